@@ -1,0 +1,1 @@
+"""The words all floors speak: standard library and NumPy only."""

@@ -1,0 +1,38 @@
+"""Errors for people; every other exception is a bug and keeps its traceback in the log."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+
+class UserError(Exception):
+    """A mistake the person can mend: what happened, why, and what to do about it."""
+
+    def __init__(self, what: str, why: str = "", what_to_do: str = "") -> None:
+        super().__init__(what)
+        self.what = what
+        self.why = why
+        self.what_to_do = what_to_do
+
+    def __str__(self) -> str:
+        return " ".join(part for part in (self.what, self.why, self.what_to_do) if part)
+
+    def lines(self) -> str:
+        """The error as the command line prints it: what and why, then what to do."""
+        first = " ".join(part for part in (self.what, self.why) if part)
+        return f"{first}\n{self.what_to_do}" if self.what_to_do else first
+
+    def __reduce__(self) -> tuple[type[UserError], tuple[str, str, str]]:
+        return type(self), (self.what, self.why, self.what_to_do)
+
+
+class Cancelled(Exception):  # noqa: N818 - a decision of the person's, not an error
+    """Raised inside long work when the person has asked it to stop."""
+
+
+def unknown_name(kind: str, name: str, known: Iterable[str]) -> UserError:
+    """The one answer to a name nobody knows: the list of those that are known."""
+    return UserError(
+        f"There is no {kind} called '{name}'.",
+        what_to_do=f"Choose one of: {', '.join(known)}.",
+    )

@@ -1,0 +1,129 @@
+"""Frame and Trajectory: what a run leaves behind, as NumPy arrays with random access."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from .domain import Domain
+from .recipe import Recipe
+
+Float = npt.NDArray[np.float32]
+
+MEMORY_BUDGET = 512 * 2**20
+"""Bytes of one trajectory kept in memory; a larger one lives in a temporary memory map."""
+
+
+@dataclass(frozen=True, eq=False)
+class Path:
+    """The places a run visits: schedule indices (K+1,) and their alpha and sigma, in play order."""
+
+    t: npt.NDArray[np.int64]
+    alpha: npt.NDArray[np.float64]
+    sigma: npt.NDArray[np.float64]
+
+    def __len__(self) -> int:
+        return len(self.t)
+
+
+@dataclass(frozen=True, eq=False)
+class Frame:
+    """State k of a run, of N items of shape S.
+
+    Attributes:
+        x: (N, *S) the state.
+        x0: (N, *S) the denoiser's prediction at x; None at the last state.
+        noise: (N, *S) fresh standard normal noise that step k adds; None where it adds none.
+    """
+
+    k: int
+    t: int
+    alpha: float
+    sigma: float
+    x: Float
+    x0: Float | None
+    noise: Float | None
+
+    @property
+    def eps(self) -> Float | None:
+        """The predicted noise (x - alpha x0) / sigma; None where x0 is unknown or sigma is 0."""
+        if self.x0 is None or self.sigma == 0.0:
+            return None
+        return np.asarray((self.x - self.alpha * self.x0) / self.sigma, dtype=np.float32)
+
+
+class Trajectory:
+    """All states of one run; grows by `add` until its K steps are there.
+
+    `x` is (K+1, N, *S), `x0` and `noise` are (K, N, *S), as in the trajectory file. Step k leads
+    from state k to state k+1.
+    """
+
+    def __init__(
+        self,
+        recipe: Recipe,
+        domain: Domain,
+        labels: npt.NDArray[np.int64],
+        path: Path,
+        x: npt.NDArray[Any],
+        budget: int = MEMORY_BUDGET,
+    ) -> None:
+        self.recipe = recipe
+        self.domain = domain
+        self.labels = labels
+        self.path = path
+        steps = len(path) - 1
+        shape = (len(labels), *domain.shape)
+        rows = [steps + 1, steps, steps]
+        item = 4 * int(np.prod(shape))
+        if sum(rows) * item <= budget:
+            # zeros of this size are mapped lazily: untouched frames cost no memory
+            self.x, self.x0, self.noise = (np.zeros((n, *shape), np.float32) for n in rows)
+        else:
+            with tempfile.TemporaryFile(prefix="diffusion-gui-") as store:
+                whole = np.memmap(store, np.float32, "w+", shape=(sum(rows), *shape))
+            self.x, self.x0, self.noise = np.split(whole, np.cumsum(rows)[:2])
+        self.x[0] = x
+        self._done = 0
+
+    @property
+    def steps(self) -> int:
+        """Steps K of the whole run."""
+        return len(self.path) - 1
+
+    def __len__(self) -> int:
+        """States there are so far, 1..K+1."""
+        return self._done + 1
+
+    @property
+    def complete(self) -> bool:
+        """Whether all K steps are there."""
+        return self._done == self.steps
+
+    def add(self, x0: Float, noise: Float | None, x: Float) -> None:
+        """Append the next step: its prediction, its fresh noise, and the state it leads to."""
+        k = self._done
+        self.x0[k] = x0
+        if noise is not None:
+            self.noise[k] = noise
+        self.x[k + 1] = x
+        self._done = k + 1
+
+    def __getitem__(self, k: int) -> Frame:
+        """State k, 0 <= k < len(self)."""
+        if not 0 <= k < len(self):
+            raise IndexError(k)
+        stepped = k < self._done
+        return Frame(
+            k,
+            int(self.path.t[k]),
+            float(self.path.alpha[k]),
+            float(self.path.sigma[k]),
+            self.x[k],
+            self.x0[k] if stepped else None,
+            self.noise[k] if stepped else None,
+        )

@@ -1,0 +1,257 @@
+"""What is asked of the engine (requests) and what it answers (events). Plain, picklable data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import ClassVar, Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from . import frames
+from .domain import Domain
+from .frames import Float, Trajectory
+from .recipe import Recipe
+from .train_settings import TrainSettings
+
+Lane = Literal["preview", "sample", "train", "files"]
+
+
+@dataclass(frozen=True)
+class RunRequest:
+    """Run a recipe from start to end: forward, markov or reverse, as `recipe.process` says."""
+
+    recipe: Recipe
+    lane: ClassVar[Lane] = "sample"
+
+
+@dataclass(frozen=True)
+class PreviewRequest:
+    """One look: noise the recipe's items to index t and predict x0 there."""
+
+    recipe: Recipe
+    t: int
+    lane: ClassVar[Lane] = "preview"
+
+
+@dataclass(frozen=True)
+class DataRequest:
+    """Show some items of a data set (`recipe.data`, count and seed); may download it if asked."""
+
+    data: str
+    count: int = 16
+    seed: int = 0
+    download: bool = False
+    lane: ClassVar[Lane] = "sample"
+
+
+@dataclass(frozen=True)
+class TrainRequest:
+    """Train in a run folder; `resume` goes on where the folder's state ends."""
+
+    settings: TrainSettings
+    out: Path
+    resume: bool = False
+    lane: ClassVar[Lane] = "train"
+
+
+@dataclass(frozen=True)
+class ExportOptions:
+    """How an animation looks.
+
+    Attributes:
+        fps: frames a second.
+        scale: screen pixels an item's pixel; 0 chooses one that suits the grid.
+        hold_first, hold_last: seconds the first and the last frame stay.
+        every: keep every n-th frame (the last one always stays).
+        show: what of each step: x, x0, eps, or several beside each other.
+        captions: write t, the noise level and the SNR under the picture.
+        dark: background.
+    """
+
+    fps: float = 20.0
+    scale: int = 0
+    hold_first: float = 0.5
+    hold_last: float = 1.5
+    every: int = 1
+    show: tuple[str, ...] = ("x",)
+    captions: bool = False
+    dark: bool = True
+
+
+@dataclass(frozen=True)
+class ExportRequest:
+    """Write trajectories, played one after the other, to `target`; its ending picks the writer."""
+
+    trajectories: tuple[Trajectory, ...]
+    options: ExportOptions
+    target: Path
+    folder: bool = False
+    lane: ClassVar[Lane] = "files"
+
+
+Request = RunRequest | PreviewRequest | DataRequest | TrainRequest | ExportRequest
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Long work is `done` of `total` (0 where unknown); `what` is a short verb phrase."""
+
+    done: int
+    total: int
+    what: str
+
+
+@dataclass(frozen=True, eq=False)
+class RunStarted:
+    """A run's first event: everything to make its Trajectory from."""
+
+    recipe: Recipe
+    domain: Domain
+    labels: npt.NDArray[np.int64]
+    path: frames.Path
+    x: Float
+
+    def trajectory(self) -> Trajectory:
+        """An empty trajectory that `StepDone` events are added to."""
+        return Trajectory(self.recipe, self.domain, self.labels, self.path, self.x)
+
+
+@dataclass(frozen=True, eq=False)
+class StepDone:
+    """One step: prediction, fresh noise (None where none was added), and the next state."""
+
+    k: int
+    x0: Float
+    noise: Float | None
+    x: Float
+
+
+@dataclass(frozen=True, eq=False)
+class Preview:
+    """One look at index t: clean items, their noised state, the prediction and the noise."""
+
+    recipe: Recipe
+    domain: Domain
+    labels: npt.NDArray[np.int64]
+    t: int
+    clean: Float
+    x: Float
+    x0: Float
+    eps: Float
+
+
+@dataclass(frozen=True, eq=False)
+class DataShown:
+    """Items of a data set, and how many it holds (0: as many as you ask for)."""
+
+    data: str
+    domain: Domain
+    labels: npt.NDArray[np.int64]
+    x: Float
+    total: int
+
+
+@dataclass(frozen=True)
+class TrainStarted:
+    """Training begins at `step` (above 0 when resumed)."""
+
+    settings: TrainSettings
+    domain: Domain
+    out: Path
+    step: int
+    parameters: int
+    device: str
+    groups: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class TrainStep:
+    """One optimizer step.
+
+    Attributes:
+        grad_norm: of all gradients before clipping; `group_norms` the same per layer group.
+        level_loss: mean loss in bins of log(sigma/alpha), nan where no item fell in a bin.
+        seconds: training time so far, over all sittings.
+    """
+
+    step: int
+    loss: float
+    grad_norm: float
+    lr: float
+    seconds: float
+    group_norms: tuple[float, ...] = ()
+    level_loss: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class TrainSamples:
+    """Items generated from the same noise by the averaged weights at `step`."""
+
+    step: int
+    labels: npt.NDArray[np.int64]
+    x: Float
+
+
+@dataclass(frozen=True)
+class CheckpointSaved:
+    """The run folder's checkpoint and state are safely on disk at `step`."""
+
+    step: int
+    path: Path
+
+
+@dataclass(frozen=True)
+class FileWritten:
+    """An export is complete."""
+
+    path: Path
+    bytes: int
+    frames: int
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Finished:
+    """The request is done."""
+
+
+@dataclass(frozen=True)
+class Stopped:
+    """The request was cancelled, as asked, or replaced by a newer one."""
+
+
+@dataclass(frozen=True)
+class Failed:
+    """The request failed; `bug` means the log holds a traceback."""
+
+    what: str
+    why: str = ""
+    remedy: str = ""
+    bug: bool = False
+
+
+Event = (
+    Progress
+    | RunStarted
+    | StepDone
+    | Preview
+    | DataShown
+    | TrainStarted
+    | TrainStep
+    | TrainSamples
+    | CheckpointSaved
+    | FileWritten
+    | Finished
+    | Stopped
+    | Failed
+)
+
+
+@dataclass(frozen=True)
+class Ticket:
+    """A submitted request's number; every event comes with its ticket."""
+
+    number: int
+    lane: Lane = field(compare=False, default="sample")

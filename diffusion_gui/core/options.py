@@ -1,0 +1,155 @@
+"""Options and registries: the types the catalogue is written in.
+
+Names, ranges and defaults are needed before torch exists, so an entry names its code by a string
+that is resolved on first use. Forms, flags and checks are built from the same options.
+"""
+
+from __future__ import annotations
+
+import importlib
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from .errors import UserError, unknown_name
+
+Value = int | float | bool | str
+
+
+@dataclass(frozen=True)
+class Option:
+    """One setting: its type, default, range and words.
+
+    Attributes:
+        name: the keyword it is passed as.
+        kind: the type of its value.
+        low, high: inclusive range of numbers.
+        choices: allowed values of a `choice`.
+        log: a slider should be logarithmic.
+    """
+
+    name: str
+    kind: Literal["int", "float", "bool", "choice", "text"]
+    default: Value
+    label: str
+    help: str = ""
+    low: float = -math.inf
+    high: float = math.inf
+    choices: tuple[str, ...] = ()
+    log: bool = False
+
+    def check(self, value: object) -> Value:
+        """Return `value` in this option's type.
+
+        Raises:
+            UserError: the value has another type or lies outside the range; says which is allowed.
+        """
+        match self.kind:
+            case "text":
+                return str(value)
+            case "choice":
+                if value not in self.choices:
+                    raise unknown_name(self.label.lower(), str(value), self.choices)
+                return str(value)
+            case "bool":
+                return self._bool(value)
+            case _:
+                return self._number(value)
+
+    def _bool(self, value: object) -> bool:
+        if isinstance(value, bool):
+            return value
+        text = str(value).strip().lower()
+        if text in ("true", "yes", "on", "1"):
+            return True
+        if text in ("false", "no", "off", "0"):
+            return False
+        raise UserError(
+            f"{self.label}: '{value}' is neither yes nor no.", what_to_do="Give true or false."
+        )
+
+    def _number(self, value: object) -> int | float:
+        kind = int if self.kind == "int" else float
+        try:
+            if isinstance(value, bool) or not isinstance(value, int | float | str):
+                raise ValueError
+            number = kind(value)
+            if kind is int and isinstance(value, float) and number != value:
+                raise ValueError
+        except (ValueError, OverflowError):
+            noun = "whole number" if kind is int else "number"
+            raise UserError(
+                f"{self.label}: '{value}' is not a {noun}.", what_to_do=self._range()
+            ) from None
+        if not self.low <= number <= self.high:  # also refuses NaN
+            raise UserError(f"{self.label}: {value} is out of range.", what_to_do=self._range())
+        return number
+
+    def _range(self) -> str:
+        noun = "whole number" if self.kind == "int" else "number"
+        if math.isinf(self.high):
+            return f"Give a {noun} of at least {self.low:g}."
+        return f"Give a {noun} from {self.low:g} to {self.high:g}."
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of a registry.
+
+    Attributes:
+        target: "package.module:attribute", imported on first use.
+        traits: facts other floors need without importing the target (a file ending, a kind).
+    """
+
+    name: str
+    target: str
+    label: str
+    summary: str
+    options: tuple[Option, ...] = ()
+    traits: Mapping[str, Any] = field(default_factory=dict)
+
+    def load(self) -> Any:
+        """Import and return what the entry names."""
+        module, _, attribute = self.target.partition(":")
+        return getattr(importlib.import_module(module), attribute)
+
+    def settings(self, values: Mapping[str, object]) -> dict[str, Value]:
+        """Every option with its checked value, defaults where `values` says nothing.
+
+        Raises:
+            UserError: a value is wrong, or a name is no option of this entry.
+        """
+        known = {option.name for option in self.options}
+        for name in values:
+            if name not in known:
+                if not known:
+                    raise UserError(f"'{self.name}' has no options; '{name}' was given.")
+                raise unknown_name(f"option of '{self.name}'", name, sorted(known))
+        return {
+            option.name: option.check(values.get(option.name, option.default))
+            for option in self.options
+        }
+
+
+class Registry(Mapping[str, Entry]):
+    """Entries by name, in the order they are listed to people."""
+
+    def __init__(self, kind: str, *entries: Entry) -> None:
+        self.kind = kind
+        self._entries = {entry.name: entry for entry in entries}
+
+    def __getitem__(self, name: str) -> Entry:
+        return self._entries[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._entries)
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    def find(self, name: str) -> Entry:
+        """The entry called `name`; raises UserError listing the known names."""
+        if name not in self._entries:
+            raise unknown_name(self.kind, name, self._entries)
+        return self._entries[name]

@@ -1,0 +1,93 @@
+"""The player: which frame is due, as arithmetic on elapsed time. It has no timer of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+SPEEDS = (0.1, 0.25, 0.5, 1.0, 1.5, 2.0, 4.0, 8.0)
+
+
+class Player:
+    """Owns the position on a timeline of `length` frames.
+
+    Attributes:
+        fps: frames a second at speed 1.
+        speed: factor on fps.
+        loop: start again at the end.
+        reverse: play backwards.
+        holds: extra seconds that a frame stays, by index.
+    """
+
+    def __init__(self, fps: float = 20.0) -> None:
+        self.fps = fps
+        self.speed = 1.0
+        self.loop = True
+        self.reverse = False
+        self.playing = False
+        self.holds: Mapping[int, float] = {}
+        self._length = 0
+        self._position = 0
+        self._due = 0.0
+
+    @property
+    def position(self) -> int:
+        """The current frame, 0 <= position < length (0 on an empty timeline)."""
+        return self._position
+
+    @property
+    def length(self) -> int:
+        """Frames there are."""
+        return self._length
+
+    def set_length(self, length: int) -> None:
+        """Change the number of frames; the position stays, or moves to the last frame."""
+        self._length = length
+        self._position = max(0, min(self._position, length - 1))
+
+    def _duration(self, index: int) -> float:
+        return 1.0 / (self.fps * self.speed) + self.holds.get(index, 0.0) / max(self.speed, 1.0)
+
+    def play(self, now: float) -> None:
+        """Start or go on; from the end (no loop) it starts again."""
+        last = 0 if self.reverse else self._length - 1
+        if not self.loop and self._position == last:
+            self._position = self._length - 1 if self.reverse else 0
+        self.playing = True
+        self._due = now + self._duration(self._position)
+
+    def pause(self) -> None:
+        """Stop where it is."""
+        self.playing = False
+
+    def seek(self, position: int, now: float) -> None:
+        """Go to a frame; playing goes on from there."""
+        self._position = max(0, min(position, self._length - 1))
+        self._due = now + self._duration(self._position)
+
+    def advance(self, now: float, wait_at_end: bool = False) -> bool:
+        """Move to the frame that is due at `now`; late frames are skipped. True if it moved.
+
+        Args:
+            now: seconds on a steady clock.
+            wait_at_end: more frames are still to come, so the last one is no end.
+        """
+        if not self.playing or self._length < 2:
+            return False
+        start = self._position
+        step = -1 if self.reverse else 1
+        # A sleeping laptop wakes up far behind: then go on from here instead of racing.
+        if now - self._due > 1.0:
+            self._due = now
+        while now >= self._due:
+            following = self._position + step
+            if not 0 <= following < self._length:
+                if wait_at_end and not self.reverse:
+                    self._due = now
+                    break
+                if not self.loop:
+                    self.playing = False
+                    break
+                following %= self._length
+            self._position = following
+            self._due += self._duration(following)
+        return self._position != start

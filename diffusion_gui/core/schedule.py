@@ -1,0 +1,187 @@
+"""Noise schedules as plain tables: x_t = alpha_t x_0 + sigma_t eps, t = 0 (clean) .. T (noise).
+
+NumPy only, so that the window draws curves with no backend. `beta` is NaN where a schedule is not
+defined through betas.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+import numpy as np
+import numpy.typing as npt
+
+from .catalog import SCHEDULES
+from .errors import UserError, unknown_name
+
+Array = npt.NDArray[np.float64]
+
+MAX_T = 10_000
+SPACINGS = ("trailing", "leading", "linspace")
+
+
+@dataclass(frozen=True, eq=False)
+class NoiseSchedule:
+    """The tables of one schedule, float64 of length T + 1; index 0 is clean data."""
+
+    name: str
+    alpha: Array
+    sigma: Array
+    beta: Array
+
+    @property
+    def T(self) -> int:
+        """The noisiest index."""
+        return len(self.alpha) - 1
+
+    @cached_property
+    def alpha_bar(self) -> Array:
+        """alpha squared: the cumulative product of (1 - beta) for variance-preserving schedules."""
+        return self.alpha**2
+
+    @cached_property
+    def snr_db(self) -> Array:
+        """10 log10(alpha^2 / sigma^2); +inf at t = 0, -inf where alpha = 0."""
+        with np.errstate(divide="ignore"):
+            return 20.0 * (np.log10(self.alpha) - np.log10(self.sigma))
+
+    @cached_property
+    def noise_level(self) -> Array:
+        """Share of the noise in x_t, sigma / (alpha + sigma): 0 is clean, 1 is noise."""
+        return self.sigma / (self.alpha + self.sigma)
+
+    def nearest(self, level: float) -> int:
+        """The index whose `noise_level` is closest to `level` (0..1)."""
+        return int(np.argmin(np.abs(self.noise_level - level)))
+
+    def timesteps(self, steps: int, spacing: str = "trailing", start: int | None = None) -> Array:
+        """The indices a sampler visits, int64 of length steps + 1, from noisy down to 0.
+
+        Args:
+            steps: sampling steps N, 1 <= N <= start.
+            spacing: `trailing` t_k = round(T (N - k) / N); `leading` multiples of T // N plus 1;
+                `linspace` N even places from T to 1. The last index is always 0. (The names and
+                rules are those of Lin et al. 2024, table 2; indices here are theirs plus one,
+                because index 0 is the clean end.)
+            start: begin from this index instead of T.
+
+        Raises:
+            UserError: steps outside 1..start, or an unknown spacing.
+        """
+        top = self.T if start is None else start
+        if not 1 <= steps <= top:
+            raise UserError(
+                f"{steps} sampling steps are not possible here.",
+                f"The run starts at step {top} of the schedule, so it has 1 to {top} steps.",
+                f"Give a number of steps from 1 to {top}, or raise T.",
+            )
+        k = np.arange(steps, dtype=np.int64)
+        if spacing == "trailing":
+            # Halves are rounded up with integers, so that no platform rounds them differently.
+            t = (2 * top * (steps - k) + steps) // (2 * steps)
+        elif spacing == "leading":
+            t = (steps - 1 - k) * (top // steps) + 1
+        elif spacing == "linspace":
+            t = np.round(np.linspace(top, 1, steps)).astype(np.int64)
+        else:
+            raise unknown_name("spacing", spacing, SPACINGS)
+        return np.append(t, 0)
+
+
+def _from_betas(name: str, beta: Array) -> NoiseSchedule:
+    """Variance-preserving tables from beta_1..beta_T (Ho et al. 2020, eq. 4)."""
+    alpha_bar = np.concatenate([[1.0], np.cumprod(1.0 - beta)])
+    return NoiseSchedule(
+        name,
+        alpha=np.sqrt(alpha_bar),
+        sigma=np.sqrt(1.0 - alpha_bar),
+        beta=np.concatenate([[0.0], beta]),
+    )
+
+
+def _rescaled(beta: Array, T: int) -> Array:
+    # With the betas of T = 1000 kept as they are, a run of T = 50 ends far from noise. Scaling by
+    # 1000 / T keeps the total, and so x_T is noise for every T.
+    return np.minimum(beta * (1000.0 / T), 0.999)
+
+
+def linear(T: int) -> NoiseSchedule:
+    """DDPM (Ho et al. 2020, section 4)."""
+    return _from_betas("linear", _rescaled(np.linspace(1e-4, 0.02, T), T))
+
+
+def scaled_linear(T: int) -> NoiseSchedule:
+    """Latent diffusion (Rombach et al. 2022): sqrt(beta) is linear."""
+    return _from_betas(
+        "scaled_linear", _rescaled(np.linspace(math.sqrt(0.00085), math.sqrt(0.012), T) ** 2, T)
+    )
+
+
+def cosine(T: int) -> NoiseSchedule:
+    """Nichol & Dhariwal 2021, eq. 17, s = 0.008, beta clipped at 0.999."""
+    u = np.arange(T + 1) / T
+    f = np.cos((u + 0.008) / 1.008 * math.pi / 2) ** 2
+    return _from_betas("cosine", np.minimum(1.0 - f[1:] / f[:-1], 0.999))
+
+
+def sigmoid(T: int) -> NoiseSchedule:
+    """Jabri et al. 2022, algorithm 1: start -3, end 3, tau 1, gamma clipped at 1e-9."""
+    start, end, tau = -3.0, 3.0, 1.0
+
+    def logistic(z: Array | float) -> Array:
+        return 1.0 / (1.0 + np.exp(-np.asarray(z)))
+
+    u = np.arange(T + 1) / T
+    v_start, v_end = logistic(start / tau), logistic(end / tau)
+    gamma = (v_end - logistic((u * (end - start) + start) / tau)) / (v_end - v_start)
+    alpha_bar = np.clip(gamma, 1e-9, 1.0)
+    alpha_bar[0] = 1.0
+    beta = np.concatenate([[0.0], 1.0 - alpha_bar[1:] / alpha_bar[:-1]])
+    return NoiseSchedule("sigmoid", np.sqrt(alpha_bar), np.sqrt(1.0 - alpha_bar), beta)
+
+
+def _undefined(T: int) -> Array:
+    return np.full(T + 1, np.nan)
+
+
+def karras(T: int) -> NoiseSchedule:
+    """Variance-exploding sigmas (Karras et al. 2022, eq. 5), rho 7, 0.002 to 80, sigma_0 = 0."""
+    low, high, rho = 0.002, 80.0, 7.0
+    ramp = np.linspace(0.0, 1.0, T) if T > 1 else np.ones(1)
+    sigma = (low ** (1 / rho) + ramp * (high ** (1 / rho) - low ** (1 / rho))) ** rho
+    return NoiseSchedule("karras", np.ones(T + 1), np.concatenate([[0.0], sigma]), _undefined(T))
+
+
+def flow(T: int) -> NoiseSchedule:
+    """Rectified flow (Liu et al. 2022) and flow matching (Lipman et al. 2022): a straight path."""
+    sigma = np.arange(T + 1) / T
+    return NoiseSchedule("flow", 1.0 - sigma, sigma, _undefined(T))
+
+
+def article(T: int) -> NoiseSchedule:
+    """The source article: level sigmoid(0.1 (t - 1)), t = 1..T; starts half noisy."""
+    level = 1.0 / (1.0 + np.exp(-0.1 * np.arange(T)))
+    sigma = np.concatenate([[0.0], level])
+    return NoiseSchedule("article", 1.0 - sigma, sigma, _undefined(T))
+
+
+@lru_cache(maxsize=64)
+def make_schedule(name: str, T: int) -> NoiseSchedule:
+    """Build schedule `name` with T steps.
+
+    Raises:
+        UserError: an unknown name, or T outside 1..10000.
+    """
+    build = SCHEDULES.find(name).load()
+    if not 1 <= T <= MAX_T:
+        raise UserError(
+            f"A schedule of T = {T} steps is not possible.",
+            f"T is a whole number from 1 to {MAX_T}.",
+            "The usual choice is 1000; 100 is quick to watch.",
+        )
+    schedule: NoiseSchedule = build(T)
+    for table in (schedule.alpha, schedule.sigma, schedule.beta):
+        table.setflags(write=False)
+    return schedule

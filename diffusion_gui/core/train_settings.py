@@ -1,0 +1,186 @@
+"""What determines a training run, frozen, JSON both ways, checked like a Recipe."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from .. import __version__
+from .catalog import NETWORKS
+from .errors import UserError
+from .noise import MAX_SEED
+from .options import Option, Value
+
+TRAIN_OPTIONS: dict[str, Option] = {
+    option.name: option
+    for option in (
+        Option("data", "text", "shapes", "Data", "A data set's name, or a path"),
+        Option(
+            "network",
+            "choice",
+            "unet_small",
+            "Network",
+            "The architecture",
+            choices=tuple(NETWORKS),
+        ),
+        Option("steps", "int", 2000, "Steps", "Optimizer steps", low=1, high=100_000_000),
+        Option("batch", "int", 64, "Batch", "Items a step", low=1, high=65_536, log=True),
+        Option(
+            "lr",
+            "float",
+            1e-3,
+            "Learning rate",
+            "AdamW's peak step size",
+            low=1e-7,
+            high=10.0,
+            log=True,
+        ),
+        Option("seed", "int", 0, "Seed", "Same seed, same run", low=0, high=MAX_SEED),
+        Option(
+            "warmup",
+            "int",
+            100,
+            "Warm-up",
+            "Steps until the learning rate is reached",
+            low=0,
+            high=1_000_000,
+        ),
+        Option(
+            "weight_decay",
+            "float",
+            0.0,
+            "Weight decay",
+            "AdamW's decoupled decay",
+            low=0.0,
+            high=1.0,
+        ),
+        Option(
+            "clip",
+            "float",
+            1.0,
+            "Gradient clip",
+            "Largest gradient norm; 0 does not clip",
+            low=0.0,
+            high=1e6,
+        ),
+        Option(
+            "ema",
+            "float",
+            0.999,
+            "EMA decay",
+            "Averaging of the weights that are kept",
+            low=0.0,
+            high=0.99999,
+        ),
+        Option(
+            "label_dropout",
+            "float",
+            0.1,
+            "Class dropout",
+            "Share of items trained without their class, which makes guidance possible",
+            low=0.0,
+            high=1.0,
+        ),
+        Option(
+            "level_mean",
+            "float",
+            -0.6,
+            "Level mean",
+            "Mean of log(sigma/alpha) in training",
+            low=-10.0,
+            high=10.0,
+        ),
+        Option(
+            "level_std",
+            "float",
+            1.6,
+            "Level spread",
+            "Standard deviation of log(sigma/alpha)",
+            low=0.01,
+            high=10.0,
+        ),
+        Option(
+            "sample_every",
+            "int",
+            200,
+            "Sample every",
+            "Steps between sample grids; 0 never",
+            low=0,
+            high=1_000_000,
+        ),
+        Option(
+            "save_every",
+            "int",
+            500,
+            "Save every",
+            "Steps between checkpoints",
+            low=1,
+            high=1_000_000,
+        ),
+        Option(
+            "device",
+            "choice",
+            "auto",
+            "Device",
+            "Where to compute",
+            choices=("auto", "cpu", "cuda", "mps"),
+        ),
+    )
+}
+
+
+@dataclass(frozen=True)
+class TrainSettings:
+    """One training run; `network_options` are those of the catalogue's entry."""
+
+    data: str = "shapes"
+    network: str = "unet_small"
+    network_options: Mapping[str, Value] = field(default_factory=dict)
+    steps: int = 2000
+    batch: int = 64
+    lr: float = 1e-3
+    seed: int = 0
+    warmup: int = 100
+    weight_decay: float = 0.0
+    clip: float = 1.0
+    ema: float = 0.999
+    label_dropout: float = 0.1
+    level_mean: float = -0.6
+    level_std: float = 1.6
+    sample_every: int = 200
+    save_every: int = 500
+    device: str = "auto"
+    version: str = __version__
+
+    def checked(self) -> TrainSettings:
+        """This with every value in its type and range; raises UserError otherwise."""
+        values: dict[str, Any] = {
+            name: option.check(getattr(self, name)) for name, option in TRAIN_OPTIONS.items()
+        }
+        values["network_options"] = NETWORKS.find(self.network).settings(self.network_options)
+        return dataclasses.replace(self, **values)
+
+    def to_json(self) -> str:
+        """Indented JSON, as `config.json` of a run folder holds it."""
+        return json.dumps(dataclasses.asdict(self), indent=2)
+
+    @classmethod
+    def from_json(cls, text: str) -> TrainSettings:
+        """The inverse of `to_json`; raises UserError where the text is no training settings."""
+        try:
+            content: Any = json.loads(text)
+        except (ValueError, RecursionError):
+            content = None
+        if not isinstance(content, dict) or not isinstance(
+            content.get("network_options", {}), dict
+        ):
+            raise UserError(
+                "These are not training settings.",
+                "A JSON object was expected.",
+                "Choose a run folder's config.json.",
+            )
+        names = {entry.name for entry in dataclasses.fields(cls)}
+        return cls(**{k: v for k, v in content.items() if k in names}).checked()

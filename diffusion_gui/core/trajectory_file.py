@@ -1,0 +1,91 @@
+"""The trajectory file: an .npz of plain arrays, no pickles; the same run gives the same bytes."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from . import atomic, frames
+from .domain import Domain
+from .errors import UserError
+from .frames import Trajectory
+from .recipe import Recipe
+
+SUFFIX = ".npz"
+_ARRAYS = ("x", "x0", "noise", "t", "alpha", "sigma", "labels", "recipe")
+
+
+def save(trajectory: Trajectory, target: Path) -> None:
+    """Write a complete trajectory; raises UserError where the place cannot be written."""
+    arrays: dict[str, Any] = {
+        "x": trajectory.x,
+        "x0": trajectory.x0,
+        "noise": trajectory.noise,
+        "t": trajectory.path.t,
+        "alpha": trajectory.path.alpha,
+        "sigma": trajectory.path.sigma,
+        "labels": trajectory.labels,
+        "recipe": np.array(trajectory.recipe.to_json()),
+        "domain": np.array(_domain_json(trajectory.domain)),
+    }
+    # Members carry zip's fixed date of 1980, so equal runs are equal files.
+    with atomic.replacing(target) as temporary, temporary.open("wb") as file:
+        np.savez(file, allow_pickle=False, **arrays)
+
+
+def _domain_json(domain: Domain) -> str:
+    return json.dumps(domain.to_json())
+
+
+def _refuse(path: Path, why: str) -> UserError:
+    return UserError(
+        f"{path} is not a trajectory.", why, "Choose an .npz made by 'diffusion-gui sample'."
+    )
+
+
+def load(path: Path) -> Trajectory:
+    """Read a trajectory file; raises UserError where it is damaged or something else."""
+    try:
+        with np.load(path, allow_pickle=False) as file:
+            arrays = {name: file[name] for name in (*_ARRAYS, "domain") if name in file.files}
+    except OSError as error:
+        raise _refuse(path, f"The system says: {error.strerror or error}.") from error
+    except (ValueError, zipfile.BadZipFile, KeyError, EOFError, AttributeError) as error:
+        raise _refuse(path, "It is damaged, or another kind of file.") from error
+    missing = [name for name in _ARRAYS if name not in arrays]
+    if missing:
+        raise _refuse(path, f"It lacks {', '.join(missing)}.")
+    x, x0 = arrays["x"], arrays["x0"]
+    steps = len(x) - 1
+    consistent = (
+        steps >= 1
+        and all(arrays[name].dtype == np.float32 for name in ("x", "x0", "noise"))
+        and x0.shape == arrays["noise"].shape == (steps, *x.shape[1:])
+        and all(arrays[name].shape == (steps + 1,) for name in ("t", "alpha", "sigma"))
+        and arrays["labels"].shape == x.shape[1:2]
+        and np.isfinite(x).all()
+    )
+    if not consistent:
+        raise _refuse(path, "Its arrays do not fit together.")
+    recipe = Recipe.from_json(str(arrays["recipe"]))
+    if "domain" in arrays:
+        try:
+            domain = Domain.from_json(json.loads(str(arrays["domain"])))
+        except (ValueError, KeyError, TypeError) as error:
+            raise _refuse(path, "Its domain is damaged.") from error
+    else:
+        domain = Domain("points" if x.shape[2:] == (2,) else "image", x.shape[2:])
+    trajectory = Trajectory(
+        recipe,
+        domain,
+        arrays["labels"].astype(np.int64),
+        frames.Path(arrays["t"].astype(np.int64), arrays["alpha"], arrays["sigma"]),
+        x[0],
+    )
+    for k in range(steps):
+        trajectory.add(x0[k], arrays["noise"][k], x[k + 1])
+    return trajectory
