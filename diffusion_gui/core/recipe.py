@@ -7,7 +7,7 @@ import json
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from .. import __version__
+from diffusion_gui import __version__
 from .catalog import SAMPLERS, SCHEDULES
 from .errors import UserError
 from .noise import MAX_SEED

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from .. import __version__
+from diffusion_gui import __version__
 from .catalog import NETWORKS
 from .errors import UserError
 from .noise import MAX_SEED

@@ -1,0 +1,1 @@
+"""The mathematics of diffusion; torch only, no files, threads or registries."""
