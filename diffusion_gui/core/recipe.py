@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from diffusion_gui import __version__
+
 from .catalog import SAMPLERS, SCHEDULES
 from .errors import UserError
 from .noise import MAX_SEED

@@ -131,7 +131,7 @@ def sigmoid(T: int) -> NoiseSchedule:
     start, end, tau = -3.0, 3.0, 1.0
 
     def logistic(z: Array | float) -> Array:
-        return 1.0 / (1.0 + np.exp(-np.asarray(z)))
+        return np.asarray(1.0 / (1.0 + np.exp(-np.asarray(z))))
 
     u = np.arange(T + 1) / T
     v_start, v_end = logistic(start / tau), logistic(end / tau)

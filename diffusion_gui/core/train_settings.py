@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from diffusion_gui import __version__
+
 from .catalog import NETWORKS
 from .errors import UserError
 from .noise import MAX_SEED

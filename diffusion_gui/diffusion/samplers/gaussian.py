@@ -1,0 +1,94 @@
+"""DDPM and DDIM: steps drawn from the Gaussian posterior q(x_t | x_s, x_0)."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator
+
+import numpy as np
+import numpy.typing as npt
+import torch
+from torch import Tensor
+
+from diffusion_gui.core.schedule import NoiseSchedule
+from diffusion_gui.diffusion.convert import eps_from_x0
+from diffusion_gui.diffusion.denoiser import Denoiser
+from diffusion_gui.diffusion.forward import Noise, transition
+from diffusion_gui.diffusion.step import End, Step, ends
+
+
+def posterior_std(s: End, t: End) -> float:
+    """Standard deviation of q(x_t | x_s, x_0) for a step from noisy s to cleaner t.
+
+    sigma_st sigma_t / sigma_s (Kingma et al. 2021, eq. 25); for neighbours of a DDPM schedule its
+    square is beta-tilde (Ho et al. 2020, eq. 7). 0 where t is clean data.
+    """
+    _, spread = transition(s.alpha, s.sigma, t.alpha, t.sigma)
+    return spread * t.sigma / s.sigma
+
+
+def gaussian_step(x: Tensor, x0: Tensor, s: End, t: End, std: float, z: Tensor | None) -> Tensor:
+    """x_t = alpha_t x_0 + sqrt(sigma_t^2 - std^2) eps + std z (Song et al. 2021 DDIM, eq. 12)."""
+    kept = math.sqrt(max(t.sigma**2 - std**2, 0.0))
+    mean = t.alpha * x0 + kept * eps_from_x0(x, x0, s.alpha, s.sigma)
+    return mean if z is None else mean + std * z
+
+
+@torch.inference_mode()
+def walk(
+    denoiser: Denoiser,
+    x: Tensor,
+    schedule: NoiseSchedule,
+    timesteps: npt.NDArray[np.int64],
+    noise: Noise,
+    labels: Tensor | None,
+    fresh_std: Callable[[End, End], float],
+) -> Iterator[Step]:
+    """Gaussian steps along `timesteps`, each with fresh noise of `fresh_std(from, to)`."""
+    for k, s, t in ends(schedule, timesteps):
+        x0 = denoiser(x, s.alpha, s.sigma, labels)
+        std = fresh_std(s, t)
+        z = noise(k) if std > 0.0 else None
+        following = gaussian_step(x, x0, s, t, std, z)
+        yield Step(k, s, t, x, x0, z, following)
+        x = following
+
+
+def ddim(
+    denoiser: Denoiser,
+    x: Tensor,
+    schedule: NoiseSchedule,
+    timesteps: npt.NDArray[np.int64],
+    noise: Noise,
+    labels: Tensor | None = None,
+    *,
+    eta: float = 0.0,
+) -> Iterator[Step]:
+    """Denoising diffusion implicit models (Song et al. 2021): eta scales the posterior noise.
+
+    Args:
+        denoiser: predicts x_0.
+        x: (N, *S) the state at timesteps[0].
+        timesteps: (K+1,) decreasing indices ending at 0.
+        noise: standard normal noise of step k.
+        labels: (N,) classes, -1 for none.
+        eta: 0 is deterministic, 1 is ancestral sampling.
+    """
+    return walk(
+        denoiser, x, schedule, timesteps, noise, labels, lambda s, t: eta * posterior_std(s, t)
+    )
+
+
+def ddpm(
+    denoiser: Denoiser,
+    x: Tensor,
+    schedule: NoiseSchedule,
+    timesteps: npt.NDArray[np.int64],
+    noise: Noise,
+    labels: Tensor | None = None,
+) -> Iterator[Step]:
+    """Ancestral sampling with the posterior variance (Ho et al. 2020, algorithm 2, eq. 6-7).
+
+    It is DDIM with eta = 1 (Song et al. 2021, section 4.1). Arguments as in `ddim`.
+    """
+    return walk(denoiser, x, schedule, timesteps, noise, labels, posterior_std)

@@ -1,0 +1,119 @@
+"""Samplers that follow the probability-flow ODE: Euler, Heun, and Euler with ancestral noise.
+
+With y = x / c and tau = sigma / c the ODE is dy/dtau = d. Two choices of c make d simple:
+c = alpha gives y = x_0 + tau eps and d = eps (Karras et al. 2022, eq. 4), the coordinates Heun's
+method is stated in; c = alpha + sigma gives the straight line y = (1 - tau) x_0 + tau eps and
+d = eps - x_0 (flow matching). The first is used unless alpha reaches 0, where it is infinite.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+import numpy as np
+import numpy.typing as npt
+import torch
+from torch import Tensor
+
+from diffusion_gui.core.schedule import NoiseSchedule
+from diffusion_gui.diffusion.convert import eps_from_x0
+from diffusion_gui.diffusion.denoiser import Denoiser
+from diffusion_gui.diffusion.forward import Noise
+from diffusion_gui.diffusion.step import End, Step, ends
+
+from .gaussian import walk
+
+
+def _straight(schedule: NoiseSchedule) -> bool:
+    return bool((schedule.alpha == 0.0).any())
+
+
+def _scale(end: End, straight: bool) -> float:
+    return end.alpha + end.sigma if straight else end.alpha
+
+
+def _slope(x: Tensor, x0: Tensor, end: End, straight: bool) -> Tensor:
+    """dy/dtau at `end` from the prediction `x0` there."""
+    eps = eps_from_x0(x, x0, end.alpha, end.sigma)
+    return eps - x0 if straight else eps
+
+
+def _move(x: Tensor, slope: Tensor, s: End, t: End, straight: bool) -> Tensor:
+    """y_t = y_s + (tau_t - tau_s) slope, in terms of x."""
+    c_s, c_t = _scale(s, straight), _scale(t, straight)
+    return (c_t / c_s) * x + c_t * (t.sigma / c_t - s.sigma / c_s) * slope
+
+
+@torch.inference_mode()
+def euler(
+    denoiser: Denoiser,
+    x: Tensor,
+    schedule: NoiseSchedule,
+    timesteps: npt.NDArray[np.int64],
+    noise: Noise,
+    labels: Tensor | None = None,
+) -> Iterator[Step]:
+    """Euler's method along the probability-flow ODE; equals DDIM with eta = 0 in exact arithmetic.
+
+    Arguments as in `gaussian.ddim`; `noise` is not drawn from.
+    """
+    straight = _straight(schedule)
+    for k, s, t in ends(schedule, timesteps):
+        x0 = denoiser(x, s.alpha, s.sigma, labels)
+        following = _move(x, _slope(x, x0, s, straight), s, t, straight)
+        yield Step(k, s, t, x, x0, None, following)
+        x = following
+
+
+@torch.inference_mode()
+def heun(
+    denoiser: Denoiser,
+    x: Tensor,
+    schedule: NoiseSchedule,
+    timesteps: npt.NDArray[np.int64],
+    noise: Noise,
+    labels: Tensor | None = None,
+) -> Iterator[Step]:
+    """Heun's second-order method (Karras et al. 2022, algorithm 1): two calls a step.
+
+    The last step, to clean data, is Euler's: there is no slope at sigma = 0. Arguments as in
+    `gaussian.ddim`; `noise` is not drawn from.
+    """
+    straight = _straight(schedule)
+    for k, s, t in ends(schedule, timesteps):
+        x0 = denoiser(x, s.alpha, s.sigma, labels)
+        slope = _slope(x, x0, s, straight)
+        following = _move(x, slope, s, t, straight)
+        if t.sigma > 0.0:
+            ahead = denoiser(following, t.alpha, t.sigma, labels)
+            slope = 0.5 * (slope + _slope(following, ahead, t, straight))
+            following = _move(x, slope, s, t, straight)
+        yield Step(k, s, t, x, x0, None, following)
+        x = following
+
+
+def ancestral_std(s: End, t: End) -> float:
+    """The fresh noise of an ancestral step, in units of x_t.
+
+    sigma_up of k-diffusion in tau = sigma / alpha: tau_up^2 = tau_t^2 (tau_s^2 - tau_t^2) / tau_s^2,
+    written with alpha_s multiplied out so that alpha_s = 0 is no division.
+    """
+    ratio = (s.alpha * t.sigma) / (t.alpha * s.sigma)  # tau_t / tau_s
+    return t.sigma * math.sqrt(max(1.0 - ratio * ratio, 0.0))
+
+
+def euler_ancestral(
+    denoiser: Denoiser,
+    x: Tensor,
+    schedule: NoiseSchedule,
+    timesteps: npt.NDArray[np.int64],
+    noise: Noise,
+    labels: Tensor | None = None,
+) -> Iterator[Step]:
+    """An Euler step down to sigma_down^2 = sigma_t^2 - sigma_up^2, then sigma_up of fresh noise.
+
+    As in k-diffusion; the step down ends where DDIM's with the same fresh noise does. Arguments
+    as in `gaussian.ddim`.
+    """
+    return walk(denoiser, x, schedule, timesteps, noise, labels, ancestral_std)
