@@ -96,7 +96,7 @@ def heun(
 def ancestral_std(s: End, t: End) -> float:
     """The fresh noise of an ancestral step, in units of x_t.
 
-    sigma_up of k-diffusion in tau = sigma / alpha: tau_up^2 = tau_t^2 (tau_s^2 - tau_t^2) / tau_s^2,
+    sigma_up of k-diffusion, tau_up^2 = tau_t^2 (tau_s^2 - tau_t^2) / tau_s^2 for tau = sigma / alpha,
     written with alpha_s multiplied out so that alpha_s = 0 is no division.
     """
     ratio = (s.alpha * t.sigma) / (t.alpha * s.sigma)  # tau_t / tau_s
