@@ -30,8 +30,9 @@ def transition(
 
     alpha_st = alpha_s / alpha_t and sigma_st^2 = sigma_s^2 - alpha_st^2 sigma_t^2
     (Kingma et al. 2021, eq. 20-22; for neighbours of a DDPM schedule, sigma_st^2 = beta_s).
+    Between two ends without signal (alpha_t = 0) the noise is only rescaled.
     """
-    ratio = alpha_s / alpha_t
+    ratio = alpha_s / alpha_t if alpha_t > 0.0 else sigma_s / sigma_t
     return ratio, math.sqrt(max(sigma_s**2 - (ratio * sigma_t) ** 2, 0.0))
 
 

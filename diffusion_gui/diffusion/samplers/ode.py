@@ -3,7 +3,9 @@
 With y = x / c and tau = sigma / c the ODE is dy/dtau = d. Two choices of c make d simple:
 c = alpha gives y = x_0 + tau eps and d = eps (Karras et al. 2022, eq. 4), the coordinates Heun's
 method is stated in; c = alpha + sigma gives the straight line y = (1 - tau) x_0 + tau eps and
-d = eps - x_0 (flow matching). The first is used unless alpha reaches 0, where it is infinite.
+d = eps - x_0 (flow matching). Euler's step is the same in both. Heun's is not: where sigma / alpha
+begins in the thousands (cosine, sigmoid) or is infinite (flow), the first step in the first
+coordinates is so long that averaging slopes over it throws the sample off, so the second are used.
 """
 
 from __future__ import annotations
@@ -25,8 +27,12 @@ from diffusion_gui.diffusion.step import End, Step, ends
 from .gaussian import walk
 
 
+MAX_TAU = 200.0
+"""Largest sigma_T / alpha_T walked in Karras' coordinates (DDPM's own table ends at 157)."""
+
+
 def _straight(schedule: NoiseSchedule) -> bool:
-    return bool((schedule.alpha == 0.0).any())
+    return bool(schedule.sigma[-1] > MAX_TAU * schedule.alpha[-1])
 
 
 def _scale(end: End, straight: bool) -> float:
@@ -96,10 +102,11 @@ def heun(
 def ancestral_std(s: End, t: End) -> float:
     """The fresh noise of an ancestral step, in units of x_t.
 
-    sigma_up of k-diffusion, tau_up^2 = tau_t^2 (tau_s^2 - tau_t^2) / tau_s^2 for tau = sigma / alpha,
-    written with alpha_s multiplied out so that alpha_s = 0 is no division.
+    k-diffusion's tau_up^2 = tau_t^2 (tau_s^2 - tau_t^2) / tau_s^2, with tau = sigma / alpha.
     """
-    ratio = (s.alpha * t.sigma) / (t.alpha * s.sigma)  # tau_t / tau_s
+    if t.alpha == 0.0:  # from pure noise to pure noise there is nothing to add
+        return 0.0
+    ratio = (s.alpha * t.sigma) / (t.alpha * s.sigma)  # tau_t / tau_s, also where alpha_s = 0
     return t.sigma * math.sqrt(max(1.0 - ratio * ratio, 0.0))
 
 
