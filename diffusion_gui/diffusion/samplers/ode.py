@@ -26,7 +26,6 @@ from diffusion_gui.diffusion.step import End, Step, ends
 
 from .gaussian import walk
 
-
 MAX_TAU = 200.0
 """Largest sigma_T / alpha_T walked in Karras' coordinates (DDPM's own table ends at 157)."""
 
