@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar, Literal
 
@@ -213,6 +213,13 @@ class FileWritten:
 
 
 @dataclass(frozen=True)
+class Ready:
+    """The worker has loaded what it needs, in `seconds`, and takes requests."""
+
+    seconds: float
+
+
+@dataclass(frozen=True)
 class Finished:
     """The request is done."""
 
@@ -243,15 +250,8 @@ Event = (
     | TrainSamples
     | CheckpointSaved
     | FileWritten
+    | Ready
     | Finished
     | Stopped
     | Failed
 )
-
-
-@dataclass(frozen=True)
-class Ticket:
-    """A submitted request's number; every event comes with its ticket."""
-
-    number: int
-    lane: Lane = field(compare=False, default="sample")

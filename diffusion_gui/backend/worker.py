@@ -1,0 +1,188 @@
+"""The worker: one thread, a lane for each urgency, one generator step at a time.
+
+Lanes: preview > sample > train > files. After every step the most urgent lane goes next, so a drag
+while training waits for at most one training step. In a lane the newest request replaces the one
+that waits; in the sample lane it also stops the one that runs. A running preview is left to finish:
+if each interrupted the last, a drag would show nothing until it ended.
+"""
+
+from __future__ import annotations
+
+import itertools
+import logging
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from diffusion_gui.core.errors import Cancelled, UserError
+from diffusion_gui.core.messages import Event, Failed, Lane, Ready, Request, Stopped
+
+LANES: tuple[Lane, ...] = ("preview", "sample", "train", "files")
+LOADING = 0
+"""The ticket of the events about the worker itself."""
+
+Execute = Callable[[Request], Iterator[Event]]
+log = logging.getLogger(__name__)
+
+
+@dataclass
+class _Job:
+    ticket: int
+    request: Request
+    steps: Iterator[Event] | None = None
+    cancelled: bool = False
+
+
+@dataclass
+class _Lane:
+    running: _Job | None = None
+    waiting: _Job | None = None
+    paused: bool = False
+    replaced: list[_Job] = field(default_factory=list)
+
+
+class Worker:
+    """Owns the thread and its jobs. Methods may be called from any thread.
+
+    `deliver(ticket, event)` is called on the worker's thread; it must not block.
+    """
+
+    def __init__(
+        self, name: str, load: Callable[[], Execute], deliver: Callable[[int, Event], None]
+    ) -> None:
+        """Args: load: runs on the thread, imports what is heavy and returns `execute`."""
+        self._load = load
+        self._deliver = deliver
+        self._lanes = {lane: _Lane() for lane in LANES}
+        self._tickets = itertools.count(1)
+        self._wake = threading.Condition()
+        self._closing = False
+        self._thread = threading.Thread(target=self._main, name=name, daemon=True)
+
+    def start(self) -> None:
+        """Start the thread; requests submitted before wait for it."""
+        self._thread.start()
+
+    def submit(self, request: Request) -> int:
+        """Queue `request`; returns its ticket. After `close` nothing is taken: ticket 0."""
+        with self._wake:
+            if self._closing:
+                return LOADING
+            job = _Job(next(self._tickets), request)
+            lane = self._lanes[request.lane]
+            if lane.waiting:
+                lane.replaced.append(lane.waiting)
+            lane.waiting = job
+            if request.lane == "sample" and lane.running:
+                lane.running.cancelled = True
+            lane.paused = False
+            self._wake.notify()
+            return job.ticket
+
+    def cancel(self, lane: Lane) -> None:
+        """Stop the lane's running request after its current step, and drop the waiting one."""
+        with self._wake:
+            self._cancel(self._lanes[lane])
+            self._wake.notify()
+
+    def pause(self, lane: Lane, paused: bool = True) -> None:
+        """Hold the lane between steps, or let it go on."""
+        with self._wake:
+            self._lanes[lane].paused = paused
+            self._wake.notify()
+
+    def close(self) -> None:
+        """Refuse new requests, cancel all, and end the thread after the current step."""
+        with self._wake:
+            self._closing = True
+            for lane in self._lanes.values():
+                self._cancel(lane)
+            self._wake.notify()
+
+    def join(self, timeout: float | None = None) -> bool:
+        """Wait for the thread to end; True if it has."""
+        if self._thread.is_alive():
+            self._thread.join(timeout)
+        return not self._thread.is_alive()
+
+    @staticmethod
+    def _cancel(lane: _Lane) -> None:
+        if lane.waiting:
+            lane.replaced.append(lane.waiting)
+            lane.waiting = None
+        if lane.running:
+            lane.running.cancelled = True
+        lane.paused = False
+
+    def _main(self) -> None:
+        started = time.perf_counter()
+        try:
+            execute = self._load()
+        except Exception as error:
+            log.exception("the backend could not be loaded")
+            self._deliver(LOADING, _failure(error))
+            return
+        self._deliver(LOADING, Ready(time.perf_counter() - started))
+        while (job := self._next()) is not None:
+            self._advance(job, execute)
+
+    def _next(self) -> _Job | None:
+        """The job whose turn it is; waits for one; None when closing and all are ended."""
+        with self._wake:
+            while True:
+                for lane in self._lanes.values():
+                    if lane.replaced:
+                        job = lane.replaced.pop(0)
+                        job.cancelled = True
+                        return job
+                    if lane.running is None and lane.waiting:
+                        lane.running, lane.waiting = lane.waiting, None
+                    if lane.running and (lane.running.cancelled or not lane.paused):
+                        return lane.running
+                if self._closing:
+                    return None
+                self._wake.wait()
+
+    def _advance(self, job: _Job, execute: Execute) -> None:
+        """One step of `job`; its end is delivered as an event, whatever it is."""
+        try:
+            if job.cancelled:
+                if job.steps is not None:
+                    job.steps.close()  # type: ignore[attr-defined]  # generators have close()
+                event: Event = Stopped()
+            else:
+                if job.steps is None:
+                    job.steps = execute(job.request)
+                following = next(job.steps, None)
+                if following is not None:
+                    self._deliver(job.ticket, following)
+                    return
+                self._end(job)
+                return
+        except Cancelled:
+            event = Stopped()
+        except Exception as error:
+            if not isinstance(error, UserError):
+                log.exception("%s failed", type(job.request).__name__)
+            event = _failure(error)
+        self._end(job)
+        self._deliver(job.ticket, event)
+
+    def _end(self, job: _Job) -> None:
+        job.steps = None
+        with self._wake:
+            lane = self._lanes[job.request.lane]
+            if lane.running is job:
+                lane.running = None
+
+
+def _failure(error: Exception) -> Failed:
+    if isinstance(error, UserError):
+        return Failed(error.what, error.why, error.what_to_do)
+    return Failed(
+        "Something went wrong inside the program.",
+        f"{type(error).__name__}: {error}",
+        "The log has the details; what you were doing before is unchanged.",
+        bug=True,
+    )

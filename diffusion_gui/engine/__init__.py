@@ -1,0 +1,76 @@
+"""The engine: a request in, an iterator of events out; the only meeting place of the torch floors.
+
+It alone turns tensors into NumPy. It knows nothing of threads or windows: whoever drives the
+iterator pauses, cancels (by closing it) and records.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import torch
+
+from diffusion_gui.core.errors import UserError
+from diffusion_gui.core.messages import (
+    DataRequest,
+    DataShown,
+    Event,
+    Finished,
+    PreviewRequest,
+    Request,
+    RunRequest,
+    TrainRequest,
+)
+from diffusion_gui.training.trainer import train
+
+from .library import Library
+from .runs import preview, run
+
+__all__ = ["Engine"]
+
+
+class Engine:
+    """Executes requests one at a time; keeps loaded models and data sets for the next one."""
+
+    def __init__(self, threads: int | None = None, device: str = "auto") -> None:
+        """Args: threads: CPU threads torch may use (None: its own choice); device: as in train."""
+        if threads is not None:
+            torch.set_num_threads(threads)
+        self.library = Library(device)
+        self._handlers: dict[type, Callable[[Any], Iterator[Event]]] = {
+            RunRequest: lambda request: run(self.library, request.recipe),
+            PreviewRequest: lambda request: preview(self.library, request.recipe, request.t),
+            DataRequest: self._data,
+            TrainRequest: lambda request: train(request.settings, request.out, request.resume),
+        }
+
+    def execute(self, request: Request) -> Iterator[Event]:
+        """Carry out `request`; the last event is Finished.
+
+        Raises:
+            UserError: a mistake in the request, or too little memory.
+        """
+        if type(request) not in self._handlers:
+            raise TypeError(f"the engine has no handler for {type(request).__name__}")
+        short = False
+        try:
+            yield from self._handlers[type(request)](request)
+        except (MemoryError, torch.OutOfMemoryError):
+            # Recovered below, outside the except block: inside it the traceback still holds the
+            # frames, and so the tensors, that did not fit.
+            short = True
+        if short:
+            if torch.cuda.is_available():
+                torch.cuda.empty_cache()
+            raise UserError(
+                "There is not enough memory for this.",
+                "The items, steps or network asked for do not fit.",
+                "Take fewer items, a smaller batch or a smaller network, and try again.",
+            )
+        yield Finished()
+
+    def _data(self, request: DataRequest) -> Iterator[Event]:
+        data = self.library.data(request.data, download=request.download)
+        x, labels = data.draw(request.count, request.seed)
+        yield DataShown(request.data, data.domain, labels.numpy(), x.numpy(), data.total)

@@ -1,0 +1,87 @@
+"""Models and data sets by name, loaded once and kept while they are in use."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from typing import Any
+
+from torch import Tensor
+
+from diffusion_gui.core.domain import Domain
+from diffusion_gui.core.errors import UserError
+from diffusion_gui.core.model_files import IDEAL_PREFIX, find_model
+from diffusion_gui.data import Dataset, open_dataset
+from diffusion_gui.diffusion.denoiser import Denoiser
+from diffusion_gui.diffusion.ideal import IdealDenoiser
+from diffusion_gui.models.checkpoint import load
+from diffusion_gui.training.device import pick_device
+
+KEPT = 4
+
+
+@dataclass(frozen=True, eq=False)
+class Model:
+    """A denoiser ready to use: what it works on, which data it came from, and its fingerprint."""
+
+    denoiser: Denoiser
+    domain: Domain
+    data: str
+    sha256: str
+
+
+class Library:
+    """Owns the loaded models and data sets; the least recently used ones are let go."""
+
+    def __init__(self, device: str = "auto") -> None:
+        self.device = pick_device(device)
+        self._kept: OrderedDict[Hashable, Any] = OrderedDict()
+
+    def _once(self, key: Hashable, make: Callable[[], Any]) -> Any:
+        if key not in self._kept:
+            self._kept[key] = make()
+            while len(self._kept) > KEPT:
+                self._kept.popitem(last=False)
+        self._kept.move_to_end(key)
+        return self._kept[key]
+
+    def data(self, spec: str, download: bool = False) -> Dataset:
+        """The data set `spec` names; raises UserError where there is none."""
+        dataset: Dataset = self._once(("data", spec), lambda: open_dataset(spec, download=download))
+        return dataset
+
+    def model(self, name: str) -> Model:
+        """The model `name` names: a shipped one, a checkpoint's path, or `ideal:DATA`.
+
+        Raises:
+            UserError: no name, an unknown name, or a file that is no model.
+        """
+        if not name:
+            raise UserError(
+                "No model was named.", "Denoising needs a denoiser.", "Name one, such as 'shapes'."
+            )
+        if name.startswith(IDEAL_PREFIX):
+            model: Model = self._once(("model", name), lambda: self._ideal(name))
+            return model
+        path = find_model(name)
+        # A run folder's checkpoint changes while it trains, so the file's time is in the key.
+        stamp = path.stat().st_mtime_ns if path.exists() else 0
+        model = self._once(("model", str(path), stamp), lambda: self._load(name))
+        return model
+
+    def _load(self, name: str) -> Model:
+        loaded = load(name, self.device)
+        training = loaded.metadata.get("training")
+        data = str(training.get("data", "")) if isinstance(training, dict) else ""
+        return Model(loaded.denoiser, loaded.domain, data, loaded.sha256)
+
+    def _ideal(self, name: str) -> Model:
+        spec = name.removeprefix(IDEAL_PREFIX)
+        dataset = self.data(spec)
+        x, labels = self._tensors(dataset)
+        return Model(IdealDenoiser(x, labels), dataset.domain, spec, "")
+
+    def _tensors(self, dataset: Dataset) -> tuple[Tensor, Tensor]:
+        x, labels = dataset.tensors()
+        return x.to(self.device), labels.to(self.device)
