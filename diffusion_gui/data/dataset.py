@@ -1,0 +1,175 @@
+"""What every data set is: items by seed, and the whole training set as one tensor."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import torch
+from torch import Tensor
+
+from diffusion_gui.core.catalog import DATASETS
+from diffusion_gui.core.domain import Domain
+from diffusion_gui.core.errors import unknown_name
+from diffusion_gui.core.noise import Stream, generator
+
+Progress = Callable[[int, int, str], None]
+"""Called with (done, total, what) during long work; cancels it by raising `Cancelled`."""
+
+Items = tuple[Tensor, Tensor]
+"""x float32 (N, *shape) and labels int64 (N,), -1 where an item has none."""
+
+FloatArray = npt.NDArray[np.float64]
+IntArray = npt.NDArray[np.int64]
+Make = Callable[[FloatArray, IntArray], tuple[npt.NDArray[np.floating], IntArray]]
+
+
+@dataclass(frozen=True)
+class OpenOptions:
+    """How a data set is opened.
+
+    Attributes:
+        download: fetch it if it is not on this machine.
+        progress: told about downloads and long reading.
+        size: side that the pictures of a folder are brought to.
+    """
+
+    download: bool = False
+    progress: Progress | None = None
+    size: int = 28
+
+
+@dataclass(frozen=True, eq=False)
+class Dataset(ABC):
+    """Items of one domain.
+
+    Attributes:
+        total: items there are; 0 where they are made on demand without end.
+        notes: what the person should know, such as files that were skipped.
+    """
+
+    name: str
+    domain: Domain
+    total: int
+    notes: tuple[str, ...] = field(default=(), kw_only=True)
+
+    @abstractmethod
+    def draw(self, count: int, seed: int, wanted: Sequence[int] | None = None) -> Items:
+        """The first `count` items of the order that `seed` gives.
+
+        Item i depends on (seed, i) and its wanted class alone: item 3 of 4 is item 3 of 16.
+
+        Args:
+            wanted: class of each item, -1 for any; None for any throughout. Ignored by data
+                without classes.
+        """
+
+    @abstractmethod
+    def tensors(self) -> Items:
+        """The whole training set, on the CPU; made once and kept."""
+
+
+@dataclass(frozen=True, eq=False)
+class StoredDataset(Dataset):
+    """A fixed set: `x` float32 (total, *shape) and `labels` int64 (total,)."""
+
+    x: Tensor
+    labels: Tensor
+
+    def draw(self, count: int, seed: int, wanted: Sequence[int] | None = None) -> Items:
+        order = generator(seed, Stream.DATA).permutation(self.total)
+        places = order[np.arange(count) % self.total]
+        if wanted is not None and self.domain.labels:
+            labels = self.labels.numpy()[order]
+            for item, label in enumerate(wanted[:count]):
+                members = order[labels == label] if label >= 0 else order
+                places[item] = members[item % len(members)]
+        index = torch.from_numpy(places)
+        return self.x[index], self.labels[index]
+
+    def tensors(self) -> Items:
+        return self.x, self.labels
+
+
+@dataclass(frozen=True, eq=False)
+class ProceduralDataset(Dataset):
+    """Items made from uniform numbers by a pure function, without end.
+
+    Attributes:
+        numbers: uniform numbers an item is made from.
+        make: (numbers (N, numbers) in [0, 1), classes (N,)) -> (x (N, *shape), labels (N,)).
+        training: items that `tensors` makes.
+    """
+
+    numbers: int
+    make: Make
+    training: int
+
+    def draw(self, count: int, seed: int, wanted: Sequence[int] | None = None) -> Items:
+        u = np.empty((count, self.numbers + 1))
+        for item in range(count):
+            u[item] = generator(seed, Stream.DATA, item).random(self.numbers + 1)
+        return self._items(u, wanted)
+
+    def _items(self, u: FloatArray, wanted: Sequence[int] | None) -> Items:
+        classes = np.floor(u[:, 0] * max(len(self.domain.labels), 1)).astype(np.int64)
+        if wanted is not None:
+            asked = np.asarray(wanted[: len(u)], np.int64)
+            classes = np.where(asked >= 0, asked, classes)
+        x, labels = self.make(u[:, 1:], classes)
+        return torch.from_numpy(np.ascontiguousarray(x, np.float32)), torch.from_numpy(labels)
+
+    @cached_property
+    def _training_set(self) -> Items:
+        # Item 2**63 is never drawn by `draw`, so training items and shown ones differ.
+        rng = generator(0, Stream.DATA, 2**63)
+        blocks = []
+        for start in range(0, self.training, 1024):
+            rows = min(1024, self.training - start)
+            blocks.append(self._items(rng.random((rows, self.numbers + 1)), None))
+        x, labels = zip(*blocks, strict=True)
+        return torch.cat(x), torch.cat(labels)
+
+    def tensors(self) -> Items:
+        return self._training_set
+
+
+def open_dataset(
+    spec: str, *, download: bool = False, progress: Progress | None = None, size: int = 28
+) -> Dataset:
+    """Open a data set by its catalogue name, by `points:FILE` or `images:FOLDER`, or by a path.
+
+    A path may lead to a folder of images, a CSV of points or a single image.
+
+    Args:
+        download: fetch a torchvision set that is not on this machine.
+        progress: told about downloads and long reading; raise `Cancelled` in it to stop.
+        size: side that a person's own pictures are brought to.
+
+    Raises:
+        UserError: an unknown name (lists the known ones), or a file or folder that will not do.
+        Cancelled: raised by `progress`.
+    """
+    options = OpenOptions(download, progress, size)
+    if spec in DATASETS and not DATASETS[spec].traits.get("pattern"):
+        entry = DATASETS[spec]
+    else:
+        prefix, _, rest = spec.partition(":")
+        path = Path(spec).expanduser()
+        if prefix == "images" and rest:
+            entry = DATASETS["images:FOLDER"]
+        elif (prefix == "points" and rest.lower().endswith((".csv", ".txt"))) or (
+            path.suffix.lower() == ".csv" and path.exists()
+        ):
+            entry = DATASETS["points:FILE.csv"]
+        elif path.exists():
+            entry = DATASETS["images:FOLDER"]
+        else:
+            raise unknown_name("data set", spec, DATASETS)
+    dataset: Dataset = entry.load()(spec, options)
+    return dataset
