@@ -27,11 +27,23 @@ class RunRequest:
 
 
 @dataclass(frozen=True)
+class JourneyRequest:
+    """Several recipes one after the other: data to noise, then noise to data."""
+
+    recipes: tuple[Recipe, ...]
+    lane: ClassVar[Lane] = "sample"
+
+
+@dataclass(frozen=True)
 class PreviewRequest:
-    """One look: noise the recipe's items to index t and predict x0 there."""
+    """One look: noise the recipe's items to index t and predict x0 there.
+
+    `item` picks one of the recipe's items; None takes them all.
+    """
 
     recipe: Recipe
     t: int
+    item: int | None = None
     lane: ClassVar[Lane] = "preview"
 
 
@@ -91,7 +103,33 @@ class ExportRequest:
     lane: ClassVar[Lane] = "files"
 
 
-Request = RunRequest | PreviewRequest | DataRequest | TrainRequest | ExportRequest
+@dataclass(frozen=True)
+class CopyRequest:
+    """Copy a file, such as a trained model, to a place the person chose."""
+
+    source: Path
+    target: Path
+    lane: ClassVar[Lane] = "files"
+
+
+@dataclass(frozen=True)
+class OpenRequest:
+    """Find out what a file or folder is, and read it: answered by `Opened`."""
+
+    path: Path
+    lane: ClassVar[Lane] = "files"
+
+
+Request = (
+    RunRequest
+    | JourneyRequest
+    | PreviewRequest
+    | DataRequest
+    | TrainRequest
+    | ExportRequest
+    | CopyRequest
+    | OpenRequest
+)
 
 
 @dataclass(frozen=True)
@@ -212,6 +250,17 @@ class FileWritten:
     seconds: float
 
 
+@dataclass(frozen=True, eq=False)
+class Opened:
+    """What a path held: exactly one of the four is set."""
+
+    path: Path
+    model: str = ""
+    data: str = ""
+    recipe: Recipe | None = None
+    trajectory: Trajectory | None = None
+
+
 @dataclass(frozen=True)
 class Ready:
     """The worker has loaded what it needs, in `seconds`, and takes requests."""
@@ -250,6 +299,7 @@ Event = (
     | TrainSamples
     | CheckpointSaved
     | FileWritten
+    | Opened
     | Ready
     | Finished
     | Stopped

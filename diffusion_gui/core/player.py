@@ -64,13 +64,14 @@ class Player:
         self._position = max(0, min(position, self._length - 1))
         self._due = now + self._duration(self._position)
 
-    def advance(self, now: float, wait_at_end: bool = False) -> bool:
+    def advance(self, now: float, last: int | None = None) -> bool:
         """Move to the frame that is due at `now`; late frames are skipped. True if it moved.
 
         Args:
             now: seconds on a steady clock.
-            wait_at_end: more frames are still to come, so the last one is no end.
+            last: the last frame that is there yet; playing waits at it for the next.
         """
+        there = self._length - 1 if last is None else min(last, self._length - 1)
         if not self.playing or self._length < 2:
             return False
         start = self._position
@@ -80,14 +81,14 @@ class Player:
             self._due = now
         while now >= self._due:
             following = self._position + step
+            if there < following < self._length:
+                self._due = now
+                break
             if not 0 <= following < self._length:
-                if wait_at_end and not self.reverse:
-                    self._due = now
-                    break
                 if not self.loop:
                     self.playing = False
                     break
-                following %= self._length
+                following = there if self.reverse else 0
             self._position = following
             self._due += self._duration(following)
         return self._position != start

@@ -17,7 +17,7 @@ from .schedule import MAX_T, SPACINGS
 
 Process = Literal["reverse", "forward", "markov"]
 
-MAX_COUNT = 1024
+MAX_COUNT = 10_000
 
 # Order matters: forms and `--help` list them so.
 RECIPE_OPTIONS: dict[str, Option] = {

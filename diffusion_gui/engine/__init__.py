@@ -17,6 +17,7 @@ from diffusion_gui.core.messages import (
     DataShown,
     Event,
     Finished,
+    JourneyRequest,
     PreviewRequest,
     Request,
     RunRequest,
@@ -40,7 +41,10 @@ class Engine:
         self.library = Library(device)
         self._handlers: dict[type, Callable[[Any], Iterator[Event]]] = {
             RunRequest: lambda request: run(self.library, request.recipe),
-            PreviewRequest: lambda request: preview(self.library, request.recipe, request.t),
+            JourneyRequest: self._journey,
+            PreviewRequest: lambda request: preview(
+                self.library, request.recipe, request.t, request.item
+            ),
             DataRequest: self._data,
             TrainRequest: lambda request: train(request.settings, request.out, request.resume),
         }
@@ -69,6 +73,10 @@ class Engine:
                 "Take fewer items, a smaller batch or a smaller network, and try again.",
             )
         yield Finished()
+
+    def _journey(self, request: JourneyRequest) -> Iterator[Event]:
+        for recipe in request.recipes:
+            yield from run(self.library, recipe)
 
     def _data(self, request: DataRequest) -> Iterator[Event]:
         data = self.library.data(request.data, download=request.download)

@@ -39,14 +39,16 @@ def run(library: Library, recipe: Recipe) -> Iterator[Event]:
     yield from start(library, recipe)
 
 
-def preview(library: Library, recipe: Recipe, t: int) -> Iterator[Event]:
-    """One look at index `t`: the recipe's items noised there, and x_0 predicted."""
+def preview(library: Library, recipe: Recipe, t: int, item: int | None) -> Iterator[Event]:
+    """One look at index `t`: the recipe's items (or one) noised there, and x_0 predicted."""
     recipe = recipe.checked()
     model = library.model(recipe.model)
     data = library.data(recipe.data or model.data)
     schedule = make_schedule(recipe.schedule, recipe.T)
     clean, labels = _items(data, recipe)
-    eps = _noise(library, recipe, data.domain)(Stream.PRIOR, 0)
+    if item is not None:
+        clean, labels = clean[item : item + 1], labels[item : item + 1]
+    eps = _noise(library, recipe, data.domain, item)(Stream.PRIOR, 0)
     alpha, sigma = float(schedule.alpha[t]), float(schedule.sigma[t])
     x_t = add_noise(clean.to(library.device), eps, alpha, sigma)
     x0 = _predict(Guided(model.denoiser, recipe.guidance), x_t, alpha, sigma, labels)
@@ -67,7 +69,10 @@ def _forward(library: Library, recipe: Recipe) -> Iterator[Event]:
     schedule = make_schedule(recipe.schedule, recipe.T)
     clean, labels = _items(data, recipe)
     noise = _noise(library, recipe, data.domain)
-    timesteps = schedule.timesteps(recipe.steps, recipe.spacing)[::-1].copy()
+    top = schedule.nearest(recipe.from_level) if recipe.from_level < 1.0 else recipe.T
+    if top == 0:
+        raise _nothing_to_do()
+    timesteps = schedule.timesteps(min(recipe.steps, top), recipe.spacing, top)[::-1].copy()
     x0 = clean.to(library.device)
     if recipe.process == "markov":
         steps = markov_chain(x0, schedule, timesteps, lambda k: noise(Stream.STEP, k))
@@ -105,11 +110,7 @@ def _reverse(library: Library, recipe: Recipe) -> Iterator[Event]:
         labels = _wanted(recipe, model.domain)
         x = eps  # scaled below, once the first index is known
     if start == 0:
-        raise UserError(
-            "There is nothing to denoise at noise level 0.",
-            "The run would start from the clean item itself.",
-            "Give a level above 0.",
-        )
+        raise _nothing_to_do()
     timesteps = schedule.timesteps(min(recipe.steps, start), recipe.spacing, start)
     if not recipe.init:
         # alpha_T x_0 is left out: at the noisy end it is small, and nobody knows x_0.
@@ -134,6 +135,14 @@ def _reverse(library: Library, recipe: Recipe) -> Iterator[Event]:
         yield _done(step)
 
 
+def _nothing_to_do() -> UserError:
+    return UserError(
+        "There is nothing to do at noise level 0.",
+        "The run would end where it starts, at the clean item.",
+        "Give a level above 0.",
+    )
+
+
 def _misfit(recipe: Recipe, model: Domain, data: Domain) -> UserError:
     return UserError(
         f"The model '{recipe.model}' does not fit this data.",
@@ -156,9 +165,11 @@ def _wanted(recipe: Recipe, domain: Domain) -> Tensor:
     return torch.tensor(resolve_labels(recipe.label, domain.labels, recipe.count))
 
 
-def _noise(library: Library, recipe: Recipe, domain: Domain) -> Callable[[Stream, int], Tensor]:
-    """Noise of the recipe's items as float32 on the device, a function of (stream, step)."""
-    items = range(recipe.count)
+def _noise(
+    library: Library, recipe: Recipe, domain: Domain, item: int | None = None
+) -> Callable[[Stream, int], Tensor]:
+    """Noise of the recipe's items (or one) as float32 on the device, by (stream, step)."""
+    items = range(recipe.count) if item is None else range(item, item + 1)
 
     def draw(stream: Stream, step: int) -> Tensor:
         values = normal(recipe.seed, stream, items, step, domain.shape)

@@ -1,0 +1,92 @@
+"""The file worker's side: opening, copying and exporting, away from window and model."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from diffusion_gui.core import atomic, trajectory_file
+from diffusion_gui.core.errors import UserError
+from diffusion_gui.core.messages import (
+    CopyRequest,
+    Event,
+    ExportRequest,
+    FileWritten,
+    Finished,
+    Opened,
+    OpenRequest,
+    Request,
+)
+from diffusion_gui.core.model_files import read_metadata
+
+PICTURES = (".png", ".jpg", ".jpeg", ".bmp", ".tif", ".tiff", ".webp", ".gif")
+ANIMATIONS = (".gif", ".webp", ".png", ".mp4", ".webm")
+
+
+def execute(request: Request) -> Iterator[Event]:
+    """Carry out a request of the files lane; the last event is Finished.
+
+    Raises:
+        UserError: the file cannot be read or written, or is none this program knows.
+    """
+    match request:
+        case ExportRequest():
+            from diffusion_gui.export import execute as export
+
+            yield from export(request)
+        case CopyRequest(source, target):
+            yield from _copy(source, target)
+        case OpenRequest(path):
+            yield _open(path)
+        case _:
+            raise TypeError(f"the file worker has no handler for {type(request).__name__}")
+    yield Finished()
+
+
+def _copy(source: Path, target: Path) -> Iterator[Event]:
+    started = time.perf_counter()
+    try:
+        content = source.read_bytes()
+    except OSError as error:
+        raise UserError(
+            f"{source} could not be read.",
+            f"The system says: {error.strerror}.",
+            "Train again, or choose another run.",
+        ) from error
+    atomic.write_bytes(target, content)
+    yield FileWritten(target, len(content), 0, time.perf_counter() - started)
+
+
+def _open(path: Path) -> Opened:
+    """Whatever `path` holds: model, run folder, trajectory, animation with a recipe, or data."""
+    if not path.exists():
+        raise UserError(f"{path} does not exist.", what_to_do="Check the path.")
+    if path.is_dir():
+        if (path / "checkpoint.safetensors").is_file():
+            return Opened(path, model=str(path))
+        return Opened(path, data=f"images:{path}")
+    suffix = path.suffix.lower()
+    if suffix == trajectory_file.SUFFIX:
+        return Opened(path, trajectory=trajectory_file.load(path))
+    if suffix == ".safetensors":
+        read_metadata(path)
+        return Opened(path, model=str(path))
+    if suffix == ".csv":
+        return Opened(path, data=f"points:{path}")
+    if suffix in ANIMATIONS:
+        from diffusion_gui.export.embedded import read_recipe
+
+        try:
+            return Opened(path, recipe=read_recipe(path))
+        except UserError:
+            if suffix not in PICTURES:
+                raise
+    if suffix in PICTURES:
+        return Opened(path, data=str(path))
+    raise UserError(
+        f"{path.name} is none of the files this program opens.",
+        f"Its ending '{path.suffix}' is unknown.",
+        "Open a model (.safetensors), a trajectory (.npz), an exported animation, an image, "
+        "a CSV of points or a folder of images.",
+    )
