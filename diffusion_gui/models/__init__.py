@@ -1,0 +1,1 @@
+"""Networks, their preconditioning, and the checkpoint file."""

@@ -1,0 +1,61 @@
+"""From a network to a denoiser: the preconditioning that keeps its inputs and outputs at unit size.
+
+Karras et al. 2022, table 1 (EDM), is written for x = x_0 + sigma eps. For x = alpha x_0 + sigma eps
+divide by alpha: x / alpha has EDM's form with noise sigma / alpha, and EDM's coefficients, with the
+division carried into them, are those below. At alpha = 1 they are EDM's own; at sigma = 0 and at
+alpha = 0 they stay finite.
+"""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor, nn
+
+from diffusion_gui.diffusion.denoiser import Level, per_item
+
+LEVEL_LIMIT = 8.0
+"""log(sigma / alpha) that a network is told is kept within plus and minus this."""
+
+
+def c_noise(alpha: Tensor, sigma: Tensor) -> Tensor:
+    """What the network is told of the level: log(sigma / alpha) / 4, clamped, finite everywhere."""
+    return (sigma.log() - alpha.log()).clamp(-LEVEL_LIMIT, LEVEL_LIMIT) / 4.0
+
+
+class NetworkDenoiser:
+    """D(x) = c_skip x + c_out F(c_in x, c_noise), the network F seeing unit-sized numbers.
+
+        c_in   = 1 / sqrt(alpha^2 sigma_data^2 + sigma^2)
+        c_skip = alpha sigma_data^2 c_in^2
+        c_out  = sigma sigma_data c_in
+
+    A network with `preconditioned = False` predicts x_0 itself and sees x / (alpha + sigma), the
+    straight blend of data and noise.
+
+    The network computes in its own dtype; the sum is made in that of x. `sigma_data` is the root
+    mean square of the data, so that the network's input and target have unit mean square even
+    where the data's mean is not zero.
+    """
+
+    def __init__(self, network: nn.Module, sigma_data: float) -> None:
+        self.network = network
+        self.sigma_data = sigma_data
+        self._preconditioned = bool(network.preconditioned)
+        self._dtype = next(network.parameters()).dtype
+
+    def __call__(
+        self, x_t: Tensor, alpha: Level, sigma: Level, labels: Tensor | None = None
+    ) -> Tensor:
+        """Predict x_0; see `diffusion.denoiser.Denoiser`."""
+        a, s = per_item(alpha, x_t), per_item(sigma, x_t)
+        if labels is None:
+            labels = x_t.new_full((len(x_t),), -1, dtype=torch.int64)
+        told = c_noise(a, s).reshape(-1).expand(len(x_t)).to(self._dtype)
+        if not self._preconditioned:
+            return self.network((x_t / (a + s)).to(self._dtype), told, labels).to(x_t.dtype)
+        sd = self.sigma_data
+        c_in = torch.rsqrt((a * sd) ** 2 + s**2)
+        c_skip = a * sd**2 * c_in**2
+        c_out = s * sd * c_in
+        F = self.network((c_in * x_t).to(self._dtype), told, labels)
+        return c_skip * x_t + c_out * F.to(x_t.dtype)

@@ -1,0 +1,171 @@
+"""The U-Net: residual blocks at two resolutions with attention at the lower, 1-D, 2-D or 3-D."""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from diffusion_gui.core.domain import Domain
+
+from .embedding import Embedding
+
+_CONV: tuple[type[nn.Module], ...] = (nn.Conv1d, nn.Conv2d, nn.Conv3d)
+HEAD_WIDTH = 32
+
+
+def _conv(dims: int, inward: int, outward: int, kernel: int) -> nn.Module:
+    return _CONV[dims - 1](inward, outward, kernel, padding=kernel // 2)
+
+
+def _zero(layer: nn.Module) -> nn.Module:
+    """The layer with all-zero weights, so that its residual branch begins as nothing."""
+    for parameter in layer.parameters():
+        nn.init.zeros_(parameter)
+    return layer
+
+
+def _groups(channels: int) -> int:
+    """As many groups of at least 8 channels as divide them, at most 32."""
+    return next(n for n in range(min(32, max(1, channels // 8)), 0, -1) if channels % n == 0)
+
+
+class Block(nn.Module):
+    """GroupNorm, SiLU, convolution, twice; the embedding scales and shifts between (adaLN).
+
+    The block of Dhariwal & Nichol 2021, appendix A.
+    """
+
+    def __init__(self, dims: int, inward: int, outward: int, width: int, dropout: float) -> None:
+        super().__init__()
+        self.norm1 = nn.GroupNorm(_groups(inward), inward)
+        self.conv1 = _conv(dims, inward, outward, 3)
+        self.condition = nn.Linear(width, 2 * outward)
+        self.norm2 = nn.GroupNorm(_groups(outward), outward)
+        self.dropout = nn.Dropout(dropout) if dropout > 0.0 else None
+        self.conv2 = _zero(_conv(dims, outward, outward, 3))
+        self.skip = _conv(dims, inward, outward, 1) if inward != outward else None
+
+    def forward(self, x: Tensor, embedding: Tensor) -> Tensor:
+        h = self.conv1(functional.silu(self.norm1(x)))
+        condition = self.condition(embedding).view(len(x), -1, *[1] * (x.dim() - 2))
+        scale, shift = condition.chunk(2, dim=1)
+        h = functional.silu(torch.addcmul(shift, self.norm2(h), 1.0 + scale))
+        if self.dropout is not None:
+            h = self.dropout(h)
+        h = self.conv2(h)
+        return (x if self.skip is None else self.skip(x)) + h
+
+
+class Attention(nn.Module):
+    """Residual self-attention over all positions (Vaswani et al. 2017, section 3.2)."""
+
+    def __init__(self, dims: int, channels: int) -> None:
+        super().__init__()
+        self.heads = max(1, channels // HEAD_WIDTH)
+        while channels % self.heads:
+            self.heads -= 1
+        self.norm = nn.GroupNorm(_groups(channels), channels)
+        self.qkv = _conv(dims, channels, 3 * channels, 1)
+        self.out = _zero(_conv(dims, channels, channels, 1))
+
+    def forward(self, x: Tensor, embedding: Tensor) -> Tensor:
+        qkv = self.qkv(self.norm(x)).flatten(2).unflatten(1, (3, self.heads, -1))
+        q, k, v = qkv.transpose(-1, -2).contiguous().unbind(1)
+        mixed = functional.scaled_dot_product_attention(q, k, v)
+        return x + self.out(mixed.transpose(-1, -2).reshape_as(x))
+
+
+class Chain(nn.ModuleList):
+    """Blocks that all see the embedding."""
+
+    def forward(self, h: Tensor, embedding: Tensor) -> Tensor:
+        for block in self:
+            h = block(h, embedding)
+        return h
+
+
+def fold(x: Tensor, patch: int) -> Tensor:
+    """Space to depth: (N, C, *L) to (N, C patch^d, *L / patch), for any number of axes d."""
+    if patch == 1:
+        return x
+    n, c, *lengths = x.shape
+    dims = len(lengths)
+    split = x.reshape(n, c, *(part for length in lengths for part in (length // patch, patch)))
+    inner = [3 + 2 * axis for axis in range(dims)]
+    outer = [2 + 2 * axis for axis in range(dims)]
+    moved = split.permute(0, 1, *inner, *outer)
+    return moved.reshape(n, c * patch**dims, *(length // patch for length in lengths))
+
+
+def unfold(x: Tensor, patch: int) -> Tensor:
+    """Depth to space, the inverse of `fold`."""
+    if patch == 1:
+        return x
+    n, folded, *lengths = x.shape
+    dims = len(lengths)
+    split = x.reshape(n, folded // patch**dims, *[patch] * dims, *lengths)
+    order = [place for axis in range(dims) for place in (2 + dims + axis, 2 + axis)]
+    return split.permute(0, 1, *order).reshape(n, -1, *(length * patch for length in lengths))
+
+
+class UNet(nn.Module):
+    """Predicts F of the preconditioned denoiser for items (C, *L) with one to three axes L.
+
+    Pixels are folded into channels first (`patch`); then come `blocks` residual blocks at that
+    resolution, 2 `blocks` at half of it with attention between them, and `blocks` back at the
+    first with a skip connection. Lengths that do not divide are padded and cropped again.
+    """
+
+    preconditioned = True
+
+    def __init__(
+        self, domain: Domain, *, channels: int, blocks: int, patch: int, dropout: float
+    ) -> None:
+        super().__init__()
+        dims = len(domain.shape) - 1
+        low = 2 * channels
+        width = 4 * channels
+        folded = domain.shape[0] * patch**dims
+        self.patch = patch
+        self.embedding = Embedding(width, len(domain.labels))
+        self.stem = _conv(dims, folded, channels, 3)
+
+        def chain(inward: int, outward: int) -> Chain:
+            sizes = [inward, *[outward] * blocks]
+            pairs = zip(sizes, sizes[1:], strict=False)
+            return Chain(Block(dims, a, b, width, dropout) for a, b in pairs)
+
+        self.down = chain(channels, channels)
+        self.mid = Chain([*chain(channels, low), Attention(dims, low), *chain(low, low)])
+        self.up = chain(low + channels, channels)
+        self.head = nn.Sequential(
+            nn.GroupNorm(_groups(channels), channels),
+            nn.SiLU(),
+            _zero(_conv(dims, channels, folded, 3)),
+        )
+
+    def forward(self, x: Tensor, c_noise: Tensor, labels: Tensor) -> Tensor:
+        """x (N, C, *L), c_noise (N,), labels (N,) with -1 for none; returns (N, C, *L)."""
+        lengths = x.shape[2:]
+        step = 2 * self.patch
+        missing = [-length % step for length in lengths]
+        if any(missing):
+            x = functional.pad(x, [side for m in reversed(missing) for side in (0, m)])
+        embedding = self.embedding(c_noise, labels)
+        skip = self.down(self.stem(fold(x, self.patch)), embedding)
+        h = self.mid(_halve(skip), embedding)
+        h = self.up(torch.cat([_double(h), skip], dim=1), embedding)
+        out = unfold(self.head(h), self.patch)
+        return out[(..., *(slice(length) for length in lengths))] if any(missing) else out
+
+
+def _halve(x: Tensor) -> Tensor:
+    """Mean over blocks of two along every axis."""
+    pool = (functional.avg_pool1d, functional.avg_pool2d, functional.avg_pool3d)[x.dim() - 3]
+    return pool(x, 2)
+
+
+def _double(x: Tensor) -> Tensor:
+    """Nearest-neighbour enlargement by two along every axis."""
+    return functional.interpolate(x, scale_factor=2.0, mode="nearest")
