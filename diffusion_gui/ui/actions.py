@@ -1,0 +1,188 @@
+"""Every action once: words, keys, icon and what it does; menus and buttons are made from these."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractSlider,
+    QAbstractSpinBox,
+    QComboBox,
+    QLineEdit,
+    QWidget,
+)
+
+from diffusion_gui.core.player import SPEEDS
+
+from .i18n import tr
+from .session import Session
+from .theme import icon
+
+
+@dataclass(frozen=True)
+class ActionSpec:
+    """One action.
+
+    Attributes:
+        keys: shortcuts; the first is shown in the menu.
+    """
+
+    name: str
+    menu: str
+    text: str
+    tip: str
+    keys: tuple[str, ...]
+    do: Callable[[], object]
+    icon: str = ""
+    checkable: bool = False
+
+
+def playback_specs(session: Session) -> list[ActionSpec]:
+    """The media-player actions."""
+
+    def speed(by: int) -> None:
+        place = SPEEDS.index(session.player.speed) + by
+        session.set_speed(SPEEDS[max(0, min(place, len(SPEEDS) - 1))])
+
+    def last() -> int:
+        return session.player.length - 1
+
+    menu = "playback"
+    return [
+        ActionSpec(
+            "play",
+            menu,
+            tr("Play"),
+            tr("Play or pause"),
+            ("Space", "K"),
+            session.toggle,
+            "play",
+        ),
+        ActionSpec(
+            "step_back",
+            menu,
+            tr("Step back"),
+            tr("One frame back"),
+            ("Left", ","),
+            lambda: session.step(-1),
+            "step_back",
+        ),
+        ActionSpec(
+            "step_forward",
+            menu,
+            tr("Step forward"),
+            tr("One frame on"),
+            ("Right", "."),
+            lambda: session.step(1),
+            "step_forward",
+        ),
+        ActionSpec(
+            "ten_back",
+            menu,
+            tr("Ten back"),
+            tr("Ten frames back"),
+            ("Shift+Left", "J"),
+            lambda: session.step(-10),
+        ),
+        ActionSpec(
+            "ten_forward",
+            menu,
+            tr("Ten on"),
+            tr("Ten frames on"),
+            ("Shift+Right", "L"),
+            lambda: session.step(10),
+        ),
+        ActionSpec(
+            "start",
+            menu,
+            tr("To the start"),
+            tr("The clean data"),
+            ("Home",),
+            lambda: session.seek(0),
+            "start",
+        ),
+        ActionSpec(
+            "end",
+            menu,
+            tr("To the end"),
+            tr("The finished sample"),
+            ("End",),
+            lambda: session.seek(last()),
+            "end",
+        ),
+        ActionSpec("slower", menu, tr("Slower"), tr("Play slower"), ("[", "<"), lambda: speed(-1)),
+        ActionSpec("faster", menu, tr("Faster"), tr("Play faster"), ("]", ">"), lambda: speed(1)),
+        ActionSpec(
+            "loop",
+            menu,
+            tr("Loop"),
+            tr("Start again at the end"),
+            ("Ctrl+L",),
+            lambda: session.set_loop(not session.player.loop),
+            "loop",
+            checkable=True,
+        ),
+    ]
+
+
+def percent_specs(session: Session) -> list[ActionSpec]:
+    """0 to 9 go to that tenth of the timeline; they stand in no menu."""
+
+    def go(tenth: int) -> Callable[[], None]:
+        return lambda: session.seek(round(tenth / 10 * (session.player.length - 1)))
+
+    return [ActionSpec(f"percent_{n}", "", f"{n * 10} %", "", (str(n),), go(n)) for n in range(10)]
+
+
+def make_action(spec: ActionSpec, window: QWidget) -> QAction:
+    """The QAction of `spec`, its keys bound to the window."""
+    action = QAction(spec.text, window)
+    action.setShortcuts([QKeySequence(key) for key in spec.keys])
+    keys = f" ({QKeySequence(spec.keys[0]).toString()})" if spec.keys else ""
+    action.setToolTip(f"{spec.tip or spec.text}{keys}")
+    action.setStatusTip(spec.tip)
+    action.setCheckable(spec.checkable)
+    if spec.icon:
+        action.setIcon(icon(spec.icon))
+    action.triggered.connect(lambda checked=False: spec.do())
+    window.addAction(action)
+    return action
+
+
+_MOVING = {
+    Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home,
+    Qt.Key.Key_End,
+}  # fmt: skip
+
+
+class KeyGuard(QObject):
+    """Lets the focused slider, field, list or button keep the keys it lives by.
+
+    Shortcuts of the window would otherwise take a slider's arrows and a button's space bar.
+    """
+
+    def follow(self, old: QWidget | None, new: QWidget | None) -> None:
+        """Watch the widget that has the focus; connected to `QApplication.focusChanged`."""
+        if old is not None:
+            old.removeEventFilter(self)
+        if new is not None:
+            new.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Claim keys for the focused widget before shortcuts see them."""
+        if event.type() != QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
+            return False
+        key = event.key()
+        moves = isinstance(watched, QAbstractSlider | QComboBox) and key in _MOVING
+        types = isinstance(watched, QAbstractSpinBox | QLineEdit) and (
+            key in _MOVING or (event.text().isprintable() and event.text() != "")
+        )
+        presses = isinstance(watched, QAbstractButton | QComboBox) and key == Qt.Key.Key_Space
+        if moves or types or presses:
+            event.accept()
+            return True
+        return False

@@ -1,0 +1,209 @@
+"""The window's door: checks before Qt loads, the application, and the picture-taking mode."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import faulthandler
+import gc
+import logging
+import logging.handlers
+import os
+import signal
+import sys
+import threading
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from diffusion_gui.core import paths
+from diffusion_gui.core.catalog import SCENES
+from diffusion_gui.core.errors import UserError
+from diffusion_gui.core.system_check import has_display, library_advice
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QSettings
+    from PySide6.QtWidgets import QApplication
+
+    from .main_window import MainWindow
+
+NO_DISPLAY = 3
+LOG_BYTES = 2**20
+COLLECT_MS = 5000
+
+log = logging.getLogger(__name__)
+
+
+def parser() -> argparse.ArgumentParser:
+    """The window's own options."""
+    options = argparse.ArgumentParser(prog="diffusion-gui", add_help=False)
+    options.add_argument("path", nargs="?", help="a model, trajectory, recipe, image or folder")
+    options.add_argument("--scene", choices=tuple(SCENES), default="watch")
+    options.add_argument("--lang", choices=("en", "zh_CN"))
+    options.add_argument("--theme", choices=("system", "light", "dark"))
+    options.add_argument("--size", metavar="WxH", help="size of the window, such as 1280x800")
+    options.add_argument("--screenshot", metavar="FILE", help="save a picture of it, and exit")
+    options.add_argument("--after", metavar="SECONDS", type=float, default=0.0)
+    return options
+
+
+def run(argv: list[str]) -> int:
+    """Open the window and stay until it is closed; returns the exit code."""
+    options = parser().parse_args(argv)
+    size = _size(options.size)
+    picture = bool(options.screenshot)
+    if picture and (advice := _writable(Path(options.screenshot))):
+        raise advice
+    if not has_display():
+        if not picture:
+            print(
+                "There is no display for the window (DISPLAY and WAYLAND_DISPLAY are not set). "
+                "Without one, use 'diffusion-gui sample --model shapes --out sample.gif'.",
+                file=sys.stderr,
+            )
+            return NO_DISPLAY
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    if advice_text := library_advice():
+        print(advice_text, file=sys.stderr)
+        return NO_DISPLAY
+    if sys.platform == "win32":
+        # There torch does not load after Qt (WinError 1114).
+        import torch  # noqa: F401, TID253
+    return _open(options, size)
+
+
+def _size(text: str | None) -> tuple[int, int] | None:
+    if text is None:
+        return None
+    width, _, height = text.partition("x")
+    if not (width.isdigit() and height.isdigit() and 0 < int(width) < 20000 > int(height) > 0):
+        raise UserError(f"'{text}' is no window size.", what_to_do="Give one such as 1280x800.")
+    return int(width), int(height)
+
+
+def _writable(target: Path) -> UserError | None:
+    if target.is_dir() or not target.absolute().parent.is_dir():
+        return UserError(
+            f"{target} could not be written.",
+            "It is a folder, or its folder does not exist.",
+            "Give a file name ending in .png.",
+        )
+    return None
+
+
+def _open(options: argparse.Namespace, size: tuple[int, int] | None) -> int:
+    from PySide6.QtCore import QSettings, QTimer
+    from PySide6.QtWidgets import QApplication
+
+    from . import i18n, theme
+    from .main_window import MainWindow
+    from .studio import Studio
+
+    start_log()
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(app, QApplication)
+    app.setApplicationName("diffusion_gui")
+    settings = open_settings(options.screenshot is not None)
+    theme.load_fonts()
+    theme.theme().use(str(options.theme or settings.value("theme", "system")))
+    language = i18n.Language()
+    language.use(str(options.lang or settings.value("language", i18n.system_language())))
+    studio = Studio()
+    window = MainWindow(studio, language, settings)
+    window.resize(*(size or (1280, 800)))
+    if size is None:
+        window.restore()
+    studio.session.show_recorded()
+    window.show_scene(options.scene)
+    if options.path:
+        studio.session.ready.connect(lambda: window.open_path(options.path))
+    window.show()
+    # The threads start when the window has been painted once: torch would hold it up.
+    QTimer.singleShot(0, studio.session.start)
+    _quiet_collector(app)
+    _close_on_signals(app, window)
+    if options.screenshot:
+        QTimer.singleShot(
+            max(200, int(options.after * 1000)),
+            lambda: _take_picture(window, Path(options.screenshot)),
+        )
+    code = app.exec()
+    studio.close()
+    gc.unfreeze()
+    return code
+
+
+def open_settings(throw_away: bool) -> QSettings:
+    """The window's settings file; a broken one is put aside and starts empty."""
+    from PySide6.QtCore import QSettings
+
+    path = paths.config_dir() / "window.ini"
+    if throw_away:  # a picture shows the defaults and changes nothing
+        path = Path(os.devnull)
+    settings = QSettings(str(path), QSettings.Format.IniFormat)
+    if settings.status() != QSettings.Status.NoError and path.is_file():
+        with contextlib.suppress(OSError):
+            path.replace(path.with_suffix(".broken.ini"))
+        settings = QSettings(str(path), QSettings.Format.IniFormat)
+    return settings
+
+
+def start_log() -> None:
+    """Errors of Python, of threads and of Qt go to one rotating file."""
+    from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
+
+    target = paths.log_dir() / "diffusion-gui.log"
+    with contextlib.suppress(OSError):
+        handler = logging.handlers.RotatingFileHandler(
+            target, maxBytes=LOG_BYTES, backupCount=2, encoding="utf-8"
+        )
+        handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+        logging.getLogger().addHandler(handler)
+        faulthandler.enable(handler.stream)
+
+    def bug(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        log.error("unexpected error", exc_info=(kind, error, trace))
+
+    sys.excepthook = bug
+    threading.excepthook = lambda args: log.error(
+        "unexpected error in a thread",
+        exc_info=(args.exc_type, args.exc_value or args.exc_type(), args.exc_traceback),
+    )
+
+    def from_qt(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
+        log.warning("Qt: %s", message)
+
+    qInstallMessageHandler(from_qt)
+
+
+def _quiet_collector(app: QApplication) -> None:
+    """Collect garbage on this thread, now and then.
+
+    A full collection over torch's objects takes 150 ms and more, and one that happens to run on a
+    worker's thread could destroy Qt objects there.
+    """
+    from PySide6.QtCore import QTimer
+
+    gc.collect()
+    gc.freeze()
+    gc.disable()
+    timer = QTimer(app, interval=COLLECT_MS)
+    timer.timeout.connect(lambda: gc.collect(1))
+    timer.start()
+
+
+def _close_on_signals(app: QApplication, window: MainWindow) -> None:
+    """Ctrl-C and SIGTERM close the window as its button does."""
+    from PySide6.QtCore import QTimer
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: window.close())
+    # Python looks at signals only when it runs: let it, now and then.
+    timer = QTimer(app, interval=200)
+    timer.timeout.connect(lambda: None)
+    timer.start()
+
+
+def _take_picture(window: MainWindow, target: Path) -> None:
+    window.grab().save(str(target), "PNG")
+    window.close()

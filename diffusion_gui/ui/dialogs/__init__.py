@@ -1,0 +1,1 @@
+"""Dialogs: questions asked in a window of their own."""

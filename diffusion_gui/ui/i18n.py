@@ -1,0 +1,42 @@
+"""Words of the window in the person's language, through Qt's own translator."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, QLocale, QTranslator
+
+from diffusion_gui.core.paths import resource
+
+LANGUAGES = {"en": "English", "zh_CN": "简体中文"}
+CONTEXT = "ui"
+
+
+def tr(text: str) -> str:
+    """`text` in the language in use; English where there is no translation."""
+    return QCoreApplication.translate(CONTEXT, text)
+
+
+def system_language() -> str:
+    """The language of LANGUAGES that the system speaks, English otherwise."""
+    return "zh_CN" if QLocale.system().language() == QLocale.Language.Chinese else "en"
+
+
+class Language:
+    """Owns the installed translators."""
+
+    def __init__(self) -> None:
+        self.code = "en"
+        self._translator: QTranslator | None = None
+
+    def use(self, code: str) -> None:
+        """Speak `code` (a key of LANGUAGES) from now on; windows rebuild themselves to follow."""
+        app = QCoreApplication.instance()
+        assert app is not None
+        if self._translator is not None:
+            app.removeTranslator(self._translator)
+            self._translator = None
+        if code != "en":
+            translator = QTranslator(app)
+            if translator.load(str(resource("i18n", f"{code}.qm"))):
+                app.installTranslator(translator)
+                self._translator = translator
+        self.code = code

@@ -1,0 +1,1 @@
+"""Scenes: the rooms of the window, one file each."""

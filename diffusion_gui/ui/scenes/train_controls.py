@@ -1,0 +1,202 @@
+"""The Train scene's controls: data, network and settings, and start, pause and stop."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QGroupBox,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from diffusion_gui.core.catalog import DATASETS, NETWORKS
+from diffusion_gui.core.errors import UserError
+from diffusion_gui.core.messages import Failed
+from diffusion_gui.core.options import Option, Value
+from diffusion_gui.core.train_settings import TRAIN_OPTIONS, TrainSettings
+from diffusion_gui.ui.i18n import tr
+from diffusion_gui.ui.theme import icon
+from diffusion_gui.ui.training import Training
+from diffusion_gui.ui.widgets.controls import ChoiceControl, Control, make_control
+
+SLIDERS: dict[str, tuple[float, float]] = {
+    "steps": (100, 20_000),
+    "batch": (8, 4096),
+    "lr": (1e-5, 1.0),
+    "warmup": (0, 2000),
+    "clip": (0.0, 10.0),
+    "seed": (0, 999),
+}
+FIRST = ("data", "network", "steps", "batch", "lr", "seed")
+MORE = ("warmup", "clip", "ema", "weight_decay", "label_dropout", "device")
+BY_KIND: dict[str, dict[str, Value]] = {
+    "points": {"network": "mlp", "batch": 512, "steps": 2000, "lr": 1e-3},
+    "image": {"network": "unet_small", "batch": 32, "steps": 3000, "lr": 1e-3},
+}
+
+
+class TrainControls(QFrame):
+    """A form over TrainSettings; disabled while a run is under way."""
+
+    def __init__(self, training: Training, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("panel")
+        self._training = training
+        self._values: dict[str, Any] = dict(vars(training.settings))
+        self._controls: dict[str, Control] = {}
+        self._network_controls: dict[str, Control] = {}
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 0, 12, 10)
+        column.setSpacing(2)
+        column.addWidget(self._group(tr("What"), FIRST))
+        self._network_box = QGroupBox(tr("Network"))
+        self._network_column = QVBoxLayout(self._network_box)
+        self._network_column.setContentsMargins(0, 4, 0, 0)
+        column.addWidget(self._network_box)
+        column.addWidget(self._group(tr("Against bad gradients"), MORE))
+        column.addSpacing(10)
+        column.addLayout(self._buttons())
+        column.addStretch(1)
+        training.changed.connect(self.refresh)
+        self._offer()
+        self._build_network_form()
+        self.refresh()
+
+    def _group(self, title: str, names: tuple[str, ...]) -> QGroupBox:
+        box = QGroupBox(title)
+        column = QVBoxLayout(box)
+        column.setContentsMargins(0, 4, 0, 0)
+        column.setSpacing(4)
+        for name in names:
+            option = TRAIN_OPTIONS[name]
+            control: Control
+            if name in ("data", "network"):
+                control = ChoiceControl(option)
+            else:
+                control = make_control(option, *SLIDERS.get(name, (None, None)))
+            control.changed.connect(lambda value, name=name: self._set(name, value))
+            self._controls[name] = control
+            column.addWidget(control)
+        return box
+
+    def _buttons(self) -> QGridLayout:
+        grid = QGridLayout()
+        self.start = QPushButton(tr("Start training"))
+        self.start.setObjectName("primary")
+        self.start.clicked.connect(self._start)
+        self.pause = QPushButton(tr("Pause"))
+        self.pause.clicked.connect(self._training.pause)
+        self.stop = QPushButton(tr("Stop and save"))
+        self.stop.clicked.connect(self._training.stop)
+        self.go_on = QPushButton(tr("Train on"))
+        self.go_on.setToolTip(tr("Resume the last run and train as many steps again"))
+        self.go_on.clicked.connect(
+            lambda: self._training.go_on(
+                max(self._training.settings.steps, (self._training.steps or [0])[-1])
+                + int(self._values["steps"])
+            )
+        )
+        for button, name in ((self.pause, "pause"), (self.stop, "stop"), (self.go_on, "train")):
+            button.setIcon(icon(name))
+        grid.addWidget(self.start, 0, 0, 1, 2)
+        grid.addWidget(self.pause, 1, 0)
+        grid.addWidget(self.stop, 1, 1)
+        grid.addWidget(self.go_on, 2, 0, 1, 2)
+        return grid
+
+    def _offer(self) -> None:
+        data = self._controls["data"]
+        assert isinstance(data, ChoiceControl)
+        data.set_choices(
+            [
+                (entry.name, tr(entry.label), tr(entry.summary))
+                for entry in DATASETS.values()
+                if not entry.traits.get("pattern")
+            ]
+        )
+        self._offer_networks()
+
+    def _kind(self) -> str:
+        entry = DATASETS.get(str(self._values["data"]))
+        return str(entry.traits["kind"]) if entry else "image"
+
+    def _offer_networks(self) -> None:
+        network = self._controls["network"]
+        assert isinstance(network, ChoiceControl)
+        network.set_choices(
+            [
+                (entry.name, tr(entry.label), tr(entry.summary))
+                for entry in NETWORKS.values()
+                if entry.traits["kind"] == self._kind()
+            ]
+        )
+
+    def _set(self, name: str, value: Value) -> None:
+        kind = self._kind()
+        self._values[name] = value
+        if name == "data" and self._kind() != kind:
+            self._values |= BY_KIND[self._kind()]
+            self._offer_networks()
+        if name in ("data", "network"):
+            self._values["network_options"] = {}
+            self._build_network_form()
+        self.refresh()
+
+    def _build_network_form(self) -> None:
+        for old in self._network_controls.values():
+            self._network_column.removeWidget(old)
+            old.deleteLater()
+        self._network_controls = {}
+        for option in NETWORKS.find(str(self._values["network"])).options:
+            control = make_control(option, *_useful(option))
+            control.changed.connect(
+                lambda value, name=option.name: self._set_network_option(name, value)
+            )
+            self._network_controls[option.name] = control
+            self._network_column.addWidget(control)
+
+    def _set_network_option(self, name: str, value: Value) -> None:
+        self._values["network_options"] = {**self._values["network_options"], name: value}
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show the settings and what can be done now."""
+        training = self._training
+        for name, control in self._controls.items():
+            control.set_value(self._values[name])
+            control.setEnabled(not training.active)
+        options = NETWORKS.find(str(self._values["network"])).options
+        for option in options:
+            control = self._network_controls[option.name]
+            control.set_value(self._values["network_options"].get(option.name, option.default))
+            control.setEnabled(not training.active)
+        self.start.setEnabled(not training.active)
+        self.pause.setEnabled(training.state in ("running", "paused"))
+        self.pause.setText(tr("Go on") if training.state == "paused" else tr("Pause"))
+        self.pause.setIcon(icon("play" if training.state == "paused" else "pause"))
+        self.stop.setEnabled(training.state in ("running", "paused"))
+        self.go_on.setEnabled(training.state == "done" and training.checkpoint is not None)
+
+    def _start(self) -> None:
+        values = dict(self._values)
+        # About sixty pictures of its progress, whatever the length of the run.
+        values["sample_every"] = max(10, int(values["steps"]) // 60)
+        values["save_every"] = max(100, int(values["steps"]) // 10)
+        try:
+            settings = TrainSettings(**values).checked()
+        except UserError as error:
+            failed = Failed(error.what, error.why, error.what_to_do)
+            self._training.refuse(failed)
+            return
+        self._training.start(settings)
+
+
+def _useful(option: Option) -> tuple[float | None, float | None]:
+    """A slider's range where the option's own is too wide to be handled."""
+    return {"width": (16, 512), "depth": (1, 8), "channels": (8, 128)}.get(
+        option.name, (None, None)
+    )

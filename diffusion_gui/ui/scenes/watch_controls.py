@@ -1,0 +1,153 @@
+"""The Watch scene's controls: model, class, schedule, sampler, and their sliders."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QFrame, QGroupBox, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+
+from diffusion_gui.core.catalog import SAMPLERS, SCHEDULES
+from diffusion_gui.core.labels import ALL
+from diffusion_gui.core.model_files import (
+    IDEAL_PREFIX,
+    find_model,
+    model_domain,
+    models,
+)
+from diffusion_gui.core.options import Option
+from diffusion_gui.core.recipe import RECIPE_OPTIONS
+from diffusion_gui.ui.i18n import tr
+from diffusion_gui.ui.session import Session
+from diffusion_gui.ui.theme import icon
+from diffusion_gui.ui.widgets.controls import ChoiceControl, Control, NumberControl, make_control
+
+SLIDERS = {"steps": (1, 200), "T": (1, 1000), "guidance": (0.0, 8.0), "seed": (0, 999)}
+COUNT_RANGE = {"image": (1, 64), "points": (50, 4000)}
+
+FORWARD = Option(
+    "forward_process",
+    "choice",
+    "forward",
+    "Way to noise",
+    "Closed form: one fixed noise, smooth to watch. Markov chain: fresh noise at each step.",
+    choices=("forward", "markov"),
+)
+
+
+class WatchControls(QFrame):
+    """Every control shows the session's recipe and asks the session to change it."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("panel")
+        self._session = session
+        self._controls: dict[str, Control] = {}
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 0, 12, 10)
+        column.setSpacing(2)
+        for title, names in (
+            (tr("What"), ("model", "label", "count", "seed")),
+            (tr("Noise schedule"), ("schedule", "T", "forward_process")),
+            (tr("Denoising"), ("sampler", "steps", "eta", "guidance", "spacing")),
+        ):
+            column.addWidget(self._group(title, names))
+        column.addStretch(1)
+        session.recipe_changed.connect(self.refresh)
+        session.ready.connect(self.refresh)
+        self.refresh()
+
+    def _group(self, title: str, names: tuple[str, ...]) -> QGroupBox:
+        box = QGroupBox(title)
+        column = QVBoxLayout(box)
+        column.setContentsMargins(0, 4, 0, 0)
+        column.setSpacing(4)
+        for name in names:
+            control = self._make(name)
+            self._controls[name] = control
+            if name == "seed":
+                column.addLayout(self._with_dice(control))
+            else:
+                column.addWidget(control)
+        return box
+
+    def _make(self, name: str) -> Control:
+        session = self._session
+        if name == "forward_process":
+            control: Control = ChoiceControl(FORWARD)
+            control.changed.connect(session.set_forward_process)
+        elif name in ("model", "label", "schedule", "sampler"):
+            control = ChoiceControl(RECIPE_OPTIONS[name])
+            if name == "model":
+                control.changed.connect(session.use_model)
+            else:
+                control.changed.connect(lambda value: session.change(**{name: value}))
+        else:
+            control = make_control(RECIPE_OPTIONS[name], *SLIDERS.get(name, (None, None)))
+            control.changed.connect(lambda value: session.change(**{name: value}))
+        return control
+
+    def _with_dice(self, control: Control) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.addWidget(control, 1)
+        dice = QToolButton()
+        dice.setIcon(icon("dice"))
+        dice.setToolTip(tr("Another seed: other items and other noise"))
+        dice.setAccessibleName(tr("Another seed"))
+        dice.clicked.connect(lambda: self._session.change(seed=self._session.recipe.seed + 1))
+        row.addWidget(dice)
+        return row
+
+    def refresh(self) -> None:
+        """Show the recipe, and offer what goes with it."""
+        recipe = self._session.recipe
+        self._offer()
+        values = {**vars(recipe), "forward_process": self._session.forward_process}
+        values["label"] = recipe.label or ALL
+        for name, control in self._controls.items():
+            control.set_value(values[name])
+        sampler = SAMPLERS[recipe.sampler]
+        self._controls["eta"].setVisible(any(o.name == "eta" for o in sampler.options))
+
+    def _offer(self) -> None:
+        recipe = self._session.recipe
+        names = list(models())
+        names += [name for name in (IDEAL_PREFIX + recipe.data,) if recipe.data]
+        self._choices("model", [(name, _model_words(name), "") for name in names])
+        labels = self._labels()
+        self._choices(
+            "label",
+            [(ALL, tr("All in turn"), "")]
+            + [(name, tr(name), "") for name in labels]
+            + ([("none", tr("None"), tr("Unconditional"))] if labels else []),
+        )
+        self._controls["label"].setVisible(bool(labels))
+        self._controls["guidance"].setVisible(bool(labels))
+        for name, registry in (("schedule", SCHEDULES), ("sampler", SAMPLERS)):
+            self._choices(name, [(e.name, tr(e.label), tr(e.summary)) for e in registry.values()])
+        self._choices(
+            "forward_process",
+            [("forward", tr("Closed form"), ""), ("markov", tr("Markov chain"), "")],
+        )
+        kind = "points" if recipe.data.startswith("points:") else "image"
+        steps, count = self._controls["steps"], self._controls["count"]
+        assert isinstance(steps, NumberControl)
+        assert isinstance(count, NumberControl)
+        steps.set_range(1, min(recipe.T, max(200, recipe.steps)))
+        low, high = COUNT_RANGE[kind]
+        count.set_range(min(low, recipe.count), max(high, recipe.count))
+
+    def _labels(self) -> tuple[str, ...]:
+        recipe = self._session.recipe
+        if recipe.model.startswith(IDEAL_PREFIX):
+            shown = self._session.frame()
+            return shown[0].domain.labels if shown else ()
+        return model_domain(find_model(recipe.model)).labels
+
+    def _choices(self, name: str, choices: list[tuple[str, str, str]]) -> None:
+        control = self._controls[name]
+        assert isinstance(control, ChoiceControl)
+        control.set_choices(choices)
+
+
+def _model_words(name: str) -> str:
+    if name.startswith(IDEAL_PREFIX):
+        return tr("Ideal denoiser of {data}").format(data=name.removeprefix(IDEAL_PREFIX))
+    return name

@@ -1,0 +1,427 @@
+"""The Session: owns the Recipe, the Timeline and the Player, and alone submits requests."""
+
+from __future__ import annotations
+
+import dataclasses
+import importlib
+import os
+import time
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+
+from diffusion_gui.backend.worker import LOADING, Worker
+from diffusion_gui.core import demo
+from diffusion_gui.core.errors import UserError
+from diffusion_gui.core.frames import Frame, Trajectory
+from diffusion_gui.core.labels import ALL
+from diffusion_gui.core.messages import (
+    Event,
+    Failed,
+    Finished,
+    JourneyRequest,
+    Preview,
+    PreviewRequest,
+    Progress,
+    Ready,
+    Request,
+    RunStarted,
+    StepDone,
+    Stopped,
+)
+from diffusion_gui.core.model_files import IDEAL_PREFIX, find_model, read_metadata
+from diffusion_gui.core.options import Value
+from diffusion_gui.core.paths import resource
+from diffusion_gui.core.player import Player
+from diffusion_gui.core.recipe import Recipe
+from diffusion_gui.core.schedule import NoiseSchedule, make_schedule
+from diffusion_gui.core.timeline import Timeline
+
+from .bridge import Batch, Bridge
+
+FIRST_RECIPE = Recipe(data="shapes", model="shapes", label=ALL, count=12, steps=40)
+COUNTS = {"image": 12, "points": 1000}
+SETTLE_MS = 120
+"""A run starts when the controls have been still this long; previews do not wait."""
+
+Handler = Callable[[Event], None]
+
+
+def _load_engine() -> Callable[[Request], Any]:
+    # One core stays with the window; with a thread on every core a busy neighbour stalls both.
+    engine = importlib.import_module("diffusion_gui.engine")
+    execute: Callable[[Request], Any] = engine.Engine(max(1, (os.cpu_count() or 2) - 1)).execute
+    return execute
+
+
+def _load_files() -> Callable[[Request], Any]:
+    execute: Callable[[Request], Any] = importlib.import_module(
+        "diffusion_gui.backend.files"
+    ).execute
+    return execute
+
+
+class Session(QObject):
+    """What the window is about. Widgets read it and call it; they own nothing themselves."""
+
+    recipe_changed = Signal()
+    timeline_changed = Signal()
+    """Frames were added, or the whole timeline is another one."""
+    moved = Signal()
+    """Another frame is shown, or playing started or stopped."""
+    previewed = Signal()
+    """`preview` holds another one-look, or None when the timeline is shown again."""
+    progressed = Signal(object)
+    """A Progress, or None when nothing runs."""
+    failed = Signal(object)
+    """A Failed, to be told to the person."""
+    ready = Signal()
+    scene_wanted = Signal(str)
+    """Another scene should be shown."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.recipe = FIRST_RECIPE
+        self.forward_process = "forward"
+        self.timeline = Timeline([])
+        self.player = Player()
+        self.preview: Preview | None = None
+        self.probing = False
+        self.probe_t = 0
+        self.item = 0
+        self.show: tuple[str, ...] = ("x",)
+        self.one_large = False
+        self.recorded = False
+        self.is_ready = False
+        self._handlers: dict[tuple[str, int], Handler] = {}
+        self._run = 0
+        self._workers: dict[str, Worker] = {}
+        for name, load in (("model", _load_engine), ("files", _load_files)):
+            bridge = Bridge(self)
+            bridge.arrived.connect(lambda batch, name=name: self._on_batch(name, batch))
+            self._workers[name] = Worker(name, load, bridge.deliver)
+        self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
+        self._settle.timeout.connect(self.run)
+        self._clock = QTimer(self, interval=16)
+        self._clock.setTimerType(Qt.TimerType.PreciseTimer)
+        self._clock.timeout.connect(self._tick)
+
+    # -- life ---------------------------------------------------------------------------------
+
+    def show_recorded(self) -> None:
+        """Play the run that ships, until the first live one is there."""
+        path = resource("demo.npz")
+        if path.is_file():
+            self.recorded = True
+            self._set_timeline(Timeline(demo.load(path)))
+            self.play()
+
+    def start(self) -> None:
+        """Start the threads; torch is imported there, after the window is shown."""
+        for worker in self._workers.values():
+            worker.start()
+
+    def close(self) -> None:
+        """Cancel everything and end the threads; returns when they have ended."""
+        self._clock.stop()
+        self._settle.stop()
+        self._handlers.clear()
+        for worker in self._workers.values():
+            worker.close()
+        for worker in self._workers.values():
+            worker.join(10.0)
+
+    # -- requests -----------------------------------------------------------------------------
+
+    def submit(self, request: Request, handler: Handler) -> int:
+        """Send `request` to its worker; `handler` gets its events on this thread."""
+        name = "files" if request.lane == "files" else "model"
+        ticket = self._workers[name].submit(request)
+        self._handlers[name, ticket] = handler
+        return ticket
+
+    def cancel(self, lane: Any) -> None:
+        """Stop what runs in `lane`."""
+        self._workers["files" if lane == "files" else "model"].cancel(lane)
+
+    def pause(self, lane: Any, paused: bool) -> None:
+        """Hold `lane` between steps, or let it go on."""
+        self._workers["model"].pause(lane, paused)
+
+    def _on_batch(self, name: str, batch: Batch) -> None:
+        for ticket, event in batch:
+            if isinstance(event, Ready):
+                self._on_ready(name)
+            elif ticket == LOADING:
+                self.failed.emit(event)
+            elif handler := self._handlers.get((name, ticket)):
+                if isinstance(event, Finished | Stopped | Failed):
+                    del self._handlers[name, ticket]
+                handler(event)
+
+    def _on_ready(self, name: str) -> None:
+        if name == "model":
+            self.is_ready = True
+            self.ready.emit()
+            self.run()
+
+    # -- recipe -------------------------------------------------------------------------------
+
+    @property
+    def schedule(self) -> NoiseSchedule:
+        """The recipe's schedule."""
+        return make_schedule(self.recipe.schedule, self.recipe.T)
+
+    def change(self, **values: Value) -> bool:
+        """Change the recipe and run it once the controls are still; False if it is refused."""
+        try:
+            if int(values.get("T", self.recipe.T)) < self.recipe.steps and "steps" not in values:
+                values["steps"] = int(values["T"])
+            recipe = self.recipe.changed(**values)
+        except UserError as error:
+            self.failed.emit(Failed(error.what, error.why, error.what_to_do))
+            self.recipe_changed.emit()  # controls go back to what is true
+            return False
+        if recipe != self.recipe:
+            self.recipe = recipe
+            self.item = min(self.item, recipe.count - 1)
+            self.recipe_changed.emit()
+            self._settle.start()
+            if self.probing:
+                self._ask_preview()
+        return True
+
+    def use_model(self, name: str) -> bool:
+        """Take another model; data, count and class follow what it was trained on."""
+        try:
+            data, kind = self._trained_on(name)
+        except UserError as error:
+            self.failed.emit(Failed(error.what, error.why, error.what_to_do))
+            self.recipe_changed.emit()
+            return False
+        values: dict[str, Value] = {"model": name, "data": data, "init": "", "from_level": 1.0}
+        if data != self.recipe.data:
+            values |= {"label": ALL, "count": COUNTS.get(kind, 12)}
+        return self.change(**values)
+
+    def _trained_on(self, name: str) -> tuple[str, str]:
+        if name.startswith(IDEAL_PREFIX):
+            data = name.removeprefix(IDEAL_PREFIX)
+            return data, "points" if data.startswith("points:") else "image"
+        metadata = read_metadata(find_model(name))
+        return str(metadata.get("training", {}).get("data", "")), str(metadata["domain"]["kind"])
+
+    def use_data(self, spec: str) -> bool:
+        """Noise other data, and denoise it with what fits: the ideal denoiser of a folder or CSV.
+
+        A single image is noised part of the way and denoised by the model in use (or `shapes`),
+        without a class: that shows what the model makes of it.
+        """
+        if spec.startswith(("images:", "points:")):
+            kind = "points" if spec.startswith("points:") else "image"
+            return self.change(
+                data=spec,
+                model=IDEAL_PREFIX + spec,
+                label=ALL,
+                init="",
+                from_level=1.0,
+                count=COUNTS[kind],
+            )
+        colour = self.recipe.model == FIRST_RECIPE.model
+        model = self.recipe.model if colour else FIRST_RECIPE.model
+        return self.change(data=spec, init=spec, from_level=0.5, model=model, label="none", count=4)
+
+    def adopt(self, recipe: Recipe) -> None:
+        """Take a whole recipe, as an opened file holds it."""
+        if recipe.process != "reverse":
+            self.forward_process = recipe.process
+        model = recipe.model or self.recipe.model
+        self.change(**(dataclasses.asdict(recipe) | {"process": "reverse", "model": model}))
+
+    def set_forward_process(self, process: str) -> None:
+        """`forward` (closed form) or `markov` (step by step) for the way to noise."""
+        if process != self.forward_process:
+            self.forward_process = process
+            self.recipe_changed.emit()
+            self._settle.start()
+
+    # -- runs ---------------------------------------------------------------------------------
+
+    def run(self) -> None:
+        """Compute the recipe's journey; frames appear as they are made."""
+        if not self.is_ready:
+            return
+        outward = self.recipe.changed(process=self.forward_process)
+        # A run that was stopped still has events on the way; they belong to another timeline.
+        self._run += 1
+        number = self._run
+        self.submit(
+            JourneyRequest((outward, self.recipe)), lambda event: self._on_run(number, event)
+        )
+
+    def _on_run(self, number: int, event: Event) -> None:
+        if number != self._run:
+            return
+        match event:
+            case RunStarted():
+                trajectory = event.trajectory()
+                if event.recipe.process == "reverse":
+                    self.timeline.add(trajectory)
+                    self.player.set_length(self.timeline.planned)
+                else:
+                    self.recorded = False
+                    self._set_timeline(Timeline([trajectory], expected=trajectory.steps + 1))
+                self.timeline_changed.emit()
+            case StepDone():
+                self.timeline.trajectories[-1].add(event.x0, event.noise, event.x)
+                done = self.timeline.available
+                self.progressed.emit(Progress(done, self.timeline.planned, "sampling"))
+                self.timeline_changed.emit()
+                if not self.player.playing:
+                    self.moved.emit()
+            case Failed():
+                self.progressed.emit(None)
+                self.failed.emit(event)
+            case Finished() | Stopped():
+                self.progressed.emit(None)
+
+    def _set_timeline(self, timeline: Timeline) -> None:
+        """Show another timeline, at the same relative place."""
+        before = max(1, self.player.length - 1)
+        fraction = self.player.position / before
+        self.timeline = timeline
+        planned = timeline.planned
+        self.player.set_length(planned)
+        turn = planned // 2 if len(timeline.trajectories) < 2 else timeline.starts()[1]
+        self.player.holds = {0: 0.6, turn: 0.5, planned - 1: 1.5}
+        self.player.seek(round(fraction * (planned - 1)), time.perf_counter())
+        self.timeline_changed.emit()
+        self.moved.emit()
+
+    def show_trajectory(self, trajectory: Trajectory) -> None:
+        """Show an opened trajectory, and take over its recipe without running it again."""
+        self.recipe = dataclasses.replace(
+            trajectory.recipe, process="reverse", model=trajectory.recipe.model or self.recipe.model
+        )
+        self._run += 1
+        self.cancel("sample")
+        self._settle.stop()
+        self.recorded = False
+        self.stop_probing()
+        self._set_timeline(Timeline([trajectory]))
+        self.player.seek(0, time.perf_counter())
+        self.recipe_changed.emit()
+        self.moved.emit()
+
+    # -- playing ------------------------------------------------------------------------------
+
+    def frame(self) -> tuple[Trajectory, Frame] | None:
+        """What the timeline shows now; None while there is none."""
+        if not self.timeline.trajectories:
+            return None
+        return self.timeline.frame(self.player.position)
+
+    def play(self) -> None:
+        """Play from here."""
+        self.stop_probing()
+        self.player.play(time.perf_counter())
+        self._clock.start()
+        self.moved.emit()
+
+    def pause_playing(self) -> None:
+        """Stay at this frame."""
+        self.player.pause()
+        self._clock.stop()
+        self.moved.emit()
+
+    def toggle(self) -> None:
+        """Play or pause."""
+        if self.player.playing:
+            self.pause_playing()
+        else:
+            self.play()
+
+    def seek(self, position: int) -> None:
+        """Show frame `position`; playing goes on from there."""
+        self.stop_probing()
+        self.player.seek(position, time.perf_counter())
+        self.moved.emit()
+
+    def step(self, by: int) -> None:
+        """Pause and move by some frames."""
+        self.player.pause()
+        self._clock.stop()
+        self.seek(self.player.position + by)
+
+    def set_speed(self, speed: float) -> None:
+        """Play `speed` times as fast."""
+        self.player.speed = speed
+        self.moved.emit()
+
+    def set_loop(self, loop: bool) -> None:
+        """Start again at the end, or stop there."""
+        self.player.loop = loop
+        self.moved.emit()
+
+    def _tick(self) -> None:
+        moved = self.player.advance(time.perf_counter(), self.timeline.available - 1)
+        if not self.player.playing:
+            self._clock.stop()
+        if moved or not self.player.playing:
+            self.moved.emit()
+
+    def set_show(self, show: tuple[str, ...]) -> None:
+        """What of each state is on the canvas: x, x0, eps, or several."""
+        self.show = show
+        self.moved.emit()
+
+    def set_one_large(self, large: bool) -> None:
+        """Show the chosen item alone, or all items."""
+        self.one_large = large
+        self.moved.emit()
+
+    # -- one look -----------------------------------------------------------------------------
+
+    def choose_item(self, item: int) -> None:
+        """The item that is shown large and probed."""
+        self.item = item
+        self.moved.emit()
+        if self.probing:
+            self._ask_preview()
+
+    def probe(self, t: int) -> None:
+        """Show the chosen item noised to index `t`, with the prediction there."""
+        self.pause_playing()
+        self.probing = True
+        self.probe_t = t
+        self._ask_preview()
+
+    def _ask_preview(self) -> None:
+        points = self.recipe.data.startswith("points:")
+        t = min(self.probe_t, self.recipe.T)
+        request = PreviewRequest(self.recipe, t, None if points else self.item)
+        self.submit(request, self._on_preview)
+
+    def _on_preview(self, event: Event) -> None:
+        if isinstance(event, Preview) and self.probing:
+            self.preview = event
+            self.previewed.emit()
+        elif isinstance(event, Failed):
+            self.failed.emit(event)
+
+    def stop_probing(self) -> None:
+        """Back to the timeline."""
+        if self.probing:
+            self.probing = False
+            self.preview = None
+            self.previewed.emit()
+
+    def denoise_from(self, level: float) -> None:
+        """Run the reverse process from the data noised to `level`, and play it."""
+        whole = level >= 1.0
+        values: dict[str, Value] = {"init": "" if whole else self.recipe.data}
+        if self.change(from_level=min(level, 1.0), **values):
+            self.stop_probing()
+            self.player.seek(0, time.perf_counter())
+            self.play()

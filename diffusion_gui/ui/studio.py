@@ -1,0 +1,18 @@
+"""What every scene is given: the session, and the training run that lives beside it."""
+
+from __future__ import annotations
+
+from .session import Session
+from .training import Training
+
+
+class Studio:
+    """Outlives the widgets: a change of language or theme rebuilds them and loses nothing."""
+
+    def __init__(self) -> None:
+        self.session = Session()
+        self.training = Training(self.session)
+
+    def close(self) -> None:
+        """End the threads."""
+        self.session.close()

@@ -1,0 +1,194 @@
+"""Looks: two palettes of our own on the Fusion style, fonts, and recolourable icons."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from PySide6.QtCore import QByteArray, QSize, Qt
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontDatabase,
+    QGuiApplication,
+    QIcon,
+    QPainter,
+    QPalette,
+    QPixmap,
+)
+from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QApplication
+
+from diffusion_gui.core.paths import resource
+
+THEMES = ("system", "light", "dark")
+
+
+@dataclass(frozen=True)
+class Colors:
+    """The colours of one theme, as #rrggbb.
+
+    `forward` and `reverse` mean the two directions everywhere; the pair stays apart for people
+    who see red and green alike (Okabe & Ito's orange and sky blue).
+    """
+
+    dark: bool
+    window: str
+    panel: str
+    canvas: str
+    line: str
+    text: str
+    dim: str
+    accent: str
+    forward: str
+    reverse: str
+    warning: str
+
+
+DARK = Colors(
+    True,
+    "#16181d",
+    "#1d2026",
+    "#101216",
+    "#343a44",
+    "#e8eaee",
+    "#98a1ae",
+    "#5aa2ff",
+    "#e69f00",
+    "#56b4e9",
+    "#ff7b72",
+)
+LIGHT = Colors(
+    False,
+    "#f2f3f6",
+    "#ffffff",
+    "#e6e8ec",
+    "#c9ced6",
+    "#1b1f26",
+    "#5c6571",
+    "#0a63c9",
+    "#b86e00",
+    "#0077b3",
+    "#b3261e",
+)
+
+
+class Theme:
+    """Owns the colours in use; widgets ask `theme().colors` when they paint."""
+
+    def __init__(self) -> None:
+        self.name = "system"
+        self.colors = DARK
+
+    def use(self, name: str) -> None:
+        """Apply `name` (one of THEMES) to the application."""
+        self.name = name
+        app = QGuiApplication.instance()
+        assert isinstance(app, QApplication)
+        dark = name == "dark"
+        if name == "system":
+            scheme = app.styleHints().colorScheme()
+            dark = scheme != Qt.ColorScheme.Light
+        self.colors = DARK if dark else LIGHT
+        app.setStyle("Fusion")
+        app.setPalette(_palette(self.colors))
+        app.setStyleSheet(_style_sheet(self.colors))
+        _pixmap.cache_clear()
+
+
+@lru_cache(maxsize=1)
+def theme() -> Theme:
+    """The application's one theme."""
+    return Theme()
+
+
+def _palette(c: Colors) -> QPalette:
+    palette = QPalette()
+    role = QPalette.ColorRole
+    for which, color in (
+        (role.Window, c.window),
+        (role.Base, c.panel),
+        (role.AlternateBase, c.window),
+        (role.Button, c.panel),
+        (role.WindowText, c.text),
+        (role.Text, c.text),
+        (role.ButtonText, c.text),
+        (role.BrightText, c.warning),
+        (role.Highlight, c.accent),
+        (role.ToolTipBase, c.panel),
+        (role.ToolTipText, c.text),
+        (role.PlaceholderText, c.dim),
+        (role.Link, c.accent),
+        (role.Accent, c.accent),
+        (role.Mid, c.line),
+        (role.Dark, c.line),
+    ):
+        palette.setColor(which, QColor(color))
+    palette.setColor(role.HighlightedText, QColor("#ffffff" if not c.dark else "#0b0d10"))
+    disabled = QPalette.ColorGroup.Disabled
+    for which in (role.WindowText, role.Text, role.ButtonText):
+        faded = QColor(c.dim)
+        faded.setAlpha(130)
+        palette.setColor(disabled, which, faded)
+    return palette
+
+
+def _style_sheet(c: Colors) -> str:
+    return f"""
+    QToolTip {{ color: {c.text}; background: {c.panel}; border: 1px solid {c.line}; padding: 4px; }}
+    QGroupBox {{ border: none; margin-top: 20px; font-weight: 600; }}
+    QGroupBox::title {{ subcontrol-origin: margin; left: 0px; padding: 0 0 4px 0; color: {c.dim}; }}
+    QFrame#panel {{ background: {c.panel}; border: none; }}
+    QScrollArea, QScrollArea > QWidget > QWidget#panel {{ background: {c.panel}; border: none; }}
+    QLabel#dim, QLabel#value {{ color: {c.dim}; }}
+    QLabel#title {{ font-size: 15px; font-weight: 600; }}
+    QLabel#badge {{ color: {c.dim}; border: 1px solid {c.line}; border-radius: 8px;
+                    padding: 1px 8px; }}
+    QToolButton {{ border: 1px solid transparent; border-radius: 6px; padding: 5px; }}
+    QToolButton:hover {{ background: {c.line}; }}
+    QToolButton:focus {{ border: 1px solid {c.accent}; }}
+    QToolButton:checked {{ background: {c.line}; color: {c.accent}; }}
+    QToolButton#scene {{ font-weight: 600; padding: 6px 16px; border-radius: 0px;
+                         border: none; border-bottom: 2px solid transparent; }}
+    QToolButton#scene:checked {{ color: {c.accent}; background: transparent;
+                                 border-bottom: 2px solid {c.accent}; }}
+    QPushButton#primary {{ background: {c.accent}; color: {"#0b0d10" if c.dark else "#ffffff"};
+                           border: none; border-radius: 6px; padding: 6px 14px; font-weight: 600; }}
+    QPushButton#primary:disabled {{ background: {c.line}; color: {c.dim}; }}
+    QPushButton#primary:hover {{ border: 1px solid {c.text}; }}
+    QStatusBar {{ color: {c.dim}; }}
+    QSplitter::handle {{ background: {c.line}; }}
+    """
+
+
+def load_fonts() -> None:
+    """Add the shipped Chinese font as a fallback, for machines that have none."""
+    added = QFontDatabase.addApplicationFont(str(resource("fonts", "NotoSansSC-subset.otf")))
+    font = QFont(QGuiApplication.font())
+    families = [font.family()]
+    if added >= 0:
+        families += QFontDatabase.applicationFontFamilies(added)
+    font.setFamilies(families)
+    QGuiApplication.setFont(font)
+
+
+@lru_cache(maxsize=256)
+def _pixmap(name: str, color: str, size: int) -> QPixmap:
+    svg = resource("icons", f"{name}.svg").read_text(encoding="utf-8")
+    renderer = QSvgRenderer(QByteArray(svg.replace("currentColor", color).encode()))
+    pixmap = QPixmap(QSize(size, size))
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    renderer.render(painter)
+    painter.end()
+    return pixmap
+
+
+def icon(name: str) -> QIcon:
+    """A shipped icon in the theme's text colour, dimmed where disabled, sharp up to 200 %."""
+    colors = theme().colors
+    result = QIcon()
+    for size in (20, 40):
+        result.addPixmap(_pixmap(name, colors.text, size), QIcon.Mode.Normal)
+        result.addPixmap(_pixmap(name, colors.line, size), QIcon.Mode.Disabled)
+    return result

@@ -1,0 +1,220 @@
+"""Controls built from the catalogue's Options: slider with number, choice, text, switch."""
+
+from __future__ import annotations
+
+import math
+
+from PySide6.QtCore import QLocale, QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDoubleSpinBox,
+    QGridLayout,
+    QLabel,
+    QLineEdit,
+    QSlider,
+    QSpinBox,
+    QWidget,
+)
+
+from diffusion_gui.core.options import Option, Value
+from diffusion_gui.ui.i18n import tr
+
+TICKS = 1000
+
+
+class Control(QWidget):
+    """A labelled control for one Option; `changed` carries the new value."""
+
+    changed = Signal(object)
+
+    def __init__(self, option: Option, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.option = option
+        self.setToolTip(tr(option.help))
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 2, 0, 2)
+        self._grid.setSpacing(4)
+        self._grid.setColumnStretch(0, 1)
+        self._label = QLabel(tr(option.label))
+
+    def set_value(self, value: Value) -> None:
+        """Show `value` without saying `changed`."""
+        raise NotImplementedError
+
+    def _name(self, widget: QWidget) -> None:
+        widget.setAccessibleName(tr(self.option.label))
+        widget.setAccessibleDescription(tr(self.option.help))
+        self._label.setBuddy(widget)
+
+
+class NumberControl(Control):
+    """Slider and number field side by side; the slider covers `low..high`, the field the same."""
+
+    def __init__(
+        self, option: Option, low: float, high: float, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(option, parent)
+        self._low, self._high = low, high
+        self._slider = QSlider(Qt.Orientation.Horizontal)
+        self._whole = option.kind == "int" and not option.log
+        if self._whole:
+            self._slider.setRange(int(low), int(high))
+            self._slider.setPageStep(max(1, int(high - low) // 10))
+        else:
+            self._slider.setRange(0, TICKS)
+            self._slider.setPageStep(TICKS // 10)
+        self._field: QSpinBox | QDoubleSpinBox
+        if option.kind == "int":
+            self._field = QSpinBox()
+            self._field.setRange(int(option.low), int(min(option.high, 2**31 - 1)))
+        else:
+            self._field = QDoubleSpinBox()
+            self._field.setDecimals(7 if option.log else 2)
+            self._field.setStepType(QDoubleSpinBox.StepType.AdaptiveDecimalStepType)
+            self._field.setRange(option.low, min(option.high, 1e9))
+        # A dot everywhere: formulas and the command line use it too.
+        self._field.setLocale(QLocale.c())
+        self._field.setKeyboardTracking(False)
+        self._field.setMinimumWidth(76)
+        self._grid.addWidget(self._label, 0, 0, 1, 2)
+        self._grid.addWidget(self._slider, 1, 0)
+        self._grid.addWidget(self._field, 1, 1)
+        self._name(self._field)
+        self._slider.setAccessibleName(tr(option.label))
+        self._slider.valueChanged.connect(self._slid)
+        self._field.valueChanged.connect(self._typed)
+
+    def set_range(self, low: float, high: float) -> None:
+        """Let slider and field cover another range."""
+        self._low, self._high = low, high
+        with QSignalBlocker(self._slider), QSignalBlocker(self._field):
+            if self._whole:
+                self._slider.setRange(int(low), int(high))
+            if isinstance(self._field, QSpinBox):
+                self._field.setRange(int(low), int(high))
+            else:
+                self._field.setRange(low, high)
+
+    def set_value(self, value: Value) -> None:
+        number = float(value)
+        with QSignalBlocker(self._slider), QSignalBlocker(self._field):
+            if not self._slider.isSliderDown():
+                self._slider.setValue(self._to_tick(number))
+            if isinstance(self._field, QSpinBox):
+                self._field.setValue(int(number))
+            else:
+                self._field.setValue(number)
+
+    def _to_tick(self, value: float) -> int:
+        if self._whole:
+            return int(value)
+        if self.option.log:
+            share = math.log(max(value, self._low) / self._low) / math.log(self._high / self._low)
+        else:
+            share = (value - self._low) / (self._high - self._low)
+        return round(TICKS * min(max(share, 0.0), 1.0))
+
+    def _slid(self, tick: int) -> None:
+        if self._whole:
+            value: float = tick
+        elif self.option.log:
+            value = self._low * (self._high / self._low) ** (tick / TICKS)
+            value = float(f"{value:.2g}")
+        else:
+            value = self._low + (self._high - self._low) * tick / TICKS
+        self._say(value)
+
+    def _typed(self, value: float) -> None:
+        self._say(value)
+
+    def _say(self, value: float) -> None:
+        number: Value = round(value) if self.option.kind == "int" else value
+        self.set_value(number)
+        self.changed.emit(number)
+
+
+class ChoiceControl(Control):
+    """A drop-down list of (value, words); `changed` carries the value."""
+
+    def __init__(self, option: Option, parent: QWidget | None = None) -> None:
+        super().__init__(option, parent)
+        self._box = QComboBox()
+        self._box.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        self._box.setMinimumContentsLength(12)
+        self._grid.addWidget(self._label, 0, 0)
+        self._grid.addWidget(self._box, 1, 0)
+        self._name(self._box)
+        self._box.activated.connect(lambda: self.changed.emit(self._box.currentData()))
+
+    def set_choices(self, choices: list[tuple[str, str, str]]) -> None:
+        """Offer (value, words, explanation) triples."""
+        if choices == [self._triple(i) for i in range(self._box.count())]:
+            return
+        self._box.clear()
+        for value, words, explanation in choices:
+            self._box.addItem(words, value)
+            self._box.setItemData(self._box.count() - 1, explanation, Qt.ItemDataRole.ToolTipRole)
+
+    def _triple(self, i: int) -> tuple[str, str, str]:
+        return (
+            self._box.itemData(i),
+            self._box.itemText(i),
+            self._box.itemData(i, Qt.ItemDataRole.ToolTipRole) or "",
+        )
+
+    def set_value(self, value: Value) -> None:
+        index = self._box.findData(value)
+        if index < 0:
+            self._box.addItem(str(value), value)
+            index = self._box.count() - 1
+        self._box.setCurrentIndex(index)
+
+
+class TextControl(Control):
+    """A line of text; `changed` when editing is finished."""
+
+    def __init__(self, option: Option, parent: QWidget | None = None) -> None:
+        super().__init__(option, parent)
+        self._line = QLineEdit()
+        self._grid.addWidget(self._label, 0, 0)
+        self._grid.addWidget(self._line, 1, 0)
+        self._name(self._line)
+        self._line.editingFinished.connect(lambda: self.changed.emit(self._line.text()))
+
+    def set_value(self, value: Value) -> None:
+        if self._line.text() != str(value):
+            self._line.setText(str(value))
+
+
+class SwitchControl(Control):
+    """A check box."""
+
+    def __init__(self, option: Option, parent: QWidget | None = None) -> None:
+        super().__init__(option, parent)
+        self._box = QCheckBox(tr(option.label))
+        self._box.setAccessibleDescription(tr(option.help))
+        self._grid.addWidget(self._box, 0, 0)
+        self._box.clicked.connect(self.changed.emit)
+
+    def set_value(self, value: Value) -> None:
+        self._box.setChecked(bool(value))
+
+
+def make_control(option: Option, low: float | None = None, high: float | None = None) -> Control:
+    """The control that suits `option`; `low` and `high` narrow a slider to useful values."""
+    match option.kind:
+        case "int" | "float":
+            return NumberControl(
+                option, option.low if low is None else low, option.high if high is None else high
+            )
+        case "choice":
+            control = ChoiceControl(option)
+            control.set_choices([(name, tr(name), "") for name in option.choices])
+            return control
+        case "bool":
+            return SwitchControl(option)
+        case _:
+            return TextControl(option)

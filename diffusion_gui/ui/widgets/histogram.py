@@ -1,0 +1,78 @@
+"""The values of the shown state against a standard normal: data turns into noise here too."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from diffusion_gui.ui.i18n import tr
+from diffusion_gui.ui.theme import theme
+
+HEIGHT = 110
+BINS = 48
+SPAN = 4.0
+SHOWN = 20_000
+"""So many values are counted a frame: more change nothing one could see."""
+
+
+class Histogram(QWidget):
+    """Density of x_t's values from -4 to 4, the standard normal's curve over it."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._density = np.zeros(BINS)
+        self._color = ""
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(tr("Histogram"))
+        self.setToolTip(tr("The values of x_t; the line is the standard normal they should reach."))
+
+    def sizeHint(self) -> QSize:
+        """Low and wide."""
+        return QSize(240, HEIGHT)
+
+    def show_values(self, x: npt.NDArray[np.float32], color: str) -> None:
+        """Count the values of `x` and draw them in `color`."""
+        values = x.reshape(-1)
+        values = values[:: max(1, len(values) // SHOWN)]
+        bins = np.clip(((values + SPAN) * (BINS / (2 * SPAN))).astype(np.int64), 0, BINS - 1)
+        counts = np.bincount(bins, minlength=BINS)
+        self._density = counts / (len(values) * (2 * SPAN / BINS))
+        self._color = color
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Bars, then the normal's curve."""
+        if not self._color:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        colors = theme().colors
+        area = QRectF(2, 4, self.width() - 4, HEIGHT - 24)
+        top = 0.9  # clean data piles up at its edges; taller bars are cut
+        width = area.width() / BINS
+        for i, value in enumerate(self._density.tolist()):
+            height = min(value / top, 1.0) * area.height()
+            bar = QRectF(area.x() + i * width, area.bottom() - height, width - 1, height)
+            painter.fillRect(bar, QColor(self._color))
+        curve = []
+        for i in range(BINS + 1):
+            z = -SPAN + 2 * SPAN * i / BINS
+            density = math.exp(-z * z / 2) / math.sqrt(2 * math.pi)
+            curve.append(
+                QPointF(area.x() + i * width, area.bottom() - density / top * area.height())
+            )
+        painter.setPen(QPen(QColor(colors.text), 1.4))
+        painter.drawPolyline(QPolygonF(curve))
+        painter.setPen(QColor(colors.dim))
+        font = painter.font()
+        font.setPointSizeF(font.pointSizeF() * 0.85)
+        painter.setFont(font)
+        for value in (-4, -2, 0, 2, 4):
+            x = area.x() + area.width() * (value + SPAN) / (2 * SPAN)
+            text = QRectF(min(max(x - 15, 0), self.width() - 30), HEIGHT - 18, 30, 16)
+            painter.drawText(text, Qt.AlignmentFlag.AlignCenter, str(value))
