@@ -75,7 +75,7 @@ class ExportOptions:
     Attributes:
         fps: frames a second.
         scale: screen pixels an item's pixel; 0 chooses one that suits the grid.
-        hold_first, hold_last: seconds the first and the last frame stay.
+        hold_first, hold_last: extra seconds that the first and the last frame stay.
         every: keep every n-th frame (the last one always stays).
         show: what of each step: x, x0, eps, or several beside each other.
         captions: write t, the noise level and the SNR under the picture.
