@@ -1,0 +1,1 @@
+"""From states to pictures: NumPy and Pillow, without Qt and without torch."""
