@@ -26,9 +26,7 @@ def build(network: str, options: Mapping[str, object], domain: Domain) -> nn.Mod
     settings = entry.settings(options)
     points = entry.traits["kind"] == "points"
     if points != (domain.kind == "points"):
-        fitting = [
-            name for name, e in NETWORKS.items() if (e.traits["kind"] == "points") != points
-        ]
+        fitting = [name for name, e in NETWORKS.items() if (e.traits["kind"] == "points") != points]
         raise UserError(
             f"The network '{network}' does not fit this data.",
             f"It is made for {'points' if points else 'images'}; an item here is "

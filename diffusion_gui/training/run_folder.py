@@ -1,0 +1,203 @@
+"""A training run's folder: settings, checkpoint, exact state and log."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any
+
+from torch import Tensor
+
+from diffusion_gui.core import atomic, model_files
+from diffusion_gui.core.errors import UserError
+from diffusion_gui.core.train_settings import TrainSettings
+from diffusion_gui.models.checkpoint import read_tensors, write_tensors
+
+CONFIG, CHECKPOINT, STATE, LOG = (
+    "config.json",
+    "checkpoint.safetensors",
+    "state.safetensors",
+    "log.jsonl",
+)
+MAY_CHANGE = frozenset({"steps", "save_every", "sample_every", "device", "version"})
+"""Settings that a resumed run may have different; any other would make it another run."""
+
+
+@dataclass(frozen=True)
+class State:
+    """Where a run stands: its step, seconds trained, sigma_data, and all tensors by name."""
+
+    step: int
+    seconds: float
+    sigma_data: float
+    tensors: Mapping[str, Tensor]
+
+
+class RunFolder:
+    """One run's files; it is the only place that knows their names."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._log: IO[str] | None = None
+
+    @property
+    def checkpoint(self) -> Path:
+        """The newest checkpoint."""
+        return self.path / CHECKPOINT
+
+    def holds_run(self) -> bool:
+        """Whether a run has been saved here."""
+        return (self.path / STATE).exists() or self.checkpoint.exists()
+
+    def start(self, settings: TrainSettings) -> None:
+        """Make the folder for a new run.
+
+        Raises:
+            UserError: a run is there already, or the folder cannot be made or written.
+        """
+        if self.holds_run():
+            raise UserError(
+                f"{self.path} already holds a training run.",
+                "Starting there would overwrite it.",
+                "Give --resume to go on with it, or choose another folder.",
+            )
+        self._refuse_foreign_config()
+        try:
+            self.path.mkdir(parents=True, exist_ok=True)
+            (self.path / LOG).unlink(missing_ok=True)
+        except OSError as error:
+            raise UserError(
+                f"The folder {self.path} could not be made.",
+                f"The system says: {error.strerror}.",
+                "Choose another place.",
+            ) from error
+        self.write_settings(settings)
+
+    def _refuse_foreign_config(self) -> None:
+        config = self.path / CONFIG
+        if config.exists() and not _is_ours(config):
+            raise UserError(
+                f"{config} belongs to something else.",
+                "A training run keeps its settings under that name.",
+                "Choose another folder.",
+            )
+
+    def write_settings(self, settings: TrainSettings) -> None:
+        """Write config.json."""
+        atomic.write_bytes(self.path / CONFIG, settings.to_json().encode())
+
+    def resume(self, settings: TrainSettings) -> State | None:
+        """The state to go on from; None where the run had not saved any yet.
+
+        The log is cut back to that state, and config.json takes the new settings.
+
+        Raises:
+            UserError: no run is here, its settings differ, or its state is damaged.
+        """
+        before = read_settings(self.path)
+        changed = [
+            f"{name} was {getattr(before, name)!r}, now {getattr(settings, name)!r}"
+            for name in (entry.name for entry in dataclasses.fields(TrainSettings))
+            if name not in MAY_CHANGE and getattr(before, name) != getattr(settings, name)
+        ]
+        if changed:
+            raise UserError(
+                f"The run in {self.path} cannot go on with other settings.",
+                "; ".join(changed) + ".",
+                "Resume with the run's own settings, or train into another folder.",
+            )
+        atomic.sweep(self.path)
+        state = self._read_state() if (self.path / STATE).exists() else None
+        self.write_settings(settings)
+        self._cut_log(state.step if state else 0)
+        return state
+
+    def _read_state(self) -> State:
+        path = self.path / STATE
+        metadata = model_files.read_header(path).get("__metadata__")
+        try:
+            content = json.loads(metadata[model_files.METADATA_KEY])  # type: ignore[index]
+            step, seconds = int(content["step"]), float(content["seconds"])
+            sigma_data, sha256 = float(content["sigma_data"]), content["sha256"]
+        except (KeyError, TypeError, ValueError) as error:
+            raise UserError(
+                f"{path} is no training state.",
+                "Its metadata is damaged.",
+                "Train into another folder; the checkpoint beside it can still be used.",
+            ) from error
+        return State(step, seconds, sigma_data, read_tensors(path, sha256))
+
+    def save_state(self, state: State) -> None:
+        """Write state.safetensors."""
+        content = {"step": state.step, "seconds": state.seconds, "sigma_data": state.sigma_data}
+        write_tensors(self.path / STATE, state.tensors, content)
+
+    def _cut_log(self, step: int) -> None:
+        path = self.path / LOG
+        if not path.exists():
+            return
+        kept = []
+        for line in path.read_text(encoding="utf-8", errors="replace").splitlines():
+            try:
+                entry = json.loads(line)
+            except ValueError:  # the last line of a killed run
+                break
+            if not isinstance(entry, dict) or entry.get("step", step + 1) > step:
+                break
+            kept.append(line + "\n")
+        atomic.write_bytes(path, "".join(kept).encode())
+
+    def log(self, entry: Mapping[str, Any]) -> None:
+        """Append one line to log.jsonl."""
+        if self._log is None:
+            self._log = (self.path / LOG).open("a", encoding="utf-8")
+        self._log.write(json.dumps(entry) + "\n")
+
+    def flush(self) -> None:
+        """Hand the log to the system."""
+        if self._log is not None:
+            self._log.flush()
+
+    def close(self) -> None:
+        """Close the log."""
+        if self._log is not None:
+            self._log.close()
+            self._log = None
+
+
+def _is_ours(config: Path) -> bool:
+    try:
+        content = json.loads(config.read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return False
+    return isinstance(content, dict) and {"data", "network", "steps"} <= content.keys()
+
+
+def read_settings(folder: Path) -> TrainSettings:
+    """The settings of the run in `folder`.
+
+    Raises:
+        UserError: there is no run in it.
+    """
+    config = folder / CONFIG
+    if not config.is_file() or not _is_ours(config):
+        raise UserError(
+            f"{folder} holds no training run.",
+            f"There is no {CONFIG} of one in it.",
+            "Start a new run there without --resume.",
+        )
+    return TrainSettings.from_json(config.read_text(encoding="utf-8"))
+
+
+def named(prefix: str, tensors: Mapping[str, Tensor]) -> dict[str, Tensor]:
+    """`tensors` with their names under `prefix/`."""
+    return {f"{prefix}/{name}": tensor for name, tensor in tensors.items()}
+
+
+def under(prefix: str, tensors: Mapping[str, Tensor]) -> dict[str, Tensor]:
+    """The inverse of `named`."""
+    start = prefix + "/"
+    return {n.removeprefix(start): t for n, t in tensors.items() if n.startswith(start)}

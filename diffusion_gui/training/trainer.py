@@ -1,0 +1,302 @@
+"""Train a denoiser: a generator of events that whoever drives it can pause, stop and resume."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import torch
+from torch import Tensor
+
+from diffusion_gui.core.catalog import NETWORKS
+from diffusion_gui.core.errors import UserError
+from diffusion_gui.core.messages import (
+    CheckpointSaved,
+    Event,
+    Progress,
+    TrainSamples,
+    TrainStarted,
+    TrainStep,
+)
+from diffusion_gui.core.noise import Stream, generator, normal
+from diffusion_gui.core.schedule import make_schedule
+from diffusion_gui.core.train_settings import TrainSettings
+from diffusion_gui.data.dataset import open_dataset
+from diffusion_gui.diffusion.samplers.gaussian import ddim
+from diffusion_gui.models import checkpoint
+from diffusion_gui.models.networks import build
+from diffusion_gui.models.precondition import NetworkDenoiser
+
+from .device import autocast, pick_device
+from .levels import draw_levels, level_means
+from .loss import denoising_losses
+from .memory import guarded
+from .optimizer import GradientNorms, learning_rate, make_adamw, make_ema
+from .run_folder import RunFolder, State, named, under
+
+SAMPLE_STEPS = 25
+SAMPLE_COUNT = {"points": 512}
+"""Items of a sample grid by kind of data; 16 elsewhere."""
+_ORDER, _NOISE = 1, 0
+"""Items of the TRAIN stream: one for the order of an epoch, one for the noise of a step."""
+
+
+def train(settings: TrainSettings, out: Path, resume: bool = False) -> Iterator[Event]:
+    """Train as `settings` say, in the run folder `out`.
+
+    Yields `TrainStarted`, then `TrainStep` for every step, with `TrainSamples` (after `Progress`
+    while they are drawn) and `CheckpointSaved` between them. Closing the generator saves the run.
+    Batch, noise and levels are functions of (seed, step), so a resumed run equals a straight one
+    bit for bit on the same machine.
+
+    Args:
+        resume: go on with the run in `out`; only steps, sample_every, save_every and device may
+            differ from its settings.
+
+    Raises:
+        UserError: wrong settings or data, a folder that will not do, a loss or gradient that is no
+            finite number, or memory that does not suffice. The last saved checkpoint is kept.
+    """
+    settings = settings.checked()
+    folder = RunFolder(out)
+    state = folder.resume(settings) if resume else None
+    run = guarded(lambda: Trainer(settings, state))
+    if not resume:
+        folder.start(settings)
+    yield TrainStarted(
+        settings,
+        run.domain,
+        out,
+        run.step,
+        sum(p.numel() for p in run.network.parameters()),
+        str(run.device),
+        run.norms.groups,
+    )
+    try:
+        while run.step < settings.steps:
+            event = guarded(run.advance)
+            folder.log(
+                {
+                    "step": event.step,
+                    "loss": event.loss,
+                    "grad_norm": event.grad_norm,
+                    "lr": event.lr,
+                    "seconds": round(event.seconds, 4),
+                }
+            )
+            yield event
+            last = run.step == settings.steps
+            if settings.sample_every and (last or run.step % settings.sample_every == 0):
+                yield from run.samples()
+            if last or run.step % settings.save_every == 0:
+                run.save(folder)
+                yield CheckpointSaved(run.step, folder.checkpoint)
+    except (GeneratorExit, KeyboardInterrupt):
+        run.save(folder)
+        raise
+    finally:
+        folder.close()
+
+
+class Trainer:
+    """A run in memory: network, averaged weights, optimizer and step."""
+
+    def __init__(self, settings: TrainSettings, state: State | None) -> None:
+        self.settings = settings
+        self.device = pick_device(settings.device)
+        dataset = open_dataset(settings.data)
+        self.domain = dataset.domain
+        # The network first: one that does not fit is refused before long reading.
+        with torch.random.fork_rng(devices=[]):
+            torch.manual_seed(settings.seed % 2**63)
+            self.network = build(settings.network, settings.network_options, self.domain)
+        self._x, self._labels = dataset.tensors()
+        self.sigma_data = _root_mean_square(self._x)
+        self.network.to(self.device).train()
+        self.norms = GradientNorms(self.network)
+        self.optimizer = make_adamw(self.network, settings.lr, settings.weight_decay)
+        self.ema = make_ema(self.network, settings.ema)
+        self._convolutional = NETWORKS[settings.network].traits["kind"] != "points"
+        self._epoch: tuple[int, npt.NDArray[np.int64]] = (-1, np.empty(0, np.int64))
+        self.step = 0
+        self.seconds = 0.0
+        self._recent_loss = math.nan
+        self._whole = True
+        self._saved = -1
+        if state is not None:
+            self._restore(state)
+
+    def _restore(self, state: State) -> None:
+        if not math.isclose(state.sigma_data, self.sigma_data, rel_tol=1e-6):
+            raise UserError(
+                "The run cannot go on: its data has changed.",
+                f"Its root mean square was {state.sigma_data:.6g} and is {self.sigma_data:.6g}.",
+                "Restore the data, or train into another folder.",
+            )
+        try:
+            self.network.load_state_dict(under("weights", state.tensors))
+            self.ema.module.load_state_dict(under("ema", state.tensors))
+            first, second = under("exp_avg", state.tensors), under("exp_avg_sq", state.tensors)
+            for name, parameter in self.network.named_parameters():
+                self.optimizer.state[parameter] = {
+                    "step": torch.tensor(float(state.step), device=self.device),
+                    "exp_avg": first[name].to(self.device),
+                    "exp_avg_sq": second[name].to(self.device),
+                }
+        except (RuntimeError, KeyError) as error:
+            raise UserError(
+                "The run's state does not fit its network.",
+                "It was made by another version of this program.",
+                "Train into another folder; the run's checkpoint can still be used.",
+            ) from error
+        self.ema.n_averaged.fill_(state.step)
+        self.step = self._saved = state.step
+        self.seconds = state.seconds
+
+    def _batch_places(self) -> npt.NDArray[np.int64]:
+        """Items of this step's batch: consecutive places in one shuffled epoch after the other."""
+        total, batch = len(self._x), self.settings.batch
+        places = []
+        start, missing = self.step * batch, batch
+        while missing:
+            epoch, offset = divmod(start, total)
+            if self._epoch[0] != epoch:
+                rng = generator(self.settings.seed, Stream.TRAIN, _ORDER, epoch)
+                self._epoch = (epoch, rng.permutation(total))
+            part = self._epoch[1][offset : offset + missing]
+            places.append(part)
+            start, missing = start + len(part), missing - len(part)
+        return np.concatenate(places)
+
+    def _batch(self) -> tuple[Tensor, Tensor, Tensor, npt.NDArray[np.float64]]:
+        """(x0, eps, labels) on the device, and levels: functions of (seed, step) alone."""
+        s = self.settings
+        index = torch.from_numpy(self._batch_places())
+        rng = generator(s.seed, Stream.TRAIN, _NOISE, self.step)
+        levels = draw_levels(rng, s.batch, s.level_mean, s.level_std)
+        dropped = torch.from_numpy(rng.random(s.batch) < s.label_dropout)
+        eps = rng.standard_normal((s.batch, *self.domain.shape), np.float32)
+        labels = self._labels[index].masked_fill(dropped, -1)
+        moved = [t.to(self.device) for t in (self._x[index], torch.from_numpy(eps), labels)]
+        return moved[0], moved[1], moved[2], levels
+
+    def advance(self) -> TrainStep:
+        """One optimizer step.
+
+        Raises:
+            UserError: the loss or a gradient is not finite; the weights are left as they were.
+        """
+        began = time.perf_counter()
+        s = self.settings
+        x0, eps, labels, levels = self._batch()
+        if s.network_options.get("dropout"):
+            torch.manual_seed((s.seed * 1_000_003 + self.step) % 2**63)
+        level = torch.from_numpy(levels.astype(np.float32)).to(self.device)
+        self.optimizer.zero_grad()
+        with autocast(self.device, self._convolutional):
+            losses = denoising_losses(self.network, x0, eps, level, labels, self.sigma_data)
+        losses.mean().backward()
+        gradients = self.norms.gradients()
+        # One transfer for all figures of the step.
+        figures = torch.cat([losses.detach(), self.norms.squares(gradients)]).cpu().numpy()
+        item_losses = figures[: s.batch].astype(np.float64)
+        squares = figures[s.batch :].astype(np.float64)
+        loss, grad_norm = float(item_losses.mean()), math.sqrt(squares.sum())
+        self._check_finite(loss, grad_norm)
+        if s.clip > 0.0 and grad_norm > s.clip:
+            torch._foreach_mul_(gradients, s.clip / grad_norm)
+        lr = learning_rate(self.step, s.lr, s.warmup, s.steps)
+        self.optimizer.param_groups[0]["lr"] = lr
+        self._whole = False
+        self.optimizer.step()
+        self.ema.update_parameters(self.network)
+        self.step += 1
+        self._whole = True
+        weight = max(0.01, 1.0 / self.step)
+        before = loss if math.isnan(self._recent_loss) else self._recent_loss
+        self._recent_loss = before + weight * (loss - before)
+        self.seconds += time.perf_counter() - began
+        return TrainStep(
+            self.step,
+            loss,
+            grad_norm,
+            lr,
+            self.seconds,
+            tuple(np.sqrt(squares).tolist()),
+            level_means(levels, item_losses),
+        )
+
+    def _check_finite(self, loss: float, grad_norm: float) -> None:
+        if math.isfinite(loss) and math.isfinite(grad_norm):
+            return
+        what = "loss" if not math.isfinite(loss) else "gradient"
+        raise UserError(
+            f"Training stopped at step {self.step + 1}: the {what} is not a finite number.",
+            "The weights have grown too large for 32-bit numbers (exploding gradients); "
+            "this step was not taken.",
+            f"Lower the learning rate (now {self.settings.lr:g}), clip gradients at 1, "
+            "or warm up longer, and train again; the last saved checkpoint is unharmed.",
+        )
+
+    def samples(self) -> Iterator[Event]:
+        """Draw items from the same noise with the averaged weights; ends with `TrainSamples`."""
+        count = SAMPLE_COUNT.get(self.domain.kind, 16)
+        noise = normal(self.settings.seed, Stream.PRIOR, range(count), 0, self.domain.shape)
+        x = torch.from_numpy(noise.astype(np.float32)).to(self.device)
+        classes = len(self.domain.labels)
+        labels = torch.arange(count) % classes if classes else torch.full((count,), -1)
+        schedule = make_schedule("cosine", 1000)
+        sampler = ddim(
+            NetworkDenoiser(self.ema.module, self.sigma_data),
+            x,
+            schedule,
+            schedule.timesteps(SAMPLE_STEPS),
+            _no_noise,
+            labels.to(self.device),
+        )
+        step = guarded(lambda: next(sampler, None))
+        while step is not None:
+            x = step.x_next
+            yield Progress(step.k + 1, SAMPLE_STEPS, "drawing samples")
+            step = guarded(lambda: next(sampler, None))
+        if bool(torch.isfinite(x).all()):
+            yield TrainSamples(self.step, labels.numpy(), x.cpu().numpy())
+
+    def save(self, folder: RunFolder) -> None:
+        """Write checkpoint and state, unless they are on disk already or a step is half done."""
+        if not self._whole or self.step == self._saved:
+            return
+        folder.flush()
+        figures = {"steps": self.step, "seconds": round(self.seconds, 1), "loss": self._recent_loss}
+        checkpoint.save(
+            folder.checkpoint,
+            self.ema.module,
+            domain=self.domain,
+            settings=self.settings,
+            sigma_data=self.sigma_data,
+            figures=figures,
+        )
+        moments: dict[str, dict[str, Tensor]] = {"exp_avg": {}, "exp_avg_sq": {}}
+        for name, parameter in self.network.named_parameters():
+            for kind, tensors in moments.items():
+                tensors[name] = self.optimizer.state[parameter][kind]
+        tensors = named("weights", self.network.state_dict())
+        tensors |= named("ema", self.ema.module.state_dict())
+        for kind, values in moments.items():
+            tensors |= named(kind, values)
+        folder.save_state(State(self.step, self.seconds, self.sigma_data, tensors))
+        self._saved = self.step
+
+
+def _no_noise(step: int) -> Tensor:
+    raise AssertionError("a deterministic sampler asked for noise")
+
+
+def _root_mean_square(x: Tensor) -> float:
+    """Over all numbers of all items, in float64 by blocks, so that no copy of the set is made."""
+    total = sum(float(block.double().square().sum()) for block in x.split(4096))
+    return max(math.sqrt(total / x.numel()), 1e-3)
