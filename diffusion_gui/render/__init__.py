@@ -1,1 +1,1 @@
-"""From states to pictures: NumPy and Pillow, without Qt and without torch."""
+"""Pictures: frames, film strips and charts as RGB arrays. NumPy and Pillow; no Qt, no torch."""

@@ -1,30 +1,64 @@
-"""Many small pictures as one: the grid that window and exports show."""
+"""Images side by side in one picture, and whole-pixel enlargement."""
 
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
 
-Color = tuple[int, int, int]
+from .palette import RGB
+
+Picture = npt.NDArray[np.uint8]
+"""(H, W, 3)"""
 
 
-def columns_for(count: int) -> int:
-    """Columns of the squarest grid of `count` pictures, wider than high."""
-    return max(1, math.ceil(math.sqrt(count)))
+@lru_cache(maxsize=8)
+def _filled(width: int, height: int, color: RGB) -> Picture:
+    picture = np.empty((height, width, 3), np.uint8)
+    picture[:] = color
+    return picture
+
+
+def blank(width: int, height: int, color: RGB) -> Picture:
+    """A picture (height, width, 3) of one colour."""
+    # Copying is thirty times as fast as filling three bytes at a time.
+    return _filled(width, height, color).copy()
+
+
+def columns_for(n: int) -> int:
+    """Columns of a grid of `n` cells: from square to twice as wide as high, with fewest holes."""
+    least = math.isqrt(max(n, 1) - 1) + 1
+    most = max(least, math.floor(2 * math.sqrt(n)))
+    return min(range(least, most + 1), key=lambda columns: (-n % columns, columns))
 
 
 def tile(
-    images: npt.NDArray[np.uint8], columns: int, gap: int = 2, background: Color = (0, 0, 0)
-) -> npt.NDArray[np.uint8]:
-    """One picture (H, W, 3) of (N, h, w, 3), row by row, `gap` pixels of background between."""
-    count, height, width, _ = images.shape
-    rows = -(-count // columns)
-    sheet = np.empty((rows, height + gap, columns, width + gap, 3), dtype=np.uint8)
-    sheet[:] = background
-    for row in range(rows):
-        part = images[row * columns : (row + 1) * columns]
-        sheet[row, :height, : len(part), :width] = part.transpose(1, 0, 2, 3)
-    whole = sheet.reshape(rows * (height + gap), columns * (width + gap), 3)
-    return whole[: whole.shape[0] - gap, : whole.shape[1] - gap] if gap else whole
+    images: npt.NDArray[np.uint8], columns: int, gap: int = 1, background: RGB = (0, 0, 0)
+) -> Picture:
+    """Images (N, H, W, 3) row by row in a grid of `columns`, `gap` pixels between them."""
+    n, height, width, _ = images.shape
+    rows = -(-n // columns)
+    cells = np.empty((rows, height + gap, columns, width + gap, 3), np.uint8)
+    cells[:] = background
+    full = n // columns
+    inside = cells[:, :height, :, :width].transpose(0, 2, 1, 3, 4)
+    inside[:full] = images[: full * columns].reshape(full, columns, height, width, 3)
+    if full < rows:
+        inside[full, : n - full * columns] = images[full * columns :]
+    picture = cells.reshape(rows * (height + gap), columns * (width + gap), 3)
+    return picture[: picture.shape[0] - gap, : picture.shape[1] - gap]
+
+
+def grid_size(n: int, columns: int, cell: tuple[int, int], gap: int) -> tuple[int, int]:
+    """(width, height) of what `tile` makes of `n` cells of (width, height)."""
+    rows = -(-n // columns)
+    return columns * (cell[0] + gap) - gap, rows * (cell[1] + gap) - gap
+
+
+def enlarge(picture: Picture, scale: int) -> Picture:
+    """Every pixel as a square of `scale` x `scale` pixels."""
+    if scale == 1:
+        return picture
+    return np.repeat(np.repeat(picture, scale, axis=1), scale, axis=0)

@@ -1,0 +1,78 @@
+"""The film strip: a run as one picture, time from left to right."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from diffusion_gui.core.errors import UserError
+
+from .film import LARGEST, Film
+from .grid import Picture, blank
+from .palette import palette
+from .panel import Panel, make_panel, values_at
+from .text import line, title
+
+COLUMNS = 10
+"""Moments of a strip."""
+ITEMS = 8
+"""Items of a strip of images, one in each row."""
+_SIDE = 2000
+_LABEL = 26
+
+
+def draw_strip(film: Film) -> Picture:
+    """A picture (height, width, 3): up to COLUMNS moments of `film`, evenly taken, side by side.
+
+    Images are the rows, the first ITEMS of them; points share one panel. Several things shown
+    stand below each other.
+
+    Raises:
+        UserError: the picture would be too large.
+    """
+    options, colors = film.options, palette(film.options.dark)
+    picks = np.linspace(0, len(film) - 1, min(COLUMNS, len(film))).round().astype(int)
+    first = film.trajectories[0]
+    items = ITEMS if first.domain.kind == "image" else len(first.labels)
+
+    def panel(scale: int) -> Panel:
+        return make_panel(first.domain, first.labels[:items], scale, colors, columns=1)
+
+    rows = len(options.show)
+    fitting = (
+        s
+        for s in range(64, 0, -2)
+        if max(len(picks) * panel(s).size[0], rows * panel(s).size[1]) <= _SIDE
+    )
+    scale = options.scale or next(fitting, 1)
+    painter = panel(scale)
+    across, down = painter.size
+    gap = max(2, scale)
+    left = gap + (2 * _LABEL if rows > 1 else 0)
+    top = gap + (_LABEL if options.captions else 0)
+    width, height = left + len(picks) * (across + gap), top + rows * (down + gap)
+    if max(width, height) > 2 * LARGEST:
+        raise UserError(
+            f"The strip would be {width} x {height} pixels.", what_to_do="Lower the scale."
+        )
+    picture = blank(width, height, colors.background)
+    for row, kind in enumerate(options.show):
+        y = top + row * (down + gap)
+        if rows > 1:
+            picture[y : y + down, gap : gap + 2 * _LABEL] = title(
+                kind, 2 * _LABEL, down, 16, colors.dim, colors.background
+            )
+        for column, i in enumerate(picks):
+            trajectory, k = film.places[i]
+            x = left + column * (across + gap)
+            painted = painter.paint(values_at(trajectory, k, kind)[:items], kind)
+            picture[y : y + painted.shape[0], x : x + painted.shape[1]] = painted
+    if options.captions:
+        for column, i in enumerate(picks):
+            trajectory, k = film.places[i]
+            x = left + column * (across + gap)
+            text = f"t {trajectory.path.t[k]}"
+            size = min(15.0, across / 5)
+            picture[gap : gap + _LABEL, x : x + across] = line(
+                text, across, _LABEL, size, colors.text, colors.background
+            )
+    return picture

@@ -1,0 +1,48 @@
+"""Short texts on pictures, in the font that Pillow carries (Latin only, so ASCII is written)."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import numpy as np
+from PIL import Image, ImageDraw, ImageFont
+
+from .grid import Picture
+from .palette import RGB
+
+Font = ImageFont.FreeTypeFont | ImageFont.ImageFont
+
+_SUBSCRIPTS = {"x": ("x", "t"), "x0": ("x", "0"), "eps": ("eps", "")}
+
+
+@lru_cache(maxsize=16)
+def font(size: float) -> Font:
+    """The font at `size` pixels."""
+    return ImageFont.load_default(size)
+
+
+def text_width(text: str, size: float) -> float:
+    """Pixels that `text` takes."""
+    return float(font(size).getlength(text))
+
+
+def line(text: str, width: int, height: int, size: float, color: RGB, background: RGB) -> Picture:
+    """`text` in the middle of a picture (height, width, 3)."""
+    image = Image.new("RGB", (width, height), background)
+    draw = ImageDraw.Draw(image)
+    draw.text((width / 2, height / 2), text, fill=color, font=font(size), anchor="mm")
+    return np.asarray(image)
+
+
+def title(kind: str, width: int, height: int, size: float, color: RGB, background: RGB) -> Picture:
+    """The name of a panel, x_t, x_0 or eps, in the middle of a picture (height, width, 3)."""
+    image = Image.new("RGB", (width, height), background)
+    draw = ImageDraw.Draw(image)
+    base, sub = _SUBSCRIPTS[kind]
+    small = size * 0.75
+    left = (width - text_width(base, size) - text_width(sub, small)) / 2
+    floor = height / 2 + size * 0.32
+    draw.text((left, floor), base, fill=color, font=font(size), anchor="ls")
+    left += text_width(base, size)
+    draw.text((left, floor + size * 0.22), sub, fill=color, font=font(small), anchor="ls")
+    return np.asarray(image)
