@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import argparse
+import atexit
 import contextlib
 import faulthandler
 import gc
 import logging
 import logging.handlers
 import os
+import shutil
 import signal
 import sys
+import tempfile
 import threading
 from pathlib import Path
 from types import TracebackType
@@ -68,7 +71,7 @@ def run(argv: list[str]) -> int:
         return NO_DISPLAY
     if sys.platform == "win32":
         # There torch does not load after Qt (WinError 1114).
-        import torch  # noqa: F401, TID253
+        import torch  # noqa: F401
     return _open(options, size)
 
 
@@ -92,7 +95,7 @@ def _writable(target: Path) -> UserError | None:
 
 
 def _open(options: argparse.Namespace, size: tuple[int, int] | None) -> int:
-    from PySide6.QtCore import QSettings, QTimer
+    from PySide6.QtCore import QTimer
     from PySide6.QtWidgets import QApplication
 
     from . import i18n, theme
@@ -137,9 +140,11 @@ def open_settings(throw_away: bool) -> QSettings:
     """The window's settings file; a broken one is put aside and starts empty."""
     from PySide6.QtCore import QSettings
 
-    path = paths.config_dir() / "window.ini"
     if throw_away:  # a picture shows the defaults and changes nothing
-        path = Path(os.devnull)
+        folder = tempfile.mkdtemp(prefix="diffusion-gui-")
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
+        return QSettings(str(Path(folder) / "window.ini"), QSettings.Format.IniFormat)
+    path = paths.config_dir() / "window.ini"
     settings = QSettings(str(path), QSettings.Format.IniFormat)
     if settings.status() != QSettings.Status.NoError and path.is_file():
         with contextlib.suppress(OSError):
@@ -159,7 +164,7 @@ def start_log() -> None:
         )
         handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
         logging.getLogger().addHandler(handler)
-        faulthandler.enable(handler.stream)
+        faulthandler.enable(target.open("a"))
 
     def bug(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         log.error("unexpected error", exc_info=(kind, error, trace))

@@ -165,6 +165,8 @@ class Session(QObject):
             self.is_ready = True
             self.ready.emit()
             self.run()
+            if not self.recorded:
+                self.play()
 
     # -- recipe -------------------------------------------------------------------------------
 

@@ -136,8 +136,7 @@ def _palette(c: Colors) -> QPalette:
 def _style_sheet(c: Colors) -> str:
     return f"""
     QToolTip {{ color: {c.text}; background: {c.panel}; border: 1px solid {c.line}; padding: 4px; }}
-    QGroupBox {{ border: none; margin-top: 20px; font-weight: 600; }}
-    QGroupBox::title {{ subcontrol-origin: margin; left: 0px; padding: 0 0 4px 0; color: {c.dim}; }}
+    QLabel#heading {{ color: {c.dim}; font-weight: 600; padding-bottom: 2px; }}
     QFrame#panel {{ background: {c.panel}; border: none; }}
     QScrollArea, QScrollArea > QWidget > QWidget#panel {{ background: {c.panel}; border: none; }}
     QLabel#dim, QLabel#value {{ color: {c.dim}; }}

@@ -30,7 +30,6 @@ from diffusion_gui.ui.views.panels import Panel
 from diffusion_gui.ui.views.points_view import CLASS_COLORS
 
 from .train_controls import TrainControls
-from .watch import scrolled
 
 REFRESH_MS = 120
 """Plots are drawn this often at most; a small network makes hundreds of steps a second."""
@@ -49,9 +48,8 @@ class TrainScene(QSplitter):
         self.setHandleWidth(1)
         self.setChildrenCollapsible(False)
         self.controls = TrainControls(self._training)
-        controls = scrolled(self.controls)
-        controls.setMinimumWidth(236)
-        self.addWidget(controls)
+        self.controls.setMinimumWidth(236)
+        self.addWidget(self.controls)
         self.addWidget(Curves(self._training))
         self.samples = Samples(self._training)
         self.addWidget(self.samples)

@@ -7,7 +7,6 @@ from typing import Any
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
-    QGroupBox,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -21,7 +20,8 @@ from diffusion_gui.core.train_settings import TRAIN_OPTIONS, TrainSettings
 from diffusion_gui.ui.i18n import tr
 from diffusion_gui.ui.theme import icon
 from diffusion_gui.ui.training import Training
-from diffusion_gui.ui.widgets.controls import ChoiceControl, Control, make_control
+from diffusion_gui.ui.widgets.controls import ChoiceControl, Control, make_control, section
+from diffusion_gui.ui.widgets.scrolled import scrolled
 
 SLIDERS: dict[str, tuple[float, float]] = {
     "steps": (100, 20_000),
@@ -50,27 +50,25 @@ class TrainControls(QFrame):
         self._controls: dict[str, Control] = {}
         self._network_controls: dict[str, Control] = {}
         column = QVBoxLayout(self)
-        column.setContentsMargins(12, 0, 12, 10)
-        column.setSpacing(2)
-        column.addWidget(self._group(tr("What"), FIRST))
-        self._network_box = QGroupBox(tr("Network"))
-        self._network_column = QVBoxLayout(self._network_box)
-        self._network_column.setContentsMargins(0, 4, 0, 0)
-        column.addWidget(self._network_box)
-        column.addWidget(self._group(tr("Against bad gradients"), MORE))
-        column.addSpacing(10)
+        column.setContentsMargins(0, 0, 0, 10)
+        form = QFrame()
+        form.setObjectName("panel")
+        rows = QVBoxLayout(form)
+        rows.setContentsMargins(12, 0, 12, 10)
+        rows.setSpacing(0)
+        rows.addWidget(self._group(tr("What"), FIRST))
+        self._network_column = QVBoxLayout()
+        rows.addWidget(section(tr("Network"), self._network_column))
+        rows.addWidget(self._group(tr("Against bad gradients"), MORE))
+        rows.addStretch(1)
+        column.addWidget(scrolled(form), 1)
         column.addLayout(self._buttons())
-        column.addStretch(1)
         training.changed.connect(self.refresh)
         self._offer()
         self._build_network_form()
         self.refresh()
 
-    def _group(self, title: str, names: tuple[str, ...]) -> QGroupBox:
-        box = QGroupBox(title)
-        column = QVBoxLayout(box)
-        column.setContentsMargins(0, 4, 0, 0)
-        column.setSpacing(4)
+    def _group(self, title: str, names: tuple[str, ...]) -> QWidget:
         for name in names:
             option = TRAIN_OPTIONS[name]
             control: Control
@@ -80,11 +78,11 @@ class TrainControls(QFrame):
                 control = make_control(option, *SLIDERS.get(name, (None, None)))
             control.changed.connect(lambda value, name=name: self._set(name, value))
             self._controls[name] = control
-            column.addWidget(control)
-        return box
+        return section(title, *(self._controls[name] for name in names))
 
     def _buttons(self) -> QGridLayout:
         grid = QGridLayout()
+        grid.setContentsMargins(12, 0, 12, 0)
         self.start = QPushButton(tr("Start training"))
         self.start.setObjectName("primary")
         self.start.clicked.connect(self._start)
@@ -183,8 +181,8 @@ class TrainControls(QFrame):
 
     def _start(self) -> None:
         values = dict(self._values)
-        # About sixty pictures of its progress, whatever the length of the run.
-        values["sample_every"] = max(10, int(values["steps"]) // 60)
+        # About forty pictures of its progress, whatever the length of the run.
+        values["sample_every"] = max(25, int(values["steps"]) // 40)
         values["save_every"] = max(100, int(values["steps"]) // 10)
         try:
             settings = TrainSettings(**values).checked()

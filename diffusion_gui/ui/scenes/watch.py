@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, Qt
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QScrollArea,
     QSlider,
     QSplitter,
     QStackedWidget,
@@ -26,6 +25,7 @@ from diffusion_gui.ui.views import VIEWS, View
 from diffusion_gui.ui.views.panels import current_panels
 from diffusion_gui.ui.widgets.film_strip import FilmStrip
 from diffusion_gui.ui.widgets.inspector import Inspector
+from diffusion_gui.ui.widgets.scrolled import scrolled
 from diffusion_gui.ui.widgets.transport import Transport
 
 from .watch_controls import WatchControls
@@ -52,16 +52,6 @@ class WatchScene(QSplitter):
             self.addWidget(widget)
         self.setStretchFactor(1, 1)
         self.setSizes([250, 740, 290])
-
-
-def scrolled(content: QWidget) -> QScrollArea:
-    """`content` in a frame that scrolls up and down where the window is low."""
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setFrameShape(QScrollArea.Shape.NoFrame)
-    area.setWidget(content)
-    return area
 
 
 class PlayerPane(QWidget):
@@ -161,8 +151,14 @@ class PlayerPane(QWidget):
     def _slid(self, tick: int) -> None:
         self._session.probe(self._session.schedule.nearest(tick / LEVEL_TICKS))
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Catch up with what happened while another scene was shown."""
+        self.refresh()
+
     def refresh(self) -> None:
-        """Paint what the session shows now."""
+        """Paint what the session shows now; nothing while the scene is hidden."""
+        if not self.isVisible():
+            return
         session = self._session
         panels = current_panels(session)
         if panels:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QFrame, QGroupBox, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QToolButton, QVBoxLayout, QWidget
 
 from diffusion_gui.core.catalog import SAMPLERS, SCHEDULES
 from diffusion_gui.core.labels import ALL
@@ -17,7 +18,13 @@ from diffusion_gui.core.recipe import RECIPE_OPTIONS
 from diffusion_gui.ui.i18n import tr
 from diffusion_gui.ui.session import Session
 from diffusion_gui.ui.theme import icon
-from diffusion_gui.ui.widgets.controls import ChoiceControl, Control, NumberControl, make_control
+from diffusion_gui.ui.widgets.controls import (
+    ChoiceControl,
+    Control,
+    NumberControl,
+    make_control,
+    section,
+)
 
 SLIDERS = {"steps": (1, 200), "T": (1, 1000), "guidance": (0.0, 8.0), "seed": (0, 999)}
 COUNT_RANGE = {"image": (1, 64), "points": (50, 4000)}
@@ -42,7 +49,7 @@ class WatchControls(QFrame):
         self._controls: dict[str, Control] = {}
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 0, 12, 10)
-        column.setSpacing(2)
+        column.setSpacing(0)
         for title, names in (
             (tr("What"), ("model", "label", "count", "seed")),
             (tr("Noise schedule"), ("schedule", "T", "forward_process")),
@@ -54,19 +61,13 @@ class WatchControls(QFrame):
         session.ready.connect(self.refresh)
         self.refresh()
 
-    def _group(self, title: str, names: tuple[str, ...]) -> QGroupBox:
-        box = QGroupBox(title)
-        column = QVBoxLayout(box)
-        column.setContentsMargins(0, 4, 0, 0)
-        column.setSpacing(4)
+    def _group(self, title: str, names: tuple[str, ...]) -> QWidget:
+        content: list[QWidget | QLayout] = []
         for name in names:
             control = self._make(name)
             self._controls[name] = control
-            if name == "seed":
-                column.addLayout(self._with_dice(control))
-            else:
-                column.addWidget(control)
-        return box
+            content.append(self._with_dice(control) if name == "seed" else control)
+        return section(title, *content)
 
     def _make(self, name: str) -> Control:
         session = self._session
@@ -92,7 +93,7 @@ class WatchControls(QFrame):
         dice.setToolTip(tr("Another seed: other items and other noise"))
         dice.setAccessibleName(tr("Another seed"))
         dice.clicked.connect(lambda: self._session.change(seed=self._session.recipe.seed + 1))
-        row.addWidget(dice)
+        row.addWidget(dice, alignment=Qt.AlignmentFlag.AlignBottom)
         return row
 
     def refresh(self) -> None:

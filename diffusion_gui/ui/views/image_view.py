@@ -32,7 +32,7 @@ class ImageView(QWidget):
         self._panels: Sequence[Panel] = ()
         self._item = 0
         self._alone = False
-        self._areas: list[tuple[QRect, int, int]] = []
+        self._areas: list[tuple[QRect, int, int, int]] = []
 
     def minimumSizeHint(self) -> QSize:
         """Small enough for the smallest window."""
@@ -45,7 +45,10 @@ class ImageView(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint each panel as one scaled picture under its title."""
-        painter = QPainter(self)
+        with QPainter(self) as painter:  # ends on errors too: an open painter takes Qt down
+            self._draw(painter)
+
+    def _draw(self, painter: QPainter) -> None:
         colors = theme().colors
         painter.fillRect(self.rect(), QColor(colors.canvas))
         self._areas = []
@@ -70,7 +73,7 @@ class ImageView(QWidget):
         painter.drawText(title, Qt.AlignmentFlag.AlignCenter, panel.title)
         area = area.adjusted(0, TITLE, 0, 0)
         x = panel.x
-        item = self._item if self._item < len(x) else 0
+        item = self._item if 0 <= self._item < len(x) else 0
         if self._alone:
             x = x[item : item + 1]
         images = to_rgb(x, panel.domain, panel.kind)
@@ -91,16 +94,18 @@ class ImageView(QWidget):
             height,
         )
         painter.drawImage(place, to_qimage(picture))
-        self._areas.append((place, columns, len(images)))
-        if len(images) > 1:
+        gap = round(GAP * scale)
+        self._areas.append((place, columns, len(images), gap))
+        if len(images) > 1 and self._item >= 0:
             painter.setPen(QPen(QColor(colors.accent), 2))
-            painter.drawRect(_cell(place, columns, len(images), item).adjusted(-1, -1, 1, 1))
+            cell = _cell(place, columns, len(images), item, gap)
+            painter.drawRect(cell.adjusted(-1, -1, 1 - gap, 1 - gap))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """A click on an item chooses it."""
-        for place, columns, count in self._areas:
+        for place, columns, count, gap in self._areas:
             for item in range(count):
-                if count > 1 and _cell(place, columns, count, item).contains(event.pos()):
+                if count > 1 and _cell(place, columns, count, item, gap).contains(event.pos()):
                     self.chosen.emit(item)
                     return
 
@@ -123,12 +128,16 @@ def _fit(count: int, image: tuple[int, int], space: tuple[int, int]) -> tuple[in
     return choice
 
 
-def _cell(place: QRect, columns: int, count: int, item: int) -> QRect:
-    """Where item number `item` is painted."""
+def _cell(place: QRect, columns: int, count: int, item: int, gap: int) -> QRect:
+    """Where item number `item` is painted, with the gap that follows it."""
     rows = -(-count // columns)
     row, column = divmod(item, columns)
-    left = place.x() + place.width() * column // columns
-    right = place.x() + place.width() * (column + 1) // columns
-    top = place.y() + place.height() * row // rows
-    bottom = place.y() + place.height() * (row + 1) // rows
-    return QRect(left, top, right - left, bottom - top)
+    # the last column has no gap behind it, so each cell is a little wider than its share
+    width = (place.width() + gap) / columns
+    height = (place.height() + gap) / rows
+    return QRect(
+        place.x() + round(column * width),
+        place.y() + round(row * height),
+        round(width),
+        round(height),
+    )

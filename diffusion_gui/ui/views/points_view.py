@@ -46,7 +46,10 @@ class PointsView(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint each panel in a square of the same scale."""
-        painter = QPainter(self)
+        with QPainter(self) as painter:  # ends on errors too: an open painter takes Qt down
+            self._draw(painter)
+
+    def _draw(self, painter: QPainter) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.fillRect(self.rect(), QColor(theme().colors.canvas))
         self._areas = []
@@ -81,7 +84,7 @@ class PointsView(QWidget):
             for item in range(min(TRAILS, panel.x.shape[0])):
                 painter.drawPolyline(_polygon(panel.trails[:, item], panel, square))
         _draw_points(painter, panel.x, panel.labels, panel, square, max(2.5, square.width() / 130))
-        if self._item < len(panel.x):
+        if 0 <= self._item < len(panel.x):
             here = _polygon(panel.x[self._item : self._item + 1], panel, square).at(0)
             painter.setPen(QPen(QColor(colors.text), 1.5))
             painter.setBrush(Qt.BrushStyle.NoBrush)

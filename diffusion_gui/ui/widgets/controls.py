@@ -11,9 +11,11 @@ from PySide6.QtWidgets import (
     QDoubleSpinBox,
     QGridLayout,
     QLabel,
+    QLayout,
     QLineEdit,
     QSlider,
     QSpinBox,
+    QVBoxLayout,
     QWidget,
 )
 
@@ -21,6 +23,32 @@ from diffusion_gui.core.options import Option, Value
 from diffusion_gui.ui.i18n import tr
 
 TICKS = 1000
+FIELD_WIDTH = 84
+
+
+def section(title: str, *content: QWidget | QLayout) -> QWidget:
+    """A heading with controls under it."""
+    box = QWidget()
+    column = QVBoxLayout(box)
+    column.setContentsMargins(0, 10, 0, 0)
+    column.setSpacing(2)
+    heading = QLabel(title)
+    heading.setObjectName("heading")
+    column.addWidget(heading)
+    for one in content:
+        if isinstance(one, QLayout):
+            column.addLayout(one)
+        else:
+            column.addWidget(one)
+    return box
+
+
+class _Number(QDoubleSpinBox):
+    """A number field that shows no more digits than there are."""
+
+    def textFromValue(self, value: float) -> str:
+        """Shortest text of the number."""
+        return f"{value:.6g}"
 
 
 class Control(QWidget):
@@ -69,14 +97,14 @@ class NumberControl(Control):
             self._field = QSpinBox()
             self._field.setRange(int(option.low), int(min(option.high, 2**31 - 1)))
         else:
-            self._field = QDoubleSpinBox()
-            self._field.setDecimals(7 if option.log else 2)
+            self._field = _Number()
+            self._field.setDecimals(7)
             self._field.setStepType(QDoubleSpinBox.StepType.AdaptiveDecimalStepType)
             self._field.setRange(option.low, min(option.high, 1e9))
         # A dot everywhere: formulas and the command line use it too.
         self._field.setLocale(QLocale.c())
         self._field.setKeyboardTracking(False)
-        self._field.setMinimumWidth(76)
+        self._field.setFixedWidth(FIELD_WIDTH)
         self._grid.addWidget(self._label, 0, 0, 1, 2)
         self._grid.addWidget(self._slider, 1, 0)
         self._grid.addWidget(self._field, 1, 1)
@@ -122,7 +150,7 @@ class NumberControl(Control):
             value = self._low * (self._high / self._low) ** (tick / TICKS)
             value = float(f"{value:.2g}")
         else:
-            value = self._low + (self._high - self._low) * tick / TICKS
+            value = round(self._low + (self._high - self._low) * tick / TICKS, 3)
         self._say(value)
 
     def _typed(self, value: float) -> None:

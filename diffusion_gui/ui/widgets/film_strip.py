@@ -54,8 +54,11 @@ class FilmStrip(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint what is there; thumbnails are kept until the run or the item changes."""
+        with QPainter(self) as painter:  # ends on errors too: an open painter takes Qt down
+            self._draw(painter)
+
+    def _draw(self, painter: QPainter) -> None:
         session = self._session
-        painter = QPainter(self)
         colors = theme().colors
         timeline = session.timeline
         if not timeline.trajectories:

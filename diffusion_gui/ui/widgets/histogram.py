@@ -47,9 +47,12 @@ class Histogram(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Bars, then the normal's curve."""
+        with QPainter(self) as painter:  # ends on errors too: an open painter takes Qt down
+            self._draw(painter)
+
+    def _draw(self, painter: QPainter) -> None:
         if not self._color:
             return
-        painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         colors = theme().colors
         area = QRectF(2, 4, self.width() - 4, HEIGHT - 24)

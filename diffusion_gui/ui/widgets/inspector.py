@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from diffusion_gui.core.catalog import SAMPLERS
@@ -58,8 +59,14 @@ class Inspector(QFrame):
         column.addSpacing(4)
         column.addWidget(label)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Catch up with what happened while another scene was shown."""
+        self.refresh()
+
     def refresh(self) -> None:
         """Show the current frame, or the level that is being looked at."""
+        if not self.isVisible():
+            return
         session = self._session
         schedule = session.schedule
         colors = theme().colors

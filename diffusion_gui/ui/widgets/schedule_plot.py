@@ -46,10 +46,13 @@ class SchedulePlot(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw axes, the two curves and the cursor."""
+        with QPainter(self) as painter:  # ends on errors too: an open painter takes Qt down
+            self._draw(painter)
+
+    def _draw(self, painter: QPainter) -> None:
         schedule = self._schedule
         if schedule is None:
             return
-        painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         colors = theme().colors
         area = self._area()
