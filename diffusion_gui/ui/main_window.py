@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QSettings, Qt, QTimer
+from PySide6.QtCore import QByteArray, QSettings, Qt
 from PySide6.QtGui import (
     QAction,
     QActionGroup,
@@ -316,9 +316,7 @@ class MainWindow(QMainWindow):
             self.restoreGeometry(geometry)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Hide at once, then end the threads; a training run is saved first."""
+        """Remember the place and go at once; the application then ends the threads."""
         self._settings.setValue("geometry", self.saveGeometry())
         self._settings.sync()
-        self.hide()
-        QTimer.singleShot(0, self.studio.close)
         event.accept()

@@ -49,7 +49,9 @@ class Training(QObject):
         super().__init__(session)
         self._session = session
         self.state: State = "idle"
-        self.settings = TrainSettings(data="points:moons", network="mlp", steps=2000, batch=512)
+        self.settings = TrainSettings(
+            data="points:moons", network="mlp", steps=2000, batch=512, sample_every=50
+        )
         self.out: Path | None = None
         self.started: TrainStarted | None = None
         self.checkpoint: CheckpointSaved | None = None

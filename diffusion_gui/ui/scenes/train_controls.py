@@ -46,7 +46,7 @@ class TrainControls(QFrame):
         super().__init__(parent)
         self.setObjectName("panel")
         self._training = training
-        self._values: dict[str, Any] = dict(vars(training.settings))
+        self._values: dict[str, Any] = {}
         self._controls: dict[str, Control] = {}
         self._network_controls: dict[str, Control] = {}
         column = QVBoxLayout(self)
@@ -65,8 +65,7 @@ class TrainControls(QFrame):
         column.addLayout(self._buttons())
         training.changed.connect(self.refresh)
         self._offer()
-        self._build_network_form()
-        self.refresh()
+        self.set_settings(training.settings)
 
     def _group(self, title: str, names: tuple[str, ...]) -> QWidget:
         for name in names:
@@ -116,7 +115,6 @@ class TrainControls(QFrame):
                 if not entry.traits.get("pattern")
             ]
         )
-        self._offer_networks()
 
     def _kind(self) -> str:
         entry = DATASETS.get(str(self._values["data"]))
@@ -139,6 +137,10 @@ class TrainControls(QFrame):
         if name == "data" and self._kind() != kind:
             self._values |= BY_KIND[self._kind()]
             self._offer_networks()
+        if name in ("data", "steps"):
+            # About forty pictures of its progress, whatever the length of the run.
+            self._values["sample_every"] = max(25, int(self._values["steps"]) // 40)
+            self._values["save_every"] = max(100, int(self._values["steps"]) // 10)
         if name in ("data", "network"):
             self._values["network_options"] = {}
             self._build_network_form()
@@ -161,6 +163,16 @@ class TrainControls(QFrame):
         self._values["network_options"] = {**self._values["network_options"], name: value}
         self.refresh()
 
+    def set_settings(self, settings: TrainSettings) -> None:
+        """Fill the form."""
+        self._values = {
+            **vars(settings),
+            "network_options": dict(settings.network_options),
+        }
+        self._offer_networks()
+        self._build_network_form()
+        self.refresh()
+
     def refresh(self) -> None:
         """Show the settings and what can be done now."""
         training = self._training
@@ -180,12 +192,8 @@ class TrainControls(QFrame):
         self.go_on.setEnabled(training.state == "done" and training.checkpoint is not None)
 
     def _start(self) -> None:
-        values = dict(self._values)
-        # About forty pictures of its progress, whatever the length of the run.
-        values["sample_every"] = max(25, int(values["steps"]) // 40)
-        values["save_every"] = max(100, int(values["steps"]) // 10)
         try:
-            settings = TrainSettings(**values).checked()
+            settings = TrainSettings(**self._values).checked()
         except UserError as error:
             failed = Failed(error.what, error.why, error.what_to_do)
             self._training.refuse(failed)

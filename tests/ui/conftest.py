@@ -1,0 +1,78 @@
+"""A real window for tests, on Qt's offscreen platform; what it leaves behind fails the test."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import QCoreApplication, QEvent, QSettings
+from PySide6.QtWidgets import QApplication
+
+from diffusion_gui.core.recipe import Recipe
+from diffusion_gui.ui import i18n, theme
+from diffusion_gui.ui.main_window import MainWindow
+from diffusion_gui.ui.studio import Studio
+
+SMALL = Recipe(
+    data="points:moons", model="ideal:points:moons", label="all", count=40, steps=8, T=100
+)
+"""A run that takes no time: the tests are about the window."""
+
+
+@pytest.fixture(autouse=True)
+def own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Settings, models and logs of the person running the tests are left alone."""
+    for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME"):
+        monkeypatch.setenv(name, str(tmp_path / name))
+
+
+@pytest.fixture
+def window(qapp: QApplication, tmp_path: Path) -> Iterator[MainWindow]:
+    """The main window with a small recipe, its threads running; closed and checked afterwards."""
+    threads = set(threading.enumerate())
+    theme.load_fonts()
+    theme.theme().use("dark")
+    settings = QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat)
+    studio = Studio()
+    studio.session.recipe = SMALL
+    made = MainWindow(studio, i18n.Language(), settings)
+    made.resize(1280, 800)
+    made.show()
+    studio.session.start()
+    yield made
+    started = time.perf_counter()
+    made.close()
+    studio.close()
+    assert time.perf_counter() - started < 3.0, "closing took too long"
+    made.deleteLater()
+    studio.session.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    qapp.processEvents()
+    assert not set(threading.enumerate()) - threads, "a thread is left"
+    assert not [widget for widget in qapp.topLevelWidgets() if widget.isVisible()]
+
+
+@pytest.fixture
+def until(qtbot: object) -> Callable[..., None]:
+    """Wait until a condition holds, in real time, with a limit for slow machines."""
+
+    def wait(condition: Callable[[], bool], seconds: float = 60.0) -> None:
+        qtbot.waitUntil(condition, timeout=int(seconds * 1000))  # type: ignore[attr-defined]
+
+    return wait
+
+
+@pytest.fixture
+def ran(window: MainWindow, until: Callable[..., None]) -> MainWindow:
+    """The window after its first live run."""
+    session = window.studio.session
+    until(lambda: session.timeline.planned > 0 and session.timeline.complete)
+    session.pause_playing()
+    return window

@@ -1,0 +1,124 @@
+"""The Train scene: start, watch, pause, stop, save, use; and troubles told in words."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from pathlib import Path
+
+from diffusion_gui.core.model_files import read_metadata
+from diffusion_gui.core.train_settings import TrainSettings
+from diffusion_gui.ui.main_window import MainWindow
+from diffusion_gui.ui.scenes.train import TrainScene
+
+Until = Callable[..., None]
+TINY = TrainSettings(
+    data="points:moons",
+    network="mlp",
+    network_options={"width": 32, "depth": 1},
+    steps=10,
+    batch=16,
+    warmup=2,
+    sample_every=5,
+    save_every=5,
+)
+
+
+def start(window: MainWindow, settings: TrainSettings) -> TrainScene:
+    """Show the scene and start a run with `settings`."""
+    scene = window.scene("train")
+    assert isinstance(scene, TrainScene)
+    scene.controls.set_settings(settings)
+    scene.controls.start.click()
+    return scene
+
+
+def test_ten_steps_show_loss_gradients_and_samples_and_can_be_used(
+    ran: MainWindow, until: Until
+) -> None:
+    training = ran.studio.training
+    scene = start(ran, TINY)
+    assert not scene.controls.start.isEnabled()
+    until(lambda: training.state == "done", 60)
+    assert training.steps == list(range(1, 11))
+    assert all(math.isfinite(loss) for loss in training.losses)
+    assert len(training.group_norms[0]) == len(training.started.groups) > 1
+    assert len(training.film) >= 2
+    assert training.film[0].x.shape[1:] == (2,)
+    scene.samples.use.click()
+    assert ran.studio.session.recipe.model == str(training.checkpoint.path)
+    until(
+        lambda: (
+            ran.studio.session.timeline.complete
+            and ran.studio.session.timeline.trajectories[-1].recipe.model_sha256 != ""
+        ),
+        30,
+    )
+
+
+def test_pausing_holds_and_stopping_saves(ran: MainWindow, until: Until, tmp_path: Path) -> None:
+    training = ran.studio.training
+    scene = start(ran, TrainSettings(**{**vars(TINY), "steps": 100_000, "sample_every": 0}))
+    until(lambda: len(training.steps) > 5, 60)
+    scene.controls.pause.click()
+    assert training.state == "paused"
+    until(lambda: True, 1)
+    held = len(training.steps)
+    scene.controls.pause.click()
+    until(lambda: len(training.steps) > held + 5, 20)
+    scene.controls.stop.click()
+    until(lambda: training.state == "done", 20)
+    target = tmp_path / "mine.safetensors"
+    training.save(target)
+    until(target.exists, 20)
+    assert read_metadata(target)["domain"]["kind"] == "points"
+
+
+def test_a_drag_while_training_is_answered_soon(ran: MainWindow, until: Until) -> None:
+    training, session = ran.studio.training, ran.studio.session
+    start(ran, TrainSettings(**{**vars(TINY), "steps": 100_000, "sample_every": 0}))
+    until(lambda: len(training.steps) > 5, 60)
+    before = len(training.steps)
+    session.probe(50)
+    until(lambda: session.preview is not None, 10)
+    assert training.state == "running"
+    until(lambda: len(training.steps) > before, 10)
+    training.stop()
+    until(lambda: training.state == "done", 20)
+
+
+def test_exploding_and_vanishing_gradients_are_named(ran: MainWindow) -> None:
+    training = ran.studio.training
+    scene = ran.scene("train")
+    training.steps = list(range(1, 301))
+    training.losses = [1.0] * 300
+    training.norms = [1.0] * 250 + [500.0] * 50
+    training.group_norms = [(1.0, 1.0)] * 300
+    assert training.health()[0] == "exploding"
+    training.changed.emit()
+    assert any("explode" in label for label in texts(scene))
+    training.norms = [1.0] * 300
+    training.group_norms = [(1.0, 1e-6)] * 300
+    assert training.health()[0] == "vanishing"
+    training.group_norms = [(1.0, 0.5)] * 300
+    assert training.health() is None
+
+
+def test_a_learning_rate_that_explodes_stops_the_run_in_words(
+    ran: MainWindow, until: Until
+) -> None:
+    training = ran.studio.training
+    scene = start(
+        ran, TrainSettings(**{**vars(TINY), "lr": 10.0, "clip": 0.0, "steps": 20_000, "warmup": 0})
+    )
+    until(lambda: training.state in ("failed", "done") or training.health() is not None, 90)
+    if training.state == "failed":
+        assert training.failure.remedy
+    scene.controls.stop.click()
+
+
+def texts(scene: TrainScene) -> list[str]:
+    """Texts of all labels of the scene."""
+    from PySide6.QtWidgets import QLabel
+
+    return [label.text() for label in scene.findChildren(QLabel)]

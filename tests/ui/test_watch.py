@@ -1,0 +1,204 @@
+"""The Watch scene, used as a person would: keys, mouse, sliders."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QSlider, QWidget
+
+from diffusion_gui.ui.main_window import MainWindow
+from diffusion_gui.ui.views.image_view import ImageView
+from diffusion_gui.ui.views.points_view import PointsView
+from diffusion_gui.ui.widgets.controls import ChoiceControl, NumberControl
+from diffusion_gui.ui.widgets.film_strip import FilmStrip
+from diffusion_gui.ui.widgets.schedule_plot import SchedulePlot
+
+Until = Callable[..., None]
+
+
+def named(window: MainWindow, kind: type, name: str) -> QWidget:
+    """The visible widget of `kind` with an accessible name."""
+    found = [
+        one for one in window.findChildren(kind) if one.accessibleName() == name and one.isVisible()
+    ]
+    assert len(found) == 1, (name, found)
+    return found[0]
+
+
+def test_the_first_live_run_plays_without_a_click(window: MainWindow, until: Until) -> None:
+    session = window.studio.session
+    until(lambda: session.timeline.planned > 0 and session.timeline.complete)
+    assert session.timeline.planned == 2 * (session.recipe.steps + 1)
+    assert session.player.playing
+    before = session.player.position
+    until(lambda: session.player.position != before, 5)
+
+
+def test_space_plays_and_arrows_step(ran: MainWindow, qtbot) -> None:
+    session = ran.studio.session
+    session.seek(5)
+    ran.scene("watch").setFocus()
+    qtbot.keyClick(ran, Qt.Key.Key_Right)
+    assert session.player.position == 6
+    qtbot.keyClick(ran, Qt.Key.Key_Comma)
+    assert session.player.position == 5
+    qtbot.keyClick(ran, Qt.Key.Key_Home)
+    assert session.player.position == 0
+    qtbot.keyClick(ran, Qt.Key.Key_End)
+    assert session.player.position == session.player.length - 1
+    qtbot.keyClick(ran, Qt.Key.Key_5)
+    assert session.player.position == round(0.5 * (session.player.length - 1))
+    qtbot.keyClick(ran, Qt.Key.Key_Space)
+    assert session.player.playing
+    qtbot.keyClick(ran, Qt.Key.Key_K)
+    assert not session.player.playing
+
+
+def test_a_focused_slider_keeps_its_arrows(ran: MainWindow, qtbot, until: Until) -> None:
+    session = ran.studio.session
+    ran.activateWindow()
+    steps = named(ran, QSlider, "Steps")
+    steps.setFocus()
+    until(steps.hasFocus, 5)
+    before = session.player.position
+    qtbot.keyClick(steps, Qt.Key.Key_Right)
+    assert session.recipe.steps == 9
+    assert session.player.position == before
+
+
+def test_scrubbing_shows_the_frame_that_is_there(ran: MainWindow) -> None:
+    session = ran.studio.session
+    scrubber = named(ran, QSlider, "Frame")
+    scrubber.setValue(12)
+    trajectory, frame = session.frame()
+    assert trajectory.recipe.process == "reverse"
+    assert frame.k == 12 - (session.recipe.steps + 1)
+    scrubber.setValue(3)
+    assert session.frame()[1].k == 3
+
+
+def test_clicking_the_film_strip_goes_there(ran: MainWindow, qtbot) -> None:
+    strip = ran.findChild(FilmStrip)
+    qtbot.mouseClick(strip, Qt.MouseButton.LeftButton, pos=QPoint(strip.width() - 3, 20))
+    assert ran.studio.session.player.position == ran.studio.session.player.length - 1
+
+
+def test_dragging_the_noise_level_shows_state_prediction_and_noise(
+    ran: MainWindow, until: Until
+) -> None:
+    session = ran.studio.session
+    named(ran, QSlider, "Noise level").setValue(500)
+    until(lambda: session.preview is not None, 20)
+    preview = session.preview
+    schedule = session.schedule
+    assert abs(schedule.noise_level[preview.t] - 0.5) < 0.02
+    rebuilt = schedule.alpha[preview.t] * preview.clean + schedule.sigma[preview.t] * preview.eps
+    np.testing.assert_allclose(preview.x, rebuilt, atol=1e-5)
+    assert not np.allclose(preview.x0, preview.clean)
+    session.play()
+    assert session.preview is None
+
+
+def test_dragging_the_schedule_cursor_looks_at_that_level(
+    ran: MainWindow, qtbot, until: Until
+) -> None:
+    plot = ran.findChild(SchedulePlot)
+    qtbot.mouseClick(plot, Qt.MouseButton.LeftButton, pos=QPoint(plot.width() // 2, 60))
+    until(lambda: ran.studio.session.preview is not None, 20)
+    assert 40 <= ran.studio.session.preview.t <= 60
+
+
+def test_more_steps_make_a_longer_timeline(ran: MainWindow, until: Until) -> None:
+    session = ran.studio.session
+    named(ran, QSlider, "Steps").setValue(15)
+    assert session.recipe.steps == 15
+    until(lambda: session.timeline.planned == 32 and session.timeline.complete, 20)
+
+
+def test_denoise_from_here_starts_from_the_noised_data(ran: MainWindow, until: Until) -> None:
+    session = ran.studio.session
+    session.denoise_from(0.4)
+    until(
+        lambda: (
+            session.timeline.complete and session.timeline.trajectories[-1].recipe.from_level == 0.4
+        ),
+        20,
+    )
+    outward, back = session.timeline.trajectories
+    np.testing.assert_array_equal(outward.x[-1], back.x[0])
+    level = back.path.sigma[0] / (back.path.alpha[0] + back.path.sigma[0])
+    assert abs(level - 0.4) < 0.02
+    session.denoise_from(1.0)
+    until(
+        lambda: (
+            session.timeline.complete and session.timeline.trajectories[-1].recipe.from_level == 1.0
+        ),
+        20,
+    )
+    assert session.timeline.trajectories[-1].path.t[0] == session.recipe.T
+
+
+def test_the_view_follows_the_kind_of_data(ran: MainWindow, until: Until) -> None:
+    session = ran.studio.session
+    assert any(view.isVisible() for view in ran.findChildren(PointsView))
+    session.use_model("ideal:digits")
+    until(
+        lambda: (
+            session.timeline.trajectories[0].domain.kind == "image" and session.timeline.complete
+        ),
+        60,
+    )
+    session.moved.emit()
+    assert any(view.isVisible() for view in ran.findChildren(ImageView))
+    assert session.recipe.count == 12
+
+
+def test_every_sampler_and_schedule_runs_from_the_lists(ran: MainWindow, until: Until) -> None:
+    session = ran.studio.session
+    for values in (
+        {"sampler": "heun", "schedule": "karras"},
+        {"sampler": "ddpm", "schedule": "flow"},
+        {"sampler": "dpmpp_2m", "schedule": "article", "T": 100},
+    ):
+        assert session.change(**values)
+        timeline = session.timeline
+        until(
+            lambda timeline=timeline: (
+                session.timeline is not timeline and session.timeline.complete
+            ),
+            30,
+        )
+        assert np.isfinite(session.timeline.trajectories[-1].x).all()
+
+
+def test_fewer_T_takes_the_steps_along(ran: MainWindow) -> None:
+    session = ran.studio.session
+    assert session.change(T=5)
+    assert session.recipe.steps == 5
+
+
+def test_a_refused_value_is_told_and_changes_nothing(ran: MainWindow) -> None:
+    session = ran.studio.session
+    assert not session.change(steps=5000)
+    assert session.recipe.steps == 8
+    assert "5000" in ran.statusBar().currentMessage()
+
+
+def test_the_last_of_many_changes_is_what_is_shown(ran: MainWindow, until: Until) -> None:
+    session = ran.studio.session
+    for seed in range(1, 60):
+        session.change(seed=seed)
+    until(
+        lambda: session.timeline.complete and session.timeline.trajectories[-1].recipe.seed == 59,
+        30,
+    )
+
+
+def test_controls_are_built_from_the_catalogue(ran: MainWindow) -> None:
+    scene = ran.scene("watch")
+    assert len(scene.findChildren(ChoiceControl)) >= 4
+    assert len(scene.findChildren(NumberControl)) >= 4
+    for slider in scene.findChildren(QSlider):
+        assert slider.accessibleName()

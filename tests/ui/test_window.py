@@ -1,0 +1,196 @@
+"""The window as a whole: start, files, language, theme, closing in any state."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+from PySide6.QtCore import QCoreApplication, QMimeData, QPoint, Qt, QUrl
+from PySide6.QtGui import QAction, QDropEvent
+from PySide6.QtWidgets import QComboBox, QSlider, QSpinBox, QToolButton
+
+from diffusion_gui.core import trajectory_file
+from diffusion_gui.ui.dialogs.export import ExportDialog
+from diffusion_gui.ui.main_window import MainWindow
+from diffusion_gui.ui.session import Session
+
+Until = Callable[..., None]
+
+
+def test_the_recorded_run_moves_before_torch_is_there(qtbot) -> None:
+    session = Session()
+    session.show_recorded()
+    assert session.recorded
+    assert not session.is_ready
+    outward, back = session.timeline.trajectories
+    assert outward.recipe.process == "forward"
+    assert back.recipe.model == "shapes"
+    assert back.recipe.model_sha256
+    before = session.player.position
+    qtbot.waitUntil(lambda: session.player.position > before, timeout=3000)
+    session.close()
+
+
+def test_the_window_needs_no_torch_and_shows_at_once(tmp_path: Path) -> None:
+    script = (
+        "import sys\n"
+        "from PySide6.QtWidgets import QApplication\n"
+        "from PySide6.QtCore import QSettings\n"
+        "app = QApplication([])\n"
+        "from diffusion_gui.ui import i18n, theme, main_window, studio\n"
+        "theme.theme().use('dark')\n"
+        "s = studio.Studio()\n"
+        f"w = main_window.MainWindow(s, i18n.Language(), QSettings({str(tmp_path / 'w.ini')!r}, "
+        "QSettings.Format.IniFormat))\n"
+        "s.session.show_recorded(); w.show(); app.processEvents()\n"
+        "print([m for m in ('torch', 'av', 'torchvision', 'pyqtgraph') if m in sys.modules])\n"
+    )
+    env = os.environ | {"QT_QPA_PLATFORM": "offscreen"}
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, env=env, timeout=60
+    )
+    assert done.stdout.strip() == "[]", done.stderr
+
+
+def test_an_opened_trajectory_is_shown_with_its_recipe(
+    ran: MainWindow, until: Until, tmp_path: Path
+) -> None:
+    session = ran.studio.session
+    saved = session.timeline.trajectories[-1]
+    path = tmp_path / "run.npz"
+    trajectory_file.save(saved, path)
+    session.change(seed=7)
+    until(lambda: session.timeline.complete and session.recipe.seed == 7, 20)
+    ran.open_path(str(path))
+    until(lambda: len(session.timeline.trajectories) == 1, 20)
+    np.testing.assert_array_equal(session.timeline.trajectories[0].x, saved.x)
+    assert session.recipe.seed == saved.recipe.seed
+
+
+def test_a_dropped_image_is_noised_at_once(ran: MainWindow, until: Until, tmp_path: Path) -> None:
+    path = tmp_path / "red.png"
+    Image.new("RGB", (60, 40), (255, 0, 0)).save(path)
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path))])
+    event = QDropEvent(
+        QPoint(50, 50),
+        Qt.DropAction.CopyAction,
+        data,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    ran.dropEvent(event)
+    session = ran.studio.session
+    until(
+        lambda: (
+            session.timeline.trajectories[0].recipe.data == str(path) and session.timeline.complete
+        ),
+        60,
+    )
+    first = session.timeline.trajectories[0].x[0, 0]
+    assert first.shape == (3, 28, 28)
+    np.testing.assert_allclose(first.mean((1, 2)), [1.0, -1.0, -1.0], atol=0.05)
+
+
+def test_a_foreign_file_is_refused_in_words(ran: MainWindow, until: Until, tmp_path: Path) -> None:
+    path = tmp_path / "model.safetensors"
+    path.write_bytes(b"nothing")
+    recipe = ran.studio.session.recipe
+    ran.open_path(str(path))
+    until(lambda: "model.safetensors" in ran.statusBar().currentMessage(), 20)
+    assert ran.studio.session.recipe == recipe
+
+
+def test_language_and_theme_change_in_place_and_keep_everything(ran: MainWindow) -> None:
+    session = ran.studio.session
+    session.seek(4)
+    session.change(seed=3)
+    ran.use_language("zh_CN")
+    tabs = [one.text() for one in ran.findChildren(QToolButton) if one.objectName() == "scene"]
+    assert "Watch" not in tabs
+    ran.use_theme("light")
+    assert session.player.position == 4
+    assert session.recipe.seed == 3
+    ran.use_language("en")
+    tabs = [one.text() for one in ran.findChildren(QToolButton) if one.objectName() == "scene"]
+    assert "Watch" in tabs
+
+
+@pytest.mark.parametrize("size", [(1024, 640), (1280, 800), (1920, 1080)])
+def test_nothing_is_cut_at_any_size(ran: MainWindow, size: tuple[int, int], qapp) -> None:
+    ran.resize(*size)
+    qapp.processEvents()
+    assert (ran.width(), ran.height()) == size
+    for widget in ran.findChildren(QToolButton) + ran.findChildren(QComboBox):
+        if widget.isVisible() and widget.objectName() == "scene":
+            assert widget.width() >= widget.sizeHint().width() - 1
+
+
+def test_every_action_has_words_and_every_control_a_name(ran: MainWindow) -> None:
+    for action in ran.findChildren(QAction):
+        assert action.isSeparator() or action.text() or action.menu()
+    for kind in (QSlider, QSpinBox, QComboBox):
+        for widget in ran.findChildren(kind):
+            assert widget.accessibleName(), widget
+
+
+def test_the_dialog_exports_what_is_on_screen(
+    ran: MainWindow, until: Until, tmp_path: Path
+) -> None:
+    dialog = ExportDialog(ran.studio.session, ran)
+    dialog.show()
+    target = tmp_path / "out.gif"
+    dialog.write(target)
+    until(lambda: dialog.save.isEnabled() and target.exists(), 60)
+    with Image.open(target) as image:
+        assert image.n_frames > 5
+    ran.open_path(str(target))
+    session = ran.studio.session
+    session.change(seed=5)
+    until(lambda: session.recipe.seed == 0, 20)
+    dialog.close()
+
+
+def test_cancelling_an_export_leaves_nothing(ran: MainWindow, until: Until, tmp_path: Path) -> None:
+    dialog = ExportDialog(ran.studio.session, ran)
+    dialog.show()
+    dialog.write(tmp_path / "out.mp4")
+    dialog.cancel.click()
+    until(dialog.save.isEnabled, 30)
+    names = [path.name for path in tmp_path.iterdir() if path.is_file()]
+    assert not [name for name in names if name.startswith(".diffusion")]
+    dialog.close()
+
+
+@pytest.mark.parametrize("when", ["loading", "sampling", "playing"])
+def test_it_closes_soon_in_any_state(window: MainWindow, until: Until, when: str) -> None:
+    session = window.studio.session
+    if when != "loading":
+        until(lambda: session.is_ready)
+    if when == "sampling":
+        session.change(count=2000, steps=100)
+        until(lambda: session.timeline.planned > 0, 20)
+    started = time.perf_counter()
+    window.close()
+    window.studio.close()
+    # A load of torch under way cannot be broken off; the window is gone at once all the same.
+    limit = 20.0 if when == "loading" else 3.0
+    assert time.perf_counter() - started < limit
+
+
+def test_qt_keeps_references_over_many_signals(qtbot) -> None:
+    # PySide6 6.12.0 lost references to None and True with every emit.
+    session = Session()
+    before = sys.getrefcount(None)
+    for _ in range(5000):
+        session.moved.emit()
+    QCoreApplication.processEvents()
+    assert abs(sys.getrefcount(None) - before) < 1000
+    session.close()
