@@ -222,7 +222,7 @@ EXPORTERS = Registry(
     "exporter",
     Entry(
         "gif",
-        _EXPORT + "video:write_gif",
+        _EXPORT + "animation:write_gif",
         "GIF",
         "Plays everywhere; 250 colours",
         traits={"suffix": ".gif", "animation": True},
@@ -243,14 +243,14 @@ EXPORTERS = Registry(
     ),
     Entry(
         "webp",
-        _EXPORT + "video:write_webp",
+        _EXPORT + "animation:write_webp",
         "Animated WebP",
         "Small, full colour, lossless",
         traits={"suffix": ".webp", "animation": True},
     ),
     Entry(
         "apng",
-        _EXPORT + "video:write_apng",
+        _EXPORT + "animation:write_apng",
         "Animated PNG",
         "Full colour, lossless",
         traits={"suffix": ".png", "animation": True},

@@ -80,6 +80,7 @@ class ExportOptions:
         show: what of each step: x, x0, eps, or several beside each other.
         captions: write t, the noise level and the SNR under the picture.
         dark: background.
+        record: arrays a trajectory file keeps beside x, from x0, eps and noise.
     """
 
     fps: float = 20.0
@@ -90,6 +91,7 @@ class ExportOptions:
     show: tuple[str, ...] = ("x",)
     captions: bool = False
     dark: bool = True
+    record: tuple[str, ...] = ("x0", "noise")
 
 
 @dataclass(frozen=True)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import zipfile
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from . import atomic, frames
 from .domain import Domain
@@ -19,12 +21,24 @@ SUFFIX = ".npz"
 _ARRAYS = ("x", "x0", "noise", "t", "alpha", "sigma", "labels", "recipe")
 
 
-def save(trajectory: Trajectory, target: Path) -> None:
-    """Write a complete trajectory; raises UserError where the place cannot be written."""
-    arrays: dict[str, Any] = {
-        "x": trajectory.x,
-        "x0": trajectory.x0,
-        "noise": trajectory.noise,
+def save(trajectory: Trajectory, target: Path, record: Collection[str] = ("x0", "noise")) -> None:
+    """Write a complete trajectory.
+
+    Args:
+        record: arrays to keep beside x, from x0, noise and eps (the predicted noise, (K, N, *S)).
+            Without x0 and noise the file is smaller, but `load` refuses it.
+
+    Raises:
+        UserError: the place cannot be written.
+    """
+    arrays: dict[str, Any] = {"x": trajectory.x}
+    if "x0" in record:
+        arrays["x0"] = trajectory.x0
+    if "noise" in record:
+        arrays["noise"] = trajectory.noise
+    if "eps" in record:
+        arrays["eps"] = _eps(trajectory)
+    arrays |= {
         "t": trajectory.path.t,
         "alpha": trajectory.path.alpha,
         "sigma": trajectory.path.sigma,
@@ -35,6 +49,16 @@ def save(trajectory: Trajectory, target: Path) -> None:
     # Members carry zip's fixed date of 1980, so equal runs are equal files.
     with atomic.replacing(target) as temporary, temporary.open("wb") as file:
         np.savez(file, allow_pickle=False, **arrays)
+
+
+def _eps(trajectory: Trajectory) -> npt.NDArray[np.float32]:
+    """The predicted noise of every step, (K, N, *S); zeros where sigma is 0."""
+    eps = np.zeros_like(trajectory.x0)
+    for k in range(trajectory.steps):
+        values = trajectory[k].eps
+        if values is not None:
+            eps[k] = values
+    return eps
 
 
 def _domain_json(domain: Domain) -> str:

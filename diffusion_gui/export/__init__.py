@@ -1,0 +1,87 @@
+"""Export: trajectories in, a file out. The window and the command line write through `execute`."""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from diffusion_gui.core.catalog import EXPORTERS
+from diffusion_gui.core.errors import UserError
+from diffusion_gui.core.messages import Event, ExportRequest, FileWritten
+from diffusion_gui.core.options import Entry
+from diffusion_gui.render.film import Film
+
+__all__ = ["estimate", "execute", "exporter_for"]
+
+FOLDER = "/"
+"""The ending that stands for a folder."""
+
+
+def exporter_for(target: Path, folder: bool = False) -> Entry:
+    """The exporter that `target`'s ending asks for; the longest ending that fits wins.
+
+    Args:
+        folder: the target is a folder for frames, whatever its name ends in.
+
+    Raises:
+        UserError: an ending no exporter knows; lists those there are.
+    """
+    by_suffix = {str(entry.traits["suffix"]): entry for entry in EXPORTERS.values()}
+    if folder:
+        return by_suffix[FOLDER]
+    name = target.name.lower()
+    fitting = [suffix for suffix in by_suffix if name.endswith(suffix) and name != suffix]
+    if fitting:
+        return by_suffix[max(fitting, key=len)]
+    endings = ", ".join(suffix for suffix in by_suffix if suffix != FOLDER)
+    what_to_do = f"End the name in one of {endings}, or in {FOLDER} for a folder of PNG frames."
+    if target.is_dir():
+        raise UserError(f"{target} is a folder.", "A file was to be written there.", what_to_do)
+    why = f"Its ending '{target.suffix}' is unknown." if target.suffix else "It has no ending."
+    raise UserError(f"{target} names no kind of file.", why, what_to_do)
+
+
+def execute(request: ExportRequest) -> Iterator[Event]:
+    """Write the request's film: Progress, then FileWritten. Closing it early leaves no file.
+
+    Raises:
+        UserError: nothing to show, an unknown ending, or a place that cannot be written.
+    """
+    started = time.perf_counter()
+    entry = exporter_for(request.target, request.folder)
+    film = Film(request.trajectories, request.options)
+    yield from entry.load()(film, request.target)
+    size = _bytes(request.target)
+    yield FileWritten(request.target, size, len(film), time.perf_counter() - started)
+
+
+def estimate(film: Film, entry: Entry, sample: int = 10) -> int:
+    """Bytes that writing `film` with `entry` would take, roughly: a few frames are encoded.
+
+    What the first frame costs, and what each further one adds, are told apart: encoders keep what
+    does not change.
+    """
+    if entry.name == "npz":
+        one = film.trajectories[-1]
+        return int(one.x.nbytes + one.x0.nbytes + one.noise.nbytes)
+    if entry.name == "strip" or len(film) <= sample:
+        return _encoded(film, entry)
+    first = _encoded(film.excerpt(1), entry)
+    several = _encoded(film.excerpt(sample), entry)
+    return first + (several - first) * (len(film) - 1) // (sample - 1)
+
+
+def _encoded(film: Film, entry: Entry) -> int:
+    with tempfile.TemporaryDirectory(prefix="diffusion-gui-") as folder:
+        target = Path(folder, "estimate" + str(entry.traits["suffix"]).rstrip("/"))
+        for _ in entry.load()(film, target):
+            pass
+        return _bytes(target)
+
+
+def _bytes(path: Path) -> int:
+    if path.is_dir():
+        return sum(file.stat().st_size for file in path.iterdir())
+    return path.stat().st_size

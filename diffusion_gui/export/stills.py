@@ -1,0 +1,40 @@
+"""Still pictures: a film strip, and a folder with every frame."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from PIL import Image
+
+from diffusion_gui.core import atomic
+from diffusion_gui.core.messages import Progress
+from diffusion_gui.render.film import Film
+from diffusion_gui.render.strip import draw_strip
+
+from .notes import png_info
+from .video import WRITING
+
+FRAMES = "frame_*.png"
+"""The files of an export that a new one may replace."""
+
+
+def write_strip(film: Film, target: Path) -> Iterator[Progress]:
+    """Write moments of the film side by side as one PNG."""
+    yield Progress(0, 1, "drawing the strip")
+    picture = draw_strip(film)
+    with atomic.replacing(target) as temporary:
+        Image.fromarray(picture).save(temporary, "PNG", pnginfo=png_info(film.recipe_json))
+        yield Progress(1, 1, "drawing the strip")
+
+
+def write_frames(film: Film, target: Path) -> Iterator[Progress]:
+    """Write every frame as a PNG, numbered in order of play, into a folder of their own."""
+    digits = max(4, len(str(len(film) - 1)))
+    yield Progress(0, len(film), WRITING)
+    with atomic.replacing_folder(target, FRAMES) as folder:
+        for i in range(len(film)):
+            Image.fromarray(film.frame(i)).save(
+                folder / f"frame_{i:0{digits}}.png", "PNG", pnginfo=png_info(film.recipe_json)
+            )
+            yield Progress(i + 1, len(film), WRITING)
