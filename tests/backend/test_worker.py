@@ -1,0 +1,202 @@
+"""The worker: urgency, latest wins, cancel within a step, errors as events."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from diffusion_gui.backend.worker import LOADING, Worker
+from diffusion_gui.core.errors import UserError
+from diffusion_gui.core.messages import Failed, Finished, Progress, Ready, Stopped
+
+
+@dataclass(frozen=True)
+class Ask:
+    """A request of the tests: `steps` progress events, `seconds` each."""
+
+    lane: Any = "sample"
+    steps: int = 3
+    seconds: float = 0.0
+    error: Exception | None = None
+    name: str = ""
+
+
+class Log:
+    """Collects what is delivered and lets a test wait for it."""
+
+    def __init__(self) -> None:
+        self.events: list[tuple[int, object]] = []
+        self.closed: list[str] = []
+        self._new = threading.Condition()
+
+    def deliver(self, ticket: int, event: object) -> None:
+        with self._new:
+            self.events.append((ticket, event))
+            self._new.notify_all()
+
+    def until(self, condition: Any, seconds: float = 10.0) -> None:
+        with self._new:
+            assert self._new.wait_for(lambda: condition(self.events), seconds), self.events
+
+    def of(self, ticket: int) -> list[object]:
+        return [event for number, event in self.events if number == ticket]
+
+    def ended(self, ticket: int) -> bool:
+        return any(isinstance(e, Finished | Stopped | Failed) for e in self.of(ticket))
+
+
+@pytest.fixture
+def log() -> Log:
+    return Log()
+
+
+@pytest.fixture
+def worker(log: Log) -> Iterator[Worker]:
+    def execute(ask: Ask) -> Iterator[object]:
+        try:
+            for i in range(ask.steps):
+                time.sleep(ask.seconds)
+                if ask.error:
+                    raise ask.error
+                yield Progress(i + 1, ask.steps, ask.name)
+            yield Finished()
+        finally:
+            log.closed.append(ask.name)
+
+    made = Worker("test", lambda: execute, log.deliver)
+    made.start()
+    yield made
+    made.close()
+    assert made.join(5.0)
+
+
+def test_a_request_is_answered_in_order_and_finished(worker: Worker, log: Log) -> None:
+    ticket = worker.submit(Ask())
+    log.until(lambda _: log.ended(ticket))
+    assert isinstance(log.events[0][1], Ready)
+    assert log.events[0][0] == LOADING
+    assert [getattr(e, "done", "end") for e in log.of(ticket)] == [1, 2, 3, "end"]
+
+
+def test_the_newest_of_waiting_requests_is_the_one_that_runs(worker: Worker, log: Log) -> None:
+    first = worker.submit(Ask("train", 20, 0.01))
+    log.until(lambda _: log.of(first))
+    tickets = [worker.submit(Ask("train", 2)) for _ in range(5)]
+    log.until(lambda _: log.ended(tickets[-1]))
+    for replaced in tickets[:-1]:
+        assert [type(e) for e in log.of(replaced)] == [Stopped]
+    assert type(log.of(first)[-1]) is Finished
+
+
+def test_a_new_sample_stops_the_running_one(worker: Worker, log: Log) -> None:
+    first = worker.submit(Ask("sample", 1000, 0.005, name="first"))
+    log.until(lambda _: log.of(first))
+    second = worker.submit(Ask("sample", 2))
+    log.until(lambda _: log.ended(second))
+    assert type(log.of(first)[-1]) is Stopped
+    assert "first" in log.closed  # its generator was closed, not abandoned
+
+
+def test_a_running_preview_is_left_to_finish(worker: Worker, log: Log) -> None:
+    first = worker.submit(Ask("preview", 5, 0.01))
+    log.until(lambda _: log.of(first))
+    for _ in range(50):
+        last = worker.submit(Ask("preview", 1))
+    log.until(lambda _: log.ended(last))
+    assert type(log.of(first)[-1]) is Finished
+    assert type(log.of(last)[-1]) is Finished
+
+
+def test_a_preview_waits_for_one_training_step_at_most(worker: Worker, log: Log) -> None:
+    train = worker.submit(Ask("train", 500, 0.01))
+    log.until(lambda _: len(log.of(train)) > 2)
+    before = len(log.of(train))
+    preview = worker.submit(Ask("preview", 1))
+    log.until(lambda _: log.ended(preview))
+    place = next(i for i, (t, _) in enumerate(log.events) if t == preview)
+    assert sum(t == train for t, _ in log.events[:place]) <= before + 2
+    worker.cancel("train")
+    log.until(lambda _: log.ended(train))
+
+
+def test_cancel_takes_effect_within_a_step(worker: Worker, log: Log) -> None:
+    ticket = worker.submit(Ask("sample", 1000, 0.02))
+    log.until(lambda _: len(log.of(ticket)) >= 2)
+    count = len(log.of(ticket))
+    worker.cancel("sample")
+    log.until(lambda _: log.ended(ticket))
+    assert len(log.of(ticket)) <= count + 3
+    assert type(log.of(ticket)[-1]) is Stopped
+
+
+def test_a_paused_lane_holds_and_goes_on(worker: Worker, log: Log) -> None:
+    ticket = worker.submit(Ask("train", 60, 0.005))
+    log.until(lambda _: len(log.of(ticket)) >= 2)
+    worker.pause("train")
+    time.sleep(0.1)
+    held = len(log.of(ticket))
+    time.sleep(0.2)
+    assert len(log.of(ticket)) == held
+    other = worker.submit(Ask("sample", 1))
+    log.until(lambda _: log.ended(other))
+    worker.pause("train", False)
+    log.until(lambda _: log.ended(ticket))
+    assert len(log.of(ticket)) == 61
+
+
+def test_an_error_for_people_is_told_in_its_words(worker: Worker, log: Log) -> None:
+    ticket = worker.submit(Ask(error=UserError("What.", "Why.", "Do this.")))
+    log.until(lambda _: log.ended(ticket))
+    assert log.of(ticket)[-1] == Failed("What.", "Why.", "Do this.")
+
+
+def test_a_bug_keeps_its_traceback_and_the_worker_goes_on(
+    worker: Worker, log: Log, caplog: pytest.LogCaptureFixture
+) -> None:
+    ticket = worker.submit(Ask(error=ZeroDivisionError("oops")))
+    log.until(lambda _: log.ended(ticket))
+    failed = log.of(ticket)[-1]
+    assert isinstance(failed, Failed)
+    assert failed.bug
+    assert "oops" in failed.why
+    assert "ZeroDivisionError" in caplog.text
+    after = worker.submit(Ask())
+    log.until(lambda _: log.ended(after))
+    assert type(log.of(after)[-1]) is Finished
+
+
+def test_closing_ends_what_runs_and_takes_nothing_more(log: Log) -> None:
+    def execute(ask: Ask) -> Iterator[object]:
+        try:
+            while True:
+                time.sleep(0.01)
+                yield Progress(1, 0, "")
+        finally:
+            log.closed.append("closed")
+
+    worker = Worker("test", lambda: execute, log.deliver)
+    worker.start()
+    ticket = worker.submit(Ask())
+    log.until(lambda _: len(log.of(ticket)) > 2)
+    worker.close()
+    assert worker.join(3.0)
+    assert log.closed == ["closed"]
+    assert worker.submit(Ask()) == LOADING
+
+
+def test_a_backend_that_cannot_load_says_so(log: Log) -> None:
+    def load() -> Any:
+        raise ImportError("no module named torch")
+
+    worker = Worker("test", load, log.deliver)
+    worker.start()
+    log.until(lambda events: bool(events))
+    event = log.events[0][1]
+    assert isinstance(event, Failed)
+    assert "torch" in event.why
+    assert worker.join(3.0)
