@@ -14,8 +14,8 @@ from .text import line, title
 
 COLUMNS = 10
 """Moments of a strip."""
-ITEMS = 8
-"""Items of a strip of images, one in each row."""
+ROWS = 8
+"""Rows of a strip of images: so many items, or fewer where several things are shown of each."""
 _SIDE = 2000
 _LABEL = 26
 
@@ -23,8 +23,8 @@ _LABEL = 26
 def draw_strip(film: Film) -> Picture:
     """A picture (height, width, 3): up to COLUMNS moments of `film`, evenly taken, side by side.
 
-    Images are the rows, the first ITEMS of them; points share one panel. Several things shown
-    stand below each other.
+    Images are the rows, the first of them, ROWS in all; points share one panel. Several things
+    shown stand below each other.
 
     Raises:
         UserError: the picture would be too large.
@@ -32,12 +32,12 @@ def draw_strip(film: Film) -> Picture:
     options, colors = film.options, palette(film.options.dark)
     picks = np.linspace(0, len(film) - 1, min(COLUMNS, len(film))).round().astype(int)
     first = film.trajectories[0]
-    items = ITEMS if first.domain.kind == "image" else len(first.labels)
+    rows = len(options.show)
+    items = ROWS // rows if first.domain.kind == "image" else len(first.labels)
 
     def panel(scale: int) -> Panel:
         return make_panel(first.domain, first.labels[:items], scale, colors, columns=1)
 
-    rows = len(options.show)
     fitting = (
         s
         for s in range(64, 0, -2)

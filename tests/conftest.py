@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+
+from diffusion_gui.core import frames
+from diffusion_gui.core.domain import Domain
+from diffusion_gui.core.frames import Trajectory
+from diffusion_gui.core.recipe import Recipe
+from diffusion_gui.core.schedule import make_schedule
+
+MakeRun = Callable[..., Trajectory]
+
+
+def _clean(domain: Domain, count: int, rng: np.random.Generator) -> np.ndarray:
+    """Discs on a gradient, or two arcs."""
+    if domain.kind == "points":
+        angle = np.pi * rng.random(count)
+        return np.stack([1.5 * np.cos(angle), 1.5 * np.sin(angle)], axis=1)
+    channels, height, width = domain.shape
+    y, x = np.mgrid[:height, :width] / height - 0.5
+    items = np.empty((count, *domain.shape))
+    for item in items:
+        disc = (x - rng.uniform(-0.2, 0.2)) ** 2 + (y - rng.uniform(-0.2, 0.2)) ** 2 < 0.06
+        for channel in range(channels):
+            item[channel] = np.where(disc, rng.uniform(-1, 1), rng.uniform(-0.7, 0.7) + 0.3 * x)
+    return items
+
+
+def make_fake_run(
+    *,
+    kind: str = "image",
+    shape: tuple[int, ...] = (3, 12, 12),
+    count: int = 4,
+    steps: int = 10,
+    process: str = "reverse",
+    schedule: str = "cosine",
+) -> Trajectory:
+    """A run whose every state is the closed form of known items and noise; x0 is right."""
+    rng = np.random.default_rng(1)
+    if kind == "points":
+        domain = Domain("points", (2,), -2.5, 2.5, ("a", "b"))
+    else:
+        domain = Domain("image", shape)
+    table = make_schedule(schedule, 100)
+    t = table.timesteps(steps)
+    if process != "reverse":
+        t = t[::-1].copy()
+    path = frames.Path(t.astype(np.int64), table.alpha[t], table.sigma[t])
+    clean = _clean(domain, count, rng).astype(np.float32)
+    noise = rng.standard_normal(clean.shape).astype(np.float32)
+    ends = zip(path.alpha, path.sigma, strict=True)
+    states = [(alpha * clean + sigma * noise).astype(np.float32) for alpha, sigma in ends]
+    recipe = Recipe(
+        process=process,
+        data="fake",
+        schedule=schedule,
+        T=100,
+        steps=steps,
+        count=count,
+        seed=7,
+        label='quote "this", a \\ and brackets }{',
+    )
+    run = Trajectory(recipe, domain, np.arange(count) % 2, path, states[0])
+    for state in states[1:]:
+        run.add(clean, None, state)
+    return run
+
+
+@pytest.fixture
+def make_run() -> MakeRun:
+    return make_fake_run
