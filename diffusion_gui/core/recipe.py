@@ -11,6 +11,7 @@ from diffusion_gui import __version__
 
 from .catalog import SAMPLERS, SCHEDULES
 from .errors import UserError
+from .labels import ALL
 from .noise import MAX_SEED
 from .options import Option, Value
 from .schedule import MAX_T, SPACINGS
@@ -163,3 +164,7 @@ class Recipe:
             )
         names = {field.name for field in dataclasses.fields(cls)}
         return cls(**{k: v for k, v in content.items() if k in names}).checked()
+
+
+FIRST_RECIPE = Recipe(data="shapes", model="shapes", label=ALL, count=12, steps=40)
+"""What the window shows when it is first opened."""

@@ -119,10 +119,10 @@ def _open(options: argparse.Namespace, size: tuple[int, int] | None) -> int:
     studio.session.show_recorded()
     window.show_scene(options.scene)
     if options.path:
-        studio.session.ready.connect(lambda: window.open_path(options.path))
+        studio.session.workers.ready.connect(lambda: window.open_path(options.path))
     window.show()
     # The threads start when the window has been painted once: torch would hold it up.
-    QTimer.singleShot(0, studio.session.start)
+    QTimer.singleShot(0, studio.session.workers.start)
     _quiet_collector(app)
     _close_on_signals(app, window)
     if options.screenshot:

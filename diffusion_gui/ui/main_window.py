@@ -31,10 +31,10 @@ from diffusion_gui import __version__
 from diffusion_gui.core.catalog import SCENES
 from diffusion_gui.core.messages import Event, Failed, Opened, OpenRequest, Progress
 from diffusion_gui.core.paths import resource
+from diffusion_gui.core.recipe import FIRST_RECIPE
 
 from .actions import ActionSpec, KeyGuard, make_action, percent_specs, playback_specs
 from .i18n import LANGUAGES, Language, tr
-from .session import FIRST_RECIPE
 from .studio import Studio
 from .theme import THEMES, icon, theme
 
@@ -62,7 +62,7 @@ class MainWindow(QMainWindow):
         session.failed.connect(self._tell)
         session.progressed.connect(self._show_progress)
         session.scene_wanted.connect(self.show_scene)
-        session.ready.connect(lambda: self._tell_status(tr("The model thread is ready.")))
+        session.workers.ready.connect(lambda: self._tell_status(tr("The model thread is ready.")))
         self.build()
 
     # -- building -----------------------------------------------------------------------------
@@ -168,7 +168,7 @@ class MainWindow(QMainWindow):
         self._stop.setToolTip(tr("Stop"))
         self._stop.setAccessibleName(tr("Stop"))
         self._stop.hide()
-        self._stop.clicked.connect(lambda: self.studio.session.cancel("sample"))
+        self._stop.clicked.connect(lambda: self.studio.session.workers.cancel("sample"))
         status.addPermanentWidget(self._progress)
         status.addPermanentWidget(self._stop)
 
@@ -226,7 +226,7 @@ class MainWindow(QMainWindow):
 
     def open_path(self, path: str) -> None:
         """Open whatever `path` is: a model, trajectory, animation, image, CSV or folder."""
-        self.studio.session.submit(OpenRequest(Path(path)), self._on_opened)
+        self.studio.session.workers.submit(OpenRequest(Path(path)), self._on_opened)
 
     def _on_opened(self, event: Event) -> None:
         session = self.studio.session
@@ -235,7 +235,7 @@ class MainWindow(QMainWindow):
                 session.use_model(model)
             case Opened(trajectory=trajectory) if trajectory is not None:
                 session.show_trajectory(trajectory)
-                session.play()
+                session.playback.play()
             case Opened(recipe=recipe) if recipe is not None:
                 session.adopt(recipe)
                 self._tell_status(tr("The recipe in this file is running again."))

@@ -3,15 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
-import importlib
-import os
-import time
-from collections.abc import Callable
-from typing import Any
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
-from diffusion_gui.backend.worker import LOADING, Worker
 from diffusion_gui.core import demo
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.frames import Frame, Trajectory
@@ -24,8 +18,6 @@ from diffusion_gui.core.messages import (
     Preview,
     PreviewRequest,
     Progress,
-    Ready,
-    Request,
     RunStarted,
     StepDone,
     Stopped,
@@ -33,33 +25,16 @@ from diffusion_gui.core.messages import (
 from diffusion_gui.core.model_files import IDEAL_PREFIX, find_model, read_metadata
 from diffusion_gui.core.options import Value
 from diffusion_gui.core.paths import resource
-from diffusion_gui.core.player import Player
-from diffusion_gui.core.recipe import Recipe
+from diffusion_gui.core.recipe import FIRST_RECIPE, Recipe
 from diffusion_gui.core.schedule import NoiseSchedule, make_schedule
 from diffusion_gui.core.timeline import Timeline
 
-from .bridge import Batch, Bridge
+from .playback import Playback
+from .workers import Workers
 
-FIRST_RECIPE = Recipe(data="shapes", model="shapes", label=ALL, count=12, steps=40)
 COUNTS = {"image": 12, "points": 1000}
 SETTLE_MS = 120
 """A run starts when the controls have been still this long; previews do not wait."""
-
-Handler = Callable[[Event], None]
-
-
-def _load_engine() -> Callable[[Request], Any]:
-    # One core stays with the window; with a thread on every core a busy neighbour stalls both.
-    engine = importlib.import_module("diffusion_gui.engine")
-    execute: Callable[[Request], Any] = engine.Engine(max(1, (os.cpu_count() or 2) - 1)).execute
-    return execute
-
-
-def _load_files() -> Callable[[Request], Any]:
-    execute: Callable[[Request], Any] = importlib.import_module(
-        "diffusion_gui.backend.files"
-    ).execute
-    return execute
 
 
 class Session(QObject):
@@ -76,7 +51,6 @@ class Session(QObject):
     """A Progress, or None when nothing runs."""
     failed = Signal(object)
     """A Failed, to be told to the person."""
-    ready = Signal()
     scene_wanted = Signal(str)
     """Another scene should be shown."""
 
@@ -85,7 +59,9 @@ class Session(QObject):
         self.recipe = FIRST_RECIPE
         self.forward_process = "forward"
         self.timeline = Timeline([])
-        self.player = Player()
+        self.playback = Playback(lambda: self.timeline.available - 1, self)
+        self.playback.touched.connect(self.stop_probing)
+        self.playback.moved.connect(self.moved)
         self.preview: Preview | None = None
         self.probing = False
         self.probe_t = 0
@@ -93,19 +69,12 @@ class Session(QObject):
         self.show: tuple[str, ...] = ("x",)
         self.one_large = False
         self.recorded = False
-        self.is_ready = False
-        self._handlers: dict[tuple[str, int], Handler] = {}
         self._run = 0
-        self._workers: dict[str, Worker] = {}
-        for name, load in (("model", _load_engine), ("files", _load_files)):
-            bridge = Bridge(self)
-            bridge.arrived.connect(lambda batch, name=name: self._on_batch(name, batch))
-            self._workers[name] = Worker(name, load, bridge.deliver)
+        self.workers = Workers(self)
+        self.workers.ready.connect(self._on_ready)
+        self.workers.failed.connect(self.failed)
         self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
         self._settle.timeout.connect(self.run)
-        self._clock = QTimer(self, interval=16)
-        self._clock.setTimerType(Qt.TimerType.PreciseTimer)
-        self._clock.timeout.connect(self._tick)
 
     # -- life ---------------------------------------------------------------------------------
 
@@ -115,58 +84,18 @@ class Session(QObject):
         if path.is_file():
             self.recorded = True
             self._set_timeline(Timeline(demo.load(path)))
-            self.play()
-
-    def start(self) -> None:
-        """Start the threads; torch is imported there, after the window is shown."""
-        for worker in self._workers.values():
-            worker.start()
+            self.playback.play()
 
     def close(self) -> None:
         """Cancel everything and end the threads; returns when they have ended."""
-        self._clock.stop()
+        self.playback.stop()
         self._settle.stop()
-        self._handlers.clear()
-        for worker in self._workers.values():
-            worker.close()
-        for worker in self._workers.values():
-            worker.join(10.0)
+        self.workers.close()
 
-    # -- requests -----------------------------------------------------------------------------
-
-    def submit(self, request: Request, handler: Handler) -> int:
-        """Send `request` to its worker; `handler` gets its events on this thread."""
-        name = "files" if request.lane == "files" else "model"
-        ticket = self._workers[name].submit(request)
-        self._handlers[name, ticket] = handler
-        return ticket
-
-    def cancel(self, lane: Any) -> None:
-        """Stop what runs in `lane`."""
-        self._workers["files" if lane == "files" else "model"].cancel(lane)
-
-    def pause(self, lane: Any, paused: bool) -> None:
-        """Hold `lane` between steps, or let it go on."""
-        self._workers["model"].pause(lane, paused)
-
-    def _on_batch(self, name: str, batch: Batch) -> None:
-        for ticket, event in batch:
-            if isinstance(event, Ready):
-                self._on_ready(name)
-            elif ticket == LOADING:
-                self.failed.emit(event)
-            elif handler := self._handlers.get((name, ticket)):
-                if isinstance(event, Finished | Stopped | Failed):
-                    del self._handlers[name, ticket]
-                handler(event)
-
-    def _on_ready(self, name: str) -> None:
-        if name == "model":
-            self.is_ready = True
-            self.ready.emit()
-            self.run()
-            if not self.recorded:
-                self.play()
+    def _on_ready(self) -> None:
+        self.run()
+        if not self.recorded:
+            self.playback.play()
 
     # -- recipe -------------------------------------------------------------------------------
 
@@ -252,13 +181,13 @@ class Session(QObject):
 
     def run(self) -> None:
         """Compute the recipe's journey; frames appear as they are made."""
-        if not self.is_ready:
+        if not self.workers.is_ready:
             return
         outward = self.recipe.changed(process=self.forward_process)
         # A run that was stopped still has events on the way; they belong to another timeline.
         self._run += 1
         number = self._run
-        self.submit(
+        self.workers.submit(
             JourneyRequest((outward, self.recipe)), lambda event: self._on_run(number, event)
         )
 
@@ -270,7 +199,7 @@ class Session(QObject):
                 trajectory = event.trajectory()
                 if event.recipe.process == "reverse":
                     self.timeline.add(trajectory)
-                    self.player.set_length(self.timeline.planned)
+                    self.playback.player.set_length(self.timeline.planned)
                 else:
                     self.recorded = False
                     self._set_timeline(Timeline([trajectory], expected=trajectory.steps + 1))
@@ -280,7 +209,7 @@ class Session(QObject):
                 done = self.timeline.available
                 self.progressed.emit(Progress(done, self.timeline.planned, "sampling"))
                 self.timeline_changed.emit()
-                if not self.player.playing:
+                if not self.playback.player.playing:
                     self.moved.emit()
             case Failed():
                 self.progressed.emit(None)
@@ -290,16 +219,11 @@ class Session(QObject):
 
     def _set_timeline(self, timeline: Timeline) -> None:
         """Show another timeline, at the same relative place."""
-        before = max(1, self.player.length - 1)
-        fraction = self.player.position / before
         self.timeline = timeline
         planned = timeline.planned
-        self.player.set_length(planned)
         turn = planned // 2 if len(timeline.trajectories) < 2 else timeline.starts()[1]
-        self.player.holds = {0: 0.6, turn: 0.5, planned - 1: 1.5}
-        self.player.seek(round(fraction * (planned - 1)), time.perf_counter())
+        self.playback.follow(planned, {0: 0.6, turn: 0.5, planned - 1: 1.5})
         self.timeline_changed.emit()
-        self.moved.emit()
 
     def show_trajectory(self, trajectory: Trajectory) -> None:
         """Show an opened trajectory, and take over its recipe without running it again."""
@@ -307,71 +231,21 @@ class Session(QObject):
             trajectory.recipe, process="reverse", model=trajectory.recipe.model or self.recipe.model
         )
         self._run += 1
-        self.cancel("sample")
+        self.workers.cancel("sample")
         self._settle.stop()
         self.recorded = False
         self.stop_probing()
         self._set_timeline(Timeline([trajectory]))
-        self.player.seek(0, time.perf_counter())
+        self.playback.seek(0)
         self.recipe_changed.emit()
-        self.moved.emit()
 
-    # -- playing ------------------------------------------------------------------------------
+    # -- looking ------------------------------------------------------------------------------
 
     def frame(self) -> tuple[Trajectory, Frame] | None:
         """What the timeline shows now; None while there is none."""
         if not self.timeline.trajectories:
             return None
-        return self.timeline.frame(self.player.position)
-
-    def play(self) -> None:
-        """Play from here."""
-        self.stop_probing()
-        self.player.play(time.perf_counter())
-        self._clock.start()
-        self.moved.emit()
-
-    def pause_playing(self) -> None:
-        """Stay at this frame."""
-        self.player.pause()
-        self._clock.stop()
-        self.moved.emit()
-
-    def toggle(self) -> None:
-        """Play or pause."""
-        if self.player.playing:
-            self.pause_playing()
-        else:
-            self.play()
-
-    def seek(self, position: int) -> None:
-        """Show frame `position`; playing goes on from there."""
-        self.stop_probing()
-        self.player.seek(position, time.perf_counter())
-        self.moved.emit()
-
-    def step(self, by: int) -> None:
-        """Pause and move by some frames."""
-        self.player.pause()
-        self._clock.stop()
-        self.seek(self.player.position + by)
-
-    def set_speed(self, speed: float) -> None:
-        """Play `speed` times as fast."""
-        self.player.speed = speed
-        self.moved.emit()
-
-    def set_loop(self, loop: bool) -> None:
-        """Start again at the end, or stop there."""
-        self.player.loop = loop
-        self.moved.emit()
-
-    def _tick(self) -> None:
-        moved = self.player.advance(time.perf_counter(), self.timeline.available - 1)
-        if not self.player.playing:
-            self._clock.stop()
-        if moved or not self.player.playing:
-            self.moved.emit()
+        return self.timeline.frame(self.playback.position)
 
     def set_show(self, show: tuple[str, ...]) -> None:
         """What of each state is on the canvas: x, x0, eps, or several."""
@@ -394,7 +268,7 @@ class Session(QObject):
 
     def probe(self, t: int) -> None:
         """Show the chosen item noised to index `t`, with the prediction there."""
-        self.pause_playing()
+        self.playback.pause()
         self.probing = True
         self.probe_t = t
         self._ask_preview()
@@ -403,7 +277,7 @@ class Session(QObject):
         points = self.recipe.data.startswith("points:")
         t = min(self.probe_t, self.recipe.T)
         request = PreviewRequest(self.recipe, t, None if points else self.item)
-        self.submit(request, self._on_preview)
+        self.workers.submit(request, self._on_preview)
 
     def _on_preview(self, event: Event) -> None:
         if isinstance(event, Preview) and self.probing:
@@ -424,6 +298,5 @@ class Session(QObject):
         whole = level >= 1.0
         values: dict[str, Value] = {"init": "" if whole else self.recipe.data}
         if self.change(from_level=min(level, 1.0), **values):
-            self.stop_probing()
-            self.player.seek(0, time.perf_counter())
-            self.play()
+            self.playback.seek(0)
+            self.playback.play()

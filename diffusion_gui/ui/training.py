@@ -93,7 +93,7 @@ class Training(QObject):
     def _submit(self, resume: bool) -> None:
         assert self.out is not None
         self._set("starting")
-        self._session.submit(TrainRequest(self.settings, self.out, resume), self._on_event)
+        self._session.workers.submit(TrainRequest(self.settings, self.out, resume), self._on_event)
 
     def refuse(self, failure: Failed) -> None:
         """Say why a run was not started."""
@@ -102,19 +102,19 @@ class Training(QObject):
     def pause(self) -> None:
         """Hold the run between two steps, or let it go on."""
         paused = self.state == "running"
-        self._session.pause("train", paused)
+        self._session.workers.pause("train", paused)
         self._set("paused" if paused else "running")
 
     def stop(self) -> None:
         """End the run; what was learned is saved first."""
         self._set("stopping")
-        self._session.cancel("train")
+        self._session.workers.cancel("train")
 
     def save(self, target: Path) -> None:
         """Copy the newest checkpoint to `target`."""
         assert self.checkpoint is not None
         request = CopyRequest(self.checkpoint.path, target)
-        self._session.submit(request, self._on_copied)
+        self._session.workers.submit(request, self._on_copied)
 
     def _on_copied(self, event: Event) -> None:
         if isinstance(event, Failed):

@@ -45,7 +45,7 @@ def window(qapp: QApplication, tmp_path: Path) -> Iterator[MainWindow]:
     made = MainWindow(studio, i18n.Language(), settings)
     made.resize(1280, 800)
     made.show()
-    studio.session.start()
+    studio.session.workers.start()
     yield made
     started = time.perf_counter()
     made.close()
@@ -74,5 +74,5 @@ def ran(window: MainWindow, until: Callable[..., None]) -> MainWindow:
     """The window after its first live run."""
     session = window.studio.session
     until(lambda: session.timeline.planned > 0 and session.timeline.complete)
-    session.pause_playing()
+    session.playback.pause()
     return window

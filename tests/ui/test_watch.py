@@ -31,29 +31,29 @@ def test_the_first_live_run_plays_without_a_click(window: MainWindow, until: Unt
     session = window.studio.session
     until(lambda: session.timeline.planned > 0 and session.timeline.complete)
     assert session.timeline.planned == 2 * (session.recipe.steps + 1)
-    assert session.player.playing
-    before = session.player.position
-    until(lambda: session.player.position != before, 5)
+    assert session.playback.player.playing
+    before = session.playback.position
+    until(lambda: session.playback.position != before, 5)
 
 
 def test_space_plays_and_arrows_step(ran: MainWindow, qtbot) -> None:
     session = ran.studio.session
-    session.seek(5)
+    session.playback.seek(5)
     ran.scene("watch").setFocus()
     qtbot.keyClick(ran, Qt.Key.Key_Right)
-    assert session.player.position == 6
+    assert session.playback.position == 6
     qtbot.keyClick(ran, Qt.Key.Key_Comma)
-    assert session.player.position == 5
+    assert session.playback.position == 5
     qtbot.keyClick(ran, Qt.Key.Key_Home)
-    assert session.player.position == 0
+    assert session.playback.position == 0
     qtbot.keyClick(ran, Qt.Key.Key_End)
-    assert session.player.position == session.player.length - 1
+    assert session.playback.position == session.playback.player.length - 1
     qtbot.keyClick(ran, Qt.Key.Key_5)
-    assert session.player.position == round(0.5 * (session.player.length - 1))
+    assert session.playback.position == round(0.5 * (session.playback.player.length - 1))
     qtbot.keyClick(ran, Qt.Key.Key_Space)
-    assert session.player.playing
+    assert session.playback.player.playing
     qtbot.keyClick(ran, Qt.Key.Key_K)
-    assert not session.player.playing
+    assert not session.playback.player.playing
 
 
 def test_a_focused_slider_keeps_its_arrows(ran: MainWindow, qtbot, until: Until) -> None:
@@ -62,10 +62,10 @@ def test_a_focused_slider_keeps_its_arrows(ran: MainWindow, qtbot, until: Until)
     steps = named(ran, QSlider, "Steps")
     steps.setFocus()
     until(steps.hasFocus, 5)
-    before = session.player.position
+    before = session.playback.position
     qtbot.keyClick(steps, Qt.Key.Key_Right)
     assert session.recipe.steps == 9
-    assert session.player.position == before
+    assert session.playback.position == before
 
 
 def test_scrubbing_shows_the_frame_that_is_there(ran: MainWindow) -> None:
@@ -82,7 +82,7 @@ def test_scrubbing_shows_the_frame_that_is_there(ran: MainWindow) -> None:
 def test_clicking_the_film_strip_goes_there(ran: MainWindow, qtbot) -> None:
     strip = ran.findChild(FilmStrip)
     qtbot.mouseClick(strip, Qt.MouseButton.LeftButton, pos=QPoint(strip.width() - 3, 20))
-    assert ran.studio.session.player.position == ran.studio.session.player.length - 1
+    assert ran.studio.session.playback.position == ran.studio.session.playback.player.length - 1
 
 
 def test_dragging_the_noise_level_shows_state_prediction_and_noise(
@@ -97,7 +97,7 @@ def test_dragging_the_noise_level_shows_state_prediction_and_noise(
     rebuilt = schedule.alpha[preview.t] * preview.clean + schedule.sigma[preview.t] * preview.eps
     np.testing.assert_allclose(preview.x, rebuilt, atol=1e-5)
     assert not np.allclose(preview.x0, preview.clean)
-    session.play()
+    session.playback.play()
     assert session.preview is None
 
 

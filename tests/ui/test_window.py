@@ -28,13 +28,13 @@ def test_the_recorded_run_moves_before_torch_is_there(qtbot) -> None:
     session = Session()
     session.show_recorded()
     assert session.recorded
-    assert not session.is_ready
+    assert not session.workers.is_ready
     outward, back = session.timeline.trajectories
     assert outward.recipe.process == "forward"
     assert back.recipe.model == "shapes"
     assert back.recipe.model_sha256
-    before = session.player.position
-    qtbot.waitUntil(lambda: session.player.position > before, timeout=3000)
+    before = session.playback.position
+    qtbot.waitUntil(lambda: session.playback.position > before, timeout=3000)
     session.close()
 
 
@@ -110,17 +110,21 @@ def test_a_foreign_file_is_refused_in_words(ran: MainWindow, until: Until, tmp_p
 
 def test_language_and_theme_change_in_place_and_keep_everything(ran: MainWindow) -> None:
     session = ran.studio.session
-    session.seek(4)
+    session.playback.seek(4)
     session.change(seed=3)
     ran.use_language("zh_CN")
-    tabs = [one.text() for one in ran.findChildren(QToolButton) if one.objectName() == "scene"]
-    assert "Watch" not in tabs
+    assert "Watch" not in tabs(ran)
     ran.use_theme("light")
-    assert session.player.position == 4
+    assert session.playback.position == 4
     assert session.recipe.seed == 3
     ran.use_language("en")
-    tabs = [one.text() for one in ran.findChildren(QToolButton) if one.objectName() == "scene"]
-    assert "Watch" in tabs
+    assert "Watch" in tabs(ran)
+
+
+def tabs(window: MainWindow) -> list[str]:
+    """The words on the scene bar."""
+    buttons = window.findChildren(QToolButton)
+    return [one.text() for one in buttons if one.objectName() == "scene" and one.isVisible()]
 
 
 @pytest.mark.parametrize("size", [(1024, 640), (1280, 800), (1920, 1080)])
@@ -173,7 +177,7 @@ def test_cancelling_an_export_leaves_nothing(ran: MainWindow, until: Until, tmp_
 def test_it_closes_soon_in_any_state(window: MainWindow, until: Until, when: str) -> None:
     session = window.studio.session
     if when != "loading":
-        until(lambda: session.is_ready)
+        until(lambda: session.workers.is_ready)
     if when == "sampling":
         session.change(count=2000, steps=100)
         until(lambda: session.timeline.planned > 0, 20)

@@ -209,7 +209,7 @@ class ExportDialog(QDialog):
         self.cancel.setText(tr("Cancel"))
         self._bar.setRange(0, 0)
         self._bar.show()
-        self._session.submit(self._request(target), self._on_event)
+        self._session.workers.submit(self._request(target), self._on_event)
 
     def _on_event(self, event: Event) -> None:
         match event:
@@ -234,7 +234,7 @@ class ExportDialog(QDialog):
 
     def _cancel(self) -> None:
         if self._writing:
-            self._session.cancel("files")
+            self._session.workers.cancel("files")
         else:
             self.close()
 
@@ -242,5 +242,5 @@ class ExportDialog(QDialog):
         """Closing while writing cancels."""
         self._timer.stop()
         if self._writing:
-            self._session.cancel("files")
+            self._session.workers.cancel("files")
         event.accept()

@@ -194,5 +194,5 @@ class PlayerPane(QWidget):
         if not self._level.isSliderDown() and not (session.probing and self._level.hasFocus()):
             with QSignalBlocker(self._level):
                 self._level.setValue(round(level * LEVEL_TICKS))
-        self._from_here.setEnabled(session.is_ready)
-        self._level.setEnabled(session.is_ready)
+        self._from_here.setEnabled(session.workers.is_ready)
+        self._level.setEnabled(session.workers.is_ready)

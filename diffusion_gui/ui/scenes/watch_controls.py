@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QToolButton, QVBoxLayout, QWidget
 
 from diffusion_gui.core.catalog import SAMPLERS, SCHEDULES
+from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.labels import ALL
 from diffusion_gui.core.model_files import (
     IDEAL_PREFIX,
@@ -58,7 +59,7 @@ class WatchControls(QFrame):
             column.addWidget(self._group(title, names))
         column.addStretch(1)
         session.recipe_changed.connect(self.refresh)
-        session.ready.connect(self.refresh)
+        session.workers.ready.connect(self.refresh)
         self.refresh()
 
     def _group(self, title: str, names: tuple[str, ...]) -> QWidget:
@@ -140,7 +141,10 @@ class WatchControls(QFrame):
         if recipe.model.startswith(IDEAL_PREFIX):
             shown = self._session.frame()
             return shown[0].domain.labels if shown else ()
-        return model_domain(find_model(recipe.model)).labels
+        try:
+            return model_domain(find_model(recipe.model)).labels
+        except UserError:
+            return ()  # the run itself tells what is wrong with the model
 
     def _choices(self, name: str, choices: list[tuple[str, str, str]]) -> None:
         control = self._controls[name]

@@ -95,7 +95,7 @@ class FilmStrip(QWidget):
     def _cursor(self, painter: QPainter) -> None:
         session = self._session
         planned = session.timeline.planned
-        shown = min(session.player.position, session.timeline.available - 1)
+        shown = min(session.playback.position, session.timeline.available - 1)
         slots = self._slots()
         first, last = slots[0][0].center().x(), slots[-1][0].center().x()
         x = first + (last - first) * shown / max(1, planned - 1)
@@ -106,7 +106,7 @@ class FilmStrip(QWidget):
         slots = self._slots()
         first, last = slots[0][0].center().x(), slots[-1][0].center().x()
         share = (event.position().x() - first) / max(1, last - first)
-        self._session.seek(round(share * (self._session.timeline.planned - 1)))
+        self._session.playback.seek(round(share * (self._session.timeline.planned - 1)))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Go to the frame under the pointer."""

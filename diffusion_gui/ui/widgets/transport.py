@@ -32,7 +32,7 @@ class Transport(QWidget):
         self._scrubber = QSlider(Qt.Orientation.Horizontal)
         self._scrubber.setAccessibleName(tr("Frame"))
         self._scrubber.setToolTip(tr("Drag to any frame"))
-        self._scrubber.valueChanged.connect(session.seek)
+        self._scrubber.valueChanged.connect(session.playback.seek)
         row.addWidget(self._scrubber, 1)
         self._place = QLabel()
         self._place.setObjectName("value")
@@ -44,7 +44,7 @@ class Transport(QWidget):
         self._speed.setToolTip(tr("Playing speed"))
         for speed in SPEEDS:
             self._speed.addItem(f"{speed:g}×", speed)
-        self._speed.activated.connect(lambda: session.set_speed(self._speed.currentData()))
+        self._speed.activated.connect(lambda: session.playback.set_speed(self._speed.currentData()))
         row.addWidget(self._speed)
         session.moved.connect(self.refresh)
         session.timeline_changed.connect(self.refresh)
@@ -53,7 +53,7 @@ class Transport(QWidget):
     def refresh(self) -> None:
         """Show where the player is."""
         session = self._session
-        player = session.player
+        player = session.playback.player
         with QSignalBlocker(self._scrubber):
             self._scrubber.setRange(0, max(0, player.length - 1))
             self._scrubber.setValue(player.position)

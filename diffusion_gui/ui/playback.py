@@ -1,0 +1,95 @@
+"""Playback: the Player with a clock; the one who moves along the timeline."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+
+from diffusion_gui.core.player import Player
+
+TICK_MS = 16
+
+
+class Playback(QObject):
+    """Plays, steps and seeks; a frame that is not computed yet is waited for."""
+
+    touched = Signal()
+    """The person plays or seeks: whatever else was shown gives way."""
+    moved = Signal()
+    """Another frame is due, or playing started or stopped."""
+
+    def __init__(self, last_available: Callable[[], int], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.player = Player()
+        self._last_available = last_available
+        self._clock = QTimer(self, interval=TICK_MS)
+        self._clock.setTimerType(Qt.TimerType.PreciseTimer)
+        self._clock.timeout.connect(self._tick)
+
+    @property
+    def position(self) -> int:
+        """The frame that is due."""
+        return self.player.position
+
+    def play(self) -> None:
+        """Play from here."""
+        self.touched.emit()
+        self.player.play(time.perf_counter())
+        self._clock.start()
+        self.moved.emit()
+
+    def pause(self) -> None:
+        """Stay at this frame."""
+        self.player.pause()
+        self._clock.stop()
+        self.moved.emit()
+
+    def toggle(self) -> None:
+        """Play or pause."""
+        if self.player.playing:
+            self.pause()
+        else:
+            self.play()
+
+    def seek(self, position: int) -> None:
+        """Show frame `position`; playing goes on from there."""
+        self.touched.emit()
+        self.player.seek(position, time.perf_counter())
+        self.moved.emit()
+
+    def step(self, by: int) -> None:
+        """Pause, and move by some frames."""
+        self.player.pause()
+        self._clock.stop()
+        self.seek(self.player.position + by)
+
+    def set_speed(self, speed: float) -> None:
+        """Play `speed` times as fast."""
+        self.player.speed = speed
+        self.moved.emit()
+
+    def set_loop(self, loop: bool) -> None:
+        """Start again at the end, or stop there."""
+        self.player.loop = loop
+        self.moved.emit()
+
+    def follow(self, length: int, holds: Mapping[int, float]) -> None:
+        """Play another timeline of `length` frames, from the same relative place."""
+        fraction = self.player.position / max(1, self.player.length - 1)
+        self.player.set_length(length)
+        self.player.holds = holds
+        self.player.seek(round(fraction * (length - 1)), time.perf_counter())
+        self.moved.emit()
+
+    def stop(self) -> None:
+        """End the clock for good."""
+        self._clock.stop()
+
+    def _tick(self) -> None:
+        moved = self.player.advance(time.perf_counter(), self._last_available())
+        if not self.player.playing:
+            self._clock.stop()
+        if moved or not self.player.playing:
+            self.moved.emit()

@@ -1,0 +1,96 @@
+"""The window's side of the backend: two workers, their bridges, and who gets which event."""
+
+from __future__ import annotations
+
+import importlib
+import os
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from diffusion_gui.backend.worker import LOADING, Worker
+from diffusion_gui.core.messages import Event, Failed, Finished, Lane, Ready, Request, Stopped
+
+from .bridge import Batch, Bridge
+
+Handler = Callable[[Event], None]
+MODEL, FILES = "model", "files"
+JOIN_SECONDS = 10.0
+
+
+def _load_engine() -> Callable[[Request], Any]:
+    # One core stays with the window; with a thread on every core a busy neighbour stalls both.
+    engine = importlib.import_module("diffusion_gui.engine")
+    execute: Callable[[Request], Any] = engine.Engine(max(1, (os.cpu_count() or 2) - 1)).execute
+    return execute
+
+
+def _load_files() -> Callable[[Request], Any]:
+    execute: Callable[[Request], Any] = importlib.import_module(
+        "diffusion_gui.backend.files"
+    ).execute
+    return execute
+
+
+class Workers(QObject):
+    """Owns the model thread and the file thread. A handler is called on the window's thread."""
+
+    ready = Signal()
+    """The model thread takes requests."""
+    failed = Signal(object)
+    """A Failed: a backend could not be loaded."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.is_ready = False
+        self._handlers: dict[tuple[str, int], Handler] = {}
+        self._workers: dict[str, Worker] = {}
+        for name, load in ((MODEL, _load_engine), (FILES, _load_files)):
+            bridge = Bridge(self)
+            bridge.arrived.connect(lambda batch, name=name: self._on_batch(name, batch))
+            self._workers[name] = Worker(name, load, bridge.deliver)
+
+    def start(self) -> None:
+        """Start the threads; torch is imported there."""
+        for worker in self._workers.values():
+            worker.start()
+
+    def close(self) -> None:
+        """Cancel everything and wait for the threads to end."""
+        self._handlers.clear()
+        for worker in self._workers.values():
+            worker.close()
+        for worker in self._workers.values():
+            worker.join(JOIN_SECONDS)
+
+    def submit(self, request: Request, handler: Handler) -> None:
+        """Send `request` to the worker of its lane; `handler` gets its events."""
+        name = _worker_of(request.lane)
+        ticket = self._workers[name].submit(request)
+        self._handlers[name, ticket] = handler
+
+    def cancel(self, lane: Lane) -> None:
+        """Stop what runs in `lane` after its current step."""
+        self._workers[_worker_of(lane)].cancel(lane)
+
+    def pause(self, lane: Lane, paused: bool) -> None:
+        """Hold `lane` between steps, or let it go on."""
+        self._workers[_worker_of(lane)].pause(lane, paused)
+
+    def _on_batch(self, name: str, batch: Batch) -> None:
+        for ticket, event in batch:
+            if isinstance(event, Ready):
+                if name == MODEL:
+                    self.is_ready = True
+                    self.ready.emit()
+            elif ticket == LOADING:
+                self.failed.emit(event)
+            elif handler := self._handlers.get((name, ticket)):
+                if isinstance(event, Finished | Stopped | Failed):
+                    del self._handlers[name, ticket]
+                handler(event)
+
+
+def _worker_of(lane: Lane) -> str:
+    return FILES if lane == "files" else MODEL
