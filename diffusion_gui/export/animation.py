@@ -56,24 +56,11 @@ def write_gif(film: Film, target: Path) -> Iterator[Progress]:
     """Write a GIF: one palette for all frames, hundredths of a second."""
     tick = Fraction(1, 100)
     timing = on_ticks(film.durations, tick, least=2)  # browsers slow faster ones to 10 a second
-    palette = clip_palette(film)
-    entries = np.zeros((256, 4), np.uint8)  # alpha, red, green, blue; unused ones are transparent
-    colors = np.asarray(palette.getpalette(), np.uint8).reshape(-1, 3)[:PALETTE]
-    entries[: len(colors), 0] = 255
-    entries[: len(colors), 1:] = colors
-
-    def convert(picture: Picture) -> VideoFrame:
-        from av import VideoFrame
-
-        indices = Image.fromarray(picture).quantize(palette=palette, dither=Image.Dither.NONE)
-        pair: Any = (np.asarray(indices), entries)
-        return VideoFrame.from_ndarray(pair, format="pal8")
-
     with atomic.replacing(target) as temporary:
+        convert = _Quantiser(clip_palette(film))
         options = {"loop": "0", "final_delay": str(timing[-1][2])}
-        yield from _encode(
-            film, timing, tick, temporary, ("gif", "gif", "pal8"), {}, options, convert
-        )
+        kind = ("gif", "gif", "pal8")
+        yield from _encode(film, timing, tick, temporary, kind, {}, options, convert)
         notes.add_to_gif(temporary, film.recipe_json)
 
 
@@ -137,6 +124,25 @@ def _encode(
             container.mux(stream.encode(frame))
             yield Progress(done, len(timing), WRITING)
         container.mux(stream.encode(None))
+
+
+class _Quantiser:
+    """Pictures to palette indices; unused entries are transparent."""
+
+    def __init__(self, palette: Image.Image) -> None:
+        self._palette = palette
+        colors = np.asarray(palette.getpalette(), np.uint8).reshape(-1, 3)[:PALETTE]
+        self._entries = np.zeros((256, 4), np.uint8)  # alpha, red, green, blue
+        self._entries[: len(colors), 0] = 255
+        self._entries[: len(colors), 1:] = colors
+
+    def __call__(self, picture: Picture) -> VideoFrame:
+        from av import VideoFrame
+
+        image = Image.fromarray(picture)
+        indices = image.quantize(palette=self._palette, dither=Image.Dither.NONE)
+        pair: Any = (np.asarray(indices), self._entries)
+        return VideoFrame.from_ndarray(pair, format="pal8")
 
 
 def clip_palette(film: Film) -> Image.Image:

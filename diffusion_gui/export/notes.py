@@ -52,27 +52,45 @@ def add_to_png(path: Path, text: str) -> None:
 def add_to_webp(path: Path, text: str, total_ms: int) -> None:
     """Append an EXIF chunk, and make the frames last `total_ms` together.
 
-    The encoder gives the last frame an average duration, whatever it is told.
+    The encoder gives the last frame an average duration, whatever it is told, and makes a still
+    picture where all frames are the same.
     """
     content = bytearray(path.read_bytes())
-    frames = [(at, size) for name, at, size in riff_chunks(content) if name == b"ANMF"]
-    durations = [int.from_bytes(content[at + 12 : at + 15], "little") for at, _ in frames]
-    if frames:
-        at = frames[-1][0] + 12
-        content[at : at + 3] = (total_ms - sum(durations[:-1])).to_bytes(3, "little")
+    if content[12:16] != b"VP8X":
+        with Image.open(path) as still:
+            content = _animated(content, *still.size)
+    frames = [at + 12 for name, at in riff_chunks(content) if name == b"ANMF"]
+    before = sum(int.from_bytes(content[at : at + 3], "little") for at in frames[:-1])
+    content[frames[-1] : frames[-1] + 3] = _u24(total_ms - before)
     content[20] |= 0x08  # VP8X: there is EXIF
-    block = exif(text)
-    content += b"EXIF" + struct.pack("<I", len(block)) + block + b"\x00" * (len(block) % 2)
+    content += _chunk(b"EXIF", exif(text))
     content[4:8] = struct.pack("<I", len(content) - 8)
     path.write_bytes(content)
 
 
-def riff_chunks(content: bytes | bytearray) -> Iterator[tuple[bytes, int, int]]:
-    """(name, start of the contents, their length) of a RIFF file's chunks."""
+def _animated(still: bytes | bytearray, width: int, height: int) -> bytearray:
+    """A WebP animation of one frame, for ever (WebP container specification)."""
+    size = _u24(width - 1) + _u24(height - 1)
+    canvas = _chunk(b"VP8X", bytes([0x02, 0, 0, 0]) + size)  # animated
+    loop = _chunk(b"ANIM", bytes(6))
+    frame = _chunk(b"ANMF", bytes(6) + size + bytes(4) + still[12:])
+    return bytearray(still[:12] + canvas + loop + frame)
+
+
+def _chunk(name: bytes, data: bytes | bytearray) -> bytes:
+    return name + struct.pack("<I", len(data)) + bytes(data) + b"\x00" * (len(data) % 2)
+
+
+def _u24(number: int) -> bytes:
+    return number.to_bytes(3, "little")
+
+
+def riff_chunks(content: bytes | bytearray) -> Iterator[tuple[bytes, int]]:
+    """(name, start of the contents) of a RIFF file's chunks."""
     at = 12
     while at + 8 <= len(content):
         size = struct.unpack_from("<I", content, at + 4)[0]
-        yield bytes(content[at : at + 4]), at + 8, size
+        yield bytes(content[at : at + 4]), at + 8
         at += 8 + size + size % 2
 
 
