@@ -88,17 +88,12 @@ def replacing(target: Path) -> Iterator[Path]:
             temporary.unlink(missing_ok=True)
 
 
-@contextlib.contextmanager
-def replacing_folder(target: Path, ours: str) -> Iterator[Path]:
-    """Yield a temporary folder that becomes `target` as a whole on success.
-
-    An existing folder is replaced only where every file in it matches the glob `ours`, so that
-    exporting again works and nothing else is ever deleted.
+def check_folder(target: Path, ours: str) -> None:
+    """Refuse a place where `replacing_folder` would not put its folder.
 
     Raises:
-        UserError: the folder holds other files, is a file, or the system refused a write.
+        UserError: the folder holds other files, is a file, or its own folder does not exist.
     """
-    target = Path(os.path.realpath(target))
     if target.exists() and not target.is_dir():
         raise UserError(
             f"{target} is a file.", "A folder was to be written there.", "Choose another name."
@@ -111,6 +106,20 @@ def replacing_folder(target: Path, ours: str) -> Iterator[Path]:
         )
     if not target.parent.is_dir():
         check_target(target)
+
+
+@contextlib.contextmanager
+def replacing_folder(target: Path, ours: str) -> Iterator[Path]:
+    """Yield a temporary folder that becomes `target` as a whole on success.
+
+    An existing folder is replaced only where every file in it matches the glob `ours`, so that
+    exporting again works and nothing else is ever deleted.
+
+    Raises:
+        UserError: as `check_folder`, or the system refused a write.
+    """
+    target = Path(os.path.realpath(target))
+    check_folder(target, ours)
     temporary: Path | None = None
     try:
         temporary = Path(tempfile.mkdtemp(prefix=TEMPORARY_PREFIX, dir=target.parent))

@@ -1,0 +1,84 @@
+"""What a command is, and how its flags are made from the catalogue's options."""
+
+from __future__ import annotations
+
+import argparse
+import math
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any, NoReturn
+
+from diffusion_gui.core.catalog import COMMANDS
+from diffusion_gui.core.errors import UserError
+from diffusion_gui.core.options import Option
+
+
+@dataclass(frozen=True)
+class Command:
+    """A subcommand: `add_arguments` fills its parser, `run` returns the exit code."""
+
+    name: str
+    add_arguments: Callable[[argparse.ArgumentParser], None]
+    run: Callable[[argparse.Namespace], int]
+
+    @property
+    def help(self) -> str:
+        """One line, from the catalogue."""
+        return COMMANDS[self.name].summary
+
+
+class Parser(argparse.ArgumentParser):
+    """An argument parser whose complaints are UserErrors, and which takes no shortened flags."""
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(allow_abbrev=False, **settings)
+
+    def error(self, message: str) -> NoReturn:
+        """A mistake in the flags."""
+        sentence = message[:1].upper() + message[1:].rstrip(".") + "."
+        raise UserError(sentence, what_to_do=f"'{self.prog} --help' lists what there is.")
+
+
+Group = argparse.ArgumentParser | argparse._ArgumentGroup
+
+
+def flag(name: str) -> str:
+    """How an option is written on the command line."""
+    return "--" + name.replace("_", "-")
+
+
+def add_options(group: Group, options: Iterable[Option]) -> None:
+    """A flag for each option. A flag that is not given is None, so defaults stay in one place.
+
+    Values stay text: the option itself checks them, with the same words as the window.
+    """
+    for option in options:
+        help_text = f"{option.help} ({_range(option)})".replace("%", "%%")
+        if option.kind == "bool":
+            action = argparse.BooleanOptionalAction
+            group.add_argument(flag(option.name), action=action, default=None, help=help_text)
+        else:
+            metavar = {"int": "N", "float": "X", "choice": "NAME", "text": "TEXT"}[option.kind]
+            group.add_argument(flag(option.name), metavar=metavar, help=help_text)
+
+
+def given(args: argparse.Namespace, options: Iterable[Option]) -> dict[str, Any]:
+    """The values of those flags that were given."""
+    values = {option.name: getattr(args, option.name) for option in options}
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def _range(option: Option) -> str:
+    default: object = option.default
+    if option.kind == "bool":
+        default = "yes" if default else "no"
+    if option.choices:
+        limits = ", ".join(option.choices)
+    elif option.kind == "int":
+        limits = f"{option.low} to {option.high}"
+    elif option.kind == "float" and math.isfinite(option.high):
+        limits = f"{option.low:g} to {option.high:g}"
+    else:
+        limits = ""
+    words = [limits, f"default {default}" if default != "" else ""]
+    return "; ".join(word for word in words if word) or "default none"

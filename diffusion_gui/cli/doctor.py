@@ -1,0 +1,86 @@
+"""`diffusion-gui doctor`: versions, device, what is missing and the command that mends it."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import sys
+from importlib import metadata
+
+from diffusion_gui import __version__
+from diffusion_gui.core import paths
+from diffusion_gui.core.model_files import models
+from diffusion_gui.core.system_check import has_display, library_advice
+
+from .command import Command
+
+PACKAGES = (
+    "torch",
+    "torchvision",
+    "PySide6-Essentials",
+    "pyqtgraph",
+    "superqt",
+    "numpy",
+    "safetensors",
+    "av",
+    "pillow",
+    "platformdirs",
+)
+
+
+def _add_arguments(parser: argparse.ArgumentParser) -> None:
+    """No flags."""
+
+
+def _run(args: argparse.Namespace) -> int:
+    missing = []
+    print(f"{'diffusion-gui':<20}{__version__}")
+    print(f"{'Python':<20}{platform.python_version()}  {sys.executable}")
+    print(f"{'system':<20}{platform.platform()}")
+    for package in PACKAGES:
+        try:
+            version = metadata.version(package)
+        except metadata.PackageNotFoundError:
+            version = "missing"
+            missing.append(package)
+        print(f"{package:<20}{version}")
+    print(f"{'device':<20}{_device() if 'torch' not in missing else 'unknown'}")
+    print(f"{'models':<20}{', '.join(models()) or 'none'}")
+    for what, folder in (
+        ("your data", paths.data_dir()),
+        ("downloads", paths.cache_dir()),
+        ("log", paths.log_dir()),
+    ):
+        print(f"{what:<20}{folder}")
+    if has_display():
+        print(f"{'display':<20}found")
+    else:
+        print(f"{'display':<20}none; the commands work without one, the window does not")
+    advice = library_advice()
+    if missing:
+        names = " ".join(missing)
+        print(f"\nPackages are missing. To install them:\n{sys.executable} -m pip install {names}")
+    if advice:
+        print(f"\n{advice}")
+    if not missing and not advice:
+        print("\nNothing is missing.")
+    return 0
+
+
+def _device() -> str:
+    try:
+        import torch
+
+        from diffusion_gui.training.device import pick_device
+    except (ImportError, OSError) as error:  # a broken installation
+        return f"PyTorch does not load: {error}"
+    device = pick_device()
+    if device.type == "cuda":
+        return f"cuda ({torch.cuda.get_device_name(device)})"
+    if device.type == "mps":
+        return "mps (Apple GPU)"
+    return f"cpu ({os.cpu_count()} cores, {torch.get_num_threads()} used)"
+
+
+COMMAND = Command("doctor", _add_arguments, _run)

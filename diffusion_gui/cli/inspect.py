@@ -1,0 +1,146 @@
+"""`diffusion-gui inspect`: what a checkpoint, run folder, trajectory or animation holds."""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import json
+import math
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from diffusion_gui.core import model_files, trajectory_file
+from diffusion_gui.core.errors import UserError
+
+from .command import Command
+
+Facts = dict[str, Any]
+
+
+def _add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "file",
+        metavar="FILE",
+        help="a checkpoint, a run folder, a trajectory, an exported animation or strip",
+    )
+    parser.add_argument("--json", action="store_true", help="everything, as JSON")
+
+
+def _run(args: argparse.Namespace) -> int:
+    facts = inspect(args.file)
+    if args.json:
+        print(json.dumps(facts, indent=2))
+    else:
+        _print(facts, "")
+    return 0
+
+
+def inspect(name: str) -> Facts:
+    """What the file (or the model of that name) holds, ready for JSON.
+
+    Raises:
+        UserError: it does not exist, or is none of ours.
+    """
+    path = Path(name).expanduser()
+    if not path.exists() and name in model_files.models():
+        path = model_files.find_model(name)
+    if not path.exists():
+        raise UserError(f"{path} does not exist.", what_to_do="Check the path.")
+    if path.is_dir() and not list(path.glob("frame_*.png")):
+        if not (path / "checkpoint.safetensors").is_file():
+            raise UserError(
+                f"{path} is a folder without a training run or exported frames.",
+                what_to_do="Name a file, or a run folder.",
+            )
+        path = path / "checkpoint.safetensors"
+    if path.suffix.lower() == ".safetensors":
+        return _checkpoint(path)
+    if path.suffix.lower() == trajectory_file.SUFFIX:
+        return _trajectory(path)
+    return _animation(path)
+
+
+def _checkpoint(path: Path) -> Facts:
+    metadata = model_files.read_metadata(path)
+    header = model_files.read_header(path)
+    shapes = [entry.get("shape", []) for name, entry in header.items() if name != "__metadata__"]
+    training = metadata.pop("training", {})
+    return {
+        "file": str(path),
+        "what": "model checkpoint",
+        "bytes": path.stat().st_size,
+        "tensors": len(shapes),
+        "parameters": sum(math.prod(shape) for shape in shapes),
+        **{name: metadata[name] for name in metadata if name != "labels"},
+        "training": training,
+    }
+
+
+def _trajectory(path: Path) -> Facts:
+    from diffusion_gui.export.embedded import read_recipe
+
+    recipe = read_recipe(path)
+    try:
+        with np.load(path, allow_pickle=False) as file:
+            arrays = {name: file[name] for name in file.files if file[name].ndim}
+    except (OSError, ValueError, zipfile.BadZipFile, EOFError) as error:
+        raise UserError(f"{path} is damaged.", "It cannot be read to its end.") from error
+    return {
+        "file": str(path),
+        "what": "trajectory",
+        "bytes": path.stat().st_size,
+        "arrays": {name: f"{a.dtype} {a.shape}" for name, a in arrays.items()},
+        "recipe": dataclasses.asdict(recipe),
+    }
+
+
+def _animation(path: Path) -> Facts:
+    from diffusion_gui.export.embedded import read_recipe
+
+    recipe = read_recipe(path)
+    return {"file": str(path), **_picture(path), "recipe": dataclasses.asdict(recipe)}
+
+
+def _picture(path: Path) -> Facts:
+    if path.is_dir():
+        return {"what": "PNG frames", "frames": len(list(path.glob("frame_*.png")))}
+    facts: Facts = {"bytes": path.stat().st_size}
+    if path.suffix.lower() in (".mp4", ".webm"):
+        import av
+
+        with av.open(str(path)) as container:
+            stream = container.streams.video[0]
+            seconds = (container.duration or 0) / 1e6
+            frames = round(seconds * float(stream.average_rate or 0))
+            size = (stream.width, stream.height)
+    else:
+        from PIL import Image
+
+        with Image.open(path) as image:
+            size, frames, seconds = image.size, getattr(image, "n_frames", 1), 0.0
+            for i in range(frames if frames > 1 else 0):
+                image.seek(i)
+                seconds += image.info.get("duration", 0) / 1000
+    if frames > 1:
+        facts |= {"what": "animation", "frames": frames, "seconds": round(seconds, 3)}
+    else:
+        facts["what"] = "picture"
+    return {**facts, "width": size[0], "height": size[1]}
+
+
+def _print(facts: Facts, indent: str) -> None:
+    shown = {name: value for name, value in facts.items() if value not in ("", {}, [])}
+    width = max((len(name) for name in shown), default=0)
+    for name, value in shown.items():
+        if isinstance(value, dict):
+            print(f"{indent}{name}:")
+            _print(value, indent + "  ")
+        else:
+            text = ", ".join(map(str, value)) if isinstance(value, list) else value
+            print(f"{indent}{name:<{width}}  {text}")
+
+
+COMMAND = Command("inspect", _add_arguments, _run)

@@ -1,0 +1,104 @@
+"""`diffusion-gui list`: what there is to choose from."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+from collections.abc import Callable
+from typing import Any
+
+from diffusion_gui.core.catalog import DATASETS, EXPORTERS, NETWORKS, SAMPLERS, SCHEDULES
+from diffusion_gui.core.errors import UserError
+from diffusion_gui.core.model_files import IDEAL_PREFIX, models, read_metadata
+from diffusion_gui.core.options import Option, Registry
+
+from .command import Command
+
+Row = dict[str, Any]
+
+
+def _rows(registry: Registry) -> list[Row]:
+    return [
+        {
+            "name": entry.name,
+            "summary": entry.summary,
+            **entry.traits,
+            "options": [_option(option) for option in entry.options],
+        }
+        for entry in registry.values()
+    ]
+
+
+def _option(option: Option) -> Row:
+    row: Row = {"name": option.name, "kind": option.kind, "default": option.default}
+    if option.choices:
+        row["choices"] = list(option.choices)
+    if math.isfinite(option.low) and math.isfinite(option.high):
+        row |= {"low": option.low, "high": option.high}
+    return row
+
+
+def _model_rows() -> list[Row]:
+    rows: list[Row] = []
+    for name, path in models().items():
+        try:
+            metadata = read_metadata(path)
+        except UserError as error:
+            rows.append({"name": name, "summary": error.why, "path": str(path)})
+            continue
+        training = metadata.get("training")
+        data = training.get("data", "") if isinstance(training, dict) else ""
+        network, shape = metadata.get("network", ""), metadata["domain"].get("shape", [])
+        size = " x ".join(str(n) for n in shape)
+        summary = f"{network} trained on {data}, items of {size}"
+        rows.append(
+            {"name": name, "summary": summary, "path": str(path), "data": data, "network": network}
+        )
+    summary = "The exact denoiser of a data set, in closed form, such as ideal:digits"
+    return [*rows, {"name": IDEAL_PREFIX + "DATA", "summary": summary}]
+
+
+KINDS: dict[str, Callable[[], list[Row]]] = {
+    "data": lambda: _rows(DATASETS),
+    "models": _model_rows,
+    "networks": lambda: _rows(NETWORKS),
+    "schedules": lambda: _rows(SCHEDULES),
+    "samplers": lambda: _rows(SAMPLERS),
+    "exporters": lambda: _rows(EXPORTERS),
+}
+
+
+def _add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("kind", nargs="?", metavar="KIND", help=f"one of {', '.join(KINDS)}")
+    parser.add_argument("--json", action="store_true", help="with options, ranges and traits")
+
+
+def _run(args: argparse.Namespace) -> int:
+    if args.kind is not None and args.kind not in KINDS:
+        raise UserError(
+            f"There is no list of '{args.kind}'.", what_to_do=f"Choose one of: {', '.join(KINDS)}."
+        )
+    kinds = [args.kind] if args.kind else list(KINDS)
+    lists = {kind: KINDS[kind]() for kind in kinds}
+    if args.json:
+        print(json.dumps(lists[args.kind] if args.kind else lists, indent=2))
+        return 0
+    for kind, rows in lists.items():
+        if not args.kind:
+            print(f"{kind}:")
+        _print(rows, "" if args.kind else "  ")
+    return 0
+
+
+def _print(rows: list[Row], indent: str) -> None:
+    width = max(len(row["name"]) for row in rows)
+    for row in rows:
+        settings = ", ".join(f"{o['name']}={o['default']}" for o in row.get("options", []))
+        summary = f"{row['summary']} ({settings})" if settings else row["summary"]
+        ending = row.get("suffix")
+        name = f"{row['name']:<{width}}"
+        print(f"{indent}{name}  {ending:<11}{summary}" if ending else f"{indent}{name}  {summary}")
+
+
+COMMAND = Command("list", _add_arguments, _run)

@@ -1,0 +1,52 @@
+"""`diffusion-gui noise`: the forward process, data to noise."""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+
+from diffusion_gui.core.recipe import RECIPE_OPTIONS, Recipe
+
+from .command import Command, add_options, given
+from .play import add_arguments as add_common
+from .play import play
+from .specs import check_data, data_kind, default_count
+
+_OPTIONS = [
+    dataclasses.replace(
+        RECIPE_OPTIONS["data"], default="shapes", help="A data set's name, or a path"
+    ),
+    RECIPE_OPTIONS["schedule"],
+    dataclasses.replace(
+        RECIPE_OPTIONS["steps"], default=100, help="Steps of the schedule; each is a frame"
+    ),
+    dataclasses.replace(
+        RECIPE_OPTIONS["process"],
+        default="forward",
+        choices=("forward", "markov"),
+        help="forward keeps one noise (closed form); markov adds fresh noise at every step",
+    ),
+    dataclasses.replace(RECIPE_OPTIONS["label"], help="A class to show, or a comma list"),
+    dataclasses.replace(RECIPE_OPTIONS["count"], help="Items at once; 1000 where they are points"),
+    RECIPE_OPTIONS["seed"],
+]
+
+
+def _add_arguments(parser: argparse.ArgumentParser) -> None:
+    add_options(parser.add_argument_group("what to noise"), _OPTIONS)
+    add_common(parser)
+
+
+def _run(args: argparse.Namespace) -> int:
+    asked = given(args, _OPTIONS)
+    values = {
+        option.name: option.check(asked.get(option.name, option.default)) for option in _OPTIONS
+    }
+    check_data(str(values["data"]))
+    if "count" not in asked:
+        values["count"] = default_count(data_kind(str(values["data"])))
+    # Every step of the schedule is visited.
+    return play(args, Recipe().changed(**values, T=values["steps"]))
+
+
+COMMAND = Command("noise", _add_arguments, _run)

@@ -1,0 +1,135 @@
+"""What `noise` and `sample` share: carry out a recipe with a progress bar, then write the file."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from diffusion_gui.core.errors import UserError, unknown_name
+from diffusion_gui.core.export_options import EXPORT_OPTIONS, export_options
+from diffusion_gui.core.frames import Trajectory
+from diffusion_gui.core.messages import (
+    ExportOptions,
+    ExportRequest,
+    FileWritten,
+    Progress,
+    RunRequest,
+    RunStarted,
+    StepDone,
+)
+from diffusion_gui.core.recipe import Recipe
+from diffusion_gui.core.train_settings import TRAIN_OPTIONS
+from diffusion_gui.export import execute as export
+from diffusion_gui.render.film import Film
+
+from .command import add_options, given
+from .progress import Bar
+from .specs import fetch
+from .target import Target, export_target
+
+ARRAYS = ("x", "x0", "eps", "noise")
+_DEVICE = TRAIN_OPTIONS["device"]
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The flags that every run has."""
+    out = "where to write; its ending picks the form: .gif .webp .png (animated) .mp4 .webm, "
+    out += ".strip.png, .npz (all numbers), or DIR/ for a folder of PNG frames"
+    parser.add_argument("--out", metavar="FILE", required=True, help=out)
+    parser.add_argument(
+        "--record",
+        metavar="x,x0,eps,noise",
+        help="arrays that an .npz keeps; x always is (default x,x0,noise, which is what can be "
+        "opened again)",
+    )
+    add_options(parser, [_DEVICE])
+    parser.add_argument(
+        "--download",
+        action="store_true",
+        help="fetch a torchvision data set that is not on this machine yet",
+    )
+    add_options(parser.add_argument_group("animations"), EXPORT_OPTIONS.values())
+
+
+def play(args: argparse.Namespace, recipe: Recipe) -> int:
+    """Carry out `recipe` and write `args.out`. All that can be checked is checked before.
+
+    Raises:
+        UserError: a mistake in the recipe, the target or the options.
+    """
+    recipe = recipe.checked()
+    target = export_target(args.out)
+    options = _options(args, target)
+    device = str(_DEVICE.check(args.device or _DEVICE.default))
+    with Bar() as bar:
+        if args.download:
+            fetch(recipe.init or recipe.data, bar)
+        bar.update(0, 0, "loading PyTorch")
+        trajectory = _run(recipe, device, bar)
+        written = _write(trajectory, options, target, bar)
+    _tell(written, Film((trajectory,), options), target)
+    return 0
+
+
+def _options(args: argparse.Namespace, target: Target) -> ExportOptions:
+    values: dict[str, Any] = given(args, EXPORT_OPTIONS.values())
+    if "show" in values:
+        values["show"] = values["show"].replace(" ", "")
+    options = export_options(values)
+    if args.record is None:
+        return options
+    if target.exporter.name != "npz":
+        raise UserError(
+            "--record chooses the arrays of a trajectory file.",
+            f"{target.path} is an animation or a picture.",
+            "Leave it out, or let --out end in .npz.",
+        )
+    arrays = [word.strip() for word in args.record.split(",") if word.strip()]
+    for name in arrays:
+        if name not in ARRAYS:
+            raise unknown_name("array to record", name, ARRAYS)
+    return ExportOptions(**{**vars(options), "record": tuple(arrays)})
+
+
+def _run(recipe: Recipe, device: str, bar: Bar) -> Trajectory:
+    from diffusion_gui.engine import Engine
+
+    trajectory: Trajectory | None = None
+    what = "denoising" if recipe.process == "reverse" else "noising"
+    for event in Engine(device=device).execute(RunRequest(recipe)):
+        match event:
+            case RunStarted():
+                trajectory = event.trajectory()
+            case StepDone():
+                assert trajectory is not None
+                trajectory.add(event.x0, event.noise, event.x)
+                bar.update(event.k + 1, trajectory.steps, what)
+    assert trajectory is not None
+    return trajectory
+
+
+def _write(trajectory: Trajectory, options: ExportOptions, target: Target, bar: Bar) -> FileWritten:
+    for event in export(ExportRequest((trajectory,), options, target.path, target.folder)):
+        match event:
+            case Progress():
+                bar.update(event.done, event.total, event.what)
+            case FileWritten():
+                return event
+    raise AssertionError("an export ended without its file")
+
+
+def _tell(written: FileWritten, film: Film, target: Target) -> None:
+    size = _size(written.bytes)
+    if target.exporter.name == "npz":
+        one = film.trajectories[-1]
+        items = f"{len(one.labels)} item{'s' * (len(one.labels) != 1)}"
+        print(f"{written.path}: {one.steps} steps of {items}, {size}")
+    elif target.exporter.traits.get("animation"):
+        frames = f"{len(film)} frames of {film.size[0]} x {film.size[1]}"
+        print(f"{written.path}: {frames}, {film.seconds:.1f} s, {size}")
+    else:
+        print(f"{written.path}: {size}")
+
+
+def _size(count: int) -> str:
+    return f"{count / 1e6:.1f} MB" if count >= 1e6 else f"{max(count, 1) / 1e3:.0f} kB"

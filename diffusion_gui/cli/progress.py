@@ -1,0 +1,73 @@
+"""A progress bar on a terminal; nothing in a pipe."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import time
+from types import TracebackType
+from typing import TextIO
+
+_EVERY = 0.08
+"""Seconds between repaints."""
+
+
+class Bar:
+    """One line on standard error that is repainted, and gone at the end."""
+
+    def __init__(self, stream: TextIO | None = None) -> None:
+        self._stream = sys.stderr if stream is None else stream
+        # Without a console (pythonw) there is no stream at all.
+        self.shown = self._stream is not None and self._stream.isatty()
+        self._painted = -1.0
+        self._started = time.monotonic()
+        self._what = ""
+
+    def __enter__(self) -> Bar:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.clear()
+
+    def update(self, done: int, total: int, what: str, note: str = "") -> None:
+        """Paint `done` of `total` (0 where unknown), what is being done, and a note."""
+        now = time.monotonic()
+        if what != self._what:
+            self._what, self._started, self._painted = what, now, -1.0
+        if not self.shown or (now - self._painted < _EVERY and done != total):
+            return
+        self._painted = now
+        self._stream.write("\r" + self._line(done, total, what, note, now) + "\x1b[K")
+        self._stream.flush()
+
+    def _line(self, done: int, total: int, what: str, note: str, now: float) -> str:
+        width = shutil.get_terminal_size().columns - 1
+        if not total:
+            return f"{what} ... {note}"[:width]
+        seconds = (now - self._started) * (total - done) / done if done else 0.0
+        left = f"{_clock(seconds)} left" if seconds >= 1.0 else ""
+        words = "  ".join(part for part in (f"{done}/{total}", note, left) if part)
+        room = width - len(what) - len(words) - 4
+        if room < 8:
+            return f"{what}  {words}"[:width]
+        cells = min(room, 40)
+        full = cells * done // total
+        return f"{what}  [{'#' * full}{'.' * (cells - full)}] {words}"[:width]
+
+    def clear(self) -> None:
+        """Take the line away."""
+        if self.shown and self._painted >= 0.0:
+            self._stream.write("\r\x1b[K")
+            self._stream.flush()
+            self._painted = -1.0
+
+
+def _clock(seconds: float) -> str:
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"

@@ -1,0 +1,57 @@
+"""What data and model arguments name, as far as it is known before PyTorch is loaded."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from diffusion_gui.core.catalog import DATASETS
+from diffusion_gui.core.errors import UserError, unknown_name
+from diffusion_gui.core.model_files import IDEAL_PREFIX, find_model, model_domain
+
+from .progress import Bar
+
+
+def check_data(spec: str) -> None:
+    """Refuse a data set that is neither a name nor a path; raises UserError listing the names."""
+    prefix, _, rest = spec.partition(":")
+    if spec in DATASETS and not DATASETS[spec].traits.get("pattern"):
+        return
+    path = Path(rest if rest and prefix in ("points", "images") else spec).expanduser()
+    if not path.exists():
+        if len(path.parts) > 1 or prefix == "images" or path.suffix:
+            raise UserError(f"{path} does not exist.", what_to_do="Check the path.")
+        raise unknown_name("data set", spec, DATASETS)
+
+
+def data_kind(spec: str) -> str:
+    """`points` or `image`: the kind of data that `spec` names."""
+    if spec in DATASETS:
+        return str(DATASETS[spec].traits["kind"])
+    points = spec.startswith("points:") or spec.lower().endswith(".csv")
+    return "points" if points else "image"
+
+
+def model_kind(name: str) -> str:
+    """The kind of data that the model `name` works on.
+
+    Raises:
+        UserError: no such model, or a file that is none.
+    """
+    if name.startswith(IDEAL_PREFIX):
+        spec = name.removeprefix(IDEAL_PREFIX)
+        check_data(spec)
+        return data_kind(spec)
+    return model_domain(find_model(name)).kind
+
+
+def fetch(spec: str, bar: Bar) -> None:
+    """Download the data set `spec` if it is one that is fetched, telling `bar`."""
+    if spec in DATASETS and DATASETS[spec].traits.get("download"):
+        from diffusion_gui.data.dataset import open_dataset
+
+        open_dataset(spec, download=True, progress=bar.update)
+
+
+def default_count(kind: str) -> int:
+    """Items at once where none are asked for: sixteen points would not show a shape."""
+    return 1000 if kind == "points" else 16

@@ -1,0 +1,49 @@
+"""Where a command writes: `--out`, checked before long work begins."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from diffusion_gui.core import atomic
+from diffusion_gui.core.errors import UserError
+from diffusion_gui.core.options import Entry
+from diffusion_gui.export import exporter_for
+from diffusion_gui.export.stills import FRAMES
+
+
+@dataclass(frozen=True)
+class Target:
+    """A file, or a folder for frames, and the exporter that its ending asks for."""
+
+    path: Path
+    folder: bool
+    exporter: Entry
+
+
+def export_target(text: str) -> Target:
+    """The target that `--out text` names, found writable as far as can be told beforehand.
+
+    Raises:
+        UserError: an unknown ending, or a place that cannot be written.
+    """
+    separators = tuple(s for s in (os.sep, os.altsep, "/") if s)
+    path, folder = Path(text).expanduser(), text.endswith(separators)
+    exporter = exporter_for(path, folder)
+    if folder:
+        atomic.check_folder(path, FRAMES)
+    else:
+        check_file(path)
+    return Target(path, folder, exporter)
+
+
+def check_file(path: Path) -> None:
+    """Refuse a place that no file can be written to; raises UserError."""
+    atomic.check_target(path)
+    if not os.access(path.parent, os.W_OK):
+        raise UserError(
+            f"{path} could not be written.",
+            f"The folder {path.parent} is read-only.",
+            "Choose another place.",
+        )

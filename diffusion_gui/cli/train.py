@@ -1,0 +1,204 @@
+"""`diffusion-gui train`: train a denoiser in a run folder, or go on with one."""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import signal
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+from diffusion_gui.core.catalog import NETWORKS
+from diffusion_gui.core.errors import UserError
+from diffusion_gui.core.messages import (
+    CheckpointSaved,
+    Event,
+    Progress,
+    TrainRequest,
+    TrainStarted,
+    TrainStep,
+)
+from diffusion_gui.core.train_settings import TRAIN_OPTIONS, TrainSettings
+
+from .command import Command, add_options, given
+from .progress import Bar
+from .specs import check_data, data_kind, fetch
+
+_LINES = 10
+"""Lines about the loss where there is no terminal."""
+INTERRUPTED = 130
+
+
+def _add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--out", metavar="RUN_DIR", required=True, help="the run's folder: checkpoint, state, log"
+    )
+    parser.add_argument(
+        "--resume", action="store_true", help="go on with the run in --out, with its own settings"
+    )
+    parser.add_argument(
+        "--config", metavar="FILE", help="settings from a run's config.json; flags override them"
+    )
+    parser.add_argument(
+        "--download",
+        action="store_true",
+        help="fetch a torchvision data set that is not on this machine yet",
+    )
+    add_options(parser.add_argument_group("settings"), TRAIN_OPTIONS.values())
+    parser.add_argument(
+        "--set",
+        metavar="NAME=VALUE",
+        action="append",
+        default=[],
+        help="an option of the network, such as channels=64 ('diffusion-gui list networks')",
+    )
+
+
+def _run(args: argparse.Namespace) -> int:
+    out = Path(args.out).expanduser()
+    settings = settings_from(args, out)
+    check_data(settings.data)
+    if args.download:
+        with Bar() as bar:
+            fetch(settings.data, bar)
+    return _train(TrainRequest(settings, out, args.resume))
+
+
+def settings_from(args: argparse.Namespace, out: Path) -> TrainSettings:
+    """The settings that the flags ask for: those of --resume or --config, changed by the others.
+
+    Raises:
+        UserError: a value is wrong, or a settings file cannot be read.
+    """
+    asked: dict[str, Any] = given(args, TRAIN_OPTIONS.values())
+    base = TrainSettings()
+    if args.resume:
+        base = _read(out / "config.json", f"{out} holds no training run.")
+    elif args.config:
+        base = _read(Path(args.config).expanduser(), f"{args.config} could not be read.")
+    elif "network" not in asked:
+        asked["network"] = _network_for(asked.get("data", base.data))
+    network = asked.get("network", base.network)
+    kept = base.network_options if network == base.network else {}
+    options = {**kept, **_pairs(args.set)}
+    return dataclasses.replace(base, **{**asked, "network_options": options}).checked()
+
+
+def _read(path: Path, what: str) -> TrainSettings:
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or "it is no text"
+        raise UserError(
+            what, f"{path}: {reason}.", "Name the config.json of a run, or leave it out."
+        ) from error
+    return TrainSettings.from_json(text)
+
+
+def _network_for(data: str) -> str:
+    """The first network in the catalogue that works on this kind of data."""
+    kind = data_kind(data)
+    return next(name for name, entry in NETWORKS.items() if entry.traits["kind"] == kind)
+
+
+def _pairs(texts: list[str]) -> Mapping[str, str]:
+    pairs = {}
+    for text in texts:
+        name, sign, value = text.partition("=")
+        if not sign or not name:
+            raise UserError(
+                f"'{text}' sets no option of the network.",
+                what_to_do="Write --set NAME=VALUE, such as --set channels=64.",
+            )
+        pairs[name.strip()] = value.strip()
+    return pairs
+
+
+class _Stop:
+    """Ctrl-C and SIGTERM while training: the current step is finished and saved."""
+
+    def __init__(self) -> None:
+        self.signal = 0
+        self._before: dict[int, Any] = {}
+
+    def __enter__(self) -> _Stop:
+        for number in (signal.SIGINT, signal.SIGTERM):
+            self._before[number] = signal.signal(number, self._note)
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        for number, before in self._before.items():
+            signal.signal(number, before)
+
+    def _note(self, number: int, frame: FrameType | None) -> None:
+        if self.signal:  # asked again: at once
+            raise KeyboardInterrupt
+        self.signal = number
+
+
+def _train(request: TrainRequest) -> int:
+    with Bar() as bar, _Stop() as stop:
+        bar.update(0, 0, "loading PyTorch")
+        from diffusion_gui.engine import Engine
+
+        events = Engine().execute(request)
+        step = _follow(events, stop, bar, request)
+        if stop.signal:
+            events.close()  # type: ignore[attr-defined]  # a generator; closing it saves
+    if not stop.signal:
+        return 0
+    print(
+        f"Stopped at step {step} of {request.settings.steps}; saved. To go on: "
+        f"diffusion-gui train --out {request.out} --resume",
+        file=sys.stderr,
+    )
+    return INTERRUPTED if stop.signal == signal.SIGINT else 128 + stop.signal
+
+
+def _follow(events: Iterator[Event], stop: _Stop, bar: Bar, request: TrainRequest) -> int:
+    """Show what happens until the end, or until a stop is asked for; returns the step."""
+    total, step, loss, saved = request.settings.steps, 0, 0.0, Path()
+    for event in events:
+        match event:
+            case TrainStarted():
+                step = event.step
+                bar.clear()
+                _say_start(event, request)
+            case TrainStep():
+                weight = max(0.02, 1.0 / (event.step - step)) if event.step > step else 1.0
+                step, loss = event.step, loss + weight * (event.loss - loss)
+                speed = step / event.seconds if event.seconds > 0 else 0.0
+                bar.update(step, total, "training", f"loss {loss:.4f}  {speed:.1f} steps/s")
+                if not bar.shown and (step * _LINES) // total > ((step - 1) * _LINES) // total:
+                    print(f"step {step} of {total}  loss {loss:.4f}  {event.seconds:.0f} s")
+            case Progress():
+                bar.update(event.done, event.total, event.what)
+            case CheckpointSaved():
+                saved = event.path
+        if stop.signal:
+            return step
+    bar.clear()
+    if saved != Path():
+        print(f"{saved}: {total} steps, loss {loss:.4f}")
+    return step
+
+
+def _say_start(event: TrainStarted, request: TrainRequest) -> None:
+    settings = event.settings
+    if event.step >= settings.steps:
+        print(
+            f"Nothing is left to do: the run has {event.step} of {settings.steps} steps. "
+            "Give a larger --steps to train on."
+        )
+        return
+    begin = f"going on at step {event.step}" if event.step else "training"
+    print(
+        f"{begin}: {settings.network} with {event.parameters:,} parameters on {settings.data}, "
+        f"{settings.steps} steps of {settings.batch}, {event.device}"
+    )
+
+
+COMMAND = Command("train", _add_arguments, _run)
