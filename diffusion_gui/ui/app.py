@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 NO_DISPLAY = 3
 LOG_BYTES = 2**20
 COLLECT_MS = 5000
+SWITCH_SECONDS = 0.0005
 
 log = logging.getLogger(__name__)
 
@@ -102,6 +103,10 @@ def _open(options: argparse.Namespace, size: tuple[int, int] | None) -> int:
     from .main_window import MainWindow
     from .studio import Studio
 
+    # Every Qt call gives Python's lock away and asks for it again; at the usual 5 ms a busy worker
+    # would hold up a frame of many calls for seconds.
+    sys.setswitchinterval(SWITCH_SECONDS)
+    _spare_imports()
     start_log()
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
@@ -124,6 +129,7 @@ def _open(options: argparse.Namespace, size: tuple[int, int] | None) -> int:
     # The threads start when the window has been painted once: torch would hold it up.
     QTimer.singleShot(0, studio.session.workers.start)
     _quiet_collector(app)
+    studio.session.workers.ready.connect(gc.freeze)  # torch's objects stay for good
     _close_on_signals(app, window)
     if options.screenshot:
         QTimer.singleShot(
@@ -179,6 +185,17 @@ def start_log() -> None:
         log.warning("Qt: %s", message)
 
     qInstallMessageHandler(from_qt)
+
+
+def _spare_imports() -> None:
+    """Keep PySide6 from reading the source of every module that is imported after it.
+
+    It looks in each for `from __feature__ import`, which this program does not use; over torch's
+    thousand modules that takes seconds, with Python's lock held.
+    """
+    feature = sys.modules.get("shibokensupport.feature")
+    if feature is not None and hasattr(feature, "_mod_uses_pyside"):
+        feature.__dict__["_mod_uses_pyside"] = lambda module: False
 
 
 def _quiet_collector(app: QApplication) -> None:

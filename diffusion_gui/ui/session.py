@@ -59,6 +59,7 @@ class Session(QObject):
         self.recipe = FIRST_RECIPE
         self.forward_process = "forward"
         self.timeline = Timeline([])
+        self._running = self.timeline
         self.playback = Playback(lambda: self.timeline.available - 1, self)
         self.playback.touched.connect(self.stop_probing)
         self.playback.moved.connect(self.moved)
@@ -198,24 +199,38 @@ class Session(QObject):
             case RunStarted():
                 trajectory = event.trajectory()
                 if event.recipe.process == "reverse":
-                    self.timeline.add(trajectory)
-                    self.playback.player.set_length(self.timeline.planned)
+                    self._running.add(trajectory)
                 else:
-                    self.recorded = False
-                    self._set_timeline(Timeline([trajectory], expected=trajectory.steps + 1))
-                self.timeline_changed.emit()
+                    self._running = Timeline([trajectory], expected=trajectory.steps + 1)
+                self._show_running()
             case StepDone():
-                self.timeline.trajectories[-1].add(event.x0, event.noise, event.x)
-                done = self.timeline.available
-                self.progressed.emit(Progress(done, self.timeline.planned, "sampling"))
-                self.timeline_changed.emit()
-                if not self.playback.player.playing:
-                    self.moved.emit()
+                running = self._running
+                running.trajectories[-1].add(event.x0, event.noise, event.x)
+                self.progressed.emit(Progress(running.available, running.planned, "sampling"))
+                self._show_running()
             case Failed():
                 self.progressed.emit(None)
                 self.failed.emit(event)
             case Finished() | Stopped():
                 self.progressed.emit(None)
+
+    def _show_running(self) -> None:
+        """Show what has been computed so far.
+
+        The recorded run stays until the live one has come to the same place: the two are the same,
+        so nobody sees a jump.
+        """
+        running = self._running
+        if running is not self.timeline:
+            if self.recorded and running.available <= self.playback.position:
+                return
+            self.recorded = False
+            self._set_timeline(running)
+            return
+        self.playback.player.set_length(running.planned)
+        self.timeline_changed.emit()
+        if not self.playback.player.playing:
+            self.moved.emit()
 
     def _set_timeline(self, timeline: Timeline) -> None:
         """Show another timeline, at the same relative place."""
