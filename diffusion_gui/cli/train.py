@@ -160,7 +160,9 @@ def _train(request: TrainRequest) -> int:
 
 def _follow(events: Iterator[Event], stop: _Stop, bar: Bar, request: TrainRequest) -> int:
     """Show what happens until the end, or until a stop is asked for; returns the step."""
-    total, step, loss, saved = request.settings.steps, 0, 0.0, Path()
+    total, saved = request.settings.steps, Path()
+    step = seen = 0
+    loss = 0.0
     for event in events:
         match event:
             case TrainStarted():
@@ -168,8 +170,8 @@ def _follow(events: Iterator[Event], stop: _Stop, bar: Bar, request: TrainReques
                 bar.clear()
                 _say_start(event, request)
             case TrainStep():
-                weight = max(0.02, 1.0 / (event.step - step)) if event.step > step else 1.0
-                step, loss = event.step, loss + weight * (event.loss - loss)
+                step, seen = event.step, seen + 1
+                loss += max(0.02, 1.0 / seen) * (event.loss - loss)  # a moving mean
                 speed = step / event.seconds if event.seconds > 0 else 0.0
                 bar.update(step, total, "training", f"loss {loss:.4f}  {speed:.1f} steps/s")
                 if not bar.shown and (step * _LINES) // total > ((step - 1) * _LINES) // total:

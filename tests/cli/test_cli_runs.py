@@ -1,0 +1,251 @@
+"""Whole commands, from flags to files, with the engine."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from diffusion_gui.core import trajectory_file
+from diffusion_gui.export.embedded import read_recipe
+
+Cli = Callable[..., tuple[int, str, str]]
+
+SMALL = "--network mlp --set width=16 --set depth=1 --batch 16 --sample-every 0"
+
+
+def test_noise_runs_from_data_to_noise(cli: Cli, tmp_path: Path) -> None:
+    code, out, err = cli("noise --data digits --steps 10 --count 4 --seed 3 --out f.npz")
+    assert (code, err) == (0, "")
+    assert out.startswith("f.npz: 10 steps of 4 items")
+    run = trajectory_file.load(tmp_path / "f.npz")
+    assert run.path.t.tolist() == list(range(11))
+    assert (run.recipe.process, run.recipe.T, run.recipe.steps) == ("forward", 10, 10)
+    assert set(run.labels.tolist()) <= set(range(10))
+    np.testing.assert_array_equal(run.x[0], run.x0[0])
+    # One noise throughout: every state is alpha x_0 + sigma eps with the same eps.
+    for k in (3, 7, 10):
+        eps = (run.x[k] - run.path.alpha[k] * run.x[0]) / run.path.sigma[k]
+        np.testing.assert_allclose(
+            eps,
+            run.x[1] / run.path.sigma[1] - run.x[0] * (run.path.alpha[1] / run.path.sigma[1]),
+            atol=2e-4,
+        )
+
+
+def test_the_markov_chain_adds_fresh_noise(cli: Cli, tmp_path: Path) -> None:
+    cli("noise --data digits --process markov --steps 8 --count 2 --out f.npz")
+    run = trajectory_file.load(tmp_path / "f.npz")
+    assert run.recipe.process == "markov"
+    correlation = np.corrcoef(run.noise[2].ravel(), run.noise[5].ravel())[0, 1]
+    assert abs(correlation) < 0.1
+    assert run.noise.std() == pytest.approx(1.0, abs=0.05)
+
+
+@pytest.mark.parametrize("name", ["f.gif", "f.webp", "f.png", "f.mp4", "f.webm", "f.strip.png"])
+def test_every_form_of_picture(cli: Cli, tmp_path: Path, name: str) -> None:
+    line = "noise --data shapes --steps 4 --count 2 --scale 2 --captions --show x,x0 --out"
+    code, out, _ = cli(line, name)
+    assert code == 0
+    assert out.startswith(name)
+    recipe = read_recipe(tmp_path / name)
+    assert (recipe.data, recipe.count, recipe.process) == ("shapes", 2, "forward")
+
+
+def test_frames_go_into_a_folder(cli: Cli, tmp_path: Path) -> None:
+    assert cli("noise --data shapes --steps 4 --count 2 --out frames/")[0] == 0
+    assert len(list((tmp_path / "frames").glob("frame_*.png"))) == 5
+
+
+def test_sampling_with_the_ideal_denoiser_lands_on_the_data(cli: Cli, tmp_path: Path) -> None:
+    line = "sample --model ideal:digits --steps 20 --count 3 --label 4,none,7 --seed 1 --out r.npz"
+    assert cli(line)[0] == 0
+    run = trajectory_file.load(tmp_path / "r.npz")
+    assert run.labels.tolist() == [4, -1, 7]
+    assert run.path.t[0] == 1000
+    assert run.path.t[-1] == 0
+    assert np.abs(run.x[-1]).max() <= 1.01
+
+
+def test_points_are_many_unless_said_otherwise(cli: Cli, tmp_path: Path) -> None:
+    cli("noise --data points:moons --steps 2 --out a.npz")
+    cli("noise --data points:moons --steps 2 --count 7 --out b.npz")
+    assert len(trajectory_file.load(tmp_path / "a.npz").labels) == 1000
+    assert len(trajectory_file.load(tmp_path / "b.npz").labels) == 7
+
+
+def test_a_run_starts_from_an_item_at_a_level(cli: Cli, tmp_path: Path) -> None:
+    line = "sample --model ideal:digits --init digits --from-level 0.3 --steps 5 --count 2"
+    assert cli(line, "--out", "r.npz")[0] == 0
+    path = trajectory_file.load(tmp_path / "r.npz").path
+    level = path.sigma[0] / (path.alpha[0] + path.sigma[0])
+    assert level == pytest.approx(0.3, abs=0.01)
+
+
+def test_the_same_recipe_gives_the_same_bytes(cli: Cli, tmp_path: Path) -> None:
+    line = "sample --model ideal:digits --sampler ddpm --steps 5 --count 2 --seed 5 --out"
+    for name in ("a.npz", "b.npz", "a.gif", "b.gif"):
+        cli(line, name)
+    for suffix in ("npz", "gif"):
+        a, b = (tmp_path / f"{name}.{suffix}" for name in "ab")
+        assert a.read_bytes() == b.read_bytes()
+
+
+def test_steps_do_not_exceed_a_small_T(cli: Cli, tmp_path: Path) -> None:
+    assert cli("sample --model ideal:digits --T 10 --count 1 --out r.npz")[0] == 0
+    assert trajectory_file.load(tmp_path / "r.npz").steps == 10
+
+
+def test_only_what_is_recorded_is_kept(cli: Cli, tmp_path: Path) -> None:
+    cli("noise --data digits --steps 3 --count 1 --record x,eps --out a.npz")
+    with np.load(tmp_path / "a.npz", allow_pickle=False) as file:
+        assert "eps" in file.files
+        assert "x0" not in file.files
+
+
+def test_a_class_nobody_knows_is_answered_with_the_list(cli: Cli, tmp_path: Path) -> None:
+    code, _, err = cli("sample --model ideal:shapes --label banana --out a.gif")
+    assert code == 2
+    assert "banana" in err
+    assert "circle" in err
+    assert not list(tmp_path.iterdir())
+
+
+def test_train_resume_sample_and_inspect(cli: Cli, tmp_path: Path) -> None:
+    code, out, err = cli(
+        f"train --data points:moons --steps 20 --seed 0 --out run/ {SMALL}",
+    )
+    assert (code, err) == (0, "")
+    assert "step 20 of 20" in out
+    assert (tmp_path / "run" / "checkpoint.safetensors").is_file()
+
+    code, _, err = cli(f"train --data points:moons --steps 20 --out run/ {SMALL}")
+    assert code == 2
+    assert "--resume" in err
+
+    code, out, _ = cli("train --out run --resume --steps 30")
+    assert code == 0
+    assert "going on at step 20" in out
+    assert "step 30 of 30" in out
+
+    code, out, _ = cli("train --out run --resume")
+    assert code == 0
+    assert "Nothing is left to do" in out
+
+    code, out, _ = cli("inspect", "run", "--json")
+    facts = json.loads(out)
+    assert facts["figures"]["steps"] == 30
+    assert facts["network_options"] == {"width": 16, "depth": 1}
+    assert facts["training"]["data"] == "points:moons"
+    assert facts["parameters"] > 0
+
+    assert cli("sample --model run --steps 3 --out r.webp")[0] == 0
+    recipe = read_recipe(tmp_path / "r.webp")
+    assert recipe.count == 1000
+    assert recipe.model_sha256 == facts["sha256"]
+
+
+def test_a_config_trains_the_same_run_again(cli: Cli, tmp_path: Path) -> None:
+    cli(f"train --data points:moons --steps 5 --seed 4 --out a {SMALL}")
+    cli("train --config a/config.json --out b")
+    one, two = (
+        [json.loads(line)["loss"] for line in (tmp_path / run / "log.jsonl").open()] for run in "ab"
+    )
+    assert one == two
+    cli("train --config a/config.json --steps 3 --out c")
+    assert len((tmp_path / "c" / "log.jsonl").read_text().splitlines()) == 3
+
+
+def test_the_network_suits_the_data_unless_one_is_named(cli: Cli, tmp_path: Path) -> None:
+    cli("train --data points:moons --steps 1 --batch 8 --sample-every 0 --out run")
+    assert json.loads((tmp_path / "run" / "config.json").read_text())["network"] == "mlp"
+
+
+def test_inspecting_an_animation(cli: Cli) -> None:
+    cli("noise --data shapes --steps 5 --count 2 --fps 10 --seed 9 --out a.gif")
+    code, out, _ = cli("inspect", "a.gif", "--json")
+    facts = json.loads(out)
+    assert code == 0
+    assert (facts["what"], facts["frames"], facts["seconds"]) == ("animation", 6, 2.6)
+    assert facts["recipe"]["seed"] == 9
+    code, out, _ = cli("inspect", "a.gif")
+    assert "seed" in out
+
+
+def test_inspecting_a_trajectory(cli: Cli) -> None:
+    cli("noise --data shapes --steps 5 --count 2 --out a.npz")
+    facts = json.loads(cli("inspect", "a.npz", "--json")[1])
+    assert facts["arrays"]["x"] == "float32 (6, 2, 3, 28, 28)"
+
+
+def test_a_picture_of_ones_own_is_noised(cli: Cli, tmp_path: Path) -> None:
+    Image.new("RGB", (40, 30), (200, 30, 30)).save(tmp_path / "mine.png")
+    code, _, err = cli("noise --data mine.png --steps 3 --count 1 --out a.gif")
+    assert (code, err) == (0, "")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals")
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_a_stopped_training_is_saved_and_goes_on(
+    cli: Cli, tmp_path: Path, number: signal.Signals, code: int
+) -> None:
+    line = f"train --data points:moons --steps 100000 --out run {SMALL}"
+    process = subprocess.Popen(
+        [sys.executable, "-m", "diffusion_gui", *line.split()],
+        cwd=tmp_path,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=os.environ | {"PYTHONUNBUFFERED": "1", "OMP_NUM_THREADS": "1"},
+    )
+    try:
+        assert process.stdout
+        assert process.stdout.readline().startswith("training:")
+        time.sleep(1.0)
+        process.send_signal(number)
+        _, err = process.communicate(timeout=30)
+    finally:
+        process.kill()
+    assert process.returncode == code
+    assert "--resume" in err
+    step = int(err.split("step ")[1].split()[0])
+    assert step > 0
+    _, out, _ = cli(f"train --out run --resume --steps {step + 2}")
+    assert f"going on at step {step}" in out
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals")
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_a_stopped_export_leaves_nothing_half_written(
+    tmp_path: Path, number: signal.Signals, code: int
+) -> None:
+    (tmp_path / "a.webp").write_bytes(b"old")
+    line = "noise --data shapes --steps 600 --out a.webp"
+    process = subprocess.Popen(
+        [sys.executable, "-m", "diffusion_gui", *line.split()],
+        cwd=tmp_path,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        deadline = time.monotonic() + 60
+        while time.monotonic() < deadline and len(list(tmp_path.iterdir())) < 2:
+            time.sleep(0.02)
+        assert len(list(tmp_path.iterdir())) == 2  # the temporary is being written
+        process.send_signal(number)
+        _, err = process.communicate(timeout=30)
+    finally:
+        process.kill()
+    assert process.returncode == code
+    assert "Traceback" not in err
+    assert [path.name for path in tmp_path.iterdir()] == ["a.webp"]
+    assert (tmp_path / "a.webp").read_bytes() == b"old"
