@@ -150,8 +150,9 @@ def _train(request: TrainRequest) -> int:
             events.close()  # type: ignore[attr-defined]  # a generator; closing it saves
     if not stop.signal:
         return 0
+    state = "saved" if step else "there was nothing to save yet"
     print(
-        f"Stopped at step {step} of {request.settings.steps}; saved. To go on: "
+        f"Stopped at step {step} of {request.settings.steps}; {state}. To go on: "
         f"diffusion-gui train --out {request.out} --resume",
         file=sys.stderr,
     )
