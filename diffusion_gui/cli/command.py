@@ -6,10 +6,9 @@ import argparse
 import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any, NoReturn
+from typing import Any
 
 from diffusion_gui.core.catalog import COMMANDS
-from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.options import Option
 
 
@@ -25,18 +24,6 @@ class Command:
     def help(self) -> str:
         """One line, from the catalogue."""
         return COMMANDS[self.name].summary
-
-
-class Parser(argparse.ArgumentParser):
-    """An argument parser whose complaints are UserErrors, and which takes no shortened flags."""
-
-    def __init__(self, **settings: Any) -> None:
-        super().__init__(allow_abbrev=False, **settings)
-
-    def error(self, message: str) -> NoReturn:
-        """A mistake in the flags."""
-        sentence = message[:1].upper() + message[1:].rstrip(".") + "."
-        raise UserError(sentence, what_to_do=f"'{self.prog} --help' lists what there is.")
 
 
 Group = argparse.ArgumentParser | argparse._ArgumentGroup
