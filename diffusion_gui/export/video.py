@@ -24,7 +24,8 @@ LEAST_RATE = 5
 
 def write_mp4(film: Film, target: Path) -> Iterator[Progress]:
     """Write H.264 in MP4, ready to be streamed."""
-    options = {"crf": "18", "preset": "veryfast"}
+    # At 16 even the noise of a 64-item grid keeps 31 dB; at 18 it would not.
+    options = {"crf": "16", "preset": "veryfast"}
     yield from _write(film, target, "mp4", "libx264", options, {"movflags": "+faststart"})
 
 
