@@ -85,14 +85,14 @@ def _trajectory(path: Path) -> Facts:
     recipe = read_recipe(path)
     try:
         with np.load(path, allow_pickle=False) as file:
-            arrays = {name: file[name] for name in file.files if file[name].ndim}
+            arrays = {name: file[name] for name in file.files}
     except (OSError, ValueError, zipfile.BadZipFile, EOFError) as error:
         raise UserError(f"{path} is damaged.", "It cannot be read to its end.") from error
     return {
         "file": str(path),
         "what": "trajectory",
         "bytes": path.stat().st_size,
-        "arrays": {name: f"{a.dtype} {a.shape}" for name, a in arrays.items()},
+        "arrays": {name: f"{a.dtype} {a.shape}" for name, a in arrays.items() if a.ndim},
         "recipe": dataclasses.asdict(recipe),
     }
 

@@ -20,6 +20,7 @@ from diffusion_gui.core.messages import (
 from diffusion_gui.core.recipe import Recipe
 from diffusion_gui.core.train_settings import TRAIN_OPTIONS
 from diffusion_gui.export import execute as export
+from diffusion_gui.export import film_for
 from diffusion_gui.render.film import Film
 
 from .command import add_options, given
@@ -65,9 +66,9 @@ def play(args: argparse.Namespace, recipe: Recipe) -> int:
         if args.download:
             fetch(recipe.init or recipe.data, bar)
         bar.update(0, 0, "loading PyTorch")
-        trajectory = _run(recipe, device, bar)
+        trajectory = _run(recipe, device, options, target, bar)
         written = _write(trajectory, options, target, bar)
-    _tell(written, Film((trajectory,), options), target)
+    _tell(written, film_for(target.exporter, (trajectory,), options), target)
     return 0
 
 
@@ -91,7 +92,9 @@ def _options(args: argparse.Namespace, target: Target) -> ExportOptions:
     return ExportOptions(**{**vars(options), "record": tuple(arrays)})
 
 
-def _run(recipe: Recipe, device: str, bar: Bar) -> Trajectory:
+def _run(
+    recipe: Recipe, device: str, options: ExportOptions, target: Target, bar: Bar
+) -> Trajectory:
     from diffusion_gui.engine import Engine
 
     trajectory: Trajectory | None = None
@@ -100,6 +103,8 @@ def _run(recipe: Recipe, device: str, bar: Bar) -> Trajectory:
         match event:
             case RunStarted():
                 trajectory = event.trajectory()
+                # A picture that would be too large is refused before the long work.
+                film_for(target.exporter, (trajectory,), options)
             case StepDone():
                 assert trajectory is not None
                 trajectory.add(event.x0, event.noise, event.x)
@@ -119,16 +124,17 @@ def _write(trajectory: Trajectory, options: ExportOptions, target: Target, bar: 
 
 
 def _tell(written: FileWritten, film: Film, target: Target) -> None:
-    size = _size(written.bytes)
+    facts = [_size(written.bytes)]
+    traits = target.exporter.traits
     if target.exporter.name == "npz":
         one = film.trajectories[-1]
         items = f"{len(one.labels)} item{'s' * (len(one.labels) != 1)}"
-        print(f"{written.path}: {one.steps} steps of {items}, {size}")
-    elif target.exporter.traits.get("animation"):
-        frames = f"{len(film)} frames of {film.size[0]} x {film.size[1]}"
-        print(f"{written.path}: {frames}, {film.seconds:.1f} s, {size}")
-    else:
-        print(f"{written.path}: {size}")
+        facts.insert(0, f"{one.steps} steps of {items}")
+    elif traits.get("animation") or traits.get("frames"):
+        facts.insert(0, f"{len(film)} frames of {film.size[0]} x {film.size[1]}")
+    if traits.get("animation"):
+        facts.insert(1, f"{film.seconds:.1f} s")
+    print(f"{written.path}: {', '.join(facts)}")
 
 
 def _size(count: int) -> str:

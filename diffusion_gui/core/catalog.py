@@ -267,7 +267,7 @@ EXPORTERS = Registry(
         _EXPORT + "stills:write_frames",
         "PNG frames",
         "A folder of pictures",
-        traits={"suffix": "/"},
+        traits={"suffix": "/", "frames": True},
     ),
     Entry(
         "npz",

@@ -17,8 +17,8 @@ EXPORT_OPTIONS: dict[str, Option] = {
             "int",
             0,
             "Scale",
-            "Screen pixels that one pixel of the data takes, even ones for exact colours in videos; "
-            "0 chooses",
+            "Screen pixels that one pixel of the data takes, even ones for exact colours in a "
+            "video; 0 chooses",
             low=0,
             high=64,
         ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 from dataclasses import dataclass
 from typing import Any
@@ -10,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from .domain import Domain
+from .errors import UserError
 from .recipe import Recipe
 
 Float = npt.NDArray[np.float32]
@@ -56,6 +58,17 @@ class Frame:
         return np.asarray((self.x - self.alpha * self.x0) / self.sigma, dtype=np.float32)
 
 
+def _check_disk(needed: int) -> None:
+    """Refuse a memory map that the disk cannot hold: filling it would kill the process."""
+    free = shutil.disk_usage(tempfile.gettempdir()).free
+    if needed > free:
+        raise UserError(
+            f"This run would take {needed / 1e9:.1f} GB.",
+            f"There are {free / 1e9:.1f} GB free for temporary files.",
+            "Take fewer items or fewer steps.",
+        )
+
+
 class Trajectory:
     """All states of one run; grows by `add` until its K steps are there.
 
@@ -84,6 +97,7 @@ class Trajectory:
             # zeros of this size are mapped lazily: untouched frames cost no memory
             self.x, self.x0, self.noise = (np.zeros((n, *shape), np.float32) for n in rows)
         else:
+            _check_disk(sum(rows) * item)
             with tempfile.TemporaryFile(prefix="diffusion-gui-") as store:
                 whole = np.memmap(store, np.float32, "w+", shape=(sum(rows), *shape))
             self.x, self.x0, self.noise = np.split(whole, np.cumsum(rows)[:2])

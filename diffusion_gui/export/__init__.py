@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from diffusion_gui.core.catalog import EXPORTERS
 from diffusion_gui.core.errors import UserError
-from diffusion_gui.core.messages import Event, ExportRequest, FileWritten
+from diffusion_gui.core.frames import Trajectory
+from diffusion_gui.core.messages import Event, ExportOptions, ExportRequest, FileWritten
 from diffusion_gui.core.options import Entry
-from diffusion_gui.render.film import Film
+from diffusion_gui.render.film import LARGEST, Film
 
-__all__ = ["estimate", "execute", "exporter_for"]
+__all__ = ["estimate", "execute", "exporter_for", "film_for"]
 
 FOLDER = "/"
 """The ending that stands for a folder."""
@@ -43,6 +44,12 @@ def exporter_for(target: Path, folder: bool = False) -> Entry:
     raise UserError(f"{target} names no kind of file.", why, what_to_do)
 
 
+def film_for(entry: Entry, trajectories: Sequence[Trajectory], options: ExportOptions) -> Film:
+    """The film that `entry` writes; raises UserError where its frames would be too large."""
+    drawn = entry.traits.get("animation") or entry.traits.get("frames")
+    return Film(trajectories, options, LARGEST if drawn else 0)
+
+
 def execute(request: ExportRequest) -> Iterator[Event]:
     """Write the request's film: Progress, then FileWritten. Closing it early leaves no file.
 
@@ -51,7 +58,7 @@ def execute(request: ExportRequest) -> Iterator[Event]:
     """
     started = time.perf_counter()
     entry = exporter_for(request.target, request.folder)
-    film = Film(request.trajectories, request.options)
+    film = film_for(entry, request.trajectories, request.options)
     yield from entry.load()(film, request.target)
     size = _bytes(request.target)
     yield FileWritten(request.target, size, len(film), time.perf_counter() - started)

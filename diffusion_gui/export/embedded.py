@@ -14,6 +14,17 @@ from diffusion_gui.core.recipe import Recipe
 
 from .notes import EXIF_DESCRIPTION, PNG_KEY
 
+_DAMAGED = (
+    OSError,
+    ValueError,
+    SyntaxError,
+    EOFError,
+    KeyError,
+    zipfile.BadZipFile,
+    Image.DecompressionBombError,
+)
+"""What Pillow, PyAV and NumPy raise for damaged and hostile files."""
+
 
 def read_recipe(path: Path) -> Recipe:
     """The recipe in a GIF, PNG, WebP, MP4, WebM or trajectory file, or in a folder of frames.
@@ -26,13 +37,14 @@ def read_recipe(path: Path) -> Recipe:
         if not frames:
             raise _no_recipe(path, "It is a folder without exported frames.")
         path = frames[0]
+    if path.exists() and not path.is_file():
+        raise _no_recipe(path, "It is no regular file.")
     read = _READERS.get(path.suffix.lower())
     if read is None:
         raise _no_recipe(path, f"Files ending in '{path.suffix}' carry none.")
     try:
         text = read(path)
-    except (OSError, ValueError, SyntaxError, zipfile.BadZipFile, EOFError, KeyError) as error:
-        # Pillow, PyAV and NumPy raise one of these for damaged files.
+    except _DAMAGED as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else "damaged"
         raise _no_recipe(path, f"It cannot be read: {reason}.") from error
     if not text:

@@ -31,8 +31,13 @@ class Film:
         durations: seconds that each frame stays, holds included.
     """
 
-    def __init__(self, trajectories: Sequence[Trajectory], options: ExportOptions) -> None:
+    def __init__(
+        self, trajectories: Sequence[Trajectory], options: ExportOptions, limit: int = LARGEST
+    ) -> None:
         """Take the states there are now; a trajectory may go on growing.
+
+        Args:
+            limit: pixels that a frame may be wide or high; 0 where no frame will be drawn.
 
         Raises:
             UserError: there is nothing to show, or the picture would be too large.
@@ -50,11 +55,11 @@ class Film:
         self._panels = self._make_panels()
         self._gap = _even(max(4, self._scale))
         self.size = self._measure()
-        if max(self.size) > LARGEST:
+        if limit and max(self.size) > limit:
             width, height = self.size
             raise UserError(
                 f"The picture would be {width} x {height} pixels.",
-                f"At most {LARGEST} in each direction are possible.",
+                f"At most {limit} in each direction are possible.",
                 "Lower the scale, or show fewer items.",
             )
         self._caption_size = min(15.0, max(9.0, self.size[0] / 22))

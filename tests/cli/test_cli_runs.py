@@ -112,6 +112,22 @@ def test_only_what_is_recorded_is_kept(cli: Cli, tmp_path: Path) -> None:
         assert "x0" not in file.files
 
 
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("noise --data digits --count 400 --scale 64 --out a.gif", ["pixels", "Lower the scale"]),
+        (
+            "noise --data digits --steps 10000 --count 10000 --out a.npz",
+            ["GB", "fewer items"],
+        ),
+    ],
+)
+def test_what_could_not_be_written_is_not_begun(cli: Cli, line: str, words: list[str]) -> None:
+    code, _, err = cli(line)
+    assert code == 2
+    assert all(word in err for word in words)
+
+
 def test_a_class_nobody_knows_is_answered_with_the_list(cli: Cli, tmp_path: Path) -> None:
     code, _, err = cli("sample --model ideal:shapes --label banana --out a.gif")
     assert code == 2

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -115,6 +116,22 @@ def test_a_foreign_comment_is_no_recipe(tmp_path: Path) -> None:
 def test_a_missing_file_holds_no_recipe(path: str) -> None:
     with pytest.raises(UserError, match="holds no recipe"):
         read_recipe(Path(path))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="named pipes")
+def test_a_pipe_is_refused_before_it_is_opened(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "a.gif")
+    with pytest.raises(UserError, match="no regular file"):
+        read_recipe(tmp_path / "a.gif")
+
+
+def test_a_pixel_bomb_holds_no_recipe(tmp_path: Path) -> None:
+    Image.new("1", (4, 4)).save(tmp_path / "a.gif")
+    content = bytearray((tmp_path / "a.gif").read_bytes())
+    content[6:10] = b"\xff\xff\xff\xff"
+    (tmp_path / "a.gif").write_bytes(content)
+    with pytest.raises(UserError, match="holds no recipe"):
+        read_recipe(tmp_path / "a.gif")
 
 
 @pytest.mark.parametrize("old", [False, True])
@@ -264,3 +281,14 @@ def test_an_unfinished_run_has_no_trajectory_file(make_run: MakeRun, tmp_path: P
     with pytest.raises(UserError, match="not finished"):
         list(execute(request(part, tmp_path / "a.npz")))
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("suffix", [".npz", ".strip.png"])
+def test_what_shows_no_whole_grid_may_have_many_items(
+    make_run: MakeRun, tmp_path: Path, suffix: str
+) -> None:
+    runs, options = (make_run(count=200, steps=1),), ExportOptions(scale=64)
+    with pytest.raises(UserError, match="pixels"):
+        list(execute(ExportRequest(runs, options, tmp_path / "a.gif")))
+    list(execute(ExportRequest(runs, options, tmp_path / f"a{suffix}")))
+    assert [entry.name for entry in tmp_path.iterdir()] == [f"a{suffix}"]
