@@ -107,15 +107,20 @@ def _rescaled(beta: Array, T: int) -> Array:
     return np.minimum(beta * (1000.0 / T), 0.999)
 
 
+def _ramp(low: float, high: float, T: int) -> Array:
+    """T even places from low to high; a single one is at high, so that T = 1 ends in noise too."""
+    return np.linspace(low, high, T) if T > 1 else np.array([high])
+
+
 def linear(T: int) -> NoiseSchedule:
     """DDPM (Ho et al. 2020, section 4)."""
-    return _from_betas("linear", _rescaled(np.linspace(1e-4, 0.02, T), T))
+    return _from_betas("linear", _rescaled(_ramp(1e-4, 0.02, T), T))
 
 
 def scaled_linear(T: int) -> NoiseSchedule:
     """Latent diffusion (Rombach et al. 2022): sqrt(beta) is linear."""
     return _from_betas(
-        "scaled_linear", _rescaled(np.linspace(math.sqrt(0.00085), math.sqrt(0.012), T) ** 2, T)
+        "scaled_linear", _rescaled(_ramp(math.sqrt(0.00085), math.sqrt(0.012), T) ** 2, T)
     )
 
 
@@ -149,8 +154,7 @@ def _undefined(T: int) -> Array:
 def karras(T: int) -> NoiseSchedule:
     """Variance-exploding sigmas (Karras et al. 2022, eq. 5), rho 7, 0.002 to 80, sigma_0 = 0."""
     low, high, rho = 0.002, 80.0, 7.0
-    ramp = np.linspace(0.0, 1.0, T) if T > 1 else np.ones(1)
-    sigma = (low ** (1 / rho) + ramp * (high ** (1 / rho) - low ** (1 / rho))) ** rho
+    sigma = (low ** (1 / rho) + _ramp(0.0, 1.0, T) * (high ** (1 / rho) - low ** (1 / rho))) ** rho
     return NoiseSchedule("karras", np.ones(T + 1), np.concatenate([[0.0], sigma]), _undefined(T))
 
 
