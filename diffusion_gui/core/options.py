@@ -47,7 +47,7 @@ class Option:
         """
         match self.kind:
             case "text":
-                return str(value)
+                return self._text(value)
             case "choice":
                 if value not in self.choices:
                     raise unknown_name(self.label.lower(), str(value), self.choices)
@@ -56,6 +56,11 @@ class Option:
                 return self._bool(value)
             case _:
                 return self._number(value)
+
+    def _text(self, value: object) -> str:
+        if not isinstance(value, str):
+            raise UserError(f"{self.label}: {value!r} is not text.", what_to_do="Give text.")
+        return value
 
     def _bool(self, value: object) -> bool:
         if isinstance(value, bool):

@@ -163,6 +163,8 @@ class Recipe:
                 "This is not a recipe.", "A recipe is a JSON object.", "Open another file."
             )
         names = {field.name for field in dataclasses.fields(cls)}
+        if not isinstance(content.setdefault("version", __version__), str):
+            content["version"] = str(content["version"])
         return cls(**{k: v for k, v in content.items() if k in names}).checked()
 
 

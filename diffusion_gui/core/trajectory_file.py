@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-import zipfile
-from collections.abc import Collection
+import stat
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -73,34 +73,21 @@ def _refuse(path: Path, why: str) -> UserError:
 
 def load(path: Path) -> Trajectory:
     """Read a trajectory file; raises UserError where it is damaged or something else."""
-    try:
-        with np.load(path, allow_pickle=False) as file:
-            arrays = {name: file[name] for name in (*_ARRAYS, "domain") if name in file.files}
-    except OSError as error:
-        raise _refuse(path, f"The system says: {error.strerror or error}.") from error
-    except (ValueError, zipfile.BadZipFile, KeyError, EOFError, AttributeError) as error:
-        raise _refuse(path, "It is damaged, or another kind of file.") from error
+    arrays = _read(path)
     missing = [name for name in _ARRAYS if name not in arrays]
     if missing:
         raise _refuse(path, f"It lacks {', '.join(missing)}.")
-    x, x0 = arrays["x"], arrays["x0"]
-    steps = len(x) - 1
-    consistent = (
-        steps >= 1
-        and all(arrays[name].dtype == np.float32 for name in ("x", "x0", "noise"))
-        and x0.shape == arrays["noise"].shape == (steps, *x.shape[1:])
-        and all(arrays[name].shape == (steps + 1,) for name in ("t", "alpha", "sigma"))
-        and arrays["labels"].shape == x.shape[1:2]
-        and np.isfinite(x).all()
-    )
-    if not consistent:
+    if not _consistent(arrays):
         raise _refuse(path, "Its arrays do not fit together.")
+    x, x0 = arrays["x"], arrays["x0"]
     recipe = Recipe.from_json(str(arrays["recipe"]))
     if "domain" in arrays:
         try:
             domain = Domain.from_json(json.loads(str(arrays["domain"])))
-        except (ValueError, KeyError, TypeError) as error:
+        except (ValueError, KeyError, TypeError, RecursionError) as error:
             raise _refuse(path, "Its domain is damaged.") from error
+        if domain.shape != x.shape[2:]:
+            raise _refuse(path, "Its domain is of another shape than its arrays.")
     else:
         domain = Domain("points" if x.shape[2:] == (2,) else "image", x.shape[2:])
     trajectory = Trajectory(
@@ -110,6 +97,36 @@ def load(path: Path) -> Trajectory:
         frames.Path(arrays["t"].astype(np.int64), arrays["alpha"], arrays["sigma"]),
         x[0],
     )
-    for k in range(steps):
+    for k in range(len(x0)):
         trajectory.add(x0[k], arrays["noise"][k], x[k + 1])
     return trajectory
+
+
+def _read(path: Path) -> dict[str, Any]:
+    """Every array of the file that a trajectory has."""
+    try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise OSError("it is a folder or a device, not a file")
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as members:
+            return {name: members[name] for name in (*_ARRAYS, "domain") if name in members.files}
+    except OSError as error:
+        raise _refuse(path, f"The system says: {error.strerror or error}.") from error
+    except Exception as error:  # zip and NumPy fail in a dozen ways on foreign bytes
+        raise _refuse(path, "It is damaged, or another kind of file.") from error
+
+
+def _consistent(arrays: Mapping[str, npt.NDArray[Any]]) -> bool:
+    """Whether shapes and types are those of a trajectory, and its numbers finite."""
+    x, x0, noise = arrays["x"], arrays["x0"], arrays["noise"]
+    levels = arrays["alpha"], arrays["sigma"]
+    return bool(
+        x.ndim >= 3
+        and len(x) >= 2
+        and x.dtype == x0.dtype == noise.dtype == np.float32
+        and x0.shape == noise.shape == (len(x) - 1, *x.shape[1:])
+        and arrays["t"].shape == (len(x),)
+        and arrays["labels"].shape == x.shape[1:2]
+        and arrays["t"].dtype.kind == arrays["labels"].dtype.kind == "i"
+        and all(level.shape == (len(x),) and level.dtype == np.float64 for level in levels)
+        and all(np.isfinite(values).all() for values in (x, x0, noise, *levels))
+    )
