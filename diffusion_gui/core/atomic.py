@@ -14,24 +14,39 @@ from .errors import UserError
 TEMPORARY_PREFIX = ".diffusion-gui-"
 
 
-def _fsync_folder(folder: Path) -> None:
-    # A rename is only durable once its folder is; Windows has no handle on folders to sync.
-    if os.name == "nt":
+def _reason(error: OSError) -> str:
+    return f"The system says: {error.strerror or type(error).__name__}."
+
+
+def _write_error(target: Path, error: OSError) -> UserError:
+    return UserError(
+        f"{target} could not be written.",
+        _reason(error),
+        "Choose another place, or free space there; what was there is unchanged.",
+    )
+
+
+def _fsync(path: Path) -> None:
+    # Windows syncs only what is open for writing, and has no handle on folders to sync.
+    if path.is_dir() and os.name == "nt":
         return
-    handle = os.open(folder, os.O_RDONLY)
+    handle = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
     try:
         os.fsync(handle)
     finally:
         os.close(handle)
 
 
-def _write_error(target: Path, error: OSError) -> UserError:
-    reason = error.strerror or type(error).__name__
-    return UserError(
-        f"{target} could not be written.",
-        f"The system says: {reason}.",
-        "Choose another place, or free space there; the file that was there is unchanged.",
-    )
+def _settle(target: Path) -> None:
+    """Make the move of `target` durable: a rename only is once its folder is."""
+    try:
+        _fsync(target.parent)
+    except OSError as error:
+        raise UserError(
+            f"{target} was written, but may not survive a power cut.",
+            _reason(error),
+            "Save again, or choose another place.",
+        ) from error
 
 
 def check_target(target: Path) -> None:
@@ -72,20 +87,19 @@ def replacing(target: Path) -> Iterator[Path]:
         os.close(handle)
         temporary = Path(name)
         yield temporary
-        with open(temporary, "rb+") as written:
-            os.fsync(written.fileno())
+        _fsync(temporary)
         # mkstemp makes private files; what a person saves follows their own umask.
         umask = os.umask(0)
         os.umask(umask)
         os.chmod(temporary, 0o666 & ~umask)
         os.replace(temporary, target)
         temporary = None
-        _fsync_folder(target.parent)
     except OSError as error:
         raise _write_error(target, error) from error
     finally:
         if temporary is not None:
             temporary.unlink(missing_ok=True)
+    _settle(target)
 
 
 def check_folder(target: Path, ours: str) -> None:
@@ -124,21 +138,36 @@ def replacing_folder(target: Path, ours: str) -> Iterator[Path]:
     try:
         temporary = Path(tempfile.mkdtemp(prefix=TEMPORARY_PREFIX, dir=target.parent))
         yield temporary
+        for entry in (*temporary.iterdir(), temporary):
+            _fsync(entry)
         os.chmod(temporary, 0o755)
-        if target.is_dir():
-            old = Path(tempfile.mkdtemp(prefix=TEMPORARY_PREFIX, dir=target.parent))
-            os.replace(target, old)
-            os.replace(temporary, target)
-            shutil.rmtree(old, ignore_errors=True)
-        else:
-            os.replace(temporary, target)
+        _move_folder(temporary, target)
         temporary = None
-        _fsync_folder(target.parent)
     except OSError as error:
         raise _write_error(target, error) from error
     finally:
         if temporary is not None:
             shutil.rmtree(temporary, ignore_errors=True)
+    _settle(target)
+
+
+def _move_folder(new: Path, target: Path) -> None:
+    """Put the folder `new` in the place of `target`, or leave `target` as it was."""
+    if not target.is_dir():
+        os.replace(new, target)
+        return
+    # No system call swaps two folders everywhere: the old one steps aside, and back on failure.
+    aside = Path(tempfile.mkdtemp(prefix=TEMPORARY_PREFIX, dir=target.parent))
+    old = aside / target.name
+    try:
+        os.replace(target, old)
+        os.replace(new, target)
+    except BaseException:
+        if old.exists():
+            os.replace(old, target)
+        aside.rmdir()
+        raise
+    shutil.rmtree(aside, ignore_errors=True)
 
 
 def write_bytes(target: Path, content: bytes) -> None:
