@@ -3,9 +3,10 @@
 With y = x / c and tau = sigma / c the ODE is dy/dtau = d. Two choices of c make d simple:
 c = alpha gives y = x_0 + tau eps and d = eps (Karras et al. 2022, eq. 4), the coordinates Heun's
 method is stated in; c = alpha + sigma gives the straight line y = (1 - tau) x_0 + tau eps and
-d = eps - x_0 (flow matching). Euler's step is the same in both. Heun's is not: where sigma / alpha
-begins in the thousands (cosine, sigmoid) or is infinite (flow), the first step in the first
-coordinates is so long that averaging slopes over it throws the sample off, so the second are used.
+d = eps - x_0 (flow matching). In both d = (y - x_0) / tau, and Euler's step is the same. Heun's is
+not: where sigma / alpha begins in the thousands (cosine, sigmoid) or is infinite (flow), the first
+step in the first coordinates is so long that averaging slopes over it throws the sample off, so
+the second are used.
 """
 
 from __future__ import annotations
@@ -19,7 +20,6 @@ import torch
 from torch import Tensor
 
 from diffusion_gui.core.schedule import NoiseSchedule
-from diffusion_gui.diffusion.convert import eps_from_x0
 from diffusion_gui.diffusion.denoiser import Denoiser
 from diffusion_gui.diffusion.forward import Noise
 from diffusion_gui.diffusion.step import End, Step, ends
@@ -30,24 +30,18 @@ MAX_TAU = 200.0
 """Largest sigma_T / alpha_T walked in Karras' coordinates (DDPM's own table ends at 157)."""
 
 
-def _straight(schedule: NoiseSchedule) -> bool:
-    return bool(schedule.sigma[-1] > MAX_TAU * schedule.alpha[-1])
-
-
-def _scale(end: End, straight: bool) -> float:
+def _scale(end: End, schedule: NoiseSchedule) -> float:
+    straight = bool(schedule.sigma[-1] > MAX_TAU * schedule.alpha[-1])
     return end.alpha + end.sigma if straight else end.alpha
 
 
-def _slope(x: Tensor, x0: Tensor, end: End, straight: bool) -> Tensor:
-    """dy/dtau at `end` from the prediction `x0` there."""
-    eps = eps_from_x0(x, x0, end.alpha, end.sigma)
-    return eps - x0 if straight else eps
+def _euler_step(x: Tensor, x0: Tensor, s: End, t: End) -> Tensor:
+    """y_s + (tau_t - tau_s) d = (tau_t / tau_s) y_s + (1 - tau_t / tau_s) x_0, in terms of x.
 
-
-def _move(x: Tensor, slope: Tensor, s: End, t: End, straight: bool) -> Tensor:
-    """y_t = y_s + (tau_t - tau_s) slope, in terms of x."""
-    c_s, c_t = _scale(s, straight), _scale(t, straight)
-    return (c_t / c_s) * x + c_t * (t.sigma / c_t - s.sigma / c_s) * slope
+    The right side is what is computed: on the left large numbers cancel, and float32 loses digits.
+    """
+    kept = t.sigma / s.sigma
+    return kept * x + (t.alpha - kept * s.alpha) * x0
 
 
 @torch.inference_mode()
@@ -63,10 +57,9 @@ def euler(
 
     Arguments as in `gaussian.ddim`; `noise` is not drawn from.
     """
-    straight = _straight(schedule)
     for k, s, t in ends(schedule, timesteps):
         x0 = denoiser(x, s.alpha, s.sigma, labels)
-        following = _move(x, _slope(x, x0, s, straight), s, t, straight)
+        following = _euler_step(x, x0, s, t)
         yield Step(k, s, t, x, x0, None, following)
         x = following
 
@@ -82,18 +75,19 @@ def heun(
 ) -> Iterator[Step]:
     """Heun's second-order method (Karras et al. 2022, algorithm 1): two calls a step.
 
-    The last step, to clean data, is Euler's: there is no slope at sigma = 0. Arguments as in
-    `gaussian.ddim`; `noise` is not drawn from.
+    With the slope at Euler's end put in, (d_s + d_t) / 2 moves y to Euler's end plus
+    (tau_s / tau_t - 1) / 2 times how far the prediction moved. The last step, to clean data, is
+    Euler's: there is no slope at sigma = 0. Arguments as in `gaussian.ddim`; `noise` is not drawn
+    from.
     """
-    straight = _straight(schedule)
     for k, s, t in ends(schedule, timesteps):
         x0 = denoiser(x, s.alpha, s.sigma, labels)
-        slope = _slope(x, x0, s, straight)
-        following = _move(x, slope, s, t, straight)
+        following = _euler_step(x, x0, s, t)
         if t.sigma > 0.0:
             ahead = denoiser(following, t.alpha, t.sigma, labels)
-            slope = 0.5 * (slope + _slope(following, ahead, t, straight))
-            following = _move(x, slope, s, t, straight)
+            c_s, c_t = _scale(s, schedule), _scale(t, schedule)
+            tau_s, tau_t = s.sigma / c_s, t.sigma / c_t
+            following = following + c_t * (0.5 * (tau_s / tau_t - 1.0)) * (ahead - x0)
         yield Step(k, s, t, x, x0, None, following)
         x = following
 
