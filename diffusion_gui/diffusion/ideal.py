@@ -21,7 +21,9 @@ class IdealDenoiser:
     def __init__(self, data: Tensor, labels: Tensor | None = None) -> None:
         """Args: data (M, *S); labels (M,) int64, -1 for none, for class-conditional posteriors."""
         self._flat = data.reshape(len(data), -1)
-        self._half_norm = 0.5 * (self._flat * self._flat).sum(1)
+        starts = range(0, len(data), BLOCK)
+        blocks = (self._flat[start : start + BLOCK].double() for start in starts)
+        self._half_norm = torch.cat([0.5 * block.square().sum(1) for block in blocks])
         self._labels = labels
 
     @torch.inference_mode()
@@ -41,7 +43,7 @@ class IdealDenoiser:
             block = self._flat[start : start + BLOCK].to(x.dtype)
             # -|x - a y|^2 / 2 without |x|^2, which is the same for every y
             product = (x @ block.T).double()
-            logits = (a * product - a * a * self._half_norm[start : start + BLOCK].double()) / s2
+            logits = (a * product - a * a * self._half_norm[start : start + BLOCK]) / s2
             if labels is not None and self._labels is not None:
                 own = self._labels[start : start + BLOCK]
                 allowed = (labels[:, None] < 0) | (labels[:, None] == own[None, :])
