@@ -77,7 +77,7 @@ def flow(T: int) -> Tables:
 def article(T: int) -> Tables:
     """Noise level sigmoid(0.1 (t - 1)): sigma is the level, alpha what is left."""
     sigma = [0.0] + [1 / (1 + math.exp(-0.1 * (t - 1))) for t in range(1, T + 1)]
-    alpha = [1.0] + [1 / (1 + math.exp(0.1 * (t - 1))) for t in range(1, T + 1)]
+    alpha = [1.0] + [1 / (1 + math.exp(min(0.1 * (t - 1), 700.0))) for t in range(1, T + 1)]
     return np.array(alpha), np.array(sigma)
 
 
