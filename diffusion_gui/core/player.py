@@ -49,9 +49,10 @@ class Player:
 
     def play(self, now: float) -> None:
         """Start or go on; from the end (no loop) it starts again."""
-        last = 0 if self.reverse else self._length - 1
+        end = max(0, self._length - 1)
+        first, last = (end, 0) if self.reverse else (0, end)
         if not self.loop and self._position == last:
-            self._position = self._length - 1 if self.reverse else 0
+            self._position = first
         self.playing = True
         self._due = now + self._duration(self._position)
 

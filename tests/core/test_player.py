@@ -1,0 +1,165 @@
+"""The player: position as arithmetic on a clock that the test moves."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from diffusion_gui.core.player import Player
+
+
+def player(length: int, *, fps: float = 10.0, loop: bool = True, reverse: bool = False) -> Player:
+    one = Player(fps)
+    one.set_length(length)
+    one.loop, one.reverse = loop, reverse
+    return one
+
+
+def positions(one: Player, times: list[float], last: int | None = None) -> list[int]:
+    result = []
+    for now in times:
+        one.advance(now, last)
+        result.append(one.position)
+    return result
+
+
+def test_it_plays_at_its_rate() -> None:
+    one = player(5)
+    one.play(100.0)
+    assert positions(one, [100.0, 100.09, 100.11, 100.19, 100.21]) == [0, 0, 1, 1, 2]
+
+
+def test_late_frames_are_skipped() -> None:
+    one = player(50)
+    one.play(0.0)
+    assert positions(one, [0.55, 0.95]) == [5, 9]
+
+
+def test_it_tells_whether_it_moved() -> None:
+    one = player(5)
+    one.play(0.0)
+    assert not one.advance(0.05)
+    assert one.advance(0.15)
+
+
+def test_speed_is_a_factor() -> None:
+    one = player(50)
+    one.speed = 4.0
+    one.play(0.0)
+    assert positions(one, [0.51]) == [20]
+
+
+def test_it_loops_and_it_stops() -> None:
+    one = player(3)
+    one.play(0.0)
+    assert positions(one, [0.11, 0.21, 0.31, 0.41]) == [1, 2, 0, 1]
+    once = player(3, loop=False)
+    once.play(0.0)
+    assert positions(once, [0.11, 0.21, 0.31, 0.41]) == [1, 2, 2, 2]
+    assert not once.playing
+    once.play(1.0)
+    assert once.position == 0, "playing at the end starts again"
+
+
+def test_it_plays_backwards() -> None:
+    one = player(3, reverse=True)
+    one.seek(2, 0.0)
+    one.play(0.0)
+    assert positions(one, [0.11, 0.21, 0.31]) == [1, 0, 2]
+    once = player(3, reverse=True, loop=False)
+    once.play(0.0)
+    assert once.position == 2
+    assert positions(once, [0.11, 0.21, 0.31]) == [1, 0, 0]
+    assert not once.playing
+
+
+def test_a_held_frame_stays_longer() -> None:
+    one = player(4)
+    one.holds = {0: 1.0, 2: 0.5}
+    one.play(0.0)
+    assert positions(one, [0.5, 1.05, 1.15, 1.25, 1.75, 1.85]) == [0, 0, 1, 2, 2, 3]
+
+
+def test_it_waits_for_a_frame_that_is_not_there_yet() -> None:
+    one = player(10)
+    one.play(0.0)
+    assert positions(one, [0.11, 0.21, 0.31, 0.41], last=1) == [1, 1, 1, 1]
+    assert one.playing
+    assert positions(one, [0.45], last=9) == [2], "it goes on from there, without a jump"
+
+
+def test_pausing_and_seeking() -> None:
+    one = player(10)
+    one.play(0.0)
+    one.pause()
+    assert positions(one, [0.11, 5.0]) == [0, 0]
+    one.seek(7, 5.0)
+    assert one.position == 7
+    one.play(5.0)
+    assert positions(one, [5.11]) == [8]
+    one.seek(99, 6.0)
+    assert one.position == 9
+    one.seek(-5, 6.0)
+    assert one.position == 0
+
+
+def test_a_shorter_timeline_keeps_the_position_inside() -> None:
+    one = player(10)
+    one.seek(9, 0.0)
+    one.set_length(4)
+    assert one.position == 3
+    one.set_length(0)
+    assert (one.position, one.length) == (0, 0)
+    assert not one.advance(100.0)
+
+
+def test_after_a_long_sleep_it_goes_on_from_where_it_was() -> None:
+    one = player(1000)
+    one.play(0.0)
+    assert positions(one, [3600.0]) == [1]
+
+
+@given(
+    length=st.integers(0, 30),
+    fps=st.floats(0.5, 100),
+    speed=st.sampled_from([0.1, 1.0, 8.0]),
+    loop=st.booleans(),
+    reverse=st.booleans(),
+    moves=st.lists(
+        st.tuples(st.floats(0, 3), st.integers(-2, 35), st.sampled_from("ppsalx")), max_size=30
+    ),
+)
+def test_whatever_is_pressed_the_position_is_a_frame(
+    length: int,
+    fps: float,
+    speed: float,
+    loop: bool,
+    reverse: bool,
+    moves: list[tuple[float, int, str]],
+) -> None:
+    one = player(length, fps=fps, loop=loop, reverse=reverse)
+    one.speed = speed
+    now = 0.0
+    for wait, number, key in moves:
+        now += wait
+        if key == "p":
+            one.play(now)
+        elif key == "s":
+            one.seek(number, now)
+        elif key == "l":
+            one.set_length(max(number, 0))
+        elif key == "x":
+            one.reverse = not one.reverse
+        else:
+            one.advance(now, number if number >= 0 else None)
+        assert 0 <= one.position < max(one.length, 1)
+
+
+def test_it_cannot_be_made_to_play_nothing() -> None:
+    one = player(1)
+    one.play(0.0)
+    assert not one.advance(10.0)
+    assert one.position == 0
+    with pytest.raises(AttributeError):
+        one.position = 3  # type: ignore[misc]
