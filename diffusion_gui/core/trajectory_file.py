@@ -80,7 +80,10 @@ def load(path: Path) -> Trajectory:
     if not _consistent(arrays):
         raise _refuse(path, "Its arrays do not fit together.")
     x, x0 = arrays["x"], arrays["x0"]
-    recipe = Recipe.from_json(str(arrays["recipe"]))
+    try:
+        recipe = Recipe.from_json(str(arrays["recipe"]))
+    except UserError as error:
+        raise _refuse(path, f"Its recipe is damaged. {error.what}") from error
     if "domain" in arrays:
         try:
             domain = Domain.from_json(json.loads(str(arrays["domain"])))
