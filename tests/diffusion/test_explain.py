@@ -1,0 +1,67 @@
+"""The formula that is shown for a step is the step that was made."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from stage import SAMPLER_NAMES, SCHEDULE_NAMES, draws, states, steps_of, tensor
+
+from diffusion_gui.core.explain import explain
+from diffusion_gui.core.frames import Path
+from diffusion_gui.core.recipe import Recipe
+from diffusion_gui.core.schedule import NoiseSchedule, make_schedule
+from diffusion_gui.diffusion.forward import closed_form, markov_chain
+from diffusion_gui.diffusion.step import Step
+
+N = 12
+
+
+def path_of(schedule: NoiseSchedule, timesteps: np.ndarray) -> Path:
+    return Path(timesteps, schedule.alpha[timesteps], schedule.sigma[timesteps])
+
+
+def check(recipe: Recipe, path: Path, run: list[Step], z: np.ndarray) -> None:
+    """x_next = keep x + pull x_0 + fresh z, at every step that has no correction."""
+    for k, (step, following) in enumerate(zip(run, states(run)[1:], strict=True)):
+        formula = explain(recipe, path, k)
+        assert formula is not None
+        told = formula.keep * step.x.numpy() + formula.pull * step.x0.numpy() + formula.fresh * z[k]
+        if not formula.corrected:
+            np.testing.assert_allclose(told, following, rtol=1e-9, atol=1e-11)
+    assert explain(recipe, path, len(run)) is None
+
+
+@pytest.mark.parametrize("schedule_name", SCHEDULE_NAMES)
+@pytest.mark.parametrize("name", SAMPLER_NAMES)
+def test_reverse_steps(name: str, schedule_name: str) -> None:
+    for T in (40, 1000):
+        schedule = make_schedule(schedule_name, T)
+        timesteps = schedule.timesteps(N)
+        x, z = schedule.sigma[-1] * draws((3, 2)), draws((N, 3, 2), 1)
+        for eta in (0.0, 0.4, 1.0) if name == "ddim" else (0.0,):
+            run = steps_of(name, schedule, timesteps, x, z, **({"eta": eta} if eta else {}))
+            recipe = Recipe(sampler=name, schedule=schedule_name, T=T, steps=N, eta=eta)
+            check(recipe, path_of(schedule, timesteps), run, z)
+
+
+def test_only_second_order_samplers_are_corrected() -> None:
+    schedule = make_schedule("cosine", 40)
+    path = path_of(schedule, schedule.timesteps(N))
+    corrected = {
+        name
+        for name in SAMPLER_NAMES
+        if explain(Recipe(sampler=name), path, 3).corrected  # type: ignore[union-attr]
+    }
+    assert corrected == {"heun", "dpmpp_2m"}
+
+
+@pytest.mark.parametrize("schedule_name", SCHEDULE_NAMES)
+def test_forward_steps(schedule_name: str) -> None:
+    schedule = make_schedule(schedule_name, 40)
+    timesteps = schedule.timesteps(N)[::-1].copy()
+    path = path_of(schedule, timesteps)
+    x0, z = draws((3, 2)), draws((N, 3, 2), 1)
+    chain = list(markov_chain(tensor(x0), schedule, timesteps, lambda k: tensor(z[k])))
+    check(Recipe(process="markov"), path, chain, z)
+    closed = list(closed_form(tensor(x0), tensor(z[0]), schedule, timesteps))
+    check(Recipe(process="forward"), path, closed, np.repeat(z[:1], N, axis=0))
