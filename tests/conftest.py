@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
+from hypothesis import settings
 
 from diffusion_gui.core import frames
 from diffusion_gui.core.domain import Domain
@@ -12,6 +13,10 @@ from diffusion_gui.core.recipe import Recipe
 from diffusion_gui.core.schedule import make_schedule
 
 MakeRun = Callable[..., Trajectory]
+
+# The same examples on every machine, however slow it is.
+settings.register_profile("house", derandomize=True, deadline=None)
+settings.load_profile("house")
 
 
 def _clean(domain: Domain, count: int, rng: np.random.Generator) -> np.ndarray:
