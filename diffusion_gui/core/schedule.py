@@ -17,6 +17,7 @@ from .catalog import SCHEDULES
 from .errors import UserError, unknown_name
 
 Array = npt.NDArray[np.float64]
+Indices = npt.NDArray[np.int64]
 
 MAX_T = 10_000
 SPACINGS = ("trailing", "leading", "linspace")
@@ -56,7 +57,7 @@ class NoiseSchedule:
         """The index whose `noise_level` is closest to `level` (0..1)."""
         return int(np.argmin(np.abs(self.noise_level - level)))
 
-    def timesteps(self, steps: int, spacing: str = "trailing", start: int | None = None) -> Array:
+    def timesteps(self, steps: int, spacing: str = "trailing", start: int | None = None) -> Indices:
         """The indices a sampler visits, int64 of length steps + 1, from noisy down to 0.
 
         Args:

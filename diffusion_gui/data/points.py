@@ -27,15 +27,15 @@ MAX_ROWS = 1_000_000
 Curve = Callable[[FloatArray, IntArray], FloatArray]
 
 
+def _plane(x: FloatArray, y: FloatArray) -> FloatArray:
+    return np.stack([x, y], axis=1)
+
+
 def _jitter(u: FloatArray, deviation: float) -> FloatArray:
     """Isotropic Gaussian noise (N, 2) from uniforms (N, 2), by Box and Muller."""
     radius = deviation * np.sqrt(-2.0 * np.log1p(-u[:, 0]))
     angle = 2.0 * math.pi * u[:, 1]
-    return radius[:, None] * np.stack([np.cos(angle), np.sin(angle)], axis=1)
-
-
-def _plane(x: FloatArray, y: FloatArray) -> FloatArray:
-    return np.stack([x, y], axis=1)
+    return _plane(radius * np.cos(angle), radius * np.sin(angle))
 
 
 # Each takes uniforms (N, 4) and classes (N,); columns 2 and 3 are for noise.

@@ -17,7 +17,7 @@ SIZE = 28
 TRAINING = 16_384
 """Pictures that the training set holds."""
 
-Plane = npt.NDArray[np.float32]
+Plane = npt.NDArray[np.floating]
 Distance = Callable[[Plane, Plane], Plane]
 
 # Signed distances (negative inside) after Inigo Quilez, "2D distance functions", for shapes that
@@ -35,7 +35,8 @@ def _ring(x: Plane, y: Plane) -> Plane:
 def _box(x: Plane, y: Plane, half_x: float, half_y: float, rounding: float) -> Plane:
     dx, dy = np.abs(x) - (half_x - rounding), np.abs(y) - (half_y - rounding)
     outside = np.hypot(np.maximum(dx, 0.0), np.maximum(dy, 0.0))
-    return outside + np.minimum(np.maximum(dx, dy), 0.0) - rounding
+    distance: Plane = outside + np.minimum(np.maximum(dx, dy), 0.0) - rounding
+    return distance
 
 
 def _square(x: Plane, y: Plane) -> Plane:
@@ -49,7 +50,8 @@ def _cross(x: Plane, y: Plane) -> Plane:
 def _triangle(x: Plane, y: Plane) -> Plane:
     # Three half-planes at 120 degrees; corners lie on the unit circle.
     slanted = 0.5 * math.sqrt(3.0) * np.abs(x) - 0.5 * (y - 0.12)
-    return np.maximum(slanted, y - 0.12) - 0.55
+    distance: Plane = np.maximum(slanted, y - 0.12) - 0.55
+    return distance
 
 
 def _star(x: Plane, y: Plane) -> Plane:
@@ -62,7 +64,8 @@ def _star(x: Plane, y: Plane) -> Plane:
     nx, ny = notch * math.sin(math.pi / 5), notch * math.cos(math.pi / 5)
     ex, ey = nx, ny - tip
     length = math.hypot(ex, ey)
-    return ((py - tip) * ex - px * ey) / length
+    distance: Plane = ((py - tip) * ex - px * ey) / length
+    return distance
 
 
 def _heart(x: Plane, y: Plane) -> Plane:
@@ -71,13 +74,15 @@ def _heart(x: Plane, y: Plane) -> Plane:
     along = 0.5 * np.maximum(px + py, 0.0)
     near = np.minimum(np.hypot(px, py - 1.0), np.hypot(px - along, py - along))
     body = near * np.sign(px - py)
-    return np.where(px + py > 1.0, lobe, body) * 1.6
+    distance: Plane = np.where(px + py > 1.0, lobe, body) * 1.6
+    return distance
 
 
 def _crescent(x: Plane, y: Plane) -> Plane:
     outer = np.hypot(x, y) - 0.98
     bite = 0.8 - np.hypot(x - 0.46, y)
-    return np.maximum(outer, bite)
+    distance: Plane = np.maximum(outer, bite)
+    return distance
 
 
 _SHAPES: dict[str, tuple[Distance, float]] = {
@@ -134,7 +139,7 @@ def _colours(u: Plane) -> tuple[Plane, Plane, Plane]:
 
 def draw_shapes(u: FloatArray, classes: IntArray) -> tuple[Plane, IntArray]:
     """Pictures (N, 3, 28, 28) in [-1, 1] from uniform numbers (N, 16); pure and vectorised."""
-    u = u.astype(np.float32)  # type: ignore[assignment]
+    u = u.astype(np.float32)
     radius = 7.0 + 4.5 * u[:, 7]
     room = (SIZE / 2 - 1.0 - radius)[:, None, None]
     centre_x = (2.0 * u[:, 8, None, None] - 1.0) * room

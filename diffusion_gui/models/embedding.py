@@ -22,7 +22,8 @@ class Embedding(nn.Module):
 
     def __init__(self, width: int, classes: int) -> None:
         super().__init__()
-        scale = 2.0 ** torch.linspace(-1.0, 4.0, FREQUENCIES) * math.pi
+        octaves = (-1.0 + 5.0 * number / (FREQUENCIES - 1) for number in range(FREQUENCIES))
+        scale = torch.tensor([math.pi * 2.0**octave for octave in octaves])
         self.register_buffer("frequencies", scale, persistent=False)
         self.level = nn.Linear(2 * FREQUENCIES, width)
         self.label = nn.Embedding(classes + 1, width) if classes else None

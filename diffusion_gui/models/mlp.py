@@ -12,6 +12,7 @@ from diffusion_gui.core.domain import Domain
 from .embedding import Embedding
 
 OCTAVES = 3
+EMBEDDING_WIDTH = 64
 
 
 class Block(nn.Module):
@@ -21,7 +22,7 @@ class Block(nn.Module):
         super().__init__()
         self.norm = nn.LayerNorm(width)
         self.first = nn.Linear(width, width)
-        self.condition = nn.Linear(width, 2 * width)
+        self.condition = nn.Linear(EMBEDDING_WIDTH, 2 * width)
         self.second = nn.Linear(width, width)
         nn.init.zeros_(self.second.weight)
         nn.init.zeros_(self.second.bias)
@@ -29,7 +30,8 @@ class Block(nn.Module):
     def forward(self, h: Tensor, embedding: Tensor) -> Tensor:
         scale, shift = self.condition(embedding).chunk(2, dim=1)
         inner = torch.addcmul(shift, self.first(self.norm(h)), 1.0 + scale)
-        return h + self.second(nn.functional.silu(inner))
+        out: Tensor = self.second(nn.functional.silu(inner))
+        return h + out
 
 
 class MLP(nn.Module):
@@ -43,7 +45,7 @@ class MLP(nn.Module):
 
     def __init__(self, domain: Domain, *, width: int, depth: int) -> None:
         super().__init__()
-        self.embedding = Embedding(width, len(domain.labels))
+        self.embedding = Embedding(EMBEDDING_WIDTH, len(domain.labels))
         self.stem = nn.Linear(domain.size * (1 + 2 * OCTAVES), width)
         self.blocks = nn.ModuleList(Block(width) for _ in range(depth))
         self.norm = nn.LayerNorm(width)
@@ -62,4 +64,5 @@ class MLP(nn.Module):
         h = self.stem(torch.cat(waves, dim=1))
         for block in self.blocks:
             h = block(h, embedding)
-        return self.head(self.norm(h)).view_as(x)
+        out: Tensor = self.head(self.norm(h))
+        return out.view_as(x)

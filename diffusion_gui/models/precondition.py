@@ -52,10 +52,11 @@ class NetworkDenoiser:
             labels = x_t.new_full((len(x_t),), -1, dtype=torch.int64)
         told = c_noise(a, s).reshape(-1).expand(len(x_t)).to(self._dtype)
         if not self._preconditioned:
-            return self.network((x_t / (a + s)).to(self._dtype), told, labels).to(x_t.dtype)
+            x0: Tensor = self.network((x_t / (a + s)).to(self._dtype), told, labels)
+            return x0.to(x_t.dtype)
         sd = self.sigma_data
         c_in = torch.rsqrt((a * sd) ** 2 + s**2)
         c_skip = a * sd**2 * c_in**2
         c_out = s * sd * c_in
-        F = self.network((c_in * x_t).to(self._dtype), told, labels)
+        F: Tensor = self.network((c_in * x_t).to(self._dtype), told, labels)
         return c_skip * x_t + c_out * F.to(x_t.dtype)

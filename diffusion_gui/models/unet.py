@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
@@ -47,14 +49,15 @@ class Block(nn.Module):
         self.skip = _conv(dims, inward, outward, 1) if inward != outward else None
 
     def forward(self, x: Tensor, embedding: Tensor) -> Tensor:
-        h = self.conv1(functional.silu(self.norm1(x)))
+        h: Tensor = self.conv1(functional.silu(self.norm1(x)))
         condition = self.condition(embedding).view(len(x), -1, *[1] * (x.dim() - 2))
         scale, shift = condition.chunk(2, dim=1)
         h = functional.silu(torch.addcmul(shift, self.norm2(h), 1.0 + scale))
         if self.dropout is not None:
             h = self.dropout(h)
         h = self.conv2(h)
-        return (x if self.skip is None else self.skip(x)) + h
+        kept: Tensor = x if self.skip is None else self.skip(x)
+        return kept + h
 
 
 class Attention(nn.Module):
@@ -73,7 +76,8 @@ class Attention(nn.Module):
         qkv = self.qkv(self.norm(x)).flatten(2).unflatten(1, (3, self.heads, -1))
         q, k, v = qkv.transpose(-1, -2).contiguous().unbind(1)
         mixed = functional.scaled_dot_product_attention(q, k, v)
-        return x + self.out(mixed.transpose(-1, -2).reshape_as(x))
+        out: Tensor = self.out(mixed.transpose(-1, -2).reshape_as(x))
+        return x + out
 
 
 class Chain(nn.ModuleList):
@@ -133,8 +137,7 @@ class UNet(nn.Module):
 
         def chain(inward: int, outward: int) -> Chain:
             sizes = [inward, *[outward] * blocks]
-            pairs = zip(sizes, sizes[1:], strict=False)
-            return Chain(Block(dims, a, b, width, dropout) for a, b in pairs)
+            return Chain(Block(dims, a, b, width, dropout) for a, b in pairwise(sizes))
 
         self.down = chain(channels, channels)
         self.mid = Chain([*chain(channels, low), Attention(dims, low), *chain(low, low)])
@@ -157,7 +160,9 @@ class UNet(nn.Module):
         h = self.mid(_halve(skip), embedding)
         h = self.up(torch.cat([_double(h), skip], dim=1), embedding)
         out = unfold(self.head(h), self.patch)
-        return out[(..., *(slice(length) for length in lengths))] if any(missing) else out
+        for axis, length in enumerate(lengths, 2):
+            out = out.narrow(axis, 0, length)
+        return out
 
 
 def _halve(x: Tensor) -> Tensor:

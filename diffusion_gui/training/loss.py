@@ -33,5 +33,5 @@ def denoising_losses(
     else:
         target = x0
         seen = (x0 + sigma * eps) / (1.0 + sigma)
-    predicted = network(seen, told, labels)
+    predicted: Tensor = network(seen, told, labels)
     return (predicted.float() - target).square().flatten(1).mean(dim=1)

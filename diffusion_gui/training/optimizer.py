@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import copy
 import math
 from collections.abc import Sequence
 
 import torch
 from torch import Tensor, nn
 from torch.optim import AdamW
-from torch.optim.swa_utils import AveragedModel
 
 
 def learning_rate(step: int, peak: float, warmup: int, steps: int) -> float:
@@ -34,15 +34,23 @@ def ema_decay(step: int, decay: float) -> float:
     return min(decay, (1.0 + step) / (10.0 + step))
 
 
-def make_ema(network: nn.Module, decay: float) -> AveragedModel:
-    """Exponential moving average of the weights, with `ema_decay`."""
+class Ema:
+    """Exponential moving average of a network's weights, with `ema_decay`.
 
-    def average(averaged: list[Tensor], current: list[Tensor], count: Tensor | int) -> None:
-        torch._foreach_lerp_(averaged, current, 1.0 - ema_decay(int(count), decay))
+    torch's own AveragedModel walks the module tree at every update, which costs a small network
+    more time than the averaging.
+    """
 
-    ema = AveragedModel(network, multi_avg_fn=average)
-    ema.eval().requires_grad_(False)
-    return ema
+    def __init__(self, network: nn.Module, decay: float) -> None:
+        self.module = copy.deepcopy(network).eval().requires_grad_(False)
+        self._decay = decay
+        self._averaged: list[Tensor] = list(self.module.parameters())
+        self._current: list[Tensor] = list(network.parameters())
+
+    @torch.no_grad()
+    def update(self, step: int) -> None:
+        """Move towards the weights that `step` steps have led to."""
+        torch._foreach_lerp_(self._averaged, self._current, 1.0 - ema_decay(step, self._decay))
 
 
 class GradientNorms:

@@ -35,7 +35,7 @@ from .device import autocast, pick_device
 from .levels import draw_levels, level_means
 from .loss import denoising_losses
 from .memory import guarded
-from .optimizer import GradientNorms, learning_rate, make_adamw, make_ema
+from .optimizer import Ema, GradientNorms, learning_rate, make_adamw
 from .run_folder import RunFolder, State, named, under
 
 SAMPLE_STEPS = 25
@@ -119,7 +119,7 @@ class Trainer:
         self.network.to(self.device).train()
         self.norms = GradientNorms(self.network)
         self.optimizer = make_adamw(self.network, settings.lr, settings.weight_decay)
-        self.ema = make_ema(self.network, settings.ema)
+        self.ema = Ema(self.network, settings.ema)
         self._convolutional = NETWORKS[settings.network].traits["kind"] != "points"
         self._epoch: tuple[int, npt.NDArray[np.int64]] = (-1, np.empty(0, np.int64))
         self.step = 0
@@ -153,7 +153,6 @@ class Trainer:
                 "It was made by another version of this program.",
                 "Train into another folder; the run's checkpoint can still be used.",
             ) from error
-        self.ema.n_averaged.fill_(state.step)
         self.step = self._saved = state.step
         self.seconds = state.seconds
 
@@ -199,7 +198,7 @@ class Trainer:
         self.optimizer.zero_grad()
         with autocast(self.device, self._convolutional):
             losses = denoising_losses(self.network, x0, eps, level, labels, self.sigma_data)
-        losses.mean().backward()
+        losses.mean().backward()  # type: ignore[no-untyped-call]
         gradients = self.norms.gradients()
         # One transfer for all figures of the step.
         figures = torch.cat([losses.detach(), self.norms.squares(gradients)]).cpu().numpy()
@@ -213,8 +212,8 @@ class Trainer:
         self.optimizer.param_groups[0]["lr"] = lr
         self._whole = False
         self.optimizer.step()
-        self.ema.update_parameters(self.network)
         self.step += 1
+        self.ema.update(self.step)
         self._whole = True
         weight = max(0.01, 1.0 / self.step)
         before = loss if math.isnan(self._recent_loss) else self._recent_loss
@@ -298,5 +297,5 @@ def _no_noise(step: int) -> Tensor:
 
 def _root_mean_square(x: Tensor) -> float:
     """Over all numbers of all items, in float64 by blocks, so that no copy of the set is made."""
-    total = sum(float(block.double().square().sum()) for block in x.split(4096))
+    total = sum(float(block.double().square().sum()) for block in torch.split(x, 4096))
     return max(math.sqrt(total / x.numel()), 1e-3)

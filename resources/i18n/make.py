@@ -98,9 +98,7 @@ def main() -> None:
     for path in sorted(HERE.glob("*.ts")):
         missing = update(path)
         compiled = path.with_suffix(".qm")
-        subprocess.run(
-            ["pyside6-lrelease", str(path), "-qm", str(compiled), "-silent"], check=True
-        )
+        subprocess.run(["pyside6-lrelease", str(path), "-qm", str(compiled), "-silent"], check=True)
         print(f"{path.name}: {missing} untranslated")
 
 
