@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from diffusion_gui.core import atomic, trajectory_file
+from diffusion_gui.core.catalog import DATASETS
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.messages import (
     CopyRequest,
@@ -20,7 +21,7 @@ from diffusion_gui.core.messages import (
 )
 from diffusion_gui.core.model_files import read_metadata
 
-PICTURES = (".png", ".jpg", ".jpeg", ".bmp", ".tif", ".tiff", ".webp", ".gif")
+PICTURES: tuple[str, ...] = DATASETS["images:FOLDER"].traits["suffixes"]
 ANIMATIONS = (".gif", ".webp", ".png", ".mp4", ".webm")
 
 

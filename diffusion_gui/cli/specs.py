@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from diffusion_gui.core import downloads
 from diffusion_gui.core.catalog import DATASETS
+from diffusion_gui.core.downloads import DOWNLOADS, is_downloaded
 from diffusion_gui.core.errors import UserError, unknown_name
 from diffusion_gui.core.model_files import IDEAL_PREFIX, find_model, model_domain
 
@@ -45,11 +47,11 @@ def model_kind(name: str) -> str:
 
 
 def fetch(spec: str, bar: Bar) -> None:
-    """Download the data set `spec` if it is one that is fetched, telling `bar`."""
-    if spec in DATASETS and DATASETS[spec].traits.get("download"):
-        from diffusion_gui.data.dataset import open_dataset
-
-        open_dataset(spec, download=True, progress=bar.update)
+    """Download the data set `spec` if it is one that is fetched and not here, telling `bar`."""
+    if spec in DOWNLOADS and not is_downloaded(spec):
+        for progress in downloads.fetch(spec):
+            done, total = (round(count / 1e6) for count in (progress.done, progress.total))
+            bar.update(done, total, f"downloading {spec} (MB)")
 
 
 def default_count(kind: str) -> int:

@@ -123,7 +123,11 @@ DATASETS = Registry(
         _DATA + "folder:load",
         "Folder of images",
         "Your own pictures",
-        traits={"kind": "image", "pattern": True},
+        traits={
+            "kind": "image",
+            "pattern": True,
+            "suffixes": (".png", ".jpg", ".jpeg", ".bmp", ".tif", ".tiff", ".webp", ".gif"),
+        },
     ),
     Entry(
         "points:FILE.csv",

@@ -49,12 +49,11 @@ class PreviewRequest:
 
 @dataclass(frozen=True)
 class DataRequest:
-    """Show some items of a data set (`recipe.data`, count and seed); may download it if asked."""
+    """Show some items of a data set (`recipe.data`, count and seed)."""
 
     data: str
     count: int = 16
     seed: int = 0
-    download: bool = False
     lane: ClassVar[Lane] = "sample"
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -16,10 +16,8 @@ from torch import Tensor
 from diffusion_gui.core.catalog import DATASETS
 from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.errors import unknown_name
+from diffusion_gui.core.messages import Progress
 from diffusion_gui.core.noise import Stream, generator
-
-Progress = Callable[[int, int, str], None]
-"""Called with (done, total, what) during long work; cancels it by raising `Cancelled`."""
 
 Items = tuple[Tensor, Tensor]
 """x float32 (N, *shape) and labels int64 (N,), -1 where an item has none."""
@@ -27,21 +25,6 @@ Items = tuple[Tensor, Tensor]
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
 Make = Callable[[FloatArray, IntArray], tuple[npt.NDArray[np.floating], IntArray]]
-
-
-@dataclass(frozen=True)
-class OpenOptions:
-    """How a data set is opened.
-
-    Attributes:
-        download: fetch it if it is not on this machine.
-        progress: told about downloads and long reading.
-        size: side that the pictures of a folder are brought to.
-    """
-
-    download: bool = False
-    progress: Progress | None = None
-    size: int = 28
 
 
 @dataclass(frozen=True, eq=False)
@@ -139,23 +122,16 @@ class ProceduralDataset(Dataset):
         return self._training_set
 
 
-def open_dataset(
-    spec: str, *, download: bool = False, progress: Progress | None = None, size: int = 28
-) -> Dataset:
+def opening(spec: str) -> Generator[Progress, None, Dataset]:
     """Open a data set by its catalogue name, by `points:FILE` or `images:FOLDER`, or by a path.
 
-    A path may lead to a folder of images, a CSV of points or a single image.
-
-    Args:
-        download: fetch a torchvision set that is not on this machine.
-        progress: told about downloads and long reading; raise `Cancelled` in it to stop.
-        size: side that a person's own pictures are brought to.
+    A path may lead to a folder of images, a CSV of points or a single image. Yields while a folder
+    or a large file is read, and returns the data set; closing it stops the reading.
 
     Raises:
-        UserError: an unknown name (lists the known ones), or a file or folder that will not do.
-        Cancelled: raised by `progress`.
+        UserError: an unknown name (lists the known ones), a file or folder that will not do, or a
+            data set that has to be downloaded first.
     """
-    options = OpenOptions(download, progress, size)
     if spec in DATASETS and not DATASETS[spec].traits.get("pattern"):
         entry = DATASETS[spec]
     else:
@@ -171,5 +147,16 @@ def open_dataset(
             entry = DATASETS["images:FOLDER"]
         else:
             raise unknown_name("data set", spec, DATASETS)
-    dataset: Dataset = entry.load()(spec, options)
-    return dataset
+    loaded: Dataset | Generator[Progress, None, Dataset] = entry.load()(spec)
+    return loaded if isinstance(loaded, Dataset) else (yield from loaded)
+
+
+def open_dataset(spec: str) -> Dataset:
+    """Open a data set as `opening` does, and wait for it."""
+    steps = opening(spec)
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            dataset: Dataset = end.value
+            return dataset

@@ -12,7 +12,7 @@ from torch.nn.functional import interpolate, pad
 from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.paths import resource
 
-from .dataset import Dataset, OpenOptions, StoredDataset
+from .dataset import Dataset, StoredDataset
 
 GAIN = 2.2
 """Contrast after enlarging: strokes regain an edge of about one pixel."""
@@ -43,6 +43,6 @@ def _digits() -> StoredDataset:
     )
 
 
-def load(spec: str, options: OpenOptions) -> Dataset:
+def load(spec: str) -> Dataset:
     """The UCI optical recognition digits (Alpaydin & Kaynak 1998), from resources/data."""
     return _digits()

@@ -16,7 +16,7 @@ from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.errors import UserError, unknown_name
 from diffusion_gui.core.noise import Stream, generator
 
-from .dataset import Dataset, FloatArray, IntArray, OpenOptions, ProceduralDataset, StoredDataset
+from .dataset import Dataset, FloatArray, IntArray, ProceduralDataset, StoredDataset
 
 REACH = 2.5
 """Half the side of the square that points are shown in; every set has unit deviation per axis."""
@@ -182,7 +182,7 @@ def _from_csv(path: Path) -> StoredDataset:
     return StoredDataset(f"points:{path}", domain, len(x), x=x, labels=labels)
 
 
-def load(spec: str, options: OpenOptions) -> Dataset:
+def load(spec: str) -> Dataset:
     """Open `points:NAME`, `points:FILE.csv` or the path of a CSV; all are standardised.
 
     Every set has zero mean and unit deviation along each axis. Moons, circles and gaussians are

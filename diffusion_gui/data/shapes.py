@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from diffusion_gui.core.domain import Domain
 
-from .dataset import Dataset, FloatArray, IntArray, OpenOptions, ProceduralDataset
+from .dataset import Dataset, FloatArray, IntArray, ProceduralDataset
 
 SIZE = 28
 TRAINING = 16_384
@@ -179,6 +179,6 @@ def _shapes() -> ProceduralDataset:
     )
 
 
-def load(spec: str, options: OpenOptions) -> Dataset:
+def load(spec: str) -> Dataset:
     """The shapes: random place, size, turn and colours on a smooth, contrasting background."""
     return _shapes()

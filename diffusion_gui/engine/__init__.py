@@ -79,6 +79,6 @@ class Engine:
             yield from run(self.library, recipe)
 
     def _data(self, request: DataRequest) -> Iterator[Event]:
-        data = self.library.data(request.data, download=request.download)
+        data = self.library.data(request.data)
         x, labels = data.draw(request.count, request.seed)
         yield DataShown(request.data, data.domain, labels.numpy(), x.numpy(), data.total)

@@ -46,9 +46,9 @@ class Library:
         self._kept.move_to_end(key)
         return self._kept[key]
 
-    def data(self, spec: str, download: bool = False) -> Dataset:
+    def data(self, spec: str) -> Dataset:
         """The data set `spec` names; raises UserError where there is none."""
-        dataset: Dataset = self._once(("data", spec), lambda: open_dataset(spec, download=download))
+        dataset: Dataset = self._once(("data", spec), lambda: open_dataset(spec))
         return dataset
 
     def model(self, name: str) -> Model:

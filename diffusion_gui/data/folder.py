@@ -1,0 +1,207 @@
+"""A person's own pictures as data: a folder of them, or a single one, brought to RGB squares."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Generator, Iterator
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from diffusion_gui.core.catalog import DATASETS
+from diffusion_gui.core.domain import Domain
+from diffusion_gui.core.errors import UserError
+from diffusion_gui.core.messages import Progress
+
+from .dataset import Dataset, StoredDataset
+from .images import Pixels, crop_to_square, open_picture
+
+PREFIX = "images:"
+SIDE = 28
+"""Side that pictures are brought to where none is asked for."""
+MIN_SIDE, MAX_SIDE = 8, 512
+MAX_BYTES = 2**30
+"""Memory that the pictures of a folder may take; of a larger folder an even share is used."""
+_LISTED = 3
+"""File names that a note gives before it says how many more there are."""
+_EVERY = 256
+"""Folder entries between two signs of life."""
+
+
+def load(spec: str) -> Generator[Progress, None, Dataset]:
+    """Open `images:FOLDER`, `images:FILE`, or a path; `@64` at its end asks for 64x64 pixels.
+
+    Of every picture the middle square is taken and resized, by default to 28x28, in RGB, [-1, 1].
+    Folders are searched with all that is in them, each once, hidden files left out. Where the
+    pictures lie in two or more sub-folders and none beside these, the sub-folders' names are
+    the labels.
+
+    Raises:
+        UserError: nothing is there, no picture is, none can be read, or the size is out of range.
+    """
+    path, side = _asked(spec)
+    if path.is_dir():
+        return (yield from _open_folder(spec, path, side))
+    picture = open_picture(path, enough=4 * side)
+    notes = (picture.note,) if picture.note else ()
+    return _dataset(spec, side, crop_to_square(picture.pixels, side)[None], [-1], (), notes)
+
+
+def _asked(spec: str) -> tuple[Path, int]:
+    """The path and the side that `spec` names."""
+    text = spec.removeprefix(PREFIX)
+    path, side = Path(text).expanduser(), SIDE
+    asked = re.fullmatch(r"(.+)@(\d{1,6})", text, re.DOTALL)
+    if asked and not path.exists():
+        path, side = Path(asked[1]).expanduser(), int(asked[2])
+    if not MIN_SIDE <= side <= MAX_SIDE:
+        raise UserError(
+            f"Pictures of {side}x{side} pixels are not possible.",
+            what_to_do=f"Ask for a side from {MIN_SIDE} to {MAX_SIDE}, such as {path}@64.",
+        )
+    if not path.exists():
+        raise UserError(f"{path} does not exist.", what_to_do="Check the path.")
+    return path, side
+
+
+def _open_folder(spec: str, path: Path, side: int) -> Generator[Progress, None, Dataset]:
+    files: list[Path] = []
+    for found in _pictures_in(path):
+        if found is None:
+            yield Progress(len(files), 0, "looking for pictures")
+        else:
+            files.append(found)
+    if not files:
+        raise _nothing(path, "No picture is in it.")
+    files.sort(key=lambda file: file.relative_to(path).as_posix())
+    notes = []
+    room = max(1, MAX_BYTES // (3 * side * side * 4))
+    if len(files) > room:
+        notes.append(f"{path.name} holds {len(files):,} pictures; {room:,} of them are used.")
+        files = [files[i * len(files) // room] for i in range(room)]
+
+    kept, squares, skipped, animated = [], [], [], 0
+    shapes: set[tuple[int, ...]] = set()
+    for number, file in enumerate(files):
+        yield Progress(number, len(files), "reading pictures")
+        try:
+            picture = open_picture(file, enough=4 * side)
+        except UserError as error:
+            skipped.append((file, error.why))
+            continue
+        kept.append(file)
+        squares.append(crop_to_square(picture.pixels, side))
+        shapes.add(picture.pixels.shape)
+        animated += bool(picture.note)
+    if not kept:
+        file, why = skipped[0]
+        raise _nothing(path, f"None of its {len(skipped):,} pictures can be read; {file}: {why}")
+    if animated:
+        notes.append(f"{animated:,} of the pictures hold several frames; the first one is used.")
+    notes += _notes_about(path, side, kept, skipped, shapes)
+    names = _labels(path, kept)
+    labels = [names.index(_branch(path, file)) for file in kept] if names else [-1] * len(kept)
+    return _dataset(spec, side, np.stack(squares), labels, names, tuple(notes))
+
+
+def _nothing(path: Path, why: str) -> UserError:
+    return UserError(
+        f"The folder {path} cannot be used as data.",
+        why,
+        f"Choose a folder of pictures ({' '.join(_suffixes())}).",
+    )
+
+
+def _suffixes() -> tuple[str, ...]:
+    suffixes: tuple[str, ...] = DATASETS["images:FOLDER"].traits["suffixes"]
+    return suffixes
+
+
+def _pictures_in(folder: Path) -> Iterator[Path | None]:
+    """Files with a picture's ending in `folder` and below, and None now and then as life goes on.
+
+    Links are followed, but into no folder twice, so that a loop ends. What cannot be listed, or
+    is gone, holds nothing.
+    """
+    waiting, seen, count = [folder], set(), 0
+    while waiting:
+        here = waiting.pop()
+        try:
+            status = os.stat(here)
+            if (status.st_dev, status.st_ino) in seen:
+                continue
+            seen.add((status.st_dev, status.st_ino))
+            entries = os.scandir(here)
+        except OSError:
+            continue
+        with entries:
+            for entry in entries:
+                count += 1
+                if count % _EVERY == 0:
+                    yield None
+                if entry.name.startswith("."):
+                    continue
+                if _is_dir(entry):
+                    waiting.append(here / entry.name)
+                elif entry.name.lower().endswith(_suffixes()):
+                    yield here / entry.name
+
+
+def _is_dir(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a link to itself
+        return False
+
+
+def _branch(root: Path, file: Path) -> str:
+    return file.relative_to(root).parts[0]
+
+
+def _labels(root: Path, files: list[Path]) -> tuple[str, ...]:
+    """Sub-folders as class names, where every picture lies in one and there are several."""
+    if any(file.parent == root for file in files):
+        return ()
+    names = sorted({_branch(root, file) for file in files})
+    return tuple(names) if len(names) > 1 else ()
+
+
+def _notes_about(
+    path: Path,
+    side: int,
+    kept: list[Path],
+    skipped: list[tuple[Path, str]],
+    shapes: set[tuple[int, ...]],
+) -> list[str]:
+    notes = []
+    if shapes != {(side, side, 3)}:
+        notes.append(f"Of each picture the middle square is used, resized to {side}x{side}.")
+    if len(kept) == 1:
+        notes.append(f"{path.name} holds a single picture; a model can only learn it by heart.")
+    if skipped:
+        listed = "; ".join(f"{file.name}: {why}" for file, why in skipped[:_LISTED])
+        more = f" and {len(skipped) - _LISTED:,} more" if len(skipped) > _LISTED else ""
+        notes.append(f"{len(skipped):,} of the pictures cannot be read ({listed}{more}).")
+    return notes
+
+
+def _dataset(
+    spec: str,
+    side: int,
+    squares: Pixels,
+    labels: list[int],
+    names: tuple[str, ...],
+    notes: tuple[str, ...],
+) -> StoredDataset:
+    """Squares uint8 (N, side, side, 3) as a data set of (N, 3, side, side) in [-1, 1]."""
+    x = torch.from_numpy(squares).permute(0, 3, 1, 2).float().div_(127.5).sub_(1.0).contiguous()
+    return StoredDataset(
+        spec,
+        Domain("image", (3, side, side), labels=names),
+        len(x),
+        notes=notes,
+        x=x,
+        labels=torch.tensor(labels, dtype=torch.int64),
+    )

@@ -1,0 +1,185 @@
+"""The one way a person's picture is read: guarded, turned upright, and brought to 8-bit sRGB."""
+
+from __future__ import annotations
+
+import io
+import os
+import stat
+import warnings
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
+
+from diffusion_gui.core.errors import UserError
+
+FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "BMP", "TIFF")
+"""Pillow decoders that are used. Those that start other programs (EPS) are not among them."""
+MAX_BYTES = 256 * 2**20
+MAX_PIXELS = 64_000_000
+PAPER = (255, 255, 255)
+"""What shows through where a picture is transparent."""
+
+Pixels = npt.NDArray[np.uint8]
+
+
+@dataclass(frozen=True, eq=False)
+class Picture:
+    """A picture as it is seen.
+
+    Attributes:
+        pixels: uint8 (height, width, 3), sRGB.
+        note: what the person should know about how it was read; empty where there is nothing.
+    """
+
+    pixels: Pixels
+    note: str = ""
+
+
+def open_picture(path: Path, enough: int = 0) -> Picture:
+    """Read a PNG, JPEG, WebP, GIF, BMP or TIFF file.
+
+    EXIF rotation is applied, colour profiles and CMYK are converted to sRGB, transparency shows
+    white, 16-bit values are scaled, and of an animation the first frame is taken.
+
+    Args:
+        enough: the shorter side, in pixels, that suffices; a large JPEG is then decoded at half,
+            a quarter or an eighth of its size, never below this. 0 decodes all of it.
+
+    Raises:
+        UserError: no regular file, no picture, damaged, or too large; names the file.
+    """
+    content = _read(path)
+    try:
+        # Pillow warns on standard error of what is refused or mended here.
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return _decode(path, content, enough)
+    except (UserError, MemoryError):
+        raise
+    except UnidentifiedImageError as error:
+        raise _refuse(path, "It is no picture, whatever its name says.") from error
+    except Image.DecompressionBombError as error:
+        raise _too_large(path) from error
+    except Exception as error:
+        # Decoders raise whatever they stumble over: OSError, SyntaxError, struct.error, and more.
+        raise _refuse(path, f"It is damaged or cut short ({error}).") from error
+
+
+def crop_to_square(pixels: Pixels, side: int) -> Pixels:
+    """The middle square of (height, width, 3), resized to (side, side, 3)."""
+    height, width = pixels.shape[:2]
+    edge = min(height, width)
+    top, left = (height - edge) // 2, (width - edge) // 2
+    middle = Image.fromarray(pixels[top : top + edge, left : left + edge])
+    return np.array(middle.resize((side, side), Image.Resampling.LANCZOS))
+
+
+def _refuse(path: Path, why: str) -> UserError:
+    return UserError(
+        f"{path} could not be read as a picture.",
+        why,
+        f"Choose another file: {', '.join(FORMATS)}.",
+    )
+
+
+def _too_large(path: Path) -> UserError:
+    return UserError(
+        f"{path} is too large.",
+        f"A picture may have {MAX_PIXELS // 10**6} million pixels and {MAX_BYTES // 2**20} MB.",
+        "Make a smaller copy of it, and open that.",
+    )
+
+
+def _read(path: Path) -> bytes:
+    """The file's bytes. A pipe or device is refused before anything is read from it."""
+    try:
+        # Looked at before it is opened, and again afterwards: opening a device can act.
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise _refuse(path, "It is a folder, a pipe or a device, not a file.")
+        flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+        with open(os.open(path, flags), "rb") as file:
+            status = os.fstat(file.fileno())
+            if not stat.S_ISREG(status.st_mode):
+                raise _refuse(path, "It is no regular file.")
+            if status.st_size > MAX_BYTES:
+                raise _too_large(path)
+            content = file.read(MAX_BYTES + 1)
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise _refuse(path, f"The system says: {reason}.") from error
+    if not content:
+        raise _refuse(path, "It is empty.")
+    if len(content) > MAX_BYTES:
+        raise _too_large(path)
+    return content
+
+
+def _decode(path: Path, content: bytes, enough: int) -> Picture:
+    with Image.open(io.BytesIO(content), formats=FORMATS) as image:
+        if image.format == "PNG":
+            # Decoding skips the checksums of the pixel data; `verify` reads them all.
+            with Image.open(io.BytesIO(content), formats=("PNG",)) as twin:
+                twin.verify()
+        if enough:
+            # The middle square is used, so the shorter side has to stay large enough.
+            scale = enough / min(image.size)
+            image.draft(None, (round(image.width * scale), round(image.height * scale)))
+        if image.width * image.height > MAX_PIXELS:
+            raise _too_large(path)
+        note = ""
+        if image.format in ("GIF", "PNG", "WEBP", "TIFF") and getattr(image, "is_animated", False):
+            note = f"{path.name} holds several frames; the first one is used."
+            image.seek(0)
+        image.load()
+        upright = ImageOps.exif_transpose(image)
+        return Picture(np.ascontiguousarray(_to_rgb(path, upright)), note)
+
+
+def _to_rgb(path: Path, image: Image.Image) -> Pixels:
+    """uint8 (height, width, 3) of any of Pillow's modes."""
+    if image.mode.startswith("I") or image.mode == "F":
+        grey = _eight_bits(path, np.asarray(image).astype(np.float64), image.mode)
+        return np.repeat(grey[:, :, None], 3, axis=2)
+    profile = image.info.get("icc_profile")
+    if image.mode in ("P", "PA", "LA", "La", "RGBa", "RGBA") or "transparency" in image.info:
+        image = image.convert("RGBA")
+        opacity = image.getchannel("A")
+        flat = Image.new("RGB", image.size, PAPER)
+        flat.paste(_to_srgb(image.convert("RGB"), profile), mask=opacity)
+        return np.asarray(flat)
+    if image.mode == "1":
+        image = image.convert("L")
+    return np.asarray(_to_srgb(image, profile))
+
+
+def _to_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
+    """RGB by the picture's own colour profile, or by the usual formula where it has none."""
+    if profile:
+        try:
+            source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+            target = ImageCms.createProfile("sRGB")
+            turned = ImageCms.profileToProfile(image, source, target, outputMode="RGB")
+        except (ImageCms.PyCMSError, OSError, ValueError):
+            turned = None  # the profile is damaged, or one for other colours
+        if turned is not None:
+            return turned
+    return image.convert("RGB")
+
+
+def _eight_bits(path: Path, values: npt.NDArray[np.float64], mode: str) -> Pixels:
+    """Values of 16-bit, 32-bit and floating-point pictures, scaled to 0..255.
+
+    16-bit pictures fill 0..65535. The others do not say which range they fill: the smallest usual
+    one that holds their values is taken, else their own.
+    """
+    if not np.isfinite(values).all():
+        raise _refuse(path, "It holds values that are no finite numbers.")
+    low, high = float(values.min()), float(values.max())
+    usual = {"I": (255.0, 65_535.0), "F": (1.0, 255.0, 65_535.0)}.get(mode, (65_535.0,))
+    if low >= 0.0 and high <= usual[-1]:
+        low, high = 0.0, next(top for top in usual if high <= top)
+    scaled = (values - low) * (255.0 / max(high - low, 1e-12))
+    return np.rint(scaled).astype(np.uint8)
