@@ -12,6 +12,7 @@ import numpy.typing as npt
 from . import frames
 from .domain import Domain
 from .frames import Float, Trajectory
+from .look_messages import Field, FieldRequest, Nearest, NearestRequest
 from .recipe import Recipe
 from .train_settings import TrainSettings
 
@@ -125,6 +126,8 @@ Request = (
     RunRequest
     | JourneyRequest
     | PreviewRequest
+    | FieldRequest
+    | NearestRequest
     | DataRequest
     | TrainRequest
     | ExportRequest
@@ -294,6 +297,8 @@ Event = (
     | RunStarted
     | StepDone
     | Preview
+    | Field
+    | Nearest
     | DataShown
     | TrainStarted
     | TrainStep

@@ -12,6 +12,7 @@ from typing import Any
 import torch
 
 from diffusion_gui.core.errors import UserError
+from diffusion_gui.core.look_messages import FieldRequest, NearestRequest
 from diffusion_gui.core.messages import (
     DataRequest,
     DataShown,
@@ -26,6 +27,7 @@ from diffusion_gui.core.messages import (
 from diffusion_gui.training.trainer import train
 
 from .library import Library
+from .looks import field, nearest
 from .runs import preview, run
 
 __all__ = ["Engine"]
@@ -45,6 +47,8 @@ class Engine:
             PreviewRequest: lambda request: preview(
                 self.library, request.recipe, request.t, request.item
             ),
+            FieldRequest: lambda request: field(self.library, request),
+            NearestRequest: lambda request: nearest(self.library, request),
             DataRequest: self._data,
             TrainRequest: lambda request: train(request.settings, request.out, request.resume),
         }

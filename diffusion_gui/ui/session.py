@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from diffusion_gui.core import demo
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.frames import Frame, Trajectory
-from diffusion_gui.core.labels import ALL
 from diffusion_gui.core.messages import (
     Event,
     Failed,
@@ -22,17 +22,18 @@ from diffusion_gui.core.messages import (
     StepDone,
     Stopped,
 )
-from diffusion_gui.core.model_files import IDEAL_PREFIX, find_model, read_metadata
 from diffusion_gui.core.options import Value
 from diffusion_gui.core.paths import resource
 from diffusion_gui.core.recipe import FIRST_RECIPE, Recipe
 from diffusion_gui.core.schedule import NoiseSchedule, make_schedule
 from diffusion_gui.core.timeline import Timeline
 
+from .choosing import values_of_data, values_of_model
+from .glances import Glances
+from .looks import Looks
 from .playback import Playback
 from .workers import Workers
 
-COUNTS = {"image": 12, "points": 1000}
 SETTLE_MS = 120
 """A run starts when the controls have been still this long; previews do not wait."""
 
@@ -74,6 +75,8 @@ class Session(QObject):
         self.workers = Workers(self)
         self.workers.ready.connect(self._on_ready)
         self.workers.failed.connect(self.failed)
+        self.glances = Glances(self.workers, self)
+        self.looks = Looks(self)
         self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
         self._settle.timeout.connect(self.run)
 
@@ -126,43 +129,20 @@ class Session(QObject):
 
     def use_model(self, name: str) -> bool:
         """Take another model; data, count and class follow what it was trained on."""
+        return self._choose(values_of_model, name)
+
+    def use_data(self, spec: str) -> bool:
+        """Noise other data, and denoise it with what fits."""
+        return self._choose(values_of_data, spec)
+
+    def _choose(self, values_of: Callable[[Recipe, str], dict[str, Value]], name: str) -> bool:
         try:
-            data, kind = self._trained_on(name)
+            values = values_of(self.recipe, name)
         except UserError as error:
             self.failed.emit(Failed(error.what, error.why, error.what_to_do))
             self.recipe_changed.emit()
             return False
-        values: dict[str, Value] = {"model": name, "data": data, "init": "", "from_level": 1.0}
-        if data != self.recipe.data:
-            values |= {"label": ALL, "count": COUNTS.get(kind, 12)}
         return self.change(**values)
-
-    def _trained_on(self, name: str) -> tuple[str, str]:
-        if name.startswith(IDEAL_PREFIX):
-            data = name.removeprefix(IDEAL_PREFIX)
-            return data, "points" if data.startswith("points:") else "image"
-        metadata = read_metadata(find_model(name))
-        return str(metadata.get("training", {}).get("data", "")), str(metadata["domain"]["kind"])
-
-    def use_data(self, spec: str) -> bool:
-        """Noise other data, and denoise it with what fits: the ideal denoiser of a folder or CSV.
-
-        A single image is noised part of the way and denoised by the model in use (or `shapes`),
-        without a class: that shows what the model makes of it.
-        """
-        if spec.startswith(("images:", "points:")):
-            kind = "points" if spec.startswith("points:") else "image"
-            return self.change(
-                data=spec,
-                model=IDEAL_PREFIX + spec,
-                label=ALL,
-                init="",
-                from_level=1.0,
-                count=COUNTS[kind],
-            )
-        colour = self.recipe.model == FIRST_RECIPE.model
-        model = self.recipe.model if colour else FIRST_RECIPE.model
-        return self.change(data=spec, init=spec, from_level=0.5, model=model, label="none", count=4)
 
     def adopt(self, recipe: Recipe) -> None:
         """Take a whole recipe, as an opened file holds it."""
@@ -256,11 +236,27 @@ class Session(QObject):
 
     # -- looking ------------------------------------------------------------------------------
 
-    def frame(self) -> tuple[Trajectory, Frame] | None:
-        """What the timeline shows now; None while there is none."""
+    def place(self) -> tuple[Trajectory, int] | None:
+        """The trajectory and the state of it that the timeline shows now; None while empty."""
         if not self.timeline.trajectories:
             return None
-        return self.timeline.frame(self.playback.position)
+        return self.timeline.place(self.playback.position)
+
+    def frame(self) -> tuple[Trajectory, Frame] | None:
+        """What the timeline shows now; None while there is none."""
+        place = self.place()
+        return None if place is None else (place[0], place[0][place[1]])
+
+    def level(self) -> tuple[float, float] | None:
+        """(alpha, sigma) of what is shown: the one-look's or the frame's; None while empty."""
+        if self.preview is not None:
+            t = min(self.preview.t, self.recipe.T)
+            return float(self.schedule.alpha[t]), float(self.schedule.sigma[t])
+        place = self.place()
+        if place is None:
+            return None
+        path, k = place[0].path, place[1]
+        return float(path.alpha[k]), float(path.sigma[k])
 
     def set_show(self, show: tuple[str, ...]) -> None:
         """What of each state is on the canvas: x, x0, eps, or several."""
@@ -292,7 +288,7 @@ class Session(QObject):
         points = self.recipe.data.startswith("points:")
         t = min(self.probe_t, self.recipe.T)
         request = PreviewRequest(self.recipe, t, None if points else self.item)
-        self.workers.submit(request, self._on_preview)
+        self.glances.ask("one look", request, self._on_preview)
 
     def _on_preview(self, event: Event) -> None:
         if isinstance(event, Preview) and self.probing:

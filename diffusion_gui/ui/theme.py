@@ -184,10 +184,11 @@ def _pixmap(name: str, color: str, size: int) -> QPixmap:
 
 
 def icon(name: str) -> QIcon:
-    """A shipped icon in the theme's text colour, dimmed where disabled, sharp up to 200 %."""
+    """A shipped icon in the text's colour, in the accent's where checked, sharp up to 200 %."""
     colors = theme().colors
     result = QIcon()
     for size in (20, 40):
         result.addPixmap(_pixmap(name, colors.text, size), QIcon.Mode.Normal)
+        result.addPixmap(_pixmap(name, colors.accent, size), QIcon.Mode.Normal, QIcon.State.On)
         result.addPixmap(_pixmap(name, colors.line, size), QIcon.Mode.Disabled)
     return result

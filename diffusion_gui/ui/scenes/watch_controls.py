@@ -154,5 +154,6 @@ class WatchControls(QFrame):
 
 def _model_words(name: str) -> str:
     if name.startswith(IDEAL_PREFIX):
-        return tr("Ideal denoiser of {data}").format(data=name.removeprefix(IDEAL_PREFIX))
+        data = name.removeprefix(IDEAL_PREFIX).removeprefix("points:")
+        return tr("Ideal denoiser of {data}").format(data=data)
     return name

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
-import numpy as np
-from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from diffusion_gui.core.frames import Trajectory
-from diffusion_gui.render.grid import tile
+from diffusion_gui.render.grid import enlarge, tile
 from diffusion_gui.render.pixels import to_rgb
 from diffusion_gui.ui.theme import theme
+from diffusion_gui.ui.widgets.notation import draw_caption
 
-from .panels import Panel
+from .layout import CAPTION, Grid, best_grid, split
+from .panels import Panel, values
 from .qimage import to_qimage
 
-GAP = 2
-TITLE = 24
+MARGIN = 10
 
 
 class ImageView(QWidget):
@@ -32,7 +33,7 @@ class ImageView(QWidget):
         self._panels: Sequence[Panel] = ()
         self._item = 0
         self._alone = False
-        self._areas: list[tuple[QRect, int, int, int]] = []
+        self._places: list[tuple[QRectF, Grid, int]] = []
 
     def minimumSizeHint(self) -> QSize:
         """Small enough for the smallest window."""
@@ -44,100 +45,89 @@ class ImageView(QWidget):
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint each panel as one scaled picture under its title."""
+        """Paint each panel as one scaled picture above its caption."""
         with QPainter(self) as painter:  # ends on errors too: an open painter takes Qt down
-            self._draw(painter)
+            painter.fillRect(self.rect(), QColor(theme().colors.canvas))
+            self._places = []
+            if self._panels:
+                areas, grid = self._layout()
+                for panel, area in zip(self._panels, areas, strict=True):
+                    self._paint(painter, panel, area, grid)
 
-    def _draw(self, painter: QPainter) -> None:
-        colors = theme().colors
-        painter.fillRect(self.rect(), QColor(colors.canvas))
-        self._areas = []
+    def _count(self) -> int:
+        return 1 if self._alone else max(len(panel.x) for panel in self._panels)
+
+    def _layout(self) -> tuple[list[QRectF], Grid]:
+        """The panels' areas, side by side or one above the other, and the grid inside each."""
         count = len(self._panels)
-        if not count:
-            return
-        # Several panels stand side by side where the canvas is wide, else one above the other.
-        across = self.width() >= self.height() * 0.9 or count == 1
-        for i, panel in enumerate(self._panels):
-            if across:
-                left, right = i * self.width() // count, (i + 1) * self.width() // count
-                area = QRect(left, 0, right - left, self.height())
-            else:
-                top, bottom = i * self.height() // count, (i + 1) * self.height() // count
-                area = QRect(0, top, self.width(), bottom - top)
-            self._paint(painter, panel, area.adjusted(8, 6, -8, -6))
+        image = self._panels[0].domain.shape[-2:]
+        results = []
+        for across in (True, False):
+            areas = [QRectF(*area) for area in split(count, (self.width(), self.height()), across)]
+            space = (areas[0].width() - 2 * MARGIN, areas[0].height() - MARGIN - CAPTION)
+            grid = best_grid(self._count(), (image[0], image[1]), space, self.devicePixelRatioF())
+            results.append((areas, grid))
+        return max(results, key=lambda result: result[1].scale)
 
-    def _paint(self, painter: QPainter, panel: Panel, area: QRect) -> None:
+    def _paint(self, painter: QPainter, panel: Panel, area: QRectF, grid: Grid) -> None:
         colors = theme().colors
-        title = QRect(area.x(), area.y(), area.width(), TITLE)
-        painter.setPen(QColor(colors.dim))
-        painter.drawText(title, Qt.AlignmentFlag.AlignCenter, panel.title)
-        area = area.adjusted(0, TITLE, 0, 0)
-        x = panel.x
-        item = self._item if 0 <= self._item < len(x) else 0
-        if self._alone:
-            x = x[item : item + 1]
-        images = to_rgb(x, panel.domain, panel.kind)
-        rows_columns = _fit(len(images), images.shape[1:3], (area.height(), area.width()))
-        columns = rows_columns[1]
-        background = QColor(colors.canvas)
+        item = self._item if 0 <= self._item < len(panel.x) else 0
+        x = panel.x[item : item + 1] if self._alone else panel.x
+        back = QColor(colors.canvas)
         picture = tile(
-            images, columns, GAP, (background.red(), background.green(), background.blue())
+            to_rgb(x, panel.domain, panel.kind),
+            grid.columns,
+            grid.gap,
+            (back.red(), back.green(), back.blue()),
         )
-        scale = min(area.width() / picture.shape[1], area.height() / picture.shape[0])
-        if scale > 2:  # whole cells: every pixel of the data is equally large
-            scale = int(scale)
-        width, height = int(picture.shape[1] * scale), int(picture.shape[0] * scale)
-        place = QRect(
-            area.x() + (area.width() - width) // 2,
-            area.y() + (area.height() - height) // 2,
-            width,
-            height,
-        )
+        width, height = picture.shape[1] * grid.scale, picture.shape[0] * grid.scale
+        left = round(area.x() + (area.width() - width) / 2)
+        # Picture and caption stand together in the middle.
+        top = round(area.y() + max(MARGIN / 2, (area.height() - height - CAPTION) / 2))
+        place = QRectF(left, top, width, height)
+        ratio = self.devicePixelRatioF()
+        if abs(grid.scale * ratio - round(grid.scale * ratio)) > 1e-6:
+            # Enlarged by whole pixels and brought down smoothly: sharp, and evenly large.
+            picture = enlarge(picture, math.ceil(grid.scale * ratio))
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.drawImage(place, to_qimage(picture))
-        gap = round(GAP * scale)
-        self._areas.append((place, columns, len(images), gap))
-        if len(images) > 1 and self._item >= 0:
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
+        self._places.append((place, grid, len(x)))
+        if len(x) > 1 and self._item >= 0:
             painter.setPen(QPen(QColor(colors.accent), 2))
-            cell = _cell(place, columns, len(images), item, gap)
-            painter.drawRect(cell.adjusted(-1, -1, 1 - gap, 1 - gap))
+            painter.drawRect(_cell(place, grid, item).adjusted(-2, -2, 2, 2))
+        caption = QRectF(area.x() + MARGIN, place.bottom() + 2, area.width() - 2 * MARGIN, CAPTION)
+        draw_caption(painter, caption, panel.symbol, panel.title)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """A click on an item chooses it."""
-        for place, columns, count, gap in self._areas:
+        for place, grid, count in self._places:
             for item in range(count):
-                if count > 1 and _cell(place, columns, count, item, gap).contains(event.pos()):
+                if count > 1 and _cell(place, grid, item).contains(event.position()):
                     self.chosen.emit(item)
                     return
 
     @staticmethod
-    def thumbnail(trajectory: Trajectory, k: int, item: int, side: int) -> QImage:
-        """State `k` of one item, `side` pixels high."""
-        x = trajectory.x[k, item : item + 1]
-        image = to_qimage(to_rgb(np.asarray(x), trajectory.domain, "x")[0])
-        return image.scaled(side, side, Qt.AspectRatioMode.KeepAspectRatio)
+    def thumbnail(trajectory: Trajectory, k: int, kind: str, item: int, side: int) -> QImage:
+        """State `k` of one item as `kind` shows it, `side` pixels high."""
+        x = values(trajectory, k, kind, slice(item, item + 1))
+        image = to_qimage(to_rgb(x, trajectory.domain, kind)[0])
+        return image.scaled(
+            side,
+            side,
+            Qt.AspectRatioMode.KeepAspectRatio,
+            Qt.TransformationMode.SmoothTransformation,
+        )
 
 
-def _fit(count: int, image: tuple[int, int], space: tuple[int, int]) -> tuple[int, int]:
-    """(rows, columns) that let `count` images of (h, w) be largest in a space of (h, w)."""
-    best, choice = -1.0, (1, count)
-    for columns in range(1, count + 1):
-        rows = -(-count // columns)
-        scale = min(space[1] / (columns * (image[1] + GAP)), space[0] / (rows * (image[0] + GAP)))
-        if scale > best * 1.001:
-            best, choice = scale, (rows, columns)
-    return choice
-
-
-def _cell(place: QRect, columns: int, count: int, item: int, gap: int) -> QRect:
-    """Where item number `item` is painted, with the gap that follows it."""
-    rows = -(-count // columns)
-    row, column = divmod(item, columns)
-    # the last column has no gap behind it, so each cell is a little wider than its share
-    width = (place.width() + gap) / columns
-    height = (place.height() + gap) / rows
-    return QRect(
-        place.x() + round(column * width),
-        place.y() + round(row * height),
-        round(width),
-        round(height),
+def _cell(place: QRectF, grid: Grid, item: int) -> QRectF:
+    """Where item number `item` is painted."""
+    row, column = divmod(item, grid.columns)
+    step_x = (place.width() + grid.gap * grid.scale) / grid.columns
+    step_y = (place.height() + grid.gap * grid.scale) / grid.rows
+    return QRectF(
+        place.x() + column * step_x,
+        place.y() + row * step_y,
+        step_x - grid.gap * grid.scale,
+        step_y - grid.gap * grid.scale,
     )

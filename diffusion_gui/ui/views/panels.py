@@ -1,63 +1,156 @@
-"""What is on the canvas now, as arrays with titles: from the timeline, or from a one-look."""
+"""What is on the canvas now, as arrays with captions: from the timeline, or from a one-look."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import math
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
 from diffusion_gui.core.domain import Domain
-from diffusion_gui.core.frames import Frame, Trajectory
+from diffusion_gui.core.frames import Trajectory
 from diffusion_gui.core.messages import Preview
+from diffusion_gui.render.pixels import visible
 from diffusion_gui.ui.i18n import tr
+from diffusion_gui.ui.looks import DENSITY, PATH, SCORE, TRAILS
 from diffusion_gui.ui.session import Session
+from diffusion_gui.ui.widgets.notation import (
+    DATA,
+    NOISE,
+    PREDICTED_NOISE,
+    PREDICTION,
+    STATE,
+    Symbol,
+)
+
+TRAIL = 12
+"""States of a trail behind each point."""
 
 
 @dataclass(frozen=True, eq=False)
 class Panel:
-    """One picture of the canvas: items `x` (N, *S) of `domain`, coloured as `kind` says."""
+    """One picture of the canvas: items `x` (N, *S) of `domain`, coloured as `kind` says.
+
+    Attributes:
+        title: words of the caption; `symbol` stands before them.
+        trails: (steps, N, *S) the last states, the present one at the end.
+        density: paint how dense the points lie.
+        arrows: points (M, 2) and the vectors (M, 2) that start there.
+        path: one point's states (steps, 2), and which of them is the present one.
+    """
 
     title: str
     kind: str
-    x: npt.NDArray[np.float32]
+    x: npt.NDArray[np.floating]
     domain: Domain
     labels: npt.NDArray[np.int64]
-    trails: npt.NDArray[np.float32] | None = None
+    trails: npt.NDArray[np.floating] | None = None
+    symbol: Symbol | None = None
+    density: bool = False
+    arrows: tuple[npt.NDArray[np.floating], npt.NDArray[np.floating]] | None = None
+    path: tuple[npt.NDArray[np.floating], int] | None = None
 
 
 def current_panels(session: Session) -> list[Panel]:
     """The panels to paint; empty while nothing has been computed."""
     if session.preview is not None:
-        return _of_preview(session.preview)
-    shown = session.frame()
-    if shown is None:
+        return [_with_looks(panel, session) for panel in _of_preview(session.preview, session)]
+    place = session.place()
+    if place is None:
         return []
-    trajectory, frame = shown
-    return [_of_frame(trajectory, frame, kind) for kind in session.show]
+    return [_with_looks(_of_state(*place, kind), session, place) for kind in session.show]
 
 
-def _of_preview(preview: Preview) -> list[Panel]:
-    titles = (
-        ("x", tr("x_t: noised to here"), preview.x),
-        ("x0", tr("x̂₀: predicted in one look"), preview.x0),
-        ("eps", tr("ε: the noise in it"), preview.eps),
-    )
-    return [Panel(title, kind, x, preview.domain, preview.labels) for kind, title, x in titles]
+def _with_looks(
+    panel: Panel, session: Session, place: tuple[Trajectory, int] | None = None
+) -> Panel:
+    """The panel of points with the overlays that are on; arrows and paths belong to states."""
+    if panel.domain.kind != "points":
+        return panel
+    on = session.looks.on
+    panel = replace(panel, density=DENSITY in on, trails=panel.trails if TRAILS in on else None)
+    if panel.kind != "x":
+        return panel
+    if found := session.looks.arrows():
+        field, name = found
+        size = max(1.0, math.hypot(field.alpha, field.sigma))
+        vectors = field.score if name == SCORE else field.velocity
+        panel = replace(panel, arrows=(field.x / size, vectors))
+    if PATH in on and place is not None and session.item < len(panel.x):
+        trajectory, k = place
+        states = trail(trajectory, len(trajectory) - 1, len(trajectory), session.item)
+        panel = replace(panel, path=(states, k))
+    return panel
 
 
-def _of_frame(trajectory: Trajectory, frame: Frame, kind: str) -> Panel:
+def _of_preview(preview: Preview, session: Session) -> list[Panel]:
+    schedule = session.schedule
+    alpha, sigma = float(schedule.alpha[preview.t]), float(schedule.sigma[preview.t])
+    return [
+        Panel(title, kind, x, preview.domain, preview.labels, symbol=symbol)
+        for kind, symbol, title, x in (
+            ("x", STATE, tr("noised to here"), visible(preview.x, alpha, sigma)),
+            ("x0", PREDICTION, tr("predicted in one look"), preview.x0),
+            ("eps", NOISE, tr("the noise in it"), preview.eps),
+        )
+    ]
+
+
+def _of_state(trajectory: Trajectory, k: int, kind: str) -> Panel:
     forward = trajectory.recipe.process != "reverse"
+    guessed = not forward or trajectory.recipe.model != ""
     trails = None
     if kind == "x0":
-        title = tr("x₀: the data") if forward else tr("x̂₀: predicted at this step")
-        x = frame.x if frame.x0 is None else frame.x0
+        symbol, title = (
+            (PREDICTION, tr("predicted at this step")) if guessed else (DATA, tr("the data"))
+        )
     elif kind == "eps":
-        title = tr("ε: the noise in it") if forward else tr("ε̂: predicted noise")
-        eps = frame.eps
-        x = np.zeros_like(frame.x) if eps is None else eps
+        symbol = PREDICTED_NOISE if guessed else NOISE
+        title = tr("predicted noise") if guessed else tr("the noise in it")
     else:
-        title = tr("x_t: the state")
-        x = frame.x
-        trails = trajectory.x[max(0, frame.k - 12) : frame.k + 1]
-    return Panel(title, kind, x, trajectory.domain, trajectory.labels, trails)
+        symbol, title = STATE, tr("the state")
+        if trajectory.domain.kind == "points":
+            trails = trail(trajectory, k, TRAIL)
+    x = values(trajectory, k, kind)
+    return Panel(title, kind, x, trajectory.domain, trajectory.labels, trails, symbol)
+
+
+def trail(
+    trajectory: Trajectory, k: int, length: int, item: int | None = None
+) -> npt.NDArray[np.floating]:
+    """The last `length` states up to k (of one item), each at the size it is shown in."""
+    first = max(0, k - length)
+    size = np.hypot(trajectory.path.alpha[first : k + 1], trajectory.path.sigma[first : k + 1])
+    scale = np.where(size <= 1.0 + 1e-6, 1.0, size).astype(np.float32)
+    states = trajectory.x[first : k + 1]
+    if item is not None:
+        states = states[:, item]
+    return np.asarray(states / scale.reshape(-1, *[1] * (states.ndim - 1)))
+
+
+def values(
+    trajectory: Trajectory, k: int, kind: str, items: slice = slice(None)
+) -> npt.NDArray[np.floating]:
+    """What the canvas shows of state k: x, x0 or eps of `items`, at a size that can be seen.
+
+    The last state has no prediction of its own: a finished sample is its own clean item, and
+    pure noise is shown with the prediction made a step before.
+    """
+    alpha, sigma = float(trajectory.path.alpha[k]), float(trajectory.path.sigma[k])
+    x = trajectory.x[k, items]
+    if kind == "x":
+        return visible(x, alpha, sigma)
+    if k < len(trajectory) - 1:
+        x0 = trajectory.x0[k, items]
+    elif sigma == 0.0 or k == 0:
+        x0 = x
+    else:
+        x0 = trajectory.x0[k - 1, items]
+    if kind == "x0":
+        return x0
+    if sigma > 0.0:
+        return np.asarray((x - alpha * x0) / sigma)
+    if k == 0 and trajectory.recipe.process == "forward" and len(trajectory) > 1:
+        return trajectory.noise[0, items]  # the one noise that will be mixed in
+    return np.zeros_like(x)

@@ -1,26 +1,36 @@
-"""Points in the plane: a scatter for each panel, with the trails of their last steps."""
+"""Points in the plane: a scatter for each panel, with trails, density, arrows and one path."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 import numpy as np
-import numpy.typing as npt
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from diffusion_gui.core.frames import Trajectory
 from diffusion_gui.ui.theme import theme
+from diffusion_gui.ui.widgets.notation import draw_caption
 
-from .panels import Panel
+from .layout import CAPTION, split
+from .panels import Panel, values
+from .points_art import (
+    CLASS_COLORS,
+    Plane,
+    density,
+    draw_arrows,
+    draw_dots,
+    draw_path,
+    draw_trails,
+    heat,
+)
 
-TITLE = 24
-TRAILS = 160
-"""So many points carry a trail: more would hide the points."""
+__all__ = ["CLASS_COLORS", "PointsView"]
 
-# Okabe & Ito's palette: apart for all kinds of colour vision.
-CLASS_COLORS = ("#56b4e9", "#e69f00", "#009e73", "#cc79a7", "#f0e442", "#d55e00", "#0072b2")
+MARGIN = 10
+NEAR = 24.0
+"""A click chooses a point within so many pixels."""
 
 
 class PointsView(QWidget):
@@ -33,117 +43,98 @@ class PointsView(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._panels: Sequence[Panel] = ()
         self._item = 0
-        self._areas: list[tuple[QRectF, Panel]] = []
+        self._alone = False
+        self._areas: list[tuple[Plane, Panel]] = []
 
     def minimumSizeHint(self) -> QSize:
         """Small enough for the smallest window."""
         return QSize(200, 160)
 
     def show_panels(self, panels: Sequence[Panel], item: int, alone: bool) -> None:
-        """Paint `panels`; point `item` is marked, with `alone` its whole trail only."""
+        """Paint `panels`; point `item` is marked, with `alone` the others are dimmed."""
         self._panels, self._item, self._alone = panels, item, alone
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint each panel in a square of the same scale."""
         with QPainter(self) as painter:  # ends on errors too: an open painter takes Qt down
-            self._draw(painter)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.fillRect(self.rect(), QColor(theme().colors.canvas))
+            self._areas = []
+            for area, panel in zip(self._layout(), self._panels, strict=True):
+                self._paint(painter, panel, area)
 
-    def _draw(self, painter: QPainter) -> None:
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.fillRect(self.rect(), QColor(theme().colors.canvas))
-        self._areas = []
+    def _layout(self) -> list[QRectF]:
+        """The panels' areas: beside or above each other, whichever makes them larger."""
         count = len(self._panels)
-        for i, panel in enumerate(self._panels):
-            left, right = i * self.width() // count, (i + 1) * self.width() // count
-            area = QRect(left + 8, 6, right - left - 16, self.height() - 12)
-            painter.setPen(QColor(theme().colors.dim))
-            title = QRect(area.x(), area.y(), area.width(), TITLE)
-            painter.drawText(title, Qt.AlignmentFlag.AlignCenter, panel.title)
-            area = area.adjusted(0, TITLE, 0, 0)
-            side = min(area.width(), area.height())
-            square = QRectF(
-                area.x() + (area.width() - side) / 2,
-                area.y() + (area.height() - side) / 2,
-                side,
-                side,
-            )
-            self._areas.append((square, panel))
-            self._paint(painter, panel, square)
+        if not count:
+            return []
+        size = (self.width(), self.height())
+        across, down = (
+            [QRectF(*area) for area in split(count, size, way)] for way in (True, False)
+        )
+        return max((across, down), key=lambda areas: _side(areas[0], CAPTION))
 
-    def _paint(self, painter: QPainter, panel: Panel, square: QRectF) -> None:
+    def _paint(self, painter: QPainter, panel: Panel, area: QRectF) -> None:
         colors = theme().colors
-        painter.setPen(QPen(QColor(colors.line), 1))
-        painter.drawRect(square)
+        caption = CAPTION if panel.title else 0
+        side = _side(area, caption)
+        square = QRectF(
+            round(area.center().x() - side / 2),
+            round(area.y() + (area.height() - side - caption) / 2),
+            side,
+            side,
+        )
+        plane = Plane.of(panel.domain, square)
+        self._areas.append((plane, panel))
         painter.save()
         painter.setClipRect(square)
-        if panel.trails is not None and len(panel.trails) > 1:
-            faint = QColor(colors.text)
-            faint.setAlpha(38)
-            painter.setPen(QPen(faint, 1))
-            for item in range(min(TRAILS, panel.x.shape[0])):
-                painter.drawPolyline(_polygon(panel.trails[:, item], panel, square))
-        _draw_points(painter, panel.x, panel.labels, panel, square, max(2.5, square.width() / 130))
+        if panel.density:
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            painter.drawImage(square, heat(density(panel.x, plane.low, plane.high), colors.dark))
+        if panel.trails is not None and len(panel.trails) > 1 and not self._alone:
+            draw_trails(painter, plane, panel.trails)
+        opacity = 0.2 if self._alone or panel.density else 0.75
+        draw_dots(painter, plane, panel.x, panel.labels, max(2.5, side / 130), opacity)
+        if panel.arrows is not None:
+            draw_arrows(painter, plane, *panel.arrows, colors.text)
+        if panel.path is not None:
+            draw_path(painter, plane, *panel.path, colors.forward)
         if 0 <= self._item < len(panel.x):
-            here = _polygon(panel.x[self._item : self._item + 1], panel, square).at(0)
-            painter.setPen(QPen(QColor(colors.text), 1.5))
+            painter.setPen(QPen(QColor(colors.text), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawEllipse(here, 6, 6)
+            here = plane.places(panel.x[self._item])
+            painter.drawEllipse(QPointF(here[0], here[1]), 6, 6)
         painter.restore()
+        painter.setPen(QPen(QColor(colors.line), 1))
+        painter.drawRect(square.adjusted(0.5, 0.5, -0.5, -0.5))
+        if panel.title:
+            line = QRectF(area.x() + 4, square.bottom() + 2, area.width() - 8, CAPTION)
+            draw_caption(painter, line, panel.symbol, panel.title)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """A click chooses the nearest point."""
-        for square, panel in self._areas:
-            if square.contains(event.position()):
-                places = _places(panel.x, panel, square)
-                away = places - np.array([event.position().x(), event.position().y()])
-                self.chosen.emit(int(np.argmin((away**2).sum(1))))
+        """A click chooses the nearest point, and its path is drawn."""
+        for plane, panel in self._areas:
+            if plane.square.contains(event.position()):
+                away = plane.places(panel.x) - [event.position().x(), event.position().y()]
+                distance = np.hypot(away[:, 0], away[:, 1])
+                if distance.min() <= NEAR:
+                    self.chosen.emit(int(np.argmin(distance)))
+                return
 
     @staticmethod
-    def thumbnail(trajectory: Trajectory, k: int, item: int, side: int) -> QImage:
-        """State `k` of all points, `side` pixels high."""
-        image = QImage(side, side, QImage.Format.Format_RGB888)
+    def thumbnail(trajectory: Trajectory, k: int, kind: str, item: int, side: int) -> QImage:
+        """State `k` of the points as `kind` shows it, `side` pixels high."""
+        image = QImage(side, side, QImage.Format.Format_RGB32)
         image.fill(QColor(theme().colors.canvas))
-        painter = QPainter(image)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        x = trajectory.x[k][:400]
-        panel = Panel("", "x", x, trajectory.domain, trajectory.labels)
-        _draw_points(painter, x, trajectory.labels, panel, QRectF(0, 0, side, side), 1.6)
-        painter.end()
+        x = values(trajectory, k, kind, slice(0, 400))
+        with QPainter(image) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            plane = Plane.of(trajectory.domain, QRectF(0, 0, side, side))
+            draw_dots(painter, plane, x, trajectory.labels, 1.6)
         return image
 
 
-def _places(x: npt.NDArray[np.float32], panel: Panel, square: QRectF) -> npt.NDArray[np.float64]:
-    """Pixel places (N, 2) of points; the view reaches a fifth beyond the data's range."""
-    low, high = panel.domain.low * 1.2, panel.domain.high * 1.2
-    unit = (np.asarray(x, dtype=np.float64) - low) / (high - low)
-    return np.stack(
-        [
-            square.x() + unit[:, 0] * square.width(),
-            square.y() + (1.0 - unit[:, 1]) * square.height(),
-        ],
-        axis=1,
-    )
-
-
-def _polygon(x: npt.NDArray[np.float32], panel: Panel, square: QRectF) -> QPolygonF:
-    return QPolygonF([QPointF(px, py) for px, py in _places(x, panel, square).tolist()])
-
-
-def _draw_points(
-    painter: QPainter,
-    x: npt.NDArray[np.float32],
-    labels: npt.NDArray[np.int64],
-    panel: Panel,
-    square: QRectF,
-    size: float,
-) -> None:
-    for label in np.unique(labels[: len(x)]):
-        color = QColor(
-            CLASS_COLORS[int(label) % len(CLASS_COLORS)] if label >= 0 else theme().colors.accent
-        )
-        color.setAlpha(190)
-        pen = QPen(color, size)
-        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-        painter.setPen(pen)
-        painter.drawPoints(_polygon(x[labels[: len(x)] == label], panel, square))
+def _side(area: QRectF, caption: int) -> int:
+    """The largest square that fits above the caption."""
+    return max(10, int(min(area.width() - 2 * MARGIN, area.height() - MARGIN - caption)))

@@ -34,6 +34,7 @@ def section(title: str, *content: QWidget | QLayout) -> QWidget:
     column.setSpacing(2)
     heading = QLabel(title)
     heading.setObjectName("heading")
+    heading.setIndent(0)  # in line with the labels under it
     column.addWidget(heading)
     for one in content:
         if isinstance(one, QLayout):

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from diffusion_gui.ui.i18n import tr
 from diffusion_gui.ui.session import Session
-from diffusion_gui.ui.theme import theme
+from diffusion_gui.ui.theme import Colors, theme
 from diffusion_gui.ui.views import view_of
 
-HEIGHT = 58
-GAP = 2
-BAR = 5
+HEIGHT = 62
+SIDE = 50
+GAP = 3
+BAR = 4
+AT_ONCE = 6
+"""Thumbnails made a paint, so that a long strip never holds up a frame."""
 
 
 class FilmStrip(QWidget):
@@ -38,74 +41,99 @@ class FilmStrip(QWidget):
         """Another width holds other frames."""
         self._thumbnails.clear()
 
-    def _slots(self) -> list[tuple[QRect, int]]:
-        """(place, position on the timeline) of each thumbnail."""
+    def _slots(self) -> list[tuple[QRectF, int]]:
+        """(place, position on the timeline) of each thumbnail; the first and the last are shown."""
         planned = self._session.timeline.planned
-        side = HEIGHT - BAR - 3
-        count = max(1, min(planned, self.width() // (side + GAP)))
-        width = self.width() / count
+        count = max(1, min(planned, int((self.width() + GAP) // (SIDE + GAP))))
+        width = (self.width() + GAP) / count
         return [
             (
-                QRect(round(i * width), 0, max(1, round(width) - GAP), side),
+                QRectF(i * width, 0.0, width - GAP, SIDE),
                 round(i * (planned - 1) / max(1, count - 1)),
             )
             for i in range(count)
         ]
 
+    def _span(self) -> tuple[float, float]:
+        """Where the first and the last frame lie: the middles of their thumbnails."""
+        slots = self._slots()
+        return slots[0][0].center().x(), slots[-1][0].center().x()
+
+    def _x_of(self, position: float) -> float:
+        first, last = self._span()
+        return first + (last - first) * position / max(1, self._session.timeline.planned - 1)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint what is there; thumbnails are kept until the run or the item changes."""
         with QPainter(self) as painter:  # ends on errors too: an open painter takes Qt down
-            self._draw(painter)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            if self._session.timeline.trajectories:
+                self._pictures(painter, theme().colors)
+                self._bar(painter, theme().colors)
+                self._cursor(painter, theme().colors)
 
-    def _draw(self, painter: QPainter) -> None:
-        session = self._session
-        colors = theme().colors
-        timeline = session.timeline
-        if not timeline.trajectories:
-            return
-        key = (id(timeline), session.item, colors.dark)
+    def _pictures(self, painter: QPainter, colors: Colors) -> None:
+        session, timeline = self._session, self._session.timeline
+        kind = session.show[0]
+        key = (id(timeline), session.item, kind, colors.dark)
         if key != self._key:
             self._key = key
             self._thumbnails.clear()
-        turn = timeline.starts()[1] if len(timeline.trajectories) > 1 else timeline.planned
-        only = timeline.trajectories[0].recipe.process == "reverse"
         made = 0
         for place, position in self._slots():
-            if position < timeline.available:
-                if position not in self._thumbnails and made < 6:
-                    # A few a paint, so that a long strip never holds up a frame.
-                    trajectory, k = timeline.place(position)
-                    view = view_of(trajectory.domain)
-                    item = min(session.item, len(trajectory.labels) - 1)
-                    self._thumbnails[position] = view.thumbnail(trajectory, k, item, place.height())
-                    made += 1
-                if image := self._thumbnails.get(position):
-                    x = place.x() + (place.width() - image.width()) // 2
-                    painter.drawImage(x, place.y(), image)
-            else:
-                painter.fillRect(place, QColor(colors.canvas))
-            color = colors.reverse if only or position >= turn else colors.forward
-            painter.fillRect(
-                QRect(place.x(), place.bottom() + 2, place.width() + GAP, BAR), QColor(color)
-            )
-        if made == 6:
+            painter.fillRect(place, QColor(colors.canvas))
+            if position >= timeline.available:
+                continue
+            if position not in self._thumbnails and made < AT_ONCE:
+                trajectory, k = timeline.place(position)
+                item = min(session.item, len(trajectory.labels) - 1)
+                view = view_of(trajectory.domain)
+                self._thumbnails[position] = view.thumbnail(trajectory, k, kind, item, SIDE)
+                made += 1
+            if image := self._thumbnails.get(position):
+                x = place.x() + (place.width() - image.width()) / 2
+                painter.drawImage(QRectF(round(x), place.y(), image.width(), SIDE), image)
+        if made == AT_ONCE:
             self.update()
-        self._cursor(painter)
 
-    def _cursor(self, painter: QPainter) -> None:
+    def _bar(self, painter: QPainter, colors: Colors) -> None:
+        """Two colours for the two directions; what is not computed yet is faint."""
+        timeline = self._session.timeline
+        starts = [*timeline.starts(), timeline.planned]
+        painter.setPen(Qt.PenStyle.NoPen)
+        done = self._x_of(timeline.available - 1) if not timeline.complete else self.width()
+        parts = [
+            (starts[i], starts[i + 1], one.recipe.process == "reverse")
+            for i, one in enumerate(timeline.trajectories)
+        ]
+        if len(parts) == 1 and not parts[0][2] and not timeline.complete:
+            # the way back has not begun: it will be as long
+            parts = [(0, timeline.planned // 2, False), (timeline.planned // 2, starts[-1], True)]
+        for first, end, reverse in parts:
+            left = 0.0 if first == 0 else self._x_of(first - 0.5)
+            right = float(self.width()) if end == starts[-1] else self._x_of(end - 0.5)
+            color = QColor(colors.reverse if reverse else colors.forward)
+            for opacity, limit in ((0.25, right), (1.0, min(right, done))):
+                color.setAlphaF(opacity)
+                painter.setBrush(color)
+                painter.drawRect(QRectF(left, SIDE + 4, max(0.0, limit - left), BAR))
+
+    def _cursor(self, painter: QPainter, colors: Colors) -> None:
         session = self._session
-        planned = session.timeline.planned
         shown = min(session.playback.position, session.timeline.available - 1)
-        slots = self._slots()
-        first, last = slots[0][0].center().x(), slots[-1][0].center().x()
-        x = first + (last - first) * shown / max(1, planned - 1)
-        painter.setPen(QPen(QColor(theme().colors.text), 2))
-        painter.drawLine(int(x), 0, int(x), HEIGHT)
+        x = self._x_of(shown)
+        line = QColor(colors.text)
+        painter.setPen(QPen(QColor(colors.canvas), 4))
+        painter.drawLine(int(x), 0, int(x), SIDE + 4 + BAR)
+        painter.setPen(QPen(line, 2))
+        painter.drawLine(int(x), 0, int(x), SIDE + 4 + BAR)
+        painter.setPen(QPen(QColor(colors.canvas), 1))
+        painter.setBrush(line)
+        painter.drawEllipse(QRectF(x - 5, SIDE + 1, 10, 10))
 
     def _go(self, event: QMouseEvent) -> None:
-        slots = self._slots()
-        first, last = slots[0][0].center().x(), slots[-1][0].center().x()
-        share = (event.position().x() - first) / max(1, last - first)
+        first, last = self._span()
+        share = (event.position().x() - first) / max(1.0, last - first)
         self._session.playback.seek(round(share * (self._session.timeline.planned - 1)))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:

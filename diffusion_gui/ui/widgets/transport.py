@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSignalBlocker, Qt
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QObject, QSignalBlocker, Qt
+from PySide6.QtGui import QAction, QFontMetrics
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSlider, QToolButton, QWidget
 
 from diffusion_gui.core.player import SPEEDS
@@ -11,41 +11,44 @@ from diffusion_gui.ui.i18n import tr
 from diffusion_gui.ui.session import Session
 from diffusion_gui.ui.theme import icon
 
+BUTTONS = ("start", "step_back", "play", "step_forward", "end", "loop")
 
-class Transport(QWidget):
-    """One row: buttons of the given actions, the scrubber, the place in words, the speed."""
 
-    def __init__(
-        self, session: Session, actions: dict[str, QAction], parent: QWidget | None = None
-    ) -> None:
+class Transport(QObject):
+    """Pieces of one row: buttons of the given actions, the scrubber, the place, the speed.
+
+    They stand in the scene's grid, so that sliders above each other begin and end together.
+    """
+
+    def __init__(self, session: Session, actions: dict[str, QAction], parent: QWidget) -> None:
         super().__init__(parent)
         self._session = session
         self._actions = actions
-        row = QHBoxLayout(self)
+        self.buttons = QWidget()
+        row = QHBoxLayout(self.buttons)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(2)
-        for name in ("start", "step_back", "play", "step_forward", "end", "loop"):
+        row.setSpacing(0)
+        for name in BUTTONS:
             button = QToolButton()
             button.setDefaultAction(actions[name])
             button.setAutoRaise(True)
             row.addWidget(button)
-        self._scrubber = QSlider(Qt.Orientation.Horizontal)
-        self._scrubber.setAccessibleName(tr("Frame"))
-        self._scrubber.setToolTip(tr("Drag to any frame"))
-        self._scrubber.valueChanged.connect(session.playback.seek)
-        row.addWidget(self._scrubber, 1)
-        self._place = QLabel()
-        self._place.setObjectName("value")
-        self._place.setMinimumWidth(150)
-        self._place.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        row.addWidget(self._place)
-        self._speed = QComboBox()
-        self._speed.setAccessibleName(tr("Speed"))
-        self._speed.setToolTip(tr("Playing speed"))
+        self.scrubber = QSlider(Qt.Orientation.Horizontal)
+        self.scrubber.setAccessibleName(tr("Frame"))
+        self.scrubber.setToolTip(tr("Drag to any frame"))
+        self.scrubber.valueChanged.connect(session.playback.seek)
+        self.place = QLabel()
+        self.place.setObjectName("value")
+        self.place.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        # As wide as it will ever be, so that nothing moves while it counts.
+        widest = max((tr("denoising"), tr("noising")), key=len) + "  1000/1000"
+        self.place.setMinimumWidth(QFontMetrics(self.place.font()).horizontalAdvance(widest) + 8)
+        self.speed = QComboBox()
+        self.speed.setAccessibleName(tr("Speed"))
+        self.speed.setToolTip(tr("Playing speed"))
         for speed in SPEEDS:
-            self._speed.addItem(f"{speed:g}×", speed)
-        self._speed.activated.connect(lambda: session.playback.set_speed(self._speed.currentData()))
-        row.addWidget(self._speed)
+            self.speed.addItem(f"{speed:g}×", speed)
+        self.speed.activated.connect(lambda: session.playback.set_speed(self.speed.currentData()))
         session.moved.connect(self.refresh)
         session.timeline_changed.connect(self.refresh)
         self.refresh()
@@ -54,21 +57,23 @@ class Transport(QWidget):
         """Show where the player is."""
         session = self._session
         player = session.playback.player
-        with QSignalBlocker(self._scrubber):
-            self._scrubber.setRange(0, max(0, player.length - 1))
-            self._scrubber.setValue(player.position)
-        self._speed.setCurrentIndex(SPEEDS.index(player.speed))
+        with QSignalBlocker(self.scrubber):
+            self.scrubber.setRange(0, max(0, player.length - 1))
+            self.scrubber.setValue(player.position)
+        self.speed.setCurrentIndex(SPEEDS.index(player.speed))
         play = self._actions["play"]
-        play.setIcon(icon("pause" if player.playing else "play"))
-        play.setText(tr("Pause") if player.playing else tr("Play"))
+        words = tr("Pause") if player.playing else tr("Play")
+        if play.text() != words:  # icons are not free: only when it changes
+            play.setText(words)
+            play.setIcon(icon("pause" if player.playing else "play"))
         self._actions["loop"].setChecked(player.loop)
-        self._place.setText(self._words())
+        self.place.setText(self._words())
 
     def _words(self) -> str:
-        shown = self._session.frame()
-        if shown is None:
+        place = self._session.place()
+        if place is None:
             return ""
-        trajectory, frame = shown
+        trajectory, k = place
         reverse = trajectory.recipe.process == "reverse"
         direction = tr("denoising") if reverse else tr("noising")
-        return f"{direction}  {frame.k}/{trajectory.steps}"
+        return f"{direction}  {k}/{trajectory.steps}"

@@ -1,0 +1,60 @@
+"""What a choice of model or data changes in the recipe besides itself."""
+
+from __future__ import annotations
+
+from diffusion_gui.core.labels import ALL
+from diffusion_gui.core.model_files import IDEAL_PREFIX, find_model, read_metadata
+from diffusion_gui.core.options import Value
+from diffusion_gui.core.recipe import FIRST_RECIPE, Recipe
+
+COUNTS = {"image": 12, "points": 1000}
+"""Items shown at once when another kind of data is chosen."""
+
+
+def values_of_model(recipe: Recipe, name: str) -> dict[str, Value]:
+    """What changes with model `name`: data, count and class follow what it was trained on.
+
+    Raises:
+        UserError: there is no such model, or its file is damaged.
+    """
+    data, kind = _trained_on(name)
+    values: dict[str, Value] = {"model": name, "data": data, "init": "", "from_level": 1.0}
+    if data != recipe.data:
+        values |= {"label": ALL, "count": COUNTS.get(kind, 12)}
+    return values
+
+
+def _trained_on(name: str) -> tuple[str, str]:
+    if name.startswith(IDEAL_PREFIX):
+        data = name.removeprefix(IDEAL_PREFIX)
+        return data, "points" if data.startswith("points:") else "image"
+    metadata = read_metadata(find_model(name))
+    return str(metadata.get("training", {}).get("data", "")), str(metadata["domain"]["kind"])
+
+
+def values_of_data(recipe: Recipe, spec: str) -> dict[str, Value]:
+    """What changes with data `spec`: a folder or CSV is denoised by its ideal denoiser.
+
+    A single image is noised part of the way and denoised by the model in use (or `shapes`),
+    without a class: that shows what the model makes of it.
+    """
+    if spec.startswith(("images:", "points:")):
+        kind = "points" if spec.startswith("points:") else "image"
+        return {
+            "data": spec,
+            "model": IDEAL_PREFIX + spec,
+            "label": ALL,
+            "init": "",
+            "from_level": 1.0,
+            "count": COUNTS[kind],
+        }
+    colour = recipe.model == FIRST_RECIPE.model
+    model = recipe.model if colour else FIRST_RECIPE.model
+    return {
+        "data": spec,
+        "init": spec,
+        "from_level": 0.5,
+        "model": model,
+        "label": "none",
+        "count": 4,
+    }

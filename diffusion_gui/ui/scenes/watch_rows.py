@@ -1,0 +1,178 @@
+"""The rows of the Watch scene around its canvas: what is shown above it, the noise level below."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QSlider,
+    QToolButton,
+    QWidget,
+)
+
+from diffusion_gui.ui.i18n import tr
+from diffusion_gui.ui.looks import DENSITY, PATH, SCORE, TRAILS, VELOCITY
+from diffusion_gui.ui.session import Session
+from diffusion_gui.ui.theme import icon
+from diffusion_gui.ui.widgets.notation import PREDICTED_NOISE, PREDICTION, STATE, symbol_icon
+
+LEVEL_TICKS = 1000
+
+
+def tool_button(name: str, words: str, tip: str) -> QToolButton:
+    """A small checkable button with an icon and no text."""
+    button = QToolButton()
+    button.setIcon(icon(name))
+    button.setAccessibleName(words)
+    button.setToolTip(f"<b>{words}</b><br>{tip}")
+    button.setCheckable(True)
+    return button
+
+
+class ShowRow(QWidget):
+    """What of a state is shown, what is laid over it, and a badge that says where one is."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(2)
+        self._show = QButtonGroup(self)
+        for show, symbol, text, tip in (
+            (("x",), STATE, tr("State"), tr("The state itself")),
+            (
+                ("x0",),
+                PREDICTION,
+                tr("Prediction"),
+                tr("What the denoiser believes the clean data is"),
+            ),
+            (("eps",), PREDICTED_NOISE, tr("Noise"), tr("The noise it believes is in the state")),
+            (("x", "x0", "eps"), None, tr("All three"), tr("State, prediction and noise")),
+        ):
+            button = QToolButton()
+            button.setAccessibleName(text)
+            button.setToolTip(f"<b>{text}</b><br>{tip}")
+            if symbol:
+                button.setIcon(symbol_icon(symbol, self.font()))
+            else:
+                button.setText(text)
+            button.setCheckable(True)
+            button.setProperty("show", show)
+            self._show.addButton(button)
+            row.addWidget(button)
+        self._show.buttonClicked.connect(
+            lambda button: session.set_show(tuple(button.property("show")))
+        )
+        row.addStretch(1)
+        self._badge = QLabel()
+        self._badge.setObjectName("badge")
+        self._badge.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        row.addWidget(self._badge, alignment=Qt.AlignmentFlag.AlignVCenter)
+        row.addStretch(1)
+        self._overlays: dict[str, QToolButton] = {}
+        for name, words, tip in (
+            (TRAILS, tr("Trails"), tr("The last steps of each point")),
+            (PATH, tr("Path"), tr("The whole way of the chosen point; click another to follow it")),
+            (DENSITY, tr("Density"), tr("How dense the points lie: p_t as a heat map")),
+            (
+                SCORE,
+                tr("Score"),
+                tr("The gradient of log p_t: where the data pulls, at this noise level"),
+            ),
+            (VELOCITY, tr("Velocity"), tr("v = α ε − σ x0: the way of the deterministic flow")),
+        ):
+            button = tool_button(name, words, tip)
+            button.clicked.connect(lambda checked, name=name: session.looks.toggle(name))
+            self._overlays[name] = button
+            row.addWidget(button)
+        self._alone = tool_button("single", tr("One item"), tr("Show the chosen item alone, large"))
+        self._alone.clicked.connect(session.set_one_large)
+        row.addWidget(self._alone)
+
+    def refresh(self) -> None:
+        """Show what the session shows."""
+        session = self._session
+        for button in self._show.buttons():
+            button.setChecked(tuple(button.property("show")) == session.show)
+            button.setEnabled(session.preview is None)
+        place = session.place()
+        points = place is not None and place[0].domain.kind == "points"
+        for name, button in self._overlays.items():
+            button.setVisible(points)
+            button.setChecked(name in session.looks.on)
+        self._alone.setChecked(session.one_large)
+        words = self._words()
+        self._badge.setText(words)
+        self._badge.setVisible(bool(words))
+
+    def _words(self) -> str:
+        session = self._session
+        if session.recorded:
+            return tr("Recorded run · the live model is loading")
+        if session.preview is not None:
+            if len(session.preview.x) > 1:
+                return tr("One look")
+            return tr("One look at item {n}").format(n=session.item + 1)
+        if session.recipe.from_level < 1.0:
+            return tr("From {p} noise").format(p=f"{session.recipe.from_level:.0%}")
+        return ""
+
+
+class LevelRow:
+    """The noise level: a label, a slider, the number, and the way back from there.
+
+    Not a widget of its own: the pieces stand in the scene's grid, so that this slider and the
+    scrubber below it begin and end together.
+    """
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._label = QLabel(tr("Noise level"))
+        self.slider = QSlider(Qt.Orientation.Horizontal)
+        self.slider.setRange(0, LEVEL_TICKS)
+        self.slider.setPageStep(LEVEL_TICKS // 10)
+        self.slider.setAccessibleName(tr("Noise level"))
+        self.slider.setToolTip(
+            tr("Drag: the chosen item, noised to this level, and what the denoiser sees in it")
+        )
+        self.slider.valueChanged.connect(
+            lambda tick: session.probe(session.schedule.nearest(tick / LEVEL_TICKS))
+        )
+        self._label.setBuddy(self.slider)
+        self._number = QLabel()
+        self._number.setObjectName("value")
+        self.button = QPushButton(tr("Denoise from here"))
+        self.button.setIcon(icon("denoise"))
+        self.button.setToolTip(
+            tr("Noise the data to this level only, and run the reverse process from there")
+        )
+        self.button.clicked.connect(lambda: session.denoise_from(self.slider.value() / LEVEL_TICKS))
+
+    def words(self) -> QHBoxLayout:
+        """The name and the number, to stand before the slider."""
+        row = QHBoxLayout()
+        row.addWidget(self._label)
+        row.addStretch(1)
+        row.addWidget(self._number)
+        return row
+
+    def refresh(self) -> None:
+        """Show the level of the frame, or the one that is being looked at."""
+        session = self._session
+        if session.probing:
+            level = float(session.schedule.noise_level[min(session.probe_t, session.recipe.T)])
+        else:
+            alpha, sigma = session.level() or (1.0, 0.0)
+            level = sigma / (alpha + sigma)
+        self._number.setText(f"{level:.0%}")
+        slider = self.slider
+        if not slider.isSliderDown() and not (session.probing and slider.hasFocus()):
+            with QSignalBlocker(slider):
+                slider.setValue(round(level * LEVEL_TICKS))
+        self.button.setEnabled(session.workers.is_ready)
+        slider.setEnabled(session.workers.is_ready)

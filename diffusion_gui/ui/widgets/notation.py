@@ -1,0 +1,99 @@
+"""Symbols of the notation, drawn: x_t, x̂₀, ε, ε̂. Few fonts set a hat over a letter well."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QIcon, QPainter, QPen, QPixmap, QPolygonF
+
+from diffusion_gui.ui.theme import theme
+
+
+@dataclass(frozen=True)
+class Symbol:
+    """A letter, with an index below it and a hat (a prediction) above it."""
+
+    letter: str
+    index: str = ""
+    hat: bool = False
+
+
+STATE = Symbol("x", "t")
+DATA = Symbol("x", "0")
+PREDICTION = Symbol("x", "0", hat=True)
+NOISE = Symbol("ε")
+PREDICTED_NOISE = Symbol("ε", hat=True)
+
+
+def draw_symbol(painter: QPainter, place: QPointF, symbol: Symbol, size: float) -> float:
+    """Draw `symbol` with its baseline starting at `place`; returns the width it took."""
+    letter = _font(painter.font(), size, italic=True)
+    index = _font(painter.font(), size * 0.72, italic=symbol.index.isalpha())
+    measure = QFontMetricsF(letter)
+    width = measure.horizontalAdvance(symbol.letter)
+    painter.save()
+    painter.setFont(letter)
+    painter.drawText(place, symbol.letter)
+    if symbol.hat:
+        middle = place.x() + width / 2 + size * 0.06
+        top = place.y() - measure.xHeight() - size * 0.16
+        reach, height = size * 0.2, size * 0.17
+        painter.setPen(QPen(painter.pen().color(), max(1.0, size / 13)))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        hat = [(middle - reach, top), (middle, top - height), (middle + reach, top)]
+        painter.drawPolyline(QPolygonF([QPointF(x, y) for x, y in hat]))
+    if symbol.index:
+        painter.setFont(index)
+        painter.drawText(QPointF(place.x() + width, place.y() + size * 0.22), symbol.index)
+        width += QFontMetricsF(index).horizontalAdvance(symbol.index)
+    painter.restore()
+    return width
+
+
+def symbol_width(font: QFont, symbol: Symbol, size: float) -> float:
+    """The width that `draw_symbol` takes."""
+    width = QFontMetricsF(_font(font, size, italic=True)).horizontalAdvance(symbol.letter)
+    small = _font(font, size * 0.72, italic=symbol.index.isalpha())
+    return width + QFontMetricsF(small).horizontalAdvance(symbol.index)
+
+
+def _font(base: QFont, size: float, *, italic: bool) -> QFont:
+    font = QFont(base)
+    font.setPixelSize(max(6, round(size)))
+    font.setItalic(italic)
+    return font
+
+
+def draw_caption(painter: QPainter, area: QRectF, symbol: Symbol | None, words: str) -> None:
+    """`symbol` and dim `words` on one line, in the middle of `area`, cut where it is narrow."""
+    colors = theme().colors
+    measure = QFontMetricsF(painter.font())
+    size = measure.height() * 1.06
+    head = symbol_width(painter.font(), symbol, size) + measure.averageCharWidth() if symbol else 0
+    words = measure.elidedText(words, Qt.TextElideMode.ElideRight, area.width() - head)
+    left = area.center().x() - (head + measure.horizontalAdvance(words)) / 2
+    baseline = area.center().y() + (measure.ascent() - measure.descent()) / 2
+    if symbol:
+        painter.setPen(QColor(colors.text))
+        draw_symbol(painter, QPointF(left, baseline), symbol, size)
+    painter.setPen(QColor(colors.dim))
+    painter.drawText(QPointF(left + head, baseline), words)
+
+
+def symbol_icon(symbol: Symbol, font: QFont) -> QIcon:
+    """`symbol` as an icon: in the text's colour, in the accent's where it is chosen."""
+    colors = theme().colors
+    result = QIcon()
+    for ratio in (1, 2):
+        for color, state in ((colors.text, QIcon.State.Off), (colors.accent, QIcon.State.On)):
+            pixmap = QPixmap(QSize(20, 20) * ratio)
+            pixmap.setDevicePixelRatio(ratio)
+            pixmap.fill(Qt.GlobalColor.transparent)
+            with QPainter(pixmap) as painter:
+                painter.setFont(font)
+                painter.setPen(QColor(color))
+                left = (20 - symbol_width(font, symbol, 16)) / 2
+                draw_symbol(painter, QPointF(left, 14), symbol, 16)
+            result.addPixmap(pixmap, QIcon.Mode.Normal, state)
+    return result

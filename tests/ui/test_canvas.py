@@ -1,0 +1,185 @@
+"""The canvas: how items are laid out, what stands beside a state, and points with overlays."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, QRectF, Qt
+from PySide6.QtWidgets import QSlider, QToolButton
+
+from diffusion_gui.core import frames
+from diffusion_gui.core.domain import Domain
+from diffusion_gui.core.frames import Trajectory
+from diffusion_gui.core.recipe import Recipe
+from diffusion_gui.core.schedule import make_schedule
+from diffusion_gui.ui.main_window import MainWindow
+from diffusion_gui.ui.views.layout import best_grid, snap
+from diffusion_gui.ui.views.panels import current_panels, values
+from diffusion_gui.ui.views.points_art import Plane, density, polygon
+from diffusion_gui.ui.views.points_view import PointsView
+from diffusion_gui.ui.widgets.film_strip import FilmStrip
+
+Until = Callable[..., None]
+
+
+def button(window: MainWindow, name: str) -> QToolButton:
+    """The tool button with an accessible name."""
+    found = [one for one in window.findChildren(QToolButton) if one.accessibleName() == name]
+    assert len(found) == 1, (name, found)
+    return found[0]
+
+
+@pytest.mark.parametrize("count", [1, 2, 12, 16, 64])
+@pytest.mark.parametrize("space", [(700.0, 480.0), (230.0, 480.0), (1300.0, 160.0)])
+def test_no_other_grid_makes_items_larger(count: int, space: tuple[float, float]) -> None:
+    grid = best_grid(count, (28, 28), space, 1.0)
+    assert grid.rows * grid.columns >= count
+    width, height = grid.size((28, 28))
+    assert width <= space[0] + 1e-6
+    assert height <= space[1] + 1e-6
+    for columns in range(1, count + 1):
+        rows = -(-count // columns)
+        room = min(space[0] / (columns * 30 - 2), space[1] / (rows * 30 - 2))
+        assert grid.scale >= 0.85 * room
+
+
+def test_pixels_are_whole_where_that_costs_little() -> None:
+    assert snap(5.4, 1.0) == 5.0
+    assert snap(2.77, 1.0) == 2.77
+    assert snap(2.6, 2.0) == 2.5
+
+
+def moved_by(recipe: Recipe, sigma: list[float], x0: float) -> Trajectory:
+    """Two steps of two points; the prediction is `x0` throughout."""
+    schedule = np.array(sigma)
+    path = frames.Path(np.arange(3), np.sqrt(np.maximum(0.0, 1.0 - schedule**2)), schedule)
+    domain = Domain("points", (2,), -2.0, 2.0)
+    one = Trajectory(recipe, domain, np.array([-1, -1]), path, np.ones((2, 2)))
+    for k in (1, 2):
+        guess = np.full((2, 2), x0, np.float32)
+        one.add(guess, np.full((2, 2), 0.5, np.float32), np.full((2, 2), 1.0 + k, np.float32))
+    return one
+
+
+def test_the_last_states_have_something_to_show() -> None:
+    noised = moved_by(Recipe(process="forward"), [0.0, 0.6, 1.0], 0.25)
+    np.testing.assert_allclose(values(noised, 0, "eps"), 0.5)  # the noise to come
+    np.testing.assert_allclose(values(noised, 2, "x0"), 0.25)  # the prediction a step before
+    np.testing.assert_allclose(values(noised, 2, "eps"), 3.0)  # (3 - 0 * 0.25) / 1
+    made = moved_by(Recipe(), [1.0, 0.6, 0.0], 0.25)
+    np.testing.assert_allclose(values(made, 2, "x0"), 3.0)  # a finished sample is its own x0
+    np.testing.assert_allclose(values(made, 1, "eps"), (2.0 - 0.8 * 0.25) / 0.6, rtol=1e-6)
+
+
+def test_a_variance_exploding_state_is_shown_at_the_size_of_data() -> None:
+    schedule = make_schedule("karras", 2)
+    path = frames.Path(np.array([2, 1, 0]), schedule.alpha[::-1], schedule.sigma[::-1])
+    domain = Domain("points", (2,), -2.0, 2.0)
+    one = Trajectory(Recipe(), domain, np.array([-1]), path, np.full((1, 2), 80.0))
+    np.testing.assert_allclose(values(one, 0, "x"), 1.0, rtol=1e-3)
+
+
+def test_density_peaks_where_the_points_are_and_is_upright() -> None:
+    x = np.array([[1.0, 1.5]] * 50 + [[-1.0, -1.0]])
+    found = density(x, -2.0, 2.0, cells=40)
+    row, column = np.unravel_index(found.argmax(), found.shape)
+    assert found.max() == 1.0
+    assert abs(column - (1.0 + 2.0) * 10) <= 1
+    assert abs(row - (2.0 - 1.5) * 10) <= 1
+    assert 0.01 < found[30, 10] < 0.05  # one of fifty
+    assert not density(np.full((3, 2), 9.0), -2.0, 2.0).any()
+
+
+def test_places_and_polygons_agree_with_the_plane() -> None:
+    plane = Plane(QRectF(10, 20, 100, 100), -2.0, 2.0)
+    places = plane.places(np.array([[-2.0, 2.0], [2.0, -2.0], [0.0, 0.0]]))
+    np.testing.assert_allclose(places, [[10, 20], [110, 120], [60, 70]])
+    shape = polygon(places)
+    assert [(p.x(), p.y()) for p in shape] == [(10, 20), (110, 120), (60, 70)]
+    assert plane.point(110, 120) == (2.0, -2.0)
+    assert len(polygon(np.empty((0, 2)))) == 0
+
+
+def test_a_clicked_particle_is_followed(ran: MainWindow, qtbot) -> None:
+    session = ran.studio.session
+    session.playback.seek(0)
+    view = next(one for one in ran.findChildren(PointsView) if one.isVisible())
+    view.grab()
+    plane, panel = view._areas[0]
+    x, y = plane.places(panel.x[7])
+    qtbot.mouseClick(view, Qt.MouseButton.LeftButton, pos=QPoint(round(x), round(y)))
+    assert session.item == 7
+    states, now = current_panels(session)[0].path
+    np.testing.assert_allclose(states, session.timeline.trajectories[0].x[:, 7])
+    assert now == 0
+    button(ran, "Path").click()
+    assert current_panels(session)[0].path is None
+    # far from any point nothing is chosen
+    qtbot.mouseClick(view, Qt.MouseButton.LeftButton, pos=QPoint(round(plane.square.x()) + 2, 40))
+    assert session.item == 7
+
+
+def test_arrows_are_the_ideal_denoisers_score(ran: MainWindow, until: Until) -> None:
+    session = ran.studio.session
+    session.playback.seek(4)
+    button(ran, "Score").click()
+    until(lambda: current_panels(session)[0].arrows is not None, 20)
+    place, k = session.place()
+    alpha, sigma = place.path.alpha[k], place.path.sigma[k]
+    at, score = current_panels(session)[0].arrows
+    size = max(1.0, np.hypot(alpha, sigma))
+    x0 = session.looks.field.velocity  # v and score agree on the clean data they point to
+    from_score = (at * size + sigma**2 * score) / alpha
+    from_velocity = alpha * at * size - sigma * x0
+    np.testing.assert_allclose(from_score, from_velocity, atol=2e-3)
+    # far outside, the score points back to the data
+    corner = at.sum(1).argmax()
+    assert (score[corner] < 0).all()
+    button(ran, "Velocity").click()
+    assert not button(ran, "Score").isChecked()
+
+
+def test_arrows_follow_the_level_and_never_cost_a_look(ran: MainWindow, until: Until) -> None:
+    session = ran.studio.session
+    button(ran, "Velocity").click()
+    slider = next(one for one in ran.findChildren(QSlider) if one.accessibleName() == "Noise level")
+    for tick in range(100, 900, 40):
+        slider.setValue(tick)
+    t = session.probe_t
+    until(lambda: session.preview is not None and session.preview.t == t, 20)
+    sigma = float(session.schedule.sigma[t])
+    until(lambda: session.looks.field is not None and session.looks.field.sigma == sigma, 20)
+
+
+def test_overlays_of_points_are_offered_for_points_only(ran: MainWindow, until: Until) -> None:
+    session = ran.studio.session
+    assert button(ran, "Density").isVisible()
+    button(ran, "Density").click()
+    assert all(panel.density for panel in current_panels(session))
+    ran.findChild(PointsView).grab()
+    session.use_model("ideal:digits")
+    until(
+        lambda: (
+            session.timeline.trajectories[0].domain.kind == "image" and session.timeline.complete
+        ),
+        60,
+    )
+    assert not button(ran, "Density").isVisible()
+    assert button(ran, "State").isVisible()
+
+
+def test_thumbnails_show_what_the_canvas_shows(ran: MainWindow) -> None:
+    session = ran.studio.session
+    strip = ran.findChild(FilmStrip)
+    # the far end of the way out: noise as a state, data as a prediction
+    last = session.timeline.starts()[1] - 1
+    slot = min(strip._slots(), key=lambda one: abs(one[1] - last))[0].toRect()
+    pictures = {}
+    for show in (("x",), ("x0",)):
+        session.set_show(show)
+        for _ in range(4):
+            picture = strip.grab(slot).toImage()
+        pictures[show] = picture
+    assert pictures["x",] != pictures["x0",]
