@@ -161,13 +161,14 @@ def _style_sheet(c: Colors) -> str:
 
 
 def load_fonts() -> None:
-    """Add the shipped Chinese font as a fallback, for machines that have none."""
+    """Where the system has no font for Chinese, add the shipped one behind its own."""
+    if QFontDatabase.families(QFontDatabase.WritingSystem.SimplifiedChinese):
+        return
     added = QFontDatabase.addApplicationFont(str(resource("fonts", "NotoSansSC-subset.otf")))
+    if added < 0:
+        return
     font = QFont(QGuiApplication.font())
-    families = [font.family()]
-    if added >= 0:
-        families += QFontDatabase.applicationFontFamilies(added)
-    font.setFamilies(families)
+    font.setFamilies([font.family(), *QFontDatabase.applicationFontFamilies(added)])
     QGuiApplication.setFont(font)
 
 

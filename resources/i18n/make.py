@@ -1,13 +1,16 @@
-"""Bring the translations up to date: `python resources/i18n/make.py`.
+"""Bring the translations up to date: `python resources/i18n/make.py [FONT.ttc]`.
 
 Collects every text the window shows, from tr("...") calls in the source and from the catalogue,
 writes them into each .ts file beside this script (new ones unfinished, gone ones dropped), and
-compiles .qm files with PySide6's lrelease. Edit the .ts files with Qt Linguist or by hand.
+compiles .qm files with PySide6's lrelease. Edit the .ts files with Qt Linguist or by hand, and run
+it again. Given the source of the shipped Chinese font, it cuts that anew for the new characters
+(resources/fonts/make.py).
 """
 
 from __future__ import annotations
 
 import ast
+import runpy
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
@@ -57,9 +60,32 @@ def from_catalogue() -> list[str]:
     return found
 
 
+def from_progress() -> list[str]:
+    """What long work says it is doing: the third argument of every Progress(...)."""
+    found: list[str] = []
+    for path in sorted((ROOT / "diffusion_gui").rglob("*.py")):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        named = {
+            target.id: node.value.value
+            for node in tree.body
+            if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant)
+            for target in node.targets
+            if isinstance(target, ast.Name)
+        }
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Progress":
+                words = node.args[2] if len(node.args) > 2 else None
+                if isinstance(words, ast.Constant):
+                    found.append(words.value)
+                elif isinstance(words, ast.Name) and words.id in named:
+                    found.append(named[words.id])
+    return found
+
+
 def texts() -> list[str]:
     """Every text once, without numbers and empty ones."""
-    return [text for text in dict.fromkeys(from_source() + from_catalogue()) if not _plain(text)]
+    found = from_source() + from_progress() + from_catalogue()
+    return [text for text in dict.fromkeys(found) if not _plain(text)]
 
 
 def _plain(text: str) -> bool:
@@ -93,13 +119,22 @@ def update(path: Path) -> int:
     return missing
 
 
-def main() -> None:
-    """Update and compile every language."""
+def compile_all() -> None:
+    """Turn every .ts into its .qm."""
+    beside = Path(sys.executable).parent / "pyside6-lrelease"
+    program = str(beside) if beside.exists() else "pyside6-lrelease"
     for path in sorted(HERE.glob("*.ts")):
-        missing = update(path)
         compiled = path.with_suffix(".qm")
-        subprocess.run(["pyside6-lrelease", str(path), "-qm", str(compiled), "-silent"], check=True)
-        print(f"{path.name}: {missing} untranslated")
+        subprocess.run([program, str(path), "-qm", str(compiled), "-silent"], check=True)
+
+
+def main() -> None:
+    """Update and compile every language; cut the font anew where its source is given."""
+    for path in sorted(HERE.glob("*.ts")):
+        print(f"{path.name}: {update(path)} untranslated")
+    compile_all()
+    if len(sys.argv) > 1:
+        runpy.run_path(str(HERE.parent / "fonts" / "make.py"), run_name="__main__")
 
 
 if __name__ == "__main__":

@@ -1,0 +1,55 @@
+"""Translations and the shipped font: complete, up to date, and every character there."""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as ET
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QTranslator
+from PySide6.QtGui import QRawFont
+
+from diffusion_gui.core.paths import resource
+from diffusion_gui.ui import i18n
+
+RESOURCES = resource("i18n").parent
+FILES = sorted((RESOURCES / "i18n").glob("*.ts"))
+
+
+def messages(path: Path) -> Iterator[tuple[str, ET.Element]]:
+    """(source, translation) of every text."""
+    for message in ET.parse(path).iter("message"):
+        translation = message.find("translation")
+        assert translation is not None
+        yield message.findtext("source", ""), translation
+
+
+def test_there_is_a_file_for_every_language() -> None:
+    assert {path.stem for path in FILES} == set(i18n.LANGUAGES) - {"en"}
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_placeholders_survive_translation(path: Path) -> None:
+    for text, translation in messages(path):
+        for pattern in (r"\{\w*\}", r"\*\.\w+", r"<[^>]+>"):
+            told = sorted(re.findall(pattern, text))
+            assert told == sorted(re.findall(pattern, translation.text or "")), text
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_the_compiled_file_is_up_to_date(path: Path, qapp) -> None:
+    translator = QTranslator()
+    assert translator.load(str(path.with_suffix(".qm")))
+    for text, translation in messages(path):
+        assert translator.translate(i18n.CONTEXT, text) == translation.text
+
+
+def test_the_shipped_font_has_every_character(qapp) -> None:
+    font = QRawFont(str(RESOURCES / "fonts" / "NotoSansSC-subset.otf"), 12)
+    text = "".join(one.text or "" for path in FILES for _, one in messages(path))
+    text += "".join(i18n.LANGUAGES.values())
+    missing = {char for char in text if char >= "\u3000" and not font.supportsCharacter(ord(char))}
+    assert not missing
+    assert (RESOURCES / "fonts" / "OFL.txt").is_file()
