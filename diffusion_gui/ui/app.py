@@ -3,20 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import atexit
 import contextlib
-import faulthandler
 import gc
-import logging
-import logging.handlers
 import os
-import shutil
 import signal
 import sys
-import tempfile
-import threading
 from pathlib import Path
-from types import TracebackType
 from typing import TYPE_CHECKING
 
 from diffusion_gui.core import paths
@@ -25,24 +17,22 @@ from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.system_check import has_display, library_advice
 
 if TYPE_CHECKING:
-    from PySide6.QtCore import QSettings
     from PySide6.QtWidgets import QApplication
+
+    from diffusion_gui.core.settings import SettingsFile
 
     from .main_window import MainWindow
 
 NO_DISPLAY = 3
-LOG_BYTES = 2**20
 COLLECT_MS = 5000
 SWITCH_SECONDS = 0.0005
-
-log = logging.getLogger(__name__)
 
 
 def parser() -> argparse.ArgumentParser:
     """The window's own options."""
     options = argparse.ArgumentParser(prog="diffusion-gui", add_help=False)
     options.add_argument("path", nargs="?", help="a model, trajectory, recipe, image or folder")
-    options.add_argument("--scene", choices=tuple(SCENES), default="watch")
+    options.add_argument("--scene", choices=tuple(SCENES))
     options.add_argument("--lang", choices=("en", "zh_CN"))
     options.add_argument("--theme", choices=("system", "light", "dark"))
     options.add_argument("--size", metavar="WxH", help="size of the window, such as 1280x800")
@@ -100,6 +90,9 @@ def _open(options: argparse.Namespace, size: tuple[int, int] | None) -> int:
     from PySide6.QtWidgets import QApplication
 
     from . import i18n, theme
+    from .diagnostics import last_words, log_path, start_log
+    from .keeper import Keeper
+    from .last_session import LastSession
     from .main_window import MainWindow
     from .studio import Studio
 
@@ -107,22 +100,36 @@ def _open(options: argparse.Namespace, size: tuple[int, int] | None) -> int:
     # would hold up a frame of many calls for seconds.
     sys.setswitchinterval(SWITCH_SECONDS)
     _spare_imports()
-    start_log()
+    picture = bool(options.screenshot)
+    log = log_path()
+    last = LastSession(None if picture or log is None else log.parent, last_words(log))
+    reporter = start_log()
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
     app.setApplicationName("diffusion_gui")
-    settings = open_settings(options.screenshot is not None)
+    settings = open_settings(picture)
+    remembered = settings.values
     theme.load_fonts()
-    theme.theme().use(str(options.theme or settings.value("theme", "system")))
+    theme.theme().use(options.theme or remembered.theme)
     language = i18n.Language()
-    language.use(str(options.lang or settings.value("language", i18n.system_language())))
+    language.use(options.lang or remembered.language or i18n.system_language())
     studio = Studio()
+    studio.session.autoplay = not remembered.reduced_motion
+    keeper = Keeper(studio, settings, last)
+    if last.crashed is None:  # a recipe that brought the window down must not do so again
+        keeper.restore()
+    studio.history.forget()
     window = MainWindow(studio, language, settings)
+    reporter.bug.connect(window.telling.tell_bug)
     window.resize(*(size or (1280, 800)))
     if size is None:
         window.restore()
     studio.session.show_recorded()
-    window.show_scene(options.scene)
+    window.show_scene(options.scene or remembered.scene)
+    if last.crashed is not None:
+        window.telling.offer_last(last.crashed, str(log or ""), window.open_path)
+    elif settings.broken is not None:
+        window.telling.tell_broken_settings(str(settings.broken))
     if options.path:
         studio.session.workers.ready.connect(lambda: window.open_path(options.path))
     window.show()
@@ -131,60 +138,27 @@ def _open(options: argparse.Namespace, size: tuple[int, int] | None) -> int:
     _quiet_collector(app)
     studio.session.workers.ready.connect(gc.freeze)  # torch's objects stay for good
     _close_on_signals(app, window)
-    if options.screenshot:
+    if picture:
         QTimer.singleShot(
             max(200, int(options.after * 1000)),
             lambda: _take_picture(window, Path(options.screenshot)),
         )
     code = app.exec()
     studio.close()
+    keeper.close()
     gc.unfreeze()
     return code
 
 
-def open_settings(throw_away: bool) -> QSettings:
-    """The window's settings file; a broken one is put aside and starts empty."""
-    from PySide6.QtCore import QSettings
+def open_settings(throw_away: bool) -> SettingsFile:
+    """The window's settings; a picture shows the defaults and changes nothing."""
+    from diffusion_gui.core.settings import SettingsFile
 
-    if throw_away:  # a picture shows the defaults and changes nothing
-        folder = tempfile.mkdtemp(prefix="diffusion-gui-")
-        atexit.register(shutil.rmtree, folder, ignore_errors=True)
-        return QSettings(str(Path(folder) / "window.ini"), QSettings.Format.IniFormat)
-    path = paths.config_dir() / "window.ini"
-    settings = QSettings(str(path), QSettings.Format.IniFormat)
-    if settings.status() != QSettings.Status.NoError and path.is_file():
+    path = None
+    if not throw_away:
         with contextlib.suppress(OSError):
-            path.replace(path.with_suffix(".broken.ini"))
-        settings = QSettings(str(path), QSettings.Format.IniFormat)
-    return settings
-
-
-def start_log() -> None:
-    """Errors of Python, of threads and of Qt go to one rotating file."""
-    from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
-
-    target = paths.log_dir() / "diffusion-gui.log"
-    with contextlib.suppress(OSError):
-        handler = logging.handlers.RotatingFileHandler(
-            target, maxBytes=LOG_BYTES, backupCount=2, encoding="utf-8"
-        )
-        handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
-        logging.getLogger().addHandler(handler)
-        faulthandler.enable(target.open("a"))
-
-    def bug(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-        log.error("unexpected error", exc_info=(kind, error, trace))
-
-    sys.excepthook = bug
-    threading.excepthook = lambda args: log.error(
-        "unexpected error in a thread",
-        exc_info=(args.exc_type, args.exc_value or args.exc_type(), args.exc_traceback),
-    )
-
-    def from_qt(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
-        log.warning("Qt: %s", message)
-
-    qInstallMessageHandler(from_qt)
+            path = paths.config_dir() / "settings.json"
+    return SettingsFile(path)
 
 
 def _spare_imports() -> None:

@@ -2,25 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import base64
 
-from PySide6.QtCore import QByteArray, QSettings, Qt
-from PySide6.QtGui import (
-    QAction,
-    QActionGroup,
-    QCloseEvent,
-    QDragEnterEvent,
-    QDropEvent,
-    QIcon,
-    QKeySequence,
-)
+from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QIcon
 from PySide6.QtWidgets import (
     QApplication,
-    QFileDialog,
     QHBoxLayout,
     QMainWindow,
     QMessageBox,
-    QProgressBar,
     QStackedWidget,
     QToolButton,
     QVBoxLayout,
@@ -29,40 +19,43 @@ from PySide6.QtWidgets import (
 
 from diffusion_gui import __version__
 from diffusion_gui.core.catalog import SCENES
-from diffusion_gui.core.messages import Event, Failed, Opened, OpenRequest, Progress
 from diffusion_gui.core.paths import resource
 from diffusion_gui.core.recipe import FIRST_RECIPE
+from diffusion_gui.core.settings import THEMES, Settings, SettingsFile
 
+from . import menus
 from .actions import ActionSpec, KeyGuard, make_action, percent_specs, playback_specs
-from .i18n import LANGUAGES, Language, tr
+from .i18n import LANGUAGES, Language, system_language, tr
+from .opening import Opener
 from .studio import Studio
-from .theme import THEMES, icon, theme
-
-MESSAGE_MS = 12_000
+from .telling import Telling
+from .theme import theme
 
 
 class MainWindow(QMainWindow):
     """Holds the scenes; owns nothing but looks. The studio outlives a rebuild."""
 
-    def __init__(self, studio: Studio, language: Language, settings: QSettings) -> None:
+    def __init__(self, studio: Studio, language: Language, settings: SettingsFile) -> None:
         super().__init__()
         self.studio = studio
         self._language = language
         self._settings = settings
         self._scene = "watch"
         self._guard = KeyGuard(self)
-        self._dead_frames: list[QWidget] = []
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         app.focusChanged.connect(self._guard.follow)
+        app.styleHints().colorSchemeChanged.connect(self._follow_system)
         self.setWindowIcon(QIcon(str(resource("icons", "app.svg"))))
         self.setAcceptDrops(True)
         self.setMinimumSize(1024, 640)
-        session = studio.session
-        session.failed.connect(self._tell)
-        session.progressed.connect(self._show_progress)
-        session.scene_wanted.connect(self.show_scene)
-        session.workers.ready.connect(lambda: self._tell_status(tr("The model thread is ready.")))
+        self.telling = Telling(studio, self)
+        self._opener = Opener(studio, settings, self)
+        self._opener.opened.connect(lambda: self.show_scene("watch"))
+        self._opener.told.connect(self.telling.say)
+        self._opener.failed.connect(self.telling.tell)
+        studio.session.scene_wanted.connect(self.show_scene)
+        studio.history.changed.connect(self._offer_undo)
         self.build()
 
     # -- building -----------------------------------------------------------------------------
@@ -73,32 +66,46 @@ class MainWindow(QMainWindow):
         for action in self.actions():
             self.removeAction(action)
             action.deleteLater()
-        self.menuBar().clear()
         self._actions = {spec.name: make_action(spec, self) for spec in self._specs()}
         for spec in percent_specs(self.studio.session):
             make_action(spec, self)
         self._build_central()
         self._build_menus()
-        self._build_status()
+        self._offer_undo()
         self.show_scene(self._scene)
 
     def _specs(self) -> list[ActionSpec]:
+        history = self.studio.history
         return [
             ActionSpec("open", "file", tr("Open …"), tr("A model, trajectory, animation, image, "
-                       "CSV or folder"), ("Ctrl+O",), self._ask_open, "open"),
-            ActionSpec("open_folder", "file", tr("Open folder of images …"), "", ("Ctrl+Shift+O",),
-                       self._ask_folder, "open"),
+                       "CSV or folder"), ("Ctrl+O",), self._opener.ask_file, "open"),
+            ActionSpec("open_folder", "file", tr("Open folder …"), tr("A folder of images, or a "
+                       "training run"), ("Ctrl+Shift+O",), self._opener.ask_folder, "open"),
             ActionSpec("export", "file", tr("Export …"), tr("Save the animation you see"),
                        ("Ctrl+E",), self.export, "export"),
-            ActionSpec("quit", "file", tr("Quit"), "", ("Ctrl+Q",), self.close),
+            ActionSpec("quit", "file", tr("Quit"), tr("Close the window; a training run is saved"),
+                       ("Ctrl+Q",), self.close),
+            ActionSpec("undo", "edit", tr("Undo"), tr("The settings before the last change"),
+                       ("Ctrl+Z",), history.undo, "undo"),
+            ActionSpec("redo", "edit", tr("Redo"), tr("Take back the last undo"),
+                       ("Ctrl+Shift+Z", "Ctrl+Y"), history.redo, "redo"),
+            ActionSpec("reset", "edit", tr("Reset the recipe"), tr("The recipe it started with; "
+                       "undo brings yours back"), ("Ctrl+0",),
+                       lambda: self.studio.session.adopt(FIRST_RECIPE), "reset"),
+            ActionSpec("reset_all", "edit", tr("Reset everything …"), tr("Recipe, look, language "
+                       "and export options as on the first day"), ("Ctrl+Shift+0",),
+                       self._ask_reset),
             *playback_specs(self.studio.session),
-            ActionSpec("reset", "view", tr("Reset all settings"), tr("The recipe it started with"),
-                       ("Ctrl+0",), lambda: self.studio.session.adopt(FIRST_RECIPE), "reset"),
-            ActionSpec("full_screen", "view", tr("Full screen"), "", ("F", "F11"),
-                       self._toggle_full_screen, "full_screen"),
-            ActionSpec("about", "help", tr("About diffusion_gui"), "", (), self._about, "info"),
-            ActionSpec("directions", "help", tr("Which way is forward?"), "", ("F1",),
-                       self._directions, "info"),
+            ActionSpec("full_screen", "view", tr("Full screen"), tr("The whole screen for the "
+                       "window, and back"), ("F", "F11"), self._toggle_full_screen, "full_screen"),
+            ActionSpec("motion", "view", tr("Reduced motion"), tr("Nothing plays until you press "
+                       "Play"), ("Ctrl+Shift+M",), self._toggle_motion, checkable=True),
+            ActionSpec("dismiss", "view", tr("Dismiss message"), tr("Hide the message at the top; "
+                       "without one, leave full screen"), ("Esc",), self._dismiss),
+            ActionSpec("directions", "help", tr("Which way is forward?"), tr("The names of the two "
+                       "directions, here and elsewhere"), ("F1",), self._directions, "info"),
+            ActionSpec("about", "help", tr("About diffusion_gui"), tr("Version and licence"),
+                       ("Shift+F1",), self._about, "info"),
         ]  # fmt: skip
 
     def _build_central(self) -> None:
@@ -115,7 +122,6 @@ class MainWindow(QMainWindow):
             tab.setText(tr(entry.label))
             tab.setToolTip(f"{tr(entry.summary)} (Ctrl+{number})")
             tab.setCheckable(True)
-            tab.setShortcut(QKeySequence(f"Ctrl+{number}"))
             tab.clicked.connect(lambda checked=False, name=entry.name: self.show_scene(name))
             self._tabs[entry.name] = tab
             bar.addWidget(tab)
@@ -125,52 +131,31 @@ class MainWindow(QMainWindow):
         export.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         bar.addWidget(export)
         column.addLayout(bar)
+        column.addWidget(self.telling.build())
         self._stack = QStackedWidget()
         self._scenes: dict[str, QWidget] = {}
         column.addWidget(self._stack, 1)
         self.setCentralWidget(central)
 
     def _build_menus(self) -> None:
-        menus = {
-            "file": self.menuBar().addMenu(tr("&File")),
-            "playback": self.menuBar().addMenu(tr("&Playback")),
-            "view": self.menuBar().addMenu(tr("&View")),
-            "help": self.menuBar().addMenu(tr("&Help")),
-        }
-        for spec in self._specs():
-            menus[spec.menu].addAction(self._actions[spec.name])
+        filled = menus.fill(self.menuBar(), self._specs(), self._actions)
+        menus.add_recent(filled["file"], self._actions["export"], self._opener)
+        menus.add_presets(filled["presets"], self.studio.session)
+        view = filled["view"]
+        view.addSeparator()
+        menus.add_scenes(view, self.show_scene)
+        view.addSeparator()
         words = {"system": tr("Follow the system"), "light": tr("Light"), "dark": tr("Dark")}
-        for title, names, current, use in (
-            (tr("Theme"), {name: words[name] for name in THEMES}, theme().name, self.use_theme),
-            (tr("Language"), LANGUAGES, self._language.code, self.use_language),
-        ):
-            menu = menus["view"].addMenu(title)
-            group = QActionGroup(menu)
-            for name, text in names.items():
-                action = QAction(text, group)
-                action.setCheckable(True)
-                action.setChecked(name == current)
-                action.triggered.connect(lambda checked=False, use=use, name=name: use(name))
-                menu.addAction(action)
+        looks = {name: words[name] for name in THEMES}
+        menus.add_choice(view, tr("Theme"), looks, theme().name, self.use_theme)
+        code = self._language.code
+        menus.add_choice(view, tr("Language"), LANGUAGES, code, self.use_language)
+        self._actions["motion"].setChecked(self._settings.values.reduced_motion)
 
-    def _build_status(self) -> None:
-        status = self.statusBar()
-        for old in (getattr(self, "_progress", None), getattr(self, "_stop", None)):
-            if old is not None:
-                status.removeWidget(old)
-                old.deleteLater()
-        self._progress = QProgressBar()
-        self._progress.setMaximumWidth(220)
-        self._progress.setTextVisible(True)
-        self._progress.hide()
-        self._stop = QToolButton()
-        self._stop.setIcon(icon("cancel"))
-        self._stop.setToolTip(tr("Stop"))
-        self._stop.setAccessibleName(tr("Stop"))
-        self._stop.hide()
-        self._stop.clicked.connect(lambda: self.studio.session.workers.cancel("sample"))
-        status.addPermanentWidget(self._progress)
-        status.addPermanentWidget(self._stop)
+    def _offer_undo(self) -> None:
+        history = self.studio.history
+        self._actions["undo"].setEnabled(history.can_undo)
+        self._actions["redo"].setEnabled(history.can_redo)
 
     # -- scenes -------------------------------------------------------------------------------
 
@@ -194,75 +179,25 @@ class MainWindow(QMainWindow):
     def use_language(self, code: str) -> None:
         """Speak another language from now on."""
         self._language.use(code)
-        self._settings.setValue("language", code)
+        self._settings.change(language=code)
         self.build()
 
     def use_theme(self, name: str) -> None:
         """Take another look from now on."""
         theme().use(name)
-        self._settings.setValue("theme", name)
+        self._settings.change(theme=name)
         self.build()
 
-    # -- telling ------------------------------------------------------------------------------
-
-    def _tell_status(self, text: str) -> None:
-        self.statusBar().showMessage(text, MESSAGE_MS)
-
-    def _tell(self, failure: Failed) -> None:
-        """Errors stand in the status bar, and stay until the next thing happens."""
-        self.statusBar().showMessage(" ".join((failure.what, failure.why, failure.remedy)))
-
-    def _show_progress(self, progress: Progress | None) -> None:
-        running = progress is not None and progress.done < progress.total
-        self._progress.setVisible(running)
-        self._stop.setVisible(running)
-        if progress is not None and running:
-            words = {"sampling": tr("sampling")}.get(progress.what, progress.what)
-            self._progress.setFormat(f"{words} %v/%m")
-            self._progress.setRange(0, progress.total)
-            self._progress.setValue(progress.done)
+    def _follow_system(self) -> None:
+        if theme().name == "system":
+            theme().use("system")
+            self.build()
 
     # -- files --------------------------------------------------------------------------------
 
     def open_path(self, path: str) -> None:
         """Open whatever `path` is: a model, trajectory, animation, image, CSV or folder."""
-        self.studio.session.workers.submit(OpenRequest(Path(path)), self._on_opened)
-
-    def _on_opened(self, event: Event) -> None:
-        session = self.studio.session
-        match event:
-            case Opened(model=str(model)) if model:
-                session.use_model(model)
-            case Opened(trajectory=trajectory) if trajectory is not None:
-                session.show_trajectory(trajectory)
-                session.playback.play()
-            case Opened(recipe=recipe) if recipe is not None:
-                session.adopt(recipe)
-                self._tell_status(tr("The recipe in this file is running again."))
-            case Opened(data=data) if data:
-                session.use_data(data)
-            case Failed():
-                self._tell(event)
-                return
-            case _:
-                return
-        self.show_scene("watch")
-
-    def _ask_open(self) -> None:
-        path, _ = QFileDialog.getOpenFileName(
-            self,
-            tr("Open"),
-            "",
-            tr("All that can be opened")
-            + " (*.safetensors *.npz *.gif *.webp *.png *.jpg *.jpeg *.mp4 *.webm *.csv)",
-        )
-        if path:
-            self.open_path(path)
-
-    def _ask_folder(self) -> None:
-        path = QFileDialog.getExistingDirectory(self, tr("Folder of images, or a training run"))
-        if path:
-            self.open_path(path)
+        self._opener.open_path(path)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Anything that is a file may be dropped."""
@@ -271,8 +206,7 @@ class MainWindow(QMainWindow):
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Open what was dropped."""
-        for url in event.mimeData().urls()[:1]:
-            self.open_path(url.toLocalFile())
+        self._opener.drop(event.mimeData())
 
     def export(self) -> None:
         """Ask how, and write the animation."""
@@ -288,6 +222,10 @@ class MainWindow(QMainWindow):
             self.showNormal()
         else:
             self.showFullScreen()
+
+    def _dismiss(self) -> None:
+        if not self.telling.dismiss() and self.isFullScreen():
+            self.showNormal()
 
     def _about(self) -> None:
         QMessageBox.about(
@@ -309,14 +247,40 @@ class MainWindow(QMainWindow):
             ),
         )
 
+    def _toggle_motion(self) -> None:
+        reduced = not self._settings.values.reduced_motion
+        self._settings.change(reduced_motion=reduced)
+        self.studio.session.autoplay = not reduced
+        if reduced:
+            self.studio.session.playback.pause()
+
+    def _ask_reset(self) -> None:
+        answer = QMessageBox.question(
+            self,
+            tr("Reset everything"),
+            tr("Bring recipe, look, language and export options back to what they were at first?"),
+        )
+        if answer == QMessageBox.StandardButton.Yes:
+            self.reset_all()
+
+    def reset_all(self) -> None:
+        """Everything as on the first day; only the list of recent files stays."""
+        self._settings.change(**vars(Settings(recent=self._settings.values.recent)))
+        self.studio.session.autoplay = True
+        self.studio.session.set_forward_process("forward")
+        self.studio.session.adopt(FIRST_RECIPE)
+        theme().use("system")
+        self._language.use(system_language())
+        self.build()
+
     def restore(self) -> None:
         """Take the size and place the window had last time."""
-        geometry = self._settings.value("geometry")
-        if isinstance(geometry, QByteArray):
-            self.restoreGeometry(geometry)
+        geometry = base64.b64decode(self._settings.values.geometry.encode("utf-8"))
+        if geometry:
+            self.restoreGeometry(QByteArray(geometry))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember the place and go at once; the application then ends the threads."""
-        self._settings.setValue("geometry", self.saveGeometry())
-        self._settings.sync()
+        geometry = base64.b64encode(self.saveGeometry().data()).decode("ascii")
+        self._settings.change(geometry=geometry, scene=self._scene)
         event.accept()

@@ -71,6 +71,7 @@ class Session(QObject):
         self.show: tuple[str, ...] = ("x",)
         self.one_large = False
         self.recorded = False
+        self.autoplay = True
         self._run = 0
         self.workers = Workers(self)
         self.workers.ready.connect(self._on_ready)
@@ -88,7 +89,7 @@ class Session(QObject):
         if path.is_file():
             self.recorded = True
             self._set_timeline(Timeline(demo.load(path)))
-            self.playback.play()
+            self._play_at_start()
 
     def close(self) -> None:
         """Cancel everything and end the threads; returns when they have ended."""
@@ -99,6 +100,11 @@ class Session(QObject):
     def _on_ready(self) -> None:
         self.run()
         if not self.recorded:
+            self._play_at_start()
+
+    def _play_at_start(self) -> None:
+        """Something moves with no click, except for people who want less motion."""
+        if self.autoplay:
             self.playback.play()
 
     # -- recipe -------------------------------------------------------------------------------

@@ -1,7 +1,8 @@
-"""What every scene is given: the session, and the training run that lives beside it."""
+"""What every scene is given: the session, its history, and the training run beside it."""
 
 from __future__ import annotations
 
+from .history import History
 from .session import Session
 from .training import Training
 
@@ -11,6 +12,7 @@ class Studio:
 
     def __init__(self) -> None:
         self.session = Session()
+        self.history = History(self.session)
         self.training = Training(self.session)
 
     def close(self) -> None:

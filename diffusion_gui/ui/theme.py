@@ -21,8 +21,6 @@ from PySide6.QtWidgets import QApplication
 
 from diffusion_gui.core.paths import resource
 
-THEMES = ("system", "light", "dark")
-
 
 @dataclass(frozen=True)
 class Colors:
@@ -81,7 +79,7 @@ class Theme:
         self.colors = DARK
 
     def use(self, name: str) -> None:
-        """Apply `name` (one of THEMES) to the application."""
+        """Apply `name` (system, light or dark) to the application."""
         self.name = name
         app = QGuiApplication.instance()
         assert isinstance(app, QApplication)
@@ -155,6 +153,9 @@ def _style_sheet(c: Colors) -> str:
                            border: none; border-radius: 6px; padding: 6px 14px; font-weight: 600; }}
     QPushButton#primary:disabled {{ background: {c.line}; color: {c.dim}; }}
     QPushButton#primary:hover {{ border: 1px solid {c.text}; }}
+    QFrame#banner {{ background: {c.panel}; border: none; border-left: 4px solid {c.accent};
+                     border-bottom: 1px solid {c.line}; }}
+    QFrame#banner[sign="warning"] {{ border-left-color: {c.warning}; }}
     QStatusBar {{ color: {c.dim}; }}
     QSplitter::handle {{ background: {c.line}; }}
     """

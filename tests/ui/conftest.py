@@ -12,10 +12,11 @@ import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QCoreApplication, QEvent, QSettings
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
 from diffusion_gui.core.recipe import Recipe
+from diffusion_gui.core.settings import SettingsFile
 from diffusion_gui.ui import i18n, theme
 from diffusion_gui.ui.main_window import MainWindow
 from diffusion_gui.ui.studio import Studio
@@ -39,7 +40,7 @@ def window(qapp: QApplication, tmp_path: Path) -> Iterator[MainWindow]:
     threads = set(threading.enumerate())
     theme.load_fonts()
     theme.theme().use("dark")
-    settings = QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat)
+    settings = SettingsFile(tmp_path / "settings.json")
     studio = Studio()
     studio.session.recipe = SMALL
     made = MainWindow(studio, i18n.Language(), settings)

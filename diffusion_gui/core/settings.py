@@ -1,0 +1,183 @@
+"""What the window remembers: checked values in one JSON file, which may be broken or unwritable."""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import json
+import logging
+import shutil
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from . import atomic
+from .catalog import SCENES
+from .errors import UserError
+from .export_options import EXPORT_OPTIONS
+from .options import Value
+from .recipe import Recipe
+
+THEMES = ("system", "light", "dark")
+MAX_BYTES = 2**20
+MAX_RECENT = 8
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything that is remembered, at its default.
+
+    Attributes:
+        language: a language of the window; "" follows the system.
+        theme: one of THEMES.
+        scene: the scene that was in front.
+        geometry: size and place of the window, as Qt saves them, in base64.
+        reduced_motion: nothing plays unless it is asked to.
+        recipe: the recipe in use, as JSON; "" for the first one.
+        recent: paths that were opened, the latest first.
+        export: the export dialog's options, by name.
+    """
+
+    language: str = ""
+    theme: str = "system"
+    scene: str = "watch"
+    geometry: str = ""
+    reduced_motion: bool = False
+    recipe: str = ""
+    recent: tuple[str, ...] = ()
+    export: Mapping[str, Value] = field(default_factory=dict)
+
+    def changed(self, **values: Any) -> Settings:
+        """A copy with `values` set."""
+        return dataclasses.replace(self, **values)
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise ValueError
+    # A lone surrogate can be neither shown nor saved.
+    value.encode("utf-8")
+    return value
+
+
+def _of(known: Mapping[str, object] | tuple[str, ...]) -> Callable[[object], str]:
+    def check(value: object) -> str:
+        if _text(value) not in known:
+            raise ValueError
+        return str(value)
+
+    return check
+
+
+def _flag(value: object) -> bool:
+    if not isinstance(value, bool):
+        raise ValueError
+    return value
+
+
+def _recipe(value: object) -> str:
+    if _text(value):
+        Recipe.from_json(str(value))
+    return str(value)
+
+
+def _recent(value: object) -> tuple[str, ...]:
+    if not isinstance(value, list):
+        raise ValueError
+    paths = [_text(one) for one in value[:MAX_RECENT]]
+    if any("\0" in path for path in paths):
+        raise ValueError
+    return tuple(paths)
+
+
+def _export(value: object) -> dict[str, Value]:
+    if not isinstance(value, dict):
+        raise ValueError
+    return {name: EXPORT_OPTIONS[name].check(one) for name, one in value.items()}
+
+
+_CHECKS: dict[str, Callable[[object], object]] = {
+    "language": _text,
+    "theme": _of(THEMES),
+    "scene": _of(SCENES),
+    "geometry": _text,
+    "reduced_motion": _flag,
+    "recipe": _recipe,
+    "recent": _recent,
+    "export": _export,
+}
+
+
+def parse(content: bytes) -> tuple[Settings, bool]:
+    """The settings in `content`, and whether all of it was right.
+
+    What cannot be used is left at its default; names of other versions are passed over.
+    """
+    try:
+        values = json.loads(content[: MAX_BYTES + 1].decode("utf-8"))
+    except (ValueError, RecursionError):
+        return Settings(), False
+    if not isinstance(values, dict) or len(content) > MAX_BYTES:
+        return Settings(), False
+    good: dict[str, Any] = {}
+    for name, check in _CHECKS.items():
+        if name in values:
+            with contextlib.suppress(ValueError, KeyError, TypeError, UserError):
+                good[name] = check(values[name])
+    return Settings().changed(**good), good.keys() == values.keys() & _CHECKS.keys()
+
+
+class SettingsFile:
+    """Owns the settings and their file.
+
+    Attributes:
+        values: the settings in use.
+        broken: a copy of the file, kept because something in it was wrong; None otherwise.
+    """
+
+    def __init__(self, path: Path | None) -> None:
+        """Read `path`; None keeps everything in memory only."""
+        self._path = path
+        self.values = Settings()
+        self.broken: Path | None = None
+        if path is None or not path.is_file():
+            return
+        try:
+            with path.open("rb") as file:
+                content = file.read(MAX_BYTES + 1)
+        except OSError as error:
+            log.warning("settings could not be read: %s", error)
+            return
+        self.values, right = parse(content)
+        if not right:
+            copy = path.with_name(f"{path.stem}.broken{path.suffix}")
+            with contextlib.suppress(OSError):
+                shutil.copyfile(path, copy)
+                self.broken = copy
+            log.warning("settings were broken; a copy is kept in %s", self.broken)
+
+    def change(self, **values: Any) -> None:
+        """Set `values` and write the file; where it cannot be written, the log says so."""
+        changed = self.values.changed(**values)
+        if changed == self.values:
+            return
+        self.values = changed
+        if self._path is None:
+            return
+        text = json.dumps(dataclasses.asdict(changed), indent=1)
+        try:
+            atomic.write_bytes(self._path, text.encode("utf-8"))
+        except UserError as error:
+            log.warning("settings could not be saved: %s", error)
+
+    def add_recent(self, path: str) -> None:
+        """Put `path` first in the list of what was opened."""
+        with contextlib.suppress(ValueError):
+            _text(path)
+            self._put_first(path)
+
+    def _put_first(self, path: str) -> None:
+        others = [one for one in self.values.recent if one != path]
+        self.change(recent=tuple([path, *others][:MAX_RECENT]))

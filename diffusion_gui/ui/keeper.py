@@ -1,0 +1,57 @@
+"""The keeper: notes recipe and training run as they change, and brings them back."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QTimer
+
+from diffusion_gui.core.errors import UserError
+from diffusion_gui.core.model_files import IDEAL_PREFIX, find_model
+from diffusion_gui.core.recipe import FIRST_RECIPE, Recipe
+from diffusion_gui.core.settings import SettingsFile
+
+from .last_session import LastSession
+from .studio import Studio
+
+SAVE_MS = 1000
+"""A change is on disk this long after the last one, so that a drag writes once."""
+
+
+class Keeper(QObject):
+    """Owns the moment of saving; what is saved belongs to the settings and the note."""
+
+    def __init__(self, studio: Studio, settings: SettingsFile, last: LastSession) -> None:
+        super().__init__(studio.session)
+        self._studio = studio
+        self._settings = settings
+        self._last = last
+        self._timer = QTimer(self, singleShot=True, interval=SAVE_MS)
+        self._timer.timeout.connect(self.save)
+        studio.session.recipe_changed.connect(self._timer.start)
+        studio.training.changed.connect(self._timer.start)
+        self._timer.start()  # a crash before the first change is noticed too
+
+    def restore(self) -> None:
+        """Take up the recipe of the last time, where its model is still there."""
+        text = self._settings.values.recipe
+        if not text:
+            return
+        try:
+            recipe = Recipe.from_json(text)
+            if not recipe.model.startswith(IDEAL_PREFIX) and not find_model(recipe.model).is_file():
+                return
+        except UserError:
+            return  # the settings kept a copy, or the model is gone: start as the first time
+        self._studio.session.recipe = recipe
+
+    def save(self) -> None:
+        """Write recipe and run down now."""
+        recipe = self._studio.session.recipe
+        training = self._studio.training
+        self._settings.change(recipe="" if recipe == FIRST_RECIPE else recipe.to_json())
+        self._last.note(recipe, training.out if training.active else None)
+
+    def close(self) -> None:
+        """Save once more; the window closed as it should."""
+        self._timer.stop()
+        self.save()
+        self._last.end()

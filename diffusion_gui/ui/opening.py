@@ -1,0 +1,92 @@
+"""Opening files: from the dialogs, by dropping, from the list of recent ones."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QMimeData, QObject, Signal
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from diffusion_gui.core.messages import Event, Failed, Opened, OpenRequest
+from diffusion_gui.core.settings import SettingsFile
+
+from .i18n import tr
+from .studio import Studio
+
+
+class Opener(QObject):
+    """Finds out what a path is, and hands it to whoever can show it."""
+
+    opened = Signal()
+    """Something was opened, and Watch shows it."""
+    told = Signal(str)
+    """A word about what was opened."""
+    failed = Signal(object)
+    """A Failed."""
+
+    def __init__(self, studio: Studio, settings: SettingsFile, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._studio = studio
+        self._settings = settings
+        self._window = parent
+
+    def open_path(self, path: str) -> None:
+        """Open whatever `path` is: a model, trajectory, animation, image, CSV or folder."""
+        self._studio.session.workers.submit(OpenRequest(Path(path)), self._on_opened)
+
+    def _on_opened(self, event: Event) -> None:
+        session = self._studio.session
+        match event:
+            case Opened(model=str(model)) if model:
+                session.use_model(model)
+            case Opened(trajectory=trajectory) if trajectory is not None:
+                session.show_trajectory(trajectory)
+                session.playback.play()
+            case Opened(recipe=recipe) if recipe is not None:
+                session.adopt(recipe)
+                self.told.emit(tr("The recipe in this file is running again."))
+            case Opened(data=data) if data:
+                session.use_data(data)
+            case Failed():
+                self.failed.emit(event)
+                return
+            case _:
+                return
+        self._settings.add_recent(str(event.path.absolute()))
+        self.opened.emit()
+
+    def ask_file(self) -> None:
+        """Let the person choose a file."""
+        path, _ = QFileDialog.getOpenFileName(
+            self._window,
+            tr("Open"),
+            self._start(),
+            tr("All that can be opened")
+            + " (*.safetensors *.npz *.gif *.webp *.png *.jpg *.jpeg *.mp4 *.webm *.csv)",
+        )
+        if path:
+            self.open_path(path)
+
+    def ask_folder(self) -> None:
+        """Let the person choose a folder."""
+        title = tr("Folder of images, or a training run")
+        path = QFileDialog.getExistingDirectory(self._window, title, self._start())
+        if path:
+            self.open_path(path)
+
+    def drop(self, data: QMimeData) -> None:
+        """Open the first of the files that were dropped."""
+        for url in data.urls()[:1]:
+            self.open_path(url.toLocalFile())
+
+    def recent(self) -> tuple[str, ...]:
+        """What was opened lately, the latest first."""
+        return self._settings.values.recent
+
+    def forget_recent(self) -> None:
+        """Empty the list of recent files."""
+        self._settings.change(recent=())
+
+    def _start(self) -> str:
+        """The folder where the last file was."""
+        return str(Path(self.recent()[0]).parent) if self.recent() else ""

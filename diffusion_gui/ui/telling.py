@@ -1,0 +1,120 @@
+"""What the window says: errors and offers in the banner, small words and progress below."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QMainWindow, QProgressBar, QToolButton
+
+from diffusion_gui.core.messages import Failed, Progress
+
+from .i18n import tr
+from .last_session import Ended
+from .studio import Studio
+from .theme import icon
+from .widgets.banner import Banner, Offer
+
+MESSAGE_MS = 12_000
+
+
+class Telling(QObject):
+    """Owns banner, progress bar and stop button; outlives their rebuild."""
+
+    def __init__(self, studio: Studio, window: QMainWindow) -> None:
+        super().__init__(window)
+        self._studio = studio
+        self._window = window
+        self._failed_recipe = studio.session.recipe
+        self.banner = Banner(window)
+        self._progress = QProgressBar()
+        self._stop = QToolButton()
+        session = studio.session
+        session.failed.connect(self.tell)
+        session.recipe_changed.connect(self._forgive)
+        session.progressed.connect(self._show_progress)
+        session.workers.ready.connect(lambda: self.say(tr("The model thread is ready.")))
+
+    def build(self) -> Banner:
+        """Make the widgets anew, in the language and theme in use; returns the banner."""
+        banner = Banner()
+        banner.take_over(self.banner)
+        self.banner = banner
+        status = self._window.statusBar()
+        for old in (self._progress, self._stop):
+            status.removeWidget(old)
+            old.deleteLater()
+        self._progress = QProgressBar()
+        self._progress.setMaximumWidth(220)
+        self._progress.setTextVisible(True)
+        self._progress.setAccessibleName(tr("Progress"))
+        self._progress.hide()
+        self._stop = QToolButton()
+        self._stop.setIcon(icon("cancel"))
+        self._stop.setToolTip(tr("Stop"))
+        self._stop.setAccessibleName(tr("Stop"))
+        self._stop.hide()
+        self._stop.clicked.connect(lambda: self._studio.session.workers.cancel("sample"))
+        status.addPermanentWidget(self._progress)
+        status.addPermanentWidget(self._stop)
+        return banner
+
+    def say(self, text: str) -> None:
+        """A word in the status bar, for a while."""
+        self._window.statusBar().showMessage(text, MESSAGE_MS)
+
+    def tell(self, failure: Failed) -> None:
+        """Errors stand at the top until they are read, or the recipe has become another."""
+        self._failed_recipe = self._studio.session.recipe
+        self.banner.show_failure(failure)
+        self.say(failure.what)
+
+    def tell_bug(self, what: str) -> None:
+        """Say that something went wrong inside, and that work can go on."""
+        self.tell(
+            Failed(
+                tr("Something went wrong inside the program."),
+                what,
+                tr("The log has the details; what you see is unchanged."),
+                bug=True,
+            )
+        )
+
+    def tell_broken_settings(self, copy: str) -> None:
+        """Say that settings could not be read."""
+        words = tr("What could not be read is back at its default; a copy is kept in {path}.")
+        self.banner.show_notice(tr("The settings file was damaged."), words.format(path=copy))
+
+    def offer_last(self, ended: Ended, log: str, open_path: Callable[[str], None]) -> None:
+        """Say how the last window ended, and offer what it was about."""
+        what = tr("The last session did not close properly.")
+        if ended.cause:
+            what = tr("The last session crashed: {cause}.").format(cause=ended.cause)
+        session = self._studio.session
+        offers: list[Offer] = []
+        if (recipe := ended.recipe) is not None and recipe != session.recipe:
+            offers.append((tr("Restore its recipe"), lambda: session.adopt(recipe)))
+        if (run := ended.run) is not None:
+            offers.append((tr("Open its training run"), lambda: open_path(str(run))))
+        more = tr("The log is {path}.").format(path=log) if log else ""
+        self.banner.show_notice(what, more, *offers)
+
+    def dismiss(self) -> bool:
+        """Hide the banner; False if there was none."""
+        shown = self.banner.isVisible()
+        self.banner.hide()
+        return shown
+
+    def _forgive(self) -> None:
+        """An error is stale once the recipe that met it is another one."""
+        if self.banner.failing and self._studio.session.recipe != self._failed_recipe:
+            self.banner.hide()
+
+    def _show_progress(self, progress: Progress | None) -> None:
+        running = progress is not None and progress.done < progress.total
+        self._progress.setVisible(running)
+        self._stop.setVisible(running)
+        if progress is not None and running:
+            self._progress.setFormat(f"{tr(progress.what)} %v/%m")
+            self._progress.setRange(0, progress.total)
+            self._progress.setValue(progress.done)
