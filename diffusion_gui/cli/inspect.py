@@ -132,7 +132,7 @@ def _picture(path: Path) -> Facts:
 
 
 def _print(facts: Facts, indent: str) -> None:
-    shown = {name: value for name, value in facts.items() if value not in ("", {}, [])}
+    shown = {name: value for name, value in facts.items() if value not in ("", {}, [], None)}
     width = max((len(name) for name in shown), default=0)
     for name, value in shown.items():
         if isinstance(value, dict):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import dataclasses
 
+from diffusion_gui.core.messages import RunRequest
 from diffusion_gui.core.recipe import RECIPE_OPTIONS, Recipe
 
 from .command import Command, add_options, given
@@ -46,7 +47,7 @@ def _run(args: argparse.Namespace) -> int:
     if "count" not in asked:
         values["count"] = default_count(data_kind(str(values["data"])))
     # Every step of the schedule is visited.
-    return play(args, Recipe().changed(**values, T=values["steps"]))
+    return play(args, RunRequest(Recipe().changed(**values, T=values["steps"])))
 
 
 COMMAND = Command("noise", _add_arguments, _run)

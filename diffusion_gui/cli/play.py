@@ -9,6 +9,7 @@ from diffusion_gui.core.errors import UserError, unknown_name
 from diffusion_gui.core.export_options import EXPORT_OPTIONS, export_options
 from diffusion_gui.core.frames import Trajectory
 from diffusion_gui.core.messages import (
+    ContinueRequest,
     ExportOptions,
     ExportRequest,
     FileWritten,
@@ -17,7 +18,6 @@ from diffusion_gui.core.messages import (
     RunStarted,
     StepDone,
 )
-from diffusion_gui.core.recipe import Recipe
 from diffusion_gui.core.train_settings import TRAIN_OPTIONS
 from diffusion_gui.export import execute as export
 from diffusion_gui.export import film_for
@@ -52,13 +52,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_options(parser.add_argument_group("animations"), EXPORT_OPTIONS.values())
 
 
-def play(args: argparse.Namespace, recipe: Recipe) -> int:
-    """Carry out `recipe` and write `args.out`. All that can be checked is checked before.
+def play(args: argparse.Namespace, request: RunRequest | ContinueRequest) -> int:
+    """Carry out `request` and write `args.out`. All that can be checked is checked before.
 
     Raises:
         UserError: a mistake in the recipe, the target or the options.
     """
-    recipe = recipe.checked()
+    recipe = request.recipe.checked()
     target = export_target(args.out)
     options = _options(args, target)
     device = str(_DEVICE.check(args.device or _DEVICE.default))
@@ -66,7 +66,7 @@ def play(args: argparse.Namespace, recipe: Recipe) -> int:
         if args.download:
             fetch(recipe.init or recipe.data, bar)
         bar.update(0, 0, "loading PyTorch")
-        trajectory = _run(recipe, device, options, target, bar)
+        trajectory = _run(request, device, options, target, bar)
         written = _write(trajectory, options, target, bar)
     _tell(written, film_for(target.exporter, (trajectory,), options), target)
     return 0
@@ -93,13 +93,17 @@ def _options(args: argparse.Namespace, target: Target) -> ExportOptions:
 
 
 def _run(
-    recipe: Recipe, device: str, options: ExportOptions, target: Target, bar: Bar
+    request: RunRequest | ContinueRequest,
+    device: str,
+    options: ExportOptions,
+    target: Target,
+    bar: Bar,
 ) -> Trajectory:
     from diffusion_gui.engine import Engine
 
     trajectory: Trajectory | None = None
-    what = "denoising" if recipe.process == "reverse" else "noising"
-    for event in Engine(device=device).execute(RunRequest(recipe)):
+    what = "denoising" if request.recipe.process == "reverse" else "noising"
+    for event in Engine(device=device).execute(request):
         match event:
             case RunStarted():
                 trajectory = event.trajectory()

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
+from typing import Any
 
 from diffusion_gui.core.catalog import SAMPLERS
 from diffusion_gui.core.errors import UserError
+from diffusion_gui.core.messages import RunRequest
 from diffusion_gui.core.model_files import IDEAL_PREFIX, models
 from diffusion_gui.core.recipe import RECIPE_OPTIONS, Recipe
 
-from .command import Command, add_options, given
+from .command import Command, add_options, flag, given
+from .forking import FREE, continued
+from .mask import read_mask
 from .play import add_arguments as add_common
 from .play import play
-from .specs import check_data, default_count, model_kind
+from .specs import check_data, default_count, model_kind, model_shape
 
 _NAMES = (
     "model",
@@ -28,17 +33,48 @@ _NAMES = (
     "spacing",
     "init",
     "from_level",
+    "interpolate",
 )
 _OPTIONS = [RECIPE_OPTIONS[name] for name in _NAMES]
 
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
-    add_options(parser.add_argument_group("what to sample"), _OPTIONS)
+    group = parser.add_argument_group("what to sample")
+    add_options(group, _OPTIONS)
+    group.add_argument(
+        "--mask",
+        metavar="FILE",
+        help="a black and white picture: of the --init item, white is generated, black is kept",
+    )
+    group.add_argument(
+        "--continue",
+        metavar="FILE.npz",
+        dest="continued",
+        help="go on from a recorded trajectory; of the settings above "
+        f"{', '.join(map(flag, FREE))} may differ from then on",
+    )
+    group.add_argument("--at", metavar="K", help="the state to go on from; 0 is the first")
     add_common(parser)
 
 
 def _run(args: argparse.Namespace) -> int:
     asked = given(args, _OPTIONS)
+    if args.continued is not None:
+        if args.mask is not None:
+            asked["mask"] = args.mask
+        request = continued(args.continued, args.at, asked)
+        _refuse_what_would_be_ignored(asked, request.recipe)
+        model_kind(request.recipe.model)
+        return play(args, request)
+    if args.at is not None:
+        raise UserError(
+            "--at says where a recorded run is continued, and there is none.",
+            what_to_do="Give --continue with a trajectory (.npz), or leave --at out.",
+        )
+    return play(args, RunRequest(_recipe(asked, args.mask)))
+
+
+def _recipe(asked: dict[str, Any], mask: str | None) -> Recipe:
     if not asked.get("model"):
         raise UserError(
             "No model was named.",
@@ -56,7 +92,24 @@ def _run(args: argparse.Namespace) -> int:
         check_data(recipe.init)
     if "count" not in asked:
         recipe = recipe.changed(count=default_count(kind))
-    return play(args, recipe)
+    if mask is not None:
+        recipe = _masked(recipe, mask)
+    return recipe
+
+
+def _masked(recipe: Recipe, file: str) -> Recipe:
+    if not recipe.init:
+        raise UserError(
+            "--mask says what of an item is kept, and there is no item.",
+            what_to_do="Give --init with an image or a data set, or leave --mask out.",
+        )
+    shape = model_shape(recipe.model)
+    if len(shape) < 2:
+        raise UserError(
+            f"The model '{recipe.model}' makes no pictures, so a mask does not fit.",
+            what_to_do="Choose a model of pictures, or leave --mask out.",
+        )
+    return recipe.changed(mask=read_mask(Path(file).expanduser(), shape[-2], shape[-1]))
 
 
 def _refuse_what_would_be_ignored(asked: dict[str, object], recipe: Recipe) -> None:

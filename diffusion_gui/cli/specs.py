@@ -46,6 +46,19 @@ def model_kind(name: str) -> str:
     return model_domain(find_model(name)).kind
 
 
+def model_shape(name: str) -> tuple[int, ...]:
+    """The shape of one item of the model `name`; reads the data of an ideal denoiser.
+
+    Raises:
+        UserError: no such model, or a file that is none.
+    """
+    if name.startswith(IDEAL_PREFIX):
+        from diffusion_gui.data import open_dataset
+
+        return open_dataset(name.removeprefix(IDEAL_PREFIX)).domain.shape
+    return model_domain(find_model(name)).shape
+
+
 def fetch(spec: str, bar: Bar) -> None:
     """Download the data set `spec` if it is one that is fetched and not here, telling `bar`."""
     if spec in DOWNLOADS and not is_downloaded(spec):

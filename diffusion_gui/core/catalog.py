@@ -57,6 +57,7 @@ SAMPLERS = Registry(
         _SAMPLER + "multistep:dpmpp_2m",
         "DPM-Solver++ 2M",
         "Second order with one network call a step",
+        traits={"memory": True},
     ),
 )
 

@@ -35,6 +35,31 @@ class JourneyRequest:
     lane: ClassVar[Lane] = "sample"
 
 
+@dataclass(frozen=True, eq=False)
+class ContinueRequest:
+    """Go on from a state of a run that is already there, with other settings or an edited state.
+
+    `recipe.parent` is that run's recipe and `recipe.at` the number of the state; seed, eta, class,
+    guidance, model, sampler, spacing and steps (of the rest) may differ. Noise of the steps goes
+    on being counted from the parent's first step, so with nothing changed the rest is the same.
+
+    Attributes:
+        x: (N, *S) the state, as it was or edited.
+        labels: (N,) the parent's; they are kept unless `recipe.label` differs from the parent's.
+        before: (N, *S) the parent's state one step earlier, which samplers with a memory take
+            their last prediction from; None where there is none, or where it should be forgotten.
+        edited: `x` is not what the parent's recipe makes. The recipe of the new run then carries
+            the state's SHA-256, which says that it alone cannot make the run again.
+    """
+
+    recipe: Recipe
+    x: Float
+    labels: npt.NDArray[np.int64]
+    before: Float | None = None
+    edited: bool = False
+    lane: ClassVar[Lane] = "sample"
+
+
 @dataclass(frozen=True)
 class PreviewRequest:
     """One look: noise the recipe's items to index t and predict x0 there.
@@ -125,6 +150,7 @@ class OpenRequest:
 Request = (
     RunRequest
     | JourneyRequest
+    | ContinueRequest
     | PreviewRequest
     | FieldRequest
     | NearestRequest

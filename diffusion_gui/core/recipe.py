@@ -12,6 +12,7 @@ from diffusion_gui import __version__
 from .catalog import SAMPLERS, SCHEDULES
 from .errors import UserError
 from .labels import ALL
+from .mask import decode
 from .noise import MAX_SEED
 from .options import Option, Value
 from .schedule import MAX_T, SPACINGS
@@ -19,6 +20,8 @@ from .schedule import MAX_T, SPACINGS
 Process = Literal["reverse", "forward", "markov"]
 
 MAX_COUNT = 10_000
+MAX_FORKS = 32
+"""Runs that may have gone on from one another."""
 
 # Order matters: forms and `--help` list them so.
 RECIPE_OPTIONS: dict[str, Option] = {
@@ -96,13 +99,43 @@ RECIPE_OPTIONS: dict[str, Option] = {
             low=0.0,
             high=1.0,
         ),
+        Option(
+            "mask",
+            "text",
+            "",
+            "Mask",
+            "What of the starting item is made anew (1) and what is kept (0), see core.mask",
+        ),
+        Option(
+            "interpolate",
+            "int",
+            -1,
+            "Interpolate to",
+            "Another seed: the items lie on the way from the seed's noise to this one's; -1 is off",
+            low=-1,
+            high=MAX_SEED,
+        ),
+        Option("at", "int", 0, "Continued at", "State of the parent run", low=0, high=MAX_T),
+        Option(
+            "start_sha256",
+            "text",
+            "",
+            "SHA-256 of the start",
+            "Over the state a run began from, where that was edited by hand",
+        ),
     )
 }
 
 
 @dataclass(frozen=True)
 class Recipe:
-    """One run. Controls return a changed copy; the command line parses one; exports embed one."""
+    """One run. Controls return a changed copy; the command line parses one; exports embed one.
+
+    Attributes:
+        parent: the run that this one goes on from, at its state `at`; None for a run of its own.
+            Schedule, T and count are the parent's.
+        start_sha256: set where that state was edited, so that the recipe alone cannot make it.
+    """
 
     process: Process = "reverse"
     data: str = ""
@@ -120,6 +153,11 @@ class Recipe:
     spacing: str = "trailing"
     init: str = ""
     from_level: float = 1.0
+    mask: str = ""
+    interpolate: int = -1
+    at: int = 0
+    start_sha256: str = ""
+    parent: Recipe | None = None
     version: str = __version__
 
     def changed(self, **values: Value) -> Recipe:
@@ -130,7 +168,8 @@ class Recipe:
         """This recipe with every value in its type and range.
 
         Raises:
-            UserError: a value is out of range, or there are more steps than T.
+            UserError: a value is out of range, there are more steps than T, a mask has no item to
+                keep anything of, or the parent is a run this one cannot go on from.
         """
         values = {
             name: option.check(getattr(self, name)) for name, option in RECIPE_OPTIONS.items()
@@ -141,7 +180,26 @@ class Recipe:
                 "Sampling visits N of the T steps, each once.",
                 f"Give at most {values['T']} steps, or raise T.",
             )
-        return dataclasses.replace(self, **values)  # type: ignore[arg-type]
+        if self.mask:
+            decode(self.mask)
+            if not self.init:
+                raise UserError(
+                    "A mask needs an item whose black part is kept.",
+                    what_to_do="Start from an image or a data set, or leave the mask out.",
+                )
+        parent = self.parent.checked() if self.parent else None
+        for name in ("schedule", "T", "count") if parent else ():
+            if getattr(parent, name) != values[name]:
+                raise UserError(
+                    f"A run that goes on from another keeps its {name}.",
+                    f"That is {getattr(parent, name)}; {values[name]} was asked for.",
+                    "Leave it as it is, or start a new run.",
+                )
+        return dataclasses.replace(self, **values, parent=parent)  # type: ignore[arg-type]
+
+    def afresh(self) -> Recipe:
+        """These settings as a run of its own that begins from noise."""
+        return dataclasses.replace(self, **FROM_NOISE)
 
     def to_json(self) -> str:
         """One line of JSON, keys in a fixed order, so that equal recipes are equal text."""
@@ -162,11 +220,34 @@ class Recipe:
             raise UserError(
                 "This is not a recipe.", "A recipe is a JSON object.", "Open another file."
             )
-        names = {field.name for field in dataclasses.fields(cls)}
-        if not isinstance(content.setdefault("version", __version__), str):
-            content["version"] = str(content["version"])
-        return cls(**{k: v for k, v in content.items() if k in names}).checked()
+        return _from_content(content, MAX_FORKS).checked()
 
+
+def _from_content(content: dict[str, Any], forks: int) -> Recipe:
+    names = {field.name for field in dataclasses.fields(Recipe)}
+    values = {name: value for name, value in content.items() if name in names}
+    values["version"] = str(values.get("version", __version__))
+    parent = values.get("parent")
+    if parent is not None:
+        if not isinstance(parent, dict) or not forks:
+            raise UserError(
+                "The run that this recipe goes on from is not a recipe.",
+                "The file is damaged, or has been changed.",
+                "Open another file.",
+            )
+        values["parent"] = _from_content(parent, forks - 1)
+    return Recipe(**values)
+
+
+FROM_NOISE: dict[str, Any] = {
+    "init": "",
+    "from_level": 1.0,
+    "mask": "",
+    "at": 0,
+    "start_sha256": "",
+    "parent": None,
+}
+"""The fields that say where a run begins, as they are where it begins from noise."""
 
 FIRST_RECIPE = Recipe(data="shapes", model="shapes", label=ALL, count=12, steps=40)
 """What the window shows when it is first opened."""

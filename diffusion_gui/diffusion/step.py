@@ -26,6 +26,9 @@ class End(NamedTuple):
 class Step:
     """Step k, from state `x` at end `s` to state `x_next` at end `t`.
 
+    Whoever drives a sampler may write into `x_next` before asking for the next step, which then
+    starts from what was written: that is how a part of an item is kept, or a state replaced.
+
     Attributes:
         x0: the denoiser's prediction at `x` (the truth, in the forward process).
         noise: fresh standard normal noise the step added; None where it added none.

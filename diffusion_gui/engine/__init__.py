@@ -14,6 +14,7 @@ import torch
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.look_messages import FieldRequest, NearestRequest
 from diffusion_gui.core.messages import (
+    ContinueRequest,
     DataRequest,
     DataShown,
     Event,
@@ -28,7 +29,7 @@ from diffusion_gui.training.trainer import train
 
 from .library import Library
 from .looks import field, nearest
-from .runs import preview, run
+from .runs import go_on, preview, run
 
 __all__ = ["Engine"]
 
@@ -44,6 +45,7 @@ class Engine:
         self._handlers: dict[type, Callable[[Any], Iterator[Event]]] = {
             RunRequest: lambda request: run(self.library, request.recipe),
             JourneyRequest: self._journey,
+            ContinueRequest: lambda request: go_on(self.library, request),
             PreviewRequest: lambda request: preview(
                 self.library, request.recipe, request.t, request.item
             ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from diffusion_gui.core.labels import ALL
 from diffusion_gui.core.model_files import IDEAL_PREFIX, find_model, read_metadata
 from diffusion_gui.core.options import Value
-from diffusion_gui.core.recipe import FIRST_RECIPE, Recipe
+from diffusion_gui.core.recipe import FIRST_RECIPE, FROM_NOISE, Recipe
 
 COUNTS = {"image": 12, "points": 1000}
 """Items shown at once when another kind of data is chosen."""
@@ -18,7 +18,7 @@ def values_of_model(recipe: Recipe, name: str) -> dict[str, Value]:
         UserError: there is no such model, or its file is damaged.
     """
     data, kind = _trained_on(name)
-    values: dict[str, Value] = {"model": name, "data": data, "init": "", "from_level": 1.0}
+    values: dict[str, Value] = FROM_NOISE | {"model": name, "data": data}
     if data != recipe.data:
         values |= {"label": ALL, "count": COUNTS.get(kind, 12)}
     return values
@@ -40,21 +40,9 @@ def values_of_data(recipe: Recipe, spec: str) -> dict[str, Value]:
     """
     if spec.startswith(("images:", "points:")):
         kind = "points" if spec.startswith("points:") else "image"
-        return {
-            "data": spec,
-            "model": IDEAL_PREFIX + spec,
-            "label": ALL,
-            "init": "",
-            "from_level": 1.0,
-            "count": COUNTS[kind],
-        }
+        model, count = IDEAL_PREFIX + spec, COUNTS[kind]
+        return FROM_NOISE | {"data": spec, "model": model, "label": ALL, "count": count}
     colour = recipe.model == FIRST_RECIPE.model
     model = recipe.model if colour else FIRST_RECIPE.model
-    return {
-        "data": spec,
-        "init": spec,
-        "from_level": 0.5,
-        "model": model,
-        "label": "none",
-        "count": 4,
-    }
+    values = {"data": spec, "model": model, "label": "none", "count": 4}
+    return FROM_NOISE | values | {"init": spec, "from_level": 0.5}

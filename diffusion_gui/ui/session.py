@@ -24,7 +24,7 @@ from diffusion_gui.core.messages import (
 )
 from diffusion_gui.core.options import Value
 from diffusion_gui.core.paths import resource
-from diffusion_gui.core.recipe import FIRST_RECIPE, Recipe
+from diffusion_gui.core.recipe import FIRST_RECIPE, FROM_NOISE, Recipe
 from diffusion_gui.core.schedule import NoiseSchedule, make_schedule
 from diffusion_gui.core.timeline import Timeline
 
@@ -119,6 +119,10 @@ class Session(QObject):
         try:
             if int(values.get("T", self.recipe.T)) < self.recipe.steps and "steps" not in values:
                 values["steps"] = int(values["T"])
+            bound = not {"schedule", "T", "count"}.isdisjoint(values)
+            if self.recipe.parent and bound and "parent" not in values:
+                # A run that goes on from another is bound to it in these: begin a new one.
+                values = FROM_NOISE | values
             recipe = self.recipe.changed(**values)
         except UserError as error:
             self.failed.emit(Failed(error.what, error.why, error.what_to_do))
@@ -155,7 +159,7 @@ class Session(QObject):
         if recipe.process != "reverse":
             self.forward_process = recipe.process
         model = recipe.model or self.recipe.model
-        self.change(**(dataclasses.asdict(recipe) | {"process": "reverse", "model": model}))
+        self.change(**(vars(recipe) | {"process": "reverse", "model": model}))
 
     def set_forward_process(self, process: str) -> None:
         """`forward` (closed form) or `markov` (step by step) for the way to noise."""
@@ -313,7 +317,7 @@ class Session(QObject):
     def denoise_from(self, level: float) -> None:
         """Run the reverse process from the data noised to `level`, and play it."""
         whole = level >= 1.0
-        values: dict[str, Value] = {"init": "" if whole else self.recipe.data}
-        if self.change(from_level=min(level, 1.0), **values):
+        start = {"init": "" if whole else self.recipe.data, "from_level": min(level, 1.0)}
+        if self.change(**(FROM_NOISE | start)):
             self.playback.seek(0)
             self.playback.play()

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from references.philox import philox
 
-from diffusion_gui.core.noise import MAX_SEED, Stream, generator, normal
+from diffusion_gui.core.noise import MAX_SEED, Stream, between, generator, normal
 
 seeds = st.integers(0, MAX_SEED)
 small = st.integers(0, 2**40)
@@ -96,3 +96,32 @@ def test_items_steps_and_streams_are_uncorrelated() -> None:
 @pytest.mark.parametrize("seed", [0, 1, 2**32, MAX_SEED])
 def test_every_allowed_seed_works(seed: int) -> None:
     assert np.isfinite(normal(seed, Stream.DATA, [0, 2**63], 0, (2,))).all()
+
+
+@given(
+    a=st.integers(0, 99), b=st.integers(100, 199), weight=st.floats(0, 1), size=st.integers(2, 300)
+)
+def test_between_two_noises_direction_turns_and_length_goes_straight(
+    a: int, b: int, weight: float, size: int
+) -> None:
+    start, end = (normal(seed, Stream.PRIOR, [0], 0, (size,))[0] for seed in (a, b))
+    [point] = between(a, b, Stream.PRIOR, [weight], 0, (size,))
+    lengths = [np.linalg.norm(x) for x in (start, point, end)]
+    assert lengths[1] == pytest.approx((1 - weight) * lengths[0] + weight * lengths[2], rel=1e-9)
+    whole = angle(start, end)
+    assert angle(start, point) == pytest.approx(weight * whole, abs=1e-6)
+    assert angle(point, end) == pytest.approx((1 - weight) * whole, abs=1e-6)
+
+
+def angle(a: np.ndarray, b: np.ndarray) -> float:
+    """Kahan's formula, exact for small angles too."""
+    a, b = a / np.linalg.norm(a), b / np.linalg.norm(b)
+    return float(2 * np.arctan2(np.linalg.norm(a - b), np.linalg.norm(a + b)))
+
+
+def test_the_ends_of_the_way_are_the_two_noises_bit_for_bit() -> None:
+    way = between(3, 8, Stream.STEP, [0.0, 0.5, 1.0], 4, (2, 3))
+    np.testing.assert_array_equal(way[0], normal(3, Stream.STEP, [0], 4, (2, 3))[0])
+    np.testing.assert_array_equal(way[2], normal(8, Stream.STEP, [0], 4, (2, 3))[0])
+    same = between(3, 3, Stream.STEP, [0.0, 0.3], 4, (2, 3))
+    np.testing.assert_allclose(same[1], same[0], rtol=1e-12)

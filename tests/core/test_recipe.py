@@ -7,13 +7,16 @@ import json
 import math
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from diffusion_gui import __version__
 from diffusion_gui.core.errors import UserError
+from diffusion_gui.core.mask import decode, encode
 from diffusion_gui.core.options import Option
-from diffusion_gui.core.recipe import MAX_COUNT, RECIPE_OPTIONS, Recipe
+from diffusion_gui.core.recipe import MAX_COUNT, MAX_FORKS, RECIPE_OPTIONS, Recipe
 from diffusion_gui.core.schedule import MAX_T
 
 
@@ -31,12 +34,21 @@ def allowed(option: Option) -> st.SearchStrategy[Any]:
             return st.text()
 
 
-recipes = st.fixed_dictionaries({name: allowed(o) for name, o in RECIPE_OPTIONS.items()}).map(
-    lambda values: Recipe(**values | {"steps": 1 + values["steps"] % values["T"]})
-)
+@st.composite
+def recipes(draw: st.DrawFn, forks: int = 2) -> Recipe:
+    """Any recipe that `checked` lets through, with and without a mask and a parent."""
+    values = {name: draw(allowed(option)) for name, option in RECIPE_OPTIONS.items()}
+    values["steps"] = 1 + values["steps"] % values["T"]
+    size = draw(st.sampled_from([(0, 0), (3, 5), (28, 28)])) if values["init"] else (0, 0)
+    values["mask"] = encode(np.arange(size[0] * size[1]).reshape(size) % 3 == 0) if size[0] else ""
+    if forks and draw(st.booleans()):
+        bound = {name: values[name] for name in ("schedule", "T", "count")}
+        parent = dataclasses.replace(draw(recipes(forks - 1)).afresh(), **bound)
+        values["parent"] = dataclasses.replace(parent, steps=1 + parent.steps % bound["T"])
+    return Recipe(**values)
 
 
-@given(recipe=recipes)
+@given(recipe=recipes())
 def test_a_recipe_survives_json(recipe: Recipe) -> None:
     text = recipe.to_json()
     assert Recipe.from_json(text) == recipe.checked() == recipe
@@ -47,7 +59,7 @@ def test_a_recipe_survives_json(recipe: Recipe) -> None:
 
 def test_every_setting_is_an_option_with_the_recipes_default() -> None:
     defaults = {field.name: field.default for field in dataclasses.fields(Recipe)}
-    defaults.pop("version")
+    assert (defaults.pop("version"), defaults.pop("parent")) == (__version__, None)
     assert {name: option.default for name, option in RECIPE_OPTIONS.items()} == defaults
 
 
@@ -66,6 +78,9 @@ def test_every_setting_is_an_option_with_the_recipes_default() -> None:
         *(("spacing", bad) for bad in ("even", None)),
         *(("process", bad) for bad in ("sideways", None)),
         *(("data", bad) for bad in (None, 3, {})),
+        *(("mask", bad) for bad in ("white", "2x2:", "2x2:////", "0x0:", "2x:8A==", "9999x1:AA==")),
+        *(("interpolate", bad) for bad in (-2, 2**63, "there")),
+        *(("at", bad) for bad in (-1, 10**6, None)),
     ],
 )
 def test_a_wrong_value_is_refused_in_words(name: str, value: Any) -> None:
@@ -75,6 +90,44 @@ def test_a_wrong_value_is_refused_in_words(name: str, value: Any) -> None:
     stored = json.loads(Recipe().to_json()) | {name: value}
     with pytest.raises(UserError):
         Recipe.from_json(json.dumps(stored))
+
+
+def test_a_recipe_from_before_masks_and_forks_is_read() -> None:
+    old = json.loads(Recipe(seed=4).to_json())
+    for name in ("mask", "interpolate", "at", "start_sha256", "parent"):
+        del old[name]
+    assert Recipe.from_json(json.dumps(old)) == Recipe(seed=4)
+
+
+def test_a_mask_keeps_its_bits() -> None:
+    for shape in ((1, 1), (3, 5), (28, 28), (33, 17)):
+        mask = np.random.default_rng(0).random(shape) < 0.5
+        np.testing.assert_array_equal(decode(encode(mask)), mask)
+    assert len(encode(np.ones((28, 28), dtype=bool))) < 150
+
+
+@pytest.mark.parametrize("bad", [3, [], "parent", {"T": 0}, {"T": 500}, {"parent": {"T": 3}}])
+def test_a_wrong_parent_is_refused_in_words(bad: Any) -> None:
+    stored = json.loads(Recipe().to_json()) | {"parent": bad}
+    with pytest.raises(UserError) as refused:
+        Recipe.from_json(json.dumps(stored))
+    assert refused.value.what_to_do
+
+
+def test_a_chain_of_forks_has_an_end() -> None:
+    recipe = Recipe()
+    for _ in range(MAX_FORKS):
+        recipe = dataclasses.replace(recipe, parent=recipe, at=1)
+    assert Recipe.from_json(recipe.to_json()) == recipe
+    # Each fork adds one recipe's text, not the square of it.
+    assert len(recipe.to_json()) < 40 * len(Recipe().to_json())
+    with pytest.raises(UserError, match="is not a recipe"):
+        Recipe.from_json(dataclasses.replace(recipe, parent=recipe, at=1).to_json())
+
+
+def test_a_run_of_its_own_has_no_parent_and_no_item() -> None:
+    fork = Recipe(seed=5, init="digits", from_level=0.4, parent=Recipe(), at=3)
+    assert fork.afresh() == Recipe(seed=5)
 
 
 def test_more_steps_than_T_are_refused() -> None:

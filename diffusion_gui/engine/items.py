@@ -1,0 +1,103 @@
+"""What a recipe's items are: clean data by seed or class, their labels, and their noise."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from diffusion_gui.core.domain import Domain
+from diffusion_gui.core.errors import UserError
+from diffusion_gui.core.labels import ALL, resolve_labels
+from diffusion_gui.core.noise import Stream, between, normal
+from diffusion_gui.core.recipe import Recipe
+from diffusion_gui.data import Dataset
+
+Draw = Callable[[Stream, int], Tensor]
+"""Standard normal noise (N, *S) of the run's items, by stream and step."""
+
+LUMINANCE = (0.299, 0.587, 0.114)
+"""Of red, green and blue: ITU-R BT.601, as in Pillow's conversion to grey."""
+
+
+def items(data: Dataset, recipe: Recipe) -> tuple[Tensor, Tensor]:
+    """The recipe's clean items and labels: drawn by seed, or of the classes asked for.
+
+    Between two seeds all items are the first one: nothing changes on the way but the noise.
+    """
+    count = _different(recipe)
+    wanted = None
+    if recipe.label and (data.domain.labels or recipe.label.lower() not in (ALL, "none")):
+        wanted = resolve_labels(recipe.label, data.domain.labels, count)
+        if min(wanted) < 0:
+            wanted = None
+    x, labels = data.draw(count, recipe.seed, wanted)
+    rows = torch.arange(recipe.count) % count
+    return x[rows], labels[rows]
+
+
+def wanted_labels(recipe: Recipe, domain: Domain) -> Tensor:
+    """The classes asked for, int64 (N,); between two seeds all are the first one."""
+    count = _different(recipe)
+    chosen = resolve_labels(recipe.label, domain.labels, count)
+    return torch.tensor(chosen * (recipe.count // count))
+
+
+def _different(recipe: Recipe) -> int:
+    return recipe.count if recipe.interpolate < 0 else 1
+
+
+def noise_of(recipe: Recipe, domain: Domain, device: torch.device, item: int | None = None) -> Draw:
+    """Noise of the recipe's items (or one) as float32 on `device`, by (stream, step).
+
+    Between two seeds every noise of the run lies between theirs, not the starting noise alone;
+    so the first and the last item are the runs that the two seeds give.
+    """
+    numbers = range(recipe.count) if item is None else range(item, item + 1)
+    last = max(recipe.count - 1, 1)
+
+    def draw(stream: Stream, step: int) -> Tensor:
+        if recipe.interpolate < 0:
+            values = normal(recipe.seed, stream, numbers, step, domain.shape)
+        else:
+            ways = [number / last for number in numbers]
+            ends = recipe.seed, recipe.interpolate
+            values = between(*ends, stream, ways, step, domain.shape)
+        return torch.from_numpy(values.astype(np.float32)).to(device)
+
+    return draw
+
+
+def fitted(x: Tensor, data: Domain, model: Domain, recipe: Recipe) -> Tensor:
+    """Items (N, *S) in the shape a model works on: pictures turn grey, coloured or resized.
+
+    Raises:
+        UserError: the data is of another kind than the model's.
+    """
+    if data.shape == model.shape:
+        return x
+    if data.kind != model.kind or model.kind != "image":
+        raise misfit(recipe, model, data)
+    channels, height, width = model.shape
+    if x.shape[1] == 3 and channels == 1:
+        x = (x * x.new_tensor(LUMINANCE).reshape(3, 1, 1)).sum(1, keepdim=True)
+    elif x.shape[1] == 1:
+        x = x.repeat(1, channels, 1, 1)
+    if x.shape[1] != channels:
+        raise misfit(recipe, model, data)
+    if x.shape[2:] != (height, width):
+        x = torch.nn.functional.interpolate(
+            x, (height, width), mode="bilinear", align_corners=False, antialias=True
+        )
+    return x
+
+
+def misfit(recipe: Recipe, model: Domain, data: Domain) -> UserError:
+    """The error for a model and data of different shapes."""
+    return UserError(
+        f"The model '{recipe.model}' does not fit this data.",
+        f"It works on items of shape {model.shape}; these have shape {data.shape}.",
+        "Choose a model trained on data of this shape.",
+    )

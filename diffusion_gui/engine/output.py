@@ -1,0 +1,44 @@
+"""From tensors to the NumPy that leaves the engine."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import numpy as np
+from torch import Tensor
+
+from diffusion_gui.core import frames
+from diffusion_gui.core.errors import UserError
+from diffusion_gui.core.messages import StepDone
+from diffusion_gui.core.recipe import Recipe
+from diffusion_gui.core.schedule import Indices, NoiseSchedule
+from diffusion_gui.diffusion.step import Step
+
+
+def stamped(recipe: Recipe, model_sha256: str) -> Recipe:
+    """The recipe with the fingerprint of the weights that were really used ("" for none)."""
+    return dataclasses.replace(recipe, model_sha256=model_sha256)
+
+
+def path_of(schedule: NoiseSchedule, timesteps: Indices) -> frames.Path:
+    """The places that `timesteps` visits."""
+    return frames.Path(timesteps, schedule.alpha[timesteps], schedule.sigma[timesteps])
+
+
+def array(x: Tensor) -> frames.Float:
+    """A copy as float32."""
+    # .numpy() of a CPU tensor shares memory; a copy lets the other thread keep it.
+    return np.array(x.detach().cpu().numpy(), dtype=np.float32)
+
+
+def done(step: Step) -> StepDone:
+    """The event of a step; raises UserError where its numbers ran out of range."""
+    x = array(step.x_next)
+    if not np.isfinite(x).all():
+        raise UserError(
+            f"The numbers ran out of range at step {step.k + 1}.",
+            "The state holds NaN or infinity; guidance that strong, or a damaged model, does that.",
+            "Lower the guidance, or choose another model.",
+        )
+    noise = None if step.noise is None else array(step.noise)
+    return StepDone(step.k, array(step.x0), noise, x)

@@ -1,0 +1,213 @@
+"""Reverse runs: where one starts, what of it is kept, and the sampler's steps."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from diffusion_gui.core.catalog import DATASETS, SAMPLERS
+from diffusion_gui.core.domain import Domain
+from diffusion_gui.core.errors import UserError
+from diffusion_gui.core.frames import Float
+from diffusion_gui.core.mask import decode
+from diffusion_gui.core.messages import Event, RunStarted
+from diffusion_gui.core.noise import Stream
+from diffusion_gui.core.recipe import Recipe
+from diffusion_gui.core.schedule import Indices, NoiseSchedule, make_schedule
+from diffusion_gui.core.visited import visited
+from diffusion_gui.diffusion.forward import add_noise
+from diffusion_gui.diffusion.guided import Guided
+from diffusion_gui.diffusion.step import Step
+
+from .items import Draw, fitted, items, misfit, noise_of, wanted_labels
+from .library import Library, Model
+from .output import array, done, path_of, stamped
+
+
+@dataclass(frozen=True, eq=False)
+class State:
+    """A state of another run: x (N, *S), labels (N,), and the state one step before, if any."""
+
+    x: Float
+    labels: Indices
+    before: Float | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class _Start:
+    """Where the sampler starts.
+
+    Attributes:
+        x, labels: (N, *S) and (N,), at the first index visited.
+        clean: (N, *S) items whose masked part is kept; None without a mask.
+        first: number that the first step's noise is counted from.
+        before: index and state one step earlier, for samplers with a memory.
+    """
+
+    x: Tensor
+    labels: Tensor
+    clean: Tensor | None = None
+    first: int = 0
+    before: tuple[int, Tensor] | None = None
+
+
+def reverse(library: Library, recipe: Recipe, state: State | None) -> Iterator[Event]:
+    """Denoise as `recipe` says, from `state` if it goes on from another run."""
+    model = library.model(recipe.model)
+    schedule = make_schedule(recipe.schedule, recipe.T)
+    timesteps = visited(recipe)
+    noise = noise_of(recipe, model.domain, library.device)
+    if state is not None and recipe.parent is not None:
+        start = _from_state(library, model, recipe, recipe.parent, state)
+    elif recipe.init:
+        start = _from_items(library, model, recipe, schedule, int(timesteps[0]), noise)
+    else:
+        # alpha_T x_0 is left out: at the noisy end it is small, and nobody knows x_0.
+        x = float(schedule.sigma[timesteps[0]]) * noise(Stream.PRIOR, 0)
+        start = _Start(x, wanted_labels(recipe, model.domain))
+    yield RunStarted(
+        stamped(recipe, model.sha256),
+        model.domain,
+        start.labels.numpy(),
+        path_of(schedule, timesteps),
+        array(start.x),
+    )
+    for k, step in enumerate(_steps(library, model, recipe, schedule, timesteps, start, noise)):
+        yield done(dataclasses.replace(step, k=k))
+
+
+def _steps(
+    library: Library,
+    model: Model,
+    recipe: Recipe,
+    schedule: NoiseSchedule,
+    timesteps: Indices,
+    start: _Start,
+    noise: Draw,
+) -> Iterator[Step]:
+    entry = SAMPLERS.find(recipe.sampler)
+    options = {option.name: getattr(recipe, option.name) for option in entry.options}
+    before = start.before if entry.traits.get("memory") else None
+    x, first = start.x, start.first
+    if before is not None:
+        # The step that led here is made again for what the sampler remembers of it.
+        timesteps, x, first = np.concatenate([[before[0]], timesteps]), before[1], first - 1
+    steps = entry.load()(
+        Guided(model.denoiser, recipe.guidance),
+        x,
+        schedule,
+        timesteps,
+        lambda k: noise(Stream.STEP, first + k),
+        start.labels.to(library.device),
+        **entry.settings(options),
+    )
+    if before is not None:
+        _put(next(steps), start.x)
+    keep = None if start.clean is None else _kept(recipe, model.domain).to(library.device)
+    for step in steps:
+        if keep is not None and start.clean is not None:
+            fresh = noise(Stream.KNOWN, first + step.k)
+            known = add_noise(start.clean, fresh, step.t.alpha, step.t.sigma)
+            _put(step, torch.where(keep, known, step.x_next))
+        yield step
+
+
+@torch.inference_mode()
+def _put(step: Step, x: Tensor) -> None:
+    """The next step starts from `x`."""
+    step.x_next.copy_(x)
+
+
+def _kept(recipe: Recipe, domain: Domain) -> Tensor:
+    """True where the mask keeps the item, bool (height, width).
+
+    Inpainting without training: after every step the known part is replaced by itself, noised to
+    the step's level (Song et al. 2021, Score-Based Generative Modeling through SDEs, appendix I.2;
+    Lugmayr et al. 2022, RePaint, eq. 8, without its resampling).
+    """
+    mask = decode(recipe.mask)
+    if domain.kind not in ("image", "video") or domain.shape[-2:] != mask.shape:
+        raise UserError(
+            "The mask does not fit the items.",
+            f"It is {mask.shape[0]} x {mask.shape[1]}; the items are {domain.kind} of shape "
+            f"{domain.shape}.",
+            "Make a mask of this height and width, or leave it out.",
+        )
+    return torch.from_numpy(~mask)
+
+
+def _from_items(
+    library: Library,
+    model: Model,
+    recipe: Recipe,
+    schedule: NoiseSchedule,
+    t: int,
+    noise: Draw,
+) -> _Start:
+    """Items noised to index t (Meng et al. 2022, SDEdit); with a mask, its kept part only.
+
+    What a mask generates from level 1 begins as noise alone, as without an item.
+    """
+    clean, labels = _clean(library, model, recipe)
+    eps = noise(Stream.PRIOR, 0)
+    alpha, sigma = float(schedule.alpha[t]), float(schedule.sigma[t])
+    x = add_noise(clean, eps, alpha, sigma)
+    if not recipe.mask:
+        return _Start(x, labels)
+    keep = _kept(recipe, model.domain).to(library.device)
+    if recipe.from_level == 1.0:
+        x = torch.where(keep, x, sigma * eps)
+    return _Start(x, labels, clean)
+
+
+def _clean(library: Library, model: Model, recipe: Recipe) -> tuple[Tensor, Tensor]:
+    data = library.data(_at_size(recipe.init, model.domain))
+    clean, own = items(data, recipe)
+    # An item goes on as what it is, unless a class is asked for.
+    same = data.domain.labels == model.domain.labels and not recipe.label
+    labels = own if same else wanted_labels(recipe, model.domain)
+    return fitted(clean, data.domain, model.domain, recipe).to(library.device), labels
+
+
+def _at_size(init: str, domain: Domain) -> str:
+    """A person's own pictures are read at the model's size, not enlarged to it afterwards."""
+    path = init.removeprefix("images:")
+    if init in DATASETS or domain.kind != "image" or not Path(path).expanduser().exists():
+        return init
+    return f"images:{path}@{domain.shape[-1]}"
+
+
+def _from_state(
+    library: Library, model: Model, recipe: Recipe, parent: Recipe, state: State
+) -> _Start:
+    shape = (recipe.count, *model.domain.shape)
+    if state.x.shape != shape:
+        raise misfit(
+            recipe,
+            model.domain,
+            dataclasses.replace(model.domain, shape=state.x.shape[1:]),
+        )
+
+    def tensor(x: Float) -> Tensor:
+        return torch.from_numpy(np.array(x, np.float32)).to(library.device)
+
+    labels = torch.from_numpy(np.array(state.labels, np.int64))
+    if recipe.label != parent.label:
+        labels = wanted_labels(recipe, model.domain)
+    labels = torch.where(labels < len(model.domain.labels), labels, -1)
+    before = None
+    if state.before is not None and parent.process == "reverse":
+        before = int(visited(parent)[recipe.at - 1]), tensor(state.before)
+    clean = _clean(library, model, recipe)[0] if recipe.mask else None
+    return _Start(tensor(state.x), labels, clean, _counted(recipe), before)
+
+
+def _counted(recipe: Recipe) -> int:
+    """Steps made before this run's first, along all the runs it goes on from."""
+    return recipe.at + _counted(recipe.parent) if recipe.parent is not None else 0
