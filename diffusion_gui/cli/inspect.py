@@ -64,9 +64,8 @@ def inspect(name: str) -> Facts:
 
 
 def _checkpoint(path: Path) -> Facts:
-    metadata = model_files.read_metadata(path)
-    header = model_files.read_header(path)
-    shapes = [entry.get("shape", []) for name, entry in header.items() if name != "__metadata__"]
+    table, metadata = model_files.read_checked(path)
+    shapes = [place.shape for place in table.places.values()]
     training = metadata.pop("training", {})
     return {
         "file": str(path),
@@ -74,7 +73,7 @@ def _checkpoint(path: Path) -> Facts:
         "bytes": path.stat().st_size,
         "tensors": len(shapes),
         "parameters": sum(math.prod(shape) for shape in shapes),
-        **{name: metadata[name] for name in metadata if name != "labels"},
+        **{name: value for name, value in metadata.items() if name not in ("labels", "tensors")},
         "training": training,
     }
 

@@ -8,7 +8,13 @@ from diffusion_gui.core import downloads
 from diffusion_gui.core.catalog import DATASETS
 from diffusion_gui.core.downloads import DOWNLOADS, is_downloaded
 from diffusion_gui.core.errors import UserError, unknown_name
-from diffusion_gui.core.model_files import IDEAL_PREFIX, find_model, model_domain
+from diffusion_gui.core.model_files import (
+    IDEAL_PREFIX,
+    domain_of,
+    find_model,
+    model_domain,
+    read_checked,
+)
 
 from .progress import Bar
 
@@ -43,7 +49,8 @@ def model_kind(name: str) -> str:
         spec = name.removeprefix(IDEAL_PREFIX)
         check_data(spec)
         return data_kind(spec)
-    return model_domain(find_model(name)).kind
+    path = find_model(name)
+    return domain_of(path, read_checked(path)[1]).kind
 
 
 def model_shape(name: str) -> tuple[int, ...]:

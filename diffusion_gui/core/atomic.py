@@ -4,24 +4,27 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 from .errors import UserError
+from .guarded import reason
 
 TEMPORARY_PREFIX = ".diffusion-gui-"
+_ASIDE = "aside-"
+_NAME = re.compile(rf"{re.escape(TEMPORARY_PREFIX)}(?:{_ASIDE})?(\d+)-.*")
+_mine: set[str] = set()
+"""Temporaries this process is writing."""
 
 
-def _reason(error: OSError) -> str:
-    return f"The system says: {error.strerror or type(error).__name__}."
-
-
-def _write_error(target: Path, error: OSError) -> UserError:
+def write_error(target: Path, error: OSError) -> UserError:
+    """The answer to a write that the system refused."""
     return UserError(
         f"{target} could not be written.",
-        _reason(error),
+        reason(error),
         "Choose another place, or free space there; what was there is unchanged.",
     )
 
@@ -44,7 +47,7 @@ def _settle(target: Path) -> None:
     except OSError as error:
         raise UserError(
             f"{target} was written, but may not survive a power cut.",
-            _reason(error),
+            reason(error),
             "Save again, or choose another place.",
         ) from error
 
@@ -55,11 +58,11 @@ def check_target(target: Path) -> None:
     Raises:
         UserError: the target is a folder, or its own folder does not exist.
     """
-    if target.is_dir():
+    if os.path.isdir(target):
         raise UserError(
             f"{target} is a folder.", "A file was to be written there.", "Give a file name."
         )
-    if not target.parent.is_dir():
+    if not os.path.isdir(target.parent):
         raise UserError(
             f"{target} could not be written.",
             f"The folder {target.parent} does not exist.",
@@ -79,13 +82,12 @@ def replacing(target: Path) -> Iterator[Path]:
     # Through a link, the file it points to is replaced, not the link itself.
     target = Path(os.path.realpath(target))
     check_target(target)
-    temporary: Path | None = None
+    name, temporary = "", None
     try:
-        handle, name = tempfile.mkstemp(
-            prefix=TEMPORARY_PREFIX, suffix=target.suffix, dir=target.parent
-        )
+        sweep(target.parent)
+        handle, name = tempfile.mkstemp(suffix=target.suffix, prefix=_prefix(), dir=target.parent)
+        temporary = _begun(name)
         os.close(handle)
-        temporary = Path(name)
         yield temporary
         _fsync(temporary)
         # mkstemp makes private files; what a person saves follows their own umask.
@@ -95,11 +97,24 @@ def replacing(target: Path) -> Iterator[Path]:
         os.replace(temporary, target)
         temporary = None
     except OSError as error:
-        raise _write_error(target, error) from error
+        raise write_error(target, error) from error
     finally:
         if temporary is not None:
-            temporary.unlink(missing_ok=True)
+            # Where even this fails, the next sweep does it; the first error is the one to tell.
+            with contextlib.suppress(OSError):
+                temporary.unlink()
+        _mine.discard(name)
     _settle(target)
+
+
+def _prefix(aside: str = "") -> str:
+    """What the name of a temporary begins with: whose it is, so that a sweep spares the living."""
+    return f"{TEMPORARY_PREFIX}{aside}{os.getpid()}-"
+
+
+def _begun(name: str) -> Path:
+    _mine.add(name)
+    return Path(name)
 
 
 def check_folder(target: Path, ours: str) -> None:
@@ -108,18 +123,25 @@ def check_folder(target: Path, ours: str) -> None:
     Raises:
         UserError: the folder holds other files, is a file, or its own folder does not exist.
     """
-    if target.exists() and not target.is_dir():
+    if os.path.exists(target) and not os.path.isdir(target):
         raise UserError(
             f"{target} is a file.", "A folder was to be written there.", "Choose another name."
         )
-    if target.is_dir() and not all(entry.match(ours) for entry in target.iterdir()):
+    if os.path.isdir(target) and not _holds_only(target, ours):
         raise UserError(
             f"The folder {target} holds other files.",
             "Exporting there would replace them.",
             "Choose an empty or a new folder.",
         )
-    if not target.parent.is_dir():
+    if not os.path.isdir(target.parent):
         check_target(target)
+
+
+def _holds_only(folder: Path, ours: str) -> bool:
+    try:
+        return all(entry.match(ours) for entry in folder.iterdir())
+    except OSError as error:
+        raise write_error(folder, error) from error
 
 
 @contextlib.contextmanager
@@ -134,9 +156,11 @@ def replacing_folder(target: Path, ours: str) -> Iterator[Path]:
     """
     target = Path(os.path.realpath(target))
     check_folder(target, ours)
-    temporary: Path | None = None
+    name, temporary = "", None
     try:
-        temporary = Path(tempfile.mkdtemp(prefix=TEMPORARY_PREFIX, dir=target.parent))
+        sweep(target.parent)
+        name = tempfile.mkdtemp(prefix=_prefix(), dir=target.parent)
+        temporary = _begun(name)
         yield temporary
         for entry in (*temporary.iterdir(), temporary):
             _fsync(entry)
@@ -144,10 +168,11 @@ def replacing_folder(target: Path, ours: str) -> Iterator[Path]:
         _move_folder(temporary, target)
         temporary = None
     except OSError as error:
-        raise _write_error(target, error) from error
+        raise write_error(target, error) from error
     finally:
         if temporary is not None:
             shutil.rmtree(temporary, ignore_errors=True)
+        _mine.discard(name)
     _settle(target)
 
 
@@ -157,7 +182,8 @@ def _move_folder(new: Path, target: Path) -> None:
         os.replace(new, target)
         return
     # No system call swaps two folders everywhere: the old one steps aside, and back on failure.
-    aside = Path(tempfile.mkdtemp(prefix=TEMPORARY_PREFIX, dir=target.parent))
+    # Killed between the two moves, `sweep` finds it there and puts it back.
+    aside = Path(tempfile.mkdtemp(prefix=_prefix(_ASIDE), dir=target.parent))
     old = aside / target.name
     try:
         os.replace(target, old)
@@ -177,12 +203,42 @@ def write_bytes(target: Path, content: bytes) -> None:
 
 
 def sweep(folder: Path) -> int:
-    """Remove temporaries a killed program left in `folder`; returns how many there were."""
+    """Remove temporaries that a killed program left in `folder`; returns how many there were.
+
+    Those of a program that is still running are left alone. An old folder that a killed export had
+    moved aside comes back where nothing has taken its place.
+    """
     count = 0
     for entry in folder.glob(f"{TEMPORARY_PREFIX}*"):
-        if entry.is_dir():
-            shutil.rmtree(entry, ignore_errors=True)
-        else:
-            entry.unlink(missing_ok=True)
-        count += 1
+        owner = _NAME.fullmatch(entry.name)
+        if str(entry) in _mine or (owner and _runs(int(owner[1]))):
+            continue
+        with contextlib.suppress(OSError):
+            if entry.name.startswith(TEMPORARY_PREFIX + _ASIDE):
+                _bring_back(entry)
+            if entry.is_dir() and not entry.is_symlink():
+                shutil.rmtree(entry, ignore_errors=True)
+            else:
+                entry.unlink(missing_ok=True)
+            count += 1
     return count
+
+
+def _bring_back(aside: Path) -> None:
+    for old in aside.iterdir():
+        target = aside.parent / old.name
+        if not os.path.lexists(target):
+            os.replace(old, target)
+
+
+def _runs(pid: int) -> bool:
+    """Whether another process `pid` exists."""
+    if pid == os.getpid() or os.name == "nt":  # on Windows signal 0 would end it
+        return False
+    try:
+        os.kill(pid, 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except OSError:  # somebody else's
+        return True
+    return True

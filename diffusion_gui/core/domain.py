@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
 Kind = Literal["points", "image", "audio", "video"]
+AXES = {"points": 1, "image": 3, "audio": 2, "video": 4}
+"""Axes of an item of each kind."""
+MAX_SIZE = 2**26
+"""Numbers of the largest item that a file may speak of."""
+MAX_LABELS = 100_000
+_NUMBERS = {"low": -1.0, "high": 1.0, "rate": 0.0}
 
 
 @dataclass(frozen=True)
@@ -42,14 +49,20 @@ class Domain:
     @classmethod
     def from_json(cls, values: dict[str, Any]) -> Domain:
         """The inverse of `to_json`; raises KeyError, TypeError or ValueError on foreign content."""
-        kind = values["kind"]
-        if kind not in ("points", "image", "audio", "video"):
+        kind, shape = values["kind"], values["shape"]
+        if kind not in AXES:
             raise ValueError(f"unknown kind {kind!r}")
-        return cls(
-            kind=kind,
-            shape=tuple(int(n) for n in values["shape"]),
-            low=float(values.get("low", -1.0)),
-            high=float(values.get("high", 1.0)),
-            labels=tuple(str(name) for name in values.get("labels", ())),
-            rate=float(values.get("rate", 0.0)),
-        )
+        if not isinstance(shape, list | tuple) or len(shape) != AXES[kind]:
+            raise ValueError(f"the shape of {kind} has {AXES[kind]} lengths")
+        if not all(type(length) is int and 1 <= length <= MAX_SIZE for length in shape):
+            raise ValueError("a length is no whole number, or out of range")
+        low, high, rate = (float(values.get(n, d)) for n, d in _NUMBERS.items())
+        if not (math.isfinite(low) and math.isfinite(high) and low < high and 0 <= rate < 1e9):
+            raise ValueError("its value range or rate is impossible")
+        labels = values.get("labels", ())
+        if not isinstance(labels, list | tuple) or len(labels) > MAX_LABELS:
+            raise ValueError("its class names are no list, or too many")
+        domain = cls(kind, tuple(shape), low, high, tuple(str(name) for name in labels), rate)
+        if domain.size > MAX_SIZE:
+            raise ValueError("an item is too large")
+        return domain

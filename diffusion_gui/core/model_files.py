@@ -1,27 +1,25 @@
-"""Model files without torch: the safetensors header, its limits, and which models there are.
-
-A safetensors file is 8 bytes of header length, that many bytes of JSON, then tensor data. Only the
-header is read here, and only within limits, so a hostile file costs nothing.
-"""
+"""Model files without torch: their metadata, whether they are sound, and which there are."""
 
 from __future__ import annotations
 
-import json
-import stat
+import contextlib
+import os
 from pathlib import Path
 from typing import Any
 
 from .domain import Domain
 from .errors import UserError, unknown_name
+from .guarded import is_file
 from .paths import data_dir, resource
+from .tensor_file import Table, TensorFile
 
-MAX_HEADER = 2**20
-MAX_TENSORS = 10_000
+FORMAT_VERSION = 1
 METADATA_KEY = "diffusion_gui"
 IDEAL_PREFIX = "ideal:"
 
 
-def _refuse(path: Path, why: str) -> UserError:
+def refuse(path: Path, why: str) -> UserError:
+    """The answer to a file that is no model of ours."""
     return UserError(
         f"{path} is not a model this program can use.",
         why,
@@ -29,68 +27,65 @@ def _refuse(path: Path, why: str) -> UserError:
     )
 
 
-def _no_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    result = dict(pairs)
-    if len(result) != len(pairs):
-        raise ValueError("a key occurs twice")
-    return result
-
-
-def read_header(path: Path) -> dict[str, Any]:
-    """The JSON header of a safetensors file, as a dictionary.
+def read_metadata(path: Path) -> dict[str, Any]:
+    """The `diffusion_gui` metadata of a checkpoint, its structure checked, its weights unread.
 
     Raises:
-        UserError: no such file, not a regular file, or not a safetensors header; says which.
+        UserError: no such file, no regular file, no checkpoint, or one of a newer format.
     """
-    try:
-        status = path.stat()
-    except OSError as error:
+    with TensorFile(path, refuse) as file:
+        return metadata_of(file)
+
+
+def read_checked(path: Path) -> tuple[Table, dict[str, Any]]:
+    """The table of tensors and the metadata of a checkpoint that is sound to its last byte.
+
+    Raises:
+        UserError: as `read_metadata`, or the weights are damaged or not finite.
+    """
+    with TensorFile(path, refuse) as file:
+        metadata = metadata_of(file)
+        file.check(metadata)
+        return file.table, metadata
+
+
+def metadata_of(file: TensorFile) -> dict[str, Any]:
+    """The metadata of an open checkpoint; raises UserError as `read_metadata` does."""
+    path = file.path
+    if METADATA_KEY not in file.table.metadata:
+        raise refuse(path, "It holds no diffusion_gui metadata; another program made it.")
+    content = file.content(METADATA_KEY)
+    version = content.get("format")
+    if type(version) is int and version > FORMAT_VERSION:
         raise UserError(
-            f"{path} could not be opened.",
-            f"The system says: {error.strerror}.",
-            "Check the path.",
-        ) from error
-    if not stat.S_ISREG(status.st_mode):
-        raise _refuse(path, "It is a folder or a device, not a file.")
-    try:
-        with path.open("rb") as file:
-            start = file.read(8)
-            if start[:2] in (b"PK", b"\x80\x02", b"\x80\x03", b"\x80\x04", b"\x80\x05"):
-                raise _refuse(path, "It is a pickle, which can run code when it is opened.")
-            length = int.from_bytes(start, "little")
-            if len(start) < 8 or length > MAX_HEADER or 8 + length > status.st_size:
-                raise _refuse(path, "It has no safetensors header, or is cut short.")
-            header = json.loads(file.read(length).decode("utf-8"), object_pairs_hook=_no_duplicates)
-    except OSError as error:
-        raise _refuse(path, f"It could not be read: {error.strerror}.") from error
-    except (ValueError, RecursionError) as error:
-        raise _refuse(path, "Its header is damaged.") from error
-    if not isinstance(header, dict) or len(header) > MAX_TENSORS:
-        raise _refuse(path, "Its header is damaged.")
-    return header
-
-
-def read_metadata(path: Path) -> dict[str, Any]:
-    """The `diffusion_gui` metadata of a checkpoint; raises UserError as `read_header` does."""
-    metadata = read_header(path).get("__metadata__")
-    text = metadata.get(METADATA_KEY) if isinstance(metadata, dict) else None
-    if not isinstance(text, str):
-        raise _refuse(path, "It holds no diffusion_gui metadata; another program made it.")
-    try:
-        content = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise _refuse(path, "Its metadata is damaged.") from error
-    if not isinstance(content, dict) or not isinstance(content.get("domain"), dict):
-        raise _refuse(path, "Its metadata is damaged.")
+            f"{path} was made by a newer version of this program.",
+            f"Its format is {version}; this version reads up to {FORMAT_VERSION}.",
+            "Update diffusion-gui.",
+        )
+    if type(version) is not int or version < 1:
+        raise refuse(path, "Its metadata is damaged: the format version is missing or wrong.")
+    sigma_data = content.get("sigma_data")
+    if not isinstance(sigma_data, float) or not 0.0 < sigma_data < 1e6:
+        raise refuse(path, "Its metadata is damaged: sigma_data is missing or wrong.")
+    if not isinstance(content.get("network"), str):
+        raise refuse(path, "Its metadata is damaged: it names no network.")
+    if not isinstance(content.get("network_options"), dict):
+        raise refuse(path, "Its metadata is damaged: the network's options are missing.")
+    domain_of(path, content)
     return content
 
 
-def model_domain(path: Path) -> Domain:
-    """The domain a checkpoint was trained on; raises UserError as `read_header` does."""
+def domain_of(path: Path, metadata: dict[str, Any]) -> Domain:
+    """The domain in a checkpoint's metadata; raises UserError where it is damaged."""
     try:
-        return Domain.from_json(read_metadata(path)["domain"])
+        return Domain.from_json(metadata["domain"])
     except (KeyError, TypeError, ValueError) as error:
-        raise _refuse(path, "Its metadata is damaged.") from error
+        raise refuse(path, f"Its metadata is damaged: no domain ({error}).") from error
+
+
+def model_domain(path: Path) -> Domain:
+    """The domain a checkpoint was trained on; raises UserError as `read_metadata` does."""
+    return domain_of(path, read_metadata(path))
 
 
 def user_models_dir() -> Path:
@@ -116,12 +111,15 @@ def find_model(name: str) -> Path:
     Raises:
         UserError: no such model; lists those there are.
     """
-    path = Path(name).expanduser()
-    if path.is_dir() and (path / "checkpoint.safetensors").is_file():
-        return path / "checkpoint.safetensors"
     known = models()
+    path = Path(name)
+    if name.startswith("~"):
+        with contextlib.suppress(RuntimeError):  # a home nobody has
+            path = path.expanduser()
+    if is_file(path / "checkpoint.safetensors"):
+        return path / "checkpoint.safetensors"
     if name in known:
         return known[name]
-    if path.exists() or path.suffix == ".safetensors" or len(path.parts) > 1:
+    if os.path.lexists(path) or path.suffix == ".safetensors" or len(path.parts) > 1:
         return path
     raise unknown_name("model", name, [*known, IDEAL_PREFIX + "DATA"])

@@ -25,6 +25,7 @@ from diffusion_gui.core.messages import (
     RunRequest,
     TrainRequest,
 )
+from diffusion_gui.training.memory import is_out_of_memory, release
 from diffusion_gui.training.trainer import train
 
 from .library import Library
@@ -66,13 +67,14 @@ class Engine:
         short = False
         try:
             yield from self._handlers[type(request)](request)
-        except (MemoryError, torch.OutOfMemoryError):
+        except (MemoryError, RuntimeError) as error:
+            if not is_out_of_memory(error):
+                raise
             # Recovered below, outside the except block: inside it the traceback still holds the
             # frames, and so the tensors, that did not fit.
             short = True
         if short:
-            if torch.cuda.is_available():
-                torch.cuda.empty_cache()
+            release()
             raise UserError(
                 "There is not enough memory for this.",
                 "The items, steps or network asked for do not fit.",

@@ -19,13 +19,12 @@ from torch.overrides import TorchFunctionMode
 from diffusion_gui.core import atomic, model_files
 from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.errors import UserError
+from diffusion_gui.core.model_files import FORMAT_VERSION, refuse
+from diffusion_gui.core.tensor_file import TensorFile, sealed
 from diffusion_gui.core.train_settings import TrainSettings
 
 from .networks import build
 from .precondition import NetworkDenoiser
-
-FORMAT_VERSION = 1
-_NAMES = {torch.float32: "F32"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,15 +42,6 @@ class LoadedModel:
     metadata: dict[str, Any]
     sha256: str
     path: Path
-
-
-def refuse(path: Path, why: str) -> UserError:
-    """The answer to a file that is no model of ours."""
-    return UserError(
-        f"{path} is not a model this program can use.",
-        why,
-        "Choose a .safetensors checkpoint made by 'diffusion-gui train'.",
-    )
 
 
 def tensors_sha256(tensors: Mapping[str, Tensor]) -> str:
@@ -72,23 +62,28 @@ def write_tensors(path: Path, tensors: Mapping[str, Tensor], metadata: Mapping[s
     """
     plain = {name: t.detach().cpu().contiguous().clone() for name, t in tensors.items()}
     sha256 = tensors_sha256(plain)
-    text = json.dumps({**metadata, "sha256": sha256})
+    shapes = {name: tensor.shape for name, tensor in plain.items()}
+    text = json.dumps(sealed(shapes, {**metadata, "sha256": sha256}))
     atomic.write_bytes(path, serialize_tensors(plain, {model_files.METADATA_KEY: text}))
     return sha256
 
 
-def read_tensors(path: Path, sha256: object) -> dict[str, Tensor]:
-    """The tensors of a file whose header has been checked, from bytes and not memory-mapped.
+def read_tensors(file: TensorFile, content: Mapping[str, Any]) -> dict[str, Tensor]:
+    """The tensors of a file, from bytes and not memory-mapped, so that it may be replaced.
+
+    Args:
+        content: the file's metadata, with its checksums.
 
     Raises:
-        UserError: it cannot be read, is damaged, or its contents do not have this hash.
+        UserError: the file is damaged, or holds numbers that are not finite.
     """
+    file.check(content)
     try:
-        tensors: dict[str, Tensor] = parse_tensors(path.read_bytes())
-    except (OSError, SafetensorError, ValueError, KeyError) as error:
-        raise refuse(path, "Its tensors are damaged or cut short.") from error
-    if tensors_sha256(tensors) != sha256:
-        raise refuse(path, "Its contents do not match their checksum; the file is damaged.")
+        tensors: dict[str, Tensor] = parse_tensors(file.read())
+    except (SafetensorError, ValueError, KeyError) as error:
+        raise file.refuse(file.path, "Its tensors are damaged.") from error
+    if tensors_sha256(tensors) != content["sha256"]:
+        raise file.refuse(file.path, "It was changed while it was read.")
     return tensors
 
 
@@ -134,30 +129,23 @@ def load(name_or_path: str, device: torch.device | str = "cpu") -> LoadedModel:
         UserError: no such model, or a file that is damaged, foreign, or of a newer format.
     """
     path = model_files.find_model(name_or_path)
-    header = model_files.read_header(path)
-    metadata = model_files.read_metadata(path)
-    version = metadata.get("format")
-    if not isinstance(version, int) or version > FORMAT_VERSION:
-        raise UserError(
-            f"{path} was made by a newer version of this program.",
-            f"Its format is {version}; this version reads up to {FORMAT_VERSION}.",
-            "Update diffusion-gui.",
-        )
-    domain = model_files.model_domain(path)
-    sigma_data = metadata.get("sigma_data")
-    if not isinstance(sigma_data, float) or not 0.0 < sigma_data < 1e6:
-        raise refuse(path, "Its metadata is damaged: sigma_data is missing or wrong.")
-    with torch.device("meta"), _NoNormal():
-        _check_header(path, header, _network(path, metadata, domain).state_dict())
-    tensors = read_tensors(path, metadata.get("sha256"))
-    for name, tensor in tensors.items():
-        if not bool(torch.isfinite(tensor).all()):
-            raise refuse(path, f"Its weights are not finite numbers (first in {name}).")
+    with TensorFile(path, refuse) as file:
+        metadata = model_files.metadata_of(file)
+        domain = model_files.domain_of(path, metadata)
+        with torch.device("meta"), _NoNormal():
+            expected = _network(path, metadata, domain).state_dict()
+        file.check_names({name: tensor.shape for name, tensor in expected.items()})
+        tensors = read_tensors(file, metadata)
     network = _network(path, metadata, domain)
     network.load_state_dict(tensors)
     network.eval().requires_grad_(False).to(device)
     return LoadedModel(
-        NetworkDenoiser(network, sigma_data), network, domain, metadata, metadata["sha256"], path
+        NetworkDenoiser(network, metadata["sigma_data"]),
+        network,
+        domain,
+        metadata,
+        metadata["sha256"],
+        path,
     )
 
 
@@ -174,46 +162,7 @@ class _NoNormal(TorchFunctionMode):
 
 
 def _network(path: Path, metadata: Mapping[str, Any], domain: Domain) -> nn.Module:
-    options = metadata.get("network_options")
-    name = metadata.get("network")
-    sensible = (
-        isinstance(options, dict)
-        and isinstance(name, str)
-        and 1 <= len(domain.shape) <= 4
-        and all(1 <= length <= 2**20 for length in domain.shape)
-        and len(domain.labels) <= 100_000
-    )
-    if not sensible:
-        raise refuse(path, "Its metadata is damaged.")
-    assert isinstance(options, dict)
     try:
-        return build(str(name), options, domain)
+        return build(metadata["network"], metadata["network_options"], domain)
     except UserError as error:
-        raise refuse(path, f"Its network cannot be built: {error.what}") from error
-
-
-def _check_header(path: Path, header: Mapping[str, Any], expected: Mapping[str, Tensor]) -> None:
-    """Compare the file's table of tensors with the network's; sizes first, contents unread."""
-    entries = {name: entry for name, entry in header.items() if name != "__metadata__"}
-    missing = sorted(expected.keys() - entries.keys())
-    extra = sorted(entries.keys() - expected.keys())
-    for names, what in ((missing, "lacks"), (extra, "has unknown")):
-        if names:
-            more = " ..." if len(names) > 3 else ""
-            raise refuse(path, f"It {what} tensors: {', '.join(names[:3])}{more}.")
-    total = 0
-    for name, tensor in expected.items():
-        entry = entries[name]
-        if not isinstance(entry, dict) or entry.get("shape") != list(tensor.shape):
-            raise refuse(path, f"Its tensor {name} has another shape than its network.")
-        if entry.get("dtype") != _NAMES[tensor.dtype]:
-            raise refuse(path, f"Its tensor {name} has another type than its network.")
-        total += tensor.numel() * tensor.element_size()
-    try:
-        with path.open("rb") as file:
-            length = int.from_bytes(file.read(8), "little")
-        size = path.stat().st_size
-    except OSError as error:
-        raise refuse(path, f"The system says: {error.strerror}.") from error
-    if size != 8 + length + total:
-        raise refuse(path, "Its size does not fit its tensors: cut short, or added to.")
+        raise refuse(path, f"Its network cannot be built: {error}") from error

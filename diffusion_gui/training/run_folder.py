@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import json
+import math
+import os
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +17,8 @@ from torch import Tensor
 
 from diffusion_gui.core import atomic, model_files
 from diffusion_gui.core.errors import UserError
+from diffusion_gui.core.guarded import reason
+from diffusion_gui.core.tensor_file import TensorFile
 from diffusion_gui.core.train_settings import TrainSettings
 from diffusion_gui.models.checkpoint import read_tensors, write_tensors
 
@@ -28,11 +34,20 @@ MAY_CHANGE = frozenset({"steps", "save_every", "sample_every", "device", "versio
 
 @dataclass(frozen=True)
 class State:
-    """Where a run stands: its step, seconds trained, sigma_data, and all tensors by name."""
+    """Where a run stands.
+
+    Attributes:
+        seconds: trained so far.
+        loss: the moving mean that the checkpoint's figures tell.
+        data: what the run's data looks like (`data_signature`); empty in older files.
+        tensors: weights, averaged weights and the optimizer's moments, by name.
+    """
 
     step: int
     seconds: float
     sigma_data: float
+    loss: float
+    data: tuple[float, ...]
     tensors: Mapping[str, Tensor]
 
 
@@ -42,6 +57,7 @@ class RunFolder:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._log: IO[str] | None = None
+        self._folder: int | None = None
 
     @property
     def checkpoint(self) -> Path:
@@ -67,11 +83,13 @@ class RunFolder:
         self._refuse_foreign_config()
         try:
             self.path.mkdir(parents=True, exist_ok=True)
+            atomic.sweep(self.path)
+            self._lock()
             (self.path / LOG).unlink(missing_ok=True)
         except OSError as error:
             raise UserError(
                 f"The folder {self.path} could not be made.",
-                f"The system says: {error.strerror}.",
+                reason(error),
                 "Choose another place.",
             ) from error
         self.write_settings(settings)
@@ -109,6 +127,7 @@ class RunFolder:
                 "; ".join(changed) + ".",
                 "Resume with the run's own settings, or train into another folder.",
             )
+        self._lock()
         atomic.sweep(self.path)
         state = self._read_state() if (self.path / STATE).exists() else None
         self.write_settings(settings)
@@ -116,23 +135,28 @@ class RunFolder:
         return state
 
     def _read_state(self) -> State:
-        path = self.path / STATE
-        metadata = model_files.read_header(path).get("__metadata__")
-        try:
-            content = json.loads(metadata[model_files.METADATA_KEY])  # type: ignore[index]
-            step, seconds = int(content["step"]), float(content["seconds"])
-            sigma_data, sha256 = float(content["sigma_data"]), content["sha256"]
-        except (KeyError, TypeError, ValueError) as error:
-            raise UserError(
-                f"{path} is no training state.",
-                "Its metadata is damaged.",
-                "Train into another folder; the checkpoint beside it can still be used.",
-            ) from error
-        return State(step, seconds, sigma_data, read_tensors(path, sha256))
+        with TensorFile(self.path / STATE, _no_state) as file:
+            content = file.content(model_files.METADATA_KEY)
+            try:
+                seconds, sigma_data = float(content["seconds"]), float(content["sigma_data"])
+                loss = float(content.get("loss") or math.nan)
+                data = tuple(float(number) for number in content.get("data", ()))
+                step = content["step"]
+            except (KeyError, TypeError, ValueError) as error:
+                raise _no_state(file.path, "Its metadata is damaged.") from error
+            if type(step) is not int or step < 1 or not math.isfinite(seconds + sigma_data):
+                raise _no_state(file.path, "Its metadata is damaged.")
+            return State(step, seconds, sigma_data, loss, data, read_tensors(file, content))
 
     def save_state(self, state: State) -> None:
         """Write state.safetensors."""
-        content = {"step": state.step, "seconds": state.seconds, "sigma_data": state.sigma_data}
+        content = {
+            "step": state.step,
+            "seconds": state.seconds,
+            "sigma_data": state.sigma_data,
+            "loss": state.loss if math.isfinite(state.loss) else None,
+            "data": list(state.data),
+        }
         write_tensors(self.path / STATE, state.tensors, content)
 
     def _cut_log(self, step: int) -> None:
@@ -140,32 +164,80 @@ class RunFolder:
         if not path.exists():
             return
         kept = []
-        for line in path.read_text(encoding="utf-8", errors="replace").splitlines():
-            try:
-                entry = json.loads(line)
-            except ValueError:  # the last line of a killed run
-                break
-            if not isinstance(entry, dict) or entry.get("step", step + 1) > step:
-                break
-            kept.append(line + "\n")
+        try:
+            with path.open(encoding="utf-8", errors="replace") as lines:
+                for line in lines:
+                    entry = json.loads(line) if line.endswith("\n") else None
+                    if not isinstance(entry, dict) or not entry.get("step", step + 1) <= step:
+                        break
+                    kept.append(line)
+        except (ValueError, TypeError, RecursionError):  # the last line of a killed run
+            pass
+        except OSError as error:
+            raise atomic.write_error(path, error) from error
         atomic.write_bytes(path, "".join(kept).encode())
 
+    def _lock(self) -> None:
+        """Keep others from training here until `close`, or until this process ends.
+
+        Raises:
+            UserError: somebody trains here.
+        """
+        if sys.platform == "win32":  # whose files cannot be replaced by two at once anyway
+            return
+        import fcntl
+
+        self._folder = os.open(self.path, os.O_RDONLY)
+        try:
+            fcntl.flock(self._folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            self.close()
+            raise UserError(
+                f"The run in {self.path} is being trained already.",
+                "Another window or command holds it.",
+                "Stop it there first, or train into another folder.",
+            ) from error
+        except OSError:  # a file system without locks
+            return
+
     def log(self, entry: Mapping[str, Any]) -> None:
-        """Append one line to log.jsonl."""
-        if self._log is None:
-            self._log = (self.path / LOG).open("a", encoding="utf-8")
-        self._log.write(json.dumps(entry) + "\n")
+        """Append one line to log.jsonl; raises UserError where it cannot be written."""
+        path = self.path / LOG
+        try:
+            if self._log is None:
+                self._log = path.open("a", encoding="utf-8")
+            self._log.write(json.dumps(entry) + "\n")
+        except OSError as error:
+            raise atomic.write_error(path, error) from error
 
     def flush(self) -> None:
-        """Hand the log to the system."""
-        if self._log is not None:
+        """Bring the log to the disk; raises UserError where it cannot be written."""
+        if self._log is None:
+            return
+        try:
             self._log.flush()
+            os.fsync(self._log.fileno())
+        except OSError as error:
+            raise atomic.write_error(self.path / LOG, error) from error
 
     def close(self) -> None:
-        """Close the log."""
-        if self._log is not None:
-            self._log.close()
-            self._log = None
+        """Close the log and let others train here."""
+        log, self._log = self._log, None
+        if log is not None:
+            # What could not be written is told by `flush`, which every save begins with.
+            with contextlib.suppress(OSError):
+                log.close()
+        lock, self._folder = self._folder, None
+        if lock is not None:
+            os.close(lock)
+
+
+def _no_state(path: Path, why: str) -> UserError:
+    return UserError(
+        f"{path} is no state that training could go on from.",
+        why,
+        "Train into another folder; the checkpoint beside it can still be used.",
+    )
 
 
 def _is_ours(config: Path) -> bool:

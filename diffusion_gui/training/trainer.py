@@ -31,6 +31,7 @@ from diffusion_gui.models import checkpoint
 from diffusion_gui.models.networks import build
 from diffusion_gui.models.precondition import NetworkDenoiser
 
+from .data_signature import data_signature, describe, same_data
 from .device import autocast, pick_device
 from .levels import draw_levels, level_means
 from .loss import denoising_losses
@@ -63,19 +64,28 @@ def train(settings: TrainSettings, out: Path, resume: bool = False) -> Iterator[
     """
     settings = settings.checked()
     folder = RunFolder(out)
-    state = folder.resume(settings) if resume else None
-    run = guarded(lambda: Trainer(settings, state))
-    if not resume:
-        folder.start(settings)
-    yield TrainStarted(
-        settings,
-        run.domain,
-        out,
-        run.step,
-        sum(p.numel() for p in run.network.parameters()),
-        str(run.device),
-        run.norms.groups,
-    )
+    try:
+        state = folder.resume(settings) if resume else None
+        run = guarded(lambda: Trainer(settings, state))
+        if not resume:
+            folder.start(settings)
+        yield TrainStarted(
+            settings,
+            run.domain,
+            out,
+            run.step,
+            sum(p.numel() for p in run.network.parameters()),
+            str(run.device),
+            run.norms.groups,
+        )
+        yield from _steps(run, folder)
+    finally:
+        folder.close()
+
+
+def _steps(run: Trainer, folder: RunFolder) -> Iterator[Event]:
+    """All steps that are left, saved at intervals and when they are stopped."""
+    settings = run.settings
     try:
         while run.step < settings.steps:
             event = guarded(run.advance)
@@ -98,8 +108,6 @@ def train(settings: TrainSettings, out: Path, resume: bool = False) -> Iterator[
     except (GeneratorExit, KeyboardInterrupt):
         run.save(folder)
         raise
-    finally:
-        folder.close()
 
 
 class Trainer:
@@ -115,7 +123,8 @@ class Trainer:
             torch.manual_seed(settings.seed % 2**63)
             self.network = build(settings.network, settings.network_options, self.domain)
         self._x, self._labels = dataset.tensors()
-        self.sigma_data = _root_mean_square(self._x)
+        self._data = data_signature(self._x, self._labels)
+        self.sigma_data = self._data[1]
         self.network.to(self.device).train()
         self.norms = GradientNorms(self.network)
         self.optimizer = make_adamw(self.network, settings.lr, settings.weight_decay)
@@ -131,30 +140,41 @@ class Trainer:
             self._restore(state)
 
     def _restore(self, state: State) -> None:
-        if not math.isclose(state.sigma_data, self.sigma_data, rel_tol=1e-6):
+        if not same_data(state.data or (state.sigma_data,), self._data):
             raise UserError(
                 "The run cannot go on: its data has changed.",
-                f"Its root mean square was {state.sigma_data:.6g} and is {self.sigma_data:.6g}.",
+                f"It had {describe(state.data or (state.sigma_data,))}, "
+                f"and now has {describe(self._data)}.",
                 "Restore the data, or train into another folder.",
             )
+        weights = self.network.state_dict()
+        moments = dict(self.network.named_parameters())
+        expected = {"weights": weights, "ema": weights, "exp_avg": moments, "exp_avg_sq": moments}
         try:
+            for kind, tensors in expected.items():
+                held = under(kind, state.tensors)
+                if {n: t.shape for n, t in held.items()} != {
+                    n: t.shape for n, t in tensors.items()
+                }:
+                    raise KeyError(kind)
             self.network.load_state_dict(under("weights", state.tensors))
             self.ema.module.load_state_dict(under("ema", state.tensors))
-            first, second = under("exp_avg", state.tensors), under("exp_avg_sq", state.tensors)
-            for name, parameter in self.network.named_parameters():
-                self.optimizer.state[parameter] = {
-                    "step": torch.tensor(float(state.step), device=self.device),
-                    "exp_avg": first[name].to(self.device),
-                    "exp_avg_sq": second[name].to(self.device),
-                }
         except (RuntimeError, KeyError) as error:
             raise UserError(
                 "The run's state does not fit its network.",
                 "It was made by another version of this program.",
                 "Train into another folder; the run's checkpoint can still be used.",
             ) from error
+        first, second = under("exp_avg", state.tensors), under("exp_avg_sq", state.tensors)
+        for name, parameter in moments.items():
+            self.optimizer.state[parameter] = {
+                "step": torch.tensor(float(state.step), device=self.device),
+                "exp_avg": first[name].to(self.device),
+                "exp_avg_sq": second[name].to(self.device),
+            }
         self.step = self._saved = state.step
         self.seconds = state.seconds
+        self._recent_loss = state.loss
 
     def _batch_places(self) -> npt.NDArray[np.int64]:
         """Items of this step's batch: consecutive places in one shuffled epoch after the other."""
@@ -232,11 +252,14 @@ class Trainer:
     def _check_finite(self, loss: float, grad_norm: float) -> None:
         if math.isfinite(loss) and math.isfinite(grad_norm):
             return
-        what = "loss" if not math.isfinite(loss) else "gradient"
-        raise UserError(
-            f"Training stopped at step {self.step + 1}: the {what} is not a finite number.",
-            "The weights have grown too large for 32-bit numbers (exploding gradients); "
-            "this step was not taken.",
+        what = "the loss" if not math.isfinite(loss) else "the gradient"
+        raise self._not_finite(what, f"Training stopped at step {self.step + 1}")
+
+    def _not_finite(self, what: str, stopped: str) -> UserError:
+        return UserError(
+            f"{stopped}: {what} is not a finite number.",
+            "The weights have grown too large for 32-bit numbers (exploding gradients), "
+            "or the data holds such a number; the step was not taken.",
             f"Lower the learning rate (now {self.settings.lr:g}), clip gradients at 1, "
             "or warm up longer, and train again; the last saved checkpoint is unharmed.",
         )
@@ -266,9 +289,17 @@ class Trainer:
             yield TrainSamples(self.step, labels.numpy(), x.cpu().numpy())
 
     def save(self, folder: RunFolder) -> None:
-        """Write checkpoint and state, unless they are on disk already or a step is half done."""
-        if not self._whole or self.step == self._saved:
+        """Write checkpoint and state, unless they are on disk already or a step is half done.
+
+        Raises:
+            UserError: they cannot be written, or a number in them is not finite; what was there
+                is kept.
+        """
+        if not self._whole or self.step in (0, self._saved):
             return
+        tensors = self._tensors()
+        if not all(bool(torch.isfinite(tensor).all()) for tensor in tensors.values()):
+            raise self._not_finite("a weight", f"Training stopped after step {self.step}")
         folder.flush()
         figures = {"steps": self.step, "seconds": round(self.seconds, 1), "loss": self._recent_loss}
         checkpoint.save(
@@ -279,23 +310,23 @@ class Trainer:
             sigma_data=self.sigma_data,
             figures=figures,
         )
-        moments: dict[str, dict[str, Tensor]] = {"exp_avg": {}, "exp_avg_sq": {}}
-        for name, parameter in self.network.named_parameters():
-            for kind, tensors in moments.items():
-                tensors[name] = self.optimizer.state[parameter][kind]
+        folder.save_state(
+            State(self.step, self.seconds, self.sigma_data, self._recent_loss, self._data, tensors)
+        )
+        self._saved = self.step
+
+    def _tensors(self) -> dict[str, Tensor]:
+        """All that changes while training, by name."""
         tensors = named("weights", self.network.state_dict())
         tensors |= named("ema", self.ema.module.state_dict())
-        for kind, values in moments.items():
-            tensors |= named(kind, values)
-        folder.save_state(State(self.step, self.seconds, self.sigma_data, tensors))
-        self._saved = self.step
+        for kind in ("exp_avg", "exp_avg_sq"):
+            moments = {
+                name: self.optimizer.state[parameter][kind]
+                for name, parameter in self.network.named_parameters()
+            }
+            tensors |= named(kind, moments)
+        return tensors
 
 
 def _no_noise(step: int) -> Tensor:
     raise AssertionError("a deterministic sampler asked for noise")
-
-
-def _root_mean_square(x: Tensor) -> float:
-    """Over all numbers of all items, in float64 by blocks, so that no copy of the set is made."""
-    total = sum(float(block.double().square().sum()) for block in torch.split(x, 4096))
-    return max(math.sqrt(total / x.numel()), 1e-3)
