@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 TRAILS, DENSITY, SCORE, VELOCITY, PATH = "trails", "density", "score", "velocity", "path"
 ARROWS = (SCORE, VELOCITY)
+STREAK = "streak"
 
 
 class Looks(QObject):
@@ -28,6 +29,8 @@ class Looks(QObject):
         super().__init__(session)
         self._session = session
         self.on = frozenset({TRAILS, PATH})
+        self.row = 0.5
+        """The row that the streak follows, as a share of the item's height."""
         self.field: Field | None = None
         self._field_of: tuple[Recipe, float] | None = None
         for signal in (session.moved, session.previewed, session.timeline_changed):
@@ -38,6 +41,11 @@ class Looks(QObject):
         others = set(ARROWS) - {name} if name in ARROWS else set()
         self.on = self.on - {name} if name in self.on else (self.on - others) | {name}
         self.refresh()
+        self.changed.emit()
+
+    def set_row(self, row: float) -> None:
+        """Follow another row in the streak: 0 is the top one, 1 the bottom one."""
+        self.row = row
         self.changed.emit()
 
     def refresh(self) -> None:

@@ -18,6 +18,7 @@ from diffusion_gui.ui.widgets.transport import Transport
 
 from .watch_controls import WatchControls
 from .watch_rows import LevelRow, ShowRow
+from .watch_streak import StreakPane
 
 
 class WatchScene(QSplitter):
@@ -64,6 +65,8 @@ class PlayerPane(QWidget):
             self._views[kind] = view
             self._stack.addWidget(view)
         column.addWidget(self._stack, 1)
+        self._streaks = StreakPane(session)
+        self._stack.addWidget(self._streaks)
         self._level = LevelRow(session)
         column.addLayout(self._rows(Transport(session, actions, self)))
         column.addWidget(FilmStrip(session))
@@ -103,7 +106,10 @@ class PlayerPane(QWidget):
             return
         session = self._session
         panels = current_panels(session)
-        if panels:
+        if self._streaks.wanted():
+            self._stack.setCurrentWidget(self._streaks)
+            self._streaks.refresh()
+        elif panels:
             view = self._views[panels[0].domain.kind]
             self._stack.setCurrentWidget(view)
             item = 0 if session.preview is not None and len(panels[0].x) == 1 else session.item

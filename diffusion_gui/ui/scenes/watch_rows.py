@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from diffusion_gui.ui.i18n import tr
-from diffusion_gui.ui.looks import DENSITY, PATH, SCORE, TRAILS, VELOCITY
+from diffusion_gui.ui.looks import DENSITY, PATH, SCORE, STREAK, TRAILS, VELOCITY
 from diffusion_gui.ui.session import Session
 from diffusion_gui.ui.theme import icon
 from diffusion_gui.ui.widgets.notation import PREDICTED_NOISE, PREDICTION, STATE, symbol_icon
@@ -85,6 +85,11 @@ class ShowRow(QWidget):
                 tr("The gradient of log p_t: where the data pulls, at this noise level"),
             ),
             (VELOCITY, tr("Velocity"), tr("v = α ε − σ x0: the way of the deterministic flow")),
+            (
+                STREAK,
+                tr("Streak"),
+                tr("One row of pixels through all steps: time runs to the right"),
+            ),
         ):
             button = tool_button(name, words, tip)
             button.clicked.connect(lambda checked, name=name: session.looks.toggle(name))
@@ -103,7 +108,7 @@ class ShowRow(QWidget):
         place = session.place()
         points = place is not None and place[0].domain.kind == "points"
         for name, button in self._overlays.items():
-            button.setVisible(points)
+            button.setVisible((name != STREAK) is points)
             button.setChecked(name in session.looks.on)
         self._alone.setChecked(session.one_large)
         words = self._words()
