@@ -23,6 +23,7 @@ FLOORS = [
     ("training",),
     ("engine",),
     ("backend", "render", "export"),
+    ("bench",),
     ("ui", "cli"),
 ]
 LEVEL = {room: level for level, rooms in enumerate(FLOORS) for room in rooms}
@@ -94,7 +95,9 @@ def test_nothing_that_could_run_code_is_loaded() -> None:
                 assert word not in plain, f"{path}:{number}"
 
 
-@pytest.mark.parametrize("module", ["diffusion_gui.ui.main_window", "diffusion_gui.__main__"])
+@pytest.mark.parametrize(
+    "module", ["diffusion_gui.ui.main_window", "diffusion_gui.ui.probe", "diffusion_gui.__main__"]
+)
 def test_neither_window_nor_command_line_imports_torch(module: str) -> None:
     script = f"import sys, {module}; print('torch' in sys.modules, 'av' in sys.modules)"
     env = os.environ | {"QT_QPA_PLATFORM": "offscreen"}
@@ -104,7 +107,9 @@ def test_neither_window_nor_command_line_imports_torch(module: str) -> None:
     assert done.stdout.split() == ["False", "False"], done.stderr
 
 
-@pytest.mark.parametrize("module", ["engine", "export", "render.film", "backend.files"])
+@pytest.mark.parametrize(
+    "module", ["engine", "export", "render.film", "backend.files", "bench.measure", "cli.bench"]
+)
 def test_nothing_below_the_window_imports_qt(module: str) -> None:
     script = (
         f"import sys, diffusion_gui.{module}; "

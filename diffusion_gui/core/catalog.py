@@ -292,6 +292,7 @@ COMMANDS = Registry(
     Entry("schedule", _CLI + "schedule:COMMAND", "schedule", "Tabulate or draw a noise schedule"),
     Entry("list", _CLI + "listing:COMMAND", "list", "What there is to choose from"),
     Entry("inspect", _CLI + "inspect:COMMAND", "inspect", "What a file holds"),
+    Entry("bench", _CLI + "bench:COMMAND", "bench", "The program's own speed, as ratios"),
     Entry("doctor", _CLI + "doctor:COMMAND", "doctor", "Versions, device, and what is missing"),
 )
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from diffusion_gui.core.settings import SettingsFile
 
     from .main_window import MainWindow
+    from .probe import Probe
 
 NO_DISPLAY = 3
 COLLECT_MS = 5000
@@ -38,6 +39,13 @@ def parser() -> argparse.ArgumentParser:
     options.add_argument("--size", metavar="WxH", help="size of the window, such as 1280x800")
     options.add_argument("--screenshot", metavar="FILE", help="save a picture of it, and exit")
     options.add_argument("--after", metavar="SECONDS", type=float, default=0.0)
+    options.add_argument(
+        "--measure",
+        metavar="FILE",
+        help="for developers: watch the window's speed for --after seconds in each state, write "
+        "figures (JSON), and exit",
+    )
+    options.add_argument("--phases", metavar="LIST", help="states to measure (default all)")
     return options
 
 
@@ -45,11 +53,11 @@ def run(argv: list[str]) -> int:
     """Open the window and stay until it is closed; returns the exit code."""
     options = parser().parse_args(argv)
     size = _size(options.size)
-    picture = bool(options.screenshot)
-    if picture and (advice := _writable(Path(options.screenshot))):
+    alone = options.screenshot or options.measure
+    if alone and (advice := _writable(Path(alone))):
         raise advice
     if not has_display():
-        if not picture:
+        if not alone:
             print(
                 "There is no display for the window (DISPLAY and WAYLAND_DISPLAY are not set). "
                 "Without one, use 'diffusion-gui sample --model shapes --out sample.gif'.",
@@ -80,7 +88,7 @@ def _writable(target: Path) -> UserError | None:
         return UserError(
             f"{target} could not be written.",
             "It is a folder, or its folder does not exist.",
-            "Give a file name ending in .png.",
+            "Give the name of a file in a folder that is there.",
         )
     return None
 
@@ -100,14 +108,14 @@ def _open(options: argparse.Namespace, size: tuple[int, int] | None) -> int:
     # would hold up a frame of many calls for seconds.
     sys.setswitchinterval(SWITCH_SECONDS)
     _spare_imports()
-    picture = bool(options.screenshot)
+    alone = bool(options.screenshot or options.measure)
     log = log_path()
-    last = LastSession(None if picture or log is None else log.parent, last_words(log))
+    last = LastSession(None if alone or log is None else log.parent, last_words(log))
     reporter = start_log()
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
     app.setApplicationName("diffusion_gui")
-    settings = open_settings(picture)
+    settings = open_settings(alone)
     remembered = settings.values
     theme.load_fonts()
     theme.theme().use(options.theme or remembered.theme)
@@ -132,13 +140,14 @@ def _open(options: argparse.Namespace, size: tuple[int, int] | None) -> int:
         window.telling.tell_broken_settings(str(settings.broken))
     if options.path:
         studio.session.workers.ready.connect(lambda: window.open_path(options.path))
+    probe = measure(window, options) if options.measure else None
     window.show()
     # The threads start when the window has been painted once: torch would hold it up.
     QTimer.singleShot(0, studio.session.workers.start)
     _quiet_collector(app)
     studio.session.workers.ready.connect(gc.freeze)  # torch's objects stay for good
     _close_on_signals(app, window)
-    if picture:
+    if options.screenshot:
         QTimer.singleShot(
             max(200, int(options.after * 1000)),
             lambda: _take_picture(window, Path(options.screenshot)),
@@ -146,12 +155,14 @@ def _open(options: argparse.Namespace, size: tuple[int, int] | None) -> int:
     code = app.exec()
     studio.close()
     keeper.close()
+    if probe:
+        probe.remove_runs()
     gc.unfreeze()
     return code
 
 
 def open_settings(throw_away: bool) -> SettingsFile:
-    """The window's settings; a picture shows the defaults and changes nothing."""
+    """The window's settings; a picture or measurement takes the defaults and changes nothing."""
     from diffusion_gui.core.settings import SettingsFile
 
     path = None
@@ -198,6 +209,14 @@ def _close_on_signals(app: QApplication, window: MainWindow) -> None:
     timer = QTimer(app, interval=200)
     timer.timeout.connect(lambda: None)
     timer.start()
+
+
+def measure(window: MainWindow, options: argparse.Namespace) -> Probe:
+    """Watch the window's speed from inside; it closes itself afterwards."""
+    from .probe import PHASES, Probe
+
+    phases = tuple(options.phases.split(",")) if options.phases else PHASES
+    return Probe(window, Path(options.measure), phases, options.after or 1.0)
 
 
 def _take_picture(window: MainWindow, target: Path) -> None:

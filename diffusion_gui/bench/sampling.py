@@ -1,0 +1,218 @@
+"""Sampling against bare forward passes of the same network; guidance; the ideal denoiser."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from functools import partial
+from statistics import median
+from typing import Any
+
+import torch
+
+from diffusion_gui.core.catalog import SAMPLERS
+from diffusion_gui.core.messages import Progress, RunRequest, RunStarted, StepDone
+from diffusion_gui.core.recipe import FIRST_RECIPE, Recipe
+from diffusion_gui.diffusion.guided import Guided
+from diffusion_gui.diffusion.ideal import IdealDenoiser
+from diffusion_gui.engine import Engine
+from diffusion_gui.models.precondition import NetworkDenoiser
+
+from .figure import Figure, ratio
+from .sizes import Sizes
+from .timing import alternated, seconds_of
+
+SAMPLING_TARGET = 1.02
+GUIDANCE_TARGET = 2.05
+IDEAL_TARGET = 1.3
+CALLS = {"heun": 2}
+"""Network calls of a step, where it is not one. The last step, to clean data, needs only one."""
+
+
+def measure_sampling(sizes: Sizes) -> Iterator[Progress | Figure]:
+    """Each sampler's recorded run over its bare forward passes, run and passes in turns."""
+    engine = Engine(device="cpu")
+    model = engine.library.model(sizes.model)
+    denoiser = model.denoiser
+    assert isinstance(denoiser, NetworkDenoiser)
+    forward = bare_forward(denoiser, model.domain.shape, sizes.items)
+    calls = {}
+    for done, name in enumerate(SAMPLERS):
+        recipe = _recipe(sizes, name)
+        calls[name] = count_calls(denoiser, partial(recorded, engine, recipe))
+        race = Race()
+        for turn in range(sizes.repeats):
+            yield Progress(done * sizes.repeats + turn, len(SAMPLERS) * sizes.repeats, "sampling")
+            race.run(engine, recipe, forward)
+        yield race.figure(recipe)
+    expected = {name: planned_calls(name, sizes.steps) for name in SAMPLERS}
+    yield Figure(
+        "sampling/calls",
+        "Network calls of a run, over those its steps need (the worst sampler)",
+        max(calls[name] / expected[name] for name in SAMPLERS),
+        target=1.0,
+        parts={f"calls {name}": float(count) for name, count in calls.items()},
+    )
+    yield from _measure_guidance(denoiser, model.domain.shape, sizes, forward)
+
+
+def planned_calls(sampler: str, steps: int) -> int:
+    """Network calls that `steps` steps of `sampler` need."""
+    return steps * CALLS.get(sampler, 1) - (CALLS.get(sampler, 1) - 1)
+
+
+def count_calls(denoiser: NetworkDenoiser, work: Callable[[], object]) -> int:
+    """How often `work` calls the denoiser's network."""
+    count = 0
+
+    def note(*_: Any) -> None:
+        nonlocal count
+        count += 1
+
+    handle = denoiser.network.register_forward_hook(note)
+    try:
+        work()
+    finally:
+        handle.remove()
+    return count
+
+
+def bare_forward(
+    denoiser: NetworkDenoiser, shape: tuple[int, ...], items: int
+) -> Callable[[], object]:
+    """One forward pass of the network itself, with everything ready."""
+    inputs = torch.randn(items, *shape), torch.zeros(items), torch.zeros(items, dtype=torch.int64)
+
+    @torch.inference_mode()
+    def forward() -> object:
+        return denoiser.network(*inputs)
+
+    return forward
+
+
+def recorded(engine: Engine, recipe: Recipe) -> None:
+    """Run `recipe` and record it, as window and command line do."""
+    for _ in _recording(engine, recipe):
+        pass
+
+
+def _recording(engine: Engine, recipe: Recipe) -> Iterator[bool]:
+    """The same, an event at a time; True where the event was a step."""
+    trajectory = None
+    for event in engine.execute(RunRequest(recipe)):
+        if isinstance(event, RunStarted):
+            trajectory = event.trajectory()
+        elif isinstance(event, StepDone) and trajectory:
+            trajectory.add(event.x0, event.noise, event.x)
+        yield isinstance(event, StepDone)
+
+
+def _recipe(sizes: Sizes, sampler: str) -> Recipe:
+    return FIRST_RECIPE.changed(
+        model=sizes.model,
+        sampler=sampler,
+        steps=sizes.steps,
+        count=sizes.items,
+        eta=0.0,
+        guidance=1.0,
+    )
+
+
+class Race:
+    """Recorded runs and bare forward passes in turns, step by step."""
+
+    def __init__(self) -> None:
+        self.starts: list[float] = []
+        self.steps: list[float] = []
+        self.passes: list[float] = []
+
+    def run(self, engine: Engine, recipe: Recipe, forward: Callable[[], object]) -> None:
+        """One run; after each step a pass, or several, as the step's calls."""
+        start = 0.0
+        record = _recording(engine, recipe)
+        left = recipe.steps
+        while True:
+            began = time.perf_counter()
+            stepped = next(record, None)
+            seconds = time.perf_counter() - began
+            if stepped:
+                left -= 1
+                calls = CALLS.get(recipe.sampler, 1) if left else 1
+                self.steps.append(seconds / calls)
+                self.passes += [seconds_of(forward) for _ in range(calls)]
+            else:  # what begins and ends a run
+                start += seconds
+            if stepped is None:
+                self.starts.append(start)
+                return
+
+    def figure(self, recipe: Recipe) -> Figure:
+        """A run's start and steps, from their medians, over as many passes as its calls."""
+        calls = planned_calls(recipe.sampler, recipe.steps)
+        parts = {
+            "start": median(self.starts),
+            "step per call": median(self.steps),
+            "pass": median(self.passes),
+        }
+        return Figure(
+            f"sampling/{recipe.sampler}",
+            f"A recorded run with {recipe.sampler}, over its bare forward passes",
+            (parts["start"] + calls * parts["step per call"]) / (calls * parts["pass"]),
+            target=SAMPLING_TARGET,
+            note=f"{recipe.steps} steps, {recipe.count} items",
+            parts=parts,
+        )
+
+
+def _measure_guidance(
+    denoiser: NetworkDenoiser,
+    shape: tuple[int, ...],
+    sizes: Sizes,
+    forward: Callable[[], object],
+) -> Iterator[Figure]:
+    guided = Guided(denoiser, 2.0)
+    x, labels = torch.randn(sizes.items, *shape), torch.zeros(sizes.items, dtype=torch.int64)
+
+    @torch.inference_mode()
+    def call() -> object:
+        return guided(x, 0.7, 0.7, labels)
+
+    times = alternated({"guided": call, "pass": forward}, 3 * sizes.repeats)
+    yield ratio(
+        "guidance/cost",
+        "A guided prediction, over one bare forward pass",
+        ("guided", times["guided"]),
+        ("pass", times["pass"]),
+        GUIDANCE_TARGET,
+        note=f"{sizes.items} items",
+    )
+    yield Figure(
+        "guidance/calls",
+        "Network calls of a guided prediction (a doubled batch)",
+        float(count_calls(denoiser, call)),
+        unit="calls",
+        target=1.0,
+    )
+
+
+def measure_ideal(sizes: Sizes) -> Iterator[Progress | Figure]:
+    """The ideal denoiser over the two matrix products it cannot do without."""
+    yield Progress(0, 1, "ideal denoiser")
+    x, data = torch.randn(16, 3, 28, 28), torch.randn(sizes.ideal_items, 3, 28, 28)
+    denoiser = IdealDenoiser(data)
+    rows, items = x.reshape(16, -1), data.reshape(len(data), -1)
+    weights = torch.rand(16, len(data))
+
+    @torch.inference_mode()
+    def products() -> object:
+        return rows @ items.T, weights @ items
+
+    times = alternated({"ideal": lambda: denoiser(x, 0.7, 0.7), "products": products}, 10)
+    yield ratio(
+        "ideal/cost",
+        "The ideal denoiser, over its two matrix products",
+        ("ideal", times["ideal"]),
+        ("products", times["products"]),
+        IDEAL_TARGET,
+        note=f"16 items against {sizes.ideal_items:,} of 3x28x28",
+    )

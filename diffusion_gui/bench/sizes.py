@@ -1,0 +1,57 @@
+"""How much is measured: the whole bench, or a quick look at it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+SHIPPED = "shapes"
+"""The shipped model whose network is timed."""
+
+
+@dataclass(frozen=True)
+class Sizes:
+    """Repeats and sizes of the measurements.
+
+    Attributes:
+        model: the model that samples, by name or path.
+        repeats: rounds of each comparison.
+        items, steps: of a timed run.
+        ideal_items: items the ideal denoiser compares with.
+        scale_steps, scale_items, scale_sides: sizes of the growth table.
+        memory: bytes of the budget that a trajectory of four times as much is recorded under.
+        train_steps: steps of each trainer.
+        film_frames: frames of the exported animation.
+        starts: starts of each window.
+        phase_seconds: time the window is watched in each state.
+        window: whether the window is measured at all.
+    """
+
+    model: str = SHIPPED
+    repeats: int = 5
+    items: int = 16
+    steps: int = 20
+    ideal_items: int = 10_000
+    scale_steps: tuple[int, ...] = (10, 30, 100, 300, 1000)
+    scale_items: tuple[int, ...] = (1, 4, 16, 64, 256)
+    scale_sides: tuple[int, ...] = (28, 32, 40, 48, 64)
+    memory: int = 256 * 2**20
+    train_steps: int = 25
+    film_frames: int = 240
+    starts: int = 5
+    phase_seconds: float = 8.0
+    window: bool = True
+
+
+FULL = Sizes()
+QUICK = Sizes(
+    repeats=2,
+    steps=6,
+    scale_steps=(10, 50, 200),
+    scale_items=(1, 8, 64),
+    scale_sides=(28, 40, 64),
+    memory=64 * 2**20,
+    train_steps=6,
+    film_frames=60,
+    starts=2,
+    phase_seconds=1.5,
+)

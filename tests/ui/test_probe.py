@@ -1,0 +1,66 @@
+"""The probe inside the real window: it goes through its phases, writes figures and closes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from diffusion_gui.core.errors import UserError
+from diffusion_gui.core.train_settings import TrainSettings
+from diffusion_gui.ui import probe
+from diffusion_gui.ui.main_window import MainWindow
+
+Until = Callable[..., None]
+
+
+@pytest.fixture
+def small(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A short scrub and light networks."""
+    for name, value in (("SCRUB_STEPS", 30), ("SCRUB_ITEMS", 2), ("SCRUBS", 5)):
+        monkeypatch.setattr(probe, name, value)
+    light = TrainSettings(
+        data="points:moons", network="mlp", network_options={"width": 8, "depth": 1}, batch=8
+    )
+    monkeypatch.setattr(probe, "UNET", light)
+    monkeypatch.setattr(probe, "MLP", light)
+    monkeypatch.setattr(probe, "SETTLE_SECONDS", 0.05)
+
+
+def test_all_phases_are_measured_and_the_window_closes(
+    window: MainWindow, until: Until, tmp_path: Path, small: None
+) -> None:
+    target = tmp_path / "measured.json"
+    running = probe.Probe(window, target, probe.PHASES, 0.2)
+    window.update()
+    until(lambda: not window.isVisible(), 60)
+    measured = json.loads(target.read_text())
+    assert set(measured["phases"]) == {"idle", "playing", "sampling", "training", "learning"}
+    for seen in measured["phases"].values():
+        assert 0.0 <= seen["p50_ms"] <= seen["p99_ms"] <= seen["longest_ms"]
+    assert measured["phases"]["playing"]["paints_per_second"] > 0
+    assert measured["phases"]["idle"]["paints_per_second"] == 0
+    assert measured["scrub"]["frames"] == 5, "every frame asked for is painted"
+    stamps = measured["stamps"]
+    assert stamps["shown"] <= stamps["ready"] <= stamps["sampled"] <= stamps["closing"]
+    assert "live" in stamps
+    window.studio.close()
+    running.remove_runs()
+    assert not list(tmp_path.rglob("checkpoint.safetensors"))
+
+
+def test_lateness_counts_what_held_the_loop_up(window: MainWindow, qtbot) -> None:
+    import time
+
+    lateness = probe.Lateness(window)
+    lateness.start()
+    time.sleep(0.06)
+    seen = lateness.stop()
+    assert seen["longest_ms"] >= 55.0
+
+
+def test_an_unknown_phase_is_refused(window: MainWindow, tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="no-phase"):
+        probe.Probe(window, tmp_path / "f.json", ("no-phase",), 1.0)
