@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .options import Entry, Option, Registry
+from .ready_made import COMPARISONS as COMPARISONS
 
 _SCHEDULE = "diffusion_gui.core.schedule:"
 SCHEDULES = Registry(
@@ -45,7 +46,13 @@ SAMPLERS = Registry(
         "ddim", _SAMPLER + "gaussian:ddim", "DDIM", "Implicit model; eta sets its noise", (_ETA,)
     ),
     Entry("euler", _SAMPLER + "ode:euler", "Euler", "First order along the probability-flow ODE"),
-    Entry("heun", _SAMPLER + "ode:heun", "Heun", "Second order, two network calls a step"),
+    Entry(
+        "heun",
+        _SAMPLER + "ode:heun",
+        "Heun",
+        "Second order, two network calls a step",
+        traits={"calls": 2},
+    ),
     Entry(
         "euler_ancestral",
         _SAMPLER + "ode:euler_ancestral",
@@ -309,6 +316,12 @@ SCENES = Registry(
         "diffusion_gui.ui.scenes.train:TrainScene",
         "Train",
         "Train a denoiser and see it learn",
+    ),
+    Entry(
+        "compare",
+        "diffusion_gui.ui.scenes.compare:CompareScene",
+        "Compare",
+        "Two to four runs side by side, from the same noise",
     ),
 )
 

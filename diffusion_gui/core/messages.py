@@ -10,13 +10,14 @@ import numpy as np
 import numpy.typing as npt
 
 from . import frames
+from .compare_messages import CompareRequest, PaneEvent
 from .domain import Domain
 from .frames import Float, Trajectory
 from .look_messages import Field, FieldRequest, Nearest, NearestRequest
 from .recipe import Recipe
 from .train_settings import TrainSettings
 
-Lane = Literal["preview", "sample", "train", "files"]
+Lane = Literal["preview", "sample", "compare", "train", "files"]
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,7 @@ class DataRequest:
     data: str
     count: int = 16
     seed: int = 0
-    lane: ClassVar[Lane] = "sample"
+    lane: ClassVar[Lane] = "preview"
 
 
 @dataclass(frozen=True)
@@ -151,6 +152,7 @@ Request = (
     RunRequest
     | JourneyRequest
     | ContinueRequest
+    | CompareRequest
     | PreviewRequest
     | FieldRequest
     | NearestRequest
@@ -336,4 +338,5 @@ Event = (
     | Finished
     | Stopped
     | Failed
+    | PaneEvent
 )

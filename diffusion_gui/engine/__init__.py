@@ -11,6 +11,7 @@ from typing import Any
 
 import torch
 
+from diffusion_gui.core.compare_messages import CompareRequest, PaneEvent
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.look_messages import FieldRequest, NearestRequest
 from diffusion_gui.core.messages import (
@@ -18,11 +19,14 @@ from diffusion_gui.core.messages import (
     DataRequest,
     DataShown,
     Event,
+    Failed,
     Finished,
     JourneyRequest,
     PreviewRequest,
     Request,
     RunRequest,
+    RunStarted,
+    StepDone,
     TrainRequest,
 )
 from diffusion_gui.training.memory import is_out_of_memory, release
@@ -47,6 +51,7 @@ class Engine:
             RunRequest: lambda request: run(self.library, request.recipe),
             JourneyRequest: self._journey,
             ContinueRequest: lambda request: go_on(self.library, request),
+            CompareRequest: self._compare,
             PreviewRequest: lambda request: preview(
                 self.library, request.recipe, request.t, request.item
             ),
@@ -85,6 +90,21 @@ class Engine:
     def _journey(self, request: JourneyRequest) -> Iterator[Event]:
         for recipe in request.recipes:
             yield from run(self.library, recipe)
+
+    def _compare(self, request: CompareRequest) -> Iterator[Event]:
+        for pane, (recipe, stop) in enumerate(zip(request.recipes, request.stops, strict=True)):
+            done = 0
+            try:
+                for event in run(self.library, recipe):
+                    if isinstance(event, RunStarted | StepDone):
+                        yield PaneEvent(pane, event)
+                    done += isinstance(event, StepDone)
+                    if stop and done == stop:
+                        break
+            except UserError as error:
+                yield PaneEvent(pane, Failed(error.what, error.why, error.what_to_do))
+            else:
+                yield PaneEvent(pane, Finished())
 
     def _data(self, request: DataRequest) -> Iterator[Event]:
         data = self.library.data(request.data)

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from diffusion_gui.core.player import SPEEDS
 
 from .i18n import tr
-from .session import Session
+from .playback import Playback
 from .theme import icon
 
 
@@ -41,15 +41,15 @@ class ActionSpec:
     checkable: bool = False
 
 
-def playback_specs(session: Session) -> list[ActionSpec]:
-    """The media-player actions."""
+def playback_specs(front: Callable[[], Playback]) -> list[ActionSpec]:
+    """The media-player actions; `front` is the playback of the scene that is shown."""
 
     def speed(by: int) -> None:
-        place = SPEEDS.index(session.playback.player.speed) + by
-        session.playback.set_speed(SPEEDS[max(0, min(place, len(SPEEDS) - 1))])
+        place = SPEEDS.index(front().player.speed) + by
+        front().set_speed(SPEEDS[max(0, min(place, len(SPEEDS) - 1))])
 
     def last() -> int:
-        return session.playback.player.length - 1
+        return front().player.length - 1
 
     menu = "playback"
     return [
@@ -59,7 +59,7 @@ def playback_specs(session: Session) -> list[ActionSpec]:
             tr("Play"),
             tr("Play or pause"),
             ("Space", "K"),
-            session.playback.toggle,
+            lambda: front().toggle(),
             "play",
         ),
         ActionSpec(
@@ -68,7 +68,7 @@ def playback_specs(session: Session) -> list[ActionSpec]:
             tr("Step back"),
             tr("One frame back"),
             ("Left", ","),
-            lambda: session.playback.step(-1),
+            lambda: front().step(-1),
             "step_back",
         ),
         ActionSpec(
@@ -77,7 +77,7 @@ def playback_specs(session: Session) -> list[ActionSpec]:
             tr("Step forward"),
             tr("One frame on"),
             ("Right", "."),
-            lambda: session.playback.step(1),
+            lambda: front().step(1),
             "step_forward",
         ),
         ActionSpec(
@@ -86,7 +86,7 @@ def playback_specs(session: Session) -> list[ActionSpec]:
             tr("Ten back"),
             tr("Ten frames back"),
             ("Shift+Left", "J"),
-            lambda: session.playback.step(-10),
+            lambda: front().step(-10),
         ),
         ActionSpec(
             "ten_forward",
@@ -94,7 +94,7 @@ def playback_specs(session: Session) -> list[ActionSpec]:
             tr("Ten on"),
             tr("Ten frames on"),
             ("Shift+Right", "L"),
-            lambda: session.playback.step(10),
+            lambda: front().step(10),
         ),
         ActionSpec(
             "start",
@@ -102,7 +102,7 @@ def playback_specs(session: Session) -> list[ActionSpec]:
             tr("To the start"),
             tr("The clean data"),
             ("Home",),
-            lambda: session.playback.seek(0),
+            lambda: front().seek(0),
             "start",
         ),
         ActionSpec(
@@ -111,7 +111,7 @@ def playback_specs(session: Session) -> list[ActionSpec]:
             tr("To the end"),
             tr("The finished sample"),
             ("End",),
-            lambda: session.playback.seek(last()),
+            lambda: front().seek(last()),
             "end",
         ),
         ActionSpec("slower", menu, tr("Slower"), tr("Play slower"), ("[", "<"), lambda: speed(-1)),
@@ -122,20 +122,18 @@ def playback_specs(session: Session) -> list[ActionSpec]:
             tr("Loop"),
             tr("Start again at the end"),
             ("Ctrl+L",),
-            lambda: session.playback.set_loop(not session.playback.player.loop),
+            lambda: front().set_loop(not front().player.loop),
             "loop",
             checkable=True,
         ),
     ]
 
 
-def percent_specs(session: Session) -> list[ActionSpec]:
+def percent_specs(front: Callable[[], Playback]) -> list[ActionSpec]:
     """0 to 9 go to that tenth of the timeline; they stand in no menu."""
 
     def go(tenth: int) -> Callable[[], None]:
-        return lambda: session.playback.seek(
-            round(tenth / 10 * (session.playback.player.length - 1))
-        )
+        return lambda: front().seek(round(tenth / 10 * (front().player.length - 1)))
 
     return [ActionSpec(f"percent_{n}", "", f"{n * 10} %", "", (str(n),), go(n)) for n in range(10)]
 

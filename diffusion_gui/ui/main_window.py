@@ -27,6 +27,7 @@ from . import menus
 from .actions import ActionSpec, KeyGuard, make_action, percent_specs, playback_specs
 from .i18n import LANGUAGES, Language, system_language, tr
 from .opening import Opener
+from .scenes import Playing
 from .studio import Studio
 from .telling import Telling
 from .theme import theme
@@ -67,7 +68,7 @@ class MainWindow(QMainWindow):
             self.removeAction(action)
             action.deleteLater()
         self._actions = {spec.name: make_action(spec, self) for spec in self._specs()}
-        for spec in percent_specs(self.studio.session):
+        for spec in percent_specs(lambda: self.studio.playback):
             make_action(spec, self)
         self._build_central()
         self._build_menus()
@@ -95,7 +96,7 @@ class MainWindow(QMainWindow):
             ActionSpec("reset_all", "edit", tr("Reset everything …"), tr("Recipe, look, language "
                        "and export options as on the first day"), ("Ctrl+Shift+0",),
                        self._ask_reset),
-            *playback_specs(self.studio.session),
+            *playback_specs(lambda: self.studio.playback),
             ActionSpec("full_screen", "view", tr("Full screen"), tr("The whole screen for the "
                        "window, and back"), ("F", "F11"), self._toggle_full_screen, "full_screen"),
             ActionSpec("motion", "view", tr("Reduced motion"), tr("Nothing plays until you press "
@@ -166,10 +167,15 @@ class MainWindow(QMainWindow):
             scene = SCENES.find(name).load()(self.studio, self._actions)
             self._scenes[name] = scene
             self._stack.addWidget(scene)
-        self._stack.setCurrentWidget(self._scenes[name])
+        front = self._scenes[name]
+        # A scene that plays something has the keys; else Watch's player has them.
+        self.studio.playback = (
+            front.playback if isinstance(front, Playing) else self.studio.session.playback
+        )
+        self._stack.setCurrentWidget(front)
         for other, tab in self._tabs.items():
             tab.setChecked(other == name)
-        self._scenes[name].setFocus()
+        front.setFocus()
 
     def scene(self, name: str) -> QWidget:
         """The scene's widget, made if need be."""
@@ -253,6 +259,7 @@ class MainWindow(QMainWindow):
         self.studio.session.autoplay = not reduced
         if reduced:
             self.studio.session.playback.pause()
+            self.studio.compare.playback.pause()
 
     def _ask_reset(self) -> None:
         answer = QMessageBox.question(

@@ -1,7 +1,8 @@
-"""What every scene is given: the session, its history, and the training run beside it."""
+"""What every scene is given: the session, its history, training and comparison."""
 
 from __future__ import annotations
 
+from .compare import Compare
 from .history import History
 from .session import Session
 from .training import Training
@@ -14,7 +15,11 @@ class Studio:
         self.session = Session()
         self.history = History(self.session)
         self.training = Training(self.session)
+        self.compare = Compare(self.session)
+        self.playback = self.session.playback
+        """The player of the scene in front: the media keys act on it."""
 
     def close(self) -> None:
         """End the threads."""
+        self.compare.stop()
         self.session.close()

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMainWindow, QProgressBar, QToolButton
 
+from diffusion_gui.backend.worker import LATEST_WINS
 from diffusion_gui.core.messages import Failed, Progress
 
 from .i18n import tr
@@ -54,10 +55,14 @@ class Telling(QObject):
         self._stop.setToolTip(tr("Stop"))
         self._stop.setAccessibleName(tr("Stop"))
         self._stop.hide()
-        self._stop.clicked.connect(lambda: self._studio.session.workers.cancel("sample"))
+        self._stop.clicked.connect(self._stop_computing)
         status.addPermanentWidget(self._progress)
         status.addPermanentWidget(self._stop)
         return banner
+
+    def _stop_computing(self) -> None:
+        for lane in LATEST_WINS:
+            self._studio.session.workers.cancel(lane)
 
     def say(self, text: str) -> None:
         """A word in the status bar, for a while."""

@@ -38,7 +38,7 @@ def from_source() -> list[str]:
 
 def from_catalogue() -> list[str]:
     """Labels, summaries and helps of the catalogue, the options and the shipped classes."""
-    from diffusion_gui.core import catalog, export_options, recipe, train_settings
+    from diffusion_gui.core import catalog, comparison, export_options, recipe, train_settings
     from diffusion_gui.core.model_files import model_domain, models
     from diffusion_gui.core.options import Registry
 
@@ -47,6 +47,7 @@ def from_catalogue() -> list[str]:
         *recipe.RECIPE_OPTIONS.values(),
         *train_settings.TRAIN_OPTIONS.values(),
         *export_options.EXPORT_OPTIONS.values(),
+        *comparison.COMPARE_OPTIONS.values(),
     ]
     for registry in vars(catalog).values():
         if isinstance(registry, Registry) and registry is not catalog.COMMANDS:

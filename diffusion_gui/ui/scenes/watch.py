@@ -68,7 +68,9 @@ class PlayerPane(QWidget):
         self._streaks = StreakPane(session)
         self._stack.addWidget(self._streaks)
         self._level = LevelRow(session)
-        column.addLayout(self._rows(Transport(session, actions, self)))
+        widest = max((tr("denoising"), tr("noising")), key=len) + "  1000/1000"
+        self._transport = Transport(session.playback, actions, self._place_words, widest, self)
+        column.addLayout(self._rows(self._transport))
         column.addWidget(FilmStrip(session))
         for signal in (
             session.moved,
@@ -78,6 +80,7 @@ class PlayerPane(QWidget):
             session.looks.changed,
         ):
             signal.connect(self.refresh)
+        session.timeline_changed.connect(self._transport.refresh)
         self.refresh()
 
     def _rows(self, transport: Transport) -> QGridLayout:
@@ -99,6 +102,16 @@ class PlayerPane(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """Catch up with what happened while another scene was shown."""
         self.refresh()
+        self._transport.refresh()
+
+    def _place_words(self) -> str:
+        place = self._session.place()
+        if place is None:
+            return ""
+        trajectory, k = place
+        reverse = trajectory.recipe.process == "reverse"
+        direction = tr("denoising") if reverse else tr("noising")
+        return f"{direction}  {k}/{trajectory.steps}"
 
     def refresh(self) -> None:
         """Paint what the session shows now; nothing while the scene is hidden."""

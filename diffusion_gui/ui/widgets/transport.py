@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, QSignalBlocker, Qt
 from PySide6.QtGui import QAction, QFontMetrics
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSlider, QToolButton, QWidget
 
 from diffusion_gui.core.player import SPEEDS
 from diffusion_gui.ui.i18n import tr
-from diffusion_gui.ui.session import Session
+from diffusion_gui.ui.playback import Playback
 from diffusion_gui.ui.theme import icon
 
 BUTTONS = ("start", "step_back", "play", "step_forward", "end", "loop")
@@ -20,9 +22,19 @@ class Transport(QObject):
     They stand in the scene's grid, so that sliders above each other begin and end together.
     """
 
-    def __init__(self, session: Session, actions: dict[str, QAction], parent: QWidget) -> None:
+    def __init__(
+        self,
+        playback: Playback,
+        actions: dict[str, QAction],
+        words: Callable[[], str],
+        widest: str,
+        parent: QWidget,
+    ) -> None:
+        """Args: words: says in words what is shown; widest: the longest of what it says."""
         super().__init__(parent)
-        self._session = session
+        self._playback = playback
+        self._words = words
+        self._scene = parent
         self._actions = actions
         self.buttons = QWidget()
         row = QHBoxLayout(self.buttons)
@@ -36,44 +48,34 @@ class Transport(QObject):
         self.scrubber = QSlider(Qt.Orientation.Horizontal)
         self.scrubber.setAccessibleName(tr("Frame"))
         self.scrubber.setToolTip(tr("Drag to any frame"))
-        self.scrubber.valueChanged.connect(session.playback.seek)
+        self.scrubber.valueChanged.connect(playback.seek)
         self.place = QLabel()
         self.place.setObjectName("value")
         self.place.setAlignment(Qt.AlignmentFlag.AlignCenter)
         # As wide as it will ever be, so that nothing moves while it counts.
-        widest = max((tr("denoising"), tr("noising")), key=len) + "  1000/1000"
         self.place.setMinimumWidth(QFontMetrics(self.place.font()).horizontalAdvance(widest) + 8)
         self.speed = QComboBox()
         self.speed.setAccessibleName(tr("Speed"))
         self.speed.setToolTip(tr("Playing speed"))
         for speed in SPEEDS:
             self.speed.addItem(f"{speed:g}×", speed)
-        self.speed.activated.connect(lambda: session.playback.set_speed(self.speed.currentData()))
-        session.moved.connect(self.refresh)
-        session.timeline_changed.connect(self.refresh)
+        self.speed.activated.connect(lambda: playback.set_speed(self.speed.currentData()))
+        playback.moved.connect(self.refresh)
         self.refresh()
 
     def refresh(self) -> None:
-        """Show where the player is."""
-        session = self._session
-        player = session.playback.player
+        """Show where the player is; a scene that is hidden leaves the shared actions alone."""
+        player = self._playback.player
         with QSignalBlocker(self.scrubber):
             self.scrubber.setRange(0, max(0, player.length - 1))
             self.scrubber.setValue(player.position)
         self.speed.setCurrentIndex(SPEEDS.index(player.speed))
+        self.place.setText(self._words())
+        if not self._scene.isVisible():
+            return
         play = self._actions["play"]
         words = tr("Pause") if player.playing else tr("Play")
         if play.text() != words:  # icons are not free: only when it changes
             play.setText(words)
             play.setIcon(icon("pause" if player.playing else "play"))
         self._actions["loop"].setChecked(player.loop)
-        self.place.setText(self._words())
-
-    def _words(self) -> str:
-        place = self._session.place()
-        if place is None:
-            return ""
-        trajectory, k = place
-        reverse = trajectory.recipe.process == "reverse"
-        direction = tr("denoising") if reverse else tr("noising")
-        return f"{direction}  {k}/{trajectory.steps}"

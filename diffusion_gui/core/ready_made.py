@@ -1,0 +1,58 @@
+"""The catalogue's ready-made comparisons, one line each."""
+
+from __future__ import annotations
+
+from .options import Entry, Registry
+
+_COMPARISON = "diffusion_gui.core.comparisons:"
+COMPARISONS = Registry(
+    "comparison",
+    Entry(
+        "steps",
+        _COMPARISON + "steps",
+        "Number of steps",
+        "DDIM with 5, 10, 20 and 50 steps: what few steps cost, and where more change little",
+    ),
+    Entry(
+        "samplers",
+        _COMPARISON + "samplers",
+        "Samplers",
+        "Four samplers, 20 steps each: two follow the same path, one adds noise, one looks ahead",
+    ),
+    Entry(
+        "guidance",
+        _COMPARISON + "guidance",
+        "Guidance",
+        "Scale 0, 1, 3 and 6: from ignoring the class to exaggerating it",
+    ),
+    Entry(
+        "eta",
+        _COMPARISON + "eta",
+        "Fresh noise (eta)",
+        "DDIM with eta 0, 0.3, 0.6 and 1: from one fixed path to DDPM's wandering",
+    ),
+    Entry(
+        "schedules",
+        _COMPARISON + "schedules",
+        "Noise schedules",
+        "Linear, cosine, flow and the article's: when the noise comes changes the way back",
+    ),
+    Entry(
+        "ideal",
+        _COMPARISON + "ideal",
+        "Ideal against trained",
+        "The best possible denoiser only knows the training items; the network makes new ones",
+    ),
+    Entry(
+        "article",
+        _COMPARISON + "article",
+        "The article's blend",
+        "The article's noise level, half noisy from its first step, beside the cosine schedule",
+    ),
+    Entry(
+        "stop",
+        _COMPARISON + "stop",
+        "Stop early, or plan few",
+        "50 steps stopped after 10 are unfinished; a run planned with 10 steps arrives",
+    ),
+)

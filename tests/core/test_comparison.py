@@ -1,0 +1,122 @@
+"""Comparisons: what differs is named, the clocks agree with the runs, files restore them."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import pytest
+
+from diffusion_gui.core import comparison as comparing
+from diffusion_gui.core.catalog import COMPARISONS
+from diffusion_gui.core.comparison import TICKS, Comparison, Pane
+from diffusion_gui.core.errors import UserError
+from diffusion_gui.core.recipe import FIRST_RECIPE, Recipe
+
+BASE = Recipe(data="points:moons", model="points:moons", count=5, seed=3, steps=8, T=100)
+
+
+def panes(*changes: dict) -> tuple[Pane, ...]:
+    return tuple(Pane(BASE.changed(**change)) for change in changes)
+
+
+@pytest.mark.parametrize("name", COMPARISONS)
+@pytest.mark.parametrize("recipe", [BASE, FIRST_RECIPE], ids=["points", "images"])
+def test_every_ready_made_comparison_starts_from_one_noise_and_differs(name, recipe) -> None:
+    made = COMPARISONS[name].load()(recipe).checked()
+    assert 2 <= len(made.panes) <= 4
+    assert {pane.recipe.seed for pane in made.panes} == {recipe.seed}
+    assert {pane.recipe.count for pane in made.panes} == {recipe.count}
+    assert all(pane.recipe.process == "reverse" and not pane.recipe.init for pane in made.panes)
+    names = comparing.pane_names(made.panes)
+    assert len(set(names)) == len(names)
+
+
+def test_names_say_what_differs_and_nothing_else() -> None:
+    assert comparing.pane_names(panes({"steps": 4}, {"steps": 8})) == ["Steps 4", "Steps 8"]
+    assert comparing.pane_names(panes({"sampler": "heun"}, {"sampler": "ddpm"})) == ["Heun", "DDPM"]
+    assert comparing.pane_names(panes({"guidance": 0.0}, {"guidance": 3.0})) == [
+        "Guidance 0",
+        "Guidance 3",
+    ]
+    assert comparing.pane_names(panes({}, {})) == ["1", "2"]
+    early = Pane(BASE, stop=3)
+    assert comparing.pane_names((early, Pane(BASE.changed(steps=3)))) == [
+        "Steps 8 · Stop after 3",
+        "Steps 3",
+    ]
+
+
+def test_eta_is_no_difference_where_no_sampler_uses_it() -> None:
+    pair = panes({"eta": 0.0, "sampler": "heun"}, {"eta": 1.0, "sampler": "heun"})
+    assert comparing.differing(pair) == []
+
+
+def test_heun_calls_twice_but_at_the_end_and_guidance_doubles() -> None:
+    heun = BASE.changed(sampler="heun", steps=4)
+    assert comparing.calls(heun, 4, False).tolist() == [0, 2, 4, 6, 7]
+    assert comparing.calls(heun, 2, False).tolist() == [0, 2, 4]
+    assert comparing.calls(BASE.changed(guidance=3.0), 3, True).tolist() == [0, 2, 4, 6]
+    assert comparing.calls(BASE.changed(guidance=3.0), 3, False).tolist() == [0, 1, 2, 3]
+    assert comparing.calls(BASE.changed(guidance=0.0), 3, True).tolist() == [0, 1, 2, 3]
+
+
+def test_each_clock_brings_every_pane_from_its_start_to_its_end(make_run) -> None:
+    run = make_run(steps=8)
+    pane = Pane(run.recipe.changed(label=""))
+    for clock in ("progress", "level"):
+        places = comparing.ticks(clock, run, pane, 8)
+        assert places[0] <= TICKS // 8
+        assert places[-1] == TICKS
+        assert (np.diff(places) >= 0).all()
+        assert comparing.due(places, TICKS, 9) == 8
+        assert comparing.due(places, 0, 9) == 0
+
+
+def test_by_calls_a_cheaper_run_arrives_earlier(make_run) -> None:
+    run = make_run(steps=8)
+    pane = Pane(run.recipe.changed(label=""))
+    places = comparing.ticks("calls", run, pane, 16)
+    assert places[-1] == TICKS // 2
+    assert comparing.due(places, TICKS // 4, 9) == 4
+    assert comparing.due(places, TICKS, 9) == 8
+
+
+def test_a_state_that_is_not_there_yet_gives_way_to_the_newest(make_run) -> None:
+    places = comparing.ticks("progress", make_run(steps=8), Pane(BASE), 8)
+    assert comparing.due(places, TICKS, 3) == 2
+
+
+def test_distance_is_the_root_mean_square_averaged_over_items(make_run) -> None:
+    run = make_run(steps=4)
+    end = run.x[-1]
+    shifted = end + np.array([1.0, 2.0, 3.0, 4.0], np.float32)[:, None, None, None]
+    assert comparing.distance(run, 4, shifted, "x") == pytest.approx(2.5, rel=1e-5)
+    # the fake run's prediction is right at every step
+    assert comparing.distance(run, 1, end, "x0") == pytest.approx(0.0, abs=1e-6)
+    assert comparing.distance(run, 1, end, "x") > 0.1
+
+
+def test_json_restores_the_comparison_and_is_a_recipe_for_others() -> None:
+    made = Comparison((Pane(BASE, 3), *panes({"steps": 3})), "calls", 1)
+    text = made.to_json()
+    assert comparing.from_json(text) == made
+    assert Recipe.from_json(text) == made.panes[1].recipe
+    assert comparing.from_json(BASE.to_json()) is None
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        {"panes": 3},
+        {"panes": []},
+        {"panes": [{"recipe": {}}]},
+        {"panes": [{}, {}]},
+        {"panes": [{"recipe": {}, "stop": -1}, {"recipe": {}}]},
+        {"panes": [{"recipe": {"steps": 0}}, {"recipe": {}}]},
+        {"panes": [{"recipe": {}}, {"recipe": {}}], "clock": "sundial"},
+    ],
+)
+def test_a_damaged_comparison_is_refused_in_words(content) -> None:
+    with pytest.raises(UserError):
+        comparing.from_json(json.dumps({"comparison": content}))

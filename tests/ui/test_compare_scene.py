@@ -1,0 +1,211 @@
+"""The Compare scene, used as a person would: ready-made ones, keys, panes, clock and distances."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QLabel
+
+from diffusion_gui.core.comparison import TICKS
+from diffusion_gui.ui.compare import Compare
+from diffusion_gui.ui.main_window import MainWindow
+from diffusion_gui.ui.scenes.compare import CompareScene
+
+Until = Callable[..., None]
+
+
+@pytest.fixture
+def compared(ran: MainWindow, until: Until) -> MainWindow:
+    """The window with the first comparison computed."""
+    ran.scene("compare")
+    arrived(ran.studio.compare, until)
+    ran.studio.compare.playback.pause()
+    return ran
+
+
+def arrived(compare: Compare, until: Until) -> None:
+    """Wait until all panes of the newest comparison are there."""
+    until(
+        lambda: (
+            not compare.runs.running
+            and all(
+                compare.runs.run_of(i) or compare.runs.failure_of(i)
+                for i in range(len(compare.panes))
+            )
+        ),
+        60,
+    )
+
+
+def stage(window: MainWindow) -> CompareScene:
+    scene = window.scene("compare")
+    assert isinstance(scene, CompareScene)
+    return scene
+
+
+def press(window: MainWindow, name: str) -> None:
+    """Click a ready-made comparison."""
+    stage(window).controls.ready_made[name].click()
+
+
+def test_it_opens_with_the_recipe_of_watch_and_plays_when_all_are_there(
+    ran: MainWindow, until: Until
+) -> None:
+    ran.scene("compare")
+    compare = ran.studio.compare
+    until(lambda: compare.playback.player.playing, 60)
+    assert [pane.recipe.steps for pane in compare.panes] == [5, 10, 20, 50]
+    assert compare.panes[0].recipe.model == ran.studio.session.recipe.model
+    starts = [compare.runs.run_of(i).x[0] for i in range(4)]
+    for other in starts[1:]:
+        np.testing.assert_array_equal(starts[0], other)
+    position = compare.playback.position
+    until(lambda: compare.playback.position > position, 5)
+
+
+def test_one_click_takes_another_comparison(compared: MainWindow, until: Until) -> None:
+    compare = compared.studio.compare
+    press(compared, "samplers")
+    assert [pane.recipe.sampler for pane in compare.panes] == ["ddim", "dpmpp_2m", "ddpm", "heun"]
+    arrived(compare, until)
+    names = [pane.name.text() for pane in stage(compared).stage.panes]
+    assert names == ["DDIM", "DPM-Solver++ 2M", "DDPM", "Heun"]
+    assert compare.runs.calls(3)[-1] == 2 * compare.runs.calls(0)[-1] - 1
+    press(compared, "ideal")
+    arrived(compare, until)
+    assert len(stage(compared).stage.panes) == 2
+
+
+def test_the_keys_of_watch_move_the_common_clock(compared: MainWindow, qtbot) -> None:
+    compare, watch = compared.studio.compare, compared.studio.session.playback
+    before = watch.position
+    stage(compared).setFocus()
+    qtbot.keyClick(compared, Qt.Key.Key_Home)
+    assert compare.playback.position == 0
+    qtbot.keyClick(compared, Qt.Key.Key_End)
+    assert [compare.state(i) for i in range(4)] == [5, 10, 20, 50]
+    qtbot.keyClick(compared, Qt.Key.Key_Left)
+    assert [compare.state(i) for i in range(4)] == [4, 9, 19, 49]
+    qtbot.keyClick(compared, Qt.Key.Key_Right)
+    assert compare.playback.position == TICKS
+    qtbot.keyClick(compared, Qt.Key.Key_5)
+    assert [compare.state(i) for i in range(4)] == [2, 5, 10, 25]
+    qtbot.keyClick(compared, Qt.Key.Key_Space)
+    assert compare.playback.player.playing
+    qtbot.keyClick(compared, Qt.Key.Key_K)
+    assert not compare.playback.player.playing
+    assert watch.position == before
+    compared.show_scene("watch")
+    qtbot.keyClick(compared, Qt.Key.Key_End)
+    assert watch.position == watch.player.length - 1
+    assert compare.playback.position == TICKS // 2
+
+
+def test_stopped_early_stands_beside_planned_with_few(compared: MainWindow, until: Until) -> None:
+    compare = compared.studio.compare
+    press(compared, "stop")
+    arrived(compare, until)
+    compare.playback.seek(TICKS)
+    assert [compare.state(i) for i in range(3)] == [10, 10, 50]
+    early, few, whole = (compare.runs.run_of(i) for i in range(3))
+    np.testing.assert_array_equal(early.x[10], whole.x[10])
+    assert few.path.sigma[10] == 0.0 < early.path.sigma[10]
+    distances = [compare.distances(i)[-1] for i in range(3)]
+    assert distances[2] == 0.0
+    assert distances[1] < distances[0]
+
+
+def test_the_clock_by_calls_and_by_noise_level(compared: MainWindow, until: Until) -> None:
+    compare = compared.studio.compare
+    compare.set_clock("calls")
+    compare.playback.seek(round(10 / 50 * TICKS))
+    assert [compare.state(i) for i in range(4)] == [5, 10, 10, 10]
+    compare.set_clock("level")
+    compare.playback.seek(TICKS // 2)
+    levels = [
+        compare.runs.run_of(i).path.sigma[compare.state(i)]
+        / (
+            compare.runs.run_of(i).path.sigma[compare.state(i)]
+            + compare.runs.run_of(i).path.alpha[compare.state(i)]
+        )
+        for i in range(4)
+    ]
+    assert all(level >= 0.5 - 1e-9 for level in levels)
+    assert levels[3] == pytest.approx(0.5, abs=0.05)
+    assert not compare.runs.running  # another clock computes nothing anew
+
+
+def test_distances_fall_and_the_reference_arrives_at_nothing(compared: MainWindow) -> None:
+    compare = compared.studio.compare
+    assert compare.distances(3)[-1] == 0.0
+    assert len(compare.distances(1)) == 11
+    ends = [compare.distances(i)[-1] for i in range(3)]
+    assert ends[0] > ends[2]
+    compare.set_measure("x")
+    assert compare.distances(1)[0] > compare.distances(1)[-1]
+    compare.set_reference(0)
+    assert compare.comparison.reference == 0
+
+
+def test_a_clicked_pane_is_changed_alone_and_named_for_it(
+    compared: MainWindow, until: Until, qtbot
+) -> None:
+    compare = compared.studio.compare
+    second = stage(compared).stage.panes[1]
+    qtbot.mouseClick(second, Qt.MouseButton.LeftButton, pos=QPoint(60, 10))
+    assert compare.pane == 1
+    compare.change_pane(sampler="heun")
+    assert [pane.recipe.sampler for pane in compare.panes] == ["ddim", "heun", "ddim", "ddim"]
+    assert "Heun" in second.name.text()
+    arrived(compare, until)
+    assert compare.runs.run_of(1).recipe.sampler == "heun"
+
+
+def test_panes_are_added_and_taken_away(compared: MainWindow, until: Until) -> None:
+    compare, shown = compared.studio.compare, stage(compared).stage
+    assert not shown.add.isEnabled()
+    shown.panes[0].remove.click()
+    assert [pane.recipe.steps for pane in compare.panes] == [10, 20, 50]
+    assert compare.comparison.reference == 2
+    shown.panes[2].remove.click()
+    assert len(shown.panes) == 2
+    assert not any(pane.remove.isVisible() for pane in shown.panes)
+    shown.add.click()
+    assert len(shown.panes) == 3
+    arrived(compare, until)
+
+
+def test_a_pane_that_fails_says_so_and_the_others_run(compared: MainWindow, until: Until) -> None:
+    compare = compared.studio.compare
+    press(compared, "ideal")
+    arrived(compare, until)
+    bad = compare.panes[1].recipe.changed(model="gone.safetensors")
+    compare.take(
+        type(compare.comparison)((compare.panes[0], type(compare.panes[0])(bad)), reference=0)
+    )
+    until(lambda: not compare.runs.running and compare.runs.failure_of(1) is not None, 30)
+    assert compare.runs.run_of(0) is not None
+    texts = [label.text() for label in stage(compared).stage.panes[1].findChildren(QLabel)]
+    assert any("gone.safetensors" in text for text in texts)
+
+
+def test_watch_and_compare_do_not_stop_each_other(compared: MainWindow, until: Until) -> None:
+    compare, session = compared.studio.compare, compared.studio.session
+    session.change(seed=11)
+    compare.change_all(seed=11)
+    arrived(compare, until)
+    until(lambda: session.timeline.complete and session.recipe.seed == 11, 30)
+    assert compare.runs.run_of(3).complete
+
+
+def test_stopping_keeps_what_is_there(compared: MainWindow, until: Until) -> None:
+    compare = compared.studio.compare
+    compare.change_all(count=400, seed=5)
+    until(lambda: compare.runs.running and compare.runs.run_of(3) is not None, 30)
+    stage(compared).stage.stop.click()
+    until(lambda: not compare.runs.running, 30)
+    assert compare.runs.run_of(3) is not None
+    assert stage(compared).stage.again.isVisible()
