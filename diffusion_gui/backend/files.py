@@ -1,4 +1,4 @@
-"""The file worker's side: opening, copying and exporting, away from window and model."""
+"""The file worker's side: open, copy, export and download, away from window and model."""
 
 from __future__ import annotations
 
@@ -6,17 +6,20 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from diffusion_gui.core import atomic, trajectory_file
+from diffusion_gui.core import atomic, downloads, trajectory_file
 from diffusion_gui.core.catalog import DATASETS
 from diffusion_gui.core.errors import UserError
-from diffusion_gui.core.messages import (
+from diffusion_gui.core.file_messages import (
     CopyRequest,
-    Event,
+    DownloadRequest,
     ExportRequest,
     FileWritten,
-    Finished,
     Opened,
     OpenRequest,
+)
+from diffusion_gui.core.messages import (
+    Event,
+    Finished,
     Request,
 )
 from diffusion_gui.core.model_files import read_metadata
@@ -26,7 +29,7 @@ ANIMATIONS = (".gif", ".webp", ".png", ".mp4", ".webm")
 
 
 def execute(request: Request) -> Iterator[Event]:
-    """Carry out a request of the files lane; the last event is Finished.
+    """Carry out a request of the files or the download lane; the last event is Finished.
 
     Raises:
         UserError: the file cannot be read or written, or is none this program knows.
@@ -38,6 +41,8 @@ def execute(request: Request) -> Iterator[Event]:
             yield from export(request)
         case CopyRequest(source, target):
             yield from _copy(source, target)
+        case DownloadRequest(data):
+            yield from downloads.fetch(data)
         case OpenRequest(path):
             yield _open(path)
         case _:

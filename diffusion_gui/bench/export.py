@@ -8,7 +8,8 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from diffusion_gui.core.messages import ExportOptions, ExportRequest, Progress
+from diffusion_gui.core.file_messages import ExportOptions, ExportRequest
+from diffusion_gui.core.messages import Progress
 from diffusion_gui.export import execute
 from diffusion_gui.export.video import H264_OPTIONS
 from diffusion_gui.render.film import Film

@@ -13,6 +13,7 @@ from torch import nn
 
 from diffusion_gui.core.messages import Progress
 from diffusion_gui.core.train_settings import TrainSettings
+from diffusion_gui.data import open_dataset
 from diffusion_gui.training.device import autocast
 from diffusion_gui.training.trainer import Trainer
 
@@ -34,7 +35,7 @@ SETTINGS = TrainSettings(
 def measure_training(sizes: Sizes) -> Iterator[Progress | Figure]:
     """Our trainer's whole step against the bare step of each rival that is installed."""
     yield Progress(0, 1, "training")
-    trainer = Trainer(SETTINGS, None)
+    trainer = Trainer(SETTINGS, open_dataset(SETTINGS.data), None)
     size = sum(p.numel() for p in trainer.network.parameters())
     channels = trainer.domain.shape[0]
     rivals = {"diffusers": (_diffusers, "UNet2DModel"), "lucidrains": (_lucidrains, "Unet")}

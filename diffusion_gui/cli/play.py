@@ -7,12 +7,11 @@ from typing import Any
 
 from diffusion_gui.core.errors import UserError, unknown_name
 from diffusion_gui.core.export_options import EXPORT_OPTIONS, export_options
+from diffusion_gui.core.file_messages import ExportOptions, ExportRequest, FileWritten
 from diffusion_gui.core.frames import Trajectory
 from diffusion_gui.core.messages import (
     ContinueRequest,
-    ExportOptions,
-    ExportRequest,
-    FileWritten,
+    Notice,
     Progress,
     RunRequest,
     RunStarted,
@@ -109,6 +108,10 @@ def _run(
                 trajectory = event.trajectory()
                 # A picture that would be too large is refused before the long work.
                 film_for(target.exporter, (trajectory,), options)
+            case Progress():
+                bar.update(event.done, event.total, event.what)
+            case Notice():
+                bar.note(event.text)
             case StepDone():
                 assert trajectory is not None
                 trajectory.add(event.x0, event.noise, event.x)

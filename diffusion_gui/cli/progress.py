@@ -59,6 +59,12 @@ class Bar:
         full = cells * done // total
         return f"{what}  [{'#' * full}{'.' * (cells - full)}] {words}"[:width]
 
+    def note(self, text: str) -> None:
+        """A line that stays, on a terminal and in a pipe."""
+        self.clear()
+        if self._stream is not None:
+            print(f"Note: {text}", file=self._stream)
+
     def clear(self) -> None:
         """Take the line away."""
         if self.shown and self._painted >= 0.0:

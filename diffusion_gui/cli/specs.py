@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import re
 from pathlib import Path
 
 from diffusion_gui.core import downloads
@@ -25,7 +27,9 @@ def check_data(spec: str) -> None:
     if spec in DATASETS and not DATASETS[spec].traits.get("pattern"):
         return
     path = Path(rest if rest and prefix in ("points", "images") else spec).expanduser()
-    if not path.exists():
+    if prefix == "images" and not os.path.exists(path):
+        path = path.parent / re.sub(r"@\d+$", "", path.name)  # images:FOLDER@64
+    if not os.path.exists(path):
         if len(path.parts) > 1 or prefix == "images" or path.suffix:
             raise UserError(f"{path} does not exist.", what_to_do="Check the path.")
         raise unknown_name("data set", spec, DATASETS)

@@ -16,6 +16,7 @@ from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.messages import (
     CheckpointSaved,
     Event,
+    Notice,
     Progress,
     TrainRequest,
     TrainStarted,
@@ -179,6 +180,8 @@ def _follow(events: Iterator[Event], stop: _Stop, bar: Bar, request: TrainReques
                     print(f"step {step} of {total}  loss {loss:.4f}  {event.seconds:.0f} s")
             case Progress():
                 bar.update(event.done, event.total, event.what)
+            case Notice():
+                bar.note(event.text)
             case CheckpointSaved():
                 saved = event.path
         if stop.signal:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from .messages import ExportOptions
+from .file_messages import ExportOptions
 from .options import Option
 
 EXPORT_OPTIONS: dict[str, Option] = {

@@ -12,12 +12,20 @@ import numpy.typing as npt
 from . import frames
 from .compare_messages import CompareRequest, PaneEvent
 from .domain import Domain
+from .file_messages import (
+    CopyRequest,
+    DownloadRequest,
+    ExportRequest,
+    FileWritten,
+    Opened,
+    OpenRequest,
+)
 from .frames import Float, Trajectory
 from .look_messages import Field, FieldRequest, Nearest, NearestRequest
 from .recipe import Recipe
 from .train_settings import TrainSettings
 
-Lane = Literal["preview", "sample", "compare", "train", "files"]
+Lane = Literal["preview", "sample", "compare", "train", "files", "download"]
 
 
 @dataclass(frozen=True)
@@ -94,60 +102,6 @@ class TrainRequest:
     lane: ClassVar[Lane] = "train"
 
 
-@dataclass(frozen=True)
-class ExportOptions:
-    """How an animation looks.
-
-    Attributes:
-        fps: frames a second.
-        scale: screen pixels an item's pixel; 0 chooses one that suits the grid.
-        hold_first, hold_last: extra seconds that the first and the last frame stay.
-        every: keep every n-th frame (the last one always stays).
-        show: what of each step: x, x0, eps, or several beside each other.
-        captions: write t, the noise level and the SNR under the picture.
-        dark: background.
-        record: arrays a trajectory file keeps beside x, from x0, eps and noise.
-    """
-
-    fps: float = 20.0
-    scale: int = 0
-    hold_first: float = 0.5
-    hold_last: float = 1.5
-    every: int = 1
-    show: tuple[str, ...] = ("x",)
-    captions: bool = False
-    dark: bool = True
-    record: tuple[str, ...] = ("x0", "noise")
-
-
-@dataclass(frozen=True)
-class ExportRequest:
-    """Write trajectories, played one after the other, to `target`; its ending picks the writer."""
-
-    trajectories: tuple[Trajectory, ...]
-    options: ExportOptions
-    target: Path
-    folder: bool = False
-    lane: ClassVar[Lane] = "files"
-
-
-@dataclass(frozen=True)
-class CopyRequest:
-    """Copy a file, such as a trained model, to a place the person chose."""
-
-    source: Path
-    target: Path
-    lane: ClassVar[Lane] = "files"
-
-
-@dataclass(frozen=True)
-class OpenRequest:
-    """Find out what a file or folder is, and read it: answered by `Opened`."""
-
-    path: Path
-    lane: ClassVar[Lane] = "files"
-
-
 Request = (
     RunRequest
     | JourneyRequest
@@ -161,6 +115,7 @@ Request = (
     | ExportRequest
     | CopyRequest
     | OpenRequest
+    | DownloadRequest
 )
 
 
@@ -171,6 +126,13 @@ class Progress:
     done: int
     total: int
     what: str
+
+
+@dataclass(frozen=True)
+class Notice:
+    """Something the person should know about what is being done, such as files left out."""
+
+    text: str
 
 
 @dataclass(frozen=True, eq=False)
@@ -273,27 +235,6 @@ class CheckpointSaved:
 
 
 @dataclass(frozen=True)
-class FileWritten:
-    """An export is complete."""
-
-    path: Path
-    bytes: int
-    frames: int
-    seconds: float
-
-
-@dataclass(frozen=True, eq=False)
-class Opened:
-    """What a path held: exactly one of the four is set."""
-
-    path: Path
-    model: str = ""
-    data: str = ""
-    recipe: Recipe | None = None
-    trajectory: Trajectory | None = None
-
-
-@dataclass(frozen=True)
 class Ready:
     """The worker has loaded what it needs, in `seconds`, and takes requests."""
 
@@ -322,6 +263,7 @@ class Failed:
 
 Event = (
     Progress
+    | Notice
     | RunStarted
     | StepDone
     | Preview

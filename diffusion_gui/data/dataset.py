@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, field
@@ -140,10 +141,10 @@ def opening(spec: str) -> Generator[Progress, None, Dataset]:
         if prefix == "images" and rest:
             entry = DATASETS["images:FOLDER"]
         elif (prefix == "points" and rest.lower().endswith((".csv", ".txt"))) or (
-            path.suffix.lower() == ".csv" and path.exists()
+            path.suffix.lower() == ".csv" and os.path.exists(path)
         ):
             entry = DATASETS["points:FILE.csv"]
-        elif path.exists():
+        elif os.path.exists(path):
             entry = DATASETS["images:FOLDER"]
         else:
             raise unknown_name("data set", spec, DATASETS)

@@ -31,7 +31,7 @@ _EVERY = 256
 
 
 def load(spec: str) -> Generator[Progress, None, Dataset]:
-    """Open `images:FOLDER`, `images:FILE`, or a path; `@64` at its end asks for 64x64 pixels.
+    """Open `images:FOLDER`, `images:FILE` or a path; `images:FOLDER@64` asks for 64x64 pixels.
 
     Of every picture the middle square is taken and resized, by default to 28x28, in RGB, [-1, 1].
     Folders are searched with all that is in them, each once, hidden files left out. Where the
@@ -54,14 +54,14 @@ def _asked(spec: str) -> tuple[Path, int]:
     text = spec.removeprefix(PREFIX)
     path, side = Path(text).expanduser(), SIDE
     asked = re.fullmatch(r"(.+)@(\d{1,6})", text, re.DOTALL)
-    if asked and not path.exists():
+    if asked and not os.path.exists(path):
         path, side = Path(asked[1]).expanduser(), int(asked[2])
     if not MIN_SIDE <= side <= MAX_SIDE:
         raise UserError(
             f"Pictures of {side}x{side} pixels are not possible.",
             what_to_do=f"Ask for a side from {MIN_SIDE} to {MAX_SIDE}, such as {path}@64.",
         )
-    if not path.exists():
+    if not os.path.exists(path):
         raise UserError(f"{path} does not exist.", what_to_do="Check the path.")
     return path, side
 

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from torch import Tensor
 
 from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.errors import UserError
+from diffusion_gui.core.messages import Event, Notice
 from diffusion_gui.core.model_files import IDEAL_PREFIX, find_model
-from diffusion_gui.data import Dataset, open_dataset
+from diffusion_gui.core.recipe import Recipe
+from diffusion_gui.data import Dataset, open_dataset, opening
 from diffusion_gui.diffusion.denoiser import Denoiser
 from diffusion_gui.diffusion.ideal import IdealDenoiser
 from diffusion_gui.models.checkpoint import load
@@ -46,9 +49,24 @@ class Library:
         self._kept.move_to_end(key)
         return self._kept[key]
 
+    def prepare(self, recipe: Recipe) -> Iterator[Event]:
+        """Open the data that `recipe` names and that is not open yet, step by step.
+
+        Yields Progress while a folder is read and a Notice for each note of the data, so that
+        `data` and `model` need not wait. Raises UserError as `data` does.
+        """
+        ideal = recipe.model.startswith(IDEAL_PREFIX)
+        named = (recipe.data, recipe.init, recipe.model.removeprefix(IDEAL_PREFIX) if ideal else "")
+        for spec in dict.fromkeys(filter(None, named)):
+            key = _data_key(spec)
+            if key not in self._kept:
+                dataset = yield from opening(spec)
+                self._once(key, lambda dataset=dataset: dataset)  # type: ignore[misc]
+                yield from map(Notice, dataset.notes)
+
     def data(self, spec: str) -> Dataset:
         """The data set `spec` names; raises UserError where there is none."""
-        dataset: Dataset = self._once(("data", spec), lambda: open_dataset(spec))
+        dataset: Dataset = self._once(_data_key(spec), lambda: open_dataset(spec))
         return dataset
 
     def model(self, name: str) -> Model:
@@ -85,3 +103,12 @@ class Library:
     def _tensors(self, dataset: Dataset) -> tuple[Tensor, Tensor]:
         x, labels = dataset.tensors()
         return x.to(self.device), labels.to(self.device)
+
+
+def _data_key(spec: str) -> Hashable:
+    # A picture may be changed, and a folder filled, while the program runs.
+    path = Path(spec.partition(":")[2] or spec).expanduser()
+    try:
+        return "data", spec, path.stat().st_mtime_ns
+    except (OSError, ValueError):
+        return "data", spec, 0

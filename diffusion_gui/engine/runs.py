@@ -15,6 +15,7 @@ from diffusion_gui.core.frames import Float
 from diffusion_gui.core.messages import (
     ContinueRequest,
     Event,
+    Notice,
     Preview,
     Progress,
     RunStarted,
@@ -37,12 +38,14 @@ from .reverse import State, reverse
 def run(library: Library, recipe: Recipe) -> Iterator[Event]:
     """Carry out `recipe`: RunStarted, then StepDone for every step.
 
-    A recipe that goes on from another run makes that one's states first, telling its progress.
+    Before these come Progress and Notice where data has to be read first, or where the recipe goes
+    on from another run, whose states are made first.
 
     Raises:
         UserError: the recipe names something that is not there, or numbers ran out of range.
     """
     recipe = recipe.checked()
+    yield from library.prepare(recipe)
     if recipe.process != "reverse":
         yield from _forward(library, recipe)
         return
@@ -93,7 +96,7 @@ def _retrace(library: Library, recipe: Recipe, at: int) -> Generator[Event, None
             case StepDone():
                 states = [states[-1], event.x]
                 yield Progress(event.k + 1, at, "going back")
-            case Progress():
+            case Progress() | Notice():
                 yield event
         if states and at == (event.k + 1 if isinstance(event, StepDone) else 0):
             break
@@ -103,6 +106,7 @@ def _retrace(library: Library, recipe: Recipe, at: int) -> Generator[Event, None
 def preview(library: Library, recipe: Recipe, t: int, item: int | None) -> Iterator[Event]:
     """One look at index `t`: the recipe's items (or one) noised there, and x_0 predicted."""
     recipe = recipe.checked()
+    yield from library.prepare(recipe)
     model = library.model(recipe.model)
     data = library.data(recipe.data or model.data)
     schedule = make_schedule(recipe.schedule, recipe.T)

@@ -9,8 +9,9 @@ from pathlib import Path
 
 from diffusion_gui.core.catalog import EXPORTERS
 from diffusion_gui.core.errors import UserError
+from diffusion_gui.core.file_messages import ExportOptions, ExportRequest, FileWritten
 from diffusion_gui.core.frames import Trajectory
-from diffusion_gui.core.messages import Event, ExportOptions, ExportRequest, FileWritten
+from diffusion_gui.core.messages import Event
 from diffusion_gui.core.options import Entry
 from diffusion_gui.render.film import LARGEST, Film
 

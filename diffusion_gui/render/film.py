@@ -7,8 +7,8 @@ import math
 from collections.abc import Sequence
 
 from diffusion_gui.core.errors import UserError
+from diffusion_gui.core.file_messages import ExportOptions
 from diffusion_gui.core.frames import Trajectory
-from diffusion_gui.core.messages import ExportOptions
 
 from .grid import Picture, blank
 from .palette import palette

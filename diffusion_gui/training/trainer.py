@@ -17,6 +17,7 @@ from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.messages import (
     CheckpointSaved,
     Event,
+    Notice,
     Progress,
     TrainSamples,
     TrainStarted,
@@ -25,7 +26,7 @@ from diffusion_gui.core.messages import (
 from diffusion_gui.core.noise import Stream, generator, normal
 from diffusion_gui.core.schedule import make_schedule
 from diffusion_gui.core.train_settings import TrainSettings
-from diffusion_gui.data.dataset import open_dataset
+from diffusion_gui.data.dataset import Dataset, opening
 from diffusion_gui.diffusion.samplers.gaussian import ddim
 from diffusion_gui.models import checkpoint
 from diffusion_gui.models.networks import build
@@ -49,10 +50,10 @@ _ORDER, _NOISE = 1, 0
 def train(settings: TrainSettings, out: Path, resume: bool = False) -> Iterator[Event]:
     """Train as `settings` say, in the run folder `out`.
 
-    Yields `TrainStarted`, then `TrainStep` for every step, with `TrainSamples` (after `Progress`
-    while they are drawn) and `CheckpointSaved` between them. Closing the generator saves the run.
-    Batch, noise and levels are functions of (seed, step), so a resumed run equals a straight one
-    bit for bit on the same machine.
+    Yields `Progress` and `Notice` while the data is read, then `TrainStarted`, then `TrainStep` for
+    every step, with `TrainSamples` (after `Progress` while they are drawn) and `CheckpointSaved`
+    between them. Closing the generator saves the run. Batch, noise and levels are functions of
+    (seed, step), so a resumed run equals a straight one bit for bit on the same machine.
 
     Args:
         resume: go on with the run in `out`; only steps, sample_every, save_every and device may
@@ -66,7 +67,9 @@ def train(settings: TrainSettings, out: Path, resume: bool = False) -> Iterator[
     folder = RunFolder(out)
     try:
         state = folder.resume(settings) if resume else None
-        run = guarded(lambda: Trainer(settings, state))
+        dataset = yield from opening(settings.data)
+        yield from map(Notice, dataset.notes)
+        run = guarded(lambda: Trainer(settings, dataset, state))
         if not resume:
             folder.start(settings)
         yield TrainStarted(
@@ -113,10 +116,9 @@ def _steps(run: Trainer, folder: RunFolder) -> Iterator[Event]:
 class Trainer:
     """A run in memory: network, averaged weights, optimizer and step."""
 
-    def __init__(self, settings: TrainSettings, state: State | None) -> None:
+    def __init__(self, settings: TrainSettings, dataset: Dataset, state: State | None) -> None:
         self.settings = settings
         self.device = pick_device(settings.device)
-        dataset = open_dataset(settings.data)
         self.domain = dataset.domain
         # The network first: one that does not fit is refused before long reading.
         with torch.random.fork_rng(devices=[]):

@@ -7,7 +7,11 @@ from pathlib import Path
 from PySide6.QtCore import QMimeData, QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from diffusion_gui.core.messages import Event, Failed, Opened, OpenRequest
+from diffusion_gui.core.file_messages import Opened, OpenRequest
+from diffusion_gui.core.messages import (
+    Event,
+    Failed,
+)
 from diffusion_gui.core.settings import SettingsFile
 
 from .i18n import tr

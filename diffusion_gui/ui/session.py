@@ -15,6 +15,7 @@ from diffusion_gui.core.messages import (
     Failed,
     Finished,
     JourneyRequest,
+    Notice,
     Preview,
     PreviewRequest,
     Progress,
@@ -52,6 +53,8 @@ class Session(QObject):
     """A Progress, or None when nothing runs."""
     failed = Signal(object)
     """A Failed, to be told to the person."""
+    noticed = Signal(str)
+    """Something the person should know; nothing went wrong."""
     scene_wanted = Signal(str)
     """Another scene should be shown."""
 
@@ -198,6 +201,10 @@ class Session(QObject):
                 running.trajectories[-1].add(event.x0, event.noise, event.x)
                 self.progressed.emit(Progress(running.available, running.planned, "sampling"))
                 self._show_running()
+            case Progress():
+                self.progressed.emit(event)
+            case Notice():
+                self.noticed.emit(event.text)
             case Failed():
                 self.progressed.emit(None)
                 self.failed.emit(event)

@@ -32,6 +32,7 @@ class Telling(QObject):
         self._stop = QToolButton()
         session = studio.session
         session.failed.connect(self.tell)
+        session.noticed.connect(lambda text: self.banner.show_notice(text, ""))
         session.recipe_changed.connect(self._forgive)
         session.progressed.connect(self._show_progress)
         session.workers.ready.connect(lambda: self.say(tr("The model thread is ready.")))
@@ -116,10 +117,11 @@ class Telling(QObject):
             self.banner.hide()
 
     def _show_progress(self, progress: Progress | None) -> None:
-        running = progress is not None and progress.done < progress.total
+        running = progress is not None and (not progress.total or progress.done < progress.total)
         self._progress.setVisible(running)
         self._stop.setVisible(running)
         if progress is not None and running:
-            self._progress.setFormat(f"{tr(progress.what)} %v/%m")
+            count = " %v/%m" if progress.total else ""
+            self._progress.setFormat(tr(progress.what) + count)
             self._progress.setRange(0, progress.total)
             self._progress.setValue(progress.done)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 import time
 from pathlib import Path
 from typing import Literal
@@ -11,12 +12,13 @@ import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QObject, Signal
 
+from diffusion_gui.core.file_messages import CopyRequest
 from diffusion_gui.core.messages import (
     CheckpointSaved,
-    CopyRequest,
     Event,
     Failed,
     Finished,
+    Notice,
     Progress,
     Stopped,
     TrainRequest,
@@ -27,6 +29,7 @@ from diffusion_gui.core.messages import (
 from diffusion_gui.core.paths import data_dir
 from diffusion_gui.core.train_settings import TrainSettings
 
+from .downloads import Downloads
 from .session import Session
 
 State = Literal["idle", "starting", "running", "paused", "stopping", "done", "failed"]
@@ -48,6 +51,7 @@ class Training(QObject):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self._session = session
+        self.downloads = Downloads(session)
         self.state: State = "idle"
         self.settings = TrainSettings(
             data="points:moons", network="mlp", steps=2000, batch=512, sample_every=50
@@ -78,7 +82,7 @@ class Training(QObject):
 
     def start(self, settings: TrainSettings) -> None:
         """Train a new network in a folder of its own."""
-        name = settings.data.replace(":", "-").replace("/", "-")[-40:]
+        name = re.sub(r"[^\w.-]+", "-", settings.data)[-40:].strip("-.")
         self.out = data_dir() / "runs" / f"{time.strftime('%Y%m%d-%H%M%S')}-{name}"
         self.settings = settings
         self._forget()
@@ -147,6 +151,8 @@ class Training(QObject):
                 self.changed.emit()
             case Progress():
                 self._session.progressed.emit(event)
+            case Notice():
+                self._session.noticed.emit(event.text)
             case Failed():
                 self.failure = event
                 self._session.progressed.emit(None)

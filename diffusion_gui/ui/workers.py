@@ -95,4 +95,4 @@ class Workers(QObject):
 
 
 def _worker_of(lane: Lane) -> str:
-    return FILES if lane == "files" else MODEL
+    return FILES if lane in ("files", "download") else MODEL

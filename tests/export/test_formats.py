@@ -14,8 +14,9 @@ from PIL import Image
 
 from diffusion_gui.core import trajectory_file
 from diffusion_gui.core.catalog import EXPORTERS
+from diffusion_gui.core.file_messages import ExportOptions, ExportRequest, FileWritten
 from diffusion_gui.core.frames import Trajectory
-from diffusion_gui.core.messages import ExportOptions, ExportRequest, FileWritten, Progress
+from diffusion_gui.core.messages import Progress
 from diffusion_gui.export import estimate, execute
 from diffusion_gui.export.embedded import read_recipe
 from diffusion_gui.render.film import Film

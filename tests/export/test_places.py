@@ -14,8 +14,8 @@ from PIL import Image
 
 from diffusion_gui.core.catalog import EXPORTERS
 from diffusion_gui.core.errors import UserError
+from diffusion_gui.core.file_messages import ExportOptions, ExportRequest, FileWritten
 from diffusion_gui.core.frames import Trajectory
-from diffusion_gui.core.messages import ExportOptions, ExportRequest, FileWritten
 from diffusion_gui.export import execute, exporter_for
 from diffusion_gui.export.embedded import read_recipe
 from diffusion_gui.render.film import Film
@@ -210,7 +210,7 @@ from pathlib import Path
 sys.path.insert(0, {tests!r})
 from conftest import make_fake_run
 from diffusion_gui.core.errors import UserError
-from diffusion_gui.core.messages import ExportOptions, ExportRequest
+from diffusion_gui.core.file_messages import ExportOptions, ExportRequest
 from diffusion_gui.export import execute
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 run = make_fake_run(steps=20)

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from diffusion_gui.core.errors import UserError
+from diffusion_gui.core.file_messages import ExportOptions
 from diffusion_gui.core.frames import Trajectory
-from diffusion_gui.core.messages import ExportOptions
 from diffusion_gui.render.film import Film, caption_lines
 from diffusion_gui.render.palette import DARK, LIGHT
 from diffusion_gui.render.panel import values_at

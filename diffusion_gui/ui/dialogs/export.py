@@ -22,12 +22,10 @@ from PySide6.QtWidgets import (
 from diffusion_gui.core.catalog import EXPORTERS
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.export_options import EXPORT_OPTIONS
+from diffusion_gui.core.file_messages import ExportOptions, ExportRequest, FileWritten
 from diffusion_gui.core.messages import (
     Event,
-    ExportOptions,
-    ExportRequest,
     Failed,
-    FileWritten,
     Progress,
     Stopped,
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import numpy as np
@@ -66,7 +67,7 @@ class TrainScene(QSplitter):
     def _ask_where(self) -> None:
         folder = user_models_dir()
         folder.mkdir(parents=True, exist_ok=True)
-        name = self._training.settings.data.replace(":", "_").replace("/", "_")
+        name = re.sub(r"[^\w.-]+", "_", self._training.settings.data)[-40:].strip("_.")
         path, _ = QFileDialog.getSaveFileName(
             self,
             tr("Save the model"),

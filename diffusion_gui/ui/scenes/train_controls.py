@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
+    QFileDialog,
     QFrame,
     QGridLayout,
+    QMenu,
     QPushButton,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -21,6 +25,7 @@ from diffusion_gui.ui.i18n import tr
 from diffusion_gui.ui.theme import icon
 from diffusion_gui.ui.training import Training
 from diffusion_gui.ui.widgets.controls import ChoiceControl, Control, make_control, section
+from diffusion_gui.ui.widgets.download_row import DownloadRow
 from diffusion_gui.ui.widgets.scrolled import scrolled
 
 SLIDERS: dict[str, tuple[float, float]] = {
@@ -49,6 +54,8 @@ class TrainControls(QFrame):
         self._values: dict[str, Any] = {}
         self._controls: dict[str, Control] = {}
         self._network_controls: dict[str, Control] = {}
+        self.download = DownloadRow(training.downloads)
+        training.downloads.changed.connect(self.refresh)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 10)
         form = QFrame()
@@ -77,7 +84,38 @@ class TrainControls(QFrame):
                 control = make_control(option, *SLIDERS.get(name, (None, None)))
             control.changed.connect(lambda value, name=name: self._set(name, value))
             self._controls[name] = control
-        return section(title, *(self._controls[name] for name in names))
+        content: list[QWidget] = []
+        for name in names:
+            content.append(self._controls[name])
+            if name == "data":
+                content += [self.download, self._own_data()]
+        return section(title, *content)
+
+    def _own_data(self) -> QToolButton:
+        button = QToolButton()
+        button.setText(tr("Own data"))
+        button.setIcon(icon("open"))
+        button.setToolTip(tr("Train on your own pictures or points"))
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        menu = QMenu(button)
+        menu.addAction(tr("Folder of images …"), self._ask_folder)
+        menu.addAction(tr("Points from a CSV file …"), self._ask_csv)
+        button.setMenu(menu)
+        self._own = button
+        return button
+
+    def _ask_folder(self) -> None:
+        path = QFileDialog.getExistingDirectory(self, tr("Folder of images"))
+        if path:
+            self._set("data", f"images:{path}")
+
+    def _ask_csv(self) -> None:
+        path, _ = QFileDialog.getOpenFileName(
+            self, tr("Points from a CSV file"), "", tr("Two columns, x and y (*.csv)")
+        )
+        if path:
+            self._set("data", f"points:{path}")
 
     def _buttons(self) -> QGridLayout:
         grid = QGridLayout()
@@ -118,7 +156,8 @@ class TrainControls(QFrame):
 
     def _kind(self) -> str:
         entry = DATASETS.get(str(self._values["data"]))
-        return str(entry.traits["kind"]) if entry else "image"
+        own = "points" if str(self._values["data"]).startswith("points:") else "image"
+        return str(entry.traits["kind"]) if entry else own
 
     def _offer_networks(self) -> None:
         network = self._controls["network"]
@@ -184,11 +223,14 @@ class TrainControls(QFrame):
             control = self._network_controls[option.name]
             control.set_value(self._values["network_options"].get(option.name, option.default))
             control.setEnabled(not training.active)
-        self.start.setEnabled(not training.active)
+        data = str(self._values["data"])
+        self.download.set_data(data)
+        self._own.setEnabled(not training.active)
+        self.start.setEnabled(not training.active and not training.downloads.is_missing(data))
         self.pause.setEnabled(training.state in ("running", "paused"))
         self.pause.setText(tr("Go on") if training.state == "paused" else tr("Pause"))
         self.pause.setIcon(icon("play" if training.state == "paused" else "pause"))
-        self.stop.setEnabled(training.state in ("running", "paused"))
+        self.stop.setEnabled(training.state in ("starting", "running", "paused"))
         self.go_on.setEnabled(training.state == "done" and training.checkpoint is not None)
 
     def _start(self) -> None:

@@ -1,0 +1,93 @@
+"""What is asked of the file worker, and its answers: exporting, copying, opening, downloading."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ClassVar, Literal
+
+from .frames import Trajectory
+from .recipe import Recipe
+
+
+@dataclass(frozen=True)
+class ExportOptions:
+    """How an animation looks.
+
+    Attributes:
+        fps: frames a second.
+        scale: screen pixels an item's pixel; 0 chooses one that suits the grid.
+        hold_first, hold_last: extra seconds that the first and the last frame stay.
+        every: keep every n-th frame (the last one always stays).
+        show: what of each step: x, x0, eps, or several beside each other.
+        captions: write t, the noise level and the SNR under the picture.
+        dark: background.
+        record: arrays a trajectory file keeps beside x, from x0, eps and noise.
+    """
+
+    fps: float = 20.0
+    scale: int = 0
+    hold_first: float = 0.5
+    hold_last: float = 1.5
+    every: int = 1
+    show: tuple[str, ...] = ("x",)
+    captions: bool = False
+    dark: bool = True
+    record: tuple[str, ...] = ("x0", "noise")
+
+
+@dataclass(frozen=True)
+class ExportRequest:
+    """Write trajectories, played one after the other, to `target`; its ending picks the writer."""
+
+    trajectories: tuple[Trajectory, ...]
+    options: ExportOptions
+    target: Path
+    folder: bool = False
+    lane: ClassVar[Literal["files"]] = "files"
+
+
+@dataclass(frozen=True)
+class CopyRequest:
+    """Copy a file, such as a trained model, to a place the person chose."""
+
+    source: Path
+    target: Path
+    lane: ClassVar[Literal["files"]] = "files"
+
+
+@dataclass(frozen=True)
+class OpenRequest:
+    """Find out what a file or folder is, and read it: answered by `Opened`."""
+
+    path: Path
+    lane: ClassVar[Literal["files"]] = "files"
+
+
+@dataclass(frozen=True)
+class DownloadRequest:
+    """Fetch the data set `data`; only ever sent because the person asked for it."""
+
+    data: str
+    lane: ClassVar[Literal["download"]] = "download"
+
+
+@dataclass(frozen=True)
+class FileWritten:
+    """An export is complete."""
+
+    path: Path
+    bytes: int
+    frames: int
+    seconds: float
+
+
+@dataclass(frozen=True, eq=False)
+class Opened:
+    """What a path held: exactly one of the four is set."""
+
+    path: Path
+    model: str = ""
+    data: str = ""
+    recipe: Recipe | None = None
+    trajectory: Trajectory | None = None
