@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import time
 from typing import TYPE_CHECKING, Any
+
+from diffusion_gui.core.threads import model_threads
 
 from .command import Command
 from .progress import Bar
@@ -35,8 +36,7 @@ def _run(args: argparse.Namespace) -> int:
         from diffusion_gui.bench.measure import measure
         from diffusion_gui.bench.sizes import FULL, QUICK
 
-        # As in the window: a thread on every core stalls beside any other work.
-        torch.set_num_threads(max(1, (os.cpu_count() or 2) - 1))
+        torch.set_num_threads(model_threads())
         circumstances = machine()
         if not args.json:
             bar.clear()

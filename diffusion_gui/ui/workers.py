@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import os
 from collections.abc import Callable
 from typing import Any
 
@@ -12,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from diffusion_gui.backend.preload import preload_torch
 from diffusion_gui.backend.worker import LOADING, Worker
 from diffusion_gui.core.messages import Event, Failed, Finished, Lane, Ready, Request, Stopped
+from diffusion_gui.core.threads import model_threads
 
 from .bridge import Batch, Bridge
 
@@ -22,9 +22,8 @@ JOIN_SECONDS = 10.0
 
 def _load_engine() -> Callable[[Request], Any]:
     preload_torch()
-    # One core stays with the window; with a thread on every core a busy neighbour stalls both.
     engine = importlib.import_module("diffusion_gui.engine")
-    execute: Callable[[Request], Any] = engine.Engine(max(1, (os.cpu_count() or 2) - 1)).execute
+    execute: Callable[[Request], Any] = engine.Engine(model_threads()).execute
     return execute
 
 

@@ -1,0 +1,14 @@
+"""How many threads the model computes with: the same in the window and on the command line.
+
+The order in which a float32 kernel adds depends on how many threads share it, and with it the last
+bits. One number for both roads is what makes the same recipe the same bytes on both.
+"""
+
+from __future__ import annotations
+
+import os
+
+
+def model_threads() -> int:
+    """Cores less one, at least 1: with a thread on every core a busy neighbour stalls them all."""
+    return max(1, (os.cpu_count() or 2) - 1)

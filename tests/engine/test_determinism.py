@@ -1,0 +1,138 @@
+"""Same recipe, same bytes: whatever the batch, the road, and whatever is asked in between.
+
+What is guaranteed: noise, starting states and labels of an item never depend on the other items.
+What a network makes of them is the same bit for bit from four items up, on one machine and one
+thread; fewer items take other float32 kernels and agree to their rounding.
+"""
+
+from __future__ import annotations
+
+import queue
+import time
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+import torch
+
+from diffusion_gui.backend.worker import Worker
+from diffusion_gui.core.catalog import NETWORKS
+from diffusion_gui.core.domain import Domain
+from diffusion_gui.core.frames import Trajectory
+from diffusion_gui.core.messages import (
+    Event,
+    Finished,
+    PreviewRequest,
+    RunRequest,
+    RunStarted,
+    StepDone,
+    Stopped,
+)
+from diffusion_gui.core.recipe import Recipe
+from diffusion_gui.engine import Engine
+from diffusion_gui.engine.library import Model
+from diffusion_gui.models.precondition import NetworkDenoiser
+
+CLASSES = ("a", "b", "c")
+RECIPE = Recipe(model="made", sampler="ddpm", guidance=2.0, steps=3, T=100, count=4, seed=5)
+
+
+def network_engine(name: str, shape: tuple[int, ...]) -> Engine:
+    """An engine whose model `made` is a network of random weights."""
+    domain = Domain("points" if len(shape) == 1 else "image", shape, labels=CLASSES)
+    entry = NETWORKS[name]
+    torch.manual_seed(0)
+    network = entry.load()(domain, **entry.settings({}))
+    with torch.no_grad():
+        for parameter in network.parameters():
+            if not parameter.any():  # zeros would hide what comes before them
+                parameter.normal_(std=0.05)
+    engine = Engine(threads=1, device="cpu")
+    model = Model(NetworkDenoiser(network.eval().requires_grad_(False), 0.5), domain, "", "")
+    engine.library.model = lambda name: model  # type: ignore[method-assign]
+    return engine
+
+
+def ran(engine: Engine, recipe: Recipe) -> Trajectory:
+    run = None
+    for event in engine.execute(RunRequest(recipe)):
+        if isinstance(event, RunStarted):
+            run = event.trajectory()
+        elif isinstance(event, StepDone):
+            assert run is not None
+            run.add(event.x0, event.noise, event.x)
+    assert run is not None
+    return run
+
+
+@pytest.mark.parametrize(
+    ("network", "shape", "counts"),
+    [
+        ("unet_small", (1, 28, 28), (5, 16, 33)),
+        ("unet_small", (3, 16, 16), (16,)),
+        ("unet", (3, 28, 28), (16,)),
+        ("article", (3, 28, 28), (16,)),
+        ("mlp", (2,), (16, 1000)),
+    ],
+)
+def test_item_three_of_many_is_item_three_of_four_through_a_network(
+    network: str, shape: tuple[int, ...], counts: tuple[int, ...]
+) -> None:
+    engine = network_engine(network, shape)
+    four = ran(engine, RECIPE)
+    for count in counts:
+        many = ran(engine, RECIPE.changed(count=count))
+        for name in ("x", "x0", "noise"):
+            np.testing.assert_array_equal(
+                getattr(many, name)[:, :4], getattr(four, name), err_msg=f"{name} of {count}"
+            )
+
+
+def test_one_item_alone_agrees_to_rounding() -> None:
+    engine = network_engine("unet_small", (1, 28, 28))
+    four, one = ran(engine, RECIPE), ran(engine, RECIPE.changed(count=1))
+    np.testing.assert_array_equal(one.noise[:, 0], four.noise[:, 0])
+    np.testing.assert_allclose(one.x[:, 0], four.x[:, 0], atol=2e-5)
+
+
+def test_nothing_asked_in_between_changes_a_result() -> None:
+    """Pausing, one-looks, a run that is replaced and one that is cancelled."""
+    engine = network_engine("unet_small", (3, 28, 28))
+    alone = ran(engine, RECIPE.changed(steps=8))
+    events: queue.Queue[tuple[int, Event]] = queue.Queue()
+    worker = Worker("test", lambda: engine.execute, lambda *event: events.put(event))
+    worker.start()
+    try:
+        for stop in (lambda: worker.cancel("sample"), lambda: None):
+            ticket = worker.submit(RunRequest(RECIPE.changed(steps=8, seed=77)))
+            _until(events, lambda n, e, ticket=ticket: n == ticket and isinstance(e, StepDone))
+            stop()
+        ticket = worker.submit(RunRequest(RECIPE.changed(steps=8)))
+        run = None
+        while True:
+            number, event = events.get(timeout=60)
+            if number != ticket:
+                continue
+            if isinstance(event, RunStarted):
+                run = event.trajectory()
+            elif isinstance(event, StepDone):
+                assert run is not None
+                run.add(event.x0, event.noise, event.x)
+                look = RECIPE.changed(data="shapes", label="none", seed=event.k)
+                worker.submit(PreviewRequest(look, 50, 0))
+                worker.pause("sample")
+                time.sleep(0.01)
+                worker.pause("sample", False)
+            elif isinstance(event, Finished | Stopped):
+                break
+    finally:
+        worker.close()
+        assert worker.join(30)
+    assert run is not None
+    for name in ("x", "x0", "noise"):
+        np.testing.assert_array_equal(getattr(run, name), getattr(alone, name))
+
+
+def _until(events: queue.Queue[tuple[int, Event]], found: Callable[[int, Event], bool]) -> None:
+    while not found(*events.get(timeout=60)):
+        pass
