@@ -177,7 +177,9 @@ class KeyGuard(QObject):
         if event.type() != QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
             return False
         key = event.key()
-        moves = isinstance(watched, QAbstractSlider | QComboBox) and key in _MOVING
+        moves = key in _MOVING and (
+            isinstance(watched, QAbstractSlider | QComboBox) or _is_one_of_several(watched)
+        )
         types = isinstance(watched, QAbstractSpinBox | QLineEdit) and (
             key in _MOVING or (event.text().isprintable() and event.text() != "")
         )
@@ -186,3 +188,8 @@ class KeyGuard(QObject):
             event.accept()
             return True
         return False
+
+
+def _is_one_of_several(widget: QObject) -> bool:
+    """Whether it is a button that arrows leave for the next of its group."""
+    return isinstance(widget, QAbstractButton) and widget.group() is not None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import gc
+import logging
 import os
 import signal
 import sys
@@ -153,10 +154,15 @@ def _open(options: argparse.Namespace, size: tuple[int, int] | None) -> int:
             lambda: _take_picture(window, Path(options.screenshot)),
         )
     code = app.exec()
-    studio.close()
+    ended = studio.close()
     keeper.close()
     if probe:
         probe.remove_runs()
+    if not ended:
+        # A step or an import cannot be broken off, and torch must not be taken down under it.
+        # Everything is on disk: leave without waiting, as the person asked.
+        logging.shutdown()
+        os._exit(code)
     gc.unfreeze()
     return code
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 
 from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QIcon
@@ -282,8 +283,8 @@ class MainWindow(QMainWindow):
 
     def restore(self) -> None:
         """Take the size and place the window had last time."""
-        geometry = base64.b64decode(self._settings.values.geometry.encode("utf-8"))
-        if geometry:
+        with contextlib.suppress(ValueError):
+            geometry = base64.b64decode(self._settings.values.geometry.encode("utf-8"))
             self.restoreGeometry(QByteArray(geometry))
 
     def closeEvent(self, event: QCloseEvent) -> None:

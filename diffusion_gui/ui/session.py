@@ -94,11 +94,15 @@ class Session(QObject):
             self._set_timeline(Timeline(demo.load(path)))
             self._play_at_start()
 
-    def close(self) -> None:
-        """Cancel everything and end the threads; returns when they have ended."""
+    def close(self, saving: bool = False) -> bool:
+        """Cancel everything and end the threads; whether they have ended.
+
+        Args:
+            saving: a training run is under way, whose end is a save.
+        """
         self.playback.stop()
         self._settle.stop()
-        self.workers.close()
+        return self.workers.close(saving)
 
     def _on_ready(self) -> None:
         self.run()

@@ -19,7 +19,7 @@ class Studio:
         self.playback = self.session.playback
         """The player of the scene in front: the media keys act on it."""
 
-    def close(self) -> None:
-        """End the threads."""
+    def close(self) -> bool:
+        """End the threads; whether they have ended."""
         self.compare.stop()
-        self.session.close()
+        return self.session.close(saving=self.training.active)

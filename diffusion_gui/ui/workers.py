@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -17,7 +18,11 @@ from .bridge import Batch, Bridge
 
 Handler = Callable[[Event], None]
 MODEL, FILES = "model", "files"
-JOIN_SECONDS = 10.0
+JOIN_SECONDS = 2.5
+"""A closing window waits this long for a step under way, or for torch's import."""
+
+SAVING_SECONDS = 15.0
+"""And this long where a training run has still to be saved."""
 
 
 def _load_engine() -> Callable[[Request], Any]:
@@ -57,13 +62,20 @@ class Workers(QObject):
         for worker in self._workers.values():
             worker.start()
 
-    def close(self) -> None:
-        """Cancel everything and wait for the threads to end."""
+    def close(self, saving: bool = False) -> bool:
+        """Cancel everything and wait for the threads to end; whether they did.
+
+        Args:
+            saving: a training run is under way, whose end is a save.
+        """
         self._handlers.clear()
         for worker in self._workers.values():
             worker.close()
-        for worker in self._workers.values():
-            worker.join(JOIN_SECONDS)
+        deadline = time.monotonic() + (SAVING_SECONDS if saving else JOIN_SECONDS)
+        ended = [
+            worker.join(max(0.0, deadline - time.monotonic())) for worker in self._workers.values()
+        ]
+        return all(ended)
 
     def submit(self, request: Request, handler: Handler) -> None:
         """Send `request` to the worker of its lane; `handler` gets its events."""

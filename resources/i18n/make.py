@@ -22,17 +22,19 @@ sys.path.insert(0, str(ROOT))
 
 
 def from_source() -> list[str]:
-    """The literals of all tr("...") calls under diffusion_gui/ui, in order of appearance."""
+    """What diffusion_gui/ui says: the literals of tr("...") and of its own Options, in order."""
     found: list[str] = []
     for path in sorted((ROOT / "diffusion_gui" / "ui").rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if (
-                isinstance(node, ast.Call)
-                and isinstance(node.func, ast.Name)
-                and node.func.id == "tr"
-                and isinstance(node.args[0], ast.Constant)
-            ):
-                found.append(node.args[0].value)
+            if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
+                continue
+            # An Option's label and help are its fourth and fifth arguments.
+            taken = {"tr": node.args[:1], "Option": node.args[3:5]}.get(node.func.id, [])
+            found += [
+                one.value
+                for one in taken
+                if isinstance(one, ast.Constant) and isinstance(one.value, str)
+            ]
     return found
 
 

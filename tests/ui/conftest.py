@@ -43,7 +43,9 @@ def window(qapp: QApplication, tmp_path: Path) -> Iterator[MainWindow]:
     settings = SettingsFile(tmp_path / "settings.json")
     studio = Studio()
     studio.session.recipe = SMALL
-    made = MainWindow(studio, i18n.Language(), settings)
+    studio.history.forget()
+    language = i18n.Language()
+    made = MainWindow(studio, language, settings)
     made.resize(1280, 800)
     made.show()
     studio.session.workers.start()
@@ -52,6 +54,7 @@ def window(qapp: QApplication, tmp_path: Path) -> Iterator[MainWindow]:
     made.close()
     studio.close()
     assert time.perf_counter() - started < 3.0, "closing took too long"
+    language.use("en")
     made.deleteLater()
     studio.session.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

@@ -68,7 +68,7 @@ class TrainControls(QFrame):
         rows.addWidget(section(tr("Network"), self._network_column))
         rows.addWidget(self._group(tr("Against bad gradients"), MORE))
         rows.addStretch(1)
-        column.addWidget(scrolled(form), 1)
+        column.addWidget(scrolled(form, tr("Settings")), 1)
         column.addLayout(self._buttons())
         training.changed.connect(self.refresh)
         self._offer()

@@ -31,10 +31,10 @@ class WatchScene(QSplitter):
         session = studio.session
         self.setHandleWidth(1)
         self.setChildrenCollapsible(False)
-        controls = scrolled(WatchControls(session))
+        controls = scrolled(WatchControls(session), tr("Settings"))
         controls.setMinimumWidth(236)
         self.player = PlayerPane(session, actions)
-        self.inspector = scrolled(Inspector(session))
+        self.inspector = scrolled(Inspector(session), tr("Inspector"))
         self.inspector.setMinimumWidth(262)
         for widget in (controls, self.player, self.inspector):
             self.addWidget(widget)
@@ -51,6 +51,7 @@ class PlayerPane(QWidget):
         super().__init__(parent)
         self._session = session
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(tr("Player"))
         column = QVBoxLayout(self)
         column.setContentsMargins(10, 8, 10, 8)
         column.setSpacing(8)
