@@ -46,7 +46,7 @@ class CompareScene(QSplitter):
         self.setChildrenCollapsible(False)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.controls = CompareControls(studio.session, studio.compare)
-        controls = scrolled(self.controls)
+        controls = scrolled(self.controls, tr("Settings"))
         controls.setMinimumWidth(236)
         self.addWidget(controls)
         self.stage = Stage(studio.session, studio.compare, actions)
