@@ -297,6 +297,7 @@ COMMANDS = Registry(
     Entry("sample", _CLI + "sample:COMMAND", "sample", "Denoise step by step: the reverse process"),
     Entry("train", _CLI + "train:COMMAND", "train", "Train a denoiser"),
     Entry("schedule", _CLI + "schedule:COMMAND", "schedule", "Tabulate or draw a noise schedule"),
+    Entry("order", _CLI + "order:COMMAND", "order", "Draw each sampler's order of accuracy"),
     Entry("list", _CLI + "listing:COMMAND", "list", "What there is to choose from"),
     Entry("inspect", _CLI + "inspect:COMMAND", "inspect", "What a file holds"),
     Entry("bench", _CLI + "bench:COMMAND", "bench", "The program's own speed, as ratios"),

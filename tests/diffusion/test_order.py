@@ -11,7 +11,9 @@ import pytest
 from references.mixture import LINE
 from stage import mixture_denoiser, steps_of
 
+from diffusion_gui.core.catalog import SAMPLERS
 from diffusion_gui.core.schedule import make_schedule
+from diffusion_gui.diffusion import accuracy
 
 COUNTS = (16, 32, 64, 128)
 QUANTILES = (-1.7, -0.8, -0.2, 0.4, 1.1, 2.0)
@@ -44,3 +46,12 @@ def errors(name: str, schedule_name: str) -> list[float]:
 def test_error_falls_at_the_textbook_rate(name: str, order: int, schedule_name: str) -> None:
     slope = -np.polyfit(np.log2(COUNTS), np.log2(errors(name, schedule_name)), 1)[0]
     assert slope == pytest.approx(order, abs=0.2)
+
+
+@pytest.mark.parametrize("name", ["euler", "heun", "dpmpp_2m"])
+def test_the_figures_the_program_draws_are_these(name: str) -> None:
+    for schedule_name in ("cosine", "karras"):
+        drawn = accuracy.errors(SAMPLERS[name].load(), make_schedule(schedule_name, accuracy.T))
+        np.testing.assert_allclose(drawn, errors(name, schedule_name), rtol=1e-6)
+    assert accuracy.COUNTS == COUNTS
+    assert accuracy.order((1, 2, 4), np.array([8.0, 2.0, 0.5])) == pytest.approx(2.0)

@@ -1,0 +1,69 @@
+"""`diffusion-gui order`: how fast the samplers' error falls with the steps, drawn or tabulated."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from diffusion_gui.core import atomic
+from diffusion_gui.core.catalog import SAMPLERS
+from diffusion_gui.core.errors import UserError
+from diffusion_gui.core.schedule import make_schedule
+
+from .command import Command
+from .progress import Bar
+
+DETERMINISTIC = ("euler", "heun", "dpmpp_2m")
+WALKED = ("linear", "cosine", "karras", "flow")
+HEADER = "schedule,sampler,steps,error,order"
+
+
+def _add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--out", metavar="FILE", required=True, help="a chart (.png, .svg) or a table (.csv)"
+    )
+
+
+def _run(args: argparse.Namespace) -> int:
+    target = Path(args.out).expanduser()
+    suffix = target.suffix.lower()
+    if suffix not in (".csv", ".png", ".svg"):
+        raise UserError(
+            f"{target} names no kind of file the orders can be written to.",
+            what_to_do="End the name in .csv for a table, .png or .svg for a chart.",
+        )
+    atomic.check_target(target)
+    with Bar() as bar:
+        bar.update(0, 0, "loading PyTorch")
+        from diffusion_gui.diffusion.accuracy import COUNTS, T, errors, order
+
+        found = {}
+        for i, name in enumerate(WALKED):
+            bar.update(i, len(WALKED), "sampling")
+            schedule = make_schedule(name, T)
+            found[name] = {one: errors(SAMPLERS[one].load(), schedule) for one in DETERMINISTIC}
+    orders = {
+        name: {sampler: order(COUNTS, error) for sampler, error in lines.items()}
+        for name, lines in found.items()
+    }
+    if suffix == ".csv":
+        rows = [
+            f"{name},{sampler},{N},{float(error)!r},{orders[name][sampler]!r}"
+            for name, lines in found.items()
+            for sampler, several in lines.items()
+            for N, error in zip(COUNTS, several, strict=True)
+        ]
+        content = ("\n".join([HEADER, *rows]) + "\n").encode("ascii")
+    else:
+        from diffusion_gui.render.order_chart import draw_orders
+
+        content = draw_orders(COUNTS, found, orders, suffix)
+    atomic.write_bytes(target, content)
+    print(f"{'':<10}" + "".join(f"{sampler:>10}" for sampler in DETERMINISTIC))
+    for name, slopes in orders.items():
+        print(f"{name:<10}" + "".join(f"{slope:10.2f}" for slope in slopes.values()))
+    print(f"{target}: errors of {', '.join(map(str, COUNTS))} steps and the slopes above")
+    return 0
+
+
+COMMAND = Command("order", _add_arguments, _run)
