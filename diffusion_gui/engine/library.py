@@ -62,7 +62,8 @@ class Library:
             if key not in self._kept:
                 dataset = yield from opening(spec)
                 self._once(key, lambda dataset=dataset: dataset)  # type: ignore[misc]
-                yield from map(Notice, dataset.notes)
+                if dataset.notes:
+                    yield Notice(" ".join(dataset.notes))
 
     def data(self, spec: str) -> Dataset:
         """The data set `spec` names; raises UserError where there is none."""

@@ -68,7 +68,8 @@ def train(settings: TrainSettings, out: Path, resume: bool = False) -> Iterator[
     try:
         state = folder.resume(settings) if resume else None
         dataset = yield from opening(settings.data)
-        yield from map(Notice, dataset.notes)
+        if dataset.notes:
+            yield Notice(" ".join(dataset.notes))
         run = guarded(lambda: Trainer(settings, dataset, state))
         if not resume:
             folder.start(settings)

@@ -32,7 +32,7 @@ class Telling(QObject):
         self._stop = QToolButton()
         session = studio.session
         session.failed.connect(self.tell)
-        session.noticed.connect(lambda text: self.banner.show_notice(text, ""))
+        session.noticed.connect(lambda text: self.banner.show_notice("", text))
         session.recipe_changed.connect(self._forgive)
         session.progressed.connect(self._show_progress)
         session.workers.ready.connect(lambda: self.say(tr("The model thread is ready.")))

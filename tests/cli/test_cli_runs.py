@@ -265,3 +265,28 @@ def test_a_stopped_export_leaves_nothing_half_written(
     assert "Traceback" not in err
     assert [path.name for path in tmp_path.iterdir()] == ["a.webp"]
     assert (tmp_path / "a.webp").read_bytes() == b"old"
+
+
+def test_a_folder_of_ones_own_is_noised_and_what_was_left_out_is_said(
+    cli: Cli, tmp_path: Path
+) -> None:
+    (tmp_path / "mine").mkdir()
+    for i in range(3):
+        Image.new("RGB", (40, 30), (80 * i, 30, 30)).save(tmp_path / "mine" / f"{i}.png")
+    (tmp_path / "mine" / "broken.png").write_bytes(b"nothing")
+    code, _, err = cli("noise --data images:mine@16 --steps 3 --count 2 --out a.npz")
+    assert code == 0
+    assert err.startswith("Note: ")
+    assert "broken.png" in err
+    assert trajectory_file.load(tmp_path / "a.npz").x.shape == (4, 2, 3, 16, 16)
+
+
+@pytest.mark.parametrize("data", ["images:empty", "empty", "images:gone", "broken.png", "mnist"])
+def test_data_that_cannot_be_used_is_told_in_words(cli: Cli, tmp_path: Path, data: str) -> None:
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "broken.png").write_bytes(b"nothing")
+    code, out, err = cli(f"noise --data {data} --steps 3 --count 1 --out a.gif")
+    assert (code, out) == (2, "")
+    assert "Traceback" not in err
+    assert len(err.splitlines()) == 2
+    assert not (tmp_path / "a.gif").exists()

@@ -1,0 +1,313 @@
+"""Downloads, from a server of the test's own, and the sets read from their real file formats."""
+
+from __future__ import annotations
+
+import contextlib
+import gzip
+import hashlib
+import http.server
+import io
+import socket
+import struct
+import tarfile
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torchvision
+
+from diffusion_gui.backend import files
+from diffusion_gui.core import downloads
+from diffusion_gui.core.downloads import DOWNLOADS, RemoteFile, fetch, is_downloaded
+from diffusion_gui.core.errors import UserError
+from diffusion_gui.core.file_messages import DownloadRequest
+from diffusion_gui.core.messages import Finished, Progress
+from diffusion_gui.data import open_dataset
+from diffusion_gui.data.torchvision_sets import FASHION_LABELS, read_cifar, read_idx
+
+
+@pytest.fixture(autouse=True)
+def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Downloads go here."""
+    monkeypatch.setattr(downloads, "cache_dir", lambda: tmp_path / "cache")
+    return tmp_path / "cache"
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Iterator[tuple[Path, str]]:
+    """A folder that is served, and its address."""
+    folder = tmp_path / "site"
+    folder.mkdir()
+
+    class Quiet(http.server.SimpleHTTPRequestHandler):
+        def __init__(self, *args: object, **kwargs: object) -> None:
+            super().__init__(*args, directory=str(folder), **kwargs)  # type: ignore[arg-type]
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Quiet)
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,))
+    thread.start()
+    yield folder, f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+def idx(array: np.ndarray) -> bytes:
+    head = struct.pack(f">HBB{array.ndim}I", 0, 8, array.ndim, *array.shape)
+    return gzip.compress(head + array.tobytes())
+
+
+def cifar(batches: list[np.ndarray]) -> bytes:
+    buffer = io.BytesIO()
+    with tarfile.open(fileobj=buffer, mode="w:gz") as archive:
+        members = [(f"data_batch_{i + 1}.bin", b.tobytes()) for i, b in enumerate(batches)]
+        for name, content in [*members, ("test_batch.bin", bytes(3073)), ("readme.html", b"hi")]:
+            info = tarfile.TarInfo(f"cifar-10-batches-bin/{name}")
+            info.size = len(content)
+            archive.addfile(info, io.BytesIO(content))
+    return buffer.getvalue()
+
+
+def offer(
+    monkeypatch: pytest.MonkeyPatch, name: str, contents: dict[str, bytes], *sources: str
+) -> None:
+    """Make `contents` what the data set `name` is made of."""
+    remote = tuple(
+        RemoteFile(file, len(content), hashlib.sha256(content).hexdigest(), sources)
+        for file, content in contents.items()
+    )
+    monkeypatch.setitem(DOWNLOADS, name, remote)
+
+
+@pytest.fixture
+def mnist(monkeypatch: pytest.MonkeyPatch, site: tuple[Path, str]) -> dict[str, bytes]:
+    """A tiny MNIST on the server."""
+    rng = np.random.default_rng(0)
+    contents = {
+        "train-images-idx3-ubyte.gz": idx(rng.integers(0, 256, (30, 28, 28), np.uint8)),
+        "train-labels-idx1-ubyte.gz": idx((np.arange(30) % 10).astype(np.uint8)),
+    }
+    for file, content in contents.items():
+        (site[0] / file).write_bytes(content)
+    offer(monkeypatch, "mnist", contents, site[1])
+    return contents
+
+
+def test_what_is_asked_for_arrives_whole_with_its_progress(
+    mnist: dict[str, bytes], cache: Path
+) -> None:
+    assert not is_downloaded("mnist")
+    seen = list(fetch("mnist"))
+    total = sum(map(len, mnist.values()))
+    assert seen[-1] == Progress(total, total, "downloading")
+    assert [p.done for p in seen] == sorted(p.done for p in seen)
+    assert is_downloaded("mnist")
+    for file, content in mnist.items():
+        assert (cache / "datasets" / "mnist" / file).read_bytes() == content
+
+
+def test_the_file_worker_downloads(mnist: dict[str, bytes]) -> None:
+    events = list(files.execute(DownloadRequest("mnist")))
+    assert isinstance(events[-1], Finished)
+    assert is_downloaded("mnist")
+
+
+def test_what_is_here_is_not_fetched_again(
+    mnist: dict[str, bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    list(fetch("mnist"))
+    monkeypatch.setattr(socket.socket, "connect", lambda *_: pytest.fail("it connected"))
+    assert len(list(fetch("mnist"))) == len(mnist)
+
+
+def test_a_downloaded_set_is_data_in_minus_one_to_one(mnist: dict[str, bytes]) -> None:
+    list(fetch("mnist"))
+    data = open_dataset("mnist")
+    x, labels = data.tensors()
+    raw = np.frombuffer(gzip.decompress(mnist["train-images-idx3-ubyte.gz"])[16:], np.uint8)
+    np.testing.assert_allclose(x.numpy().ravel(), raw / 127.5 - 1.0, atol=1e-6)
+    assert x.shape == (30, 1, 28, 28)
+    assert labels.tolist() == [i % 10 for i in range(30)]
+    assert data.domain.labels == tuple("0123456789")
+    assert data.draw(2, 0, [7, 7])[1].tolist() == [7, 7]
+
+
+def test_cifar_is_read_from_its_binary_archive(
+    monkeypatch: pytest.MonkeyPatch, site: tuple[Path, str]
+) -> None:
+    rng = np.random.default_rng(1)
+    batches = [rng.integers(0, 256, (4, 3073), np.uint8) for _ in range(2)]
+    for number, batch in enumerate(batches):
+        batch[:, 0] = [number, 9, 3, 0]
+    content = cifar(batches)
+    (site[0] / "cifar-10-binary.tar.gz").write_bytes(content)
+    offer(monkeypatch, "cifar10", {"cifar-10-binary.tar.gz": content}, site[1])
+    list(fetch("cifar10"))
+    data = open_dataset("cifar10")
+    x, labels = data.tensors()
+    assert x.shape == (8, 3, 32, 32)
+    assert labels.tolist() == [0, 9, 3, 0, 1, 9, 3, 0]
+    # Red comes first, row by row.
+    np.testing.assert_allclose(x[4, 0, 0].numpy(), batches[1][0, 1:33] / 127.5 - 1, atol=1e-6)
+    assert data.domain.labels[3] == "cat"
+
+
+def test_without_being_asked_nothing_is_downloaded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(socket.socket, "connect", lambda *_: pytest.fail("it connected"))
+    for name in DOWNLOADS:
+        with pytest.raises(UserError) as told:
+            open_dataset(name)
+        assert "not on this machine" in told.value.what
+        assert "--download" in told.value.what_to_do
+        assert "MB" in told.value.why
+
+
+def free_port() -> int:
+    with contextlib.closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def test_offline_says_what_why_and_what_to_do_instead(
+    monkeypatch: pytest.MonkeyPatch, cache: Path
+) -> None:
+    offer(monkeypatch, "mnist", {"a.gz": b"x"}, f"http://127.0.0.1:{free_port()}/")
+    with pytest.raises(UserError) as told:
+        list(fetch("mnist"))
+    assert "MNIST" in told.value.what
+    assert "127.0.0.1" in told.value.why
+    assert "refused" in told.value.why
+    assert "digits" in told.value.what_to_do
+    assert not list((cache / "datasets" / "mnist").iterdir())
+
+
+def test_a_second_source_is_tried(
+    monkeypatch: pytest.MonkeyPatch, site: tuple[Path, str], mnist: dict[str, bytes]
+) -> None:
+    offer(monkeypatch, "mnist", mnist, f"http://127.0.0.1:{free_port()}/", site[1])
+    list(fetch("mnist"))
+    assert is_downloaded("mnist")
+
+
+@pytest.mark.parametrize(
+    ("sent", "reason"),
+    [
+        (b"x" * 100, "checksum"),
+        (b"<html>please log in</html>", "too early"),
+        (b"x" * 200_000, "another file"),
+        (None, "not found"),
+    ],
+)
+def test_another_file_than_expected_is_never_kept(
+    monkeypatch: pytest.MonkeyPatch,
+    site: tuple[Path, str],
+    cache: Path,
+    sent: bytes | None,
+    reason: str,
+) -> None:
+    offer(monkeypatch, "mnist", {"a.gz": b"y" * 100}, site[1])
+    if sent is not None:
+        (site[0] / "a.gz").write_bytes(sent)
+    with pytest.raises(UserError) as told:
+        list(fetch("mnist"))
+    assert reason in told.value.why
+    assert not list((cache / "datasets" / "mnist").iterdir())
+
+
+@contextlib.contextmanager
+def stalled_server(head: bytes) -> Iterator[str]:
+    """A server that sends `head` and then nothing."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        held = []
+
+        def serve() -> None:
+            with contextlib.suppress(OSError):
+                connection, _ = server.accept()
+                connection.recv(4096)
+                connection.sendall(head)
+                held.append(connection)
+
+        thread = threading.Thread(target=serve)
+        thread.start()
+        yield f"http://127.0.0.1:{server.getsockname()[1]}/"
+        thread.join()
+        for connection in held:
+            connection.close()
+
+
+def test_a_stalled_download_can_be_cancelled_and_leaves_nothing(
+    monkeypatch: pytest.MonkeyPatch, cache: Path
+) -> None:
+    before = set(threading.enumerate())
+    with stalled_server(b"HTTP/1.0 200 OK\r\nContent-Length: 1000\r\n\r\nsome") as address:
+        offer(monkeypatch, "mnist", {"a.gz": b"y" * 1000}, address)
+        steps = fetch("mnist")
+        seen = [next(steps).done for _ in range(3)]
+        assert seen[-1] == 4  # it goes on yielding, though no byte comes
+        steps.close()  # type: ignore[attr-defined]
+    assert not list((cache / "datasets" / "mnist").iterdir())
+    left = {t for t in threading.enumerate() if t.name == "download"} - before
+    for thread in left:
+        thread.join(5)
+        assert not thread.is_alive()
+
+
+def test_the_files_are_those_that_torchvision_names() -> None:
+    for name, known in (
+        ("mnist", torchvision.datasets.MNIST),
+        ("fashion_mnist", torchvision.datasets.FashionMNIST),
+    ):
+        files_there = {file for file, _ in known.resources}
+        assert {file.name for file in DOWNLOADS[name]} <= files_there
+        assert {file.sources[0] for file in DOWNLOADS[name]} <= set(known.mirrors)
+    names = [name.lower() for name in torchvision.datasets.FashionMNIST.classes]
+    assert all(ours.lower() in theirs for ours, theirs in zip(FASHION_LABELS, names, strict=True))
+
+
+def damage(path: Path, content: bytes) -> None:
+    path.write_bytes(content)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"nothing",
+        gzip.compress(b""),
+        gzip.compress(b"\0\0\x08\x03\0\0\0\x02"),
+        gzip.compress(b"\0\0\x0d\x01\0\0\0\x01\0\0\0\0"),
+        gzip.compress(b"\0\0\x08\x03" + b"\xff" * 12 + bytes(50)),
+        gzip.compress(b"\0\0\x08\x01\0\0\0\x05" + bytes(4)),
+        gzip.compress(b"\0\0\x08\x01\0\0\0\x05" + bytes(6)),
+        idx(np.zeros((3, 4), np.uint8))[:-9],
+    ],
+)
+def test_a_damaged_idx_file_is_refused(tmp_path: Path, content: bytes) -> None:
+    damage(tmp_path / "a.gz", content)
+    with pytest.raises((ValueError, EOFError, OSError)):
+        read_idx(tmp_path / "a.gz")
+
+
+def test_a_damaged_archive_is_refused(tmp_path: Path) -> None:
+    whole = cifar([np.zeros((2, 3073), np.uint8)])
+    for content in (whole[: len(whole) // 2], cifar([]), cifar([np.zeros(3000, np.uint8)]), b"x"):
+        damage(tmp_path / "a.tar.gz", content)
+        with pytest.raises((ValueError, EOFError, OSError, tarfile.TarError)):
+            read_cifar(tmp_path / "a.tar.gz")
+
+
+def test_damaged_files_are_told_with_their_folder(mnist: dict[str, bytes], cache: Path) -> None:
+    list(fetch("mnist"))
+    path = cache / "datasets" / "mnist" / "train-images-idx3-ubyte.gz"
+    damage(path, bytes(len(path.read_bytes())))
+    with pytest.raises(UserError) as told:
+        open_dataset("mnist")
+    assert "damaged" in told.value.what
+    assert str(path.parent) in told.value.why
+    assert "again" in told.value.what_to_do
