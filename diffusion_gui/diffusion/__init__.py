@@ -1,1 +1,1 @@
-"""The mathematics of diffusion; torch only, no files, threads or registries."""
+"""The mathematics of diffusion; torch only: no files, threads, registries. See FORMULAS.md."""
