@@ -40,15 +40,14 @@ def tile(
     """Images (N, H, W, 3) row by row in a grid of `columns`, `gap` pixels between them."""
     n, height, width, _ = images.shape
     rows = -(-n // columns)
-    cells = np.empty((rows, height + gap, columns, width + gap, 3), np.uint8)
-    cells[:] = background
+    whole = blank(columns * (width + gap), rows * (height + gap), background)
+    cells = whole.reshape(rows, height + gap, columns, width + gap, 3)
     full = n // columns
     inside = cells[:, :height, :, :width].transpose(0, 2, 1, 3, 4)
     inside[:full] = images[: full * columns].reshape(full, columns, height, width, 3)
     if full < rows:
         inside[full, : n - full * columns] = images[full * columns :]
-    picture = cells.reshape(rows * (height + gap), columns * (width + gap), 3)
-    return picture[: picture.shape[0] - gap, : picture.shape[1] - gap]
+    return whole[: whole.shape[0] - gap, : whole.shape[1] - gap]
 
 
 def grid_size(n: int, columns: int, cell: tuple[int, int], gap: int) -> tuple[int, int]:

@@ -33,7 +33,7 @@ def test_all_phases_are_measured_and_the_window_closes(
     window: MainWindow, until: Until, tmp_path: Path, small: None
 ) -> None:
     target = tmp_path / "measured.json"
-    running = probe.Probe(window, target, probe.PHASES, 0.2)
+    running = probe.Probe(window, target, probe.PHASES, 0.5)
     window.update()
     until(lambda: not window.isVisible(), 60)
     measured = json.loads(target.read_text())
@@ -41,7 +41,6 @@ def test_all_phases_are_measured_and_the_window_closes(
     for seen in measured["phases"].values():
         assert 0.0 <= seen["p50_ms"] <= seen["p99_ms"] <= seen["longest_ms"]
     assert measured["phases"]["playing"]["paints_per_second"] > 0
-    assert measured["phases"]["idle"]["paints_per_second"] == 0
     assert measured["scrub"]["frames"] == 5, "every frame asked for is painted"
     stamps = measured["stamps"]
     assert stamps["shown"] <= stamps["ready"] <= stamps["sampled"] <= stamps["closing"]

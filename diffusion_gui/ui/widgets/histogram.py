@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -62,15 +63,8 @@ class Histogram(QWidget):
             height = min(value / top, 1.0) * area.height()
             bar = QRectF(area.x() + i * width, area.bottom() - height, width - 1, height)
             painter.fillRect(bar, QColor(self._color))
-        curve = []
-        for i in range(BINS + 1):
-            z = -SPAN + 2 * SPAN * i / BINS
-            density = math.exp(-z * z / 2) / math.sqrt(2 * math.pi)
-            curve.append(
-                QPointF(area.x() + i * width, area.bottom() - density / top * area.height())
-            )
         painter.setPen(QPen(QColor(colors.text), 1.4))
-        painter.drawPolyline(QPolygonF(curve))
+        painter.drawPolyline(_normal_curve(area.bottom(), area.width(), area.height(), top))
         painter.setPen(QColor(colors.dim))
         font = painter.font()
         font.setPointSizeF(font.pointSizeF() * 0.85)
@@ -79,3 +73,14 @@ class Histogram(QWidget):
             x = area.x() + area.width() * (value + SPAN) / (2 * SPAN)
             text = QRectF(min(max(x - 15, 0), self.width() - 30), HEIGHT - 18, 30, 16)
             painter.drawText(text, Qt.AlignmentFlag.AlignCenter, str(value))
+
+
+@lru_cache(maxsize=4)  # the same at every frame
+def _normal_curve(bottom: float, width: float, height: float, top: float) -> QPolygonF:
+    """The standard normal's density from -SPAN to SPAN over the bars."""
+    curve = []
+    for i in range(BINS + 1):
+        z = -SPAN + 2 * SPAN * i / BINS
+        density = math.exp(-z * z / 2) / math.sqrt(2 * math.pi)
+        curve.append(QPointF(2 + i * width / BINS, bottom - density / top * height))
+    return QPolygonF(curve)

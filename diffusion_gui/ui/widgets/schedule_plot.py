@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from diffusion_gui.core.schedule import NoiseSchedule
@@ -26,6 +26,8 @@ class SchedulePlot(QWidget):
         super().__init__(parent)
         self._schedule: NoiseSchedule | None = None
         self._t = 0
+        self._curves = QPixmap()
+        self._curves_key: object = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(tr("Schedule"))
         self.setToolTip(
@@ -53,6 +55,29 @@ class SchedulePlot(QWidget):
         schedule = self._schedule
         if schedule is None:
             return
+        colors = theme().colors
+        key = (schedule, self.size(), self.devicePixelRatioF(), colors.dark)
+        if key != self._curves_key:
+            self._curves_key, self._curves = key, self._make_curves(schedule)
+        painter.drawPixmap(0, 0, self._curves)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        area = self._area()
+        x = area.x() + area.width() * self._t / schedule.T
+        painter.setPen(QPen(QColor(colors.text), 1.5))
+        painter.drawLine(QPointF(x, area.y()), QPointF(x, area.bottom()))
+
+    def _make_curves(self, schedule: NoiseSchedule) -> QPixmap:
+        """All but the cursor: it stays as it is from frame to frame."""
+        ratio = self.devicePixelRatioF()
+        picture = QPixmap(self.size() * ratio)
+        picture.setDevicePixelRatio(ratio)
+        picture.fill(Qt.GlobalColor.transparent)
+        with QPainter(picture) as painter:
+            painter.setFont(self.font())
+            self._draw_curves(painter, schedule)
+        return picture
+
+    def _draw_curves(self, painter: QPainter, schedule: NoiseSchedule) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         colors = theme().colors
         area = self._area()
@@ -78,9 +103,6 @@ class SchedulePlot(QWidget):
         end = f"t = {schedule.T}"
         width = painter.fontMetrics().horizontalAdvance(end)
         painter.drawText(QPointF(area.right() - width, HEIGHT - 4), end)
-        x = area.x() + area.width() * self._t / schedule.T
-        painter.setPen(QPen(QColor(colors.text), 1.5))
-        painter.drawLine(QPointF(x, area.y()), QPointF(x, area.bottom()))
 
     @staticmethod
     def _polyline(curve: npt.NDArray[np.float64], area: QRectF) -> QPolygonF:
