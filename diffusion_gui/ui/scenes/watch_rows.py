@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
@@ -151,6 +152,10 @@ class LevelRow:
         self._label.setBuddy(self.slider)
         self._number = QLabel()
         self._number.setObjectName("value")
+        self._number.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        # Of a fixed size, another number does not make Qt lay the whole window out again.
+        metrics = QFontMetrics(self._number.font())
+        self._number.setFixedSize(metrics.horizontalAdvance("100%") + 4, metrics.height() + 4)
         self.button = QPushButton(tr("Denoise from here"))
         self.button.setIcon(icon("denoise"))
         self.button.setToolTip(

@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import (
+    QColor,
+    QImage,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from diffusion_gui.ui.i18n import tr
@@ -27,6 +36,9 @@ class FilmStrip(QWidget):
         self._session = session
         self._thumbnails: dict[int, QImage] = {}
         self._key: object = None
+        self._picture = QPixmap()
+        self._painted: object = None
+        self._missing = False
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(tr("Film strip"))
         self.setToolTip(tr("The whole journey. Click or drag to go to a frame."))
@@ -66,16 +78,32 @@ class FilmStrip(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint what is there; thumbnails are kept until the run or the item changes."""
         with QPainter(self) as painter:  # ends on errors too: an open painter takes Qt down
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             if self._session.timeline.trajectories:
+                painter.drawPixmap(0, 0, self._strip())
+                painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+                self._cursor(painter, theme().colors)
+
+    def _strip(self) -> QPixmap:
+        """All but the cursor: it stays as it is while a person scrubs."""
+        session, timeline = self._session, self._session.timeline
+        ratio = self.devicePixelRatioF()
+        what = (timeline, session.item, session.show[0], theme().colors.dark)
+        grown = (timeline.available, timeline.planned, self.size(), ratio)
+        if (what, grown) != self._painted or self._missing:
+            self._painted = what, grown
+            self._picture = QPixmap(self.size() * ratio)
+            self._picture.setDevicePixelRatio(ratio)
+            self._picture.fill(Qt.GlobalColor.transparent)
+            with QPainter(self._picture) as painter:
+                painter.setRenderHint(QPainter.RenderHint.Antialiasing)
                 self._pictures(painter, theme().colors)
                 self._bar(painter, theme().colors)
-                self._cursor(painter, theme().colors)
+        return self._picture
 
     def _pictures(self, painter: QPainter, colors: Colors) -> None:
         session, timeline = self._session, self._session.timeline
         kind = session.show[0]
-        key = (id(timeline), session.item, kind, colors.dark)
+        key = (timeline, session.item, kind, colors.dark)
         if key != self._key:
             self._key = key
             self._thumbnails.clear()
@@ -93,7 +121,8 @@ class FilmStrip(QWidget):
             if image := self._thumbnails.get(position):
                 x = place.x() + (place.width() - image.width()) / 2
                 painter.drawImage(QRectF(round(x), place.y(), image.width(), SIDE), image)
-        if made == AT_ONCE:
+        self._missing = made == AT_ONCE
+        if self._missing:
             self.update()
 
     def _bar(self, painter: QPainter, colors: Colors) -> None:

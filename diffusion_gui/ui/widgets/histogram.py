@@ -59,10 +59,14 @@ class Histogram(QWidget):
         area = QRectF(2, 4, self.width() - 4, HEIGHT - 24)
         top = 0.9  # clean data piles up at its edges; taller bars are cut
         width = area.width() / BINS
-        for i, value in enumerate(self._density.tolist()):
-            height = min(value / top, 1.0) * area.height()
-            bar = QRectF(area.x() + i * width, area.bottom() - height, width - 1, height)
-            painter.fillRect(bar, QColor(self._color))
+        heights = (min(value / top, 1.0) * area.height() for value in self._density.tolist())
+        bars = [
+            QRectF(area.x() + i * width, area.bottom() - height, width - 1, height)
+            for i, height in enumerate(heights)
+        ]
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(self._color))
+        painter.drawRects(bars)
         painter.setPen(QPen(QColor(colors.text), 1.4))
         painter.drawPolyline(_normal_curve(area.bottom(), area.width(), area.height(), top))
         painter.setPen(QColor(colors.dim))

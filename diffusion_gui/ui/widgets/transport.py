@@ -52,8 +52,10 @@ class Transport(QObject):
         self.place = QLabel()
         self.place.setObjectName("value")
         self.place.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        # As wide as it will ever be, so that nothing moves while it counts.
-        self.place.setMinimumWidth(QFontMetrics(self.place.font()).horizontalAdvance(widest) + 8)
+        # As large as it will ever be, so that nothing moves while it counts. Of a fixed size,
+        # another text does not make Qt lay the whole window out again.
+        metrics = QFontMetrics(self.place.font())
+        self.place.setFixedSize(metrics.horizontalAdvance(widest) + 8, metrics.height() + 4)
         self.speed = QComboBox()
         self.speed.setAccessibleName(tr("Speed"))
         self.speed.setToolTip(tr("Playing speed"))
