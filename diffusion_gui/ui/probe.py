@@ -185,7 +185,6 @@ class Probe(QObject):
 
     def _watch(self, name: str) -> Iterator[Wait]:
         """Let the window be for a while, and note how late its event loop was."""
-        yield SETTLE_SECONDS
         before, began = self._paints.count, time.perf_counter()
         self._lateness.start()
         yield self._seconds
@@ -204,11 +203,14 @@ class Probe(QObject):
     def _idle(self) -> Iterator[Wait]:
         yield self._computed
         self._studio.session.playback.pause()
+        yield SETTLE_SECONDS
         yield from self._watch("idle")
 
     def _play(self) -> None:
-        self._studio.session.playback.set_speed(SPEED)
-        self._studio.session.playback.play()
+        playback = self._studio.session.playback
+        playback.set_speed(SPEED)
+        playback.seek(1)  # the first frame stays a while
+        playback.play()
 
     def _playing(self) -> Iterator[Wait]:
         yield self._computed
@@ -262,12 +264,14 @@ class Probe(QObject):
     def _training(self) -> Iterator[Wait]:
         self._window.show_scene("watch")
         yield from self._train(UNET)
+        yield SETTLE_SECONDS
         self._play()
         yield from self._watch("training")
 
     def _learning(self) -> Iterator[Wait]:
         self._window.show_scene("train")
         yield from self._train(MLP)
+        yield SETTLE_SECONDS
         yield from self._watch("learning")
         self._studio.session.change(seed=self._studio.session.recipe.seed + 1)
         yield SETTLE_SECONDS  # closed in the midst of both
