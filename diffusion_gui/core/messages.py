@@ -23,9 +23,10 @@ from .file_messages import (
 from .frames import Float, Trajectory
 from .look_messages import Field, FieldRequest, Nearest, NearestRequest
 from .recipe import Recipe
+from .run_messages import RunFolderEvent, RunFolderRequest
 from .train_settings import TrainSettings
 
-Lane = Literal["preview", "sample", "compare", "train", "files", "download"]
+Lane = Literal["preview", "sample", "compare", "train", "follow", "files", "download"]
 
 
 @dataclass(frozen=True)
@@ -112,6 +113,7 @@ Request = (
     | NearestRequest
     | DataRequest
     | TrainRequest
+    | RunFolderRequest
     | ExportRequest
     | CopyRequest
     | OpenRequest
@@ -274,6 +276,7 @@ Event = (
     | TrainStep
     | TrainSamples
     | CheckpointSaved
+    | RunFolderEvent
     | FileWritten
     | Opened
     | Ready
