@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import shutil
 import tempfile
 from dataclasses import dataclass
@@ -126,6 +127,17 @@ class Trajectory:
             self.noise[k] = noise
         self.x[k + 1] = x
         self._done = k + 1
+
+    def head(self, k: int) -> Trajectory:
+        """The first k steps, 0 <= k < len(self), as a trajectory that shares these numbers."""
+        if not 0 <= k < len(self):
+            raise IndexError(k)
+        part = copy.copy(self)
+        path = self.path
+        part.path = Path(path.t[: k + 1], path.alpha[: k + 1], path.sigma[: k + 1])
+        part.x, part.x0, part.noise = self.x[: k + 1], self.x0[:k], self.noise[:k]
+        part._done = k
+        return part
 
     def __getitem__(self, k: int) -> Frame:
         """State k, 0 <= k < len(self)."""

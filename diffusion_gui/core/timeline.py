@@ -64,6 +64,20 @@ class Timeline:
         trajectory, k = self.place(position)
         return trajectory, trajectory[k]
 
+    def index(self, position: int) -> tuple[int, int]:
+        """(number of the trajectory, state in it) that `place` finds at `position`."""
+        trajectory, k = self.place(position)
+        return next(i for i, one in enumerate(self.trajectories) if one is trajectory), k
+
+    def up_to(self, position: int) -> list[Trajectory]:
+        """The trajectories until `position`, the last one cut off there; they share the numbers.
+
+        A cut that would leave a single state is left out: what goes on begins with that state.
+        """
+        number, k = self.index(position)
+        before = self.trajectories[:number]
+        return [*before, self.trajectories[number].head(k)] if k else before
+
     def starts(self) -> list[int]:
         """The position at which each trajectory begins."""
         result, position = [], 0

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.labels import ALL
-from diffusion_gui.core.model_files import IDEAL_PREFIX, find_model, read_metadata
+from diffusion_gui.core.model_files import IDEAL_PREFIX, find_model, models, read_metadata
 from diffusion_gui.core.options import Value
 from diffusion_gui.core.recipe import FIRST_RECIPE, FROM_NOISE, Recipe
 
@@ -22,6 +23,28 @@ def values_of_model(recipe: Recipe, name: str) -> dict[str, Value]:
     if data != recipe.data:
         values |= {"label": ALL, "count": COUNTS.get(kind, 12)}
     return values
+
+
+def values_of_ideal(recipe: Recipe, trained: str) -> dict[str, Value]:
+    """The ideal denoiser of the recipe's data in place of the trained one, or the other way.
+
+    Args:
+        trained: the model of this data that was in use; without one, the first that is found.
+
+    Raises:
+        UserError: there is no data set, or no model trained on it.
+    """
+    if not recipe.model.startswith(IDEAL_PREFIX):
+        data = recipe.data or _trained_on(recipe.model)[0]
+        return FROM_NOISE | {"model": IDEAL_PREFIX + data, "data": data}
+    name = trained or next((one for one in models() if _trained_on(one)[0] == recipe.data), "")
+    if not name:
+        raise UserError(
+            "There is no trained model of this data.",
+            "The ideal denoiser needs none; a trained one has to be made first.",
+            "Train one on the Train scene.",
+        )
+    return FROM_NOISE | {"model": name}
 
 
 def _trained_on(name: str) -> tuple[str, str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import time
 
 from PySide6.QtCore import QObject, Signal
@@ -70,7 +69,7 @@ class History(QObject):
         recipe, process = self._now
         self._going = True
         self._session.set_forward_process(process)
-        self._session.change(**dataclasses.asdict(recipe))
+        self._session.change(**vars(recipe))
         self._going = False
         self.changed.emit()
 

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from diffusion_gui.core.look_messages import Field, FieldRequest
-from diffusion_gui.core.messages import Event
+from diffusion_gui.core.frames import Trajectory
+from diffusion_gui.core.look_messages import Field, FieldRequest, Nearest, NearestRequest
+from diffusion_gui.core.messages import Event, Failed
 from diffusion_gui.core.recipe import Recipe
 from diffusion_gui.render.scatter import MARGIN
 
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 TRAILS, DENSITY, SCORE, VELOCITY, PATH = "trails", "density", "score", "velocity", "path"
 ARROWS = (SCORE, VELOCITY)
 STREAK = "streak"
+NEAREST = "nearest"
+COMPARED = 64
+"""Samples that are compared with the training set at most."""
 
 
 class Looks(QObject):
@@ -33,6 +37,9 @@ class Looks(QObject):
         """The row that the streak follows, as a share of the item's height."""
         self.field: Field | None = None
         self._field_of: tuple[Recipe, float] | None = None
+        self.nearest: tuple[Trajectory, Nearest] | None = None
+        """The newest answer, and the trajectory it was asked for."""
+        self._nearest_of: tuple[Trajectory, int] | None = None
         for signal in (session.moved, session.previewed, session.timeline_changed):
             signal.connect(self.refresh)
 
@@ -49,20 +56,49 @@ class Looks(QObject):
         self.changed.emit()
 
     def refresh(self) -> None:
-        """Ask for what is on and not there yet for the level shown now."""
+        """Ask for what is on and not there yet for the frame shown now."""
+        place = self._session.place()
+        if place is None or not self._session.workers.is_ready:
+            return
+        if place[0].domain.kind == "points" and self.on & set(ARROWS):
+            self._ask_field()
+        if place[0].domain.kind == "image" and NEAREST in self.on:
+            self._ask_nearest(*place)
+
+    def _ask_field(self) -> None:
         session = self._session
         level = session.level()
-        if not self.on & set(ARROWS) or level is None or level[1] == 0.0:
-            return
-        place = session.place()
-        if place is None or place[0].domain.kind != "points" or not session.recipe.model:
-            self.field = None
+        if level is None or level[1] == 0.0 or not session.recipe.model:
             return
         key = (session.recipe, level[1])
         if key != self._field_of:
             self._field_of = key
             request = FieldRequest(session.recipe, *level, reach=MARGIN)
             session.glances.ask("field", request, self._on_field)
+
+    def _ask_nearest(self, trajectory: Trajectory, k: int) -> None:
+        """The prediction of a step against the training set: a state is mostly noise."""
+        data = trajectory.recipe.data or self._session.recipe.data
+        if (trajectory, k) == self._nearest_of or not data or self._session.preview is not None:
+            return
+        self._nearest_of = (trajectory, k)
+        if k < len(trajectory) - 1:
+            x0 = trajectory.x0[k]
+        else:
+            x0 = trajectory.x[k] if k == 0 or trajectory.path.t[k] == 0 else trajectory.x0[k - 1]
+        request = NearestRequest(data, x0[:COMPARED].copy())
+        self._session.glances.ask(
+            "nearest", request, lambda event: self._on_nearest(trajectory, event)
+        )
+
+    def _on_nearest(self, trajectory: Trajectory, event: Event) -> None:
+        if isinstance(event, Nearest):
+            self.nearest = (trajectory, event)
+            self.changed.emit()
+        elif isinstance(event, Failed):
+            self.on = self.on - {NEAREST}
+            self._session.failed.emit(event)
+            self.changed.emit()
 
     def _on_field(self, event: Event) -> None:
         if isinstance(event, Field):

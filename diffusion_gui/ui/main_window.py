@@ -32,6 +32,7 @@ from .scenes import Playing
 from .studio import Studio
 from .telling import Telling
 from .theme import theme
+from .watch_actions import watch_specs
 
 
 class MainWindow(QMainWindow):
@@ -98,6 +99,7 @@ class MainWindow(QMainWindow):
                        "and export options as on the first day"), ("Ctrl+Shift+0",),
                        self._ask_reset),
             *playback_specs(lambda: self.studio.playback),
+            *watch_specs(self.studio, self),
             ActionSpec("full_screen", "view", tr("Full screen"), tr("The whole screen for the "
                        "window, and back"), ("F", "F11"), self._toggle_full_screen, "full_screen"),
             ActionSpec("motion", "view", tr("Reduced motion"), tr("Nothing plays until you press "

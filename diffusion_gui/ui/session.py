@@ -11,28 +11,27 @@ from diffusion_gui.core import demo
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.frames import Frame, Trajectory
 from diffusion_gui.core.messages import (
+    ContinueRequest,
     Event,
     Failed,
-    Finished,
     JourneyRequest,
-    Notice,
     Preview,
     PreviewRequest,
-    Progress,
-    RunStarted,
-    StepDone,
-    Stopped,
 )
+from diffusion_gui.core.model_files import IDEAL_PREFIX
 from diffusion_gui.core.options import Value
 from diffusion_gui.core.paths import resource
 from diffusion_gui.core.recipe import FIRST_RECIPE, FROM_NOISE, Recipe
 from diffusion_gui.core.schedule import NoiseSchedule, make_schedule
 from diffusion_gui.core.timeline import Timeline
 
-from .choosing import values_of_data, values_of_model
+from .branches import Branches
+from .choosing import values_of_data, values_of_ideal, values_of_model
 from .glances import Glances
 from .looks import Looks
+from .painting import Painting
 from .playback import Playback
+from .running import Running
 from .workers import Workers
 
 SETTLE_MS = 120
@@ -63,7 +62,6 @@ class Session(QObject):
         self.recipe = FIRST_RECIPE
         self.forward_process = "forward"
         self.timeline = Timeline([])
-        self._running = self.timeline
         self.playback = Playback(lambda: self.timeline.available - 1, self)
         self.playback.touched.connect(self.stop_probing)
         self.playback.moved.connect(self.moved)
@@ -73,14 +71,21 @@ class Session(QObject):
         self.item = 0
         self.show: tuple[str, ...] = ("x",)
         self.one_large = False
+        self._trained: dict[str, str] = {}
         self.recorded = False
         self.autoplay = True
-        self._run = 0
         self.workers = Workers(self)
         self.workers.ready.connect(self._on_ready)
         self.workers.failed.connect(self.failed)
+        self._running = Running(self.workers, self)
+        self._running.grown.connect(self._show_running)
+        self._running.progressed.connect(self.progressed)
+        self._running.noticed.connect(self.noticed)
+        self._running.failed.connect(self.failed)
         self.glances = Glances(self.workers, self)
         self.looks = Looks(self)
+        self.branches = Branches(self)
+        self.painting = Painting(self)
         self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
         self._settle.timeout.connect(self.run)
 
@@ -136,6 +141,8 @@ class Session(QObject):
             self.recipe_changed.emit()  # controls go back to what is true
             return False
         if recipe != self.recipe:
+            if not self.recipe.model.startswith(IDEAL_PREFIX):
+                self._trained[self.recipe.data] = self.recipe.model
             self.recipe = recipe
             self.item = min(self.item, recipe.count - 1)
             self.recipe_changed.emit()
@@ -151,6 +158,10 @@ class Session(QObject):
     def use_data(self, spec: str) -> bool:
         """Noise other data, and denoise it with what fits."""
         return self._choose(values_of_data, spec)
+
+    def toggle_ideal(self) -> bool:
+        """The ideal denoiser of the data instead of the trained one, or back."""
+        return self._choose(values_of_ideal, self._trained.get(self.recipe.data, ""))
 
     def _choose(self, values_of: Callable[[Recipe, str], dict[str, Value]], name: str) -> bool:
         try:
@@ -182,38 +193,22 @@ class Session(QObject):
         if not self.workers.is_ready:
             return
         outward = self.recipe.changed(process=self.forward_process)
-        # A run that was stopped still has events on the way; they belong to another timeline.
-        self._run += 1
-        number = self._run
-        self.workers.submit(
-            JourneyRequest((outward, self.recipe)), lambda event: self._on_run(number, event)
-        )
+        self._running.start(JourneyRequest((outward, self.recipe)))
 
-    def _on_run(self, number: int, event: Event) -> None:
-        if number != self._run:
-            return
-        match event:
-            case RunStarted():
-                trajectory = event.trajectory()
-                if event.recipe.process == "reverse":
-                    self._running.add(trajectory)
-                else:
-                    self._running = Timeline([trajectory], expected=trajectory.steps + 1)
-                self._show_running()
-            case StepDone():
-                running = self._running
-                running.trajectories[-1].add(event.x0, event.noise, event.x)
-                self.progressed.emit(Progress(running.available, running.planned, "sampling"))
-                self._show_running()
-            case Progress():
-                self.progressed.emit(event)
-            case Notice():
-                self.noticed.emit(event.text)
-            case Failed():
-                self.progressed.emit(None)
-                self.failed.emit(event)
-            case Finished() | Stopped():
-                self.progressed.emit(None)
+    def go_on(self, request: ContinueRequest, timeline: Timeline, settings: Recipe) -> None:
+        """Show `timeline` and add to it what `request` makes; `settings` are the controls' now."""
+        self.show_timeline(timeline, settings, timeline.available - 1)
+        self._running.start(request, timeline)
+
+    def show_timeline(self, timeline: Timeline, settings: Recipe, position: int) -> None:
+        """Show a timeline that is there, and the settings that made it, without a new run."""
+        self._settle.stop()
+        self.recorded = False
+        self.stop_probing()
+        self.recipe = settings
+        self._set_timeline(timeline)
+        self.playback.seek(position)
+        self.recipe_changed.emit()
 
     def _show_running(self) -> None:
         """Show what has been computed so far.
@@ -221,7 +216,9 @@ class Session(QObject):
         The recorded run stays until the live one has come to the same place: the two are the same,
         so nobody sees a jump.
         """
-        running = self._running
+        running = self._running.timeline
+        if running is not self.timeline and self.branches.holds(running):
+            return  # another branch is looked at; this one grows unseen
         if running is not self.timeline:
             if self.recorded and running.available <= self.playback.position:
                 return
@@ -246,8 +243,7 @@ class Session(QObject):
         self.recipe = dataclasses.replace(
             trajectory.recipe, process="reverse", model=trajectory.recipe.model or self.recipe.model
         )
-        self._run += 1
-        self.workers.cancel("sample")
+        self._running.stop()
         self._settle.stop()
         self.recorded = False
         self.stop_probing()

@@ -3,22 +3,35 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QShowEvent
-from PySide6.QtWidgets import QGridLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QHBoxLayout,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
+from diffusion_gui.ui.dialogs.branch import BranchDialog
 from diffusion_gui.ui.i18n import tr
 from diffusion_gui.ui.session import Session
 from diffusion_gui.ui.studio import Studio
 from diffusion_gui.ui.views import VIEWS, View
+from diffusion_gui.ui.views.image_view import ImageView
 from diffusion_gui.ui.views.panels import current_panels
+from diffusion_gui.ui.widgets.branch_panel import BranchPanel
 from diffusion_gui.ui.widgets.film_strip import FilmStrip
 from diffusion_gui.ui.widgets.inspector import Inspector
 from diffusion_gui.ui.widgets.scrolled import scrolled
 from diffusion_gui.ui.widgets.transport import Transport
 
 from .watch_controls import WatchControls
-from .watch_rows import LevelRow, ShowRow
+from .watch_rows import LevelRow, PaintRow, ShowRow
 from .watch_streak import StreakPane
+
+COMPACT = 600
+"""Width of the pane under which its rows say less."""
 
 
 class WatchScene(QSplitter):
@@ -50,6 +63,7 @@ class PlayerPane(QWidget):
     ) -> None:
         super().__init__(parent)
         self._session = session
+        self._actions = actions
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(tr("Player"))
         column = QVBoxLayout(self)
@@ -62,15 +76,25 @@ class PlayerPane(QWidget):
         for kind, view_type in VIEWS.items():
             view = view_type()
             view.chosen.connect(session.choose_item)
+            if isinstance(view, ImageView):
+                view.painted.connect(session.painting.paint)
             view.setAccessibleName(tr("Canvas"))
             self._views[kind] = view
             self._stack.addWidget(view)
-        column.addWidget(self._stack, 1)
+        middle = QHBoxLayout()
+        middle.setSpacing(8)
+        middle.addWidget(self._stack, 1)
+        middle.addWidget(BranchPanel(session))
+        column.addLayout(middle, 1)
+        self._paint_row = PaintRow(session)
+        column.addWidget(self._paint_row)
         self._streaks = StreakPane(session)
         self._stack.addWidget(self._streaks)
         self._level = LevelRow(session)
-        widest = max((tr("denoising"), tr("noising")), key=len) + "  1000/1000"
-        self._transport = Transport(session.playback, actions, self._place_words, widest, self)
+        self._compact = False
+        self._transport = Transport(
+            session.playback, actions, self._place_words, self._widest(), self
+        )
         column.addLayout(self._rows(self._transport))
         column.addWidget(FilmStrip(session))
         for signal in (
@@ -79,10 +103,20 @@ class PlayerPane(QWidget):
             session.recipe_changed,
             session.timeline_changed,
             session.looks.changed,
+            session.branches.changed,
+            session.painting.changed,
         ):
             signal.connect(self.refresh)
         session.timeline_changed.connect(self._transport.refresh)
+        session.branches.asked.connect(self._ask_branch)
         self.refresh()
+
+    def _ask_branch(self) -> None:
+        if self.isVisible() and self._session.branches.can_fork():
+            self._session.playback.pause()
+            dialog = BranchDialog(self._session, self)
+            dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            dialog.open()
 
     def _rows(self, transport: Transport) -> QGridLayout:
         """Noise level and scrubber in one grid: their sliders begin and end together."""
@@ -92,7 +126,7 @@ class PlayerPane(QWidget):
         level = self._level
         grid.addLayout(level.words(), 0, 0)
         grid.addWidget(level.slider, 0, 1)
-        grid.addWidget(level.button, 0, 2, 1, 2)
+        grid.addLayout(level.buttons(self._actions["branch"]), 0, 2, 1, 2)
         for place, widget in enumerate(
             (transport.buttons, transport.scrubber, transport.place, transport.speed)
         ):
@@ -100,16 +134,31 @@ class PlayerPane(QWidget):
         grid.setColumnStretch(1, 1)
         return grid
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow window the rows say less."""
+        self._compact = self.width() < COMPACT
+        self._level.set_compact(self._compact)
+        self._transport.fit(self._widest())
+        self._transport.refresh()
+
     def showEvent(self, event: QShowEvent) -> None:
         """Catch up with what happened while another scene was shown."""
         self.refresh()
         self._transport.refresh()
+
+    def _widest(self) -> str:
+        """The longest of what `_place_words` says."""
+        count = "1000/1000"
+        words = max((tr("denoising"), tr("noising")), key=len)
+        return count if self._compact else f"{words}  {count}"
 
     def _place_words(self) -> str:
         place = self._session.place()
         if place is None:
             return ""
         trajectory, k = place
+        if self._compact:
+            return f"{k}/{trajectory.steps}"
         reverse = trajectory.recipe.process == "reverse"
         direction = tr("denoising") if reverse else tr("noising")
         return f"{direction}  {k}/{trajectory.steps}"
@@ -127,6 +176,9 @@ class PlayerPane(QWidget):
             view = self._views[panels[0].domain.kind]
             self._stack.setCurrentWidget(view)
             item = 0 if session.preview is not None and len(panels[0].x) == 1 else session.item
-            view.show_panels(panels, item, session.one_large)
+            alone = session.one_large or panels[0].mask is not None
+            view.show_panels(panels, item, alone)
         self._show_row.refresh()
+        self._paint_row.refresh()
         self._level.refresh()
+        self._actions["branch"].setEnabled(session.branches.can_fork())

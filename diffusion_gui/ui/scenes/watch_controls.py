@@ -27,7 +27,13 @@ from diffusion_gui.ui.widgets.controls import (
     section,
 )
 
-SLIDERS = {"steps": (1, 200), "T": (1, 1000), "guidance": (0.0, 8.0), "seed": (0, 999)}
+SLIDERS = {
+    "steps": (1, 200),
+    "T": (1, 1000),
+    "guidance": (0.0, 8.0),
+    "seed": (0, 999),
+    "interpolate": (-1, 999),
+}
 COUNT_RANGE = {"image": (1, 64), "points": (50, 4000)}
 
 FORWARD = Option(
@@ -52,7 +58,7 @@ class WatchControls(QFrame):
         column.setContentsMargins(12, 0, 12, 10)
         column.setSpacing(0)
         for title, names in (
-            (tr("What"), ("model", "label", "count", "seed")),
+            (tr("What"), ("model", "label", "count", "seed", "interpolate")),
             (tr("Noise schedule"), ("schedule", "T", "forward_process")),
             (tr("Denoising"), ("sampler", "steps", "eta", "guidance", "spacing")),
         ):
@@ -67,7 +73,7 @@ class WatchControls(QFrame):
         for name in names:
             control = self._make(name)
             self._controls[name] = control
-            content.append(self._with_dice(control) if name == "seed" else control)
+            content.append(self._with_tools(control) if name == "seed" else control)
         return section(title, *content)
 
     def _make(self, name: str) -> Control:
@@ -86,15 +92,26 @@ class WatchControls(QFrame):
             control.changed.connect(lambda value: session.change(**{name: value}))
         return control
 
-    def _with_dice(self, control: Control) -> QHBoxLayout:
+    def _with_tools(self, control: Control) -> QHBoxLayout:
         row = QHBoxLayout()
+        row.setSpacing(2)
         row.addWidget(control, 1)
+        session = self._session
         dice = QToolButton()
         dice.setIcon(icon("dice"))
         dice.setToolTip(tr("Another seed: other items and other noise"))
         dice.setAccessibleName(tr("Another seed"))
-        dice.clicked.connect(lambda: self._session.change(seed=self._session.recipe.seed + 1))
-        row.addWidget(dice, alignment=Qt.AlignmentFlag.AlignBottom)
+        dice.clicked.connect(lambda: session.change(seed=session.recipe.seed + 1))
+        self._between = QToolButton()
+        self._between.setIcon(icon("path"))
+        self._between.setCheckable(True)
+        self._between.setToolTip(tr("The items lie on the way from this seed's noise to another's"))
+        self._between.setAccessibleName(tr("Between two seeds"))
+        self._between.clicked.connect(
+            lambda on: session.change(interpolate=session.recipe.seed + 1 if on else -1)
+        )
+        for button in (dice, self._between):
+            row.addWidget(button, alignment=Qt.AlignmentFlag.AlignBottom)
         return row
 
     def refresh(self) -> None:
@@ -105,6 +122,8 @@ class WatchControls(QFrame):
         values["label"] = recipe.label or ALL
         for name, control in self._controls.items():
             control.set_value(values[name])
+        self._between.setChecked(recipe.interpolate >= 0)
+        self._controls["interpolate"].setVisible(recipe.interpolate >= 0)
         sampler = SAMPLERS[recipe.sampler]
         self._controls["eta"].setVisible(any(o.name == "eta" for o in sampler.options))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, Qt
-from PySide6.QtGui import QFontMetrics
+from PySide6.QtGui import QAction, QFontMetrics
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
@@ -15,8 +15,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from diffusion_gui.core.model_files import IDEAL_PREFIX
 from diffusion_gui.ui.i18n import tr
-from diffusion_gui.ui.looks import DENSITY, PATH, SCORE, STREAK, TRAILS, VELOCITY
+from diffusion_gui.ui.looks import DENSITY, NEAREST, PATH, SCORE, STREAK, TRAILS, VELOCITY
 from diffusion_gui.ui.session import Session
 from diffusion_gui.ui.theme import icon
 from diffusion_gui.ui.widgets.notation import PREDICTED_NOISE, PREDICTION, STATE, symbol_icon
@@ -91,11 +92,30 @@ class ShowRow(QWidget):
                 tr("Streak"),
                 tr("One row of pixels through all steps: time runs to the right"),
             ),
+            (
+                NEAREST,
+                tr("Nearest"),
+                tr("The nearest training images to the predictions: is it memorising?"),
+            ),
         ):
             button = tool_button(name, words, tip)
             button.clicked.connect(lambda checked, name=name: session.looks.toggle(name))
             self._overlays[name] = button
             row.addWidget(button)
+        self._brush = tool_button(
+            "brush",
+            tr("Paint"),
+            tr("Paint a region of the chosen image, to make it anew or to noise it again"),
+        )
+        self._brush.clicked.connect(session.painting.set_active)
+        row.addWidget(self._brush)
+        self._ideal = tool_button(
+            "ideal",
+            tr("Ideal"),
+            tr("The exact denoiser of the training data in place of the trained one"),
+        )
+        self._ideal.clicked.connect(session.toggle_ideal)
+        row.addWidget(self._ideal)
         self._alone = tool_button("single", tr("One item"), tr("Show the chosen item alone, large"))
         self._alone.clicked.connect(session.set_one_large)
         row.addWidget(self._alone)
@@ -109,8 +129,11 @@ class ShowRow(QWidget):
         place = session.place()
         points = place is not None and place[0].domain.kind == "points"
         for name, button in self._overlays.items():
-            button.setVisible((name != STREAK) is points)
+            button.setVisible((name not in (STREAK, NEAREST)) is points)
             button.setChecked(name in session.looks.on)
+        self._brush.setVisible(place is not None and place[0].domain.kind == "image")
+        self._brush.setChecked(session.painting.active)
+        self._ideal.setChecked(session.recipe.model.startswith(IDEAL_PREFIX))
         self._alone.setChecked(session.one_large)
         words = self._words()
         self._badge.setText(words)
@@ -127,6 +150,51 @@ class ShowRow(QWidget):
         if session.recipe.from_level < 1.0:
             return tr("From {p} noise").format(p=f"{session.recipe.from_level:.0%}")
         return ""
+
+
+class PaintRow(QWidget):
+    """What can be done with a painted region; shown while painting."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        painting = session.painting
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        label = QLabel(tr("Brush"))
+        row.addWidget(label)
+        self.brush = QSlider(Qt.Orientation.Horizontal)
+        self.brush.setRange(1, 10)
+        self.brush.setValue(round(painting.brush))
+        self.brush.setMaximumWidth(120)
+        self.brush.setAccessibleName(tr("Brush"))
+        self.brush.setToolTip(tr("Size of the brush; the right button erases"))
+        self.brush.valueChanged.connect(painting.set_brush)
+        label.setBuddy(self.brush)
+        row.addWidget(self.brush)
+        row.addStretch(1)
+        self.clear = QPushButton(tr("Clear"))
+        self.clear.clicked.connect(painting.clear)
+        self.again = QPushButton(tr("Noise it again"))
+        self.again.setToolTip(
+            tr("Put fresh noise on the region at this step of the way back, and denoise: a branch")
+        )
+        self.again.clicked.connect(painting.noise_again)
+        self.inpaint = QPushButton(tr("Inpaint"))
+        self.inpaint.setObjectName("primary")
+        self.inpaint.setToolTip(tr("Make the region anew from noise, and keep the rest"))
+        self.inpaint.clicked.connect(painting.inpaint)
+        for button in (self.clear, self.again, self.inpaint):
+            row.addWidget(button)
+
+    def refresh(self) -> None:
+        """Offer what goes from here."""
+        painting = self._session.painting
+        self.setVisible(painting.active)
+        there = painting.active and not painting.empty
+        self.clear.setEnabled(there)
+        self.inpaint.setEnabled(there and self._session.workers.is_ready)
+        self.again.setEnabled(there and self._session.branches.can_fork())
 
 
 class LevelRow:
@@ -156,12 +224,28 @@ class LevelRow:
         # Of a fixed size, another number does not make Qt lay the whole window out again.
         metrics = QFontMetrics(self._number.font())
         self._number.setFixedSize(metrics.horizontalAdvance("100%") + 4, metrics.height() + 4)
-        self.button = QPushButton(tr("Denoise from here"))
+        self.button = QPushButton()
+        self.set_compact(False)
         self.button.setIcon(icon("denoise"))
         self.button.setToolTip(
             tr("Noise the data to this level only, and run the reverse process from there")
         )
         self.button.clicked.connect(lambda: session.denoise_from(self.slider.value() / LEVEL_TICKS))
+
+    def set_compact(self, compact: bool) -> None:
+        """Say less where the window is narrow, so that the slider keeps its room."""
+        self.button.setText(tr("From here") if compact else tr("Denoise from here"))
+        self.button.setAccessibleName(tr("Denoise from here"))
+
+    def buttons(self, branch: QAction) -> QHBoxLayout:
+        """What can be done from here, to stand behind the slider."""
+        row = QHBoxLayout()
+        row.setSpacing(4)
+        row.addWidget(self.button, 1)
+        fork = QToolButton()
+        fork.setDefaultAction(branch)
+        row.addWidget(fork)
+        return row
 
     def words(self) -> QHBoxLayout:
         """The name and the number, to stand before the slider."""

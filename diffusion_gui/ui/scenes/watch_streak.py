@@ -33,6 +33,7 @@ class StreakPane(StreakView):
         return (
             STREAK in session.looks.on
             and session.preview is None
+            and not session.painting.active
             and place is not None
             and place[0].domain.kind == "image"
         )
@@ -46,7 +47,7 @@ class StreakPane(StreakView):
         item = min(session.item, len(trajectory.labels) - 1)
         rows = trajectory.domain.shape[1]
         row = min(rows - 1, int(session.looks.row * rows))
-        key = (id(timeline), timeline.available, item, row, session.show)
+        key = (timeline, timeline.available, item, row, session.show)
         if key != self._key:
             self._key = key
             self._pictures = {kind: streak_of(timeline, item, row, kind) for kind in session.show}

@@ -5,8 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+import numpy as np
+import numpy.typing as npt
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QImage, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from diffusion_gui.core.frames import Trajectory
@@ -26,6 +28,8 @@ class ImageView(QWidget):
     """Paints panels of images side by side; a click chooses an item."""
 
     chosen = Signal(int)
+    painted = Signal(float, float, bool)
+    """While a panel has a mask: (row, column, erase) in pixels of the item."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -96,16 +100,37 @@ class ImageView(QWidget):
         if len(x) > 1 and self._item >= 0:
             painter.setPen(QPen(QColor(colors.accent), 2))
             painter.drawRect(_cell(place, grid, item).adjusted(-2, -2, 2, 2))
+        if panel.mask is not None:
+            painter.drawImage(place, _veil(panel.mask, colors.accent))
+        for i, note in enumerate(panel.notes[item : item + 1] if self._alone else panel.notes):
+            _draw_note(painter, _cell(place, grid, i), note)
         caption = QRectF(area.x() + MARGIN, place.bottom() + 2, area.width() - 2 * MARGIN, CAPTION)
         draw_caption(painter, caption, panel.symbol, panel.title)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """A click on an item chooses it."""
+        """A click on an item chooses it; where a region is painted, it paints."""
+        if self._paints(event):
+            return
         for place, grid, count in self._places:
             for item in range(count):
                 if count > 1 and _cell(place, grid, item).contains(event.position()):
                     self.chosen.emit(item)
                     return
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Painting goes on along the way."""
+        self._paints(event)
+
+    def _paints(self, event: QMouseEvent) -> bool:
+        """Paint with the left button, erase with the right one; False where nothing is painted."""
+        if not self._panels or self._panels[0].mask is None or not self._places:
+            return False
+        erase = bool(event.buttons() & Qt.MouseButton.RightButton)
+        if erase or event.buttons() & Qt.MouseButton.LeftButton:
+            place, grid, _ = self._places[0]
+            at = event.position() - place.topLeft()
+            self.painted.emit(at.y() / grid.scale, at.x() / grid.scale, erase)
+        return True
 
     @staticmethod
     def thumbnail(trajectory: Trajectory, k: int, kind: str, item: int, side: int) -> QImage:
@@ -118,6 +143,29 @@ class ImageView(QWidget):
             Qt.AspectRatioMode.KeepAspectRatio,
             Qt.TransformationMode.SmoothTransformation,
         )
+
+
+def _veil(mask: npt.NDArray[np.bool_], color: str) -> QImage:
+    """The painted region as a veil of `color`."""
+    image = QImage(mask.shape[1], mask.shape[0], QImage.Format.Format_ARGB32)
+    image.fill(Qt.GlobalColor.transparent)
+    veil = QColor(color)
+    veil.setAlphaF(0.6)
+    for row, column in np.argwhere(mask).tolist():
+        image.setPixelColor(column, row, veil)
+    return image
+
+
+def _draw_note(painter: QPainter, cell: QRectF, note: str) -> None:
+    """A few characters in the corner of an item, on a patch that keeps them readable."""
+    measure = QFontMetricsF(painter.font())
+    patch = QRectF(0, 0, measure.horizontalAdvance(note) + 8, measure.height() + 2)
+    patch.moveBottomRight(cell.bottomRight())
+    back = QColor(theme().colors.canvas)
+    back.setAlphaF(0.85)
+    painter.fillRect(patch, back)
+    painter.setPen(QColor(theme().colors.text))
+    painter.drawText(patch, Qt.AlignmentFlag.AlignCenter, note)
 
 
 def _cell(place: QRectF, grid: Grid, item: int) -> QRectF:

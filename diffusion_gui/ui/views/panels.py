@@ -13,7 +13,7 @@ from diffusion_gui.core.frames import Trajectory
 from diffusion_gui.core.messages import Preview
 from diffusion_gui.render.pixels import visible
 from diffusion_gui.ui.i18n import tr
-from diffusion_gui.ui.looks import DENSITY, PATH, SCORE, TRAILS
+from diffusion_gui.ui.looks import DENSITY, NEAREST, PATH, SCORE, TRAILS
 from diffusion_gui.ui.session import Session
 from diffusion_gui.ui.widgets.notation import (
     DATA,
@@ -37,6 +37,8 @@ class Panel:
         trails: (steps, N, *S) the last states, the present one at the end.
         density: paint how dense the points lie.
         arrows: points (M, 2) and the vectors (M, 2) that start there.
+        mask: (H, W) a region that is being painted, laid over the items.
+        notes: a few characters on each item.
         path: one point's states (steps, 2), and which of them is the present one.
     """
 
@@ -50,6 +52,8 @@ class Panel:
     density: bool = False
     arrows: tuple[npt.NDArray[np.floating], npt.NDArray[np.floating]] | None = None
     path: tuple[npt.NDArray[np.floating], int] | None = None
+    notes: tuple[str, ...] = ()
+    mask: npt.NDArray[np.bool_] | None = None
 
 
 def current_panels(session: Session) -> list[Panel]:
@@ -59,7 +63,46 @@ def current_panels(session: Session) -> list[Panel]:
     place = session.place()
     if place is None:
         return []
-    return [_with_looks(_of_state(*place, kind), session, place) for kind in session.show]
+    mask = session.painting.region()
+    if mask is not None:
+        return [replace(_of_state(*place, "x"), mask=mask, title=tr("paint on it"))]
+    panels = [_with_looks(_of_state(*place, kind), session, place) for kind in session.show]
+    return panels + _beside(panels, session) + _nearest(session, place[0])
+
+
+def _nearest(session: Session, trajectory: Trajectory) -> list[Panel]:
+    """The training item nearest to each prediction, with its distance; while it is asked for."""
+    found = session.looks.nearest
+    if NEAREST not in session.looks.on or found is None or found[0] is not trajectory:
+        return []
+    answer = found[1]
+    return [
+        Panel(
+            tr("nearest in the training set, and how far"),
+            "x0",
+            answer.x,
+            trajectory.domain,
+            trajectory.labels[: len(answer.x)],
+            notes=tuple(f"{distance:.2f}" for distance in answer.distance),
+        )
+    ]
+
+
+def _beside(panels: list[Panel], session: Session) -> list[Panel]:
+    """The same of the branch that stands beside; both are then told apart by their names."""
+    branches = session.branches
+    place = branches.place_beside()
+    if place is None or branches.current is None or branches.beside is None:
+        return []
+    if place[0].domain.kind != panels[0].domain.kind:
+        return []
+    for i, panel in enumerate(panels):
+        panels[i] = replace(panel, title=branches.name(branches.current))
+    title = branches.name(branches.beside)
+    return [
+        replace(_with_looks(_of_state(*place, kind), session, place), title=title, arrows=None)
+        for kind in session.show
+    ]
 
 
 def _with_looks(

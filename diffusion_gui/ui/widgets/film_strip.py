@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QColor,
     QImage,
@@ -44,6 +44,7 @@ class FilmStrip(QWidget):
         self.setToolTip(tr("The whole journey. Click or drag to go to a frame."))
         session.timeline_changed.connect(self.update)
         session.moved.connect(self.update)
+        session.branches.changed.connect(self.update)
 
     def sizeHint(self) -> QSize:
         """One row of pictures."""
@@ -81,6 +82,7 @@ class FilmStrip(QWidget):
             if self._session.timeline.trajectories:
                 painter.drawPixmap(0, 0, self._strip())
                 painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+                self._marks(painter, theme().colors)
                 self._cursor(painter, theme().colors)
 
     def _strip(self) -> QPixmap:
@@ -99,6 +101,16 @@ class FilmStrip(QWidget):
                 self._pictures(painter, theme().colors)
                 self._bar(painter, theme().colors)
         return self._picture
+
+    def _marks(self, painter: QPainter, colors: Colors) -> None:
+        """Where branches part: filled where the one shown left, hollow where others leave it."""
+        for position, own in self._session.branches.marks():
+            x, y = self._x_of(position + 0.5), SIDE + 4 + BAR / 2
+            painter.setPen(QPen(QColor(colors.text), 1.5))
+            painter.setBrush(QColor(colors.accent if own else colors.canvas))
+            painter.drawPolygon(
+                [QPointF(x, y - 6), QPointF(x + 6, y), QPointF(x, y + 6), QPointF(x - 6, y)]
+            )
 
     def _pictures(self, painter: QPainter, colors: Colors) -> None:
         session, timeline = self._session, self._session.timeline

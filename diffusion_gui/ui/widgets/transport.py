@@ -52,10 +52,7 @@ class Transport(QObject):
         self.place = QLabel()
         self.place.setObjectName("value")
         self.place.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        # As large as it will ever be, so that nothing moves while it counts. Of a fixed size,
-        # another text does not make Qt lay the whole window out again.
-        metrics = QFontMetrics(self.place.font())
-        self.place.setFixedSize(metrics.horizontalAdvance(widest) + 8, metrics.height() + 4)
+        self.fit(widest)
         self.speed = QComboBox()
         self.speed.setAccessibleName(tr("Speed"))
         self.speed.setToolTip(tr("Playing speed"))
@@ -64,6 +61,14 @@ class Transport(QObject):
         self.speed.activated.connect(lambda: playback.set_speed(self.speed.currentData()))
         playback.moved.connect(self.refresh)
         self.refresh()
+
+    def fit(self, widest: str) -> None:
+        """Make the place as large as it will ever be, so that nothing moves while it counts.
+
+        Of a fixed size, another text does not make Qt lay the whole window out again.
+        """
+        metrics = QFontMetrics(self.place.font())
+        self.place.setFixedSize(metrics.horizontalAdvance(widest) + 8, metrics.height() + 4)
 
     def refresh(self) -> None:
         """Show where the player is; a scene that is hidden leaves the shared actions alone."""

@@ -1,0 +1,62 @@
+"""Points made by hand: sprayed along a stroke, or drawn from a picture's dark pixels."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from . import atomic
+from .errors import UserError
+
+Points = npt.NDArray[np.float64]
+
+LEAST = 50
+"""Fewer points than this are no distribution worth training on."""
+
+
+def spray(x: float, y: float, count: int, spread: float, rng: np.random.Generator) -> Points:
+    """`count` points (count, 2), normal around (x, y) with deviation `spread`."""
+    return rng.normal((x, y), spread, (count, 2))
+
+
+def from_darkness(grey: npt.NDArray[np.uint8], count: int, seed: int = 0) -> Points:
+    """Points (count, 2) where a picture (H, W) is dark, black four times as often as mid-grey.
+
+    The longer side spans -1 to 1, y upwards; inside its pixel each point is placed evenly.
+
+    Raises:
+        UserError: the picture has no dark pixels.
+    """
+    darkness = (1.0 - grey.astype(np.float64) / 255.0) ** 2
+    darkness[darkness < 0.05] = 0.0  # paper is never quite white
+    total = float(darkness.sum())
+    if total == 0.0:
+        raise UserError(
+            "This picture has no dark pixels.",
+            "Points are put where it is dark.",
+            "Take a dark drawing on light ground.",
+        )
+    rng = np.random.default_rng(seed)
+    cells = rng.choice(darkness.size, count, p=(darkness / total).ravel())
+    rows, columns = np.divmod(cells, grey.shape[1])
+    place = np.stack([columns, rows], axis=1) + rng.random((count, 2))
+    middle = np.array([grey.shape[1], grey.shape[0]]) / 2
+    return np.asarray((place - middle) * [1.0, -1.0] / middle.max())
+
+
+def write_csv(points: Points, target: Path) -> None:
+    """Write points (N, 2) as a CSV with a heading line.
+
+    Raises:
+        UserError: there are too few points, or the file cannot be written.
+    """
+    if len(points) < LEAST:
+        raise UserError(
+            f"{len(points)} points are too few to learn from.",
+            f"At least {LEAST} are needed.",
+            "Draw some more.",
+        )
+    rows = "".join(f"{x:.6f},{y:.6f}\n" for x, y in points.tolist())
+    atomic.write_bytes(target, f"x,y\n{rows}".encode())

@@ -1,0 +1,82 @@
+"""Running: the timeline that is being computed, and the events that make it grow."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+
+from diffusion_gui.core.messages import (
+    ContinueRequest,
+    Event,
+    Failed,
+    Finished,
+    JourneyRequest,
+    Notice,
+    Progress,
+    RunStarted,
+    StepDone,
+    Stopped,
+)
+from diffusion_gui.core.timeline import Timeline
+
+from .workers import Workers
+
+
+class Running(QObject):
+    """Owns the newest run. Whether its timeline is the one shown is the Session's to say."""
+
+    grown = Signal()
+    """`timeline` has more frames, or is another one."""
+    progressed = Signal(object)
+    """A Progress, or None when nothing runs."""
+    noticed = Signal(str)
+    """A word about the run's data."""
+    failed = Signal(object)
+    """A Failed."""
+
+    def __init__(self, workers: Workers, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._workers = workers
+        self._number = 0
+        self.timeline = Timeline([])
+
+    def start(
+        self, request: JourneyRequest | ContinueRequest, timeline: Timeline | None = None
+    ) -> None:
+        """Compute `request`; its states are added to `timeline`, or make a new one."""
+        # A run that was stopped still has events on the way; they belong to another timeline.
+        self._number += 1
+        number = self._number
+        if timeline is not None:
+            self.timeline = timeline
+        self._workers.submit(request, lambda event: self._on_event(number, event))
+
+    def stop(self) -> None:
+        """Compute no more; what is there stays."""
+        self._number += 1
+        self._workers.cancel("sample")
+
+    def _on_event(self, number: int, event: Event) -> None:
+        if number != self._number:
+            return
+        match event:
+            case RunStarted():
+                trajectory = event.trajectory()
+                if event.recipe.process == "reverse":
+                    self.timeline.add(trajectory)
+                else:
+                    self.timeline = Timeline([trajectory], expected=trajectory.steps + 1)
+                self.grown.emit()
+            case StepDone():
+                running = self.timeline
+                running.trajectories[-1].add(event.x0, event.noise, event.x)
+                self.progressed.emit(Progress(running.available, running.planned, "sampling"))
+                self.grown.emit()
+            case Progress():
+                self.progressed.emit(event)
+            case Notice():
+                self.noticed.emit(event.text)
+            case Failed():
+                self.progressed.emit(None)
+                self.failed.emit(event)
+            case Finished() | Stopped():
+                self.progressed.emit(None)

@@ -1,0 +1,80 @@
+"""The Watch scene's own actions: branching off, and other beginnings."""
+
+from __future__ import annotations
+
+import time
+
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QWidget
+
+from diffusion_gui.core.messages import Failed
+from diffusion_gui.core.paths import data_dir
+
+from .actions import ActionSpec
+from .i18n import tr
+from .studio import Studio
+
+
+def watch_specs(studio: Studio, window: QWidget) -> list[ActionSpec]:
+    """Actions that begin something new from what is seen, drawn or copied."""
+    session = studio.session
+    return [
+        ActionSpec(
+            "branch",
+            "playback",
+            tr("Branch from here …"),
+            tr("Go on from this step with another seed, sampler or class; this run is kept"),
+            ("B",),
+            session.branches.asked.emit,
+            "branch",
+        ),
+        ActionSpec(
+            "paste",
+            "edit",
+            tr("Start from the copied image"),
+            tr("Noise the image on the clipboard part of the way, and denoise it"),
+            ("Ctrl+V",),
+            lambda: paste(studio),
+            "open",
+        ),
+        ActionSpec(
+            "draw",
+            "file",
+            tr("Draw points …"),
+            tr("A distribution of your own: draw it, train on it in seconds, watch it form"),
+            ("Ctrl+D",),
+            lambda: _draw(studio, window),
+            "brush",
+        ),
+    ]
+
+
+def paste(studio: Studio) -> None:
+    """Start from the image on the clipboard; it is kept in the person's data folder."""
+    session = studio.session
+    image = QGuiApplication.clipboard().image()
+    if image.isNull():
+        session.failed.emit(
+            Failed(
+                tr("There is no image on the clipboard."),
+                "",
+                tr("Copy one first, or drop a file on the window."),
+            )
+        )
+        return
+    folder = data_dir() / "pasted"
+    folder.mkdir(parents=True, exist_ok=True)
+    target = folder / f"image-{time.strftime('%Y%m%d-%H%M%S')}.png"
+    if not image.save(str(target)):
+        session.failed.emit(Failed(tr("The image could not be kept."), str(target), ""))
+        return
+    if session.use_data(str(target)):
+        session.scene_wanted.emit("watch")
+
+
+def _draw(studio: Studio, window: QWidget) -> None:
+    from .dialogs.draw_points import DrawPointsDialog
+
+    dialog = DrawPointsDialog(studio, window)
+    dialog.exec()
+    dialog.deleteLater()
