@@ -11,7 +11,6 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
-from diffusion_gui.core.catalog import NETWORKS
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.messages import (
     CheckpointSaved,
@@ -22,7 +21,7 @@ from diffusion_gui.core.messages import (
     TrainStarted,
     TrainStep,
 )
-from diffusion_gui.core.train_settings import TRAIN_OPTIONS, TrainSettings
+from diffusion_gui.core.train_settings import SUITED, TRAIN_OPTIONS, TrainSettings
 
 from .command import Command, add_options, given
 from .progress import Bar
@@ -48,7 +47,9 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="fetch a torchvision data set that is not on this machine yet",
     )
-    add_options(parser.add_argument_group("settings"), TRAIN_OPTIONS.values())
+    points = ", ".join(f"{name} {value}" for name, value in SUITED["points"].items())
+    group = parser.add_argument_group("settings", f"for points the defaults are: {points}")
+    add_options(group, TRAIN_OPTIONS.values())
     parser.add_argument(
         "--set",
         metavar="NAME=VALUE",
@@ -75,13 +76,13 @@ def settings_from(args: argparse.Namespace, out: Path) -> TrainSettings:
         UserError: a value is wrong, or a settings file cannot be read.
     """
     asked: dict[str, Any] = given(args, TRAIN_OPTIONS.values())
-    base = TrainSettings()
     if args.resume:
         base = _read(out / "config.json", f"{out} holds no training run.")
     elif args.config:
         base = _read(Path(args.config).expanduser(), f"{args.config} could not be read.")
-    elif "network" not in asked:
-        asked["network"] = _network_for(asked.get("data", base.data))
+    else:
+        suited: dict[str, Any] = SUITED[data_kind(asked.get("data", TrainSettings.data))]
+        base = TrainSettings(**suited)
     network = asked.get("network", base.network)
     kept = base.network_options if network == base.network else {}
     options = {**kept, **_pairs(args.set)}
@@ -97,12 +98,6 @@ def _read(path: Path, what: str) -> TrainSettings:
             what, f"{path}: {reason}.", "Name the config.json of a run, or leave it out."
         ) from error
     return TrainSettings.from_json(text)
-
-
-def _network_for(data: str) -> str:
-    """The first network in the catalogue that works on this kind of data."""
-    kind = data_kind(data)
-    return next(name for name, entry in NETWORKS.items() if entry.traits["kind"] == kind)
 
 
 def _pairs(texts: list[str]) -> Mapping[str, str]:

@@ -214,7 +214,7 @@ NETWORKS = Registry(
         "MLP",
         "Residual multilayer perceptron for points",
         (
-            Option("width", "int", 256, "Width", "Hidden units", low=8, high=4096),
+            Option("width", "int", 128, "Width", "Hidden units", low=8, high=4096),
             Option("depth", "int", 3, "Depth", "Residual blocks", low=1, high=32),
         ),
         {"kind": "points"},
@@ -296,6 +296,7 @@ COMMANDS = Registry(
     Entry("noise", _CLI + "noise:COMMAND", "noise", "Noise data step by step: the forward process"),
     Entry("sample", _CLI + "sample:COMMAND", "sample", "Denoise step by step: the reverse process"),
     Entry("train", _CLI + "train:COMMAND", "train", "Train a denoiser"),
+    Entry("score", _CLI + "score:COMMAND", "score", "Measure the quality of what a model makes"),
     Entry("schedule", _CLI + "schedule:COMMAND", "schedule", "Tabulate or draw a noise schedule"),
     Entry("order", _CLI + "order:COMMAND", "order", "Draw each sampler's order of accuracy"),
     Entry("list", _CLI + "listing:COMMAND", "list", "What there is to choose from"),

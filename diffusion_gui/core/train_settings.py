@@ -132,6 +132,22 @@ TRAIN_OPTIONS: dict[str, Option] = {
     )
 }
 
+_FOR_POINTS: dict[str, Value] = {
+    "network": "mlp",
+    "steps": 1200,
+    "batch": 1024,
+    "lr": 5e-3,
+    "warmup": 50,
+    "ema": 0.995,
+    "level_mean": -0.5,
+    "level_std": 2.0,
+}
+SUITED: dict[str, dict[str, Value]] = {
+    "points": _FOR_POINTS,
+    "image": {name: TRAIN_OPTIONS[name].default for name in _FOR_POINTS},
+}
+"""Settings that suit each kind of data, where nothing else is asked for."""
+
 
 @dataclass(frozen=True)
 class TrainSettings:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Generator, Hashable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,13 +12,14 @@ from torch import Tensor
 
 from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.errors import UserError
-from diffusion_gui.core.messages import Event, Notice
+from diffusion_gui.core.messages import Event, Notice, Progress
 from diffusion_gui.core.model_files import IDEAL_PREFIX, find_model
 from diffusion_gui.core.recipe import Recipe
 from diffusion_gui.data import Dataset, open_dataset, opening
 from diffusion_gui.diffusion.denoiser import Denoiser
 from diffusion_gui.diffusion.ideal import IdealDenoiser
 from diffusion_gui.models.checkpoint import load
+from diffusion_gui.models.classifier import Classifier
 from diffusion_gui.training.device import pick_device
 
 KEPT = 4
@@ -100,6 +101,18 @@ class Library:
         dataset = self.data(spec)
         x, labels = self._tensors(dataset)
         return Model(IdealDenoiser(x, labels), dataset.domain, spec, "")
+
+    def classifier(
+        self, data: str, make: Callable[[], Generator[Progress, None, Classifier]]
+    ) -> Generator[Progress, None, Classifier]:
+        """The classifier of the data set called `data`; `make` loads or trains it once."""
+        key = ("classifier", data)
+        if key not in self._kept:
+            made = yield from make()
+            made.network.to(self.device)
+            self._once(key, lambda: made)
+        classifier: Classifier = self._kept[key]
+        return classifier
 
     def _tensors(self, dataset: Dataset) -> tuple[Tensor, Tensor]:
         x, labels = dataset.tensors()

@@ -13,11 +13,9 @@ from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.look_messages import Field, FieldRequest, Nearest, NearestRequest
 from diffusion_gui.core.messages import Event
 from diffusion_gui.diffusion.convert import score_from_x0, v_from_x0
+from diffusion_gui.diffusion.scores import nearest_items
 
 from .library import Library
-
-BLOCK = 4096
-"""Training items compared at once: bounds the memory at N x BLOCK distances."""
 
 
 def field(library: Library, request: FieldRequest) -> Iterator[Event]:
@@ -63,24 +61,9 @@ def nearest(library: Library, request: NearestRequest) -> Iterator[Event]:
             "Choose a model that was trained on this data.",
         )
     items, _ = data.tensors()
-    index, distance = _closest(torch.from_numpy(np.ascontiguousarray(request.x)), items)
+    asked = torch.from_numpy(np.ascontiguousarray(request.x))
+    distance, index = nearest_items(asked, items)
     yield Nearest(_array(items[index]), index.numpy(), distance.numpy())
-
-
-@torch.inference_mode()
-def _closest(x: Tensor, items: Tensor) -> tuple[Tensor, Tensor]:
-    flat = x.reshape(len(x), -1).float()
-    best = torch.full((len(x),), torch.inf)
-    index = torch.zeros(len(x), dtype=torch.int64)
-    for start in range(0, len(items), BLOCK):
-        block = items[start : start + BLOCK].reshape(-1, flat.shape[1]).float()
-        found, place = torch.cdist(flat, block).min(dim=1)
-        closer = found < best
-        best = torch.where(closer, found, best)
-        index = torch.where(closer, place + start, index)
-    # The product form that found it loses digits near 0; the winners are compared once more.
-    exact = (flat.double() - items[index].reshape(flat.shape).double()).square().mean(1).sqrt()
-    return index, exact
 
 
 def _array(x: Tensor) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:

@@ -19,6 +19,7 @@ LINE_COLORS = tuple(CLASS_COLORS[i] for i in (6, 1, 2, 3, 5, 0))
 _LEFT, _RIGHT, _TOP, _BOTTOM = 58, 16, 34, 44
 _PANEL = (440, 290)
 _HEADING = 40
+_LEGEND = 26
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,27 +33,38 @@ class Series:
 
 @dataclass(frozen=True, eq=False)
 class Panel:
-    """One pair of axes. `y_range` is the least that is shown; data beyond it widens it."""
+    """One pair of axes. `y_range` is the least that is shown; data beyond it widens it.
+
+    On a logarithmic axis (`log_x`, `log_y`) places where the number is not above 0 are gaps.
+    """
 
     title: str
     x_label: str
     series: Sequence[Series]
     y_range: tuple[float, float] = (math.inf, -math.inf)
+    log_x: bool = False
+    log_y: bool = False
 
 
 @dataclass(frozen=True, eq=False)
 class Chart:
-    """Panels in a grid under one heading."""
+    """Panels in a grid under one heading; `shared_legend` where all show the same lines."""
 
     heading: str
     panels: Sequence[Panel]
     columns: int = 2
+    shared_legend: bool = False
+
+    @property
+    def top(self) -> int:
+        """Where the panels begin."""
+        return _HEADING + _LEGEND * self.shared_legend
 
     @property
     def size(self) -> tuple[int, int]:
         """(width, height) in pixels."""
         rows = -(-len(self.panels) // self.columns)
-        return self.columns * _PANEL[0], _HEADING + rows * _PANEL[1]
+        return self.columns * _PANEL[0], self.top + rows * _PANEL[1]
 
 
 def ticks(low: float, high: float, most: int = 8) -> list[float]:
@@ -70,28 +82,50 @@ def draw(chart: Chart, canvas: Canvas, colors: Palette) -> None:
     canvas.text(chart.size[0] / 2, 24, chart.heading, 17, colors.text, "middle")
     for i, panel in enumerate(chart.panels):
         row, column = divmod(i, chart.columns)
-        _draw_panel(
-            panel, canvas, colors, column * _PANEL[0] + _LEFT, _HEADING + row * _PANEL[1] + _TOP
-        )
+        left, top = column * _PANEL[0] + _LEFT, chart.top + row * _PANEL[1] + _TOP
+        _draw_panel(panel, canvas, colors, left, top)
+        if len(panel.series) > 1 and not chart.shared_legend:
+            _draw_legend(panel, canvas, colors, left + _PANEL[0] - _LEFT - _RIGHT, top - 16)
+    if chart.shared_legend:
+        _draw_legend(chart.panels[0], canvas, colors, chart.size[0] - _RIGHT, _HEADING + 8)
+
+
+def log_ticks(low: float, high: float) -> list[float]:
+    """1, 2 and 5 times powers of ten within low..high; powers alone over more than two decades."""
+    factors = (1.0, 2.0, 5.0) if high / low <= 100.0 else (1.0,)
+    powers = range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)
+    places = [factor * 10.0**power for power in powers for factor in factors]
+    return [place for place in places if low * 0.999 <= place <= high * 1.001]
+
+
+class _Axis:
+    """From numbers to pixels, `start` at the least of them and `end` at the greatest."""
+
+    def __init__(self, low: float, high: float, log: bool, start: float, end: float) -> None:
+        self.ticks = log_ticks(low, high) if log else ticks(low, high)
+        self._log, self._start = log, start
+        self._low = self._value(low)
+        self._scale = (end - start) / (self._value(high) - self._low)
+
+    def _value(self, number: float) -> float:
+        return math.log10(number) if self._log else number
+
+    def __call__(self, number: float) -> float:
+        return self._start + self._scale * (self._value(number) - self._low)
 
 
 def _draw_panel(panel: Panel, canvas: Canvas, colors: Palette, left: float, top: float) -> None:
     width, height = _PANEL[0] - _LEFT - _RIGHT, _PANEL[1] - _TOP - _BOTTOM
-    lines = [_finite(series) for series in panel.series]
-    x_low, x_high = _reach([series.x for series in panel.series])
-    y_low, y_high = _reach([y for _, y in lines], panel.y_range)
-
-    def at_x(x: float) -> float:
-        return left + width * (x - x_low) / (x_high - x_low)
-
-    def at_y(y: float) -> float:
-        return top + height * (1.0 - (y - y_low) / (y_high - y_low))
+    lines = [_shown(series, panel) for series in panel.series]
+    at_x = _Axis(*_reach([x for x, _ in lines], log=panel.log_x), panel.log_x, left, left + width)
+    y_low, y_high = _reach([y for _, y in lines], panel.y_range, panel.log_y)
+    at_y = _Axis(y_low, y_high, panel.log_y, top + height, top)
 
     canvas.text(left, top - 16, panel.title, 14, colors.text)
-    for value in ticks(y_low, y_high):
+    for value in at_y.ticks:
         canvas.line([(left, at_y(value)), (left + width, at_y(value))], colors.line)
         canvas.text(left - 8, at_y(value), f"{value:g}", 11, colors.dim, "end")
-    for value in ticks(x_low, x_high):
+    for value in at_x.ticks:
         canvas.line([(at_x(value), top + height), (at_x(value), top + height + 4)], colors.dim)
         canvas.text(at_x(value), top + height + 14, f"{value:g}", 11, colors.dim, "middle")
     canvas.line([(left, top), (left, top + height), (left + width, top + height)], colors.dim)
@@ -100,8 +134,6 @@ def _draw_panel(panel: Panel, canvas: Canvas, colors: Palette, left: float, top:
         color = LINE_COLORS[i % len(LINE_COLORS)]
         if len(x):
             canvas.line([(at_x(u), at_y(v)) for u, v in zip(x, y, strict=True)], color, 2)
-    if len(lines) > 1:
-        _draw_legend(panel, canvas, colors, left + width, top - 16)
 
 
 def _draw_legend(panel: Panel, canvas: Canvas, colors: Palette, right: float, y: float) -> None:
@@ -112,16 +144,22 @@ def _draw_legend(panel: Panel, canvas: Canvas, colors: Palette, right: float, y:
         right -= 30
 
 
-def _finite(series: Series) -> tuple[Array, Array]:
+def _shown(series: Series, panel: Panel) -> tuple[Array, Array]:
     there = np.isfinite(series.x) & np.isfinite(series.y)
+    there &= (series.x > 0.0) | (not panel.log_x)
+    there &= (series.y > 0.0) | (not panel.log_y)
     return series.x[there], series.y[there]
 
 
 def _reach(
-    values: Sequence[Array], least: tuple[float, float] = (math.inf, -math.inf)
+    values: Sequence[Array],
+    least: tuple[float, float] = (math.inf, -math.inf),
+    log: bool = False,
 ) -> tuple[float, float]:
     numbers = np.concatenate([*values, [v for v in least if math.isfinite(v)]])
     if not len(numbers):
-        return 0.0, 1.0
+        return (1.0, 10.0) if log else (0.0, 1.0)
     low, high = float(numbers.min()), float(numbers.max())
-    return (low, high) if high > low else (low - 0.5, high + 0.5)
+    if high > low:
+        return low, high
+    return (low / 2.0, high * 2.0) if log else (low - 0.5, high + 0.5)

@@ -1,0 +1,170 @@
+"""`diffusion-gui score`: how good a model's items are, each figure beside its floor."""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import json
+from pathlib import Path
+from typing import Any
+
+from diffusion_gui.core import atomic
+from diffusion_gui.core.errors import UserError
+from diffusion_gui.core.messages import Progress
+from diffusion_gui.core.model_files import IDEAL_PREFIX, models
+from diffusion_gui.core.recipe import RECIPE_OPTIONS, Recipe
+from diffusion_gui.core.score_messages import COUNTS, FIGURES, Score, Scored, ScoreRequest
+from diffusion_gui.core.train_settings import TRAIN_OPTIONS
+from diffusion_gui.render.score_chart import SAMPLERS, draw_scores, steps_for
+
+from .command import Command, add_options, given
+from .progress import Bar
+from .specs import check_data, fetch, model_kind
+from .target import check_file
+
+_NAMES = (
+    "model",
+    "data",
+    "sampler",
+    "schedule",
+    "T",
+    "steps",
+    "eta",
+    "guidance",
+    "label",
+    "count",
+    "seed",
+    "spacing",
+)
+_DEFAULT_COUNT = f"Items compared; {COUNTS['points']} points or {COUNTS['image']} pictures"
+_OPTIONS = [
+    dataclasses.replace(RECIPE_OPTIONS[name], help=_DEFAULT_COUNT, default="")
+    if name == "count"
+    else RECIPE_OPTIONS[name]
+    for name in _NAMES
+]
+_DEVICE = TRAIN_OPTIONS["device"]
+
+
+def _add_arguments(parser: argparse.ArgumentParser) -> None:
+    add_options(parser, _OPTIONS)
+    add_options(parser, [_DEVICE])
+    parser.add_argument(
+        "--download",
+        action="store_true",
+        help="fetch a torchvision data set that is not on this machine yet",
+    )
+    parser.add_argument("--json", action="store_true", help="the figures as JSON")
+    parser.add_argument(
+        "--plot",
+        metavar="FILE",
+        help=f"also draw score against network calls for {', '.join(SAMPLERS)} (.png, .svg)",
+    )
+
+
+def _run(args: argparse.Namespace) -> int:
+    recipe = _recipe(args)
+    device = str(_DEVICE.check(args.device or _DEVICE.default))
+    target = _plot_target(args) if args.plot else None
+    with Bar() as bar:
+        if args.download:
+            fetch(recipe.data, bar)
+        bar.update(0, 0, "loading PyTorch")
+        from diffusion_gui.engine import Engine
+
+        engine = Engine(device=device)
+        scored = [_measure(engine, recipe, bar)]
+        if target is not None:
+            for sampler, steps in steps_for(recipe.T):
+                scored.append(_measure(engine, recipe.changed(sampler=sampler, steps=steps), bar))
+            atomic.write_bytes(target, draw_scores(scored[1:], target.suffix.lower()))
+    if args.json:
+        facts = [_facts(one) for one in scored]
+        print(json.dumps(facts[0] | ({"plot": facts[1:]} if target else {}), indent=2))
+    else:
+        _tell(scored[0])
+        if target is not None:
+            print(f"{target}: {len(scored) - 1} measurements")
+    return 0
+
+
+def _recipe(args: argparse.Namespace) -> Recipe:
+    asked: dict[str, Any] = given(args, _OPTIONS)
+    if not asked.get("model"):
+        raise UserError(
+            "No model was named.",
+            what_to_do=f"Give --model and one of: {', '.join([*models(), IDEAL_PREFIX + 'DATA'])}, "
+            "or a checkpoint's path.",
+        )
+    if "steps" not in asked:
+        T = int(RECIPE_OPTIONS["T"].check(asked.get("T", Recipe.T)))
+        asked["steps"] = min(Recipe.steps, T)
+    kind = model_kind(asked["model"])
+    if asked.get("data"):
+        check_data(asked["data"])
+    return Recipe().changed(**{"count": COUNTS.get(kind, 500), **asked})
+
+
+def _plot_target(args: argparse.Namespace) -> Path:
+    target = Path(args.plot).expanduser()
+    if target.suffix.lower() not in (".png", ".svg"):
+        raise UserError(
+            f"{target} names no kind of picture a chart can be drawn as.",
+            what_to_do="End the name in .png or .svg.",
+        )
+    check_file(target)
+    return target
+
+
+def _measure(engine: Any, recipe: Recipe, bar: Bar) -> Scored:
+    for event in engine.execute(ScoreRequest(recipe)):
+        match event:
+            case Progress():
+                note = f"{recipe.sampler}, {recipe.steps} steps"
+                bar.update(event.done, event.total, event.what, note)
+            case Scored():
+                return event
+    raise AssertionError("a measurement ended without its scores")
+
+
+def _facts(scored: Scored) -> dict[str, Any]:
+    recipe = scored.recipe
+    return {
+        "model": recipe.model,
+        "model_sha256": recipe.model_sha256,
+        "data": recipe.data,
+        "sampler": recipe.sampler,
+        "schedule": recipe.schedule,
+        "T": recipe.T,
+        "steps": recipe.steps,
+        "eta": recipe.eta,
+        "guidance": recipe.guidance,
+        "seed": recipe.seed,
+        "count": recipe.count,
+        "network_calls": scored.calls,
+        "scores": {one.name: {"value": one.value, "floor": one.floor} for one in scored.scores},
+        "notes": list(scored.notes),
+    }
+
+
+def _tell(scored: Scored) -> None:
+    recipe = scored.recipe
+    calls = f"{scored.calls} network call{'s' * (scored.calls != 1)}"
+    print(
+        f"{recipe.model} against {recipe.data}: {recipe.count} generated and {recipe.count} real "
+        f"items, {recipe.sampler}, {recipe.steps} steps ({calls}), guidance {recipe.guidance:g}"
+    )
+    width = max(len(FIGURES[one.name].label) for one in scored.scores)
+    print(f"{'':<{width}}  {'generated':>10}  {'real':>10}")
+    for one in scored.scores:
+        value, floor = (_number(one, number) for number in (one.value, one.floor))
+        print(f"{FIGURES[one.name].label:<{width}}  {value:>10}  {floor:>10}")
+    for note in scored.notes:
+        print(note)
+
+
+def _number(score: Score, value: float) -> str:
+    return f"{100 * value:.2f} %" if FIGURES[score.name].percent else f"{value:.4g}"
+
+
+COMMAND = Command("score", _add_arguments, _run)

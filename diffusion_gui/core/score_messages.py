@@ -1,0 +1,97 @@
+"""Scores: what is asked about quality, what is answered, and the words for each figure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar, Literal
+
+from .recipe import Recipe
+
+COUNTS = {"points": 4000, "image": 500}
+"""Items that are compared where no number is asked for."""
+FEWEST = 2
+"""Items without which no distance between samples can be estimated."""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """What a score is called, what it says, and which way it should go."""
+
+    label: str
+    help: str
+    percent: bool = False
+
+
+FIGURES: dict[str, Figure] = {
+    "energy_distance": Figure(
+        "Energy distance",
+        "0 where generated and real points follow the same distribution; unbiased, so it may fall "
+        "below 0",
+    ),
+    "sliced_wasserstein": Figure(
+        "Sliced Wasserstein",
+        "How far items must move to become real ones, seen along straight lines",
+    ),
+    "frechet": Figure(
+        "Fréchet distance",
+        "Between generated and real pictures, in the features of a small classifier",
+    ),
+    "accuracy": Figure(
+        "Class accuracy",
+        "Share of pictures that a classifier takes for the class that was asked for",
+        percent=True,
+    ),
+    "nearest": Figure(
+        "Nearest training item",
+        "Half the pictures are at least this far from every training picture; far below the floor "
+        "they are copies",
+    ),
+    "copies": Figure(
+        "Near copies",
+        "Share of pictures that are nearer to a training picture than 99 in 100 real ones are",
+        percent=True,
+    ),
+}
+
+
+@dataclass(frozen=True)
+class ScoreRequest:
+    """Measure what the recipe generates against its data, `recipe.count` items of each.
+
+    Answered by `Progress` and one `Scored`. It runs in the lane of training: after one, and below
+    everything that a person waits for.
+    """
+
+    recipe: Recipe
+    lane: ClassVar[Literal["train"]] = "train"
+
+
+@dataclass(frozen=True)
+class Score:
+    """One figure.
+
+    Attributes:
+        name: a key of `FIGURES`.
+        value: of generated items.
+        floor: of real items in their place: what a perfect model would get.
+    """
+
+    name: str
+    value: float
+    floor: float
+
+
+@dataclass(frozen=True)
+class Scored:
+    """A model's scores.
+
+    Attributes:
+        recipe: what was generated and compared, with the number of items that was really used.
+        calls: how often the network was asked for each item.
+        notes: what the figures rest on, and which could not be had, in plain words.
+    """
+
+    recipe: Recipe
+    calls: int
+    scores: tuple[Score, ...]
+    notes: tuple[str, ...] = ()

@@ -1,0 +1,209 @@
+"""Scores of a model: what it generates against real items, each figure beside its floor."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Generator, Iterator
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from diffusion_gui.core.catalog import SAMPLERS
+from diffusion_gui.core.domain import Domain
+from diffusion_gui.core.errors import UserError
+from diffusion_gui.core.messages import Event, Progress, RunStarted, StepDone
+from diffusion_gui.core.noise import MAX_SEED
+from diffusion_gui.core.recipe import MAX_COUNT, Recipe
+from diffusion_gui.core.score_messages import FEWEST, Score, Scored
+from diffusion_gui.data import Dataset
+from diffusion_gui.diffusion.scores import (
+    energy_distance,
+    frechet_distance,
+    nearest_items,
+    sliced_wasserstein,
+)
+from diffusion_gui.models.classifier import Classifier
+
+from .judging import can_judge, judge
+from .library import Library
+from .runs import run
+
+CHUNK = 64
+"""Pictures generated at once, about; chunk n has the recipe's seed plus n. Points go at once."""
+COPY_QUANTILE = 0.01
+SCORED_FIELDS = (
+    "model",
+    "data",
+    "schedule",
+    "T",
+    "sampler",
+    "steps",
+    "eta",
+    "guidance",
+    "label",
+    "count",
+    "seed",
+    "spacing",
+)
+"""What a measurement takes from a recipe: it starts from noise, whatever else the recipe says."""
+
+
+def network_calls(sampler: str, steps: int) -> int:
+    """How often a sampler asks the network for each item in a run of `steps` steps.
+
+    Whatever a step asks for, the last one, to clean data, asks once.
+    """
+    calls = int(SAMPLERS.find(sampler).traits.get("calls", 1))
+    return calls * (steps - 1) + 1
+
+
+def score(library: Library, recipe: Recipe) -> Iterator[Event]:
+    """Generate as `recipe` says and compare with as many items of its data: one `Scored`.
+
+    Real items are drawn twice, without overlap: one half is compared with what was generated, the
+    other half takes its place for the floors. A stored set of fewer than twice the items gives
+    smaller halves, and says so.
+
+    Raises:
+        UserError: a mistake in the recipe, data of another shape, or too few items.
+    """
+    recipe = Recipe(**{name: getattr(recipe, name) for name in SCORED_FIELDS}).checked()
+    yield from library.prepare(recipe)
+    model = library.model(recipe.model)
+    data = library.data(recipe.data or model.data)
+    if model.domain.shape != data.domain.shape:
+        raise UserError(
+            f"The model '{recipe.model}' does not fit this data.",
+            f"It works on items of shape {model.domain.shape}; "
+            f"these have shape {data.domain.shape}.",
+            "Choose the data it was trained on.",
+        )
+    notes: list[str] = []
+    recipe = dataclasses.replace(recipe, data=data.name, count=_count(data, recipe.count, notes))
+    judges = None
+    if can_judge(data) and data.domain.labels == model.domain.labels:
+        judges = yield from library.classifier(data.name, lambda: judge(data))
+    generated, asked, stamped = yield from _generate(library, recipe)
+    yield Progress(0, 0, "comparing")
+    real = data.draw(2 * recipe.count, recipe.seed)[0].to(generated.device)
+    if data.domain.kind == "points":
+        scores = [_between("energy_distance", energy_distance, generated, real)]
+        scores.append(_between("sliced_wasserstein", sliced_wasserstein, generated, real))
+    else:
+        if judges is not None:
+            scores = _judged(judges, generated, asked, real, notes)
+        else:
+            scores = [_between("sliced_wasserstein", sliced_wasserstein, generated, real)]
+            notes.append(_no_judge(data))
+        yield Progress(0, 0, "comparing")
+        scores += _memory(data, generated, real)
+    yield Scored(stamped, network_calls(recipe.sampler, recipe.steps), tuple(scores), tuple(notes))
+
+
+def _count(data: Dataset, wanted: int, notes: list[str]) -> int:
+    most = data.total // 2 if data.total else wanted
+    if min(most, wanted) < FEWEST:
+        raise UserError(
+            "These are too few items to measure anything.",
+            f"At least {FEWEST} generated and {2 * FEWEST} real ones are needed; "
+            f"{wanted} and {data.total or 'any number of'} are there.",
+            "Give a larger --count, or a data set with more items.",
+        )
+    if most < wanted:
+        notes.append(
+            f"{data.name} holds {data.total} items, so {most} are compared with {most} generated "
+            "ones, and with the other half for the floors."
+        )
+    return min(most, wanted)
+
+
+def _generate(
+    library: Library, recipe: Recipe
+) -> Generator[Event, None, tuple[Tensor, Tensor, Recipe]]:
+    """(items (N, *S), the classes asked for (N,), the recipe as it was run), chunk by chunk."""
+    size = _chunk(library.model(recipe.model).domain)
+    items: list[Tensor] = []
+    labels: list[Tensor] = []
+    stamped = recipe
+    for number, first in enumerate(range(0, recipe.count, size)):
+        rows = min(size, recipe.count - first)
+        part = dataclasses.replace(recipe, count=rows, seed=(recipe.seed + number) % MAX_SEED)
+        last: StepDone | None = None
+        for event in run(library, part):
+            if isinstance(event, RunStarted):
+                labels.append(torch.from_numpy(np.asarray(event.labels)))
+                stamped = dataclasses.replace(event.recipe, count=recipe.count, seed=recipe.seed)
+            elif isinstance(event, StepDone):
+                last = event
+                done = first * recipe.steps + (event.k + 1) * rows
+                yield Progress(done, recipe.count * recipe.steps, "generating")
+        assert last is not None
+        items.append(torch.from_numpy(last.x))
+    return torch.cat(items).to(library.device), torch.cat(labels), stamped
+
+
+def _chunk(domain: Domain) -> int:
+    """Items at once; whole rounds of the classes, so that each is generated equally often."""
+    if domain.kind == "points":
+        return MAX_COUNT
+    classes = max(len(domain.labels), 1)
+    return max(classes, CHUNK // classes * classes) if classes <= 4 * CHUNK else CHUNK
+
+
+def _between(
+    name: str, distance: Callable[[Tensor, Tensor], float], generated: Tensor, real: Tensor
+) -> Score:
+    """`distance` of what was generated to one half of the real items; of the other half to it."""
+    count = len(generated)
+    reference, other = real[:count], real[count:]
+    return Score(name, distance(generated, reference), distance(other, reference))
+
+
+def _judged(
+    judges: Classifier, generated: Tensor, asked: Tensor, real: Tensor, notes: list[str]
+) -> list[Score]:
+    features, named = judges.look(generated)
+    real_features, _ = judges.look(real)
+    scores = [_between("frechet", frechet_distance, features, real_features)]
+    if bool((asked >= 0).all()):
+        share = float((named.cpu() == asked).double().mean())
+        scores.append(Score("accuracy", share, judges.accuracy))
+    else:
+        notes.append("No class was asked for, so there is no class accuracy.")
+    notes.append(
+        f"The classifier names {100 * judges.accuracy:.2f} % of {judges.held_out} held-out real "
+        "pictures rightly; that is the floor of the class accuracy."
+    )
+    return scores
+
+
+def _no_judge(data: Dataset) -> str:
+    if data.domain.labels:
+        return (
+            f"{data.name} has too few pictures of each class, or other classes than the model, for "
+            "a classifier: there is no Fréchet distance and no class accuracy."
+        )
+    return (
+        f"{data.name} has no classes to learn features from: there is no Fréchet distance and "
+        "no class accuracy. The sliced Wasserstein distance compares bare pixels, which sees "
+        "colours and places but not whether a picture makes sense."
+    )
+
+
+def _memory(data: Dataset, generated: Tensor, real: Tensor) -> list[Score]:
+    """How near generated items come to training items, against how near real ones do."""
+    memory = data.tensors()[0].to(generated.device)
+    count = len(generated)
+    distance, _ = nearest_items(generated, memory)
+    # Items of a stored set are in the memory themselves; those made on demand are not.
+    usual, _ = nearest_items(real, memory, own=bool(data.total))
+    near = usual[:count].quantile(COPY_QUANTILE)
+    return [
+        Score("nearest", float(distance.median()), float(usual.median())),
+        Score(
+            "copies",
+            float((distance < near).double().mean()),
+            float((usual[count:] < near).double().mean()),
+        ),
+    ]

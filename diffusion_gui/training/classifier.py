@@ -1,0 +1,70 @@
+"""Train the classifier that judges pictures, on a data set's own labels."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Generator
+
+import torch
+from torch import Tensor
+from torch.nn.functional import cross_entropy, pad
+
+from diffusion_gui.core.domain import Domain
+from diffusion_gui.core.messages import Progress
+from diffusion_gui.core.noise import Stream, generator
+from diffusion_gui.models.classifier import Classifier, ClassifierNet
+
+from .memory import guarded
+from .optimizer import learning_rate, make_adamw
+
+STEPS, BATCH, LEARNING_RATE, WEIGHT_DECAY = 1500, 128, 3e-3, 1e-2
+SHIFT = 2
+"""Pixels that a training picture is moved at most, each way."""
+
+
+def train_classifier(
+    data: str,
+    domain: Domain,
+    train: tuple[Tensor, Tensor],
+    held_out: tuple[Tensor, Tensor],
+    *,
+    steps: int = STEPS,
+    seed: int = 0,
+) -> Generator[Progress, None, Classifier]:
+    """Yields `Progress` for every step and returns the classifier with its held-out accuracy.
+
+    Args:
+        data: name of the data set.
+        train, held_out: (x (N, *shape), labels (N,) int64 >= 0); the second is never trained on.
+    """
+    x, labels = train
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(seed)
+        network = ClassifierNet(domain.shape[0], len(domain.labels))
+    network.to(x.device).train()
+    optimizer = make_adamw(network, LEARNING_RATE, WEIGHT_DECAY)
+
+    def advance(step: int) -> None:
+        rng = generator(seed, Stream.TRAIN, 2, step)
+        places = torch.from_numpy(rng.integers(0, len(x), BATCH)).to(x.device)
+        picture = _shifted(x[places], *rng.integers(0, 2 * SHIFT + 1, 2).tolist())
+        optimizer.param_groups[0]["lr"] = learning_rate(step, LEARNING_RATE, 50, steps)
+        optimizer.zero_grad()
+        cross_entropy(network(picture), labels[places]).backward()  # type: ignore[no-untyped-call]
+        optimizer.step()
+
+    for step in range(steps):
+        guarded(lambda: advance(step))  # noqa: B023 - called before the next step
+        yield Progress(step + 1, steps, "training a classifier")
+    network.eval().requires_grad_(False)
+    judge = Classifier(network, data, domain, math.nan, len(held_out[0]))
+    _, named = judge.look(held_out[0])
+    accuracy = float((named == held_out[1]).double().mean())
+    return Classifier(network, data, domain, accuracy, len(held_out[0]))
+
+
+def _shifted(x: Tensor, down: int, right: int) -> Tensor:
+    """Pictures moved by (down - SHIFT, right - SHIFT) pixels, edges repeated."""
+    height, width = x.shape[2:]
+    wide = pad(x, (SHIFT,) * 4, mode="replicate")
+    return wide[:, :, down : down + height, right : right + width]
