@@ -122,6 +122,7 @@ def _picture(path: Path) -> Facts:
             size, frames, seconds = image.size, getattr(image, "n_frames", 1), 0.0
             for i in range(frames if frames > 1 else 0):
                 image.seek(i)
+                image.load()  # a WebP tells a frame's duration once it is decoded
                 seconds += image.info.get("duration", 0) / 1000
     if frames > 1:
         facts |= {"what": "animation", "frames": frames, "seconds": round(seconds, 3)}

@@ -93,9 +93,13 @@ class Option:
 
     def _range(self) -> str:
         noun = "whole number" if self.kind == "int" else "number"
+        # As `:g` a large whole number would lose its digits.
+        low, high = (
+            f"{end}" if isinstance(end, int) else f"{end:g}" for end in (self.low, self.high)
+        )
         if math.isinf(self.high):
-            return f"Give a {noun} of at least {self.low:g}."
-        return f"Give a {noun} from {self.low:g} to {self.high:g}."
+            return f"Give a {noun} of at least {low}."
+        return f"Give a {noun} from {low} to {high}."
 
 
 @dataclass(frozen=True)

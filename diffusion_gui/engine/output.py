@@ -14,10 +14,14 @@ from diffusion_gui.core.recipe import Recipe
 from diffusion_gui.core.schedule import Indices, NoiseSchedule
 from diffusion_gui.diffusion.step import Step
 
+from .library import Model
 
-def stamped(recipe: Recipe, model_sha256: str) -> Recipe:
-    """The recipe with the fingerprint of the weights that were really used ("" for none)."""
-    return dataclasses.replace(recipe, model_sha256=model_sha256)
+
+def stamped(recipe: Recipe, model: Model | None) -> Recipe:
+    """The recipe with the weights that were really used, and the data where none was named."""
+    if model is None:
+        return dataclasses.replace(recipe, model_sha256="")
+    return dataclasses.replace(recipe, model_sha256=model.sha256, data=recipe.data or model.data)
 
 
 def path_of(schedule: NoiseSchedule, timesteps: Indices) -> frames.Path:

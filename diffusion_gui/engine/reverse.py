@@ -72,7 +72,7 @@ def reverse(library: Library, recipe: Recipe, state: State | None) -> Iterator[E
         x = float(schedule.sigma[timesteps[0]]) * noise(Stream.PRIOR, 0)
         start = _Start(x, wanted_labels(recipe, model.domain))
     yield RunStarted(
-        stamped(recipe, model.sha256),
+        stamped(recipe, model),
         model.domain,
         start.labels.numpy(),
         path_of(schedule, timesteps),

@@ -141,7 +141,7 @@ def _forward(library: Library, recipe: Recipe) -> Iterator[Event]:
     else:
         steps = closed_form(x0, noise(Stream.PRIOR, 0), schedule, timesteps)
     yield RunStarted(
-        stamped(recipe, model.sha256 if model else ""),
+        stamped(recipe, model),
         data.domain,
         labels.numpy(),
         path_of(schedule, timesteps),

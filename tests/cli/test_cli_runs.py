@@ -187,12 +187,13 @@ def test_the_network_suits_the_data_unless_one_is_named(cli: Cli, tmp_path: Path
 
 
 def test_inspecting_an_animation(cli: Cli) -> None:
-    cli("noise --data shapes --steps 5 --count 2 --fps 10 --seed 9 --out a.gif")
-    code, out, _ = cli("inspect", "a.gif", "--json")
-    facts = json.loads(out)
-    assert code == 0
-    assert (facts["what"], facts["frames"], facts["seconds"]) == ("animation", 6, 2.6)
-    assert facts["recipe"]["seed"] == 9
+    for name in ("a.gif", "a.webp", "a.png"):
+        cli(f"noise --data shapes --steps 5 --count 2 --fps 10 --seed 9 --out {name}")
+        code, out, _ = cli("inspect", name, "--json")
+        facts = json.loads(out)
+        assert code == 0
+        assert (facts["what"], facts["frames"], facts["seconds"]) == ("animation", 6, 2.6), name
+        assert facts["recipe"]["seed"] == 9
     code, out, _ = cli("inspect", "a.gif")
     assert "seed" in out
 

@@ -102,3 +102,10 @@ def test_errors_for_people_print_in_two_lines_at_most_and_travel_between_process
     assert UserError("What.").lines() == "What."
     again = pickle.loads(pickle.dumps(error))
     assert (again.what, again.why, again.what_to_do) == ("What.", "Why.", "Do this.")
+
+
+def test_a_range_of_whole_numbers_is_told_to_its_last_digit() -> None:
+    seed = Option("seed", "int", 0, "Seed", low=0, high=2**63 - 1)
+    with pytest.raises(UserError) as told:
+        seed.check(-1)
+    assert told.value.what_to_do == "Give a whole number from 0 to 9223372036854775807."

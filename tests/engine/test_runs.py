@@ -194,3 +194,8 @@ def test_too_little_memory_is_a_message_and_the_next_run_works(
         with pytest.raises(UserError, match="not enough memory"):
             list(engine.execute(RunRequest(IDEAL)))
     assert trajectories(engine, IDEAL)[0].complete
+
+
+def test_a_recipe_names_the_data_its_model_knows(engine: Engine) -> None:
+    [run] = trajectories(engine, IDEAL)
+    assert run.recipe == dataclasses.replace(IDEAL, data="points:moons")
