@@ -23,6 +23,10 @@ from diffusion_gui.core.messages import (
     Request,
 )
 from diffusion_gui.core.model_files import read_metadata
+from diffusion_gui.core.run_files import is_run
+from diffusion_gui.core.run_messages import FollowRequest, RewindRequest
+
+from . import run_folders
 
 PICTURES: tuple[str, ...] = DATASETS["images:FOLDER"].traits["suffixes"]
 ANIMATIONS = (".gif", ".webp", ".png", ".mp4", ".webm")
@@ -45,6 +49,10 @@ def execute(request: Request) -> Iterator[Event]:
             yield from downloads.fetch(data)
         case OpenRequest(path):
             yield _open(path)
+        case FollowRequest():
+            yield run_folders.follow(request)
+        case RewindRequest():
+            yield run_folders.rewind(request)
         case _:
             raise TypeError(f"the file worker has no handler for {type(request).__name__}")
     yield Finished()
@@ -69,6 +77,8 @@ def _open(path: Path) -> Opened:
     if not path.exists():
         raise UserError(f"{path} does not exist.", what_to_do="Check the path.")
     if path.is_dir():
+        if is_run(path):
+            return Opened(path, run=True)
         if (path / "checkpoint.safetensors").is_file():
             return Opened(path, model=str(path))
         return Opened(path, data=f"images:{path}")

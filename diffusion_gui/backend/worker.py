@@ -1,10 +1,10 @@
 """The worker: one thread, a lane for each urgency, one generator step at a time.
 
-Lanes: preview > sample > compare > train > files > download. After every step the most urgent lane
-goes next, so a drag while training waits for at most one training step. In a lane the newest
-request replaces the one that waits; in the sample and compare lanes it also stops the one that
-runs. A running preview is left to finish: if each interrupted the last, a drag would show nothing
-until it ended.
+Lanes: preview > sample > compare > train > follow > files > download. After every step the most
+urgent lane goes next, so a drag while training waits for at most one training step. In a lane the
+newest request replaces the one that waits; in the sample and compare lanes it also stops the one
+that runs. A running preview is left to finish: if each interrupted the last, a drag would show
+nothing until it ended.
 """
 
 from __future__ import annotations
@@ -19,7 +19,15 @@ from dataclasses import dataclass, field
 from diffusion_gui.core.errors import Cancelled, UserError
 from diffusion_gui.core.messages import Event, Failed, Lane, Ready, Request, Stopped
 
-LANES: tuple[Lane, ...] = ("preview", "sample", "compare", "train", "files", "download")
+LANES: tuple[Lane, ...] = (
+    "preview",
+    "sample",
+    "compare",
+    "train",
+    "follow",
+    "files",
+    "download",
+)
 LATEST_WINS: tuple[Lane, ...] = ("sample", "compare")
 LOADING = 0
 """The ticket of the events about the worker itself."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar, Literal
 
+from .comparison import Comparison
 from .frames import Trajectory
 from .recipe import Recipe
 
@@ -84,10 +85,12 @@ class FileWritten:
 
 @dataclass(frozen=True, eq=False)
 class Opened:
-    """What a path held: exactly one of the four is set."""
+    """What a path held: exactly one of these is set."""
 
     path: Path
     model: str = ""
     data: str = ""
     recipe: Recipe | None = None
     trajectory: Trajectory | None = None
+    run: bool = False
+    comparison: Comparison | None = None

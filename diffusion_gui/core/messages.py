@@ -23,10 +23,11 @@ from .file_messages import (
 from .frames import Float, Trajectory
 from .look_messages import Field, FieldRequest, Nearest, NearestRequest
 from .recipe import Recipe
+from .run_messages import RunFolderEvent, RunFolderRequest
 from .score_messages import Scored, ScoreRequest
 from .train_settings import TrainSettings
 
-Lane = Literal["preview", "sample", "compare", "train", "files", "download"]
+Lane = Literal["preview", "sample", "compare", "train", "follow", "files", "download"]
 
 
 @dataclass(frozen=True)
@@ -113,6 +114,7 @@ Request = (
     | NearestRequest
     | DataRequest
     | TrainRequest
+    | RunFolderRequest
     | ScoreRequest
     | ExportRequest
     | CopyRequest
@@ -276,6 +278,7 @@ Event = (
     | TrainStep
     | TrainSamples
     | CheckpointSaved
+    | RunFolderEvent
     | Scored
     | FileWritten
     | Opened

@@ -23,15 +23,19 @@ from diffusion_gui.core.messages import (
     Finished,
     JourneyRequest,
     PreviewRequest,
+    Progress,
     Request,
     RunRequest,
     RunStarted,
     StepDone,
     TrainRequest,
+    TrainSamples,
 )
+from diffusion_gui.core.recipe import Recipe
+from diffusion_gui.core.run_messages import SamplesRequest
 from diffusion_gui.core.score_messages import ScoreRequest
 from diffusion_gui.training.memory import is_out_of_memory, release
-from diffusion_gui.training.trainer import train
+from diffusion_gui.training.trainer import FEW_SAMPLES, SAMPLE_COUNT, SAMPLE_STEPS, train
 
 from .library import Library
 from .looks import field, nearest
@@ -54,6 +58,7 @@ class Engine:
             JourneyRequest: self._journey,
             ContinueRequest: lambda request: go_on(self.library, request),
             CompareRequest: self._compare,
+            SamplesRequest: self._samples,
             PreviewRequest: lambda request: preview(
                 self.library, request.recipe, request.t, request.item
             ),
@@ -108,6 +113,23 @@ class Engine:
                 yield PaneEvent(pane, Failed(error.what, error.why, error.what_to_do))
             else:
                 yield PaneEvent(pane, Finished())
+
+    def _samples(self, request: SamplesRequest) -> Iterator[Event]:
+        """Samples as the trainer of a followed run draws them, without disturbing it."""
+        kind = self.library.model(str(request.checkpoint)).domain.kind
+        count = SAMPLE_COUNT.get(kind, FEW_SAMPLES)
+        recipe = Recipe(
+            model=str(request.checkpoint), steps=SAMPLE_STEPS, count=count, seed=request.seed
+        )
+        labels = None
+        for event in run(self.library, recipe):
+            if isinstance(event, RunStarted):
+                labels = event.labels
+            elif isinstance(event, StepDone):
+                x = event.x
+                yield Progress(event.k + 1, SAMPLE_STEPS, "drawing samples")
+        assert labels is not None
+        yield TrainSamples(request.step, labels, x)
 
     def _data(self, request: DataRequest) -> Iterator[Event]:
         data = self.library.data(request.data)

@@ -9,8 +9,8 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
-LEVEL_EDGES = tuple(float(edge) for edge in range(-5, 6))
-"""Edges of the ten bins of log(sigma / alpha); the outer bins take all beyond."""
+from diffusion_gui.core.run_files import LEVEL_EDGES
+
 BINS = len(LEVEL_EDGES) - 1
 
 

@@ -24,6 +24,7 @@ from diffusion_gui.core.messages import (
     TrainStep,
 )
 from diffusion_gui.core.noise import Stream, generator, normal
+from diffusion_gui.core.run_files import keep
 from diffusion_gui.core.schedule import make_schedule
 from diffusion_gui.core.train_settings import TrainSettings
 from diffusion_gui.data.dataset import Dataset, opening
@@ -41,8 +42,8 @@ from .optimizer import Ema, GradientNorms, learning_rate, make_adamw
 from .run_folder import RunFolder, State, named, under
 
 SAMPLE_STEPS = 25
-SAMPLE_COUNT = {"points": 512}
-"""Items of a sample grid by kind of data; 16 elsewhere."""
+SAMPLE_COUNT, FEW_SAMPLES = {"points": 512}, 16
+"""Items of a sample grid by kind of data, and elsewhere."""
 _ORDER, _NOISE = 1, 0
 """Items of the TRAIN stream: one for the order of an epoch, one for the noise of a step."""
 
@@ -108,6 +109,7 @@ def _steps(run: Trainer, folder: RunFolder) -> Iterator[Event]:
                 yield from run.samples()
             if last or run.step % settings.save_every == 0:
                 run.save(folder)
+                keep(folder.path, run.step)
                 yield CheckpointSaved(run.step, folder.checkpoint)
     except (GeneratorExit, KeyboardInterrupt):
         run.save(folder)
@@ -269,7 +271,7 @@ class Trainer:
 
     def samples(self) -> Iterator[Event]:
         """Draw items from the same noise with the averaged weights; ends with `TrainSamples`."""
-        count = SAMPLE_COUNT.get(self.domain.kind, 16)
+        count = SAMPLE_COUNT.get(self.domain.kind, FEW_SAMPLES)
         noise = normal(self.settings.seed, Stream.PRIOR, range(count), 0, self.domain.shape)
         x = torch.from_numpy(noise.astype(np.float32)).to(self.device)
         classes = len(self.domain.labels)

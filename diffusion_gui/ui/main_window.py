@@ -54,7 +54,7 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(1024, 640)
         self.telling = Telling(studio, self)
         self._opener = Opener(studio, settings, self)
-        self._opener.opened.connect(lambda: self.show_scene("watch"))
+        self._opener.opened.connect(self.show_scene)
         self._opener.told.connect(self.telling.say)
         self._opener.failed.connect(self.telling.tell)
         studio.session.scene_wanted.connect(self.show_scene)

@@ -21,8 +21,8 @@ from .studio import Studio
 class Opener(QObject):
     """Finds out what a path is, and hands it to whoever can show it."""
 
-    opened = Signal()
-    """Something was opened, and Watch shows it."""
+    opened = Signal(str)
+    """Something was opened, and this scene shows it."""
     told = Signal(str)
     """A word about what was opened."""
     failed = Signal(object)
@@ -40,7 +40,11 @@ class Opener(QObject):
 
     def _on_opened(self, event: Event) -> None:
         session = self._studio.session
+        scene = "watch"
         match event:
+            case Opened(run=True):
+                self._studio.training.follow(event.path)
+                scene = "train"
             case Opened(model=str(model)) if model:
                 session.use_model(model)
             case Opened(trajectory=trajectory) if trajectory is not None:
@@ -57,7 +61,7 @@ class Opener(QObject):
             case _:
                 return
         self._settings.add_recent(str(event.path.absolute()))
-        self.opened.emit()
+        self.opened.emit(scene)
 
     def ask_file(self) -> None:
         """Let the person choose a file."""

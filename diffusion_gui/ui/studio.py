@@ -22,4 +22,5 @@ class Studio:
     def close(self) -> bool:
         """End the threads; whether they have ended."""
         self.compare.stop()
+        self.training.close()
         return self.session.close(saving=self.training.active)

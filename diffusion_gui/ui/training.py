@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import math
 import re
 import time
 from pathlib import Path
 from typing import Any, Literal
 
-import numpy as np
-import numpy.typing as npt
 from PySide6.QtCore import QObject, Signal
 
 from diffusion_gui.core.file_messages import CopyRequest
 from diffusion_gui.core.messages import (
     CheckpointSaved,
+    DataRequest,
+    DataShown,
     Event,
     Failed,
     Finished,
@@ -27,13 +26,23 @@ from diffusion_gui.core.messages import (
     TrainStep,
 )
 from diffusion_gui.core.paths import data_dir
+from diffusion_gui.core.run_files import CHECKPOINT
+from diffusion_gui.core.run_messages import RewindRequest, Rewound, RunRead, SamplesRequest
 from diffusion_gui.core.train_settings import SUITED, TrainSettings
 
+from . import gradients
 from .downloads import Downloads
+from .following import Following
+from .i18n import tr
+from .playback import Playback
 from .session import Session
 
-State = Literal["idle", "starting", "running", "paused", "stopping", "done", "failed"]
+State = Literal["idle", "starting", "running", "paused", "stopping", "done", "failed", "following"]
 
+FILM_FPS = 6.0
+"""Sample grids a second when the film over training is played."""
+DATA_COUNTS = {"points": 1000}
+"""Items of a data set that are looked at before training; 16 of pictures."""
 KEPT_FILM = 400
 """Sample grids kept to look back at; older ones are thinned out."""
 
@@ -60,9 +69,22 @@ class Training(QObject):
         self.checkpoint: CheckpointSaved | None = None
         self.failure: Failed | None = None
         self.film: list[TrainSamples] = []
+        self.data_shown: DataShown | None = None
+        self.data_failure: Failed | None = None
+        self._data = ""
+        self._next: TrainSettings | None = None
+        self.playback = Playback(lambda: len(self.film) - 1, self)
+        self.playback.player.fps = FILM_FPS
+        self.playback.player.loop = False
+        self._following = Following(session.workers, self)
+        self._following.read.connect(self._on_read)
+        self._following.failed.connect(self._on_lost)
         self._forget()
 
     def _forget(self) -> None:
+        self._live = False
+        self.kept: tuple[int, ...] = ()
+        self.level_losses: list[tuple[float, ...]] = []
         self.steps: list[int] = []
         self.losses: list[float] = []
         self.rates: list[float] = []
@@ -73,6 +95,12 @@ class Training(QObject):
         self.started = None
         self.checkpoint = None
         self.failure = None
+        self.playback.player.set_length(0)
+
+    def close(self) -> None:
+        """End the timers."""
+        self._following.stop()
+        self.playback.stop()
 
     @property
     def active(self) -> bool:
@@ -82,6 +110,7 @@ class Training(QObject):
     def start(self, settings: TrainSettings) -> None:
         """Train a new network in a folder of its own."""
         name = re.sub(r"[^\w.-]+", "-", settings.data)[-40:].strip("-.")
+        self._following.stop()
         self.out = data_dir() / "runs" / f"{time.strftime('%Y%m%d-%H%M%S')}-{name}"
         self.settings = settings
         self._forget()
@@ -89,6 +118,7 @@ class Training(QObject):
 
     def go_on(self, steps: int) -> None:
         """Resume the stopped run up to `steps`."""
+        self._following.stop()
         self.failure = None
         self.settings = TrainSettings(**{**vars(self.settings), "steps": steps})
         self._submit(resume=True)
@@ -97,6 +127,21 @@ class Training(QObject):
         assert self.out is not None
         self._set("starting")
         self._session.workers.submit(TrainRequest(self.settings, self.out, resume), self._on_event)
+
+    def forget(self) -> None:
+        """Let go of a run that has ended, to look at other data."""
+        if not self.active:
+            self._following.stop()
+            self._forget()
+            self._set("idle")
+
+    def start_anew(self, settings: TrainSettings) -> None:
+        """Train with other settings; a run that is under way is stopped first."""
+        if self.active:
+            self._next = settings
+            self.stop()
+        else:
+            self.start(settings)
 
     def refuse(self, failure: Failed) -> None:
         """Say why a run was not started."""
@@ -138,15 +183,14 @@ class Training(QObject):
                 self.rates.append(event.lr)
                 self.norms.append(event.grad_norm)
                 self.group_norms.append(event.group_norms)
+                self.level_losses.append(event.level_loss)
                 self.seconds = event.seconds
                 self.stepped.emit()
             case TrainSamples():
-                self.film.append(event)
-                if len(self.film) > KEPT_FILM:
-                    del self.film[1:-1:2]
-                self.sampled.emit()
+                self._add_samples(event)
             case CheckpointSaved():
                 self.checkpoint = event
+                self.kept = (*(step for step in self.kept if step < event.step), event.step)
                 self.changed.emit()
             case Progress():
                 self._session.progressed.emit(event)
@@ -157,43 +201,136 @@ class Training(QObject):
                 self._session.progressed.emit(None)
                 self._session.failed.emit(event)
                 self._set("failed")
+                self._go_to_next()
             case Finished() | Stopped():
                 self._session.progressed.emit(None)
                 self._set("done")
+                self._go_to_next()
 
-    def smoothed(self, values: list[float], points: int = 600) -> npt.NDArray[np.float64]:
-        """`values` averaged in at most `points` bins, as (x, y) rows; not finite ones left out."""
-        if not values:
-            return np.empty((0, 2))
-        x = np.asarray(self.steps[: len(values)], dtype=np.float64)
-        y = np.asarray(values, dtype=np.float64)
-        size = max(1, math.ceil(len(y) / points))
-        whole = len(y) // size * size
-        rows = np.stack(
-            [x[:whole].reshape(-1, size).mean(1), y[:whole].reshape(-1, size).mean(1)], axis=1
-        )
-        finite: npt.NDArray[np.float64] = rows[np.isfinite(rows).all(1)]
-        return finite
+    def _go_to_next(self) -> None:
+        """Start what waited for the run's end."""
+        settings, self._next = self._next, None
+        if settings is not None:
+            self.start(settings)
 
-    def health(self) -> tuple[str, str] | None:
-        """(problem, cure) where the gradients tell of one: vanishing, exploding or NaN.
+    def _add_samples(self, samples: TrainSamples) -> None:
+        player = self.playback.player
+        at_end = player.position >= player.length - 1
+        self.film.append(samples)
+        if len(self.film) > KEPT_FILM:
+            del self.film[1:-1:2]
+        player.set_length(len(self.film))
+        if at_end and not player.playing:
+            player.seek(len(self.film) - 1, 0.0)
+        self.sampled.emit()
 
-        Exploding: the norm is far above its own middle. Vanishing: some layer group's gradients
-        are a thousandth of the largest group's, or all are next to nothing.
-        """
-        recent = self.norms[-50:]
-        if len(recent) < 20:
-            return None
-        if not all(math.isfinite(norm) for norm in recent):
-            return "nan", "lr"
-        middle = float(np.median(self.norms[-1000:]))
-        if float(np.median(recent)) > 20 * max(middle, 1e-12) or min(recent) > 1e3:
-            return "exploding", "lr"
-        if max(recent) < 1e-7:
-            return "vanishing", "network"
-        groups = np.asarray(self.group_norms[-50:], dtype=np.float64)
-        if groups.ndim == 2 and groups.shape[1] > 1 and len(self.steps) > 200:
-            middle_groups = np.median(groups, axis=0)
-            if middle_groups.min() < 1e-4 * middle_groups.max():
-                return "vanishing", "network"
-        return None
+    # -- data ---------------------------------------------------------------------------------
+
+    def show_data(self, data: str) -> None:
+        """Fetch some items of `data`, to be looked at before training; `changed` when there."""
+        if self._session.workers.is_ready and (data != self._data or self.data_failure):
+            self._data = data
+            self.data_shown, self.data_failure = None, None
+            request = DataRequest(data, DATA_COUNTS.get(data.split(":")[0], 16))
+            self._session.workers.submit(request, lambda event: self._on_data(data, event))
+
+    def _on_data(self, data: str, event: Event) -> None:
+        if data != self._data:
+            return
+        if isinstance(event, DataShown):
+            self.data_shown = event
+        elif isinstance(event, Failed):
+            self.data_failure = event
+        elif isinstance(event, Stopped):
+            self._data = ""
+        self.changed.emit()
+
+    # -- a run that somebody else trains ------------------------------------------------------
+
+    def follow(self, folder: Path) -> None:
+        """Watch the run in `folder`, whoever trains it, while it goes on."""
+        if self.active:
+            self.refuse(
+                Failed(
+                    tr("A run is under way here."),
+                    tr("One run at a time is shown."),
+                    tr("Stop it, and open the other one again."),
+                )
+            )
+            return
+        self._forget()
+        self.out = folder
+        self._set("following")
+        self._following.start(folder)
+
+    @property
+    def live(self) -> bool:
+        """Whether the followed run's log grew just now."""
+        return self.state == "following" and self._following.live
+
+    def _on_read(self, read: RunRead) -> None:
+        assert self.out is not None
+        if read.anew:
+            self._forget()
+        live = self.live
+        changed = self.settings != read.settings or self.kept != read.kept or live != self._live
+        self._live = live
+        self.settings, self.kept = read.settings, read.kept
+        for row in read.rows:
+            self.steps.append(row.step)
+            self.losses.append(row.loss)
+            self.rates.append(row.lr)
+            self.norms.append(row.grad_norm)
+            self.seconds = row.seconds
+        if read.domain is not None and (
+            self.checkpoint is None or self.checkpoint.step != read.saved_step
+        ):
+            path = self.out / CHECKPOINT
+            self.started = TrainStarted(read.settings, read.domain, self.out, 0, 0, "", ())
+            self.checkpoint = CheckpointSaved(read.saved_step, path)
+            request = SamplesRequest(path, read.saved_step, read.settings.seed)
+            self._session.workers.submit(request, self._on_samples)
+            changed = True
+        if read.rows:
+            self.stepped.emit()
+        if changed or read.anew:
+            self.changed.emit()
+
+    def _on_samples(self, event: Event) -> None:
+        if isinstance(event, TrainSamples) and self.state == "following":
+            self._add_samples(event)
+
+    def _on_lost(self, failure: Failed) -> None:
+        self.failure = failure
+        self._session.failed.emit(failure)
+        self._set("failed")
+
+    # -- going back ---------------------------------------------------------------------------
+
+    def rewind(self, step: int) -> None:
+        """Let the run stand at the kept checkpoint of `step` again; training on starts there."""
+        assert self.out is not None
+        self._following.stop()
+        self._session.workers.submit(RewindRequest(self.out, step), self._on_rewound)
+
+    def _on_rewound(self, event: Event) -> None:
+        match event:
+            case Rewound(step):
+                kept = sum(1 for one in self.steps if one <= step)
+                for history in (self.steps, self.losses, self.rates, self.norms):
+                    del history[kept:]
+                del self.group_norms[kept:], self.level_losses[kept:]
+                self.film = [one for one in self.film if one.step <= step]
+                self.playback.player.set_length(len(self.film))
+                self.kept = tuple(one for one in self.kept if one <= step)
+                assert self.out is not None
+                self.checkpoint = CheckpointSaved(step, self.out / CHECKPOINT)
+                self.failure = None
+                self._set("done")
+                self.sampled.emit()
+            case Failed():
+                self._session.failed.emit(event)
+
+    def health(self) -> gradients.Trouble | None:
+        """What the gradients tell of: vanishing, exploding, no numbers, or nothing."""
+        return gradients.trouble(self.losses, self.norms, self.group_norms)

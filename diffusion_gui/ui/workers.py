@@ -106,4 +106,4 @@ class Workers(QObject):
 
 
 def _worker_of(lane: Lane) -> str:
-    return FILES if lane in ("files", "download") else MODEL
+    return FILES if lane in ("files", "follow", "download") else MODEL

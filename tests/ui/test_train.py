@@ -94,12 +94,12 @@ def test_exploding_and_vanishing_gradients_are_named(ran: MainWindow) -> None:
     training.losses = [1.0] * 300
     training.norms = [1.0] * 250 + [500.0] * 50
     training.group_norms = [(1.0, 1.0)] * 300
-    assert training.health()[0] == "exploding"
+    assert training.health() == "exploding"
     training.changed.emit()
     assert any("explode" in label for label in texts(scene))
     training.norms = [1.0] * 300
     training.group_norms = [(1.0, 1e-6)] * 300
-    assert training.health()[0] == "vanishing"
+    assert training.health() == "vanishing"
     training.group_norms = [(1.0, 0.5)] * 300
     assert training.health() is None
 

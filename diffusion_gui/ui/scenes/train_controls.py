@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -20,6 +21,7 @@ from diffusion_gui.core.catalog import DATASETS, NETWORKS
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.messages import Failed
 from diffusion_gui.core.options import Option, Value
+from diffusion_gui.core.paths import data_dir
 from diffusion_gui.core.train_settings import SUITED, TRAIN_OPTIONS, TrainSettings
 from diffusion_gui.ui.i18n import tr
 from diffusion_gui.ui.theme import icon
@@ -27,6 +29,8 @@ from diffusion_gui.ui.training import Training
 from diffusion_gui.ui.widgets.controls import ChoiceControl, Control, make_control, section
 from diffusion_gui.ui.widgets.download_row import DownloadRow
 from diffusion_gui.ui.widgets.scrolled import scrolled
+
+from .train_lessons import LESSONS, Lessons
 
 SLIDERS: dict[str, tuple[float, float]] = {
     "steps": (100, 20_000),
@@ -52,6 +56,7 @@ class TrainControls(QFrame):
         self._network_controls: dict[str, Control] = {}
         self.download = DownloadRow(training.downloads)
         training.downloads.changed.connect(self.refresh)
+        training.downloads.changed.connect(self.show_data)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 10)
         form = QFrame()
@@ -63,10 +68,13 @@ class TrainControls(QFrame):
         self._network_column = QVBoxLayout()
         rows.addWidget(section(tr("Network"), self._network_column))
         rows.addWidget(self._group(tr("Against bad gradients"), MORE))
+        self.lessons = Lessons()
+        self.lessons.chosen.connect(self.teach)
+        rows.addWidget(section(tr("Lessons"), self.lessons))
         rows.addStretch(1)
         column.addWidget(scrolled(form, tr("Settings")), 1)
         column.addLayout(self._buttons())
-        training.changed.connect(self.refresh)
+        training.changed.connect(self._follow)
         self._offer()
         self.set_settings(training.settings)
 
@@ -113,6 +121,24 @@ class TrainControls(QFrame):
         if path:
             self._set("data", f"points:{path}")
 
+    def teach(self, name: str) -> None:
+        """Fill the form with a lesson's settings and start: trouble to be seen live."""
+        self.set_settings(LESSONS[name])
+        self.show_data()
+        self._training.start_anew(LESSONS[name])
+
+    def show_data(self) -> None:
+        """Let the chosen data be seen before training."""
+        if self._training.state == "idle" and not self._training.downloads.running:
+            self._training.show_data(str(self._values["data"]))
+
+    def _ask_run(self) -> None:
+        path = QFileDialog.getExistingDirectory(
+            self, tr("Folder of a training run"), str(data_dir() / "runs")
+        )
+        if path:
+            self._training.follow(Path(path))
+
     def _buttons(self) -> QGridLayout:
         grid = QGridLayout()
         grid.setContentsMargins(12, 0, 12, 0)
@@ -131,12 +157,23 @@ class TrainControls(QFrame):
                 + int(self._values["steps"])
             )
         )
-        for button, name in ((self.pause, "pause"), (self.stop, "stop"), (self.go_on, "train")):
+        self.open_run = QPushButton(tr("Open a run …"))
+        self.open_run.setToolTip(
+            tr("Watch a run of this window or of the command line, also while it goes on")
+        )
+        self.open_run.clicked.connect(self._ask_run)
+        for button, name in (
+            (self.pause, "pause"),
+            (self.stop, "stop"),
+            (self.go_on, "train"),
+            (self.open_run, "open"),
+        ):
             button.setIcon(icon(name))
         grid.addWidget(self.start, 0, 0, 1, 2)
         grid.addWidget(self.pause, 1, 0)
         grid.addWidget(self.stop, 1, 1)
-        grid.addWidget(self.go_on, 2, 0, 1, 2)
+        grid.addWidget(self.go_on, 2, 0)
+        grid.addWidget(self.open_run, 2, 1)
         return grid
 
     def _offer(self) -> None:
@@ -179,7 +216,14 @@ class TrainControls(QFrame):
         if name in ("data", "network"):
             self._values["network_options"] = {}
             self._build_network_form()
+        if name == "data":
+            self.forget()
         self.refresh()
+
+    def forget(self) -> None:
+        """Another choice of data: what it looks like is shown instead of the last run."""
+        self._training.forget()
+        self.show_data()
 
     def _build_network_form(self) -> None:
         for old in self._network_controls.values():
@@ -208,6 +252,22 @@ class TrainControls(QFrame):
         self._build_network_form()
         self.refresh()
 
+    def _follow(self) -> None:
+        """A run that was cured or opened has other settings than the form."""
+        training = self._training
+        if training.state in ("starting", "following") and training.settings.checked() != (
+            self._settings()
+        ):
+            self.set_settings(training.settings)
+        else:
+            self.refresh()
+
+    def _settings(self) -> TrainSettings | None:
+        try:
+            return TrainSettings(**self._values).checked()
+        except UserError:
+            return None
+
     def refresh(self) -> None:
         """Show the settings and what can be done now."""
         training = self._training
@@ -223,11 +283,14 @@ class TrainControls(QFrame):
         self.download.set_data(data)
         self._own.setEnabled(not training.active)
         self.start.setEnabled(not training.active and not training.downloads.is_missing(data))
+        self.open_run.setEnabled(not training.active)
         self.pause.setEnabled(training.state in ("running", "paused"))
         self.pause.setText(tr("Go on") if training.state == "paused" else tr("Pause"))
         self.pause.setIcon(icon("play" if training.state == "paused" else "pause"))
         self.stop.setEnabled(training.state in ("starting", "running", "paused"))
-        self.go_on.setEnabled(training.state == "done" and training.checkpoint is not None)
+        self.go_on.setEnabled(
+            not training.active and not training.live and training.checkpoint is not None
+        )
 
     def _start(self) -> None:
         try:

@@ -1,0 +1,45 @@
+"""The file worker's side of training runs: reading along, and going back to a kept checkpoint."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from diffusion_gui.core import run_files
+from diffusion_gui.core.domain import Domain
+from diffusion_gui.core.errors import UserError
+from diffusion_gui.core.model_files import read_metadata
+from diffusion_gui.core.run_messages import FollowRequest, RewindRequest, Rewound, RunRead
+
+
+def follow(request: FollowRequest) -> RunRead:
+    """What is new in the run's folder; raises UserError where it holds no run."""
+    folder = request.folder
+    settings = run_files.read_settings(folder)
+    try:
+        rows, offset, anew = run_files.read_log(folder, request.offset)
+    except OSError as error:
+        raise UserError(
+            f"The log of {folder} could not be read.",
+            f"The system says: {error.strerror}.",
+            "Check the folder.",
+        ) from error
+    domain, saved, step = _checkpoint(folder / run_files.CHECKPOINT)
+    kept = tuple(run_files.kept(folder))
+    return RunRead(settings, tuple(rows), offset, anew, domain, saved, step, kept)
+
+
+def rewind(request: RewindRequest) -> Rewound:
+    """Carry out `request`; raises UserError as `run_files.rewind` does."""
+    run_files.rewind(request.folder, request.step)
+    return Rewound(request.step)
+
+
+def _checkpoint(path: Path) -> tuple[Domain | None, int, int]:
+    """Domain, time stamp and step of a checkpoint; (None, 0, 0) where there is none to use."""
+    try:
+        stamp = path.stat().st_mtime_ns
+        metadata = read_metadata(path)
+        domain = Domain.from_json(metadata["domain"])
+        return domain, stamp, int(metadata.get("figures", {}).get("steps", 0))
+    except (OSError, UserError, KeyError, TypeError, ValueError):
+        return None, 0, 0

@@ -1,0 +1,160 @@
+"""A training run's folder without torch: following its log, its kept checkpoints, going back."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import math
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from . import atomic
+from .errors import UserError
+from .train_settings import TrainSettings
+
+CONFIG, CHECKPOINT, STATE, LOG, KEPT = (
+    "config.json",
+    "checkpoint.safetensors",
+    "state.safetensors",
+    "log.jsonl",
+    "checkpoints",
+)
+MOST_KEPT = 8
+"""Earlier checkpoints of a run that stay; when there are more, every second older one goes."""
+CHUNK = 2**21
+"""Bytes of a log read at once, about twenty thousand steps."""
+LEVEL_EDGES = tuple(float(edge) for edge in range(-5, 6))
+"""Edges of the ten bins of log(sigma / alpha) that the loss is told in; the outer take the rest."""
+
+
+@dataclass(frozen=True)
+class LogRow:
+    """One line of the log: what a step was."""
+
+    step: int
+    loss: float
+    grad_norm: float
+    lr: float
+    seconds: float
+
+
+def is_run(folder: Path) -> bool:
+    """Whether `folder` holds a training run that has begun."""
+    try:
+        content = json.loads((folder / CONFIG).read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return False
+    return isinstance(content, dict) and {"data", "network", "steps"} <= content.keys()
+
+
+def read_settings(folder: Path) -> TrainSettings:
+    """The settings of the run in `folder`; raises UserError where there is none."""
+    if not is_run(folder):
+        raise UserError(
+            f"{folder} holds no training run.",
+            f"There is no {CONFIG} of one in it.",
+            "Open the folder that was given to 'diffusion-gui train --out'.",
+        )
+    return TrainSettings.from_json((folder / CONFIG).read_text(encoding="utf-8"))
+
+
+def read_log(folder: Path, offset: int) -> tuple[list[LogRow], int, bool]:
+    """What the log holds from byte `offset` on: rows, the next offset, and whether it starts anew.
+
+    A log that has become shorter was cut back by a resumed run, and is read from its start. A
+    last line that is not finished yet is left for the next time.
+    """
+    try:
+        with (folder / LOG).open("rb") as file:
+            size = file.seek(0, os.SEEK_END)
+            anew = size < offset
+            file.seek(0 if anew else offset)
+            text = file.read(CHUNK)
+    except FileNotFoundError:
+        return [], 0, offset > 0
+    whole = text[: text.rfind(b"\n") + 1]
+    rows = [row for line in whole.splitlines() if (row := _row(line)) is not None]
+    return rows, (0 if anew else offset) + len(whole), anew
+
+
+def _row(line: bytes) -> LogRow | None:
+    try:
+        entry = json.loads(line)
+        row = LogRow(
+            int(entry["step"]),
+            float(entry["loss"]),
+            float(entry["grad_norm"]),
+            float(entry["lr"]),
+            float(entry["seconds"]),
+        )
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return None  # the last line of a killed run, or of another program
+    return row if math.isfinite(row.seconds) else None
+
+
+def keep(folder: Path, step: int) -> None:
+    """Keep the run's newest checkpoint and state as those of `step`; too many are thinned out.
+
+    A keepsake only: where it cannot be made, training goes on without.
+    """
+    kept_here = folder / KEPT
+    with contextlib.suppress(OSError, UserError):
+        kept_here.mkdir(exist_ok=True)
+        for name in (CHECKPOINT, STATE):
+            _duplicate(folder / name, _kept_file(folder, step, name))
+        older = kept(folder)[:-1]
+        if len(older) + 1 > MOST_KEPT:
+            for gone in older[1::2]:
+                _forget(folder, gone)
+
+
+def _duplicate(source: Path, target: Path) -> None:
+    target.unlink(missing_ok=True)
+    try:
+        # The run's files are replaced, never written into: a second name costs no bytes.
+        os.link(source, target)
+    except OSError:
+        atomic.write_bytes(target, source.read_bytes())
+
+
+def _kept_file(folder: Path, step: int, name: str) -> Path:
+    return folder / KEPT / f"{step:08d}.{name}"
+
+
+def _forget(folder: Path, step: int) -> None:
+    for name in (CHECKPOINT, STATE):
+        _kept_file(folder, step, name).unlink(missing_ok=True)
+
+
+def kept(folder: Path) -> list[int]:
+    """The steps whose checkpoints are kept, earliest first."""
+    names = (path.name for path in (folder / KEPT).glob(f"*.{STATE}"))
+    steps = {int(name.split(".")[0]) for name in names if name.split(".")[0].isdigit()}
+    return sorted(s for s in steps if _kept_file(folder, s, CHECKPOINT).is_file())
+
+
+def rewind(folder: Path, step: int) -> None:
+    """Make the kept checkpoint of `step` the run's newest; later ones are let go.
+
+    Resuming the run then goes on from there, and cuts its log back.
+
+    Raises:
+        UserError: that checkpoint is not there any more, or the files cannot be written.
+    """
+    try:
+        contents = {
+            name: _kept_file(folder, step, name).read_bytes() for name in (CHECKPOINT, STATE)
+        }
+    except OSError as error:
+        raise UserError(
+            f"The run's checkpoint of step {step} could not be read.",
+            f"The system says: {error.strerror}.",
+            "Choose another step.",
+        ) from error
+    # The state last: were this cut short, the run would still go on from where it was.
+    for name, content in contents.items():
+        atomic.write_bytes(folder / name, content)
+    for later in kept(folder):
+        if later > step:
+            _forget(folder, later)

@@ -1,0 +1,85 @@
+"""What the gradients tell: vanishing, exploding or no numbers, and the settings that cure it."""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from collections.abc import Sequence
+from typing import Literal
+
+import numpy as np
+
+from diffusion_gui.core.catalog import NETWORKS
+from diffusion_gui.core.train_settings import TrainSettings
+
+Trouble = Literal["nan", "exploding", "vanishing"]
+Cure = Literal["lr", "clip", "warmup", "network"]
+
+RECENT = 50
+LEAST = 20
+"""Steps before anything is said: the first ones are always wild."""
+
+
+def trouble(
+    losses: Sequence[float], norms: Sequence[float], group_norms: Sequence[tuple[float, ...]]
+) -> Trouble | None:
+    """The trouble that the history of a run tells of, if any.
+
+    Exploding: the norm is, or was, far above its usual size, and the loss has not come back below
+    where it began. Vanishing: some layer group's gradients are next to nothing beside the largest
+    group's, or all are.
+    """
+    recent = norms[-RECENT:]
+    if len(recent) < LEAST:
+        return None
+    if not all(math.isfinite(norm) for norm in recent):
+        return "nan"
+    usual = max(norms[0], float(np.median(norms[-1000:])), 1e-12)
+    high = max(max(norms[:RECENT]), max(norms[-1000:]))
+    unhealed = float(np.median(losses[-RECENT:])) > 0.9 * losses[0]
+    if (high > 30 * usual and unhealed) or min(recent) > 1e3:
+        return "exploding"
+    if max(recent) < 1e-7:
+        return "vanishing"
+    groups = np.asarray(group_norms[-RECENT:], dtype=np.float64)
+    if groups.ndim == 2 and groups.shape[1] > 1 and len(norms) > 100:
+        middle = np.median(groups, axis=0)
+        if middle.min() < 1e-4 * middle.max():
+            return "vanishing"
+    return None
+
+
+def cures(found: Trouble, settings: TrainSettings) -> list[Cure]:
+    """What helps against `found` and has not been done in `settings` yet, the best first."""
+    if found == "vanishing":
+        better = _better_network(settings)
+        return ["network", "lr"] if better != settings.network else ["lr"]
+    result: list[Cure] = ["lr"]
+    if not 0.0 < settings.clip <= 1.0:
+        result.append("clip")
+    if settings.warmup < 500:
+        result.append("warmup")
+    if _better_network(settings) != settings.network:
+        result.append("network")
+    return result
+
+
+def cured(cure: Cure, settings: TrainSettings) -> TrainSettings:
+    """The settings with `cure` applied: 0.3 of the rate, clip at 1, warm-up, or the U-Net."""
+    match cure:
+        case "lr":
+            return dataclasses.replace(settings, lr=float(f"{settings.lr * 0.3:.2g}"))
+        case "clip":
+            return dataclasses.replace(settings, clip=1.0)
+        case "warmup":
+            return dataclasses.replace(settings, warmup=500)
+        case "network":
+            return dataclasses.replace(
+                settings, network=_better_network(settings), network_options={}
+            )
+
+
+def _better_network(settings: TrainSettings) -> str:
+    """The network with residual connections and normalisation for this kind of data."""
+    kind = NETWORKS[settings.network].traits["kind"]
+    return "unet_small" if kind == "image" and settings.network == "article" else settings.network

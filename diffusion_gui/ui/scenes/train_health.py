@@ -1,0 +1,93 @@
+"""The Train scene's health report: trouble with the gradients in words, and buttons that help."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from diffusion_gui.ui import gradients
+from diffusion_gui.ui.gradients import Cure, Trouble
+from diffusion_gui.ui.i18n import tr
+from diffusion_gui.ui.theme import theme
+from diffusion_gui.ui.training import Training
+
+
+class Health(QFrame):
+    """Hidden while all is well; else the trouble in words, and cures to apply with one click."""
+
+    def __init__(self, training: Training, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._training = training
+        self._shown: object = None
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        self._words = QLabel()
+        self._words.setWordWrap(True)
+        self._words.setStyleSheet(f"color: {theme().colors.warning}")
+        column.addWidget(self._words)
+        self._row = QHBoxLayout()
+        self._row.setSpacing(6)
+        column.addLayout(self._row)
+        self.buttons: list[QPushButton] = []
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Look at the gradients again."""
+        training = self._training
+        found = training.health()
+        if found is None and training.state == "failed" and training.losses:
+            found = "exploding"
+        shown = (found, training.failure, training.settings)
+        if shown == self._shown:
+            return
+        self._shown = shown
+        failure = training.failure
+        text = f"{failure.what} {failure.why}" if failure else ""
+        if found:
+            text = f"{text} {_explained(found)}".strip()
+        elif failure:
+            text = f"{text} {failure.remedy}"
+        self._words.setText(text)
+        self.setVisible(bool(text))
+        self._offer(gradients.cures(found, training.settings) if found else [])
+
+    def _offer(self, cures: list[Cure]) -> None:
+        for old in self.buttons:
+            self._row.removeWidget(old)
+            old.deleteLater()
+        while self._row.count():
+            self._row.takeAt(0)
+        self.buttons = []
+        for cure in cures[:3]:
+            settings = gradients.cured(cure, self._training.settings)
+            button = QPushButton(_cure_words(cure, settings.lr))
+            button.setToolTip(tr("Stop this run, and start again so; everything else stays"))
+            button.clicked.connect(
+                lambda checked=False, settings=settings: self._training.start_anew(settings)
+            )
+            self.buttons.append(button)
+            self._row.addWidget(button)
+        self._row.addStretch(1)
+
+
+def _explained(found: Trouble) -> str:
+    return {
+        "nan": tr("The gradients are no numbers any more: the weights have grown out of range."),
+        "exploding": tr(
+            "The gradients explode: each step overshoots, the loss rises, and the next gradient "
+            "is larger still. Smaller steps, clipping or a longer warm-up keep them in bounds."
+        ),
+        "vanishing": tr(
+            "The gradients vanish: saturated layers without a short cut pass on next to nothing, "
+            "so the layers before them hardly learn. Residual connections and normalisation, as "
+            "in the U-Net, let gradients through."
+        ),
+    }[found]
+
+
+def _cure_words(cure: Cure, lr: float) -> str:
+    return {
+        "lr": tr("Again with learning rate {lr}").format(lr=f"{lr:g}"),
+        "clip": tr("Again, clipped at 1"),
+        "warmup": tr("Again with warm-up 500"),
+        "network": tr("Again with the U-Net"),
+    }[cure]
