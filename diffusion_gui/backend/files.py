@@ -2,29 +2,35 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from diffusion_gui.core import atomic, downloads, trajectory_file
-from diffusion_gui.core.catalog import DATASETS
+from diffusion_gui.core import atomic, comparison, downloads, trajectory_file
+from diffusion_gui.core.catalog import DATASETS, EXPORTERS
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.file_messages import (
     CopyRequest,
     DownloadRequest,
+    Estimated,
+    EstimateRequest,
     ExportRequest,
     FileWritten,
     Opened,
     OpenRequest,
 )
+from diffusion_gui.core.footage import TRAINING
 from diffusion_gui.core.messages import (
     Event,
     Finished,
     Request,
 )
 from diffusion_gui.core.model_files import read_metadata
+from diffusion_gui.core.recipe import Recipe
 from diffusion_gui.core.run_files import is_run
 from diffusion_gui.core.run_messages import FollowRequest, RewindRequest
+from diffusion_gui.core.train_settings import TrainSettings
 
 from . import run_folders
 
@@ -43,6 +49,12 @@ def execute(request: Request) -> Iterator[Event]:
             from diffusion_gui.export import execute as export
 
             yield from export(request)
+        case EstimateRequest():
+            from diffusion_gui.export import estimate, moving_for
+
+            entry = EXPORTERS.find(request.exporter)
+            film = moving_for(entry, request.footage, request.options)
+            yield Estimated(estimate(film, entry))
         case CopyRequest(source, target):
             yield from _copy(source, target)
         case DownloadRequest(data):
@@ -56,6 +68,17 @@ def execute(request: Request) -> Iterator[Event]:
         case _:
             raise TypeError(f"the file worker has no handler for {type(request).__name__}")
     yield Finished()
+
+
+def _restored(path: Path, text: str, recipe: Recipe) -> Opened:
+    """What an exported file carries: a comparison, a training run's settings, or a recipe."""
+    made = comparison.from_json(text)
+    if made is not None:
+        return Opened(path, comparison=made)
+    settings = json.loads(text).get(TRAINING)
+    if settings is not None:
+        return Opened(path, training=TrainSettings.from_json(json.dumps(settings)))
+    return Opened(path, recipe=recipe)
 
 
 def _copy(source: Path, target: Path) -> Iterator[Event]:
@@ -91,10 +114,10 @@ def _open(path: Path) -> Opened:
     if suffix == ".csv":
         return Opened(path, data=f"points:{path}")
     if suffix in ANIMATIONS:
-        from diffusion_gui.export.embedded import read_recipe
+        from diffusion_gui.export.embedded import read_notes
 
         try:
-            return Opened(path, recipe=read_recipe(path))
+            return _restored(path, *read_notes(path))
         except UserError:
             if suffix not in PICTURES:
                 raise

@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import ClassVar, Literal
 
 from .comparison import Comparison
+from .footage import Footage
 from .frames import Trajectory
 from .recipe import Recipe
+from .train_settings import TrainSettings
 
 
 @dataclass(frozen=True)
@@ -39,13 +41,33 @@ class ExportOptions:
 
 @dataclass(frozen=True)
 class ExportRequest:
-    """Write trajectories, played one after the other, to `target`; its ending picks the writer."""
+    """Write `footage` to `target`, whose ending picks the writer.
 
-    trajectories: tuple[Trajectory, ...]
+    Trajectories are played one after the other.
+    """
+
+    footage: Footage
     options: ExportOptions
     target: Path
     folder: bool = False
     lane: ClassVar[Literal["files"]] = "files"
+
+
+@dataclass(frozen=True)
+class EstimateRequest:
+    """How large the file of an export would be. Answered by `Estimated`."""
+
+    footage: Footage
+    options: ExportOptions
+    exporter: str
+    lane: ClassVar[Literal["files"]] = "files"
+
+
+@dataclass(frozen=True)
+class Estimated:
+    """An export would take about so many bytes."""
+
+    bytes: int
 
 
 @dataclass(frozen=True)
@@ -94,3 +116,4 @@ class Opened:
     trajectory: Trajectory | None = None
     run: bool = False
     comparison: Comparison | None = None
+    training: TrainSettings | None = None

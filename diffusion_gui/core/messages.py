@@ -15,6 +15,8 @@ from .domain import Domain
 from .file_messages import (
     CopyRequest,
     DownloadRequest,
+    Estimated,
+    EstimateRequest,
     ExportRequest,
     FileWritten,
     Opened,
@@ -117,6 +119,7 @@ Request = (
     | RunFolderRequest
     | ScoreRequest
     | ExportRequest
+    | EstimateRequest
     | CopyRequest
     | OpenRequest
     | DownloadRequest
@@ -281,6 +284,7 @@ Event = (
     | RunFolderEvent
     | Scored
     | FileWritten
+    | Estimated
     | Opened
     | Ready
     | Finished

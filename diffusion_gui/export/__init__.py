@@ -10,12 +10,15 @@ from pathlib import Path
 from diffusion_gui.core.catalog import EXPORTERS
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.file_messages import ExportOptions, ExportRequest, FileWritten
+from diffusion_gui.core.footage import Footage, PanesFootage
 from diffusion_gui.core.frames import Trajectory
 from diffusion_gui.core.messages import Event
 from diffusion_gui.core.options import Entry
-from diffusion_gui.render.film import LARGEST, Film
+from diffusion_gui.render.film import LARGEST, Film, Moving
+from diffusion_gui.render.panes import PanesFilm
+from diffusion_gui.render.training import TrainingFilm
 
-__all__ = ["estimate", "execute", "exporter_for", "film_for"]
+__all__ = ["estimate", "execute", "exporter_for", "film_for", "fits", "moving_for"]
 
 FOLDER = "/"
 """The ending that stands for a folder."""
@@ -51,6 +54,31 @@ def film_for(entry: Entry, trajectories: Sequence[Trajectory], options: ExportOp
     return Film(trajectories, options, LARGEST if drawn else 0)
 
 
+def moving_for(entry: Entry, footage: Footage, options: ExportOptions) -> Moving:
+    """The film that `entry` writes of `footage`.
+
+    Raises:
+        UserError: its frames would be too large, or the format holds single runs only.
+    """
+    if isinstance(footage, tuple):
+        return film_for(entry, footage, options)
+    if not fits(entry, footage):
+        raise UserError(
+            f"{entry.label} holds single runs only.",
+            "Several panes, or a film over training, are an animation.",
+            "Choose a format that moves, or PNG frames.",
+        )
+    if isinstance(footage, PanesFootage):
+        return PanesFilm(footage, options)
+    return TrainingFilm(footage, options)
+
+
+def fits(entry: Entry, footage: Footage) -> bool:
+    """Whether `entry` can write `footage`."""
+    drawn = entry.traits.get("animation") or entry.traits.get("frames")
+    return isinstance(footage, tuple) or bool(drawn)
+
+
 def execute(request: ExportRequest) -> Iterator[Event]:
     """Write the request's film: Progress, then FileWritten. Closing it early leaves no file.
 
@@ -59,19 +87,19 @@ def execute(request: ExportRequest) -> Iterator[Event]:
     """
     started = time.perf_counter()
     entry = exporter_for(request.target, request.folder)
-    film = film_for(entry, request.trajectories, request.options)
+    film = moving_for(entry, request.footage, request.options)
     yield from entry.load()(film, request.target)
     size = _bytes(request.target)
     yield FileWritten(request.target, size, len(film), time.perf_counter() - started)
 
 
-def estimate(film: Film, entry: Entry, sample: int = 10) -> int:
+def estimate(film: Moving, entry: Entry, sample: int = 10) -> int:
     """Bytes that writing `film` with `entry` would take, roughly: a few frames are encoded.
 
     What the first frame costs, and what each further one adds, are told apart: encoders keep what
     does not change.
     """
-    if entry.name == "npz":
+    if entry.name == "npz" and isinstance(film, Film):
         one = film.trajectories[-1]
         return int(one.x.nbytes + one.x0.nbytes + one.noise.nbytes)
     if entry.name == "strip" or len(film) <= sample:
@@ -81,7 +109,7 @@ def estimate(film: Film, entry: Entry, sample: int = 10) -> int:
     return first + (several - first) * (len(film) - 1) // (sample - 1)
 
 
-def _encoded(film: Film, entry: Entry) -> int:
+def _encoded(film: Moving, entry: Entry) -> int:
     with tempfile.TemporaryDirectory(prefix="diffusion-gui-") as folder:
         target = Path(folder, "estimate" + str(entry.traits["suffix"]).rstrip("/"))
         for _ in entry.load()(film, target):

@@ -14,7 +14,7 @@ from PIL import Image
 
 from diffusion_gui.core import atomic
 from diffusion_gui.core.messages import Progress
-from diffusion_gui.render.film import Film
+from diffusion_gui.render.film import Moving
 
 from . import notes
 from .video import WRITING
@@ -52,7 +52,7 @@ def on_ticks(durations: list[float], tick: Fraction, least: int) -> Timing:
     return [(i, a, b - a) for (i, a), b in zip(kept, bounds[1:], strict=True)]
 
 
-def write_gif(film: Film, target: Path) -> Iterator[Progress]:
+def write_gif(film: Moving, target: Path) -> Iterator[Progress]:
     """Write a GIF: one palette for all frames, hundredths of a second."""
     tick = Fraction(1, 100)
     timing = on_ticks(film.durations, tick, least=2)  # browsers slow faster ones to 10 a second
@@ -64,7 +64,7 @@ def write_gif(film: Film, target: Path) -> Iterator[Progress]:
         notes.add_to_gif(temporary, film.recipe_json)
 
 
-def write_webp(film: Film, target: Path) -> Iterator[Progress]:
+def write_webp(film: Moving, target: Path) -> Iterator[Progress]:
     """Write an animated WebP, lossless, milliseconds."""
     tick = Fraction(1, 1000)
     timing = on_ticks(film.durations, tick, least=11)
@@ -76,7 +76,7 @@ def write_webp(film: Film, target: Path) -> Iterator[Progress]:
         notes.add_to_webp(temporary, film.recipe_json, sum(ticks for _, _, ticks in timing))
 
 
-def write_apng(film: Film, target: Path) -> Iterator[Progress]:
+def write_apng(film: Moving, target: Path) -> Iterator[Progress]:
     """Write an animated PNG, lossless, milliseconds (hundredths where a frame stays a minute)."""
     # A delay is a fraction of two 16-bit numbers.
     tick = Fraction(1, 1000 if max(film.durations) < 65 else 100)
@@ -97,7 +97,7 @@ def _rgb(picture: Picture) -> VideoFrame:
 
 
 def _encode(
-    film: Film,
+    film: Moving,
     timing: Timing,
     tick: Fraction,
     path: Path,
@@ -145,7 +145,7 @@ class _Quantiser:
         return VideoFrame.from_ndarray(pair, format="pal8")
 
 
-def clip_palette(film: Film) -> Image.Image:
+def clip_palette(film: Moving) -> Image.Image:
     """A palette image of at most PALETTE colours that suits all frames.
 
     Half of the sample is the first and the last frame, which are looked at longest.

@@ -32,6 +32,11 @@ def read_recipe(path: Path) -> Recipe:
     Raises:
         UserError: it cannot be read, or carries no recipe.
     """
+    return read_notes(path)[1]
+
+
+def read_notes(path: Path) -> tuple[str, Recipe]:
+    """All that such a file carries as JSON, and the recipe in it; raises as `read_recipe`."""
     if path.is_dir():
         frames = sorted(path.glob("frame_*.png"))
         if not frames:
@@ -50,7 +55,7 @@ def read_recipe(path: Path) -> Recipe:
     if not text:
         raise _no_recipe(path, "It was made by another program, or its notes were removed.")
     try:
-        return Recipe.from_json(text)
+        return text, Recipe.from_json(text)
     except UserError as error:
         raise _no_recipe(path, f"What it carries is none: {error.what}") from error
 

@@ -9,7 +9,7 @@ from PIL import Image
 
 from diffusion_gui.core import atomic
 from diffusion_gui.core.messages import Progress
-from diffusion_gui.render.film import Film
+from diffusion_gui.render.film import Film, Moving
 from diffusion_gui.render.strip import draw_strip
 
 from .notes import png_info
@@ -28,7 +28,7 @@ def write_strip(film: Film, target: Path) -> Iterator[Progress]:
         yield Progress(1, 1, "drawing the strip")
 
 
-def write_frames(film: Film, target: Path) -> Iterator[Progress]:
+def write_frames(film: Moving, target: Path) -> Iterator[Progress]:
     """Write every frame as a PNG, numbered in order of play, into a folder of their own."""
     digits = max(4, len(str(len(film) - 1)))
     yield Progress(0, len(film), WRITING)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from diffusion_gui.core import atomic
 from diffusion_gui.core.messages import Progress
-from diffusion_gui.render.film import Film
+from diffusion_gui.render.film import Moving
 
 if TYPE_CHECKING:
     from av import VideoFrame
@@ -24,18 +24,18 @@ H264_OPTIONS = {"crf": "16", "preset": "veryfast"}
 """At 16 even the noise of a 64-item grid keeps 31 dB; at 18 it would not."""
 
 
-def write_mp4(film: Film, target: Path) -> Iterator[Progress]:
+def write_mp4(film: Moving, target: Path) -> Iterator[Progress]:
     """Write H.264 in MP4, ready to be streamed."""
     yield from _write(film, target, "mp4", "libx264", H264_OPTIONS, {"movflags": "+faststart"})
 
 
-def write_webm(film: Film, target: Path) -> Iterator[Progress]:
+def write_webm(film: Moving, target: Path) -> Iterator[Progress]:
     """Write VP9 in WebM."""
     options = {"deadline": "realtime", "cpu-used": "6", "row-mt": "1", "crf": "20", "b": "0"}
     yield from _write(film, target, "webm", "libvpx-vp9", options, {})
 
 
-def repeats(film: Film) -> tuple[Fraction, list[int]]:
+def repeats(film: Moving) -> tuple[Fraction, list[int]]:
     """The video's frame rate, and how often each frame of the film is shown at it.
 
     A hold is rounded to whole frames, so the playing time is right to one of them.
@@ -46,7 +46,7 @@ def repeats(film: Film) -> tuple[Fraction, list[int]]:
 
 
 def _write(
-    film: Film,
+    film: Moving,
     target: Path,
     container_format: str,
     codec: str,

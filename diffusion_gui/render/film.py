@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import math
 from collections.abc import Sequence
+from typing import Protocol
 
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.file_messages import ExportOptions
@@ -20,6 +21,32 @@ LARGEST = 8192
 _SIDE, _WIDE = 640, 960
 """An automatic picture is at most so large; with several panels it may be wider."""
 _TITLE, _CAPTION = 24, 26
+
+
+class Moving(Protocol):
+    """What the writers of animations take: frames, and how long each stays.
+
+    Attributes:
+        size: (width, height) of every frame, both even.
+        durations: seconds that each frame stays, holds included.
+        options: how it looks; `fps` is the rate a video is written at.
+    """
+
+    size: tuple[int, int]
+    durations: list[float]
+    options: ExportOptions
+
+    @property
+    def recipe_json(self) -> str:
+        """What the file carries, so that the run can be restored."""
+
+    def __len__(self) -> int: ...
+
+    def frame(self, i: int) -> Picture:
+        """Frame `i` as uint8 (height, width, 3)."""
+
+    def excerpt(self, count: int) -> Moving:
+        """A film of `count` of these frames from the middle, one after the other."""
 
 
 class Film:

@@ -26,9 +26,10 @@ from diffusion_gui.core.settings import THEMES, Settings, SettingsFile
 
 from . import menus
 from .actions import ActionSpec, KeyGuard, make_action, percent_specs, playback_specs
+from .footage import watch_parts
 from .i18n import LANGUAGES, Language, system_language, tr
 from .opening import Opener
-from .scenes import Playing
+from .scenes import Exporting, Pictured, Playing
 from .studio import Studio
 from .telling import Telling
 from .theme import theme
@@ -86,6 +87,8 @@ class MainWindow(QMainWindow):
                        "training run"), ("Ctrl+Shift+O",), self._opener.ask_folder, "open"),
             ActionSpec("export", "file", tr("Export …"), tr("Save the animation you see"),
                        ("Ctrl+E",), self.export, "export"),
+            ActionSpec("copy_frame", "edit", tr("Copy picture"), tr("The frame you see, for the "
+                       "clipboard"), ("Ctrl+C",), self.copy_frame),
             ActionSpec("quit", "file", tr("Quit"), tr("Close the window; a training run is saved"),
                        ("Ctrl+Q",), self.close),
             ActionSpec("undo", "edit", tr("Undo"), tr("The settings before the last change"),
@@ -221,8 +224,19 @@ class MainWindow(QMainWindow):
         """Ask how, and write the animation."""
         from .dialogs.export import ExportDialog
 
-        if self.studio.session.timeline.trajectories:
-            ExportDialog(self.studio.session, self).exec()
+        front = self._scenes[self._scene]
+        parts = front.parts() if isinstance(front, Exporting) else watch_parts(self.studio.session)
+        if parts:
+            ExportDialog(self.studio.session, self, parts).exec()
+        else:
+            self.telling.say(tr("There is nothing to export yet."))
+
+    def copy_frame(self) -> None:
+        """Put the picture in front on the clipboard, as it stands."""
+        front = self._scenes[self._scene]
+        if isinstance(front, Pictured):
+            QApplication.clipboard().setPixmap(front.picture().grab())
+            self.telling.say(tr("The picture is on the clipboard."))
 
     # -- window -------------------------------------------------------------------------------
 

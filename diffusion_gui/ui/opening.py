@@ -47,6 +47,14 @@ class Opener(QObject):
                 scene = "train"
             case Opened(model=str(model)) if model:
                 session.use_model(model)
+            case Opened(comparison=comparison) if comparison is not None:
+                self._studio.compare.take(comparison)
+                self.told.emit(tr("The comparison in this file is running again."))
+                scene = "compare"
+            case Opened(training=settings) if settings is not None:
+                self._studio.training.offer(settings)
+                self.told.emit(tr("The settings of this file's run are in the form."))
+                scene = "train"
             case Opened(trajectory=trajectory) if trajectory is not None:
                 session.show_trajectory(trajectory)
                 session.playback.play()

@@ -52,6 +52,8 @@ class Training(QObject):
 
     changed = Signal()
     """The state changed."""
+    offered = Signal()
+    """Settings came from outside: the form should show them."""
     stepped = Signal()
     """Steps were added to the history."""
     sampled = Signal()
@@ -127,6 +129,13 @@ class Training(QObject):
         assert self.out is not None
         self._set("starting")
         self._session.workers.submit(TrainRequest(self.settings, self.out, resume), self._on_event)
+
+    def offer(self, settings: TrainSettings) -> None:
+        """Take the settings of another run, to be started by the person."""
+        if not self.active:
+            self.settings = settings
+            self.forget()
+            self.offered.emit()
 
     def forget(self) -> None:
         """Let go of a run that has ended, to look at other data."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QPixmap
+from PySide6.QtGui import QCloseEvent, QPixmap, QStandardItemModel
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -22,7 +23,14 @@ from PySide6.QtWidgets import (
 from diffusion_gui.core.catalog import EXPORTERS
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.export_options import EXPORT_OPTIONS
-from diffusion_gui.core.file_messages import ExportOptions, ExportRequest, FileWritten
+from diffusion_gui.core.file_messages import (
+    Estimated,
+    EstimateRequest,
+    ExportOptions,
+    ExportRequest,
+    FileWritten,
+)
+from diffusion_gui.core.footage import Footage, PanesFootage, TrainingFootage
 from diffusion_gui.core.messages import (
     Event,
     Failed,
@@ -30,14 +38,18 @@ from diffusion_gui.core.messages import (
     Stopped,
 )
 from diffusion_gui.core.options import Value
-from diffusion_gui.render.film import Film
+from diffusion_gui.render.film import Film, Moving
+from diffusion_gui.render.panes import PanesFilm
+from diffusion_gui.render.training import TrainingFilm
+from diffusion_gui.ui.footage import Part, watch_parts
 from diffusion_gui.ui.i18n import tr
 from diffusion_gui.ui.session import Session
 from diffusion_gui.ui.theme import theme
 from diffusion_gui.ui.views.qimage import to_qimage
 from diffusion_gui.ui.widgets.controls import Control, make_control
 
-PREVIEW = 300
+PREVIEW = 340
+SETTLE_MS = 300
 SLIDERS: dict[str, tuple[float, float]] = {
     "fps": (1, 50),
     "scale": (0, 16),
@@ -49,19 +61,27 @@ SHOWS = (("x",), ("x0",), ("eps",), ("x", "x0"), ("x", "x0", "eps"))
 
 
 class ExportDialog(QDialog):
-    """Writes the timeline, or its reverse part, through the one writer the command line uses."""
+    """Writes one of the parts a scene offers, through the one writer the command line uses."""
 
-    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, session: Session, parent: QWidget | None = None, parts: list[Part] | None = None
+    ) -> None:
+        """Args: parts: what can be exported, in words and footage; Watch's timeline by default."""
         super().__init__(parent)
         self.setWindowTitle(tr("Export"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._session = session
+        self._parts = watch_parts(session) if parts is None else parts
         self._options: dict[str, Value | tuple[str, ...]] = dict(vars(ExportOptions()))
         self._options["show"] = session.show
         self._options["dark"] = theme().colors.dark
         self._at = 0
-        self._film: Film | None = None
+        self._film: Moving | None = None
+        self._size_words = ""
+        self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
+        self._settle.timeout.connect(self._estimate)
         self._writing = False
+        self._closed = False
         row = QHBoxLayout(self)
         row.addLayout(self._form())
         row.addLayout(self._preview_column())
@@ -78,11 +98,8 @@ class ExportDialog(QDialog):
             self._format.setItemData(index, tr(entry.summary), Qt.ItemDataRole.ToolTipRole)
         form.addRow(tr("Format"), self._format)
         self._part = QComboBox()
-        count = len(self._session.timeline.trajectories)
-        if count > 1:
-            self._part.addItem(tr("Data to noise to data"), (0, count))
-            self._part.addItem(tr("Noise to data (reverse)"), (1, count))
-        self._part.addItem(tr("Data to noise (forward)") if count > 1 else tr("All"), (0, 1))
+        for words, _ in self._parts:
+            self._part.addItem(words)
         form.addRow(tr("Part"), self._part)
         self._show = QComboBox()
         for show in SHOWS:
@@ -92,12 +109,13 @@ class ExportDialog(QDialog):
             shows.index(self._session.show) if self._session.show in shows else 0
         )
         form.addRow(tr("Show"), self._show)
-        self._part.currentIndexChanged.connect(self._rebuild)
+        self._part.currentIndexChanged.connect(self._take_part)
         self._show.currentIndexChanged.connect(self._rebuild)
         self._format.currentIndexChanged.connect(self._describe)
+        self._offer_formats()
         self._controls: dict[str, Control] = {}
         for name, option in EXPORT_OPTIONS.items():
-            if name in ("show", "dark"):
+            if name == "show":
                 continue
             control = make_control(option, *SLIDERS.get(name, (None, None)))
             control.set_value(self._options[name])  # type: ignore[arg-type]
@@ -142,15 +160,40 @@ class ExportDialog(QDialog):
         return ExportOptions(**self._options)  # type: ignore[arg-type]
 
     def _request(self, target: Path) -> ExportRequest:
-        first, last = self._part.currentData()
-        trajectories = tuple(self._session.timeline.trajectories[first:last])
         folder = self._format.currentData() == "frames"
-        return ExportRequest(trajectories, self.options(), target, folder)
+        return ExportRequest(self._footage, self.options(), target, folder)
+
+    @property
+    def _footage(self) -> Footage:
+        return self._parts[max(0, self._part.currentIndex())][1]
+
+    def _take_part(self) -> None:
+        self._offer_formats()
+        self._rebuild()
+
+    def _offer_formats(self) -> None:
+        """Formats of single runs are greyed out for others; so is what of a run is shown."""
+        footage = self._footage
+        moving = not isinstance(footage, tuple)
+        model = self._format.model()
+        assert isinstance(model, QStandardItemModel)
+        for row, entry in enumerate(EXPORTERS.values()):
+            drawn = bool(entry.traits.get("animation") or entry.traits.get("frames"))
+            model.item(row).setEnabled(drawn or not moving)
+        if moving and not model.item(self._format.currentIndex()).isEnabled():
+            self._format.setCurrentIndex(0)
+        model = self._show.model()
+        assert isinstance(model, QStandardItemModel)
+        for row, show in enumerate(SHOWS):
+            model.item(row).setEnabled(not moving or len(show) == 1)
+        if moving and len(self._show.currentData()) > 1:
+            self._show.setCurrentIndex(0)
+        self._show.setEnabled(not isinstance(footage, TrainingFootage))
 
     def _rebuild(self) -> None:
         self._options["show"] = tuple(self._show.currentData())
         try:
-            self._film = Film(self._request(Path()).trajectories, self.options())
+            self._film = _film(self._footage, self.options())
         except UserError as error:
             self._facts.setText(str(error))
             self._film = None
@@ -167,9 +210,27 @@ class ExportDialog(QDialog):
         facts = tr("{w} × {h} pixels, {n} frames, {s} s").format(
             w=width, h=height, n=len(film), s=f"{sum(film.durations):.1f}"
         )
-        if not self._session.timeline.complete:
+        self._settle.start()
+        if self._size_words:
+            facts += "  ·  " + self._size_words
+        if isinstance(self._footage, tuple) and not all(run.complete for run in self._footage):
             facts += "\n" + tr("The run is not finished; what is there is exported.")
         self._facts.setText(facts)
+
+    def _estimate(self) -> None:
+        """Ask for the size of the file; a few frames are encoded for it, away from the window."""
+        if self._writing or self._film is None:
+            return
+        asked = EstimateRequest(self._footage, self.options(), self._format.currentData())
+        self._session.workers.submit(asked, self._on_estimate)
+
+    def _on_estimate(self, event: Event) -> None:
+        if isinstance(event, Estimated) and not self._closed and not self._writing:
+            words = tr("about {size} MB").format(size=f"{event.bytes / 1e6:.2g}")
+            if words != self._size_words:
+                self._size_words = words
+                self._describe()
+                self._settle.stop()
 
     def _advance(self) -> None:
         film = self._film
@@ -188,7 +249,7 @@ class ExportDialog(QDialog):
     def _ask_where(self) -> None:
         entry = EXPORTERS[self._format.currentData()]
         suffix = str(entry.traits["suffix"])
-        name = f"diffusion-{self._session.recipe.data.replace(':', '-').replace('/', '-')}"
+        name = _file_name(self._footage)
         if suffix == "/":
             path = QFileDialog.getExistingDirectory(self, tr("Folder for the frames"))
         else:
@@ -210,6 +271,8 @@ class ExportDialog(QDialog):
         self._session.workers.submit(self._request(target), self._on_event)
 
     def _on_event(self, event: Event) -> None:
+        if self._closed:
+            return
         match event:
             case Progress():
                 self._bar.setRange(0, event.total)
@@ -238,7 +301,30 @@ class ExportDialog(QDialog):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Closing while writing cancels."""
+        self._closed = True
+        self._settle.stop()
         self._timer.stop()
         if self._writing:
             self._session.workers.cancel("files")
         event.accept()
+
+
+def _film(footage: Footage, options: ExportOptions) -> Moving:
+    """The film as it will be written, for the preview; raises UserError as its writer would."""
+    if isinstance(footage, PanesFootage):
+        return PanesFilm(footage, options)
+    if isinstance(footage, TrainingFootage):
+        return TrainingFilm(footage, options)
+    return Film(footage, options)
+
+
+def _file_name(footage: Footage) -> str:
+    """A name to begin with: what it is, and of which data."""
+    if isinstance(footage, PanesFootage):
+        kind, recipe = "comparison", footage.comparison.panes[0].recipe
+        data = recipe.data or recipe.model
+    elif isinstance(footage, TrainingFootage):
+        kind, data = "training", footage.settings.data
+    else:
+        kind, data = "diffusion", footage[-1].recipe.data or footage[-1].recipe.model
+    return f"{kind}-{re.sub(r'[^A-Za-z0-9_.-]+', '-', data)[-40:].strip('-.')}"

@@ -1,9 +1,12 @@
-"""Scenes: the rooms of the window, one file each."""
+"""Scenes: the rooms of the window, one file each; what a scene may offer to the window."""
 
 from __future__ import annotations
 
 from typing import Protocol, runtime_checkable
 
+from PySide6.QtWidgets import QWidget
+
+from diffusion_gui.ui.footage import Part
 from diffusion_gui.ui.playback import Playback
 
 
@@ -12,3 +15,19 @@ class Playing(Protocol):
     """A scene with a player of its own, which the media keys act on while it is in front."""
 
     playback: Playback
+
+
+@runtime_checkable
+class Exporting(Protocol):
+    """A scene with something of its own to export."""
+
+    def parts(self) -> list[Part]:
+        """What can be exported now, to choose from; empty where there is nothing."""
+
+
+@runtime_checkable
+class Pictured(Protocol):
+    """A scene with a picture that can be copied."""
+
+    def picture(self) -> QWidget:
+        """The widget that shows it."""

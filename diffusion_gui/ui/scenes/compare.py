@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from diffusion_gui.core.comparison import MOST, pane_names
 from diffusion_gui.ui.compare import Compare
+from diffusion_gui.ui.footage import Part, compare_parts
 from diffusion_gui.ui.i18n import tr
 from diffusion_gui.ui.session import Session
 from diffusion_gui.ui.studio import Studio
@@ -60,6 +61,14 @@ class CompareScene(QSplitter):
         self.controls.refresh()
         self.stage.rebuild()
 
+    def parts(self) -> list[Part]:
+        """All panes side by side, or each alone."""
+        return compare_parts(self._compare)
+
+    def picture(self) -> QWidget:
+        """The panes with their names."""
+        return self.stage.canvas
+
 
 class Stage(QWidget):
     """Panes in a row or a square, the transport, and the distances."""
@@ -79,9 +88,11 @@ class Stage(QWidget):
         column.setContentsMargins(10, 8, 10, 8)
         column.setSpacing(6)
         column.addLayout(self._show_row())
-        self._grid = QGridLayout()
+        self.canvas = QWidget()
+        self._grid = QGridLayout(self.canvas)
+        self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(6)
-        column.addLayout(self._grid, 5)
+        column.addWidget(self.canvas, 5)
         self._transport = Transport(
             compare.playback,
             actions,

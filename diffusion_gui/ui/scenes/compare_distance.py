@@ -110,6 +110,8 @@ class DistancePlot(QWidget):
             if drawn
             else tr("Distances are drawn when the reference has arrived.")
         )
+        for side in ("left", "bottom"):  # an empty plot has no scale to read
+            item.getAxis(side).setStyle(showValues=drawn)
         self.move_cursor()
 
     def move_cursor(self) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QSplitter, QWidget
 
 from diffusion_gui.core.model_files import user_models_dir
+from diffusion_gui.ui.footage import Part, training_parts
 from diffusion_gui.ui.i18n import tr
 from diffusion_gui.ui.studio import Studio
 
@@ -47,6 +48,14 @@ class TrainScene(QSplitter):
     def showEvent(self, event: QShowEvent) -> None:
         """The data is looked at when the scene is."""
         self.controls.show_data()
+
+    def parts(self) -> list[Part]:
+        """The samples over training."""
+        return training_parts(self._training)
+
+    def picture(self) -> QWidget:
+        """The samples."""
+        return self.samples.canvas
 
     def _use(self) -> None:
         if self._training.checkpoint:

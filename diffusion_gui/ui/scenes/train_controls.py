@@ -75,6 +75,7 @@ class TrainControls(QFrame):
         column.addWidget(scrolled(form, tr("Settings")), 1)
         column.addLayout(self._buttons())
         training.changed.connect(self._follow)
+        training.offered.connect(self._take_offer)
         self._offer()
         self.set_settings(training.settings)
 
@@ -228,6 +229,7 @@ class TrainControls(QFrame):
     def _build_network_form(self) -> None:
         for old in self._network_controls.values():
             self._network_column.removeWidget(old)
+            old.hide()
             old.deleteLater()
         self._network_controls = {}
         for option in NETWORKS.find(str(self._values["network"])).options:
@@ -251,6 +253,10 @@ class TrainControls(QFrame):
         self._offer_networks()
         self._build_network_form()
         self.refresh()
+
+    def _take_offer(self) -> None:
+        self.set_settings(self._training.settings)
+        self.show_data()
 
     def _follow(self) -> None:
         """A run that was cured or opened has other settings than the form."""

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pyqtgraph as pg
 from PySide6.QtCore import QRectF, QTimer
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from diffusion_gui.core.run_files import LEVEL_EDGES
@@ -41,7 +42,9 @@ class Curves(QWidget):
         self._loss = self._plot(column, tr("Loss"), 3, log=True)
         self._levels = self._heat_map(column)
         self._norm = self._plot(column, tr("Gradient norm"), 3, log=True)
-        self._norm.addLegend(offset=(8, 4), labelTextSize="8pt", colCount=3)
+        faint = QColor(theme().colors.canvas)
+        faint.setAlpha(190)
+        self._norm.addLegend(offset=(8, 4), labelTextSize="8pt", colCount=3, brush=faint)
         self._rate = self._plot(column, tr("Learning rate"), 2, log=False)
         self._groups: list[pg.PlotDataItem] = []
         self._loss_line = self._line(self._loss, theme().colors.accent, 2)
@@ -117,6 +120,9 @@ class Curves(QWidget):
             line.setData(rows[:, 0], rows[:, 1])
         self._draw_levels()
         self._draw_groups()
+        for plot in (self._loss, self._levels, self._norm, self._rate):
+            for side in ("left", "bottom"):  # an empty plot has no scale to read
+                plot.getPlotItem().getAxis(side).setStyle(showValues=bool(training.steps))
 
     def _draw_levels(self) -> None:
         training = self._training

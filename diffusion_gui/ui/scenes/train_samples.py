@@ -38,13 +38,13 @@ class Samples(QWidget):
         self._title.setObjectName("dim")
         self._title.setWordWrap(True)
         column.addWidget(self._title)
-        self._stack = QStackedWidget()
+        self.canvas = QStackedWidget()
         self._views: dict[str, View] = {}
         for kind, view_type in VIEWS.items():
             self._views[kind] = view_type()
             self._views[kind].setAccessibleName(tr("Samples"))
-            self._stack.addWidget(self._views[kind])
-        column.addWidget(self._stack, 1)
+            self.canvas.addWidget(self._views[kind])
+        column.addWidget(self.canvas, 1)
         column.addLayout(self._film_row(actions))
         column.addLayout(self._rewind_row())
         row = QHBoxLayout()
@@ -163,5 +163,5 @@ class Samples(QWidget):
                 view.show_panels([], 0, False)
             return
         view = self._views[panel.domain.kind]
-        self._stack.setCurrentWidget(view)
+        self.canvas.setCurrentWidget(view)
         view.show_panels([panel], -1, False)

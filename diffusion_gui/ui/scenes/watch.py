@@ -54,6 +54,10 @@ class WatchScene(QSplitter):
         self.setStretchFactor(1, 1)
         self.setSizes([250, 740, 290])
 
+    def picture(self) -> QWidget:
+        """The canvas."""
+        return self.player.canvas
+
 
 class PlayerPane(QWidget):
     """Canvas, noise level, transport and film strip."""
@@ -71,7 +75,7 @@ class PlayerPane(QWidget):
         column.setSpacing(8)
         self._show_row = ShowRow(session)
         column.addWidget(self._show_row)
-        self._stack = QStackedWidget()
+        self.canvas = QStackedWidget()
         self._views: dict[str, View] = {}
         for kind, view_type in VIEWS.items():
             view = view_type()
@@ -80,16 +84,16 @@ class PlayerPane(QWidget):
                 view.painted.connect(session.painting.paint)
             view.setAccessibleName(tr("Canvas"))
             self._views[kind] = view
-            self._stack.addWidget(view)
+            self.canvas.addWidget(view)
         middle = QHBoxLayout()
         middle.setSpacing(8)
-        middle.addWidget(self._stack, 1)
+        middle.addWidget(self.canvas, 1)
         middle.addWidget(BranchPanel(session))
         column.addLayout(middle, 1)
         self._paint_row = PaintRow(session)
         column.addWidget(self._paint_row)
         self._streaks = StreakPane(session)
-        self._stack.addWidget(self._streaks)
+        self.canvas.addWidget(self._streaks)
         self._level = LevelRow(session)
         self._compact = False
         self._transport = Transport(
@@ -170,11 +174,11 @@ class PlayerPane(QWidget):
         session = self._session
         panels = current_panels(session)
         if self._streaks.wanted():
-            self._stack.setCurrentWidget(self._streaks)
+            self.canvas.setCurrentWidget(self._streaks)
             self._streaks.refresh()
         elif panels:
             view = self._views[panels[0].domain.kind]
-            self._stack.setCurrentWidget(view)
+            self.canvas.setCurrentWidget(view)
             item = 0 if session.preview is not None and len(panels[0].x) == 1 else session.item
             alone = session.one_large or panels[0].mask is not None
             view.show_panels(panels, item, alone)

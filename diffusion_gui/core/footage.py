@@ -1,0 +1,43 @@
+"""What can be exported: runs played one after the other, panes side by side, a film of training."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from .comparison import Comparison
+from .domain import Domain
+from .frames import Float, Trajectory
+from .train_settings import TrainSettings
+
+TRAINING = "training"
+"""Key of a run's settings in the JSON that an exported film over training carries."""
+
+
+@dataclass(frozen=True, eq=False)
+class PanesFootage:
+    """The runs of a comparison, as far as they are there, with a name for each."""
+
+    comparison: Comparison
+    runs: tuple[Trajectory, ...]
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class TrainingFootage:
+    """Samples drawn from the same noise while a run went on.
+
+    Attributes:
+        steps: the step each grid was drawn at; `grids` (N, *S) the items, `labels` (N,).
+    """
+
+    settings: TrainSettings
+    domain: Domain
+    labels: npt.NDArray[np.int64]
+    steps: tuple[int, ...]
+    grids: tuple[Float, ...]
+
+
+Footage = tuple[Trajectory, ...] | PanesFootage | TrainingFootage

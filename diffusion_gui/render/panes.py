@@ -1,0 +1,157 @@
+"""The film of a comparison: its panes side by side on one clock, each under its name."""
+
+from __future__ import annotations
+
+import copy
+import math
+
+import numpy as np
+
+from diffusion_gui.core import comparison as comparing
+from diffusion_gui.core.comparison import TICKS
+from diffusion_gui.core.errors import UserError
+from diffusion_gui.core.file_messages import ExportOptions
+from diffusion_gui.core.footage import PanesFootage
+
+from .grid import Picture, blank
+from .palette import CLASS_COLORS, palette
+from .panel import Panel, make_panel, values_at
+from .text import line, text_width
+
+LARGEST = 8192
+_WIDE, _HIGH = 1280, 960
+_NAME, _CAPTION, _BAR = 28, 24, 3
+PANE_COLORS = (CLASS_COLORS[0], CLASS_COLORS[1], CLASS_COLORS[2], CLASS_COLORS[3])
+
+
+class PanesFilm:
+    """Frames at even places of the common clock.
+
+    Attributes:
+        size, durations: as a Film's.
+    """
+
+    def __init__(self, footage: PanesFootage, options: ExportOptions) -> None:
+        """Raises UserError where the picture would be too large."""
+        self._footage = footage
+        self.options = options
+        self._colors = palette(options.dark)
+        panes = footage.comparison.panes
+        self._calls = [
+            comparing.calls(pane.recipe, pane.planned, bool((run.labels >= 0).any()))
+            for pane, run in zip(panes, footage.runs, strict=True)
+        ]
+        most = max(int(calls[-1]) for calls in self._calls)
+        self._ticks = [
+            comparing.ticks(footage.comparison.clock, run, pane, most)
+            for pane, run in zip(panes, footage.runs, strict=True)
+        ]
+        self._columns = 2 if len(panes) == 4 else len(panes)
+        self._panels = self._fitting(options.scale)
+        self._cell = (
+            max(panel.size[0] for panel in self._panels),
+            _BAR
+            + _NAME
+            + max(panel.size[1] for panel in self._panels)
+            + (_CAPTION if options.captions else 0),
+        )
+        self._gap = 16
+        self.size = self._measure()
+        if max(self.size) > LARGEST:
+            raise UserError(
+                f"The picture would be {self.size[0]} x {self.size[1]} pixels.",
+                f"At most {LARGEST} in each direction are possible.",
+                "Lower the scale, or show fewer items.",
+            )
+        self._moments = self._make_moments()
+        self.durations = [1.0 / options.fps] * len(self._moments)
+        self.durations[0] += options.hold_first
+        self.durations[-1] += options.hold_last
+
+    def _fitting(self, scale: int) -> list[Panel]:
+        runs = self._footage.runs
+        rows = math.ceil(len(runs) / self._columns)
+        for tried in [scale] if scale else [*range(64, 0, -2), 1]:
+            panels = [make_panel(run.domain, run.labels, tried, self._colors) for run in runs]
+            width = self._columns * max(panel.size[0] for panel in panels)
+            height = rows * max(panel.size[1] for panel in panels)
+            if tried <= 2 or (width <= _WIDE and height <= _HIGH):
+                break
+        return panels
+
+    def _measure(self) -> tuple[int, int]:
+        rows = math.ceil(len(self._panels) / self._columns)
+        width = self._columns * (self._cell[0] + self._gap) + self._gap
+        height = rows * (self._cell[1] + self._gap) + self._gap
+        return width + width % 2, height + height % 2
+
+    def _make_moments(self) -> list[int]:
+        """Even places on the clock, as many as there are moments at which some pane changes."""
+        changes = np.unique(np.concatenate([np.array([0, TICKS]), *self._ticks]))
+        even = np.linspace(0, TICKS, len(changes)).round().astype(int).tolist()
+        return [*even[: -1 : self.options.every], TICKS]
+
+    def __len__(self) -> int:
+        return len(self._moments)
+
+    @property
+    def recipe_json(self) -> str:
+        """The comparison, as one line of JSON that is a recipe as well."""
+        return self._footage.comparison.to_json()
+
+    def frame(self, i: int) -> Picture:
+        """Frame `i` as uint8 (height, width, 3)."""
+        picture = blank(*self.size, self._colors.background)
+        for pane in range(len(self._panels)):
+            row, column = divmod(pane, self._columns)
+            left = self._gap + column * (self._cell[0] + self._gap)
+            top = self._gap + row * (self._cell[1] + self._gap)
+            self._draw(picture, pane, left, top, self._moments[i])
+        return picture
+
+    def _draw(self, picture: Picture, pane: int, left: int, top: int, moment: int) -> None:
+        c, width = self._colors, self._cell[0]
+        run = self._footage.runs[pane]
+        k = comparing.due(self._ticks[pane], moment, len(run))
+        picture[top : top + _BAR, left : left + width] = PANE_COLORS[pane]
+        top += _BAR
+        name = _fitting_text([self._footage.names[pane]], width, 15.0)
+        picture[top : top + _NAME, left : left + width] = line(
+            name, width, _NAME, 15.0, c.text, c.background
+        )
+        top += _NAME
+        kind = self.options.show[0]
+        painted = self._panels[pane].paint(values_at(run, k, kind), kind)
+        h, w = painted.shape[:2]
+        left_in = left + (width - w) // 2
+        picture[top : top + h, left_in : left_in + w] = painted
+        if self.options.captions:
+            top += self._cell[1] - _BAR - _NAME - _CAPTION
+            n, made = run.recipe.steps, int(self._calls[pane][k])
+            text = _fitting_text(
+                [f"step {k} of {n}     {made} network calls", f"{k} of {n}     {made} calls"],
+                width,
+                13.0,
+            )
+            picture[top : top + _CAPTION, left : left + width] = line(
+                text, width, _CAPTION, 13.0, c.dim, c.background
+            )
+
+    def excerpt(self, count: int) -> PanesFilm:
+        """A film of `count` of these frames from the middle, one after the other."""
+        part = copy.copy(self)
+        first = max(0, (len(self) - count) // 2)
+        part._moments = self._moments[first : first + count]
+        part.durations = [1.0 / self.options.fps] * len(part._moments)
+        return part
+
+
+def _fitting_text(texts: list[str], width: int, size: float) -> str:
+    """The first of `texts` that fits, else the last one cut."""
+    for text in texts:
+        if text_width(text, size) <= width - 4:
+            return text
+    text = texts[-1]
+    while len(text) > 1 and text_width(text + "...", size) > width - 4:
+        text = text[:-1]
+    return text + "..."

@@ -1,0 +1,134 @@
+"""Films of comparisons and of training: what they show when, their size, and what they carry."""
+
+from __future__ import annotations
+
+import itertools
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from diffusion_gui.backend.files import execute as open_file
+from diffusion_gui.core.comparison import Comparison, Pane
+from diffusion_gui.core.errors import UserError
+from diffusion_gui.core.file_messages import (
+    Estimated,
+    EstimateRequest,
+    ExportOptions,
+    ExportRequest,
+    FileWritten,
+    OpenRequest,
+)
+from diffusion_gui.core.footage import PanesFootage, TrainingFootage
+from diffusion_gui.core.recipe import Recipe
+from diffusion_gui.core.train_settings import TrainSettings
+from diffusion_gui.export import execute
+from diffusion_gui.render.panes import PanesFilm
+from diffusion_gui.render.training import TrainingFilm
+
+PLAIN = ExportOptions(scale=2, hold_first=0.0, hold_last=0.0)
+
+
+def compared(make_run, *steps: int) -> PanesFootage:
+    runs = tuple(make_run(steps=n) for n in steps)
+    panes = tuple(Pane(Recipe(model="shapes", steps=n, T=100)) for n in steps)
+    names = tuple(f"Steps {n}" for n in steps)
+    return PanesFootage(Comparison(panes, reference=len(panes) - 1), runs, names)
+
+
+def trained(make_run, grids: int = 5) -> TrainingFootage:
+    run = make_run()
+    items = tuple(np.asarray(run.x[-1] * (i / grids), np.float32) for i in range(grids))
+    return TrainingFootage(
+        TrainSettings(data="digits", lr=0.02),
+        run.domain,
+        run.labels,
+        tuple(range(10, 10 * grids + 1, 10)),
+        items,
+    )
+
+
+def test_panes_of_different_length_begin_and_end_together(make_run) -> None:
+    film = PanesFilm(compared(make_run, 3, 6), PLAIN)
+    assert len(film) == 7
+    assert film.size[0] % 2 == film.size[1] % 2 == 0
+    whole = [film.frame(i) for i in range(7)]
+    half = film.size[0] // 2
+    left = [not np.array_equal(a[:, :half], b[:, :half]) for a, b in itertools.pairwise(whole)]
+    right = [not np.array_equal(a[:, half:], b[:, half:]) for a, b in itertools.pairwise(whole)]
+    assert sum(left) == 3
+    assert all(right)
+    assert left[-1]
+
+
+def test_every_and_holds_change_frames_and_time(make_run) -> None:
+    footage = compared(make_run, 3, 6)
+    film = PanesFilm(footage, ExportOptions(fps=10, every=2, hold_first=1, hold_last=2))
+    assert len(film) == 4
+    assert sum(film.durations) == pytest.approx(4 / 10 + 3)
+
+
+def test_four_panes_stand_in_a_square_and_captions_take_room(make_run) -> None:
+    four = PanesFilm(compared(make_run, 3, 4, 5, 6), PLAIN)
+    two = PanesFilm(compared(make_run, 3, 4), PLAIN)
+    assert four.size[0] == two.size[0]
+    assert four.size[1] > 1.8 * two.size[1]
+    told = PanesFilm(compared(make_run, 3, 4), ExportOptions(scale=2, captions=True))
+    assert told.size[1] > two.size[1]
+
+
+def test_a_picture_too_large_is_refused(make_run) -> None:
+    footage = compared(make_run, 3, 4)
+    with pytest.raises(UserError, match="At most"):
+        PanesFilm(footage, ExportOptions(scale=2000))
+
+
+@pytest.mark.parametrize("suffix", [".gif", ".mp4", ".png"])
+def test_an_exported_comparison_opens_as_that_comparison(make_run, tmp_path, suffix) -> None:
+    footage = compared(make_run, 2, 3)
+    target = tmp_path / f"both{suffix}"
+    *_, written = execute(ExportRequest(footage, PLAIN, target))
+    assert isinstance(written, FileWritten)
+    assert written.frames == 5
+    opened, _ = open_file(OpenRequest(target))
+    assert opened.comparison == footage.comparison.checked()
+
+
+def test_a_film_of_training_has_a_frame_for_each_grid_and_restores_the_settings(
+    make_run, tmp_path: Path
+) -> None:
+    footage = trained(make_run)
+    film = TrainingFilm(footage, PLAIN)
+    assert len(film) == 5
+    assert not np.array_equal(film.frame(0), film.frame(4))
+    assert json.loads(film.recipe_json)["data"] == "digits"
+    target = tmp_path / "film.gif"
+    list(execute(ExportRequest(footage, PLAIN, target)))
+    with Image.open(target) as image:
+        assert image.n_frames == 5
+    opened, _ = open_file(OpenRequest(target))
+    assert opened.training.lr == 0.02
+    assert opened.recipe is None
+
+
+def test_no_samples_are_nothing_to_export(make_run) -> None:
+    with pytest.raises(UserError, match="nothing to export"):
+        TrainingFilm(trained(make_run, 0), PLAIN)
+
+
+@pytest.mark.parametrize("name", ["both.npz", "both.strip.png"])
+def test_formats_of_single_runs_refuse_panes_in_words(make_run, tmp_path: Path, name) -> None:
+    with pytest.raises(UserError, match="single runs"):
+        list(execute(ExportRequest(compared(make_run, 2, 3), PLAIN, tmp_path / name)))
+    assert not list(tmp_path.iterdir())
+
+
+def test_the_estimate_is_near_what_is_written(make_run, tmp_path: Path) -> None:
+    footage = compared(make_run, 6, 24)
+    estimated, _ = open_file(EstimateRequest(footage, PLAIN, "apng"))
+    assert isinstance(estimated, Estimated)
+    target = tmp_path / "both.png"
+    *_, written = execute(ExportRequest(footage, PLAIN, target))
+    assert written.bytes / 2 < estimated.bytes < written.bytes * 2
