@@ -24,11 +24,12 @@ LANES: tuple[Lane, ...] = (
     "sample",
     "compare",
     "train",
+    "score",
     "follow",
     "files",
     "download",
 )
-LATEST_WINS: tuple[Lane, ...] = ("sample", "compare")
+LATEST_WINS: tuple[Lane, ...] = ("sample", "compare", "score")
 LOADING = 0
 """The ticket of the events about the worker itself."""
 

@@ -58,12 +58,11 @@ FIGURES: dict[str, Figure] = {
 class ScoreRequest:
     """Measure what the recipe generates against its data, `recipe.count` items of each.
 
-    Answered by `Progress` and one `Scored`. It runs in the lane of training: after one, and below
-    everything that a person waits for.
+    Answered by `Progress` and one `Scored`. It waits for whatever else there is to do.
     """
 
     recipe: Recipe
-    lane: ClassVar[Literal["train"]] = "train"
+    lane: ClassVar[Literal["score"]] = "score"
 
 
 @dataclass(frozen=True)

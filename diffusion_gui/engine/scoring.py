@@ -89,6 +89,7 @@ def score(library: Library, recipe: Recipe) -> Iterator[Event]:
     real = data.draw(2 * recipe.count, recipe.seed)[0].to(generated.device)
     if data.domain.kind == "points":
         scores = [_between("energy_distance", energy_distance, generated, real)]
+        yield Progress(0, 0, "comparing")
         scores.append(_between("sliced_wasserstein", sliced_wasserstein, generated, real))
     else:
         if judges is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from .compare import Compare
 from .history import History
+from .quality import Quality
 from .session import Session
 from .training import Training
 
@@ -15,6 +16,7 @@ class Studio:
         self.session = Session()
         self.history = History(self.session)
         self.training = Training(self.session)
+        self.quality = Quality(self.session, self.training)
         self.compare = Compare(self.session)
         self.playback = self.session.playback
         """The player of the scene in front: the media keys act on it."""

@@ -40,7 +40,14 @@ def from_source() -> list[str]:
 
 def from_catalogue() -> list[str]:
     """Labels, summaries and helps of the catalogue, the options and the shipped classes."""
-    from diffusion_gui.core import catalog, comparison, export_options, recipe, train_settings
+    from diffusion_gui.core import (
+        catalog,
+        comparison,
+        export_options,
+        recipe,
+        score_messages,
+        train_settings,
+    )
     from diffusion_gui.core.model_files import model_domain, models
     from diffusion_gui.core.options import Registry
 
@@ -56,6 +63,8 @@ def from_catalogue() -> list[str]:
             for entry in registry.values():
                 found += [entry.label, entry.summary]
                 options += entry.options
+    for figure in score_messages.FIGURES.values():
+        found += [figure.label, figure.help]
     for option in options:
         found += [option.label, option.help, *option.choices]
     for path in models().values():

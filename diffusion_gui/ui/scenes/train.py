@@ -37,7 +37,7 @@ class TrainScene(QSplitter):
         self.addWidget(self.controls)
         self.curves = Curves(self._training)
         self.addWidget(self.curves)
-        self.samples = Samples(self._training, actions)
+        self.samples = Samples(self._training, studio.quality, actions)
         self.addWidget(self.samples)
         self.setStretchFactor(1, 1)
         self.setSizes([250, 560, 470])

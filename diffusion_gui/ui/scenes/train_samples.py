@@ -17,17 +17,23 @@ from PySide6.QtWidgets import (
 )
 
 from diffusion_gui.ui.i18n import tr
+from diffusion_gui.ui.quality import Quality
 from diffusion_gui.ui.theme import icon, theme
 from diffusion_gui.ui.training import Training
 from diffusion_gui.ui.views import VIEWS, View
 from diffusion_gui.ui.views.panels import Panel
+from diffusion_gui.ui.widgets.quality_table import QualityTable
 
 
 class Samples(QWidget):
     """Items of the chosen data, or samples from the same noise; scrub back through what was."""
 
     def __init__(
-        self, training: Training, actions: dict[str, QAction], parent: QWidget | None = None
+        self,
+        training: Training,
+        quality: Quality,
+        actions: dict[str, QAction],
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._training = training
@@ -47,6 +53,8 @@ class Samples(QWidget):
         column.addWidget(self.canvas, 1)
         column.addLayout(self._film_row(actions))
         column.addLayout(self._rewind_row())
+        self.quality = QualityTable(quality)
+        column.addWidget(self.quality)
         row = QHBoxLayout()
         self.use = QPushButton(tr("Use in Watch"))
         self.use.setIcon(icon("watch"))

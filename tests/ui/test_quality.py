@@ -1,0 +1,87 @@
+"""Scores in the window: measured by themselves after points, on a button otherwise, and stopped."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from diffusion_gui.core.train_settings import TrainSettings
+from diffusion_gui.ui import quality as quality_module
+from diffusion_gui.ui.main_window import MainWindow
+from diffusion_gui.ui.scenes.train import TrainScene
+
+Until = Callable[..., None]
+TINY = TrainSettings(
+    data="points:moons",
+    network="mlp",
+    network_options={"width": 16, "depth": 1},
+    steps=4,
+    batch=16,
+    warmup=1,
+    sample_every=0,
+    save_every=4,
+)
+
+
+@pytest.fixture(autouse=True)
+def few(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(quality_module, "COUNTS", {"points": 60, "image": 8})
+
+
+def start(window: MainWindow, settings: TrainSettings) -> TrainScene:
+    scene = window.scene("train")
+    assert isinstance(scene, TrainScene)
+    scene.controls.set_settings(settings)
+    scene.controls.start.click()
+    return scene
+
+
+def test_points_are_measured_when_their_training_ends(ran: MainWindow, until: Until) -> None:
+    quality = ran.studio.quality
+    scene = start(ran, TINY)
+    assert not scene.samples.quality.button.isEnabled()
+    until(lambda: quality.scored is not None and not quality.measuring, 90)
+    texts = scene.samples.quality.texts()
+    assert texts[1:4] == ["generated", "real", "Energy distance"]
+    assert len(texts) == 9
+    # Four steps of training make no moons, and the floor beside the score says what would.
+    value, floor = (float(text) for text in texts[4:6])
+    assert value > 0.05 > floor
+    assert scene.samples.quality.button.isEnabled()
+    scene.controls.start.click()
+    assert quality.scored is None
+    assert not scene.samples.quality.texts()
+
+
+def test_a_stopped_training_is_measured_on_the_button_and_that_can_be_stopped(
+    ran: MainWindow, until: Until, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(quality_module, "COUNTS", {"points": 3000, "image": 8})
+    training, quality = ran.studio.training, ran.studio.quality
+    scene = start(ran, TrainSettings(**{**vars(TINY), "steps": 100_000}))
+    until(lambda: len(training.steps) > 5, 60)
+    scene.controls.stop.click()
+    until(lambda: training.state == "done", 60)
+    assert not quality.measuring
+    table = scene.samples.quality
+    table.button.click()
+    assert quality.measuring
+    assert table.button.text() == "Stop measuring"
+    table.button.click()
+    until(lambda: not quality.measuring, 60)
+    assert table.button.text() == "Measure quality"
+
+
+def test_a_checkpoint_that_is_gone_is_told(ran: MainWindow, until: Until, tmp_path: Path) -> None:
+    training, quality = ran.studio.training, ran.studio.quality
+    scene = start(ran, TINY)
+    until(lambda: quality.scored is not None and not quality.measuring, 90)
+    told: list[object] = []
+    ran.studio.session.failed.connect(told.append)
+    training.checkpoint.path.unlink()
+    scene.samples.quality.button.click()
+    until(lambda: bool(told), 60)
+    until(lambda: not quality.measuring, 60)
+    assert quality.scored is None
