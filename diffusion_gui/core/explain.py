@@ -1,11 +1,11 @@
-"""One step as a formula with its numbers: x_next = c_x x + c_0 x_0 + c_z z."""
+"""One step as a formula with its numbers, x_next = c_x x + c_0 x_0 + c_z z, and one value in it."""
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass
 
-from .frames import Path
+from .frames import Path, Trajectory
 from .recipe import Recipe
 
 
@@ -45,3 +45,41 @@ def explain(recipe: Recipe, path: Path, k: int) -> StepFormula | None:
     return StepFormula(
         keep, alpha_t - keep * alpha_s, fresh, recipe.sampler in ("heun", "dpmpp_2m")
     )
+
+
+@dataclass(frozen=True)
+class Followed:
+    """One number of one item on its way through a step; None where there is no such thing.
+
+    Attributes:
+        x: the number in the state x_t; `next` the same one in the state it leads to.
+        x0: in the prediction (the data, in the forward process); `eps` the noise predicted.
+        mean: where the step leads without fresh noise.
+        fresh: what the fresh noise adds, sigma z.
+        rest: what the formula leaves out: a second-order correction, or a part that is kept.
+    """
+
+    x: float
+    x0: float | None = None
+    eps: float | None = None
+    mean: float | None = None
+    fresh: float | None = None
+    rest: float | None = None
+    next: float | None = None
+
+
+def follow(trajectory: Trajectory, k: int, item: int, index: tuple[int, ...]) -> Followed:
+    """The number at `index` of `item` in the step from state `k`, as it was recorded."""
+    here = (item, *index)
+    x = float(trajectory.x[k][here])
+    formula = explain(trajectory.recipe, trajectory.path, k)
+    if formula is None or k >= len(trajectory) - 1:
+        return Followed(x)
+    alpha, sigma = float(trajectory.path.alpha[k]), float(trajectory.path.sigma[k])
+    closed = trajectory.recipe.process == "forward"
+    x0 = float(trajectory.x[0][here]) if closed else float(trajectory.x0[k][here])
+    eps = (x - alpha * x0) / sigma if sigma > 0.0 else None
+    mean = formula.keep * x + formula.pull * x0
+    fresh = formula.fresh * float(trajectory.noise[k][here])
+    following = float(trajectory.x[k + 1][here])
+    return Followed(x, x0, eps, mean, fresh, following - mean - fresh, following)

@@ -21,6 +21,8 @@ STREAK = "streak"
 NEAREST = "nearest"
 COMPARED = 64
 """Samples that are compared with the training set at most."""
+SECTIONS = ("step", "follow", "code", "schedule", "values", "spectrum")
+"""Of the inspector, from top to bottom."""
 
 
 class Looks(QObject):
@@ -33,6 +35,8 @@ class Looks(QObject):
         super().__init__(session)
         self._session = session
         self.on = frozenset({TRAILS, PATH})
+        self.open_sections = frozenset({"step", "schedule", "values"})
+        """Sections of the inspector that are unfolded."""
         self.row = 0.5
         """The row that the streak follows, as a share of the item's height."""
         self.field: Field | None = None
@@ -49,6 +53,11 @@ class Looks(QObject):
         self.on = self.on - {name} if name in self.on else (self.on - others) | {name}
         self.refresh()
         self.changed.emit()
+
+    def unfold(self, section: str, opened: bool) -> None:
+        """Open or close a section of the inspector."""
+        one = {section}
+        self.open_sections = self.open_sections | one if opened else self.open_sections - one
 
     def set_row(self, row: float) -> None:
         """Follow another row in the streak: 0 is the top one, 1 the bottom one."""

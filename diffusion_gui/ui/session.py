@@ -69,6 +69,8 @@ class Session(QObject):
         self.probing = False
         self.probe_t = 0
         self.item = 0
+        self.pixel: tuple[int, int] | None = None
+        """Row and column of the pixel that the inspector follows; None: one in the middle."""
         self.show: tuple[str, ...] = ("x",)
         self.one_large = False
         self._trained: dict[str, str] = {}
@@ -293,6 +295,11 @@ class Session(QObject):
         self.moved.emit()
         if self.probing:
             self._ask_preview()
+
+    def choose_pixel(self, row: int, column: int) -> None:
+        """The pixel of the chosen item whose value is followed."""
+        self.pixel = (row, column)
+        self.moved.emit()
 
     def probe(self, t: int) -> None:
         """Show the chosen item noised to index `t`, with the prediction there."""

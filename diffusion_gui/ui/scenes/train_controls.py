@@ -5,14 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QFileDialog,
     QFrame,
     QGridLayout,
     QMenu,
     QPushButton,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -96,13 +94,10 @@ class TrainControls(QFrame):
                 content += [self.download, self._own_data()]
         return section(title, *content)
 
-    def _own_data(self) -> QToolButton:
-        button = QToolButton()
-        button.setText(tr("Own data"))
+    def _own_data(self) -> QPushButton:
+        button = QPushButton(tr("Own data"))
         button.setIcon(icon("open"))
         button.setToolTip(tr("Train on your own pictures or points"))
-        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         menu = QMenu(button)
         menu.addAction(tr("Folder of images …"), self._ask_folder)
         menu.addAction(tr("Points from a CSV file …"), self._ask_csv)

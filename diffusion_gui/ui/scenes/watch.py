@@ -82,6 +82,7 @@ class PlayerPane(QWidget):
             view.chosen.connect(session.choose_item)
             if isinstance(view, ImageView):
                 view.painted.connect(session.painting.paint)
+                view.pixel_chosen.connect(session.choose_pixel)
             view.setAccessibleName(tr("Canvas"))
             self._views[kind] = view
             self.canvas.addWidget(view)

@@ -30,6 +30,8 @@ class ImageView(QWidget):
     chosen = Signal(int)
     painted = Signal(float, float, bool)
     """While a panel has a mask: (row, column, erase) in pixels of the item."""
+    pixel_chosen = Signal(int, int)
+    """Row and column of the pixel that was clicked."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -104,6 +106,9 @@ class ImageView(QWidget):
             painter.drawImage(place, _veil(panel.mask, colors.accent))
         for i, note in enumerate(panel.notes[item : item + 1] if self._alone else panel.notes):
             _draw_note(painter, _cell(place, grid, i), note)
+        if panel.pixel:
+            cell = _cell(place, grid, 0 if self._alone else item)
+            _mark_pixel(painter, cell, panel)
         caption = QRectF(area.x() + MARGIN, place.bottom() + 2, area.width() - 2 * MARGIN, CAPTION)
         draw_caption(painter, caption, panel.symbol, panel.title)
 
@@ -113,8 +118,16 @@ class ImageView(QWidget):
             return
         for place, grid, count in self._places:
             for item in range(count):
-                if count > 1 and _cell(place, grid, item).contains(event.position()):
-                    self.chosen.emit(item)
+                cell = _cell(place, grid, item)
+                if cell.contains(event.position()):
+                    if count > 1:
+                        self.chosen.emit(item)
+                    away = event.position() - cell.topLeft()
+                    rows, columns = self._panels[0].domain.shape[-2:]
+                    self.pixel_chosen.emit(
+                        min(rows - 1, int(away.y() * rows / cell.height())),
+                        min(columns - 1, int(away.x() * columns / cell.width())),
+                    )
                     return
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -166,6 +179,18 @@ def _draw_note(painter: QPainter, cell: QRectF, note: str) -> None:
     painter.fillRect(patch, back)
     painter.setPen(QColor(theme().colors.text))
     painter.drawText(patch, Qt.AlignmentFlag.AlignCenter, note)
+
+
+def _mark_pixel(painter: QPainter, cell: QRectF, panel: Panel) -> None:
+    """A ring around the marked pixel, seen on any colour."""
+    assert panel.pixel
+    rows, columns = panel.domain.shape[-2:]
+    row, column = min(panel.pixel[0], rows - 1), min(panel.pixel[1], columns - 1)
+    width, height = cell.width() / columns, cell.height() / rows
+    pixel = QRectF(cell.x() + column * width, cell.y() + row * height, width, height)
+    for grown, color in ((2.5, "#000000"), (1.5, "#ffffff")):
+        painter.setPen(QPen(QColor(color), 1.5))
+        painter.drawRect(pixel.adjusted(-grown, -grown, grown, grown))
 
 
 def _cell(place: QRectF, grid: Grid, item: int) -> QRectF:

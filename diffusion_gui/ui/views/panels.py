@@ -39,6 +39,7 @@ class Panel:
         arrows: points (M, 2) and the vectors (M, 2) that start there.
         mask: (H, W) a region that is being painted, laid over the items.
         notes: a few characters on each item.
+        pixel: row and column of the chosen item that are marked.
         path: one point's states (steps, 2), and which of them is the present one.
     """
 
@@ -54,6 +55,7 @@ class Panel:
     path: tuple[npt.NDArray[np.floating], int] | None = None
     notes: tuple[str, ...] = ()
     mask: npt.NDArray[np.bool_] | None = None
+    pixel: tuple[int, int] | None = None
 
 
 def current_panels(session: Session) -> list[Panel]:
@@ -110,7 +112,10 @@ def _with_looks(
 ) -> Panel:
     """The panel of points with the overlays that are on; arrows and paths belong to states."""
     if panel.domain.kind != "points":
-        return panel
+        if "follow" not in session.looks.open_sections:
+            return panel
+        rows, columns = panel.domain.shape[-2:]
+        return replace(panel, pixel=session.pixel or (rows // 2, columns // 2))
     on = session.looks.on
     panel = replace(panel, density=DENSITY in on, trails=panel.trails if TRAILS in on else None)
     if panel.kind != "x":

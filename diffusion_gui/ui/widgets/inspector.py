@@ -1,4 +1,4 @@
-"""The inspector: place, formula and numbers of this step, the schedule, the histogram."""
+"""The inspector: place, formula, code and numbers of this step, schedule, histogram, spectrum."""
 
 from __future__ import annotations
 
@@ -8,19 +8,25 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
-from diffusion_gui.core.catalog import SAMPLERS
-from diffusion_gui.core.explain import explain
-from diffusion_gui.core.frames import Frame, Trajectory
+from diffusion_gui.core.frames import Float, Frame, Trajectory
+from diffusion_gui.core.messages import Preview
+from diffusion_gui.core.step_code import look_code, step_code
 from diffusion_gui.ui.i18n import tr
+from diffusion_gui.ui.looks import SECTIONS
 from diffusion_gui.ui.session import Session
 from diffusion_gui.ui.theme import theme
 
+from .collapsible import Collapsible
 from .histogram import Histogram
-from .schedule_plot import SchedulePlot
+from .inspector_code import CodeView
+from .inspector_follow import FollowPane
+from .inspector_schedule import SchedulePane
+from .inspector_step import SumView, formula_lines, formula_note, look_formula
+from .spectrum_plot import SpectrumPlot
 
 
 class Inspector(QFrame):
-    """What happens at the frame that is shown."""
+    """What happens at the frame that is shown; sections that are folded away cost nothing."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -28,17 +34,33 @@ class Inspector(QFrame):
         self._session = session
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 10, 12, 10)
-        column.setSpacing(6)
+        column.setSpacing(2)
         self._place = self._label(column)
-        self._heading(column, tr("This step"))
-        self._formula = self._label(column)
-        self._heading(column, tr("Noise schedule"))
-        self._plot = SchedulePlot()
-        self._plot.dragged.connect(session.probe)
-        column.addWidget(self._plot)
-        self._heading(column, tr("Values of x_t"))
-        self._histogram = Histogram()
-        column.addWidget(self._histogram)
+        self.formula = SumView(tr("This step"))
+        self._note = QLabel()
+        self._note.setObjectName("dim")
+        self._note.setWordWrap(True)
+        self.follow = FollowPane(session)
+        self.code = CodeView()
+        self.schedule = SchedulePane()
+        self.schedule.plot.dragged.connect(session.probe)
+        self.histogram = Histogram()
+        self.spectrum = SpectrumPlot()
+        contents = {
+            "step": (tr("This step"), _stacked(self.formula, self._note)),
+            "follow": (tr("One value, followed"), self.follow),
+            "code": (tr("The step in PyTorch"), self.code),
+            "schedule": (tr("Noise schedule"), self.schedule),
+            "values": (tr("Values against a standard normal"), self.histogram),
+            "spectrum": (tr("Coarse to fine: the spectrum"), self.spectrum),
+        }
+        self.sections: dict[str, Collapsible] = {}
+        for name in SECTIONS:
+            title, content = contents[name]
+            section = Collapsible(title, content, name in session.looks.open_sections)
+            section.toggled.connect(lambda opened, name=name: self._unfolded(name, opened))
+            self.sections[name] = section
+            column.addWidget(section)
         column.addStretch(1)
         self._recipe = self._label(column)
         for signal in (session.moved, session.previewed, session.recipe_changed):
@@ -53,11 +75,13 @@ class Inspector(QFrame):
         column.addWidget(label)
         return label
 
-    def _heading(self, column: QVBoxLayout, text: str) -> None:
-        label = QLabel(text)
-        label.setObjectName("dim")
-        column.addSpacing(4)
-        column.addWidget(label)
+    def _unfolded(self, name: str, opened: bool) -> None:
+        self._session.looks.unfold(name, opened)
+        self._session.looks.changed.emit()
+        self.refresh()
+
+    def _is_open(self, name: str) -> bool:
+        return name in self._session.looks.open_sections
 
     def showEvent(self, event: QShowEvent) -> None:
         """Catch up with what happened while another scene was shown."""
@@ -68,73 +92,70 @@ class Inspector(QFrame):
         if not self.isVisible():
             return
         session = self._session
-        schedule = session.schedule
-        colors = theme().colors
         if session.preview is not None:
-            preview = session.preview
-            alpha, sigma = float(schedule.alpha[preview.t]), float(schedule.sigma[preview.t])
-            self._place.setText(
-                _place_words(tr("One look"), preview.t, alpha, sigma, colors.accent)
-            )
-            self._formula.setText(
-                f"x<sub>t</sub> = {alpha:.4f} x<sub>0</sub> + {sigma:.4f} ε<br>"
-                + tr("The network sees x_t and the noise level only, and answers x̂₀ at once.")
-            )
-            self._plot.show_schedule(schedule, preview.t)
-            self._histogram.show_values(preview.x, colors.forward)
-            return
-        shown = session.frame()
-        if shown is None:
-            self._plot.show_schedule(schedule, 0)
-            return
-        trajectory, frame = shown
+            self._show_look(session.preview)
+        elif (shown := session.frame()) is not None:
+            self._show_step(*shown)
+        else:
+            self.schedule.show_schedule(session.schedule, 0)
+        if self._is_open("follow"):
+            self.follow.refresh()
+
+    def _show_look(self, preview: Preview) -> None:
+        schedule, colors = self._session.schedule, theme().colors
+        t = min(preview.t, schedule.T)
+        alpha, sigma = float(schedule.alpha[t]), float(schedule.sigma[t])
+        self._place.setText(_place_words(tr("One look"), t, alpha, sigma, colors.accent))
+        self.formula.show_lines(look_formula(alpha, sigma))
+        self._note.setText(
+            tr("The network sees x_t and the noise level only, and predicts the data at once.")
+        )
+        if self._is_open("code"):
+            self.code.show_code(look_code(alpha, sigma))
+        self.schedule.show_schedule(schedule, t)
+        self._show_values(preview.domain.kind, preview.x, preview.x0, sigma, colors.forward)
+
+    def _show_step(self, trajectory: Trajectory, frame: Frame) -> None:
+        schedule, colors = self._session.schedule, theme().colors
         reverse = trajectory.recipe.process == "reverse"
         color = colors.reverse if reverse else colors.forward
         direction = tr("Denoising (reverse)") if reverse else tr("Noising (forward)")
         self._place.setText(_place_words(direction, frame.t, frame.alpha, frame.sigma, color))
-        self._formula.setText(self._words(trajectory, frame))
-        t = round(frame.t * schedule.T / max(1, trajectory.recipe.T))
-        self._plot.show_schedule(schedule, min(t, schedule.T))
-        self._histogram.show_values(frame.x, color)
-        self._recipe.setText(self._source(trajectory))
-
-    def _words(self, trajectory: Trajectory, frame: Frame) -> str:
-        formula = explain(trajectory.recipe, trajectory.path, frame.k)
-        if formula is None:
-            last = trajectory.recipe.process == "reverse"
-            return tr("The end: a new sample.") if last else tr("The end: only noise is left.")
-        hat = "x̂" if trajectory.recipe.process == "reverse" else "x"
-        parts: list[str] = []
-        for value, symbol in (
-            (formula.keep, "x<sub>t</sub>"),
-            (formula.pull, f"{hat}<sub>0</sub>"),
-            (formula.fresh, "ε" if trajectory.recipe.process == "forward" else "z"),
-        ):
-            if value != 0.0:
-                sign = ("− " if value < 0 else "+ ") if parts else ("−" if value < 0 else "")
-                parts.append(f"{sign}{abs(value):.4f} {symbol}")
-        name = "x<sub>next</sub>"
-        text = f"<span style='font-size:14px'>{name} = {' '.join(parts)}</span>"
-        notes = []
-        if formula.corrected:
-            notes.append(tr("and a second-order correction"))
-        if "z" in " ".join(parts):
-            notes.append(tr("z is fresh noise"))
-        if trajectory.recipe.process == "reverse":
-            notes.append(SAMPLERS[trajectory.recipe.sampler].label)
-        elif trajectory.recipe.process == "forward":
-            notes.append(tr("closed form, one fixed ε"))
+        lines = formula_lines(trajectory, frame.k)
+        self.formula.show_lines(lines)
+        if lines:
+            self._note.setText(formula_note(trajectory))
         else:
-            notes.append(tr("Markov chain, step by step"))
-        return f"{text}<br><span style='color:{theme().colors.dim}'>{'; '.join(notes)}</span>"
-
-    def _source(self, trajectory: Trajectory) -> str:
+            last = tr("The end: a new sample."), tr("The end: only noise is left.")
+            self._note.setText(last[0] if reverse else last[1])
+        if self._is_open("code"):
+            self.code.show_code(step_code(trajectory.recipe, trajectory.path, frame.k))
+        t = round(frame.t * schedule.T / max(1, trajectory.recipe.T))
+        self.schedule.show_schedule(schedule, min(t, schedule.T))
+        self._show_values(trajectory.domain.kind, frame.x, frame.x0, frame.sigma, color)
         recipe = trajectory.recipe
         words = (
             f"{recipe.model or recipe.data} · {recipe.schedule} · {recipe.sampler} · "
             f"N {recipe.steps} · T {recipe.T} · seed {recipe.seed}"
         )
-        return f"<span style='color:{theme().colors.dim}'>{words}</span>"
+        self._recipe.setText(f"<span style='color:{colors.dim}'>{words}</span>")
+
+    def _show_values(self, kind: str, x: Float, x0: Float | None, sigma: float, color: str) -> None:
+        if self._is_open("values"):
+            self.histogram.show_values(x, color)
+        self.sections["spectrum"].setVisible(kind == "image")
+        if kind == "image" and self._is_open("spectrum"):
+            self.spectrum.show_values(x, x0, sigma, color)
+
+
+def _stacked(*widgets: QWidget) -> QWidget:
+    box = QWidget()
+    column = QVBoxLayout(box)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    for widget in widgets:
+        column.addWidget(widget)
+    return box
 
 
 def _place_words(direction: str, t: int, alpha: float, sigma: float, color: str) -> str:

@@ -13,11 +13,16 @@ from diffusion_gui.ui.i18n import tr
 from diffusion_gui.ui.theme import theme
 
 HEIGHT = 150
-MARGIN = 22
+MARGIN = 34
+KINDS = ("signal", "alpha_bar", "snr_db", "beta")
+DB_SPAN = 40.0
+"""Decibels shown above and below 0; the ends of a schedule are infinite."""
+
+Array = npt.NDArray[np.float64]
 
 
 class SchedulePlot(QWidget):
-    """Signal alpha and noise sigma (its share, where sigma exceeds 1) against t."""
+    """Curves of the schedule against t: signal and noise, alpha-bar, SNR in dB, or beta."""
 
     dragged = Signal(int)
     """The index t the cursor was dragged to."""
@@ -28,6 +33,7 @@ class SchedulePlot(QWidget):
         self._t = 0
         self._curves = QPixmap()
         self._curves_key: object = None
+        self._kind = KINDS[0]
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(tr("Schedule"))
         self.setToolTip(
@@ -43,6 +49,11 @@ class SchedulePlot(QWidget):
         self._schedule, self._t = schedule, t
         self.update()
 
+    def show_kind(self, kind: str) -> None:
+        """Draw other curves: one of `KINDS`."""
+        self._kind = kind
+        self.update()
+
     def _area(self) -> QRectF:
         return QRectF(MARGIN, 20, self.width() - MARGIN - 6, HEIGHT - 38)
 
@@ -56,7 +67,7 @@ class SchedulePlot(QWidget):
         if schedule is None:
             return
         colors = theme().colors
-        key = (schedule, self.size(), self.devicePixelRatioF(), colors.dark)
+        key = (schedule, self._kind, self.size(), self.devicePixelRatioF(), colors.dark)
         if key != self._curves_key:
             self._curves_key, self._curves = key, self._make_curves(schedule)
         painter.drawPixmap(0, 0, self._curves)
@@ -83,30 +94,33 @@ class SchedulePlot(QWidget):
         area = self._area()
         painter.setPen(QPen(QColor(colors.line), 1))
         painter.drawRect(area)
-        exploding = bool(schedule.sigma[-1] > 1.0)
-        sigma = schedule.noise_level if exploding else schedule.sigma
         font = painter.font()
         font.setPointSizeF(font.pointSizeF() * 0.85)
         painter.setFont(font)
-        noise_name = "σ/(α+σ)" if exploding else "σ"
-        for curve, color, name, x in (
-            (schedule.alpha, colors.reverse, "α " + tr("signal"), 0.0),
-            (sigma, colors.forward, noise_name + " " + tr("noise"), 0.5),
-        ):
+        curves, low, high = _curves(schedule, self._kind)
+        span = max(high - low, 1e-12)
+        for number, (curve, color, name) in enumerate(curves):
             painter.setPen(QPen(QColor(color), 1.6))
-            painter.drawPolyline(self._polyline(curve, area))
-            painter.drawText(QPointF(area.x() + x * area.width(), 13), name)
+            painter.drawPolyline(self._polyline((curve - low) / span, area))
+            painter.drawText(QPointF(area.x() + number * 0.5 * area.width(), 13), name)
         painter.setPen(QColor(colors.dim))
-        painter.drawText(QPointF(4, area.y() + 9), "1")
-        painter.drawText(QPointF(4, area.bottom()), "0")
+        measure = painter.fontMetrics()
+        if not curves:
+            words = tr("This schedule is not made of β.")
+            painter.drawText(area, Qt.AlignmentFlag.AlignCenter, words)
+        else:
+            for value, y in ((high, area.y() + 9), (low, area.bottom())):
+                text = f"{value:.2g}".replace("-", "−")
+                painter.drawText(QPointF(area.x() - 4 - measure.horizontalAdvance(text), y), text)
         painter.drawText(QPointF(area.x(), HEIGHT - 4), tr("data"))
         end = f"t = {schedule.T}"
-        width = painter.fontMetrics().horizontalAdvance(end)
+        width = measure.horizontalAdvance(end)
         painter.drawText(QPointF(area.right() - width, HEIGHT - 4), end)
 
     @staticmethod
     def _polyline(curve: npt.NDArray[np.float64], area: QRectF) -> QPolygonF:
         places = np.unique(np.linspace(0, len(curve) - 1, 240).round().astype(int))
+        places = places[np.isfinite(curve[places])]  # beta has no value at t = 0
         unit = places / (len(curve) - 1)
         return QPolygonF(
             [
@@ -128,3 +142,31 @@ class SchedulePlot(QWidget):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Move the cursor."""
         self._drag(event)
+
+
+def _curves(
+    schedule: NoiseSchedule, kind: str
+) -> tuple[list[tuple[Array, str, str]], float, float]:
+    """(values, colour, name) of each curve of `kind`, and the range they are drawn in."""
+    colors = theme().colors
+    match kind:
+        case "alpha_bar":
+            return [(schedule.alpha_bar, colors.reverse, "ᾱ = α²")], 0.0, 1.0
+        case "snr_db":
+            clipped = np.clip(schedule.snr_db, -DB_SPAN, DB_SPAN)
+            return [(clipped, colors.accent, "SNR, dB")], -DB_SPAN, DB_SPAN
+        case "beta":
+            if not np.isfinite(schedule.beta[1:]).any():
+                return [], 0.0, 1.0
+            return [(schedule.beta, colors.forward, "β")], 0.0, float(np.nanmax(schedule.beta))
+    exploding = bool(schedule.sigma[-1] > 1.0 + 1e-9)
+    sigma = schedule.noise_level if exploding else schedule.sigma
+    noise_name = "σ/(α+σ)" if exploding else "σ"
+    return (
+        [
+            (schedule.alpha, colors.reverse, "α " + tr("signal")),
+            (sigma, colors.forward, noise_name + " " + tr("noise")),
+        ],
+        0.0,
+        1.0,
+    )

@@ -1,0 +1,114 @@
+"""The code that is shown for a step runs, and gives the state that was recorded."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from stage import SAMPLER_NAMES, SCHEDULE_NAMES
+
+from diffusion_gui.core import step_code as module
+from diffusion_gui.core import trajectory_file
+from diffusion_gui.core.explain import follow
+from diffusion_gui.core.frames import Trajectory
+from diffusion_gui.core.messages import RunRequest, RunStarted, StepDone
+from diffusion_gui.core.recipe import Recipe
+from diffusion_gui.core.step_code import step_code
+from diffusion_gui.diffusion.samplers import ode
+from diffusion_gui.engine import Engine
+
+
+@pytest.fixture(scope="module")
+def engine() -> Engine:
+    return Engine(threads=1, device="cpu")
+
+
+def run_of(engine: Engine, recipe: Recipe) -> Trajectory:
+    for event in engine.execute(RunRequest(recipe)):
+        if isinstance(event, RunStarted):
+            run = event.trajectory()
+        elif isinstance(event, StepDone):
+            run.add(event.x0, event.noise, event.x)
+    return run
+
+
+def check(engine: Engine, run: Trajectory, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(folder)
+    trajectory_file.save(run, folder / "run.npz")
+    ideal = engine.library.model("ideal:points:moons").denoiser
+    labels = torch.from_numpy(run.labels)
+
+    def denoiser(x: torch.Tensor, alpha: float, sigma: float) -> torch.Tensor:
+        return ideal(x.float(), alpha, sigma, labels).double()
+
+    for k in range(run.steps):
+        names = {"denoiser": denoiser}
+        exec(step_code(run.recipe, run.path, k), names)
+        size = max(1.0, float(run.path.sigma[k]))
+        np.testing.assert_allclose(names["x_next"].numpy(), run.x[k + 1], atol=2e-4 * size)
+    assert step_code(run.recipe, run.path, run.steps) == ""
+
+
+@pytest.mark.parametrize("schedule", SCHEDULE_NAMES)
+@pytest.mark.parametrize("sampler", SAMPLER_NAMES)
+def test_reverse_steps(
+    engine: Engine, sampler: str, schedule: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    recipe = Recipe(
+        model="ideal:points:moons",
+        sampler=sampler,
+        schedule=schedule,
+        T=60,
+        steps=7,
+        count=5,
+        eta=0.6 if sampler == "ddim" else 0.0,
+    )
+    check(engine, run_of(engine, recipe), tmp_path, monkeypatch)
+
+
+@pytest.mark.parametrize("model", ["", "ideal:points:moons"])
+@pytest.mark.parametrize("process", ["forward", "markov"])
+def test_forward_steps(
+    engine: Engine, process: str, model: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for schedule in ("cosine", "flow", "karras"):
+        recipe = Recipe(
+            process=process,  # type: ignore[arg-type]
+            data="points:moons",
+            model=model,
+            schedule=schedule,
+            T=20,
+            steps=6,
+            count=4,
+        )
+        check(engine, run_of(engine, recipe), tmp_path, monkeypatch)
+
+
+def test_straight_coordinates_begin_where_the_sampler_takes_them() -> None:
+    assert module.MAX_TAU == ode.MAX_TAU
+
+
+@pytest.mark.parametrize("sampler", SAMPLER_NAMES)
+def test_a_value_that_is_followed_adds_up(engine: Engine, sampler: str) -> None:
+    recipe = Recipe(model="ideal:points:moons", sampler=sampler, T=60, steps=7, count=5)
+    run = run_of(engine, recipe)
+    for k in range(run.steps):
+        value = follow(run, k, 3, (1,))
+        assert value.x == run.x[k, 3, 1]
+        assert value.next == run.x[k + 1, 3, 1]
+        assert value.mean is not None
+        assert value.fresh is not None
+        assert value.rest is not None
+        assert value.mean + value.fresh + value.rest == pytest.approx(value.next, abs=1e-6)
+        assert value.x0 is not None
+        assert value.eps is not None
+        alpha, sigma = run.path.alpha[k], run.path.sigma[k]
+        assert alpha * value.x0 + sigma * value.eps == pytest.approx(value.x, abs=1e-5)
+        if sampler not in ("heun", "dpmpp_2m"):
+            assert abs(value.rest) < 1e-4
+        assert (value.fresh != 0.0) == bool(run.noise[k].any() and run.path.sigma[k + 1] > 0)
+    end = follow(run, run.steps, 3, (1,))
+    assert end.x == run.x[-1, 3, 1]
+    assert end.next is None

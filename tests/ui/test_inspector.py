@@ -1,0 +1,207 @@
+"""The inspector: formula, followed value, code, curves, warnings, spectrum; folded and unfolded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+
+from diffusion_gui.core.explain import follow
+from diffusion_gui.core.schedule import make_schedule
+from diffusion_gui.core.step_code import step_code
+from diffusion_gui.ui.looks import SECTIONS
+from diffusion_gui.ui.main_window import MainWindow
+from diffusion_gui.ui.scenes.watch import WatchScene
+from diffusion_gui.ui.views.image_view import ImageView
+from diffusion_gui.ui.widgets.inspector import Inspector
+from diffusion_gui.ui.widgets.inspector_schedule import schedule_warning
+from diffusion_gui.ui.widgets.schedule_plot import KINDS
+
+Until = Callable[..., None]
+
+
+def inspector_of(window: MainWindow) -> Inspector:
+    scene = window.scene("watch")
+    assert isinstance(scene, WatchScene)
+    inspector = scene.inspector.widget()
+    assert isinstance(inspector, Inspector)
+    return inspector
+
+
+def unfold(inspector: Inspector, *names: str) -> None:
+    for name in names:
+        if not inspector.sections[name].heading.isChecked():
+            inspector.sections[name].heading.click()
+
+
+def to_reverse(window: MainWindow, step: int) -> None:
+    session = window.studio.session
+    session.playback.seek(session.timeline.starts()[1] + step)
+
+
+def image_run(window: MainWindow, until: Until) -> None:
+    session = window.studio.session
+    session.change(
+        data="digits", model="ideal:digits", label="all", count=4, steps=6, T=60, sampler="ddpm"
+    )
+    until(lambda: session.timeline.complete and session.timeline.trajectories[-1].recipe.count == 4)
+    session.playback.pause()
+
+
+def test_the_formula_holds_this_steps_numbers(ran: MainWindow) -> None:
+    inspector = inspector_of(ran)
+    to_reverse(ran, 3)
+    trajectory, frame = ran.studio.session.frame()  # type: ignore[misc]
+    lines = inspector.formula.lines
+    keep = float(lines[1].number)
+    pull = float(lines[2].number) * (-1 if lines[2].sign == "−" else 1)
+    told = keep * frame.x + pull * frame.x0
+    np.testing.assert_allclose(told, trajectory.x[frame.k + 1], atol=2e-3)
+    before = lines
+    to_reverse(ran, 4)
+    assert inspector.formula.lines != before
+    to_reverse(ran, 8)
+    assert inspector.formula.lines == ()
+    assert "end" in inspector._note.text()
+
+
+def test_the_code_is_this_steps_and_is_copied(ran: MainWindow) -> None:
+    inspector = inspector_of(ran)
+    unfold(inspector, "code")
+    to_reverse(ran, 2)
+    trajectory, frame = ran.studio.session.frame()  # type: ignore[misc]
+    inspector.code.copy.click()
+    code = QGuiApplication.clipboard().text()
+    assert code == step_code(trajectory.recipe, trajectory.path, frame.k)
+    assert "import torch" in code
+    assert "Copied" in inspector.code._told.text()
+
+
+def test_a_clicked_pixel_is_followed_and_marked(ran: MainWindow, until: Until) -> None:
+    image_run(ran, until)
+    inspector = inspector_of(ran)
+    unfold(inspector, "follow")
+    to_reverse(ran, 2)
+    scene = ran.scene("watch")
+    view = scene.findChild(ImageView)
+    assert view is not None
+    view.grab()  # what is clicked must have been painted
+    place, grid, _ = view._places[0]
+    # Item 1 is the second of the first row; its pixel in row 5, column 9.
+    cell = (place.width() + grid.gap * grid.scale) / grid.columns
+    spot = QPointF(place.x() + cell + 9.5 * grid.scale, place.y() + 5.5 * grid.scale)
+    QTest.mouseClick(view, Qt.MouseButton.LeftButton, pos=spot.toPoint())
+    session = ran.studio.session
+    assert session.item == 1
+    assert session.pixel == (5, 9)
+    trajectory, frame = session.frame()  # type: ignore[misc]
+    value = follow(trajectory, frame.k, 1, (0, 5, 9))
+    numbers = [line.number for line in inspector.follow.sum.lines]
+    assert numbers[0] == f"{value.x:.4f}".replace("-", "−")
+    assert numbers[-1] == f"{value.next:.4f}".replace("-", "−")
+    assert "row 6, column 10" in inspector.follow.place.text()
+    assert "item 2" in inspector.follow.place.text()
+    assert not inspector.follow.channel.isVisible()
+
+
+def test_a_point_is_followed_by_coordinate(ran: MainWindow) -> None:
+    inspector = inspector_of(ran)
+    unfold(inspector, "follow")
+    to_reverse(ran, 2)
+    ran.studio.session.choose_item(7)
+    trajectory, frame = ran.studio.session.frame()  # type: ignore[misc]
+    for axis in (0, 1):
+        inspector.follow.channel.setCurrentIndex(axis)
+        first = inspector.follow.sum.lines[0].number
+        assert first == f"{frame.x[7, axis]:.4f}".replace("-", "−")
+    assert "point 8" in inspector.follow.place.text()
+    assert trajectory.domain.kind == "points"
+
+
+def test_one_look_is_explained_too(ran: MainWindow, until: Until) -> None:
+    inspector = inspector_of(ran)
+    unfold(inspector, *SECTIONS)
+    session = ran.studio.session
+    session.probe(40)
+    until(lambda: session.preview is not None)
+    alpha = session.schedule.alpha[40]
+    assert inspector.formula.lines[1].number == f"{alpha:.4f}"
+    numbers = [line.number for line in inspector.follow.sum.lines]
+    preview = session.preview
+    assert preview is not None
+    assert numbers[4] == f"{preview.x[session.item, 0]:.4f}".replace("-", "−")
+    assert repr(float(alpha)) in inspector.code.text.toPlainText()
+
+
+def test_the_spectrum_is_of_images_only_and_fills_with_noise(ran: MainWindow, until: Until) -> None:
+    inspector = inspector_of(ran)
+    assert not inspector.sections["spectrum"].isVisible()
+    image_run(ran, until)
+    unfold(inspector, "spectrum")
+    assert inspector.sections["spectrum"].isVisible()
+    ran.studio.session.playback.seek(0)
+    clean = inspector.spectrum.state
+    assert clean[0] > 20 * clean[-1]
+    ran.studio.session.playback.seek(6)
+    noisy = inspector.spectrum.state
+    np.testing.assert_allclose(noisy[3:], 1.0, atol=0.35)
+
+
+def test_every_curve_is_drawn_and_the_plot_can_be_dragged(ran: MainWindow, until: Until) -> None:
+    inspector = inspector_of(ran)
+    pane, session = inspector.schedule, ran.studio.session
+    pictures = set()
+    for name in ("cosine", "flow", "karras"):
+        session.change(schedule=name)
+        for number in range(len(KINDS)):
+            pane.choice.setCurrentIndex(number)
+            image = pane.plot.grab().toImage()
+            pictures.add(bytes(image.constBits()))
+    # Two schedules that are not made of beta say the same of it.
+    assert len(pictures) == 3 * len(KINDS) - 1
+    middle = pane.plot.rect().center()
+    QTest.mouseClick(pane.plot, Qt.MouseButton.LeftButton, pos=middle)
+    until(lambda: session.preview is not None)
+    assert 0 < session.probe_t < session.recipe.T
+
+
+@pytest.mark.parametrize(
+    ("name", "T", "said"),
+    [
+        ("linear", 1000, ""),
+        ("cosine", 1000, ""),
+        ("flow", 50, ""),
+        ("karras", 1000, ""),
+        ("scaled_linear", 1000, "x_T is not yet noise: 6%"),
+        ("article", 100, "first step makes it 50% noise"),
+        ("article", 10, "x_T is not yet noise: 29%"),
+    ],
+)
+def test_a_schedule_that_falls_short_is_told_in_words(name: str, T: int, said: str) -> None:
+    words = schedule_warning(make_schedule(name, T))
+    assert said in words
+    assert bool(said) == bool(words)
+
+
+def test_sections_stay_as_they_were_left_when_the_language_changes(ran: MainWindow) -> None:
+    inspector = inspector_of(ran)
+    unfold(inspector, "code")
+    inspector.sections["values"].heading.click()
+    assert not inspector.histogram.isVisible()
+    ran.use_language("zh_CN")
+    again = inspector_of(ran)
+    assert again is not inspector
+    assert not again.code.isHidden()
+    assert again.histogram.isHidden()
+    ran.use_language("en")
+
+
+def test_nothing_is_cut_at_the_smallest_width(ran: MainWindow) -> None:
+    inspector = inspector_of(ran)
+    unfold(inspector, *SECTIONS)
+    area = ran.scene("watch").inspector  # type: ignore[attr-defined]
+    assert inspector.minimumSizeHint().width() <= area.viewport().width()
