@@ -1,0 +1,18 @@
+"""How long the abuse goes on: briefly in the tests, for hours in a campaign (tests/README.md)."""
+
+from __future__ import annotations
+
+import os
+
+LONG = os.environ.get("DIFFUSION_GUI_CAMPAIGN") == "1"
+
+
+def figure(brief: int, long: int) -> int:
+    """`brief` in the usual tests, `long` in a campaign."""
+    return long if LONG else brief
+
+
+def tell(text: str) -> None:
+    """A figure for tests/README.md, printed in a campaign (run with -s)."""
+    if LONG:
+        print(f"\n[campaign] {text}", flush=True)

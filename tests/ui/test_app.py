@@ -1,0 +1,126 @@
+"""The program as it is started: signals, crashes, broken settings, pictures."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from diffusion_gui.core.recipe import FIRST_RECIPE
+from diffusion_gui.core.settings import SettingsFile
+
+posix = pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
+SAY_AND_CLOSE = """
+import sys
+from PySide6.QtCore import QTimer
+from diffusion_gui.ui import app, main_window
+def show(window, shown=main_window.MainWindow.show):
+    shown(window)
+    print(window.telling.banner.text(), flush=True)
+    window.show_scene("watch")
+    QTimer.singleShot(0, window.close)
+main_window.MainWindow.show = show
+sys.exit(app.run([]))
+"""
+
+
+def start(home: Path, *arguments: str) -> subprocess.Popen[str]:
+    """The program in a new process, its folders below `home`."""
+    own = {f"XDG_{name}_HOME": str(home / name) for name in ("CONFIG", "DATA", "CACHE", "STATE")}
+    return subprocess.Popen(
+        [sys.executable, *(arguments or ("-m", "diffusion_gui"))],
+        env=os.environ | {"QT_QPA_PLATFORM": "offscreen", "OMP_NUM_THREADS": "1"} | own,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def settings_of(home: Path) -> Path:
+    """The settings file below `home`."""
+    return home / "CONFIG" / "diffusion-gui" / "settings.json"
+
+
+def note_of(home: Path, process: subprocess.Popen[str]) -> Path:
+    """The window's note of itself, once it is there."""
+    deadline = time.monotonic() + 90
+    while time.monotonic() < deadline:
+        if found := list((home / "STATE").rglob("window-1.json")):
+            return found[0]
+        assert process.poll() is None, process.stderr.read()
+        time.sleep(0.05)
+    raise AssertionError("the window did not come up")
+
+
+@posix
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_closes_the_window_as_its_button_does(
+    tmp_path: Path, number: signal.Signals
+) -> None:
+    process = start(tmp_path)
+    note = note_of(tmp_path, process)
+    process.send_signal(number)
+    _, told = process.communicate(timeout=30)
+    assert process.returncode == 0, told
+    assert "Traceback" not in told
+    assert not note.exists()
+    assert SettingsFile(settings_of(tmp_path)).values.geometry
+
+
+@posix
+def test_a_crash_is_told_at_the_next_start_only(tmp_path: Path) -> None:
+    SettingsFile(_made(settings_of(tmp_path))).change(
+        recipe=FIRST_RECIPE.changed(seed=99).to_json()
+    )
+    process = start(tmp_path)
+    note = json.loads(note_of(tmp_path, process).read_text())
+    assert json.loads(note["recipe"])["seed"] == 99
+    process.send_signal(signal.SIGSEGV)
+    process.communicate(timeout=30)
+    assert process.returncode < 0
+    told, trouble = start(tmp_path, "-c", SAY_AND_CLOSE).communicate(timeout=90)
+    assert "crashed: Segmentation fault" in told, trouble
+    assert "diffusion-gui.log" in told
+    told, trouble = start(tmp_path, "-c", SAY_AND_CLOSE).communicate(timeout=90)
+    assert told.strip() == "", trouble
+
+
+@pytest.mark.parametrize("content", [b"\x00\xff not json", b'{"theme": 3, "scene": ["x"]}'])
+def test_broken_settings_cost_only_settings(tmp_path: Path, content: bytes) -> None:
+    path = _made(settings_of(tmp_path))
+    path.write_bytes(content)
+    process = start(tmp_path, "-c", SAY_AND_CLOSE)
+    told, trouble = process.communicate(timeout=90)
+    assert process.returncode == 0, trouble
+    assert "settings file was damaged" in told
+    assert path.with_name("settings.broken.json").read_bytes() == content
+
+
+def _made(path: Path) -> Path:
+    path.parent.mkdir(parents=True)
+    return path
+
+
+def test_a_picture_of_any_scene_language_look_size_and_scale(tmp_path: Path) -> None:
+    picture = tmp_path / "picture.png"
+    arguments = "--scene train --lang zh_CN --theme light --size 1100x700 --after 0.3 --screenshot"
+    own = os.environ | {"QT_QPA_PLATFORM": "offscreen", "QT_SCALE_FACTOR": "2"}
+    done = subprocess.run(
+        [sys.executable, "-m", "diffusion_gui", *arguments.split(), str(picture)],
+        env=own,
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert done.returncode == 0, done.stderr
+    with Image.open(picture) as image:
+        assert image.size == (2200, 1400)
+        corner = image.convert("RGB").getpixel((1000, 3))
+    assert min(corner) > 200
