@@ -142,14 +142,18 @@ class Worker:
         """The job whose turn it is; waits for one; None when closing and all are ended."""
         with self._wake:
             while True:
+                # What was asked to stop does, however urgent the work of another lane is.
                 for lane in self._lanes.values():
                     if lane.replaced:
                         job = lane.replaced.pop(0)
                         job.cancelled = True
                         return job
+                    if lane.running and lane.running.cancelled:
+                        return lane.running
+                for lane in self._lanes.values():
                     if lane.running is None and lane.waiting:
                         lane.running, lane.waiting = lane.waiting, None
-                    if lane.running and (lane.running.cancelled or not lane.paused):
+                    if lane.running and not lane.paused:
                         return lane.running
                 if self._closing:
                     return None

@@ -200,3 +200,15 @@ def test_a_backend_that_cannot_load_says_so(log: Log) -> None:
     assert isinstance(event, Failed)
     assert "torch" in event.why
     assert worker.join(3.0)
+
+
+def test_a_cancelled_job_ends_at_once_though_a_more_urgent_lane_is_busy(
+    worker: Worker, log: Log
+) -> None:
+    training = worker.submit(Ask("train", steps=10_000))
+    log.until(lambda events: log.of(training))
+    urgent = worker.submit(Ask("sample", steps=500, seconds=0.01))
+    log.until(lambda events: log.of(urgent))
+    worker.cancel("train")
+    log.until(lambda events: log.ended(training))
+    assert not log.ended(urgent)
