@@ -24,6 +24,8 @@ CLASS_COLORS = ("#56b4e9", "#e69f00", "#009e73", "#cc79a7", "#f0e442", "#d55e00"
 
 TRAILS = 200
 """So many points carry a trail: more would hide the points."""
+PATH_CORNERS = 250
+"""A path of a thousand steps is drawn with so many corners: more cannot be seen."""
 CELLS = 96
 """Cells along a side of the density map."""
 BLUR = 0.11
@@ -107,12 +109,12 @@ def draw_trails(painter: QPainter, plane: Plane, trails: Points) -> None:
 def draw_path(painter: QPainter, plane: Plane, path: Points, now: int, color: str) -> None:
     """One point's whole path (steps, 2): what lies behind it strong, what is to come faint."""
     places = plane.places(path)
-    for part, opacity in ((places[now:], 0.35), (places[: now + 1], 1.0)):
-        pen = QPen(QColor(color), 2)
+    step = max(1, len(path) // PATH_CORNERS)
+    behind, ahead = places[: now + 1], places[now:]
+    for part, opacity in ((ahead[::-step], 0.35), (behind[::-step], 1.0)):
         shade = QColor(color)
         shade.setAlphaF(opacity)
-        pen.setColor(shade)
-        painter.setPen(pen)
+        painter.setPen(QPen(shade, 2))
         painter.drawPolyline(polygon(part))
     painter.setPen(QPen(QColor(color), 4, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
     painter.drawPoints(polygon(places[[0, -1]]))

@@ -30,7 +30,7 @@ def section(title: str, *content: QWidget | QLayout) -> QWidget:
     """A heading with controls under it."""
     box = QWidget()
     column = QVBoxLayout(box)
-    column.setContentsMargins(0, 10, 0, 0)
+    column.setContentsMargins(0, 6, 0, 0)
     column.setSpacing(2)
     heading = QLabel(title)
     heading.setObjectName("heading")
@@ -63,7 +63,7 @@ class Control(QWidget):
         self.setToolTip(tr(option.help))
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 2, 0, 2)
-        self._grid.setSpacing(4)
+        self._grid.setSpacing(2)
         self._grid.setColumnStretch(0, 1)
         self._label = QLabel(tr(option.label))
 
