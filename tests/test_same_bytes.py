@@ -15,7 +15,7 @@ WINDOW = """
 import sys
 from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QTimer
-from diffusion_gui.core.messages import ExportOptions, ExportRequest, FileWritten
+from diffusion_gui.core.file_messages import ExportOptions, ExportRequest, FileWritten
 from diffusion_gui.export.embedded import read_recipe
 from diffusion_gui.ui.session import Session
 

@@ -138,8 +138,8 @@ FAULTS = (
     Fault(
         "noise keyed by the place in the batch, not by the item",
         NOISE,
-        "generator(seed, stream, item, step).standard_normal",
-        "generator(seed, stream, row, step).standard_normal",
+        '["key"][1] = item',
+        '["key"][1] = row',
         DRAWS,
     ),
     Fault(
@@ -166,8 +166,8 @@ FAULTS = (
     Fault(
         "uniform noise",
         NOISE,
-        ".standard_normal(shape)",
-        ".random(shape)",
+        "mover.standard_normal(out=",
+        "mover.random(out=",
         DRAWS,
     ),
     # -------------------------------------------------------------- forward
