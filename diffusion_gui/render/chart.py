@@ -139,7 +139,7 @@ def _draw_panel(panel: Panel, canvas: Canvas, colors: Palette, left: float, top:
 def _draw_legend(panel: Panel, canvas: Canvas, colors: Palette, right: float, y: float) -> None:
     for i, series in reversed(list(enumerate(panel.series))):
         canvas.text(right, y, series.name, 12, colors.text, "end")
-        right -= 7.0 * len(series.name) + 6
+        right -= 7.6 * len(series.name) + 6
         canvas.line([(right - 16, y), (right, y)], LINE_COLORS[i % len(LINE_COLORS)], 2)
         right -= 30
 

@@ -46,7 +46,7 @@ class QualityTable(QFrame):
         """Follow the measurement."""
         quality, scored = self._quality, self._quality.scored
         self.button.setText(tr("Stop measuring") if quality.measuring else tr("Measure quality"))
-        self.button.setIcon(icon("stop" if quality.measuring else "score"))
+        self.button.setIcon(icon("stop" if quality.measuring else "info"))
         self.button.setToolTip(
             tr("Compare what the newest checkpoint generates with real items it has not made")
         )
