@@ -21,6 +21,7 @@ from diffusion_gui.core.file_messages import (
     OpenRequest,
 )
 from diffusion_gui.core.footage import TRAINING
+from diffusion_gui.core.guarded import read_text, reason, what_is
 from diffusion_gui.core.messages import (
     Event,
     Finished,
@@ -123,9 +124,22 @@ def _open(path: Path) -> Opened:
                 raise
     if suffix in PICTURES:
         return Opened(path, data=str(path))
+    if suffix == ".json":
+        return Opened(path, recipe=_recipe(path))
     raise UserError(
         f"{path.name} is none of the files this program opens.",
-        f"Its ending '{path.suffix}' is unknown.",
-        "Open a model (.safetensors), a trajectory (.npz), an exported animation, an image, "
-        "a CSV of points or a folder of images.",
+        what_is(path) or f"Its ending '{path.suffix}' is unknown.",
+        "Open a model (.safetensors), a trajectory (.npz), a recipe (.json), an animation, "
+        "an image, a CSV of points or a folder of images.",
     )
+
+
+def _recipe(path: Path) -> Recipe:
+    """The recipe in a JSON file, as `to_json` writes it."""
+    try:
+        return Recipe.from_json(read_text(path))
+    except (OSError, ValueError) as error:
+        why = reason(error) if isinstance(error, OSError) else f"It is no text: {error}."
+    except UserError as error:
+        why = f"What it holds is none: {error.what}"
+    raise UserError(f"{path} is not a recipe.", why, "Open a recipe made by this program.")

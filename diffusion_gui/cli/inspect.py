@@ -6,13 +6,10 @@ import argparse
 import dataclasses
 import json
 import math
-import zipfile
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
-from diffusion_gui.core import model_files, trajectory_file
+from diffusion_gui.core import array_file, model_files, trajectory_file
 from diffusion_gui.core.errors import UserError
 
 from .command import Command
@@ -83,15 +80,16 @@ def _trajectory(path: Path) -> Facts:
 
     recipe = read_recipe(path)
     try:
-        with np.load(path, allow_pickle=False) as file:
-            arrays = {name: file[name] for name in file.files}
-    except (OSError, ValueError, zipfile.BadZipFile, EOFError) as error:
-        raise UserError(f"{path} is damaged.", "It cannot be read to its end.") from error
+        members = array_file.check_contents(path)
+    except Exception as error:  # zip and NumPy fail in a dozen ways on damaged files
+        raise UserError(
+            f"{path} is damaged.", "It cannot be read to its end.", "Make or copy it again."
+        ) from error
     return {
         "file": str(path),
         "what": "trajectory",
         "bytes": path.stat().st_size,
-        "arrays": {name: f"{a.dtype} {a.shape}" for name, a in arrays.items() if a.ndim},
+        "arrays": {name: f"{a.dtype} {a.shape}" for name, a in members.items() if a.ndim},
         "recipe": dataclasses.asdict(recipe),
     }
 
@@ -100,7 +98,13 @@ def _animation(path: Path) -> Facts:
     from diffusion_gui.export.embedded import read_recipe
 
     recipe = read_recipe(path)
-    return {"file": str(path), **_picture(path), "recipe": dataclasses.asdict(recipe)}
+    try:
+        facts = _picture(path)
+    except Exception as error:  # Pillow and PyAV fail in a dozen ways on damaged files
+        raise UserError(
+            f"{path} is damaged.", "Its pictures cannot be read.", "Make or copy it again."
+        ) from error
+    return {"file": str(path), **facts, "recipe": dataclasses.asdict(recipe)}
 
 
 def _picture(path: Path) -> Facts:
@@ -110,7 +114,8 @@ def _picture(path: Path) -> Facts:
     if path.suffix.lower() in (".mp4", ".webm"):
         import av
 
-        with av.open(str(path)) as container:
+        form = "mov" if path.suffix.lower() == ".mp4" else "matroska"
+        with path.open("rb") as file, av.open(file, "r", format=form) as container:
             stream = container.streams.video[0]
             seconds = (container.duration or 0) / 1e6
             frames = round(seconds * float(stream.average_rate or 0))

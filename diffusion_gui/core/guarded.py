@@ -67,6 +67,29 @@ def open_regular(path: Path) -> BinaryIO:
     return path.open("rb")
 
 
+def what_is(path: Path) -> str:
+    """What the file at `path` is, as `foreign` says it; empty where it cannot be read either."""
+    try:
+        with open_regular(path) as file:
+            return foreign(file.read(4096))
+    except OSError:
+        return ""
+
+
+def read_text(path: Path, limit: int = 2**20) -> str:
+    """The text of a small file.
+
+    Raises:
+        OSError: it cannot be opened, or is a folder, a pipe or a device.
+        ValueError: it is longer than `limit` bytes, or no UTF-8.
+    """
+    with open_regular(path) as file:
+        content = file.read(limit + 1)
+    if len(content) > limit:
+        raise ValueError(f"it is longer than {limit:,} bytes")
+    return content.decode("utf-8-sig")
+
+
 def is_file(path: Path) -> bool:
     """Whether `path` is a regular file; False where the system cannot tell (a name too long)."""
     try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-import stat
+import zipfile
 from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
@@ -12,12 +12,16 @@ import numpy as np
 import numpy.typing as npt
 
 from . import atomic, frames
+from .array_file import Member, read_members
 from .domain import Domain
 from .errors import UserError
 from .frames import Trajectory
+from .guarded import foreign, open_regular, reason
 from .recipe import Recipe
 
 SUFFIX = ".npz"
+_TEXT = 4 * 2**20
+"""Bytes of the longest recipe, four a character."""
 _ARRAYS = ("x", "x0", "noise", "t", "alpha", "sigma", "labels", "recipe")
 
 
@@ -74,16 +78,15 @@ def _refuse(path: Path, why: str) -> UserError:
 def load(path: Path) -> Trajectory:
     """Read a trajectory file; raises UserError where it is damaged or something else."""
     arrays = _read(path)
-    missing = [name for name in _ARRAYS if name not in arrays]
-    if missing:
-        raise _refuse(path, f"It lacks {', '.join(missing)}.")
-    if not _consistent(arrays):
-        raise _refuse(path, "Its arrays do not fit together.")
+    if not _finite(arrays):
+        raise _refuse(path, "Its numbers are not finite, or out of range.")
     x, x0 = arrays["x"], arrays["x0"]
     try:
         recipe = Recipe.from_json(str(arrays["recipe"]))
     except UserError as error:
         raise _refuse(path, f"Its recipe is damaged. {error.what}") from error
+    if arrays["t"].max() > recipe.T:
+        raise _refuse(path, f"It visits step {arrays['t'].max()} of a schedule of {recipe.T}.")
     if "domain" in arrays:
         try:
             domain = Domain.from_json(json.loads(str(arrays["domain"])))
@@ -91,6 +94,8 @@ def load(path: Path) -> Trajectory:
             raise _refuse(path, "Its domain is damaged.") from error
         if domain.shape != x.shape[2:]:
             raise _refuse(path, "Its domain is of another shape than its arrays.")
+        if domain.labels and arrays["labels"].max() >= len(domain.labels):
+            raise _refuse(path, "Its labels are of other classes than its domain's.")
     else:
         domain = Domain("points" if x.shape[2:] == (2,) else "image", x.shape[2:])
     trajectory = Trajectory(
@@ -106,30 +111,54 @@ def load(path: Path) -> Trajectory:
 
 
 def _read(path: Path) -> dict[str, Any]:
-    """Every array of the file that a trajectory has."""
+    """Every array of the file that a trajectory has; none is read before all fit together."""
     try:
-        if not stat.S_ISREG(path.stat().st_mode):
-            raise OSError("it is a folder or a device, not a file")
-        with path.open("rb") as file, np.load(file, allow_pickle=False) as members:
-            return {name: members[name] for name in (*_ARRAYS, "domain") if name in members.files}
+        with open_regular(path) as file:
+            words = foreign(file.read(64)) if not zipfile.is_zipfile(file) else ""
+            if words:
+                raise _refuse(path, words)
+            members = read_members(file)
+            missing = [name for name in _ARRAYS if name not in members]
+            if missing:
+                raise _refuse(path, f"It lacks {', '.join(missing)}.")
+            if not _fit(members):
+                raise _refuse(path, "Its arrays do not fit together.")
+            with np.load(file, allow_pickle=False) as arrays:
+                return {name: arrays[name] for name in (*_ARRAYS, "domain") if name in members}
+    except UserError:
+        raise
     except OSError as error:
-        raise _refuse(path, f"The system says: {error.strerror or error}.") from error
+        raise _refuse(path, reason(error)) from error
     except Exception as error:  # zip and NumPy fail in a dozen ways on foreign bytes
-        raise _refuse(path, "It is damaged, or another kind of file.") from error
+        why = f" ({error})" if isinstance(error, ValueError) else ""
+        raise _refuse(path, f"It is damaged, or another kind of file{why}.") from error
 
 
-def _consistent(arrays: Mapping[str, npt.NDArray[Any]]) -> bool:
-    """Whether shapes and types are those of a trajectory, and its numbers finite."""
+def _fit(arrays: Mapping[str, Member]) -> bool:
+    """Whether shapes and types are those of a trajectory."""
     x, x0, noise = arrays["x"], arrays["x0"], arrays["noise"]
     levels = arrays["alpha"], arrays["sigma"]
+    texts = [arrays[name] for name in ("recipe", "domain") if name in arrays]
     return bool(
         x.ndim >= 3
         and len(x) >= 2
+        and all(x.shape)
         and x.dtype == x0.dtype == noise.dtype == np.float32
         and x0.shape == noise.shape == (len(x) - 1, *x.shape[1:])
         and arrays["t"].shape == (len(x),)
         and arrays["labels"].shape == x.shape[1:2]
         and arrays["t"].dtype.kind == arrays["labels"].dtype.kind == "i"
         and all(level.shape == (len(x),) and level.dtype == np.float64 for level in levels)
-        and all(np.isfinite(values).all() for values in (x, x0, noise, *levels))
+        and all(t.ndim == 0 and t.dtype.kind == "U" and t.dtype.itemsize < _TEXT for t in texts)
+    )
+
+
+def _finite(arrays: Mapping[str, npt.NDArray[Any]]) -> bool:
+    """Whether the numbers are finite, and steps, levels and labels ones that can be."""
+    levels = arrays["alpha"], arrays["sigma"]
+    return bool(
+        all(np.isfinite(arrays[name]).all() for name in ("x", "x0", "noise", "alpha", "sigma"))
+        and all((level >= 0).all() for level in levels)
+        and (arrays["t"] >= 0).all()
+        and (arrays["labels"] >= -1).all()
     )
