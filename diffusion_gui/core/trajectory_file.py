@@ -114,8 +114,8 @@ def _read(path: Path) -> dict[str, Any]:
     """Every array of the file that a trajectory has; none is read before all fit together."""
     try:
         with open_regular(path) as file:
-            words = foreign(file.read(64)) if not zipfile.is_zipfile(file) else ""
-            if words:
+            words = foreign(file.read(64))
+            if words and not zipfile.is_zipfile(file):
                 raise _refuse(path, words)
             members = read_members(file)
             missing = [name for name in _ARRAYS if name not in members]

@@ -37,7 +37,8 @@ RUN = TrainSettings(
     sample_every=0,
     device="cpu",
 )
-NAMES = {"config.json", "checkpoint.safetensors", "state.safetensors", "log.jsonl"}
+# What a run's folder may hold; earlier checkpoints lie in the last.
+NAMES = {"config.json", "checkpoint.safetensors", "state.safetensors", "log.jsonl", "checkpoints"}
 PAUSE = 0.004
 """Seconds between the operations of a slowed save."""
 

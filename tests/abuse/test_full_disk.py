@@ -19,7 +19,7 @@ sys.path.insert(0, "tests")
 from conftest import make_fake_run
 from diffusion_gui.core import atomic, demo, trajectory_file
 from diffusion_gui.core.errors import UserError
-from diffusion_gui.core.messages import CopyRequest, ExportOptions, ExportRequest
+from diffusion_gui.core.file_messages import CopyRequest, ExportOptions, ExportRequest
 from diffusion_gui.backend import files
 import av  # before a limit is set
 
@@ -105,7 +105,7 @@ sys.path.insert(0, "tests")
 from conftest import make_fake_run
 from diffusion_gui.backend import files
 from diffusion_gui.core.errors import UserError
-from diffusion_gui.core.messages import ExportOptions, ExportRequest
+from diffusion_gui.core.file_messages import ExportOptions, ExportRequest
 folder = Path(sys.argv[1])
 run = make_fake_run(steps=6)
 for name in ["a.gif", "a.webp", "a.png", "a.mp4", "a.webm", "a.strip.png", "a.npz", "frames"]:

@@ -89,6 +89,7 @@ def test_what_a_killed_program_left_is_swept(run: Run, tiny: TrainSettings, out:
         "checkpoint.safetensors",
         "state.safetensors",
         "log.jsonl",
+        "checkpoints",
     }
     assert alive.exists()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from pathlib import Path
 
 import numpy as np
@@ -27,7 +27,7 @@ from diffusion_gui.core.messages import (
 )
 from diffusion_gui.core.model_files import read_metadata
 from diffusion_gui.core.train_settings import TrainSettings
-from diffusion_gui.data.dataset import StoredDataset
+from diffusion_gui.data.dataset import StoredDataset, open_dataset
 from diffusion_gui.models import checkpoint
 from diffusion_gui.training import trainer
 from diffusion_gui.training.trainer import Trainer, train
@@ -36,11 +36,15 @@ Numbers = Callable[[list[Event]], list[float]]
 
 
 def files(out: Path) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in out.iterdir()}
+    return {path.name: path.read_bytes() for path in out.iterdir() if path.is_file()}
 
 
 def state(out: Path) -> dict[str, np.ndarray]:
     return load_file(out / "state.safetensors")
+
+
+def trainer_of(settings: TrainSettings) -> Trainer:
+    return Trainer(settings, open_dataset(settings.data), None)
 
 
 def equal(a: dict[str, np.ndarray], b: dict[str, np.ndarray]) -> bool:
@@ -103,7 +107,7 @@ def test_the_loss_goes_down(run: Run, tiny: TrainSettings, losses: Numbers) -> N
 
 
 def test_every_item_comes_once_an_epoch_in_another_order(tiny: TrainSettings) -> None:
-    run = Trainer(dataclasses.replace(tiny, batch=48), None)
+    run = trainer_of(dataclasses.replace(tiny, batch=48))
     run._x = run._x[:100]
     seen = []
     for step in range(25):  # 12 epochs
@@ -116,13 +120,13 @@ def test_every_item_comes_once_an_epoch_in_another_order(tiny: TrainSettings) ->
 
 def test_classes_are_dropped_at_the_asked_rate(tiny: TrainSettings) -> None:
     settings = dataclasses.replace(tiny, batch=4000, label_dropout=0.25).checked()
-    _, _, labels, _ = Trainer(settings, None)._batch()
+    _, _, labels, _ = trainer_of(settings)._batch()
     if (labels >= 0).any():
         assert (labels < 0).float().mean().item() == pytest.approx(0.25, abs=0.03)
 
 
 def test_gradients_are_clipped(tiny: TrainSettings, monkeypatch: pytest.MonkeyPatch) -> None:
-    run = Trainer(dataclasses.replace(tiny, clip=0.01).checked(), None)
+    run = trainer_of(dataclasses.replace(tiny, clip=0.01).checked())
     seen = {}
     step = run.optimizer.step
     monkeypatch.setattr(
@@ -420,7 +424,7 @@ def test_other_errors_stay_bugs(tiny: TrainSettings, monkeypatch: pytest.MonkeyP
 
     monkeypatch.setattr(trainer, "denoising_losses", wrong)
     with pytest.raises(RuntimeError, match="mat1"):
-        trainer.guarded(Trainer(tiny.checked(), None).advance)
+        trainer.guarded(trainer_of(tiny.checked()).advance)
 
 
 # ------------------------------------------------------------ data that changed
@@ -432,11 +436,12 @@ def data(monkeypatch: pytest.MonkeyPatch) -> dict[str, Tensor]:
     rng = torch.Generator().manual_seed(0)
     held = {"x": torch.randn(60, 2, generator=rng), "labels": torch.arange(60) % 3}
 
-    def opened(spec: str, **_: object) -> StoredDataset:
+    def opened(spec: str) -> Generator[Progress, None, StoredDataset]:
+        yield from ()
         domain = Domain("points", (2,), labels=("a", "b", "c"))
         return StoredDataset(spec, domain, len(held["x"]), x=held["x"], labels=held["labels"])
 
-    monkeypatch.setattr(trainer, "open_dataset", opened)
+    monkeypatch.setattr(trainer, "opening", opened)
     return held
 
 

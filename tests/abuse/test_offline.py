@@ -1,0 +1,114 @@
+"""P14: it works where nothing can be written but the target, and without a network."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+# Any connection, and any look-up of a name, ends the program at once.
+NO_NETWORK = """
+import os, socket, sys
+def forbidden(*_):
+    os.write(2, b"asked for the network"); os._exit(99)
+for name in ("connect", "connect_ex", "sendto"):
+    setattr(socket.socket, name, forbidden)
+sys.addaudithook(lambda event, _: event.startswith("socket.get") and forbidden())
+from diffusion_gui.__main__ import main
+for line in sys.argv[1:]:
+    code = main(line.split())
+    if code:
+        sys.exit(code)
+"""
+COMMANDS = [
+    "list models",
+    "schedule --name cosine --steps 10 --out s.csv",
+    "noise --data digits --schedule cosine --steps 5 --count 2 --seed 0 --out f.gif",
+    "sample --model ideal:points:moons --steps 3 --count 2 --seed 0 --out r.npz",
+    "inspect r.npz",
+    "train --data points:moons --network mlp --set width=8 --set depth=1 --steps 3 --out run",
+    "train --out run --resume --steps 5",
+    "inspect run",
+    "doctor",
+]
+
+
+def run(folder: Path, commands: list[str], **env: str | None) -> subprocess.CompletedProcess[str]:
+    whole = os.environ | {"PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1"} | env
+    return subprocess.run(
+        [sys.executable, "-c", NO_NETWORK, *commands],
+        cwd=folder,
+        env={name: value for name, value in whole.items() if value is not None},
+        capture_output=True,
+        text=True,
+        timeout=170,
+    )
+
+
+def test_the_commands_ask_for_no_network(tmp_path: Path) -> None:
+    done = run(tmp_path, COMMANDS)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_data_set_that_is_not_here_says_so_and_asks_for_no_network(tmp_path: Path) -> None:
+    done = run(tmp_path, ["noise --data mnist --steps 3 --out a.gif"], XDG_CACHE_HOME=str(tmp_path))
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+
+
+HOMES = {
+    "unset": {"HOME": None},
+    "empty": {"HOME": ""},
+    "missing": {"HOME": "/nonexistent/home"},
+    "a file": {"HOME": "/etc/hostname"},
+}
+
+
+@pytest.mark.parametrize("home", HOMES)
+def test_any_home_will_do(tmp_path: Path, home: str) -> None:
+    unset = dict.fromkeys(("XDG_CACHE_HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME"))
+    done = run(tmp_path, COMMANDS[:4:3] + COMMANDS[-1:], **{**unset, **HOMES[home]})
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_the_window_starts_without_a_home_and_without_a_network(tmp_path: Path) -> None:
+    pytest.importorskip("PySide6")
+    done = run(
+        tmp_path,
+        ["--scene watch --screenshot w.png --after 0.5 --size 800x600"],
+        HOME="/nonexistent/home",
+        XDG_RUNTIME_DIR=str(tmp_path),
+        QT_QPA_PLATFORM="offscreen",
+    )
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "w.png").stat().st_size > 1000
+    assert "Traceback" not in done.stderr
+
+
+def _can_mount() -> bool:
+    try:
+        tried = subprocess.run(["unshare", "-rm", "true"], capture_output=True, timeout=20)
+    except (OSError, subprocess.TimeoutExpired):
+        return False
+    return tried.returncode == 0
+
+
+@pytest.mark.skipif(not _can_mount(), reason="needs a user namespace that may mount")
+@pytest.mark.parametrize("options", ["ro", "size=4k"], ids=["read-only", "full"])
+def test_a_home_that_cannot_be_written(tmp_path: Path, options: str) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    fill = f"(cat /dev/zero > {home}/filler) 2>/dev/null"
+    shell = f'mount -t tmpfs -o {options} none {home}; {fill}; exec "$@"'
+    env = os.environ | {"PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1", "HOME": str(home)}
+    env = {name: value for name, value in env.items() if not name.startswith("XDG_")}
+    done = subprocess.run(
+        ["unshare", "-rm", "sh", "-c", shell, "sh", sys.executable, "-c", NO_NETWORK,
+         *COMMANDS[:4:3], COMMANDS[-1]],
+        cwd=tmp_path, env=env, capture_output=True, text=True, timeout=170,
+    )  # fmt: skip
+    assert (done.returncode, done.stderr) == (0, "")
