@@ -84,6 +84,122 @@
       <translation>播到结尾后从头开始</translation>
     </message>
     <message>
+      <source>unchanged</source>
+      <translation>不变</translation>
+    </message>
+    <message>
+      <source>painted noise</source>
+      <translation>涂抹的噪声</translation>
+    </message>
+    <message>
+      <source>Run {n}</source>
+      <translation>运行 {n}</translation>
+    </message>
+    <message>
+      <source>seed {n}</source>
+      <translation>种子 {n}</translation>
+    </message>
+    <message>
+      <source>guidance {n}</source>
+      <translation>引导强度 {n}</translation>
+    </message>
+    <message>
+      <source>class {name}</source>
+      <translation>类别 {name}</translation>
+    </message>
+    <message>
+      <source>all</source>
+      <translation>全部</translation>
+    </message>
+    <message>
+      <source>From step {k} of {n} on, go another way. The run you see is kept.</source>
+      <translation>从第 {k} / {n} 步起走另一条路。当前的运行会保留。</translation>
+    </message>
+    <message>
+      <source>Branch from here</source>
+      <translation>从这里分支</translation>
+    </message>
+    <message>
+      <source>Go on</source>
+      <translation>继续</translation>
+    </message>
+    <message>
+      <source>Cancel</source>
+      <translation>取消</translation>
+    </message>
+    <message>
+      <source>This sampler adds no noise: another seed changes nothing here.</source>
+      <translation>此采样器不加噪声：换种子在这里没有变化。</translation>
+    </message>
+    <message>
+      <source>None</source>
+      <translation>无</translation>
+    </message>
+    <message>
+      <source>Unconditional</source>
+      <translation>无条件</translation>
+    </message>
+    <message>
+      <source>All in turn</source>
+      <translation>依次取全部</translation>
+    </message>
+    <message>
+      <source>Points are learned as a distribution: draw a shape, train, and watch it form.</source>
+      <translation>点会被当作一个分布来学习：画一个形状，训练，然后看它成形。</translation>
+    </message>
+    <message>
+      <source>Drawing sheet</source>
+      <translation>画板</translation>
+    </message>
+    <message>
+      <source>Draw a distribution</source>
+      <translation>绘制分布</translation>
+    </message>
+    <message>
+      <source>Brush</source>
+      <translation>画笔</translation>
+    </message>
+    <message>
+      <source>From a picture …</source>
+      <translation>从图片…</translation>
+    </message>
+    <message>
+      <source>Points where the picture is dark</source>
+      <translation>在图片的深色处取点</translation>
+    </message>
+    <message>
+      <source>Clear</source>
+      <translation>清空</translation>
+    </message>
+    <message>
+      <source>Watch at once</source>
+      <translation>立即观看</translation>
+    </message>
+    <message>
+      <source>Noise and denoise it with its ideal denoiser, without training</source>
+      <translation>不经训练，用它的理想去噪器加噪再去噪</translation>
+    </message>
+    <message>
+      <source>Train on it</source>
+      <translation>用它训练</translation>
+    </message>
+    <message>
+      <source>Train a small network on these points: it takes some seconds</source>
+      <translation>用这些点训练一个小网络：只需几秒</translation>
+    </message>
+    <message>
+      <source>A dark picture on light ground</source>
+      <translation>浅色背景上的深色图片</translation>
+    </message>
+    <message>
+      <source>Draw here with the mouse</source>
+      <translation>用鼠标在此绘制</translation>
+    </message>
+    <message>
+      <source>{n} points</source>
+      <translation>{n} 个点</translation>
+    </message>
+    <message>
       <source>Export</source>
       <translation>导出</translation>
     </message>
@@ -108,8 +224,40 @@
       <translation>另存为…</translation>
     </message>
     <message>
-      <source>Cancel</source>
-      <translation>取消</translation>
+      <source>{w} × {h} pixels, {n} frames, {s} s</source>
+      <translation>{w} × {h} 像素，{n} 帧，{s} 秒</translation>
+    </message>
+    <message>
+      <source>The run is not finished; what is there is exported.</source>
+      <translation>运行尚未结束；将导出已有的部分。</translation>
+    </message>
+    <message>
+      <source>Folder for the frames</source>
+      <translation>存放各帧的文件夹</translation>
+    </message>
+    <message>
+      <source>Save as</source>
+      <translation>另存为</translation>
+    </message>
+    <message>
+      <source>about {size} MB</source>
+      <translation>约 {size} MB</translation>
+    </message>
+    <message>
+      <source>Cancelled; nothing was written.</source>
+      <translation>已取消，没有写入任何文件。</translation>
+    </message>
+    <message>
+      <source>Saved {path} ({size} MB)</source>
+      <translation>已保存 {path}（{size} MB）</translation>
+    </message>
+    <message>
+      <source>All panes side by side</source>
+      <translation>所有窗格并排</translation>
+    </message>
+    <message>
+      <source>Samples over training</source>
+      <translation>训练过程中的样本</translation>
     </message>
     <message>
       <source>Data to noise to data</source>
@@ -128,30 +276,6 @@
       <translation>全部</translation>
     </message>
     <message>
-      <source>{w} × {h} pixels, {n} frames, {s} s</source>
-      <translation>{w} × {h} 像素，{n} 帧，{s} 秒</translation>
-    </message>
-    <message>
-      <source>The run is not finished; what is there is exported.</source>
-      <translation>运行尚未结束；将导出已有的部分。</translation>
-    </message>
-    <message>
-      <source>Folder for the frames</source>
-      <translation>存放各帧的文件夹</translation>
-    </message>
-    <message>
-      <source>Save as</source>
-      <translation>另存为</translation>
-    </message>
-    <message>
-      <source>Cancelled; nothing was written.</source>
-      <translation>已取消，没有写入任何文件。</translation>
-    </message>
-    <message>
-      <source>Saved {path} ({size} MB)</source>
-      <translation>已保存 {path}（{size} MB）</translation>
-    </message>
-    <message>
       <source>Follow the system</source>
       <translation>跟随系统</translation>
     </message>
@@ -164,16 +288,12 @@
       <translation>深色</translation>
     </message>
     <message>
-      <source>Stop</source>
-      <translation>停止</translation>
+      <source>Theme</source>
+      <translation>主题</translation>
     </message>
     <message>
-      <source>Open</source>
-      <translation>打开</translation>
-    </message>
-    <message>
-      <source>Folder of images, or a training run</source>
-      <translation>图片文件夹，或训练运行文件夹</translation>
+      <source>Language</source>
+      <translation>语言</translation>
     </message>
     <message>
       <source>Which way is forward?</source>
@@ -184,6 +304,14 @@
       <translation>前向过程从数据到噪声（加噪），反向过程从噪声到数据（去噪），与研究论文的叫法一致。有些文章的叫法正好相反。</translation>
     </message>
     <message>
+      <source>Reset everything</source>
+      <translation>全部重置</translation>
+    </message>
+    <message>
+      <source>Bring recipe, look, language and export options back to what they were at first?</source>
+      <translation>要把配方、外观、语言和导出选项都恢复到最初的状态吗？</translation>
+    </message>
+    <message>
       <source>Open …</source>
       <translation>打开…</translation>
     </message>
@@ -192,8 +320,12 @@
       <translation>模型、轨迹、动画、图片、CSV 或文件夹</translation>
     </message>
     <message>
-      <source>Open folder of images …</source>
-      <translation>打开图片文件夹…</translation>
+      <source>Open folder …</source>
+      <translation>打开文件夹…</translation>
+    </message>
+    <message>
+      <source>A folder of images, or a training run</source>
+      <translation>图片文件夹，或训练运行文件夹</translation>
     </message>
     <message>
       <source>Export …</source>
@@ -204,32 +336,120 @@
       <translation>保存当前看到的动画</translation>
     </message>
     <message>
+      <source>Copy picture</source>
+      <translation>复制图片</translation>
+    </message>
+    <message>
+      <source>The frame you see, for the clipboard</source>
+      <translation>把当前看到的帧复制到剪贴板</translation>
+    </message>
+    <message>
       <source>Quit</source>
       <translation>退出</translation>
     </message>
     <message>
-      <source>Reset all settings</source>
-      <translation>恢复默认设置</translation>
+      <source>Close the window; a training run is saved</source>
+      <translation>关闭窗口；正在进行的训练会保存</translation>
     </message>
     <message>
-      <source>The recipe it started with</source>
-      <translation>恢复为启动时的配方</translation>
+      <source>Undo</source>
+      <translation>撤销</translation>
+    </message>
+    <message>
+      <source>The settings before the last change</source>
+      <translation>回到上次更改前的设置</translation>
+    </message>
+    <message>
+      <source>Redo</source>
+      <translation>重做</translation>
+    </message>
+    <message>
+      <source>Take back the last undo</source>
+      <translation>取消上一次撤销</translation>
+    </message>
+    <message>
+      <source>Reset the recipe</source>
+      <translation>重置配方</translation>
+    </message>
+    <message>
+      <source>The recipe it started with; undo brings yours back</source>
+      <translation>恢复为启动时的配方；撤销可找回你的配方</translation>
+    </message>
+    <message>
+      <source>Reset everything …</source>
+      <translation>全部重置…</translation>
+    </message>
+    <message>
+      <source>Recipe, look, language and export options as on the first day</source>
+      <translation>配方、外观、语言和导出选项恢复如初</translation>
     </message>
     <message>
       <source>Full screen</source>
       <translation>全屏</translation>
     </message>
     <message>
+      <source>The whole screen for the window, and back</source>
+      <translation>窗口占满整个屏幕，再按返回</translation>
+    </message>
+    <message>
+      <source>Reduced motion</source>
+      <translation>减少动态效果</translation>
+    </message>
+    <message>
+      <source>Nothing plays until you press Play</source>
+      <translation>按下播放之前不自动播放</translation>
+    </message>
+    <message>
+      <source>Dismiss message</source>
+      <translation>关闭消息</translation>
+    </message>
+    <message>
+      <source>Hide the message at the top; without one, leave full screen</source>
+      <translation>隐藏顶部的消息；没有消息时退出全屏</translation>
+    </message>
+    <message>
+      <source>The names of the two directions, here and elsewhere</source>
+      <translation>两个方向的名称，这里与别处</translation>
+    </message>
+    <message>
       <source>About diffusion_gui</source>
       <translation>关于 diffusion_gui</translation>
+    </message>
+    <message>
+      <source>Version and licence</source>
+      <translation>版本与许可证</translation>
+    </message>
+    <message>
+      <source>There is nothing to export yet.</source>
+      <translation>还没有可以导出的内容。</translation>
+    </message>
+    <message>
+      <source>The picture is on the clipboard.</source>
+      <translation>图片已复制到剪贴板。</translation>
+    </message>
+    <message>
+      <source>Fonts, icons, data and models: see the README files in resources.</source>
+      <translation>字体、图标、数据与模型的来源见 resources 中的 README 文件。</translation>
+    </message>
+    <message>
+      <source>A desktop microscope for diffusion models. MIT licence.</source>
+      <translation>扩散模型的桌面显微镜。MIT 许可证。</translation>
     </message>
     <message>
       <source>&amp;File</source>
       <translation>文件(&amp;F)</translation>
     </message>
     <message>
+      <source>&amp;Edit</source>
+      <translation>编辑(&amp;E)</translation>
+    </message>
+    <message>
       <source>&amp;Playback</source>
       <translation>播放(&amp;P)</translation>
+    </message>
+    <message>
+      <source>P&amp;resets</source>
+      <translation>预设(&amp;R)</translation>
     </message>
     <message>
       <source>&amp;View</source>
@@ -240,48 +460,220 @@
       <translation>帮助(&amp;H)</translation>
     </message>
     <message>
-      <source>Theme</source>
-      <translation>主题</translation>
+      <source>Open recent</source>
+      <translation>最近打开</translation>
     </message>
     <message>
-      <source>Language</source>
-      <translation>语言</translation>
+      <source>Nothing yet</source>
+      <translation>暂无</translation>
+    </message>
+    <message>
+      <source>Forget these</source>
+      <translation>清除记录</translation>
+    </message>
+    <message>
+      <source>Folder of images, or a training run</source>
+      <translation>图片文件夹，或训练运行文件夹</translation>
+    </message>
+    <message>
+      <source>Open</source>
+      <translation>打开</translation>
     </message>
     <message>
       <source>All that can be opened</source>
       <translation>所有可打开的文件</translation>
     </message>
     <message>
-      <source>Fonts, icons, data and models: see the README files in resources.</source>
-      <translation>字体、图标、数据与模型的来源见 resources 中的 README 文件。</translation>
+      <source>The comparison in this file is running again.</source>
+      <translation>正在重新运行此文件中的比较。</translation>
     </message>
     <message>
-      <source>The model thread is ready.</source>
-      <translation>模型线程已就绪。</translation>
+      <source>The settings of this file's run are in the form.</source>
+      <translation>此文件的训练设置已填入表单。</translation>
     </message>
     <message>
       <source>The recipe in this file is running again.</source>
       <translation>正在重新运行此文件中的配方。</translation>
     </message>
     <message>
-      <source>sampling</source>
-      <translation>采样中</translation>
+      <source>Settings</source>
+      <translation>设置</translation>
     </message>
     <message>
-      <source>A desktop microscope for diffusion models. MIT licence.</source>
-      <translation>扩散模型的桌面显微镜。MIT 许可证。</translation>
+      <source>Stop</source>
+      <translation>停止</translation>
     </message>
     <message>
-      <source>The gradients are no numbers any more. Lower the learning rate.</source>
-      <translation>梯度已不再是有效数值（NaN）。请降低学习率。</translation>
+      <source>Stop computing; what is there stays</source>
+      <translation>停止计算；已有的结果保留</translation>
     </message>
     <message>
-      <source>The gradients explode: their norm is far above its usual size. Lower the learning rate, lengthen the warm-up, or clip at a smaller norm.</source>
-      <translation>梯度爆炸：梯度范数远高于平常。请降低学习率、延长预热，或用更小的范数裁剪。</translation>
+      <source>Run again</source>
+      <translation>重新运行</translation>
     </message>
     <message>
-      <source>The gradients vanish: some layers hardly learn. A network with residual connections and normalisation, such as the U-Net, lets them through.</source>
-      <translation>梯度消失：有些层几乎学不到东西。带残差连接和归一化的网络（如 U-Net）能让梯度通过。</translation>
+      <source>Add a pane</source>
+      <translation>添加窗格</translation>
+    </message>
+    <message>
+      <source>One pane more, like the chosen one; up to four</source>
+      <translation>再加一个与所选相同的窗格；最多四个</translation>
+    </message>
+    <message>
+      <source>State</source>
+      <translation>状态</translation>
+    </message>
+    <message>
+      <source>The state itself</source>
+      <translation>状态本身</translation>
+    </message>
+    <message>
+      <source>Prediction</source>
+      <translation>预测</translation>
+    </message>
+    <message>
+      <source>What the denoiser believes the clean data is</source>
+      <translation>去噪器所认为的干净数据</translation>
+    </message>
+    <message>
+      <source>Noise</source>
+      <translation>噪声</translation>
+    </message>
+    <message>
+      <source>The noise it believes is in the state</source>
+      <translation>去噪器所认为的状态中的噪声</translation>
+    </message>
+    <message>
+      <source>{p} of the steps</source>
+      <translation>步数的 {p}</translation>
+    </message>
+    <message>
+      <source>{n} calls made</source>
+      <translation>已调用 {n} 次</translation>
+    </message>
+    <message>
+      <source>noise level {p}</source>
+      <translation>噪声水平 {p}</translation>
+    </message>
+    <message>
+      <source>Another seed: other items and other noise</source>
+      <translation>换一个种子：不同的样本和噪声</translation>
+    </message>
+    <message>
+      <source>Another seed</source>
+      <translation>换一个种子</translation>
+    </message>
+    <message>
+      <source>Pane</source>
+      <translation>窗格</translation>
+    </message>
+    <message>
+      <source>Ready-made</source>
+      <translation>现成的比较</translation>
+    </message>
+    <message>
+      <source>All panes</source>
+      <translation>所有窗格</translation>
+    </message>
+    <message>
+      <source>Reference</source>
+      <translation>参考</translation>
+    </message>
+    <message>
+      <source>Distances are measured to where this pane's run ends</source>
+      <translation>距离以此窗格运行的终点为准</translation>
+    </message>
+    <message>
+      <source>Your own comparison</source>
+      <translation>自定义比较</translation>
+    </message>
+    <message>
+      <source>Ideal denoiser of {data}</source>
+      <translation>{data} 的理想去噪器</translation>
+    </message>
+    <message>
+      <source>Pane {n}: {name}</source>
+      <translation>窗格 {n}：{name}</translation>
+    </message>
+    <message>
+      <source>Share of the steps</source>
+      <translation>步数比例</translation>
+    </message>
+    <message>
+      <source>Network calls</source>
+      <translation>网络调用次数</translation>
+    </message>
+    <message>
+      <source>Noise level</source>
+      <translation>噪声水平</translation>
+    </message>
+    <message>
+      <source>Distance to the reference's end</source>
+      <translation>到参考终点的距离</translation>
+    </message>
+    <message>
+      <source>Share of the steps, %</source>
+      <translation>步数比例（%）</translation>
+    </message>
+    <message>
+      <source>Noise level, %</source>
+      <translation>噪声水平（%）</translation>
+    </message>
+    <message>
+      <source>Distance of the prediction: what each pane believes by now</source>
+      <translation>预测的距离：各窗格目前所认为的结果</translation>
+    </message>
+    <message>
+      <source>Distance of the state itself, its noise included</source>
+      <translation>状态本身（含噪声）的距离</translation>
+    </message>
+    <message>
+      <source>Distances are drawn when the reference has arrived.</source>
+      <translation>参考运行到达终点后绘制距离。</translation>
+    </message>
+    <message>
+      <source>Take this pane away</source>
+      <translation>移除此窗格</translation>
+    </message>
+    <message>
+      <source>Sampling steps of the whole run, and how often the network is asked in this pane</source>
+      <translation>整个运行的采样步数，以及此窗格调用网络的次数</translation>
+    </message>
+    <message>
+      <source>reference</source>
+      <translation>参考</translation>
+    </message>
+    <message>
+      <source>step {k} of {n}</source>
+      <translation>第 {k} / {n} 步</translation>
+    </message>
+    <message>
+      <source>stopped here</source>
+      <translation>在此停止</translation>
+    </message>
+    <message>
+      <source>Canvas</source>
+      <translation>画布</translation>
+    </message>
+    <message>
+      <source>N {n}</source>
+      <translation>N {n}</translation>
+    </message>
+    <message>
+      <source>{n} calls</source>
+      <translation>{n} 次调用</translation>
+    </message>
+    <message>
+      <source>The model is loading …</source>
+      <translation>正在加载模型…</translation>
+    </message>
+    <message>
+      <source>Waits for its turn …</source>
+      <translation>等待中…</translation>
+    </message>
+    <message>
+      <source>Stopped before it began.</source>
+      <translation>开始之前已停止。</translation>
     </message>
     <message>
       <source>Save the model</source>
@@ -292,84 +684,36 @@
       <translation>模型 (*.safetensors)</translation>
     </message>
     <message>
-      <source>Loss</source>
-      <translation>损失</translation>
+      <source>Own data</source>
+      <translation>自己的数据</translation>
     </message>
     <message>
-      <source>Gradient norm</source>
-      <translation>梯度范数</translation>
+      <source>Train on your own pictures or points</source>
+      <translation>用你自己的图片或点训练</translation>
     </message>
     <message>
-      <source>Learning rate</source>
-      <translation>学习率</translation>
+      <source>Folder of images …</source>
+      <translation>图片文件夹…</translation>
     </message>
     <message>
-      <source>Choose what to train on, and press Start.</source>
-      <translation>选择训练数据，然后点击“开始训练”。</translation>
+      <source>Points from a CSV file …</source>
+      <translation>CSV 文件中的点…</translation>
     </message>
     <message>
-      <source>Preparing data and network …</source>
-      <translation>正在准备数据和网络…</translation>
+      <source>Folder of images</source>
+      <translation>图片文件夹</translation>
     </message>
     <message>
-      <source>Training time</source>
-      <translation>训练时间</translation>
+      <source>Points from a CSV file</source>
+      <translation>CSV 文件中的点</translation>
     </message>
     <message>
-      <source>Look back: the samples at earlier steps</source>
-      <translation>回看：较早步数时的样本</translation>
+      <source>Two columns, x and y (*.csv)</source>
+      <translation>两列：x 和 y (*.csv)</translation>
     </message>
     <message>
-      <source>Use in Watch</source>
-      <translation>用于观看</translation>
-    </message>
-    <message>
-      <source>Watch the newest checkpoint of this run denoise</source>
-      <translation>观看此次训练的最新检查点如何去噪</translation>
-    </message>
-    <message>
-      <source>Save model …</source>
-      <translation>保存模型…</translation>
-    </message>
-    <message>
-      <source>Step {done} of {total}</source>
-      <translation>第 {done} / {total} 步</translation>
-    </message>
-    <message>
-      <source>training</source>
-      <translation>训练中</translation>
-    </message>
-    <message>
-      <source>paused</source>
-      <translation>已暂停</translation>
-    </message>
-    <message>
-      <source>saving</source>
-      <translation>保存中</translation>
-    </message>
-    <message>
-      <source>saved</source>
-      <translation>已保存</translation>
-    </message>
-    <message>
-      <source>stopped</source>
-      <translation>已停止</translation>
-    </message>
-    <message>
-      <source>Samples appear here while it trains.</source>
-      <translation>训练时样本会显示在这里。</translation>
-    </message>
-    <message>
-      <source>Samples at step {step}, always from the same noise</source>
-      <translation>第 {step} 步的样本，始终从相同噪声出发</translation>
-    </message>
-    <message>
-      <source>loss {value}</source>
-      <translation>损失 {value}</translation>
-    </message>
-    <message>
-      <source>{time} left</source>
-      <translation>剩余 {time}</translation>
+      <source>Folder of a training run</source>
+      <translation>训练运行的文件夹</translation>
     </message>
     <message>
       <source>Start training</source>
@@ -392,6 +736,14 @@
       <translation>接着上次的训练，再训练同样多的步数</translation>
     </message>
     <message>
+      <source>Open a run …</source>
+      <translation>打开训练…</translation>
+    </message>
+    <message>
+      <source>Watch a run of this window or of the command line, also while it goes on</source>
+      <translation>观看本窗口或命令行的训练，进行中也可以</translation>
+    </message>
+    <message>
       <source>What</source>
       <translation>内容</translation>
     </message>
@@ -404,76 +756,228 @@
       <translation>防止梯度异常</translation>
     </message>
     <message>
-      <source>Go on</source>
-      <translation>继续</translation>
+      <source>Lessons</source>
+      <translation>示例课</translation>
     </message>
     <message>
-      <source>Show the chosen item alone, large</source>
-      <translation>单独放大显示所选样本</translation>
+      <source>Choose what to train on, and press Start.</source>
+      <translation>选择训练数据，然后点击“开始训练”。</translation>
     </message>
     <message>
-      <source>One item</source>
-      <translation>单个样本</translation>
+      <source>Preparing data and network …</source>
+      <translation>正在准备数据和网络…</translation>
     </message>
     <message>
-      <source>Noise level</source>
-      <translation>噪声水平</translation>
+      <source>opened; it does not grow at the moment</source>
+      <translation>已打开；目前没有进展</translation>
     </message>
     <message>
-      <source>Drag: the chosen item, noised to this level, and what the denoiser sees in it</source>
-      <translation>拖动：把所选样本加噪到这一水平，并查看去噪器从中看到了什么</translation>
+      <source>Loss</source>
+      <translation>损失</translation>
     </message>
     <message>
-      <source>Denoise from here</source>
-      <translation>从这里开始去噪</translation>
+      <source>Gradient norm</source>
+      <translation>梯度范数</translation>
     </message>
     <message>
-      <source>Noise the data to this level only, and run the reverse process from there</source>
-      <translation>只把数据加噪到这一水平，再从这里运行反向过程</translation>
+      <source>Learning rate</source>
+      <translation>学习率</translation>
     </message>
     <message>
-      <source>Recorded run · the live model is loading</source>
-      <translation>录制的运行 · 正在加载模型</translation>
+      <source>Loss by noise level</source>
+      <translation>各噪声水平的损失</translation>
     </message>
     <message>
-      <source>Canvas</source>
-      <translation>画布</translation>
+      <source>Training time from left to right, noise upwards; bright is a large loss. The middle levels, where there is something to learn, darken last.</source>
+      <translation>训练时间从左到右，噪声由下往上；越亮损失越大。真正要学习的中间水平最后变暗。</translation>
     </message>
     <message>
-      <source>The state itself</source>
-      <translation>状态本身</translation>
+      <source>Step {done} of {total}</source>
+      <translation>第 {done} / {total} 步</translation>
     </message>
     <message>
-      <source>What the denoiser believes the clean data is</source>
-      <translation>去噪器所认为的干净数据</translation>
+      <source>training elsewhere</source>
+      <translation>正在别处训练</translation>
     </message>
     <message>
-      <source>The noise it believes is in the state</source>
-      <translation>去噪器所认为的状态中的噪声</translation>
+      <source>all layers</source>
+      <translation>所有层</translation>
     </message>
     <message>
-      <source>All three</source>
-      <translation>三者并列</translation>
+      <source>training</source>
+      <translation>训练中</translation>
     </message>
     <message>
-      <source>State, prediction and noise</source>
-      <translation>状态、预测与噪声</translation>
+      <source>paused</source>
+      <translation>已暂停</translation>
     </message>
     <message>
-      <source>One look at item {n}</source>
-      <translation>样本 {n} 的单次预测</translation>
+      <source>saving</source>
+      <translation>保存中</translation>
     </message>
     <message>
-      <source>From {p} noise</source>
-      <translation>从 {p} 噪声开始</translation>
+      <source>saved</source>
+      <translation>已保存</translation>
     </message>
     <message>
-      <source>Another seed: other items and other noise</source>
-      <translation>换一个种子：不同的样本和噪声</translation>
+      <source>stopped</source>
+      <translation>已停止</translation>
     </message>
     <message>
-      <source>Another seed</source>
-      <translation>换一个种子</translation>
+      <source>loss {value}</source>
+      <translation>损失 {value}</translation>
+    </message>
+    <message>
+      <source>{time} left</source>
+      <translation>剩余 {time}</translation>
+    </message>
+    <message>
+      <source>The gradients are no numbers any more: the weights have grown out of range.</source>
+      <translation>梯度已不是有效数值（NaN）：权重超出了范围。</translation>
+    </message>
+    <message>
+      <source>The gradients explode: each step overshoots, the loss rises, and the next gradient is larger still. Smaller steps, clipping or a longer warm-up keep them in bounds.</source>
+      <translation>梯度爆炸：每一步都迈过头，损失上升，下一个梯度更大。减小步长、梯度裁剪或延长预热可加以控制。</translation>
+    </message>
+    <message>
+      <source>The gradients vanish: saturated layers without a short cut pass on next to nothing, so the layers before them hardly learn. Residual connections and normalisation, as in the U-Net, let gradients through.</source>
+      <translation>梯度消失：饱和且没有捷径的层几乎不传递梯度，前面的层就学不到东西。像 U-Net 那样的残差连接和归一化能让梯度通过。</translation>
+    </message>
+    <message>
+      <source>Again, clipped at 1</source>
+      <translation>重来，裁剪到 1</translation>
+    </message>
+    <message>
+      <source>Again with warm-up 500</source>
+      <translation>重来，预热 500 步</translation>
+    </message>
+    <message>
+      <source>Again with the U-Net</source>
+      <translation>重来，改用 U-Net</translation>
+    </message>
+    <message>
+      <source>Stop this run, and start again so; everything else stays</source>
+      <translation>停止此次训练并这样重新开始；其余不变</translation>
+    </message>
+    <message>
+      <source>Again with learning rate {lr}</source>
+      <translation>重来，学习率 {lr}</translation>
+    </message>
+    <message>
+      <source>Explode</source>
+      <translation>梯度爆炸</translation>
+    </message>
+    <message>
+      <source>Learning rate 0.3, no clipping, no warm-up: the gradients explode at once</source>
+      <translation>学习率 0.3，不裁剪，不预热：梯度立即爆炸</translation>
+    </message>
+    <message>
+      <source>Vanish</source>
+      <translation>梯度消失</translation>
+    </message>
+    <message>
+      <source>The article's network at a high rate: its Tanh saturates, it has no short cuts, and the gradients vanish</source>
+      <translation>以高学习率训练文章中的网络：Tanh 饱和，又没有捷径，梯度消失</translation>
+    </message>
+    <message>
+      <source>Use in Watch</source>
+      <translation>用于观看</translation>
+    </message>
+    <message>
+      <source>Watch the newest checkpoint of this run denoise</source>
+      <translation>观看此次训练的最新检查点如何去噪</translation>
+    </message>
+    <message>
+      <source>Save model …</source>
+      <translation>保存模型…</translation>
+    </message>
+    <message>
+      <source>Training time</source>
+      <translation>训练时间</translation>
+    </message>
+    <message>
+      <source>Look back: the samples at earlier steps</source>
+      <translation>回看：较早步数时的样本</translation>
+    </message>
+    <message>
+      <source>Kept checkpoints</source>
+      <translation>保留的检查点</translation>
+    </message>
+    <message>
+      <source>Earlier checkpoints that the run has kept</source>
+      <translation>此次训练保留的较早检查点</translation>
+    </message>
+    <message>
+      <source>Rewind to it</source>
+      <translation>回退到此处</translation>
+    </message>
+    <message>
+      <source>Let the run stand at this checkpoint again; Train on goes on from there</source>
+      <translation>让训练回到这个检查点；“继续训练”从那里继续</translation>
+    </message>
+    <message>
+      <source>Samples</source>
+      <translation>样本</translation>
+    </message>
+    <message>
+      <source>Samples at step {step}, always from the same noise</source>
+      <translation>第 {step} 步的样本，始终从相同噪声出发</translation>
+    </message>
+    <message>
+      <source>endless</source>
+      <translation>不限</translation>
+    </message>
+    <message>
+      <source>Checkpoint of step {step}</source>
+      <translation>第 {step} 步的检查点</translation>
+    </message>
+    <message>
+      <source>The data is loading …</source>
+      <translation>正在加载数据…</translation>
+    </message>
+    <message>
+      <source>Samples appear here while it trains.</source>
+      <translation>训练时样本会显示在这里。</translation>
+    </message>
+    <message>
+      <source>{n} items</source>
+      <translation>{n} 个样本</translation>
+    </message>
+    <message>
+      <source>What it will learn from: {data}, {count}</source>
+      <translation>学习所用的数据：{data}，{count}</translation>
+    </message>
+    <message>
+      <source>Inspector</source>
+      <translation>检查器</translation>
+    </message>
+    <message>
+      <source>Player</source>
+      <translation>播放器</translation>
+    </message>
+    <message>
+      <source>denoising</source>
+      <translation>去噪</translation>
+    </message>
+    <message>
+      <source>noising</source>
+      <translation>加噪</translation>
+    </message>
+    <message>
+      <source>Way to noise</source>
+      <translation>加噪方式</translation>
+    </message>
+    <message>
+      <source>Closed form: one fixed noise, smooth to watch. Markov chain: fresh noise at each step.</source>
+      <translation>闭式解：固定的一份噪声，观看平滑。马尔可夫链：每步用新的噪声。</translation>
+    </message>
+    <message>
+      <source>The items lie on the way from this seed's noise to another's</source>
+      <translation>各样本位于此种子的噪声到另一种子的噪声之间</translation>
+    </message>
+    <message>
+      <source>Between two seeds</source>
+      <translation>两个种子之间</translation>
     </message>
     <message>
       <source>Noise schedule</source>
@@ -484,10 +988,6 @@
       <translation>去噪</translation>
     </message>
     <message>
-      <source>Ideal denoiser of {data}</source>
-      <translation>{data} 的理想去噪器</translation>
-    </message>
-    <message>
       <source>Closed form</source>
       <translation>闭式解</translation>
     </message>
@@ -496,44 +996,336 @@
       <translation>马尔可夫链</translation>
     </message>
     <message>
-      <source>All in turn</source>
-      <translation>依次取全部</translation>
+      <source>Paint</source>
+      <translation>涂抹</translation>
     </message>
     <message>
-      <source>None</source>
-      <translation>无</translation>
+      <source>Paint a region of the chosen image, to make it anew or to noise it again</source>
+      <translation>在所选图片上涂抹一个区域，以重新生成或再次加噪</translation>
     </message>
     <message>
-      <source>Unconditional</source>
-      <translation>无条件</translation>
+      <source>Ideal</source>
+      <translation>理想</translation>
     </message>
     <message>
-      <source>x_t: noised to here</source>
-      <translation>x_t：加噪到此处</translation>
+      <source>The exact denoiser of the training data in place of the trained one</source>
+      <translation>用训练数据的精确去噪器代替训练好的去噪器</translation>
     </message>
     <message>
-      <source>x̂₀: predicted in one look</source>
-      <translation>x̂₀：单次预测</translation>
+      <source>One item</source>
+      <translation>单个样本</translation>
     </message>
     <message>
-      <source>ε: the noise in it</source>
-      <translation>ε：其中的噪声</translation>
+      <source>Show the chosen item alone, large</source>
+      <translation>单独放大显示所选样本</translation>
     </message>
     <message>
-      <source>x₀: the data</source>
-      <translation>x₀：数据</translation>
+      <source>Recorded run · the live model is loading</source>
+      <translation>录制的运行 · 正在加载模型</translation>
     </message>
     <message>
-      <source>x̂₀: predicted at this step</source>
-      <translation>x̂₀：这一步的预测</translation>
+      <source>Size of the brush; the right button erases</source>
+      <translation>画笔大小；右键擦除</translation>
     </message>
     <message>
-      <source>x_t: the state</source>
-      <translation>x_t：状态</translation>
+      <source>Noise it again</source>
+      <translation>再次加噪</translation>
     </message>
     <message>
-      <source>ε̂: predicted noise</source>
-      <translation>ε̂：预测的噪声</translation>
+      <source>Put fresh noise on the region at this step of the way back, and denoise: a branch</source>
+      <translation>在反向过程的这一步给该区域加上新噪声再去噪：形成一个分支</translation>
+    </message>
+    <message>
+      <source>Inpaint</source>
+      <translation>修补</translation>
+    </message>
+    <message>
+      <source>Make the region anew from noise, and keep the rest</source>
+      <translation>从噪声重新生成该区域，其余保持不变</translation>
+    </message>
+    <message>
+      <source>Drag: the chosen item, noised to this level, and what the denoiser sees in it</source>
+      <translation>拖动：把所选样本加噪到这一水平，并查看去噪器从中看到了什么</translation>
+    </message>
+    <message>
+      <source>Noise the data to this level only, and run the reverse process from there</source>
+      <translation>只把数据加噪到这一水平，再从这里运行反向过程</translation>
+    </message>
+    <message>
+      <source>Denoise from here</source>
+      <translation>从这里开始去噪</translation>
+    </message>
+    <message>
+      <source>All three</source>
+      <translation>三者并列</translation>
+    </message>
+    <message>
+      <source>State, prediction and noise</source>
+      <translation>状态、预测与噪声</translation>
+    </message>
+    <message>
+      <source>Trails</source>
+      <translation>轨迹线</translation>
+    </message>
+    <message>
+      <source>The last steps of each point</source>
+      <translation>每个点最近几步的轨迹</translation>
+    </message>
+    <message>
+      <source>Path</source>
+      <translation>路径</translation>
+    </message>
+    <message>
+      <source>The whole way of the chosen point; click another to follow it</source>
+      <translation>所选点的完整路径；点击别的点可跟踪它</translation>
+    </message>
+    <message>
+      <source>Density</source>
+      <translation>密度</translation>
+    </message>
+    <message>
+      <source>How dense the points lie: p_t as a heat map</source>
+      <translation>点的疏密：p_t 的热图</translation>
+    </message>
+    <message>
+      <source>Score</source>
+      <translation>得分</translation>
+    </message>
+    <message>
+      <source>The gradient of log p_t: where the data pulls, at this noise level</source>
+      <translation>log p_t 的梯度（score）：在此噪声水平下数据把点拉向哪里</translation>
+    </message>
+    <message>
+      <source>Velocity</source>
+      <translation>速度场</translation>
+    </message>
+    <message>
+      <source>v = α ε − σ x0: the way of the deterministic flow</source>
+      <translation>v = α ε − σ x0：确定性流的方向</translation>
+    </message>
+    <message>
+      <source>Streak</source>
+      <translation>条纹图</translation>
+    </message>
+    <message>
+      <source>One row of pixels through all steps: time runs to the right</source>
+      <translation>一行像素经过所有步：时间向右</translation>
+    </message>
+    <message>
+      <source>Nearest</source>
+      <translation>最近邻</translation>
+    </message>
+    <message>
+      <source>The nearest training images to the predictions: is it memorising?</source>
+      <translation>离预测最近的训练图片：它是在死记硬背吗？</translation>
+    </message>
+    <message>
+      <source>One look</source>
+      <translation>单次预测</translation>
+    </message>
+    <message>
+      <source>From here</source>
+      <translation>从这里去噪</translation>
+    </message>
+    <message>
+      <source>One look at item {n}</source>
+      <translation>样本 {n} 的单次预测</translation>
+    </message>
+    <message>
+      <source>From {p} noise</source>
+      <translation>从 {p} 噪声开始</translation>
+    </message>
+    <message>
+      <source>What could not be read is back at its default; a copy is kept in {path}.</source>
+      <translation>无法读取的项已恢复默认；原文件的副本保存在 {path}。</translation>
+    </message>
+    <message>
+      <source>The last session did not close properly.</source>
+      <translation>上次会话没有正常关闭。</translation>
+    </message>
+    <message>
+      <source>Progress</source>
+      <translation>进度</translation>
+    </message>
+    <message>
+      <source>The settings file was damaged.</source>
+      <translation>设置文件已损坏。</translation>
+    </message>
+    <message>
+      <source>Something went wrong inside the program.</source>
+      <translation>程序内部出错。</translation>
+    </message>
+    <message>
+      <source>The log has the details; what you see is unchanged.</source>
+      <translation>详情见日志；当前内容没有改变。</translation>
+    </message>
+    <message>
+      <source>The model thread is ready.</source>
+      <translation>模型线程已就绪。</translation>
+    </message>
+    <message>
+      <source>The last session crashed: {cause}.</source>
+      <translation>上次会话崩溃：{cause}。</translation>
+    </message>
+    <message>
+      <source>Restore its recipe</source>
+      <translation>恢复其配方</translation>
+    </message>
+    <message>
+      <source>Open its training run</source>
+      <translation>打开其训练</translation>
+    </message>
+    <message>
+      <source>The log is {path}.</source>
+      <translation>日志位于 {path}。</translation>
+    </message>
+    <message>
+      <source>A run is under way here.</source>
+      <translation>这里正在进行训练。</translation>
+    </message>
+    <message>
+      <source>One run at a time is shown.</source>
+      <translation>一次只显示一个训练。</translation>
+    </message>
+    <message>
+      <source>Stop it, and open the other one again.</source>
+      <translation>请先停止它，再打开另一个。</translation>
+    </message>
+    <message>
+      <source>nearest in the training set, and how far</source>
+      <translation>训练集中的最近邻及其距离</translation>
+    </message>
+    <message>
+      <source>predicted at this step</source>
+      <translation>这一步的预测</translation>
+    </message>
+    <message>
+      <source>the data</source>
+      <translation>数据</translation>
+    </message>
+    <message>
+      <source>predicted noise</source>
+      <translation>预测的噪声</translation>
+    </message>
+    <message>
+      <source>the noise in it</source>
+      <translation>其中的噪声</translation>
+    </message>
+    <message>
+      <source>the state</source>
+      <translation>状态</translation>
+    </message>
+    <message>
+      <source>paint on it</source>
+      <translation>在上面涂抹</translation>
+    </message>
+    <message>
+      <source>noised to here</source>
+      <translation>加噪到此处</translation>
+    </message>
+    <message>
+      <source>predicted in one look</source>
+      <translation>单次预测</translation>
+    </message>
+    <message>
+      <source>row {n}</source>
+      <translation>第 {n} 行</translation>
+    </message>
+    <message>
+      <source>noise</source>
+      <translation>噪声</translation>
+    </message>
+    <message>
+      <source>sample</source>
+      <translation>样本</translation>
+    </message>
+    <message>
+      <source>data</source>
+      <translation>数据</translation>
+    </message>
+    <message>
+      <source>Branch from here …</source>
+      <translation>从这里分支…</translation>
+    </message>
+    <message>
+      <source>Go on from this step with another seed, sampler or class; this run is kept</source>
+      <translation>从这一步起换种子、采样器或类别继续；当前运行会保留</translation>
+    </message>
+    <message>
+      <source>Start from the copied image</source>
+      <translation>从复制的图片开始</translation>
+    </message>
+    <message>
+      <source>Noise the image on the clipboard part of the way, and denoise it</source>
+      <translation>把剪贴板中的图片加噪到一定程度，再去噪</translation>
+    </message>
+    <message>
+      <source>Draw points …</source>
+      <translation>绘制点…</translation>
+    </message>
+    <message>
+      <source>A distribution of your own: draw it, train on it in seconds, watch it form</source>
+      <translation>自己的分布：画出来，几秒训练，看它成形</translation>
+    </message>
+    <message>
+      <source>There is no image on the clipboard.</source>
+      <translation>剪贴板中没有图片。</translation>
+    </message>
+    <message>
+      <source>Copy one first, or drop a file on the window.</source>
+      <translation>请先复制一张图片，或把文件拖到窗口上。</translation>
+    </message>
+    <message>
+      <source>The image could not be kept.</source>
+      <translation>无法保留该图片。</translation>
+    </message>
+    <message>
+      <source>Dismiss this message (Esc)</source>
+      <translation>关闭此消息 (Esc)</translation>
+    </message>
+    <message>
+      <source>Dismiss</source>
+      <translation>关闭</translation>
+    </message>
+    <message>
+      <source>Branches</source>
+      <translation>分支</translation>
+    </message>
+    <message>
+      <source>Choose a branch to see it; tick one to see it beside</source>
+      <translation>选择分支即可查看；勾选可并排查看</translation>
+    </message>
+    <message>
+      <source>Remove</source>
+      <translation>移除</translation>
+    </message>
+    <message>
+      <source>Forget this branch and those that left it</source>
+      <translation>移除此分支及由它分出的分支</translation>
+    </message>
+    <message>
+      <source>Left '{name}' at frame {n}</source>
+      <translation>在第 {n} 帧离开“{name}”</translation>
+    </message>
+    <message>
+      <source>Download</source>
+      <translation>下载</translation>
+    </message>
+    <message>
+      <source>Fetch this data set from the internet, once</source>
+      <translation>从网络获取此数据集，只需一次</translation>
+    </message>
+    <message>
+      <source>Stop the download</source>
+      <translation>停止下载</translation>
+    </message>
+    <message>
+      <source>Downloading {data}: {done} of {total} MB</source>
+      <translation>正在下载 {data}：{done} / {total} MB</translation>
+    </message>
+    <message>
+      <source>Not on this machine yet: {total} MB.</source>
+      <translation>尚未在本机：{total} MB。</translation>
     </message>
     <message>
       <source>Film strip</source>
@@ -556,8 +1348,8 @@
       <translation>这一步</translation>
     </message>
     <message>
-      <source>Values of x_t</source>
-      <translation>x_t 的取值</translation>
+      <source>The network sees x_t and the noise level only, and predicts the data at once.</source>
+      <translation>网络只看到 x_t 和噪声水平，一次就预测出数据。</translation>
     </message>
     <message>
       <source>Denoising (reverse)</source>
@@ -572,6 +1364,22 @@
       <translation>噪声水平</translation>
     </message>
     <message>
+      <source>One value, followed</source>
+      <translation>跟踪一个数值</translation>
+    </message>
+    <message>
+      <source>The step in PyTorch</source>
+      <translation>这一步的 PyTorch 代码</translation>
+    </message>
+    <message>
+      <source>Values against a standard normal</source>
+      <translation>取值与标准正态分布对比</translation>
+    </message>
+    <message>
+      <source>Coarse to fine: the spectrum</source>
+      <translation>由粗到细：频谱</translation>
+    </message>
+    <message>
       <source>The end: a new sample.</source>
       <translation>终点：一个新样本。</translation>
     </message>
@@ -580,28 +1388,192 @@
       <translation>终点：只剩下噪声。</translation>
     </message>
     <message>
-      <source>and a second-order correction</source>
-      <translation>以及二阶修正</translation>
+      <source>PyTorch code of this step</source>
+      <translation>这一步的 PyTorch 代码</translation>
     </message>
     <message>
-      <source>z is fresh noise</source>
-      <translation>z 是新的噪声</translation>
+      <source>Copy</source>
+      <translation>复制</translation>
     </message>
     <message>
-      <source>One look</source>
-      <translation>单次预测</translation>
+      <source>Copy the code; it reads the run from a file exported as .npz</source>
+      <translation>复制代码；它从导出的 .npz 文件读取运行</translation>
     </message>
     <message>
-      <source>The network sees x_t and the noise level only, and answers x̂₀ at once.</source>
-      <translation>网络只看到 x_t 和噪声水平，一次就给出 x̂₀。</translation>
+      <source># The run ends here: there is no step.</source>
+      <translation># 运行到此结束：没有下一步。</translation>
     </message>
     <message>
-      <source>closed form, one fixed ε</source>
-      <translation>闭式解，固定的 ε</translation>
+      <source>Copied</source>
+      <translation>已复制</translation>
+    </message>
+    <message>
+      <source>Which of its numbers</source>
+      <translation>其中的哪个数值</translation>
+    </message>
+    <message>
+      <source>One value through the step</source>
+      <translation>一个数值如何经过这一步</translation>
+    </message>
+    <message>
+      <source>Click a pixel or a point on the canvas to follow it</source>
+      <translation>点击画布上的像素或点即可跟踪</translation>
+    </message>
+    <message>
+      <source>red</source>
+      <translation>红</translation>
+    </message>
+    <message>
+      <source>green</source>
+      <translation>绿</translation>
+    </message>
+    <message>
+      <source>blue</source>
+      <translation>蓝</translation>
+    </message>
+    <message>
+      <source>across</source>
+      <translation>横向</translation>
+    </message>
+    <message>
+      <source>up</source>
+      <translation>纵向</translation>
+    </message>
+    <message>
+      <source>item {n}, row {row}, column {column}</source>
+      <translation>样本 {n}，第 {row} 行，第 {column} 列</translation>
+    </message>
+    <message>
+      <source>grey</source>
+      <translation>灰度</translation>
+    </message>
+    <message>
+      <source>point {n}</source>
+      <translation>点 {n}</translation>
+    </message>
+    <message>
+      <source>Curve</source>
+      <translation>曲线</translation>
+    </message>
+    <message>
+      <source>Signal and noise</source>
+      <translation>信号与噪声</translation>
+    </message>
+    <message>
+      <source>ᾱ: share of the data's power</source>
+      <translation>ᾱ：数据功率的占比</translation>
+    </message>
+    <message>
+      <source>Signal-to-noise ratio in dB</source>
+      <translation>信噪比（dB）</translation>
+    </message>
+    <message>
+      <source>β: noise added by each step</source>
+      <translation>β：每步加入的噪声</translation>
+    </message>
+    <message>
+      <source>x_T is not yet noise: {p} of it is still signal, but the reverse process starts without any.</source>
+      <translation>x_T 还不是噪声：其中 {p} 仍是信号，而反向过程从没有信号开始。</translation>
+    </message>
+    <message>
+      <source>The very first step makes it {p} noise; the way there is not seen.</source>
+      <translation>第一步就有 {p} 是噪声；之前的过程看不到。</translation>
     </message>
     <message>
       <source>Markov chain, step by step</source>
       <translation>马尔可夫链，逐步进行</translation>
+    </message>
+    <message>
+      <source>the prediction</source>
+      <translation>预测</translation>
+    </message>
+    <message>
+      <source>fresh noise</source>
+      <translation>新的噪声</translation>
+    </message>
+    <message>
+      <source>one fixed noise</source>
+      <translation>固定的一份噪声</translation>
+    </message>
+    <message>
+      <source>the next state is</source>
+      <translation>下一个状态为</translation>
+    </message>
+    <message>
+      <source>closed form</source>
+      <translation>闭式解</translation>
+    </message>
+    <message>
+      <source>the noise</source>
+      <translation>噪声</translation>
+    </message>
+    <message>
+      <source>the data, times α</source>
+      <translation>数据乘以 α</translation>
+    </message>
+    <message>
+      <source>the noise, times σ</source>
+      <translation>噪声乘以 σ</translation>
+    </message>
+    <message>
+      <source>the noised state is</source>
+      <translation>加噪后的状态为</translation>
+    </message>
+    <message>
+      <source>in this state</source>
+      <translation>在此状态中</translation>
+    </message>
+    <message>
+      <source>the mean of the step</source>
+      <translation>这一步的均值</translation>
+    </message>
+    <message>
+      <source>fresh noise, σ z</source>
+      <translation>新的噪声 σ z</translation>
+    </message>
+    <message>
+      <source>in the next state</source>
+      <translation>在下一个状态中</translation>
+    </message>
+    <message>
+      <source>second-order correction</source>
+      <translation>二阶修正</translation>
+    </message>
+    <message>
+      <source>predicted</source>
+      <translation>预测</translation>
+    </message>
+    <message>
+      <source>correction, or kept part</source>
+      <translation>修正项或保留的部分</translation>
+    </message>
+    <message>
+      <source>Compare what the newest checkpoint generates with real items it has not made</source>
+      <translation>把最新检查点生成的样本与真实样本比较</translation>
+    </message>
+    <message>
+      <source>Stop measuring</source>
+      <translation>停止评估</translation>
+    </message>
+    <message>
+      <source>Measure quality</source>
+      <translation>评估质量</translation>
+    </message>
+    <message>
+      <source>measuring …</source>
+      <translation>评估中…</translation>
+    </message>
+    <message>
+      <source>generated</source>
+      <translation>生成</translation>
+    </message>
+    <message>
+      <source>real</source>
+      <translation>真实</translation>
+    </message>
+    <message>
+      <source>{n} generated against {n} real items</source>
+      <translation>{n} 个生成样本与 {n} 个真实样本对比</translation>
     </message>
     <message>
       <source>Schedule</source>
@@ -612,16 +1584,28 @@
       <translation>每个 t 处 x_t 含有多少信号 (α) 和噪声 (σ)。拖动可查看某一水平。</translation>
     </message>
     <message>
-      <source>data</source>
-      <translation>数据</translation>
+      <source>This schedule is not made of β.</source>
+      <translation>此调度不由 β 定义。</translation>
     </message>
     <message>
       <source>signal</source>
       <translation>信号</translation>
     </message>
     <message>
-      <source>noise</source>
-      <translation>噪声</translation>
+      <source>detail</source>
+      <translation>细节</translation>
+    </message>
+    <message>
+      <source>Spectrum</source>
+      <translation>频谱</translation>
+    </message>
+    <message>
+      <source>How strong coarse forms (left) and fine detail (right) are. Dashed: the power of the noise; what lies below it drowns. Noise takes detail first, and denoising gives it back last.</source>
+      <translation>粗略形状（左）与细节（右）的强弱。虚线为噪声功率，低于它的部分被淹没。加噪先带走细节，去噪最后还回细节。</translation>
+    </message>
+    <message>
+      <source>coarse</source>
+      <translation>粗略</translation>
     </message>
     <message>
       <source>Frame</source>
@@ -640,12 +1624,60 @@
       <translation>播放速度</translation>
     </message>
     <message>
-      <source>denoising</source>
-      <translation>去噪</translation>
+      <source>export</source>
+      <translation>导出</translation>
     </message>
     <message>
-      <source>noising</source>
-      <translation>加噪</translation>
+      <source>ideal denoiser</source>
+      <translation>理想去噪器</translation>
+    </message>
+    <message>
+      <source>sampling</source>
+      <translation>采样中</translation>
+    </message>
+    <message>
+      <source>growth</source>
+      <translation>增长</translation>
+    </message>
+    <message>
+      <source>watching the window</source>
+      <translation>观测窗口</translation>
+    </message>
+    <message>
+      <source>starting windows</source>
+      <translation>启动窗口</translation>
+    </message>
+    <message>
+      <source>downloading</source>
+      <translation>正在下载</translation>
+    </message>
+    <message>
+      <source>reading pictures</source>
+      <translation>正在读取图片</translation>
+    </message>
+    <message>
+      <source>looking for pictures</source>
+      <translation>正在查找图片</translation>
+    </message>
+    <message>
+      <source>reading</source>
+      <translation>正在读取</translation>
+    </message>
+    <message>
+      <source>drawing samples</source>
+      <translation>正在生成样本</translation>
+    </message>
+    <message>
+      <source>going back</source>
+      <translation>正在回退</translation>
+    </message>
+    <message>
+      <source>comparing</source>
+      <translation>正在比较</translation>
+    </message>
+    <message>
+      <source>generating</source>
+      <translation>正在生成</translation>
     </message>
     <message>
       <source>writing numbers</source>
@@ -660,8 +1692,72 @@
       <translation>正在写入各帧</translation>
     </message>
     <message>
-      <source>drawing samples</source>
-      <translation>正在生成样本</translation>
+      <source>training a classifier</source>
+      <translation>正在训练分类器</translation>
+    </message>
+    <message>
+      <source>Number of steps</source>
+      <translation>步数</translation>
+    </message>
+    <message>
+      <source>DDIM with 5, 10, 20 and 50 steps: what few steps cost, and where more change little</source>
+      <translation>DDIM 5、10、20、50 步：步数少的代价，以及再多也变化不大的地方</translation>
+    </message>
+    <message>
+      <source>Samplers</source>
+      <translation>采样器</translation>
+    </message>
+    <message>
+      <source>Four samplers, 20 steps each: two follow the same path, one adds noise, one looks ahead</source>
+      <translation>四种采样器，各 20 步：两种走同一路径，一种加噪声，一种向前看</translation>
+    </message>
+    <message>
+      <source>Guidance</source>
+      <translation>引导强度</translation>
+    </message>
+    <message>
+      <source>Scale 0, 1, 3 and 6: from ignoring the class to exaggerating it</source>
+      <translation>强度 0、1、3、6：从忽略类别到强化类别</translation>
+    </message>
+    <message>
+      <source>Fresh noise (eta)</source>
+      <translation>新噪声（eta）</translation>
+    </message>
+    <message>
+      <source>DDIM with eta 0, 0.3, 0.6 and 1: from one fixed path to DDPM's wandering</source>
+      <translation>DDIM，eta 为 0、0.3、0.6、1：从固定路径到 DDPM 的随机游走</translation>
+    </message>
+    <message>
+      <source>Noise schedules</source>
+      <translation>噪声调度</translation>
+    </message>
+    <message>
+      <source>Linear, cosine, flow and the article's: when the noise comes changes the way back</source>
+      <translation>线性、余弦、流与文章的调度：噪声何时到来会改变返回的路</translation>
+    </message>
+    <message>
+      <source>Ideal against trained</source>
+      <translation>理想与训练对比</translation>
+    </message>
+    <message>
+      <source>The best possible denoiser only knows the training items; the network makes new ones</source>
+      <translation>最优去噪器只认识训练样本；网络能生成新样本</translation>
+    </message>
+    <message>
+      <source>The article's blend</source>
+      <translation>文章的混合方式</translation>
+    </message>
+    <message>
+      <source>The article's noise level, half noisy from its first step, beside the cosine schedule</source>
+      <translation>文章的噪声水平（第一步起就有一半噪声）与余弦调度并排</translation>
+    </message>
+    <message>
+      <source>Stop early, or plan few</source>
+      <translation>提前停止，还是少规划几步</translation>
+    </message>
+    <message>
+      <source>50 steps stopped after 10 are unfinished; a run planned with 10 steps arrives</source>
+      <translation>50 步在第 10 步停下并未完成；规划 10 步的运行能到达终点</translation>
     </message>
     <message>
       <source>Linear</source>
@@ -844,10 +1940,6 @@
       <translation>小尺寸照片（需下载）</translation>
     </message>
     <message>
-      <source>Folder of images</source>
-      <translation>图片文件夹</translation>
-    </message>
-    <message>
       <source>Your own pictures</source>
       <translation>你自己的图片</translation>
     </message>
@@ -974,6 +2066,122 @@
     <message>
       <source>Train a denoiser and see it learn</source>
       <translation>训练去噪器，看它如何学习</translation>
+    </message>
+    <message>
+      <source>Compare</source>
+      <translation>比较</translation>
+    </message>
+    <message>
+      <source>Two to four runs side by side, from the same noise</source>
+      <translation>从相同噪声出发，两到四个运行并排</translation>
+    </message>
+    <message>
+      <source>The article's set-up</source>
+      <translation>文章的设置</translation>
+    </message>
+    <message>
+      <source>100 steps, one picture of 3x28x28, noise level sigmoid(0.1 t), seed 0</source>
+      <translation>100 步，一张 3x28x28 图片，噪声水平 sigmoid(0.1 t)，种子 0</translation>
+    </message>
+    <message>
+      <source>DDPM (2020)</source>
+      <translation>DDPM（2020）</translation>
+    </message>
+    <message>
+      <source>1,000 ancestral steps of a linear schedule</source>
+      <translation>线性调度的 1,000 步祖先采样</translation>
+    </message>
+    <message>
+      <source>DDIM in 10 steps</source>
+      <translation>DDIM 10 步</translation>
+    </message>
+    <message>
+      <source>The same schedule, deterministic</source>
+      <translation>同一调度，确定性采样</translation>
+    </message>
+    <message>
+      <source>Flow matching</source>
+      <translation>流匹配</translation>
+    </message>
+    <message>
+      <source>The straight path in 20 Euler steps</source>
+      <translation>沿直线路径走 20 步 Euler</translation>
+    </message>
+    <message>
+      <source>EDM: Karras and Heun</source>
+      <translation>EDM：Karras 与 Heun</translation>
+    </message>
+    <message>
+      <source>18 noise levels, second order</source>
+      <translation>18 个噪声水平，二阶方法</translation>
+    </message>
+    <message>
+      <source>Strong guidance</source>
+      <translation>强引导</translation>
+    </message>
+    <message>
+      <source>Stars, guidance 4, DPM-Solver++</source>
+      <translation>星形，引导强度 4，DPM-Solver++</translation>
+    </message>
+    <message>
+      <source>Handwritten digits</source>
+      <translation>手写数字</translation>
+    </message>
+    <message>
+      <source>The cosine schedule, 40 steps</source>
+      <translation>余弦调度，40 步</translation>
+    </message>
+    <message>
+      <source>A thousand points, 50 steps</source>
+      <translation>一千个点，50 步</translation>
+    </message>
+    <message>
+      <source>Energy distance</source>
+      <translation>能量距离</translation>
+    </message>
+    <message>
+      <source>0 where generated and real points follow the same distribution; unbiased, so it may fall below 0</source>
+      <translation>生成点与真实点分布相同时为 0；无偏估计，可能小于 0</translation>
+    </message>
+    <message>
+      <source>Sliced Wasserstein</source>
+      <translation>切片 Wasserstein 距离</translation>
+    </message>
+    <message>
+      <source>How far items must move to become real ones, seen along straight lines</source>
+      <translation>沿直线方向看，样本要移动多远才成为真实样本</translation>
+    </message>
+    <message>
+      <source>Fréchet distance</source>
+      <translation>Fréchet 距离</translation>
+    </message>
+    <message>
+      <source>Between generated and real pictures, in the features of a small classifier</source>
+      <translation>在小分类器的特征空间中，生成图片与真实图片的距离</translation>
+    </message>
+    <message>
+      <source>Class accuracy</source>
+      <translation>类别准确率</translation>
+    </message>
+    <message>
+      <source>Share of pictures that a classifier takes for the class that was asked for</source>
+      <translation>被分类器判为所要求类别的图片比例</translation>
+    </message>
+    <message>
+      <source>Nearest training item</source>
+      <translation>最近的训练样本</translation>
+    </message>
+    <message>
+      <source>Half the pictures are at least this far from every training picture; far below the floor they are copies</source>
+      <translation>一半图片与任何训练图片的距离至少这么远；远低于下限就是复制</translation>
+    </message>
+    <message>
+      <source>Near copies</source>
+      <translation>近似复制</translation>
+    </message>
+    <message>
+      <source>Share of pictures that are nearer to a training picture than 99 in 100 real ones are</source>
+      <translation>比 99% 的真实图片更接近某张训练图片的生成图片比例</translation>
     </message>
     <message>
       <source>Process</source>
@@ -1108,10 +2316,6 @@
       <translation>DDIM 每步的噪声：0 为无，1 与 DDPM 相同</translation>
     </message>
     <message>
-      <source>Guidance</source>
-      <translation>引导强度</translation>
-    </message>
-    <message>
       <source>Classifier-free guidance scale: 0 ignores the class, 1 follows it, more exaggerates it</source>
       <translation>无分类器引导强度：0 忽略类别，1 遵循类别，更大则强化类别</translation>
     </message>
@@ -1174,6 +2378,38 @@
     <message>
       <source>Noise level the run starts from: 0 clean, 1 noise</source>
       <translation>运行起始的噪声水平：0 为干净，1 为纯噪声</translation>
+    </message>
+    <message>
+      <source>Mask</source>
+      <translation>蒙版</translation>
+    </message>
+    <message>
+      <source>What of the starting item is made anew (1) and what is kept (0), see core.mask</source>
+      <translation>起始样本中哪些重新生成 (1)、哪些保留 (0)，见 core.mask</translation>
+    </message>
+    <message>
+      <source>Interpolate to</source>
+      <translation>插值到</translation>
+    </message>
+    <message>
+      <source>Another seed: the items lie on the way from the seed's noise to this one's; -1 is off</source>
+      <translation>另一个种子：样本位于本种子噪声到该种子噪声之间；-1 为关闭</translation>
+    </message>
+    <message>
+      <source>Continued at</source>
+      <translation>接续位置</translation>
+    </message>
+    <message>
+      <source>State of the parent run</source>
+      <translation>父运行的状态</translation>
+    </message>
+    <message>
+      <source>SHA-256 of the start</source>
+      <translation>起点的 SHA-256</translation>
+    </message>
+    <message>
+      <source>Over the state a run began from, where that was edited by hand</source>
+      <translation>对运行的起始状态计算（若经手工编辑）</translation>
     </message>
     <message>
       <source>A data set's name, or a path</source>
@@ -1404,6 +2640,34 @@
       <translation>用深色背景代替浅色背景</translation>
     </message>
     <message>
+      <source>Clock</source>
+      <translation>时钟</translation>
+    </message>
+    <message>
+      <source>What the panes keep in step: the share of their steps, the network calls made so far, or the noise level</source>
+      <translation>各窗格同步的依据：步数比例、已有的网络调用次数，或噪声水平</translation>
+    </message>
+    <message>
+      <source>progress</source>
+      <translation>步数比例</translation>
+    </message>
+    <message>
+      <source>calls</source>
+      <translation>调用次数</translation>
+    </message>
+    <message>
+      <source>level</source>
+      <translation>噪声水平</translation>
+    </message>
+    <message>
+      <source>Stop after</source>
+      <translation>提前停止</translation>
+    </message>
+    <message>
+      <source>Stop the run after so many of its steps; 0 goes to the end</source>
+      <translation>运行这么多步后停止；0 表示到结尾</translation>
+    </message>
+    <message>
       <source>Share of the posterior noise that each step adds: 0 is deterministic DDIM, 1 is DDPM</source>
       <translation>每步加入的后验噪声比例：0 为确定性 DDIM，1 为 DDPM</translation>
     </message>
@@ -1462,6 +2726,46 @@
     <message>
       <source>The article's network is told neither the step nor the noise level; turn this on to compare</source>
       <translation>文章中的网络既不知道步数也不知道噪声水平；打开此项可作对比</translation>
+    </message>
+    <message>
+      <source>outer</source>
+      <translation>外圈</translation>
+    </message>
+    <message>
+      <source>inner</source>
+      <translation>内圈</translation>
+    </message>
+    <message>
+      <source>east</source>
+      <translation>东</translation>
+    </message>
+    <message>
+      <source>north-east</source>
+      <translation>东北</translation>
+    </message>
+    <message>
+      <source>north</source>
+      <translation>北</translation>
+    </message>
+    <message>
+      <source>north-west</source>
+      <translation>西北</translation>
+    </message>
+    <message>
+      <source>west</source>
+      <translation>西</translation>
+    </message>
+    <message>
+      <source>south-west</source>
+      <translation>西南</translation>
+    </message>
+    <message>
+      <source>south</source>
+      <translation>南</translation>
+    </message>
+    <message>
+      <source>south-east</source>
+      <translation>东南</translation>
     </message>
     <message>
       <source>upper</source>

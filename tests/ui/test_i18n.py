@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import importlib.util
 import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from PySide6.QtCore import QTranslator
@@ -18,6 +20,17 @@ RESOURCES = resource("i18n").parent
 FILES = sorted((RESOURCES / "i18n").glob("*.ts"))
 
 
+def script(*parts: str) -> ModuleType:
+    """A script of resources/, as a module."""
+    path = RESOURCES.joinpath(*parts)
+    spec = importlib.util.spec_from_file_location("_".join(parts).removesuffix(".py"), path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
 def messages(path: Path) -> Iterator[tuple[str, ET.Element]]:
     """(source, translation) of every text."""
     for message in ET.parse(path).iter("message"):
@@ -28,6 +41,13 @@ def messages(path: Path) -> Iterator[tuple[str, ET.Element]]:
 
 def test_there_is_a_file_for_every_language() -> None:
     assert {path.stem for path in FILES} == set(i18n.LANGUAGES) - {"en"}
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_no_text_is_missing_unfinished_or_stale(path: Path) -> None:
+    found = dict(messages(path))
+    assert list(found) == script("i18n", "make.py").texts()
+    assert not [text for text, one in found.items() if one.get("type") or not one.text]
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
