@@ -209,3 +209,11 @@ def test_stopping_keeps_what_is_there(compared: MainWindow, until: Until) -> Non
     until(lambda: not compare.runs.running, 30)
     assert compare.runs.run_of(3) is not None
     assert stage(compared).stage.again.isVisible()
+
+
+def test_classes_of_an_ideal_denoiser_are_offered_once_its_run_tells_them(
+    compared: MainWindow,
+) -> None:
+    label = stage(compared).controls._common["label"]
+    assert label.isVisible()
+    assert "upper" in [label._box.itemData(i) for i in range(label._box.count())]

@@ -63,6 +63,7 @@ class CompareControls(QFrame):
         column.addWidget(self._own_section())
         column.addStretch(1)
         compare.changed.connect(self.refresh)
+        compare.runs.ended.connect(self.refresh)  # only the runs know an ideal denoiser's classes
         session.workers.ready.connect(self.refresh)
 
     # -- building -----------------------------------------------------------------------------
