@@ -227,7 +227,10 @@ class MainWindow(QMainWindow):
         front = self._scenes[self._scene]
         parts = front.parts() if isinstance(front, Exporting) else watch_parts(self.studio.session)
         if parts:
-            ExportDialog(self.studio.session, self, parts).exec()
+            dialog = ExportDialog(self.studio.session, self, parts)
+            dialog.recall(self._settings.values.export)
+            dialog.finished.connect(lambda: self._settings.change(export=dialog.chosen()))
+            dialog.exec()
         else:
             self.telling.say(tr("There is nothing to export yet."))
 

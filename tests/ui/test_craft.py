@@ -27,10 +27,12 @@ from diffusion_gui.core.recipe import FIRST_RECIPE, Recipe
 from diffusion_gui.core.settings import Settings, SettingsFile
 from diffusion_gui.ui import diagnostics
 from diffusion_gui.ui import history as history_module
+from diffusion_gui.ui.dialogs.export import ExportDialog
 from diffusion_gui.ui.keeper import Keeper
 from diffusion_gui.ui.last_session import Ended, LastSession
 from diffusion_gui.ui.main_window import MainWindow
 from diffusion_gui.ui.theme import theme
+from diffusion_gui.ui.widgets.controls import NumberControl
 
 Until = Callable[..., None]
 
@@ -288,6 +290,21 @@ def test_the_look_follows_the_system_where_it_should(ran: MainWindow, qapp: QApp
     before = ran.centralWidget()
     qapp.styleHints().colorSchemeChanged.emit(Qt.ColorScheme.Light)
     assert ran.centralWidget() is not before
+
+
+def test_export_options_are_remembered(ran: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen = []
+
+    def choose(dialog: ExportDialog) -> None:
+        seen.append(dialog.options().fps)
+        dialog.findChildren(NumberControl)[0].changed.emit(12.5)
+        dialog.done(0)
+
+    monkeypatch.setattr(ExportDialog, "exec", choose)
+    ran.export()
+    ran.export()
+    assert seen == [20.0, 12.5]
+    assert ran._settings.values.export["fps"] == 12.5
 
 
 # -- after a crash --------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
@@ -154,6 +155,18 @@ class ExportDialog(QDialog):
     def _set(self, name: str, value: Value) -> None:
         self._options[name] = value
         self._rebuild()
+
+    def recall(self, values: Mapping[str, Value]) -> None:
+        """Fill the form with what was chosen another time."""
+        for name, control in self._controls.items():
+            if name in values:
+                self._options[name] = values[name]
+                control.set_value(values[name])
+        self._rebuild()
+
+    def chosen(self) -> dict[str, Value]:
+        """What the form's controls say, to be recalled the next time."""
+        return {name: self._options[name] for name in self._controls}  # type: ignore[misc]
 
     def options(self) -> ExportOptions:
         """The options as the form shows them."""
