@@ -146,6 +146,8 @@ class Session(QObject):
             if not self.recipe.model.startswith(IDEAL_PREFIX):
                 self._trained[self.recipe.data] = self.recipe.model
             self.recipe = recipe
+            if self.preview is not None and self.preview.t > recipe.T:
+                self.preview = None  # of a longer schedule; the next look is asked for below
             self.item = min(self.item, recipe.count - 1)
             self.recipe_changed.emit()
             self._settle.start()
@@ -315,7 +317,7 @@ class Session(QObject):
         self.glances.ask("one look", request, self._on_preview)
 
     def _on_preview(self, event: Event) -> None:
-        if isinstance(event, Preview) and self.probing:
+        if isinstance(event, Preview) and self.probing and event.t <= self.recipe.T:
             self.preview = event
             self.previewed.emit()
         elif isinstance(event, Failed):

@@ -83,7 +83,8 @@ class Monkey:
         return self._random.choice(found) if found else None
 
     def _is_avoided(self, widget: QWidget) -> bool:
-        words = f"{getattr(widget, 'text', str)()} {widget.toolTip()} {widget.accessibleName()}"
+        text = widget.text() if isinstance(widget, QAbstractButton) else ""
+        words = f"{text} {widget.toolTip()} {widget.accessibleName()}"
         if any(word in words for word in self._avoid):
             return True
         scene = self._window._scenes.get("train")
@@ -92,7 +93,7 @@ class Monkey:
     def _click(self) -> str:
         if (button := self._pick(QAbstractButton)) is None:
             return "nothing to click"
-        words = getattr(button, "text", str)() or button.accessibleName()
+        words = button.text() or button.accessibleName()  # type: ignore[attr-defined]
         QTest.mouseClick(button, Qt.MouseButton.LeftButton)
         return f"click {words}"
 

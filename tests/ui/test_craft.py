@@ -99,6 +99,20 @@ def test_undo_and_redo_are_offered_only_where_there_is_something(ran: MainWindow
     assert redo.isEnabled()
 
 
+def test_a_shorter_schedule_while_looking_at_a_late_level_is_followed(
+    ran: MainWindow, until: Until
+) -> None:
+    session = ran.studio.session
+    session.probe(90)
+    until(lambda: session.preview is not None, 20)
+    session.change(T=20)
+    until(lambda: session.preview is not None, 20)
+    assert session.preview.t == 20
+    session.probe(20)
+    session.change(T=10)  # the look at 20 is still on its way
+    until(lambda: session.preview is not None and session.preview.t == 10, 20)
+
+
 # -- menus ----------------------------------------------------------------------------------------
 
 
