@@ -13,13 +13,18 @@ from torch import Tensor, nn
 
 from diffusion_gui.diffusion.denoiser import Level, per_item
 
-LEVEL_LIMIT = 8.0
-"""log(sigma / alpha) that a network is told is kept within plus and minus this."""
+LEVEL_LOW, LEVEL_HIGH = -8.0, 4.0
+"""log(sigma / alpha) that a network is told is kept within these.
+
+At the noisy ends of schedules alpha nears 0, and the ratio goes far beyond every level a network is
+trained at, where its answer is arbitrary. At exp(4) there is nothing of the data left to see, so the
+answer there, the data's mean, is right for all levels above.
+"""
 
 
 def c_noise(alpha: Tensor, sigma: Tensor) -> Tensor:
     """What the network is told of the level: log(sigma / alpha) / 4, clamped, finite everywhere."""
-    return (sigma.log() - alpha.log()).clamp(-LEVEL_LIMIT, LEVEL_LIMIT) / 4.0
+    return (sigma.log() - alpha.log()).clamp(LEVEL_LOW, LEVEL_HIGH) / 4.0
 
 
 class NetworkDenoiser:

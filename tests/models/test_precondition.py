@@ -8,7 +8,8 @@ import torch
 from torch import Tensor, nn
 
 from diffusion_gui.core.schedule import make_schedule
-from diffusion_gui.models.precondition import LEVEL_LIMIT, NetworkDenoiser, c_noise
+from diffusion_gui.models.checkpoint import load
+from diffusion_gui.models.precondition import LEVEL_HIGH, LEVEL_LOW, NetworkDenoiser, c_noise
 
 
 class Recording(nn.Module):
@@ -84,7 +85,7 @@ def test_both_ends_stay_finite() -> None:
     torch.testing.assert_close(denoise(x, 1.0, 0.0), x)
     assert denoise(x, 0.0, 1.0).isfinite().all(), "nothing but noise"
     ends = c_noise(torch.tensor([1.0, 0.0]), torch.tensor([0.0, 1.0]))
-    assert ends.tolist() == [-LEVEL_LIMIT / 4, LEVEL_LIMIT / 4]
+    assert ends.tolist() == [LEVEL_LOW / 4, LEVEL_HIGH / 4]
 
 
 def test_levels_may_differ_from_item_to_item() -> None:
@@ -112,3 +113,14 @@ def test_an_unconditioned_network_sees_the_blend_and_answers_x0_itself() -> None
     x0 = NetworkDenoiser(network, 0.5)(x, 0.75, 0.5)
     torch.testing.assert_close(network.x, x / 1.25)
     torch.testing.assert_close(x0, torch.full_like(x, 0.4), rtol=1e-7, atol=0)
+
+
+@pytest.mark.parametrize("name", ["shapes", "digits"])
+def test_a_shipped_model_answers_pure_noise_with_the_mean_of_its_data(name: str) -> None:
+    model = load(name)
+    x = torch.randn(16, *model.domain.shape, generator=torch.Generator().manual_seed(0))
+    labels = torch.arange(16) % len(model.domain.labels)
+    with torch.no_grad():
+        for alpha in (1e-2, 1e-3, 1e-5, 0.0):
+            x0 = model.denoiser(x, alpha, (1.0 - alpha**2) ** 0.5, labels)
+            assert float(x0.abs().max()) < 1.5
