@@ -13,12 +13,12 @@ from torch import Tensor, nn
 
 from diffusion_gui.diffusion.denoiser import Level, per_item
 
-LEVEL_LOW, LEVEL_HIGH = -8.0, 4.0
+LEVEL_LOW, LEVEL_HIGH = -8.0, 4.5
 """log(sigma / alpha) that a network is told is kept within these.
 
-At the noisy ends of schedules alpha nears 0, and the ratio goes far beyond every level a network is
-trained at, where its answer is arbitrary. At exp(4) there is nothing of the data left to see, so the
-answer there, the data's mean, is right for all levels above.
+At the noisy ends of schedules alpha nears 0, and the ratio goes far beyond every level a network
+is trained at, where its answer is arbitrary. At exp(4.5), a little above EDM's largest sigma of 80,
+nothing of the data is left to see, so the answer there, the data's mean, is right for all above.
 """
 
 
