@@ -87,7 +87,7 @@ def test_a_drag_while_training_is_answered_soon(ran: MainWindow, until: Until) -
     until(lambda: training.state == "done", 20)
 
 
-def test_exploding_and_vanishing_gradients_are_named(ran: MainWindow) -> None:
+def test_exploding_and_vanishing_gradients_are_named(ran: MainWindow, until: Until) -> None:
     training = ran.studio.training
     scene = ran.scene("train")
     training.steps = list(range(1, 301))
@@ -96,7 +96,7 @@ def test_exploding_and_vanishing_gradients_are_named(ran: MainWindow) -> None:
     training.group_norms = [(1.0, 1.0)] * 300
     assert training.health() == "exploding"
     training.changed.emit()
-    assert any("explode" in label for label in texts(scene))
+    until(lambda: any("explode" in label for label in texts(scene)), 10)
     training.norms = [1.0] * 300
     training.group_norms = [(1.0, 1e-6)] * 300
     assert training.health() == "vanishing"

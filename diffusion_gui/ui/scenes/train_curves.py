@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+import time
+from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -21,6 +23,8 @@ from .train_health import Health
 
 REFRESH_MS = 120
 """Plots are drawn this often at most; a small network makes hundreds of steps a second."""
+REST = 8.0
+"""After a part was drawn, nothing is for this many times as long."""
 COLUMNS = 240
 """Most columns of the heat map; steps between are averaged."""
 
@@ -50,11 +54,21 @@ class Curves(QWidget):
         self._loss_line = self._line(self._loss, theme().colors.accent, 2)
         self._rate_line = self._line(self._rate, theme().colors.forward, 1)
         self._dirty = False
-        self._timer = QTimer(self, interval=REFRESH_MS)
-        self._timer.timeout.connect(self._draw_if_dirty)
+        self._parts = (
+            self._draw_words,
+            self._draw_lines,
+            self._draw_levels,
+            self._draw_groups,
+            self._draw_scales,
+        )
+        self._turn = 0
+        self._due = 0.0
+        self._timer = QTimer(self, interval=REFRESH_MS // len(self._parts))
+        self._timer.timeout.connect(self._draw_next)
         self._timer.start()
+        # Saves and steps come by the hundred a second; only the timer draws.
         training.stepped.connect(self._mark)
-        training.changed.connect(self.draw)
+        training.changed.connect(self._mark)
         self.draw()
 
     def _plot(self, column: QVBoxLayout, title: str, stretch: int, log: bool) -> pg.PlotWidget:
@@ -102,27 +116,41 @@ class Curves(QWidget):
     def _mark(self) -> None:
         self._dirty = True
 
-    def _draw_if_dirty(self) -> None:
-        if self._dirty and self.isVisible():
-            self.draw()
+    def _draw_next(self) -> None:
+        """One part at a time, and no more than a share of the time: the rest plays elsewhere."""
+        now = time.perf_counter()
+        if not self.isVisible() or now < self._due or not (self._dirty or self._turn):
+            return
+        if self._turn == 0:
+            self._dirty = False
+        self._parts[self._turn]()
+        self._turn = (self._turn + 1) % len(self._parts)
+        self._due = now + REST * (time.perf_counter() - now)
 
     def draw(self) -> None:
         """Draw the history as it is now."""
-        self._dirty = False
-        training = self._training
-        self._place.setText(place_words(training))
+        self._dirty, self._turn = False, 0
+        for part in self._parts:
+            part()
+
+    def _draw_words(self) -> None:
+        self._place.setText(place_words(self._training))
         self.health.refresh()
+
+    def _draw_lines(self) -> None:
+        training = self._training
         for line, values in (
             (self._loss_line, training.losses),
             (self._rate_line, training.rates),
         ):
             rows = smoothed(training.steps, values)
             line.setData(rows[:, 0], rows[:, 1])
-        self._draw_levels()
-        self._draw_groups()
+
+    def _draw_scales(self) -> None:
         for plot in (self._loss, self._levels, self._norm, self._rate):
             for side in ("left", "bottom"):  # an empty plot has no scale to read
-                plot.getPlotItem().getAxis(side).setStyle(showValues=bool(training.steps))
+                axis = plot.getPlotItem().getAxis(side)
+                axis.setStyle(showValues=bool(self._training.steps))
 
     def _draw_levels(self) -> None:
         training = self._training
@@ -151,21 +179,21 @@ class Curves(QWidget):
                 self._line(self._norm, CLASS_COLORS[i % len(CLASS_COLORS)], 1, name)
                 for i, name in enumerate(names)
             ]
+        table = np.asarray(training.group_norms or training.norms).reshape(-1, max(len(names), 1))
         for i, line in enumerate(self._groups):
-            grouped = training.group_norms
-            rows = smoothed(
-                training.steps, [norms[i] for norms in grouped] if grouped else training.norms
-            )
+            rows = smoothed(training.steps, table[:, i])
             positive = rows[rows[:, 1] > 0] if len(rows) else rows
             line.setData(positive[:, 0], positive[:, 1])
 
 
-def smoothed(steps: list[int], values: list[float], points: int = 600) -> npt.NDArray[np.float64]:
+def smoothed(
+    steps: Sequence[int], values: npt.ArrayLike, points: int = 600
+) -> npt.NDArray[np.float64]:
     """`values` averaged in at most `points` bins, as (x, y) rows; not finite ones left out."""
-    if not values:
-        return np.empty((0, 2))
-    x = np.asarray(steps[: len(values)], dtype=np.float64)
     y = np.asarray(values, dtype=np.float64)
+    if not y.size:
+        return np.empty((0, 2))
+    x = np.asarray(steps[: len(y)], dtype=np.float64)
     size = max(1, math.ceil(len(y) / points))
     whole = len(y) // size * size
     rows = np.stack(
