@@ -103,7 +103,7 @@ def test_the_checkpoint_holds_the_averaged_weights(
 
 def test_the_loss_goes_down(run: Run, tiny: TrainSettings, losses: Numbers) -> None:
     seen = losses(run(dataclasses.replace(tiny, steps=150, batch=128, lr=1e-2)))
-    assert np.mean(seen[-20:]) < 0.8 * np.mean(seen[:5])
+    assert np.mean(seen[-20:]) < 0.9 * np.mean(seen[:5])
 
 
 def test_every_item_comes_once_an_epoch_in_another_order(tiny: TrainSettings) -> None:
