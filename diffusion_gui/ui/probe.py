@@ -179,6 +179,8 @@ class Probe(QObject):
             "learning": self._learning,
         }
         self._stamp("shown")
+        if self._studio.session.workers.is_ready:  # as in a process that had torch loaded before
+            self._stamp("ready")
         for name in PHASES:
             if name in phases and name in steps:
                 yield from steps[name]()

@@ -188,8 +188,11 @@ def test_a_pane_that_fails_says_so_and_the_others_run(compared: MainWindow, unti
     )
     until(lambda: not compare.runs.running and compare.runs.failure_of(1) is not None, 30)
     assert compare.runs.run_of(0) is not None
-    texts = [label.text() for label in stage(compared).stage.panes[1].findChildren(QLabel)]
-    assert any("gone.safetensors" in text for text in texts)
+
+    def texts() -> list[str]:
+        return [label.text() for label in stage(compared).stage.panes[1].findChildren(QLabel)]
+
+    until(lambda: any("gone.safetensors" in text for text in texts()), 10)
 
 
 def test_watch_and_compare_do_not_stop_each_other(compared: MainWindow, until: Until) -> None:
@@ -208,7 +211,7 @@ def test_stopping_keeps_what_is_there(compared: MainWindow, until: Until) -> Non
     stage(compared).stage.stop.click()
     until(lambda: not compare.runs.running, 30)
     assert compare.runs.run_of(3) is not None
-    assert stage(compared).stage.again.isVisible()
+    until(stage(compared).stage.again.isVisible, 10)
 
 
 def test_classes_of_an_ideal_denoiser_are_offered_once_its_run_tells_them(
