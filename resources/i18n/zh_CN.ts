@@ -548,8 +548,8 @@
       <translation>步数的 {p}</translation>
     </message>
     <message>
-      <source>{n} calls made</source>
-      <translation>已调用 {n} 次</translation>
+      <source>network calls: {n}</source>
+      <translation>已调用网络 {n} 次</translation>
     </message>
     <message>
       <source>noise level {p}</source>
@@ -660,7 +660,7 @@
       <translation>N {n}</translation>
     </message>
     <message>
-      <source>{n} calls</source>
+      <source>calls: {n}</source>
       <translation>{n} 次调用</translation>
     </message>
     <message>

@@ -13,12 +13,12 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 WINDOW = ("--theme", "dark", "--size", "1280x800")
 COMMANDS: dict[str, tuple[str, ...]] = {
-    "watch.png": ("--scene", "watch", "--lang", "en", *WINDOW, "--after", "16"),
+    "watch.png": ("--scene", "watch", "--lang", "en", *WINDOW, "--after", "18"),
     "watch_zh.png": (
         *("--scene", "watch", "--lang", "zh_CN", "--theme", "light", "--size", "1280x800"),
         *("--after", "16"),
     ),
-    "compare.png": ("--scene", "compare", "--lang", "en", *WINDOW, "--after", "30"),
+    "compare.png": ("--scene", "compare", "--lang", "en", *WINDOW, "--after", "34"),
     "train.png": ("--scene", "train", "--lang", "en", *WINDOW, "--after", "8"),
     "shapes.gif": (
         *("sample", "--model", "shapes", "--sampler", "ddim", "--steps", "50", "--count", "8"),

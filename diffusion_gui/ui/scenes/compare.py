@@ -166,7 +166,7 @@ class Stage(QWidget):
         share = compare.playback.position / (compare.playback.player.length - 1)
         if compare.comparison.clock == "calls":
             most = compare.runs.most_calls
-            return tr("{n} calls made").format(n=round(share * most))
+            return tr("network calls: {n}").format(n=round(share * most))
         if compare.comparison.clock == "level":
             return tr("noise level {p}").format(p=f"{1.0 - share:.0%}")
         return tr("{p} of the steps").format(p=f"{share:.0%}")

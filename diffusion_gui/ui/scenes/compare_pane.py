@@ -134,7 +134,7 @@ class PaneView(QFrame):
         self.name.setToolTip(name)
         parts = [tr("N {n}").format(n=pane.recipe.steps)]
         made = int(compare.runs.calls(self.index)[-1])
-        parts.append(tr("{n} calls").format(n=made))
+        parts.append(tr("calls: {n}").format(n=made))
         assert compare.comparison is not None
         if compare.comparison.reference == self.index:
             parts.insert(0, tr("reference"))
@@ -178,7 +178,7 @@ class PaneView(QFrame):
         pane = compare.panes[self.index]
         made = int(compare.runs.calls(self.index)[k])
         text = tr("step {k} of {n}").format(k=k, n=pane.recipe.steps)
-        text += "  ·  " + tr("{n} calls made").format(n=made)
+        text += "  ·  " + tr("network calls: {n}").format(n=made)
         if pane.stop and k == pane.planned:
             text += "  ·  " + tr("stopped here")
         return text
