@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import json
 import math
 import os
@@ -26,6 +27,12 @@ CHUNK = 2**21
 """Bytes of a log read at once, about twenty thousand steps."""
 LEVEL_EDGES = tuple(float(edge) for edge in range(-5, 6))
 """Edges of the ten bins of log(sigma / alpha) that the loss is told in; the outer take the rest."""
+
+
+def unused(folder: Path) -> Path:
+    """`folder`, or the same with a number: a run may end and another begin in one second."""
+    numbered = (folder.with_name(f"{folder.name}-{number}") for number in itertools.count(2))
+    return next(path for path in itertools.chain([folder], numbered) if not path.exists())
 
 
 @dataclass(frozen=True)

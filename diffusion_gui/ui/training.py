@@ -26,7 +26,7 @@ from diffusion_gui.core.messages import (
     TrainStep,
 )
 from diffusion_gui.core.paths import data_dir
-from diffusion_gui.core.run_files import CHECKPOINT
+from diffusion_gui.core.run_files import CHECKPOINT, unused
 from diffusion_gui.core.run_messages import RewindRequest, Rewound, RunRead, SamplesRequest
 from diffusion_gui.core.train_settings import SUITED, TrainSettings
 
@@ -113,7 +113,8 @@ class Training(QObject):
         """Train a new network in a folder of its own."""
         name = re.sub(r"[^\w.-]+", "-", settings.data)[-40:].strip("-.")
         self._following.stop()
-        self.out = data_dir() / "runs" / f"{time.strftime('%Y%m%d-%H%M%S')}-{name}"
+        stamp = time.strftime("%Y%m%d-%H%M%S")
+        self.out = unused(data_dir() / "runs" / f"{stamp}-{name}")
         self.settings = settings
         self._forget()
         self._submit(resume=False)

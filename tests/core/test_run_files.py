@@ -98,3 +98,12 @@ def test_a_keepsake_that_cannot_be_made_harms_nothing(tmp_path: Path) -> None:
     save(tmp_path, 10)
     assert run_files.kept(tmp_path) == []
     assert (tmp_path / CHECKPOINT).exists()
+
+
+def test_a_second_run_in_one_second_gets_a_folder_of_its_own(tmp_path: Path) -> None:
+    folder = tmp_path / "20260101-120000-points-moons"
+    assert run_files.unused(folder) == folder
+    folder.mkdir()
+    second = run_files.unused(folder)
+    second.mkdir()
+    assert len({folder, second, run_files.unused(folder)}) == 3

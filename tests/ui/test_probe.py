@@ -43,7 +43,7 @@ def test_all_phases_are_measured_and_the_window_closes(
     assert measured["phases"]["playing"]["paints_per_second"] > 0
     assert measured["scrub"]["frames"] == 5, "every frame asked for is painted"
     stamps = measured["stamps"]
-    assert stamps["shown"] <= stamps["ready"] <= stamps["sampled"] <= stamps["closing"]
+    assert max(stamps["shown"], stamps["ready"]) <= stamps["sampled"] <= stamps["closing"]
     assert "live" in stamps
     window.studio.close()
     running.remove_runs()
