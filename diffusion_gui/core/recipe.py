@@ -197,10 +197,6 @@ class Recipe:
                 )
         return dataclasses.replace(self, **values, parent=parent)  # type: ignore[arg-type]
 
-    def afresh(self) -> Recipe:
-        """These settings as a run of its own that begins from noise."""
-        return dataclasses.replace(self, **FROM_NOISE)
-
     def to_json(self) -> str:
         """One line of JSON, keys in a fixed order, so that equal recipes are equal text."""
         return json.dumps(dataclasses.asdict(self), ensure_ascii=True)

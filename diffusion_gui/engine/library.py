@@ -44,11 +44,14 @@ class Library:
 
     def _once(self, key: Hashable, make: Callable[[], Any]) -> Any:
         if key not in self._kept:
-            self._kept[key] = make()
-            while len(self._kept) > KEPT:
-                self._kept.popitem(last=False)
+            self._keep(key, make())
         self._kept.move_to_end(key)
         return self._kept[key]
+
+    def _keep(self, key: Hashable, thing: Any) -> None:
+        self._kept[key] = thing
+        while len(self._kept) > KEPT:
+            self._kept.popitem(last=False)
 
     def prepare(self, recipe: Recipe) -> Iterator[Event]:
         """Open the data that `recipe` names and that is not open yet, step by step.
@@ -62,7 +65,7 @@ class Library:
             key = _data_key(spec)
             if key not in self._kept:
                 dataset = yield from opening(spec)
-                self._once(key, lambda dataset=dataset: dataset)  # type: ignore[misc]
+                self._keep(key, dataset)
                 if dataset.notes:
                     yield Notice(" ".join(dataset.notes))
 

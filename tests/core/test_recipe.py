@@ -16,7 +16,7 @@ from diffusion_gui import __version__
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.mask import decode, encode
 from diffusion_gui.core.options import Option
-from diffusion_gui.core.recipe import MAX_COUNT, MAX_FORKS, RECIPE_OPTIONS, Recipe
+from diffusion_gui.core.recipe import FROM_NOISE, MAX_COUNT, MAX_FORKS, RECIPE_OPTIONS, Recipe
 from diffusion_gui.core.schedule import MAX_T
 
 
@@ -43,7 +43,7 @@ def recipes(draw: st.DrawFn, forks: int = 2) -> Recipe:
     values["mask"] = encode(np.arange(size[0] * size[1]).reshape(size) % 3 == 0) if size[0] else ""
     if forks and draw(st.booleans()):
         bound = {name: values[name] for name in ("schedule", "T", "count")}
-        parent = dataclasses.replace(draw(recipes(forks - 1)).afresh(), **bound)
+        parent = dataclasses.replace(draw(recipes(forks - 1)), **(FROM_NOISE | bound))
         values["parent"] = dataclasses.replace(parent, steps=1 + parent.steps % bound["T"])
     return Recipe(**values)
 
@@ -127,7 +127,7 @@ def test_a_chain_of_forks_has_an_end() -> None:
 
 def test_a_run_of_its_own_has_no_parent_and_no_item() -> None:
     fork = Recipe(seed=5, init="digits", from_level=0.4, parent=Recipe(), at=3)
-    assert fork.afresh() == Recipe(seed=5)
+    assert dataclasses.replace(fork, **FROM_NOISE) == Recipe(seed=5)
 
 
 def test_more_steps_than_T_are_refused() -> None:

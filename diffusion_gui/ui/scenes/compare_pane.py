@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QFrame,
@@ -76,8 +76,6 @@ class Elided(QLabel):
 
 class PaneView(QFrame):
     """Header and picture of one pane; a click chooses it."""
-
-    picked = Signal()
 
     def __init__(self, compare: Compare, index: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
