@@ -8,6 +8,7 @@ from diffusion_gui.core.messages import Progress
 
 from .export import measure_export
 from .figure import Figure
+from .learning import measure_learning
 from .sampling import measure_ideal, measure_sampling
 from .scale import measure_scale
 from .sizes import Sizes
@@ -21,6 +22,7 @@ MEASUREMENTS = (
     measure_ideal,
     measure_scale,
     measure_training,
+    measure_learning,
     measure_export,
 )
 

@@ -20,6 +20,7 @@ class Sizes:
         scale_steps, scale_items, scale_sides: sizes of the growth table.
         memory: bytes of the budget that a trajectory of four times as much is recorded under.
         train_steps: steps of each trainer.
+        learn_steps: steps of ours whose loss a rival is to reach; 0 leaves that out.
         film_frames: frames of the exported animation.
         starts: starts of each window.
         phase_seconds: time the window is watched in each state.
@@ -29,13 +30,14 @@ class Sizes:
     model: str = SHIPPED
     repeats: int = 5
     items: int = 16
-    steps: int = 20
+    steps: int = 50
     ideal_items: int = 10_000
     scale_steps: tuple[int, ...] = (10, 30, 100, 300, 1000)
     scale_items: tuple[int, ...] = (1, 4, 16, 64, 256)
     scale_sides: tuple[int, ...] = (28, 32, 40, 48, 64)
     memory: int = 256 * 2**20
     train_steps: int = 25
+    learn_steps: int = 300
     film_frames: int = 240
     starts: int = 5
     phase_seconds: float = 8.0
@@ -51,6 +53,7 @@ QUICK = Sizes(
     scale_sides=(28, 40, 64),
     memory=64 * 2**20,
     train_steps=6,
+    learn_steps=0,
     film_frames=60,
     starts=2,
     phase_seconds=1.5,

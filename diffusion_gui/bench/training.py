@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import importlib.util
-import math
-import os
 from collections.abc import Callable, Iterator
-from typing import Any
 
 import torch
-from torch import nn
+from torch import Tensor, nn
 
 from diffusion_gui.core.messages import Progress
 from diffusion_gui.core.train_settings import TrainSettings
@@ -18,6 +14,7 @@ from diffusion_gui.training.device import autocast
 from diffusion_gui.training.trainer import Trainer
 
 from .figure import Figure, ratio
+from .rivals import RIVALS, nearest, predicted
 from .sizes import Sizes
 from .timing import alternated
 
@@ -33,41 +30,41 @@ SETTINGS = TrainSettings(
 
 
 def measure_training(sizes: Sizes) -> Iterator[Progress | Figure]:
-    """Our trainer's whole step against the bare step of each rival that is installed."""
+    """Our trainer's whole step, and our network's bare step, against each rival's bare step."""
     yield Progress(0, 1, "training")
     trainer = Trainer(SETTINGS, open_dataset(SETTINGS.data), None)
-    size = sum(p.numel() for p in trainer.network.parameters())
-    channels = trainer.domain.shape[0]
-    rivals = {"diffusers": (_diffusers, "UNet2DModel"), "lucidrains": (_lucidrains, "Unet")}
-    modules = {"diffusers": "diffusers", "lucidrains": "denoising_diffusion_pytorch"}
-    contenders: dict[str, Callable[[], object]] = {"ours": trainer.advance}
+    ours = trainer.network
+    size = sum(p.numel() for p in ours.parameters())
+    nobody = torch.full((SETTINGS.batch,), -1)
+    shape = trainer.domain.shape
+    bare = bare_step(ours, lambda x, t: ours(x, t / 1000.0, nobody), SETTINGS.batch, shape)
+    contenders: dict[str, Callable[[], object]] = {"ours": trainer.advance, "our bare step": bare}
     counts = {}
-    for name, (make, _) in rivals.items():
-        if importlib.util.find_spec(modules[name]):
-            network = nearest(make, channels, size)
+    for name, rival in RIVALS.items():
+        if rival.installed:
+            network = nearest(rival.make, shape[0], size)
             counts[name] = sum(p.numel() for p in network.parameters())
-            contenders[name] = bare_step(network, SETTINGS.batch, trainer.domain.shape)
+            contenders[name] = _rival_step(network, shape)
     times = alternated(contenders, sizes.train_steps)
-    precision = "bfloat16" if _low_precision() else "float32"
-    for name, (_, title) in rivals.items():
-        says = f"Training steps a second, over those of {name}' {title}"
-        if name not in counts:
-            why = f"{modules[name].replace('_', '-')} is not installed"
-            yield Figure(f"training/{name}", says, None, target=TARGET, at_least=True, note=why)
-            continue
-        note = (
-            f"batch {SETTINGS.batch} of 1x28x28; ours {size:,} parameters in {precision} with "
-            f"data, norms and EMA; theirs {counts[name]:,} in float32, the step alone"
-        )
-        yield ratio(
-            f"training/{name}",
-            says,
-            (name, times[name]),
-            ("ours", times["ours"]),
-            TARGET,
-            at_least=True,
-            note=note,
-        )
+    low = "bfloat16" if _low_precision() else "float32"
+    conditions = {
+        "": ("ours", f"ours in {low} with data, norms and EMA"),
+        "-bare": ("our bare step", "ours in float32, the step alone"),
+    }
+    for name, rival in RIVALS.items():
+        for ending, (own, condition) in conditions.items():
+            figure = f"training/{name}{ending}"
+            step = "bare training" if ending else "training"
+            says = f"Our {step} steps a second, over bare ones of {rival.title}"
+            if name not in counts:
+                yield Figure(figure, says, None, target=TARGET, at_least=True, note=rival.missing)
+                continue
+            note = (
+                f"batch {SETTINGS.batch} of 1x28x28; {condition}, {size:,} parameters; "
+                f"theirs in float32, the step alone, {counts[name]:,}"
+            )
+            over, under = (name, times[name]), (own, times[own])
+            yield ratio(figure, says, over, under, TARGET, at_least=True, note=note)
 
 
 def _low_precision() -> bool:
@@ -75,19 +72,20 @@ def _low_precision() -> bool:
         return torch.is_autocast_enabled("cpu")
 
 
-def nearest(make: Callable[[int, int], nn.Module], channels: int, parameters: int) -> nn.Module:
-    """The network of `make(channels, width)` whose size is nearest to `parameters`, by ratio."""
+def _rival_step(network: nn.Module, shape: tuple[int, ...]) -> Callable[[], object]:
+    def call(x: Tensor, t: Tensor) -> Tensor:
+        return predicted(network, x, t)
 
-    def distance(width: int) -> float:
-        with torch.device("meta"):
-            size = sum(p.numel() for p in make(channels, width).parameters())
-        return abs(math.log(size / parameters))
-
-    return make(channels, min(range(16, 129, 8), key=distance))
+    return bare_step(network, call, SETTINGS.batch, shape)
 
 
-def bare_step(network: nn.Module, batch: int, shape: tuple[int, ...]) -> Callable[[], object]:
-    """Forward, mean squared error, backward and AdamW, on numbers that lie ready."""
+def bare_step(
+    network: nn.Module,
+    call: Callable[[Tensor, Tensor], Tensor],
+    batch: int,
+    shape: tuple[int, ...],
+) -> Callable[[], object]:
+    """Forward through `call`, mean squared error, backward and AdamW, on numbers that lie ready."""
     network.train()
     optimizer = torch.optim.AdamW(network.parameters(), lr=1e-3)
     x, target = torch.randn(batch, *shape), torch.randn(batch, *shape)
@@ -95,34 +93,7 @@ def bare_step(network: nn.Module, batch: int, shape: tuple[int, ...]) -> Callabl
 
     def step() -> None:
         optimizer.zero_grad()
-        predicted: Any = network(x, t)
-        predicted = getattr(predicted, "sample", predicted)
-        (predicted - target).square().mean().backward()
+        (call(x, t) - target).square().mean().backward()  # type: ignore[no-untyped-call]
         optimizer.step()
 
     return step
-
-
-def _diffusers(channels: int, width: int) -> nn.Module:
-    os.environ.setdefault("HF_HUB_OFFLINE", "1")
-    import diffusers
-
-    make: Any = diffusers.UNet2DModel
-    network: nn.Module = make(
-        sample_size=28,
-        in_channels=channels,
-        out_channels=channels,
-        block_out_channels=(width, 2 * width),
-        layers_per_block=2,
-        norm_num_groups=8,
-        down_block_types=("DownBlock2D", "AttnDownBlock2D"),
-        up_block_types=("AttnUpBlock2D", "UpBlock2D"),
-    )
-    return network
-
-
-def _lucidrains(channels: int, width: int) -> nn.Module:
-    from denoising_diffusion_pytorch import Unet
-
-    network: nn.Module = Unet(dim=width, dim_mults=(1, 2), channels=channels, flash_attn=False)
-    return network

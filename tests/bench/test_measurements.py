@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import importlib.util
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,14 +10,15 @@ from pathlib import Path
 import pytest
 import torch
 
-from diffusion_gui.bench import children, window
+from diffusion_gui.bench import children, learning, window
 from diffusion_gui.bench.figure import Figure, ratio
 from diffusion_gui.bench.made_up import denoised
 from diffusion_gui.bench.measure import measure
+from diffusion_gui.bench.rivals import RIVALS, Rival, nearest
 from diffusion_gui.bench.sampling import count_calls, measure_sampling, planned_calls
 from diffusion_gui.bench.sizes import Sizes
 from diffusion_gui.bench.timing import alternated, exponent
-from diffusion_gui.bench.training import measure_training, nearest
+from diffusion_gui.bench.training import measure_training
 from diffusion_gui.core.catalog import SAMPLERS
 from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.messages import Progress
@@ -46,6 +48,7 @@ def tiny(tmp_path_factory: pytest.TempPathFactory) -> Sizes:
         scale_sides=(8, 12),
         memory=2**20,
         train_steps=1,
+        learn_steps=0,
         film_frames=4,
         starts=1,
         phase_seconds=0.1,
@@ -72,12 +75,12 @@ def test_everything_is_measured_and_has_a_value(tiny: Sizes, monkeypatch) -> Non
         "scale/items",
         "scale/pixels",
         "scale/memory",
-        "training/diffusers",
-        "training/lucidrains",
+        *(f"training/{name}{ending}" for name in RIVALS for ending in ("", "-bare")),
+        *(f"learning/{name}" for name in RIVALS),
         "export/mp4",
     }
     for name, figure in found.items():
-        unmeasured = name == "window" or name.startswith("training/")
+        unmeasured = name.startswith(("window", "training/", "learning/"))
         assert (figure.value is None) == unmeasured, name
         if unmeasured:
             assert figure.note
@@ -160,6 +163,42 @@ def test_installed_rivals_are_raced(tiny: Sizes, monkeypatch) -> None:
     found = figures(measure_training(tiny))
     figure = found["training/diffusers"]
     assert figure.value == pytest.approx(figure.parts["diffusers"] / figure.parts["ours"])
+    figure = found["training/diffusers-bare"]
+    assert figure.value == pytest.approx(figure.parts["diffusers"] / figure.parts["our bare step"])
+
+
+class Deaf(torch.nn.Module):
+    """A rival that can learn one number only."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.answer = torch.nn.Parameter(torch.zeros(()))
+
+    def forward(self, x: torch.Tensor, t: torch.Tensor) -> torch.Tensor:
+        assert 0.0 <= float(t.min()) <= float(t.max()) < 1000.0
+        return self.answer.expand_as(x)
+
+
+def test_a_rival_that_never_reaches_our_loss_is_not_waited_for(tiny: Sizes, monkeypatch) -> None:
+    deaf = Rival("a deaf network", "torch", lambda channels, width: Deaf())
+    monkeypatch.setattr(learning, "RIVALS", {"deaf": deaf})
+    monkeypatch.setattr(learning, "SETTINGS", small_training())
+    found = figures(learning.measure_learning(dataclasses.replace(tiny, learn_steps=60)))
+    figure = found["learning/deaf"]
+    assert figure.value is not None
+    assert figure.value >= learning.PATIENCE
+    assert "lower bound" in figure.note
+
+
+def test_all_learn_from_the_same_batches(monkeypatch) -> None:
+    monkeypatch.setattr(learning, "SETTINGS", small_training())
+    x = torch.rand(140, 1, 8, 8) * 2.0 - 1.0
+    one, other = (learning.Student(learning.Foreign(Deaf()), x, 0.5, low=False) for _ in range(2))
+    one.learn(6)
+    other.learn(2)
+    other.learn(4)
+    assert one.loss() == other.loss()
+    assert one.steps == other.steps == 6
 
 
 def test_a_made_up_run_goes_from_noise_to_data() -> None:
