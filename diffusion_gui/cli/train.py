@@ -37,7 +37,10 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
         "--out", metavar="RUN_DIR", required=True, help="the run's folder: checkpoint, state, log"
     )
     parser.add_argument(
-        "--resume", action="store_true", help="go on with the run in --out, with its own settings"
+        "--resume",
+        action="store_true",
+        help="go on with the run in --out, with its own settings; flags change its length, "
+        "learning rate, warm-up, EMA, clip, decay, class dropout and levels from there on",
     )
     parser.add_argument(
         "--config", metavar="FILE", help="settings from a run's config.json; flags override them"

@@ -147,6 +147,21 @@ SUITED: dict[str, dict[str, Value]] = {
     "image": {name: TRAIN_OPTIONS[name].default for name in _FOR_POINTS},
 }
 """Settings that suit each kind of data, where nothing else is asked for."""
+CURES = frozenset(
+    {
+        "lr",
+        "warmup",
+        "weight_decay",
+        "clip",
+        "ema",
+        "label_dropout",
+        "level_mean",
+        "level_std",
+    }
+)
+"""How a run is treated. A run that goes on may be treated differently from there on."""
+MAY_CHANGE = CURES | {"steps", "save_every", "sample_every", "device", "version"}
+"""Settings that a resumed run may have different; any other would make it another run."""
 
 
 @dataclass(frozen=True)

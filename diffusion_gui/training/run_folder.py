@@ -19,7 +19,7 @@ from diffusion_gui.core import atomic, model_files
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.guarded import reason
 from diffusion_gui.core.tensor_file import TensorFile
-from diffusion_gui.core.train_settings import TrainSettings
+from diffusion_gui.core.train_settings import MAY_CHANGE, TrainSettings
 from diffusion_gui.models.checkpoint import read_tensors, write_tensors
 
 CONFIG, CHECKPOINT, STATE, LOG = (
@@ -28,8 +28,6 @@ CONFIG, CHECKPOINT, STATE, LOG = (
     "state.safetensors",
     "log.jsonl",
 )
-MAY_CHANGE = frozenset({"steps", "save_every", "sample_every", "device", "version"})
-"""Settings that a resumed run may have different; any other would make it another run."""
 
 
 @dataclass(frozen=True)
@@ -113,7 +111,7 @@ class RunFolder:
         The log is cut back to that state, and config.json takes the new settings.
 
         Raises:
-            UserError: no run is here, its settings differ, or its state is damaged.
+            UserError: no run is here, settings differ that may not, or its state is damaged.
         """
         before = read_settings(self.path)
         changed = [
@@ -123,9 +121,10 @@ class RunFolder:
         ]
         if changed:
             raise UserError(
-                f"The run in {self.path} cannot go on with other settings.",
+                f"The run in {self.path} cannot go on as another run.",
                 "; ".join(changed) + ".",
-                "Resume with the run's own settings, or train into another folder.",
+                "Learning rate, EMA, clip, decay, dropout of classes and levels may change; "
+                "with other data, network, batch or seed train into another folder.",
             )
         self._lock()
         atomic.sweep(self.path)

@@ -57,8 +57,9 @@ def train(settings: TrainSettings, out: Path, resume: bool = False) -> Iterator[
     (seed, step), so a resumed run equals a straight one bit for bit on the same machine.
 
     Args:
-        resume: go on with the run in `out`; only steps, sample_every, save_every and device may
-            differ from its settings.
+        resume: go on with the run in `out`. Data, network, batch and seed stay its own; how it is
+            treated (learning rate, warm-up, EMA, clip, ...: `MAY_CHANGE`) may be different from
+            there on, and is what config.json says then.
 
     Raises:
         UserError: wrong settings or data, a folder that will not do, a loss or gradient that is no

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 import time
 from pathlib import Path
@@ -28,7 +29,7 @@ from diffusion_gui.core.messages import (
 from diffusion_gui.core.paths import data_dir
 from diffusion_gui.core.run_files import CHECKPOINT, unused
 from diffusion_gui.core.run_messages import RewindRequest, Rewound, RunRead, SamplesRequest
-from diffusion_gui.core.train_settings import SUITED, TrainSettings
+from diffusion_gui.core.train_settings import MAY_CHANGE, SUITED, TrainSettings
 
 from . import gradients
 from .downloads import Downloads
@@ -119,11 +120,12 @@ class Training(QObject):
         self._forget()
         self._submit(resume=False)
 
-    def go_on(self, steps: int) -> None:
-        """Resume the stopped run up to `steps`."""
+    def go_on(self, settings: TrainSettings) -> None:
+        """Resume the stopped run, up to the steps of `settings` and treated as they say."""
         self._following.stop()
         self.failure = None
-        self.settings = TrainSettings(**{**vars(self.settings), "steps": steps})
+        treated = {name: getattr(settings, name) for name in MAY_CHANGE}
+        self.settings = dataclasses.replace(self.settings, **treated)
         self._submit(resume=True)
 
     def _submit(self, resume: bool) -> None:

@@ -26,6 +26,7 @@ from diffusion_gui.core.messages import (
     TrainStep,
 )
 from diffusion_gui.core.model_files import read_metadata
+from diffusion_gui.core.run_files import read_settings
 from diffusion_gui.core.train_settings import TrainSettings
 from diffusion_gui.data.dataset import StoredDataset, open_dataset
 from diffusion_gui.models import checkpoint
@@ -184,6 +185,35 @@ def test_a_longer_run_may_follow(run: Run, tiny: TrainSettings, saves: Numbers) 
     events = run(dataclasses.replace(tiny, steps=20), resume=True)
     assert [event.step for event in events if isinstance(event, TrainStep)][:1] == [13]
     assert saves(events) == [15, 20]
+
+
+CURES = {
+    "lr": 1e-4,
+    "warmup": 10,
+    "weight_decay": 0.1,
+    "clip": 0.1,
+    "ema": 0.5,
+    "label_dropout": 0.9,
+    "level_mean": 1.0,
+    "level_std": 0.5,
+}
+
+
+@pytest.mark.parametrize("name", CURES)
+def test_a_run_may_be_cured_where_it_stands(
+    run: Run, tiny: TrainSettings, out: Path, losses: Numbers, name: str, tmp_path: Path
+) -> None:
+    """From there on it is treated as asked: the step before is the same, what follows is not."""
+    settings = dataclasses.replace(tiny, warmup=0, save_every=1000)
+    straight = losses(list(train(settings, tmp_path / "straight")))
+    before = losses(run(settings, stop=6))
+    cured = dataclasses.replace(settings, **{name: CURES[name]})
+    events = run(cured, resume=True)
+    assert events[0].step == 6
+    assert before == straight[:6]
+    assert len(losses(events)) == 6
+    assert not equal(state(out), state(tmp_path / "straight"))
+    assert read_settings(out) == cured.checked()
 
 
 def test_a_finished_run_has_nothing_left_to_do(run: Run, tiny: TrainSettings, out: Path) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from diffusion_gui.core.run_files import LOG
+from diffusion_gui.core.run_files import LOG, read_settings
 from diffusion_gui.core.train_settings import TrainSettings
 from diffusion_gui.ui import gradients
 from diffusion_gui.ui.main_window import MainWindow
@@ -135,10 +135,32 @@ def test_rewinding_goes_back_and_training_on_goes_on_from_there(
     scene.samples.rewind.click()
     until(lambda: training.steps[-1] == 10, 20)
     assert training.kept == (5, 10)
-    training.go_on(20)
+    scene.controls.go_on.click()
     until(lambda: training.state == "done" and training.steps[-1] == 20, 60)
     # the same batches and the same noise: the second time is as the first
     np.testing.assert_array_equal(training.losses, losses)
+
+
+def test_a_run_that_was_rewound_goes_on_with_a_lower_rate(ran: MainWindow, until: Until) -> None:
+    training = ran.studio.training
+    scene = trained(ran, until)
+    losses = list(training.losses)
+    scene.samples._kept.setCurrentIndex(scene.samples._kept.findData(10))
+    scene.samples.rewind.click()
+    until(lambda: training.steps[-1] == 10, 20)
+    scene.controls._set("lr", 1e-4)
+    scene.controls._set("batch", 999)  # the batch stays the run's
+    scene.controls.go_on.click()
+    until(lambda: training.state == "done" and training.steps[-1] == 20, 60)
+    assert training.failure is None
+    assert training.settings.lr == read_settings(training.out).lr == 1e-4
+    assert training.settings.batch == TINY.batch == scene.controls._values["batch"]
+    # one step with the same weights, and then others
+    np.testing.assert_array_equal(training.losses[:11], losses[:11])
+    assert training.losses[12:] != losses[12:]
+    # it is done, so as many again
+    scene.controls.go_on.click()
+    until(lambda: training.state == "done" and training.steps[-1] == 40, 60)
 
 
 def test_the_film_over_training_is_played_with_the_keys(ran: MainWindow, until: Until) -> None:

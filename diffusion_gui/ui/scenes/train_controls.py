@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 from typing import Any
 
@@ -146,13 +147,14 @@ class TrainControls(QFrame):
         self.stop = QPushButton(tr("Stop and save"))
         self.stop.clicked.connect(self._training.stop)
         self.go_on = QPushButton(tr("Train on"))
-        self.go_on.setToolTip(tr("Resume the last run and train as many steps again"))
-        self.go_on.clicked.connect(
-            lambda: self._training.go_on(
-                max(self._training.settings.steps, (self._training.steps or [0])[-1])
-                + int(self._values["steps"])
+        self.go_on.setToolTip(
+            tr(
+                "Go on with the last run, to the steps chosen here, or as many again where they "
+                "are done. Learning rate and what helps against bad gradients may be changed; "
+                "data, network, batch and seed stay the run's."
             )
         )
+        self.go_on.clicked.connect(self._go_on)
         self.open_run = QPushButton(tr("Open a run …"))
         self.open_run.setToolTip(
             tr("Watch a run of this window or of the command line, also while it goes on")
@@ -293,14 +295,25 @@ class TrainControls(QFrame):
             not training.active and not training.live and training.checkpoint is not None
         )
 
-    def _start(self) -> None:
+    def _asked(self) -> TrainSettings | None:
+        """What the form says; None, and told why, where that will not do."""
         try:
-            settings = TrainSettings(**self._values).checked()
+            return TrainSettings(**self._values).checked()
         except UserError as error:
-            failed = Failed(error.what, error.why, error.what_to_do)
-            self._training.refuse(failed)
-            return
-        self._training.start(settings)
+            self._training.refuse(Failed(error.what, error.why, error.what_to_do))
+            return None
+
+    def _start(self) -> None:
+        settings = self._asked()
+        if settings:
+            self._training.start(settings)
+
+    def _go_on(self) -> None:
+        settings = self._asked()
+        if settings:
+            done = (self._training.steps or [0])[-1]
+            steps = settings.steps if settings.steps > done else done + settings.steps
+            self._training.go_on(dataclasses.replace(settings, steps=steps))
 
 
 def _useful(option: Option) -> tuple[float | None, float | None]:
