@@ -95,8 +95,7 @@ def measure_learning(sizes: Sizes) -> Iterator[Progress | Figure]:
     x, _ = data.tensors()
     for name, rival in RIVALS.items():
         says = f"Training time of {rival.title} to our loss, over ours"
-        if not (rival.installed and sizes.learn_steps):
-            why = rival.missing if sizes.learn_steps else "only in the whole bench"
+        if why := rival.obstacle() if sizes.learn_steps else "only in the whole bench":
             yield Figure(f"learning/{name}", says, None, target=TARGET, at_least=True, note=why)
             continue
         trainer = Trainer(SETTINGS, data, None)

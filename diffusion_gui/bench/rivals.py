@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import importlib.util
 import math
 import os
@@ -24,15 +25,16 @@ class Rival:
     module: str
     make: Make
 
-    @property
-    def installed(self) -> bool:
-        """Whether the library can be imported here."""
-        return importlib.util.find_spec(self.module) is not None
-
-    @property
-    def missing(self) -> str:
-        """Why nothing was measured, where it is not."""
-        return f"{self.module.replace('_', '-')} is not installed"
+    def obstacle(self) -> str:
+        """Why it cannot be measured here; empty where it can."""
+        name = self.module.replace("_", "-")
+        if importlib.util.find_spec(self.module) is None:
+            return f"{name} is not installed"
+        try:
+            importlib.import_module(self.module)
+        except ImportError as error:
+            return f"{name} cannot be imported: {error}"
+        return ""
 
 
 def predicted(network: nn.Module, x: Tensor, t: Tensor) -> Tensor:

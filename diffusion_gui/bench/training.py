@@ -40,8 +40,9 @@ def measure_training(sizes: Sizes) -> Iterator[Progress | Figure]:
     bare = bare_step(ours, lambda x, t: ours(x, t / 1000.0, nobody), SETTINGS.batch, shape)
     contenders: dict[str, Callable[[], object]] = {"ours": trainer.advance, "our bare step": bare}
     counts = {}
+    obstacles = {name: rival.obstacle() for name, rival in RIVALS.items()}
     for name, rival in RIVALS.items():
-        if rival.installed:
+        if not obstacles[name]:
             network = nearest(rival.make, shape[0], size)
             counts[name] = sum(p.numel() for p in network.parameters())
             contenders[name] = _rival_step(network, shape)
@@ -56,8 +57,8 @@ def measure_training(sizes: Sizes) -> Iterator[Progress | Figure]:
             figure = f"training/{name}{ending}"
             step = "bare training" if ending else "training"
             says = f"Our {step} steps a second, over bare ones of {rival.title}"
-            if name not in counts:
-                yield Figure(figure, says, None, target=TARGET, at_least=True, note=rival.missing)
+            if why := obstacles[name]:
+                yield Figure(figure, says, None, target=TARGET, at_least=True, note=why)
                 continue
             note = (
                 f"batch {SETTINGS.batch} of 1x28x28; {condition}, {size:,} parameters; "

@@ -190,6 +190,14 @@ def test_a_rival_that_never_reaches_our_loss_is_not_waited_for(tiny: Sizes, monk
     assert "lower bound" in figure.note
 
 
+def test_a_rival_that_cannot_be_imported_is_told(tmp_path: Path, monkeypatch) -> None:
+    (tmp_path / "broken_rival.py").write_text("import no_such_module")
+    monkeypatch.syspath_prepend(tmp_path)
+    assert "no_such_module" in Rival("", "broken_rival", lambda *_: Deaf()).obstacle()
+    assert "not installed" in Rival("", "absent_rival", lambda *_: Deaf()).obstacle()
+    assert Rival("", "json", lambda *_: Deaf()).obstacle() == ""
+
+
 def test_all_learn_from_the_same_batches(monkeypatch) -> None:
     monkeypatch.setattr(learning, "SETTINGS", small_training())
     x = torch.rand(140, 1, 8, 8) * 2.0 - 1.0
