@@ -20,8 +20,8 @@ from diffusion_gui.core.messages import (
 from diffusion_gui.core.threads import model_threads
 from diffusion_gui.core.train_settings import TRAIN_OPTIONS
 from diffusion_gui.export import execute as export
-from diffusion_gui.export import film_for
-from diffusion_gui.render.film import Film
+from diffusion_gui.export import moving_for
+from diffusion_gui.render.moving import Moving
 
 from .command import add_options, given
 from .progress import Bar
@@ -68,7 +68,7 @@ def play(args: argparse.Namespace, request: RunRequest | ContinueRequest) -> int
         bar.update(0, 0, "loading PyTorch")
         trajectory = _run(request, device, options, target, bar)
         written = _write(trajectory, options, target, bar)
-    _tell(written, film_for(target.exporter, (trajectory,), options), target)
+    _tell(written, trajectory, moving_for(target.exporter, (trajectory,), options), target)
     return 0
 
 
@@ -108,7 +108,7 @@ def _run(
             case RunStarted():
                 trajectory = event.trajectory()
                 # A picture that would be too large is refused before the long work.
-                film_for(target.exporter, (trajectory,), options)
+                moving_for(target.exporter, (trajectory,), options)
             case Progress():
                 bar.update(event.done, event.total, event.what)
             case Notice():
@@ -131,17 +131,17 @@ def _write(trajectory: Trajectory, options: ExportOptions, target: Target, bar: 
     raise AssertionError("an export ended without its file")
 
 
-def _tell(written: FileWritten, film: Film, target: Target) -> None:
+def _tell(written: FileWritten, trajectory: Trajectory, film: Moving, target: Target) -> None:
     facts = [_size(written.bytes)]
     traits = target.exporter.traits
     if target.exporter.name == "npz":
-        one = film.trajectories[-1]
-        items = f"{len(one.labels)} item{'s' * (len(one.labels) != 1)}"
-        facts.insert(0, f"{one.steps} steps of {items}")
+        count = len(trajectory.labels)
+        items = f"{count} item{'s' * (count != 1)}"
+        facts.insert(0, f"{trajectory.steps} steps of {items}")
     elif traits.get("animation") or traits.get("frames"):
         facts.insert(0, f"{len(film)} frames of {film.size[0]} x {film.size[1]}")
     if traits.get("animation"):
-        facts.insert(1, f"{film.seconds:.1f} s")
+        facts.insert(1, f"{sum(film.durations):.1f} s")
     print(f"{written.path}: {', '.join(facts)}")
 
 

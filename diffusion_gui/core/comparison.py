@@ -21,6 +21,8 @@ from .recipe import RECIPE_OPTIONS, Recipe
 FEWEST, MOST = 2, 4
 TICKS = 240
 """Positions of the common clock, 0 to TICKS."""
+FLOOR = 1e-4
+"""Distances below are drawn here: a logarithm knows no zero."""
 KEY = "comparison"
 """Key of the panes in the JSON that an exported comparison carries."""
 
@@ -221,6 +223,29 @@ def ticks(clock: str, trajectory: Trajectory, pane: Pane, most_calls: int) -> np
     else:
         share = np.arange(planned + 1) / planned
     return np.asarray(np.ceil(TICKS * np.clip(share, 0.0, 1.0) - 1e-9), np.int64)
+
+
+def axis(clock: str, pane: Pane, trajectory: Trajectory | None) -> npt.NDArray[np.float64]:
+    """Where each planned state of a pane stands on the clock: calls made, or a percentage.
+
+    Args:
+        trajectory: the pane's run; None before it has started.
+    """
+    planned = pane.planned
+    if clock == "calls":
+        labelled = trajectory is not None and bool((trajectory.labels >= 0).any())
+        return calls(pane.recipe, planned, labelled).astype(np.float64)
+    if clock == "level" and trajectory is not None:
+        return 100.0 * level(trajectory.path)[: planned + 1]
+    return 100.0 * np.arange(planned + 1) / planned
+
+
+def reading(clock: str, position: int, most_calls: int) -> float:
+    """What the clock shows at `position` (0..TICKS), on the scale of `axis`."""
+    share = position / TICKS
+    if clock == "calls":
+        return share * most_calls
+    return 100.0 * (1.0 - share if clock == "level" else share)
 
 
 def due(places: npt.NDArray[np.int64], position: int, there: int) -> int:

@@ -64,6 +64,14 @@ EXPORT_OPTIONS: dict[str, Option] = {
             "Captions",
             "Write the step, the noise level and the SNR under the picture",
         ),
+        Option(
+            "curves",
+            "bool",
+            False,
+            "Curves beside",
+            "Draw the schedule beside the picture, with a cursor that moves along; of training the "
+            "loss, of a comparison the distances",
+        ),
         Option("dark", "bool", True, "Dark background", "A dark background instead of a light one"),
     )
 }

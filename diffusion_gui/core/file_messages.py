@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar, Literal
 
+from .captions import ENGLISH, Captions
 from .comparison import Comparison
 from .footage import Footage
 from .frames import Trajectory
@@ -24,7 +25,9 @@ class ExportOptions:
         every: keep every n-th frame (the last one always stays).
         show: what of each step: x, x0, eps, or several beside each other.
         captions: write t, the noise level and the SNR under the picture.
+        curves: draw the schedule beside it, or a training run's loss, or a comparison's distances.
         dark: background.
+        words: what the captions and curves say.
         record: arrays a trajectory file keeps beside x, from x0, eps and noise.
     """
 
@@ -35,7 +38,9 @@ class ExportOptions:
     every: int = 1
     show: tuple[str, ...] = ("x",)
     captions: bool = False
+    curves: bool = False
     dark: bool = True
+    words: Captions = ENGLISH
     record: tuple[str, ...] = ("x0", "noise")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
@@ -18,11 +18,16 @@ TRAINING = "training"
 
 @dataclass(frozen=True, eq=False)
 class PanesFootage:
-    """The runs of a comparison, as far as they are there, with a name for each."""
+    """The runs of a comparison, as far as they are there, with a name for each.
+
+    Attributes:
+        distances: of each run's states to the reference's end, as far as they are known.
+    """
 
     comparison: Comparison
     runs: tuple[Trajectory, ...]
     names: tuple[str, ...]
+    distances: tuple[tuple[float, ...], ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,6 +36,7 @@ class TrainingFootage:
 
     Attributes:
         steps: the step each grid was drawn at; `grids` (N, *S) the items, `labels` (N,).
+        loss: (M, 2) rows of step and loss, to be drawn as a curve.
     """
 
     settings: TrainSettings
@@ -38,6 +44,7 @@ class TrainingFootage:
     labels: npt.NDArray[np.int64]
     steps: tuple[int, ...]
     grids: tuple[Float, ...]
+    loss: npt.NDArray[np.float64] = field(default_factory=lambda: np.empty((0, 2)))
 
 
 Footage = tuple[Trajectory, ...] | PanesFootage | TrainingFootage

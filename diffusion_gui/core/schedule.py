@@ -20,6 +20,8 @@ Array = npt.NDArray[np.float64]
 Indices = npt.NDArray[np.int64]
 
 MAX_T = 10_000
+DB_SPAN = 40.0
+"""Decibels of an SNR curve shown above and below 0; the ends of a schedule are infinite."""
 SPACINGS = ("trailing", "leading", "linspace")
 
 

@@ -13,14 +13,15 @@ from pathlib import Path
 from typing import Any
 
 from . import atomic
-from .catalog import SCENES
+from .catalog import EXPORTERS, SCENES
 from .errors import UserError
 from .export_options import EXPORT_OPTIONS
-from .options import Value
+from .options import Option, Value
 from .recipe import Recipe
 
 THEMES = ("system", "light", "dark")
 MAX_BYTES = 2**20
+_FORMAT = Option("format", "choice", "gif", "Format", choices=tuple(EXPORTERS))
 MAX_RECENT = 8
 log = logging.getLogger(__name__)
 
@@ -37,7 +38,7 @@ class Settings:
         reduced_motion: nothing plays unless it is asked to.
         recipe: the recipe in use, as JSON; "" for the first one.
         recent: paths that were opened, the latest first.
-        export: the export dialog's options, by name.
+        export: the export dialog's options and its format, by name.
     """
 
     language: str = ""
@@ -95,7 +96,8 @@ def _recent(value: object) -> tuple[str, ...]:
 def _export(value: object) -> dict[str, Value]:
     if not isinstance(value, dict):
         raise ValueError
-    return {name: EXPORT_OPTIONS[name].check(one) for name, one in value.items()}
+    options = EXPORT_OPTIONS | {"format": _FORMAT}
+    return {name: options[name].check(one) for name, one in value.items()}
 
 
 _CHECKS: dict[str, Callable[[object], object]] = {

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
 from diffusion_gui.core.catalog import EXPORTERS
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.file_messages import ExportOptions, ExportRequest, FileWritten
-from diffusion_gui.core.footage import Footage, PanesFootage
-from diffusion_gui.core.frames import Trajectory
+from diffusion_gui.core.footage import Footage
 from diffusion_gui.core.messages import Event
 from diffusion_gui.core.options import Entry
-from diffusion_gui.render.film import LARGEST, Film, Moving
-from diffusion_gui.render.panes import PanesFilm
-from diffusion_gui.render.training import TrainingFilm
+from diffusion_gui.render.film import Film
+from diffusion_gui.render.films import film_of
+from diffusion_gui.render.moving import Excerpt, Moving
 
-__all__ = ["estimate", "execute", "exporter_for", "film_for", "fits", "moving_for"]
+__all__ = ["estimate", "execute", "exporter_for", "fits", "moving_for"]
 
 FOLDER = "/"
 """The ending that stands for a folder."""
@@ -48,35 +47,30 @@ def exporter_for(target: Path, folder: bool = False) -> Entry:
     raise UserError(f"{target} names no kind of file.", why, what_to_do)
 
 
-def film_for(entry: Entry, trajectories: Sequence[Trajectory], options: ExportOptions) -> Film:
-    """The film that `entry` writes; raises UserError where its frames would be too large."""
-    drawn = entry.traits.get("animation") or entry.traits.get("frames")
-    return Film(trajectories, options, LARGEST if drawn else 0)
-
-
 def moving_for(entry: Entry, footage: Footage, options: ExportOptions) -> Moving:
     """The film that `entry` writes of `footage`.
 
     Raises:
         UserError: its frames would be too large, or the format holds single runs only.
     """
-    if isinstance(footage, tuple):
-        return film_for(entry, footage, options)
     if not fits(entry, footage):
         raise UserError(
             f"{entry.label} holds single runs only.",
             "Several panes, or a film over training, are an animation.",
             "Choose a format that moves, or PNG frames.",
         )
-    if isinstance(footage, PanesFootage):
-        return PanesFilm(footage, options)
-    return TrainingFilm(footage, options)
+    if isinstance(footage, tuple) and not _drawn(entry):
+        return Film(footage, options, drawn=False)  # the numbers, or a strip made of them
+    return film_of(footage, options)
 
 
 def fits(entry: Entry, footage: Footage) -> bool:
     """Whether `entry` can write `footage`."""
-    drawn = entry.traits.get("animation") or entry.traits.get("frames")
-    return isinstance(footage, tuple) or bool(drawn)
+    return isinstance(footage, tuple) or _drawn(entry)
+
+
+def _drawn(entry: Entry) -> bool:
+    return bool(entry.traits.get("animation") or entry.traits.get("frames"))
 
 
 def execute(request: ExportRequest) -> Iterator[Event]:
@@ -104,8 +98,8 @@ def estimate(film: Moving, entry: Entry, sample: int = 10) -> int:
         return int(one.x.nbytes + one.x0.nbytes + one.noise.nbytes)
     if entry.name == "strip" or len(film) <= sample:
         return _encoded(film, entry)
-    first = _encoded(film.excerpt(1), entry)
-    several = _encoded(film.excerpt(sample), entry)
+    first = _encoded(Excerpt(film, 1), entry)
+    several = _encoded(Excerpt(film, sample), entry)
     return first + (several - first) * (len(film) - 1) // (sample - 1)
 
 

@@ -14,7 +14,7 @@ from PIL import Image
 
 from diffusion_gui.core import atomic
 from diffusion_gui.core.messages import Progress
-from diffusion_gui.render.film import Moving
+from diffusion_gui.render.moving import Moving
 
 from . import notes
 from .video import WRITING

@@ -9,7 +9,8 @@ from PIL import Image
 
 from diffusion_gui.core import atomic
 from diffusion_gui.core.messages import Progress
-from diffusion_gui.render.film import Film, Moving
+from diffusion_gui.render.film import Film
+from diffusion_gui.render.moving import Moving
 from diffusion_gui.render.strip import draw_strip
 
 from .notes import png_info

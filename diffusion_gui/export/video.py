@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from diffusion_gui.core import atomic
 from diffusion_gui.core.messages import Progress
-from diffusion_gui.render.film import Moving
+from diffusion_gui.render.moving import Moving
 
 if TYPE_CHECKING:
     from av import VideoFrame

@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from typing import Literal, Protocol
 from xml.sax.saxutils import escape
 
+import numpy as np
 from PIL import Image, ImageDraw, PngImagePlugin
 
+from .grid import Picture
 from .palette import RGB
 from .text import font
 
@@ -57,15 +59,21 @@ class PngCanvas:
     ) -> None:
         place = {"start": "lm", "middle": "mm", "end": "rm"}[anchor]
         n = self._FINE
-        self._draw.text((x * n, y * n), text, color, font(size * n), place)
+        self._draw.text((x * n, y * n), text, color, font(size * n, text), place)
+
+    def picture(self) -> Picture:
+        """What was drawn, uint8 (height, width, 3)."""
+        return np.asarray(self._small())
+
+    def _small(self) -> Image.Image:
+        return self._image.resize(self._size, Image.Resampling.BOX)
 
     def finish(self, comment: str = "") -> bytes:
         notes = PngImagePlugin.PngInfo()
         if comment:
             notes.add_text("Comment", comment)
         out = io.BytesIO()
-        small = self._image.resize(self._size, Image.Resampling.BOX)
-        small.save(out, "PNG", optimize=True, pnginfo=notes)
+        self._small().save(out, "PNG", optimize=True, pnginfo=notes)
         return out.getvalue()
 
 

@@ -10,25 +10,30 @@ import numpy as np
 import numpy.typing as npt
 
 from .canvas import Canvas
-from .palette import CLASS_COLORS, Palette
+from .palette import CLASS_COLORS, RGB, Palette
+from .text import text_width
 
 Array = npt.NDArray[np.float64]
 
 # Blue, orange, green, purple, red first: yellow is too faint for lines on white.
 LINE_COLORS = tuple(CLASS_COLORS[i] for i in (6, 1, 2, 3, 5, 0))
 _LEFT, _RIGHT, _TOP, _BOTTOM = 58, 16, 34, 44
-_PANEL = (440, 290)
+PANEL = (440, 290)
+"""Pixels of a panel, axes and titles included, where a chart does not say otherwise."""
 _HEADING = 40
 _LEGEND = 26
+_ACROSS, _DOWN = 46, 27
+"""Pixels between two numbers on an axis, about."""
 
 
 @dataclass(frozen=True, eq=False)
 class Series:
-    """One line; places where x or y is not finite are gaps."""
+    """One line; places where x or y is not finite are gaps. Without a name it has no legend."""
 
     name: str
     x: Array
     y: Array
+    color: RGB | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,6 +41,7 @@ class Panel:
     """One pair of axes. `y_range` is the least that is shown; data beyond it widens it.
 
     On a logarithmic axis (`log_x`, `log_y`) places where the number is not above 0 are gaps.
+    `backwards` has the greatest x at the left.
     """
 
     title: str
@@ -44,27 +50,32 @@ class Panel:
     y_range: tuple[float, float] = (math.inf, -math.inf)
     log_x: bool = False
     log_y: bool = False
+    backwards: bool = False
 
 
 @dataclass(frozen=True, eq=False)
 class Chart:
-    """Panels in a grid under one heading; `shared_legend` where all show the same lines."""
+    """Panels in a grid, under one heading if there is one.
+
+    `shared_legend` where all show the same lines; `panel_size` (width, height) with the titles.
+    """
 
     heading: str
     panels: Sequence[Panel]
     columns: int = 2
     shared_legend: bool = False
+    panel_size: tuple[int, int] = PANEL
 
     @property
     def top(self) -> int:
         """Where the panels begin."""
-        return _HEADING + _LEGEND * self.shared_legend
+        return _HEADING * bool(self.heading) + _LEGEND * self.shared_legend
 
     @property
     def size(self) -> tuple[int, int]:
         """(width, height) in pixels."""
         rows = -(-len(self.panels) // self.columns)
-        return self.columns * _PANEL[0], self.top + rows * _PANEL[1]
+        return self.columns * self.panel_size[0], self.top + rows * self.panel_size[1]
 
 
 def ticks(low: float, high: float, most: int = 8) -> list[float]:
@@ -79,13 +90,12 @@ def ticks(low: float, high: float, most: int = 8) -> list[float]:
 
 def draw(chart: Chart, canvas: Canvas, colors: Palette) -> None:
     """Draw `chart` on a canvas of its size."""
-    canvas.text(chart.size[0] / 2, 24, chart.heading, 17, colors.text, "middle")
-    for i, panel in enumerate(chart.panels):
-        row, column = divmod(i, chart.columns)
-        left, top = column * _PANEL[0] + _LEFT, chart.top + row * _PANEL[1] + _TOP
-        _draw_panel(panel, canvas, colors, left, top)
-        if len(panel.series) > 1 and not chart.shared_legend:
-            _draw_legend(panel, canvas, colors, left + _PANEL[0] - _LEFT - _RIGHT, top - 16)
+    if chart.heading:
+        canvas.text(chart.size[0] / 2, 24, chart.heading, 17, colors.text, "middle")
+    for panel, axes in zip(chart.panels, axes_of(chart), strict=True):
+        _draw_panel(panel, axes, canvas, colors)
+        if len(panel.series) > 1 and panel.series[0].name and not chart.shared_legend:
+            _draw_legend(panel, canvas, colors, axes.right + _RIGHT, axes.top - 16)
     if chart.shared_legend:
         _draw_legend(chart.panels[0], canvas, colors, chart.size[0] - _RIGHT, _HEADING + 8)
 
@@ -101,8 +111,11 @@ def log_ticks(low: float, high: float) -> list[float]:
 class _Axis:
     """From numbers to pixels, `start` at the least of them and `end` at the greatest."""
 
-    def __init__(self, low: float, high: float, log: bool, start: float, end: float) -> None:
-        self.ticks = log_ticks(low, high) if log else ticks(low, high)
+    def __init__(
+        self, low: float, high: float, log: bool, start: float, end: float, apart: int
+    ) -> None:
+        most = max(2, min(8, round(abs(end - start) / apart)))
+        self.ticks = log_ticks(low, high) if log else ticks(low, high, most)
         self._log, self._start = log, start
         self._low = self._value(low)
         self._scale = (end - start) / (self._value(high) - self._low)
@@ -114,33 +127,63 @@ class _Axis:
         return self._start + self._scale * (self._value(number) - self._low)
 
 
-def _draw_panel(panel: Panel, canvas: Canvas, colors: Palette, left: float, top: float) -> None:
-    width, height = _PANEL[0] - _LEFT - _RIGHT, _PANEL[1] - _TOP - _BOTTOM
-    lines = [_shown(series, panel) for series in panel.series]
-    at_x = _Axis(*_reach([x for x, _ in lines], log=panel.log_x), panel.log_x, left, left + width)
-    y_low, y_high = _reach([y for _, y in lines], panel.y_range, panel.log_y)
-    at_y = _Axis(y_low, y_high, panel.log_y, top + height, top)
+@dataclass(frozen=True, eq=False)
+class Axes:
+    """Where a panel of a drawn chart stands, in pixels; `x` and `y` take numbers to pixels."""
 
+    left: float
+    top: float
+    right: float
+    bottom: float
+    x: _Axis
+    y: _Axis
+
+
+def axes_of(chart: Chart) -> list[Axes]:
+    """The axes of each panel of `chart`."""
+    found = []
+    across, down = chart.panel_size
+    for i, panel in enumerate(chart.panels):
+        row, column = divmod(i, chart.columns)
+        left, top = column * across + _LEFT, chart.top + row * down + _TOP
+        right, bottom = left + across - _LEFT - _RIGHT, top + down - _TOP - _BOTTOM
+        lines = [_shown(series, panel) for series in panel.series]
+        ends = (right, left) if panel.backwards else (left, right)
+        x = _Axis(*_reach([x for x, _ in lines], log=panel.log_x), panel.log_x, *ends, _ACROSS)
+        low, high = _reach([y for _, y in lines], panel.y_range, panel.log_y)
+        y = _Axis(low, high, panel.log_y, bottom, top, _DOWN)
+        found.append(Axes(left, top, right, bottom, x, y))
+    return found
+
+
+def _draw_panel(panel: Panel, axes: Axes, canvas: Canvas, colors: Palette) -> None:
+    left, top, right, bottom = axes.left, axes.top, axes.right, axes.bottom
     canvas.text(left, top - 16, panel.title, 14, colors.text)
-    for value in at_y.ticks:
-        canvas.line([(left, at_y(value)), (left + width, at_y(value))], colors.line)
-        canvas.text(left - 8, at_y(value), f"{value:g}", 11, colors.dim, "end")
-    for value in at_x.ticks:
-        canvas.line([(at_x(value), top + height), (at_x(value), top + height + 4)], colors.dim)
-        canvas.text(at_x(value), top + height + 14, f"{value:g}", 11, colors.dim, "middle")
-    canvas.line([(left, top), (left, top + height), (left + width, top + height)], colors.dim)
-    canvas.text(left + width / 2, top + height + 30, panel.x_label, 12, colors.dim, "middle")
-    for i, (x, y) in enumerate(lines):
-        color = LINE_COLORS[i % len(LINE_COLORS)]
+    for value in axes.y.ticks:
+        canvas.line([(left, axes.y(value)), (right, axes.y(value))], colors.line)
+        canvas.text(left - 8, axes.y(value), f"{value:g}", 11, colors.dim, "end")
+    for value in axes.x.ticks:
+        canvas.line([(axes.x(value), bottom), (axes.x(value), bottom + 4)], colors.dim)
+        canvas.text(axes.x(value), bottom + 14, f"{value:g}", 11, colors.dim, "middle")
+    canvas.line([(left, top), (left, bottom), (right, bottom)], colors.dim)
+    canvas.text((left + right) / 2, bottom + 30, panel.x_label, 12, colors.dim, "middle")
+    for i, series in enumerate(panel.series):
+        x, y = _shown(series, panel)
         if len(x):
-            canvas.line([(at_x(u), at_y(v)) for u, v in zip(x, y, strict=True)], color, 2)
+            points = [(axes.x(u), axes.y(v)) for u, v in zip(x, y, strict=True)]
+            canvas.line(points, color_of(panel, i), 2)
+
+
+def color_of(panel: Panel, i: int) -> RGB:
+    """The colour of line `i` of a panel."""
+    return panel.series[i].color or LINE_COLORS[i % len(LINE_COLORS)]
 
 
 def _draw_legend(panel: Panel, canvas: Canvas, colors: Palette, right: float, y: float) -> None:
     for i, series in reversed(list(enumerate(panel.series))):
         canvas.text(right, y, series.name, 12, colors.text, "end")
-        right -= 7.6 * len(series.name) + 6
-        canvas.line([(right - 16, y), (right, y)], LINE_COLORS[i % len(LINE_COLORS)], 2)
+        right -= text_width(series.name, 12) + 8
+        canvas.line([(right - 16, y), (right, y)], color_of(panel, i), 2)
         right -= 30
 
 

@@ -2,51 +2,23 @@
 
 from __future__ import annotations
 
-import copy
 import math
 from collections.abc import Sequence
-from typing import Protocol
 
+from diffusion_gui.core.captions import ENGLISH, Captions
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.file_messages import ExportOptions
 from diffusion_gui.core.frames import Trajectory
 
 from .grid import Picture, blank
+from .moving import durations, even, refuse_large
 from .palette import palette
 from .panel import Panel, make_panel, values_at
 from .text import line, text_width, title
 
-LARGEST = 8192
-"""Pixels a picture may be wide or high: what video players and encoders still take."""
 _SIDE, _WIDE = 640, 960
 """An automatic picture is at most so large; with several panels it may be wider."""
 _TITLE, _CAPTION = 24, 26
-
-
-class Moving(Protocol):
-    """What the writers of animations take: frames, and how long each stays.
-
-    Attributes:
-        size: (width, height) of every frame, both even.
-        durations: seconds that each frame stays, holds included.
-        options: how it looks; `fps` is the rate a video is written at.
-    """
-
-    size: tuple[int, int]
-    durations: list[float]
-    options: ExportOptions
-
-    @property
-    def recipe_json(self) -> str:
-        """What the file carries, so that the run can be restored."""
-
-    def __len__(self) -> int: ...
-
-    def frame(self, i: int) -> Picture:
-        """Frame `i` as uint8 (height, width, 3)."""
-
-    def excerpt(self, count: int) -> Moving:
-        """A film of `count` of these frames from the middle, one after the other."""
 
 
 class Film:
@@ -59,12 +31,12 @@ class Film:
     """
 
     def __init__(
-        self, trajectories: Sequence[Trajectory], options: ExportOptions, limit: int = LARGEST
+        self, trajectories: Sequence[Trajectory], options: ExportOptions, drawn: bool = True
     ) -> None:
         """Take the states there are now; a trajectory may go on growing.
 
         Args:
-            limit: pixels that a frame may be wide or high; 0 where no frame will be drawn.
+            drawn: its frames will be drawn, and must not be too large.
 
         Raises:
             UserError: there is nothing to show, or the picture would be too large.
@@ -80,20 +52,13 @@ class Film:
             ks = [*range(0, last, options.every), last]
             self.places += [(one, k) for k in ks]
         self._panels = self._make_panels()
-        self._gap = _even(max(4, self._scale))
+        self._gap = even(max(4, self._scale), 0)[0]
         self.size = self._measure()
-        if limit and max(self.size) > limit:
-            width, height = self.size
-            raise UserError(
-                f"The picture would be {width} x {height} pixels.",
-                f"At most {limit} in each direction are possible.",
-                "Lower the scale, or show fewer items.",
-            )
+        if drawn:
+            refuse_large(self.size)
         self._caption_size = min(15.0, max(9.0, self.size[0] / 22))
         self._titles = self._make_titles()
-        self.durations = [1.0 / options.fps] * len(self.places)
-        self.durations[0] += options.hold_first
-        self.durations[-1] += options.hold_last
+        self.durations = durations(len(self.places), options)
 
     def _make_panels(self) -> dict[int, Panel]:
         """A panel for each trajectory, all of one size where they show the same items."""
@@ -126,7 +91,7 @@ class Film:
         width = 2 * self._gap + (n - 1) * self._pitch + self._panel_size[0]
         height = self._top + self._panel_size[1]
         height += _CAPTION if self.options.captions else self._gap
-        return _even(width), _even(height)
+        return even(width, height)
 
     @property
     def _titled(self) -> bool:
@@ -141,11 +106,6 @@ class Film:
 
     def __len__(self) -> int:
         return len(self.places)
-
-    @property
-    def seconds(self) -> float:
-        """Playing time."""
-        return math.fsum(self.durations)
 
     @property
     def recipe_json(self) -> str:
@@ -172,35 +132,23 @@ class Film:
 
     def _caption(self, trajectory: Trajectory, k: int) -> Picture:
         c, size, width = self._colors, self._caption_size, self.size[0]
-        lines = caption_lines(trajectory, k)
+        lines = caption_lines(trajectory, k, self.options.words)
         fitting = (text for text in lines if text_width(text, size) <= width - 8)
         text = next(fitting, lines[-1])
         return line(text, width, _CAPTION, size, c.text, c.background)
 
-    def excerpt(self, count: int) -> Film:
-        """A film of `count` of these frames from the middle, one after the other."""
-        part = copy.copy(self)
-        first = max(0, (len(self) - count) // 2)
-        part.places = self.places[first : first + count]
-        part.durations = [1.0 / self.options.fps] * len(part.places)
-        return part
 
-
-def caption_lines(trajectory: Trajectory, k: int) -> list[str]:
+def caption_lines(trajectory: Trajectory, k: int, words: Captions = ENGLISH) -> list[str]:
     """Step, noise level and SNR of state `k` in words, from the longest to the shortest."""
     path = trajectory.path
     t, alpha, sigma = int(path.t[k]), float(path.alpha[k]), float(path.sigma[k])
     level = f"{100 * sigma / (alpha + sigma):.0f} %"
     snr = "inf" if sigma == 0.0 else "-inf" if alpha == 0.0 else ""
     snr = snr or f"{20 * math.log10(alpha / sigma):.1f}"
-    T = trajectory.recipe.T
+    facts = {"t": t, "T": trajectory.recipe.T, "level": level, "snr": snr}
     return [
-        f"t = {t} of {T}     noise {level}     SNR {snr} dB",
-        f"t {t}   noise {level}   SNR {snr} dB",
+        words.state.format(**facts),
+        words.state_short.format(**facts),
         f"t {t}   {level}",
         f"{t}",
     ]
-
-
-def _even(length: int) -> int:
-    return length + length % 2

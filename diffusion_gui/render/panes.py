@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import copy
 import math
 
 import numpy as np
 
 from diffusion_gui.core import comparison as comparing
 from diffusion_gui.core.comparison import TICKS
-from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.file_messages import ExportOptions
 from diffusion_gui.core.footage import PanesFootage
 
 from .grid import Picture, blank
+from .moving import durations, even, refuse_large
 from .palette import CLASS_COLORS, palette
 from .panel import Panel, make_panel, values_at
 from .text import line, text_width
 
-LARGEST = 8192
 _WIDE, _HIGH = 1280, 960
 _NAME, _CAPTION, _BAR = 28, 24, 3
 PANE_COLORS = (CLASS_COLORS[0], CLASS_COLORS[1], CLASS_COLORS[2], CLASS_COLORS[3])
@@ -29,6 +27,8 @@ class PanesFilm:
 
     Attributes:
         size, durations: as a Film's.
+        moments: the clock's position that each frame shows.
+        most_calls: network calls of the pane that makes most.
     """
 
     def __init__(self, footage: PanesFootage, options: ExportOptions) -> None:
@@ -41,9 +41,9 @@ class PanesFilm:
             comparing.calls(pane.recipe, pane.planned, bool((run.labels >= 0).any()))
             for pane, run in zip(panes, footage.runs, strict=True)
         ]
-        most = max(int(calls[-1]) for calls in self._calls)
+        self.most_calls = max(int(calls[-1]) for calls in self._calls)
         self._ticks = [
-            comparing.ticks(footage.comparison.clock, run, pane, most)
+            comparing.ticks(footage.comparison.clock, run, pane, self.most_calls)
             for pane, run in zip(panes, footage.runs, strict=True)
         ]
         self._columns = 2 if len(panes) == 4 else len(panes)
@@ -57,16 +57,9 @@ class PanesFilm:
         )
         self._gap = 16
         self.size = self._measure()
-        if max(self.size) > LARGEST:
-            raise UserError(
-                f"The picture would be {self.size[0]} x {self.size[1]} pixels.",
-                f"At most {LARGEST} in each direction are possible.",
-                "Lower the scale, or show fewer items.",
-            )
-        self._moments = self._make_moments()
-        self.durations = [1.0 / options.fps] * len(self._moments)
-        self.durations[0] += options.hold_first
-        self.durations[-1] += options.hold_last
+        refuse_large(self.size)
+        self.moments = self._make_moments()
+        self.durations = durations(len(self.moments), options)
 
     def _fitting(self, scale: int) -> list[Panel]:
         runs = self._footage.runs
@@ -83,7 +76,7 @@ class PanesFilm:
         rows = math.ceil(len(self._panels) / self._columns)
         width = self._columns * (self._cell[0] + self._gap) + self._gap
         height = rows * (self._cell[1] + self._gap) + self._gap
-        return width + width % 2, height + height % 2
+        return even(width, height)
 
     def _make_moments(self) -> list[int]:
         """Even places on the clock, as many as there are moments at which some pane changes."""
@@ -92,7 +85,7 @@ class PanesFilm:
         return [*even[: -1 : self.options.every], TICKS]
 
     def __len__(self) -> int:
-        return len(self._moments)
+        return len(self.moments)
 
     @property
     def recipe_json(self) -> str:
@@ -106,13 +99,16 @@ class PanesFilm:
             row, column = divmod(pane, self._columns)
             left = self._gap + column * (self._cell[0] + self._gap)
             top = self._gap + row * (self._cell[1] + self._gap)
-            self._draw(picture, pane, left, top, self._moments[i])
+            self._draw(picture, pane, left, top, self.moments[i])
         return picture
+
+    def state(self, pane: int, moment: int) -> int:
+        """The state that a pane shows at a position of the clock."""
+        return comparing.due(self._ticks[pane], moment, len(self._footage.runs[pane]))
 
     def _draw(self, picture: Picture, pane: int, left: int, top: int, moment: int) -> None:
         c, width = self._colors, self._cell[0]
-        run = self._footage.runs[pane]
-        k = comparing.due(self._ticks[pane], moment, len(run))
+        run, k = self._footage.runs[pane], self.state(pane, moment)
         picture[top : top + _BAR, left : left + width] = PANE_COLORS[pane]
         top += _BAR
         name = _fitting_text([self._footage.names[pane]], width, 15.0)
@@ -127,23 +123,14 @@ class PanesFilm:
         picture[top : top + h, left_in : left_in + w] = painted
         if self.options.captions:
             top += self._cell[1] - _BAR - _NAME - _CAPTION
-            n, made = run.recipe.steps, int(self._calls[pane][k])
+            words = self.options.words
+            facts = {"k": k, "n": run.recipe.steps, "calls": int(self._calls[pane][k])}
             text = _fitting_text(
-                [f"step {k} of {n}     {made} network calls", f"{k} of {n}     {made} calls"],
-                width,
-                13.0,
+                [words.pane.format(**facts), words.pane_short.format(**facts)], width, 13.0
             )
             picture[top : top + _CAPTION, left : left + width] = line(
                 text, width, _CAPTION, 13.0, c.dim, c.background
             )
-
-    def excerpt(self, count: int) -> PanesFilm:
-        """A film of `count` of these frames from the middle, one after the other."""
-        part = copy.copy(self)
-        first = max(0, (len(self) - count) // 2)
-        part._moments = self._moments[first : first + count]
-        part.durations = [1.0 / self.options.fps] * len(part._moments)
-        return part
 
 
 def _fitting_text(texts: list[str], width: int, size: float) -> str:

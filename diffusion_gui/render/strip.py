@@ -6,8 +6,9 @@ import numpy as np
 
 from diffusion_gui.core.errors import UserError
 
-from .film import LARGEST, Film
+from .film import Film
 from .grid import Picture, blank
+from .moving import LARGEST
 from .palette import palette
 from .panel import Panel, make_panel, values_at
 from .text import line, title

@@ -181,13 +181,8 @@ class CompareRuns(QObject):
 
     def axis(self, pane: int) -> npt.NDArray[np.float64]:
         """Where each state of the pane stands on the clock: percent of steps, calls, or percent."""
-        planned = self._there.panes[pane].planned
-        trajectory = self.run_of(pane)
-        if self._there.clock == "calls":
-            return self.calls(pane).astype(np.float64)
-        if self._there.clock == "level" and trajectory is not None:
-            return 100.0 * comparing.level(trajectory.path)[: planned + 1]
-        return 100.0 * np.arange(planned + 1) / planned
+        there = self._there
+        return comparing.axis(there.clock, there.panes[pane], self.run_of(pane))
 
     def distances(self, pane: int, measure: str) -> list[float]:
         """Distance of each state there is to the reference's end; empty before it has one."""

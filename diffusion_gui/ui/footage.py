@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from diffusion_gui.core.binning import smoothed
+from diffusion_gui.core.captions import ENGLISH, Captions
 from diffusion_gui.core.comparison import pane_names
 from diffusion_gui.core.footage import Footage, PanesFootage, TrainingFootage
 
@@ -11,6 +13,11 @@ from .session import Session
 from .training import Training
 
 Part = tuple[str, Footage]
+
+
+def captions() -> Captions:
+    """What exported pictures say, in the window's language."""
+    return Captions(**{name: tr(text) for name, text in vars(ENGLISH).items()})
 
 
 def watch_parts(session: Session) -> list[Part]:
@@ -33,12 +40,10 @@ def compare_parts(compare: Compare) -> list[Part]:
     runs = tuple(run for run in found if run is not None)
     if len(runs) < len(found):
         return []
-    # Pictures are written in a Latin font: their names stay English.
-    names = tuple(name.replace("·", "-") for name in pane_names(compare.panes))
-    whole = PanesFootage(compare.comparison, runs, names)
-    alone: list[Part] = [
-        (name, (run,)) for name, run in zip(pane_names(compare.panes, tr), runs, strict=True)
-    ]
+    names = tuple(pane_names(compare.panes, tr))
+    far = tuple(tuple(compare.distances(i)) for i in range(len(runs)))
+    whole = PanesFootage(compare.comparison, runs, names, far)
+    alone: list[Part] = [(name, (run,)) for name, run in zip(names, runs, strict=True)]
     return [(tr("All panes side by side"), whole), *alone]
 
 
@@ -53,5 +58,6 @@ def training_parts(training: Training) -> list[Part]:
         film[0].labels,
         tuple(samples.step for samples in film),
         tuple(samples.x for samples in film),
+        smoothed(training.steps, training.losses),
     )
     return [(tr("Samples over training"), footage)]

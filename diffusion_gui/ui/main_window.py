@@ -228,8 +228,8 @@ class MainWindow(QMainWindow):
         parts = front.parts() if isinstance(front, Exporting) else watch_parts(self.studio.session)
         if parts:
             dialog = ExportDialog(self.studio.session, self, parts)
-            dialog.recall(self._settings.values.export)
-            dialog.finished.connect(lambda: self._settings.change(export=dialog.chosen()))
+            dialog.form.recall(self._settings.values.export)
+            dialog.finished.connect(lambda: self._settings.change(export=dialog.form.chosen()))
             dialog.exec()
         else:
             self.telling.say(tr("There is nothing to export yet."))

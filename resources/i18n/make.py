@@ -41,6 +41,7 @@ def from_source() -> list[str]:
 def from_catalogue() -> list[str]:
     """Labels, summaries and helps of the catalogue, the options and the shipped classes."""
     from diffusion_gui.core import (
+        captions,
         catalog,
         comparison,
         export_options,
@@ -67,6 +68,7 @@ def from_catalogue() -> list[str]:
         found += [figure.label, figure.help]
     for option in options:
         found += [option.label, option.help, *option.choices]
+    found += vars(captions.ENGLISH).values()
     for path in models().values():
         found += model_domain(path).labels
     return found

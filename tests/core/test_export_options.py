@@ -12,7 +12,7 @@ from diffusion_gui.core.file_messages import ExportOptions
 def test_the_defaults_are_those_of_the_dataclass() -> None:
     assert export_options({}) == ExportOptions()
     names = {field.name for field in dataclasses.fields(ExportOptions)}
-    assert names == {*EXPORT_OPTIONS, "record"}
+    assert names == {*EXPORT_OPTIONS, "record", "words"}
 
 
 def test_text_from_a_command_line_is_understood() -> None:

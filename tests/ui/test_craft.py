@@ -310,7 +310,7 @@ def test_export_options_are_remembered(ran: MainWindow, monkeypatch: pytest.Monk
     seen = []
 
     def choose(dialog: ExportDialog) -> None:
-        seen.append(dialog.options().fps)
+        seen.append(dialog.form.options().fps)
         dialog.findChildren(NumberControl)[0].changed.emit(12.5)
         dialog.done(0)
 

@@ -7,13 +7,17 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PIL import Image
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QApplication, QCheckBox
 
+from diffusion_gui.core.captions import ENGLISH
 from diffusion_gui.core.footage import PanesFootage, TrainingFootage
 from diffusion_gui.core.messages import TrainSamples, TrainStarted
 from diffusion_gui.core.train_settings import TrainSettings
+from diffusion_gui.render.beside import WIDTH
 from diffusion_gui.ui.dialogs.export import ExportDialog
+from diffusion_gui.ui.i18n import tr
 from diffusion_gui.ui.main_window import MainWindow
 
 Until = Callable[..., None]
@@ -47,8 +51,8 @@ def test_panes_are_exported_side_by_side_and_come_back_when_dropped(
     compare = ran.studio.compare
     dialog = ExportDialog(ran.studio.session, ran, ran._scenes["compare"].parts())
     dialog.show()
-    assert isinstance(dialog._footage, PanesFootage)
-    assert dialog._part.count() == 4
+    assert isinstance(dialog.form.footage, PanesFootage)
+    assert dialog.form.part.count() == 4
     until(lambda: "MB" in dialog._facts.text(), 60)
     dialog._advance()
     assert not dialog._picture.pixmap().isNull()
@@ -69,11 +73,11 @@ def test_one_pane_can_be_exported_alone_and_formats_of_runs_return(
 ) -> None:
     compared(ran, until)
     dialog = ExportDialog(ran.studio.session, ran, ran._scenes["compare"].parts())
-    npz = dialog._format.findData("npz")
-    assert not dialog._format.model().item(npz).isEnabled()
-    dialog._part.setCurrentIndex(2)
-    assert isinstance(dialog._footage, tuple)
-    assert dialog._format.model().item(npz).isEnabled()
+    npz = dialog.form.format.findData("npz")
+    assert not dialog.form.format.model().item(npz).isEnabled()
+    dialog.form.part.setCurrentIndex(2)
+    assert isinstance(dialog.form.footage, tuple)
+    assert dialog.form.format.model().item(npz).isEnabled()
     dialog.close()
 
 
@@ -84,8 +88,8 @@ def test_the_film_over_training_is_exported_and_its_settings_come_back(
     training = ran.studio.training
     dialog = ExportDialog(ran.studio.session, ran, ran._scenes["train"].parts())
     dialog.show()
-    assert isinstance(dialog._footage, TrainingFootage)
-    assert not dialog._show.isEnabled()
+    assert isinstance(dialog.form.footage, TrainingFootage)
+    assert not dialog.form.show_box.isEnabled()
     target = tmp_path / "film.png"
     dialog.write(target)
     until(lambda: dialog.save.isEnabled() and target.exists(), 60)
@@ -94,6 +98,55 @@ def test_the_film_over_training_is_exported_and_its_settings_come_back(
     ran.open_path(str(target))
     until(lambda: training.settings.lr == 0.02, 20)
     assert ran._scenes["train"].controls._values["lr"] == 0.02
+
+
+def test_curves_beside_are_switched_on_and_preview_and_size_follow(
+    ran: MainWindow, until: Until, qtbot, tmp_path: Path
+) -> None:
+    dialog = ExportDialog(ran.studio.session, ran)
+    dialog.show()
+    until(lambda: "MB" in dialog._facts.text(), 60)
+    before = dialog._film.size
+    asked = []
+    submit = ran.studio.session.workers.submit
+    ran.studio.session.workers.submit = lambda request, on_event: (
+        asked.append(request),
+        submit(request, on_event),
+    )
+    box = next(box for box in dialog.findChildren(QCheckBox) if box.text() == "Curves beside")
+    qtbot.mouseClick(box, Qt.MouseButton.LeftButton, pos=QPoint(8, box.height() // 2))
+    width, height = dialog._film.size
+    assert width == before[0] + WIDTH
+    assert f"{width} × {height} pixels" in dialog._facts.text()
+    until(lambda: bool(asked), 60)
+    assert asked[0].options.curves
+    target = tmp_path / "beside.png"
+    dialog.write(target)
+    until(lambda: dialog.save.isEnabled() and target.exists(), 60)
+    dialog.close()
+    with Image.open(target) as image:
+        assert image.size == (width, height)
+
+
+def test_every_scene_gives_its_export_the_curve_it_draws(ran: MainWindow, until: Until) -> None:
+    sampled(ran)
+    training = ran.studio.training
+    training.steps, training.losses = [1, 2, 3], [0.9, 0.5, 0.4]
+    loss = ran._scenes["train"].parts()[0][1].loss
+    np.testing.assert_allclose(loss, [[1, 0.9], [2, 0.5], [3, 0.4]])
+    compared(ran, until)
+    far = ran._scenes["compare"].parts()[0][1].distances
+    assert [list(one) for one in far] == [ran.studio.compare.distances(i) for i in range(len(far))]
+    assert min(len(one) for one in far) > 2
+
+
+def test_the_chinese_window_exports_chinese_words(ran: MainWindow) -> None:
+    ran.use_language("zh_CN")
+    dialog = ExportDialog(ran.studio.session, ran)
+    words = dialog.form.options().words
+    assert words.loss == tr("Loss") != ENGLISH.loss
+    assert vars(words) == {name: tr(text) for name, text in vars(ENGLISH).items()}
+    dialog.close()
 
 
 def test_nothing_to_export_is_said(ran: MainWindow) -> None:

@@ -6,16 +6,13 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
-from diffusion_gui.core.comparison import TICKS
+from diffusion_gui.core.comparison import FLOOR, reading
 from diffusion_gui.ui.compare import Compare
 from diffusion_gui.ui.i18n import tr
 from diffusion_gui.ui.theme import theme
 from diffusion_gui.ui.widgets.notation import PREDICTION, STATE, symbol_icon
 
 from .compare_pane import DASHES, pane_color
-
-FLOOR = 1e-4
-"""Distances below are drawn here: a logarithm knows no zero."""
 
 
 class DistancePlot(QWidget):
@@ -119,13 +116,8 @@ class DistancePlot(QWidget):
         compare = self._compare
         if compare.comparison is None:
             return
-        share = compare.playback.position / TICKS
         clock = compare.comparison.clock
-        if clock == "calls":
-            most = compare.runs.most_calls
-            place = share * most
-        else:
-            place = 100.0 * (1.0 - share if clock == "level" else share)
+        place = reading(clock, compare.playback.position, compare.runs.most_calls)
         self._cursor.setPos(place)
         for i, dot in enumerate(self._dots):
             known = compare.distances(i)

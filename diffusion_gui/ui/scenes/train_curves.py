@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import math
 import time
-from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -13,6 +11,7 @@ from PySide6.QtCore import QRectF, QTimer
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
+from diffusion_gui.core.binning import smoothed
 from diffusion_gui.core.run_files import LEVEL_EDGES
 from diffusion_gui.ui.i18n import tr
 from diffusion_gui.ui.theme import theme
@@ -184,23 +183,6 @@ class Curves(QWidget):
             rows = smoothed(training.steps, table[:, i])
             positive = rows[rows[:, 1] > 0] if len(rows) else rows
             line.setData(positive[:, 0], positive[:, 1])
-
-
-def smoothed(
-    steps: Sequence[int], values: npt.ArrayLike, points: int = 600
-) -> npt.NDArray[np.float64]:
-    """`values` averaged in at most `points` bins, as (x, y) rows; not finite ones left out."""
-    y = np.asarray(values, dtype=np.float64)
-    if not y.size:
-        return np.empty((0, 2))
-    x = np.asarray(steps[: len(y)], dtype=np.float64)
-    size = max(1, math.ceil(len(y) / points))
-    whole = len(y) // size * size
-    rows = np.stack(
-        [x[:whole].reshape(-1, size).mean(1), y[:whole].reshape(-1, size).mean(1)], axis=1
-    )
-    finite: npt.NDArray[np.float64] = rows[np.isfinite(rows).all(1)]
-    return finite
 
 
 def level_picture(losses: list[tuple[float, ...]]) -> npt.NDArray[np.float64]:

@@ -226,7 +226,7 @@ class SwitchControl(Control):
         self._box = QCheckBox(tr(option.label))
         self._box.setAccessibleDescription(tr(option.help))
         self._grid.addWidget(self._box, 0, 0)
-        self._box.clicked.connect(self.changed.emit)
+        self._box.clicked.connect(lambda checked: self.changed.emit(checked))
 
     def set_value(self, value: Value) -> None:
         self._box.setChecked(bool(value))

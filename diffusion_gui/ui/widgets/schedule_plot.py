@@ -8,15 +8,13 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from diffusion_gui.core.schedule import NoiseSchedule
+from diffusion_gui.core.schedule import DB_SPAN, NoiseSchedule
 from diffusion_gui.ui.i18n import tr
 from diffusion_gui.ui.theme import theme
 
 HEIGHT = 150
 MARGIN = 34
 KINDS = ("signal", "alpha_bar", "snr_db", "beta")
-DB_SPAN = 40.0
-"""Decibels shown above and below 0; the ends of a schedule are infinite."""
 
 Array = npt.NDArray[np.float64]
 

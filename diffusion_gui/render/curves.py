@@ -1,0 +1,90 @@
+"""Which curves stand beside which film: the schedule, the loss, or the distances."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from diffusion_gui.core import comparison as comparing
+from diffusion_gui.core.comparison import FLOOR
+from diffusion_gui.core.footage import PanesFootage, TrainingFootage
+from diffusion_gui.core.frames import Trajectory
+from diffusion_gui.core.schedule import DB_SPAN, make_schedule
+
+from .beside import Cursor, Curves
+from .chart import LINE_COLORS, Panel, Series
+from .film import Film
+from .panes import PANE_COLORS, PanesFilm
+from .training import TrainingFilm
+
+
+def schedule_curves(film: Film) -> Curves:
+    """The schedule of each run, with the cursor at the state's index t."""
+    drawn = [_schedule_panels(film, run) for run in film.trajectories]
+
+    def cursor(i: int) -> Cursor:
+        run, k = film.places[i]
+        number, t = film.trajectories.index(run), int(run.path.t[k])
+        dots = [
+            (row, float(t), float(series.y[t]), LINE_COLORS[row])
+            for row, series in enumerate(panel.series[0] for panel in drawn[number])
+        ]
+        return Cursor(float(t), tuple(dots), number)
+
+    return Curves(drawn, cursor)
+
+
+def _schedule_panels(film: Film, run: Trajectory) -> tuple[Panel, Panel]:
+    schedule = make_schedule(run.recipe.schedule, run.recipe.T)
+    words, t = film.options.words, np.arange(schedule.T + 1, dtype=np.float64)
+    snr = np.clip(schedule.snr_db, -DB_SPAN, DB_SPAN)
+    if schedule.sigma[-1] > 1.0 + 1e-9:  # variance-exploding: alpha is 1 throughout
+        level = Series("", t, 100.0 * schedule.noise_level, LINE_COLORS[0])
+        first = Panel(words.level, "t", (level,), (0.0, 100.0))
+    else:
+        first = Panel(
+            "alpha_bar", "t", (Series("", t, schedule.alpha_bar, LINE_COLORS[0]),), (0, 1)
+        )
+    return first, Panel(words.snr, "t", (Series("", t, snr, LINE_COLORS[1]),), (-DB_SPAN, DB_SPAN))
+
+
+def loss_curve(footage: TrainingFootage, film: TrainingFilm) -> Curves:
+    """The loss against the step, with the cursor at the step that the samples were drawn at."""
+    words, (x, y) = film.options.words, footage.loss.T
+    panel = Panel(words.loss, words.steps, (Series("", x, y, LINE_COLORS[0]),), log_y=True)
+    positive = y > 0.0
+
+    def cursor(i: int) -> Cursor:
+        step = float(footage.steps[film.places[i]])
+        place = min(max(step, float(x[0])), float(x[-1]))
+        loss = float(np.interp(place, x[positive], y[positive]))
+        return Cursor(place, ((0, place, loss, LINE_COLORS[0]),))
+
+    return Curves([(panel,)], cursor)
+
+
+def distance_curves(footage: PanesFootage, film: PanesFilm) -> Curves:
+    """Each pane's distance to the reference's end, with the cursor at the common clock."""
+    words, clock = film.options.words, footage.comparison.clock
+    lines = {
+        pane: Series(
+            "",
+            comparing.axis(clock, footage.comparison.panes[pane], footage.runs[pane])[: len(far)],
+            np.maximum(np.asarray(far, np.float64), FLOOR),
+            PANE_COLORS[pane],
+        )
+        for pane, far in enumerate(footage.distances)
+        if far
+    }
+    label = {"calls": words.calls, "level": words.level}.get(clock, words.progress)
+    series = tuple(lines.values())
+    panel = Panel(words.distance, label, series, log_y=True, backwards=clock == "level")
+
+    def cursor(i: int) -> Cursor:
+        moment = film.moments[i]
+        dots = []
+        for pane, line in lines.items():
+            k = min(film.state(pane, moment), len(line.y) - 1)
+            dots.append((0, float(line.x[k]), float(line.y[k]), PANE_COLORS[pane]))
+        return Cursor(comparing.reading(clock, moment, film.most_calls), tuple(dots))
+
+    return Curves([(panel,)], cursor)

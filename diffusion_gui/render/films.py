@@ -1,0 +1,31 @@
+"""The film of any footage, with curves beside it where they are asked for."""
+
+from __future__ import annotations
+
+from diffusion_gui.core.file_messages import ExportOptions
+from diffusion_gui.core.footage import Footage, PanesFootage, TrainingFootage
+
+from .beside import Beside
+from .curves import distance_curves, loss_curve, schedule_curves
+from .film import Film
+from .moving import Moving
+from .panes import PanesFilm
+from .training import TrainingFilm
+
+
+def film_of(footage: Footage, options: ExportOptions) -> Moving:
+    """What an animation of `footage` shows. Where there is no curve yet, there is none beside.
+
+    Raises:
+        UserError: there is nothing to show, or its frames would be too large.
+    """
+    if isinstance(footage, PanesFootage):
+        panes = PanesFilm(footage, options)
+        known = options.curves and any(footage.distances)
+        return Beside(panes, distance_curves(footage, panes)) if known else panes
+    if isinstance(footage, TrainingFootage):
+        training = TrainingFilm(footage, options)
+        known = options.curves and bool((footage.loss[:, 1] > 0.0).any())
+        return Beside(training, loss_curve(footage, training)) if known else training
+    film = Film(footage, options)
+    return Beside(film, schedule_curves(film)) if options.curves else film

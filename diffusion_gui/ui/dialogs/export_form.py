@@ -1,0 +1,139 @@
+"""The export dialog's form: which part, in which format, and how it looks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QStandardItemModel
+from PySide6.QtWidgets import QComboBox, QFormLayout, QWidget
+
+from diffusion_gui.core.catalog import EXPORTERS
+from diffusion_gui.core.export_options import EXPORT_OPTIONS
+from diffusion_gui.core.file_messages import ExportOptions
+from diffusion_gui.core.footage import Footage, TrainingFootage
+from diffusion_gui.core.options import Entry, Value
+from diffusion_gui.export import fits
+from diffusion_gui.ui.footage import Part, captions
+from diffusion_gui.ui.i18n import tr
+from diffusion_gui.ui.widgets.controls import Control, make_control
+
+SLIDERS: dict[str, tuple[float, float]] = {
+    "fps": (1, 50),
+    "scale": (0, 16),
+    "hold_first": (0, 5),
+    "hold_last": (0, 5),
+    "every": (1, 10),
+}
+SHOWS = (("x",), ("x0",), ("eps",), ("x", "x0"), ("x", "x0", "eps"))
+FORMAT = "format"
+"""Name of the chosen exporter among the remembered values."""
+
+
+class ExportForm(QWidget):
+    """Choices of one export. What they mean is read with `options`, `footage` and `exporter`."""
+
+    changed = Signal()
+    """The pictures are others."""
+    reformatted = Signal()
+    """The same pictures go into another kind of file."""
+
+    def __init__(
+        self, parts: list[Part], show: tuple[str, ...], dark: bool, parent: QWidget | None = None
+    ) -> None:
+        """Args: show, dark: what is chosen at first, as the window has it."""
+        super().__init__(parent)
+        self._parts = parts
+        defaults: dict[str, Value] = {name: one.default for name, one in EXPORT_OPTIONS.items()}
+        self._values = defaults | {"dark": dark}
+        form = QFormLayout(self)
+        form.setContentsMargins(0, 0, 0, 0)
+        form.setVerticalSpacing(4)
+        self.format = QComboBox()
+        for entry in EXPORTERS.values():
+            self.format.addItem(f"{tr(entry.label)}  ({entry.traits['suffix']})", entry.name)
+            index = self.format.count() - 1
+            self.format.setItemData(index, tr(entry.summary), Qt.ItemDataRole.ToolTipRole)
+        form.addRow(tr("Format"), self.format)
+        self.part = QComboBox()
+        for words, _ in parts:
+            self.part.addItem(words)
+        form.addRow(tr("Part"), self.part)
+        self.show_box = QComboBox()
+        for one in SHOWS:
+            self.show_box.addItem(" + ".join(one).replace("x0", "x̂₀").replace("eps", "ε̂"), one)
+        self.show_box.setCurrentIndex(SHOWS.index(show) if show in SHOWS else 0)
+        form.addRow(tr("Show"), self.show_box)
+        self._offer()
+        self.part.currentIndexChanged.connect(self._take_part)
+        self.show_box.currentIndexChanged.connect(self.changed)
+        self.format.currentIndexChanged.connect(self.reformatted)
+        self._controls: dict[str, Control] = {}
+        for name, option in EXPORT_OPTIONS.items():
+            if name == "show":
+                continue
+            control = make_control(option, *SLIDERS.get(name, (None, None)))
+            control.set_value(self._values[name])
+            control.changed.connect(lambda value, name=name: self._set(name, value))
+            self._controls[name] = control
+            form.addRow(control)
+
+    def _set(self, name: str, value: Value) -> None:
+        self._values[name] = value
+        self.changed.emit()
+
+    def _take_part(self) -> None:
+        self._offer()
+        self.changed.emit()
+
+    def _offer(self) -> None:
+        """Formats of single runs are greyed out for others; so is what of a run is shown."""
+        footage = self.footage
+        single = isinstance(footage, tuple)
+        with QSignalBlocker(self.format), QSignalBlocker(self.show_box):
+            _enable(self.format, [fits(entry, footage) for entry in EXPORTERS.values()])
+            _enable(self.show_box, [single or len(show) == 1 for show in SHOWS])
+        self.show_box.setEnabled(not isinstance(footage, TrainingFootage))
+
+    def recall(self, values: Mapping[str, Value]) -> None:
+        """Fill the form with what was chosen another time."""
+        for name, control in self._controls.items():
+            if name in values:
+                self._values[name] = values[name]
+                control.set_value(values[name])
+        index = self.format.findData(values.get(FORMAT))
+        if index >= 0 and fits(EXPORTERS[str(values[FORMAT])], self.footage):
+            with QSignalBlocker(self.format):
+                self.format.setCurrentIndex(index)
+        self.changed.emit()
+
+    def chosen(self) -> dict[str, Value]:
+        """What the form's controls say, to be recalled the next time."""
+        values = {name: self._values[name] for name in self._controls}
+        return values | {FORMAT: self.format.currentData()}
+
+    @property
+    def exporter(self) -> Entry:
+        """The chosen format."""
+        return EXPORTERS[self.format.currentData()]
+
+    @property
+    def footage(self) -> Footage:
+        """The chosen part."""
+        return self._parts[max(0, self.part.currentIndex())][1]
+
+    def options(self) -> ExportOptions:
+        """How the pictures look, their words in the window's language."""
+        values = {name: self._values[name] for name in self._controls}
+        show = tuple(self.show_box.currentData())
+        return ExportOptions(show=show, words=captions(), **values)  # type: ignore[arg-type]
+
+
+def _enable(box: QComboBox, allowed: list[bool]) -> None:
+    """Grey out what is not allowed, and choose the first one where that was chosen."""
+    model = box.model()
+    assert isinstance(model, QStandardItemModel)
+    for row, one in enumerate(allowed):
+        model.item(row).setEnabled(one)
+    if not allowed[box.currentIndex()]:
+        box.setCurrentIndex(0)
