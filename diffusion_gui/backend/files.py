@@ -32,6 +32,7 @@ from diffusion_gui.core.recipe import Recipe
 from diffusion_gui.core.run_files import is_run
 from diffusion_gui.core.run_messages import FollowRequest, RewindRequest
 from diffusion_gui.core.train_settings import TrainSettings
+from diffusion_gui.core.words import say, told
 
 from . import run_folders
 
@@ -88,8 +89,8 @@ def _copy(source: Path, target: Path) -> Iterator[Event]:
         content = source.read_bytes()
     except OSError as error:
         raise UserError(
-            f"{source} could not be read.",
-            f"The system says: {error.strerror}.",
+            say("{path} could not be read.", path=source),
+            reason(error),
             "Train again, or choose another run.",
         ) from error
     atomic.write_bytes(target, content)
@@ -99,7 +100,7 @@ def _copy(source: Path, target: Path) -> Iterator[Event]:
 def _open(path: Path) -> Opened:
     """Whatever `path` holds: model, run folder, trajectory, animation with a recipe, or data."""
     if not path.exists():
-        raise UserError(f"{path} does not exist.", what_to_do="Check the path.")
+        raise UserError(say("{path} does not exist.", path=path), what_to_do="Check the path.")
     if path.is_dir():
         if is_run(path):
             return Opened(path, run=True)
@@ -127,8 +128,8 @@ def _open(path: Path) -> Opened:
     if suffix == ".json":
         return Opened(path, recipe=_recipe(path))
     raise UserError(
-        f"{path.name} is none of the files this program opens.",
-        what_is(path) or f"Its ending '{path.suffix}' is unknown.",
+        say("{name} is none of the files this program opens.", name=path.name),
+        what_is(path) or say("Its ending '{ending}' is unknown.", ending=path.suffix),
         "Open a model (.safetensors), a trajectory (.npz), a recipe (.json), an animation, "
         "an image, a CSV of points or a folder of images.",
     )
@@ -139,7 +140,13 @@ def _recipe(path: Path) -> Recipe:
     try:
         return Recipe.from_json(read_text(path))
     except (OSError, ValueError) as error:
-        why = reason(error) if isinstance(error, OSError) else f"It is no text: {error}."
+        why = (
+            reason(error)
+            if isinstance(error, OSError)
+            else say("It is no text: {error}.", error=told(error))
+        )
     except UserError as error:
-        why = f"What it holds is none: {error.what}"
-    raise UserError(f"{path} is not a recipe.", why, "Open a recipe made by this program.")
+        why = say("What it holds is none: {reason}", reason=error.what)
+    raise UserError(
+        say("{path} is not a recipe.", path=path), why, "Open a recipe made by this program."
+    )

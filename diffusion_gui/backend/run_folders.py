@@ -7,8 +7,10 @@ from pathlib import Path
 from diffusion_gui.core import run_files
 from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.errors import UserError
+from diffusion_gui.core.guarded import reason
 from diffusion_gui.core.model_files import read_metadata
 from diffusion_gui.core.run_messages import FollowRequest, RewindRequest, Rewound, RunRead
+from diffusion_gui.core.words import say
 
 
 def follow(request: FollowRequest) -> RunRead:
@@ -19,8 +21,8 @@ def follow(request: FollowRequest) -> RunRead:
         rows, offset, anew = run_files.read_log(folder, request.offset)
     except OSError as error:
         raise UserError(
-            f"The log of {folder} could not be read.",
-            f"The system says: {error.strerror}.",
+            say("The log of {folder} could not be read.", folder=folder),
+            reason(error),
             "Check the folder.",
         ) from error
     domain, saved, step = _checkpoint(folder / run_files.CHECKPOINT)

@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 
 from diffusion_gui.core.errors import Cancelled, UserError
 from diffusion_gui.core.messages import Event, Failed, Lane, Ready, Request, Stopped
+from diffusion_gui.core.words import say
 
 LANES: tuple[Lane, ...] = (
     "preview",
@@ -197,7 +198,7 @@ def _failure(error: Exception) -> Failed:
         return Failed(error.what, error.why, error.what_to_do)
     return Failed(
         "Something went wrong inside the program.",
-        f"{type(error).__name__}: {error}",
+        say("{kind}: {error}", kind=type(error).__name__, error=str(error)),
         "The log has the details; what you were doing before is unchanged.",
         bug=True,
     )

@@ -6,6 +6,7 @@ import argparse
 from typing import Any, NoReturn
 
 from .errors import UserError
+from .words import say
 
 
 class Parser(argparse.ArgumentParser):
@@ -17,4 +18,6 @@ class Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """A mistake in the flags."""
         sentence = message[:1].upper() + message[1:].rstrip(".") + "."
-        raise UserError(sentence, what_to_do=f"'{self.prog} --help' lists what there is.")
+        raise UserError(
+            sentence, what_to_do=say("'{program} --help' lists what there is.", program=self.prog)
+        )

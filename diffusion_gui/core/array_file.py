@@ -16,6 +16,8 @@ from typing import IO, Any, BinaryIO
 import numpy as np
 from numpy.lib import format as npy
 
+from .words import say
+
 MAX_MEMBERS = 256
 MAX_RATIO = 200
 """A file may unpack to so many times its size; arrays of zeros reach that honestly,"""
@@ -53,12 +55,12 @@ def read_members(file: BinaryIO) -> dict[str, Member]:
         unpacked = sum(info.file_size for info in infos)
         size = file.seek(0, 2)
         if len(infos) > MAX_MEMBERS or unpacked > max(ALWAYS_FINE, MAX_RATIO * size):
-            raise ValueError(f"it would unpack to {unpacked:,} bytes")
+            raise ValueError(say("it would unpack to {bytes:,} bytes", bytes=unpacked))
         for info in infos:
             with archive.open(info) as member:
                 members[info.filename.removesuffix(".npy")] = _header(member, info.file_size)
         if len(members) != len(infos):
-            raise ValueError("an array occurs twice")
+            raise ValueError(say("an array occurs twice"))
     file.seek(0)
     return members
 
@@ -68,11 +70,11 @@ def _header(member: IO[bytes], size: int) -> Member:
     read = npy.read_array_header_1_0 if version == (1, 0) else npy.read_array_header_2_0
     shape, _, dtype = read(member)
     if dtype.hasobject:
-        raise ValueError("it holds a pickle, which can run code")
+        raise ValueError(say("it holds a pickle, which can run code"))
     if any(length < 0 for length in shape):
-        raise ValueError("an array has an impossible shape")
+        raise ValueError(say("an array has an impossible shape"))
     if size != member.tell() + math.prod(shape) * dtype.itemsize:
-        raise ValueError("an array has another size than its shape says")
+        raise ValueError(say("an array has another size than its shape says"))
     return Member(dtype, tuple(shape))
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from .errors import UserError
 from .guarded import reason
+from .words import say
 
 TEMPORARY_PREFIX = ".diffusion-gui-"
 _ASIDE = "aside-"
@@ -23,7 +24,7 @@ _mine: set[str] = set()
 def write_error(target: Path, error: OSError) -> UserError:
     """The answer to a write that the system refused."""
     return UserError(
-        f"{target} could not be written.",
+        say("{path} could not be written.", path=target),
         reason(error),
         "Choose another place, or free space there; what was there is unchanged.",
     )
@@ -46,7 +47,7 @@ def _settle(target: Path) -> None:
         _fsync(target.parent)
     except OSError as error:
         raise UserError(
-            f"{target} was written, but may not survive a power cut.",
+            say("{path} was written, but may not survive a power cut.", path=target),
             reason(error),
             "Save again, or choose another place.",
         ) from error
@@ -60,12 +61,14 @@ def check_target(target: Path) -> None:
     """
     if os.path.isdir(target):
         raise UserError(
-            f"{target} is a folder.", "A file was to be written there.", "Give a file name."
+            say("{path} is a folder.", path=target),
+            "A file was to be written there.",
+            "Give a file name.",
         )
     if not os.path.isdir(target.parent):
         raise UserError(
-            f"{target} could not be written.",
-            f"The folder {target.parent} does not exist.",
+            say("{path} could not be written.", path=target),
+            say("The folder {folder} does not exist.", folder=target.parent),
             "Make the folder first, or choose another place.",
         )
 
@@ -125,11 +128,13 @@ def check_folder(target: Path, ours: str) -> None:
     """
     if os.path.exists(target) and not os.path.isdir(target):
         raise UserError(
-            f"{target} is a file.", "A folder was to be written there.", "Choose another name."
+            say("{path} is a file.", path=target),
+            "A folder was to be written there.",
+            "Choose another name.",
         )
     if os.path.isdir(target) and not _holds_only(target, ours):
         raise UserError(
-            f"The folder {target} holds other files.",
+            say("The folder {path} holds other files.", path=target),
             "Exporting there would replace them.",
             "Choose an empty or a new folder.",
         )

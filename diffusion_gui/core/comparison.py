@@ -17,6 +17,7 @@ from .frames import Path, Trajectory
 from .labels import ALL
 from .options import Option
 from .recipe import RECIPE_OPTIONS, Recipe
+from .words import say
 
 FEWEST, MOST = 2, 4
 TICKS = 240
@@ -94,8 +95,8 @@ class Comparison:
         """
         if not FEWEST <= len(self.panes) <= MOST:
             raise UserError(
-                f"A comparison of {len(self.panes)} runs is not possible.",
-                what_to_do=f"Compare {FEWEST} to {MOST} runs.",
+                say("A comparison of {count} runs is not possible.", count=len(self.panes)),
+                what_to_do=say("Compare {fewest} to {most} runs.", fewest=FEWEST, most=MOST),
             )
         stop = COMPARE_OPTIONS["stop"]
         panes = tuple(

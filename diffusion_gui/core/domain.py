@@ -6,6 +6,8 @@ import math
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
+from .words import say
+
 Kind = Literal["points", "image", "audio", "video"]
 AXES = {"points": 1, "image": 3, "audio": 2, "video": 4}
 """Axes of an item of each kind."""
@@ -51,18 +53,20 @@ class Domain:
         """The inverse of `to_json`; raises KeyError, TypeError or ValueError on foreign content."""
         kind, shape = values["kind"], values["shape"]
         if kind not in AXES:
-            raise ValueError(f"unknown kind {kind!r}")
+            raise ValueError(say("unknown kind {kind!r}", kind=kind))
         if not isinstance(shape, list | tuple) or len(shape) != AXES[kind]:
-            raise ValueError(f"the shape of {kind} has {AXES[kind]} lengths")
+            raise ValueError(
+                say("the shape of {kind} has {count} lengths", kind=kind, count=AXES[kind])
+            )
         if not all(type(length) is int and 1 <= length <= MAX_SIZE for length in shape):
-            raise ValueError("a length is no whole number, or out of range")
+            raise ValueError(say("a length is no whole number, or out of range"))
         low, high, rate = (float(values.get(n, d)) for n, d in _NUMBERS.items())
         if not (math.isfinite(low) and math.isfinite(high) and low < high and 0 <= rate < 1e9):
-            raise ValueError("its value range or rate is impossible")
+            raise ValueError(say("its value range or rate is impossible"))
         labels = values.get("labels", ())
         if not isinstance(labels, list | tuple) or len(labels) > MAX_LABELS:
-            raise ValueError("its class names are no list, or too many")
+            raise ValueError(say("its class names are no list, or too many"))
         domain = cls(kind, tuple(shape), low, high, tuple(str(name) for name in labels), rate)
         if domain.size > MAX_SIZE:
-            raise ValueError("an item is too large")
+            raise ValueError(say("an item is too large"))
         return domain

@@ -13,6 +13,7 @@ from .catalog import DATASETS
 from .errors import UserError
 from .messages import Progress
 from .paths import cache_dir
+from .words import say, together, told
 
 
 @dataclass(frozen=True)
@@ -124,10 +125,12 @@ def _fetch_file(name: str, file: RemoteFile) -> Iterator[int]:
             yield from _fetch_from(source + file.name, folder(name) / file.name, file)
             return
         except Broken as reason:
-            reasons.append(f"{source.split('/')[2]}: {reason}.")
+            reasons.append(
+                say("{server}: {reason}.", server=source.split("/")[2], reason=told(reason))
+            )
     raise UserError(
-        f"{DATASETS[name].label} could not be downloaded.",
-        " ".join(reasons),
+        say("{data} could not be downloaded.", data=say(DATASETS[name].label)),
+        together(reasons),
         "Check the connection and try again, or use data that ships with the program: "
         "shapes, digits, or points.",
     )
@@ -145,9 +148,9 @@ def _fetch_from(url: str, target: Path, file: RemoteFile) -> Iterator[int]:
                 digest.update(chunk)
                 count += len(chunk)
                 if count > file.size:
-                    raise Broken("it sent another file than expected")
+                    raise Broken(say("it sent another file than expected"))
                 yield count
         if count < file.size:
-            raise Broken("the connection ended too early")
+            raise Broken(say("the connection ended too early"))
         if digest.hexdigest() != file.sha256:
-            raise Broken("its file has a wrong checksum")
+            raise Broken(say("its file has a wrong checksum"))

@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from . import atomic
 from .errors import UserError
+from .words import say
 
 Points = npt.NDArray[np.float64]
 
@@ -54,8 +55,8 @@ def write_csv(points: Points, target: Path) -> None:
     """
     if len(points) < LEAST:
         raise UserError(
-            f"{len(points)} points are too few to learn from.",
-            f"At least {LEAST} are needed.",
+            say("{count} points are too few to learn from.", count=len(points)),
+            say("At least {least} are needed.", least=LEAST),
             "Draw some more.",
         )
     rows = "".join(f"{x:.6f},{y:.6f}\n" for x, y in points.tolist())

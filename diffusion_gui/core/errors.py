@@ -4,18 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from .words import Said, say, together
+
 
 class UserError(Exception):
-    """A mistake the person can mend: what happened, why, and what to do about it."""
+    """A mistake the person can mend: what happened, why, and what to do about it.
+
+    Each is a literal, or made with `say` where it holds values: the window translates both.
+    """
 
     def __init__(self, what: str, why: str = "", what_to_do: str = "") -> None:
         super().__init__(what)
-        self.what = what
-        self.why = why
-        self.what_to_do = what_to_do
+        self.what = say(what)
+        self.why = say(why)
+        self.what_to_do = say(what_to_do)
 
     def __str__(self) -> str:
-        return " ".join(part for part in (self.what, self.why, self.what_to_do) if part)
+        return str(self.whole())
+
+    def whole(self) -> Said:
+        """What, why and what to do, one after the other."""
+        return together(part for part in (self.what, self.why, self.what_to_do) if part)
 
     def lines(self) -> str:
         """The error as the command line prints it: what and why, then what to do."""
@@ -33,6 +42,6 @@ class Cancelled(Exception):  # noqa: N818 - a decision of the person's, not an e
 def unknown_name(kind: str, name: str, known: Iterable[str]) -> UserError:
     """The one answer to a name nobody knows: the list of those that are known."""
     return UserError(
-        f"There is no {kind} called '{name}'.",
-        what_to_do=f"Choose one of: {', '.join(known)}.",
+        say("There is no {kind} called '{name}'.", kind=say(kind), name=name),
+        what_to_do=say("Choose one of: {names}.", names=", ".join(known)),
     )

@@ -14,6 +14,7 @@ import numpy.typing as npt
 from .domain import Domain
 from .errors import UserError
 from .recipe import Recipe
+from .words import say
 
 Float = npt.NDArray[np.float32]
 
@@ -64,8 +65,11 @@ def _check_disk(needed: int) -> None:
     free = shutil.disk_usage(tempfile.gettempdir()).free
     if needed > free:
         raise UserError(
-            f"This run would take {needed / 1e9:.1f} GB.",
-            f"There are {free / 1e9:.1f} GB free for temporary files.",
+            say("This run would take {gigabytes:.1f} GB.", gigabytes=needed / 1000000000.0),
+            say(
+                "There are {gigabytes:.1f} GB free for temporary files.",
+                gigabytes=free / 1000000000.0,
+            ),
             "Take fewer items or fewer steps.",
         )
 

@@ -11,7 +11,9 @@ import stat
 from pathlib import Path
 from typing import BinaryIO
 
-_PICKLE = "It is a pickle, which can run code when it is opened; this program loads none."
+from .words import NOTHING, Said, say, told
+
+_PICKLE = say("It is a pickle, which can run code when it is opened; this program loads none.")
 _OLD_PICKLE = re.compile(
     rb"""(?x)
     c[\w.]+\r?\n[\w.]+\r?\n                 # a global: module, name
@@ -22,21 +24,21 @@ _OLD_PICKLE = re.compile(
 """Protocols 0 and 1 have no magic number; this is how what they store begins."""
 
 _MAGIC = (
-    (b"version https://git-lfs", "It is a Git-LFS pointer, a few lines that stand for the file; "
-     "the file itself was not downloaded."),
-    (b"PK\x03\x04", "It is a zip archive, as PyTorch's own files are; those hold a pickle, "
-     "which can run code when it is opened."),
-    (b"\x93NUMPY", "It is a NumPy array."),
-    (b"\x89HDF", "It is an HDF5 file."),
-    (b"GGUF", "It is a GGUF file of a language model."),
-    (b"\x1f\x8b", "It is compressed with gzip."),
-    (b"\x89PNG", "It is a PNG picture."),
-    (b"GIF8", "It is a GIF picture."),
-    (b"\xff\xd8\xff", "It is a JPEG picture."),
+    (b"version https://git-lfs", say("It is a Git-LFS pointer, a few lines that stand for the "
+     "file; the file itself was not downloaded.")),
+    (b"PK\x03\x04", say("It is a zip archive, as PyTorch's own files are; those hold a pickle, "
+     "which can run code when it is opened.")),
+    (b"\x93NUMPY", say("It is a NumPy array.")),
+    (b"\x89HDF", say("It is an HDF5 file.")),
+    (b"GGUF", say("It is a GGUF file of a language model.")),
+    (b"\x1f\x8b", say("It is compressed with gzip.")),
+    (b"\x89PNG", say("It is a PNG picture.")),
+    (b"GIF8", say("It is a GIF picture.")),
+    (b"\xff\xd8\xff", say("It is a JPEG picture.")),
 )  # fmt: skip
 
 
-def foreign(head: bytes) -> str:
+def foreign(head: bytes) -> Said:
     """What a file that begins with `head` is, as a sentence; empty where it is nothing known."""
     if head[:1] == b"\x80" and head[1:2] and head[1] <= 9:
         return _PICKLE
@@ -45,10 +47,10 @@ def foreign(head: bytes) -> str:
             return words
     text = head.lstrip(b"\xef\xbb\xbf \t\r\n")[:64].lower()
     if text.startswith((b"<!doctype", b"<html", b"<?xml", b"<head")):
-        return "It is a web page, saved in place of the file."
+        return say("It is a web page, saved in place of the file.")
     if _OLD_PICKLE.match(head):
         return _PICKLE
-    return ""
+    return NOTHING
 
 
 def open_regular(path: Path) -> BinaryIO:
@@ -63,17 +65,17 @@ def open_regular(path: Path) -> BinaryIO:
     except ValueError as error:  # a name with a zero byte in it
         raise OSError(0, str(error)) from error
     if not stat.S_ISREG(mode):
-        raise OSError(0, "it is a folder or a device, not a file")
+        raise OSError(0, say("it is a folder or a device, not a file"))
     return path.open("rb")
 
 
-def what_is(path: Path) -> str:
+def what_is(path: Path) -> Said:
     """What the file at `path` is, as `foreign` says it; empty where it cannot be read either."""
     try:
         with open_regular(path) as file:
             return foreign(file.read(4096))
     except OSError:
-        return ""
+        return NOTHING
 
 
 def read_text(path: Path, limit: int = 2**20) -> str:
@@ -86,7 +88,7 @@ def read_text(path: Path, limit: int = 2**20) -> str:
     with open_regular(path) as file:
         content = file.read(limit + 1)
     if len(content) > limit:
-        raise ValueError(f"it is longer than {limit:,} bytes")
+        raise ValueError(say("it is longer than {most:,} bytes", most=limit))
     return content.decode("utf-8-sig")
 
 
@@ -98,7 +100,7 @@ def is_file(path: Path) -> bool:
         return False
 
 
-def reason(error: OSError) -> str:
+def reason(error: OSError | ValueError) -> Said:
     """Why the system refused, as a sentence."""
-    text = error.strerror or str(error) or type(error).__name__
-    return f"The system says: {text}."
+    text = getattr(error, "strerror", None) or told(error) or type(error).__name__
+    return say("The system says: {reason}.", reason=say(text))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from .errors import UserError, unknown_name
+from .words import say
 
 NONE = -1
 ALL = "all"
@@ -25,7 +26,7 @@ def resolve_labels(text: str, names: Sequence[str], count: int) -> list[int]:
     if not names:
         if [word for word in words if word.lower() not in ("none", ALL)]:
             raise UserError(
-                f"There is no class '{text}' here.",
+                say("There is no class '{text}' here.", text=text),
                 "This model was trained without classes.",
                 "Leave the class empty.",
             )

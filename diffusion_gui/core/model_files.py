@@ -11,17 +11,19 @@ from .domain import Domain
 from .errors import UserError, unknown_name
 from .guarded import is_file
 from .paths import data_dir, resource
-from .tensor_file import Table, TensorFile
+from .tensor_file import TensorFile
+from .tensor_table import Table
+from .words import Said, say, told
 
 FORMAT_VERSION = 1
 METADATA_KEY = "diffusion_gui"
 IDEAL_PREFIX = "ideal:"
 
 
-def refuse(path: Path, why: str) -> UserError:
+def refuse(path: Path, why: Said) -> UserError:
     """The answer to a file that is no model of ours."""
     return UserError(
-        f"{path} is not a model this program can use.",
+        say("{path} is not a model this program can use.", path=path),
         why,
         "Choose a .safetensors checkpoint made by 'diffusion-gui train'.",
     )
@@ -53,24 +55,28 @@ def metadata_of(file: TensorFile) -> dict[str, Any]:
     """The metadata of an open checkpoint; raises UserError as `read_metadata` does."""
     path = file.path
     if METADATA_KEY not in file.table.metadata:
-        raise refuse(path, "It holds no diffusion_gui metadata; another program made it.")
+        raise refuse(path, say("It holds no diffusion_gui metadata; another program made it."))
     content = file.content(METADATA_KEY)
     version = content.get("format")
     if type(version) is int and version > FORMAT_VERSION:
         raise UserError(
-            f"{path} was made by a newer version of this program.",
-            f"Its format is {version}; this version reads up to {FORMAT_VERSION}.",
+            say("{path} was made by a newer version of this program.", path=path),
+            say(
+                "Its format is {version}; this version reads up to {known}.",
+                version=version,
+                known=FORMAT_VERSION,
+            ),
             "Update diffusion-gui.",
         )
     if type(version) is not int or version < 1:
-        raise refuse(path, "Its metadata is damaged: the format version is missing or wrong.")
+        raise refuse(path, say("Its metadata is damaged: the format version is missing or wrong."))
     sigma_data = content.get("sigma_data")
     if not isinstance(sigma_data, float) or not 0.0 < sigma_data < 1e6:
-        raise refuse(path, "Its metadata is damaged: sigma_data is missing or wrong.")
+        raise refuse(path, say("Its metadata is damaged: sigma_data is missing or wrong."))
     if not isinstance(content.get("network"), str):
-        raise refuse(path, "Its metadata is damaged: it names no network.")
+        raise refuse(path, say("Its metadata is damaged: it names no network."))
     if not isinstance(content.get("network_options"), dict):
-        raise refuse(path, "Its metadata is damaged: the network's options are missing.")
+        raise refuse(path, say("Its metadata is damaged: the network's options are missing."))
     domain_of(path, content)
     return content
 
@@ -80,7 +86,9 @@ def domain_of(path: Path, metadata: dict[str, Any]) -> Domain:
     try:
         return Domain.from_json(metadata["domain"])
     except (KeyError, TypeError, ValueError) as error:
-        raise refuse(path, f"Its metadata is damaged: no domain ({error}).") from error
+        raise refuse(
+            path, say("Its metadata is damaged: no domain ({error}).", error=told(error))
+        ) from error
 
 
 def model_domain(path: Path) -> Domain:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from .errors import UserError, unknown_name
+from .words import Said, say
 
 Value = int | float | bool | str
 
@@ -50,7 +51,7 @@ class Option:
                 return self._text(value)
             case "choice":
                 if value not in self.choices:
-                    raise unknown_name(self.label.lower(), str(value), self.choices)
+                    raise unknown_name(say(self.label).lower(), str(value), self.choices)
                 return str(value)
             case "bool":
                 return self._bool(value)
@@ -59,7 +60,10 @@ class Option:
 
     def _text(self, value: object) -> str:
         if not isinstance(value, str):
-            raise UserError(f"{self.label}: {value!r} is not text.", what_to_do="Give text.")
+            raise UserError(
+                say("{option}: {value} is not text.", option=say(self.label), value=repr(value)),
+                what_to_do="Give text.",
+            )
         return value
 
     def _bool(self, value: object) -> bool:
@@ -71,7 +75,8 @@ class Option:
         if text in ("false", "no", "off", "0"):
             return False
         raise UserError(
-            f"{self.label}: '{value}' is neither yes nor no.", what_to_do="Give true or false."
+            say("{option}: '{value}' is neither yes nor no.", option=say(self.label), value=value),
+            what_to_do="Give true or false.",
         )
 
     def _number(self, value: object) -> int | float:
@@ -83,23 +88,32 @@ class Option:
             if kind is int and isinstance(value, float) and number != value:
                 raise ValueError
         except (ValueError, OverflowError):
-            noun = "whole number" if kind is int else "number"
+            noun = say("whole number" if kind is int else "number")
             raise UserError(
-                f"{self.label}: '{value}' is not a {noun}.", what_to_do=self._range()
+                say(
+                    "{option}: '{value}' is not a {noun}.",
+                    option=say(self.label),
+                    value=value,
+                    noun=noun,
+                ),
+                what_to_do=self._range(),
             ) from None
         if not self.low <= number <= self.high:  # also refuses NaN
-            raise UserError(f"{self.label}: {value} is out of range.", what_to_do=self._range())
+            raise UserError(
+                say("{option}: {value} is out of range.", option=say(self.label), value=value),
+                what_to_do=self._range(),
+            )
         return number
 
-    def _range(self) -> str:
-        noun = "whole number" if self.kind == "int" else "number"
+    def _range(self) -> Said:
+        noun = say("whole number" if self.kind == "int" else "number")
         # As `:g` a large whole number would lose its digits.
         low, high = (
             f"{end}" if isinstance(end, int) else f"{end:g}" for end in (self.low, self.high)
         )
         if math.isinf(self.high):
-            return f"Give a {noun} of at least {low}."
-        return f"Give a {noun} from {low} to {high}."
+            return say("Give a {noun} of at least {low}.", noun=noun, low=low)
+        return say("Give a {noun} from {low} to {high}.", noun=noun, low=low, high=high)
 
 
 @dataclass(frozen=True)
@@ -133,8 +147,14 @@ class Entry:
         for name in values:
             if name not in known:
                 if not known:
-                    raise UserError(f"'{self.name}' has no options; '{name}' was given.")
-                raise unknown_name(f"option of '{self.name}'", name, sorted(known))
+                    raise UserError(
+                        say(
+                            "'{entry}' has no options; '{name}' was given.",
+                            entry=self.name,
+                            name=name,
+                        )
+                    )
+                raise unknown_name(say("option of '{entry}'", entry=self.name), name, sorted(known))
         return {
             option.name: option.check(values.get(option.name, option.default))
             for option in self.options

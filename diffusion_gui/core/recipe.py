@@ -16,6 +16,7 @@ from .mask import decode
 from .noise import MAX_SEED
 from .options import Option, Value
 from .schedule import MAX_T, SPACINGS
+from .words import say
 
 Process = Literal["reverse", "forward", "markov"]
 
@@ -176,9 +177,13 @@ class Recipe:
         }
         if int(values["steps"]) > int(values["T"]):
             raise UserError(
-                f"{values['steps']} steps of a schedule with T = {values['T']} are not possible.",
+                say(
+                    "{steps} steps of a schedule with T = {T} are not possible.",
+                    steps=values["steps"],
+                    T=values["T"],
+                ),
                 "Sampling visits N of the T steps, each once.",
-                f"Give at most {values['T']} steps, or raise T.",
+                say("Give at most {T} steps, or raise T.", T=values["T"]),
             )
         if self.mask:
             decode(self.mask)
@@ -191,8 +196,12 @@ class Recipe:
         for name in ("schedule", "T", "count") if parent else ():
             if getattr(parent, name) != values[name]:
                 raise UserError(
-                    f"A run that goes on from another keeps its {name}.",
-                    f"That is {getattr(parent, name)}; {values[name]} was asked for.",
+                    say("A run that goes on from another keeps its {name}.", name=name),
+                    say(
+                        "That is {before}; {asked} was asked for.",
+                        before=getattr(parent, name),
+                        asked=values[name],
+                    ),
                     "Leave it as it is, or start a new run.",
                 )
         return dataclasses.replace(self, **values, parent=parent)  # type: ignore[arg-type]

@@ -12,7 +12,9 @@ from pathlib import Path
 
 from . import atomic
 from .errors import UserError
+from .guarded import reason
 from .train_settings import TrainSettings
+from .words import say
 
 CONFIG, CHECKPOINT, STATE, LOG, KEPT = (
     "config.json",
@@ -59,8 +61,8 @@ def read_settings(folder: Path) -> TrainSettings:
     """The settings of the run in `folder`; raises UserError where there is none."""
     if not is_run(folder):
         raise UserError(
-            f"{folder} holds no training run.",
-            f"There is no {CONFIG} of one in it.",
+            say("{folder} holds no training run.", folder=folder),
+            say("There is no {file} of one in it.", file=CONFIG),
             "Open the folder that was given to 'diffusion-gui train --out'.",
         )
     return TrainSettings.from_json((folder / CONFIG).read_text(encoding="utf-8"))
@@ -155,8 +157,8 @@ def rewind(folder: Path, step: int) -> None:
         }
     except OSError as error:
         raise UserError(
-            f"The run's checkpoint of step {step} could not be read.",
-            f"The system says: {error.strerror}.",
+            say("The run's checkpoint of step {step} could not be read.", step=step),
+            reason(error),
             "Choose another step.",
         ) from error
     # The state last: were this cut short, the run would still go on from where it was.

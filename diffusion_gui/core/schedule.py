@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from .catalog import SCHEDULES
 from .errors import UserError, unknown_name
+from .words import say
 
 Array = npt.NDArray[np.float64]
 Indices = npt.NDArray[np.int64]
@@ -76,9 +77,12 @@ class NoiseSchedule:
         top = self.T if start is None else start
         if not 1 <= steps <= top:
             raise UserError(
-                f"{steps} sampling steps are not possible here.",
-                f"The run starts at step {top} of the schedule, so it has 1 to {top} steps.",
-                f"Give a number of steps from 1 to {top}, or raise T.",
+                say("{steps} sampling steps are not possible here.", steps=steps),
+                say(
+                    "The run starts at step {top} of the schedule, so it has 1 to {top} steps.",
+                    top=top,
+                ),
+                say("Give a number of steps from 1 to {top}, or raise T.", top=top),
             )
         k = np.arange(steps, dtype=np.int64)
         if spacing == "trailing":
@@ -184,8 +188,8 @@ def make_schedule(name: str, T: int) -> NoiseSchedule:
     build = SCHEDULES.find(name).load()
     if not 1 <= T <= MAX_T:
         raise UserError(
-            f"A schedule of T = {T} steps is not possible.",
-            f"T is a whole number from 1 to {MAX_T}.",
+            say("A schedule of T = {T} steps is not possible.", T=T),
+            say("T is a whole number from 1 to {most}.", most=MAX_T),
             "The usual choice is 1000; 100 is quick to watch.",
         )
     schedule: NoiseSchedule = build(T)

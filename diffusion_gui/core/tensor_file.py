@@ -10,64 +10,27 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
-import math
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 import numpy as np
 
 from .errors import UserError
-from .guarded import foreign, open_regular, reason
+from .guarded import open_regular, reason
+from .tensor_table import BadFileError, Place, parse_json, read_table, shown
+from .words import Said, say, together
 
-MAX_HEADER = 2**20
-MAX_TENSORS = 10_000
-MAX_CONTENTS = 8 * 2**30
-"""Bytes of tensors; the largest network this program builds has half of it."""
 CONTENT_SHA256 = "metadata_sha256"
 """Where a file's metadata holds the checksum of the rest of it."""
 TENSORS = "tensors"
 """Where a file's metadata lists the shapes of its tensors by name."""
 _SHOWN = 3
 _BLOCK = 2**20
-_BYTES = {
-    "BOOL": 1, "U8": 1, "I8": 1, "F8_E4M3": 1, "F8_E5M2": 1,
-    "U16": 2, "I16": 2, "F16": 2, "BF16": 2,
-    "U32": 4, "I32": 4, "F32": 4,
-    "U64": 8, "I64": 8, "F64": 8,
-}  # fmt: skip
 
-Refuse = Callable[[Path, str], UserError]
+Refuse = Callable[[Path, Said], UserError]
 """Makes the error of a file from the reason it is refused for."""
-
-
-@dataclass(frozen=True)
-class Place:
-    """A tensor's type, shape, and where its contents lie after the header."""
-
-    dtype: str
-    shape: tuple[int, ...]
-    begin: int
-    end: int
-
-
-@dataclass(frozen=True)
-class Table:
-    """A checked header: the places fill the file without hole or overlap.
-
-    Attributes:
-        start: bytes before the contents.
-    """
-
-    places: Mapping[str, Place]
-    metadata: Mapping[str, str]
-    start: int
-
-
-class _BadError(Exception):
-    """Why a file is refused."""
 
 
 class TensorFile:
@@ -91,7 +54,7 @@ class TensorFile:
             self._file = open_regular(path)
         try:
             with self._refusing():
-                self.table = _table(self._file, os.fstat(self._file.fileno()).st_size)
+                self.table = read_table(self._file, os.fstat(self._file.fileno()).st_size)
         except UserError:
             self._file.close()
             raise
@@ -108,8 +71,8 @@ class TensorFile:
             yield
         except OSError as error:
             raise self.refuse(self.path, reason(error)) from error
-        except _BadError as error:
-            raise self.refuse(self.path, str(error)) from None
+        except BadFileError as error:
+            raise self.refuse(self.path, error.why) from None
 
     def content(self, key: str) -> dict[str, Any]:
         """The JSON object under `key` of the file's metadata.
@@ -118,11 +81,11 @@ class TensorFile:
             UserError: there is none, or it is not JSON.
         """
         try:
-            content = _parse_json(self.table.metadata.get(key, "").encode("utf-8", "replace"))
-        except _BadError:
+            content = parse_json(self.table.metadata.get(key, "").encode("utf-8", "replace"))
+        except BadFileError:
             content = None
         if not isinstance(content, dict):
-            raise self.refuse(self.path, "Its metadata is damaged.")
+            raise self.refuse(self.path, say("Its metadata is damaged."))
         return content
 
     def check_names(self, expected: Mapping[str, Sequence[int]]) -> None:
@@ -134,15 +97,22 @@ class TensorFile:
         places = self.table.places
         both = sorted(expected.keys() & places.keys())
         shapes = [(name, places[name].shape, tuple(expected[name])) for name in both]
-        wrong = {
-            "It lacks tensors": sorted(expected.keys() - places.keys()),
-            "It has tensors its network does not know": sorted(places.keys() - expected.keys()),
-            "Its tensors have other shapes than its network's": [
-                f"{name} {_lengths(shape)} instead of {_lengths(wanted)}"
+        wrong: dict[Said, Sequence[str]] = {
+            say("It lacks tensors"): sorted(expected.keys() - places.keys()),
+            say("It has tensors its network does not know"): sorted(
+                places.keys() - expected.keys()
+            ),
+            say("Its tensors have other shapes than its network's"): [
+                say(
+                    "{tensor} {given} instead of {wanted}",
+                    tensor=name,
+                    given=_lengths(shape),
+                    wanted=_lengths(wanted),
+                )
                 for name, shape, wanted in shapes
                 if shape != wanted
             ],
-            "Its tensors are not of type F32": [
+            say("Its tensors are not of type F32"): [
                 f"{name} {place.dtype}"
                 for name, place in sorted(places.items())
                 if place.dtype != "F32"
@@ -150,9 +120,10 @@ class TensorFile:
         }
         for what, names in wrong.items():
             if names:
-                more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
-                listed = ", ".join(map(_shown, names[:_SHOWN]))
-                raise self.refuse(self.path, f"{what}: {listed}{more}.")
+                listed, more = together(map(shown, names[:_SHOWN]), ", "), len(names) - _SHOWN
+                if more > 0:
+                    listed = say("{names} and {count} more", names=listed, count=more)
+                raise self.refuse(self.path, say("{what}: {names}.", what=what, names=listed))
 
     def check(self, content: Mapping[str, Any]) -> None:
         """Compare the tensors, and then `content` itself, with what `content` says of them.
@@ -169,7 +140,9 @@ class TensorFile:
             self._check_tensors(content.get("sha256"))
             rest = {name: value for name, value in content.items() if name != CONTENT_SHA256}
             if CONTENT_SHA256 in content and content[CONTENT_SHA256] != content_sha256(rest):
-                raise _BadError("Its metadata does not match its checksum; the file is damaged.")
+                raise BadFileError(
+                    say("Its metadata does not match its checksum; the file is damaged.")
+                )
 
     def _check_tensors(self, sha256: object) -> None:
         digest = hashlib.sha256()
@@ -181,9 +154,16 @@ class TensorFile:
                 if not spoiled and not np.isfinite(np.frombuffer(block, "<f4")).all():
                     spoiled = name
         if spoiled:
-            raise _BadError(f"Its weights are not finite numbers (first in {_shown(spoiled)}).")
+            raise BadFileError(
+                say(
+                    "Its weights are not finite numbers (first in {tensor}).",
+                    tensor=shown(spoiled),
+                )
+            )
         if digest.hexdigest() != sha256:
-            raise _BadError("Its contents do not match their checksum; the file is damaged.")
+            raise BadFileError(
+                say("Its contents do not match their checksum; the file is damaged.")
+            )
 
     def _blocks(self, place: Place) -> Iterator[bytes]:
         self._file.seek(self.table.start + place.begin)
@@ -191,7 +171,7 @@ class TensorFile:
         while length:
             block = self._file.read(min(_BLOCK, length))
             if not block or len(block) % 4:
-                raise _BadError("It is cut short.")
+                raise BadFileError(say("It is cut short."))
             length -= len(block)
             yield block
 
@@ -228,99 +208,3 @@ def content_sha256(content: Mapping[str, Any]) -> str:
     """SHA-256 over a JSON object, whatever the order and the spaces it is written with."""
     text = json.dumps(content, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
-
-
-def _table(file: BinaryIO, size: int) -> Table:
-    head = file.read(4096)
-    length = int.from_bytes(head[:8], "little")
-    if len(head) < 8 or head[8:9] != b"{":
-        raise _BadError(foreign(head) or _too_short(len(head)))
-    if length > MAX_HEADER:
-        raise _BadError(f"Its header claims {length:,} bytes; over {MAX_HEADER:,} is refused.")
-    if 8 + length > size:
-        raise _BadError("It is cut short: its header does not end within the file.")
-    file.seek(8)
-    raw = file.read(length)
-    if raw.count(b'"data_offsets"') > MAX_TENSORS:
-        raise _BadError(f"It lists more than {MAX_TENSORS:,} tensors.")
-    header = _parse_json(raw)
-    if not isinstance(header, dict) or len(header) > MAX_TENSORS:
-        raise _BadError("Its header is no list of tensors.")
-    metadata = header.pop("__metadata__", {})
-    if not isinstance(metadata, dict) or not all(isinstance(v, str) for v in metadata.values()):
-        raise _BadError("Its metadata is damaged.")
-    places = {name: _place(name, entry) for name, entry in header.items()}
-    _check_places(places, size - 8 - length)
-    return Table(places, metadata, 8 + length)
-
-
-def _too_short(length: int) -> str:
-    if length == 0:
-        return "It is empty."
-    if length < 10:
-        return f"It has only {length} bytes; it is cut short, or something else."
-    return "It has no safetensors header."
-
-
-def _parse_json(raw: bytes) -> Any:
-    """The content of UTF-8 JSON in which no key occurs twice; raises `_BadError` otherwise."""
-    try:
-        text = raw.decode("utf-8")
-    except UnicodeDecodeError:
-        raise _BadError("Its header is not UTF-8 text.") from None
-    try:
-        return json.loads(text, object_pairs_hook=_no_duplicates)
-    except RecursionError:
-        raise _BadError("Its header is nested too deeply.") from None
-    except ValueError:
-        raise _BadError("Its header is not JSON.") from None
-
-
-def _no_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    result = dict(pairs)
-    if len(result) != len(pairs):
-        raise _BadError("Its header names something twice.")
-    return result
-
-
-def _whole(value: object) -> bool:
-    return type(value) is int and 0 <= value < 2**63
-
-
-def _place(name: str, entry: object) -> Place:
-    if not name.isprintable():
-        raise _BadError("It names a tensor with what is no text.")
-    shown = _shown(name)
-    if not isinstance(entry, dict) or entry.keys() != {"dtype", "shape", "data_offsets"}:
-        raise _BadError(f"Its entry {shown} is damaged.")
-    dtype, shape, offsets = entry["dtype"], entry["shape"], entry["data_offsets"]
-    if not isinstance(dtype, str) or dtype not in _BYTES:
-        raise _BadError(f"Its tensor {shown} is of an unknown type.")
-    if not isinstance(shape, list) or len(shape) > 16 or not all(map(_whole, shape)):
-        raise _BadError(f"Its tensor {shown} has an impossible shape.")
-    if not isinstance(offsets, list) or len(offsets) != 2 or not all(map(_whole, offsets)):
-        raise _BadError(f"Its tensor {shown} lies nowhere.")
-    begin, end = offsets
-    if end - begin != math.prod(shape) * _BYTES[dtype]:
-        raise _BadError(f"Its tensor {shown} has another size than its shape says.")
-    return Place(dtype, tuple(shape), begin, end)
-
-
-def _shown(name: str) -> str:
-    return name if len(name) <= 60 else name[:60] + "..."
-
-
-def _check_places(places: Mapping[str, Place], contents: int) -> None:
-    """Places, one after the other, cover the contents exactly."""
-    at = 0
-    for name, place in sorted(places.items(), key=lambda item: (item[1].begin, item[1].end)):
-        if place.begin != at:
-            what = "overlaps another" if place.begin < at else "leaves a hole before it"
-            raise _BadError(f"Its tensor {_shown(name)} {what}.")
-        at = place.end
-    if at > contents:
-        raise _BadError(f"It is cut short: {at - contents:,} bytes are missing.")
-    if at < contents:
-        raise _BadError(f"It goes on for {contents - at:,} bytes after its last tensor.")
-    if contents > MAX_CONTENTS:
-        raise _BadError(f"It is larger than any network of this program, {contents:,} bytes.")

@@ -18,6 +18,7 @@ from .errors import UserError
 from .frames import Trajectory
 from .guarded import foreign, open_regular, reason
 from .recipe import Recipe
+from .words import Said, say, told
 
 SUFFIX = ".npz"
 _TEXT = 4 * 2**20
@@ -69,9 +70,11 @@ def _domain_json(domain: Domain) -> str:
     return json.dumps(domain.to_json())
 
 
-def _refuse(path: Path, why: str) -> UserError:
+def _refuse(path: Path, why: Said) -> UserError:
     return UserError(
-        f"{path} is not a trajectory.", why, "Choose an .npz made by 'diffusion-gui sample'."
+        say("{path} is not a trajectory.", path=path),
+        why,
+        "Choose an .npz made by 'diffusion-gui sample'.",
     )
 
 
@@ -79,23 +82,30 @@ def load(path: Path) -> Trajectory:
     """Read a trajectory file; raises UserError where it is damaged or something else."""
     arrays = _read(path)
     if not _finite(arrays):
-        raise _refuse(path, "Its numbers are not finite, or out of range.")
+        raise _refuse(path, say("Its numbers are not finite, or out of range."))
     x, x0 = arrays["x"], arrays["x0"]
     try:
         recipe = Recipe.from_json(str(arrays["recipe"]))
     except UserError as error:
-        raise _refuse(path, f"Its recipe is damaged. {error.what}") from error
+        raise _refuse(path, say("Its recipe is damaged. {reason}", reason=error.what)) from error
     if arrays["t"].max() > recipe.T:
-        raise _refuse(path, f"It visits step {arrays['t'].max()} of a schedule of {recipe.T}.")
+        raise _refuse(
+            path,
+            say(
+                "It visits step {step} of a schedule of {T}.",
+                step=arrays["t"].max(),
+                T=recipe.T,
+            ),
+        )
     if "domain" in arrays:
         try:
             domain = Domain.from_json(json.loads(str(arrays["domain"])))
         except (ValueError, KeyError, TypeError, RecursionError) as error:
-            raise _refuse(path, "Its domain is damaged.") from error
+            raise _refuse(path, say("Its domain is damaged.")) from error
         if domain.shape != x.shape[2:]:
-            raise _refuse(path, "Its domain is of another shape than its arrays.")
+            raise _refuse(path, say("Its domain is of another shape than its arrays."))
         if domain.labels and arrays["labels"].max() >= len(domain.labels):
-            raise _refuse(path, "Its labels are of other classes than its domain's.")
+            raise _refuse(path, say("Its labels are of other classes than its domain's."))
     else:
         domain = Domain("points" if x.shape[2:] == (2,) else "image", x.shape[2:])
     trajectory = Trajectory(
@@ -120,9 +130,9 @@ def _read(path: Path) -> dict[str, Any]:
             members = read_members(file)
             missing = [name for name in _ARRAYS if name not in members]
             if missing:
-                raise _refuse(path, f"It lacks {', '.join(missing)}.")
+                raise _refuse(path, say("It lacks {names}.", names=", ".join(missing)))
             if not _fit(members):
-                raise _refuse(path, "Its arrays do not fit together.")
+                raise _refuse(path, say("Its arrays do not fit together."))
             with np.load(file, allow_pickle=False) as arrays:
                 return {name: arrays[name] for name in (*_ARRAYS, "domain") if name in members}
     except UserError:
@@ -130,8 +140,10 @@ def _read(path: Path) -> dict[str, Any]:
     except OSError as error:
         raise _refuse(path, reason(error)) from error
     except Exception as error:  # zip and NumPy fail in a dozen ways on foreign bytes
-        why = f" ({error})" if isinstance(error, ValueError) else ""
-        raise _refuse(path, f"It is damaged, or another kind of file{why}.") from error
+        why = say("It is damaged, or another kind of file.")
+        if isinstance(error, ValueError):
+            why = say("It is damaged, or another kind of file ({error}).", error=told(error))
+        raise _refuse(path, why) from error
 
 
 def _fit(arrays: Mapping[str, Member]) -> bool:

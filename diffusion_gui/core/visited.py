@@ -7,6 +7,7 @@ import numpy as np
 from .errors import UserError
 from .recipe import Recipe
 from .schedule import Indices, NoiseSchedule, make_schedule
+from .words import Said, say
 
 
 def visited(recipe: Recipe) -> Indices:
@@ -30,7 +31,7 @@ def visited(recipe: Recipe) -> Indices:
 
 def _index(schedule: NoiseSchedule, level: float) -> int:
     if level == 0.0:
-        raise _nothing_to_do("noise level 0")
+        raise _nothing_to_do(say("noise level 0"))
     # Some schedules begin noisy (the article's half way), and nearest to a low level is then 0.
     return max(1, schedule.nearest(level))
 
@@ -39,14 +40,14 @@ def _rest(recipe: Recipe, parent: Recipe, schedule: NoiseSchedule) -> Indices:
     before = visited(parent)
     if recipe.at >= len(before):
         raise UserError(
-            f"There is no step {recipe.at} to go on from.",
-            f"The run that is continued has the states 0 to {len(before) - 1}.",
+            say("There is no step {step} to go on from.", step=recipe.at),
+            say("The run that is continued has the states 0 to {last}.", last=len(before) - 1),
             "Give one of these.",
         )
     rest = before[recipe.at :]
     top = int(rest[0])
     if top == 0:
-        raise _nothing_to_do(f"step {recipe.at}")
+        raise _nothing_to_do(say("step {step}", step=recipe.at))
     if (
         parent.process == "reverse"
         and recipe.steps == len(rest) - 1
@@ -58,9 +59,9 @@ def _rest(recipe: Recipe, parent: Recipe, schedule: NoiseSchedule) -> Indices:
     return np.concatenate([rest[:1], t[1:]])
 
 
-def _nothing_to_do(where: str) -> UserError:
+def _nothing_to_do(where: Said) -> UserError:
     return UserError(
-        f"There is nothing to do at {where}.",
+        say("There is nothing to do at {where}.", where=where),
         "The run would end where it starts, at the clean item.",
         "Start from a noisier place.",
     )

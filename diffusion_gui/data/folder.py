@@ -14,6 +14,7 @@ from diffusion_gui.core.catalog import DATASETS
 from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.messages import Progress
+from diffusion_gui.core.words import Said, say, together
 
 from .dataset import Dataset, StoredDataset
 from .images import Pixels, crop_to_square, open_picture
@@ -58,11 +59,16 @@ def _asked(spec: str) -> tuple[Path, int]:
         path, side = Path(asked[1]).expanduser(), int(asked[2])
     if not MIN_SIDE <= side <= MAX_SIDE:
         raise UserError(
-            f"Pictures of {side}x{side} pixels are not possible.",
-            what_to_do=f"Ask for a side from {MIN_SIDE} to {MAX_SIDE}, such as {path}@64.",
+            say("Pictures of {side}x{side} pixels are not possible.", side=side),
+            what_to_do=say(
+                "Ask for a side from {least} to {most}, such as {path}@64.",
+                least=MIN_SIDE,
+                most=MAX_SIDE,
+                path=path,
+            ),
         )
     if not os.path.exists(path):
-        raise UserError(f"{path} does not exist.", what_to_do="Check the path.")
+        raise UserError(say("{path} does not exist.", path=path), what_to_do="Check the path.")
     return path, side
 
 
@@ -74,12 +80,19 @@ def _open_folder(spec: str, path: Path, side: int) -> Generator[Progress, None, 
         else:
             files.append(found)
     if not files:
-        raise _nothing(path, "No picture is in it.")
+        raise _nothing(path, say("No picture is in it."))
     files.sort(key=lambda file: file.relative_to(path).as_posix())
     notes = []
     room = max(1, MAX_BYTES // (3 * side * side * 4))
     if len(files) > room:
-        notes.append(f"{path.name} holds {len(files):,} pictures; {room:,} of them are used.")
+        notes.append(
+            say(
+                "{folder} holds {count:,} pictures; {used:,} of them are used.",
+                folder=path.name,
+                count=len(files),
+                used=room,
+            )
+        )
         files = [files[i * len(files) // room] for i in range(room)]
 
     kept, squares, skipped, animated = [], [], [], 0
@@ -97,20 +110,33 @@ def _open_folder(spec: str, path: Path, side: int) -> Generator[Progress, None, 
         animated += bool(picture.note)
     if not kept:
         file, why = skipped[0]
-        raise _nothing(path, f"None of its {len(skipped):,} pictures can be read; {file}: {why}")
+        raise _nothing(
+            path,
+            say(
+                "None of its {count:,} pictures can be read; {file}: {why}",
+                count=len(skipped),
+                file=file,
+                why=why,
+            ),
+        )
     if animated:
-        notes.append(f"{animated:,} of the pictures hold several frames; the first one is used.")
+        notes.append(
+            say(
+                "{count:,} of the pictures hold several frames; the first one is used.",
+                count=animated,
+            )
+        )
     notes += _notes_about(path, side, kept, skipped, shapes)
     names = _labels(path, kept)
     labels = [names.index(_branch(path, file)) for file in kept] if names else [-1] * len(kept)
     return _dataset(spec, side, np.stack(squares), labels, names, tuple(notes))
 
 
-def _nothing(path: Path, why: str) -> UserError:
+def _nothing(path: Path, why: Said) -> UserError:
     return UserError(
-        f"The folder {path} cannot be used as data.",
+        say("The folder {path} cannot be used as data.", path=path),
         why,
-        f"Choose a folder of pictures ({' '.join(_suffixes())}).",
+        say("Choose a folder of pictures ({endings}).", endings=" ".join(_suffixes())),
     )
 
 
@@ -172,18 +198,32 @@ def _notes_about(
     path: Path,
     side: int,
     kept: list[Path],
-    skipped: list[tuple[Path, str]],
+    skipped: list[tuple[Path, Said]],
     shapes: set[tuple[int, ...]],
-) -> list[str]:
+) -> list[Said]:
     notes = []
     if shapes != {(side, side, 3)}:
-        notes.append(f"Of each picture the middle square is used, resized to {side}x{side}.")
+        notes.append(
+            say("Of each picture the middle square is used, resized to {side}x{side}.", side=side)
+        )
     if len(kept) == 1:
-        notes.append(f"{path.name} holds a single picture; a model can only learn it by heart.")
+        notes.append(
+            say(
+                "{name} holds a single picture; a model can only learn it by heart.", name=path.name
+            )
+        )
     if skipped:
-        listed = "; ".join(f"{file.name}: {why}" for file, why in skipped[:_LISTED])
-        more = f" and {len(skipped) - _LISTED:,} more" if len(skipped) > _LISTED else ""
-        notes.append(f"{len(skipped):,} of the pictures cannot be read ({listed}{more}).")
+        told = [say("{file}: {why}", file=file.name, why=why) for file, why in skipped[:_LISTED]]
+        listed, more = together(told, "; "), len(skipped) - _LISTED
+        if more > 0:
+            listed = say("{names} and {count:,} more", names=listed, count=more)
+        notes.append(
+            say(
+                "{count:,} of the pictures cannot be read ({names}).",
+                count=len(skipped),
+                names=listed,
+            )
+        )
     return notes
 
 

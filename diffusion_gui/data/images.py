@@ -14,6 +14,8 @@ import numpy.typing as npt
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
 from diffusion_gui.core.errors import UserError
+from diffusion_gui.core.guarded import reason
+from diffusion_gui.core.words import NOTHING, Said, say
 
 FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "BMP", "TIFF")
 """Pillow decoders that are used. Those that start other programs (EPS) are not among them."""
@@ -35,7 +37,7 @@ class Picture:
     """
 
     pixels: Pixels
-    note: str = ""
+    note: Said = NOTHING
 
 
 def open_picture(path: Path, enough: int = 0) -> Picture:
@@ -60,12 +62,14 @@ def open_picture(path: Path, enough: int = 0) -> Picture:
     except (UserError, MemoryError):
         raise
     except UnidentifiedImageError as error:
-        raise _refuse(path, "It is no picture, whatever its name says.") from error
+        raise _refuse(path, say("It is no picture, whatever its name says.")) from error
     except Image.DecompressionBombError as error:
         raise _too_large(path) from error
     except Exception as error:
         # Decoders raise whatever they stumble over: OSError, SyntaxError, struct.error, and more.
-        raise _refuse(path, f"It is damaged or cut short ({error}).") from error
+        raise _refuse(
+            path, say("It is damaged or cut short ({error}).", error=str(error))
+        ) from error
 
 
 def crop_to_square(pixels: Pixels, side: int) -> Pixels:
@@ -77,18 +81,22 @@ def crop_to_square(pixels: Pixels, side: int) -> Pixels:
     return np.array(middle.resize((side, side), Image.Resampling.LANCZOS))
 
 
-def _refuse(path: Path, why: str) -> UserError:
+def _refuse(path: Path, why: Said) -> UserError:
     return UserError(
-        f"{path} could not be read as a picture.",
+        say("{path} could not be read as a picture.", path=path),
         why,
-        f"Choose another file: {', '.join(FORMATS)}.",
+        say("Choose another file: {formats}.", formats=", ".join(FORMATS)),
     )
 
 
 def _too_large(path: Path) -> UserError:
     return UserError(
-        f"{path} is too large.",
-        f"A picture may have {MAX_PIXELS // 10**6} million pixels and {MAX_BYTES // 2**20} MB.",
+        say("{path} is too large.", path=path),
+        say(
+            "A picture may have {megapixels} million pixels and {megabytes} MB.",
+            megapixels=MAX_PIXELS // 10**6,
+            megabytes=MAX_BYTES // 2**20,
+        ),
         "Make a smaller copy of it, and open that.",
     )
 
@@ -98,20 +106,19 @@ def _read(path: Path) -> bytes:
     try:
         # Looked at before it is opened, and again afterwards: opening a device can act.
         if not stat.S_ISREG(path.stat().st_mode):
-            raise _refuse(path, "It is a folder, a pipe or a device, not a file.")
+            raise _refuse(path, say("It is a folder, a pipe or a device, not a file."))
         flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
         with open(os.open(path, flags), "rb") as file:
             status = os.fstat(file.fileno())
             if not stat.S_ISREG(status.st_mode):
-                raise _refuse(path, "It is no regular file.")
+                raise _refuse(path, say("It is no regular file."))
             if status.st_size > MAX_BYTES:
                 raise _too_large(path)
             content = file.read(MAX_BYTES + 1)
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise _refuse(path, f"The system says: {reason}.") from error
+        raise _refuse(path, reason(error)) from error
     if not content:
-        raise _refuse(path, "It is empty.")
+        raise _refuse(path, say("It is empty."))
     if len(content) > MAX_BYTES:
         raise _too_large(path)
     return content
@@ -129,9 +136,9 @@ def _decode(path: Path, content: bytes, enough: int) -> Picture:
             image.draft(None, (round(image.width * scale), round(image.height * scale)))
         if image.width * image.height > MAX_PIXELS:
             raise _too_large(path)
-        note = ""
+        note = NOTHING
         if image.format in ("GIF", "PNG", "WEBP", "TIFF") and getattr(image, "is_animated", False):
-            note = f"{path.name} holds several frames; the first one is used."
+            note = say("{name} holds several frames; the first one is used.", name=path.name)
             image.seek(0)
         image.load()
         upright = ImageOps.exif_transpose(image)
@@ -176,7 +183,7 @@ def _eight_bits(path: Path, values: npt.NDArray[np.float64], mode: str) -> Pixel
     one that holds their values is taken, else their own.
     """
     if not np.isfinite(values).all():
-        raise _refuse(path, "It holds values that are no finite numbers.")
+        raise _refuse(path, say("It holds values that are no finite numbers."))
     low, high = float(values.min()), float(values.max())
     usual = {"I": (255.0, 65_535.0), "F": (1.0, 255.0, 65_535.0)}.get(mode, (65_535.0,))
     if low >= 0.0 and high <= usual[-1]:

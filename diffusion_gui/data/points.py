@@ -14,7 +14,9 @@ import torch
 from diffusion_gui.core.catalog import POINT_SETS
 from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.errors import UserError, unknown_name
+from diffusion_gui.core.guarded import reason
 from diffusion_gui.core.noise import Stream, generator
+from diffusion_gui.core.words import Said, say
 
 from .dataset import Dataset, FloatArray, IntArray, ProceduralDataset, StoredDataset
 
@@ -123,9 +125,9 @@ def _named(name: str) -> ProceduralDataset:
     return ProceduralDataset(f"points:{name}", domain, 0, numbers=4, make=make, training=TRAINING)
 
 
-def _refuse(path: Path, why: str) -> UserError:
+def _refuse(path: Path, why: Said) -> UserError:
     return UserError(
-        f"{path} could not be read as points.",
+        say("{path} could not be read as points.", path=path),
         why,
         "Give a CSV file of two columns, x and y, one point a line (a heading line is allowed).",
     )
@@ -151,13 +153,15 @@ def _read_rows(path: Path) -> list[tuple[float, float]]:
                 if values is not None and all(map(math.isfinite, values)):
                     rows.append(values)
                 elif number > 1:
-                    raise _refuse(path, f"Line {number} does not hold two finite numbers.")
+                    raise _refuse(
+                        path, say("Line {line} does not hold two finite numbers.", line=number)
+                    )
                 if len(rows) > MAX_ROWS:
-                    raise _refuse(path, f"It holds more than {MAX_ROWS:,} points.")
+                    raise _refuse(path, say("It holds more than {most:,} points.", most=MAX_ROWS))
     except OSError as error:
-        raise _refuse(path, f"The system says: {error.strerror}.") from error
+        raise _refuse(path, reason(error)) from error
     except (UnicodeDecodeError, csv.Error) as error:
-        raise _refuse(path, "It is not a text file.") from error
+        raise _refuse(path, say("It is not a text file.")) from error
     return rows
 
 
@@ -167,14 +171,16 @@ def _delimiter(first: str) -> str:
 
 def _from_csv(path: Path) -> StoredDataset:
     if path.exists() and not path.is_file():
-        raise _refuse(path, "It is not a file.")
+        raise _refuse(path, say("It is not a file."))
     rows = _read_rows(path)
     if len(rows) < 2:
-        raise _refuse(path, f"It holds {len(rows)} points; at least 2 are needed.")
+        raise _refuse(path, say("It holds {count} points; at least 2 are needed.", count=len(rows)))
     points = np.asarray(rows)
     deviation = points.std(axis=0)
     if not (np.isfinite(deviation).all() and (deviation > 0.0).all()):
-        raise _refuse(path, "All its points lie on one axis-parallel line, or are far too large.")
+        raise _refuse(
+            path, say("All its points lie on one axis-parallel line, or are far too large.")
+        )
     x = torch.from_numpy(((points - points.mean(axis=0)) / deviation).astype(np.float32))
     reach = max(REACH, float(x.abs().max()))
     labels = torch.full((len(x),), -1, dtype=torch.int64)

@@ -17,6 +17,7 @@ from diffusion_gui.core.catalog import DATASETS
 from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.messages import Progress
+from diffusion_gui.core.words import say, told
 
 from .dataset import Dataset, StoredDataset
 
@@ -63,14 +64,14 @@ def read_idx(path: Path) -> Pixels:
     with gzip.open(path, "rb") as file:
         magic = file.read(4)
         if len(magic) < 4 or magic[:2] != b"\0\0" or magic[2] != _UBYTE or not 1 <= magic[3] <= 3:
-            raise ValueError("it is no IDX file of bytes")
+            raise ValueError(say("it is no IDX file of bytes"))
         shape = np.frombuffer(file.read(4 * magic[3]), ">u4").astype(np.int64)
         length = int(shape.prod())
         if len(shape) != magic[3] or length > 2**28:
-            raise ValueError("its header is damaged")
+            raise ValueError(say("its header is damaged"))
         content = file.read(length + 1)
     if len(content) != length:
-        raise ValueError("its length is not what its header says")
+        raise ValueError(say("its length is not what its header says"))
     return np.frombuffer(content, np.uint8).reshape(shape)
 
 
@@ -89,10 +90,10 @@ def read_cifar(path: Path) -> Arrays:
                 file = archive.extractfile(member)
                 content = file.read(2**26) if file else b""
                 if not content or len(content) % 3073:
-                    raise ValueError(f"{member.name} is cut short")
+                    raise ValueError(say("{file} is cut short", file=member.name))
                 batches.append(np.frombuffer(content, np.uint8).reshape(-1, 3073))
     if not batches:
-        raise ValueError("it holds no training batches")
+        raise ValueError(say("it holds no training batches"))
     records = np.concatenate(batches)
     return records[:, 1:].reshape(-1, 3, 32, 32), records[:, 0]
 
@@ -121,10 +122,16 @@ def load(spec: str) -> Generator[Progress, None, Dataset]:
     """
     if not downloads.is_downloaded(spec):
         raise UserError(
-            f"{DATASETS[spec].label} is not on this machine yet.",
-            f"Its {downloads.megabytes(spec)} MB are downloaded only when you ask for them.",
-            f"Add --download to the command, or press Download in the Train scene; "
-            f"or use data that ships: {'shapes' if spec == 'cifar10' else 'digits'}.",
+            say("{data} is not on this machine yet.", data=say(DATASETS[spec].label)),
+            say(
+                "Its {megabytes} MB are downloaded only when you ask for them.",
+                megabytes=downloads.megabytes(spec),
+            ),
+            say(
+                "Add --download to the command, or press Download in the Train scene; "
+                "or use data that ships: {instead}.",
+                instead="shapes" if spec == "cifar10" else "digits",
+            ),
         )
     read, shape, labels = _SETS[spec]
     folder = downloads.folder(spec)
@@ -132,13 +139,13 @@ def load(spec: str) -> Generator[Progress, None, Dataset]:
     try:
         pictures, classes = read(folder)
         if pictures.shape[1:] != shape or len(classes) != len(pictures):
-            raise ValueError("pictures and labels do not fit together")
+            raise ValueError(say("pictures and labels do not fit together"))
         if classes.max() >= len(labels):
-            raise ValueError("it has labels without a name")
+            raise ValueError(say("it has labels without a name"))
     except (OSError, EOFError, ValueError, zlib.error, tarfile.TarError) as error:
         raise UserError(
-            f"The files of {DATASETS[spec].label} are damaged.",
-            f"In {folder}: {error}.",
+            say("The files of {data} are damaged.", data=say(DATASETS[spec].label)),
+            say("In {folder}: {error}.", folder=folder, error=told(error)),
             "Delete that folder, and download again.",
         ) from error
     x = torch.empty((len(pictures), *shape))

@@ -13,6 +13,7 @@ from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.labels import ALL, resolve_labels
 from diffusion_gui.core.noise import Stream, between, normal
 from diffusion_gui.core.recipe import Recipe
+from diffusion_gui.core.words import say
 from diffusion_gui.data import Dataset
 
 Draw = Callable[[Stream, int], Tensor]
@@ -97,7 +98,11 @@ def fitted(x: Tensor, data: Domain, model: Domain, recipe: Recipe) -> Tensor:
 def misfit(recipe: Recipe, model: Domain, data: Domain) -> UserError:
     """The error for a model and data of different shapes."""
     return UserError(
-        f"The model '{recipe.model}' does not fit this data.",
-        f"It works on items of shape {model.shape}; these have shape {data.shape}.",
+        say("The model '{model}' does not fit this data.", model=recipe.model),
+        say(
+            "It works on items of shape {wanted}; these have shape {given}.",
+            wanted=model.shape,
+            given=data.shape,
+        ),
         "Choose a model trained on data of this shape.",
     )

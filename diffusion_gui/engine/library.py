@@ -15,6 +15,7 @@ from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.messages import Event, Notice, Progress
 from diffusion_gui.core.model_files import IDEAL_PREFIX, find_model
 from diffusion_gui.core.recipe import Recipe
+from diffusion_gui.core.words import together
 from diffusion_gui.data import Dataset, open_dataset, opening
 from diffusion_gui.diffusion.denoiser import Denoiser
 from diffusion_gui.diffusion.ideal import IdealDenoiser
@@ -67,7 +68,7 @@ class Library:
                 dataset = yield from opening(spec)
                 self._keep(key, dataset)
                 if dataset.notes:
-                    yield Notice(" ".join(dataset.notes))
+                    yield Notice(together(dataset.notes))
 
     def data(self, spec: str) -> Dataset:
         """The data set `spec` names; raises UserError where there is none."""

@@ -12,6 +12,7 @@ from torch import Tensor
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.look_messages import Field, FieldRequest, Nearest, NearestRequest
 from diffusion_gui.core.messages import Event
+from diffusion_gui.core.words import say
 from diffusion_gui.diffusion.convert import score_from_x0, v_from_x0
 from diffusion_gui.diffusion.scores import nearest_items
 
@@ -28,7 +29,7 @@ def field(library: Library, request: FieldRequest) -> Iterator[Event]:
     if model.domain.shape != (2,) or request.sigma <= 0.0:
         raise UserError(
             "Arrows need points in the plane and a noise level above 0.",
-            f"This model works on items of shape {model.domain.shape}.",
+            say("This model works on items of shape {wanted}.", wanted=model.domain.shape),
             "Choose a model of points.",
         )
     size = max(1.0, math.hypot(request.alpha, request.sigma)) * request.reach
@@ -57,7 +58,11 @@ def nearest(library: Library, request: NearestRequest) -> Iterator[Event]:
     if request.x.shape[1:] != data.domain.shape:
         raise UserError(
             "These items cannot be compared with the data set.",
-            f"They have shape {request.x.shape[1:]}, its items {data.domain.shape}.",
+            say(
+                "They have shape {given}, its items {wanted}.",
+                given=request.x.shape[1:],
+                wanted=data.domain.shape,
+            ),
             "Choose a model that was trained on this data.",
         )
     items, _ = data.tensors()

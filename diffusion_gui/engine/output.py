@@ -12,6 +12,7 @@ from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.messages import StepDone
 from diffusion_gui.core.recipe import Recipe
 from diffusion_gui.core.schedule import Indices, NoiseSchedule
+from diffusion_gui.core.words import say
 from diffusion_gui.diffusion.step import Step
 
 from .library import Model
@@ -40,7 +41,7 @@ def done(step: Step) -> StepDone:
     x = array(step.x_next)
     if not np.isfinite(x).all():
         raise UserError(
-            f"The numbers ran out of range at step {step.k + 1}.",
+            say("The numbers ran out of range at step {step}.", step=step.k + 1),
             "The state holds NaN or infinity; guidance that strong, or a damaged model, does that.",
             "Lower the guidance, or choose another model.",
         )

@@ -21,6 +21,7 @@ from diffusion_gui.core.noise import Stream
 from diffusion_gui.core.recipe import Recipe
 from diffusion_gui.core.schedule import Indices, NoiseSchedule, make_schedule
 from diffusion_gui.core.visited import visited
+from diffusion_gui.core.words import say
 from diffusion_gui.diffusion.forward import add_noise
 from diffusion_gui.diffusion.guided import Guided
 from diffusion_gui.diffusion.step import Step
@@ -135,8 +136,13 @@ def _kept(recipe: Recipe, domain: Domain) -> Tensor:
     if domain.kind not in ("image", "video") or domain.shape[-2:] != mask.shape:
         raise UserError(
             "The mask does not fit the items.",
-            f"It is {mask.shape[0]} x {mask.shape[1]}; the items are {domain.kind} of shape "
-            f"{domain.shape}.",
+            say(
+                "It is {height} x {width}; the items are {kind} of shape {shape}.",
+                height=mask.shape[0],
+                width=mask.shape[1],
+                kind=domain.kind,
+                shape=domain.shape,
+            ),
             "Make a mask of this height and width, or leave it out.",
         )
     return torch.from_numpy(~mask)

@@ -16,6 +16,7 @@ from diffusion_gui.core.messages import Event, Progress, RunStarted, StepDone
 from diffusion_gui.core.noise import MAX_SEED
 from diffusion_gui.core.recipe import MAX_COUNT, Recipe
 from diffusion_gui.core.score_messages import FEWEST, Score, Scored
+from diffusion_gui.core.words import Said, say
 from diffusion_gui.data import Dataset
 from diffusion_gui.diffusion.scores import (
     energy_distance,
@@ -74,12 +75,15 @@ def score(library: Library, recipe: Recipe) -> Iterator[Event]:
     data = library.data(recipe.data or model.data)
     if model.domain.shape != data.domain.shape:
         raise UserError(
-            f"The model '{recipe.model}' does not fit this data.",
-            f"It works on items of shape {model.domain.shape}; "
-            f"these have shape {data.domain.shape}.",
+            say("The model '{model}' does not fit this data.", model=recipe.model),
+            say(
+                "It works on items of shape {wanted}; these have shape {given}.",
+                wanted=model.domain.shape,
+                given=data.domain.shape,
+            ),
             "Choose the data it was trained on.",
         )
-    notes: list[str] = []
+    notes: list[Said] = []
     recipe = dataclasses.replace(recipe, data=data.name, count=_count(data, recipe.count, notes))
     judges = None
     if can_judge(data) and data.domain.labels == model.domain.labels:
@@ -102,19 +106,30 @@ def score(library: Library, recipe: Recipe) -> Iterator[Event]:
     yield Scored(stamped, network_calls(recipe.sampler, recipe.steps), tuple(scores), tuple(notes))
 
 
-def _count(data: Dataset, wanted: int, notes: list[str]) -> int:
+def _count(data: Dataset, wanted: int, notes: list[Said]) -> int:
     most = data.total // 2 if data.total else wanted
     if min(most, wanted) < FEWEST:
         raise UserError(
             "These are too few items to measure anything.",
-            f"At least {FEWEST} generated and {2 * FEWEST} real ones are needed; "
-            f"{wanted} and {data.total or 'any number of'} are there.",
+            say(
+                "At least {fewest} generated and {real} real ones are needed; "
+                "{generated} and {total} are there.",
+                fewest=FEWEST,
+                real=2 * FEWEST,
+                generated=wanted,
+                total=data.total or say("any number of"),
+            ),
             "Give a larger --count, or a data set with more items.",
         )
     if most < wanted:
         notes.append(
-            f"{data.name} holds {data.total} items, so {most} are compared with {most} generated "
-            "ones, and with the other half for the floors."
+            say(
+                "{data} holds {total} items, so {most} are compared with {most} generated "
+                "ones, and with the other half for the floors.",
+                data=data.name,
+                total=data.total,
+                most=most,
+            )
         )
     return min(most, wanted)
 
@@ -162,7 +177,7 @@ def _between(
 
 
 def _judged(
-    judges: Classifier, generated: Tensor, asked: Tensor, real: Tensor, notes: list[str]
+    judges: Classifier, generated: Tensor, asked: Tensor, real: Tensor, notes: list[Said]
 ) -> list[Score]:
     features, named = judges.look(generated)
     real_features, _ = judges.look(real)
@@ -171,24 +186,30 @@ def _judged(
         share = float((named.cpu() == asked).double().mean())
         scores.append(Score("accuracy", share, judges.accuracy))
     else:
-        notes.append("No class was asked for, so there is no class accuracy.")
+        notes.append(say("No class was asked for, so there is no class accuracy."))
     notes.append(
-        f"The classifier names {100 * judges.accuracy:.2f} % of {judges.held_out} held-out real "
-        "pictures rightly; that is the floor of the class accuracy."
+        say(
+            "The classifier names {share:.2f} % of {count} held-out real pictures rightly; "
+            "that is the floor of the class accuracy.",
+            share=100 * judges.accuracy,
+            count=judges.held_out,
+        )
     )
     return scores
 
 
-def _no_judge(data: Dataset) -> str:
+def _no_judge(data: Dataset) -> Said:
     if data.domain.labels:
-        return (
-            f"{data.name} has too few pictures of each class, or other classes than the model, for "
-            "a classifier: there is no Fréchet distance and no class accuracy."
+        return say(
+            "{data} has too few pictures of each class, or other classes than the model, for "
+            "a classifier: there is no Fréchet distance and no class accuracy.",
+            data=data.name,
         )
-    return (
-        f"{data.name} has no classes to learn features from: there is no Fréchet distance and "
+    return say(
+        "{data} has no classes to learn features from: there is no Fréchet distance and "
         "no class accuracy. The sliced Wasserstein distance compares bare pixels, which sees "
-        "colours and places but not whether a picture makes sense."
+        "colours and places but not whether a picture makes sense.",
+        data=data.name,
     )
 
 

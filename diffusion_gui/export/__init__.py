@@ -13,6 +13,7 @@ from diffusion_gui.core.file_messages import ExportOptions, ExportRequest, FileW
 from diffusion_gui.core.footage import Footage
 from diffusion_gui.core.messages import Event
 from diffusion_gui.core.options import Entry
+from diffusion_gui.core.words import say
 from diffusion_gui.render.film import Film
 from diffusion_gui.render.films import film_of
 from diffusion_gui.render.moving import Excerpt, Moving
@@ -40,11 +41,19 @@ def exporter_for(target: Path, folder: bool = False) -> Entry:
     if fitting:
         return by_suffix[max(fitting, key=len)]
     endings = ", ".join(suffix for suffix in by_suffix if suffix != FOLDER)
-    what_to_do = f"End the name in one of {endings}, or in {FOLDER} for a folder of PNG frames."
+    what_to_do = say(
+        "End the name in one of {endings}, or in {folder} for a folder of PNG frames.",
+        endings=endings,
+        folder=FOLDER,
+    )
     if target.is_dir():
-        raise UserError(f"{target} is a folder.", "A file was to be written there.", what_to_do)
-    why = f"Its ending '{target.suffix}' is unknown." if target.suffix else "It has no ending."
-    raise UserError(f"{target} names no kind of file.", why, what_to_do)
+        raise UserError(
+            say("{path} is a folder.", path=target), "A file was to be written there.", what_to_do
+        )
+    why = say("It has no ending.")
+    if target.suffix:
+        why = say("Its ending '{ending}' is unknown.", ending=target.suffix)
+    raise UserError(say("{path} names no kind of file.", path=target), why, what_to_do)
 
 
 def moving_for(entry: Entry, footage: Footage, options: ExportOptions) -> Moving:
@@ -55,7 +64,7 @@ def moving_for(entry: Entry, footage: Footage, options: ExportOptions) -> Moving
     """
     if not fits(entry, footage):
         raise UserError(
-            f"{entry.label} holds single runs only.",
+            say("{format} holds single runs only.", format=say(entry.label)),
             "Several panes, or a film over training, are an animation.",
             "Choose a format that moves, or PNG frames.",
         )

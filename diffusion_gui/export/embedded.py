@@ -13,6 +13,7 @@ from diffusion_gui.core.array_file import read_members
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.guarded import what_is
 from diffusion_gui.core.recipe import Recipe
+from diffusion_gui.core.words import Said, say
 
 from .notes import EXIF_DESCRIPTION, PNG_KEY
 
@@ -34,33 +35,39 @@ def read_notes(path: Path) -> tuple[str, Recipe]:
     if path.is_dir():
         frames = sorted(path.glob("frame_*.png"))
         if not frames:
-            raise _no_recipe(path, "It is a folder without exported frames.")
+            raise _no_recipe(path, say("It is a folder without exported frames."))
         path = frames[0]
     if path.exists() and not path.is_file():
-        raise _no_recipe(path, "It is no regular file.")
+        raise _no_recipe(path, say("It is no regular file."))
     read = _READERS.get(path.suffix.lower())
     if read is None:
-        raise _no_recipe(path, what_is(path) or f"Files ending in '{path.suffix}' carry none.")
+        raise _no_recipe(
+            path, what_is(path) or say("Files ending in '{ending}' carry none.", ending=path.suffix)
+        )
     try:
         text = read(path)
         if len(text) > MAX_TEXT:
-            raise ValueError("its notes are too long")
+            raise ValueError(say("its notes are too long"))
     except MemoryError:
         raise
     except Exception as error:  # Pillow, PyAV and NumPy fail in a dozen ways on hostile files
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else "damaged"
-        raise _no_recipe(path, f"It cannot be read: {reason}.") from error
+        reason = say(getattr(error, "strerror", None) or "damaged")
+        raise _no_recipe(path, say("It cannot be read: {reason}.", reason=reason)) from error
     if not text:
-        raise _no_recipe(path, "It was made by another program, or its notes were removed.")
+        raise _no_recipe(path, say("It was made by another program, or its notes were removed."))
     try:
         return text, Recipe.from_json(text)
     except UserError as error:
-        raise _no_recipe(path, f"What it carries is none: {error.what}") from error
+        raise _no_recipe(
+            path, say("What it carries is none: {reason}", reason=error.what)
+        ) from error
 
 
-def _no_recipe(path: Path, why: str) -> UserError:
+def _no_recipe(path: Path, why: Said) -> UserError:
     return UserError(
-        f"{path} holds no recipe.", why, "Open an animation or trajectory made by this program."
+        say("{path} holds no recipe.", path=path),
+        why,
+        "Open an animation or trajectory made by this program.",
     )
 
 
@@ -69,7 +76,7 @@ def _gif(path: Path) -> str:
     with path.open("rb") as file:
         head = file.read(13)
         if head[:6] not in (b"GIF87a", b"GIF89a") or len(head) < 13:
-            raise ValueError("no GIF")
+            raise ValueError(say("no GIF"))
         file.seek(3 * 2 ** ((head[10] & 7) + 1) if head[10] & 0x80 else 0, os.SEEK_CUR)
         while file.read(1) == b"!":
             kind = file.read(1)
@@ -77,7 +84,7 @@ def _gif(path: Path) -> str:
             while (size := file.read(1)) not in (b"", b"\0"):
                 length += size[0]
                 if length > MAX_TEXT:
-                    raise ValueError("its notes are too long")
+                    raise ValueError(say("its notes are too long"))
                 blocks.append(file.read(size[0]))
             if kind == b"\xfe":
                 return b"".join(blocks).decode("ascii", "replace")
@@ -108,7 +115,7 @@ def _npz(path: Path) -> str:
     with path.open("rb") as file:
         recipe = read_members(file)["recipe"]
         if recipe.ndim or recipe.dtype.kind != "U" or recipe.dtype.itemsize > 4 * MAX_TEXT:
-            raise ValueError("its recipe is no text")
+            raise ValueError(say("its recipe is no text"))
         with np.load(file, allow_pickle=False) as arrays:
             return str(arrays["recipe"])
 

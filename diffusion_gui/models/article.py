@@ -6,6 +6,7 @@ from torch import Tensor, nn
 
 from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.errors import UserError
+from diffusion_gui.core.words import say
 
 from .embedding import Embedding
 
@@ -32,8 +33,11 @@ class ArticleNet(nn.Module):
         if domain.kind != "image" or min(domain.shape[1:]) < MIN_SIDE:
             raise UserError(
                 "The network 'article' does not fit this data.",
-                f"It is made for pictures of at least {MIN_SIDE}x{MIN_SIDE}; an item here is "
-                f"{'x'.join(map(str, domain.shape))}.",
+                say(
+                    "It is made for pictures of at least {least}x{least}; an item here is {shape}.",
+                    least=MIN_SIDE,
+                    shape="x".join(map(str, domain.shape)),
+                ),
                 "Choose a U-Net, or larger pictures.",
             )
         channels = domain.shape[0]

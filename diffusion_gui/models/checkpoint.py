@@ -22,6 +22,7 @@ from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.model_files import FORMAT_VERSION, refuse
 from diffusion_gui.core.tensor_file import TensorFile, sealed
 from diffusion_gui.core.train_settings import TrainSettings
+from diffusion_gui.core.words import say
 
 from .networks import build
 from .precondition import NetworkDenoiser
@@ -81,9 +82,9 @@ def read_tensors(file: TensorFile, content: Mapping[str, Any]) -> dict[str, Tens
     try:
         tensors: dict[str, Tensor] = parse_tensors(file.read())
     except (SafetensorError, ValueError, KeyError) as error:
-        raise file.refuse(file.path, "Its tensors are damaged.") from error
+        raise file.refuse(file.path, say("Its tensors are damaged.")) from error
     if tensors_sha256(tensors) != content["sha256"]:
-        raise file.refuse(file.path, "It was changed while it was read.")
+        raise file.refuse(file.path, say("It was changed while it was read."))
     return tensors
 
 
@@ -165,4 +166,6 @@ def _network(path: Path, metadata: Mapping[str, Any], domain: Domain) -> nn.Modu
     try:
         return build(metadata["network"], metadata["network_options"], domain)
     except UserError as error:
-        raise refuse(path, f"Its network cannot be built: {error}") from error
+        raise refuse(
+            path, say("Its network cannot be built: {error}", error=error.whole())
+        ) from error

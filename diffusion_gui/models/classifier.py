@@ -15,6 +15,7 @@ from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.model_files import refuse
 from diffusion_gui.core.paths import resource
 from diffusion_gui.core.tensor_file import TensorFile
+from diffusion_gui.core.words import say
 
 from .checkpoint import read_tensors, write_tensors
 
@@ -112,10 +113,10 @@ def load(path: Path) -> Classifier:
             and isinstance(held_out, int)
         )
         if not sensible:
-            raise refuse(path, "It is no classifier that this version reads.")
+            raise refuse(path, say("It is no classifier that this version reads."))
         domain = model_files.domain_of(path, metadata)
         if domain.kind != "image" or not 1 < len(domain.labels) <= MOST_CLASSES:
-            raise refuse(path, "It is no classifier of pictures.")
+            raise refuse(path, say("It is no classifier of pictures."))
         make = functools.partial(ClassifierNet, domain.shape[0], len(domain.labels))
         with torch.device("meta"):
             expected = make().state_dict()

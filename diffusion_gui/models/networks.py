@@ -9,6 +9,7 @@ from torch import nn
 from diffusion_gui.core.catalog import NETWORKS
 from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.errors import UserError
+from diffusion_gui.core.words import say
 
 MIN_SIDE = 4
 
@@ -28,15 +29,21 @@ def build(network: str, options: Mapping[str, object], domain: Domain) -> nn.Mod
     if points != (domain.kind == "points"):
         fitting = [name for name, e in NETWORKS.items() if (e.traits["kind"] == "points") != points]
         raise UserError(
-            f"The network '{network}' does not fit this data.",
-            f"It is made for {'points' if points else 'images'}; an item here is "
-            f"{'x'.join(map(str, domain.shape))}.",
-            f"Choose one of: {', '.join(fitting)}.",
+            say("The network '{network}' does not fit this data.", network=network),
+            say(
+                "It is made for {kind}; an item here is {shape}.",
+                kind=say("points" if points else "images"),
+                shape="x".join(map(str, domain.shape)),
+            ),
+            say("Choose one of: {names}.", names=", ".join(fitting)),
         )
     if not points and min(domain.shape[1:]) < MIN_SIDE:
         raise UserError(
-            f"Items of {'x'.join(map(str, domain.shape))} are too small for a network.",
-            f"Every side needs at least {MIN_SIDE} values.",
+            say(
+                "Items of {shape} are too small for a network.",
+                shape="x".join(map(str, domain.shape)),
+            ),
+            say("Every side needs at least {least} values.", least=MIN_SIDE),
             "Choose larger images.",
         )
     module: nn.Module = entry.load()(domain, **settings)

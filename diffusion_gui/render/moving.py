@@ -6,6 +6,7 @@ from typing import Protocol
 
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.file_messages import ExportOptions
+from diffusion_gui.core.words import say
 
 from .grid import Picture
 
@@ -54,8 +55,8 @@ def refuse_large(size: tuple[int, int]) -> None:
     width, height = size
     if max(size) > LARGEST:
         raise UserError(
-            f"The picture would be {width} x {height} pixels.",
-            f"At most {LARGEST} in each direction are possible.",
+            say("The picture would be {width} x {height} pixels.", width=width, height=height),
+            say("At most {most} in each direction are possible.", most=LARGEST),
             "Lower the scale, or show fewer items.",
         )
 

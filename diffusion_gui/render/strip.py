@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from diffusion_gui.core.errors import UserError
+from diffusion_gui.core.words import say
 
 from .film import Film
 from .grid import Picture, blank
@@ -53,7 +54,8 @@ def draw_strip(film: Film) -> Picture:
     width, height = left + len(picks) * (across + gap), top + rows * (down + gap)
     if max(width, height) > 2 * LARGEST:
         raise UserError(
-            f"The strip would be {width} x {height} pixels.", what_to_do="Lower the scale."
+            say("The strip would be {width} x {height} pixels.", width=width, height=height),
+            what_to_do="Lower the scale.",
         )
     picture = blank(width, height, colors.background)
     for row, kind in enumerate(options.show):

@@ -10,6 +10,7 @@ import torch
 from torch import Tensor
 
 from diffusion_gui.core.noise import Stream, generator
+from diffusion_gui.core.words import Said, say
 
 _WEIGHTS = 2**62
 """Item of the DATA stream that the weights come from; no data set draws it."""
@@ -43,11 +44,16 @@ def same_data(before: Sequence[float], now: Sequence[float]) -> bool:
     return all(math.isclose(a, b, rel_tol=_TOLERANCE, abs_tol=_TOLERANCE / 100) for a, b in pairs)
 
 
-def describe(signature: Sequence[float]) -> str:
+def describe(signature: Sequence[float]) -> Said:
     """A signature in words."""
     if len(signature) == 1:
-        return f"a root mean square of {signature[0]:.6g}"
-    return (
-        f"{signature[0]:,.0f} items with a root mean square of {signature[1]:.6g} "
-        f"(order {signature[2]:.4g}, classes {signature[3]:.4g})"
+        return say("a root mean square of {size:.6g}", size=signature[0])
+    count, size, order, classes = signature
+    return say(
+        "{count:,.0f} items with a root mean square of {size:.6g} "
+        "(order {order:.4g}, classes {classes:.4g})",
+        count=count,
+        size=size,
+        order=order,
+        classes=classes,
     )

@@ -7,6 +7,7 @@ import contextlib
 import torch
 
 from diffusion_gui.core.errors import UserError, unknown_name
+from diffusion_gui.core.words import say
 
 DEVICES = ("auto", "cpu", "cuda", "mps")
 
@@ -30,9 +31,13 @@ def pick_device(name: str = "auto") -> torch.device:
     if not _present(name):
         here = [candidate for candidate in DEVICES[1:] if _present(candidate)]
         raise UserError(
-            f"This machine has no usable {name.upper()} device.",
-            f"PyTorch {torch.__version__} finds: {', '.join(here)}.",
-            f"Choose --device {here[-1]}, or auto.",
+            say("This machine has no usable {device} device.", device=name.upper()),
+            say(
+                "PyTorch {version} finds: {devices}.",
+                version=torch.__version__,
+                devices=", ".join(here),
+            ),
+            say("Choose --device {device}, or auto.", device=here[-1]),
         )
     return torch.device(name)
 

@@ -10,6 +10,7 @@ from typing import TypeVar
 import torch
 
 from diffusion_gui.core.errors import UserError
+from diffusion_gui.core.words import say
 
 T = TypeVar("T")
 
@@ -68,7 +69,7 @@ def guarded(work: Callable[[], T]) -> T:
         )
     raise UserError(
         "The graphics card stopped answering.",
-        f"Its driver says: {first_line}.",
+        say("Its driver says: {reason}.", reason=first_line),
         "Start the program again and resume the run, on the CPU if it happens again "
         "(--device cpu); the last saved checkpoint is unharmed.",
     )

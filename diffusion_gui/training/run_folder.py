@@ -20,6 +20,7 @@ from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.guarded import reason
 from diffusion_gui.core.tensor_file import TensorFile
 from diffusion_gui.core.train_settings import MAY_CHANGE, TrainSettings
+from diffusion_gui.core.words import Said, say, together
 from diffusion_gui.models.checkpoint import read_tensors, write_tensors
 
 CONFIG, CHECKPOINT, STATE, LOG = (
@@ -74,7 +75,7 @@ class RunFolder:
         """
         if self.holds_run():
             raise UserError(
-                f"{self.path} already holds a training run.",
+                say("{folder} already holds a training run.", folder=self.path),
                 "Starting there would overwrite it.",
                 "Give --resume to go on with it, or choose another folder.",
             )
@@ -86,7 +87,7 @@ class RunFolder:
             (self.path / LOG).unlink(missing_ok=True)
         except OSError as error:
             raise UserError(
-                f"The folder {self.path} could not be made.",
+                say("The folder {folder} could not be made.", folder=self.path),
                 reason(error),
                 "Choose another place.",
             ) from error
@@ -96,7 +97,7 @@ class RunFolder:
         config = self.path / CONFIG
         if config.exists() and not _is_ours(config):
             raise UserError(
-                f"{config} belongs to something else.",
+                say("{file} belongs to something else.", file=config),
                 "A training run keeps its settings under that name.",
                 "Choose another folder.",
             )
@@ -115,14 +116,19 @@ class RunFolder:
         """
         before = read_settings(self.path)
         changed = [
-            f"{name} was {getattr(before, name)!r}, now {getattr(settings, name)!r}"
+            say(
+                "{name} was {before!r}, now {now!r}",
+                name=name,
+                before=getattr(before, name),
+                now=getattr(settings, name),
+            )
             for name in (entry.name for entry in dataclasses.fields(TrainSettings))
             if name not in MAY_CHANGE and getattr(before, name) != getattr(settings, name)
         ]
         if changed:
             raise UserError(
-                f"The run in {self.path} cannot go on as another run.",
-                "; ".join(changed) + ".",
+                say("The run in {folder} cannot go on as another run.", folder=self.path),
+                say("{changes}.", changes=together(changed, "; ")),
                 "Learning rate, EMA, clip, decay, dropout of classes and levels may change; "
                 "with other data, network, batch or seed train into another folder.",
             )
@@ -142,9 +148,9 @@ class RunFolder:
                 data = tuple(float(number) for number in content.get("data", ()))
                 step = content["step"]
             except (KeyError, TypeError, ValueError) as error:
-                raise _no_state(file.path, "Its metadata is damaged.") from error
+                raise _no_state(file.path, say("Its metadata is damaged.")) from error
             if type(step) is not int or step < 1 or not math.isfinite(seconds + sigma_data):
-                raise _no_state(file.path, "Its metadata is damaged.")
+                raise _no_state(file.path, say("Its metadata is damaged."))
             return State(step, seconds, sigma_data, loss, data, read_tensors(file, content))
 
     def save_state(self, state: State) -> None:
@@ -192,7 +198,7 @@ class RunFolder:
         except BlockingIOError as error:
             self.close()
             raise UserError(
-                f"The run in {self.path} is being trained already.",
+                say("The run in {folder} is being trained already.", folder=self.path),
                 "Another window or command holds it.",
                 "Stop it there first, or train into another folder.",
             ) from error
@@ -231,9 +237,9 @@ class RunFolder:
             os.close(lock)
 
 
-def _no_state(path: Path, why: str) -> UserError:
+def _no_state(path: Path, why: Said) -> UserError:
     return UserError(
-        f"{path} is no state that training could go on from.",
+        say("{path} is no state that training could go on from.", path=path),
         why,
         "Train into another folder; the checkpoint beside it can still be used.",
     )
@@ -256,8 +262,8 @@ def read_settings(folder: Path) -> TrainSettings:
     config = folder / CONFIG
     if not config.is_file() or not _is_ours(config):
         raise UserError(
-            f"{folder} holds no training run.",
-            f"There is no {CONFIG} of one in it.",
+            say("{folder} holds no training run.", folder=folder),
+            say("There is no {file} of one in it.", file=CONFIG),
             "Start a new run there without --resume.",
         )
     return TrainSettings.from_json(config.read_text(encoding="utf-8"))

@@ -27,6 +27,7 @@ from diffusion_gui.core.noise import Stream, generator, normal
 from diffusion_gui.core.run_files import keep
 from diffusion_gui.core.schedule import make_schedule
 from diffusion_gui.core.train_settings import TrainSettings
+from diffusion_gui.core.words import Said, say, together
 from diffusion_gui.data.dataset import Dataset, opening
 from diffusion_gui.diffusion.samplers.gaussian import ddim
 from diffusion_gui.models import checkpoint
@@ -71,7 +72,7 @@ def train(settings: TrainSettings, out: Path, resume: bool = False) -> Iterator[
         state = folder.resume(settings) if resume else None
         dataset = yield from opening(settings.data)
         if dataset.notes:
-            yield Notice(" ".join(dataset.notes))
+            yield Notice(together(dataset.notes))
         run = guarded(lambda: Trainer(settings, dataset, state))
         if not resume:
             folder.start(settings)
@@ -149,8 +150,11 @@ class Trainer:
         if not same_data(state.data or (state.sigma_data,), self._data):
             raise UserError(
                 "The run cannot go on: its data has changed.",
-                f"It had {describe(state.data or (state.sigma_data,))}, "
-                f"and now has {describe(self._data)}.",
+                say(
+                    "It had {before}, and now has {now}.",
+                    before=describe(state.data or (state.sigma_data,)),
+                    now=describe(self._data),
+                ),
                 "Restore the data, or train into another folder.",
             )
         weights = self.network.state_dict()
@@ -258,16 +262,19 @@ class Trainer:
     def _check_finite(self, loss: float, grad_norm: float) -> None:
         if math.isfinite(loss) and math.isfinite(grad_norm):
             return
-        what = "the loss" if not math.isfinite(loss) else "the gradient"
-        raise self._not_finite(what, f"Training stopped at step {self.step + 1}")
+        what = say("the loss" if not math.isfinite(loss) else "the gradient")
+        raise self._not_finite(what, say("Training stopped at step {step}", step=self.step + 1))
 
-    def _not_finite(self, what: str, stopped: str) -> UserError:
+    def _not_finite(self, what: Said, stopped: Said) -> UserError:
         return UserError(
-            f"{stopped}: {what} is not a finite number.",
+            say("{stopped}: {what} is not a finite number.", stopped=stopped, what=what),
             "The weights have grown too large for 32-bit numbers (exploding gradients), "
             "or the data holds such a number; the step was not taken.",
-            f"Lower the learning rate (now {self.settings.lr:g}), clip gradients at 1, "
-            "or warm up longer, and train again; the last saved checkpoint is unharmed.",
+            say(
+                "Lower the learning rate (now {lr:g}), clip gradients at 1, "
+                "or warm up longer, and train again; the last saved checkpoint is unharmed.",
+                lr=self.settings.lr,
+            ),
         )
 
     def samples(self) -> Iterator[Event]:
@@ -305,7 +312,9 @@ class Trainer:
             return
         tensors = self._tensors()
         if not all(bool(torch.isfinite(tensor).all()) for tensor in tensors.values()):
-            raise self._not_finite("a weight", f"Training stopped after step {self.step}")
+            raise self._not_finite(
+                say("a weight"), say("Training stopped after step {step}", step=self.step)
+            )
         folder.flush()
         figures = {"steps": self.step, "seconds": round(self.seconds, 1), "loss": self._recent_loss}
         checkpoint.save(

@@ -16,6 +16,7 @@ from diffusion_gui.core import paths
 from diffusion_gui.core.catalog import SCENES
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.system_check import has_display, library_advice
+from diffusion_gui.core.words import say
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
@@ -80,14 +81,16 @@ def _size(text: str | None) -> tuple[int, int] | None:
         return None
     width, _, height = text.partition("x")
     if not (width.isdigit() and height.isdigit() and 0 < int(width) < 20000 > int(height) > 0):
-        raise UserError(f"'{text}' is no window size.", what_to_do="Give one such as 1280x800.")
+        raise UserError(
+            say("'{text}' is no window size.", text=text), what_to_do="Give one such as 1280x800."
+        )
     return int(width), int(height)
 
 
 def _writable(target: Path) -> UserError | None:
     if target.is_dir() or not target.absolute().parent.is_dir():
         return UserError(
-            f"{target} could not be written.",
+            say("{path} could not be written.", path=target),
             "It is a folder, or its folder does not exist.",
             "Give the name of a file in a folder that is there.",
         )

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import QCoreApplication, QLocale, QTranslator
 
 from diffusion_gui.core.paths import resource
+from diffusion_gui.core.words import Said
 
 LANGUAGES = {"en": "English", "zh_CN": "简体中文"}
 CONTEXT = "ui"
@@ -13,6 +16,33 @@ CONTEXT = "ui"
 def tr(text: str) -> str:
     """`text` in the language in use; English where there is no translation."""
     return QCoreApplication.translate(CONTEXT, text)
+
+
+def in_words(text: str) -> str:
+    """What the program says of itself (errors, notices) in the language in use.
+
+    The template of what was said is translated, and so is what was said within it.
+    """
+    if not isinstance(text, Said):
+        return tr(text) if text else ""
+    template = tr(text.template) if text.template else ""
+    if not text.values:
+        return str(text) if template == text.template else template
+    values = {
+        name: in_words(value) if isinstance(value, Said) else value
+        for name, value in text.values.items()
+    }
+    return _closed_up(template.format(**values))
+
+
+def sentences(*texts: str) -> str:
+    """Several texts, one after the other, as `in_words` gives them."""
+    return _closed_up(" ".join(in_words(text) for text in texts if text))
+
+
+def _closed_up(text: str) -> str:
+    """Without the spaces that Chinese does not put between sentences."""
+    return re.sub(r"(?<=[。；：！？]) ", "", text)
 
 
 def system_language() -> str:

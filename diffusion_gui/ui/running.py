@@ -28,7 +28,7 @@ class Running(QObject):
     """`timeline` has more frames, or is another one."""
     progressed = Signal(object)
     """A Progress, or None when nothing runs."""
-    noticed = Signal(str)
+    noticed = Signal(object)
     """A word about the run's data."""
     failed = Signal(object)
     """A Failed."""

@@ -52,7 +52,7 @@ class Session(QObject):
     """A Progress, or None when nothing runs."""
     failed = Signal(object)
     """A Failed, to be told to the person."""
-    noticed = Signal(str)
+    noticed = Signal(object)
     """Something the person should know; nothing went wrong."""
     scene_wanted = Signal(str)
     """Another scene should be shown."""

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMainWindow, QProgressBar, QToolButton
 from diffusion_gui.backend.worker import LATEST_WINS
 from diffusion_gui.core.messages import Failed, Progress
 
-from .i18n import tr
+from .i18n import in_words, tr
 from .last_session import Ended
 from .studio import Studio
 from .theme import icon
@@ -73,15 +73,15 @@ class Telling(QObject):
         """Errors stand at the top until they are read, or the recipe has become another."""
         self._failed_recipe = self._studio.session.recipe
         self.banner.show_failure(failure)
-        self.say(failure.what)
+        self.say(in_words(failure.what))
 
     def tell_bug(self, what: str) -> None:
         """Say that something went wrong inside, and that work can go on."""
         self.tell(
             Failed(
-                tr("Something went wrong inside the program."),
+                "Something went wrong inside the program.",
                 what,
-                tr("The log has the details; what you see is unchanged."),
+                "The log has the details; what you see is unchanged.",
                 bug=True,
             )
         )

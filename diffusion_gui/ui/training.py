@@ -34,7 +34,6 @@ from diffusion_gui.core.train_settings import MAY_CHANGE, SUITED, TrainSettings
 from . import gradients
 from .downloads import Downloads
 from .following import Following
-from .i18n import tr
 from .playback import Playback
 from .session import Session
 
@@ -264,9 +263,9 @@ class Training(QObject):
         if self.active:
             self.refuse(
                 Failed(
-                    tr("A run is under way here."),
-                    tr("One run at a time is shown."),
-                    tr("Stop it, and open the other one again."),
+                    "A run is under way here.",
+                    "One run at a time is shown.",
+                    "Stop it, and open the other one again.",
                 )
             )
             return

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from diffusion_gui.core.messages import Failed
 from diffusion_gui.core.paths import data_dir
+from diffusion_gui.core.words import say
 
 from .actions import ActionSpec
 from .i18n import tr
@@ -56,9 +57,8 @@ def paste(studio: Studio) -> None:
     if image.isNull():
         session.failed.emit(
             Failed(
-                tr("There is no image on the clipboard."),
-                "",
-                tr("Copy one first, or drop a file on the window."),
+                "There is no image on the clipboard.",
+                remedy="Copy one first, or drop a file on the window.",
             )
         )
         return
@@ -66,7 +66,13 @@ def paste(studio: Studio) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     target = folder / f"image-{time.strftime('%Y%m%d-%H%M%S')}.png"
     if not image.save(str(target)):
-        session.failed.emit(Failed(tr("The image could not be kept."), str(target), ""))
+        session.failed.emit(
+            Failed(
+                "The image could not be kept.",
+                say("{path} could not be written.", path=target),
+                "Choose another place.",
+            )
+        )
         return
     if session.use_data(str(target)):
         session.scene_wanted.emit("watch")

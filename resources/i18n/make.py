@@ -1,15 +1,17 @@
 """Bring the translations up to date: `python resources/i18n/make.py [FONT.ttc]`.
 
-Collects every text the window shows, from tr("...") calls in the source and from the catalogue,
-writes them into each .ts file beside this script (new ones unfinished, gone ones dropped), and
-compiles .qm files with PySide6's lrelease. Edit the .ts files with Qt Linguist or by hand, and run
-it again. Given the source of the shipped Chinese font, it cuts that anew for the new characters
-(resources/fonts/make.py).
+Collects every text the window shows, from tr("...") calls in its source, from the errors and
+notices of the floors below it, and from the catalogue, writes them into each .ts file beside this
+script (new ones unfinished, gone ones dropped), and compiles .qm files with PySide6's lrelease.
+Edit the .ts files with Qt Linguist or by hand, and run it again. Given the source of the shipped
+Chinese font, it cuts that anew for the new characters (resources/fonts/make.py).
 """
 
 from __future__ import annotations
 
 import ast
+import errno
+import os
 import runpy
 import subprocess
 import sys
@@ -38,6 +40,39 @@ def from_source() -> list[str]:
     return found
 
 
+TOLD = {"UserError", "Notice", "Failed", "say", "unknown_name"}
+COMMAND_LINE = {"cli", "bench", "__main__.py"}
+
+
+def from_errors() -> list[str]:
+    """What is told of errors: the literals of UserError, Notice, Failed, say and unknown_name."""
+    found: list[str] = []
+    package = ROOT / "diffusion_gui"
+    for path in sorted(package.rglob("*.py")):
+        if path.relative_to(package).parts[0] in COMMAND_LINE:
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not isinstance(node, ast.Call) or getattr(node.func, "id", "") not in TOLD:
+                continue
+            # say() names its values by keywords; the second argument of unknown_name is a name.
+            short = node.func.id in ("say", "unknown_name")
+            taken = node.args[:1] if short else [*node.args, *(k.value for k in node.keywords)]
+            for one in taken:
+                either = [one.body, one.orelse] if isinstance(one, ast.IfExp) else [one]
+                found += [
+                    text.value
+                    for text in either
+                    if isinstance(text, ast.Constant) and isinstance(text.value, str)
+                ]
+    return found
+
+
+def from_system() -> list[str]:
+    """The reasons a system gives most often for refusing a file."""
+    names = "ENOSPC EACCES EPERM ENOENT EISDIR ENOTDIR EROFS ENAMETOOLONG EIO EDQUOT EEXIST EFBIG"
+    return [os.strerror(getattr(errno, name)) for name in names.split()]
+
+
 def from_catalogue() -> list[str]:
     """Labels, summaries and helps of the catalogue, the options and the shipped classes."""
     from diffusion_gui.core import (
@@ -61,6 +96,7 @@ def from_catalogue() -> list[str]:
     ]
     for registry in vars(catalog).values():
         if isinstance(registry, Registry) and registry is not catalog.COMMANDS:
+            found.append(registry.kind)
             for entry in registry.values():
                 found += [entry.label, entry.summary]
                 options += entry.options
@@ -98,7 +134,7 @@ def from_progress() -> list[str]:
 
 def texts() -> list[str]:
     """Every text once, without numbers and empty ones."""
-    found = from_source() + from_progress() + from_catalogue()
+    found = from_source() + from_progress() + from_catalogue() + from_errors() + from_system()
     return [text for text in dict.fromkeys(found) if not _plain(text)]
 
 

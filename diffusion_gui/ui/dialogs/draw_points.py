@@ -24,9 +24,11 @@ from PySide6.QtWidgets import (
 
 from diffusion_gui.core.drawing import LEAST, Points, from_darkness, spray, write_csv
 from diffusion_gui.core.errors import UserError
+from diffusion_gui.core.guarded import reason
 from diffusion_gui.core.messages import Failed
 from diffusion_gui.core.paths import data_dir
 from diffusion_gui.core.train_settings import TrainSettings
+from diffusion_gui.core.words import say
 from diffusion_gui.ui.i18n import tr
 from diffusion_gui.ui.studio import Studio
 from diffusion_gui.ui.theme import theme
@@ -169,7 +171,8 @@ class DrawPointsDialog(QDialog):
         try:
             if image.isNull():
                 raise UserError(
-                    f"{path} is no picture that can be read.", what_to_do="Choose another one."
+                    say("{path} is no picture that can be read.", path=path),
+                    what_to_do="Choose another one.",
                 )
             self._set(from_darkness(_grey(image), FROM_PICTURE))
         except UserError as error:
@@ -187,7 +190,7 @@ class DrawPointsDialog(QDialog):
             self._tell(error)
             return None
         except OSError as error:
-            self._tell(UserError(f"{target} could not be written.", str(error.strerror or error)))
+            self._tell(UserError(say("{path} could not be written.", path=target), reason(error)))
             return None
         return target
 

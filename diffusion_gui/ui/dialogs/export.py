@@ -36,7 +36,7 @@ from diffusion_gui.export import FOLDER
 from diffusion_gui.render.films import film_of
 from diffusion_gui.render.moving import Moving
 from diffusion_gui.ui.footage import Part, watch_parts
-from diffusion_gui.ui.i18n import tr
+from diffusion_gui.ui.i18n import in_words, sentences, tr
 from diffusion_gui.ui.session import Session
 from diffusion_gui.ui.theme import theme
 from diffusion_gui.ui.views.qimage import to_qimage
@@ -109,7 +109,7 @@ class ExportDialog(QDialog):
         try:
             self._film = film_of(self.form.footage, options)
         except UserError as error:
-            self._facts.setText(str(error))
+            self._facts.setText(in_words(error.whole()))
             self._film = None
             return
         self._at = 0
@@ -203,7 +203,7 @@ class ExportDialog(QDialog):
                     )
                 )
             case Failed():
-                self._facts.setText(" ".join((event.what, event.why, event.remedy)))
+                self._facts.setText(sentences(event.what, event.why, event.remedy))
             case Stopped():
                 self._facts.setText(tr("Cancelled; nothing was written."))
         if not isinstance(event, Progress):

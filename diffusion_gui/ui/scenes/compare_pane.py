@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from diffusion_gui.core.comparison import FEWEST
 from diffusion_gui.ui.compare import Compare
-from diffusion_gui.ui.i18n import tr
+from diffusion_gui.ui.i18n import sentences, tr
 from diffusion_gui.ui.theme import icon, theme
 from diffusion_gui.ui.views import VIEWS, View
 from diffusion_gui.ui.views.panels import Panel, values
@@ -152,7 +152,7 @@ class PaneView(QFrame):
         failure = compare.runs.failure_of(self.index)
         trajectory = compare.runs.run_of(self.index)
         if failure is not None:
-            self._tell(" ".join((failure.what, failure.why, failure.remedy)), warning=True)
+            self._tell(sentences(failure.what, failure.why, failure.remedy), warning=True)
         elif trajectory is None:
             words = tr("The model is loading …") if not ready else tr("Waits for its turn …")
             self._tell(

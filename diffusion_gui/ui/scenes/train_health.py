@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 
 from diffusion_gui.ui import gradients
 from diffusion_gui.ui.gradients import Cure, Trouble
-from diffusion_gui.ui.i18n import tr
+from diffusion_gui.ui.i18n import sentences, tr
 from diffusion_gui.ui.theme import theme
 from diffusion_gui.ui.training import Training
 
@@ -41,11 +41,11 @@ class Health(QFrame):
             return
         self._shown = shown
         failure = training.failure
-        text = f"{failure.what} {failure.why}" if failure else ""
+        text = sentences(failure.what, failure.why) if failure else ""
         if found:
-            text = f"{text} {_explained(found)}".strip()
+            text = sentences(text, _explained(found))
         elif failure:
-            text = f"{text} {failure.remedy}"
+            text = sentences(text, failure.remedy)
         self._words.setText(text)
         self.setVisible(bool(text))
         self._offer(gradients.cures(found, training.settings) if found else [])

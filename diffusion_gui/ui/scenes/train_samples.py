@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from diffusion_gui.ui.i18n import tr
+from diffusion_gui.ui.i18n import sentences, tr
 from diffusion_gui.ui.quality import Quality
 from diffusion_gui.ui.theme import icon, theme
 from diffusion_gui.ui.training import Training
@@ -149,7 +149,7 @@ class Samples(QWidget):
             )
         elif training.state in ("idle", "done", "failed") and training.data_failure:
             failure = training.data_failure
-            self._paint(f"{failure.what} {failure.why} {failure.remedy}", None, warning=True)
+            self._paint(sentences(failure.what, failure.why, failure.remedy), None, warning=True)
         elif training.state == "idle" and training.data_shown:
             shown = training.data_shown
             count = tr("{n} items").format(n=f"{shown.total:,}") if shown.total else tr("endless")

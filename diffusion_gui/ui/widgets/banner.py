@@ -9,7 +9,7 @@ from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
 from diffusion_gui.core.messages import Failed
-from diffusion_gui.ui.i18n import tr
+from diffusion_gui.ui.i18n import in_words, sentences, tr
 from diffusion_gui.ui.theme import icon
 
 Offer = tuple[str, Callable[[], object]]
@@ -40,7 +40,7 @@ class Banner(QFrame):
         self._close.setAccessibleName(tr("Dismiss"))
         self._close.clicked.connect(self.hide)
         row.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
-        self._shown: tuple[str, str, str, tuple[Offer, ...]] = ("", "", "", ())
+        self._shown: tuple[str, str, tuple[str, ...], tuple[Offer, ...]] = ("", "", (), ())
         self.hide()
 
     @property
@@ -55,23 +55,23 @@ class Banner(QFrame):
 
     def show_failure(self, failure: Failed) -> None:
         """Tell what went wrong, why, and what to do."""
-        self._show("warning", failure.what, " ".join((failure.why, failure.remedy)), ())
+        self._show("warning", failure.what, (failure.why, failure.remedy), ())
 
     def show_notice(self, what: str, more: str, *offers: Offer) -> None:
         """Tell something that is no error, with buttons for what can be done about it."""
-        self._show("info", what, more, offers)
+        self._show("info", what, (more,), offers)
 
     def text(self) -> str:
         """The words that are shown, without marks."""
-        return f"{self._shown[1]} {self._shown[2]}".strip()
+        return sentences(self._shown[1], *self._shown[2])
 
-    def _show(self, sign: str, what: str, more: str, offers: tuple[Offer, ...]) -> None:
+    def _show(self, sign: str, what: str, more: tuple[str, ...], offers: tuple[Offer, ...]) -> None:
         self._shown = (sign, what, more, offers)
         self.setProperty("sign", sign)
         self.style().unpolish(self)
         self.style().polish(self)
         self._sign.setPixmap(icon(sign).pixmap(20, 20))
-        self._text.setText(f"<b>{_plain(what)}</b> {_plain(more)}".strip())
+        self._text.setText(f"<b>{_plain(in_words(what))}</b> {_plain(sentences(*more))}".strip())
         while (item := self._offers.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
                 old.deleteLater()

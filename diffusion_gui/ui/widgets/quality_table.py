@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
 from diffusion_gui.core.score_messages import FIGURES
-from diffusion_gui.ui.i18n import tr
+from diffusion_gui.ui.i18n import in_words, tr
 from diffusion_gui.ui.quality import Quality
 from diffusion_gui.ui.theme import icon
 
@@ -56,7 +56,7 @@ class QualityTable(QFrame):
             self._words.setText(
                 tr("{n} generated against {n} real items").format(n=f"{scored.recipe.count:,}")
             )
-            self._words.setToolTip("\n".join(scored.notes))
+            self._words.setToolTip("\n".join(map(in_words, scored.notes)))
         self._fill()
 
     def _fill(self) -> None:
