@@ -11,13 +11,14 @@ from diffusion_gui.core.recipe import RECIPE_OPTIONS, Recipe
 from .command import Command, add_options, given
 from .play import add_arguments as add_common
 from .play import play
-from .specs import check_data, data_kind, default_count
+from .specs import check_data, data_kind, default_count, refuse_handles
 
 _OPTIONS = [
     dataclasses.replace(
         RECIPE_OPTIONS["data"], default="shapes", help="A data set's name, or a path"
     ),
     RECIPE_OPTIONS["schedule"],
+    RECIPE_OPTIONS["handles"],
     dataclasses.replace(
         RECIPE_OPTIONS["steps"], default=100, help="Steps of the schedule; each is a frame"
     ),
@@ -43,6 +44,7 @@ def _run(args: argparse.Namespace) -> int:
     values = {
         option.name: option.check(asked.get(option.name, option.default)) for option in _OPTIONS
     }
+    refuse_handles(asked, str(values["schedule"]))
     check_data(str(values["data"]))
     if "count" not in asked:
         values["count"] = default_count(data_kind(str(values["data"])))

@@ -17,12 +17,13 @@ from .forking import FREE, continued
 from .mask import read_mask
 from .play import add_arguments as add_common
 from .play import play
-from .specs import check_data, default_count, model_kind, model_shape
+from .specs import check_data, default_count, model_kind, model_shape, refuse_handles
 
 _NAMES = (
     "model",
     "sampler",
     "schedule",
+    "handles",
     "T",
     "steps",
     "eta",
@@ -120,6 +121,7 @@ def _refuse_what_would_be_ignored(asked: dict[str, object], recipe: Recipe) -> N
             f"The sampler '{recipe.sampler}' has no eta.",
             what_to_do=f"Leave --eta out, or choose --sampler {' or '.join(having)}.",
         )
+    refuse_handles(asked, recipe.schedule)
     if "from_level" in asked and not recipe.init:
         raise UserError(
             "--from-level says how far an item is noised first, and there is no item.",

@@ -8,11 +8,13 @@ import math
 from pathlib import Path
 
 from diffusion_gui.core import atomic
+from diffusion_gui.core.catalog import SCHEDULES
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.recipe import RECIPE_OPTIONS
 from diffusion_gui.core.schedule import NoiseSchedule, make_schedule
 
 from .command import Command, add_options, given
+from .specs import refuse_handles
 
 HEADER = "t,beta,alpha_bar,alpha,sigma,snr_db"
 _OPTIONS = [
@@ -20,6 +22,7 @@ _OPTIONS = [
     dataclasses.replace(
         RECIPE_OPTIONS["T"], name="steps", label="Steps", help="Steps of the whole schedule, T"
     ),
+    *SCHEDULES["custom"].options,
 ]
 
 
@@ -35,7 +38,8 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def _run(args: argparse.Namespace) -> int:
     asked = given(args, _OPTIONS)
-    name, T = (option.check(asked.get(option.name, option.default)) for option in _OPTIONS)
+    name, T = (option.check(asked.pop(option.name, option.default)) for option in _OPTIONS[:2])
+    refuse_handles(asked, str(name), "--name")
     target = Path(args.out).expanduser()
     suffix = target.suffix.lower()
     if suffix not in (".csv", ".png", ".svg"):
@@ -44,7 +48,7 @@ def _run(args: argparse.Namespace) -> int:
             what_to_do="End the name in .csv for a table, .png or .svg for a chart.",
         )
     atomic.check_target(target)
-    schedule = make_schedule(str(name), int(T))
+    schedule = make_schedule(str(name), int(T), **asked)
     if suffix == ".csv":
         content = table(schedule).encode("ascii")
     else:

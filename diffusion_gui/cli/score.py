@@ -19,7 +19,7 @@ from diffusion_gui.render.score_chart import SAMPLERS, draw_scores, steps_for
 
 from .command import Command, add_options, given
 from .progress import Bar
-from .specs import check_data, fetch, model_kind
+from .specs import check_data, fetch, model_kind, refuse_handles
 from .target import check_file
 
 _NAMES = (
@@ -27,6 +27,7 @@ _NAMES = (
     "data",
     "sampler",
     "schedule",
+    "handles",
     "T",
     "steps",
     "eta",
@@ -102,7 +103,9 @@ def _recipe(args: argparse.Namespace) -> Recipe:
     kind = model_kind(asked["model"])
     if asked.get("data"):
         check_data(asked["data"])
-    return Recipe().changed(**{"count": COUNTS.get(kind, 500), **asked})
+    recipe = Recipe().changed(**{"count": COUNTS.get(kind, 500), **asked})
+    refuse_handles(asked, recipe.schedule)
+    return recipe
 
 
 def _plot_target(args: argparse.Namespace) -> Path:
@@ -135,6 +138,7 @@ def _facts(scored: Scored) -> dict[str, Any]:
         "data": recipe.data,
         "sampler": recipe.sampler,
         "schedule": recipe.schedule,
+        **({"handles": recipe.handles} if recipe.schedule == "custom" else {}),
         "T": recipe.T,
         "steps": recipe.steps,
         "eta": recipe.eta,

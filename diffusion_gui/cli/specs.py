@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Container
 from pathlib import Path
 
 from diffusion_gui.core import downloads
-from diffusion_gui.core.catalog import DATASETS
+from diffusion_gui.core.catalog import DATASETS, SCHEDULES
 from diffusion_gui.core.downloads import DOWNLOADS, is_downloaded
 from diffusion_gui.core.errors import UserError, unknown_name
 from diffusion_gui.core.model_files import (
@@ -68,6 +69,16 @@ def model_shape(name: str) -> tuple[int, ...]:
 
         return open_dataset(name.removeprefix(IDEAL_PREFIX)).domain.shape
     return model_domain(find_model(name)).shape
+
+
+def refuse_handles(asked: Container[str], schedule: str, chosen_by: str = "--schedule") -> None:
+    """Refuse handles that `schedule` would ignore; raises UserError naming those that have some."""
+    having = [n for n, e in SCHEDULES.items() if any(o.name == "handles" for o in e.options)]
+    if "handles" in asked and schedule not in having:
+        raise UserError(
+            f"The schedule '{schedule}' has no handles.",
+            what_to_do=f"Leave --handles out, or choose {chosen_by} {' or '.join(having)}.",
+        )
 
 
 def fetch(spec: str, bar: Bar) -> None:

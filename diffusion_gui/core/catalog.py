@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .handles import DEFAULT_HANDLES
 from .options import Entry, Option, Registry
 from .ready_made import COMPARISONS as COMPARISONS
 
@@ -26,6 +27,21 @@ SCHEDULES = Registry(
         _SCHEDULE + "article",
         "Article",
         "The source article: sigmoid(0.1 t), half noisy from its first step",
+    ),
+    Entry(
+        "custom",
+        _SCHEDULE + "custom",
+        "Custom",
+        "Your own: drawn through seven handles",
+        (
+            Option(
+                "handles",
+                "text",
+                DEFAULT_HANDLES,
+                "Handles",
+                "Of the custom schedule: its SNR in dB at seven even places from data to noise",
+            ),
+        ),
     ),
 )
 

@@ -54,6 +54,7 @@ VARIED = (
     "model",
     "data",
     "schedule",
+    "handles",
     "T",
     "sampler",
     "steps",
@@ -152,6 +153,8 @@ def differing(panes: Sequence[Pane]) -> list[str]:
     names = [name for name in VARIED if len({getattr(pane.recipe, name) for pane in panes}) > 1]
     if "eta" in names and not any(pane.recipe.sampler == "ddim" for pane in panes):
         names.remove("eta")
+    if "handles" in names and not any(pane.recipe.schedule == "custom" for pane in panes):
+        names.remove("handles")
     if "model" in names and "data" in names:
         names.remove("data")
     if any(pane.stop for pane in panes):
@@ -179,7 +182,9 @@ def _word(name: str, pane: Pane, say: Callable[[str], str]) -> str:
     registry = {"sampler": SAMPLERS, "schedule": SCHEDULES}.get(name)
     if registry is not None:
         return say(registry[value].label)
-    if name == "eta" and pane.recipe.sampler != "ddim":
+    if (name == "eta" and pane.recipe.sampler != "ddim") or (
+        name == "handles" and pane.recipe.schedule != "custom"
+    ):
         return ""
     if name == "model":
         return str(value).rsplit("/", 1)[-1].removesuffix(".safetensors")

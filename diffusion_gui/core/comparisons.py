@@ -55,8 +55,9 @@ def eta(recipe: Recipe) -> Comparison:
 
 
 def schedules(recipe: Recipe) -> Comparison:
-    """The same denoiser on four schedules, played by noise level."""
-    names = ("linear", "cosine", "flow", "article")
+    """The same denoiser on four schedules, one's own among them, played by noise level."""
+    last = "custom" if recipe.schedule == "custom" else "article"
+    names = ("linear", "cosine", "flow", last)
     panes = _varied(recipe, *({"schedule": name} for name in names), steps=40)
     return Comparison(panes, clock="level", reference=1)
 

@@ -11,11 +11,12 @@ from diffusion_gui import __version__
 
 from .catalog import SAMPLERS, SCHEDULES
 from .errors import UserError
+from .handles import DEFAULT_HANDLES, read_handles, write_handles
 from .labels import ALL
 from .mask import decode
 from .noise import MAX_SEED
 from .options import Option, Value
-from .schedule import MAX_T, SPACINGS
+from .schedule import MAX_T, SPACINGS, NoiseSchedule, make_schedule
 from .words import say
 
 Process = Literal["reverse", "forward", "markov"]
@@ -48,6 +49,7 @@ RECIPE_OPTIONS: dict[str, Option] = {
             "How signal turns into noise",
             choices=tuple(SCHEDULES),
         ),
+        *SCHEDULES["custom"].options,
         Option("T", "int", 1000, "T", "Steps of the whole schedule", low=1, high=MAX_T),
         Option(
             "sampler",
@@ -133,6 +135,7 @@ class Recipe:
     """One run. Controls return a changed copy; the command line parses one; exports embed one.
 
     Attributes:
+        handles: of the custom schedule; another schedule leaves them as they are.
         parent: the run that this one goes on from, at its state `at`; None for a run of its own.
             Schedule, T and count are the parent's.
         start_sha256: set where that state was edited, so that the recipe alone cannot make it.
@@ -143,6 +146,7 @@ class Recipe:
     model: str = ""
     model_sha256: str = ""
     schedule: str = "cosine"
+    handles: str = DEFAULT_HANDLES
     T: int = 1000
     sampler: str = "ddim"
     steps: int = 50
@@ -169,8 +173,9 @@ class Recipe:
         """This recipe with every value in its type and range.
 
         Raises:
-            UserError: a value is out of range, there are more steps than T, a mask has no item to
-                keep anything of, or the parent is a run this one cannot go on from.
+            UserError: a value is out of range, there are more steps than T, the handles make no
+                schedule, a mask has no item to keep anything of, or the parent is a run this one
+                cannot go on from.
         """
         values = {
             name: option.check(getattr(self, name)) for name, option in RECIPE_OPTIONS.items()
@@ -185,6 +190,7 @@ class Recipe:
                 "Sampling visits N of the T steps, each once.",
                 say("Give at most {T} steps, or raise T.", T=values["T"]),
             )
+        values["handles"] = write_handles(read_handles(str(values["handles"])))
         if self.mask:
             decode(self.mask)
             if not self.init:
@@ -193,7 +199,8 @@ class Recipe:
                     what_to_do="Start from an image or a data set, or leave the mask out.",
                 )
         parent = self.parent.checked() if self.parent else None
-        for name in ("schedule", "T", "count") if parent else ():
+        bound = ("schedule", *_shaped_by(str(values["schedule"])), "T", "count")
+        for name in bound if parent else ():
             if getattr(parent, name) != values[name]:
                 raise UserError(
                     say("A run that goes on from another keeps its {name}.", name=name),
@@ -226,6 +233,21 @@ class Recipe:
                 "This is not a recipe.", "A recipe is a JSON object.", "Open another file."
             )
         return _from_content(content, MAX_FORKS).checked()
+
+
+def schedule_of(recipe: Recipe) -> NoiseSchedule:
+    """The noise schedule of a recipe, made anew only where it changed.
+
+    Raises:
+        UserError: as `make_schedule`.
+    """
+    options = {name: getattr(recipe, name) for name in _shaped_by(recipe.schedule)}
+    return make_schedule(recipe.schedule, recipe.T, **options)
+
+
+def _shaped_by(schedule: str) -> tuple[str, ...]:
+    """The settings that a schedule takes besides T."""
+    return tuple(option.name for option in SCHEDULES.find(schedule).options)
 
 
 def _from_content(content: dict[str, Any], forks: int) -> Recipe:

@@ -15,6 +15,8 @@ import numpy.typing as npt
 
 from .catalog import SCHEDULES
 from .errors import UserError, unknown_name
+from .handles import curve, read_handles
+from .options import Value
 from .words import say
 
 Array = npt.NDArray[np.float64]
@@ -178,21 +180,37 @@ def article(T: int) -> NoiseSchedule:
     return NoiseSchedule("article", 1.0 - sigma, sigma, _undefined(T))
 
 
+def custom(T: int, *, handles: str) -> NoiseSchedule:
+    """Your own SNR through seven handles (`core.handles`), variance preserving as DDPM's is.
+
+    alpha_bar = SNR / (1 + SNR), and so alpha_bar and sigma^2 are the logistic functions of plus and
+    minus log SNR (Kingma et al. 2021, section 3.1).
+    """
+    log_snr = curve(read_handles(handles), np.arange(1, T + 1) / T) * (math.log(10.0) / 10.0)
+    log_alpha_bar = -np.logaddexp(0.0, -log_snr)
+    return NoiseSchedule(
+        "custom",
+        alpha=np.concatenate([[1.0], np.exp(0.5 * log_alpha_bar)]),
+        sigma=np.concatenate([[0.0], np.exp(-0.5 * np.logaddexp(0.0, log_snr))]),
+        beta=np.concatenate([[0.0], -np.expm1(np.diff(log_alpha_bar, prepend=0.0))]),
+    )
+
+
 @lru_cache(maxsize=64)
-def make_schedule(name: str, T: int) -> NoiseSchedule:
-    """Build schedule `name` with T steps.
+def make_schedule(name: str, T: int, **options: Value) -> NoiseSchedule:
+    """Build schedule `name` with T steps; `options` are those its catalogue entry takes.
 
     Raises:
-        UserError: an unknown name, or T outside 1..10000.
+        UserError: an unknown name, T outside 1..10000, or a wrong or unknown option.
     """
-    build = SCHEDULES.find(name).load()
+    entry = SCHEDULES.find(name)
     if not 1 <= T <= MAX_T:
         raise UserError(
             say("A schedule of T = {T} steps is not possible.", T=T),
             say("T is a whole number from 1 to {most}.", most=MAX_T),
             "The usual choice is 1000; 100 is quick to watch.",
         )
-    schedule: NoiseSchedule = build(T)
+    schedule: NoiseSchedule = entry.load()(T, **entry.settings(options))
     for table in (schedule.alpha, schedule.sigma, schedule.beta):
         table.setflags(write=False)
     return schedule

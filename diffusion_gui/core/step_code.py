@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from .catalog import SAMPLERS
 from .frames import Path
-from .recipe import Recipe
-from .schedule import make_schedule
+from .recipe import Recipe, schedule_of
 
 MAX_TAU = 200.0
 """As in the samplers along the ODE: from here on Heun's method walks in straight coordinates."""
@@ -102,7 +101,7 @@ def _reverse(recipe: Recipe, path: Path, k: int) -> str:
 
 
 def _heun(recipe: Recipe) -> str:
-    schedule = make_schedule(recipe.schedule, recipe.T)
+    schedule = schedule_of(recipe)
     if schedule.sigma[-1] > MAX_TAU * schedule.alpha[-1]:
         return _HEUN.format(c_s="alpha_s + sigma_s", c_t="alpha_t + sigma_t")
     return _HEUN.format(c_s="alpha_s", c_t="alpha_t")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from .errors import UserError
-from .recipe import Recipe
-from .schedule import Indices, NoiseSchedule, make_schedule
+from .recipe import Recipe, schedule_of
+from .schedule import Indices, NoiseSchedule
 from .words import Said, say
 
 
@@ -19,7 +19,7 @@ def visited(recipe: Recipe) -> Indices:
     Raises:
         UserError: the run would end where it starts.
     """
-    schedule = make_schedule(recipe.schedule, recipe.T)
+    schedule = schedule_of(recipe)
     if recipe.process == "reverse" and recipe.parent is not None:
         return _rest(recipe, recipe.parent, schedule)
     top = recipe.T

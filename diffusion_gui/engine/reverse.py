@@ -18,8 +18,8 @@ from diffusion_gui.core.frames import Float
 from diffusion_gui.core.mask import decode
 from diffusion_gui.core.messages import Event, RunStarted
 from diffusion_gui.core.noise import Stream
-from diffusion_gui.core.recipe import Recipe
-from diffusion_gui.core.schedule import Indices, NoiseSchedule, make_schedule
+from diffusion_gui.core.recipe import Recipe, schedule_of
+from diffusion_gui.core.schedule import Indices, NoiseSchedule
 from diffusion_gui.core.visited import visited
 from diffusion_gui.core.words import say
 from diffusion_gui.diffusion.forward import add_noise
@@ -61,7 +61,7 @@ class _Start:
 def reverse(library: Library, recipe: Recipe, state: State | None) -> Iterator[Event]:
     """Denoise as `recipe` says, from `state` if it goes on from another run."""
     model = library.model(recipe.model)
-    schedule = make_schedule(recipe.schedule, recipe.T)
+    schedule = schedule_of(recipe)
     timesteps = visited(recipe)
     noise = noise_of(recipe, model.domain, library.device)
     if state is not None and recipe.parent is not None:

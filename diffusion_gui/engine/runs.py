@@ -22,8 +22,8 @@ from diffusion_gui.core.messages import (
     StepDone,
 )
 from diffusion_gui.core.noise import Stream
-from diffusion_gui.core.recipe import Recipe
-from diffusion_gui.core.schedule import Indices, make_schedule
+from diffusion_gui.core.recipe import Recipe, schedule_of
+from diffusion_gui.core.schedule import Indices
 from diffusion_gui.core.visited import visited
 from diffusion_gui.diffusion.denoiser import Denoiser
 from diffusion_gui.diffusion.forward import add_noise, closed_form, markov_chain
@@ -109,7 +109,7 @@ def preview(library: Library, recipe: Recipe, t: int, item: int | None) -> Itera
     yield from library.prepare(recipe)
     model = library.model(recipe.model)
     data = library.data(recipe.data or model.data)
-    schedule = make_schedule(recipe.schedule, recipe.T)
+    schedule = schedule_of(recipe)
     clean, labels = items(data, recipe)
     if item is not None:
         clean, labels = clean[item : item + 1], labels[item : item + 1]
@@ -131,7 +131,7 @@ def _forward(library: Library, recipe: Recipe) -> Iterator[Event]:
     data = library.data(recipe.data or (model.data if model else ""))
     if model and model.domain.shape != data.domain.shape:
         raise misfit(recipe, model.domain, data.domain)
-    schedule = make_schedule(recipe.schedule, recipe.T)
+    schedule = schedule_of(recipe)
     clean, labels = items(data, recipe)
     noise = noise_of(recipe, data.domain, library.device)
     timesteps = visited(recipe)

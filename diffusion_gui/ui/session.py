@@ -21,8 +21,8 @@ from diffusion_gui.core.messages import (
 from diffusion_gui.core.model_files import IDEAL_PREFIX
 from diffusion_gui.core.options import Value
 from diffusion_gui.core.paths import resource
-from diffusion_gui.core.recipe import FIRST_RECIPE, FROM_NOISE, Recipe
-from diffusion_gui.core.schedule import NoiseSchedule, make_schedule
+from diffusion_gui.core.recipe import FIRST_RECIPE, FROM_NOISE, Recipe, schedule_of
+from diffusion_gui.core.schedule import NoiseSchedule
 from diffusion_gui.core.timeline import Timeline
 
 from .branches import Branches
@@ -126,7 +126,7 @@ class Session(QObject):
     @property
     def schedule(self) -> NoiseSchedule:
         """The recipe's schedule."""
-        return make_schedule(self.recipe.schedule, self.recipe.T)
+        return schedule_of(self.recipe)
 
     def change(self, **values: Value) -> bool:
         """Change the recipe and run it once the controls are still; False if it is refused."""

@@ -98,6 +98,22 @@ MISTAKES = {
     "schedule's name": ("schedule --name nope --out s.csv", [*SCHEDULES]),
     "schedule's steps": ("schedule --steps 0 --out s.csv", ["1 to 10000"]),
     "schedule's folder": ("schedule --out no/where.csv", ["does not exist"]),
+    "schedule's handles": (
+        "schedule --name custom --handles 40,20 --out s.csv",
+        ["2 were given", "Give 7 numbers"],
+    ),
+    "handles of another schedule": (
+        "schedule --name cosine --handles 40,20,8,0,-8,-20,-40 --out s.csv",
+        ["no handles", "--name custom"],
+    ),
+    "handles that rise": (
+        "noise --schedule custom --handles 40,20,8,9,-8,-20,-40 --out a.gif",
+        ["9 dB after 8 dB"],
+    ),
+    "handles of no custom schedule": (
+        "sample --model ideal:digits --handles 40,20,8,0,-8,-20,-40 --out a.gif",
+        ["no handles", "--schedule custom"],
+    ),
     "list what": ("list nope", [*KINDS]),
     "inspect nothing": ("inspect no.gif", ["no.gif", "does not exist"]),
     "inspect a folder": ("inspect folder", ["folder"]),

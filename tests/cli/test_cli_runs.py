@@ -105,6 +105,29 @@ def test_steps_do_not_exceed_a_small_T(cli: Cli, tmp_path: Path) -> None:
     assert trajectory_file.load(tmp_path / "r.npz").steps == 10
 
 
+def test_a_schedule_of_ones_own_is_drawn_run_and_kept_with_the_run(
+    cli: Cli, tmp_path: Path
+) -> None:
+    handles = "50,30,12,0,-12,-20,-35"
+    code, out, _ = cli(f"schedule --name custom --handles {handles} --steps 60 --out s.csv")
+    assert (code, out) == (0, "s.csv: schedule custom, T = 60\n")
+    table = np.genfromtxt("s.csv", delimiter=",", names=True)
+    np.testing.assert_allclose(table["snr_db"][10::10], [30, 12, 0, -12, -20, -35], atol=1e-9)
+    own = f"--schedule custom --handles {handles} --count 2"
+    code, _, _ = cli(f"sample --model ideal:digits --T 60 --steps 6 {own} --out a.npz")
+    assert code == 0
+    run = np.load("a.npz")
+    np.testing.assert_array_equal(run["alpha"], table["alpha"][::-10])
+    np.testing.assert_array_equal(run["sigma"], table["sigma"][::-10])
+    code, _, _ = cli(f"noise --data digits --steps 6 {own} --out a.gif")
+    assert code == 0
+    for made in (Path("a.npz"), Path("a.gif")):
+        code, out, _ = cli(f"inspect {made} --json")
+        assert json.loads(out)["recipe"]["handles"] == handles
+    assert cli("sample --model ideal:digits --continue a.npz --at 3 --steps 2 --out b.npz")[0] == 0
+    np.testing.assert_array_equal(np.load("b.npz")["alpha"][0], run["alpha"][3])
+
+
 def test_only_what_is_recorded_is_kept(cli: Cli, tmp_path: Path) -> None:
     cli("noise --data digits --steps 3 --count 1 --record x,eps --out a.npz")
     with np.load(tmp_path / "a.npz", allow_pickle=False) as file:

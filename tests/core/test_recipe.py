@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from diffusion_gui import __version__
 from diffusion_gui.core.errors import UserError
+from diffusion_gui.core.handles import write_handles
 from diffusion_gui.core.mask import decode, encode
 from diffusion_gui.core.options import Option
 from diffusion_gui.core.recipe import FROM_NOISE, MAX_COUNT, MAX_FORKS, RECIPE_OPTIONS, Recipe
@@ -38,11 +39,13 @@ def allowed(option: Option) -> st.SearchStrategy[Any]:
 def recipes(draw: st.DrawFn, forks: int = 2) -> Recipe:
     """Any recipe that `checked` lets through, with and without a mask and a parent."""
     values = {name: draw(allowed(option)) for name, option in RECIPE_OPTIONS.items()}
+    tenths = draw(st.lists(st.integers(-600, 600), min_size=7, max_size=7, unique=True))
+    values["handles"] = write_handles(tuple(sorted((n / 10 for n in tenths), reverse=True)))
     values["steps"] = 1 + values["steps"] % values["T"]
     size = draw(st.sampled_from([(0, 0), (3, 5), (28, 28)])) if values["init"] else (0, 0)
     values["mask"] = encode(np.arange(size[0] * size[1]).reshape(size) % 3 == 0) if size[0] else ""
     if forks and draw(st.booleans()):
-        bound = {name: values[name] for name in ("schedule", "T", "count")}
+        bound = {name: values[name] for name in ("schedule", "handles", "T", "count")}
         parent = dataclasses.replace(draw(recipes(forks - 1)), **(FROM_NOISE | bound))
         values["parent"] = dataclasses.replace(parent, steps=1 + parent.steps % bound["T"])
     return Recipe(**values)
@@ -74,6 +77,7 @@ def test_every_setting_is_an_option_with_the_recipes_default() -> None:
         *(("seed", bad) for bad in (-1, 2**63, 2**64, 0.5, math.nan, "lucky", True)),
         *(("from_level", bad) for bad in (-0.1, 1.1, math.nan)),
         *(("schedule", bad) for bad in ("cosin", "", None, 3)),
+        *(("handles", bad) for bad in (None, "", "1,2", "cosine", "6,5,4,3,2,1,nan", 3)),
         *(("sampler", bad) for bad in ("DDIM", None, ["ddim"])),
         *(("spacing", bad) for bad in ("even", None)),
         *(("process", bad) for bad in ("sideways", None)),
@@ -94,7 +98,7 @@ def test_a_wrong_value_is_refused_in_words(name: str, value: Any) -> None:
 
 def test_a_recipe_from_before_masks_and_forks_is_read() -> None:
     old = json.loads(Recipe(seed=4).to_json())
-    for name in ("mask", "interpolate", "at", "start_sha256", "parent"):
+    for name in ("handles", "mask", "interpolate", "at", "start_sha256", "parent"):
         del old[name]
     assert Recipe.from_json(json.dumps(old)) == Recipe(seed=4)
 

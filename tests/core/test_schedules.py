@@ -15,7 +15,7 @@ from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.schedule import MAX_T, SPACINGS, make_schedule
 
 NAMES = tuple(SCHEDULES)
-VARIANCE_PRESERVING = ("linear", "scaled_linear", "cosine", "sigmoid")
+VARIANCE_PRESERVING = ("linear", "scaled_linear", "cosine", "sigmoid", "custom")
 LENGTHS = (1, 2, 3, 5, 10, 50, 100, 999, 1000, 1001, 4000, MAX_T)
 
 

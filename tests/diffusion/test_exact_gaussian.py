@@ -59,13 +59,36 @@ def test_mean_and_variance_of_every_step(name: str, schedule_name: str) -> None:
             np.testing.assert_allclose(ours, expected, rtol=1e-9, atol=1e-12)
 
 
+SHAPES = {
+    "signal left in x_T": "30,20,12,6,3,1,-3",
+    "noisy from the first step": "0,-2,-4,-8,-12,-20,-60",
+    "all at once": "60,59.9,59.8,0,-59.8,-59.9,-60",
+}
+
+
+@pytest.mark.parametrize("shape", list(SHAPES))
+@pytest.mark.parametrize("name", SAMPLER_NAMES)
+def test_mean_and_variance_of_every_step_of_a_schedule_of_ones_own(name: str, shape: str) -> None:
+    for T, N in ((1000, 3), (1000, 21), (50, 50)):
+        schedule = make_schedule("custom", T, handles=SHAPES[shape])
+        timesteps = schedule.timesteps(N)
+        alpha, sigma = schedule.alpha[timesteps], schedule.sigma[timesteps]
+        straight = is_straight(schedule.alpha[-1], schedule.sigma[-1])
+        start = (0.3, float(sigma[0]) ** 2)
+        ours = probe(name, schedule, timesteps, start)
+        expected = moments(name, alpha, sigma, MEAN, VARIANCE, start, eta=0.0, straight=straight)
+        np.testing.assert_allclose(ours, expected, rtol=1e-9, atol=1e-12)
+
+
 def true_marginals(schedule: NoiseSchedule, timesteps: np.ndarray) -> np.ndarray:
     """Mean alpha m and variance alpha^2 v + sigma^2 of x_t."""
     alpha, sigma = schedule.alpha[timesteps], schedule.sigma[timesteps]
     return np.stack([alpha * MEAN, alpha**2 * VARIANCE + sigma**2], axis=1)
 
 
-@pytest.mark.parametrize("schedule_name", ["linear", "cosine", "sigmoid", "karras", "flow"])
+@pytest.mark.parametrize(
+    "schedule_name", ["linear", "cosine", "sigmoid", "karras", "flow", "custom"]
+)
 @pytest.mark.parametrize("name", SAMPLER_NAMES)
 def test_with_many_steps_the_data_come_back(name: str, schedule_name: str) -> None:
     """Started from the true x_T, every sampler tends to the true marginal at every level."""

@@ -81,6 +81,39 @@ def article(T: int) -> Tables:
     return np.array(alpha), np.array(sigma)
 
 
+def custom(
+    T: int, handles: tuple[float, ...] = (38.2, 11.2, 4.7, 0.0, -4.7, -11.2, -38.2)
+) -> Tables:
+    """Handles of SNR in dB at u = i / 6, joined by a monotone cubic of the cosine schedule's SNR.
+
+    Fritsch & Butland 1984, eq. 5 in its weighted form (Brodlie's), as a cubic in powers of the
+    distance from the left knot; end slopes are those of the chords. alpha^2 = SNR / (1 + SNR)
+    (Kingma et al. 2021).
+    """
+
+    def axis(u: float) -> float:
+        return -20 * math.log10(1 / math.tan(math.pi / 2 * (u + 0.008) / 1.016))
+
+    x = [axis(i / 6) for i in range(7)]
+    chord = [(handles[i + 1] - handles[i]) / (x[i + 1] - x[i]) for i in range(6)]
+    slope = [chord[0]]
+    for i in range(1, 6):
+        a = (1 + (x[i + 1] - x[i]) / (x[i + 1] - x[i - 1])) / 3
+        slope.append(chord[i - 1] * chord[i] / (a * chord[i] + (1 - a) * chord[i - 1]))
+    slope.append(chord[5])
+    alpha, sigma = [1.0], [0.0]
+    for t in range(1, T + 1):
+        place = axis(t / T)
+        i = next((j for j in range(6) if place <= x[j + 1]), 5)
+        h, s = x[i + 1] - x[i], place - x[i]
+        c2 = (3 * chord[i] - 2 * slope[i] - slope[i + 1]) / h
+        c3 = (slope[i] + slope[i + 1] - 2 * chord[i]) / h**2
+        snr = 10 ** ((handles[i] + s * (slope[i] + s * (c2 + s * c3))) / 10)
+        alpha.append(math.sqrt(snr / (1 + snr)))
+        sigma.append(math.sqrt(1 / (1 + snr)))
+    return np.array(alpha), np.array(sigma)
+
+
 SCHEDULES: dict[str, Callable[[int], Tables]] = {
     "linear": lambda T: from_betas(linear_betas(T)),
     "scaled_linear": lambda T: from_betas(scaled_linear_betas(T)),
@@ -89,4 +122,5 @@ SCHEDULES: dict[str, Callable[[int], Tables]] = {
     "karras": karras,
     "flow": flow,
     "article": article,
+    "custom": custom,
 }

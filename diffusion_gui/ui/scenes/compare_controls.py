@@ -41,7 +41,18 @@ SLIDERS = {
     "stop": (0, 200),
 }
 COMMON = ("model", "label", "count", "seed")
-OWN = ("model", "sampler", "steps", "stop", "schedule", "T", "eta", "guidance", "spacing")
+OWN = (
+    "model",
+    "sampler",
+    "steps",
+    "stop",
+    "schedule",
+    "handles",
+    "T",
+    "eta",
+    "guidance",
+    "spacing",
+)
 COUNTS = {"image": (1, 36), "points": (50, MOST_POINTS)}
 
 
@@ -167,9 +178,9 @@ class CompareControls(QFrame):
         self._heading.setText(tr("Pane {n}: {name}").format(n=compare.pane + 1, name=name))
         for name, control in self._own.items():
             control.set_value(pane.stop if name == "stop" else getattr(pane.recipe, name))
-        self._own["eta"].setVisible(
-            any(option.name == "eta" for option in SAMPLERS[pane.recipe.sampler].options)
-        )
+        sampler, schedule = SAMPLERS[pane.recipe.sampler], SCHEDULES[pane.recipe.schedule]
+        for name, entry in (("eta", sampler), ("handles", schedule)):
+            self._own[name].setVisible(any(option.name == name for option in entry.options))
 
     def _offer(self) -> None:
         compare = self._compare
