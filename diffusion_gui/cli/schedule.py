@@ -8,8 +8,8 @@ import math
 from pathlib import Path
 
 from diffusion_gui.core import atomic
-from diffusion_gui.core.catalog import SCHEDULES
 from diffusion_gui.core.errors import UserError
+from diffusion_gui.core.handles import HANDLES
 from diffusion_gui.core.recipe import RECIPE_OPTIONS
 from diffusion_gui.core.schedule import NoiseSchedule, make_schedule
 
@@ -22,7 +22,7 @@ _OPTIONS = [
     dataclasses.replace(
         RECIPE_OPTIONS["T"], name="steps", label="Steps", help="Steps of the whole schedule, T"
     ),
-    *SCHEDULES["custom"].options,
+    HANDLES,
 ]
 
 

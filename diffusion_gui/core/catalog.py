@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .handles import DEFAULT_HANDLES
+from .handles import HANDLES
 from .options import Entry, Option, Registry
 from .ready_made import COMPARISONS as COMPARISONS
 
@@ -28,21 +28,7 @@ SCHEDULES = Registry(
         "Article",
         "The source article: sigmoid(0.1 t), half noisy from its first step",
     ),
-    Entry(
-        "custom",
-        _SCHEDULE + "custom",
-        "Custom",
-        "Your own: drawn through seven handles",
-        (
-            Option(
-                "handles",
-                "text",
-                DEFAULT_HANDLES,
-                "Handles",
-                "Of the custom schedule: its SNR in dB at seven even places from data to noise",
-            ),
-        ),
-    ),
+    Entry("custom", _SCHEDULE + "custom", "Custom", "Your own, through handles", (HANDLES,)),
 )
 
 _ETA = Option(

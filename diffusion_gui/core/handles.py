@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from .errors import UserError
+from .options import Option
 from .words import Said, say
 
 Array = npt.NDArray[np.float64]
@@ -29,6 +30,13 @@ GAP_DB = 0.1
 PLACES: Array = np.linspace(0.0, 1.0, COUNT)
 DEFAULT_HANDLES = "38.2,11.2,4.7,0,-4.7,-11.2,-38.2"
 """The cosine schedule's values."""
+HANDLES = Option(
+    "handles",
+    "text",
+    DEFAULT_HANDLES,
+    "Handles",
+    "Of the custom schedule: its SNR in dB at seven even places from data to noise",
+)
 
 _OFFSET = 0.008  # Nichol & Dhariwal's s, here at both ends
 

@@ -11,7 +11,7 @@ from diffusion_gui import __version__
 
 from .catalog import SAMPLERS, SCHEDULES
 from .errors import UserError
-from .handles import DEFAULT_HANDLES, read_handles, write_handles
+from .handles import DEFAULT_HANDLES, HANDLES, read_handles, write_handles
 from .labels import ALL
 from .mask import decode
 from .noise import MAX_SEED
@@ -49,7 +49,7 @@ RECIPE_OPTIONS: dict[str, Option] = {
             "How signal turns into noise",
             choices=tuple(SCHEDULES),
         ),
-        *SCHEDULES["custom"].options,
+        HANDLES,
         Option("T", "int", 1000, "T", "Steps of the whole schedule", low=1, high=MAX_T),
         Option(
             "sampler",
