@@ -17,7 +17,7 @@ from .mask import decode
 from .noise import MAX_SEED
 from .options import Option, Value
 from .schedule import MAX_T, SPACINGS, NoiseSchedule, make_schedule
-from .words import say
+from .words import Said, say
 
 Process = Literal["reverse", "forward", "markov"]
 
@@ -203,7 +203,10 @@ class Recipe:
         for name in bound if parent else ():
             if getattr(parent, name) != values[name]:
                 raise UserError(
-                    say("A run that goes on from another keeps its {name}.", name=name),
+                    say(
+                        "A run that goes on from another keeps its {name}.",
+                        name=Said(name, RECIPE_OPTIONS[name].label, {}),
+                    ),
                     say(
                         "That is {before}; {asked} was asked for.",
                         before=getattr(parent, name),

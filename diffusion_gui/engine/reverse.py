@@ -140,7 +140,7 @@ def _kept(recipe: Recipe, domain: Domain) -> Tensor:
                 "It is {height} x {width}; the items are {kind} of shape {shape}.",
                 height=mask.shape[0],
                 width=mask.shape[1],
-                kind=domain.kind,
+                kind=say(domain.kind),
                 shape=domain.shape,
             ),
             "Make a mask of this height and width, or leave it out.",

@@ -51,7 +51,9 @@ def read_notes(path: Path) -> tuple[str, Recipe]:
     except MemoryError:
         raise
     except Exception as error:  # Pillow, PyAV and NumPy fail in a dozen ways on hostile files
-        reason = say(getattr(error, "strerror", None) or "damaged")
+        reason = say("damaged")
+        if isinstance(error, OSError) and error.strerror:
+            reason = say(error.strerror)
         raise _no_recipe(path, say("It cannot be read: {reason}.", reason=reason)) from error
     if not text:
         raise _no_recipe(path, say("It was made by another program, or its notes were removed."))

@@ -79,6 +79,7 @@ def from_catalogue() -> list[str]:
         captions,
         catalog,
         comparison,
+        domain,
         export_options,
         recipe,
         score_messages,
@@ -107,6 +108,7 @@ def from_catalogue() -> list[str]:
     found += vars(captions.ENGLISH).values()
     for path in models().values():
         found += model_domain(path).labels
+    found += domain.AXES
     return found
 
 

@@ -145,7 +145,7 @@
     </message>
     <message>
       <source>Points are learned as a distribution: draw a shape, train, and watch it form.</source>
-      <translation>点会被当作一个分布来学习：画一个形状，训练，然后看它成形。</translation>
+      <translation>点会被当作一个分布来学习：画一个形状，训练，再看它成形。</translation>
     </message>
     <message>
       <source>Drawing sheet</source>
@@ -204,18 +204,6 @@
       <translation>导出</translation>
     </message>
     <message>
-      <source>Format</source>
-      <translation>格式</translation>
-    </message>
-    <message>
-      <source>Part</source>
-      <translation>范围</translation>
-    </message>
-    <message>
-      <source>Show</source>
-      <translation>显示</translation>
-    </message>
-    <message>
       <source>Close</source>
       <translation>关闭</translation>
     </message>
@@ -250,6 +238,18 @@
     <message>
       <source>Saved {path} ({size} MB)</source>
       <translation>已保存 {path}（{size} MB）</translation>
+    </message>
+    <message>
+      <source>Format</source>
+      <translation>格式</translation>
+    </message>
+    <message>
+      <source>Part</source>
+      <translation>范围</translation>
+    </message>
+    <message>
+      <source>Show</source>
+      <translation>显示</translation>
     </message>
     <message>
       <source>All panes side by side</source>
@@ -381,7 +381,7 @@
     </message>
     <message>
       <source>Recipe, look, language and export options as on the first day</source>
-      <translation>配方、外观、语言和导出选项恢复如初</translation>
+      <translation>配方、外观、语言和导出选项恢复到最初的样子</translation>
     </message>
     <message>
       <source>Full screen</source>
@@ -389,7 +389,7 @@
     </message>
     <message>
       <source>The whole screen for the window, and back</source>
-      <translation>窗口占满整个屏幕，再按返回</translation>
+      <translation>窗口占满整个屏幕；再按一次返回</translation>
     </message>
     <message>
       <source>Reduced motion</source>
@@ -732,8 +732,8 @@
       <translation>继续训练</translation>
     </message>
     <message>
-      <source>Resume the last run and train as many steps again</source>
-      <translation>接着上次的训练，再训练同样多的步数</translation>
+      <source>Go on with the last run, to the steps chosen here, or as many again where they are done. Learning rate and what helps against bad gradients may be changed; data, network, batch and seed stay the run's.</source>
+      <translation>继续上一次训练，直到这里选定的步数；若已达到，则再训练同样多步。学习率和防止梯度异常的设置可以更改；数据、网络、批大小和种子保持不变。</translation>
     </message>
     <message>
       <source>Open a run …</source>
@@ -789,7 +789,7 @@
     </message>
     <message>
       <source>Training time from left to right, noise upwards; bright is a large loss. The middle levels, where there is something to learn, darken last.</source>
-      <translation>训练时间从左到右，噪声由下往上；越亮损失越大。真正要学习的中间水平最后变暗。</translation>
+      <translation>从左到右为训练时间，从下到上噪声增大；越亮损失越大。中间的噪声水平真正有东西可学，最后才变暗。</translation>
     </message>
     <message>
       <source>Step {done} of {total}</source>
@@ -1001,7 +1001,7 @@
     </message>
     <message>
       <source>Paint a region of the chosen image, to make it anew or to noise it again</source>
-      <translation>在所选图片上涂抹一个区域，以重新生成或再次加噪</translation>
+      <translation>在所选图片上涂出一个区域，用来重新生成或再次加噪</translation>
     </message>
     <message>
       <source>Ideal</source>
@@ -1021,7 +1021,7 @@
     </message>
     <message>
       <source>Recorded run · the live model is loading</source>
-      <translation>录制的运行 · 正在加载模型</translation>
+      <translation>预先录制的运行 · 正在加载模型</translation>
     </message>
     <message>
       <source>Size of the brush; the right button erases</source>
@@ -1037,7 +1037,7 @@
     </message>
     <message>
       <source>Inpaint</source>
-      <translation>修补</translation>
+      <translation>局部重绘</translation>
     </message>
     <message>
       <source>Make the region anew from noise, and keep the rest</source>
@@ -1085,15 +1085,15 @@
     </message>
     <message>
       <source>How dense the points lie: p_t as a heat map</source>
-      <translation>点的疏密：p_t 的热图</translation>
+      <translation>点有多密：p_t 的热图</translation>
     </message>
     <message>
       <source>Score</source>
-      <translation>得分</translation>
+      <translation>得分函数</translation>
     </message>
     <message>
       <source>The gradient of log p_t: where the data pulls, at this noise level</source>
-      <translation>log p_t 的梯度（score）：在此噪声水平下数据把点拉向哪里</translation>
+      <translation>log p_t 的梯度（score）：在此噪声水平下，数据把点拉向哪里</translation>
     </message>
     <message>
       <source>Velocity</source>
@@ -1152,14 +1152,6 @@
       <translation>设置文件已损坏。</translation>
     </message>
     <message>
-      <source>Something went wrong inside the program.</source>
-      <translation>程序内部出错。</translation>
-    </message>
-    <message>
-      <source>The log has the details; what you see is unchanged.</source>
-      <translation>详情见日志；当前内容没有改变。</translation>
-    </message>
-    <message>
       <source>The model thread is ready.</source>
       <translation>模型线程已就绪。</translation>
     </message>
@@ -1178,18 +1170,6 @@
     <message>
       <source>The log is {path}.</source>
       <translation>日志位于 {path}。</translation>
-    </message>
-    <message>
-      <source>A run is under way here.</source>
-      <translation>这里正在进行训练。</translation>
-    </message>
-    <message>
-      <source>One run at a time is shown.</source>
-      <translation>一次只显示一个训练。</translation>
-    </message>
-    <message>
-      <source>Stop it, and open the other one again.</source>
-      <translation>请先停止它，再打开另一个。</translation>
     </message>
     <message>
       <source>nearest in the training set, and how far</source>
@@ -1268,18 +1248,6 @@
       <translation>自己的分布：画出来，几秒训练，看它成形</translation>
     </message>
     <message>
-      <source>There is no image on the clipboard.</source>
-      <translation>剪贴板中没有图片。</translation>
-    </message>
-    <message>
-      <source>Copy one first, or drop a file on the window.</source>
-      <translation>请先复制一张图片，或把文件拖到窗口上。</translation>
-    </message>
-    <message>
-      <source>The image could not be kept.</source>
-      <translation>无法保留该图片。</translation>
-    </message>
-    <message>
       <source>Dismiss this message (Esc)</source>
       <translation>关闭此消息 (Esc)</translation>
     </message>
@@ -1349,7 +1317,7 @@
     </message>
     <message>
       <source>The network sees x_t and the noise level only, and predicts the data at once.</source>
-      <translation>网络只看到 x_t 和噪声水平，一次就预测出数据。</translation>
+      <translation>网络只看到 x_t 和噪声水平，并一次性预测出数据。</translation>
     </message>
     <message>
       <source>Denoising (reverse)</source>
@@ -1601,7 +1569,7 @@
     </message>
     <message>
       <source>How strong coarse forms (left) and fine detail (right) are. Dashed: the power of the noise; what lies below it drowns. Noise takes detail first, and denoising gives it back last.</source>
-      <translation>粗略形状（左）与细节（右）的强弱。虚线为噪声功率，低于它的部分被淹没。加噪先带走细节，去噪最后还回细节。</translation>
+      <translation>粗略形状（左）与细节（右）的强弱。虚线为噪声功率，低于它的部分会被淹没。加噪最先带走细节，去噪最后才还回细节。</translation>
     </message>
     <message>
       <source>coarse</source>
@@ -1626,6 +1594,10 @@
     <message>
       <source>export</source>
       <translation>导出</translation>
+    </message>
+    <message>
+      <source>learning</source>
+      <translation>学习中</translation>
     </message>
     <message>
       <source>ideal denoiser</source>
@@ -1696,12 +1668,16 @@
       <translation>正在训练分类器</translation>
     </message>
     <message>
+      <source>comparison</source>
+      <translation>比较</translation>
+    </message>
+    <message>
       <source>Number of steps</source>
       <translation>步数</translation>
     </message>
     <message>
       <source>DDIM with 5, 10, 20 and 50 steps: what few steps cost, and where more change little</source>
-      <translation>DDIM 5、10、20、50 步：步数少的代价，以及再多也变化不大的地方</translation>
+      <translation>DDIM 5、10、20、50 步：步数太少的代价，以及从哪里起再多也几乎不变</translation>
     </message>
     <message>
       <source>Samplers</source>
@@ -1709,7 +1685,7 @@
     </message>
     <message>
       <source>Four samplers, 20 steps each: two follow the same path, one adds noise, one looks ahead</source>
-      <translation>四种采样器，各 20 步：两种走同一路径，一种加噪声，一种向前看</translation>
+      <translation>四种采样器，各 20 步：两种走同一条路径，一种加入噪声，一种向前多看一步</translation>
     </message>
     <message>
       <source>Guidance</source>
@@ -1717,11 +1693,11 @@
     </message>
     <message>
       <source>Scale 0, 1, 3 and 6: from ignoring the class to exaggerating it</source>
-      <translation>强度 0、1、3、6：从忽略类别到强化类别</translation>
+      <translation>强度 0、1、3、6：从忽略类别到夸大类别特征</translation>
     </message>
     <message>
       <source>Fresh noise (eta)</source>
-      <translation>新噪声（eta）</translation>
+      <translation>新加的噪声 (eta)</translation>
     </message>
     <message>
       <source>DDIM with eta 0, 0.3, 0.6 and 1: from one fixed path to DDPM's wandering</source>
@@ -1732,8 +1708,8 @@
       <translation>噪声调度</translation>
     </message>
     <message>
-      <source>Linear, cosine, flow and the article's: when the noise comes changes the way back</source>
-      <translation>线性、余弦、流与文章的调度：噪声何时到来会改变返回的路</translation>
+      <source>Linear, cosine, flow, the article's or your own: when noise comes changes the way back</source>
+      <translation>线性、余弦、流、文章的或你自己的调度：噪声何时加入，决定了返回的路</translation>
     </message>
     <message>
       <source>Ideal against trained</source>
@@ -1753,11 +1729,15 @@
     </message>
     <message>
       <source>Stop early, or plan few</source>
-      <translation>提前停止，还是少规划几步</translation>
+      <translation>提前停止，还是只规划少数几步</translation>
     </message>
     <message>
       <source>50 steps stopped after 10 are unfinished; a run planned with 10 steps arrives</source>
-      <translation>50 步在第 10 步停下并未完成；规划 10 步的运行能到达终点</translation>
+      <translation>50 步的运行停在第 10 步，并未完成；按 10 步规划的运行能到达终点</translation>
+    </message>
+    <message>
+      <source>schedule</source>
+      <translation>噪声调度</translation>
     </message>
     <message>
       <source>Linear</source>
@@ -1816,6 +1796,18 @@
       <translation>来源文章：sigmoid(0.1 t)，第一步起就有一半是噪声</translation>
     </message>
     <message>
+      <source>Custom</source>
+      <translation>自定义</translation>
+    </message>
+    <message>
+      <source>Your own, through handles</source>
+      <translation>用控制点自己设定</translation>
+    </message>
+    <message>
+      <source>sampler</source>
+      <translation>采样器</translation>
+    </message>
+    <message>
       <source>DDPM</source>
       <translation>DDPM</translation>
     </message>
@@ -1862,6 +1854,10 @@
     <message>
       <source>Second order with one network call a step</source>
       <translation>二阶方法，每步只调用网络一次</translation>
+    </message>
+    <message>
+      <source>data set</source>
+      <translation>数据集</translation>
     </message>
     <message>
       <source>Shapes</source>
@@ -1952,6 +1948,10 @@
       <translation>两列：x 和 y</translation>
     </message>
     <message>
+      <source>network</source>
+      <translation>网络</translation>
+    </message>
+    <message>
       <source>U-Net, small</source>
       <translation>U-Net（小）</translation>
     </message>
@@ -1992,6 +1992,10 @@
       <translation>三层卷积加 Tanh，修正后可运行</translation>
     </message>
     <message>
+      <source>exporter</source>
+      <translation>导出格式</translation>
+    </message>
+    <message>
       <source>GIF</source>
       <translation>GIF</translation>
     </message>
@@ -2005,7 +2009,7 @@
     </message>
     <message>
       <source>For slides and posts</source>
-      <translation>适合幻灯片和帖子</translation>
+      <translation>适合幻灯片和社交平台</translation>
     </message>
     <message>
       <source>WebM (VP9)</source>
@@ -2049,7 +2053,11 @@
     </message>
     <message>
       <source>All numbers, for NumPy</source>
-      <translation>全部数值，供 NumPy 使用</translation>
+      <translation>全部数值，供 NumPy 读取</translation>
+    </message>
+    <message>
+      <source>scene</source>
+      <translation>场景</translation>
     </message>
     <message>
       <source>Watch</source>
@@ -2074,6 +2082,10 @@
     <message>
       <source>Two to four runs side by side, from the same noise</source>
       <translation>从相同噪声出发，两到四个运行并排</translation>
+    </message>
+    <message>
+      <source>preset</source>
+      <translation>预设</translation>
     </message>
     <message>
       <source>The article's set-up</source>
@@ -2173,7 +2185,7 @@
     </message>
     <message>
       <source>Half the pictures are at least this far from every training picture; far below the floor they are copies</source>
-      <translation>一半图片与任何训练图片的距离至少这么远；远低于下限就是复制</translation>
+      <translation>一半的图片与任何训练图片的距离都不小于此值；若远低于参照值，则是复制</translation>
     </message>
     <message>
       <source>Near copies</source>
@@ -2181,7 +2193,7 @@
     </message>
     <message>
       <source>Share of pictures that are nearer to a training picture than 99 in 100 real ones are</source>
-      <translation>比 99% 的真实图片更接近某张训练图片的生成图片比例</translation>
+      <translation>生成图片中，比 99% 的真实图片更接近某张训练图片的比例</translation>
     </message>
     <message>
       <source>Process</source>
@@ -2260,6 +2272,18 @@
       <translation>文章</translation>
     </message>
     <message>
+      <source>custom</source>
+      <translation>自定义</translation>
+    </message>
+    <message>
+      <source>Handles</source>
+      <translation>控制点</translation>
+    </message>
+    <message>
+      <source>Of the custom schedule: its SNR in dB at seven even places from data to noise</source>
+      <translation>自定义调度的控制点：从数据到噪声，七个等距位置上的信噪比（dB）</translation>
+    </message>
+    <message>
       <source>T</source>
       <translation>T</translation>
     </message>
@@ -2313,11 +2337,11 @@
     </message>
     <message>
       <source>Noise of a DDIM step: 0 none, 1 as DDPM</source>
-      <translation>DDIM 每步的噪声：0 为无，1 与 DDPM 相同</translation>
+      <translation>DDIM 每步加入的噪声：0 为不加，1 与 DDPM 相同</translation>
     </message>
     <message>
       <source>Classifier-free guidance scale: 0 ignores the class, 1 follows it, more exaggerates it</source>
-      <translation>无分类器引导强度：0 忽略类别，1 遵循类别，更大则强化类别</translation>
+      <translation>无分类器引导强度：0 忽略类别，1 遵循类别，更大则夸大类别特征</translation>
     </message>
     <message>
       <source>Class</source>
@@ -2345,11 +2369,11 @@
     </message>
     <message>
       <source>Spacing</source>
-      <translation>步距方式</translation>
+      <translation>时间步间隔</translation>
     </message>
     <message>
       <source>Which N of the T steps are visited</source>
-      <translation>从 T 步中选取哪 N 步</translation>
+      <translation>选取 T 步中的哪 N 步</translation>
     </message>
     <message>
       <source>trailing</source>
@@ -2632,6 +2656,14 @@
       <translation>在图片下方写出步数、噪声水平和信噪比</translation>
     </message>
     <message>
+      <source>Curves beside</source>
+      <translation>旁附曲线</translation>
+    </message>
+    <message>
+      <source>Draw the schedule beside the picture, with a cursor that moves along; of training the loss, of a comparison the distances</source>
+      <translation>在画面旁画出噪声调度曲线，光标随之移动；训练影片画损失，比较画距离</translation>
+    </message>
+    <message>
       <source>Dark background</source>
       <translation>深色背景</translation>
     </message>
@@ -2645,7 +2677,7 @@
     </message>
     <message>
       <source>What the panes keep in step: the share of their steps, the network calls made so far, or the noise level</source>
-      <translation>各窗格同步的依据：步数比例、已有的网络调用次数，或噪声水平</translation>
+      <translation>各窗格以什么保持同步：步数比例、已有的网络调用次数，或噪声水平</translation>
     </message>
     <message>
       <source>progress</source>
@@ -2669,7 +2701,7 @@
     </message>
     <message>
       <source>Share of the posterior noise that each step adds: 0 is deterministic DDIM, 1 is DDPM</source>
-      <translation>每步加入的后验噪声比例：0 为确定性 DDIM，1 为 DDPM</translation>
+      <translation>每步加入的后验噪声比例：0 为确定性的 DDIM，1 为 DDPM</translation>
     </message>
     <message>
       <source>Channels</source>
@@ -2726,6 +2758,26 @@
     <message>
       <source>The article's network is told neither the step nor the noise level; turn this on to compare</source>
       <translation>文章中的网络既不知道步数也不知道噪声水平；打开此项可作对比</translation>
+    </message>
+    <message>
+      <source>t = {t} of {T}     noise {level}     SNR {snr} dB</source>
+      <translation>t = {t} / {T}     噪声 {level}     信噪比 {snr} dB</translation>
+    </message>
+    <message>
+      <source>t {t}   noise {level}   SNR {snr} dB</source>
+      <translation>t {t}   噪声 {level}   信噪比 {snr} dB</translation>
+    </message>
+    <message>
+      <source>step {k} of {n}     network calls: {calls}</source>
+      <translation>第 {k} / {n} 步     网络调用：{calls} 次</translation>
+    </message>
+    <message>
+      <source>{k} of {n}     calls: {calls}</source>
+      <translation>{k} / {n}     调用：{calls} 次</translation>
+    </message>
+    <message>
+      <source>SNR in dB</source>
+      <translation>信噪比（dB）</translation>
     </message>
     <message>
       <source>outer</source>
@@ -2806,6 +2858,1610 @@
     <message>
       <source>crescent</source>
       <translation>月牙</translation>
+    </message>
+    <message>
+      <source>points</source>
+      <translation>点数据</translation>
+    </message>
+    <message>
+      <source>image</source>
+      <translation>图片</translation>
+    </message>
+    <message>
+      <source>audio</source>
+      <translation>音频</translation>
+    </message>
+    <message>
+      <source>video</source>
+      <translation>视频</translation>
+    </message>
+    <message>
+      <source>Open a model (.safetensors), a trajectory (.npz), a recipe (.json), an animation, an image, a CSV of points or a folder of images.</source>
+      <translation>可以打开模型 (.safetensors)、轨迹 (.npz)、配方 (.json)、动画、图片、点的 CSV 文件或图片文件夹。</translation>
+    </message>
+    <message>
+      <source>Open a recipe made by this program.</source>
+      <translation>请打开由本程序生成的配方。</translation>
+    </message>
+    <message>
+      <source>Check the path.</source>
+      <translation>请检查路径。</translation>
+    </message>
+    <message>
+      <source>{name} is none of the files this program opens.</source>
+      <translation>本程序无法打开 {name} 这类文件。</translation>
+    </message>
+    <message>
+      <source>{path} is not a recipe.</source>
+      <translation>{path} 不是配方。</translation>
+    </message>
+    <message>
+      <source>Train again, or choose another run.</source>
+      <translation>请重新训练，或选择另一次训练。</translation>
+    </message>
+    <message>
+      <source>{path} does not exist.</source>
+      <translation>{path} 不存在。</translation>
+    </message>
+    <message>
+      <source>Its ending '{ending}' is unknown.</source>
+      <translation>扩展名“{ending}”无法识别。</translation>
+    </message>
+    <message>
+      <source>What it holds is none: {reason}</source>
+      <translation>其内容不是配方：{reason}</translation>
+    </message>
+    <message>
+      <source>{path} could not be read.</source>
+      <translation>无法读取 {path}。</translation>
+    </message>
+    <message>
+      <source>It is no text: {error}.</source>
+      <translation>它不是文本：{error}。</translation>
+    </message>
+    <message>
+      <source>Check the folder.</source>
+      <translation>请检查该文件夹。</translation>
+    </message>
+    <message>
+      <source>The log of {folder} could not be read.</source>
+      <translation>无法读取 {folder} 的训练日志。</translation>
+    </message>
+    <message>
+      <source>Something went wrong inside the program.</source>
+      <translation>程序内部出错。</translation>
+    </message>
+    <message>
+      <source>The log has the details; what you were doing before is unchanged.</source>
+      <translation>详情见日志；之前的工作没有改变。</translation>
+    </message>
+    <message>
+      <source>{kind}: {error}</source>
+      <translation>{kind}：{error}</translation>
+    </message>
+    <message>
+      <source>'{program} --help' lists what there is.</source>
+      <translation>运行“{program} --help”可列出所有选项。</translation>
+    </message>
+    <message>
+      <source>it holds a pickle, which can run code</source>
+      <translation>其中含有 pickle，可能运行代码</translation>
+    </message>
+    <message>
+      <source>an array has an impossible shape</source>
+      <translation>某个数组的形状不合理</translation>
+    </message>
+    <message>
+      <source>an array has another size than its shape says</source>
+      <translation>某个数组的大小与其形状不符</translation>
+    </message>
+    <message>
+      <source>it would unpack to {bytes:,} bytes</source>
+      <translation>解压后将达到 {bytes:,} 字节</translation>
+    </message>
+    <message>
+      <source>an array occurs twice</source>
+      <translation>某个数组出现了两次</translation>
+    </message>
+    <message>
+      <source>Choose another place, or free space there; what was there is unchanged.</source>
+      <translation>请换一个位置，或在那里腾出空间；原有内容没有改变。</translation>
+    </message>
+    <message>
+      <source>{path} could not be written.</source>
+      <translation>无法写入 {path}。</translation>
+    </message>
+    <message>
+      <source>A file was to be written there.</source>
+      <translation>那里本应写入一个文件。</translation>
+    </message>
+    <message>
+      <source>Give a file name.</source>
+      <translation>请给出文件名。</translation>
+    </message>
+    <message>
+      <source>Make the folder first, or choose another place.</source>
+      <translation>请先建立该文件夹，或换一个位置。</translation>
+    </message>
+    <message>
+      <source>A folder was to be written there.</source>
+      <translation>那里本应写入一个文件夹。</translation>
+    </message>
+    <message>
+      <source>Choose another name.</source>
+      <translation>请换一个名称。</translation>
+    </message>
+    <message>
+      <source>Exporting there would replace them.</source>
+      <translation>导出到那里会覆盖它们。</translation>
+    </message>
+    <message>
+      <source>Choose an empty or a new folder.</source>
+      <translation>请选择空文件夹或新文件夹。</translation>
+    </message>
+    <message>
+      <source>Save again, or choose another place.</source>
+      <translation>请重新保存，或换一个位置。</translation>
+    </message>
+    <message>
+      <source>{path} is a folder.</source>
+      <translation>{path} 是文件夹。</translation>
+    </message>
+    <message>
+      <source>The folder {folder} does not exist.</source>
+      <translation>文件夹 {folder} 不存在。</translation>
+    </message>
+    <message>
+      <source>{path} is a file.</source>
+      <translation>{path} 是文件。</translation>
+    </message>
+    <message>
+      <source>The folder {path} holds other files.</source>
+      <translation>文件夹 {path} 中有其他文件。</translation>
+    </message>
+    <message>
+      <source>{path} was written, but may not survive a power cut.</source>
+      <translation>{path} 已写入，但断电时可能丢失。</translation>
+    </message>
+    <message>
+      <source>The comparison in this file is damaged.</source>
+      <translation>此文件中的比较已损坏。</translation>
+    </message>
+    <message>
+      <source>Open another file.</source>
+      <translation>请打开另一个文件。</translation>
+    </message>
+    <message>
+      <source>A comparison of {count} runs is not possible.</source>
+      <translation>无法比较 {count} 个运行。</translation>
+    </message>
+    <message>
+      <source>Compare {fewest} to {most} runs.</source>
+      <translation>请比较 {fewest} 到 {most} 个运行。</translation>
+    </message>
+    <message>
+      <source>unknown kind {kind!r}</source>
+      <translation>未知的数据类型 {kind!r}</translation>
+    </message>
+    <message>
+      <source>the shape of {kind} has {count} lengths</source>
+      <translation>{kind} 的形状应有 {count} 个维度</translation>
+    </message>
+    <message>
+      <source>a length is no whole number, or out of range</source>
+      <translation>某个维度不是整数，或超出范围</translation>
+    </message>
+    <message>
+      <source>its value range or rate is impossible</source>
+      <translation>取值范围或采样率不合理</translation>
+    </message>
+    <message>
+      <source>its class names are no list, or too many</source>
+      <translation>类别名称不是列表，或数量过多</translation>
+    </message>
+    <message>
+      <source>an item is too large</source>
+      <translation>单个样本过大</translation>
+    </message>
+    <message>
+      <source>Check the connection and try again, or use data that ships with the program: shapes, digits, or points.</source>
+      <translation>请检查网络连接后重试，或使用程序自带的数据：彩色图形 (shapes)、手写数字 (digits) 或点 (points)。</translation>
+    </message>
+    <message>
+      <source>{data} could not be downloaded.</source>
+      <translation>无法下载 {data}。</translation>
+    </message>
+    <message>
+      <source>the connection ended too early</source>
+      <translation>连接过早中断</translation>
+    </message>
+    <message>
+      <source>its file has a wrong checksum</source>
+      <translation>文件的校验和不符</translation>
+    </message>
+    <message>
+      <source>{server}: {reason}.</source>
+      <translation>{server}：{reason}。</translation>
+    </message>
+    <message>
+      <source>it sent another file than expected</source>
+      <translation>服务器发来的不是预期的文件</translation>
+    </message>
+    <message>
+      <source>This picture has no dark pixels.</source>
+      <translation>这张图片没有深色像素。</translation>
+    </message>
+    <message>
+      <source>Points are put where it is dark.</source>
+      <translation>点会放在深色处。</translation>
+    </message>
+    <message>
+      <source>Take a dark drawing on light ground.</source>
+      <translation>请选用浅色背景上的深色图画。</translation>
+    </message>
+    <message>
+      <source>Draw some more.</source>
+      <translation>请再多画一些。</translation>
+    </message>
+    <message>
+      <source>{count} points are too few to learn from.</source>
+      <translation>{count} 个点太少，无法从中学习。</translation>
+    </message>
+    <message>
+      <source>At least {least} are needed.</source>
+      <translation>至少需要 {least} 个。</translation>
+    </message>
+    <message>
+      <source>There is no {kind} called '{name}'.</source>
+      <translation>没有名为“{name}”的{kind}。</translation>
+    </message>
+    <message>
+      <source>Choose one of: {names}.</source>
+      <translation>可选：{names}。</translation>
+    </message>
+    <message>
+      <source>Take fewer items or fewer steps.</source>
+      <translation>请减少样本数或步数。</translation>
+    </message>
+    <message>
+      <source>This run would take {gigabytes:.1f} GB.</source>
+      <translation>此运行需要 {gigabytes:.1f} GB 空间。</translation>
+    </message>
+    <message>
+      <source>There are {gigabytes:.1f} GB free for temporary files.</source>
+      <translation>可用于临时文件的空间只有 {gigabytes:.1f} GB。</translation>
+    </message>
+    <message>
+      <source>It is a pickle, which can run code when it is opened; this program loads none.</source>
+      <translation>它是 pickle 文件，打开时可能运行代码；本程序不加载此类文件。</translation>
+    </message>
+    <message>
+      <source>The system says: {reason}.</source>
+      <translation>系统提示：{reason}。</translation>
+    </message>
+    <message>
+      <source>It is a Git-LFS pointer, a few lines that stand for the file; the file itself was not downloaded.</source>
+      <translation>它只是 Git-LFS 指针（代表该文件的几行文字）；文件本身并未下载。</translation>
+    </message>
+    <message>
+      <source>It is a zip archive, as PyTorch's own files are; those hold a pickle, which can run code when it is opened.</source>
+      <translation>它是 zip 压缩包，PyTorch 自己的文件就是这样；其中含有 pickle，打开时可能运行代码。</translation>
+    </message>
+    <message>
+      <source>It is a NumPy array.</source>
+      <translation>它是 NumPy 数组。</translation>
+    </message>
+    <message>
+      <source>It is an HDF5 file.</source>
+      <translation>它是 HDF5 文件。</translation>
+    </message>
+    <message>
+      <source>It is a GGUF file of a language model.</source>
+      <translation>它是语言模型的 GGUF 文件。</translation>
+    </message>
+    <message>
+      <source>It is compressed with gzip.</source>
+      <translation>它经过 gzip 压缩。</translation>
+    </message>
+    <message>
+      <source>It is a PNG picture.</source>
+      <translation>它是 PNG 图片。</translation>
+    </message>
+    <message>
+      <source>It is a GIF picture.</source>
+      <translation>它是 GIF 图片。</translation>
+    </message>
+    <message>
+      <source>It is a JPEG picture.</source>
+      <translation>它是 JPEG 图片。</translation>
+    </message>
+    <message>
+      <source>It is a web page, saved in place of the file.</source>
+      <translation>它是网页，被误存为该文件。</translation>
+    </message>
+    <message>
+      <source>it is a folder or a device, not a file</source>
+      <translation>它是文件夹或设备，不是文件</translation>
+    </message>
+    <message>
+      <source>it is longer than {most:,} bytes</source>
+      <translation>长度超过 {most:,} 字节</translation>
+    </message>
+    <message>
+      <source>These handles make no schedule.</source>
+      <translation>这些控制点无法构成噪声调度。</translation>
+    </message>
+    <message>
+      <source>Give {count} numbers, the SNR in dB from data to noise, each at least {gap} lower than the one before: {example}.</source>
+      <translation>请给出 {count} 个数值，即从数据到噪声的信噪比（dB），每个都须比前一个至少低 {gap}：{example}。</translation>
+    </message>
+    <message>
+      <source>{n} were given.</source>
+      <translation>给出了 {n} 个。</translation>
+    </message>
+    <message>
+      <source>'{text}' is not a list of numbers.</source>
+      <translation>“{text}”不是数值列表。</translation>
+    </message>
+    <message>
+      <source>{dB:g} dB is outside {low:g} to {high:g}.</source>
+      <translation>{dB:g} dB 超出 {low:g} 到 {high:g} 的范围。</translation>
+    </message>
+    <message>
+      <source>{dB} dB after {before} dB does not fall: noise would be taken away.</source>
+      <translation>{before} dB 之后的 {dB} dB 没有下降：这等于减少噪声。</translation>
+    </message>
+    <message>
+      <source>class</source>
+      <translation>类别</translation>
+    </message>
+    <message>
+      <source>This model was trained without classes.</source>
+      <translation>此模型训练时没有使用类别。</translation>
+    </message>
+    <message>
+      <source>Leave the class empty.</source>
+      <translation>请把类别留空。</translation>
+    </message>
+    <message>
+      <source>There is no class '{text}' here.</source>
+      <translation>这里没有类别“{text}”。</translation>
+    </message>
+    <message>
+      <source>This is not a mask.</source>
+      <translation>这不是蒙版。</translation>
+    </message>
+    <message>
+      <source>A recipe holds one as HEIGHTxWIDTH:BITS.</source>
+      <translation>配方中的蒙版写作 高x宽:位数据。</translation>
+    </message>
+    <message>
+      <source>Make it from a black and white picture with 'diffusion-gui sample --mask FILE'.</source>
+      <translation>请用“diffusion-gui sample --mask FILE”从黑白图片生成蒙版。</translation>
+    </message>
+    <message>
+      <source>Choose a .safetensors checkpoint made by 'diffusion-gui train'.</source>
+      <translation>请选择由“diffusion-gui train”生成的 .safetensors 检查点。</translation>
+    </message>
+    <message>
+      <source>model</source>
+      <translation>模型</translation>
+    </message>
+    <message>
+      <source>{path} is not a model this program can use.</source>
+      <translation>{path} 不是本程序可用的模型。</translation>
+    </message>
+    <message>
+      <source>Update diffusion-gui.</source>
+      <translation>请更新 diffusion-gui。</translation>
+    </message>
+    <message>
+      <source>It holds no diffusion_gui metadata; another program made it.</source>
+      <translation>其中没有 diffusion_gui 元数据；它由其他程序生成。</translation>
+    </message>
+    <message>
+      <source>{path} was made by a newer version of this program.</source>
+      <translation>{path} 由本程序的更新版本生成。</translation>
+    </message>
+    <message>
+      <source>Its format is {version}; this version reads up to {known}.</source>
+      <translation>其格式版本为 {version}；当前程序最高支持 {known}。</translation>
+    </message>
+    <message>
+      <source>Its metadata is damaged: the format version is missing or wrong.</source>
+      <translation>元数据已损坏：格式版本缺失或有误。</translation>
+    </message>
+    <message>
+      <source>Its metadata is damaged: sigma_data is missing or wrong.</source>
+      <translation>元数据已损坏：sigma_data 缺失或有误。</translation>
+    </message>
+    <message>
+      <source>Its metadata is damaged: it names no network.</source>
+      <translation>元数据已损坏：没有注明网络。</translation>
+    </message>
+    <message>
+      <source>Its metadata is damaged: the network's options are missing.</source>
+      <translation>元数据已损坏：缺少网络的选项。</translation>
+    </message>
+    <message>
+      <source>Its metadata is damaged: no domain ({error}).</source>
+      <translation>元数据已损坏：没有数据域信息（{error}）。</translation>
+    </message>
+    <message>
+      <source>Give true or false.</source>
+      <translation>请填 true 或 false。</translation>
+    </message>
+    <message>
+      <source>whole number</source>
+      <translation>整数</translation>
+    </message>
+    <message>
+      <source>number</source>
+      <translation>数值</translation>
+    </message>
+    <message>
+      <source>Give a {noun} from {low} to {high}.</source>
+      <translation>请给出 {low} 到 {high} 之间的{noun}。</translation>
+    </message>
+    <message>
+      <source>Give text.</source>
+      <translation>请给出文本。</translation>
+    </message>
+    <message>
+      <source>{option}: '{value}' is neither yes nor no.</source>
+      <translation>{option}：“{value}”既不是“是”也不是“否”。</translation>
+    </message>
+    <message>
+      <source>Give a {noun} of at least {low}.</source>
+      <translation>请给出不小于 {low} 的{noun}。</translation>
+    </message>
+    <message>
+      <source>{option}: {value} is not text.</source>
+      <translation>{option}：{value} 不是文本。</translation>
+    </message>
+    <message>
+      <source>{option}: {value} is out of range.</source>
+      <translation>{option}：{value} 超出范围。</translation>
+    </message>
+    <message>
+      <source>{option}: '{value}' is not a {noun}.</source>
+      <translation>{option}：“{value}”不是{noun}。</translation>
+    </message>
+    <message>
+      <source>option of '{entry}'</source>
+      <translation>“{entry}”选项</translation>
+    </message>
+    <message>
+      <source>'{entry}' has no options; '{name}' was given.</source>
+      <translation>“{entry}”没有选项，却给出了“{name}”。</translation>
+    </message>
+    <message>
+      <source>Sampling visits N of the T steps, each once.</source>
+      <translation>采样从 T 步中选取 N 步，每步只访问一次。</translation>
+    </message>
+    <message>
+      <source>This is not a recipe.</source>
+      <translation>这不是配方。</translation>
+    </message>
+    <message>
+      <source>A recipe is a JSON object.</source>
+      <translation>配方是一个 JSON 对象。</translation>
+    </message>
+    <message>
+      <source>The run that this recipe goes on from is not a recipe.</source>
+      <translation>此配方所接续的运行不是有效的配方。</translation>
+    </message>
+    <message>
+      <source>The file is damaged, or has been changed.</source>
+      <translation>文件已损坏，或被改动过。</translation>
+    </message>
+    <message>
+      <source>{steps} steps of a schedule with T = {T} are not possible.</source>
+      <translation>T = {T} 的噪声调度无法采样 {steps} 步。</translation>
+    </message>
+    <message>
+      <source>Give at most {T} steps, or raise T.</source>
+      <translation>请给出不超过 {T} 的步数，或增大 T。</translation>
+    </message>
+    <message>
+      <source>A mask needs an item whose black part is kept.</source>
+      <translation>使用蒙版需要一个起始样本，其黑色部分会保留。</translation>
+    </message>
+    <message>
+      <source>Start from an image or a data set, or leave the mask out.</source>
+      <translation>请从图片或数据集开始，或去掉蒙版。</translation>
+    </message>
+    <message>
+      <source>Leave it as it is, or start a new run.</source>
+      <translation>请保持不变，或开始新的运行。</translation>
+    </message>
+    <message>
+      <source>A run that goes on from another keeps its {name}.</source>
+      <translation>接续另一个运行时，{name}须保持不变。</translation>
+    </message>
+    <message>
+      <source>That is {before}; {asked} was asked for.</source>
+      <translation>原值为 {before}，要求的却是 {asked}。</translation>
+    </message>
+    <message>
+      <source>Open the folder that was given to 'diffusion-gui train --out'.</source>
+      <translation>请打开“diffusion-gui train --out”所指定的文件夹。</translation>
+    </message>
+    <message>
+      <source>{folder} holds no training run.</source>
+      <translation>{folder} 中没有训练。</translation>
+    </message>
+    <message>
+      <source>There is no {file} of one in it.</source>
+      <translation>其中没有训练的 {file}。</translation>
+    </message>
+    <message>
+      <source>Choose another step.</source>
+      <translation>请选择另一步。</translation>
+    </message>
+    <message>
+      <source>The run's checkpoint of step {step} could not be read.</source>
+      <translation>无法读取此次训练第 {step} 步的检查点。</translation>
+    </message>
+    <message>
+      <source>The usual choice is 1000; 100 is quick to watch.</source>
+      <translation>通常取 1000；取 100 则观看更快。</translation>
+    </message>
+    <message>
+      <source>A schedule of T = {T} steps is not possible.</source>
+      <translation>无法使用 T = {T} 步的噪声调度。</translation>
+    </message>
+    <message>
+      <source>T is a whole number from 1 to {most}.</source>
+      <translation>T 须为 1 到 {most} 的整数。</translation>
+    </message>
+    <message>
+      <source>{steps} sampling steps are not possible here.</source>
+      <translation>这里无法采样 {steps} 步。</translation>
+    </message>
+    <message>
+      <source>The run starts at step {top} of the schedule, so it has 1 to {top} steps.</source>
+      <translation>此运行从噪声调度的第 {top} 步开始，因此可采样 1 到 {top} 步。</translation>
+    </message>
+    <message>
+      <source>Give a number of steps from 1 to {top}, or raise T.</source>
+      <translation>请给出 1 到 {top} 的步数，或增大 T。</translation>
+    </message>
+    <message>
+      <source>spacing</source>
+      <translation>时间步间隔</translation>
+    </message>
+    <message>
+      <source>It lacks tensors</source>
+      <translation>缺少张量</translation>
+    </message>
+    <message>
+      <source>It has tensors its network does not know</source>
+      <translation>含有其网络所没有的张量</translation>
+    </message>
+    <message>
+      <source>Its tensors have other shapes than its network's</source>
+      <translation>张量的形状与其网络不符</translation>
+    </message>
+    <message>
+      <source>Its tensors are not of type F32</source>
+      <translation>张量的类型不是 F32</translation>
+    </message>
+    <message>
+      <source>Its metadata is damaged.</source>
+      <translation>元数据已损坏。</translation>
+    </message>
+    <message>
+      <source>{tensor} {given} instead of {wanted}</source>
+      <translation>{tensor} 为 {given}，应为 {wanted}</translation>
+    </message>
+    <message>
+      <source>Its weights are not finite numbers (first in {tensor}).</source>
+      <translation>权重含有非有限数值（首先出现在 {tensor}）。</translation>
+    </message>
+    <message>
+      <source>Its contents do not match their checksum; the file is damaged.</source>
+      <translation>内容与校验和不符；文件已损坏。</translation>
+    </message>
+    <message>
+      <source>{names} and {count} more</source>
+      <translation>{names}，另有 {count} 个</translation>
+    </message>
+    <message>
+      <source>{what}: {names}.</source>
+      <translation>{what}：{names}。</translation>
+    </message>
+    <message>
+      <source>Its metadata does not match its checksum; the file is damaged.</source>
+      <translation>元数据与校验和不符；文件已损坏。</translation>
+    </message>
+    <message>
+      <source>It is cut short.</source>
+      <translation>文件不完整，被截断。</translation>
+    </message>
+    <message>
+      <source>It has no safetensors header.</source>
+      <translation>没有 safetensors 文件头。</translation>
+    </message>
+    <message>
+      <source>It is empty.</source>
+      <translation>文件为空。</translation>
+    </message>
+    <message>
+      <source>It has only {bytes} bytes; it is cut short, or something else.</source>
+      <translation>文件只有 {bytes} 字节；它被截断，或是别的文件。</translation>
+    </message>
+    <message>
+      <source>Its header claims {bytes:,} bytes; over {most:,} is refused.</source>
+      <translation>文件头声称有 {bytes:,} 字节；超过 {most:,} 字节即拒绝读取。</translation>
+    </message>
+    <message>
+      <source>It is cut short: its header does not end within the file.</source>
+      <translation>文件被截断：文件头不完整。</translation>
+    </message>
+    <message>
+      <source>It lists more than {most:,} tensors.</source>
+      <translation>列出的张量超过 {most:,} 个。</translation>
+    </message>
+    <message>
+      <source>Its header is no list of tensors.</source>
+      <translation>文件头不是张量列表。</translation>
+    </message>
+    <message>
+      <source>Its header names something twice.</source>
+      <translation>文件头中有重复的名称。</translation>
+    </message>
+    <message>
+      <source>It names a tensor with what is no text.</source>
+      <translation>某个张量的名称不是文本。</translation>
+    </message>
+    <message>
+      <source>Its entry {tensor} is damaged.</source>
+      <translation>条目 {tensor} 已损坏。</translation>
+    </message>
+    <message>
+      <source>Its tensor {tensor} is of an unknown type.</source>
+      <translation>张量 {tensor} 的类型未知。</translation>
+    </message>
+    <message>
+      <source>Its tensor {tensor} has an impossible shape.</source>
+      <translation>张量 {tensor} 的形状不合理。</translation>
+    </message>
+    <message>
+      <source>Its tensor {tensor} lies nowhere.</source>
+      <translation>张量 {tensor} 没有有效的位置。</translation>
+    </message>
+    <message>
+      <source>Its tensor {tensor} has another size than its shape says.</source>
+      <translation>张量 {tensor} 的大小与其形状不符。</translation>
+    </message>
+    <message>
+      <source>It is cut short: {bytes:,} bytes are missing.</source>
+      <translation>文件被截断：缺少 {bytes:,} 字节。</translation>
+    </message>
+    <message>
+      <source>It goes on for {bytes:,} bytes after its last tensor.</source>
+      <translation>最后一个张量之后还有 {bytes:,} 字节。</translation>
+    </message>
+    <message>
+      <source>It is larger than any network of this program, {bytes:,} bytes.</source>
+      <translation>文件有 {bytes:,} 字节，大于本程序的任何网络。</translation>
+    </message>
+    <message>
+      <source>Its header is not UTF-8 text.</source>
+      <translation>文件头不是 UTF-8 文本。</translation>
+    </message>
+    <message>
+      <source>Its header is nested too deeply.</source>
+      <translation>文件头嵌套过深。</translation>
+    </message>
+    <message>
+      <source>Its header is not JSON.</source>
+      <translation>文件头不是 JSON。</translation>
+    </message>
+    <message>
+      <source>Its tensor {tensor} leaves a hole before it.</source>
+      <translation>张量 {tensor} 之前留有空隙。</translation>
+    </message>
+    <message>
+      <source>Its tensor {tensor} overlaps another.</source>
+      <translation>张量 {tensor} 与另一个张量重叠。</translation>
+    </message>
+    <message>
+      <source>These are not training settings.</source>
+      <translation>这不是训练设置。</translation>
+    </message>
+    <message>
+      <source>A JSON object was expected.</source>
+      <translation>应为 JSON 对象。</translation>
+    </message>
+    <message>
+      <source>Choose a run folder's config.json.</source>
+      <translation>请选择训练文件夹中的 config.json。</translation>
+    </message>
+    <message>
+      <source>Choose an .npz made by 'diffusion-gui sample'.</source>
+      <translation>请选择由“diffusion-gui sample”生成的 .npz 文件。</translation>
+    </message>
+    <message>
+      <source>{path} is not a trajectory.</source>
+      <translation>{path} 不是轨迹文件。</translation>
+    </message>
+    <message>
+      <source>Its numbers are not finite, or out of range.</source>
+      <translation>其中的数值不是有限数，或超出范围。</translation>
+    </message>
+    <message>
+      <source>It visits step {step} of a schedule of {T}.</source>
+      <translation>它访问了第 {step} 步，而噪声调度只有 {T} 步。</translation>
+    </message>
+    <message>
+      <source>It is damaged, or another kind of file.</source>
+      <translation>文件已损坏，或属于其他类型。</translation>
+    </message>
+    <message>
+      <source>Its recipe is damaged. {reason}</source>
+      <translation>其中的配方已损坏。{reason}</translation>
+    </message>
+    <message>
+      <source>Its domain is of another shape than its arrays.</source>
+      <translation>数据域的形状与数组不符。</translation>
+    </message>
+    <message>
+      <source>Its labels are of other classes than its domain's.</source>
+      <translation>标签与数据域的类别不符。</translation>
+    </message>
+    <message>
+      <source>It is damaged, or another kind of file ({error}).</source>
+      <translation>文件已损坏，或属于其他类型（{error}）。</translation>
+    </message>
+    <message>
+      <source>Its domain is damaged.</source>
+      <translation>数据域信息已损坏。</translation>
+    </message>
+    <message>
+      <source>It lacks {names}.</source>
+      <translation>缺少 {names}。</translation>
+    </message>
+    <message>
+      <source>Its arrays do not fit together.</source>
+      <translation>各数组彼此不匹配。</translation>
+    </message>
+    <message>
+      <source>The run would end where it starts, at the clean item.</source>
+      <translation>运行的起点就是终点，即干净的样本。</translation>
+    </message>
+    <message>
+      <source>Start from a noisier place.</source>
+      <translation>请从噪声更大的位置开始。</translation>
+    </message>
+    <message>
+      <source>Give one of these.</source>
+      <translation>请选择其中之一。</translation>
+    </message>
+    <message>
+      <source>There is nothing to do at {where}.</source>
+      <translation>在{where}处没有可做的事。</translation>
+    </message>
+    <message>
+      <source>noise level 0</source>
+      <translation>噪声水平 0 </translation>
+    </message>
+    <message>
+      <source>There is no step {step} to go on from.</source>
+      <translation>没有可以接续的第 {step} 步。</translation>
+    </message>
+    <message>
+      <source>The run that is continued has the states 0 to {last}.</source>
+      <translation>被接续的运行有状态 0 到 {last}。</translation>
+    </message>
+    <message>
+      <source>step {step}</source>
+      <translation>第 {step} 步</translation>
+    </message>
+    <message>
+      <source>The folder {path} cannot be used as data.</source>
+      <translation>文件夹 {path} 不能用作数据。</translation>
+    </message>
+    <message>
+      <source>Choose a folder of pictures ({endings}).</source>
+      <translation>请选择图片文件夹（{endings}）。</translation>
+    </message>
+    <message>
+      <source>Pictures of {side}x{side} pixels are not possible.</source>
+      <translation>不支持 {side}x{side} 像素的图片。</translation>
+    </message>
+    <message>
+      <source>No picture is in it.</source>
+      <translation>其中没有图片。</translation>
+    </message>
+    <message>
+      <source>{folder} holds {count:,} pictures; {used:,} of them are used.</source>
+      <translation>{folder} 中有 {count:,} 张图片；使用其中 {used:,} 张。</translation>
+    </message>
+    <message>
+      <source>None of its {count:,} pictures can be read; {file}: {why}</source>
+      <translation>其中 {count:,} 张图片都无法读取；{file}：{why}</translation>
+    </message>
+    <message>
+      <source>{count:,} of the pictures hold several frames; the first one is used.</source>
+      <translation>有 {count:,} 张图片含有多帧；只用第一帧。</translation>
+    </message>
+    <message>
+      <source>Of each picture the middle square is used, resized to {side}x{side}.</source>
+      <translation>每张图片取正中的方形部分，并缩放到 {side}x{side}。</translation>
+    </message>
+    <message>
+      <source>{name} holds a single picture; a model can only learn it by heart.</source>
+      <translation>{name} 中只有一张图片；模型只能把它死记下来。</translation>
+    </message>
+    <message>
+      <source>{file}: {why}</source>
+      <translation>{file}：{why}</translation>
+    </message>
+    <message>
+      <source>{names} and {count:,} more</source>
+      <translation>{names}，另有 {count:,} 个</translation>
+    </message>
+    <message>
+      <source>{count:,} of the pictures cannot be read ({names}).</source>
+      <translation>有 {count:,} 张图片无法读取（{names}）。</translation>
+    </message>
+    <message>
+      <source>Ask for a side from {least} to {most}, such as {path}@64.</source>
+      <translation>边长请取 {least} 到 {most}，例如 {path}@64。</translation>
+    </message>
+    <message>
+      <source>Make a smaller copy of it, and open that.</source>
+      <translation>请另存一份较小的副本再打开。</translation>
+    </message>
+    <message>
+      <source>{path} could not be read as a picture.</source>
+      <translation>无法把 {path} 作为图片读取。</translation>
+    </message>
+    <message>
+      <source>Choose another file: {formats}.</source>
+      <translation>请选择其他文件：{formats}。</translation>
+    </message>
+    <message>
+      <source>{path} is too large.</source>
+      <translation>{path} 过大。</translation>
+    </message>
+    <message>
+      <source>A picture may have {megapixels} million pixels and {megabytes} MB.</source>
+      <translation>图片最大为 {megapixels} 百万像素、{megabytes} MB。</translation>
+    </message>
+    <message>
+      <source>{name} holds several frames; the first one is used.</source>
+      <translation>{name} 含有多帧；只用第一帧。</translation>
+    </message>
+    <message>
+      <source>It holds values that are no finite numbers.</source>
+      <translation>其中含有非有限数值。</translation>
+    </message>
+    <message>
+      <source>It is no picture, whatever its name says.</source>
+      <translation>不论名称如何，它并不是图片。</translation>
+    </message>
+    <message>
+      <source>It is damaged or cut short ({error}).</source>
+      <translation>文件已损坏或被截断（{error}）。</translation>
+    </message>
+    <message>
+      <source>It is a folder, a pipe or a device, not a file.</source>
+      <translation>它是文件夹、管道或设备，不是文件。</translation>
+    </message>
+    <message>
+      <source>It is no regular file.</source>
+      <translation>它不是普通文件。</translation>
+    </message>
+    <message>
+      <source>Give a CSV file of two columns, x and y, one point a line (a heading line is allowed).</source>
+      <translation>请提供两列（x 和 y）的 CSV 文件，每行一个点（可以有标题行）。</translation>
+    </message>
+    <message>
+      <source>points data set</source>
+      <translation>点数据集</translation>
+    </message>
+    <message>
+      <source>{path} could not be read as points.</source>
+      <translation>无法把 {path} 作为点读取。</translation>
+    </message>
+    <message>
+      <source>It is not a file.</source>
+      <translation>它不是文件。</translation>
+    </message>
+    <message>
+      <source>It holds {count} points; at least 2 are needed.</source>
+      <translation>其中有 {count} 个点；至少需要 2 个。</translation>
+    </message>
+    <message>
+      <source>All its points lie on one axis-parallel line, or are far too large.</source>
+      <translation>所有点都在一条与坐标轴平行的直线上，或数值过大。</translation>
+    </message>
+    <message>
+      <source>It is not a text file.</source>
+      <translation>它不是文本文件。</translation>
+    </message>
+    <message>
+      <source>It holds more than {most:,} points.</source>
+      <translation>其中的点超过 {most:,} 个。</translation>
+    </message>
+    <message>
+      <source>Line {line} does not hold two finite numbers.</source>
+      <translation>第 {line} 行不是两个有限数值。</translation>
+    </message>
+    <message>
+      <source>its length is not what its header says</source>
+      <translation>长度与文件头不符</translation>
+    </message>
+    <message>
+      <source>it holds no training batches</source>
+      <translation>其中没有训练批次</translation>
+    </message>
+    <message>
+      <source>{data} is not on this machine yet.</source>
+      <translation>{data} 尚未在本机。</translation>
+    </message>
+    <message>
+      <source>Its {megabytes} MB are downloaded only when you ask for them.</source>
+      <translation>只有在你要求时才会下载这 {megabytes} MB。</translation>
+    </message>
+    <message>
+      <source>Add --download to the command, or press Download in the Train scene; or use data that ships: {instead}.</source>
+      <translation>请在命令中加上 --download，或在“训练”场景中点击“下载”；也可使用自带的数据：{instead}。</translation>
+    </message>
+    <message>
+      <source>Delete that folder, and download again.</source>
+      <translation>请删除该文件夹后重新下载。</translation>
+    </message>
+    <message>
+      <source>it is no IDX file of bytes</source>
+      <translation>它不是字节型的 IDX 文件</translation>
+    </message>
+    <message>
+      <source>its header is damaged</source>
+      <translation>文件头已损坏</translation>
+    </message>
+    <message>
+      <source>pictures and labels do not fit together</source>
+      <translation>图片与标签不匹配</translation>
+    </message>
+    <message>
+      <source>it has labels without a name</source>
+      <translation>有的标签没有名称</translation>
+    </message>
+    <message>
+      <source>The files of {data} are damaged.</source>
+      <translation>{data} 的文件已损坏。</translation>
+    </message>
+    <message>
+      <source>In {folder}: {error}.</source>
+      <translation>在 {folder} 中：{error}。</translation>
+    </message>
+    <message>
+      <source>{file} is cut short</source>
+      <translation>{file} 被截断</translation>
+    </message>
+    <message>
+      <source>There is not enough memory for this.</source>
+      <translation>内存不足，无法完成。</translation>
+    </message>
+    <message>
+      <source>The items, steps or network asked for do not fit.</source>
+      <translation>所要求的样本数、步数或网络超出了内存。</translation>
+    </message>
+    <message>
+      <source>Take fewer items, a smaller batch or a smaller network, and try again.</source>
+      <translation>请减少样本数，减小批大小或网络，然后重试。</translation>
+    </message>
+    <message>
+      <source>Choose a model trained on data of this shape.</source>
+      <translation>请选择用此形状的数据训练的模型。</translation>
+    </message>
+    <message>
+      <source>The model '{model}' does not fit this data.</source>
+      <translation>模型“{model}”与此数据不匹配。</translation>
+    </message>
+    <message>
+      <source>It works on items of shape {wanted}; these have shape {given}.</source>
+      <translation>模型处理形状为 {wanted} 的样本，而这些样本的形状为 {given}。</translation>
+    </message>
+    <message>
+      <source>No model was named.</source>
+      <translation>没有指定模型。</translation>
+    </message>
+    <message>
+      <source>Denoising needs a denoiser.</source>
+      <translation>去噪需要去噪器。</translation>
+    </message>
+    <message>
+      <source>Name one, such as 'shapes'.</source>
+      <translation>请指定一个，例如“shapes”。</translation>
+    </message>
+    <message>
+      <source>Arrows need points in the plane and a noise level above 0.</source>
+      <translation>箭头只适用于平面上的点，且噪声水平须大于 0。</translation>
+    </message>
+    <message>
+      <source>Choose a model of points.</source>
+      <translation>请选择点数据的模型。</translation>
+    </message>
+    <message>
+      <source>These items cannot be compared with the data set.</source>
+      <translation>这些样本无法与该数据集比较。</translation>
+    </message>
+    <message>
+      <source>Choose a model that was trained on this data.</source>
+      <translation>请选择用此数据训练的模型。</translation>
+    </message>
+    <message>
+      <source>This model works on items of shape {wanted}.</source>
+      <translation>此模型处理形状为 {wanted} 的样本。</translation>
+    </message>
+    <message>
+      <source>They have shape {given}, its items {wanted}.</source>
+      <translation>它们的形状为 {given}，数据集的样本为 {wanted}。</translation>
+    </message>
+    <message>
+      <source>The state holds NaN or infinity; guidance that strong, or a damaged model, does that.</source>
+      <translation>状态中出现了 NaN 或无穷大；引导强度过大或模型损坏都会如此。</translation>
+    </message>
+    <message>
+      <source>Lower the guidance, or choose another model.</source>
+      <translation>请减小引导强度，或选择其他模型。</translation>
+    </message>
+    <message>
+      <source>The numbers ran out of range at step {step}.</source>
+      <translation>第 {step} 步时数值超出范围。</translation>
+    </message>
+    <message>
+      <source>The mask does not fit the items.</source>
+      <translation>蒙版与样本不匹配。</translation>
+    </message>
+    <message>
+      <source>Make a mask of this height and width, or leave it out.</source>
+      <translation>请制作同样高宽的蒙版，或去掉蒙版。</translation>
+    </message>
+    <message>
+      <source>It is {height} x {width}; the items are {kind} of shape {shape}.</source>
+      <translation>蒙版为 {height} x {width}；样本类型为{kind}，形状为 {shape}。</translation>
+    </message>
+    <message>
+      <source>This run began from a state that was edited by hand.</source>
+      <translation>此运行从手工编辑过的状态开始。</translation>
+    </message>
+    <message>
+      <source>A recipe cannot hold such a state.</source>
+      <translation>配方无法保存这样的状态。</translation>
+    </message>
+    <message>
+      <source>Open the run's trajectory (.npz), which does.</source>
+      <translation>请打开此运行的轨迹文件 (.npz)，其中保存了该状态。</translation>
+    </message>
+    <message>
+      <source>The state to go on from holds NaN or infinity.</source>
+      <translation>要接续的状态中含有 NaN 或无穷大。</translation>
+    </message>
+    <message>
+      <source>Take another state.</source>
+      <translation>请选择另一个状态。</translation>
+    </message>
+    <message>
+      <source>No data was named.</source>
+      <translation>没有指定数据。</translation>
+    </message>
+    <message>
+      <source>Noising needs something to noise.</source>
+      <translation>加噪需要有被加噪的数据。</translation>
+    </message>
+    <message>
+      <source>Name a data set: 'digits'.</source>
+      <translation>请指定数据集，例如“digits”。</translation>
+    </message>
+    <message>
+      <source>{data} has no classes to learn features from: there is no Fréchet distance and no class accuracy. The sliced Wasserstein distance compares bare pixels, which sees colours and places but not whether a picture makes sense.</source>
+      <translation>{data} 没有类别，无法学习特征，因此没有 Fréchet 距离和类别准确率。切片 Wasserstein 距离只比较像素：能看出颜色和位置，但看不出图片是否合理。</translation>
+    </message>
+    <message>
+      <source>Choose the data it was trained on.</source>
+      <translation>请选择它训练时所用的数据。</translation>
+    </message>
+    <message>
+      <source>These are too few items to measure anything.</source>
+      <translation>样本太少，无法评估。</translation>
+    </message>
+    <message>
+      <source>Give a larger --count, or a data set with more items.</source>
+      <translation>请增大样本数量 (--count)，或选择样本更多的数据集。</translation>
+    </message>
+    <message>
+      <source>The classifier names {share:.2f} % of {count} held-out real pictures rightly; that is the floor of the class accuracy.</source>
+      <translation>分类器对 {count} 张留出的真实图片的判断有 {share:.2f} % 正确；这是类别准确率的参照值。</translation>
+    </message>
+    <message>
+      <source>{data} has too few pictures of each class, or other classes than the model, for a classifier: there is no Fréchet distance and no class accuracy.</source>
+      <translation>{data} 每类的图片太少，或类别与模型不同，无法训练分类器，因此没有 Fréchet 距离和类别准确率。</translation>
+    </message>
+    <message>
+      <source>At least {fewest} generated and {real} real ones are needed; {generated} and {total} are there.</source>
+      <translation>至少需要 {fewest} 个生成样本和 {real} 个真实样本；现有 {generated} 个和 {total} 个。</translation>
+    </message>
+    <message>
+      <source>{data} holds {total} items, so {most} are compared with {most} generated ones, and with the other half for the floors.</source>
+      <translation>{data} 有 {total} 个样本，因此取 {most} 个与 {most} 个生成样本比较，并与另一半比较得出参照值。</translation>
+    </message>
+    <message>
+      <source>No class was asked for, so there is no class accuracy.</source>
+      <translation>没有指定类别，因此没有类别准确率。</translation>
+    </message>
+    <message>
+      <source>any number of</source>
+      <translation>任意多</translation>
+    </message>
+    <message>
+      <source>End the name in one of {endings}, or in {folder} for a folder of PNG frames.</source>
+      <translation>请让名称以 {endings} 之一结尾；以 {folder} 结尾则保存为 PNG 逐帧文件夹。</translation>
+    </message>
+    <message>
+      <source>It has no ending.</source>
+      <translation>名称没有扩展名。</translation>
+    </message>
+    <message>
+      <source>{path} names no kind of file.</source>
+      <translation>{path} 没有指明文件类型。</translation>
+    </message>
+    <message>
+      <source>Several panes, or a film over training, are an animation.</source>
+      <translation>多个窗格或训练过程的影片属于动画。</translation>
+    </message>
+    <message>
+      <source>Choose a format that moves, or PNG frames.</source>
+      <translation>请选择动画格式或 PNG 逐帧。</translation>
+    </message>
+    <message>
+      <source>{format} holds single runs only.</source>
+      <translation>{format} 只能保存单个运行。</translation>
+    </message>
+    <message>
+      <source>The run is not finished.</source>
+      <translation>运行尚未结束。</translation>
+    </message>
+    <message>
+      <source>A trajectory file holds a whole run.</source>
+      <translation>轨迹文件保存的是完整的运行。</translation>
+    </message>
+    <message>
+      <source>Wait for its end, or export an animation.</source>
+      <translation>请等它结束，或导出动画。</translation>
+    </message>
+    <message>
+      <source>Open an animation or trajectory made by this program.</source>
+      <translation>请打开由本程序生成的动画或轨迹文件。</translation>
+    </message>
+    <message>
+      <source>{path} holds no recipe.</source>
+      <translation>{path} 中没有配方。</translation>
+    </message>
+    <message>
+      <source>damaged</source>
+      <translation>已损坏</translation>
+    </message>
+    <message>
+      <source>It was made by another program, or its notes were removed.</source>
+      <translation>它由其他程序生成，或附注信息已被删除。</translation>
+    </message>
+    <message>
+      <source>It is a folder without exported frames.</source>
+      <translation>该文件夹中没有导出的帧。</translation>
+    </message>
+    <message>
+      <source>Files ending in '{ending}' carry none.</source>
+      <translation>扩展名为“{ending}”的文件不带配方。</translation>
+    </message>
+    <message>
+      <source>its notes are too long</source>
+      <translation>附注信息过长</translation>
+    </message>
+    <message>
+      <source>It cannot be read: {reason}.</source>
+      <translation>无法读取：{reason}。</translation>
+    </message>
+    <message>
+      <source>What it carries is none: {reason}</source>
+      <translation>所带的内容不是配方：{reason}</translation>
+    </message>
+    <message>
+      <source>no GIF</source>
+      <translation>不是 GIF</translation>
+    </message>
+    <message>
+      <source>its recipe is no text</source>
+      <translation>配方不是文本</translation>
+    </message>
+    <message>
+      <source>The network 'article' does not fit this data.</source>
+      <translation>文章中的网络 (article) 与此数据不匹配。</translation>
+    </message>
+    <message>
+      <source>Choose a U-Net, or larger pictures.</source>
+      <translation>请选择 U-Net，或更大的图片。</translation>
+    </message>
+    <message>
+      <source>It is made for pictures of at least {least}x{least}; an item here is {shape}.</source>
+      <translation>它适用于至少 {least}x{least} 的图片；这里的样本为 {shape}。</translation>
+    </message>
+    <message>
+      <source>It was changed while it was read.</source>
+      <translation>读取过程中文件被改动。</translation>
+    </message>
+    <message>
+      <source>Its tensors are damaged.</source>
+      <translation>张量已损坏。</translation>
+    </message>
+    <message>
+      <source>Its network cannot be built: {error}</source>
+      <translation>无法构建其网络：{error}</translation>
+    </message>
+    <message>
+      <source>It is no classifier that this version reads.</source>
+      <translation>它不是当前版本能读取的分类器。</translation>
+    </message>
+    <message>
+      <source>It is no classifier of pictures.</source>
+      <translation>它不是图片分类器。</translation>
+    </message>
+    <message>
+      <source>Choose larger images.</source>
+      <translation>请选择更大的图片。</translation>
+    </message>
+    <message>
+      <source>The network '{network}' does not fit this data.</source>
+      <translation>网络“{network}”与此数据不匹配。</translation>
+    </message>
+    <message>
+      <source>It is made for {kind}; an item here is {shape}.</source>
+      <translation>它适用于{kind}；这里的样本为 {shape}。</translation>
+    </message>
+    <message>
+      <source>Items of {shape} are too small for a network.</source>
+      <translation>{shape} 的样本太小，网络无法处理。</translation>
+    </message>
+    <message>
+      <source>Every side needs at least {least} values.</source>
+      <translation>每边至少需要 {least} 个值。</translation>
+    </message>
+    <message>
+      <source>images</source>
+      <translation>图片</translation>
+    </message>
+    <message>
+      <source>There is nothing to export.</source>
+      <translation>没有可以导出的内容。</translation>
+    </message>
+    <message>
+      <source>Run something first.</source>
+      <translation>请先运行。</translation>
+    </message>
+    <message>
+      <source>Lower the scale, or show fewer items.</source>
+      <translation>请减小放大倍数，或少显示一些样本。</translation>
+    </message>
+    <message>
+      <source>The picture would be {width} x {height} pixels.</source>
+      <translation>画面将达到 {width} x {height} 像素。</translation>
+    </message>
+    <message>
+      <source>At most {most} in each direction are possible.</source>
+      <translation>每个方向最多 {most} 像素。</translation>
+    </message>
+    <message>
+      <source>Lower the scale.</source>
+      <translation>请减小放大倍数。</translation>
+    </message>
+    <message>
+      <source>The strip would be {width} x {height} pixels.</source>
+      <translation>胶片条将达到 {width} x {height} 像素。</translation>
+    </message>
+    <message>
+      <source>This run has drawn no samples yet.</source>
+      <translation>此次训练还没有生成样本。</translation>
+    </message>
+    <message>
+      <source>Wait for the first ones.</source>
+      <translation>请等待第一批样本。</translation>
+    </message>
+    <message>
+      <source>{count:,.0f} items with a root mean square of {size:.6g} (order {order:.4g}, classes {classes:.4g})</source>
+      <translation>{count:,.0f} 个样本，均方根 {size:.6g}（次序 {order:.4g}，类别 {classes:.4g}）</translation>
+    </message>
+    <message>
+      <source>a root mean square of {size:.6g}</source>
+      <translation>均方根 {size:.6g}</translation>
+    </message>
+    <message>
+      <source>device</source>
+      <translation>设备</translation>
+    </message>
+    <message>
+      <source>This machine has no usable {device} device.</source>
+      <translation>本机没有可用的 {device} 设备。</translation>
+    </message>
+    <message>
+      <source>PyTorch {version} finds: {devices}.</source>
+      <translation>PyTorch {version} 找到：{devices}。</translation>
+    </message>
+    <message>
+      <source>Choose --device {device}, or auto.</source>
+      <translation>请把设备选为 {device} 或自动 (auto)。</translation>
+    </message>
+    <message>
+      <source>The graphics card stopped answering.</source>
+      <translation>显卡停止响应。</translation>
+    </message>
+    <message>
+      <source>Start the program again and resume the run, on the CPU if it happens again (--device cpu); the last saved checkpoint is unharmed.</source>
+      <translation>请重新启动程序并继续训练；若再次发生，请改用 CPU (--device cpu)。最后保存的检查点完好无损。</translation>
+    </message>
+    <message>
+      <source>The memory does not suffice for this training.</source>
+      <translation>内存不足以进行此训练。</translation>
+    </message>
+    <message>
+      <source>The network, the batch or the images are too large for the device.</source>
+      <translation>网络、批大小或图片超出了设备的容量。</translation>
+    </message>
+    <message>
+      <source>Choose a smaller batch or network, or another device; the last saved checkpoint is unharmed.</source>
+      <translation>请减小批大小或网络，或换用其他设备；最后保存的检查点完好无损。</translation>
+    </message>
+    <message>
+      <source>Its driver says: {reason}.</source>
+      <translation>驱动程序提示：{reason}。</translation>
+    </message>
+    <message>
+      <source>Train into another folder; the checkpoint beside it can still be used.</source>
+      <translation>请训练到另一个文件夹；旁边的检查点仍可使用。</translation>
+    </message>
+    <message>
+      <source>{path} is no state that training could go on from.</source>
+      <translation>无法从 {path} 继续训练。</translation>
+    </message>
+    <message>
+      <source>Start a new run there without --resume.</source>
+      <translation>请去掉 --resume，在那里开始新的训练。</translation>
+    </message>
+    <message>
+      <source>Starting there would overwrite it.</source>
+      <translation>在那里开始会覆盖它。</translation>
+    </message>
+    <message>
+      <source>Give --resume to go on with it, or choose another folder.</source>
+      <translation>请用 --resume 继续它，或选择其他文件夹。</translation>
+    </message>
+    <message>
+      <source>A training run keeps its settings under that name.</source>
+      <translation>训练会用这个名称保存设置。</translation>
+    </message>
+    <message>
+      <source>Choose another folder.</source>
+      <translation>请选择其他文件夹。</translation>
+    </message>
+    <message>
+      <source>{name} was {before!r}, now {now!r}</source>
+      <translation>{name} 原为 {before!r}，现为 {now!r}</translation>
+    </message>
+    <message>
+      <source>Learning rate, EMA, clip, decay, dropout of classes and levels may change; with other data, network, batch or seed train into another folder.</source>
+      <translation>学习率、EMA、梯度裁剪、权重衰减、类别丢弃率和噪声水平可以更改；若要更换数据、网络、批大小或种子，请训练到另一个文件夹。</translation>
+    </message>
+    <message>
+      <source>{folder} already holds a training run.</source>
+      <translation>{folder} 中已有训练。</translation>
+    </message>
+    <message>
+      <source>Choose another place.</source>
+      <translation>请换一个位置。</translation>
+    </message>
+    <message>
+      <source>{file} belongs to something else.</source>
+      <translation>{file} 属于其他程序。</translation>
+    </message>
+    <message>
+      <source>The run in {folder} cannot go on as another run.</source>
+      <translation>{folder} 中的训练不能改成另一种训练继续。</translation>
+    </message>
+    <message>
+      <source>{changes}.</source>
+      <translation>{changes}。</translation>
+    </message>
+    <message>
+      <source>Another window or command holds it.</source>
+      <translation>另一个窗口或命令正在使用它。</translation>
+    </message>
+    <message>
+      <source>Stop it there first, or train into another folder.</source>
+      <translation>请先在那里停止，或训练到另一个文件夹。</translation>
+    </message>
+    <message>
+      <source>The folder {folder} could not be made.</source>
+      <translation>无法建立文件夹 {folder}。</translation>
+    </message>
+    <message>
+      <source>The run in {folder} is being trained already.</source>
+      <translation>{folder} 中的训练已在进行。</translation>
+    </message>
+    <message>
+      <source>the loss</source>
+      <translation>损失</translation>
+    </message>
+    <message>
+      <source>the gradient</source>
+      <translation>梯度</translation>
+    </message>
+    <message>
+      <source>The weights have grown too large for 32-bit numbers (exploding gradients), or the data holds such a number; the step was not taken.</source>
+      <translation>权重已大到超出 32 位数的范围（梯度爆炸），或数据中含有这样的数值；这一步没有执行。</translation>
+    </message>
+    <message>
+      <source>The run cannot go on: its data has changed.</source>
+      <translation>训练无法继续：数据已改变。</translation>
+    </message>
+    <message>
+      <source>Restore the data, or train into another folder.</source>
+      <translation>请恢复原来的数据，或训练到另一个文件夹。</translation>
+    </message>
+    <message>
+      <source>Training stopped at step {step}</source>
+      <translation>训练在第 {step} 步停止</translation>
+    </message>
+    <message>
+      <source>{stopped}: {what} is not a finite number.</source>
+      <translation>{stopped}：{what}不是有限数值。</translation>
+    </message>
+    <message>
+      <source>Lower the learning rate (now {lr:g}), clip gradients at 1, or warm up longer, and train again; the last saved checkpoint is unharmed.</source>
+      <translation>请降低学习率（现为 {lr:g}）、把梯度裁剪到 1 或延长预热，然后重新训练；最后保存的检查点完好无损。</translation>
+    </message>
+    <message>
+      <source>It had {before}, and now has {now}.</source>
+      <translation>原来是 {before}，现在是 {now}。</translation>
+    </message>
+    <message>
+      <source>The run's state does not fit its network.</source>
+      <translation>训练状态与其网络不匹配。</translation>
+    </message>
+    <message>
+      <source>It was made by another version of this program.</source>
+      <translation>它由本程序的另一版本生成。</translation>
+    </message>
+    <message>
+      <source>Train into another folder; the run's checkpoint can still be used.</source>
+      <translation>请训练到另一个文件夹；此次训练的检查点仍可使用。</translation>
+    </message>
+    <message>
+      <source>a weight</source>
+      <translation>某个权重</translation>
+    </message>
+    <message>
+      <source>Training stopped after step {step}</source>
+      <translation>训练在第 {step} 步之后停止</translation>
+    </message>
+    <message>
+      <source>Give one such as 1280x800.</source>
+      <translation>请给出如 1280x800 的尺寸。</translation>
+    </message>
+    <message>
+      <source>It is a folder, or its folder does not exist.</source>
+      <translation>它是文件夹，或其所在的文件夹不存在。</translation>
+    </message>
+    <message>
+      <source>Give the name of a file in a folder that is there.</source>
+      <translation>请给出已有文件夹中的文件名。</translation>
+    </message>
+    <message>
+      <source>'{text}' is no window size.</source>
+      <translation>“{text}”不是窗口尺寸。</translation>
+    </message>
+    <message>
+      <source>There is no trained model of this data.</source>
+      <translation>没有用此数据训练好的模型。</translation>
+    </message>
+    <message>
+      <source>The ideal denoiser needs none; a trained one has to be made first.</source>
+      <translation>理想去噪器不需要模型；训练好的去噪器须先训练。</translation>
+    </message>
+    <message>
+      <source>Train one on the Train scene.</source>
+      <translation>请在“训练”场景中训练一个。</translation>
+    </message>
+    <message>
+      <source>Choose another one.</source>
+      <translation>请另选一个。</translation>
+    </message>
+    <message>
+      <source>{path} is no picture that can be read.</source>
+      <translation>{path} 不是可读取的图片。</translation>
+    </message>
+    <message>
+      <source>phase</source>
+      <translation>阶段</translation>
+    </message>
+    <message>
+      <source>The log has the details; what you see is unchanged.</source>
+      <translation>详情见日志；当前内容没有改变。</translation>
+    </message>
+    <message>
+      <source>A run is under way here.</source>
+      <translation>这里正在进行训练。</translation>
+    </message>
+    <message>
+      <source>One run at a time is shown.</source>
+      <translation>一次只显示一个训练。</translation>
+    </message>
+    <message>
+      <source>Stop it, and open the other one again.</source>
+      <translation>请先停止它，再打开另一个。</translation>
+    </message>
+    <message>
+      <source>There is no image on the clipboard.</source>
+      <translation>剪贴板中没有图片。</translation>
+    </message>
+    <message>
+      <source>Copy one first, or drop a file on the window.</source>
+      <translation>请先复制一张图片，或把文件拖到窗口上。</translation>
+    </message>
+    <message>
+      <source>The image could not be kept.</source>
+      <translation>无法保留该图片。</translation>
+    </message>
+    <message>
+      <source>No space left on device</source>
+      <translation>磁盘空间不足</translation>
+    </message>
+    <message>
+      <source>Permission denied</source>
+      <translation>没有权限</translation>
+    </message>
+    <message>
+      <source>Operation not permitted</source>
+      <translation>操作不被允许</translation>
+    </message>
+    <message>
+      <source>No such file or directory</source>
+      <translation>没有这个文件或文件夹</translation>
+    </message>
+    <message>
+      <source>Is a directory</source>
+      <translation>它是文件夹</translation>
+    </message>
+    <message>
+      <source>Not a directory</source>
+      <translation>它不是文件夹</translation>
+    </message>
+    <message>
+      <source>Read-only file system</source>
+      <translation>文件系统只读</translation>
+    </message>
+    <message>
+      <source>File name too long</source>
+      <translation>文件名过长</translation>
+    </message>
+    <message>
+      <source>Input/output error</source>
+      <translation>读写出错</translation>
+    </message>
+    <message>
+      <source>Disk quota exceeded</source>
+      <translation>超出磁盘配额</translation>
+    </message>
+    <message>
+      <source>File exists</source>
+      <translation>文件已存在</translation>
+    </message>
+    <message>
+      <source>File too large</source>
+      <translation>文件过大</translation>
     </message>
   </context>
 </TS>

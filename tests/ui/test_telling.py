@@ -1,0 +1,130 @@
+"""What went wrong is told in the window's language."""
+
+from __future__ import annotations
+
+import errno
+import math
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QLabel
+
+from diffusion_gui.core.errors import UserError
+from diffusion_gui.core.train_settings import TrainSettings
+from diffusion_gui.core.words import say, together
+from diffusion_gui.training.trainer import Trainer
+from diffusion_gui.ui import i18n
+from diffusion_gui.ui.dialogs.export import ExportDialog
+from diffusion_gui.ui.i18n import in_words, sentences
+from diffusion_gui.ui.main_window import MainWindow
+from diffusion_gui.ui.scenes.train import TrainScene
+
+Until = Callable[..., None]
+
+
+@pytest.fixture
+def chinese(ran: MainWindow) -> MainWindow:
+    """The window after its first run, in Chinese."""
+    ran.use_language("zh_CN")
+    return ran
+
+
+def banner(window: MainWindow) -> str:
+    """What the banner says; empty while it is hidden."""
+    shown = window.telling.banner
+    return "" if shown.isHidden() else shown.text()
+
+
+def test_values_and_what_was_said_within_are_put_into_the_translation(qapp) -> None:
+    language = i18n.Language()
+    language.use("zh_CN")
+    try:
+        error = UserError(
+            say("{option}: {value} is out of range.", option=say("Steps"), value=0),
+            what_to_do=say("Give a {noun} of at least {low}.", noun=say("whole number"), low=1),
+        )
+        assert in_words(error.whole()) == "步数：0 超出范围。请给出不小于 1 的整数。"
+        assert sentences(error.what, "Nothing of ours.", error.why) == (
+            "步数：0 超出范围。Nothing of ours."
+        )
+        assert in_words(together([say("It is empty."), say("Check the path.")])) == (
+            "文件为空。请检查路径。"
+        )
+    finally:
+        language.use("en")
+    assert in_words(error.whole()) == str(error)
+    assert in_words(say("Schedule").lower()) == "schedule"
+
+
+def test_a_file_that_is_not_there(chinese: MainWindow, until: Until, tmp_path: Path) -> None:
+    missing = tmp_path / "none.npz"
+    chinese.open_path(str(missing))
+    until(lambda: bool(banner(chinese)), 20)
+    assert banner(chinese) == f"{missing} 不存在。请检查路径。"
+    assert chinese.statusBar().currentMessage() == f"{missing} 不存在。"
+
+
+def test_a_value_out_of_range(chinese: MainWindow) -> None:
+    chinese.studio.session.change(steps=0)
+    assert banner(chinese).startswith("步数：0 超出范围。请给出 1 到 ")
+
+
+def test_more_steps_than_the_schedule_has(chinese: MainWindow) -> None:
+    chinese.studio.session.change(steps=200)
+    assert banner(chinese) == (
+        "T = 100 的噪声调度无法采样 200 步。采样从 T 步中选取 N 步，每步只访问一次。"
+        "请给出不超过 100 的步数，或增大 T。"
+    )
+
+
+def test_an_error_on_show_is_told_anew_in_another_language(ran: MainWindow) -> None:
+    ran.studio.session.change(sampler="none")
+    assert banner(ran).startswith("There is no sampler called 'none'.")
+    ran.use_language("zh_CN")
+    assert banner(ran).startswith("没有名为“none”的采样器。可选：ddpm")
+    ran.use_language("en")
+    assert banner(ran).startswith("There is no sampler called 'none'.")
+
+
+def test_a_full_disk(
+    chinese: MainWindow, until: Until, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "film.png"
+    replace = os.replace
+
+    def full(source: str | Path, to: str | Path) -> None:
+        if Path(to) == target:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        replace(source, to)
+
+    monkeypatch.setattr(os, "replace", full)
+    dialog = ExportDialog(chinese.studio.session, chinese)
+    dialog.write(target)
+    until(lambda: dialog.save.isEnabled(), 60)
+    assert dialog._facts.text() == (
+        f"无法写入 {target}。系统提示：磁盘空间不足。"
+        "请换一个位置，或在那里腾出空间；原有内容没有改变。"
+    )
+    dialog.close()
+
+
+def test_no_number_while_training(
+    chinese: MainWindow, until: Until, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    check = Trainer._check_finite
+    monkeypatch.setattr(
+        Trainer, "_check_finite", lambda self, loss, norm: check(self, math.nan, norm)
+    )
+    scene = chinese.scene("train")
+    assert isinstance(scene, TrainScene)
+    training = chinese.studio.training
+    training.start(
+        TrainSettings(data="points:moons", network="mlp", steps=5, batch=16, sample_every=0)
+    )
+    until(lambda: training.state == "failed", 60)
+    expected = "训练在第 1 步停止：损失不是有限数值。权重已大到超出 32 位数的范围（梯度爆炸）"
+    assert banner(chinese).startswith(expected)
+    until(lambda: any(one.text().startswith(expected) for one in scene.findChildren(QLabel)), 20)
+    assert not any("Training stopped" in one.text() for one in scene.findChildren(QLabel))
