@@ -9,6 +9,7 @@ from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.guarded import reason
 from diffusion_gui.core.model_files import read_metadata
+from diffusion_gui.core.run_log import read_log
 from diffusion_gui.core.run_messages import FollowRequest, RewindRequest, Rewound, RunRead
 from diffusion_gui.core.words import say
 
@@ -18,7 +19,7 @@ def follow(request: FollowRequest) -> RunRead:
     folder = request.folder
     settings = run_files.read_settings(folder)
     try:
-        rows, offset, anew = run_files.read_log(folder, request.offset)
+        part, offset, anew = read_log(folder, request.offset)
     except OSError as error:
         raise UserError(
             say("The log of {folder} could not be read.", folder=folder),
@@ -27,7 +28,7 @@ def follow(request: FollowRequest) -> RunRead:
         ) from error
     domain, saved, step = _checkpoint(folder / run_files.CHECKPOINT)
     kept = tuple(run_files.kept(folder))
-    return RunRead(settings, tuple(rows), offset, anew, domain, saved, step, kept)
+    return RunRead(settings, part, offset, anew, domain, saved, step, kept)
 
 
 def rewind(request: RewindRequest) -> Rewound:

@@ -25,6 +25,7 @@ from .file_messages import (
 from .frames import Float, Trajectory
 from .look_messages import Field, FieldRequest, Nearest, NearestRequest
 from .recipe import Recipe
+from .run_log import Detail
 from .run_messages import RunFolderEvent, RunFolderRequest
 from .score_messages import Scored, ScoreRequest
 from .train_settings import TrainSettings
@@ -202,7 +203,6 @@ class TrainStarted:
     step: int
     parameters: int
     device: str
-    groups: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -210,9 +210,9 @@ class TrainStep:
     """One optimizer step.
 
     Attributes:
-        grad_norm: of all gradients before clipping; `group_norms` the same per layer group.
-        level_loss: mean loss in bins of log(sigma/alpha), nan where no item fell in a bin.
+        grad_norm: of all gradients before clipping.
         seconds: training time so far, over all sittings.
+        detail: gradient norms by layer group and loss by noise level, at steps that tell them.
     """
 
     step: int
@@ -220,8 +220,7 @@ class TrainStep:
     grad_norm: float
     lr: float
     seconds: float
-    group_norms: tuple[float, ...] = ()
-    level_loss: tuple[float, ...] = ()
+    detail: Detail | None = None
 
 
 @dataclass(frozen=True, eq=False)

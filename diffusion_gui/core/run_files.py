@@ -1,13 +1,11 @@
-"""A training run's folder without torch: following its log, its kept checkpoints, going back."""
+"""A training run's folder without torch: its settings, its kept checkpoints, going back."""
 
 from __future__ import annotations
 
 import contextlib
 import itertools
 import json
-import math
 import os
-from dataclasses import dataclass
 from pathlib import Path
 
 from . import atomic
@@ -16,36 +14,20 @@ from .guarded import reason
 from .train_settings import TrainSettings
 from .words import say
 
-CONFIG, CHECKPOINT, STATE, LOG, KEPT = (
+CONFIG, CHECKPOINT, STATE, KEPT = (
     "config.json",
     "checkpoint.safetensors",
     "state.safetensors",
-    "log.jsonl",
     "checkpoints",
 )
 MOST_KEPT = 8
 """Earlier checkpoints of a run that stay; when there are more, every second older one goes."""
-CHUNK = 2**21
-"""Bytes of a log read at once, about twenty thousand steps."""
-LEVEL_EDGES = tuple(float(edge) for edge in range(-5, 6))
-"""Edges of the ten bins of log(sigma / alpha) that the loss is told in; the outer take the rest."""
 
 
 def unused(folder: Path) -> Path:
     """`folder`, or the same with a number: a run may end and another begin in one second."""
     numbered = (folder.with_name(f"{folder.name}-{number}") for number in itertools.count(2))
     return next(path for path in itertools.chain([folder], numbered) if not path.exists())
-
-
-@dataclass(frozen=True)
-class LogRow:
-    """One line of the log: what a step was."""
-
-    step: int
-    loss: float
-    grad_norm: float
-    lr: float
-    seconds: float
 
 
 def is_run(folder: Path) -> bool:
@@ -66,40 +48,6 @@ def read_settings(folder: Path) -> TrainSettings:
             "Open the folder that was given to 'diffusion-gui train --out'.",
         )
     return TrainSettings.from_json((folder / CONFIG).read_text(encoding="utf-8"))
-
-
-def read_log(folder: Path, offset: int) -> tuple[list[LogRow], int, bool]:
-    """What the log holds from byte `offset` on: rows, the next offset, and whether it starts anew.
-
-    A log that has become shorter was cut back by a resumed run, and is read from its start. A
-    last line that is not finished yet is left for the next time.
-    """
-    try:
-        with (folder / LOG).open("rb") as file:
-            size = file.seek(0, os.SEEK_END)
-            anew = size < offset
-            file.seek(0 if anew else offset)
-            text = file.read(CHUNK)
-    except FileNotFoundError:
-        return [], 0, offset > 0
-    whole = text[: text.rfind(b"\n") + 1]
-    rows = [row for line in whole.splitlines() if (row := _row(line)) is not None]
-    return rows, (0 if anew else offset) + len(whole), anew
-
-
-def _row(line: bytes) -> LogRow | None:
-    try:
-        entry = json.loads(line)
-        row = LogRow(
-            int(entry["step"]),
-            float(entry["loss"]),
-            float(entry["grad_norm"]),
-            float(entry["lr"]),
-            float(entry["seconds"]),
-        )
-    except (ValueError, KeyError, TypeError, RecursionError):
-        return None  # the last line of a killed run, or of another program
-    return row if math.isfinite(row.seconds) else None
 
 
 def keep(folder: Path, step: int) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import ClassVar, Literal
 
 from .domain import Domain
-from .run_files import LogRow
+from .run_log import LogPart
 from .train_settings import TrainSettings
 
 
@@ -25,7 +25,7 @@ class RunRead:
     """What there is of a run.
 
     Attributes:
-        rows: steps that were not read before; `anew` where the log was read from its start again.
+        part: steps that were not read before; `anew` where the log was read from its start again.
         offset: to be given to the next FollowRequest.
         domain: of the run's checkpoint; None before it has one.
         saved: the checkpoint's time stamp, 0 before it has one; `saved_step` its step.
@@ -33,7 +33,7 @@ class RunRead:
     """
 
     settings: TrainSettings
-    rows: tuple[LogRow, ...]
+    part: LogPart
     offset: int
     anew: bool
     domain: Domain | None

@@ -11,24 +11,23 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
 from torch import Tensor
 
 from diffusion_gui.core import atomic, model_files
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.guarded import reason
+from diffusion_gui.core.messages import TrainStep
+from diffusion_gui.core.run_files import CHECKPOINT, CONFIG, STATE
+from diffusion_gui.core.run_log import LOG, line
 from diffusion_gui.core.tensor_file import TensorFile
 from diffusion_gui.core.train_settings import MAY_CHANGE, TrainSettings
 from diffusion_gui.core.words import Said, say, together
 from diffusion_gui.models.checkpoint import read_tensors, write_tensors
 
-CONFIG, CHECKPOINT, STATE, LOG = (
-    "config.json",
-    "checkpoint.safetensors",
-    "state.safetensors",
-    "log.jsonl",
-)
+FLUSH_SECONDS = 0.5
+"""Lines of the log are handed to the system so often at most: others read along."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +56,7 @@ class RunFolder:
         self.path = path
         self._log: IO[str] | None = None
         self._folder: int | None = None
+        self._flushed = 0.0
 
     @property
     def checkpoint(self) -> Path:
@@ -171,11 +171,11 @@ class RunFolder:
         kept = []
         try:
             with path.open(encoding="utf-8", errors="replace") as lines:
-                for line in lines:
-                    entry = json.loads(line) if line.endswith("\n") else None
+                for one in lines:
+                    entry = json.loads(one) if one.endswith("\n") else None
                     if not isinstance(entry, dict) or not entry.get("step", step + 1) <= step:
                         break
-                    kept.append(line)
+                    kept.append(one)
         except (ValueError, TypeError, RecursionError):  # the last line of a killed run
             pass
         except OSError as error:
@@ -205,13 +205,17 @@ class RunFolder:
         except OSError:  # a file system without locks
             return
 
-    def log(self, entry: Mapping[str, Any]) -> None:
-        """Append one line to log.jsonl; raises UserError where it cannot be written."""
+    def log(self, step: TrainStep) -> None:
+        """Append a step's line to log.jsonl; raises UserError where it cannot be written."""
         path = self.path / LOG
+        text = line(step.step, step.loss, step.grad_norm, step.lr, step.seconds, step.detail)
         try:
             if self._log is None:
                 self._log = path.open("a", encoding="utf-8")
-            self._log.write(json.dumps(entry) + "\n")
+            self._log.write(text + "\n")
+            if step.seconds - self._flushed > FLUSH_SECONDS:
+                self._flushed = step.seconds
+                self._log.flush()
         except OSError as error:
             raise atomic.write_error(path, error) from error
 

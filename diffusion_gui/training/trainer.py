@@ -35,8 +35,9 @@ from diffusion_gui.models.networks import build
 from diffusion_gui.models.precondition import NetworkDenoiser
 
 from .data_signature import data_signature, describe, same_data
+from .details import Details
 from .device import autocast, pick_device
-from .levels import draw_levels, level_means
+from .levels import draw_levels
 from .loss import denoising_losses
 from .memory import guarded
 from .optimizer import Ema, GradientNorms, learning_rate, make_adamw
@@ -83,7 +84,6 @@ def train(settings: TrainSettings, out: Path, resume: bool = False) -> Iterator[
             run.step,
             sum(p.numel() for p in run.network.parameters()),
             str(run.device),
-            run.norms.groups,
         )
         yield from _steps(run, folder)
     finally:
@@ -96,15 +96,7 @@ def _steps(run: Trainer, folder: RunFolder) -> Iterator[Event]:
     try:
         while run.step < settings.steps:
             event = guarded(run.advance)
-            folder.log(
-                {
-                    "step": event.step,
-                    "loss": event.loss,
-                    "grad_norm": event.grad_norm,
-                    "lr": event.lr,
-                    "seconds": round(event.seconds, 4),
-                }
-            )
+            folder.log(event)
             yield event
             last = run.step == settings.steps
             if settings.sample_every and (last or run.step % settings.sample_every == 0):
@@ -134,6 +126,7 @@ class Trainer:
         self.sigma_data = self._data[1]
         self.network.to(self.device).train()
         self.norms = GradientNorms(self.network)
+        self._details = Details(self.norms.groups)
         self.optimizer = make_adamw(self.network, settings.lr, settings.weight_decay)
         self.ema = Ema(self.network, settings.ema)
         self._convolutional = NETWORKS[settings.network].traits["kind"] != "points"
@@ -255,8 +248,7 @@ class Trainer:
             grad_norm,
             lr,
             self.seconds,
-            tuple(np.sqrt(squares).tolist()),
-            level_means(levels, item_losses),
+            self._details.add(self.step, squares, levels, item_losses),
         )
 
     def _check_finite(self, loss: float, grad_norm: float) -> None:

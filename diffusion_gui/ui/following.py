@@ -61,12 +61,12 @@ class Following(QObject):
         match event:
             case RunRead():
                 # The first reading finds what was there before; that is no growth.
-                if event.rows and self._offset:
+                if len(event.part) and self._offset:
                     self._grown = time.monotonic()
                 self._offset = event.offset
                 self.read.emit(event)
                 # A long log comes in pieces, one right after the other.
-                self._timer.start(0 if event.rows and len(event.rows) > 1000 else POLL_MS)
+                self._timer.start(0 if len(event.part) > 1000 else POLL_MS)
             case Failed():
                 self.stop()
                 self.failed.emit(event)

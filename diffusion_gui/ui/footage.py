@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from diffusion_gui.core.binning import smoothed
 from diffusion_gui.core.captions import ENGLISH, Captions
 from diffusion_gui.core.comparison import pane_names
 from diffusion_gui.core.footage import Footage, PanesFootage, TrainingFootage
@@ -58,6 +57,6 @@ def training_parts(training: Training) -> list[Part]:
         film[0].labels,
         tuple(samples.step for samples in film),
         tuple(samples.x for samples in film),
-        smoothed(training.steps, training.losses),
+        training.history.loss.rows(),
     )
     return [(tr("Samples over training"), footage)]

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
-import math
-from collections.abc import Sequence
 from typing import Literal
 
 import numpy as np
 
 from diffusion_gui.core.catalog import NETWORKS
+from diffusion_gui.core.run_history import RunHistory
 from diffusion_gui.core.train_settings import TrainSettings
 
 Trouble = Literal["nan", "exploding", "vanishing"]
@@ -20,29 +19,29 @@ LEAST = 20
 """Steps before anything is said: the first ones are always wild."""
 
 
-def trouble(
-    losses: Sequence[float], norms: Sequence[float], group_norms: Sequence[tuple[float, ...]]
-) -> Trouble | None:
+def trouble(history: RunHistory) -> Trouble | None:
     """The trouble that the history of a run tells of, if any.
 
     Exploding: the norm is, or was, far above its usual size, and the loss has not come back below
     where it began. Vanishing: some layer group's gradients are next to nothing beside the largest
     group's, or all are.
     """
+    first_losses, first_norms = history.first()
+    losses, norms = history.recent()
     recent = norms[-RECENT:]
-    if len(recent) < LEAST:
+    if len(recent) < LEAST or not len(first_norms):
         return None
-    if not all(math.isfinite(norm) for norm in recent):
+    if not np.isfinite(recent).all():
         return "nan"
-    usual = max(norms[0], float(np.median(norms[-1000:])), 1e-12)
-    high = max(max(norms[:RECENT]), max(norms[-1000:]))
-    unhealed = float(np.median(losses[-RECENT:])) > 0.9 * losses[0]
-    if (high > 30 * usual and unhealed) or min(recent) > 1e3:
+    usual = max(first_norms[0], float(np.median(norms)), 1e-12)
+    high = max(first_norms.max(), norms.max())
+    unhealed = float(np.median(losses[-RECENT:])) > 0.9 * first_losses[0]
+    if (high > 30 * usual and unhealed) or recent.min() > 1e3:
         return "exploding"
-    if max(recent) < 1e-7:
+    if recent.max() < 1e-7:
         return "vanishing"
-    groups = np.asarray(group_norms[-RECENT:], dtype=np.float64)
-    if groups.ndim == 2 and groups.shape[1] > 1 and len(norms) > 100:
+    groups = history.group_norms()[1][-LEAST:]
+    if len(groups) and groups.shape[1] > 1 and history.last > 100:
         middle = np.median(groups, axis=0)
         if middle.min() < 1e-4 * middle.max():
             return "vanishing"

@@ -261,7 +261,7 @@ class Probe(QObject):
         training.start(settings)
         if training.out:
             self._folders.append(training.out)
-        yield lambda: len(training.steps) > 2
+        yield lambda: training.history.last > 2
 
     def _training(self) -> Iterator[Wait]:
         self._window.show_scene("watch")

@@ -67,7 +67,7 @@ class Quality(QObject):
             self.stop()
             self.scored = None
         ended = training.state == "done" and before in ("starting", "running", "stopping")
-        whole = bool(training.steps) and training.steps[-1] >= training.settings.steps
+        whole = training.history.last >= training.settings.steps
         points = training.started is not None and training.started.domain.kind == "points"
         if ended and whole and points:
             self.measure()

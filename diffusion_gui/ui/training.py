@@ -28,6 +28,7 @@ from diffusion_gui.core.messages import (
 )
 from diffusion_gui.core.paths import data_dir
 from diffusion_gui.core.run_files import CHECKPOINT, unused
+from diffusion_gui.core.run_history import RunHistory
 from diffusion_gui.core.run_messages import RewindRequest, Rewound, RunRead, SamplesRequest
 from diffusion_gui.core.train_settings import MAY_CHANGE, SUITED, TrainSettings
 
@@ -86,12 +87,7 @@ class Training(QObject):
     def _forget(self) -> None:
         self._live = False
         self.kept: tuple[int, ...] = ()
-        self.level_losses: list[tuple[float, ...]] = []
-        self.steps: list[int] = []
-        self.losses: list[float] = []
-        self.rates: list[float] = []
-        self.norms: list[float] = []
-        self.group_norms: list[tuple[float, ...]] = []
+        self.history = RunHistory()
         self.seconds = 0.0
         self.film = []
         self.started = None
@@ -189,12 +185,7 @@ class Training(QObject):
                 self.started = event
                 self._set("running")
             case TrainStep():
-                self.steps.append(event.step)
-                self.losses.append(event.loss)
-                self.rates.append(event.lr)
-                self.norms.append(event.grad_norm)
-                self.group_norms.append(event.group_norms)
-                self.level_losses.append(event.level_loss)
+                self.history.add(event)
                 self.seconds = event.seconds
                 self.stepped.emit()
             case TrainSamples():
@@ -287,22 +278,19 @@ class Training(QObject):
         changed = self.settings != read.settings or self.kept != read.kept or live != self._live
         self._live = live
         self.settings, self.kept = read.settings, read.kept
-        for row in read.rows:
-            self.steps.append(row.step)
-            self.losses.append(row.loss)
-            self.rates.append(row.lr)
-            self.norms.append(row.grad_norm)
-            self.seconds = row.seconds
+        if len(read.part):
+            self.history.extend(read.part)
+            self.seconds = float(read.part.seconds[-1])
         if read.domain is not None and (
             self.checkpoint is None or self.checkpoint.step != read.saved_step
         ):
             path = self.out / CHECKPOINT
-            self.started = TrainStarted(read.settings, read.domain, self.out, 0, 0, "", ())
+            self.started = TrainStarted(read.settings, read.domain, self.out, 0, 0, "")
             self.checkpoint = CheckpointSaved(read.saved_step, path)
             request = SamplesRequest(path, read.saved_step, read.settings.seed)
             self._session.workers.submit(request, self._on_samples)
             changed = True
-        if read.rows:
+        if len(read.part):
             self.stepped.emit()
         if changed or read.anew:
             self.changed.emit()
@@ -327,10 +315,7 @@ class Training(QObject):
     def _on_rewound(self, event: Event) -> None:
         match event:
             case Rewound(step):
-                kept = sum(1 for one in self.steps if one <= step)
-                for history in (self.steps, self.losses, self.rates, self.norms):
-                    del history[kept:]
-                del self.group_norms[kept:], self.level_losses[kept:]
+                self.history.cut(step)
                 self.film = [one for one in self.film if one.step <= step]
                 self.playback.player.set_length(len(self.film))
                 self.kept = tuple(one for one in self.kept if one <= step)
@@ -344,4 +329,4 @@ class Training(QObject):
 
     def health(self) -> gradients.Trouble | None:
         """What the gradients tell of: vanishing, exploding, no numbers, or nothing."""
-        return gradients.trouble(self.losses, self.norms, self.group_norms)
+        return gradients.trouble(self.history)

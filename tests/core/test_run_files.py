@@ -1,21 +1,15 @@
-"""A run's folder without torch: its log is followed, its checkpoints kept."""
+"""A run's folder without torch: checkpoints are kept and brought back."""
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import pytest
 
 from diffusion_gui.core import run_files
 from diffusion_gui.core.errors import UserError
-from diffusion_gui.core.run_files import CHECKPOINT, LOG, MOST_KEPT, STATE
+from diffusion_gui.core.run_files import CHECKPOINT, MOST_KEPT, STATE
 from diffusion_gui.core.train_settings import TrainSettings
-
-
-def line(step: int) -> str:
-    row = {"step": step, "loss": 1 / step, "grad_norm": 0.5, "lr": 0.1, "seconds": step / 10}
-    return json.dumps(row) + "\n"
 
 
 def save(folder: Path, step: int) -> None:
@@ -25,35 +19,6 @@ def save(folder: Path, step: int) -> None:
         temporary.write_text(f"{name} {step}")
         temporary.replace(folder / name)
     run_files.keep(folder, step)
-
-
-def test_a_growing_log_is_read_line_by_line(tmp_path: Path) -> None:
-    assert run_files.read_log(tmp_path, 0) == ([], 0, False)
-    log = tmp_path / LOG
-    log.write_text(line(1) + line(2) + line(3)[:20])
-    rows, offset, anew = run_files.read_log(tmp_path, 0)
-    assert [row.step for row in rows] == [1, 2]
-    assert rows[1].loss == 0.5
-    assert not anew
-    log.write_text(line(1) + line(2) + line(3) + line(4))
-    rows, offset, anew = run_files.read_log(tmp_path, offset)
-    assert [row.step for row in rows] == [3, 4]
-    assert run_files.read_log(tmp_path, offset) == ([], offset, False)
-
-
-def test_a_log_that_was_cut_back_is_read_from_its_start(tmp_path: Path) -> None:
-    (tmp_path / LOG).write_text("".join(line(k) for k in range(1, 9)))
-    _, offset, _ = run_files.read_log(tmp_path, 0)
-    (tmp_path / LOG).write_text(line(1) + line(2))
-    rows, _, anew = run_files.read_log(tmp_path, offset)
-    assert anew
-    assert [row.step for row in rows] == [1, 2]
-
-
-def test_foreign_lines_are_left_out(tmp_path: Path) -> None:
-    (tmp_path / LOG).write_text("what\n[1]\n{}\n" + line(5) + '{"step": "x"}\n')
-    rows, _, _ = run_files.read_log(tmp_path, 0)
-    assert [row.step for row in rows] == [5]
 
 
 def test_a_folder_is_a_run_by_its_config(tmp_path: Path) -> None:

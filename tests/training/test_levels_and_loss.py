@@ -9,8 +9,10 @@ import pytest
 import torch
 from torch import Tensor, nn
 
+from diffusion_gui.core.run_log import LEVEL_EDGES, detail_due
 from diffusion_gui.models.precondition import NetworkDenoiser
-from diffusion_gui.training.levels import BINS, LEVEL_EDGES, draw_levels, level_means
+from diffusion_gui.training.details import Details
+from diffusion_gui.training.levels import draw_levels
 from diffusion_gui.training.loss import denoising_losses
 
 
@@ -37,14 +39,46 @@ def test_levels_are_normal() -> None:
 def test_means_by_level_are_those_of_the_items_in_each_bin() -> None:
     levels = np.array([-9.0, -4.9, -4.2, 0.0, 0.5, 2.999, 3.0, 40.0])
     losses = np.arange(8.0)
-    means = level_means(levels, losses)
-    assert len(means) == BINS == len(LEVEL_EDGES) - 1 == 10
+    told = Details(("a",)).add(1, np.ones(1), levels, losses)
+    assert told is not None
+    means = told.level_loss
+    assert len(means) == len(LEVEL_EDGES) - 1 == 10
     expected = {0: 1.0, 5: 3.5, 7: 5.0, 8: 6.0, 9: 7.0}
     for place, mean in enumerate(means):
         if place in expected:
             assert mean == expected[place]
         else:
             assert math.isnan(mean)
+
+
+def test_what_was_gathered_is_told_when_due_and_then_forgotten() -> None:
+    """From step 800 on every second one tells: means over both, of the items and not of means."""
+    details = Details(("a", "b"))
+    assert [detail_due(step) for step in (1, 2, 799, 800, 801, 802, 1600, 1602, 1604)] == [
+        *[True] * 4,
+        False,
+        True,
+        True,
+        False,
+        True,
+    ]
+    assert details.add(800, np.ones(2), np.zeros(1), np.ones(1)) is not None
+    assert (
+        details.add(801, np.array([1.0, 4.0]), np.array([0.5, -9.0]), np.array([1.0, 7.0])) is None
+    )
+    told = details.add(802, np.array([9.0, 4.0]), np.array([0.1, 0.2]), np.array([4.0, 4.0]))
+    assert told is not None
+    assert (told.step, told.groups, told.norms) == (802, ("a", "b"), (2.0, 2.0))
+    assert told.level_loss[0] == 7.0
+    assert told.level_loss[5] == 3.0
+    assert sum(map(math.isnan, told.level_loss)) == 8
+
+
+def test_a_run_of_any_length_tells_few_details_and_none_for_more_than_its_share() -> None:
+    for steps in (400, 5_000, 100_000):
+        due = np.array([0, *(step for step in range(1, steps + 1) if detail_due(step))])
+        assert len(due) < 400 * (2 + math.log2(steps / 400))
+        assert np.diff(due, append=steps).max() <= max(1, steps / 400)
 
 
 class Linear(nn.Module):

@@ -193,7 +193,7 @@ def test_it_closes_within_three_seconds(
         until(lambda: 0 < session.timeline.available < session.timeline.planned, 30)
     if when == "training":
         training.start(ENDLESS)
-        until(lambda: len(training.steps) > 5, 60)
+        until(lambda: training.history.last > 5, 60)
     if when == "exporting":
         dialog = ExportDialog(session, window)
         dialog.show()

@@ -147,7 +147,7 @@ def test_drawn_points_are_trained_on(ran: MainWindow, until: Until, qtbot) -> No
     assert abs(dialog.points[:, 1].mean()) < 0.1
     dialog.train.click()
     training = ran.studio.training
-    until(lambda: training.started is not None and len(training.steps) > 2, 90)
+    until(lambda: training.started is not None and training.history.last > 2, 90)
     path = Path(training.settings.data.removeprefix("points:"))
     assert len(path.read_text().splitlines()) == len(dialog.points) + 1
     training.stop()

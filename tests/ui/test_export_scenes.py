@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from histories import told
 from PIL import Image
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QCheckBox
@@ -38,7 +39,7 @@ def sampled(window: MainWindow) -> None:
     settings = TrainSettings(data="points:moons", network="mlp", lr=0.02)
     window.scene("train")
     training.settings = settings
-    training.started = TrainStarted(settings, trajectory.domain, Path(), 0, 1, "cpu", ())
+    training.started = TrainStarted(settings, trajectory.domain, Path(), 0, 1, "cpu")
     for step in (10, 20, 30):
         grid = np.asarray(trajectory.x[0] * step / 30, np.float32)
         training._add_samples(TrainSamples(step, trajectory.labels, grid))
@@ -131,7 +132,7 @@ def test_curves_beside_are_switched_on_and_preview_and_size_follow(
 def test_every_scene_gives_its_export_the_curve_it_draws(ran: MainWindow, until: Until) -> None:
     sampled(ran)
     training = ran.studio.training
-    training.steps, training.losses = [1, 2, 3], [0.9, 0.5, 0.4]
+    training.history = told([0.9, 0.5, 0.4], [1.0, 1.0, 1.0])
     loss = ran._scenes["train"].parts()[0][1].loss
     np.testing.assert_allclose(loss, [[1, 0.9], [2, 0.5], [3, 0.4]])
     compared(ran, until)

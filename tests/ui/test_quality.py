@@ -61,7 +61,7 @@ def test_a_stopped_training_is_measured_on_the_button_and_that_can_be_stopped(
     monkeypatch.setattr(quality_module, "COUNTS", {"points": 3000, "image": 8})
     training, quality = ran.studio.training, ran.studio.quality
     scene = start(ran, TrainSettings(**{**vars(TINY), "steps": 100_000}))
-    until(lambda: len(training.steps) > 5, 60)
+    until(lambda: training.history.last > 5, 60)
     scene.controls.stop.click()
     until(lambda: training.state == "done", 60)
     assert not quality.measuring

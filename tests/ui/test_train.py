@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from pathlib import Path
+
+import numpy as np
+from histories import told
 
 from diffusion_gui.core.model_files import read_metadata
 from diffusion_gui.core.train_settings import TrainSettings
@@ -40,9 +42,11 @@ def test_ten_steps_show_loss_gradients_and_samples_and_can_be_used(
     scene = start(ran, TINY)
     assert not scene.controls.start.isEnabled()
     until(lambda: training.state == "done", 60)
-    assert training.steps == list(range(1, 11))
-    assert all(math.isfinite(loss) for loss in training.losses)
-    assert len(training.group_norms[0]) == len(training.started.groups) > 1
+    history = training.history
+    assert history.loss.steps.tolist() == list(range(1, 11))
+    assert np.isfinite(history.loss.mean).all()
+    assert history.group_norms()[1].shape == (10, len(history.groups))
+    assert set(history.groups) == {"label", "stem", "layers", "head"}
     assert len(training.film) >= 2
     assert training.film[0].x.shape[1:] == (2,)
     scene.samples.use.click()
@@ -59,13 +63,13 @@ def test_ten_steps_show_loss_gradients_and_samples_and_can_be_used(
 def test_pausing_holds_and_stopping_saves(ran: MainWindow, until: Until, tmp_path: Path) -> None:
     training = ran.studio.training
     scene = start(ran, TrainSettings(**{**vars(TINY), "steps": 100_000, "sample_every": 0}))
-    until(lambda: len(training.steps) > 5, 60)
+    until(lambda: training.history.last > 5, 60)
     scene.controls.pause.click()
     assert training.state == "paused"
     until(lambda: True, 1)
-    held = len(training.steps)
+    held = training.history.last
     scene.controls.pause.click()
-    until(lambda: len(training.steps) > held + 5, 20)
+    until(lambda: training.history.last > held + 5, 20)
     scene.controls.stop.click()
     until(lambda: training.state == "done", 20)
     target = tmp_path / "mine.safetensors"
@@ -77,12 +81,12 @@ def test_pausing_holds_and_stopping_saves(ran: MainWindow, until: Until, tmp_pat
 def test_a_drag_while_training_is_answered_soon(ran: MainWindow, until: Until) -> None:
     training, session = ran.studio.training, ran.studio.session
     start(ran, TrainSettings(**{**vars(TINY), "steps": 100_000, "sample_every": 0}))
-    until(lambda: len(training.steps) > 5, 60)
-    before = len(training.steps)
+    until(lambda: training.history.last > 5, 60)
+    before = training.history.last
     session.probe(50)
     until(lambda: session.preview is not None, 10)
     assert training.state == "running"
-    until(lambda: len(training.steps) > before, 10)
+    until(lambda: training.history.last > before, 10)
     training.stop()
     until(lambda: training.state == "done", 20)
 
@@ -90,17 +94,13 @@ def test_a_drag_while_training_is_answered_soon(ran: MainWindow, until: Until) -
 def test_exploding_and_vanishing_gradients_are_named(ran: MainWindow, until: Until) -> None:
     training = ran.studio.training
     scene = ran.scene("train")
-    training.steps = list(range(1, 301))
-    training.losses = [1.0] * 300
-    training.norms = [1.0] * 250 + [500.0] * 50
-    training.group_norms = [(1.0, 1.0)] * 300
+    training.history = told([1.0] * 300, [1.0] * 250 + [500.0] * 50, (1.0, 1.0))
     assert training.health() == "exploding"
     training.changed.emit()
     until(lambda: any("explode" in label for label in texts(scene)), 10)
-    training.norms = [1.0] * 300
-    training.group_norms = [(1.0, 1e-6)] * 300
+    training.history = told([1.0] * 300, [1.0] * 300, (1.0, 1e-6))
     assert training.health() == "vanishing"
-    training.group_norms = [(1.0, 0.5)] * 300
+    training.history = told([1.0] * 300, [1.0] * 300, (1.0, 0.5))
     assert training.health() is None
 
 

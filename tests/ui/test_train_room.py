@@ -10,13 +10,16 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from histories import told
 
-from diffusion_gui.core.run_files import LOG, read_settings
+from diffusion_gui.core import run_log
+from diffusion_gui.core.run_files import read_settings
+from diffusion_gui.core.run_log import LOG, Detail
 from diffusion_gui.core.train_settings import TrainSettings
 from diffusion_gui.ui import gradients
 from diffusion_gui.ui.main_window import MainWindow
 from diffusion_gui.ui.scenes.train import TrainScene
-from diffusion_gui.ui.scenes.train_curves import level_picture, place_words
+from diffusion_gui.ui.scenes.train_words import place_words
 
 Until = Callable[..., None]
 TINY = TrainSettings(
@@ -66,34 +69,24 @@ def test_data_that_is_not_there_is_told_in_its_place(ran: MainWindow, until: Unt
     assert "gone.csv" in scene.samples._title.text()
 
 
-def test_the_heat_map_averages_steps_and_fills_holes() -> None:
-    steps = [(float(k), np.nan, 2.0) for k in range(480)]
-    picture = level_picture(steps)
-    assert picture.shape == (240, 3)
-    np.testing.assert_allclose(picture[0], [0.5, np.nan, 2.0])
-    np.testing.assert_allclose(picture[-1], [478.5, np.nan, 2.0])
-    holed = level_picture([(1.0, 5.0), (2.0, np.nan), (3.0, 7.0)])
-    np.testing.assert_allclose(holed[:, 1], [5.0, 5.0, 7.0])
-    assert level_picture([]).size == 0
-
-
 def test_loss_by_level_is_drawn_while_it_trains(ran: MainWindow, until: Until) -> None:
     scene = trained(ran, until)
-    assert len(ran.studio.training.level_losses) == 20
+    assert ran.studio.training.history.level_losses()[1].shape == (20, 10)
     scene.curves.draw()
     assert scene.curves._image.image.shape == (20, 10)
 
 
 def test_trouble_is_told_apart() -> None:
     calm = [1.0] * 300
-    assert gradients.trouble(calm, calm, [(1.0, 0.5)] * 300) is None
+    trouble = gradients.trouble
+    assert trouble(told(calm, calm, (1.0, 0.5))) is None
     spike = [2.0, 500.0, 1500.0, *[20.0] * 297]
-    assert gradients.trouble([1.0, 200.0, *[1.1] * 298], spike, []) == "exploding"
+    assert trouble(told([1.0, 200.0, *[1.1] * 298], spike)) == "exploding"
     # a spike that was overcome is none
-    assert gradients.trouble([1.0, 200.0, *[0.3] * 298], spike, []) is None
-    assert gradients.trouble(calm, calm, [(1.0, 1e-6)] * 300) == "vanishing"
-    assert gradients.trouble(calm, [1.0] * 250 + [float("nan")] * 50, []) == "nan"
-    assert gradients.trouble(calm[:10], spike[:10], []) is None
+    assert trouble(told([1.0, 200.0, *[0.3] * 298], spike)) is None
+    assert trouble(told(calm, calm, (1.0, 1e-6))) == "vanishing"
+    assert trouble(told(calm, [1.0] * 250 + [float("nan")] * 50)) == "nan"
+    assert trouble(told(calm[:10], spike[:10])) is None
 
 
 def test_cures_change_one_setting_and_are_offered_once() -> None:
@@ -118,7 +111,7 @@ def test_the_lesson_explodes_and_a_click_on_a_cure_starts_again(
     words = [button.text() for button in scene.curves.health.buttons]
     assert any("0.09" in text for text in words)
     scene.curves.health.buttons[0].click()
-    until(lambda: training.settings.lr == pytest.approx(0.09) and len(training.steps) > 2, 60)
+    until(lambda: training.settings.lr == pytest.approx(0.09) and training.history.last > 2, 60)
     assert scene.controls._values["lr"] == pytest.approx(0.09)
     training.stop()
     until(lambda: not training.active, 30)
@@ -130,37 +123,38 @@ def test_rewinding_goes_back_and_training_on_goes_on_from_there(
     training = ran.studio.training
     scene = trained(ran, until)
     assert training.kept == (5, 10, 15, 20)
-    losses = list(training.losses)
+    losses = training.history.loss.mean.tolist()
     scene.samples._kept.setCurrentIndex(scene.samples._kept.findData(10))
     scene.samples.rewind.click()
-    until(lambda: training.steps[-1] == 10, 20)
+    until(lambda: training.history.last == 10, 20)
     assert training.kept == (5, 10)
     scene.controls.go_on.click()
-    until(lambda: training.state == "done" and training.steps[-1] == 20, 60)
+    until(lambda: training.state == "done" and training.history.last == 20, 60)
     # the same batches and the same noise: the second time is as the first
-    np.testing.assert_array_equal(training.losses, losses)
+    np.testing.assert_array_equal(training.history.loss.mean, losses)
 
 
 def test_a_run_that_was_rewound_goes_on_with_a_lower_rate(ran: MainWindow, until: Until) -> None:
     training = ran.studio.training
     scene = trained(ran, until)
-    losses = list(training.losses)
+    losses = training.history.loss.mean.tolist()
     scene.samples._kept.setCurrentIndex(scene.samples._kept.findData(10))
     scene.samples.rewind.click()
-    until(lambda: training.steps[-1] == 10, 20)
+    until(lambda: training.history.last == 10, 20)
     scene.controls._set("lr", 1e-4)
     scene.controls._set("batch", 999)  # the batch stays the run's
     scene.controls.go_on.click()
-    until(lambda: training.state == "done" and training.steps[-1] == 20, 60)
+    until(lambda: training.state == "done" and training.history.last == 20, 60)
     assert training.failure is None
     assert training.settings.lr == read_settings(training.out).lr == 1e-4
     assert training.settings.batch == TINY.batch == scene.controls._values["batch"]
     # one step with the same weights, and then others
-    np.testing.assert_array_equal(training.losses[:11], losses[:11])
-    assert training.losses[12:] != losses[12:]
+    again = training.history.loss.mean.tolist()
+    assert again[:11] == losses[:11]
+    assert again[12:] != losses[12:]
     # it is done, so as many again
     scene.controls.go_on.click()
-    until(lambda: training.state == "done" and training.steps[-1] == 40, 60)
+    until(lambda: training.state == "done" and training.history.last == 40, 60)
 
 
 def test_the_film_over_training_is_played_with_the_keys(ran: MainWindow, until: Until) -> None:
@@ -185,18 +179,80 @@ def test_a_run_that_is_trained_elsewhere_is_watched_while_it_grows(
     lines = log.read_text().splitlines(keepends=True)
     log.write_text("".join(lines[:8]))
     ran.open_path(str(other))
-    until(lambda: training.state == "following" and training.steps == list(range(1, 9)), 30)
+    until(lambda: training.state == "following" and training.history.last == 8, 30)
     assert ran._scene == "train"
     until(lambda: len(training.film) == 1, 60)
     assert training.film[0].x.shape == (512, 2)
     assert not training.live
     log.write_text("".join(lines))
-    until(lambda: training.steps == list(range(1, 21)), 30)
+    until(lambda: training.history.last == 20, 30)
     assert training.live
     assert "20" in place_words(training)
-    assert training.losses[-1] == json.loads(lines[-1])["loss"]
+    assert training.history.loss.mean[-1] == json.loads(lines[-1])["loss"]
     until(lambda: training._live, 20)
     assert not scene_of(ran).controls.go_on.isEnabled()  # somebody else is at it
+
+
+def test_an_opened_run_shows_all_that_it_showed_live(
+    ran: MainWindow, until: Until, tmp_path: Path
+) -> None:
+    training = ran.studio.training
+    scene = trained(ran, until, dataclasses.replace(TINY, steps=30))
+    live = training.history
+    other = tmp_path / "run"
+    shutil.copytree(training.out, other)
+    ran.open_path(str(other))
+    until(lambda: training.state == "following" and training.history.last == 30, 30)
+    assert training.history is not live
+    for opened, before in (
+        (training.history.group_norms(), live.group_norms()),
+        (training.history.level_losses(), live.level_losses()),
+        ((training.history.norm.high,), (live.norm.high,)),
+    ):
+        for one, other_one in zip(opened, before, strict=True):
+            np.testing.assert_array_equal(one, other_one)
+    scene.curves.draw()
+    assert scene.curves._image.image.shape == (30, 10)
+    assert [line.name() for line in scene.curves._groups] == list(live.groups)
+    assert scene.curves._levels.isVisible()
+
+
+def test_vanishing_gradients_of_a_run_trained_elsewhere_are_named(
+    ran: MainWindow, until: Until, tmp_path: Path
+) -> None:
+    training = ran.studio.training
+    scene = scene_of(ran)
+    run = tmp_path / "run"
+    run.mkdir()
+    (run / "config.json").write_text(TINY.to_json())
+    levels = (float("nan"), *[1.0] * 9)
+    details = (Detail(step, ("stem", "head"), (1e-7, 1.0), levels) for step in range(1, 201))
+    lines = (run_log.line(d.step, 1.0, 1.0, 0.1, d.step / 10, d) + "\n" for d in details)
+    (run / LOG).write_text("".join(lines))
+    ran.open_path(str(run))
+    until(lambda: training.history.last == 200, 30)
+    assert training.health() == "vanishing"
+    until(lambda: "vanish" in scene.curves.health._words.text(), 10)
+    until(lambda: scene.curves._image.image is not None, 10)
+
+
+def test_a_log_of_an_older_version_shows_one_line_for_all_layers_and_no_heat_map(
+    ran: MainWindow, until: Until, tmp_path: Path
+) -> None:
+    scene = scene_of(ran)
+    run = tmp_path / "run"
+    run.mkdir()
+    (run / "config.json").write_text(TINY.to_json())
+    rows = [
+        {"step": k, "loss": 1.0, "grad_norm": 0.5, "lr": 0.1, "seconds": k / 10}
+        for k in range(1, 31)
+    ]
+    (run / LOG).write_text("".join(json.dumps(row) + "\n" for row in rows))
+    ran.open_path(str(run))
+    until(lambda: ran.studio.training.history.last == 30, 30)
+    scene.curves.draw()
+    assert [line.name() for line in scene.curves._groups] == ["all layers"]
+    assert not scene.curves._levels.isVisible()
 
 
 def test_a_folder_without_a_run_is_refused_in_words(

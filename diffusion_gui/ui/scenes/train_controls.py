@@ -311,7 +311,7 @@ class TrainControls(QFrame):
     def _go_on(self) -> None:
         settings = self._asked()
         if settings:
-            done = (self._training.steps or [0])[-1]
+            done = self._training.history.last
             steps = settings.steps if settings.steps > done else done + settings.steps
             self._training.go_on(dataclasses.replace(settings, steps=steps))
 

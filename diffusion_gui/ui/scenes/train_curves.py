@@ -5,27 +5,28 @@ from __future__ import annotations
 import time
 
 import numpy as np
-import numpy.typing as npt
 import pyqtgraph as pg
 from PySide6.QtCore import QRectF, QTimer
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from diffusion_gui.core.binning import smoothed
-from diffusion_gui.core.run_files import LEVEL_EDGES
+from diffusion_gui.core.run_history import binned
+from diffusion_gui.core.run_log import LEVEL_EDGES
 from diffusion_gui.ui.i18n import tr
 from diffusion_gui.ui.theme import theme
 from diffusion_gui.ui.training import Training
 from diffusion_gui.ui.views.points_view import CLASS_COLORS
 
 from .train_health import Health
+from .train_plot import RunPlot, draw, draw_range, end_of
+from .train_words import place_words
 
 REFRESH_MS = 120
 """Plots are drawn this often at most; a small network makes hundreds of steps a second."""
 REST = 8.0
 """After a part was drawn, nothing is for this many times as long."""
 COLUMNS = 240
-"""Most columns of the heat map; steps between are averaged."""
+"""Most columns of the heat map, and points of a layer group; what lies between is averaged."""
 
 
 class Curves(QWidget):
@@ -42,23 +43,36 @@ class Curves(QWidget):
         column.addWidget(self._place)
         self.health = Health(training)
         column.addWidget(self.health)
-        self._loss = self._plot(column, tr("Loss"), 3, log=True)
-        self._levels = self._heat_map(column)
-        self._norm = self._plot(column, tr("Gradient norm"), 3, log=True)
-        faint = QColor(theme().colors.canvas)
-        faint.setAlpha(190)
-        self._norm.addLegend(offset=(8, 4), labelTextSize="8pt", colCount=3, brush=faint)
-        self._rate = self._plot(column, tr("Learning rate"), 2, log=False)
+        self._loss = RunPlot(tr("Loss"), log=True)
+        self._levels = self._heat_map()
+        self._norm = RunPlot(tr("Gradient norm"), log=True)
+        self._rate = RunPlot(tr("Learning rate"), log=False)
+        for plot, stretch in (
+            (self._loss, 3),
+            (self._levels, 3),
+            (self._norm, 3),
+            (self._rate, 2),
+        ):
+            column.addWidget(plot, stretch)
+        for plot in (self._loss, self._norm):
+            plot.setToolTip(
+                tr("The line is the mean of each stretch of steps, the bars what was reached in it")
+            )
+        colors = theme().colors
+        veil = _faint(colors.canvas, 190)
+        self._norm.addLegend(offset=(8, 4), labelTextSize="8pt", colCount=3, brush=veil)
+        self._loss_range = self._loss.line(_faint(colors.accent), 1)
+        self._norm_range = self._norm.line(_faint(colors.dim), 1)
+        self._loss_line = self._loss.line(colors.accent, 2)
+        self._rate_line = self._rate.line(colors.forward, 1)
         self._groups: list[pg.PlotDataItem] = []
-        self._loss_line = self._line(self._loss, theme().colors.accent, 2)
-        self._rate_line = self._line(self._rate, theme().colors.forward, 1)
         self._dirty = False
         self._parts = (
             self._draw_words,
-            self._draw_lines,
+            self._draw_loss,
             self._draw_levels,
-            self._draw_groups,
-            self._draw_scales,
+            self._draw_norms,
+            self._draw_rate,
         )
         self._turn = 0
         self._due = 0.0
@@ -70,47 +84,22 @@ class Curves(QWidget):
         training.changed.connect(self._mark)
         self.draw()
 
-    def _plot(self, column: QVBoxLayout, title: str, stretch: int, log: bool) -> pg.PlotWidget:
-        colors = theme().colors
-        plot = pg.PlotWidget(background=colors.canvas)
-        plot.setMinimumHeight(84)
-        plot.setAccessibleName(title)
-        item = plot.getPlotItem()
-        item.setLogMode(y=log)
-        item.showGrid(x=True, y=True, alpha=0.15)
-        item.setMenuEnabled(False)
-        item.hideButtons()
-        for side in ("left", "bottom"):
-            axis = item.getAxis(side)
-            axis.setPen(colors.line)
-            axis.setTextPen(colors.dim)
-            axis.enableAutoSIPrefix(False)
-        # All plots begin at the same place, so that one step stands under itself.
-        item.getAxis("left").setWidth(46)
-        item.setTitle(title, color=colors.dim, size="9pt")
-        column.addWidget(plot, stretch)
-        return plot
-
-    def _heat_map(self, column: QVBoxLayout) -> pg.PlotWidget:
-        plot = self._plot(column, tr("Loss by noise level"), 3, log=False)
+    def _heat_map(self) -> RunPlot:
+        plot = RunPlot(tr("Loss by noise level"), log=False)
         plot.setToolTip(
             tr(
                 "Training time from left to right, noise upwards; bright is a large loss. "
                 "The middle levels, where there is something to learn, darken last."
             )
         )
-        plot.getPlotItem().showGrid(x=False, y=False)
-        plot.getPlotItem().setLabel("left", "log σ/α", color=theme().colors.dim, size="8pt")
+        item = plot.getPlotItem()
+        item.showGrid(x=False, y=False)
+        item.setLabel("left", "log σ/α", color=theme().colors.dim, size="8pt")
+        item.getViewBox().setYRange(LEVEL_EDGES[0], LEVEL_EDGES[-1], padding=0.0)
         self._image = pg.ImageItem()
         self._image.setColorMap(pg.colormap.get("viridis"))
         plot.addItem(self._image)
         return plot
-
-    @staticmethod
-    def _line(plot: pg.PlotWidget, color: str, width: int, name: str = "") -> pg.PlotDataItem:
-        line = pg.PlotDataItem(pen=pg.mkPen(color, width=width), name=name or None)
-        plot.addItem(line)
-        return line
 
     def _mark(self) -> None:
         self._dirty = True
@@ -136,110 +125,67 @@ class Curves(QWidget):
         self._place.setText(place_words(self._training))
         self.health.refresh()
 
-    def _draw_lines(self) -> None:
-        training = self._training
-        for line, values in (
-            (self._loss_line, training.losses),
-            (self._rate_line, training.rates),
-        ):
-            rows = smoothed(training.steps, values)
-            line.setData(rows[:, 0], rows[:, 1])
+    def _frame(self, plot: RunPlot) -> None:
+        last = self._training.history.last
+        plot.show_scales(last > 0)
+        plot.show_steps(end_of(last, self._training.settings.steps))
 
-    def _draw_scales(self) -> None:
-        for plot in (self._loss, self._levels, self._norm, self._rate):
-            for side in ("left", "bottom"):  # an empty plot has no scale to read
-                axis = plot.getPlotItem().getAxis(side)
-                axis.setStyle(showValues=bool(self._training.steps))
+    def _draw_loss(self) -> None:
+        curve = self._training.history.loss
+        draw(self._loss_line, curve.steps, curve.mean)
+        draw_range(self._loss_range, curve)
+        self._loss.fit(curve.low, curve.high)
+        self._frame(self._loss)
+
+    def _draw_rate(self) -> None:
+        curve = self._training.history.rate
+        draw(self._rate_line, curve.steps, curve.mean)
+        self._rate.fit(np.zeros(min(1, len(curve.mean))), curve.mean)
+        self._frame(self._rate)
 
     def _draw_levels(self) -> None:
-        training = self._training
-        # A run that is read from its log has nothing here.
-        self._levels.setVisible(bool(training.level_losses) or not training.steps)
-        picture = level_picture(training.level_losses)
-        if not picture.size:
+        history = self._training.history
+        steps, losses = history.level_losses()
+        # The log of an older version has nothing here.
+        self._levels.setVisible(bool(len(steps)) or not history.last)
+        self._frame(self._levels)
+        picture = binned(steps, losses, COLUMNS)
+        if not np.isfinite(picture).any():
             self._image.clear()
             return
         shown = np.log10(np.maximum(picture, 1e-6))
         low, high = np.nanpercentile(shown, (2, 98))
         self._image.setImage(shown, levels=(low, max(high, low + 1e-3)), autoLevels=False)
-        first, last = training.steps[0] - 1, training.steps[len(training.level_losses) - 1]
         bottom, top = LEVEL_EDGES[0], LEVEL_EDGES[-1]
-        self._image.setRect(QRectF(first, bottom, last - first, top - bottom))
+        self._image.setRect(QRectF(0.0, bottom, float(steps[-1]), top - bottom))
 
-    def _draw_groups(self) -> None:
-        training = self._training
-        names = training.started.groups if training.started else ()
-        if not names and training.norms:
-            names = (tr("all layers"),)
-        if [line.name() for line in self._groups] != list(names):
-            for line in self._groups:
-                self._norm.removeItem(line)
-            self._groups = [
-                self._line(self._norm, CLASS_COLORS[i % len(CLASS_COLORS)], 1, name)
-                for i, name in enumerate(names)
-            ]
-        table = np.asarray(training.group_norms or training.norms).reshape(-1, max(len(names), 1))
+    def _draw_norms(self) -> None:
+        history = self._training.history
+        whole = history.norm
+        draw_range(self._norm_range, whole)
+        self._name_groups(history.groups or ((tr("all layers"),) if history.last else ()))
+        if history.groups:
+            steps, norms = history.group_norms()
+            table = binned(steps, np.column_stack([steps, norms]), COLUMNS)
+        else:  # an older version's log, or none yet
+            table = np.stack([whole.steps, whole.mean], axis=1)
         for i, line in enumerate(self._groups):
-            rows = smoothed(training.steps, table[:, i])
-            positive = rows[rows[:, 1] > 0] if len(rows) else rows
-            line.setData(positive[:, 0], positive[:, 1])
+            draw(line, table[:, 0], table[:, 1 + i], above=0.0)
+        self._norm.fit(table[:, 1:], whole.low, whole.high)
+        self._frame(self._norm)
+
+    def _name_groups(self, names: tuple[str, ...]) -> None:
+        if [line.name() for line in self._groups] == list(names):
+            return
+        for line in self._groups:
+            self._norm.removeItem(line)
+        self._groups = [
+            self._norm.line(CLASS_COLORS[i % len(CLASS_COLORS)], 1, name)
+            for i, name in enumerate(names)
+        ]
 
 
-def level_picture(losses: list[tuple[float, ...]]) -> npt.NDArray[np.float64]:
-    """Losses by level (steps, bins) averaged over time, as at most COLUMNS columns.
-
-    A bin that no item fell into takes the loss of the column before.
-    """
-    if not losses:
-        return np.empty((0, 0))
-    table = np.asarray(losses, dtype=np.float64)
-    size = -(-len(table) // COLUMNS)
-    whole = len(table) // size * size
-    blocks = table[:whole].reshape(-1, size, table.shape[1])
-    known = np.isfinite(blocks)
-    sums = np.where(known, blocks, 0.0).sum(1)
-    counts = known.sum(1)
-    picture = np.where(counts > 0, sums / np.maximum(counts, 1), np.nan)
-    for column in range(1, len(picture)):
-        empty = np.isnan(picture[column])
-        picture[column, empty] = picture[column - 1, empty]
-    return picture
-
-
-def place_words(training: Training) -> str:
-    """Where the run stands, its loss and the time left."""
-    if training.state == "idle":
-        return tr("Choose what to train on, and press Start.")
-    if training.state == "starting":
-        return tr("Preparing data and network …")
-    done = training.steps[-1] if training.steps else 0
-    total = training.settings.steps
-    words = tr("Step {done} of {total}").format(done=f"{done:,}", total=f"{total:,}")
-    if training.losses:
-        recent = training.losses[-100:]
-        words += "  ·  " + tr("loss {value}").format(value=f"{np.mean(recent):.4f}")
-    running = training.state == "running" or training.live
-    if training.seconds > 1.0 and done and running:
-        left = training.seconds / done * (total - done)
-        words += "  ·  " + tr("{time} left").format(time=_clock(left))
-    return words + "  ·  " + _state_words(training)
-
-
-def _state_words(training: Training) -> str:
-    if training.state == "following":
-        if training.live:
-            return tr("training elsewhere")
-        return tr("opened; it does not grow at the moment")
-    return {
-        "running": tr("training"),
-        "paused": tr("paused"),
-        "stopping": tr("saving"),
-        "done": tr("saved"),
-        "failed": tr("stopped"),
-    }.get(training.state, "")
-
-
-def _clock(seconds: float) -> str:
-    minutes, rest = divmod(round(seconds), 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02d}:{rest:02d}" if hours else f"{minutes}:{rest:02d}"
+def _faint(color: str, alpha: int = 70) -> QColor:
+    faint = QColor(color)
+    faint.setAlpha(alpha)
+    return faint

@@ -34,7 +34,7 @@ class Health(QFrame):
         """Look at the gradients again."""
         training = self._training
         found = training.health()
-        if found is None and training.state == "failed" and training.losses:
+        if found is None and training.state == "failed" and training.history.last:
             found = "exploding"
         shown = (found, training.failure, training.settings)
         if shown == self._shown:

@@ -1,0 +1,148 @@
+"""A plot against the training step that is cheap to draw again and again.
+
+Its axes are pictures that are drawn anew only when their range changes, and ranges change in jumps:
+an axis that follows every step would cost more than all curves together.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QGraphicsItem, QWidget
+
+from diffusion_gui.core.run_history import Curve, Floats
+from diffusion_gui.ui.theme import theme
+
+MARGIN, ROOMY = 0.1, 2.0
+"""Share of the values' span left free above and below, and how much too wide a range may be."""
+_LABEL = 22.0
+"""Pixels of an axis that a label takes."""
+_ENDS = (1.0, 1.25, 1.6, 2.0, 2.5, 3.2, 4.0, 5.0, 6.4, 8.0, 10.0)
+_CACHED = QGraphicsItem.CacheMode.DeviceCoordinateCache
+
+
+class RunPlot(pg.PlotWidget):  # type: ignore[misc]
+    """One plot of the Train scene; `log` draws the logarithm of its values."""
+
+    def __init__(self, title: str, log: bool, parent: QWidget | None = None) -> None:
+        colors = theme().colors
+        axes = {"left": _LogAxis("left")} if log else None
+        super().__init__(parent, background=colors.canvas, axisItems=axes)
+        self._log = log
+        self._shown = (math.nan, math.nan)
+        self.setMinimumHeight(84)
+        self.setAccessibleName(title)
+        item = self.getPlotItem()
+        item.setLogMode(y=log)
+        item.showGrid(x=True, y=True, alpha=0.15)
+        item.setMenuEnabled(False)
+        item.setMouseEnabled(False, False)
+        item.hideButtons()
+        item.disableAutoRange()
+        for side in ("left", "bottom"):
+            axis = item.getAxis(side)
+            axis.setPen(colors.line)
+            axis.setTextPen(colors.dim)
+            axis.enableAutoSIPrefix(False)
+            axis.setCacheMode(_CACHED)
+        # All plots begin at the same place, so that one step stands under itself.
+        item.getAxis("left").setWidth(46)
+        item.setTitle(title, color=colors.dim, size="9pt")
+        self.show_scales(False)
+
+    def show_scales(self, shown: bool) -> None:
+        """An empty plot has no scale to read."""
+        for side in ("left", "bottom"):
+            axis = self.getPlotItem().getAxis(side)
+            if axis.style["showValues"] != shown:
+                axis.setStyle(showValues=shown)
+
+    def line(self, color: str | QColor, width: int, name: str = "") -> pg.PlotDataItem:
+        """Add a line; those with a name are in the legend."""
+        line = pg.PlotDataItem(pen=pg.mkPen(color, width=width), name=name or None)
+        self.addItem(line)
+        return line
+
+    def show_steps(self, end: float) -> None:
+        """Show steps 0 to `end`."""
+        box = self.getViewBox()
+        if end > 0.0 and box.viewRange()[0] != [0.0, end]:
+            box.setXRange(0.0, end, padding=0.0)
+
+    def fit(self, *values: Floats) -> None:
+        """Show all of `values`; the range stays while it fits them."""
+        numbers = np.concatenate([np.ravel(one) for one in values])
+        numbers = numbers[np.isfinite(numbers) & ((numbers > 0.0) | (not self._log))]
+        if not len(numbers):
+            return
+        low, high = float(numbers.min()), float(numbers.max())
+        if self._log:
+            low, high = math.log10(low), math.log10(high)
+        shown = settled(low, high, self._shown)
+        if shown != self._shown:
+            self._shown = shown
+            self.getViewBox().setYRange(*shown, padding=0.0)
+
+
+class _LogAxis(pg.AxisItem):  # type: ignore[misc]
+    """Labels that never overlap: the finest of some sets of numbers that there is room for."""
+
+    def logTickValues(
+        self, minVal: float, maxVal: float, size: float, stdTicks: object
+    ) -> list[tuple[None, list[float]]]:
+        """One level of ticks, as the base class wants them."""
+        found: list[float] = []
+        for places in _places(minVal, maxVal):
+            if len(places) > max(2.0, size / _LABEL) and found:
+                break
+            found = places
+        return [(None, found)]
+
+    def logTickStrings(self, values: list[float], scale: float, spacing: object) -> list[str]:
+        """Three digits at most."""
+        return [f"{10.0**value:.3g}" for value in values]
+
+
+def _places(low: float, high: float) -> Iterator[list[float]]:
+    """Numbers between 10^low and 10^high to put a label at, ever more of them."""
+    decades = range(math.floor(low), math.ceil(high) + 1)
+    within = [float(d) for d in decades if low <= d <= high]
+    for every in range(max(1, len(within) - 1), 0, -1):
+        yield within[::every]
+    for part in ((1.0, 3.0), (1.0, 2.0, 5.0), *(np.arange(1.0, 10.0, s) for s in (1, 0.5, 0.1))):
+        logs = (d + math.log10(m) for d in decades for m in part)
+        yield [place for place in logs if low <= place <= high]
+
+
+def settled(low: float, high: float, shown: tuple[float, float]) -> tuple[float, float]:
+    """A range with some room around `low` to `high`; `shown` where that still will do."""
+    room = MARGIN * max(high - low, 0.1 * abs(high), 1e-9)
+    wide = (low - room, high + room)
+    fits = shown[0] <= low and high <= shown[1]
+    return shown if fits and shown[1] - shown[0] <= ROOMY * (wide[1] - wide[0]) else wide
+
+
+def end_of(last: int, planned: int) -> float:
+    """The step that an axis of a run at step `last` ends at: a round one, or the last planned."""
+    if last < 1:
+        return 0.0
+    unit = 10.0 ** math.floor(math.log10(last))
+    rounded = next((unit * end for end in _ENDS if unit * end >= last), float(last))
+    return float(planned) if last <= planned < rounded else rounded
+
+
+def draw(line: pg.PlotDataItem, x: Floats, y: Floats, above: float = -np.inf) -> None:
+    """Give a line the points that are numbers."""
+    shown = np.isfinite(y) & (y > above)
+    line.setData(x[shown], y[shown])
+
+
+def draw_range(bars: pg.PlotDataItem, curve: Curve) -> None:
+    """An upright bar from the least to the greatest of each stretch of steps."""
+    shown = np.isfinite(curve.low + curve.high) & (curve.low > 0.0)
+    ends = np.stack([curve.low[shown], curve.high[shown]], axis=1)
+    bars.setData(np.repeat(curve.steps[shown], 2), ends.ravel(), connect="pairs")

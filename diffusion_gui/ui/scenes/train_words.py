@@ -1,0 +1,47 @@
+"""Where a training run stands, in words: its step, loss, time left and state."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from diffusion_gui.ui.i18n import tr
+from diffusion_gui.ui.training import Training
+
+
+def place_words(training: Training) -> str:
+    """Where the run stands, its loss and the time left."""
+    if training.state == "idle":
+        return tr("Choose what to train on, and press Start.")
+    if training.state == "starting":
+        return tr("Preparing data and network …")
+    done = training.history.last
+    total = training.settings.steps
+    words = tr("Step {done} of {total}").format(done=f"{done:,}", total=f"{total:,}")
+    losses = training.history.recent()[0][-100:]
+    if len(losses):
+        words += "  ·  " + tr("loss {value}").format(value=f"{np.mean(losses):.4f}")
+    running = training.state == "running" or training.live
+    if training.seconds > 1.0 and done and running:
+        left = training.seconds / done * (total - done)
+        words += "  ·  " + tr("{time} left").format(time=_clock(left))
+    return words + "  ·  " + _state_words(training)
+
+
+def _state_words(training: Training) -> str:
+    if training.state == "following":
+        if training.live:
+            return tr("training elsewhere")
+        return tr("opened; it does not grow at the moment")
+    return {
+        "running": tr("training"),
+        "paused": tr("paused"),
+        "stopping": tr("saving"),
+        "done": tr("saved"),
+        "failed": tr("stopped"),
+    }.get(training.state, "")
+
+
+def _clock(seconds: float) -> str:
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02d}:{rest:02d}" if hours else f"{minutes}:{rest:02d}"

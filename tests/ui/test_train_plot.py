@@ -1,0 +1,65 @@
+"""The plots of the Train scene: steady ranges, labels with room, no dearer at any length."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+from histories import told
+from PySide6.QtWidgets import QApplication
+
+from diffusion_gui.core.run_history import MOST
+from diffusion_gui.ui.main_window import MainWindow
+from diffusion_gui.ui.scenes.train import TrainScene
+from diffusion_gui.ui.scenes.train_plot import RunPlot, end_of, settled
+
+
+@pytest.mark.parametrize(
+    ("last", "planned", "end"),
+    [(0, 1200, 0), (1, 1200, 1), (7, 1200, 8), (130, 1200, 160), (1100, 1200, 1200)],
+)
+def test_the_axis_of_steps_grows_in_jumps_up_to_the_last_planned(
+    last: int, planned: int, end: float
+) -> None:
+    assert end_of(last, planned) == end
+
+
+def test_a_run_that_went_on_longer_than_planned_is_shown_whole() -> None:
+    assert end_of(1300, 1200) == 1600
+
+
+def test_a_range_stays_while_it_fits() -> None:
+    shown = settled(0.0, 1.0, (math.nan, math.nan))
+    assert shown == pytest.approx((-0.1, 1.1))
+    assert settled(0.05, 1.05, shown) == shown
+    assert settled(0.0, 2.0, shown)[1] > 2.0
+    assert settled(0.5, 0.6, shown) == pytest.approx((0.49, 0.61))
+    flat = settled(3.0, 3.0, shown)
+    assert flat[0] < 3.0 < flat[1]
+
+
+@pytest.mark.parametrize(("low", "high"), [(1e-12, 1e6), (1e-3, 2.0), (0.03, 1.0), (0.05, 0.06)])
+def test_labels_of_a_log_axis_have_room(qapp: QApplication, low: float, high: float) -> None:
+    plot = RunPlot("Loss", log=True)
+    axis = plot.getPlotItem().getAxis("left")
+    ((_, places),) = axis.logTickValues(math.log10(low), math.log10(high), 100.0, [])
+    assert 2 <= len(places) <= 4
+    assert math.log10(low) <= min(places) < max(places) <= math.log10(high)
+    assert len(set(axis.logTickStrings(places, 1.0, None))) == len(places)
+    plot.deleteLater()
+
+
+def test_a_spike_in_a_long_run_is_still_seen(ran: MainWindow) -> None:
+    scene = ran.scene("train")
+    assert isinstance(scene, TrainScene)
+    losses = np.full(40_000, 0.5)
+    losses[20_000] = 80.0
+    ran.studio.training.history = told(losses.tolist(), losses.tolist(), (1.0, 0.5))
+    scene.curves.draw()
+    _, heights = scene.curves._loss_range.getData()
+    assert len(heights) <= 2 * MOST
+    assert heights.max() == pytest.approx(math.log10(80.0))
+    low, high = scene.curves._loss.getViewBox().viewRange()[1]
+    assert low < math.log10(0.5)
+    assert high > math.log10(80.0)
