@@ -17,12 +17,18 @@ from .catalog import EXPORTERS, SCENES
 from .errors import UserError
 from .export_options import EXPORT_OPTIONS
 from .options import Option, Value
+from .player import SPEEDS
 from .recipe import Recipe
 
 THEMES = ("system", "light", "dark")
+MOTIONS = ("system", "on", "off")
+LOOPS = {"watch": True, "compare": True, "train": False}
+"""Scenes with a player of their own, and whether it starts again at the end."""
+PLAYERS = tuple(LOOPS)
 MAX_BYTES = 2**20
 _FORMAT = Option("format", "choice", "gif", "Format", choices=tuple(EXPORTERS))
 MAX_RECENT = 8
+MAX_NAMES = 20
 log = logging.getLogger(__name__)
 
 
@@ -35,9 +41,13 @@ class Settings:
         theme: one of THEMES.
         scene: the scene that was in front.
         geometry: size and place of the window, as Qt saves them, in base64.
-        reduced_motion: nothing plays unless it is asked to.
+        reduced_motion: one of MOTIONS; `on` plays nothing unless it is asked to.
         recipe: the recipe in use, as JSON; "" for the first one.
         recent: paths that were opened, the latest first.
+        show: what of each state Watch shows, as an export names it.
+        one_large: Watch shows the chosen item alone.
+        sections: those of the inspector that are unfolded.
+        speeds, loops: of each player, by the scene's name.
         export: the export dialog's options and its format, by name.
     """
 
@@ -45,9 +55,14 @@ class Settings:
     theme: str = "system"
     scene: str = "watch"
     geometry: str = ""
-    reduced_motion: bool = False
+    reduced_motion: str = "system"
     recipe: str = ""
     recent: tuple[str, ...] = ()
+    show: str = "x"
+    one_large: bool = False
+    sections: tuple[str, ...] = ("step", "schedule", "values")
+    speeds: Mapping[str, float] = field(default_factory=lambda: dict.fromkeys(PLAYERS, 1.0))
+    loops: Mapping[str, bool] = field(default_factory=lambda: dict(LOOPS))
     export: Mapping[str, Value] = field(default_factory=dict)
 
     def changed(self, **values: Any) -> Settings:
@@ -78,6 +93,37 @@ def _flag(value: object) -> bool:
     return value
 
 
+def _motion(value: object) -> str:
+    if isinstance(value, bool):  # as version 1 wrote it
+        return "on" if value else "system"
+    return _of(MOTIONS)(value)
+
+
+def _show(value: object) -> str:
+    return str(EXPORT_OPTIONS["show"].check(value))
+
+
+def _sections(value: object) -> tuple[str, ...]:
+    if not isinstance(value, list) or len(value) > MAX_NAMES:
+        raise ValueError
+    return tuple(_text(one) for one in value)
+
+
+def _speed(value: object) -> float:
+    if isinstance(value, bool) or value not in SPEEDS:
+        raise ValueError
+    return float(value)
+
+
+def _by_player(check: Callable[[object], object]) -> Callable[[object], dict[str, object]]:
+    def checked(value: object) -> dict[str, object]:
+        if not isinstance(value, dict) or value.keys() != set(PLAYERS):
+            raise ValueError
+        return {name: check(one) for name, one in value.items()}
+
+    return checked
+
+
 def _recipe(value: object) -> str:
     if _text(value):
         Recipe.from_json(str(value))
@@ -105,9 +151,14 @@ _CHECKS: dict[str, Callable[[object], object]] = {
     "theme": _of(THEMES),
     "scene": _of(SCENES),
     "geometry": _text,
-    "reduced_motion": _flag,
+    "reduced_motion": _motion,
     "recipe": _recipe,
     "recent": _recent,
+    "show": _show,
+    "one_large": _flag,
+    "sections": _sections,
+    "speeds": _by_player(_speed),
+    "loops": _by_player(_flag),
     "export": _export,
 }
 

@@ -126,7 +126,7 @@ def _open(options: argparse.Namespace, size: tuple[int, int] | None) -> int:
     language = i18n.Language()
     language.use(options.lang or remembered.language or i18n.system_language())
     studio = Studio()
-    studio.session.autoplay = not remembered.reduced_motion
+    studio.motion.use(remembered.reduced_motion)
     keeper = Keeper(studio, settings, last)
     if last.crashed is None:  # a recipe that brought the window down must not do so again
         keeper.restore()
@@ -148,6 +148,7 @@ def _open(options: argparse.Namespace, size: tuple[int, int] | None) -> int:
     window.show()
     # The threads start when the window has been painted once: torch would hold it up.
     QTimer.singleShot(0, studio.session.workers.start)
+    QTimer.singleShot(0, studio.motion.listen)
     _quiet_collector(app)
     studio.session.workers.ready.connect(gc.freeze)  # torch's objects stay for good
     _close_on_signals(app, window)

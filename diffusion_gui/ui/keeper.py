@@ -1,4 +1,4 @@
-"""The keeper: notes recipe and training run as they change, and brings them back."""
+"""The keeper: notes recipe, looks and training run as they change, and brings them back."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from diffusion_gui.core.model_files import IDEAL_PREFIX, find_model
 from diffusion_gui.core.recipe import FIRST_RECIPE, Recipe
 from diffusion_gui.core.settings import SettingsFile
 
+from . import remembered
 from .last_session import LastSession
 from .studio import Studio
 
@@ -28,10 +29,20 @@ class Keeper(QObject):
         self._timer.timeout.connect(self.save)
         studio.session.recipe_changed.connect(self._timer.start)
         studio.training.changed.connect(self._timer.start)
+        # These also say that a field or neighbour has come, many times a second while it plays.
+        studio.session.looks.changed.connect(self._soon)
+        studio.session.shown.connect(self._soon)
+        for playback in remembered.players(studio).values():
+            playback.tuned.connect(self._soon)
         self._timer.start()  # a crash before the first change is noticed too
 
+    def _soon(self) -> None:
+        if not self._timer.isActive():
+            self._timer.start()
+
     def restore(self) -> None:
-        """Take up the recipe of the last time, where its model is still there."""
+        """Take up looks and recipe of the last time, where its model is still there."""
+        remembered.take(self._studio, self._settings.values)
         text = self._settings.values.recipe
         if not text:
             return
@@ -44,10 +55,11 @@ class Keeper(QObject):
         self._studio.session.recipe = recipe
 
     def save(self) -> None:
-        """Write recipe and run down now."""
+        """Write recipe, looks and run down now."""
         recipe = self._studio.session.recipe
         training = self._studio.training
-        self._settings.change(recipe="" if recipe == FIRST_RECIPE else recipe.to_json())
+        text = "" if recipe == FIRST_RECIPE else recipe.to_json()
+        self._settings.change(recipe=text, **remembered.noted(self._studio))
         self._last.note(recipe, training.out if training.active else None)
 
     def close(self) -> None:

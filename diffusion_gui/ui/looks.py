@@ -10,6 +10,7 @@ from diffusion_gui.core.frames import Trajectory
 from diffusion_gui.core.look_messages import Field, FieldRequest, Nearest, NearestRequest
 from diffusion_gui.core.messages import Event, Failed
 from diffusion_gui.core.recipe import Recipe
+from diffusion_gui.core.settings import Settings
 from diffusion_gui.render.scatter import MARGIN
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ class Looks(QObject):
         super().__init__(session)
         self._session = session
         self.on = frozenset({TRAILS, PATH})
-        self.open_sections = frozenset({"step", "schedule", "values"})
+        self.open_sections = frozenset(Settings().sections)
         """Sections of the inspector that are unfolded."""
         self.row = 0.5
         """The row that the streak follows, as a share of the item's height."""
@@ -58,6 +59,7 @@ class Looks(QObject):
         """Open or close a section of the inspector."""
         one = {section}
         self.open_sections = self.open_sections | one if opened else self.open_sections - one
+        self.changed.emit()
 
     def set_row(self, row: float) -> None:
         """Follow another row in the streak: 0 is the top one, 1 the bottom one."""

@@ -22,9 +22,9 @@ from diffusion_gui import __version__
 from diffusion_gui.core.catalog import SCENES
 from diffusion_gui.core.paths import resource
 from diffusion_gui.core.recipe import FIRST_RECIPE
-from diffusion_gui.core.settings import THEMES, Settings, SettingsFile
+from diffusion_gui.core.settings import MOTIONS, THEMES, Settings, SettingsFile
 
-from . import menus
+from . import menus, remembered
 from .actions import ActionSpec, KeyGuard, make_action, percent_specs, playback_specs
 from .footage import watch_parts
 from .i18n import LANGUAGES, Language, system_language, tr
@@ -98,15 +98,13 @@ class MainWindow(QMainWindow):
             ActionSpec("reset", "edit", tr("Reset the recipe"), tr("The recipe it started with; "
                        "undo brings yours back"), ("Ctrl+0",),
                        lambda: self.studio.session.adopt(FIRST_RECIPE), "reset"),
-            ActionSpec("reset_all", "edit", tr("Reset everything …"), tr("Recipe, look, language "
-                       "and export options as on the first day"), ("Ctrl+Shift+0",),
+            ActionSpec("reset_all", "edit", tr("Reset everything …"), tr("Recipe, look, language, "
+                       "playback and export options as on the first day"), ("Ctrl+Shift+0",),
                        self._ask_reset),
             *playback_specs(lambda: self.studio.playback),
             *watch_specs(self.studio, self),
             ActionSpec("full_screen", "view", tr("Full screen"), tr("The whole screen for the "
                        "window, and back"), ("F", "F11"), self._toggle_full_screen, "full_screen"),
-            ActionSpec("motion", "view", tr("Reduced motion"), tr("Nothing plays until you press "
-                       "Play"), ("Ctrl+Shift+M",), self._toggle_motion, checkable=True),
             ActionSpec("dismiss", "view", tr("Dismiss message"), tr("Hide the message at the top; "
                        "without one, leave full screen"), ("Esc",), self._dismiss),
             ActionSpec("directions", "help", tr("Which way is forward?"), tr("The names of the two "
@@ -157,7 +155,18 @@ class MainWindow(QMainWindow):
         menus.add_choice(view, tr("Theme"), looks, theme().name, self.use_theme)
         code = self._language.code
         menus.add_choice(view, tr("Language"), LANGUAGES, code, self.use_language)
-        self._actions["motion"].setChecked(self._settings.values.reduced_motion)
+        motion = {"system": words["system"], "on": tr("On"), "off": tr("Off")}
+        menus.add_choice(
+            view,
+            tr("Reduced motion"),
+            {name: motion[name] for name in MOTIONS},
+            self.studio.motion.mode,
+            self.use_motion,
+            tr(
+                "On: nothing plays until you press Play. What the system wishes is known on "
+                "Windows, macOS and desktops with a settings portal."
+            ),
+        )
 
     def _offer_undo(self) -> None:
         history = self.studio.history
@@ -273,27 +282,29 @@ class MainWindow(QMainWindow):
             ),
         )
 
-    def _toggle_motion(self) -> None:
-        reduced = not self._settings.values.reduced_motion
-        self._settings.change(reduced_motion=reduced)
-        self.studio.session.autoplay = not reduced
-        if reduced:
-            self.studio.session.playback.pause()
-            self.studio.compare.playback.pause()
+    def use_motion(self, mode: str) -> None:
+        """Let things move by themselves, or not, or as the system wishes."""
+        self.studio.motion.use(mode)
+        self._settings.change(reduced_motion=mode)
 
     def _ask_reset(self) -> None:
         answer = QMessageBox.question(
             self,
             tr("Reset everything"),
-            tr("Bring recipe, look, language and export options back to what they were at first?"),
+            tr(
+                "Bring recipe, look, language, playback and export options back to what "
+                "they were at first?"
+            ),
         )
         if answer == QMessageBox.StandardButton.Yes:
             self.reset_all()
 
     def reset_all(self) -> None:
         """Everything as on the first day; only the list of recent files stays."""
-        self._settings.change(**vars(Settings(recent=self._settings.values.recent)))
-        self.studio.session.autoplay = True
+        first = Settings(recent=self._settings.values.recent)
+        self._settings.change(**vars(first))
+        self.studio.motion.use(first.reduced_motion)
+        remembered.take(self.studio, first)
         self.studio.session.set_forward_process("forward")
         self.studio.session.adopt(FIRST_RECIPE)
         theme().use("system")

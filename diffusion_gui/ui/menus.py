@@ -90,10 +90,17 @@ def add_scenes(menu: QMenu, show: Callable[[str], None]) -> None:
 
 
 def add_choice(
-    menu: QMenu, title: str, names: Mapping[str, str], current: str, use: Callable[[str], None]
+    menu: QMenu,
+    title: str,
+    names: Mapping[str, str],
+    current: str,
+    use: Callable[[str], None],
+    tip: str = "",
 ) -> None:
     """A submenu in which one of `names` (value to words) is chosen."""
     choices = menu.addMenu(title)
+    choices.menuAction().setToolTip(tip or title)
+    choices.menuAction().setStatusTip(tip)
     group = QActionGroup(choices)
     for name, text in names.items():
         action = QAction(text, group)

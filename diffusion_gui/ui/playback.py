@@ -19,6 +19,8 @@ class Playback(QObject):
     """The person plays or seeks: whatever else was shown gives way."""
     moved = Signal()
     """Another frame is due, or playing started or stopped."""
+    tuned = Signal()
+    """It plays at another speed, or loops or not."""
 
     def __init__(self, last_available: Callable[[], int], parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -68,11 +70,13 @@ class Playback(QObject):
     def set_speed(self, speed: float) -> None:
         """Play `speed` times as fast."""
         self.player.speed = speed
+        self.tuned.emit()
         self.moved.emit()
 
     def set_loop(self, loop: bool) -> None:
         """Start again at the end, or stop there."""
         self.player.loop = loop
+        self.tuned.emit()
         self.moved.emit()
 
     def follow(self, length: int, holds: Mapping[int, float]) -> None:

@@ -46,6 +46,8 @@ class Session(QObject):
     """Frames were added, or the whole timeline is another one."""
     moved = Signal()
     """Another frame is shown, or playing started or stopped."""
+    shown = Signal()
+    """Something else of each state is on the canvas, or the items are larger or smaller."""
     previewed = Signal()
     """`preview` holds another one-look, or None when the timeline is shown again."""
     progressed = Signal(object)
@@ -282,11 +284,13 @@ class Session(QObject):
     def set_show(self, show: tuple[str, ...]) -> None:
         """What of each state is on the canvas: x, x0, eps, or several."""
         self.show = show
+        self.shown.emit()
         self.moved.emit()
 
     def set_one_large(self, large: bool) -> None:
         """Show the chosen item alone, or all items."""
         self.one_large = large
+        self.shown.emit()
         self.moved.emit()
 
     # -- one look -----------------------------------------------------------------------------

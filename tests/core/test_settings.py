@@ -18,10 +18,15 @@ GOOD = Settings(
     theme="dark",
     scene="train",
     geometry="AAAA",
-    reduced_motion=True,
+    reduced_motion="on",
     recipe=Recipe(data="shapes", model="shapes", seed=5).to_json(),
     recent=("/a", "/b"),
-    export={"fps": 12.5, "captions": True},
+    show="x,x0",
+    one_large=True,
+    sections=("step", "code"),
+    speeds={"watch": 0.5, "compare": 1.0, "train": 4.0},
+    loops={"watch": False, "compare": True, "train": True},
+    export={"fps": 12.5, "captions": True, "curves": True, "format": "mp4"},
 )
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
@@ -69,6 +74,15 @@ def test_a_broken_file_is_kept_and_everything_is_at_its_default(
         ("recent", "one"),
         ("recent", ["a\0b"]),
         ("recent", ["\ud800"]),
+        ("show", "x,x"),
+        ("one_large", 1),
+        ("sections", "step"),
+        ("sections", [3]),
+        ("speeds", {"watch": 0.3, "compare": 1.0, "train": 1.0}),
+        ("speeds", {"watch": True, "compare": 1.0, "train": 1.0}),
+        ("loops", {"watch": False}),
+        ("loops", {"watch": 1, "compare": True, "train": True}),
+        ("export", {"format": "bmp"}),
         ("export", {"fps": 1e9}),
         ("export", {"nothing": 1}),
     ],
@@ -81,6 +95,13 @@ def test_one_wrong_value_costs_only_itself(tmp_path: Path, name: str, wrong: Any
     file = SettingsFile(path)
     assert file.values == GOOD.changed(**{name: getattr(Settings(), name)})
     assert file.broken is not None
+
+
+@pytest.mark.parametrize(("old", "mode"), [(True, "on"), (False, "system")])
+def test_reduced_motion_as_the_first_version_wrote_it(old: bool, mode: str) -> None:
+    settings, right = parse(json.dumps({"reduced_motion": old}).encode())
+    assert right
+    assert settings.reduced_motion == mode
 
 
 def test_names_of_other_versions_are_passed_over(tmp_path: Path) -> None:

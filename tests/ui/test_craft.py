@@ -27,12 +27,10 @@ from diffusion_gui.core.recipe import FIRST_RECIPE, Recipe
 from diffusion_gui.core.settings import Settings, SettingsFile
 from diffusion_gui.ui import diagnostics
 from diffusion_gui.ui import history as history_module
-from diffusion_gui.ui.dialogs.export import ExportDialog
 from diffusion_gui.ui.keeper import Keeper
 from diffusion_gui.ui.last_session import Ended, LastSession
 from diffusion_gui.ui.main_window import MainWindow
 from diffusion_gui.ui.theme import theme
-from diffusion_gui.ui.widgets.controls import NumberControl
 
 Until = Callable[..., None]
 
@@ -281,20 +279,6 @@ def test_reset_brings_back_the_first_day(
     assert theme().name == "system"
 
 
-def test_with_reduced_motion_nothing_plays_by_itself(ran: MainWindow) -> None:
-    session = ran.studio.session
-    session.playback.play()
-    named(ran, "Reduced motion").trigger()
-    assert not session.playback.player.playing
-    assert ran._settings.values.reduced_motion
-    session.show_recorded()
-    session._on_ready()
-    assert not session.playback.player.playing
-    named(ran, "Reduced motion").trigger()
-    session.show_recorded()
-    assert session.playback.player.playing
-
-
 def test_the_look_follows_the_system_where_it_should(ran: MainWindow, qapp: QApplication) -> None:
     ran.use_theme("dark")
     before = ran.centralWidget()
@@ -304,21 +288,6 @@ def test_the_look_follows_the_system_where_it_should(ran: MainWindow, qapp: QApp
     before = ran.centralWidget()
     qapp.styleHints().colorSchemeChanged.emit(Qt.ColorScheme.Light)
     assert ran.centralWidget() is not before
-
-
-def test_export_options_are_remembered(ran: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
-    seen = []
-
-    def choose(dialog: ExportDialog) -> None:
-        seen.append(dialog.form.options().fps)
-        dialog.findChildren(NumberControl)[0].changed.emit(12.5)
-        dialog.done(0)
-
-    monkeypatch.setattr(ExportDialog, "exec", choose)
-    ran.export()
-    ran.export()
-    assert seen == [20.0, 12.5]
-    assert ran._settings.values.export["fps"] == 12.5
 
 
 # -- after a crash --------------------------------------------------------------------------------

@@ -80,7 +80,7 @@ def _nearest(session: Session, trajectory: Trajectory) -> list[Panel]:
     answer = found[1]
     return [
         Panel(
-            tr("nearest in the training set, and how far"),
+            tr("nearest training image"),
             "x0",
             answer.x,
             trajectory.domain,
@@ -139,7 +139,7 @@ def _of_preview(preview: Preview, session: Session) -> list[Panel]:
         Panel(title, kind, x, preview.domain, preview.labels, symbol=symbol)
         for kind, symbol, title, x in (
             ("x", STATE, tr("noised to here"), visible(preview.x, alpha, sigma)),
-            ("x0", PREDICTION, tr("predicted in one look"), preview.x0),
+            ("x0", PREDICTION, tr("the prediction"), preview.x0),
             ("eps", NOISE, tr("the noise in it"), preview.eps),
         )
     ]
@@ -151,7 +151,7 @@ def _of_state(trajectory: Trajectory, k: int, kind: str) -> Panel:
     trails = None
     if kind == "x0":
         symbol, title = (
-            (PREDICTION, tr("predicted at this step")) if guessed else (DATA, tr("the data"))
+            (PREDICTION, tr("the prediction")) if guessed else (DATA, tr("the data"))
         )
     elif kind == "eps":
         symbol = PREDICTED_NOISE if guessed else NOISE

@@ -77,7 +77,6 @@ class Inspector(QFrame):
 
     def _unfolded(self, name: str, opened: bool) -> None:
         self._session.looks.unfold(name, opened)
-        self._session.looks.changed.emit()
         self.refresh()
 
     def _is_open(self, name: str) -> bool:
@@ -126,8 +125,7 @@ class Inspector(QFrame):
         if lines:
             self._note.setText(formula_note(trajectory))
         else:
-            last = tr("The end: a new sample."), tr("The end: only noise is left.")
-            self._note.setText(last[0] if reverse else last[1])
+            self._note.setText(_end_words(trajectory, frame, reverse))
         if self._is_open("code"):
             self.code.show_code(step_code(trajectory.recipe, trajectory.path, frame.k))
         t = round(frame.t * schedule.T / max(1, trajectory.recipe.T))
@@ -156,6 +154,17 @@ def _stacked(*widgets: QWidget) -> QWidget:
     for widget in widgets:
         column.addWidget(widget)
     return box
+
+
+def _end_words(trajectory: Trajectory, frame: Frame, reverse: bool) -> str:
+    """Why no step leads on from this state, or none yet."""
+    if frame.k < trajectory.steps:
+        return tr("The next step is being computed.")
+    if not reverse:
+        return tr("The end: only noise is left.")
+    if frame.sigma > 0.0:
+        return tr("Here the branch parts; its first step comes next.")
+    return tr("The end: a new sample.")
 
 
 def _place_words(direction: str, t: int, alpha: float, sigma: float, color: str) -> str:

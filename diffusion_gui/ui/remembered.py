@@ -1,0 +1,43 @@
+"""What a person expects to find again: how things play and what is shown, to and from settings."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from diffusion_gui.core.settings import Settings
+
+from .looks import SECTIONS
+from .playback import Playback
+from .studio import Studio
+
+
+def players(studio: Studio) -> dict[str, Playback]:
+    """The scenes' players, by the names in the settings."""
+    return {
+        "watch": studio.session.playback,
+        "compare": studio.compare.playback,
+        "train": studio.training.playback,
+    }
+
+
+def noted(studio: Studio) -> dict[str, Any]:
+    """Values for the settings: how it is now."""
+    session, named = studio.session, players(studio)
+    return {
+        "show": ",".join(session.show),
+        "one_large": session.one_large,
+        "sections": tuple(one for one in SECTIONS if one in session.looks.open_sections),
+        "speeds": {name: one.player.speed for name, one in named.items()},
+        "loops": {name: one.player.loop for name, one in named.items()},
+    }
+
+
+def take(studio: Studio, settings: Settings) -> None:
+    """Let everything be as `settings` say."""
+    session = studio.session
+    session.set_show(tuple(settings.show.split(",")))
+    session.set_one_large(settings.one_large)
+    session.looks.open_sections = frozenset(SECTIONS) & frozenset(settings.sections)
+    for name, playback in players(studio).items():
+        playback.set_speed(settings.speeds[name])
+        playback.set_loop(settings.loops[name])

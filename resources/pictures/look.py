@@ -1,0 +1,257 @@
+"""Grab every scene, to be looked at: `python resources/pictures/look.py FOLDER [SCENE ...]`.
+
+The real window is brought to each state once, without a display, and its picture is taken in both
+languages, both themes and three sizes; 4K with `--4k`. For another DPI set QT_SCALE_FACTOR.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+for _name in ("DATA", "CONFIG", "CACHE", "STATE"):  # nothing of the person's own is in a picture
+    os.environ[f"XDG_{_name}_HOME"] = tempfile.mkdtemp(prefix="diffusion-gui-")
+
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
+
+from diffusion_gui.core.recipe import Recipe
+from diffusion_gui.core.settings import SettingsFile
+from diffusion_gui.core.train_settings import SUITED, TrainSettings
+from diffusion_gui.ui import i18n, theme
+from diffusion_gui.ui.dialogs.branch import BranchDialog
+from diffusion_gui.ui.dialogs.draw_points import DrawPointsDialog
+from diffusion_gui.ui.dialogs.export import ExportDialog
+from diffusion_gui.ui.looks import DENSITY, SCORE, SECTIONS, STREAK
+from diffusion_gui.ui.main_window import MainWindow
+from diffusion_gui.ui.scenes import Exporting
+from diffusion_gui.ui.studio import Studio
+
+SIZES = ((1024, 640), (1280, 800), (1920, 1080))
+LARGE = ((3840, 2160),)
+LANGUAGES, THEMES = ("en", "zh_CN"), ("dark", "light")
+IMAGES = Recipe(data="shapes", model="shapes", count=8, steps=20, sampler="ddim")
+POINTS = Recipe(data="points:moons", model="ideal:points:moons", count=500, steps=40)
+
+Dialog = Callable[[MainWindow], QDialog]
+Sizes = tuple[tuple[int, int], ...]
+
+
+class Stage:
+    """The window, brought from state to state."""
+
+    def __init__(self) -> None:
+        self.app = QApplication.instance() or QApplication(["look"])
+        theme.load_fonts()
+        self.studio = Studio()
+        self.studio.session.recipe = IMAGES
+        self.studio.session.autoplay = False
+        self.language = i18n.Language()
+        self.window = MainWindow(self.studio, self.language, SettingsFile(None))
+        self.window.show()
+        self.studio.session.workers.start()
+        self.ran()
+
+    def until(self, done: Callable[[], bool], seconds: int = 240) -> None:
+        """Let the window live until `done`."""
+        end = time.monotonic() + seconds
+        while not done() and time.monotonic() < end:
+            QTest.qWait(50)
+
+    def ran(self, share: float = 0.7) -> None:
+        """Wait for the run, and go to a place in it."""
+        session = self.studio.session
+        QTest.qWait(300)
+        self.until(lambda: session.timeline.planned > 0 and session.timeline.complete)
+        session.playback.pause()
+        session.playback.seek(round(share * (session.timeline.planned - 1)))
+
+    # -- states -------------------------------------------------------------------------------
+
+    def watch(self) -> None:
+        """Images, one step of the way back."""
+        self.window.show_scene("watch")
+
+    def inspector(self) -> None:
+        """All sections of the inspector unfolded, and the three views side by side."""
+        session = self.studio.session
+        session.looks.open_sections = frozenset(SECTIONS)
+        session.set_show(("x", "x0", "eps"))
+
+    def one_look(self) -> None:
+        """The noise level under the hand."""
+        session = self.studio.session
+        session.looks.open_sections = frozenset({"step", "schedule", "values"})
+        session.set_show(("x",))
+        session.probe(400)
+        self.until(lambda: session.preview is not None)
+
+    def streak(self) -> None:
+        """The streak of one item."""
+        session = self.studio.session
+        session.stop_probing()
+        session.looks.toggle(STREAK)
+
+    def inpaint(self) -> None:
+        """A painted region."""
+        session = self.studio.session
+        session.looks.toggle(STREAK)
+        session.set_one_large(True)
+        session.painting.set_active(True)
+        for column in range(8, 20, 2):
+            session.painting.paint(14.0, float(column), False)
+
+    def branches(self) -> None:
+        """Two branches beside the run."""
+        session = self.studio.session
+        session.painting.set_active(False)
+        session.set_one_large(False)
+        for seed in (3, 4):
+            session.branches.show(session.branches.all[0])
+            session.playback.seek(session.timeline.starts()[1] + 8)
+            session.branches.fork({"seed": seed, "eta": 1.0})
+            self.ran()
+
+    def points(self) -> None:
+        """Points with density and arrows."""
+        session = self.studio.session
+        session.adopt(POINTS)
+        self.ran()
+        for name in (DENSITY, SCORE):
+            session.looks.toggle(name)
+        self.until(lambda: session.looks.field is not None, 20)
+
+    def train_idle(self) -> None:
+        """Before a run."""
+        self.window.show_scene("train")
+        self.until(lambda: self.studio.training.data_shown is not None, 30)
+
+    def train(self) -> None:
+        """A run under way, held."""
+        training = self.studio.training
+        suited = {**SUITED["points"], "steps": 400}
+        training.start(TrainSettings(data="points:moons", sample_every=30, **suited))
+        self.until(lambda: len(training.steps) >= 200)
+        training.pause()
+
+    def trained(self) -> None:
+        """A run at its end, with its scores."""
+        training = self.studio.training
+        training.pause()
+        self.until(lambda: training.state == "done" and self.studio.quality.scored is not None)
+
+    def compare(self) -> None:
+        """Four runs side by side."""
+        self.studio.session.adopt(IMAGES)
+        self.ran()
+        self.window.show_scene("compare")
+        compare = self.studio.compare
+        compare.use("samplers")
+        QTest.qWait(300)
+        self.until(lambda: compare.runs.complete)
+        compare.playback.pause()
+        compare.playback.seek(150)
+
+    # -- pictures -----------------------------------------------------------------------------
+
+    def pictures(self, folder: Path, name: str, sizes: Sizes) -> None:
+        """The window as it stands, in every combination."""
+        for code in LANGUAGES:
+            for look in THEMES:
+                self.dress(code, look)
+                for width, height in sizes:
+                    self.window.resize(width, height)
+                    QTest.qWait(250)
+                    self.save(self.window, folder, name, code, look, f"{width}x{height}")
+
+    def dialog(self, folder: Path, name: str, make: Dialog) -> None:
+        """A dialog in every combination, as large as it opens over the smallest window."""
+        for code in LANGUAGES:
+            for look in THEMES:
+                self.dress(code, look)
+                self.window.resize(*SIZES[0])
+                dialog = make(self.window)
+                dialog.show()
+                QTest.qWait(1500)
+                size = f"{dialog.width()}x{dialog.height()}"
+                self.save(dialog, folder, name, code, look, size)
+                dialog.close()
+                dialog.deleteLater()
+
+    def dress(self, code: str, look: str) -> None:
+        """Take a language and a theme."""
+        self.window.use_language(code)
+        self.window.use_theme(look)
+        QTest.qWait(150)
+
+    def save(
+        self, widget: QWidget, folder: Path, name: str, code: str, look: str, size: str
+    ) -> None:
+        """Grab `widget` into a file whose name tells what it shows."""
+        path = folder / f"{name}-{code}-{look}-{size}.png"
+        widget.grab().save(str(path))
+        print(path.name, flush=True)
+
+    def close(self) -> None:
+        """End the threads."""
+        self.window.close()
+        self.studio.close()
+
+
+def export_dialog(window: MainWindow) -> ExportDialog:
+    """Of the scene in front, with captions and curves."""
+    scene = window._scenes[window._scene]
+    parts = scene.parts() if isinstance(scene, Exporting) else None
+    dialog = ExportDialog(window.studio.session, window, parts)
+    dialog.form.recall({"captions": True, "curves": True})
+    return dialog
+
+
+DIALOGS: dict[str, tuple[str, Dialog]] = {
+    "watch": ("export", export_dialog),
+    "branches": ("branch", lambda window: BranchDialog(window.studio.session, window)),
+    "points": ("draw", lambda window: DrawPointsDialog(window.studio, window)),
+    "trained": ("export-training", export_dialog),
+    "compare": ("export-panes", export_dialog),
+}
+"""By the state they are opened in: name, and the dialog."""
+STATES = (
+    "watch",
+    "inspector",
+    "one_look",
+    "streak",
+    "inpaint",
+    "branches",
+    "points",
+    "train_idle",
+    "train",
+    "trained",
+    "compare",
+)
+
+
+def main(arguments: list[str]) -> None:
+    """Take the pictures; scenes before the wanted ones are gone through without them."""
+    names = [one for one in arguments if not one.startswith("--")]
+    folder, wanted = Path(names[0]), set(names[1:] or STATES)
+    folder.mkdir(parents=True, exist_ok=True)
+    sizes = LARGE if "--4k" in arguments else SIZES
+    stage = Stage()
+    for name in STATES:
+        getattr(stage, name)()
+        if name in wanted:
+            stage.pictures(folder, name, sizes)
+            if name in DIALOGS and sizes is SIZES:
+                stage.dialog(folder, *DIALOGS[name])
+        if not wanted - set(STATES[: STATES.index(name) + 1]):
+            break
+    stage.close()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,219 @@
+"""What the window finds again the next time, and reduced motion."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtWidgets import QMenu
+
+from diffusion_gui.core.settings import Settings, SettingsFile
+from diffusion_gui.ui import remembered
+from diffusion_gui.ui.dialogs.export import ExportDialog
+from diffusion_gui.ui.keeper import SAVE_MS, Keeper
+from diffusion_gui.ui.last_session import LastSession
+from diffusion_gui.ui.main_window import MainWindow
+from diffusion_gui.ui.motion import WANTED
+from diffusion_gui.ui.widgets.controls import NumberControl
+from diffusion_gui.ui.widgets.inspector import Inspector
+
+Until = Callable[..., None]
+
+
+@pytest.fixture
+def keeper(ran: MainWindow) -> Keeper:
+    return Keeper(ran.studio, ran._settings, LastSession(None))
+
+
+def choose(window: MainWindow, submenu: str, words: str) -> None:
+    """Pick an entry of one of the menus' submenus."""
+    menus = [menu for menu in window.menuBar().findChildren(QMenu) if menu.title() == submenu]
+    next(action for action in menus[0].actions() if action.text() == words).trigger()
+
+
+def test_how_things_play_and_what_is_shown_is_found_again(
+    ran: MainWindow, keeper: Keeper, until: Until
+) -> None:
+    ran.show_scene("watch")
+    ran._actions["faster"].trigger()
+    ran._actions["loop"].trigger()
+    ran.show_scene("compare")
+    ran._actions["slower"].trigger()
+    session = ran.studio.session
+    session.set_show(("x", "x0", "eps"))
+    inspector = ran._scenes["watch"].findChildren(Inspector)[0]
+    inspector.sections["code"].toggled.emit(True)
+    path = ran._settings._path
+    assert path is not None
+    until(lambda: path.is_file() and "code" in path.read_text(), 20)
+    values = SettingsFile(path).values
+    assert values.speeds == {"watch": 1.5, "compare": 0.5, "train": 1.0}
+    assert values.loops == {"watch": False, "compare": True, "train": False}
+    assert values.show == "x,x0,eps"
+    remembered.take(ran.studio, Settings())
+    assert session.playback.player.loop
+    assert session.show == ("x",)
+    remembered.take(ran.studio, values)
+    assert remembered.noted(ran.studio) == {
+        name: getattr(values, name) for name in ("show", "one_large", "sections", "speeds", "loops")
+    }
+    assert session.playback.player.speed == 1.5
+
+
+def test_reset_everything_resets_what_is_remembered(ran: MainWindow, keeper: Keeper) -> None:
+    studio = ran.studio
+    studio.session.playback.set_speed(4.0)
+    studio.compare.playback.set_loop(False)
+    studio.session.set_one_large(True)
+    ran.use_motion("on")
+    ran.reset_all()
+    first = Settings()
+    assert remembered.noted(studio) == {
+        name: getattr(first, name) for name in remembered.noted(studio)
+    }
+    assert studio.motion.mode == "system"
+    keeper.save()
+    assert ran._settings.values == first.changed(recipe=ran._settings.values.recipe)
+
+
+def test_playing_alone_does_not_put_off_saving(
+    ran: MainWindow, keeper: Keeper, until: Until
+) -> None:
+    ran.studio.session.playback.set_speed(2.0)
+    keeper._timer.setInterval(SAVE_MS // 2)
+    ran.studio.session.playback.play()
+    until(lambda: ran._settings.values.speeds["watch"] == 2.0, 20)
+
+
+def test_export_options_are_remembered(ran: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen = []
+
+    def choose(dialog: ExportDialog) -> None:
+        seen.append(dialog.form.options().fps)
+        dialog.findChildren(NumberControl)[0].changed.emit(12.5)
+        dialog.form.format.setCurrentIndex(dialog.form.format.findData("mp4"))
+        dialog.done(0)
+
+    monkeypatch.setattr(ExportDialog, "exec", choose)
+    ran.export()
+    ran.export()
+    assert seen == [20.0, 12.5]
+    assert ran._settings.values.export["fps"] == 12.5
+    assert ran._settings.values.export["format"] == "mp4"
+
+
+# -- reduced motion -------------------------------------------------------------------------------
+
+
+def test_with_reduced_motion_nothing_plays_by_itself(ran: MainWindow) -> None:
+    session = ran.studio.session
+    session.playback.play()
+    choose(ran, "Reduced motion", "On")
+    assert not session.playback.player.playing
+    assert ran._settings.values.reduced_motion == "on"
+    session.show_recorded()
+    session._on_ready()
+    assert not session.playback.player.playing
+    choose(ran, "Reduced motion", "Off")
+    session.show_recorded()
+    assert session.playback.player.playing
+
+
+@pytest.mark.parametrize(("setting", "wish"), [(one, WANTED[one][0]) for one in WANTED])
+def test_what_the_desktop_wishes_is_followed_unless_the_person_chose(
+    ran: MainWindow, setting: tuple[str, str], wish: object
+) -> None:
+    motion, session = ran.studio.motion, ran.studio.session
+    session.playback.play()
+    motion._take(setting, wish)
+    assert motion.reduced
+    assert not session.autoplay
+    assert not session.playback.player.playing
+    choose(ran, "Reduced motion", "Off")
+    assert not motion.reduced
+    choose(ran, "Reduced motion", "Follow the system")
+    assert motion.reduced
+    motion._take(setting, "something else")
+    assert not motion.reduced
+
+
+PORTAL = """
+import sys
+from PySide6.QtCore import QCoreApplication, QTimer
+from PySide6.QtDBus import QDBusConnection, QDBusMessage, QDBusVariant, QDBusVirtualObject
+from diffusion_gui.ui.motion import PORTAL, PORTAL_PATH, PORTAL_SETTINGS
+
+SETTING = ["org.gnome.desktop.interface", "enable-animations"]
+
+class Portal(QDBusVirtualObject):
+    def introspect(self, path):
+        return ""
+    def handleMessage(self, message, connection):
+        if message.arguments() == SETTING:
+            reply = message.createReply()
+            reply.setArguments([QDBusVariant(False)])
+            connection.send(reply)
+            QTimer.singleShot(300, self.change)
+        else:
+            connection.send(message.createErrorReply("org.freedesktop.portal.Error.NotFound", ""))
+        return True
+    def change(self):
+        told = QDBusMessage.createSignal(PORTAL_PATH, PORTAL_SETTINGS, "SettingChanged")
+        told.setArguments([*SETTING, QDBusVariant(True)])
+        bus.send(told)
+
+app = QCoreApplication(sys.argv)
+bus = QDBusConnection.sessionBus()
+portal = Portal()
+assert bus.registerVirtualObject(PORTAL_PATH, portal) and bus.registerService(PORTAL)
+print("ready", flush=True)
+QTimer.singleShot(60_000, app.quit)
+app.exec()
+"""
+WINDOW = """
+import subprocess, sys
+from PySide6.QtCore import QCoreApplication, QTimer
+from diffusion_gui.ui.studio import Studio
+
+portal = subprocess.Popen([sys.executable, "-c", sys.argv[1]], stdout=subprocess.PIPE)
+portal.stdout.readline()
+app = QCoreApplication(sys.argv)
+studio = Studio()
+seen = []
+def note():
+    seen.append(studio.motion.reduced)
+    if len(seen) == 2:
+        app.quit()
+studio.motion.changed.connect(note)
+studio.motion.listen()
+QTimer.singleShot(30_000, app.quit)
+app.exec()
+studio.close()
+portal.kill()
+print(seen)
+"""
+
+
+@pytest.mark.skipif(not shutil.which("dbus-run-session"), reason="no message bus to try it with")
+def test_a_desktops_portal_is_asked_and_heard() -> None:
+    """The answer arrives, and so does a change that it tells of later."""
+    done = subprocess.run(
+        ["dbus-run-session", "--", sys.executable, "-c", WINDOW, PORTAL],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        env=os.environ | {"QT_QPA_PLATFORM": "offscreen"},
+    )
+    assert done.stdout.strip() == "[True, False]", done.stderr
+
+
+def test_without_a_bus_nothing_is_asked(ran: MainWindow, monkeypatch) -> None:
+    monkeypatch.delenv("DBUS_SESSION_BUS_ADDRESS", raising=False)
+    monkeypatch.delenv("XDG_RUNTIME_DIR", raising=False)
+    ran.studio.motion.listen()
+    assert not ran.studio.motion._calls
+    assert not ran.studio.motion.reduced
