@@ -8,7 +8,8 @@ from diffusion_gui.core import comparison as comparing
 from diffusion_gui.core.comparison import FLOOR
 from diffusion_gui.core.footage import PanesFootage, TrainingFootage
 from diffusion_gui.core.frames import Trajectory
-from diffusion_gui.core.schedule import DB_SPAN, make_schedule
+from diffusion_gui.core.recipe import schedule_of
+from diffusion_gui.core.schedule import DB_SPAN
 
 from .beside import Cursor, Curves
 from .chart import LINE_COLORS, Panel, Series
@@ -34,7 +35,7 @@ def schedule_curves(film: Film) -> Curves:
 
 
 def _schedule_panels(film: Film, run: Trajectory) -> tuple[Panel, Panel]:
-    schedule = make_schedule(run.recipe.schedule, run.recipe.T)
+    schedule = schedule_of(run.recipe)
     words, t = film.options.words, np.arange(schedule.T + 1, dtype=np.float64)
     snr = np.clip(schedule.snr_db, -DB_SPAN, DB_SPAN)
     if schedule.sigma[-1] > 1.0 + 1e-9:  # variance-exploding: alpha is 1 throughout

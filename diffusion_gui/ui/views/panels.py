@@ -150,9 +150,7 @@ def _of_state(trajectory: Trajectory, k: int, kind: str) -> Panel:
     guessed = not forward or trajectory.recipe.model != ""
     trails = None
     if kind == "x0":
-        symbol, title = (
-            (PREDICTION, tr("the prediction")) if guessed else (DATA, tr("the data"))
-        )
+        symbol, title = (PREDICTION, tr("the prediction")) if guessed else (DATA, tr("the data"))
     elif kind == "eps":
         symbol = PREDICTED_NOISE if guessed else NOISE
         title = tr("predicted noise") if guessed else tr("the noise in it")
