@@ -70,7 +70,7 @@ class Motion(QObject):
 
         bus = QDBusConnection.sessionBus()
         place = (PORTAL, PORTAL_PATH, PORTAL_SETTINGS)
-        bus.connect(*place, "SettingChanged", self, SLOT("_told(QDBusMessage)"))
+        bus.connect(*place, "SettingChanged", self, SLOT("_told(QDBusMessage)").encode())
         for setting in WANTED:
             message = QDBusMessage.createMethodCall(*place, "ReadOne")
             message.setArguments(list(setting))
