@@ -70,7 +70,8 @@ class Motion(QObject):
 
         bus = QDBusConnection.sessionBus()
         place = (PORTAL, PORTAL_PATH, PORTAL_SETTINGS)
-        bus.connect(*place, "SettingChanged", self, SLOT("_told(QDBusMessage)").encode())
+        told: Any = SLOT("_told(QDBusMessage)")  # text: bytes, as the stubs have it, are refused
+        bus.connect(*place, "SettingChanged", self, told)
         for setting in WANTED:
             message = QDBusMessage.createMethodCall(*place, "ReadOne")
             message.setArguments(list(setting))
