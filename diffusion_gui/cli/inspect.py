@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from diffusion_gui.core import array_file, model_files, trajectory_file
+from diffusion_gui.core.catalog import SAMPLERS, SCHEDULES
 from diffusion_gui.core.errors import UserError
 
 from .command import Command
@@ -31,6 +32,8 @@ def _run(args: argparse.Namespace) -> int:
     if args.json:
         print(json.dumps(facts, indent=2))
     else:
+        if "recipe" in facts:
+            facts["recipe"] = _in_use(facts["recipe"])
         _print(facts, "")
     return 0
 
@@ -134,6 +137,23 @@ def _picture(path: Path) -> Facts:
     else:
         facts["what"] = "picture"
     return {**facts, "width": size[0], "height": size[1]}
+
+
+def _in_use(recipe: Facts) -> Facts:
+    """The settings that play a part in the run: no other sampler's, no start that it has not."""
+    unused = set()
+    for registry, name in ((SCHEDULES, recipe["schedule"]), (SAMPLERS, recipe["sampler"])):
+        taken = {option.name for option in registry[name].options}
+        unused |= {option.name for one in registry.values() for option in one.options} - taken
+    if not recipe["init"]:
+        unused.add("from_level")
+    if recipe["interpolate"] < 0:
+        unused.add("interpolate")
+    if recipe["parent"]:
+        recipe = {**recipe, "parent": _in_use(recipe["parent"])}
+    else:
+        unused.add("at")
+    return {name: value for name, value in recipe.items() if name not in unused}
 
 
 def _print(facts: Facts, indent: str) -> None:

@@ -80,9 +80,17 @@ def settings_from(args: argparse.Namespace, out: Path) -> TrainSettings:
     """
     asked: dict[str, Any] = given(args, TRAIN_OPTIONS.values())
     if args.resume:
-        base = _read(out / "config.json", f"{out} holds no training run.")
+        base = _read(
+            out / "config.json",
+            f"{out} holds no training run.",
+            "Name the folder of a run, or start one there without --resume.",
+        )
     elif args.config:
-        base = _read(Path(args.config).expanduser(), f"{args.config} could not be read.")
+        base = _read(
+            Path(args.config).expanduser(),
+            f"{args.config} could not be read.",
+            "Name the config.json of a run, or leave --config out.",
+        )
     else:
         suited: dict[str, Any] = SUITED[data_kind(asked.get("data", TrainSettings.data))]
         base = TrainSettings(**suited)
@@ -92,14 +100,12 @@ def settings_from(args: argparse.Namespace, out: Path) -> TrainSettings:
     return dataclasses.replace(base, **{**asked, "network_options": options}).checked()
 
 
-def _read(path: Path, what: str) -> TrainSettings:
+def _read(path: Path, what: str, what_to_do: str) -> TrainSettings:
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or "it is no text"
-        raise UserError(
-            what, f"{path}: {reason}.", "Name the config.json of a run, or leave it out."
-        ) from error
+        raise UserError(what, f"{path}: {reason}.", what_to_do) from error
     return TrainSettings.from_json(text)
 
 

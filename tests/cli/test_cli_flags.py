@@ -91,7 +91,10 @@ MISTAKES = {
     "learning rate 0": ("train --out run --lr 0", ["Learning rate"]),
     "learning rate nan": ("train --out run --lr nan", ["Learning rate"]),
     "training data": ("train --out run --data nope", [*DATASETS]),
-    "nothing to resume": ("train --out run --resume", ["holds no training run"]),
+    "nothing to resume": (
+        "train --out run --resume",
+        ["holds no training run", "Name the folder of a run", "without --resume"],
+    ),
     "config missing": ("train --out run --config no.json", ["no.json", "No such file"]),
     "config is none": ("train --out run --config file.txt", ["training settings"]),
     "schedule's ending": ("schedule --name cosine --out s.txt", [".csv", ".png", ".svg"]),

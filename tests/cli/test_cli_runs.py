@@ -227,6 +227,22 @@ def test_inspecting_a_trajectory(cli: Cli) -> None:
     assert facts["arrays"]["x"] == "float32 (6, 2, 3, 28, 28)"
 
 
+def test_inspecting_tells_the_settings_that_play_a_part(cli: Cli) -> None:
+    def told(line: str, file: str) -> set[str]:
+        assert cli(f"{line} --out {file}")[0] == 0
+        lines = cli("inspect", file)[1].partition("recipe:")[2].splitlines()
+        return {line.split()[0] for line in lines if line}
+
+    ideal = "sample --model ideal:digits --count 1 --steps 3"
+    special = {"interpolate", "at", "parent:", "handles", "from_level", "eta"}
+    assert told(f"{ideal} --sampler heun", "plain.npz") & special == set()
+    assert told(f"{ideal} --interpolate 4", "b.npz") & special == {"interpolate", "eta"}
+    assert "from_level" in told(f"{ideal} --init digits --from-level 0.5", "c.npz")
+    assert "handles" in told(f"{ideal} --schedule custom", "d.npz")
+    branch = told("sample --continue plain.npz --at 1", "e.npz")
+    assert branch & special == {"at", "parent:"}
+
+
 def test_a_picture_of_ones_own_is_noised(cli: Cli, tmp_path: Path) -> None:
     Image.new("RGB", (40, 30), (200, 30, 30)).save(tmp_path / "mine.png")
     code, _, err = cli("noise --data mine.png --steps 3 --count 1 --out a.gif")
