@@ -167,8 +167,20 @@ def _falling(values: Array) -> Handles:
 
 
 def moved(handles: Handles, number: int, decibels: float) -> Handles:
-    """The handles with one at `decibels`, or as near to that as its neighbours let it come."""
-    high = handles[number - 1] - GAP_DB if number > 0 else LIMIT_DB
-    low = handles[number + 1] + GAP_DB if number < COUNT - 1 else -LIMIT_DB
-    value = round(min(max(round(decibels, 1), low), high), 9)
-    return (*handles[:number], value, *handles[number + 1 :])
+    """The handles with one at `decibels`; those in its way are pushed along.
+
+    It stops short of the limits by the room that the pushed ones need there.
+    """
+    high, low = LIMIT_DB - GAP_DB * number, GAP_DB * (COUNT - 1 - number) - LIMIT_DB
+    here = min(max(round(decibels, 1), low), high)
+    return tuple(
+        round(
+            here
+            if i == number
+            else max(value, here + GAP_DB * (number - i))
+            if i < number
+            else min(value, here - GAP_DB * (i - number)),
+            9,
+        )
+        for i, value in enumerate(handles)
+    )

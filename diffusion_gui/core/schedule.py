@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from .catalog import SCHEDULES
 from .errors import UserError, unknown_name
-from .handles import curve, read_handles
+from .handles import LIMIT_DB, curve, read_handles
 from .options import Value
 from .words import say
 
@@ -23,7 +23,7 @@ Array = npt.NDArray[np.float64]
 Indices = npt.NDArray[np.int64]
 
 MAX_T = 10_000
-DB_SPAN = 40.0
+DB_SPAN = LIMIT_DB
 """Decibels of an SNR curve shown above and below 0; the ends of a schedule are infinite."""
 SPACINGS = ("trailing", "leading", "linspace")
 

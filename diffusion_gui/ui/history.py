@@ -30,6 +30,7 @@ class History(QObject):
         self._redo: list[_Place] = []
         self._now = self._place()
         self._going = False
+        self._drag = 0
         self._last: tuple[frozenset[str], float] = (frozenset(), 0.0)
         session.recipe_changed.connect(self._follow)
 
@@ -65,7 +66,7 @@ class History(QObject):
             return
         target.append(self._now)
         self._now = source.pop()
-        self._last = (frozenset(), 0.0)
+        self._last, self._drag = (frozenset(), 0.0), 0
         recipe, process = self._now
         self._going = True
         self._session.set_forward_process(process)
@@ -81,10 +82,14 @@ class History(QObject):
             name for name, value in vars(place[0]).items() if value != getattr(self._now[0], name)
         )
         now = time.monotonic()
-        same_drag = names == self._last[0] and now - self._last[1] < DRAG_SECONDS
+        drag = self._session.shaping.drag
+        if drag or self._drag:
+            same_drag = drag == self._drag  # begin and end of these are known
+        else:
+            same_drag = names == self._last[0] and now - self._last[1] < DRAG_SECONDS
         if not (same_drag and self._undo):
             self._undo = [*self._undo[-KEPT:], self._now]
-        self._last = (names, now)
+        self._last, self._drag = (names, now), drag
         self._redo = []
         self._now = place
         self.changed.emit()

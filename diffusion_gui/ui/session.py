@@ -32,6 +32,7 @@ from .looks import Looks
 from .painting import Painting
 from .playback import Playback
 from .running import Running
+from .shaping import Shaping
 from .workers import Workers
 
 SETTLE_MS = 120
@@ -90,6 +91,7 @@ class Session(QObject):
         self.looks = Looks(self)
         self.branches = Branches(self)
         self.painting = Painting(self)
+        self.shaping = Shaping(self)
         self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
         self._settle.timeout.connect(self.run)
 
@@ -135,7 +137,7 @@ class Session(QObject):
         try:
             if int(values.get("T", self.recipe.T)) < self.recipe.steps and "steps" not in values:
                 values["steps"] = int(values["T"])
-            bound = not {"schedule", "T", "count"}.isdisjoint(values)
+            bound = not {"schedule", "handles", "T", "count"}.isdisjoint(values)
             if self.recipe.parent and bound and "parent" not in values:
                 # A run that goes on from another is bound to it in these: begin a new one.
                 values = FROM_NOISE | values

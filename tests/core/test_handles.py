@@ -87,17 +87,20 @@ def test_handles_are_found_for_every_schedule(name: str, T: int) -> None:
 
 
 @given(handles=any_handles(), number=st.integers(0, 6), decibels=st.floats(-200, 200))
-def test_a_moved_handle_stays_between_its_neighbours(
+def test_a_moved_handle_pushes_only_what_is_in_its_way(
     handles: Handles, number: int, decibels: float
 ) -> None:
     after = moved(handles, number, decibels)
     assert read_handles(write_handles(after)) == after
-    assert [a for i, a in enumerate(after) if i != number] == [
-        b for i, b in enumerate(handles) if i != number
-    ]
-    high = handles[number - 1] - GAP_DB if number else LIMIT_DB
-    low = handles[number + 1] + GAP_DB if number < 6 else -LIMIT_DB
-    assert after[number] == pytest.approx(min(max(decibels, low), high), abs=0.051)
+    top, bottom = LIMIT_DB - GAP_DB * number, GAP_DB * (6 - number) - LIMIT_DB
+    assert after[number] == pytest.approx(min(max(decibels, bottom), top), abs=0.051)
+    for i, (old, new) in enumerate(zip(handles, after, strict=True)):
+        room = GAP_DB * abs(i - number)
+        beyond = old > after[number] + room - 1e-6 if i < number else old < after[number] - room
+        if i != number and beyond:
+            assert new == pytest.approx(old, abs=1e-8)
+        elif i != number:
+            assert abs(new - after[number]) == pytest.approx(room)
 
 
 @pytest.mark.parametrize(

@@ -82,6 +82,13 @@ def test_the_dot_is_on_the_curve(make_run) -> None:
     assert cursor.dots[0][2] == pytest.approx(make_run().path.alpha[5] ** 2)
 
 
+def test_a_schedule_of_ones_own_is_the_one_that_is_drawn(make_run) -> None:
+    run = make_run(schedule="custom")
+    run.recipe = run.recipe.changed(handles="40,30,25,20,-8,-20,-40")
+    film = film_of((run,), CURVES)
+    assert film._curves.cursor(5).dots[1][2] == pytest.approx(20.0)
+
+
 def test_the_loss_is_drawn_and_its_cursor_stays_within_it(make_run) -> None:
     film = film_of(trained(make_run, [(5, 1.0), (15, 0.1), (25, 0.05)]), CURVES)
     assert [film._curves.cursor(i).x for i in range(3)] == [10.0, 20.0, 25.0]

@@ -42,8 +42,7 @@ class Inspector(QFrame):
         self._note.setWordWrap(True)
         self.follow = FollowPane(session)
         self.code = CodeView()
-        self.schedule = SchedulePane()
-        self.schedule.plot.dragged.connect(session.probe)
+        self.schedule = SchedulePane(session)
         self.histogram = Histogram()
         self.spectrum = SpectrumPlot()
         contents = {

@@ -1,13 +1,17 @@
-"""The schedule in the inspector: which curve, the curve, and a warning where it falls short."""
+"""The schedule in the inspector: which curve, the curve, its handles, and what it lacks."""
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QComboBox, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from diffusion_gui.core.catalog import SCHEDULES
+from diffusion_gui.core.handles import COUNT, PLACES, Handles
 from diffusion_gui.core.schedule import NoiseSchedule
 from diffusion_gui.ui.i18n import tr
+from diffusion_gui.ui.session import Session
 from diffusion_gui.ui.theme import theme
 
+from .handle_layer import SHAPED, height
 from .schedule_plot import KINDS, SchedulePlot
 
 LEFTOVER = 0.05
@@ -17,10 +21,12 @@ ABRUPT = 0.2
 
 
 class SchedulePane(QWidget):
-    """A choice of curves above the plot, and words below it."""
+    """A choice of curves above the plot; below it what makes it one's own, and words."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._session = session
+        shaping = session.shaping
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
@@ -35,24 +41,69 @@ class SchedulePane(QWidget):
         for kind in KINDS:
             self.choice.addItem(words[kind], kind)
         self.plot = SchedulePlot()
-        self.choice.currentIndexChanged.connect(
-            lambda: self.plot.show_kind(self.choice.currentData())
+        self.choice.currentIndexChanged.connect(self._show_kind)
+        self.plot.dragged.connect(session.probe)
+        self.plot.taken.connect(shaping.hold)
+        self.plot.picked.connect(shaping.choose)
+        self.plot.shaped.connect(shaping.move)
+        self.plot.nudged.connect(shaping.nudge)
+        self.plot.let_go.connect(shaping.let_go)
+        self.place = QLabel()
+        self.place.setObjectName("dim")
+        self.place.setWordWrap(True)
+        self.shape = QPushButton(tr("Shape this schedule"))
+        self.shape.setToolTip(
+            tr("Put seven handles on this curve, and drag them: when does the noise come?")
         )
+        self.shape.clicked.connect(shaping.begin)
+        self.back = QPushButton()
+        self.back.setToolTip(tr("Leave the handles, and go on with the schedule they began from"))
+        self.back.clicked.connect(shaping.reset)
+        shaping.changed.connect(self._show_shaping)
         self.warning = QLabel()
         self.warning.setWordWrap(True)
         self.warning.setStyleSheet(f"color: {theme().colors.warning}")
-        for widget in (self.choice, self.plot, self.warning):
+        for widget in (self.choice, self.plot, self.place, self.shape, self.back, self.warning):
             column.addWidget(widget)
         self._warned_of: NoiseSchedule | None = None
 
     def show_schedule(self, schedule: NoiseSchedule, t: int) -> None:
         """Draw `schedule` with the cursor at `t`."""
         self.plot.show_schedule(schedule, t)
+        self._show_shaping()
         if schedule is not self._warned_of:
             self._warned_of = schedule
             words = schedule_warning(schedule)
             self.warning.setText(words)
             self.warning.setVisible(bool(words))
+
+    def _show_kind(self) -> None:
+        self.plot.show_kind(self.choice.currentData())
+        self._show_shaping()
+
+    def _show_shaping(self) -> None:
+        shaping = self._session.shaping
+        handles = shaping.handles
+        self.plot.show_handles(handles, shaping.chosen)
+        self.shape.setVisible(handles is None)
+        for widget in (self.place, self.back):
+            widget.setVisible(handles is not None)
+        if handles is not None:
+            began = tr(SCHEDULES[shaping.began_from].label)
+            self.back.setText(tr("Back to {schedule}").format(schedule=began))
+            words = self._words(handles, shaping.chosen)
+            self.place.setText(words)
+            self.plot.setAccessibleDescription(words)
+
+    def _words(self, handles: Handles, number: int) -> str:
+        if self.choice.currentData() not in SHAPED:
+            return tr("β follows from the others: choose another curve to drag its handles.")
+        t = max(1, round(float(PLACES[number]) * self._session.recipe.T))
+        alpha_bar = height("alpha_bar", handles[number])
+        snr = f"{handles[number]:+.1f}".replace("-", "−")
+        return tr("Handle {n} of {count} · t = {t} · {snr} dB · ᾱ {p}").format(
+            n=number + 1, count=COUNT, t=t, snr=snr, p=f"{alpha_bar:.1%}"
+        )
 
 
 def schedule_warning(schedule: NoiseSchedule) -> str:

@@ -1,20 +1,36 @@
-"""The schedule's curves with a cursor; drag the cursor to look at another noise level."""
+"""The schedule's curves with a cursor to look at a noise level, and handles to shape them."""
 
 from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QPolygonF
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+    QPolygonF,
+)
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from diffusion_gui.core.handles import Handles
 from diffusion_gui.core.schedule import DB_SPAN, NoiseSchedule
 from diffusion_gui.ui.i18n import tr
 from diffusion_gui.ui.theme import theme
 
+from .handle_layer import decibels_at, draw_handles, handle_at, places
+
 HEIGHT = 150
 MARGIN = 34
 KINDS = ("signal", "alpha_bar", "snr_db", "beta")
+NUDGES = {Qt.Key.Key_Up: 1.0, Qt.Key.Key_Down: -1.0}
+PICKS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
+FINE = 0.1
+"""Of a nudge, with Shift."""
 
 Array = npt.NDArray[np.float64]
 
@@ -24,6 +40,16 @@ class SchedulePlot(QWidget):
 
     dragged = Signal(int)
     """The index t the cursor was dragged to."""
+    taken = Signal(int)
+    """A handle was taken, to be dragged."""
+    picked = Signal(int)
+    """A key picked another handle; it may be one beyond the ends."""
+    shaped = Signal(float)
+    """The SNR in dB that the handle which was taken is dragged to."""
+    nudged = Signal(float)
+    """Decibels that a key moves the chosen handle by."""
+    let_go = Signal()
+    """The drag of a handle is over."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -32,11 +58,12 @@ class SchedulePlot(QWidget):
         self._curves = QPixmap()
         self._curves_key: object = None
         self._kind = KINDS[0]
+        self._handles: Handles | None = None
+        self._chosen = 0
+        self._hovered: int | None = None
+        self._grip: float | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(tr("Schedule"))
-        self.setToolTip(
-            tr("How much signal (α) and noise (σ) x_t holds at each t. Drag to look at a level.")
-        )
 
     def sizeHint(self) -> QSize:
         """Flat enough to leave room for the rest of the inspector."""
@@ -47,13 +74,27 @@ class SchedulePlot(QWidget):
         self._schedule, self._t = schedule, t
         self.update()
 
+    def show_handles(self, handles: Handles | None, chosen: int) -> None:
+        """Draw handles on the curve, one of them chosen; None for a schedule that has none."""
+        look = tr("How much signal (α) and noise (σ) x_t holds at each t. Drag to look at a level.")
+        shape = tr(
+            "Drag a handle to say how much signal is left there; elsewhere, drag to look at a "
+            "level. Keys: ← → choose a handle, ↑ ↓ move it, with Shift by a tenth."
+        )
+        self._handles, self._chosen = handles, chosen
+        self.setToolTip(look if handles is None else shape)
+        tabbed = Qt.FocusPolicy.NoFocus if handles is None else Qt.FocusPolicy.TabFocus
+        self.setFocusPolicy(tabbed)
+        self.setMouseTracking(handles is not None)
+        self.update()
+
     def show_kind(self, kind: str) -> None:
         """Draw other curves: one of `KINDS`."""
         self._kind = kind
         self.update()
 
     def _area(self) -> QRectF:
-        return QRectF(MARGIN, 20, self.width() - MARGIN - 6, HEIGHT - 38)
+        return QRectF(MARGIN, 20, self.width() - MARGIN - 10, HEIGHT - 38)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw axes, the two curves and the cursor."""
@@ -74,6 +115,10 @@ class SchedulePlot(QWidget):
         x = area.x() + area.width() * self._t / schedule.T
         painter.setPen(QPen(QColor(colors.text), 1.5))
         painter.drawLine(QPointF(x, area.y()), QPointF(x, area.bottom()))
+        draw_handles(painter, self._places(), self._chosen, self._hovered, self.hasFocus())
+
+    def _places(self) -> list[QPointF]:
+        return [] if self._handles is None else places(self._kind, self._handles, self._area())
 
     def _make_curves(self, schedule: NoiseSchedule) -> QPixmap:
         """All but the cursor: it stays as it is from frame to frame."""
@@ -127,19 +172,71 @@ class SchedulePlot(QWidget):
             ]
         )
 
-    def _drag(self, event: QMouseEvent) -> None:
-        if self._schedule and event.buttons() & Qt.MouseButton.LeftButton:
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Take a handle, or the cursor."""
+        number = handle_at(self._places(), event.position())
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
+        if number is None:
+            self._look(event)
+            return
+        self.setFocus(Qt.FocusReason.MouseFocusReason)
+        # The handle keeps its place under the pointer, so that taking it does not move it.
+        self._grip = event.position().y() - self._places()[number].y()
+        self.taken.emit(number)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Move what was taken; without a button, show what could be."""
+        if not event.buttons() & Qt.MouseButton.LeftButton:
+            self._hover(handle_at(self._places(), event.position()))
+        elif self._grip is None:
+            self._look(event)
+        else:
+            area = self._area()
+            share = (area.bottom() - event.position().y() + self._grip) / area.height()
+            self.shaped.emit(decibels_at(self._kind, share))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Let the handle go."""
+        if self._grip is not None and event.button() == Qt.MouseButton.LeftButton:
+            self._grip = None
+            self.let_go.emit()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """The pointer is gone."""
+        self._hover(None)
+
+    def _hover(self, number: int | None) -> None:
+        if number != self._hovered:
+            self._hovered = number
+            over = Qt.CursorShape.ArrowCursor if number is None else Qt.CursorShape.SizeVerCursor
+            self.setCursor(over)
+            self.update()
+
+    def _look(self, event: QMouseEvent) -> None:
+        if self._schedule is not None:
             area = self._area()
             share = (event.position().x() - area.x()) / area.width()
             self.dragged.emit(round(min(max(share, 0.0), 1.0) * self._schedule.T))
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Take the cursor."""
-        self._drag(event)
+    def event(self, event: QEvent) -> bool:
+        """Claim the keys that choose and move a handle before the window's shortcuts see them."""
+        mine = event.type() == QEvent.Type.ShortcutOverride and self._handles is not None
+        if mine and isinstance(event, QKeyEvent) and event.key() in (*NUDGES, *PICKS):
+            event.accept()
+            return True
+        return super().event(event)
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Move the cursor."""
-        self._drag(event)
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Choose a handle, or move the chosen one."""
+        fine = FINE if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1.0
+        match event.key():
+            case key if self._handles is not None and key in NUDGES:
+                self.nudged.emit(NUDGES[Qt.Key(key)] * fine)
+            case key if self._handles is not None and key in PICKS:
+                self.picked.emit(self._chosen + PICKS[Qt.Key(key)])
+            case _:
+                super().keyPressEvent(event)
 
 
 def _curves(
