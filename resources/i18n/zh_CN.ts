@@ -296,6 +296,22 @@
       <translation>语言</translation>
     </message>
     <message>
+      <source>On</source>
+      <translation>开</translation>
+    </message>
+    <message>
+      <source>Off</source>
+      <translation>关</translation>
+    </message>
+    <message>
+      <source>Reduced motion</source>
+      <translation>减少动态效果</translation>
+    </message>
+    <message>
+      <source>On: nothing plays until you press Play. What the system wishes is known on Windows, macOS and desktops with a settings portal.</source>
+      <translation>开启后，按下播放之前不会自动播放。在 Windows、macOS 和带设置门户 (portal) 的桌面上可以得知系统的偏好。</translation>
+    </message>
+    <message>
       <source>Which way is forward?</source>
       <translation>哪个方向是前向？</translation>
     </message>
@@ -308,8 +324,8 @@
       <translation>全部重置</translation>
     </message>
     <message>
-      <source>Bring recipe, look, language and export options back to what they were at first?</source>
-      <translation>要把配方、外观、语言和导出选项都恢复到最初的状态吗？</translation>
+      <source>Bring recipe, look, language, playback and export options back to what they were at first?</source>
+      <translation>要把配方、外观、语言、播放和导出选项都恢复到最初的状态吗？</translation>
     </message>
     <message>
       <source>Open …</source>
@@ -380,8 +396,8 @@
       <translation>全部重置…</translation>
     </message>
     <message>
-      <source>Recipe, look, language and export options as on the first day</source>
-      <translation>配方、外观、语言和导出选项恢复到最初的样子</translation>
+      <source>Recipe, look, language, playback and export options as on the first day</source>
+      <translation>配方、外观、语言、播放和导出选项恢复到最初的样子</translation>
     </message>
     <message>
       <source>Full screen</source>
@@ -390,14 +406,6 @@
     <message>
       <source>The whole screen for the window, and back</source>
       <translation>窗口占满整个屏幕；再按一次返回</translation>
-    </message>
-    <message>
-      <source>Reduced motion</source>
-      <translation>减少动态效果</translation>
-    </message>
-    <message>
-      <source>Nothing plays until you press Play</source>
-      <translation>按下播放之前不自动播放</translation>
     </message>
     <message>
       <source>Dismiss message</source>
@@ -760,18 +768,6 @@
       <translation>示例课</translation>
     </message>
     <message>
-      <source>Choose what to train on, and press Start.</source>
-      <translation>选择训练数据，然后点击“开始训练”。</translation>
-    </message>
-    <message>
-      <source>Preparing data and network …</source>
-      <translation>正在准备数据和网络…</translation>
-    </message>
-    <message>
-      <source>opened; it does not grow at the moment</source>
-      <translation>已打开；目前没有进展</translation>
-    </message>
-    <message>
       <source>Loss</source>
       <translation>损失</translation>
     </message>
@@ -792,44 +788,12 @@
       <translation>从左到右为训练时间，从下到上噪声增大；越亮损失越大。中间的噪声水平真正有东西可学，最后才变暗。</translation>
     </message>
     <message>
-      <source>Step {done} of {total}</source>
-      <translation>第 {done} / {total} 步</translation>
-    </message>
-    <message>
-      <source>training elsewhere</source>
-      <translation>正在别处训练</translation>
+      <source>The line is the mean of each stretch of steps, the bars what was reached in it</source>
+      <translation>曲线为每一段步数内的平均值，竖条为其中达到的范围</translation>
     </message>
     <message>
       <source>all layers</source>
       <translation>所有层</translation>
-    </message>
-    <message>
-      <source>training</source>
-      <translation>训练中</translation>
-    </message>
-    <message>
-      <source>paused</source>
-      <translation>已暂停</translation>
-    </message>
-    <message>
-      <source>saving</source>
-      <translation>保存中</translation>
-    </message>
-    <message>
-      <source>saved</source>
-      <translation>已保存</translation>
-    </message>
-    <message>
-      <source>stopped</source>
-      <translation>已停止</translation>
-    </message>
-    <message>
-      <source>loss {value}</source>
-      <translation>损失 {value}</translation>
-    </message>
-    <message>
-      <source>{time} left</source>
-      <translation>剩余 {time}</translation>
     </message>
     <message>
       <source>The gradients are no numbers any more: the weights have grown out of range.</source>
@@ -946,6 +910,54 @@
     <message>
       <source>What it will learn from: {data}, {count}</source>
       <translation>学习所用的数据：{data}，{count}</translation>
+    </message>
+    <message>
+      <source>Choose what to train on, and press Start.</source>
+      <translation>选择训练数据，然后点击“开始训练”。</translation>
+    </message>
+    <message>
+      <source>Preparing data and network …</source>
+      <translation>正在准备数据和网络…</translation>
+    </message>
+    <message>
+      <source>opened; it does not grow at the moment</source>
+      <translation>已打开；目前没有进展</translation>
+    </message>
+    <message>
+      <source>Step {done} of {total}</source>
+      <translation>第 {done} / {total} 步</translation>
+    </message>
+    <message>
+      <source>training elsewhere</source>
+      <translation>正在别处训练</translation>
+    </message>
+    <message>
+      <source>training</source>
+      <translation>训练中</translation>
+    </message>
+    <message>
+      <source>paused</source>
+      <translation>已暂停</translation>
+    </message>
+    <message>
+      <source>saving</source>
+      <translation>保存中</translation>
+    </message>
+    <message>
+      <source>saved</source>
+      <translation>已保存</translation>
+    </message>
+    <message>
+      <source>stopped</source>
+      <translation>已停止</translation>
+    </message>
+    <message>
+      <source>loss {value}</source>
+      <translation>损失 {value}</translation>
+    </message>
+    <message>
+      <source>{time} left</source>
+      <translation>剩余 {time}</translation>
     </message>
     <message>
       <source>Inspector</source>
@@ -1172,12 +1184,12 @@
       <translation>日志位于 {path}。</translation>
     </message>
     <message>
-      <source>nearest in the training set, and how far</source>
-      <translation>训练集中的最近邻及其距离</translation>
+      <source>nearest training image</source>
+      <translation>最近的训练图片</translation>
     </message>
     <message>
-      <source>predicted at this step</source>
-      <translation>这一步的预测</translation>
+      <source>the prediction</source>
+      <translation>预测</translation>
     </message>
     <message>
       <source>the data</source>
@@ -1202,10 +1214,6 @@
     <message>
       <source>noised to here</source>
       <translation>加噪到此处</translation>
-    </message>
-    <message>
-      <source>predicted in one look</source>
-      <translation>单次预测</translation>
     </message>
     <message>
       <source>row {n}</source>
@@ -1312,6 +1320,22 @@
       <translation>x_t 的取值；曲线是它们应当趋近的标准正态分布。</translation>
     </message>
     <message>
+      <source>The end: a new sample.</source>
+      <translation>终点：一个新样本。</translation>
+    </message>
+    <message>
+      <source>The next step is being computed.</source>
+      <translation>正在计算下一步。</translation>
+    </message>
+    <message>
+      <source>The end: only noise is left.</source>
+      <translation>终点：只剩下噪声。</translation>
+    </message>
+    <message>
+      <source>Here the branch parts; its first step comes next.</source>
+      <translation>分支从这里分出；接下来是它的第一步。</translation>
+    </message>
+    <message>
       <source>This step</source>
       <translation>这一步</translation>
     </message>
@@ -1346,14 +1370,6 @@
     <message>
       <source>Coarse to fine: the spectrum</source>
       <translation>由粗到细：频谱</translation>
-    </message>
-    <message>
-      <source>The end: a new sample.</source>
-      <translation>终点：一个新样本。</translation>
-    </message>
-    <message>
-      <source>The end: only noise is left.</source>
-      <translation>终点：只剩下噪声。</translation>
     </message>
     <message>
       <source>PyTorch code of this step</source>
@@ -1440,6 +1456,26 @@
       <translation>β：每步加入的噪声</translation>
     </message>
     <message>
+      <source>Shape this schedule</source>
+      <translation>调整此调度</translation>
+    </message>
+    <message>
+      <source>Put seven handles on this curve, and drag them: when does the noise come?</source>
+      <translation>在这条曲线上放置七个控制点并拖动：噪声何时加入？</translation>
+    </message>
+    <message>
+      <source>Leave the handles, and go on with the schedule they began from</source>
+      <translation>放弃控制点，恢复最初的调度</translation>
+    </message>
+    <message>
+      <source>β follows from the others: choose another curve to drag its handles.</source>
+      <translation>β 由其他量推出：请选择另一条曲线来拖动控制点。</translation>
+    </message>
+    <message>
+      <source>Handle {n} of {count} · t = {t} · {snr} dB · ᾱ {p}</source>
+      <translation>控制点 {n} / {count} · t = {t} · {snr} dB · ᾱ {p}</translation>
+    </message>
+    <message>
       <source>x_T is not yet noise: {p} of it is still signal, but the reverse process starts without any.</source>
       <translation>x_T 还不是噪声：其中 {p} 仍是信号，而反向过程从没有信号开始。</translation>
     </message>
@@ -1448,12 +1484,12 @@
       <translation>第一步就有 {p} 是噪声；之前的过程看不到。</translation>
     </message>
     <message>
-      <source>Markov chain, step by step</source>
-      <translation>马尔可夫链，逐步进行</translation>
+      <source>Back to {schedule}</source>
+      <translation>恢复为{schedule}</translation>
     </message>
     <message>
-      <source>the prediction</source>
-      <translation>预测</translation>
+      <source>Markov chain, step by step</source>
+      <translation>马尔可夫链，逐步进行</translation>
     </message>
     <message>
       <source>fresh noise</source>
@@ -1482,6 +1518,10 @@
     <message>
       <source>the noise, times σ</source>
       <translation>噪声乘以 σ</translation>
+    </message>
+    <message>
+      <source>predicted in one look</source>
+      <translation>单次预测</translation>
     </message>
     <message>
       <source>the noised state is</source>
@@ -1544,12 +1584,16 @@
       <translation>{n} 个生成样本与 {n} 个真实样本对比</translation>
     </message>
     <message>
-      <source>Schedule</source>
-      <translation>调度</translation>
-    </message>
-    <message>
       <source>How much signal (α) and noise (σ) x_t holds at each t. Drag to look at a level.</source>
       <translation>每个 t 处 x_t 含有多少信号 (α) 和噪声 (σ)。拖动可查看某一水平。</translation>
+    </message>
+    <message>
+      <source>Drag a handle to say how much signal is left there; elsewhere, drag to look at a level. Keys: ← → choose a handle, ↑ ↓ move it, with Shift by a tenth.</source>
+      <translation>拖动控制点可设定该处保留多少信号；在其他位置拖动可查看某一水平。按键：← → 选择控制点，↑ ↓ 移动，按住 Shift 则每次移动十分之一。</translation>
+    </message>
+    <message>
+      <source>Schedule</source>
+      <translation>调度</translation>
     </message>
     <message>
       <source>This schedule is not made of β.</source>
