@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from diffusion_gui.core import atomic, comparison, downloads, trajectory_file
+from diffusion_gui.core import atomic, comparison, downloads, tidying, trajectory_file
 from diffusion_gui.core.catalog import DATASETS, EXPORTERS
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.file_messages import (
@@ -19,6 +19,7 @@ from diffusion_gui.core.file_messages import (
     FileWritten,
     Opened,
     OpenRequest,
+    TidyRequest,
 )
 from diffusion_gui.core.footage import TRAINING
 from diffusion_gui.core.guarded import read_text, reason, what_is
@@ -63,6 +64,8 @@ def execute(request: Request) -> Iterator[Event]:
             yield from downloads.fetch(data)
         case OpenRequest(path):
             yield _open(path)
+        case TidyRequest(places):
+            tidying.tidy(places)
         case FollowRequest():
             yield run_folders.follow(request)
         case RewindRequest():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import re
+import secrets
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -16,7 +17,8 @@ from .words import say
 
 TEMPORARY_PREFIX = ".diffusion-gui-"
 _ASIDE = "aside-"
-_NAME = re.compile(rf"{re.escape(TEMPORARY_PREFIX)}(?:{_ASIDE})?(\d+)-.*")
+_NAME = re.compile(rf"{re.escape(TEMPORARY_PREFIX)}(?:{_ASIDE})?(\d+)-[a-z0-9_]{{8}}(?:\.\w*)?")
+"""A temporary: the process it belongs to, eight characters by chance, the target's ending."""
 _mine: set[str] = set()
 """Temporaries this process is writing."""
 
@@ -201,10 +203,60 @@ def _move_folder(new: Path, target: Path) -> None:
     shutil.rmtree(aside, ignore_errors=True)
 
 
+@contextlib.contextmanager
+def scratch_folder() -> Iterator[Path]:
+    """Yield a folder for files of the moment; it is gone afterwards, or swept where killed.
+
+    Raises:
+        UserError: there is no room for temporary files.
+    """
+    try:
+        name = tempfile.mkdtemp(prefix=_prefix())
+    except OSError as error:
+        raise write_error(Path(error.filename or "A temporary folder"), error) from error
+    try:
+        yield _begun(name)
+    finally:
+        shutil.rmtree(name, ignore_errors=True)
+        _mine.discard(name)
+
+
 def write_bytes(target: Path, content: bytes) -> None:
     """Write `content` to `target` atomically."""
     with replacing(target) as temporary:
         temporary.write_bytes(content)
+
+
+def duplicate(source: Path, target: Path) -> None:
+    """Keep what `source` holds now under the name `target` too, atomically.
+
+    A second name (hard link) costs no bytes. It needs no flush of its own: `source` was written
+    by `replacing`, so it is complete and on the disk, and as files are replaced and never written
+    into, what has the second name stays as it is. The link is made under a temporary name and
+    moved, so that `target` is the old file or the new one and never missing. Where there are no
+    links, the bytes are copied.
+
+    Raises:
+        UserError: as `replacing`.
+    """
+    name = str(target.with_name(f"{_prefix()}{secrets.token_hex(4)}{target.suffix}"))
+    try:
+        check_target(target)
+        temporary = _begun(name)
+        try:
+            os.link(source, temporary)
+        except OSError:
+            write_bytes(target, source.read_bytes())
+            return
+        os.replace(temporary, target)
+    except OSError as error:
+        raise write_error(target, error) from error
+    finally:
+        # A move onto another name of the same file does nothing, and leaves the temporary.
+        with contextlib.suppress(OSError):
+            os.unlink(name)
+        _mine.discard(name)
+    _settle(target)
 
 
 def sweep(folder: Path) -> int:
@@ -216,7 +268,7 @@ def sweep(folder: Path) -> int:
     count = 0
     for entry in folder.glob(f"{TEMPORARY_PREFIX}*"):
         owner = _NAME.fullmatch(entry.name)
-        if str(entry) in _mine or (owner and _runs(int(owner[1]))):
+        if not owner or str(entry) in _mine or _runs(int(owner[1])):
             continue
         with contextlib.suppress(OSError):
             if entry.name.startswith(TEMPORARY_PREFIX + _ASIDE):

@@ -227,7 +227,8 @@ NETWORKS = Registry(
         "Article's network",
         "Three convolutions and Tanh, made to run",
         (_CONDITIONED,),
-        {"kind": "image"},
+        # Three strides of two leave nothing of a smaller picture.
+        {"kind": "image", "sides": 2, "min_side": 8},
     ),
 )
 

@@ -101,6 +101,14 @@ class DownloadRequest:
 
 
 @dataclass(frozen=True)
+class TidyRequest:
+    """Sweep what killed programs left in the program's folders and in `places`."""
+
+    places: tuple[Path, ...]
+    lane: ClassVar[Literal["files"]] = "files"
+
+
+@dataclass(frozen=True)
 class FileWritten:
     """An export is complete."""
 

@@ -21,6 +21,7 @@ from .file_messages import (
     FileWritten,
     Opened,
     OpenRequest,
+    TidyRequest,
 )
 from .frames import Float, Trajectory
 from .look_messages import Field, FieldRequest, Nearest, NearestRequest
@@ -123,6 +124,7 @@ Request = (
     | EstimateRequest
     | CopyRequest
     | OpenRequest
+    | TidyRequest
     | DownloadRequest
 )
 

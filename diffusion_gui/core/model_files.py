@@ -10,6 +10,7 @@ from typing import Any
 from .domain import Domain
 from .errors import UserError, unknown_name
 from .guarded import is_file
+from .networks import network_settings
 from .paths import data_dir, resource
 from .tensor_file import TensorFile
 from .tensor_table import Table
@@ -77,7 +78,13 @@ def metadata_of(file: TensorFile) -> dict[str, Any]:
         raise refuse(path, say("Its metadata is damaged: it names no network."))
     if not isinstance(content.get("network_options"), dict):
         raise refuse(path, say("Its metadata is damaged: the network's options are missing."))
-    domain_of(path, content)
+    domain = domain_of(path, content)
+    try:
+        network_settings(content["network"], content["network_options"], domain)
+    except UserError as error:
+        raise refuse(
+            path, say("Its network cannot be built: {error}", error=error.whole())
+        ) from error
     return content
 
 

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
-import itertools
 import json
-import os
 from pathlib import Path
 
 from . import atomic
@@ -22,12 +19,6 @@ CONFIG, CHECKPOINT, STATE, KEPT = (
 )
 MOST_KEPT = 8
 """Earlier checkpoints of a run that stay; when there are more, every second older one goes."""
-
-
-def unused(folder: Path) -> Path:
-    """`folder`, or the same with a number: a run may end and another begin in one second."""
-    numbered = (folder.with_name(f"{folder.name}-{number}") for number in itertools.count(2))
-    return next(path for path in itertools.chain([folder], numbered) if not path.exists())
 
 
 def is_run(folder: Path) -> bool:
@@ -53,26 +44,21 @@ def read_settings(folder: Path) -> TrainSettings:
 def keep(folder: Path, step: int) -> None:
     """Keep the run's newest checkpoint and state as those of `step`; too many are thinned out.
 
-    A keepsake only: where it cannot be made, training goes on without.
+    Raises:
+        UserError: they cannot be kept; the run's own files are as they were.
     """
     kept_here = folder / KEPT
-    with contextlib.suppress(OSError, UserError):
+    try:
         kept_here.mkdir(exist_ok=True)
+        # The state last: `kept` counts by it, so half a pair is never offered.
         for name in (CHECKPOINT, STATE):
-            _duplicate(folder / name, _kept_file(folder, step, name))
+            atomic.duplicate(folder / name, _kept_file(folder, step, name))
         older = kept(folder)[:-1]
         if len(older) + 1 > MOST_KEPT:
             for gone in older[1::2]:
                 _forget(folder, gone)
-
-
-def _duplicate(source: Path, target: Path) -> None:
-    target.unlink(missing_ok=True)
-    try:
-        # The run's files are replaced, never written into: a second name costs no bytes.
-        os.link(source, target)
-    except OSError:
-        atomic.write_bytes(target, source.read_bytes())
+    except OSError as error:
+        raise atomic.write_error(kept_here, error) from error
 
 
 def _kept_file(folder: Path, step: int, name: str) -> Path:

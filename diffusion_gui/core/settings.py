@@ -49,6 +49,7 @@ class Settings:
         sections: those of the inspector that are unfolded.
         speeds, loops: of each player, by the scene's name.
         export: the export dialog's options and its format, by name.
+        places: folders that files were written to, the latest first; tidied at the next start.
     """
 
     language: str = ""
@@ -64,6 +65,7 @@ class Settings:
     speeds: Mapping[str, float] = field(default_factory=lambda: dict.fromkeys(PLAYERS, 1.0))
     loops: Mapping[str, bool] = field(default_factory=lambda: dict(LOOPS))
     export: Mapping[str, Value] = field(default_factory=dict)
+    places: tuple[str, ...] = ()
 
     def changed(self, **values: Any) -> Settings:
         """A copy with `values` set."""
@@ -130,7 +132,7 @@ def _recipe(value: object) -> str:
     return str(value)
 
 
-def _recent(value: object) -> tuple[str, ...]:
+def _paths(value: object) -> tuple[str, ...]:
     if not isinstance(value, list):
         raise ValueError
     paths = [_text(one) for one in value[:MAX_RECENT]]
@@ -153,13 +155,14 @@ _CHECKS: dict[str, Callable[[object], object]] = {
     "geometry": _text,
     "reduced_motion": _motion,
     "recipe": _recipe,
-    "recent": _recent,
+    "recent": _paths,
     "show": _show,
     "one_large": _flag,
     "sections": _sections,
     "speeds": _by_player(_speed),
     "loops": _by_player(_flag),
     "export": _export,
+    "places": _paths,
 }
 
 
@@ -206,10 +209,13 @@ class SettingsFile:
         self.values, right = parse(content)
         if not right:
             copy = path.with_name(f"{path.stem}.broken{path.suffix}")
-            with contextlib.suppress(OSError):
-                shutil.copyfile(path, copy)
+            try:
+                with atomic.replacing(copy) as temporary:
+                    shutil.copyfile(path, temporary)
                 self.broken = copy
-            log.warning("settings were broken; a copy is kept in %s", self.broken)
+                log.warning("settings were broken; a copy is kept in %s", copy)
+            except UserError as error:
+                log.warning("settings were broken, and could not be copied: %s", error)
 
     def change(self, **values: Any) -> None:
         """Set `values` and write the file; where it cannot be written, the log says so."""
@@ -227,10 +233,13 @@ class SettingsFile:
 
     def add_recent(self, path: str) -> None:
         """Put `path` first in the list of what was opened."""
-        with contextlib.suppress(ValueError):
-            _text(path)
-            self._put_first(path)
+        self._put_first("recent", path)
 
-    def _put_first(self, path: str) -> None:
-        others = [one for one in self.values.recent if one != path]
-        self.change(recent=tuple([path, *others][:MAX_RECENT]))
+    def add_place(self, folder: str) -> None:
+        """Put `folder` first in the list of where files were written to."""
+        self._put_first("places", folder)
+
+    def _put_first(self, name: str, path: str) -> None:
+        with contextlib.suppress(ValueError):
+            others = [one for one in getattr(self.values, name) if one != _text(path)]
+            self.change(**{name: tuple([path, *others][:MAX_RECENT])})

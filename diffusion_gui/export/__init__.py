@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from diffusion_gui.core import atomic
 from diffusion_gui.core.catalog import EXPORTERS
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.file_messages import ExportOptions, ExportRequest, FileWritten
@@ -113,8 +113,8 @@ def estimate(film: Moving, entry: Entry, sample: int = 10) -> int:
 
 
 def _encoded(film: Moving, entry: Entry) -> int:
-    with tempfile.TemporaryDirectory(prefix="diffusion-gui-") as folder:
-        target = Path(folder, "estimate" + str(entry.traits["suffix"]).rstrip("/"))
+    with atomic.scratch_folder() as folder:
+        target = folder / ("estimate" + str(entry.traits["suffix"]).rstrip("/"))
         for _ in entry.load()(film, target):
             pass
         return _bytes(target)

@@ -5,14 +5,10 @@ from __future__ import annotations
 from torch import Tensor, nn
 
 from diffusion_gui.core.domain import Domain
-from diffusion_gui.core.errors import UserError
-from diffusion_gui.core.words import say
 
 from .embedding import Embedding
 
 CHANNELS = 64
-MIN_SIDE = 8
-"""Three strides of two leave nothing of a smaller picture."""
 
 
 class ArticleNet(nn.Module):
@@ -21,25 +17,12 @@ class ArticleNet(nn.Module):
     Three strides of two take 28x28 to 3x3; the output is enlarged to the input's size again, which
     is the only repair. It predicts x_0 itself, sees the state as the article blends it,
     x_0 (1 - l) + noise l, and knows neither level nor class, unless `conditioned` adds the level.
-
-    Raises:
-        UserError: items are no pictures, or too small.
     """
 
     preconditioned = False
 
     def __init__(self, domain: Domain, *, conditioned: bool) -> None:
         super().__init__()
-        if domain.kind != "image" or min(domain.shape[1:]) < MIN_SIDE:
-            raise UserError(
-                "The network 'article' does not fit this data.",
-                say(
-                    "It is made for pictures of at least {least}x{least}; an item here is {shape}.",
-                    least=MIN_SIDE,
-                    shape="x".join(map(str, domain.shape)),
-                ),
-                "Choose a U-Net, or larger pictures.",
-            )
         channels = domain.shape[0]
         self.conv1 = nn.Conv2d(channels, CHANNELS, 4, stride=2, padding=1)
         self.conv2 = nn.Conv2d(CHANNELS, CHANNELS, 4, stride=2, padding=1)

@@ -18,7 +18,6 @@ from torch.overrides import TorchFunctionMode
 
 from diffusion_gui.core import atomic, model_files
 from diffusion_gui.core.domain import Domain
-from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.model_files import FORMAT_VERSION, refuse
 from diffusion_gui.core.tensor_file import TensorFile, sealed
 from diffusion_gui.core.train_settings import TrainSettings
@@ -134,10 +133,10 @@ def load(name_or_path: str, device: torch.device | str = "cpu") -> LoadedModel:
         metadata = model_files.metadata_of(file)
         domain = model_files.domain_of(path, metadata)
         with torch.device("meta"), _NoNormal():
-            expected = _network(path, metadata, domain).state_dict()
+            expected = build(metadata["network"], metadata["network_options"], domain).state_dict()
         file.check_names({name: tensor.shape for name, tensor in expected.items()})
         tensors = read_tensors(file, metadata)
-    network = _network(path, metadata, domain)
+    network = build(metadata["network"], metadata["network_options"], domain)
     network.load_state_dict(tensors)
     network.eval().requires_grad_(False).to(device)
     return LoadedModel(
@@ -160,12 +159,3 @@ class _NoNormal(TorchFunctionMode):
         if getattr(func, "__name__", "") == "normal_":
             return args[0] if args else given["tensor"]
         return func(*args, **given)
-
-
-def _network(path: Path, metadata: Mapping[str, Any], domain: Domain) -> nn.Module:
-    try:
-        return build(metadata["network"], metadata["network_options"], domain)
-    except UserError as error:
-        raise refuse(
-            path, say("Its network cannot be built: {error}", error=error.whole())
-        ) from error

@@ -19,7 +19,7 @@ from diffusion_gui.core import atomic, model_files
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.guarded import reason
 from diffusion_gui.core.messages import TrainStep
-from diffusion_gui.core.run_files import CHECKPOINT, CONFIG, STATE
+from diffusion_gui.core.run_files import CHECKPOINT, CONFIG, KEPT, STATE, keep
 from diffusion_gui.core.run_log import LOG, line
 from diffusion_gui.core.tensor_file import TensorFile
 from diffusion_gui.core.train_settings import MAY_CHANGE, TrainSettings
@@ -82,7 +82,7 @@ class RunFolder:
         self._refuse_foreign_config()
         try:
             self.path.mkdir(parents=True, exist_ok=True)
-            atomic.sweep(self.path)
+            self._sweep()
             self._lock()
             (self.path / LOG).unlink(missing_ok=True)
         except OSError as error:
@@ -101,6 +101,11 @@ class RunFolder:
                 "A training run keeps its settings under that name.",
                 "Choose another folder.",
             )
+
+    def _sweep(self) -> None:
+        """Remove what a killed save has left."""
+        for folder in (self.path, self.path / KEPT):
+            atomic.sweep(folder)
 
     def write_settings(self, settings: TrainSettings) -> None:
         """Write config.json."""
@@ -133,7 +138,7 @@ class RunFolder:
                 "with other data, network, batch or seed train into another folder.",
             )
         self._lock()
-        atomic.sweep(self.path)
+        self._sweep()
         state = self._read_state() if (self.path / STATE).exists() else None
         self.write_settings(settings)
         self._cut_log(state.step if state else 0)
@@ -163,6 +168,15 @@ class RunFolder:
             "data": list(state.data),
         }
         write_tensors(self.path / STATE, state.tensors, content)
+
+    def keep(self, step: int) -> str:
+        """Keep the checkpoint of `step` to go back to; returns what hindered it, "" for nothing."""
+        try:
+            keep(self.path, step)
+        except UserError as error:
+            goes_on = say("Training goes on; one cannot go back to here.")
+            return together((error.what, error.why, goes_on))
+        return ""
 
     def _cut_log(self, step: int) -> None:
         path = self.path / LOG

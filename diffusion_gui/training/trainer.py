@@ -24,7 +24,6 @@ from diffusion_gui.core.messages import (
     TrainStep,
 )
 from diffusion_gui.core.noise import Stream, generator, normal
-from diffusion_gui.core.run_files import keep
 from diffusion_gui.core.schedule import make_schedule
 from diffusion_gui.core.train_settings import TrainSettings
 from diffusion_gui.core.words import Said, say, together
@@ -103,7 +102,8 @@ def _steps(run: Trainer, folder: RunFolder) -> Iterator[Event]:
                 yield from run.samples()
             if last or run.step % settings.save_every == 0:
                 run.save(folder)
-                keep(folder.path, run.step)
+                if trouble := folder.keep(run.step):
+                    yield Notice(trouble)
                 yield CheckpointSaved(run.step, folder.checkpoint)
     except (GeneratorExit, KeyboardInterrupt):
         run.save(folder)

@@ -12,21 +12,21 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from diffusion_gui.core import paths
+from diffusion_gui.core import atomic, paths
 from diffusion_gui.core.catalog import SCENES
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.system_check import has_display, library_advice
 from diffusion_gui.core.words import say
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QApplication
+    from PySide6.QtWidgets import QApplication, QWidget
 
     from diffusion_gui.core.settings import SettingsFile
 
     from .main_window import MainWindow
     from .probe import Probe
 
-NO_DISPLAY = 3
+MISTAKE, NO_DISPLAY = 2, 3
 COLLECT_MS = 5000
 SWITCH_SECONDS = 0.0005
 
@@ -56,8 +56,8 @@ def run(argv: list[str]) -> int:
     options = parser().parse_args(argv)
     size = _size(options.size)
     alone = options.screenshot or options.measure
-    if alone and (advice := _writable(Path(alone))):
-        raise advice
+    if alone:
+        atomic.check_target(Path(alone).absolute())
     if not has_display():
         if not alone:
             print(
@@ -85,16 +85,6 @@ def _size(text: str | None) -> tuple[int, int] | None:
             say("'{text}' is no window size.", text=text), what_to_do="Give one such as 1280x800."
         )
     return int(width), int(height)
-
-
-def _writable(target: Path) -> UserError | None:
-    if target.is_dir() or not target.absolute().parent.is_dir():
-        return UserError(
-            say("{path} could not be written.", path=target),
-            "It is a folder, or its folder does not exist.",
-            "Give the name of a file in a folder that is there.",
-        )
-    return None
 
 
 def _open(options: argparse.Namespace, size: tuple[int, int] | None) -> int:
@@ -128,6 +118,8 @@ def _open(options: argparse.Namespace, size: tuple[int, int] | None) -> int:
     studio = Studio()
     studio.motion.use(remembered.reduced_motion)
     keeper = Keeper(studio, settings, last)
+    if not alone:
+        keeper.tidy()
     if last.crashed is None:  # a recipe that brought the window down must not do so again
         keeper.restore()
     studio.history.forget()
@@ -152,12 +144,18 @@ def _open(options: argparse.Namespace, size: tuple[int, int] | None) -> int:
     _quiet_collector(app)
     studio.session.workers.ready.connect(gc.freeze)  # torch's objects stay for good
     _close_on_signals(app, window)
+    failures: list[UserError | None] = []
     if options.screenshot:
-        QTimer.singleShot(
-            max(200, int(options.after * 1000)),
-            lambda: _take_picture(window, Path(options.screenshot)),
-        )
+
+        def take() -> None:
+            failures.append(take_picture(window, Path(options.screenshot)))
+            window.close()
+
+        QTimer.singleShot(max(200, int(options.after * 1000)), take)
     code = app.exec()
+    for failure in filter(None, failures):
+        print(failure.lines(), file=sys.stderr, flush=True)
+        code = MISTAKE
     ended = studio.close()
     keeper.close()
     if probe:
@@ -229,6 +227,12 @@ def measure(window: MainWindow, options: argparse.Namespace) -> Probe:
     return Probe(window, Path(options.measure), phases, options.after or 1.0)
 
 
-def _take_picture(window: MainWindow, target: Path) -> None:
-    window.grab().save(str(target), "PNG")
-    window.close()
+def take_picture(window: QWidget, target: Path) -> UserError | None:
+    """Save a picture of `window`; the error where it cannot be written."""
+    from .views.qimage import png
+
+    try:
+        atomic.write_bytes(target, png(window.grab().toImage()))
+    except UserError as error:
+        return error
+    return None

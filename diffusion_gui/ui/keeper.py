@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import QObject, QTimer
 
 from diffusion_gui.core.errors import UserError
+from diffusion_gui.core.file_messages import TidyRequest
 from diffusion_gui.core.model_files import IDEAL_PREFIX, find_model
 from diffusion_gui.core.recipe import FIRST_RECIPE, Recipe
 from diffusion_gui.core.settings import SettingsFile
@@ -34,6 +37,8 @@ class Keeper(QObject):
         studio.session.shown.connect(self._soon)
         for playback in remembered.players(studio).values():
             playback.tuned.connect(self._soon)
+        # Before the file is written: whoever is killed while writing has it swept the next time.
+        studio.session.workers.writing.connect(settings.add_place)
         self._timer.start()  # a crash before the first change is noticed too
 
     def _soon(self) -> None:
@@ -53,6 +58,11 @@ class Keeper(QObject):
         except UserError:
             return  # the settings kept a copy, or the model is gone: start as the first time
         self._studio.session.recipe = recipe
+
+    def tidy(self) -> None:
+        """Sweep what killed programs have left, away from the window."""
+        places = tuple(Path(place) for place in self._settings.values.places)
+        self._studio.session.workers.submit(TidyRequest(places), lambda _: None)
 
     def save(self) -> None:
         """Write recipe, looks and run down now."""

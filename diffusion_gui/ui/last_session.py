@@ -62,9 +62,9 @@ class LastSession:
         text = json.dumps({"recipe": recipe.to_json(), "run": str(run or "")})
         if self._note is None or text == self._noted:
             return
-        self._noted = text
         try:
             atomic.write_bytes(self._note, text.encode("utf-8"))
+            self._noted = text
         except UserError as error:
             log.warning("the session could not be noted: %s", error)
 

@@ -16,6 +16,7 @@ import numpy as np
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
 
 from diffusion_gui.bench.made_up import denoised
+from diffusion_gui.core import atomic
 from diffusion_gui.core.errors import UserError, unknown_name
 from diffusion_gui.core.train_settings import TrainSettings
 
@@ -165,7 +166,7 @@ class Probe(QObject):
 
     def _finish(self) -> None:
         self._stamp("closing")
-        self._target.write_text(json.dumps(self._result), encoding="utf-8")
+        atomic.write_bytes(self._target, json.dumps(self._result).encode())
         self._window.close()
 
     def _run(self, phases: tuple[str, ...]) -> Iterator[Wait]:

@@ -26,8 +26,8 @@ from diffusion_gui.core.messages import (
     TrainStarted,
     TrainStep,
 )
-from diffusion_gui.core.paths import data_dir
-from diffusion_gui.core.run_files import CHECKPOINT, unused
+from diffusion_gui.core.paths import data_dir, unused
+from diffusion_gui.core.run_files import CHECKPOINT
 from diffusion_gui.core.run_history import RunHistory
 from diffusion_gui.core.run_messages import RewindRequest, Rewound, RunRead, SamplesRequest
 from diffusion_gui.core.train_settings import MAY_CHANGE, SUITED, TrainSettings

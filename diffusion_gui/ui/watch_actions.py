@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import time
-
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
+from diffusion_gui.core import atomic
+from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.messages import Failed
-from diffusion_gui.core.paths import data_dir
-from diffusion_gui.core.words import say
+from diffusion_gui.core.paths import new_file
 
 from .actions import ActionSpec
 from .i18n import tr
 from .studio import Studio
+from .views.qimage import png
 
 
 def watch_specs(studio: Studio, window: QWidget) -> list[ActionSpec]:
@@ -62,17 +62,11 @@ def paste(studio: Studio) -> None:
             )
         )
         return
-    folder = data_dir() / "pasted"
-    folder.mkdir(parents=True, exist_ok=True)
-    target = folder / f"image-{time.strftime('%Y%m%d-%H%M%S')}.png"
-    if not image.save(str(target)):
-        session.failed.emit(
-            Failed(
-                "The image could not be kept.",
-                say("{path} could not be written.", path=target),
-                "Choose another place.",
-            )
-        )
+    try:
+        target = new_file("pasted", "image", ".png")
+        atomic.write_bytes(target, png(image))
+    except UserError as error:
+        session.failed.emit(Failed(error.what, error.why, error.what_to_do))
         return
     if session.use_data(str(target)):
         session.scene_wanted.emit("watch")

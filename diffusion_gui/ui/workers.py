@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from diffusion_gui.backend.preload import preload_torch
 from diffusion_gui.backend.worker import LOADING, Worker
+from diffusion_gui.core.file_messages import CopyRequest, ExportRequest
 from diffusion_gui.core.messages import Event, Failed, Finished, Lane, Ready, Request, Stopped
 from diffusion_gui.core.threads import model_threads
 
@@ -47,6 +48,9 @@ class Workers(QObject):
     failed = Signal(object)
     """A Failed: a backend could not be loaded."""
 
+    writing = Signal(str)
+    """A file is to be written to this folder."""
+
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.is_ready = False
@@ -79,6 +83,8 @@ class Workers(QObject):
 
     def submit(self, request: Request, handler: Handler) -> None:
         """Send `request` to the worker of its lane; `handler` gets its events."""
+        if isinstance(request, ExportRequest | CopyRequest):
+            self.writing.emit(str(request.target.absolute().parent))
         name = _worker_of(request.lane)
         ticket = self._workers[name].submit(request)
         self._handlers[name, ticket] = handler

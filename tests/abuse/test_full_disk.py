@@ -141,3 +141,31 @@ def test_a_small_and_a_read_only_disk(tmp_path: Path, options: str, said: str) -
     for line in lines:
         assert said in line
         assert line.endswith("[]"), "nothing is left"
+
+
+@pytest.mark.skipif(not _can_mount(), reason="needs a user namespace that may mount")
+@pytest.mark.parametrize(
+    ("options", "said"), [("size=8k", "No space left"), ("size=8k,ro", "Read-only")]
+)
+def test_a_screenshot_that_cannot_be_written_says_so(
+    tmp_path: Path, options: str, said: str
+) -> None:
+    pytest.importorskip("PySide6")
+    place = tmp_path / "small"
+    place.mkdir()
+    picture = place / "window.png"
+    shell = f'mount -t tmpfs -o {options} none {place}; "$@"; code=$?; ls -A {place}; exit $code'
+    command = [sys.executable, "-m", "diffusion_gui", "--screenshot", str(picture)]
+    done = subprocess.run(
+        ["unshare", "-rm", "sh", "-c", shell, "sh", *command],
+        cwd=ROOT,
+        env=os.environ | {"OMP_NUM_THREADS": "1", "QT_QPA_PLATFORM": "offscreen"},
+        capture_output=True,
+        text=True,
+        timeout=170,
+    )
+    assert done.returncode == 2
+    assert f"{picture} could not be written" in done.stderr
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+    assert done.stdout == "", "something was left on the disk"

@@ -5,6 +5,8 @@ from __future__ import annotations
 import errno
 import os
 import stat
+import subprocess
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -44,6 +46,13 @@ def failing(function: Callable[..., Any], at: int, code: int) -> Callable[..., A
         return function(*args, **kwargs)
 
     return call
+
+
+def dead_process() -> int:
+    """The number of a process that has ended."""
+    done = subprocess.Popen([sys.executable, "-c", ""])
+    done.wait()
+    return done.pid
 
 
 def is_folder(handle: int) -> bool:
@@ -175,6 +184,39 @@ def test_files_follow_the_persons_umask(folder: Path) -> None:
     assert stat.S_IMODE((folder / "a").stat().st_mode) == 0o640
 
 
+def test_a_duplicate_stays_as_it_was_when_the_original_is_replaced(folder: Path) -> None:
+    source, copy = folder / "newest", folder / "kept"
+    atomic.write_bytes(source, OLD)
+    atomic.duplicate(source, copy)
+    atomic.duplicate(source, copy)  # moving one name onto another of the same file does nothing
+    assert names(folder) == ["kept", "newest"], "no temporary stays"
+    assert copy.samefile(source), "it costs no bytes"
+    atomic.write_bytes(source, NEW)
+    assert copy.read_bytes() == OLD
+    atomic.duplicate(source, copy)
+    assert copy.read_bytes() == NEW
+    assert names(folder) == ["kept", "newest"]
+
+
+def test_where_there_are_no_links_a_duplicate_is_a_copy(
+    folder: Path, target: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "link", failing(os.link, 1, errno.EPERM))
+    atomic.duplicate(target, folder / "kept")
+    assert (folder / "kept").read_bytes() == OLD
+    assert not (folder / "kept").samefile(target)
+
+
+def test_a_duplicate_is_moved_into_its_place_and_flushed(
+    folder: Path, target: Path, calls: list[str]
+) -> None:
+    atomic.duplicate(target, folder / "kept")
+    assert calls == ["replace", "fsync folder"], "its bytes were flushed when they were written"
+    with pytest.raises(UserError, match="missing could not be written"):
+        atomic.duplicate(folder / "none", folder / "missing")
+    assert names(folder) == ["kept", "model.bin"]
+
+
 @pytest.mark.parametrize("place", ["folder", "missing/file"])
 def test_an_impossible_place_is_refused_in_words(folder: Path, place: str) -> None:
     (folder / "folder").mkdir()
@@ -189,10 +231,24 @@ def test_an_impossible_place_is_refused_in_words(folder: Path, place: str) -> No
 def test_sweeping_removes_what_a_killed_program_left_and_nothing_else(
     target: Path, folder: Path
 ) -> None:
-    (folder / f"{atomic.TEMPORARY_PREFIX}1").write_bytes(NEW)
-    (folder / f"{atomic.TEMPORARY_PREFIX}2").mkdir()
-    assert atomic.sweep(folder) == 2
-    assert names(folder) == ["model.bin"]
+    gone = dead_process()
+    (folder / f".diffusion-gui-{gone}-0a1b2c_d.gif").write_bytes(NEW)
+    (folder / f".diffusion-gui-{gone}-abcdefgh").mkdir()
+    (folder / f".diffusion-gui-{gone}-abcdefgh" / "frame_0000.png").write_bytes(NEW)
+    spared = [
+        f".diffusion-gui-{os.getppid()}-abcdefgh",  # somebody lives and writes it
+        ".diffusion-gui-notes.txt",
+        f".diffusion-gui-{gone}-my summer.txt",
+        f"diffusion-gui-{gone}-abcdefgh",
+    ]
+    for name in spared:
+        (folder / name).write_bytes(OLD)
+    with atomic.replacing(folder / "other") as mine:
+        assert atomic.sweep(folder) == 0, "the first sweep was when the writing began"
+        assert mine.exists()
+        mine.unlink()
+        mine.write_bytes(NEW)
+    assert names(folder) == sorted(["model.bin", "other", *spared])
 
 
 # ------------------------------------------------------------------ folders

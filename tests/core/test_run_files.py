@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from diffusion_gui.core import run_files
+from diffusion_gui.core import paths, run_files
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.run_files import CHECKPOINT, MOST_KEPT, STATE
 from diffusion_gui.core.train_settings import TrainSettings
@@ -60,15 +60,17 @@ def test_rewinding_to_what_is_gone_changes_nothing(tmp_path: Path) -> None:
 
 def test_a_keepsake_that_cannot_be_made_harms_nothing(tmp_path: Path) -> None:
     (tmp_path / "checkpoints").write_text("a file is in the way")
-    save(tmp_path, 10)
+    with pytest.raises(UserError, match="checkpoints could not be written") as told:
+        save(tmp_path, 10)
+    assert "File exists" in told.value.why
     assert run_files.kept(tmp_path) == []
     assert (tmp_path / CHECKPOINT).exists()
 
 
 def test_a_second_run_in_one_second_gets_a_folder_of_its_own(tmp_path: Path) -> None:
     folder = tmp_path / "20260101-120000-points-moons"
-    assert run_files.unused(folder) == folder
+    assert paths.unused(folder) == folder
     folder.mkdir()
-    second = run_files.unused(folder)
+    second = paths.unused(folder)
     second.mkdir()
-    assert len({folder, second, run_files.unused(folder)}) == 3
+    assert len({folder, second, paths.unused(folder)}) == 3

@@ -27,6 +27,7 @@ GOOD = Settings(
     speeds={"watch": 0.5, "compare": 1.0, "train": 4.0},
     loops={"watch": False, "compare": True, "train": True},
     export={"fps": 12.5, "captions": True, "curves": True, "format": "mp4"},
+    places=("/exports",),
 )
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
@@ -83,6 +84,7 @@ def test_a_broken_file_is_kept_and_everything_is_at_its_default(
         ("loops", {"watch": False}),
         ("loops", {"watch": 1, "compare": True, "train": True}),
         ("export", {"format": "bmp"}),
+        ("places", {"a": 1}),
         ("export", {"fps": 1e9}),
         ("export", {"nothing": 1}),
     ],
@@ -122,14 +124,14 @@ def test_no_values_stop_the_start(values: dict[str, Any]) -> None:
     text = json.dumps(values).encode()
     settings, _ = parse(text)
     # What came through is right: it can be saved, read again, and is the same.
-    again, right = parse(json.dumps(vars(settings) | {"recent": list(settings.recent)}).encode())
+    again, right = parse(json.dumps(vars(settings)).encode())
     assert right
     assert again == settings
 
 
 @given(st.data())
 def test_no_damaged_byte_stops_the_start(data: st.DataObject) -> None:
-    text = bytearray(json.dumps(vars(GOOD) | {"recent": list(GOOD.recent)}).encode())
+    text = bytearray(json.dumps(vars(GOOD)).encode())
     for _ in range(data.draw(st.integers(1, 8))):
         text[data.draw(st.integers(0, len(text) - 1))] = data.draw(st.integers(0, 255))
     parse(bytes(text))
@@ -142,6 +144,13 @@ def test_a_place_that_cannot_be_written_changes_nothing_but_memory(tmp_path: Pat
     nowhere = SettingsFile(None)
     nowhere.change(theme="dark")
     assert nowhere.values.theme == "dark"
+
+
+def test_the_last_folders_that_were_written_to_are_remembered(tmp_path: Path) -> None:
+    file = SettingsFile(tmp_path / "settings.json")
+    for place in ("/a", "/b", "/a"):
+        file.add_place(place)
+    assert SettingsFile(tmp_path / "settings.json").values.places == ("/a", "/b")
 
 
 def test_recent_files_are_few_each_once_and_the_latest_first() -> None:

@@ -166,10 +166,15 @@ def test_wrong_options_are_refused_in_words(options: dict[str, object]) -> None:
 
 
 @pytest.mark.parametrize(
-    "domain",
-    [Domain("audio", (1, 64)), Domain("video", (1, 4, 8, 8)), Domain("image", (1, 7, 28))],
-    ids=lambda domain: domain.kind,
+    ("domain", "said"),
+    [
+        (Domain("audio", (1, 64)), "does not fit"),
+        (Domain("video", (1, 4, 8, 8)), "does not fit"),
+        (Domain("image", (1, 7, 28)), "at least 8"),
+    ],
+    ids=["audio", "video", "image"],
 )
-def test_the_article_network_refuses_what_is_no_picture(domain: Domain) -> None:
-    with pytest.raises(UserError, match="does not fit"):
+def test_the_article_network_refuses_what_is_no_picture(domain: Domain, said: str) -> None:
+    with pytest.raises(UserError, match=said) as refused:
         build("article", {}, domain)
+    assert "mlp" not in refused.value.what_to_do

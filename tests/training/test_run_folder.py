@@ -78,9 +78,10 @@ def test_what_a_killed_program_left_is_swept(run: Run, tiny: TrainSettings, out:
     run(tiny, stop=3)
     gone = subprocess.run([sys.executable, "-c", "import os; print(os.getpid())"], text=True,
                           capture_output=True, check=True).stdout.strip()  # fmt: skip
-    for name in (f"{gone}-x.safetensors", "older", f"{os.getpid()}-mine"):
+    for name in (f"{gone}-0a1b2c3d.safetensors", f"{os.getpid()}-abcdefgh"):
         (out / f"{atomic.TEMPORARY_PREFIX}{name}").write_bytes(b"half")
-    alive = out / f"{atomic.TEMPORARY_PREFIX}{os.getppid()}-y"
+        (out / "checkpoints" / f"{atomic.TEMPORARY_PREFIX}{name}").write_bytes(b"half")
+    alive = out / f"{atomic.TEMPORARY_PREFIX}{os.getppid()}-abcdefgh"
     alive.write_bytes(b"somebody is writing it")
     run(tiny, resume=True)
     assert names(out) - {alive.name} == {
@@ -91,6 +92,7 @@ def test_what_a_killed_program_left_is_swept(run: Run, tiny: TrainSettings, out:
         "checkpoints",
     }
     assert alive.exists()
+    assert not [name for name in names(out / "checkpoints") if name.startswith(".")]
 
 
 def test_two_cannot_train_in_one_folder(run: Run, tiny: TrainSettings, out: Path) -> None:

@@ -20,6 +20,7 @@ from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.messages import (
     CheckpointSaved,
     Event,
+    Notice,
     Progress,
     TrainSamples,
     TrainStarted,
@@ -226,6 +227,19 @@ def test_a_finished_run_has_nothing_left_to_do(run: Run, tiny: TrainSettings, ou
 
 
 # ------------------------------------------------------------- stopping, saving
+
+
+def test_a_checkpoint_that_cannot_be_kept_is_told_and_training_goes_on(
+    run: Run, tiny: TrainSettings, out: Path, saves: Numbers
+) -> None:
+    out.mkdir()
+    (out / "checkpoints").write_text("a file is in the way")
+    events = run(tiny)
+    told = [event.text for event in events if isinstance(event, Notice)]
+    assert len(told) == len(saves(events)) > 0
+    assert str(out / "checkpoints") in told[0]
+    assert "File exists" in told[0]
+    assert saves(events)[-1] == tiny.steps
 
 
 def test_stopping_saves_the_step_it_stopped_at(run: Run, tiny: TrainSettings, out: Path) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import time
 from pathlib import Path
 
 import numpy as np
@@ -24,9 +23,8 @@ from PySide6.QtWidgets import (
 
 from diffusion_gui.core.drawing import LEAST, Points, from_darkness, spray, write_csv
 from diffusion_gui.core.errors import UserError
-from diffusion_gui.core.guarded import reason
 from diffusion_gui.core.messages import Failed
-from diffusion_gui.core.paths import data_dir
+from diffusion_gui.core.paths import new_file
 from diffusion_gui.core.train_settings import TrainSettings
 from diffusion_gui.core.words import say
 from diffusion_gui.ui.i18n import tr
@@ -182,15 +180,11 @@ class DrawPointsDialog(QDialog):
         self._studio.session.failed.emit(Failed(error.what, error.why, error.what_to_do))
 
     def _saved(self) -> Path | None:
-        target = data_dir() / "drawn" / f"drawing-{time.strftime('%Y%m%d-%H%M%S')}.csv"
         try:
-            target.parent.mkdir(parents=True, exist_ok=True)
+            target = new_file("drawn", "drawing", ".csv")
             write_csv(self.points, target)
         except UserError as error:
             self._tell(error)
-            return None
-        except OSError as error:
-            self._tell(UserError(say("{path} could not be written.", path=target), reason(error)))
             return None
         return target
 

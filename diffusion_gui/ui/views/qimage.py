@@ -1,9 +1,10 @@
-"""The one door from arrays to Qt pictures."""
+"""The one door from arrays to Qt pictures, and from Qt pictures to files."""
 
 from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
+from PySide6.QtCore import QBuffer, QIODevice
 from PySide6.QtGui import QImage
 
 
@@ -16,3 +17,11 @@ def to_qimage(rgb: npt.NDArray[np.uint8]) -> QImage:
     pixels = np.full((height, width, 4), 255, dtype=np.uint8)
     pixels[..., :3] = rgb[..., ::-1]  # blue first in memory, on little-endian machines
     return QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_RGB32).copy()
+
+
+def png(image: QImage) -> bytes:
+    """The bytes of a PNG file of `image`, to be written through `core.atomic`."""
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(buffer, "PNG")
+    return buffer.data().data()
