@@ -51,7 +51,8 @@ def _fits(entry: Entry, domain: Domain) -> bool:
     """Whether `entry` is for data of this kind, of as many sides."""
     sides = len(domain.shape) - 1
     points = entry.traits["kind"] == "points"
-    return points == (domain.kind == "points") and entry.traits.get("sides", sides) == sides
+    made_for: int = entry.traits.get("sides", sides)
+    return points == (domain.kind == "points") and made_for == sides
 
 
 def _lengths(domain: Domain) -> str:

@@ -94,15 +94,15 @@ def writes(tree: ast.AST) -> list[str]:
         modes = [
             one.value
             for one in (*node.args, *(k.value for k in node.keywords))
-            if isinstance(one, ast.Constant) and isinstance(one.value, str)
+            if isinstance(one, ast.Constant) and isinstance(one.value, str | bytes)
         ]
         opens = name == "open" and owner not in ("av", "Image")
         if (
             (name in ("write_text", "write_bytes") and owner != "atomic")
             or (owner == "os" and name in ("replace", "rename", "link", "truncate"))
             or (owner == "shutil" and name.startswith(("copy", "move")))
-            or (name == "save" and "PNG" in modes)
-            or (opens and any(set(mode) & set("wax+") and len(mode) < 4 for mode in modes))
+            or (name == "save" and {"PNG", b"PNG"} & set(modes))
+            or (opens and any({*map(str, mode)} & {*"wax+"} and len(mode) < 4 for mode in modes))
         ):
             found.append(ast.unparse(node))
     return found

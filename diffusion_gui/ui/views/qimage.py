@@ -23,5 +23,5 @@ def png(image: QImage) -> bytes:
     """The bytes of a PNG file of `image`, to be written through `core.atomic`."""
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, "PNG")
-    return buffer.data().data()
+    image.save(buffer, b"PNG")
+    return bytes(buffer.data().data())
