@@ -22,6 +22,8 @@ PANEL = (440, 290)
 """Pixels of a panel, axes and titles included, where a chart does not say otherwise."""
 _HEADING = 40
 _LEGEND = 26
+_FEWEST = 3
+"""Numbers on a logarithmic axis from which it is read without help."""
 _ACROSS, _DOWN = 46, 27
 """Pixels between two numbers on an axis, about."""
 
@@ -115,7 +117,9 @@ class _Axis:
         self, low: float, high: float, log: bool, start: float, end: float, apart: int
     ) -> None:
         most = max(2, min(8, round(abs(end - start) / apart)))
-        self.ticks = log_ticks(low, high) if log else ticks(low, high, most)
+        self.ticks = log_ticks(low, high) if log else []
+        if len(self.ticks) < _FEWEST:  # less than a decade, say from 0.6 to 1.1
+            self.ticks = [tick for tick in ticks(low, high, most) if tick > 0.0 or not log]
         self._log, self._start = log, start
         self._low = self._value(low)
         self._scale = (end - start) / (self._value(high) - self._low)

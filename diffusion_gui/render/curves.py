@@ -12,10 +12,18 @@ from diffusion_gui.core.recipe import schedule_of
 from diffusion_gui.core.schedule import DB_SPAN
 
 from .beside import Cursor, Curves
-from .chart import LINE_COLORS, Panel, Series
+from .chart import Panel, Series, color_of
 from .film import Film
+from .palette import CLASS_COLORS, RGB
 from .panes import PANE_COLORS, PanesFilm
 from .training import TrainingFilm
+
+SECOND = CLASS_COLORS[1]
+
+
+def _first(film: Film | TrainingFilm) -> RGB:
+    """Blue: the sky's on dark, a deeper one on light."""
+    return CLASS_COLORS[0] if film.options.dark else CLASS_COLORS[6]
 
 
 def schedule_curves(film: Film) -> Curves:
@@ -26,8 +34,8 @@ def schedule_curves(film: Film) -> Curves:
         run, k = film.places[i]
         number, t = film.trajectories.index(run), int(run.path.t[k])
         dots = [
-            (row, float(t), float(series.y[t]), LINE_COLORS[row])
-            for row, series in enumerate(panel.series[0] for panel in drawn[number])
+            (row, float(t), float(panel.series[0].y[t]), color_of(panel, 0))
+            for row, panel in enumerate(drawn[number])
         ]
         return Cursor(float(t), tuple(dots), number)
 
@@ -39,26 +47,24 @@ def _schedule_panels(film: Film, run: Trajectory) -> tuple[Panel, Panel]:
     words, t = film.options.words, np.arange(schedule.T + 1, dtype=np.float64)
     snr = np.clip(schedule.snr_db, -DB_SPAN, DB_SPAN)
     if schedule.sigma[-1] > 1.0 + 1e-9:  # variance-exploding: alpha is 1 throughout
-        level = Series("", t, 100.0 * schedule.noise_level, LINE_COLORS[0])
+        level = Series("", t, 100.0 * schedule.noise_level, _first(film))
         first = Panel(words.level, "t", (level,), (0.0, 100.0))
     else:
-        first = Panel(
-            "alpha_bar", "t", (Series("", t, schedule.alpha_bar, LINE_COLORS[0]),), (0, 1)
-        )
-    return first, Panel(words.snr, "t", (Series("", t, snr, LINE_COLORS[1]),), (-DB_SPAN, DB_SPAN))
+        first = Panel("alpha_bar", "t", (Series("", t, schedule.alpha_bar, _first(film)),), (0, 1))
+    return first, Panel(words.snr, "t", (Series("", t, snr, SECOND),), (-DB_SPAN, DB_SPAN))
 
 
 def loss_curve(footage: TrainingFootage, film: TrainingFilm) -> Curves:
     """The loss against the step, with the cursor at the step that the samples were drawn at."""
     words, (x, y) = film.options.words, footage.loss.T
-    panel = Panel(words.loss, words.steps, (Series("", x, y, LINE_COLORS[0]),), log_y=True)
+    panel = Panel(words.loss, words.steps, (Series("", x, y, _first(film)),), log_y=True)
     positive = y > 0.0
 
     def cursor(i: int) -> Cursor:
         step = float(footage.steps[film.places[i]])
         place = min(max(step, float(x[0])), float(x[-1]))
         loss = float(np.interp(place, x[positive], y[positive]))
-        return Cursor(place, ((0, place, loss, LINE_COLORS[0]),))
+        return Cursor(place, ((0, place, loss, _first(film)),))
 
     return Curves([(panel,)], cursor)
 

@@ -132,6 +132,9 @@ def _palette(c: Colors) -> QPalette:
 
 
 def _style_sheet(c: Colors) -> str:
+    # Fusion draws boxes and handles in shades of the window, which nobody sees on a dark one.
+    handle = c.dim if c.dark else c.panel
+    check = resource("icons", "check.svg" if c.dark else "check_light.svg").as_posix()
     return f"""
     QToolTip {{ color: {c.text}; background: {c.panel}; border: 1px solid {c.line}; padding: 4px; }}
     QLabel#heading {{ color: {c.dim}; font-weight: 600; padding-bottom: 2px; }}
@@ -153,6 +156,22 @@ def _style_sheet(c: Colors) -> str:
                            border: none; border-radius: 6px; padding: 6px 14px; font-weight: 600; }}
     QPushButton#primary:disabled {{ background: {c.line}; color: {c.dim}; }}
     QPushButton#primary:hover {{ border: 1px solid {c.text}; }}
+    QCheckBox::indicator, QTreeView::indicator {{
+        width: 14px; height: 14px; border: 1px solid {c.dim}; border-radius: 3px;
+        background: {c.panel}; }}
+    QCheckBox::indicator:checked, QTreeView::indicator:checked {{
+        border-color: {c.accent}; background: {c.accent}; image: url("{check}"); }}
+    QCheckBox::indicator:focus {{ border: 2px solid {c.text}; }}
+    QCheckBox::indicator:disabled {{ border-color: {c.line}; background: {c.line}; }}
+    QSlider {{ min-height: 20px; }}
+    QSlider::groove:horizontal {{ height: 4px; border-radius: 2px; background: {c.line}; }}
+    QSlider::sub-page:horizontal {{ height: 4px; border-radius: 2px; background: {c.accent}; }}
+    QSlider::handle:horizontal {{ width: 14px; margin: -5px 0px; border-radius: 7px;
+                                  background: {handle}; border: 1px solid {c.dim}; }}
+    QSlider::handle:horizontal:hover {{ background: {c.accent}; }}
+    QSlider::handle:horizontal:focus {{ border: 2px solid {c.accent}; }}
+    QSlider::sub-page:horizontal:disabled, QSlider::handle:horizontal:disabled {{
+        background: {c.line}; border-color: {c.line}; }}
     QFrame#banner {{ background: {c.panel}; border: none; border-left: 4px solid {c.accent};
                      border-bottom: 1px solid {c.line}; }}
     QFrame#banner[sign="warning"] {{ border-left-color: {c.warning}; }}

@@ -66,7 +66,7 @@ class Stage:
     def ran(self, share: float = 0.7) -> None:
         """Wait for the run, and go to a place in it."""
         session = self.studio.session
-        QTest.qWait(300)
+        QTest.qWait(1000)
         self.until(lambda: session.timeline.planned > 0 and session.timeline.complete)
         session.playback.pause()
         session.playback.seek(round(share * (session.timeline.planned - 1)))
@@ -121,6 +121,7 @@ class Stage:
         """Points with density and arrows."""
         session = self.studio.session
         session.adopt(POINTS)
+        self.until(lambda: session.timeline.trajectories[0].domain.kind == "points")
         self.ran()
         for name in (DENSITY, SCORE):
             session.looks.toggle(name)

@@ -59,8 +59,6 @@ class Curves(QWidget):
                 tr("The line is the mean of each stretch of steps, the bars what was reached in it")
             )
         colors = theme().colors
-        veil = _faint(colors.canvas, 190)
-        self._norm.addLegend(offset=(8, 4), labelTextSize="8pt", colCount=3, brush=veil)
         self._loss_range = self._loss.line(_faint(colors.accent), 1)
         self._norm_range = self._norm.line(_faint(colors.dim), 1)
         self._loss_line = self._loss.line(colors.accent, 2)
@@ -183,6 +181,7 @@ class Curves(QWidget):
             self._norm.line(CLASS_COLORS[i % len(CLASS_COLORS)], 1, name)
             for i, name in enumerate(names)
         ]
+        self._norm.tell_names(self._groups)
 
 
 def _faint(color: str, alpha: int = 70) -> QColor:

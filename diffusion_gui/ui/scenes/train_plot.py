@@ -7,7 +7,7 @@ an axis that follows every step would cost more than all curves together.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import pyqtgraph as pg
@@ -51,7 +51,8 @@ class RunPlot(pg.PlotWidget):  # type: ignore[misc]
             axis.setCacheMode(_CACHED)
         # All plots begin at the same place, so that one step stands under itself.
         item.getAxis("left").setWidth(46)
-        item.setTitle(title, color=colors.dim, size="9pt")
+        self._title = title
+        self.tell_names([])
         self.show_scales(False)
 
     def show_scales(self, shown: bool) -> None:
@@ -62,10 +63,19 @@ class RunPlot(pg.PlotWidget):  # type: ignore[misc]
                 axis.setStyle(showValues=shown)
 
     def line(self, color: str | QColor, width: int, name: str = "") -> pg.PlotDataItem:
-        """Add a line; those with a name are in the legend."""
+        """Add a line; `tell_names` tells its name."""
         line = pg.PlotDataItem(pen=pg.mkPen(color, width=width), name=name or None)
         self.addItem(line)
         return line
+
+    def tell_names(self, lines: Sequence[pg.PlotDataItem]) -> None:
+        """Name `lines` in their colours beside the title, where they hide no curve."""
+        names = [
+            f"<span style='color:{line.opts['pen'].color().name()}'>{line.name()}</span>"
+            for line in lines
+        ]
+        title = " &nbsp;".join([self._title, *names])
+        self.getPlotItem().setTitle(title, color=theme().colors.dim, size="9pt")
 
     def show_steps(self, end: float) -> None:
         """Show steps 0 to `end`."""

@@ -51,7 +51,8 @@ class WatchScene(QSplitter):
         self.inspector.setMinimumWidth(262)
         for widget in (controls, self.player, self.inspector):
             self.addWidget(widget)
-        self.setStretchFactor(1, 1)
+        self.setStretchFactor(1, 5)
+        self.setStretchFactor(2, 1)  # on a large screen code and formulas need not be cut
         self.setSizes([250, 740, 290])
 
     def picture(self) -> QWidget:
