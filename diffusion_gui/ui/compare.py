@@ -84,8 +84,10 @@ class Compare(QObject):
             self.use("steps")
 
     def use(self, name: str) -> None:
-        """Take a ready-made comparison of the model, items and seed in use."""
-        base = self._session.recipe if self.comparison is None else self.panes[0].recipe
+        """Take a ready-made comparison of the model, items and seed in use, on Watch's schedule."""
+        watched = self._session.recipe
+        first = watched if self.comparison is None else self.panes[0].recipe
+        base = dataclasses.replace(first, schedule=watched.schedule, handles=watched.handles)
         self.take_with(name, base)
 
     def take_with(self, name: str, base: Recipe) -> None:
@@ -143,6 +145,8 @@ class Compare(QObject):
             stop = int(values.pop("stop", old.stop))
             if "model" in values:
                 values |= _following(str(values["model"]), old.recipe)
+            if values.get("schedule") == "custom":
+                values.setdefault("handles", self._session.recipe.handles)  # as shaped in Watch
             panes[self.pane] = Pane(_fitting(old.recipe, values), stop)
         except UserError as error:
             self._refuse(error)

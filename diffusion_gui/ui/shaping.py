@@ -24,6 +24,8 @@ class Shaping(QObject):
 
     changed = Signal()
     """Another handle is chosen."""
+    begun = Signal()
+    """The person wants to shape: the handles should be in sight, and take keys."""
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
@@ -49,11 +51,13 @@ class Shaping(QObject):
         return read_handles(recipe.handles) if recipe.schedule == "custom" else None
 
     def begin(self) -> bool:
-        """Put handles on the current schedule's curve."""
-        if self.handles is not None:
-            return False
-        on = write_handles(handles_on(self._session.schedule.snr_db))
-        return self._session.change(schedule="custom", handles=on)
+        """Put handles on the current schedule's curve, if it has none."""
+        if self.handles is None:
+            on = write_handles(handles_on(self._session.schedule.snr_db))
+            if not self._session.change(schedule="custom", handles=on):
+                return False
+        self.begun.emit()
+        return True
 
     def reset(self) -> bool:
         """Go back to the schedule that shaping began from; the recipe keeps the handles."""

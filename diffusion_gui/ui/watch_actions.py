@@ -39,6 +39,15 @@ def watch_specs(studio: Studio, window: QWidget) -> list[ActionSpec]:
             "open",
         ),
         ActionSpec(
+            "shape",
+            "edit",
+            tr("Shape this schedule"),
+            tr("Put handles on its curve in the inspector, and drag them or move them with arrows"),
+            ("Ctrl+H",),
+            lambda: shape(studio),
+            "path",
+        ),
+        ActionSpec(
             "draw",
             "file",
             tr("Draw points …"),
@@ -48,6 +57,12 @@ def watch_specs(studio: Studio, window: QWidget) -> list[ActionSpec]:
             "brush",
         ),
     ]
+
+
+def shape(studio: Studio) -> None:
+    """Begin a schedule of one's own, and show where it is shaped."""
+    studio.session.scene_wanted.emit("watch")
+    studio.session.shaping.begin()
 
 
 def paste(studio: Studio) -> None:

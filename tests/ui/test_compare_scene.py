@@ -220,3 +220,34 @@ def test_classes_of_an_ideal_denoiser_are_offered_once_its_run_tells_them(
     label = stage(compared).controls._common["label"]
     assert label.isVisible()
     assert "upper" in [label._box.itemData(i) for i in range(label._box.count())]
+
+
+def test_a_schedule_of_ones_own_is_compared(compared: MainWindow, until: Until) -> None:
+    """The handles of Watch come along, and can be written for each pane."""
+    compare, controls = compared.studio.compare, stage(compared).controls
+    session = compared.studio.session
+    session.change(schedule="custom", handles="50,40,30,0,-30,-40,-50")
+    press(compared, "schedules")
+    recipes = [pane.recipe for pane in compare.panes]
+    assert [one.schedule for one in recipes] == ["linear", "cosine", "flow", "custom"]
+    assert recipes[3].handles == session.recipe.handles
+    arrived(compare, until)
+    assert stage(compared).stage.panes[3].name.text() == "Custom"
+    compare.choose_pane(0)
+    field = controls._own["handles"]
+    assert not field.isVisible()
+    controls._own["schedule"].changed.emit("custom")
+    assert compare.panes[0].recipe.handles == session.recipe.handles
+    assert field.isVisible()
+    field._line.setText("40,20,8,0,-8,-20,-41,-40")
+    field._line.editingFinished.emit()
+    assert field._line.text() == session.recipe.handles, "what makes no schedule is not taken"
+    field._line.setText("40, 20, 8, 0, -8, -20, -40")
+    field._line.editingFinished.emit()
+    arrived(compare, until)
+    path, T = compare.runs.run_of(0).path, recipes[0].T
+    assert path.alpha[0] == pytest.approx(0.01, rel=1e-3)
+    assert path.t[0] == T
+    names = [pane.name.text() for pane in stage(compared).stage.panes]
+    assert names[0] == "Custom · Handles 40,20,8,0,-8,-20,-40", "two of a kind are told apart"
+    assert names[1] == "Cosine"

@@ -27,8 +27,7 @@ from diffusion_gui.core.messages import (
     RunStarted,
     StepDone,
 )
-from diffusion_gui.core.recipe import Recipe
-from diffusion_gui.core.schedule import make_schedule
+from diffusion_gui.core.recipe import Recipe, schedule_of
 from diffusion_gui.ui import workers
 from diffusion_gui.ui.history import History
 from diffusion_gui.ui.session import Session
@@ -42,7 +41,7 @@ def toy_engine(request: Request) -> Iterator[Event]:
     if isinstance(request, JourneyRequest):
         for recipe in request.recipes:
             zeros = np.zeros((recipe.count, 2), np.float32)
-            table = make_schedule(recipe.schedule, recipe.T)
+            table = schedule_of(recipe)
             t = table.timesteps(recipe.steps, recipe.spacing).astype(np.int64)
             path = frames.Path(t, table.alpha[t], table.sigma[t])
             labels = np.zeros(recipe.count, np.int64)
@@ -63,7 +62,7 @@ SMALL_VALUES: dict[str, st.SearchStrategy[Any]] = {
     "count": st.integers(0, 6),
     "eta": st.floats(allow_nan=True),
     "guidance": st.floats(-1, 60),
-    "schedule": st.sampled_from(["cosine", "flow", "karras", "article", "none"]),
+    "schedule": st.sampled_from(["cosine", "flow", "karras", "article", "custom", "none"]),
     "sampler": st.sampled_from(["ddim", "heun", "nothing"]),
     "spacing": st.sampled_from(["trailing", "linspace", "odd"]),
 }
@@ -106,6 +105,29 @@ class SessionMachine(RuleBasedStateMachine):
     def probe(self, t: int) -> None:
         """Look at a level, even one that is no more."""
         self.session.probe(t)
+
+    @rule(number=st.integers(-2, 8), decibels=st.lists(st.floats(-70, 70), max_size=3))
+    def shape(self, number: int, decibels: list[float]) -> None:
+        """Drag a handle of a schedule of one's own; undoing it is one step."""
+        shaping = self.session.shaping
+        shaping.begin()
+        before = self.session.recipe
+        shaping.hold(number)
+        for each in decibels:
+            shaping.move(each)
+        shaping.let_go()
+        if self.session.recipe != before:
+            self.history.undo()
+            assert dataclasses.replace(self.session.recipe, parent=None) == dataclasses.replace(
+                before, parent=None
+            )
+            self.history.redo()
+
+    @rule()
+    def back(self) -> None:
+        """Leave the handles."""
+        self.session.shaping.reset()
+        assert self.session.recipe.schedule != "custom"
 
     @rule(position=st.integers(-5, 100))
     def seek(self, position: int) -> None:

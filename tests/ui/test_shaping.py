@@ -192,6 +192,25 @@ def test_the_tab_key_reaches_the_handles_and_only_where_there_are_some(ran: Main
     assert QApplication.focusWidget() is pane.back
 
 
+def test_it_is_in_the_menu_too_and_unfolds_what_was_folded(ran: MainWindow) -> None:
+    pane = pane_of(ran)
+    scene = ran.scene("watch")
+    assert isinstance(scene, WatchScene)
+    inspector = scene.inspector.widget()
+    assert isinstance(inspector, Inspector)
+    inspector.sections["schedule"].heading.click()
+    ran.resize(1024, 640)
+    ran.show_scene("train")
+    QTest.keyClick(ran, Qt.Key.Key_H, Qt.KeyboardModifier.ControlModifier)
+    assert ran.studio.session.recipe.schedule == "custom"
+    assert pane.plot.isVisible()
+    QApplication.processEvents()
+    assert not pane.plot.visibleRegion().isEmpty()
+    assert QApplication.focusWidget() is pane.plot
+    QTest.keyClick(pane.plot, Qt.Key.Key_Up)
+    assert "Handle 4 of 7" in pane.place.text()
+
+
 def test_the_way_back_and_the_way_there_again(ran: MainWindow) -> None:
     session = ran.studio.session
     session.change(schedule="flow")

@@ -47,7 +47,11 @@ class WatchScene(QSplitter):
         controls = scrolled(WatchControls(session), tr("Settings"))
         controls.setMinimumWidth(236)
         self.player = PlayerPane(session, actions)
-        self.inspector = scrolled(Inspector(session), tr("Inspector"))
+        inspector = Inspector(session)
+        self.inspector = scrolled(inspector, tr("Inspector"))
+        session.shaping.begun.connect(
+            lambda: self.inspector.ensureWidgetVisible(inspector.schedule)
+        )
         self.inspector.setMinimumWidth(262)
         for widget in (controls, self.player, self.inspector):
             self.addWidget(widget)

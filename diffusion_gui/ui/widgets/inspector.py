@@ -64,6 +64,7 @@ class Inspector(QFrame):
         self._recipe = self._label(column)
         for signal in (session.moved, session.previewed, session.recipe_changed):
             signal.connect(self.refresh)
+        session.shaping.begun.connect(self._to_handles)
         self.refresh()
 
     def _label(self, column: QVBoxLayout) -> QLabel:
@@ -77,6 +78,10 @@ class Inspector(QFrame):
     def _unfolded(self, name: str, opened: bool) -> None:
         self._session.looks.unfold(name, opened)
         self.refresh()
+
+    def _to_handles(self) -> None:
+        self.sections["schedule"].heading.setChecked(True)
+        self.schedule.plot.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _is_open(self, name: str) -> bool:
         return name in self._session.looks.open_sections
