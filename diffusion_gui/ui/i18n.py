@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QLocale, QTranslator
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
 from diffusion_gui.core.paths import resource
 from diffusion_gui.core.words import Said
@@ -51,22 +52,23 @@ def system_language() -> str:
 
 
 class Language:
-    """Owns the installed translators."""
+    """Owns the installed translators: the window's words, and those that Qt adds itself."""
 
     def __init__(self) -> None:
         self.code = "en"
-        self._translator: QTranslator | None = None
+        self._translators: list[QTranslator] = []
 
     def use(self, code: str) -> None:
         """Speak `code` (a key of LANGUAGES) from now on; windows rebuild themselves to follow."""
         app = QCoreApplication.instance()
         assert app is not None
-        if self._translator is not None:
-            app.removeTranslator(self._translator)
-            self._translator = None
-        if code != "en":
+        for old in self._translators:
+            app.removeTranslator(old)
+        self._translators = []
+        qt = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath))
+        for path in (qt / f"qtbase_{code}.qm", resource("i18n", f"{code}.qm")):
             translator = QTranslator(app)
-            if translator.load(str(resource("i18n", f"{code}.qm"))):
+            if code != "en" and translator.load(str(path)):
                 app.installTranslator(translator)
-                self._translator = translator
+                self._translators.append(translator)
         self.code = code

@@ -11,7 +11,8 @@ from types import ModuleType
 
 import pytest
 from PySide6.QtCore import QTranslator
-from PySide6.QtGui import QRawFont
+from PySide6.QtGui import QAction, QKeySequence, QRawFont
+from PySide6.QtWidgets import QAbstractButton, QFileDialog, QLineEdit, QMessageBox, QWidget
 
 from diffusion_gui.core.paths import resource
 from diffusion_gui.ui import i18n
@@ -73,3 +74,34 @@ def test_the_shipped_font_has_every_character(qapp) -> None:
     missing = {char for char in text if char >= "\u3000" and not font.supportsCharacter(ord(char))}
     assert not missing
     assert (RESOURCES / "fonts" / "OFL.txt").is_file()
+
+
+def test_what_qt_says_itself_is_in_the_language_and_the_font(qapp, qtbot) -> None:
+    language = i18n.Language()
+    language.use("zh_CN")
+    try:
+        box, line, dialog = QMessageBox(), QLineEdit("x"), QFileDialog()
+        for one in (box, line, dialog):
+            qtbot.addWidget(one)
+        box.setStandardButtons(box.StandardButton.Yes | box.StandardButton.Cancel)
+        dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+        menu = line.createStandardContextMenu()
+        said = [*spoken(box), *spoken(dialog), *spoken(menu)]
+        menu.deleteLater()
+        native = QKeySequence.SequenceFormat.NativeText
+        said += [QKeySequence(key).toString(native) for key in ("Space", "Shift+Left", "Return")]
+    finally:
+        language.use("en")
+    assert {"是(&Y)", "取消", "剪切(&T)\tCtrl+X", "打开(&O)", "空格"} <= set(said)
+    font = QRawFont(str(RESOURCES / "fonts" / "NotoSansSC-subset.otf"), 12)
+    chinese = {char for text in said for char in text if char >= "\u3000"}
+    assert not {char for char in chinese if not font.supportsCharacter(ord(char))}
+    english = QMessageBox()
+    qtbot.addWidget(english)
+    assert english.addButton(QMessageBox.StandardButton.Cancel).text() == "Cancel"
+
+
+def spoken(widget: QWidget) -> list[str]:
+    """The texts and tips of the buttons and actions in `widget`."""
+    parts = [*widget.findChildren(QAbstractButton), *widget.findChildren(QAction)]
+    return [text for part in parts for text in (part.text(), part.toolTip())]
