@@ -3328,8 +3328,36 @@
       <translation>元数据已损坏：缺少网络的选项。</translation>
     </message>
     <message>
+      <source>Its network cannot be built: {error}</source>
+      <translation>无法构建其网络：{error}</translation>
+    </message>
+    <message>
       <source>Its metadata is damaged: no domain ({error}).</source>
       <translation>元数据已损坏：没有数据域信息（{error}）。</translation>
+    </message>
+    <message>
+      <source>Choose larger images.</source>
+      <translation>请选择更大的图片。</translation>
+    </message>
+    <message>
+      <source>The network '{network}' does not fit this data.</source>
+      <translation>网络“{network}”与此数据不匹配。</translation>
+    </message>
+    <message>
+      <source>It is made for {kind}; an item here is {shape}.</source>
+      <translation>它适用于{kind}；这里的样本为 {shape}。</translation>
+    </message>
+    <message>
+      <source>Items of {shape} are too small for a network.</source>
+      <translation>{shape} 的样本太小，网络无法处理。</translation>
+    </message>
+    <message>
+      <source>Every side needs at least {least} values.</source>
+      <translation>每边至少需要 {least} 个值。</translation>
+    </message>
+    <message>
+      <source>images</source>
+      <translation>图片</translation>
     </message>
     <message>
       <source>Give true or false.</source>
@@ -3378,6 +3406,14 @@
     <message>
       <source>'{entry}' has no options; '{name}' was given.</source>
       <translation>“{entry}”没有选项，却给出了“{name}”。</translation>
+    </message>
+    <message>
+      <source>Free space there, or let your home folder be written to.</source>
+      <translation>请在那里腾出空间，或允许写入你的主文件夹。</translation>
+    </message>
+    <message>
+      <source>{name} could not be kept.</source>
+      <translation>无法保留 {name}。</translation>
     </message>
     <message>
       <source>Sampling visits N of the T steps, each once.</source>
@@ -4124,18 +4160,6 @@
       <translation>配方不是文本</translation>
     </message>
     <message>
-      <source>The network 'article' does not fit this data.</source>
-      <translation>文章中的网络 (article) 与此数据不匹配。</translation>
-    </message>
-    <message>
-      <source>Choose a U-Net, or larger pictures.</source>
-      <translation>请选择 U-Net，或更大的图片。</translation>
-    </message>
-    <message>
-      <source>It is made for pictures of at least {least}x{least}; an item here is {shape}.</source>
-      <translation>它适用于至少 {least}x{least} 的图片；这里的样本为 {shape}。</translation>
-    </message>
-    <message>
       <source>It was changed while it was read.</source>
       <translation>读取过程中文件被改动。</translation>
     </message>
@@ -4144,40 +4168,12 @@
       <translation>张量已损坏。</translation>
     </message>
     <message>
-      <source>Its network cannot be built: {error}</source>
-      <translation>无法构建其网络：{error}</translation>
-    </message>
-    <message>
       <source>It is no classifier that this version reads.</source>
       <translation>它不是当前版本能读取的分类器。</translation>
     </message>
     <message>
       <source>It is no classifier of pictures.</source>
       <translation>它不是图片分类器。</translation>
-    </message>
-    <message>
-      <source>Choose larger images.</source>
-      <translation>请选择更大的图片。</translation>
-    </message>
-    <message>
-      <source>The network '{network}' does not fit this data.</source>
-      <translation>网络“{network}”与此数据不匹配。</translation>
-    </message>
-    <message>
-      <source>It is made for {kind}; an item here is {shape}.</source>
-      <translation>它适用于{kind}；这里的样本为 {shape}。</translation>
-    </message>
-    <message>
-      <source>Items of {shape} are too small for a network.</source>
-      <translation>{shape} 的样本太小，网络无法处理。</translation>
-    </message>
-    <message>
-      <source>Every side needs at least {least} values.</source>
-      <translation>每边至少需要 {least} 个值。</translation>
-    </message>
-    <message>
-      <source>images</source>
-      <translation>图片</translation>
     </message>
     <message>
       <source>There is nothing to export.</source>
@@ -4320,6 +4316,10 @@
       <translation>{changes}。</translation>
     </message>
     <message>
+      <source>Training goes on; one cannot go back to here.</source>
+      <translation>训练继续进行，但无法回退到此处。</translation>
+    </message>
+    <message>
       <source>Another window or command holds it.</source>
       <translation>另一个窗口或命令正在使用它。</translation>
     </message>
@@ -4396,14 +4396,6 @@
       <translation>请给出如 1280x800 的尺寸。</translation>
     </message>
     <message>
-      <source>It is a folder, or its folder does not exist.</source>
-      <translation>它是文件夹，或其所在的文件夹不存在。</translation>
-    </message>
-    <message>
-      <source>Give the name of a file in a folder that is there.</source>
-      <translation>请给出已有文件夹中的文件名。</translation>
-    </message>
-    <message>
       <source>'{text}' is no window size.</source>
       <translation>“{text}”不是窗口尺寸。</translation>
     </message>
@@ -4454,10 +4446,6 @@
     <message>
       <source>Copy one first, or drop a file on the window.</source>
       <translation>请先复制一张图片，或把文件拖到窗口上。</translation>
-    </message>
-    <message>
-      <source>The image could not be kept.</source>
-      <translation>无法保留该图片。</translation>
     </message>
     <message>
       <source>No space left on device</source>
