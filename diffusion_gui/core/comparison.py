@@ -47,6 +47,7 @@ COMPARE_OPTIONS: dict[str, Option] = {
             "Stop the run after so many of its steps; 0 goes to the end",
             low=0,
             high=10_000,
+            zero="all",
         ),
     )
 }

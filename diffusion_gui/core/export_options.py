@@ -21,6 +21,7 @@ EXPORT_OPTIONS: dict[str, Option] = {
             "video; 0 chooses",
             low=0,
             high=64,
+            zero="auto",
         ),
         Option(
             "hold_first",

@@ -28,6 +28,7 @@ class Option:
         low, high: inclusive range of numbers.
         choices: allowed values of a `choice`.
         log: a slider should be logarithmic.
+        zero: what 0 means, in a word that a field shows for it; "" where it is a plain number.
     """
 
     name: str
@@ -39,6 +40,7 @@ class Option:
     high: float = math.inf
     choices: tuple[str, ...] = ()
     log: bool = False
+    zero: str = ""
 
     def check(self, value: object) -> Value:
         """Return `value` in this option's type.

@@ -66,6 +66,7 @@ TRAIN_OPTIONS: dict[str, Option] = {
             "Largest gradient norm; 0 does not clip",
             low=0.0,
             high=1e6,
+            zero="Off",
         ),
         Option(
             "ema",

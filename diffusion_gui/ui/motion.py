@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import plistlib
 import sys
 from pathlib import Path
 from typing import Any
@@ -118,7 +117,10 @@ def _at_once() -> bool:
         )
         return not moving.value
     if sys.platform == "darwin":
+        import plistlib
+        from xml.parsers.expat import ExpatError
+
         file = Path.home() / "Library" / "Preferences" / "com.apple.Accessibility.plist"
-        with contextlib.suppress(OSError, ValueError, plistlib.InvalidFileException):
+        with contextlib.suppress(OSError, ValueError, AttributeError, ExpatError):
             return bool(plistlib.loads(file.read_bytes()).get("ReduceMotionEnabled"))
     return False

@@ -104,7 +104,7 @@ def from_catalogue() -> list[str]:
     for figure in score_messages.FIGURES.values():
         found += [figure.label, figure.help]
     for option in options:
-        found += [option.label, option.help, *option.choices]
+        found += [option.label, option.help, option.zero, *option.choices]
     found += vars(captions.ENGLISH).values()
     for path in models().values():
         found += model_domain(path).labels

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QCheckBox, QLabel, QSlider
+from PySide6.QtWidgets import QCheckBox, QLabel, QSlider, QSpinBox
 
+from diffusion_gui.core.export_options import EXPORT_OPTIONS
 from diffusion_gui.ui.main_window import MainWindow
 from diffusion_gui.ui.scenes.train_plot import RunPlot
 from diffusion_gui.ui.theme import theme
 from diffusion_gui.ui.views.panels import current_panels
+from diffusion_gui.ui.widgets.controls import NumberControl
 from diffusion_gui.ui.widgets.inspector import Inspector
 
 Until = Callable[..., None]
@@ -84,3 +87,15 @@ def test_names_of_lines_are_in_the_title_and_cover_no_curve(qtbot) -> None:
     assert "#e69f00" in title
     assert "stem" in title
     assert plot.getPlotItem().legend is None
+
+
+def test_a_zero_that_is_no_number_is_shown_as_a_word(qtbot) -> None:
+    control = NumberControl(EXPORT_OPTIONS["scale"], 0, 16)
+    qtbot.addWidget(control)
+    control.set_value(0)
+    field = control.findChild(QSpinBox)
+    assert (field.text(), field.value()) == ("auto", 0)
+    said = []
+    control.changed.connect(said.append)
+    qtbot.keyClick(field, Qt.Key.Key_Up)
+    assert (field.text(), said) == ("1", [1])

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
+import plistlib
 import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from PySide6.QtWidgets import QMenu
 
 from diffusion_gui.core.settings import Settings, SettingsFile
-from diffusion_gui.ui import remembered
+from diffusion_gui.ui import motion, remembered
 from diffusion_gui.ui.dialogs.export import ExportDialog
 from diffusion_gui.ui.keeper import SAVE_MS, Keeper
 from diffusion_gui.ui.last_session import LastSession
@@ -127,18 +131,18 @@ def test_with_reduced_motion_nothing_plays_by_itself(ran: MainWindow) -> None:
 def test_what_the_desktop_wishes_is_followed_unless_the_person_chose(
     ran: MainWindow, setting: tuple[str, str], wish: object
 ) -> None:
-    motion, session = ran.studio.motion, ran.studio.session
+    moving, session = ran.studio.motion, ran.studio.session
     session.playback.play()
-    motion._take(setting, wish)
-    assert motion.reduced
+    moving._take(setting, wish)
+    assert moving.reduced
     assert not session.autoplay
     assert not session.playback.player.playing
     choose(ran, "Reduced motion", "Off")
-    assert not motion.reduced
+    assert not moving.reduced
     choose(ran, "Reduced motion", "Follow the system")
-    assert motion.reduced
-    motion._take(setting, "something else")
-    assert not motion.reduced
+    assert moving.reduced
+    moving._take(setting, "something else")
+    assert not moving.reduced
 
 
 PORTAL = """
@@ -209,6 +213,43 @@ def test_a_desktops_portal_is_asked_and_heard() -> None:
         env=os.environ | {"QT_QPA_PLATFORM": "offscreen"},
     )
     assert done.stdout.strip() == "[True, False]", done.stderr
+
+
+@pytest.mark.parametrize(
+    ("content", "reduced"),
+    [
+        (plistlib.dumps({"ReduceMotionEnabled": True}), True),
+        (plistlib.dumps({"ReduceMotionEnabled": 0}), False),
+        (plistlib.dumps({}, fmt=plistlib.FMT_BINARY), False),
+        (plistlib.dumps([1]), False),
+        (b"<?xml version='1.0'?><plist", False),
+        (b"", False),
+        (None, False),
+    ],
+)
+def test_macos_is_asked_by_its_file(
+    tmp_path: Path, monkeypatch, content: bytes | None, reduced: bool
+) -> None:
+    folder = tmp_path / "Library" / "Preferences"
+    folder.mkdir(parents=True)
+    if content is not None:
+        (folder / "com.apple.Accessibility.plist").write_bytes(content)
+    monkeypatch.setattr(sys, "platform", "darwin")
+    monkeypatch.setattr(Path, "home", lambda: tmp_path)
+    assert motion._at_once() is reduced
+
+
+@pytest.mark.parametrize("moving", [0, 1])
+def test_windows_is_asked_whether_its_windows_move(monkeypatch, moving: int) -> None:
+    class User:
+        @staticmethod
+        def SystemParametersInfoW(action, size, answer, flags):
+            assert action == 0x1042  # SPI_GETCLIENTAREAANIMATION
+            answer._obj.value = moving
+
+    monkeypatch.setattr(sys, "platform", "win32")
+    monkeypatch.setattr(ctypes, "windll", SimpleNamespace(user32=User), raising=False)
+    assert motion._at_once() is not bool(moving)
 
 
 def test_without_a_bus_nothing_is_asked(ran: MainWindow, monkeypatch) -> None:

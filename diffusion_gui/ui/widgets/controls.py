@@ -102,6 +102,8 @@ class NumberControl(Control):
             self._field.setDecimals(7)
             self._field.setStepType(QDoubleSpinBox.StepType.AdaptiveDecimalStepType)
             self._field.setRange(option.low, min(option.high, 1e9))
+        if option.zero:
+            self._field.setSpecialValueText(tr(option.zero))
         # A dot everywhere: formulas and the command line use it too.
         self._field.setLocale(QLocale.c())
         self._field.setKeyboardTracking(False)
