@@ -1248,6 +1248,14 @@
       <translation>把剪贴板中的图片加噪到一定程度，再去噪</translation>
     </message>
     <message>
+      <source>Shape this schedule</source>
+      <translation>调整此调度</translation>
+    </message>
+    <message>
+      <source>Put handles on its curve in the inspector, and drag them or move them with arrows</source>
+      <translation>在检查器的曲线上放置控制点，可拖动或用方向键移动</translation>
+    </message>
+    <message>
       <source>Draw points …</source>
       <translation>绘制点…</translation>
     </message>
@@ -1454,10 +1462,6 @@
     <message>
       <source>β: noise added by each step</source>
       <translation>β：每步加入的噪声</translation>
-    </message>
-    <message>
-      <source>Shape this schedule</source>
-      <translation>调整此调度</translation>
     </message>
     <message>
       <source>Put seven handles on this curve, and drag them: when does the noise come?</source>
