@@ -89,6 +89,13 @@ def _of(known: Mapping[str, object] | tuple[str, ...]) -> Callable[[object], str
     return check
 
 
+def _language(value: object) -> str:
+    # It becomes part of a file's name.
+    if _text(value) and not (str(value).isascii() and str(value).isidentifier()):
+        raise ValueError
+    return str(value)
+
+
 def _flag(value: object) -> bool:
     if not isinstance(value, bool):
         raise ValueError
@@ -149,7 +156,7 @@ def _export(value: object) -> dict[str, Value]:
 
 
 _CHECKS: dict[str, Callable[[object], object]] = {
-    "language": _text,
+    "language": _language,
     "theme": _of(THEMES),
     "scene": _of(SCENES),
     "geometry": _text,

@@ -42,6 +42,9 @@ class _LogFile(logging.handlers.RotatingFileHandler):
             faulthandler.enable(stream)
         return stream
 
+    def handleError(self, record: logging.LogRecord) -> None:
+        """The disk is full, say. That is told where a person's own file does not fit on it."""
+
 
 def log_path() -> Path | None:
     """The log, or None where no folder can be written to."""

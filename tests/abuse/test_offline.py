@@ -89,6 +89,62 @@ def test_the_window_starts_without_a_home_and_without_a_network(tmp_path: Path) 
     assert "Traceback" not in done.stderr
 
 
+# The real window, and somebody who changes something, trains for a moment and closes it.
+USE_AND_CLOSE = """
+import sys, time
+from PySide6.QtCore import QTimer
+from diffusion_gui.core.train_settings import TrainSettings
+from diffusion_gui.ui import app, main_window
+def show(window, shown=main_window.MainWindow.show):
+    shown(window)
+    session, training = window.studio.session, window.studio.training
+    def begin():
+        session.change(seed=77)
+        training.start(TrainSettings(
+            data="points:moons", network="mlp", network_options={"width": 8, "depth": 1},
+            steps=5, batch=8, save_every=5, sample_every=0, warmup=1,
+        ))
+    session.workers.ready.connect(begin)
+    timer = QTimer(window, interval=50)
+    def look():
+        if training.state in ("done", "failed"):
+            timer.stop()
+            print(training.state, training.failure and training.failure.why, flush=True)
+            QTimer.singleShot(1200, window.close)  # what was changed is written by then
+    timer.timeout.connect(look)
+    timer.start()
+main_window.MainWindow.show = show
+sys.exit(app.run([]))
+"""
+NO_FOLDERS = ("XDG_CACHE_HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME")
+
+
+def used_window(
+    folder: Path, home: str | None, before: list[str]
+) -> subprocess.CompletedProcess[str]:
+    """Use the window with this HOME and no other folders named; `before` starts the command."""
+    pytest.importorskip("PySide6")
+    own = {"PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1", "QT_QPA_PLATFORM": "offscreen"}
+    temporary = folder / "tmp"
+    temporary.mkdir()
+    whole: dict[str, str | None] = os.environ | own | {"TMPDIR": str(temporary), "HOME": home}
+    whole |= dict.fromkeys(NO_FOLDERS)
+    no_network = NO_NETWORK.split("from diffusion_gui")[0]
+    return subprocess.run(
+        [*before, sys.executable, "-c", no_network + USE_AND_CLOSE],
+        cwd=folder,
+        env={name: value for name, value in whole.items() if value is not None},
+        capture_output=True,
+        text=True,
+        timeout=250,
+    )
+
+
+def test_the_window_can_be_used_without_a_home(tmp_path: Path) -> None:
+    done = used_window(tmp_path, "/nonexistent/home", [])
+    assert (done.returncode, done.stdout, done.stderr) == (0, "done None\n", "")
+
+
 def _can_mount() -> bool:
     try:
         tried = subprocess.run(["unshare", "-rm", "true"], capture_output=True, timeout=20)
@@ -112,3 +168,22 @@ def test_a_home_that_cannot_be_written(tmp_path: Path, options: str) -> None:
         cwd=tmp_path, env=env, capture_output=True, text=True, timeout=170,
     )  # fmt: skip
     assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.skipif(not _can_mount(), reason="needs a user namespace that may mount")
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [("ro", "done None"), ("size=4k", "failed The system says: No space left on device.")],
+    ids=["read-only", "full"],
+)
+def test_the_window_can_be_used_with_a_home_that_cannot_be_written(
+    tmp_path: Path, options: str, said: str
+) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    shell = (
+        f"mount -t tmpfs -o {options} none {home}; (cat /dev/zero > {home}/filler) 2>/dev/null; "
+        'exec "$@"'
+    )
+    done = used_window(tmp_path, str(home), ["unshare", "-rm", "sh", "-c", shell, "sh"])
+    assert (done.returncode, done.stdout, done.stderr) == (0, said + "\n", "")

@@ -66,6 +66,8 @@ def test_a_broken_file_is_kept_and_everything_is_at_its_default(
     ("name", "wrong"),
     [
         ("language", 3),
+        ("language", "../zh"),
+        ("language", "\0"),
         ("theme", "pink"),
         ("scene", "attic"),
         ("geometry", None),

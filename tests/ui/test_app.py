@@ -124,3 +124,37 @@ def test_a_picture_of_any_scene_language_look_size_and_scale(tmp_path: Path) -> 
         assert image.size == (2200, 1400)
         corner = image.convert("RGB").getpixel((1000, 3))
     assert min(corner) > 200
+
+
+@posix
+def test_a_long_log_is_turned_over_and_a_crash_stands_in_the_new_one(tmp_path: Path) -> None:
+    log = tmp_path / "STATE" / "diffusion-gui" / "log" / "diffusion-gui.log"
+    log.parent.mkdir(parents=True)
+    for age, path in enumerate((log, log.with_suffix(".log.1"), log.with_suffix(".log.2"))):
+        path.write_text(f"{age}\n" + "an old line\n" * 100_000)
+    process = start(tmp_path)
+    note_of(tmp_path, process)
+    process.send_signal(signal.SIGSEGV)
+    process.communicate(timeout=30)
+    files = sorted(log.parent.glob("diffusion-gui.log*"))
+    assert [path.name for path in files] == [log.name, f"{log.name}.1", f"{log.name}.2"]
+    assert "Fatal Python error" in log.read_text()
+    assert log.stat().st_size < 20_000, "it began anew"
+    assert [path.read_text()[0] for path in files[1:]] == ["0", "1"], "the oldest has gone"
+    told, trouble = start(tmp_path, "-c", SAY_AND_CLOSE).communicate(timeout=90)
+    assert "crashed: Segmentation fault" in told, trouble
+
+
+@posix
+def test_a_second_window_is_no_crash_and_both_close(tmp_path: Path) -> None:
+    first = start(tmp_path)
+    note = note_of(tmp_path, first)
+    told, trouble = start(tmp_path, "-c", SAY_AND_CLOSE).communicate(timeout=90)
+    assert told.strip() == "", f"the second one says: {told}{trouble}"
+    assert note.exists(), "the first one still stands"
+    first.send_signal(signal.SIGTERM)
+    _, trouble = first.communicate(timeout=30)
+    assert first.returncode == 0, trouble
+    assert not note.exists()
+    told, trouble = start(tmp_path, "-c", SAY_AND_CLOSE).communicate(timeout=90)
+    assert told.strip() == "", f"the third one says: {told}{trouble}"
