@@ -31,6 +31,7 @@ _OPTIONS = [
     dataclasses.replace(RECIPE_OPTIONS["label"], help="A class to show, or a comma list"),
     dataclasses.replace(RECIPE_OPTIONS["count"], help="Items at once; 1000 where they are points"),
     RECIPE_OPTIONS["seed"],
+    RECIPE_OPTIONS["items"],
 ]
 
 

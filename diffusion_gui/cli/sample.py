@@ -33,6 +33,7 @@ _NAMES = (
     "seed",
     "spacing",
     "init",
+    "items",
     "from_level",
     "interpolate",
 )
@@ -122,6 +123,11 @@ def _refuse_what_would_be_ignored(asked: dict[str, object], recipe: Recipe) -> N
             what_to_do=f"Leave --eta out, or choose --sampler {' or '.join(having)}.",
         )
     refuse_handles(asked, recipe.schedule)
+    if "items" in asked and not recipe.init:
+        raise UserError(
+            "--items picks what the run begins with, and there is no item.",
+            what_to_do="Give --init with a data set, or leave --items out.",
+        )
     if "from_level" in asked and not recipe.init:
         raise UserError(
             "--from-level says how far an item is noised first, and there is no item.",

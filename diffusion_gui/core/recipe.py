@@ -16,6 +16,7 @@ from .labels import ALL
 from .mask import decode
 from .noise import MAX_SEED
 from .options import Option, Value
+from .picked import read_picked, write_picked
 from .schedule import MAX_T, SPACINGS, NoiseSchedule, make_schedule
 from .words import Said, say
 
@@ -82,6 +83,14 @@ RECIPE_OPTIONS: dict[str, Option] = {
         ),
         Option("count", "int", 16, "Count", "Items at once", low=1, high=MAX_COUNT),
         Option("seed", "int", 0, "Seed", "Same seed, same pixels", low=0, high=MAX_SEED),
+        Option(
+            "items",
+            "text",
+            "",
+            "Items",
+            "Picked items of the data, a comma list of their numbers in the order of seed 0; "
+            "empty draws them by seed",
+        ),
         Option(
             "spacing",
             "choice",
@@ -155,6 +164,7 @@ class Recipe:
     label: str = ""
     count: int = 16
     seed: int = 0
+    items: str = ""
     spacing: str = "trailing"
     init: str = ""
     from_level: float = 1.0
@@ -191,6 +201,7 @@ class Recipe:
                 say("Give at most {T} steps, or raise T.", T=values["T"]),
             )
         values["handles"] = write_handles(read_handles(str(values["handles"])))
+        values["items"] = write_picked(read_picked(str(values["items"])))
         if self.mask:
             decode(self.mask)
             if not self.init:

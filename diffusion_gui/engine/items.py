@@ -12,6 +12,7 @@ from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.labels import ALL, resolve_labels
 from diffusion_gui.core.noise import Stream, between, normal
+from diffusion_gui.core.picked import read_picked
 from diffusion_gui.core.recipe import Recipe
 from diffusion_gui.core.words import say
 from diffusion_gui.data import Dataset
@@ -24,11 +25,16 @@ LUMINANCE = (0.299, 0.587, 0.114)
 
 
 def items(data: Dataset, recipe: Recipe) -> tuple[Tensor, Tensor]:
-    """The recipe's clean items and labels: drawn by seed, or of the classes asked for.
+    """The recipe's clean items and labels: picked, or drawn by seed, of the classes asked for.
 
-    Between two seeds all items are the first one: nothing changes on the way but the noise.
+    Picked ones are taken in turn. Between two seeds all items are the first one: nothing changes
+    on the way but the noise.
     """
     count = _different(recipe)
+    if recipe.items:
+        x, labels = _picked(data, recipe)
+        rows = torch.arange(recipe.count) % min(len(x), count)
+        return x[rows], labels[rows]
     wanted = None
     if recipe.label and (data.domain.labels or recipe.label.lower() not in (ALL, "none")):
         wanted = resolve_labels(recipe.label, data.domain.labels, count)
@@ -36,6 +42,20 @@ def items(data: Dataset, recipe: Recipe) -> tuple[Tensor, Tensor]:
             wanted = None
     x, labels = data.draw(count, recipe.seed, wanted)
     rows = torch.arange(recipe.count) % count
+    return x[rows], labels[rows]
+
+
+def _picked(data: Dataset, recipe: Recipe) -> tuple[Tensor, Tensor]:
+    numbers = read_picked(recipe.items)
+    highest = max(numbers)
+    if data.total and highest >= data.total:
+        raise UserError(
+            say("There is no item {n} in '{data}'.", n=highest, data=data.name),
+            say("It has {total}, and the first is 0.", total=data.total),
+            "Pick others, or leave them to the seed.",
+        )
+    x, labels = data.draw(highest + 1, 0)
+    rows = torch.tensor(numbers)
     return x[rows], labels[rows]
 
 

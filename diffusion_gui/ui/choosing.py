@@ -21,7 +21,7 @@ def values_of_model(recipe: Recipe, name: str) -> dict[str, Value]:
     data, kind = _trained_on(name)
     values: dict[str, Value] = FROM_NOISE | {"model": name, "data": data}
     if data != recipe.data:
-        values |= {"label": ALL, "count": COUNTS.get(kind, 12)}
+        values |= {"label": ALL, "count": COUNTS.get(kind, 12), "items": ""}
     return values
 
 
@@ -64,8 +64,9 @@ def values_of_data(recipe: Recipe, spec: str) -> dict[str, Value]:
     if spec.startswith(("images:", "points:")):
         kind = "points" if spec.startswith("points:") else "image"
         model, count = IDEAL_PREFIX + spec, COUNTS[kind]
-        return FROM_NOISE | {"data": spec, "model": model, "label": ALL, "count": count}
+        values = {"data": spec, "model": model, "label": ALL, "count": count, "items": ""}
+        return FROM_NOISE | values
     colour = recipe.model == FIRST_RECIPE.model
     model = recipe.model if colour else FIRST_RECIPE.model
-    values = {"data": spec, "model": model, "label": "none", "count": 4}
+    values = {"data": spec, "model": model, "label": "none", "count": 4, "items": ""}
     return FROM_NOISE | values | {"init": spec, "from_level": 0.5}

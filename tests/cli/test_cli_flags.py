@@ -117,6 +117,8 @@ MISTAKES = {
         "sample --model ideal:digits --handles 40,20,8,0,-8,-20,-40 --out a.gif",
         ["no handles", "--schedule custom"],
     ),
+    "items that are no numbers": ("noise --items 3,x --out a.gif", ["'x'", "from 0 to 9999"]),
+    "items and no beginning": ("sample --model ideal:digits --items 3 --out a.gif", ["--init"]),
     "list what": ("list nope", [*KINDS]),
     "inspect nothing": ("inspect no.gif", ["no.gif", "does not exist"]),
     "inspect a folder": ("inspect folder", ["folder"]),

@@ -17,6 +17,7 @@ from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.handles import write_handles
 from diffusion_gui.core.mask import decode, encode
 from diffusion_gui.core.options import Option
+from diffusion_gui.core.picked import write_picked
 from diffusion_gui.core.recipe import FROM_NOISE, MAX_COUNT, MAX_FORKS, RECIPE_OPTIONS, Recipe
 from diffusion_gui.core.schedule import MAX_T
 
@@ -41,6 +42,7 @@ def recipes(draw: st.DrawFn, forks: int = 2) -> Recipe:
     values = {name: draw(allowed(option)) for name, option in RECIPE_OPTIONS.items()}
     tenths = draw(st.lists(st.integers(-600, 600), min_size=7, max_size=7, unique=True))
     values["handles"] = write_handles(tuple(sorted((n / 10 for n in tenths), reverse=True)))
+    values["items"] = write_picked(draw(st.lists(st.integers(0, 9999), max_size=4)))
     values["steps"] = 1 + values["steps"] % values["T"]
     size = draw(st.sampled_from([(0, 0), (3, 5), (28, 28)])) if values["init"] else (0, 0)
     values["mask"] = encode(np.arange(size[0] * size[1]).reshape(size) % 3 == 0) if size[0] else ""
@@ -78,6 +80,7 @@ def test_every_setting_is_an_option_with_the_recipes_default() -> None:
         *(("from_level", bad) for bad in (-0.1, 1.1, math.nan)),
         *(("schedule", bad) for bad in ("cosin", "", None, 3)),
         *(("handles", bad) for bad in (None, "", "1,2", "cosine", "6,5,4,3,2,1,nan", 3)),
+        *(("items", bad) for bad in (None, "a", "1,,2", "-1", "10000", "1.5", "٣", 3)),
         *(("sampler", bad) for bad in ("DDIM", None, ["ddim"])),
         *(("spacing", bad) for bad in ("even", None)),
         *(("process", bad) for bad in ("sideways", None)),
@@ -98,7 +101,7 @@ def test_a_wrong_value_is_refused_in_words(name: str, value: Any) -> None:
 
 def test_a_recipe_from_before_masks_and_forks_is_read() -> None:
     old = json.loads(Recipe(seed=4).to_json())
-    for name in ("handles", "mask", "interpolate", "at", "start_sha256", "parent"):
+    for name in ("handles", "items", "mask", "interpolate", "at", "start_sha256", "parent"):
         del old[name]
     assert Recipe.from_json(json.dumps(old)) == Recipe(seed=4)
 

@@ -354,3 +354,23 @@ def test_the_indices_of_every_run_are_known_before_it(engine: Engine) -> None:
         recipe = dataclasses.replace(POINTS, process=process, data="points:moons")
         np.testing.assert_array_equal(ran(engine, recipe).path.t, visited(recipe))
     assert visited(POINTS)[0] == make_schedule("cosine", 60).T
+
+
+def test_picked_items_are_those_that_seed_0_draws(engine: Engine) -> None:
+    known, labels = engine.library.data("digits").draw(8, 0)
+    picked = {"items": "7,2", "count": 3, "seed": 11, "label": "1"}
+    there = ran(engine, DIGITS, process="forward", data="digits", **picked)
+    np.testing.assert_array_equal(there.x[0], known[[7, 2, 7]].numpy())
+    np.testing.assert_array_equal(there.labels, labels[[7, 2, 7]])
+    picked["label"] = ""
+    back = ran(engine, DIGITS, init="digits", from_level=0.02, **picked)
+    assert np.abs(back.x[-1] - known[[7, 2, 7]].numpy()).max() < 0.1
+    drawn = ran(engine, DIGITS, process="forward", data="shapes", model="", items="5", count=2)
+    endless, _ = engine.library.data("shapes").draw(6, 0)
+    np.testing.assert_array_equal(drawn.x[0], endless[[5, 5]].numpy())
+
+
+def test_an_item_that_is_not_there_is_refused(engine: Engine) -> None:
+    with pytest.raises(UserError, match="no item 1797 in 'digits'") as refused:
+        ran(engine, DIGITS, process="forward", data="digits", items="3,1797")
+    assert "It has 1797" in refused.value.why

@@ -16,6 +16,7 @@ from diffusion_gui.core.model_files import (
 )
 from diffusion_gui.core.options import Option
 from diffusion_gui.core.recipe import RECIPE_OPTIONS
+from diffusion_gui.ui.dialogs.pick_items import PickItemsDialog
 from diffusion_gui.ui.i18n import tr
 from diffusion_gui.ui.session import Session
 from diffusion_gui.ui.theme import icon
@@ -73,7 +74,8 @@ class WatchControls(QFrame):
         for name in names:
             control = self._make(name)
             self._controls[name] = control
-            content.append(self._with_tools(control) if name == "seed" else control)
+            tools = {"seed": self._seed_tools, "count": self._count_tools}.get(name)
+            content.append(control if tools is None else _beside(control, *tools()))
         return section(title, *content)
 
     def _make(self, name: str) -> Control:
@@ -85,6 +87,8 @@ class WatchControls(QFrame):
             control = ChoiceControl(RECIPE_OPTIONS[name])
             if name == "model":
                 control.changed.connect(session.use_model)
+            elif name == "label":  # picked items have classes of their own
+                control.changed.connect(lambda value: session.change(label=value, items=""))
             else:
                 control.changed.connect(lambda value: session.change(**{name: value}))
         else:
@@ -92,10 +96,22 @@ class WatchControls(QFrame):
             control.changed.connect(lambda value: session.change(**{name: value}))
         return control
 
-    def _with_tools(self, control: Control) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(2)
-        row.addWidget(control, 1)
+    def _count_tools(self) -> tuple[QToolButton, ...]:
+        self._pick = QToolButton()
+        self._pick.setIcon(icon("grid"))
+        self._pick.setCheckable(True)
+        self._pick.setToolTip(tr("Choose which items of the data the journey begins with"))
+        self._pick.setAccessibleName(tr("Choose items"))
+        self._pick.clicked.connect(self._pick_items)
+        return (self._pick,)
+
+    def _pick_items(self) -> None:
+        self._pick.setChecked(bool(self._session.recipe.items))
+        dialog = PickItemsDialog(self._session, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    def _seed_tools(self) -> tuple[QToolButton, ...]:
         session = self._session
         dice = QToolButton()
         dice.setIcon(icon("dice"))
@@ -110,9 +126,7 @@ class WatchControls(QFrame):
         self._between.clicked.connect(
             lambda on: session.change(interpolate=session.recipe.seed + 1 if on else -1)
         )
-        for button in (dice, self._between):
-            row.addWidget(button, alignment=Qt.AlignmentFlag.AlignBottom)
-        return row
+        return dice, self._between
 
     def refresh(self) -> None:
         """Show the recipe, and offer what goes with it."""
@@ -123,6 +137,8 @@ class WatchControls(QFrame):
         for name, control in self._controls.items():
             control.set_value(values[name])
         self._between.setChecked(recipe.interpolate >= 0)
+        self._pick.setChecked(bool(recipe.items))
+        self._pick.setVisible(bool(recipe.data) and not recipe.data.startswith("points:"))
         self._controls["interpolate"].setVisible(recipe.interpolate >= 0)
         sampler = SAMPLERS[recipe.sampler]
         self._controls["eta"].setVisible(any(o.name == "eta" for o in sampler.options))
@@ -169,6 +185,15 @@ class WatchControls(QFrame):
         control = self._controls[name]
         assert isinstance(control, ChoiceControl)
         control.set_choices(choices)
+
+
+def _beside(control: Control, *tools: QToolButton) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setSpacing(2)
+    row.addWidget(control, 1)
+    for button in tools:
+        row.addWidget(button, alignment=Qt.AlignmentFlag.AlignBottom)
+    return row
 
 
 def _model_words(name: str) -> str:

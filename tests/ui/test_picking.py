@@ -1,0 +1,126 @@
+"""Picking the items that a journey begins with, as a person does: thumbnails, clicks and keys."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from diffusion_gui.core.labels import ALL
+from diffusion_gui.ui.dialogs.pick_items import NUMBER, PickItemsDialog
+from diffusion_gui.ui.main_window import MainWindow
+from diffusion_gui.ui.scenes.watch_controls import WatchControls
+
+Until = Callable[..., None]
+
+
+@pytest.fixture
+def digits(ran: MainWindow) -> MainWindow:
+    """The window with digits, opened at the controls."""
+    ran.studio.session.change(
+        data="digits", model="ideal:digits", label="all", count=4, steps=3, T=30
+    )
+    return ran
+
+
+def opened(window: MainWindow, until: Until) -> PickItemsDialog:
+    """The dialog after a click on its button, with the thumbnails there."""
+    controls = window.scene("watch").findChild(WatchControls)
+    assert controls is not None
+    assert controls._pick.isVisible()
+    controls._pick.click()
+    dialog = window.findChild(PickItemsDialog)
+    assert dialog is not None
+    until(lambda: dialog.list.count() > 0)
+    return dialog
+
+
+def click(dialog: PickItemsDialog, row: int) -> None:
+    place = dialog.list.visualItemRect(dialog.list.item(row)).center()
+    QTest.mouseClick(dialog.list.viewport(), Qt.MouseButton.LeftButton, pos=place)
+
+
+def test_a_click_takes_an_item_and_the_journey_begins_with_it(
+    digits: MainWindow, until: Until
+) -> None:
+    session = digits.studio.session
+    dialog = opened(digits, until)
+    click(dialog, 5)
+    click(dialog, 2)
+    assert (session.recipe.items, session.recipe.count) == ("5,2", 2)
+    classes = [dialog._classes[n] for n in (5, 2)]
+    assert session.recipe.label == ",".join(str(one) for one in classes)
+    assert dialog.list.item(5).text() == f"1: {classes[0]}"
+    until(
+        lambda: session.timeline.complete and session.timeline.trajectories[0].recipe.items == "5,2"
+    )
+    there, back = session.timeline.trajectories
+    assert there.labels.tolist() == back.labels.tolist() == classes
+    shown = dialog.list.item(5).icon().pixmap(28, 28).toImage()
+    middle = np.array([[shown.pixelColor(x, y).red() for x in range(28)] for y in range(28)])
+    item = (there.x[0][0, 0] + 1.0) * 127.5
+    assert np.corrcoef(middle.ravel(), item.ravel())[0, 1] > 0.9
+    dialog.accept()
+
+
+def test_a_second_click_gives_it_back_and_none_is_by_seed(
+    digits: MainWindow, until: Until, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("diffusion_gui.ui.history.DRAG_SECONDS", -1.0)  # as slowly as a person
+    session, history = digits.studio.session, digits.studio.history
+    dialog = opened(digits, until)
+    assert not dialog.by_seed.isEnabled()
+    for row in (5, 2, 9):
+        click(dialog, row)
+    click(dialog, 2)
+    assert session.recipe.items == "5,9"
+    dialog.by_seed.click()
+    assert (session.recipe.items, session.recipe.label) == ("", ALL)
+    assert not dialog.list.selectedItems()
+    history.undo()
+    assert [item.data(NUMBER) for item in dialog.list.selectedItems()] == [5, 9]
+    dialog.accept()
+
+
+def test_keys_pick_too(digits: MainWindow, until: Until) -> None:
+    dialog = opened(digits, until)
+    dialog.list.setFocus()
+    dialog.list.setCurrentRow(0, dialog.list.selectionModel().SelectionFlag.NoUpdate)
+    QTest.keyClick(dialog.list, Qt.Key.Key_Right)
+    QTest.keyClick(dialog.list, Qt.Key.Key_Space)
+    assert digits.studio.session.recipe.items == "1"
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    assert not dialog.isVisible()
+
+
+def test_another_class_or_other_data_let_the_seed_draw_again(
+    digits: MainWindow, until: Until
+) -> None:
+    session = digits.studio.session
+    session.change(items="4,1", count=2)
+    controls = digits.scene("watch").findChild(WatchControls)
+    assert controls is not None
+    assert controls._pick.isChecked()
+    controls._controls["label"].changed.emit("3")
+    assert session.recipe.items == ""
+    session.change(items="4,1")
+    session.use_data("points:moons")
+    assert session.recipe.items == ""
+    assert not controls._pick.isVisible(), "a point alone says nothing"
+
+
+def test_an_answer_after_the_dialog_is_closed_finds_nobody(
+    digits: MainWindow, until: Until
+) -> None:
+    controls = digits.scene("watch").findChild(WatchControls)
+    assert controls is not None
+    controls._pick.click()
+    dialog = digits.findChild(PickItemsDialog)
+    assert dialog is not None
+    dialog.reject()
+    session = digits.studio.session
+    session.probe(3)
+    until(lambda: session.preview is not None)  # asked after the items, answered after them
