@@ -227,11 +227,16 @@ class TrainStep:
 
 @dataclass(frozen=True, eq=False)
 class TrainSamples:
-    """Items generated from the same noise by the averaged weights at `step`."""
+    """Items generated from the same noise by the averaged weights at `step`.
+
+    Attributes:
+        path: (K + 1, N, *S) the way from noise to `x`, of items that are small enough.
+    """
 
     step: int
     labels: npt.NDArray[np.int64]
     x: Float
+    path: npt.NDArray[np.float16] | None = None
 
 
 @dataclass(frozen=True)

@@ -29,13 +29,13 @@ from diffusion_gui.core.messages import (
     RunStarted,
     StepDone,
     TrainRequest,
-    TrainSamples,
 )
 from diffusion_gui.core.recipe import Recipe
 from diffusion_gui.core.run_messages import SamplesRequest
 from diffusion_gui.core.score_messages import ScoreRequest
 from diffusion_gui.training.memory import is_out_of_memory, release
-from diffusion_gui.training.trainer import FEW_SAMPLES, SAMPLE_COUNT, SAMPLE_STEPS, train
+from diffusion_gui.training.samples import STEPS, Way, count_of
+from diffusion_gui.training.trainer import train
 
 from .library import Library
 from .looks import field, nearest
@@ -116,20 +116,15 @@ class Engine:
 
     def _samples(self, request: SamplesRequest) -> Iterator[Event]:
         """Samples as the trainer of a followed run draws them, without disturbing it."""
-        kind = self.library.model(str(request.checkpoint)).domain.kind
-        count = SAMPLE_COUNT.get(kind, FEW_SAMPLES)
-        recipe = Recipe(
-            model=str(request.checkpoint), steps=SAMPLE_STEPS, count=count, seed=request.seed
-        )
-        labels = None
+        count = count_of(self.library.model(str(request.checkpoint)).domain)
+        recipe = Recipe(model=str(request.checkpoint), steps=STEPS, count=count, seed=request.seed)
         for event in run(self.library, recipe):
             if isinstance(event, RunStarted):
-                labels = event.labels
+                way, labels = Way(event.x), event.labels
             elif isinstance(event, StepDone):
-                x = event.x
-                yield Progress(event.k + 1, SAMPLE_STEPS, "drawing samples")
-        assert labels is not None
-        yield TrainSamples(request.step, labels, x)
+                way.add(event.x)
+                yield Progress(event.k + 1, STEPS, "drawing samples")
+        yield way.told(request.step, labels)
 
     def _data(self, request: DataRequest) -> Iterator[Event]:
         data = self.library.data(request.data)

@@ -18,17 +18,13 @@ from diffusion_gui.core.messages import (
     CheckpointSaved,
     Event,
     Notice,
-    Progress,
-    TrainSamples,
     TrainStarted,
     TrainStep,
 )
-from diffusion_gui.core.noise import Stream, generator, normal
-from diffusion_gui.core.schedule import make_schedule
+from diffusion_gui.core.noise import Stream, generator
 from diffusion_gui.core.train_settings import TrainSettings
 from diffusion_gui.core.words import Said, say, together
 from diffusion_gui.data.dataset import Dataset, opening
-from diffusion_gui.diffusion.samplers.gaussian import ddim
 from diffusion_gui.models import checkpoint
 from diffusion_gui.models.networks import build
 from diffusion_gui.models.precondition import NetworkDenoiser
@@ -41,10 +37,8 @@ from .loss import denoising_losses
 from .memory import guarded
 from .optimizer import Ema, GradientNorms, learning_rate, make_adamw
 from .run_folder import RunFolder, State, named, under
+from .samples import draw_samples
 
-SAMPLE_STEPS = 25
-SAMPLE_COUNT, FEW_SAMPLES = {"points": 512}, 16
-"""Items of a sample grid by kind of data, and elsewhere."""
 _ORDER, _NOISE = 1, 0
 """Items of the TRAIN stream: one for the order of an epoch, one for the noise of a step."""
 
@@ -271,27 +265,8 @@ class Trainer:
 
     def samples(self) -> Iterator[Event]:
         """Draw items from the same noise with the averaged weights; ends with `TrainSamples`."""
-        count = SAMPLE_COUNT.get(self.domain.kind, FEW_SAMPLES)
-        noise = normal(self.settings.seed, Stream.PRIOR, range(count), 0, self.domain.shape)
-        x = torch.from_numpy(noise.astype(np.float32)).to(self.device)
-        classes = len(self.domain.labels)
-        labels = torch.arange(count) % classes if classes else torch.full((count,), -1)
-        schedule = make_schedule("cosine", 1000)
-        sampler = ddim(
-            NetworkDenoiser(self.ema.module, self.sigma_data),
-            x,
-            schedule,
-            schedule.timesteps(SAMPLE_STEPS),
-            _no_noise,
-            labels.to(self.device),
-        )
-        step = guarded(lambda: next(sampler, None))
-        while step is not None:
-            x = step.x_next
-            yield Progress(step.k + 1, SAMPLE_STEPS, "drawing samples")
-            step = guarded(lambda: next(sampler, None))
-        if bool(torch.isfinite(x).all()):
-            yield TrainSamples(self.step, labels.numpy(), x.cpu().numpy())
+        denoiser = NetworkDenoiser(self.ema.module, self.sigma_data)
+        return draw_samples(denoiser, self.settings.seed, self.domain, self.device, self.step)
 
     def save(self, folder: RunFolder) -> None:
         """Write checkpoint and state, unless they are on disk already or a step is half done.
@@ -333,7 +308,3 @@ class Trainer:
             }
             tensors |= named(kind, moments)
         return tensors
-
-
-def _no_noise(step: int) -> Tensor:
-    raise AssertionError("a deterministic sampler asked for noise")

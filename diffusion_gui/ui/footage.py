@@ -48,7 +48,7 @@ def compare_parts(compare: Compare) -> list[Part]:
 
 def training_parts(training: Training) -> list[Part]:
     """The samples over training; nothing before the first."""
-    film, started = training.film, training.started
+    film, started = training.film.grids, training.started
     if not film or started is None:
         return []
     footage = TrainingFootage(

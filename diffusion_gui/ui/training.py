@@ -34,18 +34,14 @@ from diffusion_gui.core.train_settings import MAY_CHANGE, SUITED, TrainSettings
 
 from . import gradients
 from .downloads import Downloads
+from .film import Film
 from .following import Following
-from .playback import Playback
 from .session import Session
 
 State = Literal["idle", "starting", "running", "paused", "stopping", "done", "failed", "following"]
 
-FILM_FPS = 6.0
-"""Sample grids a second when the film over training is played."""
 DATA_COUNTS = {"points": 1000}
 """Items of a data set that are looked at before training; 16 of pictures."""
-KEPT_FILM = 400
-"""Sample grids kept to look back at; older ones are thinned out."""
 
 
 class Training(QObject):
@@ -57,8 +53,6 @@ class Training(QObject):
     """Settings came from outside: the form should show them."""
     stepped = Signal()
     """Steps were added to the history."""
-    sampled = Signal()
-    """Another grid of samples is there."""
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
@@ -71,14 +65,11 @@ class Training(QObject):
         self.started: TrainStarted | None = None
         self.checkpoint: CheckpointSaved | None = None
         self.failure: Failed | None = None
-        self.film: list[TrainSamples] = []
+        self.film = Film(self)
         self.data_shown: DataShown | None = None
         self.data_failure: Failed | None = None
         self._data = ""
         self._next: TrainSettings | None = None
-        self.playback = Playback(lambda: len(self.film) - 1, self)
-        self.playback.player.fps = FILM_FPS
-        self.playback.player.loop = False
         self._following = Following(session.workers, self)
         self._following.read.connect(self._on_read)
         self._following.failed.connect(self._on_lost)
@@ -89,16 +80,15 @@ class Training(QObject):
         self.kept: tuple[int, ...] = ()
         self.history = RunHistory()
         self.seconds = 0.0
-        self.film = []
+        self.film.clear()
         self.started = None
         self.checkpoint = None
         self.failure = None
-        self.playback.player.set_length(0)
 
     def close(self) -> None:
         """End the timers."""
         self._following.stop()
-        self.playback.stop()
+        self.film.stop()
 
     @property
     def active(self) -> bool:
@@ -189,7 +179,7 @@ class Training(QObject):
                 self.seconds = event.seconds
                 self.stepped.emit()
             case TrainSamples():
-                self._add_samples(event)
+                self.film.add(event)
             case CheckpointSaved():
                 self.checkpoint = event
                 self.kept = (*(step for step in self.kept if step < event.step), event.step)
@@ -214,17 +204,6 @@ class Training(QObject):
         settings, self._next = self._next, None
         if settings is not None:
             self.start(settings)
-
-    def _add_samples(self, samples: TrainSamples) -> None:
-        player = self.playback.player
-        at_end = player.position >= player.length - 1
-        self.film.append(samples)
-        if len(self.film) > KEPT_FILM:
-            del self.film[1:-1:2]
-        player.set_length(len(self.film))
-        if at_end and not player.playing:
-            player.seek(len(self.film) - 1, 0.0)
-        self.sampled.emit()
 
     # -- data ---------------------------------------------------------------------------------
 
@@ -297,7 +276,7 @@ class Training(QObject):
 
     def _on_samples(self, event: Event) -> None:
         if isinstance(event, TrainSamples) and self.state == "following":
-            self._add_samples(event)
+            self.film.add(event)
 
     def _on_lost(self, failure: Failed) -> None:
         self.failure = failure
@@ -316,14 +295,12 @@ class Training(QObject):
         match event:
             case Rewound(step):
                 self.history.cut(step)
-                self.film = [one for one in self.film if one.step <= step]
-                self.playback.player.set_length(len(self.film))
+                self.film.cut(step)
                 self.kept = tuple(one for one in self.kept if one <= step)
                 assert self.out is not None
                 self.checkpoint = CheckpointSaved(step, self.out / CHECKPOINT)
                 self.failure = None
                 self._set("done")
-                self.sampled.emit()
             case Failed():
                 self._session.failed.emit(event)
 

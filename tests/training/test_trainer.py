@@ -76,6 +76,37 @@ def test_a_run_tells_what_it_does(run: Run, tiny: TrainSettings, out: Path) -> N
         assert len(event.detail.level_loss) == 10
 
 
+def test_samples_of_points_bring_their_way_from_the_same_noise(
+    run: Run, tiny: TrainSettings
+) -> None:
+    events = run(dataclasses.replace(tiny, sample_every=6))
+    first, second = (event for event in events if isinstance(event, TrainSamples))
+    assert first.path is not None
+    assert second.path is not None
+    assert first.path.shape == (26, 512, 2)
+    assert first.path.nbytes < 2**16
+    np.testing.assert_array_equal(first.path[0], second.path[0])
+    np.testing.assert_array_equal(first.path[-1], first.x.astype(np.float16))
+    assert first.path[0].std() == pytest.approx(1.0, abs=0.1)
+    assert not np.array_equal(first.path[-1], second.path[-1])
+
+
+def test_pictures_keep_their_samples_only(tmp_path: Path) -> None:
+    settings = TrainSettings(
+        data="digits",
+        network="unet_small",
+        network_options={"channels": 8, "patch": 4},
+        steps=1,
+        batch=4,
+        sample_every=1,
+        device="cpu",
+    )
+    events = list(train(settings, tmp_path / "run"))
+    (samples,) = (event for event in events if isinstance(event, TrainSamples))
+    assert samples.x.shape == (16, 1, 28, 28)
+    assert samples.path is None
+
+
 def test_the_folder_holds_what_the_contract_says(run: Run, tiny: TrainSettings, out: Path) -> None:
     events = run(tiny)
     assert set(files(out)) == {

@@ -42,7 +42,7 @@ def sampled(window: MainWindow) -> None:
     training.started = TrainStarted(settings, trajectory.domain, Path(), 0, 1, "cpu")
     for step in (10, 20, 30):
         grid = np.asarray(trajectory.x[0] * step / 30, np.float32)
-        training._add_samples(TrainSamples(step, trajectory.labels, grid))
+        training.film.add(TrainSamples(step, trajectory.labels, grid))
 
 
 def test_panes_are_exported_side_by_side_and_come_back_when_dropped(

@@ -47,8 +47,8 @@ def test_ten_steps_show_loss_gradients_and_samples_and_can_be_used(
     assert np.isfinite(history.loss.mean).all()
     assert history.group_norms()[1].shape == (10, len(history.groups))
     assert set(history.groups) == {"label", "stem", "layers", "head"}
-    assert len(training.film) >= 2
-    assert training.film[0].x.shape[1:] == (2,)
+    assert len(training.film.grids) >= 2
+    assert training.film.grids[0].x.shape[1:] == (2,)
     scene.samples.use.click()
     assert ran.studio.session.recipe.model == str(training.checkpoint.path)
     until(

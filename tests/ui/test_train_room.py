@@ -160,12 +160,12 @@ def test_a_run_that_was_rewound_goes_on_with_a_lower_rate(ran: MainWindow, until
 def test_the_film_over_training_is_played_with_the_keys(ran: MainWindow, until: Until) -> None:
     training = ran.studio.training
     trained(ran, until)
-    until(lambda: len(training.film) == 2, 20)
-    assert ran.studio.playback is training.playback
+    until(lambda: len(training.film.grids) == 2, 20)
+    assert ran.studio.playback is training.film.playback
     ran._actions["start"].trigger()
-    assert training.playback.position == 0
+    assert training.film.playback.position == 0
     ran._actions["step_forward"].trigger()
-    assert training.playback.position == 1
+    assert training.film.playback.position == 1
 
 
 def test_a_run_that_is_trained_elsewhere_is_watched_while_it_grows(
@@ -181,8 +181,9 @@ def test_a_run_that_is_trained_elsewhere_is_watched_while_it_grows(
     ran.open_path(str(other))
     until(lambda: training.state == "following" and training.history.last == 8, 30)
     assert ran._scene == "train"
-    until(lambda: len(training.film) == 1, 60)
-    assert training.film[0].x.shape == (512, 2)
+    until(lambda: len(training.film.grids) == 1, 60)
+    assert training.film.grids[0].x.shape == (512, 2)
+    assert training.film.grids[0].path.shape == (26, 512, 2)
     assert not training.live
     log.write_text("".join(lines))
     until(lambda: training.history.last == 20, 30)

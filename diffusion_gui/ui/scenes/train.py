@@ -29,7 +29,7 @@ class TrainScene(QSplitter):
         session = studio.session
         self._session = session
         self._training = studio.training
-        self.playback = studio.training.playback
+        self.playback = studio.training.film.playback
         self.setHandleWidth(1)
         self.setChildrenCollapsible(False)
         self.controls = TrainControls(self._training)

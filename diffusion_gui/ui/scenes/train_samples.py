@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
+    QGridLayout,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -17,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from diffusion_gui.ui.i18n import sentences, tr
+from diffusion_gui.ui.playback import Playback
 from diffusion_gui.ui.quality import Quality
 from diffusion_gui.ui.theme import icon, theme
 from diffusion_gui.ui.training import Training
@@ -51,7 +55,7 @@ class Samples(QWidget):
             self._views[kind].setAccessibleName(tr("Samples"))
             self.canvas.addWidget(self._views[kind])
         column.addWidget(self.canvas, 1)
-        column.addLayout(self._film_row(actions))
+        column.addLayout(self._film_rows(actions))
         column.addLayout(self._rewind_row())
         self.quality = QualityTable(quality)
         column.addWidget(self.quality)
@@ -65,26 +69,37 @@ class Samples(QWidget):
         row.addWidget(self.save)
         row.addStretch(1)
         column.addLayout(row)
-        training.sampled.connect(self.refresh)
         training.changed.connect(self.refresh)
-        training.playback.moved.connect(self.refresh)
+        for moved in (training.film.grown, training.film.playback.moved):
+            moved.connect(self.refresh)
+        training.film.denoising.moved.connect(self.refresh)
         self.refresh()
 
-    def _film_row(self, actions: dict[str, QAction]) -> QHBoxLayout:
-        row = QHBoxLayout()
-        self._buttons: list[QToolButton] = []
-        for name in ("step_back", "play", "step_forward"):
-            button = QToolButton()
-            button.setDefaultAction(actions[name])
-            button.setAutoRaise(True)
-            self._buttons.append(button)
-            row.addWidget(button)
-        self._film = QSlider(Qt.Orientation.Horizontal)
-        self._film.setAccessibleName(tr("Training time"))
-        self._film.setToolTip(tr("Look back: the samples at earlier steps"))
-        self._film.valueChanged.connect(self._training.playback.seek)
-        row.addWidget(self._film, 1)
-        return row
+    def _film_rows(self, actions: dict[str, QAction]) -> QGridLayout:
+        """A slider for each time; the media keys and buttons play along training."""
+        film = self._training.film
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(6)
+        grid.setVerticalSpacing(2)
+        self.along_training = _Axis(
+            film.playback,
+            tr("Training time"),
+            tr("Look back: the samples at earlier steps"),
+            [actions[name] for name in ("step_back", "play", "step_forward")],
+        )
+        self._denoise = QAction(self)
+        self._denoise.setToolTip(tr("Play along denoising, or hold"))
+        self._denoise.triggered.connect(film.denoising.toggle)
+        self.along_denoising = _Axis(
+            film.denoising,
+            tr("Denoising time"),
+            tr("From noise to the samples, as the network of that step denoises"),
+            [self._denoise],
+        )
+        self.along_training.stand_in(grid, 0)
+        self.along_denoising.stand_in(grid, 1)
+        grid.setColumnStretch(2, 1)
+        return grid
 
     def _rewind_row(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -112,17 +127,17 @@ class Samples(QWidget):
         self.use.setEnabled(ready)
         self.save.setEnabled(ready)
         self._offer_kept()
-        film, player = training.film, training.playback.player
-        with QSignalBlocker(self._film):
-            self._film.setRange(0, max(0, len(film) - 1))
-            self._film.setValue(player.position)
-        for widget in (self._film, *self._buttons):
-            widget.setVisible(len(film) > 1)
+        film = training.film
+        grid = film.grid()
+        self.along_training.refresh(f"{grid.step:,}" if grid else "")
+        self.along_denoising.refresh(
+            tr("{k} of {total}").format(
+                k=film.denoising.position, total=film.denoising.player.length - 1
+            )
+        )
         if self.isVisible():
-            words = tr("Pause") if player.playing else tr("Play")
-            if self._play.text() != words:
-                self._play.setText(words)
-                self._play.setIcon(icon("pause" if player.playing else "play"))
+            _tell_playing(self._play, film.playback.player.playing)
+            _tell_playing(self._denoise, film.denoising.player.playing)
             self._show()
 
     def _offer_kept(self) -> None:
@@ -139,13 +154,15 @@ class Samples(QWidget):
 
     def _show(self) -> None:
         training = self._training
-        if training.film and training.started:
-            grid = training.film[min(training.playback.position, len(training.film) - 1)]
+        grid = training.film.grid()
+        if grid and training.started:
+            denoising = training.film.denoising
+            words = tr("Samples at step {step}, always from the same noise")
+            if denoising.position < denoising.player.length - 1:
+                words = tr("On the way to the samples of step {step}, always from the same noise")
             self._paint(
-                tr("Samples at step {step}, always from the same noise").format(
-                    step=f"{grid.step:,}"
-                ),
-                Panel("", "x0", grid.x, training.started.domain, grid.labels),
+                words.format(step=f"{grid.step:,}"),
+                Panel("", "x0", training.film.items(), training.started.domain, grid.labels),
             )
         elif training.state in ("idle", "done", "failed") and training.data_failure:
             failure = training.data_failure
@@ -173,3 +190,51 @@ class Samples(QWidget):
         view = self._views[panel.domain.kind]
         self.canvas.setCurrentWidget(view)
         view.show_panels([panel], -1, False)
+
+
+class _Axis:
+    """One time of the film: its name, its buttons, its slider, and the place in words."""
+
+    def __init__(self, playback: Playback, name: str, tip: str, actions: Sequence[QAction]) -> None:
+        self._player = playback.player
+        self._name = QLabel(name)
+        self._name.setObjectName("dim")
+        self.buttons = [QToolButton() for _ in actions]
+        self._row = QHBoxLayout()
+        self._row.setSpacing(0)
+        for button, action in zip(self.buttons, actions, strict=True):
+            button.setDefaultAction(action)
+            button.setAutoRaise(True)
+            self._row.addWidget(button)
+        self.slider = QSlider(Qt.Orientation.Horizontal)
+        self.slider.setAccessibleName(name)
+        self.slider.setToolTip(tip)
+        self.slider.valueChanged.connect(playback.seek)
+        self._name.setBuddy(self.slider)
+        self.place = QLabel()
+        self.place.setObjectName("value")
+        self.place.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+
+    def stand_in(self, grid: QGridLayout, row: int) -> None:
+        """Take a row of `grid`."""
+        grid.addWidget(self._name, row, 0)
+        grid.addLayout(self._row, row, 1)
+        grid.addWidget(self.slider, row, 2)
+        grid.addWidget(self.place, row, 3)
+
+    def refresh(self, place: str) -> None:
+        """Follow the player; with fewer than two places there is nothing to choose."""
+        with QSignalBlocker(self.slider):
+            self.slider.setRange(0, max(0, self._player.length - 1))
+            self.slider.setValue(self._player.position)
+        self.place.setText(place)
+        for widget in (self._name, *self.buttons, self.slider, self.place):
+            widget.setVisible(self._player.length > 1)
+
+
+def _tell_playing(action: QAction, playing: bool) -> None:
+    """Let a play button say what it does now."""
+    words = tr("Pause") if playing else tr("Play")
+    if action.text() != words:  # icons are not free: only when it changes
+        action.setText(words)
+        action.setIcon(icon("pause" if playing else "play"))

@@ -1,0 +1,164 @@
+"""The film of a run: two times to scrub, training and denoising, by mouse, keys and playing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QObject, QPoint, Qt
+from pytestqt.qtbot import QtBot
+
+from diffusion_gui.core.messages import TrainSamples
+from diffusion_gui.core.train_settings import TrainSettings
+from diffusion_gui.ui.film import KEPT, Film
+from diffusion_gui.ui.main_window import MainWindow
+from diffusion_gui.ui.scenes.train import TrainScene
+from diffusion_gui.ui.scenes.train_samples import Samples
+
+Until = Callable[..., None]
+TINY = TrainSettings(
+    data="points:moons",
+    network="mlp",
+    network_options={"width": 32, "depth": 1},
+    steps=20,
+    batch=16,
+    warmup=2,
+    sample_every=5,
+    save_every=10,
+)
+
+
+def grid(step: int, states: int = 0) -> TrainSamples:
+    path = np.full((states, 3, 2), step, np.float16) if states else None
+    if path is not None:
+        path += np.arange(states, dtype=np.float16)[:, None, None]
+    return TrainSamples(step, np.zeros(3, np.int64), np.full((3, 2), step, np.float32), path)
+
+
+@pytest.fixture
+def film(qapp: QObject) -> Film:
+    return Film(qapp)
+
+
+@pytest.fixture
+def samples(ran: MainWindow, until: Until) -> Samples:
+    """The Train scene's samples after a run that drew four grids of points."""
+    scene = ran.scene("train")
+    assert isinstance(scene, TrainScene)
+    scene.controls.set_settings(TINY)
+    scene.controls.start.click()
+    until(lambda: ran.studio.training.state == "done", 60)
+    until(lambda: not ran.studio.quality.measuring, 60)
+    assert len(ran.studio.training.film.grids) == 4
+    return scene.samples
+
+
+def test_both_places_choose_what_is_shown(film: Film) -> None:
+    film.add(grid(10, states=5))
+    film.add(grid(20, states=5))
+    assert film.items().tolist() == grid(20).x.tolist()  # the newest, denoised to the end
+    film.denoising.seek(1)
+    assert film.items()[0].tolist() == [21.0, 21.0]
+    film.playback.seek(0)
+    assert film.items()[0].tolist() == [11.0, 11.0]
+    assert film.denoising.position == 1
+
+
+def test_who_looks_into_the_past_is_left_there_while_the_run_goes_on(film: Film) -> None:
+    for step in (1, 2, 3):
+        film.add(grid(step, states=5))
+    film.playback.seek(1)
+    film.denoising.seek(2)
+    film.add(grid(4, states=5))
+    assert (film.playback.position, film.denoising.position) == (1, 2)
+    film.playback.seek(3)
+    film.add(grid(5, states=5))
+    assert film.playback.position == 4
+
+
+def test_the_film_keeps_its_ends_and_a_bounded_number(film: Film) -> None:
+    for step in range(1, 3 * KEPT):
+        film.add(grid(step))
+        assert len(film.grids) <= KEPT
+    assert film.grids[0].step == 1
+    assert film.grids[-1].step == 3 * KEPT - 1
+    assert film.denoising.player.length == 0
+    film.cut(100)
+    assert film.grids[-1].step <= 100
+    assert film.playback.position == len(film.grids) - 1
+    film.clear()
+    assert film.grid() is None
+
+
+def test_the_sliders_are_dragged_and_moved_with_keys(
+    ran: MainWindow, samples: Samples, qtbot: QtBot
+) -> None:
+    film = ran.studio.training.film
+    training, denoising = samples.along_training.slider, samples.along_denoising.slider
+    assert {training.accessibleName(), denoising.accessibleName()} == {
+        "Training time",
+        "Denoising time",
+    }
+    assert (training.value(), denoising.value()) == (3, 25)
+    assert "Samples at step 20" in samples._title.text()
+    denoising.setFocus()
+    qtbot.keyClick(denoising, Qt.Key.Key_Home)
+    assert film.denoising.position == 0
+    assert samples.along_denoising.place.text() == "0 of 25"
+    assert "On the way to the samples of step 20" in samples._title.text()
+    noise = samples._views["points"]._panels[0].x
+    qtbot.keyClick(denoising, Qt.Key.Key_Right)
+    assert film.denoising.position == 1
+    handle = QPoint(denoising.width() - 8, denoising.height() // 2)
+    qtbot.mousePress(denoising, Qt.MouseButton.LeftButton, pos=QPoint(8, handle.y()))
+    qtbot.mouseMove(denoising, handle)
+    qtbot.mouseRelease(denoising, Qt.MouseButton.LeftButton, pos=handle)
+    assert film.denoising.position > 1
+    training.setFocus()
+    qtbot.keyClick(training, Qt.Key.Key_Home)
+    assert samples.along_training.place.text() == "5"
+    denoising.setValue(0)
+    np.testing.assert_array_equal(samples._views["points"]._panels[0].x, noise)
+
+
+def test_it_is_played_along_either_time(ran: MainWindow, samples: Samples, until: Until) -> None:
+    film = ran.studio.training.film
+    (play,) = samples.along_denoising.buttons
+    film.denoising.player.speed = 8.0
+    play.click()  # at the end it starts again
+    assert film.denoising.position == 0
+    assert play.text() == "Pause"
+    until(lambda: film.denoising.position > 3, 20)
+    assert film.playback.position == 3
+    play.click()
+    assert play.text() == "Play"
+    held = film.denoising.position
+    film.playback.player.speed = 8.0
+    ran._actions["play"].trigger()
+    until(lambda: not film.playback.player.playing and film.playback.position == 3, 20)
+    assert film.denoising.position == held
+
+
+def test_rewinding_shortens_the_film_and_both_times_still_work(
+    ran: MainWindow, samples: Samples, until: Until
+) -> None:
+    training = ran.studio.training
+    samples._kept.setCurrentIndex(samples._kept.findData(10))
+    samples.rewind.click()
+    until(lambda: training.history.last == 10, 20)
+    assert [one.step for one in training.film.grids] == [5, 10]
+    assert samples.along_training.slider.maximum() == 1
+    samples.along_training.slider.setValue(0)
+    samples.along_denoising.slider.setValue(3)
+    expected = training.film.grids[0].path[3]
+    np.testing.assert_array_equal(samples._views["points"]._panels[0].x, expected)
+
+
+def test_pictures_have_the_training_time_only(ran: MainWindow, samples: Samples) -> None:
+    assert samples.along_denoising.slider.isVisible()
+    ran.studio.training.film.clear()
+    for step in (1, 2):
+        ran.studio.training.film.add(grid(step))
+    assert samples.along_training.slider.isVisible()
+    assert not samples.along_denoising.slider.isVisible()
