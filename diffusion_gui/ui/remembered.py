@@ -16,7 +16,7 @@ def players(studio: Studio) -> dict[str, Playback]:
     return {
         "watch": studio.session.playback,
         "compare": studio.compare.playback,
-        "train": studio.training.playback,
+        "train": studio.training.film.playback,
     }
 
 
