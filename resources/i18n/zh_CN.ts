@@ -252,6 +252,38 @@
       <translation>显示</translation>
     </message>
     <message>
+      <source>Choose items</source>
+      <translation>选择样本</translation>
+    </message>
+    <message>
+      <source>Reading the data …</source>
+      <translation>正在读取数据…</translation>
+    </message>
+    <message>
+      <source>Items of the data set</source>
+      <translation>数据集中的样本</translation>
+    </message>
+    <message>
+      <source>By seed</source>
+      <translation>由种子决定</translation>
+    </message>
+    <message>
+      <source>Pick none: the seed draws the items</source>
+      <translation>不挑选：由种子抽取样本</translation>
+    </message>
+    <message>
+      <source>Done</source>
+      <translation>完成</translation>
+    </message>
+    <message>
+      <source>Click the items to begin with; now the seed draws them.</source>
+      <translation>点击要作为起点的样本；目前由种子抽取。</translation>
+    </message>
+    <message>
+      <source>{n} picked: the journey begins with them, in this order.</source>
+      <translation>已选 {n} 个：过程按此顺序从它们开始。</translation>
+    </message>
+    <message>
       <source>All panes side by side</source>
       <translation>所有窗格并排</translation>
     </message>
@@ -480,6 +512,10 @@
       <translation>清除记录</translation>
     </message>
     <message>
+      <source>Ideal denoiser of {data}</source>
+      <translation>{data}的理想去噪器</translation>
+    </message>
+    <message>
       <source>Folder of images, or a training run</source>
       <translation>图片文件夹，或训练运行文件夹</translation>
     </message>
@@ -594,10 +630,6 @@
     <message>
       <source>Your own comparison</source>
       <translation>自定义比较</translation>
-    </message>
-    <message>
-      <source>Ideal denoiser of {data}</source>
-      <translation>{data} 的理想去噪器</translation>
     </message>
     <message>
       <source>Pane {n}: {name}</source>
@@ -864,6 +896,18 @@
       <translation>回看：较早步数时的样本</translation>
     </message>
     <message>
+      <source>Play along denoising, or hold</source>
+      <translation>沿去噪时间播放，或停住</translation>
+    </message>
+    <message>
+      <source>Denoising time</source>
+      <translation>去噪时间</translation>
+    </message>
+    <message>
+      <source>From noise to the samples, as the network of that step denoises</source>
+      <translation>从噪声到样本：由该训练步数时的网络去噪</translation>
+    </message>
+    <message>
       <source>Kept checkpoints</source>
       <translation>保留的检查点</translation>
     </message>
@@ -880,12 +924,20 @@
       <translation>让训练回到这个检查点；“继续训练”从那里继续</translation>
     </message>
     <message>
+      <source>Samples at step {step}, always from the same noise</source>
+      <translation>第 {step} 步的样本，始终从相同噪声出发</translation>
+    </message>
+    <message>
       <source>Samples</source>
       <translation>样本</translation>
     </message>
     <message>
-      <source>Samples at step {step}, always from the same noise</source>
-      <translation>第 {step} 步的样本，始终从相同噪声出发</translation>
+      <source>On the way to the samples of step {step}, always from the same noise</source>
+      <translation>去噪途中，通向第 {step} 步的样本，始终从相同噪声出发</translation>
+    </message>
+    <message>
+      <source>{k} of {total}</source>
+      <translation>{k} / {total}</translation>
     </message>
     <message>
       <source>endless</source>
@@ -982,6 +1034,10 @@
     <message>
       <source>Closed form: one fixed noise, smooth to watch. Markov chain: fresh noise at each step.</source>
       <translation>闭式解：固定的一份噪声，观看平滑。马尔可夫链：每步用新的噪声。</translation>
+    </message>
+    <message>
+      <source>Choose which items of the data the journey begins with</source>
+      <translation>选择从数据中的哪些样本开始</translation>
     </message>
     <message>
       <source>The items lie on the way from this seed's noise to another's</source>
@@ -2416,6 +2472,14 @@
       <translation>种子相同，像素相同</translation>
     </message>
     <message>
+      <source>Items</source>
+      <translation>样本</translation>
+    </message>
+    <message>
+      <source>Picked items of the data, a comma list of their numbers in the order of seed 0; empty draws them by seed</source>
+      <translation>从数据中挑选的样本：按种子 0 顺序的编号，以逗号分隔；留空则由种子抽取</translation>
+    </message>
+    <message>
       <source>Spacing</source>
       <translation>时间步间隔</translation>
     </message>
@@ -3420,6 +3484,14 @@
       <translation>无法保留 {name}。</translation>
     </message>
     <message>
+      <source>'{word}' is not the number of an item.</source>
+      <translation>“{word}”不是样本的编号。</translation>
+    </message>
+    <message>
+      <source>Give whole numbers from 0 to {last}, with commas.</source>
+      <translation>请给出 0 到 {last} 的整数，以逗号分隔。</translation>
+    </message>
+    <message>
       <source>Sampling visits N of the T steps, each once.</source>
       <translation>采样从 T 步中选取 N 步，每步只访问一次。</translation>
     </message>
@@ -3944,12 +4016,24 @@
       <translation>请选择用此形状的数据训练的模型。</translation>
     </message>
     <message>
+      <source>Pick others, or leave them to the seed.</source>
+      <translation>请另选样本，或交给种子决定。</translation>
+    </message>
+    <message>
       <source>The model '{model}' does not fit this data.</source>
       <translation>模型“{model}”与此数据不匹配。</translation>
     </message>
     <message>
       <source>It works on items of shape {wanted}; these have shape {given}.</source>
       <translation>模型处理形状为 {wanted} 的样本，而这些样本的形状为 {given}。</translation>
+    </message>
+    <message>
+      <source>There is no item {n} in '{data}'.</source>
+      <translation>“{data}”中没有编号为 {n} 的样本。</translation>
+    </message>
+    <message>
+      <source>It has {total}, and the first is 0.</source>
+      <translation>共有 {total} 个，编号从 0 开始。</translation>
     </message>
     <message>
       <source>No model was named.</source>

@@ -19,6 +19,7 @@ from diffusion_gui.ui import i18n
 from diffusion_gui.ui.dialogs.export import ExportDialog
 from diffusion_gui.ui.i18n import in_words, sentences
 from diffusion_gui.ui.main_window import MainWindow
+from diffusion_gui.ui.model_names import model_words
 from diffusion_gui.ui.scenes.train import TrainScene
 
 Until = Callable[..., None]
@@ -128,3 +129,15 @@ def test_no_number_while_training(
     assert banner(chinese).startswith(expected)
     until(lambda: any(one.text().startswith(expected) for one in scene.findChildren(QLabel)), 20)
     assert not any("Training stopped" in one.text() for one in scene.findChildren(QLabel))
+
+
+def test_models_are_called_as_their_data_is(qapp) -> None:
+    assert model_words("points:swiss_roll") == "Swiss roll"
+    assert model_words("ideal:digits") == "Ideal denoiser of Digits"
+    assert model_words("runs/mine.safetensors") == "runs/mine.safetensors"
+    language = i18n.Language()
+    language.use("zh_CN")
+    try:
+        assert model_words("ideal:digits") == "手写数字的理想去噪器"
+    finally:
+        language.use("en")

@@ -23,6 +23,7 @@ from diffusion_gui.core.options import Option
 from diffusion_gui.core.recipe import RECIPE_OPTIONS
 from diffusion_gui.ui.compare import MOST_POINTS, Compare
 from diffusion_gui.ui.i18n import tr
+from diffusion_gui.ui.model_names import model_words
 from diffusion_gui.ui.session import Session
 from diffusion_gui.ui.theme import icon
 from diffusion_gui.ui.widgets.controls import (
@@ -188,7 +189,7 @@ class CompareControls(QFrame):
         pane = compare.panes[compare.pane].recipe
         for controls, recipe in ((self._common, first), (self._own, pane)):
             names = [*models(), *([IDEAL_PREFIX + recipe.data] if recipe.data else [])]
-            _choices(controls["model"], [(name, _model_words(name), "") for name in names])
+            _choices(controls["model"], [(name, model_words(name), "") for name in names])
         labels = self._labels()
         _choices(
             self._common["label"],
@@ -243,9 +244,3 @@ def _control(name: str) -> Control:
 def _choices(control: Control, choices: list[tuple[str, str, str]]) -> None:
     assert isinstance(control, ChoiceControl)
     control.set_choices(choices)
-
-
-def _model_words(name: str) -> str:
-    if name.startswith(IDEAL_PREFIX):
-        return tr("Ideal denoiser of {data}").format(data=name.removeprefix(IDEAL_PREFIX))
-    return name

@@ -18,6 +18,7 @@ from diffusion_gui.core.options import Option
 from diffusion_gui.core.recipe import RECIPE_OPTIONS
 from diffusion_gui.ui.dialogs.pick_items import PickItemsDialog
 from diffusion_gui.ui.i18n import tr
+from diffusion_gui.ui.model_names import model_words
 from diffusion_gui.ui.session import Session
 from diffusion_gui.ui.theme import icon
 from diffusion_gui.ui.widgets.controls import (
@@ -147,7 +148,7 @@ class WatchControls(QFrame):
         recipe = self._session.recipe
         names = list(models())
         names += [name for name in (IDEAL_PREFIX + recipe.data,) if recipe.data]
-        self._choices("model", [(name, _model_words(name), "") for name in names])
+        self._choices("model", [(name, model_words(name), "") for name in names])
         labels = self._labels()
         self._choices(
             "label",
@@ -194,10 +195,3 @@ def _beside(control: Control, *tools: QToolButton) -> QHBoxLayout:
     for button in tools:
         row.addWidget(button, alignment=Qt.AlignmentFlag.AlignBottom)
     return row
-
-
-def _model_words(name: str) -> str:
-    if name.startswith(IDEAL_PREFIX):
-        data = name.removeprefix(IDEAL_PREFIX).removeprefix("points:")
-        return tr("Ideal denoiser of {data}").format(data=data)
-    return name
