@@ -9,6 +9,7 @@ from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QIcon
 from PySide6.QtWidgets import (
     QApplication,
+    QDialog,
     QHBoxLayout,
     QMainWindow,
     QMessageBox,
@@ -319,6 +320,8 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember the place and go at once; the application then ends the threads."""
+        for dialog in self.findChildren(QDialog):
+            dialog.close()  # one that stays open would keep the application alive
         geometry = base64.b64encode(self.saveGeometry().data()).decode("ascii")
         self._settings.change(geometry=geometry, scene=self._scene)
         event.accept()

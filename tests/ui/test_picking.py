@@ -124,3 +124,9 @@ def test_an_answer_after_the_dialog_is_closed_finds_nobody(
     session = digits.studio.session
     session.probe(3)
     until(lambda: session.preview is not None)  # asked after the items, answered after them
+
+
+def test_the_window_closes_over_an_open_dialog(digits: MainWindow, until: Until) -> None:
+    dialog = opened(digits, until)
+    digits.close()
+    assert not dialog.isVisible()
