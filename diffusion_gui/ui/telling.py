@@ -27,6 +27,8 @@ class Telling(QObject):
         self._studio = studio
         self._window = window
         self._failed_recipe = studio.session.recipe
+        self._offered = ""
+        self._learning = False
         self.banner = Banner(window)
         self._progress = QProgressBar()
         self._stop = QToolButton()
@@ -34,6 +36,7 @@ class Telling(QObject):
         session.failed.connect(self.tell)
         session.noticed.connect(lambda text: self.banner.show_notice("", text))
         session.recipe_changed.connect(self._forgive)
+        studio.training.changed.connect(self._offer_trained)
         session.progressed.connect(self._show_progress)
         session.workers.ready.connect(lambda: self.say(tr("The model thread is ready.")))
 
@@ -105,6 +108,26 @@ class Telling(QObject):
         more = tr("The log is {path}.").format(path=log) if log else ""
         self.banner.show_notice(what, more, *offers)
 
+    def _offer_trained(self) -> None:
+        """A run that ended here has a model, which Watch does not take by itself."""
+        training = self._studio.training
+        learned, self._learning = self._learning, training.active
+        if training.active:
+            self._withdraw()
+        elif learned and training.state == "done" and training.checkpoint is not None:
+            self.banner.show_notice(
+                tr("The model is trained."),
+                tr("Watch can turn noise into such data with it."),
+                (tr("Watch it denoise"), training.use),
+            )
+            self._offered = str(training.checkpoint.path)
+
+    def _withdraw(self) -> None:
+        """Offer the trained model no longer."""
+        if self._offered and not self.banner.failing:
+            self.banner.hide()
+        self._offered = ""
+
     def dismiss(self) -> bool:
         """Hide the banner; False if there was none."""
         shown = self.banner.isVisible()
@@ -112,7 +135,9 @@ class Telling(QObject):
         return shown
 
     def _forgive(self) -> None:
-        """An error is stale once the recipe that met it is another one."""
+        """What was said is stale once the recipe is another one, or has the model on offer."""
+        if self._studio.session.recipe.model == self._offered:
+            self._withdraw()
         if self.banner.failing and self._studio.session.recipe != self._failed_recipe:
             self.banner.hide()
 

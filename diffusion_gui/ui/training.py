@@ -161,6 +161,12 @@ class Training(QObject):
         request = CopyRequest(self.checkpoint.path, target)
         self._session.workers.submit(request, self._on_copied)
 
+    def use(self) -> None:
+        """Let Watch denoise with the newest checkpoint, and show it."""
+        assert self.checkpoint is not None
+        if self._session.use_model(str(self.checkpoint.path)):
+            self._session.scene_wanted.emit("watch")
+
     def _on_copied(self, event: Event) -> None:
         if isinstance(event, Failed):
             self._session.failed.emit(event)
@@ -196,6 +202,8 @@ class Training(QObject):
                 self._go_to_next()
             case Finished() | Stopped():
                 self._session.progressed.emit(None)
+                if self.history.last and self.out:  # stopping saves, where no more events come
+                    self.checkpoint = CheckpointSaved(self.history.last, self.out / CHECKPOINT)
                 self._set("done")
                 self._go_to_next()
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QImage
-from PySide6.QtWidgets import QToolButton
+from PySide6.QtWidgets import QPushButton, QToolButton
 
 from diffusion_gui.core.mask import decode
 from diffusion_gui.ui.dialogs.draw_points import DrawPointsDialog
@@ -152,6 +152,16 @@ def test_drawn_points_are_trained_on(ran: MainWindow, until: Until, qtbot) -> No
     assert len(path.read_text().splitlines()) == len(dialog.points) + 1
     training.stop()
     until(lambda: training.state == "done", 60)
+    # Watch does not take it unasked, but it is on offer wherever the person is
+    session, banner = ran.studio.session, ran.telling.banner
+    assert session.recipe.model != str(training.checkpoint.path)
+    assert "is trained" in banner.text()
+    (watch,) = banner.findChildren(QPushButton)
+    watch.click()
+    assert session.recipe.model == str(training.checkpoint.path)
+    assert session.recipe.data == training.settings.data
+    assert ran._scene == "watch"
+    assert not banner.isVisible()
     dialog.deleteLater()
 
 

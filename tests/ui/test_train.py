@@ -49,7 +49,10 @@ def test_ten_steps_show_loss_gradients_and_samples_and_can_be_used(
     assert set(history.groups) == {"label", "stem", "layers", "head"}
     assert len(training.film.grids) >= 2
     assert training.film.grids[0].x.shape[1:] == (2,)
+    assert "is trained" in ran.telling.banner.text()
+    assert ran.telling.banner.isVisible()
     scene.samples.use.click()
+    assert not ran.telling.banner.isVisible()
     assert ran.studio.session.recipe.model == str(training.checkpoint.path)
     until(
         lambda: (
@@ -68,8 +71,14 @@ def test_pausing_holds_and_stopping_saves(ran: MainWindow, until: Until, tmp_pat
     assert training.state == "paused"
     until(lambda: True, 1)
     held = training.history.last
+    assert not ran.telling.banner.isVisible()
     scene.controls.pause.click()
     until(lambda: training.history.last > held + 5, 20)
+    scene.controls.stop.click()
+    until(lambda: training.state == "done", 20)
+    assert ran.telling.banner.isVisible()
+    scene.controls.go_on.click()  # what it becomes is not there yet
+    assert not ran.telling.banner.isVisible()
     scene.controls.stop.click()
     until(lambda: training.state == "done", 20)
     target = tmp_path / "mine.safetensors"

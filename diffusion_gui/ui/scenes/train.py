@@ -27,7 +27,6 @@ class TrainScene(QSplitter):
     ) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
         session = studio.session
-        self._session = session
         self._training = studio.training
         self.playback = studio.training.film.playback
         self.setHandleWidth(1)
@@ -42,7 +41,7 @@ class TrainScene(QSplitter):
         self.setStretchFactor(1, 1)
         self.setSizes([250, 560, 470])
         session.workers.ready.connect(self.controls.show_data)
-        self.samples.use.clicked.connect(self._use)
+        self.samples.use.clicked.connect(self._training.use)
         self.samples.save.clicked.connect(self._ask_where)
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -56,11 +55,6 @@ class TrainScene(QSplitter):
     def picture(self) -> QWidget:
         """The samples."""
         return self.samples.canvas
-
-    def _use(self) -> None:
-        if self._training.checkpoint:
-            self._session.use_model(str(self._training.checkpoint.path))
-            self._session.scene_wanted.emit("watch")
 
     def _ask_where(self) -> None:
         folder = user_models_dir()
