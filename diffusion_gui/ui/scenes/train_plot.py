@@ -106,10 +106,14 @@ class _LogAxis(pg.AxisItem):  # type: ignore[misc]
     ) -> list[tuple[None, list[float]]]:
         """One level of ticks, as the base class wants them."""
         found: list[float] = []
+        room = max(2, int(size / _LABEL))
         for places in _places(minVal, maxVal):
-            if len(places) > max(2.0, size / _LABEL) and found:
+            if len(places) <= room:
+                found = places
+            else:
+                if len(found) < 2:  # one number alone is no scale
+                    found = places[:: math.ceil(len(places) / room)]
                 break
-            found = places
         return [(None, found)]
 
     def logTickStrings(self, values: list[float], scale: float, spacing: object) -> list[str]:
