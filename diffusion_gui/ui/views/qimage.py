@@ -23,5 +23,5 @@ def png(image: QImage) -> bytes:
     """The bytes of a PNG file of `image`, to be written through `core.atomic`."""
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, b"PNG")
+    image.save(buffer, "PNG")  # type: ignore[call-overload]  # PySide refuses the bytes it asks for
     return bytes(buffer.data().data())
