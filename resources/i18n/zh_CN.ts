@@ -1240,6 +1240,18 @@
       <translation>日志位于 {path}。</translation>
     </message>
     <message>
+      <source>The model is trained.</source>
+      <translation>模型已训练好。</translation>
+    </message>
+    <message>
+      <source>Watch can turn noise into such data with it.</source>
+      <translation>“观看”场景可以用它把噪声变成这样的数据。</translation>
+    </message>
+    <message>
+      <source>Watch it denoise</source>
+      <translation>看它去噪</translation>
+    </message>
+    <message>
       <source>nearest training image</source>
       <translation>最近的训练图片</translation>
     </message>
