@@ -66,6 +66,22 @@ def test_a_click_takes_an_item_and_the_journey_begins_with_it(
     dialog.accept()
 
 
+def test_the_classes_of_an_ideal_denoiser_are_offered_once_its_run_tells_them(
+    ran: MainWindow, until: Until
+) -> None:
+    controls = ran.scene("watch").findChild(WatchControls)
+    assert controls is not None
+    session = ran.studio.session
+    for data in ("points:swiss_roll", "digits"):
+        session.change(data=data, model=f"ideal:{data}")
+        until(
+            lambda data=data: (
+                session.timeline.complete and session.timeline.trajectories[-1].recipe.data == data
+            )
+        )
+        assert controls._controls["label"].isVisible() is (data == "digits")
+
+
 def test_a_second_click_gives_it_back_and_none_is_by_seed(
     digits: MainWindow, until: Until, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -68,6 +68,7 @@ class WatchControls(QFrame):
         column.addStretch(1)
         session.recipe_changed.connect(self.refresh)
         session.workers.ready.connect(self.refresh)
+        session.timeline_changed.connect(self._learn_classes)
         self.refresh()
 
     def _group(self, title: str, names: tuple[str, ...]) -> QWidget:
@@ -128,6 +129,13 @@ class WatchControls(QFrame):
             lambda on: session.change(interpolate=session.recipe.seed + 1 if on else -1)
         )
         return dice, self._between
+
+    def _learn_classes(self) -> None:
+        """Only its run tells which classes an ideal denoiser knows."""
+        if self._session.recipe.model.startswith(IDEAL_PREFIX):
+            there = not self._controls["label"].isHidden()
+            if there != bool(self._labels()):
+                self.refresh()
 
     def refresh(self) -> None:
         """Show the recipe, and offer what goes with it."""
