@@ -36,7 +36,7 @@ SIZES = ((1024, 640), (1280, 800), (1920, 1080))
 LARGE = ((3840, 2160),)
 LANGUAGES, THEMES = ("en", "zh_CN"), ("dark", "light")
 IMAGES = Recipe(data="shapes", model="shapes", count=8, steps=20, sampler="ddim")
-POINTS = Recipe(data="points:moons", model="ideal:points:moons", count=500, steps=40)
+POINTS = Recipe(data="points:moons", model="ideal:points:moons", count=300, steps=20)
 
 Dialog = Callable[[MainWindow], QDialog]
 Sizes = tuple[tuple[int, int], ...]
@@ -137,7 +137,7 @@ class Stage:
         training = self.studio.training
         suited = {**SUITED["points"], "steps": 400}
         training.start(TrainSettings(data="points:moons", sample_every=30, **suited))
-        self.until(lambda: len(training.steps) >= 200)
+        self.until(lambda: training.history.last >= 200)
         training.pause()
 
     def trained(self) -> None:
@@ -222,35 +222,31 @@ DIALOGS: dict[str, tuple[str, Dialog]] = {
 }
 """By the state they are opened in: name, and the dialog."""
 STATES = (
-    "watch",
-    "inspector",
-    "one_look",
-    "streak",
-    "inpaint",
-    "branches",
-    "points",
-    "train_idle",
-    "train",
-    "trained",
-    "compare",
+    ("watch", "inspector", "one_look", "streak", "inpaint", "branches"),
+    ("points",),
+    ("train_idle", "train", "trained"),
+    ("compare",),
 )
+"""In each row, a state goes on from the one before."""
 
 
 def main(arguments: list[str]) -> None:
-    """Take the pictures; scenes before the wanted ones are gone through without them."""
+    """Take the pictures; states that lead to the wanted ones are gone through without them."""
     names = [one for one in arguments if not one.startswith("--")]
-    folder, wanted = Path(names[0]), set(names[1:] or STATES)
+    folder, wanted = Path(names[0]), set(names[1:])
     folder.mkdir(parents=True, exist_ok=True)
     sizes = LARGE if "--4k" in arguments else SIZES
     stage = Stage()
-    for name in STATES:
-        getattr(stage, name)()
-        if name in wanted:
+    for row in STATES:
+        if wanted and not wanted & set(row):
+            continue
+        for name in row:
+            getattr(stage, name)()
+            if wanted and name not in wanted:
+                continue
             stage.pictures(folder, name, sizes)
             if name in DIALOGS and sizes is SIZES:
                 stage.dialog(folder, *DIALOGS[name])
-        if not wanted - set(STATES[: STATES.index(name) + 1]):
-            break
     stage.close()
 
 
