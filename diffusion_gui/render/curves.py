@@ -14,16 +14,9 @@ from diffusion_gui.core.schedule import DB_SPAN
 from .beside import Cursor, Curves
 from .chart import Panel, Series, color_of
 from .film import Film
-from .palette import CLASS_COLORS, RGB
-from .panes import PANE_COLORS, PanesFilm
+from .palette import line_colors
+from .panes import PanesFilm
 from .training import TrainingFilm
-
-SECOND = CLASS_COLORS[1]
-
-
-def _first(film: Film | TrainingFilm) -> RGB:
-    """Blue: the sky's on dark, a deeper one on light."""
-    return CLASS_COLORS[0] if film.options.dark else CLASS_COLORS[6]
 
 
 def schedule_curves(film: Film) -> Curves:
@@ -44,27 +37,29 @@ def schedule_curves(film: Film) -> Curves:
 
 def _schedule_panels(film: Film, run: Trajectory) -> tuple[Panel, Panel]:
     schedule = schedule_of(run.recipe)
+    colors = line_colors(film.options.dark)
     words, t = film.options.words, np.arange(schedule.T + 1, dtype=np.float64)
     snr = np.clip(schedule.snr_db, -DB_SPAN, DB_SPAN)
     if schedule.sigma[-1] > 1.0 + 1e-9:  # variance-exploding: alpha is 1 throughout
-        level = Series("", t, 100.0 * schedule.noise_level, _first(film))
+        level = Series("", t, 100.0 * schedule.noise_level, colors[0])
         first = Panel(words.level, "t", (level,), (0.0, 100.0))
     else:
-        first = Panel("alpha_bar", "t", (Series("", t, schedule.alpha_bar, _first(film)),), (0, 1))
-    return first, Panel(words.snr, "t", (Series("", t, snr, SECOND),), (-DB_SPAN, DB_SPAN))
+        first = Panel("alpha_bar", "t", (Series("", t, schedule.alpha_bar, colors[0]),), (0, 1))
+    return first, Panel(words.snr, "t", (Series("", t, snr, colors[1]),), (-DB_SPAN, DB_SPAN))
 
 
 def loss_curve(footage: TrainingFootage, film: TrainingFilm) -> Curves:
     """The loss against the step, with the cursor at the step that the samples were drawn at."""
     words, (x, y) = film.options.words, footage.loss.T
-    panel = Panel(words.loss, words.steps, (Series("", x, y, _first(film)),), log_y=True)
+    color = line_colors(film.options.dark)[0]
+    panel = Panel(words.loss, words.steps, (Series("", x, y, color),), log_y=True)
     positive = y > 0.0
 
     def cursor(i: int) -> Cursor:
         step = float(footage.steps[film.places[i]])
         place = min(max(step, float(x[0])), float(x[-1]))
         loss = float(np.interp(place, x[positive], y[positive]))
-        return Cursor(place, ((0, place, loss, _first(film)),))
+        return Cursor(place, ((0, place, loss, color),))
 
     return Curves([(panel,)], cursor)
 
@@ -72,12 +67,13 @@ def loss_curve(footage: TrainingFootage, film: TrainingFilm) -> Curves:
 def distance_curves(footage: PanesFootage, film: PanesFilm) -> Curves:
     """Each pane's distance to the reference's end, with the cursor at the common clock."""
     words, clock = film.options.words, footage.comparison.clock
+    colors = line_colors(film.options.dark)
     lines = {
         pane: Series(
             "",
             comparing.axis(clock, footage.comparison.panes[pane], footage.runs[pane])[: len(far)],
             np.maximum(np.asarray(far, np.float64), FLOOR),
-            PANE_COLORS[pane],
+            colors[pane],
         )
         for pane, far in enumerate(footage.distances)
         if far
@@ -91,7 +87,7 @@ def distance_curves(footage: PanesFootage, film: PanesFilm) -> Curves:
         dots = []
         for pane, line in lines.items():
             k = min(film.state(pane, moment), len(line.y) - 1)
-            dots.append((0, float(line.x[k]), float(line.y[k]), PANE_COLORS[pane]))
+            dots.append((0, float(line.x[k]), float(line.y[k]), colors[pane]))
         return Cursor(comparing.reading(clock, moment, film.most_calls), tuple(dots))
 
     return Curves([(panel,)], cursor)

@@ -17,6 +17,21 @@ CLASS_COLORS: tuple[RGB, ...] = (
     (0, 114, 178),
 )
 
+_DARKER: tuple[RGB, ...] = (
+    (0, 114, 178),
+    (184, 110, 0),
+    (0, 122, 88),
+    (168, 81, 138),
+    (122, 106, 0),
+    (179, 38, 30),
+    (74, 90, 212),
+)
+
+
+def line_colors(dark: bool) -> tuple[RGB, ...]:
+    """Colours of curves and names: the class colours, darker ones of their kind on light ground."""
+    return CLASS_COLORS if dark else _DARKER
+
 
 @dataclass(frozen=True)
 class Palette:

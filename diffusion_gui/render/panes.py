@@ -13,13 +13,12 @@ from diffusion_gui.core.footage import PanesFootage
 
 from .grid import Picture, blank
 from .moving import durations, even, refuse_large
-from .palette import CLASS_COLORS, palette
+from .palette import line_colors, palette
 from .panel import Panel, make_panel, values_at
 from .text import line, text_width
 
 _WIDE, _HIGH = 1280, 960
 _NAME, _CAPTION, _BAR = 28, 24, 3
-PANE_COLORS = (CLASS_COLORS[0], CLASS_COLORS[1], CLASS_COLORS[2], CLASS_COLORS[3])
 
 
 class PanesFilm:
@@ -109,7 +108,7 @@ class PanesFilm:
     def _draw(self, picture: Picture, pane: int, left: int, top: int, moment: int) -> None:
         c, width = self._colors, self._cell[0]
         run, k = self._footage.runs[pane], self.state(pane, moment)
-        picture[top : top + _BAR, left : left + width] = PANE_COLORS[pane]
+        picture[top : top + _BAR, left : left + width] = line_colors(self.options.dark)[pane]
         top += _BAR
         name = _fitting_text([self._footage.names[pane]], width, 15.0)
         picture[top : top + _NAME, left : left + width] = line(

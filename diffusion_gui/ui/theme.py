@@ -20,6 +20,7 @@ from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication
 
 from diffusion_gui.core.paths import resource
+from diffusion_gui.render.palette import line_colors
 
 
 @dataclass(frozen=True)
@@ -100,6 +101,12 @@ def theme() -> Theme:
     return Theme()
 
 
+def line_color(number: int) -> str:
+    """The colour of curve `number`, as #rrggbb; they come again after the seventh."""
+    colors = line_colors(theme().colors.dark)
+    return QColor(*colors[number % len(colors)]).name()
+
+
 def _palette(c: Colors) -> QPalette:
     palette = QPalette()
     role = QPalette.ColorRole
@@ -160,7 +167,8 @@ def _style_sheet(c: Colors) -> str:
         width: 14px; height: 14px; border: 1px solid {c.dim}; border-radius: 3px;
         background: {c.panel}; }}
     QCheckBox::indicator:checked, QTreeView::indicator:checked {{
-        border-color: {c.accent}; background: {c.accent}; image: url("{check}"); }}
+        border-color: {"#0b0d10" if c.dark else "#ffffff"}; background: {c.accent};
+        image: url("{check}"); }}
     QCheckBox::indicator:focus {{ border: 2px solid {c.text}; }}
     QCheckBox::indicator:disabled {{ border-color: {c.line}; background: {c.line}; }}
     QSlider {{ min-height: 20px; }}

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QCheckBox, QLabel, QSlider, QSpinBox
 from diffusion_gui.core.export_options import EXPORT_OPTIONS
 from diffusion_gui.ui.main_window import MainWindow
 from diffusion_gui.ui.scenes.train_plot import RunPlot
-from diffusion_gui.ui.theme import theme
+from diffusion_gui.ui.theme import line_color, theme
 from diffusion_gui.ui.views.panels import current_panels
 from diffusion_gui.ui.widgets.controls import NumberControl
 from diffusion_gui.ui.widgets.inspector import Inspector
@@ -99,3 +99,13 @@ def test_a_zero_that_is_no_number_is_shown_as_a_word(qtbot) -> None:
     control.changed.connect(said.append)
     qtbot.keyClick(field, Qt.Key.Key_Up)
     assert (field.text(), said) == ("1", [1])
+
+
+@pytest.mark.parametrize("look", ["dark", "light"])
+def test_names_in_the_colours_of_their_curves_can_be_read(qapp, look: str) -> None:
+    theme().use(look)
+    canvas = QColor(theme().colors.canvas)
+    colors = [QColor(line_color(i)) for i in range(7)]
+    assert min(contrast(color, canvas) for color in colors) >= 3.0
+    assert len({color.name() for color in colors}) == 7
+    theme().use("dark")

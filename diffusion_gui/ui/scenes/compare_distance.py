@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QToolButton, QV
 from diffusion_gui.core.comparison import FLOOR, reading
 from diffusion_gui.ui.compare import Compare
 from diffusion_gui.ui.i18n import tr
-from diffusion_gui.ui.theme import theme
+from diffusion_gui.ui.theme import line_color, theme
 from diffusion_gui.ui.widgets.notation import PREDICTION, STATE, symbol_icon
 
-from .compare_pane import DASHES, pane_color
+from .compare_pane import DASHES
 
 
 class DistancePlot(QWidget):
@@ -78,7 +78,7 @@ class DistancePlot(QWidget):
             self._plot.removeItem(old)
         self._lines, self._dots = [], []
         for i in range(len(self._compare.panes)):
-            color = pane_color(i)
+            color = line_color(i)
             line = pg.PlotDataItem(pen=pg.mkPen(color, width=2, style=DASHES[i]))
             dot = pg.ScatterPlotItem(size=8, brush=color, pen=None)
             self._plot.addItem(line)

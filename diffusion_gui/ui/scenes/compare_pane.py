@@ -18,24 +18,16 @@ from PySide6.QtWidgets import (
 from diffusion_gui.core.comparison import FEWEST
 from diffusion_gui.ui.compare import Compare
 from diffusion_gui.ui.i18n import sentences, tr
-from diffusion_gui.ui.theme import icon, theme
+from diffusion_gui.ui.theme import icon, line_color, theme
 from diffusion_gui.ui.views import VIEWS, View
 from diffusion_gui.ui.views.panels import Panel, values
 
-# Okabe & Ito's colours, the darker ones on light ground; dashes tell the curves apart as well.
-ON_DARK = ("#56b4e9", "#e69f00", "#009e73", "#cc79a7")
-ON_LIGHT = ("#0072b2", "#b86e00", "#007a58", "#a8518a")
 DASHES = (
     Qt.PenStyle.SolidLine,
     Qt.PenStyle.DashLine,
     Qt.PenStyle.DotLine,
     Qt.PenStyle.DashDotLine,
 )
-
-
-def pane_color(pane: int) -> str:
-    """The colour of pane number `pane` everywhere in the scene."""
-    return (ON_DARK if theme().colors.dark else ON_LIGHT)[pane % len(ON_DARK)]
 
 
 class Swatch(QWidget):
@@ -49,7 +41,7 @@ class Swatch(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the line."""
         with QPainter(self) as painter:
-            pen = QPen(QColor(pane_color(self._pane)), 3, DASHES[self._pane])
+            pen = QPen(QColor(line_color(self._pane)), 3, DASHES[self._pane])
             painter.setPen(pen)
             painter.drawLine(1, 7, 23, 7)
 
@@ -142,7 +134,7 @@ class PaneView(QFrame):
         )
         self.remove.setVisible(len(compare.panes) > FEWEST)
         chosen = compare.pane == self.index
-        color = pane_color(self.index) if chosen else theme().colors.line
+        color = line_color(self.index) if chosen else theme().colors.line
         self.setStyleSheet(f"QFrame#pane {{ border: 1px solid {color}; border-radius: 6px; }}")
         self.setAccessibleName(tr("Pane {n}: {name}").format(n=self.index + 1, name=name))
 

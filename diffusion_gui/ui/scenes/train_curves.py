@@ -13,9 +13,8 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from diffusion_gui.core.run_history import binned
 from diffusion_gui.core.run_log import LEVEL_EDGES
 from diffusion_gui.ui.i18n import tr
-from diffusion_gui.ui.theme import theme
+from diffusion_gui.ui.theme import line_color, theme
 from diffusion_gui.ui.training import Training
-from diffusion_gui.ui.views.points_view import CLASS_COLORS
 
 from .train_health import Health
 from .train_plot import RunPlot, draw, draw_range, end_of
@@ -177,10 +176,7 @@ class Curves(QWidget):
             return
         for line in self._groups:
             self._norm.removeItem(line)
-        self._groups = [
-            self._norm.line(CLASS_COLORS[i % len(CLASS_COLORS)], 1, name)
-            for i, name in enumerate(names)
-        ]
+        self._groups = [self._norm.line(line_color(i), 1, name) for i, name in enumerate(names)]
         self._norm.tell_names(self._groups)
 
 
