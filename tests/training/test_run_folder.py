@@ -16,8 +16,11 @@ from tiny_run import TINY, Run
 
 from diffusion_gui.core import atomic
 from diffusion_gui.core.errors import UserError
+from diffusion_gui.core.messages import TrainStep
+from diffusion_gui.core.run_log import read_log
 from diffusion_gui.core.train_settings import TrainSettings
 from diffusion_gui.models.checkpoint import write_tensors
+from diffusion_gui.training import run_folder
 from diffusion_gui.training.run_folder import RunFolder
 from diffusion_gui.training.trainer import train
 
@@ -227,6 +230,20 @@ def test_a_log_that_cannot_be_written_is_told(
     assert "log.jsonl" in told.what
     assert (out / "state.safetensors").read_bytes() == state
     assert run(tiny, resume=True)[0].step == 3
+
+
+def test_others_can_read_along_between_saves(
+    tiny: TrainSettings, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(run_folder, "FLUSH_SECONDS", 0.0)
+    events = train(dataclasses.replace(tiny, save_every=1000), out)
+    for event in events:
+        if isinstance(event, TrainStep) and event.step == 4:
+            break
+    part, _, _ = read_log(out, 0)
+    assert part.steps.tolist() == [1, 2, 3, 4]
+    assert [detail.step for detail in part.details] == [1, 2, 3, 4]
+    events.close()
 
 
 @pytest.mark.parametrize("at", range(1, 7))
