@@ -23,6 +23,7 @@ POINTS, ITEMS = 512, 16
 """Items drawn of points, and of anything else."""
 PATH_BYTES = 2**16
 """Longest way from noise to data that is kept with the samples: that of the points (52 KiB)."""
+_LARGEST = float(np.finfo(np.float16).max)
 
 
 def count_of(domain: Domain) -> int:
@@ -46,8 +47,10 @@ class Way:
 
     def told(self, step: int, labels: npt.NDArray[np.int64]) -> TrainSamples:
         """The samples of `step`, with the way to them in half precision."""
-        path = np.stack(self._states).astype(np.float16) if self._all else None
-        return TrainSamples(step, labels, self._states[-1], path)
+        x, path = self._states[-1], None
+        if self._all:  # of a run that explodes the numbers may be too large for half precision
+            path = np.stack(self._states).clip(-_LARGEST, _LARGEST).astype(np.float16)
+        return TrainSamples(step, labels, x, path)
 
 
 def draw_samples(

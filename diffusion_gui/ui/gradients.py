@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Sequence
 from typing import Literal
 
 import numpy as np
@@ -46,6 +47,21 @@ def trouble(history: RunHistory) -> Trouble | None:
         if middle.min() < 1e-4 * middle.max():
             return "vanishing"
     return None
+
+
+def healthy(history: RunHistory, kept: Sequence[int]) -> int | None:
+    """The kept checkpoint with the lowest loss around it, if it had learned something by then."""
+    curve = history.loss
+    known = [step for step in kept if step <= history.last]
+    if not known:
+        return None
+    around = {
+        step: float(np.mean(curve.mean[max(0, place - 2) : place + 1]))
+        for step in known
+        for place in [int(np.searchsorted(curve.steps, step))]
+    }
+    best = min(known, key=lambda step: around[step] if np.isfinite(around[step]) else np.inf)
+    return best if around[best] < 0.9 * history.first()[0][0] else None
 
 
 def cures(found: Trouble, settings: TrainSettings) -> list[Cure]:

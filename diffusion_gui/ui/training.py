@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import re
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Literal
 
@@ -69,7 +70,7 @@ class Training(QObject):
         self.data_shown: DataShown | None = None
         self.data_failure: Failed | None = None
         self._data = ""
-        self._next: TrainSettings | None = None
+        self._next: Callable[[], None] | None = None
         self._following = Following(session.workers, self)
         self._following.read.connect(self._on_read)
         self._following.failed.connect(self._on_lost)
@@ -134,11 +135,18 @@ class Training(QObject):
 
     def start_anew(self, settings: TrainSettings) -> None:
         """Train with other settings; a run that is under way is stopped first."""
+        self._once_ended(lambda: self.start(settings))
+
+    def go_back_and_on(self, step: int, settings: TrainSettings) -> None:
+        """Resume at the kept checkpoint of `step`, treated as `settings` say; stopped first."""
+        self._once_ended(lambda: self.rewind(step, settings))
+
+    def _once_ended(self, do: Callable[[], None]) -> None:
         if self.active:
-            self._next = settings
+            self._next = do
             self.stop()
         else:
-            self.start(settings)
+            do()
 
     def refuse(self, failure: Failed) -> None:
         """Say why a run was not started."""
@@ -208,10 +216,10 @@ class Training(QObject):
                 self._go_to_next()
 
     def _go_to_next(self) -> None:
-        """Start what waited for the run's end."""
-        settings, self._next = self._next, None
-        if settings is not None:
-            self.start(settings)
+        """Do what waited for the run's end."""
+        do, self._next = self._next, None
+        if do is not None:
+            do()
 
     # -- data ---------------------------------------------------------------------------------
 
@@ -293,13 +301,18 @@ class Training(QObject):
 
     # -- going back ---------------------------------------------------------------------------
 
-    def rewind(self, step: int) -> None:
-        """Let the run stand at the kept checkpoint of `step` again; training on starts there."""
+    def rewind(self, step: int, settings: TrainSettings | None = None) -> None:
+        """Let the run stand at the kept checkpoint of `step` again; training on starts there.
+
+        With `settings` it goes on at once, treated as they say.
+        """
         assert self.out is not None
         self._following.stop()
-        self._session.workers.submit(RewindRequest(self.out, step), self._on_rewound)
+        self._session.workers.submit(
+            RewindRequest(self.out, step), lambda event: self._on_rewound(event, settings)
+        )
 
-    def _on_rewound(self, event: Event) -> None:
+    def _on_rewound(self, event: Event, settings: TrainSettings | None) -> None:
         match event:
             case Rewound(step):
                 self.history.cut(step)
@@ -309,6 +322,8 @@ class Training(QObject):
                 self.checkpoint = CheckpointSaved(step, self.out / CHECKPOINT)
                 self.failure = None
                 self._set("done")
+                if settings is not None:
+                    self.go_on(settings)
             case Failed():
                 self._session.failed.emit(event)
 

@@ -32,6 +32,7 @@ from diffusion_gui.core.train_settings import TrainSettings
 from diffusion_gui.data.dataset import StoredDataset, open_dataset
 from diffusion_gui.models import checkpoint
 from diffusion_gui.training import trainer
+from diffusion_gui.training.samples import Way
 from diffusion_gui.training.trainer import Trainer, train
 
 Numbers = Callable[[list[Event]], list[float]]
@@ -89,6 +90,15 @@ def test_samples_of_points_bring_their_way_from_the_same_noise(
     np.testing.assert_array_equal(first.path[-1], first.x.astype(np.float16))
     assert first.path[0].std() == pytest.approx(1.0, abs=0.1)
     assert not np.array_equal(first.path[-1], second.path[-1])
+
+
+def test_a_way_of_huge_numbers_stays_finite() -> None:
+    way = Way(np.full((4, 2), -1e9, np.float32))
+    way.add(np.full((4, 2), 1e9, np.float32))
+    samples = way.told(1, np.zeros(4, np.int64))
+    assert samples.path is not None
+    assert np.isfinite(samples.path).all()
+    assert samples.x[0, 0] == np.float32(1e9)
 
 
 def test_pictures_keep_their_samples_only(tmp_path: Path) -> None:

@@ -117,6 +117,38 @@ def test_the_lesson_explodes_and_a_click_on_a_cure_starts_again(
     until(lambda: not training.active, 30)
 
 
+def test_a_run_that_explodes_later_goes_on_from_where_it_was_well(
+    ran: MainWindow, until: Until
+) -> None:
+    training = ran.studio.training
+    scene = trained(ran, until, dataclasses.replace(TINY, lr=0.02))
+    assert training.kept == (5, 10, 15, 20)
+    folder = training.out
+    # as if it had learned until step 10, and then exploded
+    losses = [1.0 - 0.05 * k for k in range(10)] + [5.0] * 10 + [5.0] * 20
+    training.history = told(losses, [1.0] * 30 + [500.0] * 10)
+    assert gradients.healthy(training.history, training.kept) == 10
+    scene.curves.health.refresh()
+    on, again, *_ = scene.curves.health.buttons
+    assert "step 10" in on.text()
+    assert "0.006" in on.text()
+    assert "0.006" in again.text()
+    on.click()
+    until(lambda: training.state == "done" and training.history.last == 20, 60)
+    assert training.failure is None
+    assert training.out == folder
+    assert read_settings(folder).lr == pytest.approx(0.006)
+    assert training.kept == (5, 10, 15, 20)
+    assert training.health() is None
+
+
+def test_a_run_that_was_never_well_is_only_begun_again() -> None:
+    bad = told([1.0] + [7.0] * 40, [4000.0] * 41)
+    assert gradients.trouble(bad) == "exploding"
+    assert gradients.healthy(bad, (10, 20)) is None
+    assert gradients.healthy(told([], []), (10,)) is None
+
+
 def test_rewinding_goes_back_and_training_on_goes_on_from_there(
     ran: MainWindow, until: Until
 ) -> None:

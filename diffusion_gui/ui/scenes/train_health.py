@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from diffusion_gui.ui import gradients
@@ -36,7 +39,10 @@ class Health(QFrame):
         found = training.health()
         if found is None and training.state == "failed" and training.history.last:
             found = "exploding"
-        shown = (found, training.failure, training.settings)
+        back = None
+        if found in ("nan", "exploding") and not training.live:
+            back = gradients.healthy(training.history, training.kept)
+        shown = (found, training.failure, training.settings, back)
         if shown == self._shown:
             return
         self._shown = shown
@@ -48,25 +54,40 @@ class Health(QFrame):
             text = sentences(text, failure.remedy)
         self._words.setText(text)
         self.setVisible(bool(text))
-        self._offer(gradients.cures(found, training.settings) if found else [])
+        self._offer(gradients.cures(found, training.settings) if found else [], back)
 
-    def _offer(self, cures: list[Cure]) -> None:
+    def _offer(self, cures: list[Cure], back: int | None) -> None:
         for old in self.buttons:
             self._row.removeWidget(old)
             old.deleteLater()
         while self._row.count():
             self._row.takeAt(0)
         self.buttons = []
-        for cure in cures[:3]:
-            settings = gradients.cured(cure, self._training.settings)
-            button = QPushButton(_cure_words(cure, settings.lr))
-            button.setToolTip(tr("Stop this run, and start again so; everything else stays"))
-            button.clicked.connect(
-                lambda checked=False, settings=settings: self._training.start_anew(settings)
+        training = self._training
+        if back is not None and "lr" in cures:
+            slower = gradients.cured("lr", training.settings)
+            self._add(
+                tr("On from step {step} with learning rate {lr}").format(
+                    step=f"{back:,}", lr=f"{slower.lr:g}"
+                ),
+                tr("Go back to the checkpoint where the loss was lowest, and train on from there"),
+                partial(training.go_back_and_on, back, slower),
             )
-            self.buttons.append(button)
-            self._row.addWidget(button)
+        for cure in cures[: 3 - len(self.buttons)]:
+            settings = gradients.cured(cure, training.settings)
+            self._add(
+                _cure_words(cure, settings.lr),
+                tr("Stop this run, and start again so; everything else stays"),
+                partial(training.start_anew, settings),
+            )
         self._row.addStretch(1)
+
+    def _add(self, words: str, tip: str, do: Callable[[], None]) -> None:
+        button = QPushButton(words)
+        button.setToolTip(tip)
+        button.clicked.connect(lambda checked=False: do())
+        self.buttons.append(button)
+        self._row.addWidget(button)
 
 
 def _explained(found: Trouble) -> str:
