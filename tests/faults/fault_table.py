@@ -26,7 +26,9 @@ GUIDED, IDEAL, MIXTURE = "diffusion/guided.py", "diffusion/ideal.py", "diffusion
 GAUSSIAN, ODE, MULTISTEP = (
     f"diffusion/samplers/{name}.py" for name in ("gaussian", "ode", "multistep")
 )
+HANDLES = "core/handles.py"
 TABLES = ("core/test_schedules.py",)
+CURVES = ("core/test_handles.py",)
 DRAWS = ("core/test_noise.py",)
 STEPS = ("diffusion/test_against_papers.py",)
 CHAIN = ("diffusion/test_forward.py",)
@@ -55,6 +57,27 @@ FAULTS = (
         "math.sqrt(0.012), T) ** 2, T)",
         "math.sqrt(0.012), T), T)",
         TABLES,
+    ),
+    Fault(
+        "custom: decibels of an amplitude",
+        SCHEDULE,
+        "(math.log(10.0) / 10.0)",
+        "(math.log(10.0) / 20.0)",
+        CURVES,
+    ),
+    Fault(
+        "custom: each slope weighted by the wrong side",
+        HANDLES,
+        "before / chord[:-1] + after / chord[1:]",
+        "after / chord[:-1] + before / chord[1:]",
+        CURVES,
+    ),
+    Fault(
+        "custom: a pushed handle goes to where its neighbour is",
+        HANDLES,
+        "max(value, here + GAP_DB * (number - i))",
+        "max(value, here)",
+        CURVES,
     ),
     Fault(
         "cosine: s = 0.08",
