@@ -852,12 +852,20 @@
       <translation>重来，改用 U-Net</translation>
     </message>
     <message>
+      <source>Go back to the checkpoint where the loss was lowest, and train on from there</source>
+      <translation>回退到损失最低时的检查点，从那里继续训练</translation>
+    </message>
+    <message>
       <source>Stop this run, and start again so; everything else stays</source>
       <translation>停止此次训练并这样重新开始；其余不变</translation>
     </message>
     <message>
       <source>Again with learning rate {lr}</source>
       <translation>重来，学习率 {lr}</translation>
+    </message>
+    <message>
+      <source>On from step {step} with learning rate {lr}</source>
+      <translation>从第 {step} 步继续，学习率 {lr}</translation>
     </message>
     <message>
       <source>Explode</source>
