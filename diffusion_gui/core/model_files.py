@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import os
+import time
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +21,8 @@ from .words import Said, say, told
 FORMAT_VERSION = 1
 METADATA_KEY = "diffusion_gui"
 IDEAL_PREFIX = "ideal:"
+_COARSE_NS = 3_000_000_000
+"""Changes of a folder within so long may bear the same time, where times are coarse."""
 
 
 def refuse(path: Path, why: Said) -> UserError:
@@ -99,7 +103,19 @@ def domain_of(path: Path, metadata: dict[str, Any]) -> Domain:
 
 
 def model_domain(path: Path) -> Domain:
-    """The domain a checkpoint was trained on; raises UserError as `read_metadata` does."""
+    """The domain a checkpoint was trained on; raises UserError as `read_metadata` does.
+
+    What was read once is remembered until the file is another one: windows ask at every change.
+    """
+    try:
+        now = os.stat(path)
+    except OSError:
+        return domain_of(path, read_metadata(path))
+    return _domain_at(path, (now.st_ino, now.st_size, now.st_mtime_ns))
+
+
+@functools.lru_cache(maxsize=16)
+def _domain_at(path: Path, stamp: tuple[int, ...]) -> Domain:
     return domain_of(path, read_metadata(path))
 
 
@@ -115,9 +131,25 @@ def models() -> dict[str, Path]:
     """
     found: dict[str, Path] = {}
     for folder in (resource("models"), user_models_dir()):
-        for path in sorted(folder.glob("*.safetensors")):
+        for path in _in(folder):
             found.setdefault(path.stem.replace("points_", "points:", 1), path)
     return found
+
+
+def _in(folder: Path) -> tuple[Path, ...]:
+    """The models in `folder`; looked for again once something in it has changed."""
+    try:
+        stamp = os.stat(folder).st_mtime_ns
+    except OSError:
+        return ()
+    if time.time_ns() - stamp < _COARSE_NS:
+        return _listed.__wrapped__(folder, stamp)
+    return _listed(folder, stamp)
+
+
+@functools.lru_cache(maxsize=4)
+def _listed(folder: Path, stamp: int) -> tuple[Path, ...]:
+    return tuple(sorted(folder.glob("*.safetensors")))
 
 
 def find_model(name: str) -> Path:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QMainWindow, QProgressBar, QToolButton
 
 from diffusion_gui.backend.worker import LATEST_WINS
@@ -17,6 +17,8 @@ from .theme import icon
 from .widgets.banner import Banner, Offer
 
 MESSAGE_MS = 12_000
+PROGRESS_MS = 50
+"""Progress is shown so often at most, and work that takes no longer shows none."""
 
 
 class Telling(QObject):
@@ -32,12 +34,15 @@ class Telling(QObject):
         self.banner = Banner(window)
         self._progress = QProgressBar()
         self._stop = QToolButton()
+        self._latest: Progress | None = None
+        self._beat = QTimer(self, singleShot=True, interval=PROGRESS_MS)
+        self._beat.timeout.connect(self._show_progress)
         session = studio.session
         session.failed.connect(self.tell)
         session.noticed.connect(lambda text: self.banner.show_notice("", text))
         session.recipe_changed.connect(self._forgive)
         studio.training.changed.connect(self._offer_trained)
-        session.progressed.connect(self._show_progress)
+        session.progressed.connect(self._note_progress)
         session.workers.ready.connect(lambda: self.say(tr("The model thread is ready.")))
 
     def build(self) -> Banner:
@@ -141,7 +146,14 @@ class Telling(QObject):
         if self.banner.failing and self._studio.session.recipe != self._failed_recipe:
             self.banner.hide()
 
-    def _show_progress(self, progress: Progress | None) -> None:
+    def _note_progress(self, progress: Progress | None) -> None:
+        """A bar repaints itself at once, whatever else there is to do: it is moved now and then."""
+        self._latest = progress
+        if not self._beat.isActive():
+            self._beat.start()
+
+    def _show_progress(self) -> None:
+        progress = self._latest
         running = progress is not None and (not progress.total or progress.done < progress.total)
         self._progress.setVisible(running)
         self._stop.setVisible(running)

@@ -64,11 +64,12 @@ class BranchPanel(QWidget):
     def refresh(self) -> None:
         """Show the tree as it is."""
         branches = self._branches
-        self.setVisible(len(branches.all) > 1)
+        several = len(branches.all) > 1
+        self.setVisible(several)
         with QSignalBlocker(self.tree):
             self.tree.clear()
             self._items = {}
-            for branch in branches.all:
+            for branch in branches.all if several else ():
                 above = self._items.get(branch.parent) if branch.parent else None
                 item = QTreeWidgetItem(above if above is not None else self.tree)
                 item.setText(0, branches.name(branch))
