@@ -7,6 +7,10 @@ import os
 LONG = os.environ.get("DIFFUSION_GUI_CAMPAIGN") == "1"
 
 
+PLAY_SECONDS = 60.0 * float(os.environ.get("DIFFUSION_GUI_MINUTES", "30"))
+"""How long a campaign plays."""
+
+
 def figure(brief: int, long: int) -> int:
     """`brief` in the usual tests, `long` in a campaign."""
     return long if LONG else brief

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from campaign import LONG, figure, tell
+from campaign import LONG, PLAY_SECONDS, figure, tell
 from monkey import TINY, Monkey
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMessageBox, QSlider
@@ -232,6 +232,25 @@ def handles() -> int:
         return 0
 
 
+class Usage:
+    """Threads, files and memory of this process, now and at the end."""
+
+    def __init__(self) -> None:
+        gc.collect()
+        self._before = threading.active_count(), handles(), resident()
+
+    def compare(self, what: str) -> None:
+        """Tell, and expect that threads and files have come back and memory nearly so."""
+        gc.collect()
+        before, after = self._before, (threading.active_count(), handles(), resident())
+        grown = (after[2] - before[2]) / 1e6
+        tell(f"soak: {what}, threads {before[0]} -> {after[0]}, files {before[1]} -> {after[1]}, "
+             f"memory {grown:+.1f} MB")  # fmt: skip
+        assert after[0] <= before[0]
+        assert after[1] <= before[1]
+        assert grown < 60
+
+
 @pytest.mark.timeout(figure(180, 3600))
 def test_cancelled_runs_leave_nothing_behind(ran: MainWindow, until: Until, qapp) -> None:
     session = ran.studio.session
@@ -246,16 +265,31 @@ def test_cancelled_runs_leave_nothing_behind(ran: MainWindow, until: Until, qapp
 
     for seed in range(1, 11):  # caches fill
         cancel_one(seed)
-    gc.collect()
-    before = threading.active_count(), handles(), resident()
+    usage = Usage()
     for seed in range(11, 11 + runs):
         cancel_one(seed)
     until(lambda: not session.workers._handlers, 30)
-    gc.collect()
-    after = threading.active_count(), handles(), resident()
-    grown = (after[2] - before[2]) / 1e6
-    tell(f"soak: {runs} cancelled runs, threads {before[0]} -> {after[0]}, files {before[1]} -> "
-         f"{after[1]}, memory {grown:+.1f} MB")  # fmt: skip
-    assert after[0] <= before[0]
-    assert after[1] <= before[1]
-    assert grown < 60
+    usage.compare(f"{runs} cancelled runs")
+
+
+@pytest.mark.timeout(figure(180, 7200))
+def test_playing_leaves_nothing_behind(ran: MainWindow, qtbot: Any) -> None:
+    session = ran.studio.session
+    shown = 0
+
+    def count() -> None:
+        nonlocal shown
+        shown += 1
+
+    session.playback.moved.connect(count)
+    session.playback.set_loop(True)
+    session.playback.play()
+    qtbot.wait(figure(500, 20_000))  # every frame has been painted once
+    usage = Usage()
+    seconds = PLAY_SECONDS if LONG else 3.0
+    before = shown
+    qtbot.wait(int(1000 * seconds))
+    frames = shown - before
+    session.playback.pause()
+    assert frames > 2 * seconds, "it stood still"
+    usage.compare(f"{seconds / 60:.1f} minutes of playing, {frames} frames")
