@@ -78,7 +78,7 @@ def test_captions_fit_beside_each_other_in_the_smallest_window(ran: MainWindow) 
 
 
 def test_names_of_lines_are_in_the_title_and_cover_no_curve(qtbot) -> None:
-    plot = RunPlot("Gradient norm", log=True)
+    plot = RunPlot("Gradient norm", "", log=True)
     qtbot.addWidget(plot)
     line = plot.line("#e69f00", 1, "stem")
     plot.tell_names([line])

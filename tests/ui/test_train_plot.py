@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import math
+from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 import pytest
 from histories import told
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from diffusion_gui.core.run_history import MOST
 from diffusion_gui.ui.main_window import MainWindow
 from diffusion_gui.ui.scenes.train import TrainScene
 from diffusion_gui.ui.scenes.train_plot import RunPlot, end_of, settled
+from diffusion_gui.ui.scenes.train_words import place_words
 
 
 @pytest.mark.parametrize(
@@ -46,13 +49,41 @@ def test_a_range_stays_while_it_fits() -> None:
 def test_labels_of_a_log_axis_have_room(
     qapp: QApplication, low: float, high: float, size: float
 ) -> None:
-    plot = RunPlot("Loss", log=True)
+    plot = RunPlot("Loss", "", log=True)
     axis = plot.getPlotItem().getAxis("left")
     ((_, places),) = axis.logTickValues(math.log10(low), math.log10(high), size, [])
     assert 2 <= len(places) <= size / 22
     assert math.log10(low) <= min(places) < max(places) <= math.log10(high)
     assert len(set(axis.logTickStrings(places, 1.0, None))) == len(places)
     plot.deleteLater()
+
+
+def test_an_empty_plot_tells_what_will_be_there(qapp: QApplication) -> None:
+    plot = RunPlot("Loss", "It falls", log=True)
+    hint = plot.findChild(QLabel)
+    assert hint.text() == "It falls"
+    plot.resize(400, 200)
+    plot.show()
+    assert hint.isVisible()
+    assert hint.geometry().height() > 150
+    plot.show_scales(True)
+    assert not hint.isVisible()
+    plot.close()
+    plot.deleteLater()
+
+
+@pytest.mark.parametrize(
+    ("steps", "words"), [(3, "finished"), (9, "opened; it does not grow at the moment")]
+)
+def test_an_opened_run_is_finished_once_its_steps_are_done(steps: int, words: str) -> None:
+    training: Any = SimpleNamespace(
+        state="following",
+        live=False,
+        seconds=0.0,
+        history=told([1.0, 0.9, 0.8], [1.0, 1.0, 1.0], (1.0,)),
+        settings=SimpleNamespace(steps=steps),
+    )
+    assert place_words(training).endswith(words)
 
 
 def test_a_spike_in_a_long_run_is_still_seen(ran: MainWindow) -> None:

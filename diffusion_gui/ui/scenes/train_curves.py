@@ -42,10 +42,20 @@ class Curves(QWidget):
         column.addWidget(self._place)
         self.health = Health(training)
         column.addWidget(self.health)
-        self._loss = RunPlot(tr("Loss"), log=True)
+        self._loss = RunPlot(
+            tr("Loss"),
+            tr("The error of the network's guesses: it falls fast, then slowly, and never to 0"),
+            log=True,
+        )
         self._levels = self._heat_map()
-        self._norm = RunPlot(tr("Gradient norm"), log=True)
-        self._rate = RunPlot(tr("Learning rate"), log=False)
+        self._norm = RunPlot(
+            tr("Gradient norm"),
+            tr("How hard each group of layers is pulled: near 0 is vanishing, ever more exploding"),
+            log=True,
+        )
+        self._rate = RunPlot(
+            tr("Learning rate"), tr("A warm-up, then half a cosine down to almost 0"), log=False
+        )
         for plot, stretch in (
             (self._loss, 3),
             (self._levels, 3),
@@ -82,7 +92,8 @@ class Curves(QWidget):
         self.draw()
 
     def _heat_map(self) -> RunPlot:
-        plot = RunPlot(tr("Loss by noise level"), log=False)
+        hint = tr("Time goes to the right, noise upwards; bright is where the loss is large")
+        plot = RunPlot(tr("Loss by noise level"), hint, log=False)
         plot.setToolTip(
             tr(
                 "Training time from left to right, noise upwards; bright is a large loss. "

@@ -11,8 +11,9 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QGraphicsItem, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QResizeEvent
+from PySide6.QtWidgets import QGraphicsItem, QLabel, QWidget
 
 from diffusion_gui.core.run_history import Curve, Floats
 from diffusion_gui.ui.theme import theme
@@ -26,9 +27,12 @@ _CACHED = QGraphicsItem.CacheMode.DeviceCoordinateCache
 
 
 class RunPlot(pg.PlotWidget):  # type: ignore[misc]
-    """One plot of the Train scene; `log` draws the logarithm of its values."""
+    """One plot of the Train scene; `log` draws the logarithm of its values.
 
-    def __init__(self, title: str, log: bool, parent: QWidget | None = None) -> None:
+    Until there is something to draw, `hint` stands where it will be.
+    """
+
+    def __init__(self, title: str, hint: str, log: bool, parent: QWidget | None = None) -> None:
         colors = theme().colors
         axes = {"left": _LogAxis("left")} if log else None
         super().__init__(parent, background=colors.canvas, axisItems=axes)
@@ -52,15 +56,28 @@ class RunPlot(pg.PlotWidget):  # type: ignore[misc]
         # All plots begin at the same place, so that one step stands under itself.
         item.getAxis("left").setWidth(46)
         self._title = title
+        self._hint = QLabel(hint, self)
+        self._hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._hint.setWordWrap(True)
+        self._hint.setObjectName("dim")
+        self._hint.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.tell_names([])
         self.show_scales(False)
 
     def show_scales(self, shown: bool) -> None:
-        """An empty plot has no scale to read."""
+        """An empty plot has no scale to read; it tells what will be there instead."""
+        self._hint.setVisible(not shown)
         for side in ("left", "bottom"):
             axis = self.getPlotItem().getAxis(side)
             if axis.style["showValues"] != shown:
                 axis.setStyle(showValues=shown)
+            axis.setOpacity(float(shown))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The hint keeps the middle, below the title."""
+        super().resizeEvent(event)
+        if hasattr(self, "_hint"):  # the base class resizes while it is made
+            self._hint.setGeometry(self.rect().adjusted(24, 20, -24, -4))
 
     def line(self, color: str | QColor, width: int, name: str = "") -> pg.PlotDataItem:
         """Add a line; `tell_names` tells its name."""

@@ -31,6 +31,8 @@ def _state_words(training: Training) -> str:
     if training.state == "following":
         if training.live:
             return tr("training elsewhere")
+        if training.history.last >= training.settings.steps:
+            return tr("finished")
         return tr("opened; it does not grow at the moment")
     return {
         "running": tr("training"),
