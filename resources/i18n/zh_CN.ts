@@ -800,16 +800,32 @@
       <translation>示例课</translation>
     </message>
     <message>
+      <source>Time goes to the right, noise upwards; bright is where the loss is large</source>
+      <translation>时间向右，噪声向上；越亮处损失越大</translation>
+    </message>
+    <message>
       <source>Loss</source>
       <translation>损失</translation>
+    </message>
+    <message>
+      <source>The error of the network's guesses: it falls fast, then slowly, and never to 0</source>
+      <translation>网络预测的误差：先快速下降，再缓慢下降，永远不会到 0</translation>
     </message>
     <message>
       <source>Gradient norm</source>
       <translation>梯度范数</translation>
     </message>
     <message>
+      <source>How hard each group of layers is pulled: near 0 is vanishing, ever more exploding</source>
+      <translation>各组层受到的梯度大小：接近 0 为梯度消失，不断增大为梯度爆炸</translation>
+    </message>
+    <message>
       <source>Learning rate</source>
       <translation>学习率</translation>
+    </message>
+    <message>
+      <source>A warm-up, then half a cosine down to almost 0</source>
+      <translation>先预热，再沿半个余弦降到接近 0</translation>
     </message>
     <message>
       <source>Loss by noise level</source>
@@ -990,6 +1006,10 @@
     <message>
       <source>training elsewhere</source>
       <translation>正在别处训练</translation>
+    </message>
+    <message>
+      <source>finished</source>
+      <translation>已完成</translation>
     </message>
     <message>
       <source>training</source>
