@@ -12,16 +12,18 @@ import tempfile
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-RUN = "{run}"
-"""Stands for the folder of a training run that is made first."""
-TRAIN = ("train", "--config", str(HERE.parent / "models" / "recipes" / "points_moons.json"))
-POINTS = str(HERE.parent / "models" / "points_spiral.safetensors")
+RUN, FILM = "moons", "spiral.npz"
+"""What is made first, in a folder that is deleted afterwards, and opened by the window."""
+FIRST: dict[str, tuple[str, ...]] = {
+    RUN: ("train", "--config", str(HERE.parent / "models" / "recipes" / "points_moons.json")),
+    FILM: ("sample", "--model", "points:spiral", "--count", "1000", "--steps", "40"),
+}
 ENGLISH = ("--lang", "en", "--theme", "dark", "--size", "1280x800")
 CHINESE = ("--lang", "zh_CN", "--theme", "light", "--size", "1280x800")
 COMMANDS: dict[str, tuple[str, ...]] = {
     "watch.png": ("--scene", "watch", *ENGLISH, "--after", "18"),
     "watch_zh.png": ("--scene", "watch", *CHINESE, "--after", "16"),
-    "points.png": (POINTS, "--scene", "watch", *ENGLISH, "--after", "14"),
+    "points.png": (FILM, "--scene", "watch", *ENGLISH, "--after", "14"),
     "compare.png": ("--scene", "compare", *ENGLISH, "--after", "34"),
     "compare_zh.png": ("--scene", "compare", *CHINESE, "--after", "36"),
     "train.png": (RUN, "--scene", "train", *ENGLISH, "--after", "30"),
@@ -46,13 +48,15 @@ def run(*words: str) -> None:
 def main() -> None:
     """Make all pictures, or those named on the command line."""
     with tempfile.TemporaryDirectory() as folder:
-        trained = str(Path(folder, "moons"))
         for name in sys.argv[1:] or COMMANDS:
-            words = COMMANDS[name]
-            if RUN in words and not Path(trained).exists():
-                run(*TRAIN, "--out", trained)
-            target = "--out" if words[0] == "sample" else "--screenshot"
-            run(*(trained if word == RUN else word for word in words), target, str(HERE / name))
+            first, *words = COMMANDS[name]
+            if first in FIRST:
+                made = Path(folder, first)
+                if not made.exists():
+                    run(*FIRST[first], "--out", str(made))
+                first = str(made)
+            target = "--out" if first == "sample" else "--screenshot"
+            run(first, *words, target, str(HERE / name))
             print(f"{name}: {(HERE / name).stat().st_size / 1e3:.0f} kB")
 
 

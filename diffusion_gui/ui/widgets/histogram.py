@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from diffusion_gui.ui.i18n import tr
 from diffusion_gui.ui.theme import theme
 
-HEIGHT = 110
+HEIGHT = 84
 BINS = 48
 SPAN = 4.0
 SHOWN = 20_000
@@ -57,7 +57,7 @@ class Histogram(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         colors = theme().colors
         area = QRectF(2, 4, self.width() - 4, HEIGHT - 24)
-        top = 0.9  # clean data piles up at its edges; taller bars are cut
+        top = 0.7  # clean data piles up at its edges; taller bars are cut
         width = area.width() / BINS
         heights = (min(value / top, 1.0) * area.height() for value in self._density.tolist())
         bars = [
