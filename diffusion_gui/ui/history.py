@@ -29,7 +29,6 @@ class History(QObject):
         self._undo: list[_Place] = []
         self._redo: list[_Place] = []
         self._now = self._place()
-        self._going = False
         self._drag = 0
         self._last: tuple[frozenset[str], float] = (frozenset(), 0.0)
         session.recipe_changed.connect(self._follow)
@@ -67,16 +66,12 @@ class History(QObject):
         target.append(self._now)
         self._now = source.pop()
         self._last, self._drag = (frozenset(), 0.0), 0
-        recipe, process = self._now
-        self._going = True
-        self._session.set_forward_process(process)
-        self._session.change(**vars(recipe))
-        self._going = False
+        self._session.take(*self._now)
         self.changed.emit()
 
     def _follow(self) -> None:
         place = self._place()
-        if place == self._now or self._going:
+        if place == self._now:
             return
         names = frozenset(
             name for name, value in vars(place[0]).items() if value != getattr(self._now[0], name)

@@ -134,6 +134,9 @@ class Session(QObject):
 
     def change(self, **values: Value) -> bool:
         """Change the recipe and run it once the controls are still; False if it is refused."""
+        return self._change(values, self.forward_process)
+
+    def _change(self, values: dict[str, Value], process: str) -> bool:
         try:
             if int(values.get("T", self.recipe.T)) < self.recipe.steps and "steps" not in values:
                 values["steps"] = int(values["T"])
@@ -143,13 +146,11 @@ class Session(QObject):
                 values = FROM_NOISE | values
             recipe = self.recipe.changed(**values)
         except UserError as error:
-            self.failed.emit(Failed(error.what, error.why, error.what_to_do))
-            self.recipe_changed.emit()  # controls go back to what is true
-            return False
-        if recipe != self.recipe:
+            return self._refuse(error)
+        if (recipe, process) != (self.recipe, self.forward_process):
             if not self.recipe.model.startswith(IDEAL_PREFIX):
                 self._trained[self.recipe.data] = self.recipe.model
-            self.recipe = recipe
+            self.recipe, self.forward_process = recipe, process
             if self.preview is not None and self.preview.t > recipe.T:
                 self.preview = None  # of a longer schedule; the next look is asked for below
             self.item = min(self.item, recipe.count - 1)
@@ -158,6 +159,11 @@ class Session(QObject):
             if self.probing:
                 self._ask_preview()
         return True
+
+    def _refuse(self, error: UserError) -> bool:
+        self.failed.emit(Failed(error.what, error.why, error.what_to_do))
+        self.recipe_changed.emit()  # controls go back to what is true
+        return False
 
     def use_model(self, name: str) -> bool:
         """Take another model; data, count and class follow what it was trained on."""
@@ -175,24 +181,22 @@ class Session(QObject):
         try:
             values = values_of(self.recipe, name)
         except UserError as error:
-            self.failed.emit(Failed(error.what, error.why, error.what_to_do))
-            self.recipe_changed.emit()
-            return False
+            return self._refuse(error)
         return self.change(**values)
 
     def adopt(self, recipe: Recipe) -> None:
         """Take a whole recipe, as an opened file holds it."""
-        if recipe.process != "reverse":
-            self.forward_process = recipe.process
+        process = self.forward_process if recipe.process == "reverse" else recipe.process
         model = recipe.model or self.recipe.model
-        self.change(**(vars(recipe) | {"process": "reverse", "model": model}))
+        self.take(dataclasses.replace(recipe, process="reverse", model=model), process)
+
+    def take(self, recipe: Recipe, process: str) -> None:
+        """Take a recipe and the way to noise beside it as one change; refused, both stay."""
+        self._change(dict(vars(recipe)), process)
 
     def set_forward_process(self, process: str) -> None:
         """`forward` (closed form) or `markov` (step by step) for the way to noise."""
-        if process != self.forward_process:
-            self.forward_process = process
-            self.recipe_changed.emit()
-            self._settle.start()
+        self._change({}, process)
 
     # -- runs ---------------------------------------------------------------------------------
 

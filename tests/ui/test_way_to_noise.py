@@ -1,0 +1,74 @@
+"""A recipe and the way to noise beside it are taken together: run, refused and undone as one."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QComboBox
+
+from diffusion_gui.core.recipe import FIRST_RECIPE
+from diffusion_gui.ui.main_window import MainWindow
+
+Until = Callable[..., None]
+
+
+def chosen_way(window: MainWindow) -> str:
+    """The way to noise that Watch's settings show."""
+    boxes = window.findChildren(QComboBox)
+    (box,) = [one for one in boxes if one.accessibleName() == "Way to noise"]
+    return str(box.currentData())
+
+
+def test_a_recipe_that_differs_only_in_the_way_to_noise_is_shown_run_and_undone(
+    ran: MainWindow, until: Until
+) -> None:
+    session, history = ran.studio.session, ran.studio.history
+    session.adopt(dataclasses.replace(session.recipe, process="markov"))
+    assert chosen_way(ran) == "markov"
+    until(lambda: session.timeline.trajectories[0].recipe.process == "markov", 20)
+    history.undo()
+    assert (chosen_way(ran), session.forward_process) == ("forward", "forward")
+    assert not history.can_undo
+    history.redo()
+    assert session.forward_process == "markov"
+
+
+def test_undo_after_the_way_to_noise_alone_forgets_nothing(ran: MainWindow) -> None:
+    session, history = ran.studio.session, ran.studio.history
+    session.adopt(dataclasses.replace(session.recipe, seed=4, process="forward"))
+    session.adopt(dataclasses.replace(session.recipe, seed=4, process="markov"))
+    before = session.recipe, session.forward_process
+    history.undo()
+    history.redo()
+    assert (session.recipe, session.forward_process) == before
+
+
+def test_both_come_back_in_one_step(ran: MainWindow) -> None:
+    session, history = ran.studio.session, ran.studio.history
+    before = session.recipe.seed
+    session.adopt(dataclasses.replace(session.recipe, seed=4, process="markov"))
+    told: list[tuple[int, str]] = []
+    session.recipe_changed.connect(
+        lambda: told.append((session.recipe.seed, session.forward_process))
+    )
+    history.undo()
+    history.redo()
+    assert told == [(before, "forward"), (4, "markov")]  # never half of it
+
+
+def test_a_refused_recipe_leaves_the_way_to_noise(ran: MainWindow) -> None:
+    session, history = ran.studio.session, ran.studio.history
+    session.adopt(dataclasses.replace(session.recipe, steps=9, T=5, process="markov"))
+    assert session.forward_process == "forward"
+    assert not history.can_undo
+
+
+def test_everything_reset_is_one_step_of_undo(ran: MainWindow) -> None:
+    session, history = ran.studio.session, ran.studio.history
+    mine = dataclasses.replace(session.recipe, seed=4)
+    session.adopt(dataclasses.replace(mine, process="markov"))
+    ran.reset_all()
+    assert (session.recipe, session.forward_process) == (FIRST_RECIPE, "forward")
+    history.undo()
+    assert (session.recipe, session.forward_process) == (mine, "markov")
