@@ -1,10 +1,11 @@
 """The worker: one thread, a lane for each urgency, one generator step at a time.
 
-Lanes: preview > sample > compare > train > follow > files > download. After every step the most
-urgent lane goes next, so a drag while training waits for at most one training step. In a lane the
-newest request replaces the one that waits; in the sample and compare lanes it also stops the one
-that runs. A running preview is left to finish: if each interrupted the last, a drag would show
-nothing until it ended.
+Lanes: preview > sample > compare > train > score > follow > files > download. After every step the
+most urgent lane goes next, so a drag while training waits for at most one training step. In a lane
+the newest request replaces the one that waits; in the sample, compare and score lanes it also stops
+the one that runs. A running preview is left to finish: if each interrupted the last, a drag would
+show nothing until it ended. In the follow and files lanes requests queue up, for what is to be
+written must never be lost: there a newer reading replaces a waiting one of its own kind only.
 """
 
 from __future__ import annotations
@@ -17,7 +18,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from diffusion_gui.core.errors import Cancelled, UserError
+from diffusion_gui.core.file_messages import EstimateRequest, OpenRequest
 from diffusion_gui.core.messages import Event, Failed, Lane, Ready, Request, Stopped
+from diffusion_gui.core.run_messages import FollowRequest
 from diffusion_gui.core.words import say
 
 LANES: tuple[Lane, ...] = (
@@ -31,6 +34,8 @@ LANES: tuple[Lane, ...] = (
     "download",
 )
 LATEST_WINS: tuple[Lane, ...] = ("sample", "compare", "score")
+IN_TURN: tuple[Lane, ...] = ("follow", "files")
+READINGS = (OpenRequest, EstimateRequest, FollowRequest)
 LOADING = 0
 """The ticket of the events about the worker itself."""
 
@@ -49,7 +54,7 @@ class _Job:
 @dataclass
 class _Lane:
     running: _Job | None = None
-    waiting: _Job | None = None
+    waiting: list[_Job] = field(default_factory=list)
     paused: bool = False
     replaced: list[_Job] = field(default_factory=list)
 
@@ -83,19 +88,23 @@ class Worker:
                 return LOADING
             job = _Job(next(self._tickets), request)
             lane = self._lanes[request.lane]
-            if lane.waiting:
-                lane.replaced.append(lane.waiting)
-            lane.waiting = job
+            lane.replaced += [old for old in lane.waiting if _replaces(request, old.request)]
+            lane.waiting = [old for old in lane.waiting if not _replaces(request, old.request)]
+            lane.waiting.append(job)
             if request.lane in LATEST_WINS and lane.running:
                 lane.running.cancelled = True
             lane.paused = False
             self._wake.notify()
             return job.ticket
 
-    def cancel(self, lane: Lane) -> None:
-        """Stop the lane's running request after its current step, and drop the waiting one."""
+    def cancel(self, lane: Lane, ticket: int | None = None) -> None:
+        """Stop the lane's running request after its current step, and drop those that wait.
+
+        Args:
+            ticket: only this request; the lane's others are left alone.
+        """
         with self._wake:
-            self._cancel(self._lanes[lane])
+            self._cancel(self._lanes[lane], ticket)
             self._wake.notify()
 
     def pause(self, lane: Lane, paused: bool = True) -> None:
@@ -119,11 +128,10 @@ class Worker:
         return not self._thread.is_alive()
 
     @staticmethod
-    def _cancel(lane: _Lane) -> None:
-        if lane.waiting:
-            lane.replaced.append(lane.waiting)
-            lane.waiting = None
-        if lane.running:
+    def _cancel(lane: _Lane, ticket: int | None = None) -> None:
+        lane.replaced += [job for job in lane.waiting if ticket in (None, job.ticket)]
+        lane.waiting = [job for job in lane.waiting if ticket not in (None, job.ticket)]
+        if lane.running and ticket in (None, lane.running.ticket):
             lane.running.cancelled = True
         lane.paused = False
 
@@ -153,7 +161,7 @@ class Worker:
                         return lane.running
                 for lane in self._lanes.values():
                     if lane.running is None and lane.waiting:
-                        lane.running, lane.waiting = lane.waiting, None
+                        lane.running = lane.waiting.pop(0)
                     if lane.running and not lane.paused:
                         return lane.running
                 if self._closing:
@@ -191,6 +199,13 @@ class Worker:
             lane = self._lanes[job.request.lane]
             if lane.running is job:
                 lane.running = None
+
+
+def _replaces(newer: Request, waiting: Request) -> bool:
+    """Whether `waiting`, in the same lane, need not be done once `newer` is asked for."""
+    if newer.lane not in IN_TURN:
+        return True
+    return isinstance(waiting, READINGS) and type(waiting) is type(newer)
 
 
 def _failure(error: Exception) -> Failed:

@@ -157,6 +157,8 @@ def _open(options: argparse.Namespace, size: tuple[int, int] | None) -> int:
         print(failure.lines(), file=sys.stderr, flush=True)
         code = MISTAKE
     ended = studio.close()
+    for unwritten in studio.session.workers.unwritten:
+        print(f"{unwritten} was not written: the window was closed before.", file=sys.stderr)
     keeper.close()
     if probe:
         probe.remove_runs()

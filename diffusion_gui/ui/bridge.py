@@ -33,8 +33,12 @@ class Bridge(QObject):
         if first:
             self._pending.emit()
 
-    def _hand_over(self) -> None:
+    def take(self) -> Batch:
+        """What has not been handed over yet; it will not be."""
         with self._lock:
             batch, self._events = self._events, []
-        if batch:
+        return batch
+
+    def _hand_over(self) -> None:
+        if batch := self.take():
             self.arrived.emit(batch)

@@ -308,18 +308,18 @@ class Training(QObject):
         """
         assert self.out is not None
         self._following.stop()
+        request = RewindRequest(self.out, step)
         self._session.workers.submit(
-            RewindRequest(self.out, step), lambda event: self._on_rewound(event, settings)
+            request, lambda event: self._on_rewound(request.folder, event, settings)
         )
 
-    def _on_rewound(self, event: Event, settings: TrainSettings | None) -> None:
+    def _on_rewound(self, folder: Path, event: Event, settings: TrainSettings | None) -> None:
         match event:
-            case Rewound(step):
+            case Rewound(step) if folder == self.out:  # else another run is shown by now
                 self.history.cut(step)
                 self.film.cut(step)
                 self.kept = tuple(one for one in self.kept if one <= step)
-                assert self.out is not None
-                self.checkpoint = CheckpointSaved(step, self.out / CHECKPOINT)
+                self.checkpoint = CheckpointSaved(step, folder / CHECKPOINT)
                 self.failure = None
                 self._set("done")
                 if settings is not None:

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import importlib
+import logging
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
 from diffusion_gui.backend.preload import preload_torch
 from diffusion_gui.backend.worker import LOADING, Worker
-from diffusion_gui.core.file_messages import CopyRequest, ExportRequest
+from diffusion_gui.core.file_messages import CopyRequest, ExportRequest, FileWritten
 from diffusion_gui.core.messages import Event, Failed, Finished, Lane, Ready, Request, Stopped
 from diffusion_gui.core.threads import model_threads
 
 from .bridge import Batch, Bridge
+
+log = logging.getLogger(__name__)
 
 Handler = Callable[[Event], None]
 MODEL, FILES = "model", "files"
@@ -54,11 +58,16 @@ class Workers(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.is_ready = False
+        self.unwritten: list[Path] = []
+        """Files that were asked for, and which closing the window left unwritten."""
         self._handlers: dict[tuple[str, int], Handler] = {}
+        self._targets: dict[int, Path] = {}
         self._workers: dict[str, Worker] = {}
+        self._bridges: dict[str, Bridge] = {}
         for name, load in ((MODEL, _load_engine), (FILES, _load_files)):
             bridge = Bridge(self)
             bridge.arrived.connect(lambda batch, name=name: self._on_batch(name, batch))
+            self._bridges[name] = bridge
             self._workers[name] = Worker(name, load, bridge.deliver)
 
     def start(self) -> None:
@@ -79,19 +88,37 @@ class Workers(QObject):
         ended = [
             worker.join(max(0.0, deadline - time.monotonic())) for worker in self._workers.values()
         ]
+        self._note_unwritten()
         return all(ended)
 
-    def submit(self, request: Request, handler: Handler) -> None:
-        """Send `request` to the worker of its lane; `handler` gets its events."""
-        if isinstance(request, ExportRequest | CopyRequest):
-            self.writing.emit(str(request.target.absolute().parent))
+    def _note_unwritten(self) -> None:
+        for ticket, event in self._bridges[FILES].take():
+            if isinstance(event, FileWritten):
+                self._targets.pop(ticket, None)
+        for path in self._targets.values():
+            log.warning("%s was not written: the window was closed before", path)
+            self.unwritten.append(path)
+        self._targets.clear()
+
+    def submit(self, request: Request, handler: Handler) -> int:
+        """Send `request` to the worker of its lane; `handler` gets its events.
+
+        Returns:
+            The request's ticket, for `cancel`.
+        """
+        target = request.target if isinstance(request, ExportRequest | CopyRequest) else None
+        if target is not None:
+            self.writing.emit(str(target.absolute().parent))
         name = _worker_of(request.lane)
         ticket = self._workers[name].submit(request)
+        if target is not None:
+            self._targets[ticket] = target
         self._handlers[name, ticket] = handler
+        return ticket
 
-    def cancel(self, lane: Lane) -> None:
-        """Stop what runs in `lane` after its current step."""
-        self._workers[_worker_of(lane)].cancel(lane)
+    def cancel(self, lane: Lane, ticket: int | None = None) -> None:
+        """Stop what runs in `lane` after its current step, and what waits; or `ticket` alone."""
+        self._workers[_worker_of(lane)].cancel(lane, ticket)
 
     def pause(self, lane: Lane, paused: bool) -> None:
         """Hold `lane` between steps, or let it go on."""
@@ -99,6 +126,8 @@ class Workers(QObject):
 
     def _on_batch(self, name: str, batch: Batch) -> None:
         for ticket, event in batch:
+            if name == FILES and isinstance(event, FileWritten | Stopped | Failed):
+                self._targets.pop(ticket, None)
             if isinstance(event, Ready):
                 if name == MODEL:
                     self.is_ready = True

@@ -6,13 +6,21 @@ import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from diffusion_gui.backend.worker import LOADING, Worker
 from diffusion_gui.core.errors import UserError
+from diffusion_gui.core.file_messages import (
+    CopyRequest,
+    EstimateRequest,
+    ExportOptions,
+    OpenRequest,
+)
 from diffusion_gui.core.messages import Failed, Finished, Progress, Ready, Stopped
+from diffusion_gui.core.run_messages import FollowRequest, RewindRequest
 
 
 @dataclass(frozen=True)
@@ -212,3 +220,96 @@ def test_a_cancelled_job_ends_at_once_though_a_more_urgent_lane_is_busy(
     worker.cancel("train")
     log.until(lambda events: log.ended(training))
     assert not log.ended(urgent)
+
+
+@pytest.fixture
+def held(log: Log) -> Iterator[tuple[Worker, threading.Event, list[object]]]:
+    """A worker whose first request lasts until it is let go, and what it has carried out."""
+    go = threading.Event()
+    done: list[object] = []
+
+    def execute(request: object) -> Iterator[object]:
+        yield Progress(0, 1, "")
+        assert go.wait(10.0)
+        done.append(request)
+        yield Finished()
+
+    worker = Worker("test", lambda: execute, log.deliver)
+    worker.start()
+    first = worker.submit(OpenRequest(Path("first")))
+    log.until(lambda _: log.of(first))
+    yield worker, go, done
+    go.set()
+    worker.close()
+    assert worker.join(5.0)
+
+
+Held = tuple[Worker, threading.Event, list[object]]
+
+
+def copy(name: str) -> CopyRequest:
+    return CopyRequest(Path("model"), Path(name))
+
+
+def test_what_is_to_be_written_queues_up_and_is_never_dropped(held: Held, log: Log) -> None:
+    worker, go, done = held
+    saves = [copy("a"), copy("b"), copy("c")]
+    tickets = [worker.submit(save) for save in saves]
+    tickets.append(worker.submit(OpenRequest(Path("data"))))
+    go.set()
+    log.until(lambda _: log.ended(tickets[-1]))
+    assert done[1:-1] == saves
+    for ticket in tickets:
+        assert [type(event) for event in log.of(ticket)] == [Progress, Finished]
+
+
+def test_a_waiting_file_gives_way_to_another_one_to_open_and_to_nothing_else(
+    held: Held, log: Log
+) -> None:
+    worker, go, done = held
+    older = worker.submit(OpenRequest(Path("older")))
+    save = worker.submit(copy("a"))
+    newer = worker.submit(OpenRequest(Path("newer")))
+    size = worker.submit(EstimateRequest((), ExportOptions(), "gif"))
+    go.set()
+    log.until(lambda _: log.ended(size))
+    assert [type(event) for event in log.of(older)] == [Stopped]
+    for ticket in (save, newer, size):
+        assert type(log.of(ticket)[-1]) is Finished
+    assert done[1:3] == [copy("a"), OpenRequest(Path("newer"))]
+
+
+def test_a_rewind_is_carried_out_though_another_run_is_followed_at_once(
+    held: Held, log: Log
+) -> None:
+    worker, go, done = held
+    rewind = RewindRequest(Path("run"), 100)
+    asked = worker.submit(FollowRequest(Path("run")))
+    log.until(lambda _: log.of(asked))
+    ticket = worker.submit(rewind)
+    last = [worker.submit(FollowRequest(Path(name))) for name in "abc"][-1]
+    go.set()
+    log.until(lambda _: log.ended(last))
+    assert rewind in done
+    assert type(log.of(ticket)[-1]) is Finished
+
+
+def test_cancelling_one_request_leaves_the_others_of_its_lane(held: Held, log: Log) -> None:
+    worker, go, done = held
+    kept, cancelled, after = (worker.submit(copy(name)) for name in "abc")
+    worker.cancel("files", cancelled)
+    go.set()
+    log.until(lambda _: log.ended(after))
+    assert [type(event) for event in log.of(cancelled)] == [Stopped]
+    assert type(log.of(kept)[-1]) is Finished
+    assert copy("b") not in done
+
+
+def test_closing_answers_all_that_waits_and_begins_none_of_it(held: Held, log: Log) -> None:
+    worker, go, done = held
+    tickets = [worker.submit(copy(name)) for name in "abc"]
+    worker.close()
+    go.set()
+    assert worker.join(5.0)
+    assert [[type(event) for event in log.of(one)] for one in tickets] == [[Stopped]] * 3
+    assert not [one for one in done if isinstance(one, CopyRequest)]

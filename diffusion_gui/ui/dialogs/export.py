@@ -68,6 +68,7 @@ class ExportDialog(QDialog):
         self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
         self._settle.timeout.connect(self._estimate)
         self._writing = False
+        self._ticket = 0
         self._closed = False
         row = QHBoxLayout(self)
         row.setSpacing(16)
@@ -187,7 +188,7 @@ class ExportDialog(QDialog):
         form = self.form
         folder = form.exporter.traits["suffix"] == FOLDER
         request = ExportRequest(form.footage, form.options(), target, folder)
-        self._session.workers.submit(request, self._on_event)
+        self._ticket = self._session.workers.submit(request, self._on_event)
 
     def _on_event(self, event: Event) -> None:
         if self._closed:
@@ -214,18 +215,30 @@ class ExportDialog(QDialog):
 
     def _cancel(self) -> None:
         if self._writing:
-            self._session.workers.cancel("files")
+            self._stop_writing()
         else:
             self.close()
 
+    def _stop_writing(self) -> None:
+        """Cancel this export; other files that are to be written are not its business."""
+        self._session.workers.cancel("files", self._ticket)
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """Closing while writing cancels."""
+        self._leave()
+        event.accept()
+
+    def reject(self) -> None:
+        """Escape does what closing does; Qt sends no close event for it."""
+        self._leave()
+        super().reject()
+
+    def _leave(self) -> None:
         self._closed = True
         self._settle.stop()
         self._timer.stop()
         if self._writing:
-            self._session.workers.cancel("files")
-        event.accept()
+            self._stop_writing()
 
 
 def _file_name(footage: Footage) -> str:

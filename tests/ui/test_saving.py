@@ -1,0 +1,107 @@
+"""Saving while the file worker is busy: nothing that was asked for is lost without a word."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from diffusion_gui.core.messages import CheckpointSaved
+from diffusion_gui.ui.dialogs.export import ExportDialog
+from diffusion_gui.ui.main_window import MainWindow
+
+Until = Callable[..., None]
+
+
+@pytest.fixture
+def go(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
+    """Exports come no further than their first frame until this is set."""
+    import diffusion_gui.export as export
+
+    go, execute = threading.Event(), export.execute
+
+    def held(request: object) -> Iterator[object]:
+        for event in execute(request):  # type: ignore[arg-type]
+            yield event
+            assert go.wait(20.0)
+
+    monkeypatch.setattr(export, "execute", held)
+    yield go
+    go.set()
+
+
+@pytest.fixture
+def model(ran: MainWindow, tmp_path: Path) -> Path:
+    """The newest checkpoint of a training run."""
+    path = tmp_path / "checkpoint.safetensors"
+    path.write_bytes(b"weights")
+    ran.studio.training.checkpoint = CheckpointSaved(1, path)
+    return path
+
+
+def exporting(window: MainWindow, target: Path) -> ExportDialog:
+    dialog = ExportDialog(window.studio.session, window)
+    dialog.open()  # modal, as the window shows it
+    dialog.write(target)
+    return dialog
+
+
+def test_a_model_saved_while_an_export_runs_is_there_though_a_file_is_opened_next(
+    ran: MainWindow, until: Until, tmp_path: Path, go: threading.Event, model: Path
+) -> None:
+    dialog = exporting(ran, tmp_path / "film.gif")
+    ran.studio.training.save(tmp_path / "mine.safetensors")
+    ran.studio.training.save(tmp_path / "again.safetensors")
+    points = tmp_path / "points.csv"
+    points.write_text("0,0\n1,1\n0,1\n")
+    ran.open_path(str(points))
+    go.set()
+    until(lambda: ran.studio.session.recipe.data == f"points:{points}")
+    assert (tmp_path / "film.gif").is_file()
+    assert (tmp_path / "mine.safetensors").read_bytes() == b"weights"
+    assert (tmp_path / "again.safetensors").read_bytes() == b"weights"
+    dialog.close()
+
+
+@pytest.mark.parametrize("how", ["button", "escape", "close"])
+def test_cancelling_an_export_keeps_the_save_that_waits_behind_it(
+    ran: MainWindow, until: Until, tmp_path: Path, go: threading.Event, model: Path, how: str
+) -> None:
+    dialog = exporting(ran, tmp_path / "film.gif")
+    ran.studio.training.save(tmp_path / "mine.safetensors")
+    match how:
+        case "button":
+            dialog.cancel.click()
+        case "escape":
+            QTest.keyClick(dialog, Qt.Key.Key_Escape)
+        case "close":
+            dialog.close()
+    go.set()
+    until(lambda: (tmp_path / "mine.safetensors").is_file())
+    assert not (tmp_path / "film.gif").exists()
+    if how == "button":
+        until(dialog.save.isEnabled)
+        dialog.close()
+
+
+def test_closing_the_window_says_what_it_left_unwritten(
+    ran: MainWindow, tmp_path: Path, model: Path, go: threading.Event, until: Until
+) -> None:
+    written = tmp_path / "written.safetensors"
+    ran.studio.training.save(written)
+    until(written.is_file)
+    exporting(ran, tmp_path / "film.gif")
+    waiting = tmp_path / "waiting.safetensors"
+    ran.studio.training.save(waiting)
+    soon = threading.Timer(0.2, go.set)
+    soon.start()
+    ran.close()
+    assert ran.studio.close()
+    soon.join()
+    assert not waiting.exists()
+    assert not (tmp_path / "film.gif").exists()
+    assert ran.studio.session.workers.unwritten == [tmp_path / "film.gif", waiting]
