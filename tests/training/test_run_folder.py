@@ -79,6 +79,7 @@ def test_a_run_cannot_go_on_as_another(
 
 def test_what_a_killed_program_left_is_swept(run: Run, tiny: TrainSettings, out: Path) -> None:
     run(tiny, stop=3)
+    (out / "checkpoints").mkdir(exist_ok=True)
     gone = subprocess.run([sys.executable, "-c", "import os; print(os.getpid())"], text=True,
                           capture_output=True, check=True).stdout.strip()  # fmt: skip
     for name in (f"{gone}-0a1b2c3d.safetensors", f"{os.getpid()}-abcdefgh"):
