@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import importlib.util
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -176,6 +177,7 @@ class Deaf(torch.nn.Module):
 
     def forward(self, x: torch.Tensor, t: torch.Tensor) -> torch.Tensor:
         assert 0.0 <= float(t.min()) <= float(t.max()) < 1000.0
+        time.sleep(0.02)  # its patience is soon over, in few steps
         return self.answer.expand_as(x)
 
 
