@@ -89,7 +89,7 @@ TRAIN_OPTIONS: dict[str, Option] = {
         Option(
             "level_mean",
             "float",
-            -0.6,
+            0.3,
             "Level mean",
             "Mean of log(sigma/alpha) in training",
             low=-10.0,
@@ -98,7 +98,7 @@ TRAIN_OPTIONS: dict[str, Option] = {
         Option(
             "level_std",
             "float",
-            1.6,
+            1.5,
             "Level spread",
             "Standard deviation of log(sigma/alpha)",
             low=0.01,
@@ -181,8 +181,8 @@ class TrainSettings:
     clip: float = 1.0
     ema: float = 0.999
     label_dropout: float = 0.1
-    level_mean: float = -0.6
-    level_std: float = 1.6
+    level_mean: float = 0.3
+    level_std: float = 1.5
     sample_every: int = 200
     save_every: int = 500
     device: str = "auto"

@@ -185,10 +185,11 @@ def color_of(panel: Panel, i: int) -> RGB:
 
 def _draw_legend(panel: Panel, canvas: Canvas, colors: Palette, right: float, y: float) -> None:
     for i, series in reversed(list(enumerate(panel.series))):
-        canvas.text(right, y, series.name, 12, colors.text, "end")
-        right -= text_width(series.name, 12) + 8
-        canvas.line([(right - 16, y), (right, y)], color_of(panel, i), 2)
-        right -= 30
+        right -= text_width(series.name, 12)
+        # From its left end: where the font is a wider one, a name grows away from its line.
+        canvas.text(right, y, series.name, 12, colors.text)
+        canvas.line([(right - 24, y), (right - 8, y)], color_of(panel, i), 2)
+        right -= 40
 
 
 def _shown(series: Series, panel: Panel) -> tuple[Array, Array]:
