@@ -210,7 +210,7 @@ def _replaces(newer: Request, waiting: Request) -> bool:
 
 def _failure(error: Exception) -> Failed:
     if isinstance(error, UserError):
-        return Failed(error.what, error.why, error.what_to_do)
+        return Failed.of(error)
     return Failed(
         "Something went wrong inside the program.",
         say("{kind}: {error}", kind=type(error).__name__, error=str(error)),

@@ -12,6 +12,7 @@ import numpy.typing as npt
 from . import frames
 from .compare_messages import CompareRequest, PaneEvent
 from .domain import Domain
+from .errors import UserError
 from .file_messages import (
     CopyRequest,
     DownloadRequest,
@@ -272,6 +273,11 @@ class Failed:
     why: str = ""
     remedy: str = ""
     bug: bool = False
+
+    @classmethod
+    def of(cls, error: UserError) -> Failed:
+        """The event that tells a person's mistake."""
+        return cls(error.what, error.why, error.what_to_do)
 
 
 Event = (

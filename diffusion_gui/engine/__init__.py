@@ -110,7 +110,7 @@ class Engine:
                     if stop and done == stop:
                         break
             except UserError as error:
-                yield PaneEvent(pane, Failed(error.what, error.why, error.what_to_do))
+                yield PaneEvent(pane, Failed.of(error))
             else:
                 yield PaneEvent(pane, Finished())
 

@@ -120,7 +120,7 @@ class Branches(QObject):
             request = self._request(trajectory, k, values, edited)
             settings = owner.settings.changed(**values)
         except UserError as error:
-            session.failed.emit(Failed(error.what, error.why, error.what_to_do))
+            session.failed.emit(Failed.of(error))
             return False
         timeline = Timeline(before, expected=request.recipe.steps + 1)
         self.current = Branch(timeline, settings, owner, shared, edited is not None)

@@ -113,7 +113,7 @@ class Compare(QObject):
             self._settle.start()
 
     def _refuse(self, error: UserError) -> None:
-        self._session.failed.emit(Failed(error.what, error.why, error.what_to_do))
+        self._session.failed.emit(Failed.of(error))
         self.changed.emit()  # controls go back to what is true
 
     @property

@@ -161,7 +161,7 @@ class Session(QObject):
         return True
 
     def _refuse(self, error: UserError) -> bool:
-        self.failed.emit(Failed(error.what, error.why, error.what_to_do))
+        self.failed.emit(Failed.of(error))
         self.recipe_changed.emit()  # controls go back to what is true
         return False
 

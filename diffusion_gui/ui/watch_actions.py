@@ -81,7 +81,7 @@ def paste(studio: Studio) -> None:
         target = new_file("pasted", "image", ".png")
         atomic.write_bytes(target, png(image))
     except UserError as error:
-        session.failed.emit(Failed(error.what, error.why, error.what_to_do))
+        session.failed.emit(Failed.of(error))
         return
     if session.use_data(str(target)):
         session.scene_wanted.emit("watch")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
+import tiny
 from histories import told
 
 from diffusion_gui.core.model_files import read_metadata
@@ -14,16 +16,7 @@ from diffusion_gui.ui.main_window import MainWindow
 from diffusion_gui.ui.scenes.train import TrainScene
 
 Until = Callable[..., None]
-TINY = TrainSettings(
-    data="points:moons",
-    network="mlp",
-    network_options={"width": 32, "depth": 1},
-    steps=10,
-    batch=16,
-    warmup=2,
-    sample_every=5,
-    save_every=5,
-)
+TINY = dataclasses.replace(tiny.TINY, steps=10, sample_every=5)
 
 
 def start(window: MainWindow, settings: TrainSettings) -> TrainScene:

@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from histories import told
+from tiny import TINY
 
 from diffusion_gui.core import run_log
 from diffusion_gui.core.run_files import read_settings
@@ -22,16 +23,6 @@ from diffusion_gui.ui.scenes.train import TrainScene
 from diffusion_gui.ui.scenes.train_words import place_words
 
 Until = Callable[..., None]
-TINY = TrainSettings(
-    data="points:moons",
-    network="mlp",
-    network_options={"width": 32, "depth": 1},
-    steps=20,
-    batch=16,
-    warmup=2,
-    sample_every=10,
-    save_every=5,
-)
 
 
 def scene_of(window: MainWindow) -> TrainScene:

@@ -2,31 +2,23 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
 
 import numpy as np
 import pytest
+import tiny
 from PySide6.QtCore import QObject, QPoint, Qt
 from pytestqt.qtbot import QtBot
 
 from diffusion_gui.core.messages import TrainSamples
-from diffusion_gui.core.train_settings import TrainSettings
 from diffusion_gui.ui.film import KEPT, Film
 from diffusion_gui.ui.main_window import MainWindow
 from diffusion_gui.ui.scenes.train import TrainScene
 from diffusion_gui.ui.scenes.train_samples import Samples
 
 Until = Callable[..., None]
-TINY = TrainSettings(
-    data="points:moons",
-    network="mlp",
-    network_options={"width": 32, "depth": 1},
-    steps=20,
-    batch=16,
-    warmup=2,
-    sample_every=5,
-    save_every=10,
-)
+TINY = dataclasses.replace(tiny.TINY, sample_every=5, save_every=10)
 
 
 def grid(step: int, states: int = 0) -> TrainSamples:

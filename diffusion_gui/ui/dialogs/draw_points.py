@@ -177,7 +177,7 @@ class DrawPointsDialog(QDialog):
             self._tell(error)
 
     def _tell(self, error: UserError) -> None:
-        self._studio.session.failed.emit(Failed(error.what, error.why, error.what_to_do))
+        self._studio.session.failed.emit(Failed.of(error))
 
     def _saved(self) -> Path | None:
         try:

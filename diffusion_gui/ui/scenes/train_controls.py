@@ -300,7 +300,7 @@ class TrainControls(QFrame):
         try:
             return TrainSettings(**self._values).checked()
         except UserError as error:
-            self._training.refuse(Failed(error.what, error.why, error.what_to_do))
+            self._training.refuse(Failed.of(error))
             return None
 
     def _start(self) -> None:

@@ -12,8 +12,8 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QResizeEvent
-from PySide6.QtWidgets import QGraphicsItem, QLabel, QWidget
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QGraphicsItem, QLabel, QVBoxLayout, QWidget
 
 from diffusion_gui.core.run_history import Curve, Floats
 from diffusion_gui.ui.theme import theme
@@ -61,6 +61,9 @@ class RunPlot(pg.PlotWidget):  # type: ignore[misc]
         self._hint.setWordWrap(True)
         self._hint.setObjectName("dim")
         self._hint.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        over = QVBoxLayout(self)  # over the plot, below its title
+        over.setContentsMargins(24, 20, 24, 4)
+        over.addWidget(self._hint)
         self.tell_names([])
         self.show_scales(False)
 
@@ -72,12 +75,6 @@ class RunPlot(pg.PlotWidget):  # type: ignore[misc]
             if axis.style["showValues"] != shown:
                 axis.setStyle(showValues=shown)
             axis.setOpacity(float(shown))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """The hint keeps the middle, below the title."""
-        super().resizeEvent(event)
-        if hasattr(self, "_hint"):  # the base class resizes while it is made
-            self._hint.setGeometry(self.rect().adjusted(24, 20, -24, -4))
 
     def line(self, color: str | QColor, width: int, name: str = "") -> pg.PlotDataItem:
         """Add a line; `tell_names` tells its name."""
