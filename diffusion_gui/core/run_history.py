@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from .messages import TrainStep
-from .run_log import LEVEL_EDGES, Detail, LogPart
+from .run_log import BINS, Detail, LogPart
 
 MOST = 1024
 """Buckets that all steps of a run are gathered in; more than there are pixels for."""
@@ -17,7 +17,6 @@ FIRST, RECENT = 50, 1000
 _WAITING = 512
 STEP, LOSS, NORM, RATE = range(4)
 COLUMNS = 4
-BINS = len(LEVEL_EDGES) - 1
 
 Floats = npt.NDArray[np.float64]
 

@@ -24,6 +24,7 @@ CHUNK = 2**21
 """Bytes of a log read at once, about twenty thousand steps."""
 LEVEL_EDGES = tuple(float(edge) for edge in range(-5, 6))
 """Edges of the ten bins of log(sigma / alpha) that the loss is told in; the outer take the rest."""
+BINS = len(LEVEL_EDGES) - 1
 FINEST = 400
 """A detail stands for one step at first, and never for more than this part of all there were."""
 
@@ -138,6 +139,6 @@ def _detail(step: int, entry: Mapping[str, Any]) -> Detail | None:
         return None
     norms = {str(name): float(norm) for name, norm in entry["group_norms"].items()}
     losses = tuple(math.nan if one is None else float(one) for one in entry["level_loss"])
-    if len(losses) != len(LEVEL_EDGES) - 1:
+    if len(losses) != BINS:
         return None
     return Detail(step, tuple(norms), tuple(norms.values()), losses)

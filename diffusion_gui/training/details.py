@@ -5,9 +5,8 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from diffusion_gui.core.run_log import LEVEL_EDGES, Detail, detail_due
+from diffusion_gui.core.run_log import BINS, LEVEL_EDGES, Detail, detail_due
 
-BINS = len(LEVEL_EDGES) - 1
 DIGITS = 4
 """Significant ones: a picture shows no more."""
 
