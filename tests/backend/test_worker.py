@@ -19,7 +19,7 @@ from diffusion_gui.core.file_messages import (
     ExportOptions,
     OpenRequest,
 )
-from diffusion_gui.core.messages import Failed, Finished, Progress, Ready, Stopped
+from diffusion_gui.core.messages import Failed, Finished, Progress, Ready, Request, Stopped
 from diffusion_gui.core.run_messages import FollowRequest, RewindRequest
 
 
@@ -222,9 +222,23 @@ def test_a_cancelled_job_ends_at_once_though_a_more_urgent_lane_is_busy(
     assert not log.ended(urgent)
 
 
+Held = tuple[Worker, threading.Event, list[object]]
+
+
 @pytest.fixture
-def held(log: Log) -> Iterator[tuple[Worker, threading.Event, list[object]]]:
-    """A worker whose first request lasts until it is let go, and what it has carried out."""
+def held(log: Log) -> Iterator[Held]:
+    """A worker whose first request, a file opened, holds its thread until it is let go."""
+    yield from hold(log, OpenRequest(Path("first")))
+
+
+@pytest.fixture
+def following(log: Log) -> Iterator[Held]:
+    """A worker that follows a run and is held there."""
+    yield from hold(log, FollowRequest(Path("run")))
+
+
+def hold(log: Log, request: Request) -> Iterator[Held]:
+    """A worker held in `request`, the event that lets it go, and all it has carried out."""
     go = threading.Event()
     done: list[object] = []
 
@@ -236,15 +250,12 @@ def held(log: Log) -> Iterator[tuple[Worker, threading.Event, list[object]]]:
 
     worker = Worker("test", lambda: execute, log.deliver)
     worker.start()
-    first = worker.submit(OpenRequest(Path("first")))
+    first = worker.submit(request)
     log.until(lambda _: log.of(first))
     yield worker, go, done
     go.set()
     worker.close()
     assert worker.join(5.0)
-
-
-Held = tuple[Worker, threading.Event, list[object]]
 
 
 def copy(name: str) -> CopyRequest:
@@ -280,12 +291,10 @@ def test_a_waiting_file_gives_way_to_another_one_to_open_and_to_nothing_else(
 
 
 def test_a_rewind_is_carried_out_though_another_run_is_followed_at_once(
-    held: Held, log: Log
+    following: Held, log: Log
 ) -> None:
-    worker, go, done = held
+    worker, go, done = following
     rewind = RewindRequest(Path("run"), 100)
-    asked = worker.submit(FollowRequest(Path("run")))
-    log.until(lambda _: log.of(asked))
     ticket = worker.submit(rewind)
     last = [worker.submit(FollowRequest(Path(name))) for name in "abc"][-1]
     go.set()
