@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 
 import numpy as np
+import torch
 from torch import Tensor
 
 from diffusion_gui.core import frames
@@ -36,14 +37,21 @@ def array(x: Tensor) -> frames.Float:
     return np.array(x.detach().cpu().numpy(), dtype=np.float32)
 
 
+def _view(x: Tensor) -> frames.Float:
+    """The numbers themselves, not to be written to: a step's tensors are never changed again."""
+    view = x.detach().to("cpu", torch.float32).numpy()
+    view.flags.writeable = False
+    return view
+
+
 def done(step: Step) -> StepDone:
     """The event of a step; raises UserError where its numbers ran out of range."""
-    x = array(step.x_next)
+    x = _view(step.x_next)
     if not np.isfinite(x).all():
         raise UserError(
             say("The numbers ran out of range at step {step}.", step=step.k + 1),
             "The state holds NaN or infinity; guidance that strong, or a damaged model, does that.",
             "Lower the guidance, or choose another model.",
         )
-    noise = None if step.noise is None else array(step.noise)
-    return StepDone(step.k, array(step.x0), noise, x)
+    noise = None if step.noise is None else _view(step.noise)
+    return StepDone(step.k, _view(step.x0), noise, x)

@@ -59,9 +59,15 @@ class NetworkDenoiser:
         if not self._preconditioned:
             x0: Tensor = self.network((x_t / (a + s)).to(self._dtype), told, labels)
             return x0.to(x_t.dtype)
-        sd = self.sigma_data
-        c_in = torch.rsqrt((a * sd) ** 2 + s**2)
-        c_skip = a * sd**2 * c_in**2
-        c_out = s * sd * c_in
+        # Plain numbers stay plain: on tensors of one number each of these operations would cost
+        # as much as on the whole batch.
+        plain = not isinstance(alpha, Tensor) and not isinstance(sigma, Tensor)
+        c_in, c_skip, c_out = self._coefficients(*((alpha, sigma) if plain else (a, s)))
         F: Tensor = self.network((c_in * x_t).to(self._dtype), told, labels)
         return c_skip * x_t + c_out * F.to(x_t.dtype)
+
+    def _coefficients(self, alpha: Level, sigma: Level) -> tuple[Level, Level, Level]:
+        """(c_in, c_skip, c_out)."""
+        sd = self.sigma_data
+        c_in = ((alpha * sd) ** 2 + sigma**2) ** -0.5
+        return c_in, alpha * sd**2 * c_in**2, sigma * sd * c_in

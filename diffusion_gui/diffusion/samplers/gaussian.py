@@ -11,7 +11,6 @@ import torch
 from torch import Tensor
 
 from diffusion_gui.core.schedule import NoiseSchedule
-from diffusion_gui.diffusion.convert import eps_from_x0
 from diffusion_gui.diffusion.denoiser import Denoiser
 from diffusion_gui.diffusion.forward import Noise, transition
 from diffusion_gui.diffusion.step import End, Step, ends
@@ -28,10 +27,14 @@ def posterior_std(s: End, t: End) -> float:
 
 
 def gaussian_step(x: Tensor, x0: Tensor, s: End, t: End, std: float, z: Tensor | None) -> Tensor:
-    """x_t = alpha_t x_0 + sqrt(sigma_t^2 - std^2) eps + std z (Song et al. 2021 DDIM, eq. 12)."""
-    kept = math.sqrt(max(t.sigma**2 - std**2, 0.0))
-    mean = t.alpha * x0 + kept * eps_from_x0(x, x0, s.alpha, s.sigma)
-    return mean if z is None else mean + std * z
+    """x_t = alpha_t x_0 + sqrt(sigma_t^2 - std^2) eps + std z (Song et al. 2021 DDIM, eq. 12).
+
+    With eps = (x_s - alpha_s x_0) / sigma_s put in, and what belongs to x_s and x_0 gathered:
+    two passes over the batch instead of six.
+    """
+    kept = math.sqrt(max(t.sigma**2 - std**2, 0.0)) / s.sigma
+    mean = torch.add((t.alpha - kept * s.alpha) * x0, x, alpha=kept)
+    return mean if z is None else torch.add(mean, z, alpha=std)
 
 
 @torch.inference_mode()
