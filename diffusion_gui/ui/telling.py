@@ -12,6 +12,7 @@ from diffusion_gui.core.messages import Failed, Progress
 
 from .i18n import in_words, tr
 from .last_session import Ended
+from .scenes.train_words import outcome
 from .studio import Studio
 from .theme import icon
 from .widgets.banner import Banner, Offer
@@ -120,11 +121,7 @@ class Telling(QObject):
         if training.active:
             self._withdraw()
         elif learned and training.state == "done" and training.checkpoint is not None:
-            self.banner.show_notice(
-                tr("The model is trained."),
-                tr("Watch can turn noise into such data with it."),
-                (tr("Watch it denoise"), training.use),
-            )
+            self.banner.show_notice(*outcome(training), (tr("Watch it denoise"), training.use))
             self._offered = str(training.checkpoint.path)
 
     def _withdraw(self) -> None:

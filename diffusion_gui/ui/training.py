@@ -104,6 +104,7 @@ class Training(QObject):
         self.out = unused(data_dir() / "runs" / f"{stamp}-{name}")
         self.settings = settings
         self._forget()
+        self.show_data(settings.data)
         self._submit(resume=False)
 
     def go_on(self, settings: TrainSettings) -> None:

@@ -800,6 +800,10 @@
       <translation>示例课</translation>
     </message>
     <message>
+      <source>The line is the mean of each stretch of steps, the bars what was reached in it</source>
+      <translation>曲线为每一段步数内的平均值，竖条为其中达到的范围</translation>
+    </message>
+    <message>
       <source>Time goes to the right, noise upwards; bright is where the loss is large</source>
       <translation>时间向右，噪声向上；越亮处损失越大</translation>
     </message>
@@ -836,8 +840,8 @@
       <translation>从左到右为训练时间，从下到上噪声增大；越亮损失越大。中间的噪声水平真正有东西可学，最后才变暗。</translation>
     </message>
     <message>
-      <source>The line is the mean of each stretch of steps, the bars what was reached in it</source>
-      <translation>曲线为每一段步数内的平均值，竖条为其中达到的范围</translation>
+      <source>A gradient of exactly 0 runs along the bottom, at the mark 0.</source>
+      <translation>恰好为 0 的梯度沿底边画出，标作 0。</translation>
     </message>
     <message>
       <source>all layers</source>
@@ -976,16 +980,20 @@
       <translation>正在加载数据…</translation>
     </message>
     <message>
-      <source>Samples appear here while it trains.</source>
-      <translation>训练时样本会显示在这里。</translation>
-    </message>
-    <message>
       <source>{n} items</source>
       <translation>{n} 个样本</translation>
     </message>
     <message>
       <source>What it will learn from: {data}, {count}</source>
       <translation>学习所用的数据：{data}，{count}</translation>
+    </message>
+    <message>
+      <source>The first samples appear at step {step}.</source>
+      <translation>第 {step} 步时出现第一批样本。</translation>
+    </message>
+    <message>
+      <source>Until then: what it learns from.</source>
+      <translation>在此之前显示的是训练数据。</translation>
     </message>
     <message>
       <source>Choose what to train on, and press Start.</source>
@@ -996,12 +1004,32 @@
       <translation>正在准备数据和网络…</translation>
     </message>
     <message>
+      <source>The model is trained.</source>
+      <translation>模型已训练好。</translation>
+    </message>
+    <message>
+      <source>Watch can turn noise into such data with it.</source>
+      <translation>“观看”场景可以用它把噪声变成这样的数据。</translation>
+    </message>
+    <message>
       <source>opened; it does not grow at the moment</source>
       <translation>已打开；目前没有进展</translation>
     </message>
     <message>
       <source>Step {done} of {total}</source>
       <translation>第 {done} / {total} 步</translation>
+    </message>
+    <message>
+      <source>The run has ended with its gradients in trouble.</source>
+      <translation>训练结束，但梯度出了问题。</translation>
+    </message>
+    <message>
+      <source>What it makes is no good; Train says what helps.</source>
+      <translation>它生成的结果不可用；“训练”场景会说明如何补救。</translation>
+    </message>
+    <message>
+      <source>Watch can try what it has learned so far.</source>
+      <translation>可以在“观看”场景试试它目前学到的东西。</translation>
     </message>
     <message>
       <source>training elsewhere</source>
@@ -1038,6 +1066,10 @@
     <message>
       <source>{time} left</source>
       <translation>剩余 {time}</translation>
+    </message>
+    <message>
+      <source>The run was stopped at step {done} of {total}, and is saved.</source>
+      <translation>训练停在第 {done}/{total} 步，已保存。</translation>
     </message>
     <message>
       <source>Inspector</source>
@@ -1266,14 +1298,6 @@
     <message>
       <source>The log is {path}.</source>
       <translation>日志位于 {path}。</translation>
-    </message>
-    <message>
-      <source>The model is trained.</source>
-      <translation>模型已训练好。</translation>
-    </message>
-    <message>
-      <source>Watch can turn noise into such data with it.</source>
-      <translation>“观看”场景可以用它把噪声变成这样的数据。</translation>
     </message>
     <message>
       <source>Watch it denoise</source>

@@ -155,7 +155,7 @@ def test_drawn_points_are_trained_on(ran: MainWindow, until: Until, qtbot) -> No
     # Watch does not take it unasked, but it is on offer wherever the person is
     session, banner = ran.studio.session, ran.telling.banner
     assert session.recipe.model != str(training.checkpoint.path)
-    assert "is trained" in banner.text()
+    assert "stopped at step" in banner.text()
     (watch,) = banner.findChildren(QPushButton)
     watch.click()
     assert session.recipe.model == str(training.checkpoint.path)

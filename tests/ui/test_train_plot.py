@@ -12,10 +12,11 @@ from histories import told
 from PySide6.QtWidgets import QApplication, QLabel
 
 from diffusion_gui.core.run_history import MOST
+from diffusion_gui.ui.gradients import trouble
 from diffusion_gui.ui.main_window import MainWindow
 from diffusion_gui.ui.scenes.train import TrainScene
 from diffusion_gui.ui.scenes.train_plot import RunPlot, end_of, settled
-from diffusion_gui.ui.scenes.train_words import place_words
+from diffusion_gui.ui.scenes.train_words import outcome, place_words
 
 
 @pytest.mark.parametrize(
@@ -99,3 +100,65 @@ def test_a_spike_in_a_long_run_is_still_seen(ran: MainWindow) -> None:
     low, high = scene.curves._loss.getViewBox().viewRange()[1]
     assert low < math.log10(0.5)
     assert high > math.log10(80.0)
+
+
+def test_a_zero_has_a_place_of_its_own_below_all_others(qapp: QApplication) -> None:
+    plot = RunPlot("Gradient norm", "", log=True)
+    axis = plot.getPlotItem().getAxis("left")
+    floor = plot.fit(np.array([0.0, 3e-3, 5.0]))
+    assert floor == pytest.approx(1e-4)
+    low, high = plot.getViewBox().viewRange()[1]
+    assert low < -4.0 < math.log10(5.0) < high
+    ((_, places),) = axis.logTickValues(low, high, 100.0, [])
+    assert axis.logTickStrings(places, 1.0, None)[0] == "0"
+    assert places[1] > -4.0
+    assert plot.fit(np.array([0.0, 5e-3])) == floor  # it does not jump about
+    assert plot.fit(np.array([3e-3, 5.0])) == pytest.approx(3e-3)
+    ((_, places),) = axis.logTickValues(-3.0, 1.0, 100.0, [])
+    assert "0" not in axis.logTickStrings(places, 1.0, None)
+    assert plot.fit(np.zeros(3)) < 1.0  # zeros alone can be seen as well
+    plot.deleteLater()
+
+
+def test_gradients_that_are_exactly_zero_are_drawn(window: MainWindow) -> None:
+    scene = window.scene("train")
+    assert isinstance(scene, TrainScene)
+    window.studio.training.history = told([0.7] * 40, [0.0] * 40, (0.0, 0.0))
+    scene.curves.draw()
+    assert len(scene.curves._groups) == 2
+    bottom, top = scene.curves._norm.getViewBox().viewRange()[1]
+    for line in scene.curves._groups:
+        steps, heights = line.getData()
+        assert len(steps) > 1
+        assert bottom < heights.min() <= heights.max() < top
+
+
+def test_the_loss_told_is_of_the_last_steps_however_short_the_run() -> None:
+    training: Any = SimpleNamespace(
+        state="running",
+        live=False,
+        seconds=0.0,
+        history=told([1.0] * 27 + [0.5, 0.5, 0.5], [1.0] * 30, (1.0,)),
+        settings=SimpleNamespace(steps=2000),
+    )
+    assert "loss 0.5000" in place_words(training)
+
+
+@pytest.mark.parametrize(
+    ("losses", "norms", "words"),
+    [
+        ([1.0, 0.5, 0.2], [1.0, 1.0, 1.0], "is trained"),
+        ([1.0, 0.5], [1.0, 1.0], "stopped at step 2 of 3"),
+        ([1.0] * 40, [0.0] * 40, "in trouble"),
+    ],
+)
+def test_what_became_of_a_run_is_told_as_it_is(
+    losses: list[float], norms: list[float], words: str
+) -> None:
+    history = told(losses, norms, (norms[0],))
+    training: Any = SimpleNamespace(
+        history=history,
+        settings=SimpleNamespace(steps=3 if len(losses) < 4 else len(losses)),
+        health=lambda: trouble(history),
+    )
+    assert words in " ".join(outcome(training))

@@ -52,6 +52,24 @@ def test_the_data_is_seen_before_training_and_follows_the_choice(
     assert training.data_shown.x.shape[1:] == (1, 28, 28)
 
 
+def test_until_the_first_samples_the_data_is_seen(ran: MainWindow, until: Until) -> None:
+    scene = scene_of(ran)
+    scene.controls.set_settings(dataclasses.replace(TINY, steps=5000, sample_every=4000))
+    scene.controls.start.click()
+    training = ran.studio.training
+    until(lambda: training.history.last > 0 and training.data_shown is not None, 60)
+    scene.samples.refresh()
+    assert "at step 4,000" in scene.samples._title.text()
+    assert "what it learns from" in scene.samples._title.text()
+    training.stop()
+    until(lambda: training.state == "done", 60)
+
+
+def test_own_points_can_be_drawn_from_the_data_menu(ran: MainWindow) -> None:
+    menu = scene_of(ran).controls._own.menu()
+    assert ran._actions["draw"] in menu.actions()
+
+
 def test_data_that_is_not_there_is_told_in_its_place(ran: MainWindow, until: Until) -> None:
     training = ran.studio.training
     scene = scene_of(ran)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import dataclasses
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -25,7 +25,7 @@ from diffusion_gui.core.drawing import LEAST, Points, from_darkness, spray, writ
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.messages import Failed
 from diffusion_gui.core.paths import new_file
-from diffusion_gui.core.train_settings import TrainSettings
+from diffusion_gui.core.train_settings import SUITED, TrainSettings
 from diffusion_gui.core.words import say
 from diffusion_gui.ui.i18n import tr
 from diffusion_gui.ui.studio import Studio
@@ -38,7 +38,6 @@ A_MOVE = 12
 """Points that a movement of the mouse leaves behind."""
 FROM_PICTURE = 4000
 PICTURE_SIDE = 256
-SETTINGS = TrainSettings(network="mlp", steps=2000, batch=512, sample_every=50)
 
 
 class Sheet(QWidget):
@@ -196,7 +195,8 @@ class DrawPointsDialog(QDialog):
 
     def _train(self) -> None:
         if target := self._saved():
-            settings = dataclasses.replace(SETTINGS, data=f"points:{target}")
+            suited: dict[str, Any] = SUITED["points"]
+            settings = TrainSettings(data=f"points:{target}", sample_every=30, **suited)
             self._studio.session.scene_wanted.emit("train")
             self._studio.training.start(settings)
             self.accept()

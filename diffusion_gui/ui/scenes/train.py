@@ -31,7 +31,7 @@ class TrainScene(QSplitter):
         self.playback = studio.training.film.playback
         self.setHandleWidth(1)
         self.setChildrenCollapsible(False)
-        self.controls = TrainControls(self._training)
+        self.controls = TrainControls(self._training, actions["draw"])
         self.controls.setMinimumWidth(236)
         self.addWidget(self.controls)
         self.curves = Curves(self._training)

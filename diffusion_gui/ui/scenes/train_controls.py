@@ -6,6 +6,7 @@ import dataclasses
 from pathlib import Path
 from typing import Any
 
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QFileDialog,
     QFrame,
@@ -46,8 +47,10 @@ MORE = ("warmup", "clip", "ema", "weight_decay", "label_dropout", "device")
 class TrainControls(QFrame):
     """A form over TrainSettings; disabled while a run is under way."""
 
-    def __init__(self, training: Training, parent: QWidget | None = None) -> None:
+    def __init__(self, training: Training, draw: QAction, parent: QWidget | None = None) -> None:
+        """Args: draw: asks for points drawn with the mouse."""
         super().__init__(parent)
+        self._draw = draw
         self.setObjectName("panel")
         self._training = training
         self._values: dict[str, Any] = {}
@@ -102,6 +105,7 @@ class TrainControls(QFrame):
         menu = QMenu(button)
         menu.addAction(tr("Folder of images …"), self._ask_folder)
         menu.addAction(tr("Points from a CSV file …"), self._ask_csv)
+        menu.addAction(self._draw)
         button.setMenu(menu)
         self._own = button
         return button

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from diffusion_gui.core.run_history import binned
 from diffusion_gui.core.run_log import LEVEL_EDGES
-from diffusion_gui.ui.i18n import tr
+from diffusion_gui.ui.i18n import sentences, tr
 from diffusion_gui.ui.theme import line_color, theme
 from diffusion_gui.ui.training import Training
 
@@ -63,10 +63,11 @@ class Curves(QWidget):
             (self._rate, 2),
         ):
             column.addWidget(plot, stretch)
-        for plot in (self._loss, self._norm):
-            plot.setToolTip(
-                tr("The line is the mean of each stretch of steps, the bars what was reached in it")
-            )
+        bars = tr("The line is the mean of each stretch of steps, the bars what was reached in it")
+        self._loss.setToolTip(bars)
+        self._norm.setToolTip(
+            sentences(bars, tr("A gradient of exactly 0 runs along the bottom, at the mark 0."))
+        )
         colors = theme().colors
         self._loss_range = self._loss.line(_faint(colors.accent), 1)
         self._norm_range = self._norm.line(_faint(colors.dim), 1)
@@ -177,9 +178,9 @@ class Curves(QWidget):
             table = binned(steps, np.column_stack([steps, norms]), COLUMNS)
         else:  # an older version's log, or none yet
             table = np.stack([whole.steps, whole.mean], axis=1)
+        floor = self._norm.fit(table[:, 1:], whole.low, whole.high)
         for i, line in enumerate(self._groups):
-            draw(line, table[:, 0], table[:, 1 + i], above=0.0)
-        self._norm.fit(table[:, 1:], whole.low, whole.high)
+            draw(line, table[:, 0], np.maximum(table[:, 1 + i], floor))
         self._frame(self._norm)
 
     def _name_groups(self, names: tuple[str, ...]) -> None:

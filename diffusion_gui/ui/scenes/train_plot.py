@@ -38,6 +38,7 @@ class RunPlot(pg.PlotWidget):  # type: ignore[misc]
         super().__init__(parent, background=colors.canvas, axisItems=axes)
         self._log = log
         self._shown = (math.nan, math.nan)
+        self._zero = math.inf
         self.setMinimumHeight(84)
         self.setAccessibleName(title)
         item = self.getPlotItem()
@@ -97,28 +98,59 @@ class RunPlot(pg.PlotWidget):  # type: ignore[misc]
         if end > 0.0 and box.viewRange()[0] != [0.0, end]:
             box.setXRange(0.0, end, padding=0.0)
 
-    def fit(self, *values: Floats) -> None:
-        """Show all of `values`; the range stays while it fits them."""
+    def fit(self, *values: Floats) -> float:
+        """Show all of `values`; the range stays while it fits them.
+
+        Returns:
+            Where the least of them is drawn. A 0 has no logarithm: where there is one, it stands
+            below all others at a mark of its own.
+        """
         numbers = np.concatenate([np.ravel(one) for one in values])
-        numbers = numbers[np.isfinite(numbers) & ((numbers > 0.0) | (not self._log))]
-        if not len(numbers):
-            return
-        low, high = float(numbers.min()), float(numbers.max())
+        numbers = numbers[np.isfinite(numbers)]
+        zero = self._log and bool((numbers <= 0.0).any())
         if self._log:
-            low, high = math.log10(low), math.log10(high)
+            numbers = np.log10(numbers[numbers > 0.0])
+        if not len(numbers):
+            numbers = np.zeros(int(zero))
+        if not len(numbers):
+            return 0.0
+        low, high = float(numbers.min()), float(numbers.max())
+        if zero:
+            low = min(self._zero, math.floor(low) - 1.0)
+        self._zero = low if zero else math.inf
         shown = settled(low, high, self._shown)
         if shown != self._shown:
             self._shown = shown
             self.getViewBox().setYRange(*shown, padding=0.0)
+        axis = self.getPlotItem().getAxis("left")
+        if isinstance(axis, _LogAxis):
+            axis.mark_zero(low if zero else None)
+        return float(10.0**low) if self._log else low
 
 
 class _LogAxis(pg.AxisItem):  # type: ignore[misc]
     """Labels that never overlap: the finest of some sets of numbers that there is room for."""
 
+    _zero: float | None = None
+
+    def mark_zero(self, place: float | None) -> None:
+        """Call what stands at `place` 0, and number nothing below it; None where there is none."""
+        if place != self._zero:
+            self._zero = place
+            self.picture = None
+            self.update()
+
     def logTickValues(
         self, minVal: float, maxVal: float, size: float, stdTicks: object
     ) -> list[tuple[None, list[float]]]:
         """One level of ticks, as the base class wants them."""
+        zero = self._zero
+        if zero is not None:
+            above = self._numbered(zero + 1.0, maxVal, size) if maxVal > zero + 1.0 else []
+            return [(None, [zero, *above])]
+        return [(None, self._numbered(minVal, maxVal, size))]
+
+    def _numbered(self, minVal: float, maxVal: float, size: float) -> list[float]:
         found: list[float] = []
         room = max(2, int(size / _LABEL))
         for places in _places(minVal, maxVal):
@@ -128,11 +160,11 @@ class _LogAxis(pg.AxisItem):  # type: ignore[misc]
                 if len(found) < 2:  # one number alone is no scale
                     found = places[:: math.ceil(len(places) / room)]
                 break
-        return [(None, found)]
+        return found
 
     def logTickStrings(self, values: list[float], scale: float, spacing: object) -> list[str]:
         """Three digits at most."""
-        return [f"{10.0**value:.3g}" for value in values]
+        return ["0" if value == self._zero else f"{10.0**value:.3g}" for value in values]
 
 
 def _places(low: float, high: float) -> Iterator[list[float]]:
@@ -163,9 +195,9 @@ def end_of(last: int, planned: int) -> float:
     return float(planned) if last <= planned < rounded else rounded
 
 
-def draw(line: pg.PlotDataItem, x: Floats, y: Floats, above: float = -np.inf) -> None:
+def draw(line: pg.PlotDataItem, x: Floats, y: Floats) -> None:
     """Give a line the points that are numbers."""
-    shown = np.isfinite(y) & (y > above)
+    shown = np.isfinite(y)
     line.setData(x[shown], y[shown])
 
 

@@ -155,6 +155,9 @@ class Samples(QWidget):
     def _show(self) -> None:
         training = self._training
         grid = training.film.grid()
+        shown = training.data_shown
+        if shown and shown.data != training.settings.data and training.state != "idle":
+            shown = None  # a run of other data was opened
         if grid and training.started:
             denoising = training.film.denoising
             words = tr("Samples at step {step}, always from the same noise")
@@ -167,8 +170,7 @@ class Samples(QWidget):
         elif training.state in ("idle", "done", "failed") and training.data_failure:
             failure = training.data_failure
             self._paint(sentences(failure.what, failure.why, failure.remedy), None, warning=True)
-        elif training.state == "idle" and training.data_shown:
-            shown = training.data_shown
+        elif training.state == "idle" and shown:
             count = tr("{n} items").format(n=f"{shown.total:,}") if shown.total else tr("endless")
             self._paint(
                 tr("What it will learn from: {data}, {count}").format(data=shown.data, count=count),
@@ -177,7 +179,13 @@ class Samples(QWidget):
         elif training.state == "idle":
             self._paint(tr("The data is loading …"), None)
         else:
-            self._paint(tr("Samples appear here while it trains."), None)
+            words = tr("The first samples appear at step {step}.").format(
+                step=f"{training.settings.sample_every:,}"
+            )
+            self._paint(
+                sentences(words, tr("Until then: what it learns from.") if shown else ""),
+                Panel("", "x0", shown.x, shown.domain, shown.labels) if shown else None,
+            )
 
     def _paint(self, title: str, panel: Panel | None, warning: bool = False) -> None:
         colors = theme().colors

@@ -17,7 +17,7 @@ def place_words(training: Training) -> str:
     done = training.history.last
     total = training.settings.steps
     words = tr("Step {done} of {total}").format(done=f"{done:,}", total=f"{total:,}")
-    losses = training.history.recent()[0][-100:]
+    losses = training.history.recent()[0][-min(100, max(1, done // 10)) :]
     if len(losses):
         words += "  ·  " + tr("loss {value}").format(value=f"{np.mean(losses):.4f}")
     running = training.state == "running" or training.live
@@ -25,6 +25,24 @@ def place_words(training: Training) -> str:
         left = training.seconds / done * (total - done)
         words += "  ·  " + tr("{time} left").format(time=_clock(left))
     return words + "  ·  " + _state_words(training)
+
+
+def outcome(training: Training) -> tuple[str, str]:
+    """What became of a run that has ended, in two sentences."""
+    done, planned = training.history.last, training.settings.steps
+    if training.health() is not None:
+        return (
+            tr("The run has ended with its gradients in trouble."),
+            tr("What it makes is no good; Train says what helps."),
+        )
+    if done < planned:
+        return (
+            tr("The run was stopped at step {done} of {total}, and is saved.").format(
+                done=f"{done:,}", total=f"{planned:,}"
+            ),
+            tr("Watch can try what it has learned so far."),
+        )
+    return tr("The model is trained."), tr("Watch can turn noise into such data with it.")
 
 
 def _state_words(training: Training) -> str:
