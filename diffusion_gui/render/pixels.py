@@ -29,8 +29,11 @@ def to_rgb(x: npt.NDArray[np.floating], domain: Domain, kind: str = "x") -> Imag
     values = np.multiply(x, scale, dtype=np.float32)
     values += np.float32(0.5) - np.float32(low) * scale
     np.clip(values, 0.0, 255.0, out=values)
-    images = values.astype(np.uint8).transpose(0, 2, 3, 1)
-    return np.repeat(images, 3, axis=3) if images.shape[3] == 1 else np.ascontiguousarray(images)
+    n, channels, height, width = values.shape
+    images = np.empty((n, height, width, 3), np.uint8)
+    for color in range(3):  # a whole plane at a time: pixel by pixel it takes four times as long
+        images[..., color] = values[:, color if channels == 3 else 0]
+    return images
 
 
 def visible(x: npt.NDArray[np.floating], alpha: float, sigma: float) -> npt.NDArray[np.floating]:

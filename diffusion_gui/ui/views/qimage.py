@@ -15,7 +15,8 @@ def to_qimage(rgb: npt.NDArray[np.uint8]) -> QImage:
     """
     height, width, _ = rgb.shape
     pixels = np.full((height, width, 4), 255, dtype=np.uint8)
-    pixels[..., :3] = rgb[..., ::-1]  # blue first in memory, on little-endian machines
+    for place in range(3):  # blue first in memory, on little-endian machines
+        pixels[..., place] = rgb[..., 2 - place]
     return QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_RGB32).copy()
 
 
