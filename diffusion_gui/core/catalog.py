@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from .handles import HANDLES
+from .lessons import LESSONS as LESSONS
 from .options import Entry, Option, Registry
 from .ready_made import COMPARISONS as COMPARISONS
+from .ready_made import PRESETS as PRESETS
 
 _SCHEDULE = "diffusion_gui.core.schedule:"
 SCHEDULES = Registry(
@@ -328,22 +330,10 @@ SCENES = Registry(
         "Compare",
         "Two to four runs side by side, from the same noise",
     ),
-)
-
-_PRESET = "diffusion_gui.core.presets:"
-PRESETS = Registry(
-    "preset",
     Entry(
-        "article",
-        _PRESET + "ARTICLE",
-        "The article's set-up",
-        "100 steps, one picture of 3x28x28, noise level sigmoid(0.1 t), seed 0",
+        "learn",
+        "diffusion_gui.ui.scenes.learn:LearnScene",
+        "Learn",
+        "Five questions about diffusion models, with figures to play with",
     ),
-    Entry("ddpm", _PRESET + "DDPM", "DDPM (2020)", "1,000 ancestral steps of a linear schedule"),
-    Entry("ddim", _PRESET + "DDIM", "DDIM in 10 steps", "The same schedule, deterministic"),
-    Entry("flow", _PRESET + "FLOW", "Flow matching", "The straight path in 20 Euler steps"),
-    Entry("edm", _PRESET + "EDM", "EDM: Karras and Heun", "18 noise levels, second order"),
-    Entry("guided", _PRESET + "GUIDED", "Strong guidance", "Stars, guidance 4, DPM-Solver++"),
-    Entry("digits", _PRESET + "DIGITS", "Handwritten digits", "The cosine schedule, 40 steps"),
-    Entry("swiss_roll", _PRESET + "SWISS_ROLL", "Swiss roll", "A thousand points, 50 steps"),
 )

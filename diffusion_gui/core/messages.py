@@ -25,6 +25,7 @@ from .file_messages import (
     TidyRequest,
 )
 from .frames import Float, Trajectory
+from .lesson_messages import ArticleRequest, ArticleShown, GradientRequest, GradientShown
 from .look_messages import Field, FieldRequest, Nearest, NearestRequest
 from .recipe import Recipe
 from .run_log import Detail
@@ -117,6 +118,8 @@ Request = (
     | PreviewRequest
     | FieldRequest
     | NearestRequest
+    | ArticleRequest
+    | GradientRequest
     | DataRequest
     | TrainRequest
     | RunFolderRequest
@@ -288,6 +291,8 @@ Event = (
     | Preview
     | Field
     | Nearest
+    | ArticleShown
+    | GradientShown
     | DataShown
     | TrainStarted
     | TrainStep

@@ -1,4 +1,4 @@
-"""The catalogue's ready-made comparisons, one line each."""
+"""The catalogue's ready-made comparisons and recipes, one line each."""
 
 from __future__ import annotations
 
@@ -55,4 +55,22 @@ COMPARISONS = Registry(
         "Stop early, or plan few",
         "50 steps stopped after 10 are unfinished; a run planned with 10 steps arrives",
     ),
+)
+
+_PRESET = "diffusion_gui.core.presets:"
+PRESETS = Registry(
+    "preset",
+    Entry(
+        "article",
+        _PRESET + "ARTICLE",
+        "The article's set-up",
+        "100 steps, one picture of 3x28x28, noise level sigmoid(0.1 t), seed 0",
+    ),
+    Entry("ddpm", _PRESET + "DDPM", "DDPM (2020)", "1,000 ancestral steps of a linear schedule"),
+    Entry("ddim", _PRESET + "DDIM", "DDIM in 10 steps", "The same schedule, deterministic"),
+    Entry("flow", _PRESET + "FLOW", "Flow matching", "The straight path in 20 Euler steps"),
+    Entry("edm", _PRESET + "EDM", "EDM: Karras and Heun", "18 noise levels, second order"),
+    Entry("guided", _PRESET + "GUIDED", "Strong guidance", "Stars, guidance 4, DPM-Solver++"),
+    Entry("digits", _PRESET + "DIGITS", "Handwritten digits", "The cosine schedule, 40 steps"),
+    Entry("swiss_roll", _PRESET + "SWISS_ROLL", "Swiss roll", "A thousand points, 50 steps"),
 )

@@ -13,6 +13,7 @@ import torch
 
 from diffusion_gui.core.compare_messages import CompareRequest, PaneEvent
 from diffusion_gui.core.errors import UserError
+from diffusion_gui.core.lesson_messages import ArticleRequest, GradientRequest
 from diffusion_gui.core.look_messages import FieldRequest, NearestRequest
 from diffusion_gui.core.messages import (
     ContinueRequest,
@@ -37,6 +38,7 @@ from diffusion_gui.training.memory import is_out_of_memory, release
 from diffusion_gui.training.samples import STEPS, Way, count_of
 from diffusion_gui.training.trainer import train
 
+from .lessons import article_way, gradients
 from .library import Library
 from .looks import field, nearest
 from .runs import go_on, preview, run
@@ -64,6 +66,8 @@ class Engine:
             ),
             FieldRequest: lambda request: field(self.library, request),
             NearestRequest: lambda request: nearest(self.library, request),
+            ArticleRequest: article_way,
+            GradientRequest: gradients,
             ScoreRequest: lambda request: score(self.library, request.recipe),
             DataRequest: self._data,
             TrainRequest: lambda request: train(request.settings, request.out, request.resume),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from .compare import Compare
 from .history import History
+from .learning import Learning
 from .motion import Motion
 from .quality import Quality
 from .session import Session
@@ -19,6 +20,7 @@ class Studio:
         self.training = Training(self.session)
         self.quality = Quality(self.session, self.training)
         self.compare = Compare(self.session)
+        self.learning = Learning(self.session)
         self.motion = Motion(self.session, self.compare)
         self.playback = self.session.playback
         """The player of the scene in front: the media keys act on it."""

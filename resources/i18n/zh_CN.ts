@@ -308,6 +308,318 @@
       <translation>全部</translation>
     </message>
     <message>
+      <source>&lt;b&gt;1  It stops at once.&lt;/b&gt; torch.sigmoid wants a tensor and is given a Python number: a TypeError.</source>
+      <translation>&lt;b&gt;1  一运行就停。&lt;/b&gt;torch.sigmoid 需要张量，却得到一个 Python 数：TypeError。</translation>
+    </message>
+    <message>
+      <source>&lt;b&gt;2  The picture shrinks.&lt;/b&gt; Three convolutions of stride 2 make 3x3 of 28x28. A network for pictures must lead back to their size, as a U-Net does.</source>
+      <translation>&lt;b&gt;2  图像变小了。&lt;/b&gt;三个步幅为 2 的卷积把 28x28 变成 3x3。处理图像的网络必须回到原来的大小，U-Net 就是这样。</translation>
+    </message>
+    <message>
+      <source>&lt;b&gt;3  Nothing is learned.&lt;/b&gt; There is no loss and no training loop: the weights stay random, and so is the answer.</source>
+      <translation>&lt;b&gt;3  什么也没学。&lt;/b&gt;没有损失，也没有训练循环：权重一直是随机的，输出也就是随机的。</translation>
+    </message>
+    <message>
+      <source>&lt;b&gt;4  It is not told the level.&lt;/b&gt; One network has to serve all levels; without knowing which, it cannot tell faint noise from strong.</source>
+      <translation>&lt;b&gt;4  不知道噪声水平。&lt;/b&gt;同一个网络要应付所有噪声水平；不告诉它是哪一个，它就分不清弱噪声和强噪声。</translation>
+    </message>
+    <message>
+      <source>&lt;b&gt;5  No step follows another.&lt;/b&gt; Each pass is given its own input, made beforehand; 99 of 100 answers are thrown away. Denoising must go on from its last step.</source>
+      <translation>&lt;b&gt;5  步与步不相连。&lt;/b&gt;每一遍的输入都是事先备好的，100 个输出扔掉了 99 个。去噪必须从上一步的结果继续。</translation>
+    </message>
+    <message>
+      <source>&lt;b&gt;6  There is no data.&lt;/b&gt; What is called the diffusion process is the noise times a number: nothing is there that could be taken to noise, or learned.</source>
+      <translation>&lt;b&gt;6  没有数据。&lt;/b&gt;所谓扩散过程只是噪声乘以一个数：没有任何可以被加噪、可以被学习的东西。</translation>
+    </message>
+    <message>
+      <source>&lt;b&gt;7  The schedule starts half noisy.&lt;/b&gt; sigmoid(0.1 t) is 0.5 at t = 0, so the clean half of the way is missing. And x (1 - l) + noise l loses variance on the way: it is the straight path of flow matching, and needs a sampler that knows.</source>
+      <translation>&lt;b&gt;7  噪声调度从一半开始。&lt;/b&gt;t = 0 时 sigmoid(0.1 t) 已是 0.5，较干净的那一半路程缺失了。而 x (1 - l) + noise l 途中会损失方差：它是流匹配的直线路径，需要与之相配的采样器。</translation>
+    </message>
+    <message>
+      <source>Four things: data, a network that guesses the clean picture, a training loop of six lines, and a loop that denoises step by step.</source>
+      <translation>四样东西：数据、猜测干净图像的网络、只有几行的训练循环，以及逐步去噪的循环。</translation>
+    </message>
+    <message>
+      <source>&lt;b&gt;Training&lt;/b&gt; takes a picture, a random noise level and fresh noise, mixes them, and lets the network guess the picture. The loss is the squared error: no second network, no adversary, nothing to balance.</source>
+      <translation>&lt;b&gt;训练&lt;/b&gt;取一张图像、一个随机的噪声水平和新的噪声，把它们混合，让网络猜出原图。损失就是平方误差：没有第二个网络，没有对抗，也没有什么需要平衡。</translation>
+    </message>
+    <message>
+      <source>&lt;b&gt;Generating&lt;/b&gt; begins with noise alone. At each of 100 levels the network is asked for its guess, and the picture moves a small step towards it; the next step begins where this one ended.</source>
+      <translation>&lt;b&gt;生成&lt;/b&gt;从纯噪声开始。在 100 个水平上逐个询问网络的猜测，图像朝它移动一小步；下一步从这一步的终点开始。</translation>
+    </message>
+    <message>
+      <source>&lt;b&gt;Told the level&lt;/b&gt;: the same network works at every level, so it must know which one it sees. Here the level is a fourth channel.</source>
+      <translation>&lt;b&gt;告知噪声水平&lt;/b&gt;：同一个网络用于所有水平，所以它必须知道眼前是哪一个。这里把水平作为第四个通道。</translation>
+    </message>
+    <message>
+      <source>It scales one noise image and sends it through a network that never saw data. Seven things are wrong; each is numbered in the code.</source>
+      <translation>它把一张噪声图乘以系数，送进一个从未见过数据的网络。错误有七处，代码中都标了号。</translation>
+    </message>
+    <message>
+      <source>It runs as it stands, and saves denoised_image.png</source>
+      <translation>可直接运行，并保存 denoised_image.png</translation>
+    </message>
+    <message>
+      <source>Train one on points</source>
+      <translation>用点来训练一个</translation>
+    </message>
+    <message>
+      <source>The same loop on two moons in the plane: it learns in seconds</source>
+      <translation>同样的循环，用平面上的两个月牙：几秒就学会</translation>
+    </message>
+    <message>
+      <source>Watch a trained one</source>
+      <translation>观看训练好的模型</translation>
+    </message>
+    <message>
+      <source>The shipped model of shapes, from data to noise and back</source>
+      <translation>自带的形状模型，从数据到噪声再回来</translation>
+    </message>
+    <message>
+      <source>As the article has it, in short</source>
+      <translation>文章的写法（节略）</translation>
+    </message>
+    <message>
+      <source>Put right: the same parts, and it runs</source>
+      <translation>改正后：同样的组成，而且能运行</translation>
+    </message>
+    <message>
+      <source>Its schedule in Watch</source>
+      <translation>在“观看”中看它的噪声调度</translation>
+    </message>
+    <message>
+      <source>100 steps of sigmoid(0.1 t) with a trained network, seed 0</source>
+      <translation>sigmoid(0.1 t) 的 100 步，配训练好的网络，种子 0</translation>
+    </message>
+    <message>
+      <source>Its schedule beside cosine</source>
+      <translation>它的噪声调度与余弦并排</translation>
+    </message>
+    <message>
+      <source>The same network and noise; only the schedules differ</source>
+      <translation>网络和噪声相同，只有噪声调度不同</translation>
+    </message>
+    <message>
+      <source>Train its network</source>
+      <translation>训练它的网络</translation>
+    </message>
+    <message>
+      <source>Three convolutions and Tanh on digits: see how far they come</source>
+      <translation>三个卷积加 Tanh，用手写数字：看它能走多远</translation>
+    </message>
+    <message>
+      <source>Data is drowned in noise little by little, which needs no learning. A network learns to see through the noise. Begun with noise alone and asked again and again, it makes data that never was.</source>
+      <translation>数据一点一点被噪声淹没，这不需要学习。网络学会透过噪声看东西。从纯噪声开始，一遍遍询问它，就得到从未有过的新数据。</translation>
+    </message>
+    <message>
+      <source>&lt;b&gt;The noise prior&lt;/b&gt; is where generating begins: independent standard normal numbers in the shape of the data. The seed fixes them: same seed, same picture.</source>
+      <translation>&lt;b&gt;噪声先验&lt;/b&gt;是生成的起点：与数据形状相同、相互独立的标准正态数。种子把它们固定下来：种子相同，图像相同。</translation>
+    </message>
+    <message>
+      <source>&lt;b&gt;The noising process&lt;/b&gt; mixes data with noise, x_t = α x_0 + σ ε. The schedule says how much of each at every t; at the end only noise is left.</source>
+      <translation>&lt;b&gt;加噪过程&lt;/b&gt;把数据与噪声混合：x_t = α x_0 + σ ε。噪声调度规定每个 t 各占多少；到最后只剩噪声。</translation>
+    </message>
+    <message>
+      <source>&lt;b&gt;The network&lt;/b&gt; sees the mixture and the noise level, and guesses the clean data, or the noise in it, which comes to the same. That is all it learns.</source>
+      <translation>&lt;b&gt;网络&lt;/b&gt;看到混合物和噪声水平，猜测干净的数据，或者其中的噪声，两者等价。它学的就只有这个。</translation>
+    </message>
+    <message>
+      <source>&lt;b&gt;The denoising process&lt;/b&gt; walks back from the prior: ask the network, move a little towards its guess, ask again. How it walks is the sampler's choice; the network stays the same.</source>
+      <translation>&lt;b&gt;去噪过程&lt;/b&gt;从先验往回走：询问网络，朝它的猜测移动一点，再问。怎么走由采样器决定，网络不变。</translation>
+    </message>
+    <message>
+      <source>Noising makes the exercises: any picture, any level, and the answer is known. Denoising is the use of what was learned: it makes new data.</source>
+      <translation>加噪负责出题：任意图像，任意水平，而且答案已知。去噪是学以致用：它生成新数据。</translation>
+    </message>
+    <message>
+      <source>Drag the level: the noised picture, and what the network makes of it at once.</source>
+      <translation>拖动水平：加噪后的图像，以及网络一眼看出的结果。</translation>
+    </message>
+    <message>
+      <source>&lt;b&gt;Why noising at all?&lt;/b&gt; It turns making pictures, which is hard, into guessing through noise, which is plain regression. And it ends at a distribution from which one can draw: the normal.</source>
+      <translation>&lt;b&gt;为什么要加噪？&lt;/b&gt;它把困难的“造图像”变成“透过噪声猜测”，也就是普通的回归。而且终点是一个可以直接抽样的分布：正态分布。</translation>
+    </message>
+    <message>
+      <source>&lt;b&gt;Why not denoise at once?&lt;/b&gt; Under much noise many pictures are possible, and the best single guess is their mean: a blur. A small step towards it leaves fewer possible, and the next guess is sharper. Coarse things are settled first, details last.</source>
+      <translation>&lt;b&gt;为什么不一步去噪？&lt;/b&gt;噪声很强时，可能的图像很多，最好的单个猜测是它们的平均：一片模糊。朝它走一小步，可能性就变少，下一次猜测更清晰。先定大轮廓，最后定细节。</translation>
+    </message>
+    <message>
+      <source>&lt;b&gt;Names&lt;/b&gt;: here forward is data to noise and reverse is noise to data, as in the research papers. The source article names them the other way round.</source>
+      <translation>&lt;b&gt;名称&lt;/b&gt;：这里正向是从数据到噪声，反向是从噪声到数据，与研究论文一致。原文章的叫法正好相反。</translation>
+    </message>
+    <message>
+      <source>Training sends the gradient back through every layer. Each one multiplies it: by less than 1 and it vanishes, the first layers learn nothing; by more than 1 and it explodes, every step overshoots.</source>
+      <translation>训练时梯度逐层往回传。每一层都把它乘一次：小于 1，梯度消失，前面的层学不到东西；大于 1，梯度爆炸，每一步都迈过头。</translation>
+    </message>
+    <message>
+      <source>A stack of layers that was just made: how much reaches each of them?</source>
+      <translation>刚建好的一叠网络层：每一层能得到多少梯度？</translation>
+    </message>
+    <message>
+      <source>&lt;b&gt;Architecture.&lt;/b&gt; Residual connections give the gradient a way around each layer, normalisation keeps the sizes alike, and attention joins distant places in one step. Residual and normalisation together hold at about any depth and any weights. A saturated Tanh stops the gradient altogether.</source>
+      <translation>&lt;b&gt;结构。&lt;/b&gt;残差连接让梯度绕过每一层，归一化使大小保持相近，注意力一步连接远处。残差加归一化，几乎任何深度、任何权重都稳得住。饱和的 Tanh 则把梯度完全挡住。</translation>
+    </message>
+    <message>
+      <source>&lt;b&gt;Learning rate.&lt;/b&gt; The first thing to lower when the loss jumps. A warm-up spares the first steps, a slow decay settles the last.</source>
+      <translation>&lt;b&gt;学习率。&lt;/b&gt;损失跳动时首先要降的就是它。预热保护最初几步，缓慢衰减让最后几步安定下来。</translation>
+    </message>
+    <message>
+      <source>&lt;b&gt;Clipping&lt;/b&gt; shortens a gradient that is longer than a bound: an explosion becomes one careful step. It does nothing for one that vanishes.</source>
+      <translation>&lt;b&gt;梯度裁剪&lt;/b&gt;把超过界限的梯度缩短：爆炸变成谨慎的一步。对消失的梯度它无能为力。</translation>
+    </message>
+    <message>
+      <source>&lt;b&gt;Regularisation.&lt;/b&gt; Weight decay and dropout keep weights small and guard against learning by heart; a running mean of the weights (EMA) gives better samples than the last step's.</source>
+      <translation>&lt;b&gt;正则化。&lt;/b&gt;权重衰减和随机失活使权重保持较小，防止死记硬背；权重的滑动平均（EMA）给出的样本比最后一步的更好。</translation>
+    </message>
+    <message>
+      <source>&lt;b&gt;Diffusion's own.&lt;/b&gt; Noise levels span more than a thousand times. Scaling input and target for each level (preconditioning) lets all of them give gradients of one size.</source>
+      <translation>&lt;b&gt;扩散特有的。&lt;/b&gt;噪声水平相差上千倍。按水平缩放输入和目标（预条件化），使各个水平给出大小相近的梯度。</translation>
+    </message>
+    <message>
+      <source>It trains steadily, misses little of the data's variety, and can be steered after training. The price: many network calls for one sample.</source>
+      <translation>训练稳定，几乎不遗漏数据的多样性，训练之后还能引导。代价是：生成一个样本要调用网络很多次。</translation>
+    </message>
+    <message>
+      <source>Strengths</source>
+      <translation>优点</translation>
+    </message>
+    <message>
+      <source>&lt;b&gt;Steady training&lt;/b&gt;: a squared error with known answers. A GAN has to balance two networks, and often loses whole kinds of data.</source>
+      <translation>&lt;b&gt;训练稳定&lt;/b&gt;：答案已知的平方误差。GAN 必须平衡两个网络，还常常丢掉整类数据。</translation>
+    </message>
+    <message>
+      <source>&lt;b&gt;Steering&lt;/b&gt;: towards a class or a text (guidance), keeping a part of a picture (inpainting), starting from a picture half-way: one network, trained once.</source>
+      <translation>&lt;b&gt;可引导&lt;/b&gt;：朝向某个类别或文本（引导）、保留图像的一部分（修补）、从半途的图像开始：同一个网络，只训练一次。</translation>
+    </message>
+    <message>
+      <source>&lt;b&gt;A choice of speed&lt;/b&gt;: the same network with 10 steps or 1,000, with any sampler. Other ways to fewer calls: better solvers, straighter paths (flow matching), distillation.</source>
+      <translation>&lt;b&gt;速度可选&lt;/b&gt;：同一个网络可以走 10 步或 1,000 步，用任何采样器。减少调用的其他办法：更好的求解器、更直的路径（流匹配）、蒸馏。</translation>
+    </message>
+    <message>
+      <source>Limits</source>
+      <translation>局限</translation>
+    </message>
+    <message>
+      <source>Slow beside a GAN or a VAE, which need one call; hungry for data and computing; and with little data it can learn examples by heart.</source>
+      <translation>比只需调用一次的 GAN 或 VAE 慢；需要大量数据和算力；数据少时可能把样例背下来。</translation>
+    </message>
+    <message>
+      <source>Where it is used</source>
+      <translation>应用</translation>
+    </message>
+    <message>
+      <source>&lt;b&gt;Images&lt;/b&gt;: from text, inpainting, enlarging. Often in the small space of an autoencoder (latent diffusion), where it is joined with a VAE and a text model.</source>
+      <translation>&lt;b&gt;图像&lt;/b&gt;：文生图、修补、放大。常在自编码器的小空间中进行（潜在扩散），与 VAE 和文本模型结合。</translation>
+    </message>
+    <message>
+      <source>&lt;b&gt;Video&lt;/b&gt;: the same with an axis for time: all frames are denoised together, so that they agree. The network mixes along time as it does along the picture.</source>
+      <translation>&lt;b&gt;视频&lt;/b&gt;：多一个时间轴，其余相同：所有帧一起去噪，因此前后一致。网络沿时间混合，就像沿画面混合一样。</translation>
+    </message>
+    <message>
+      <source>&lt;b&gt;Audio&lt;/b&gt;: a wave is a picture with one axis; speech and music are made as waves or as spectrograms.</source>
+      <translation>&lt;b&gt;音频&lt;/b&gt;：波形就是只有一个轴的图像；语音和音乐以波形或声谱图的形式生成。</translation>
+    </message>
+    <message>
+      <source>&lt;b&gt;Elsewhere&lt;/b&gt;: molecules and proteins, motion of robots, weather; and joined with other models: a transformer as the network, a classifier or a GAN's critic as a guide or judge.</source>
+      <translation>&lt;b&gt;其他&lt;/b&gt;：分子和蛋白质、机器人动作、天气；也与其他模型结合：用 Transformer 作网络，用分类器或 GAN 的判别器来引导或评判。</translation>
+    </message>
+    <message>
+      <source>Watch it</source>
+      <translation>观看</translation>
+    </message>
+    <message>
+      <source>Twelve shapes, to noise and back</source>
+      <translation>十二个形状，变成噪声再回来</translation>
+    </message>
+    <message>
+      <source>As the paper had it</source>
+      <translation>论文中的做法</translation>
+    </message>
+    <message>
+      <source>DDPM with its 1,000 steps</source>
+      <translation>DDPM 的 1,000 步</translation>
+    </message>
+    <message>
+      <source>In the plane</source>
+      <translation>在平面上</translation>
+    </message>
+    <message>
+      <source>A thousand points come together to a spiral roll</source>
+      <translation>一千个点聚成一个瑞士卷</translation>
+    </message>
+    <message>
+      <source>Few steps and many</source>
+      <translation>步数多与少</translation>
+    </message>
+    <message>
+      <source>5, 10, 20 and 50 steps from the same noise</source>
+      <translation>同一噪声，5、10、20 和 50 步</translation>
+    </message>
+    <message>
+      <source>Ways of walking back</source>
+      <translation>往回走的方式</translation>
+    </message>
+    <message>
+      <source>Four samplers from the same noise</source>
+      <translation>同一噪声，四种采样器</translation>
+    </message>
+    <message>
+      <source>See it explode</source>
+      <translation>看它爆炸</translation>
+    </message>
+    <message>
+      <source>A run with a learning rate of 0.3 and no clipping; then try its cures</source>
+      <translation>学习率 0.3、不裁剪的训练；然后试试补救办法</translation>
+    </message>
+    <message>
+      <source>See it vanish</source>
+      <translation>看它消失</translation>
+    </message>
+    <message>
+      <source>The article's network at a high rate; then try its cures</source>
+      <translation>文章的网络配高学习率；然后试试补救办法</translation>
+    </message>
+    <message>
+      <source>A healthy run</source>
+      <translation>健康的训练</translation>
+    </message>
+    <message>
+      <source>A residual network on two moons, with warm-up, clipping and EMA</source>
+      <translation>残差网络学两个月牙，带预热、裁剪和 EMA</translation>
+    </message>
+    <message>
+      <source>Steer by guidance</source>
+      <translation>用引导来控制</translation>
+    </message>
+    <message>
+      <source>From ignoring the class to exaggerating it</source>
+      <translation>从忽略类别到夸大类别</translation>
+    </message>
+    <message>
+      <source>Ten steps</source>
+      <translation>十步</translation>
+    </message>
+    <message>
+      <source>DDIM: a hundredth of the calls</source>
+      <translation>DDIM：调用次数只有百分之一</translation>
+    </message>
+    <message>
+      <source>The straight path</source>
+      <translation>直线路径</translation>
+    </message>
+    <message>
+      <source>Flow matching in 20 Euler steps</source>
+      <translation>流匹配，20 个欧拉步</translation>
+    </message>
+    <message>
+      <source>Learned by heart?</source>
+      <translation>是背下来的吗？</translation>
+    </message>
+    <message>
+      <source>The network beside the ideal denoiser, which knows its data by heart</source>
+      <translation>网络与理想去噪器并排，后者把数据全背了下来</translation>
+    </message>
+    <message>
       <source>Follow the system</source>
       <translation>跟随系统</translation>
     </message>
@@ -714,6 +1026,134 @@
     <message>
       <source>Stopped before it began.</source>
       <translation>开始之前已停止。</translation>
+    </message>
+    <message>
+      <source>Pages</source>
+      <translation>目录</translation>
+    </message>
+    <message>
+      <source>Page</source>
+      <translation>页面</translation>
+    </message>
+    <message>
+      <source>Copy</source>
+      <translation>复制</translation>
+    </message>
+    <message>
+      <source>Five questions</source>
+      <translation>五个问题</translation>
+    </message>
+    <message>
+      <source>The source article</source>
+      <translation>原文章</translation>
+    </message>
+    <message>
+      <source>The first layer gets {share} times as much as the last: all layers can learn.</source>
+      <translation>第一层得到的是最后一层的 {share} 倍：每一层都能学习。</translation>
+    </message>
+    <message>
+      <source>Data to noise, and noise to data</source>
+      <translation>从数据到噪声，从噪声到数据</translation>
+    </message>
+    <message>
+      <source>One look</source>
+      <translation>单次预测</translation>
+    </message>
+    <message>
+      <source>Layers</source>
+      <translation>层数</translation>
+    </message>
+    <message>
+      <source>Size of the weights</source>
+      <translation>权重的大小</translation>
+    </message>
+    <message>
+      <source>1.41 keeps the size of what passes a ReLU: He initialisation, for plain layers</source>
+      <translation>1.41 使通过 ReLU 的量大小不变：普通层的 He 初始化</translation>
+    </message>
+    <message>
+      <source>Residual connections</source>
+      <translation>残差连接</translation>
+    </message>
+    <message>
+      <source>Normalisation</source>
+      <translation>归一化</translation>
+    </message>
+    <message>
+      <source>Gradient at each layer, from the first to the last, where it is 1</source>
+      <translation>各层的梯度，从第一层到最后一层（最后一层为 1）</translation>
+    </message>
+    <message>
+      <source>The article's loop and a right one</source>
+      <translation>文章的循环与正确的循环</translation>
+    </message>
+    <message>
+      <source>Way back</source>
+      <translation>回程</translation>
+    </message>
+    <message>
+      <source>From noise to the last picture, in both</source>
+      <translation>两者都从噪声到最后的图像</translation>
+    </message>
+    <message>
+      <source>Noising (forward)</source>
+      <translation>加噪（前向过程）</translation>
+    </message>
+    <message>
+      <source>Denoising (reverse)</source>
+      <translation>去噪（反向过程）</translation>
+    </message>
+    <message>
+      <source>Little noise: only one picture is possible, and the guess is sharp.</source>
+      <translation>噪声很少：只可能是一张图像，猜测很清晰。</translation>
+    </message>
+    <message>
+      <source>The first layer gets {share} of it: the gradient vanishes.</source>
+      <translation>第一层只得到它的 {share}：梯度消失。</translation>
+    </message>
+    <message>
+      <source>The first layer gets {share} times as much: the gradient explodes.</source>
+      <translation>第一层得到它的 {share} 倍：梯度爆炸。</translation>
+    </message>
+    <message>
+      <source>article: given</source>
+      <translation>文章：输入</translation>
+    </message>
+    <message>
+      <source>article: made</source>
+      <translation>文章：输出</translation>
+    </message>
+    <message>
+      <source>More noise: the guess hedges between pictures, and its edges blur.</source>
+      <translation>噪声较多：猜测在几种可能之间折中，边缘变模糊。</translation>
+    </message>
+    <message>
+      <source>Hardly anything is seen: the guess is near the mean of all pictures.</source>
+      <translation>几乎什么也看不见：猜测接近所有图像的平均。</translation>
+    </message>
+    <message>
+      <source>right: the state</source>
+      <translation>正确：状态</translation>
+    </message>
+    <message>
+      <source>right: the guess</source>
+      <translation>正确：猜测</translation>
+    </message>
+    <message>
+      <source>Left, live: pass {n} of {total} of the article's loop, with its size mended so that it runs. Right: the shipped model, recorded. The article's input is nearly pure noise at every pass, and its answer a flat grey.</source>
+      <translation>左（实时）：文章循环的第 {n}/{total} 遍，只修正了尺寸使其能运行。右：自带模型的录像。文章的输入每一遍都几乎是纯噪声，输出是一片灰。</translation>
+    </message>
+    <message>
+      <source>noised to here</source>
+      <translation>加噪到此处</translation>
+    </message>
+    <message>
+      <source>the prediction</source>
+      <translation>预测</translation>
+    </message>
+    <message>
+      <source>the noise in it</source>
+      <translation>其中的噪声</translation>
     </message>
     <message>
       <source>Save the model</source>
@@ -1248,10 +1688,6 @@
       <translation>离预测最近的训练图片：它是在死记硬背吗？</translation>
     </message>
     <message>
-      <source>One look</source>
-      <translation>单次预测</translation>
-    </message>
-    <message>
       <source>From here</source>
       <translation>从这里去噪</translation>
     </message>
@@ -1308,10 +1744,6 @@
       <translation>最近的训练图片</translation>
     </message>
     <message>
-      <source>the prediction</source>
-      <translation>预测</translation>
-    </message>
-    <message>
       <source>the data</source>
       <translation>数据</translation>
     </message>
@@ -1320,20 +1752,12 @@
       <translation>预测的噪声</translation>
     </message>
     <message>
-      <source>the noise in it</source>
-      <translation>其中的噪声</translation>
-    </message>
-    <message>
       <source>the state</source>
       <translation>状态</translation>
     </message>
     <message>
       <source>paint on it</source>
       <translation>在上面涂抹</translation>
-    </message>
-    <message>
-      <source>noised to here</source>
-      <translation>加噪到此处</translation>
     </message>
     <message>
       <source>row {n}</source>
@@ -1472,14 +1896,6 @@
       <translation>网络只看到 x_t 和噪声水平，并一次性预测出数据。</translation>
     </message>
     <message>
-      <source>Denoising (reverse)</source>
-      <translation>去噪（反向过程）</translation>
-    </message>
-    <message>
-      <source>Noising (forward)</source>
-      <translation>加噪（前向过程）</translation>
-    </message>
-    <message>
       <source>noise level</source>
       <translation>噪声水平</translation>
     </message>
@@ -1502,10 +1918,6 @@
     <message>
       <source>PyTorch code of this step</source>
       <translation>这一步的 PyTorch 代码</translation>
-    </message>
-    <message>
-      <source>Copy</source>
-      <translation>复制</translation>
     </message>
     <message>
       <source>Copy the code; it reads the run from a file exported as .npz</source>
@@ -1836,6 +2248,58 @@
       <translation>正在训练分类器</translation>
     </message>
     <message>
+      <source>lesson</source>
+      <translation>课程</translation>
+    </message>
+    <message>
+      <source>1  How it works</source>
+      <translation>1  原理</translation>
+    </message>
+    <message>
+      <source>How does a diffusion model work, and what are its parts?</source>
+      <translation>扩散模型如何工作？由哪些部分组成？</translation>
+    </message>
+    <message>
+      <source>2  In PyTorch</source>
+      <translation>2  PyTorch 实现</translation>
+    </message>
+    <message>
+      <source>How is a simple one written in PyTorch?</source>
+      <translation>怎样用 PyTorch 写一个简单的扩散模型？</translation>
+    </message>
+    <message>
+      <source>3  Noising, denoising</source>
+      <translation>3  加噪与去噪</translation>
+    </message>
+    <message>
+      <source>What are the noising and the denoising process, and what is each for?</source>
+      <translation>加噪过程和去噪过程是什么？各有什么用？</translation>
+    </message>
+    <message>
+      <source>4  Gradients</source>
+      <translation>4  梯度问题</translation>
+    </message>
+    <message>
+      <source>Which trouble do gradients make in training, and what helps?</source>
+      <translation>训练中会遇到哪些梯度问题？怎样解决？</translation>
+    </message>
+    <message>
+      <source>5  What it is good for</source>
+      <translation>5  优点与应用</translation>
+    </message>
+    <message>
+      <source>What are its strengths, and where is it used?</source>
+      <translation>扩散模型有哪些优点？用在哪里？</translation>
+    </message>
+    <message>
+      <source>The article's code</source>
+      <translation>文章的代码</translation>
+    </message>
+    <message>
+      <source>What is wrong with the code of the source article, and how is it right?</source>
+      <translation>原文章的代码错在哪里？正确的写法是什么？</translation>
+    </message>
+    <message>
       <source>comparison</source>
       <translation>比较</translation>
     </message>
@@ -1902,6 +2366,74 @@
     <message>
       <source>50 steps stopped after 10 are unfinished; a run planned with 10 steps arrives</source>
       <translation>50 步的运行停在第 10 步，并未完成；按 10 步规划的运行能到达终点</translation>
+    </message>
+    <message>
+      <source>preset</source>
+      <translation>预设</translation>
+    </message>
+    <message>
+      <source>The article's set-up</source>
+      <translation>文章的设置</translation>
+    </message>
+    <message>
+      <source>100 steps, one picture of 3x28x28, noise level sigmoid(0.1 t), seed 0</source>
+      <translation>100 步，一张 3x28x28 图片，噪声水平 sigmoid(0.1 t)，种子 0</translation>
+    </message>
+    <message>
+      <source>DDPM (2020)</source>
+      <translation>DDPM（2020）</translation>
+    </message>
+    <message>
+      <source>1,000 ancestral steps of a linear schedule</source>
+      <translation>线性调度的 1,000 步祖先采样</translation>
+    </message>
+    <message>
+      <source>DDIM in 10 steps</source>
+      <translation>DDIM 10 步</translation>
+    </message>
+    <message>
+      <source>The same schedule, deterministic</source>
+      <translation>同一调度，确定性采样</translation>
+    </message>
+    <message>
+      <source>Flow matching</source>
+      <translation>流匹配</translation>
+    </message>
+    <message>
+      <source>The straight path in 20 Euler steps</source>
+      <translation>沿直线路径走 20 步 Euler</translation>
+    </message>
+    <message>
+      <source>EDM: Karras and Heun</source>
+      <translation>EDM：Karras 与 Heun</translation>
+    </message>
+    <message>
+      <source>18 noise levels, second order</source>
+      <translation>18 个噪声水平，二阶方法</translation>
+    </message>
+    <message>
+      <source>Strong guidance</source>
+      <translation>强引导</translation>
+    </message>
+    <message>
+      <source>Stars, guidance 4, DPM-Solver++</source>
+      <translation>星形，引导强度 4，DPM-Solver++</translation>
+    </message>
+    <message>
+      <source>Handwritten digits</source>
+      <translation>手写数字</translation>
+    </message>
+    <message>
+      <source>The cosine schedule, 40 steps</source>
+      <translation>余弦调度，40 步</translation>
+    </message>
+    <message>
+      <source>Swiss roll</source>
+      <translation>瑞士卷</translation>
+    </message>
+    <message>
+      <source>A thousand points, 50 steps</source>
+      <translation>一千个点，50 步</translation>
     </message>
     <message>
       <source>schedule</source>
@@ -2042,10 +2574,6 @@
     <message>
       <source>1,797 real handwritten digits, 1x28x28</source>
       <translation>1,797 个真实手写数字，1x28x28</translation>
-    </message>
-    <message>
-      <source>Swiss roll</source>
-      <translation>瑞士卷</translation>
     </message>
     <message>
       <source>Points in the plane</source>
@@ -2252,68 +2780,12 @@
       <translation>从相同噪声出发，两到四个运行并排</translation>
     </message>
     <message>
-      <source>preset</source>
-      <translation>预设</translation>
+      <source>Learn</source>
+      <translation>学习</translation>
     </message>
     <message>
-      <source>The article's set-up</source>
-      <translation>文章的设置</translation>
-    </message>
-    <message>
-      <source>100 steps, one picture of 3x28x28, noise level sigmoid(0.1 t), seed 0</source>
-      <translation>100 步，一张 3x28x28 图片，噪声水平 sigmoid(0.1 t)，种子 0</translation>
-    </message>
-    <message>
-      <source>DDPM (2020)</source>
-      <translation>DDPM（2020）</translation>
-    </message>
-    <message>
-      <source>1,000 ancestral steps of a linear schedule</source>
-      <translation>线性调度的 1,000 步祖先采样</translation>
-    </message>
-    <message>
-      <source>DDIM in 10 steps</source>
-      <translation>DDIM 10 步</translation>
-    </message>
-    <message>
-      <source>The same schedule, deterministic</source>
-      <translation>同一调度，确定性采样</translation>
-    </message>
-    <message>
-      <source>Flow matching</source>
-      <translation>流匹配</translation>
-    </message>
-    <message>
-      <source>The straight path in 20 Euler steps</source>
-      <translation>沿直线路径走 20 步 Euler</translation>
-    </message>
-    <message>
-      <source>EDM: Karras and Heun</source>
-      <translation>EDM：Karras 与 Heun</translation>
-    </message>
-    <message>
-      <source>18 noise levels, second order</source>
-      <translation>18 个噪声水平，二阶方法</translation>
-    </message>
-    <message>
-      <source>Strong guidance</source>
-      <translation>强引导</translation>
-    </message>
-    <message>
-      <source>Stars, guidance 4, DPM-Solver++</source>
-      <translation>星形，引导强度 4，DPM-Solver++</translation>
-    </message>
-    <message>
-      <source>Handwritten digits</source>
-      <translation>手写数字</translation>
-    </message>
-    <message>
-      <source>The cosine schedule, 40 steps</source>
-      <translation>余弦调度，40 步</translation>
-    </message>
-    <message>
-      <source>A thousand points, 50 steps</source>
-      <translation>一千个点，50 步</translation>
+      <source>Five questions about diffusion models, with figures to play with</source>
+      <translation>关于扩散模型的五个问题，配有可以动手的图</translation>
     </message>
     <message>
       <source>Energy distance</source>

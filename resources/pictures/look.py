@@ -158,6 +158,20 @@ class Stage:
         compare.playback.pause()
         compare.playback.seek(150)
 
+    def learn(self) -> None:
+        """Parts of a diffusion model."""
+        self.window.show_scene("learn")
+
+    def gradients(self) -> None:
+        """A figure with something to set."""
+        self.studio.learning.open("gradients")
+        self.until(lambda: self.studio.learning.gradients_shown is not None)
+
+    def article(self) -> None:
+        """The article's code beside the right one."""
+        self.studio.learning.open("article")
+        self.until(lambda: self.studio.learning.article is not None)
+
     # -- pictures -----------------------------------------------------------------------------
 
     def pictures(self, folder: Path, name: str, sizes: Sizes) -> None:
@@ -226,6 +240,7 @@ STATES = (
     ("points",),
     ("train_idle", "train", "trained"),
     ("compare",),
+    ("learn", "gradients", "article"),
 )
 """In each row, a state goes on from the one before."""
 

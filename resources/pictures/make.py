@@ -28,6 +28,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "compare_zh.png": ("--scene", "compare", *CHINESE, "--after", "36"),
     "train.png": (RUN, "--scene", "train", *ENGLISH, "--after", "30"),
     "train_zh.png": (RUN, "--scene", "train", *CHINESE, "--after", "30"),
+    "learn.png": ("--scene", "learn", *ENGLISH, "--after", "12"),
     "shapes.gif": (
         *("sample", "--model", "shapes", "--sampler", "ddim", "--steps", "50", "--count", "8"),
         *("--seed", "0", "--scale", "3", "--fps", "20", "--every", "2", "--show", "x,x0"),

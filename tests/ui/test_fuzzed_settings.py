@@ -24,7 +24,7 @@ from diffusion_gui.ui.studio import Studio
 STRANGE: dict[str, list[Any]] = {
     "language": ["", "xx_YY", "../../etc/passwd", "zh_CN", "🂡" * 50],
     "theme": ["light", "dark", "system"],
-    "scene": ["watch", "train", "compare"],
+    "scene": ["watch", "train", "compare", "learn"],
     "geometry": ["", "AAAA", "no base64!", base64.b64encode(bytes(66)).decode(), "é" * 10],
     "recipe": [
         "",

@@ -1,0 +1,69 @@
+"""What the Learn scene asks of the engine: the article's loop, and gradients by depth."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar, Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from .domain import Domain
+from .frames import Float
+
+ARTICLE_DOMAIN = Domain("image", (3, 28, 28))
+"""What the source article works on."""
+
+
+@dataclass(frozen=True)
+class ArticleRequest:
+    """Run the source article's loop, mended so far that it runs. Answered by `ArticleShown`."""
+
+    seed: int = 0
+    lane: ClassVar[Literal["preview"]] = "preview"
+
+
+@dataclass(frozen=True, eq=False)
+class ArticleShown:
+    """The article's loop, pass by pass, from t = T - 1 down to 0.
+
+    Attributes:
+        level: (T,) the noise level of each pass.
+        given: (T, 3, 28, 28) what the network is given; `made` (T, 3, 28, 28) what it answers.
+    """
+
+    level: npt.NDArray[np.float64]
+    given: Float
+    made: Float
+
+
+@dataclass(frozen=True)
+class GradientRequest:
+    """Send one gradient back through a stack of layers that was just made.
+
+    Attributes:
+        depth: layers, each h -> relu(W h).
+        scale: standard deviation of the weights, times the square root of the layer's width.
+        residual: a layer adds to its input: h -> h + relu(W h).
+        normalised: a layer's input is brought to mean 0 and variance 1 first.
+    """
+
+    depth: int = 30
+    scale: float = 1.0
+    residual: bool = False
+    normalised: bool = False
+    seed: int = 0
+    lane: ClassVar[Literal["preview"]] = "preview"
+
+
+@dataclass(frozen=True, eq=False)
+class GradientShown:
+    """What of the gradient comes back to each layer, the first one first.
+
+    Attributes:
+        share: (depth,) root mean square of the gradient by each layer's output, divided by that
+            of the last layer: below 1 it has shrunk on its way, above 1 it has grown.
+    """
+
+    request: GradientRequest
+    share: npt.NDArray[np.float64]

@@ -1,0 +1,76 @@
+"""Lessons: the source article's loop beside which the right one stands, and gradients by depth."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import numpy.typing as npt
+import torch
+from torch import Tensor
+from torch.nn import functional
+
+from diffusion_gui.core.lesson_messages import (
+    ARTICLE_DOMAIN,
+    ArticleRequest,
+    ArticleShown,
+    GradientRequest,
+    GradientShown,
+)
+from diffusion_gui.core.messages import Event
+from diffusion_gui.core.schedule import article
+from diffusion_gui.models.article import ArticleNet
+
+Floats = npt.NDArray[np.float64]
+
+STEPS = 100
+BATCH, WIDTH = 64, 64
+
+
+def article_way(request: ArticleRequest) -> Iterator[Event]:
+    """The article's loop as printed, mended only where it would not run.
+
+    One prior; "process" t is the level times it; each pass gives the untrained network
+    process_t (1 - level) + prior level, which no other pass had a part in.
+    """
+    yield _article(request.seed)
+
+
+@torch.no_grad()
+def _article(seed: int) -> ArticleShown:
+    level = article(STEPS).sigma[:0:-1].copy()  # of t = T - 1 .. 0; index 0 is our own clean start
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(seed)
+        prior = torch.randn(1, *ARTICLE_DOMAIN.shape)
+        network = ArticleNet(ARTICLE_DOMAIN, conditioned=False)
+    levels = torch.from_numpy(level).float().view(-1, 1, 1, 1)
+    given = levels * prior * (1.0 - levels) + prior * levels
+    made = network(given, torch.zeros(STEPS), torch.full((STEPS,), -1))
+    return ArticleShown(level, given.numpy(), made.numpy())
+
+
+def gradients(request: GradientRequest) -> Iterator[Event]:
+    """How large the gradient is when it has come back to each layer of a fresh stack."""
+    yield GradientShown(request, _shares(request))
+
+
+@torch.enable_grad()
+def _shares(request: GradientRequest) -> Floats:
+    generator = torch.Generator().manual_seed(request.seed)
+
+    def normal(*shape: int) -> Tensor:
+        return torch.randn(shape, generator=generator, dtype=torch.float64)
+
+    h, direction = normal(BATCH, WIDTH).requires_grad_(), normal(BATCH, WIDTH)
+    outputs = []
+    for _ in range(request.depth):
+        weight = normal(WIDTH, WIDTH) * (request.scale / WIDTH**0.5)
+        inside = functional.layer_norm(h, (WIDTH,)) if request.normalised else h
+        new = functional.linear(inside, weight).relu()
+        h = h + new if request.residual else new
+        outputs.append(h)
+    # Only ratios are told, so the loss may be any: here the output along one random direction.
+    found = torch.autograd.grad((h * direction).sum(), outputs)
+    sizes = np.array([float(one.square().mean().sqrt()) for one in found])
+    shares: Floats = sizes / sizes[-1]
+    return shares

@@ -1,0 +1,104 @@
+"""The Learn scene's state: which page is open, its figures' settings and their newest answers."""
+
+from __future__ import annotations
+
+import dataclasses
+from functools import cached_property
+
+from PySide6.QtCore import QObject, Signal
+
+from diffusion_gui.core import demo
+from diffusion_gui.core.catalog import LESSONS
+from diffusion_gui.core.frames import Trajectory
+from diffusion_gui.core.lesson_messages import (
+    ArticleRequest,
+    ArticleShown,
+    GradientRequest,
+    GradientShown,
+)
+from diffusion_gui.core.messages import Event, Failed, Preview, PreviewRequest
+from diffusion_gui.core.paths import resource
+from diffusion_gui.core.recipe import FIRST_RECIPE, schedule_of
+
+from .session import Session
+
+LOOK_RECIPE = FIRST_RECIPE
+LOOK_ITEM = 3
+"""A star: an angular shape shows the blur best."""
+
+
+class Learning(QObject):
+    """Owns the page and what its figures show; asks the engine when a figure's setting changes."""
+
+    turned = Signal()
+    """Another page is open."""
+    changed = Signal()
+    """A figure has something else to show."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._session = session
+        self.page = next(iter(LESSONS))
+        self.level = 0.5
+        self.look: Preview | None = None
+        self.gradients = GradientRequest()
+        self.gradients_shown: GradientShown | None = None
+        self.progress = 1.0
+        """How far the article's loop and the right one are: 0 at noise, 1 at their end."""
+        self.article: ArticleShown | None = None
+
+    def open(self, page: str) -> None:
+        """Turn to `page`."""
+        self.page = page
+        self.turned.emit()
+
+    @cached_property
+    def recorded(self) -> list[Trajectory]:
+        """The run that ships: data to noise, and noise to data; empty where it is missing."""
+        path = resource("demo.npz")
+        return demo.load(path) if path.is_file() else []
+
+    # -- figures ------------------------------------------------------------------------------
+
+    def ask(self) -> None:
+        """Fetch what the figures show and has not been fetched yet."""
+        if self.look is None:
+            self.set_level(self.level)
+        if self.gradients_shown is None:
+            self._session.glances.ask("gradients", self.gradients, self._on_event)
+        if self.article is None:
+            self._session.glances.ask("article", ArticleRequest(), self._on_event)
+
+    def set_level(self, level: float) -> None:
+        """Noise the picture of the lesson to `level`, from 0 to 1."""
+        self.level = level
+        t = schedule_of(LOOK_RECIPE).nearest(level)
+        request = PreviewRequest(LOOK_RECIPE, t, LOOK_ITEM)
+        self._session.glances.ask("lesson's look", request, self._on_event)
+        self.changed.emit()
+
+    def set_gradients(self, **values: float | bool) -> None:
+        """Make the stack of layers another one."""
+        self.gradients = dataclasses.replace(self.gradients, **values)  # type: ignore[arg-type]
+        self._session.glances.ask("gradients", self.gradients, self._on_event)
+        self.changed.emit()
+
+    def set_progress(self, progress: float) -> None:
+        """Show the two loops at another place."""
+        self.progress = progress
+        self.changed.emit()
+
+    def _on_event(self, event: Event) -> None:
+        match event:
+            case Preview():
+                self.look = event
+            case GradientShown():
+                self.gradients_shown = event
+            case ArticleShown():
+                self.article = event
+            case Failed():
+                self._session.failed.emit(event)
+                return
+            case _:
+                return
+        self.changed.emit()
