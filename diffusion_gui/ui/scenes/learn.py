@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QFontDatabase, QGuiApplication, QShowEvent
 from PySide6.QtWidgets import (
@@ -20,6 +22,7 @@ from PySide6.QtWidgets import (
 from diffusion_gui.core.catalog import LESSONS
 from diffusion_gui.core.paths import resource
 from diffusion_gui.ui.i18n import tr
+from diffusion_gui.ui.learning import Learning
 from diffusion_gui.ui.lessons import Block, Figure, Listing, Ways, Words
 from diffusion_gui.ui.studio import Studio
 from diffusion_gui.ui.widgets.controls import section
@@ -30,7 +33,13 @@ from .learn_figures import Article, Gradients, Journey, Look
 WIDTH = 940
 """Lines that are longer are hard to read."""
 LISTING = 420
-FIGURES = {"journey": Journey, "look": Look, "gradients": Gradients, "article": Article}
+AnyFigure = Journey | Look | Gradients | Article
+FIGURES: dict[str, Callable[[Learning], AnyFigure]] = {
+    "journey": Journey,
+    "look": Look,
+    "gradients": Gradients,
+    "article": Article,
+}
 
 
 class LearnScene(QSplitter):
@@ -56,7 +65,7 @@ class LearnScene(QSplitter):
         self.addWidget(self.page)
         self.setStretchFactor(1, 1)
         self.setSizes([220, 1060])
-        self._figures: list[Journey | Look | Gradients | Article] = []
+        self._figures: list[AnyFigure] = []
         self._learning.turned.connect(self.turn)
         self._learning.changed.connect(self.refresh)
         self.turn()

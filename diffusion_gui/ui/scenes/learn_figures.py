@@ -158,15 +158,15 @@ class Gradients(_Figure):
         super().__init__(learning, parent)
         grid = QGridLayout()
         grid.setHorizontalSpacing(10)
-        self.depth = self.slider(tr("Layers"), 5, 60)
+        self.layers = self.slider(tr("Layers"), 5, 60)
         self.scale = self.slider(tr("Size of the weights"), 20, 300)
-        self.depth.valueChanged.connect(lambda value: learning.set_gradients(depth=value))
+        self.layers.valueChanged.connect(lambda value: learning.set_gradients(depth=value))
         self.scale.valueChanged.connect(lambda value: learning.set_gradients(scale=value / 100))
         self.scale.setToolTip(
             tr("1.41 keeps the size of what passes a ReLU: He initialisation, for plain layers")
         )
         self._numbers: list[QLabel] = []
-        for place, slider in enumerate((self.depth, self.scale)):
+        for place, slider in enumerate((self.layers, self.scale)):
             label = QLabel(slider.accessibleName())
             label.setBuddy(slider)
             number = QLabel()
@@ -195,7 +195,7 @@ class Gradients(_Figure):
     def refresh(self) -> None:
         """The curve, and what it means for the first layer."""
         asked, shown = self.learning.gradients, self.learning.gradients_shown
-        for slider, value in ((self.depth, asked.depth), (self.scale, round(asked.scale * 100))):
+        for slider, value in ((self.layers, asked.depth), (self.scale, round(asked.scale * 100))):
             with QSignalBlocker(slider):
                 slider.setValue(value)
         for box, on in ((self.residual, asked.residual), (self.normalised, asked.normalised)):
