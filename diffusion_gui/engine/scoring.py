@@ -155,7 +155,7 @@ def _generate(
                 done = first * recipe.steps + (event.k + 1) * rows
                 yield Progress(done, recipe.count * recipe.steps, "generating")
         assert last is not None
-        items.append(torch.from_numpy(last.x))
+        items.append(torch.tensor(last.x))
     return torch.cat(items).to(library.device), torch.cat(labels), stamped
 
 
