@@ -1,10 +1,10 @@
 """The worker: one thread, a lane for each urgency, one generator step at a time.
 
-Lanes: preview > sample > compare > train > score > follow > files > download. After every step the
+Lanes: preview > sample > compare > train > score > runs > files > download. After every step the
 most urgent lane goes next, so a drag while training waits for at most one training step. In a lane
 the newest request replaces the one that waits; in the sample, compare and score lanes it also stops
 the one that runs. A running preview is left to finish: if each interrupted the last, a drag would
-show nothing until it ended. In the follow and files lanes requests queue up, for what is to be
+show nothing until it ended. In the runs and files lanes requests queue up, for what is to be
 written must never be lost: there a newer reading replaces a waiting one of its own kind only.
 """
 
@@ -29,12 +29,12 @@ LANES: tuple[Lane, ...] = (
     "compare",
     "train",
     "score",
-    "follow",
+    "runs",
     "files",
     "download",
 )
 LATEST_WINS: tuple[Lane, ...] = ("sample", "compare", "score")
-IN_TURN: tuple[Lane, ...] = ("follow", "files")
+IN_TURN: tuple[Lane, ...] = ("runs", "files")
 READINGS = (OpenRequest, EstimateRequest, FollowRequest)
 LOADING = 0
 """The ticket of the events about the worker itself."""

@@ -77,11 +77,11 @@ class Estimated:
 
 @dataclass(frozen=True)
 class CopyRequest:
-    """Copy a file, such as a trained model, to a place the person chose."""
+    """Copy a run's model to a place the person chose, as it is before the run is set back."""
 
     source: Path
     target: Path
-    lane: ClassVar[Literal["files"]] = "files"
+    lane: ClassVar[Literal["runs"]] = "runs"
 
 
 @dataclass(frozen=True)

@@ -33,7 +33,7 @@ from .run_messages import RunFolderEvent, RunFolderRequest
 from .score_messages import Scored, ScoreRequest
 from .train_settings import TrainSettings
 
-Lane = Literal["preview", "sample", "compare", "train", "score", "follow", "files", "download"]
+Lane = Literal["preview", "sample", "compare", "train", "score", "runs", "files", "download"]
 
 
 @dataclass(frozen=True)

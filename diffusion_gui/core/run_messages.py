@@ -17,7 +17,7 @@ class FollowRequest:
 
     folder: Path
     offset: int = 0
-    lane: ClassVar[Literal["follow"]] = "follow"
+    lane: ClassVar[Literal["runs"]] = "runs"
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ class RewindRequest:
 
     folder: Path
     step: int
-    lane: ClassVar[Literal["follow"]] = "follow"
+    lane: ClassVar[Literal["runs"]] = "runs"
 
 
 @dataclass(frozen=True)

@@ -44,6 +44,12 @@ class Following(QObject):
         self._folder, self._offset, self._grown = folder, 0, 0.0
         self._ask()
 
+    def resume(self, folder: Path) -> None:
+        """Follow on where `stop` ended it; `folder` is the one that was followed then."""
+        if self._folder is None:
+            self._folder = folder
+            self._ask()
+
     def stop(self) -> None:
         """Follow nothing."""
         self._folder = None

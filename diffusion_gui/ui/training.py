@@ -30,13 +30,14 @@ from diffusion_gui.core.messages import (
 from diffusion_gui.core.paths import data_dir, unused
 from diffusion_gui.core.run_files import CHECKPOINT
 from diffusion_gui.core.run_history import RunHistory
-from diffusion_gui.core.run_messages import RewindRequest, Rewound, RunRead, SamplesRequest
+from diffusion_gui.core.run_messages import Rewound, RunRead, SamplesRequest
 from diffusion_gui.core.train_settings import MAY_CHANGE, SUITED, TrainSettings
 
 from . import gradients
 from .downloads import Downloads
 from .film import Film
 from .following import Following
+from .rewinding import Rewinding
 from .session import Session
 
 State = Literal["idle", "starting", "running", "paused", "stopping", "done", "failed", "following"]
@@ -74,10 +75,15 @@ class Training(QObject):
         self._following = Following(session.workers, self)
         self._following.read.connect(self._on_read)
         self._following.failed.connect(self._on_lost)
+        self._rewinding = Rewinding(session.workers, self)
+        self._rewinding.rewound.connect(self._on_rewound)
+        self._rewinding.failed.connect(self._on_not_rewound)
+        self._rewinding.goes_on.connect(self.train_on)
         self._forget()
 
     def _forget(self) -> None:
         self._live = False
+        self._rewinding.forget()
         self.kept: tuple[int, ...] = ()
         self.history = RunHistory()
         self.seconds = 0.0
@@ -107,12 +113,19 @@ class Training(QObject):
         self.show_data(settings.data)
         self._submit(resume=False)
 
-    def go_on(self, settings: TrainSettings) -> None:
-        """Resume the stopped run, up to the steps of `settings` and treated as they say."""
+    def train_on(self, settings: TrainSettings) -> None:
+        """Resume the stopped run, treated as `settings` say and up to their steps.
+
+        Where those are done, as many again. A run that is still being set back goes on from there.
+        """
+        if self._rewinding.holds_up(settings):
+            return
+        done = self.history.last
+        steps = settings.steps if settings.steps > done else done + settings.steps
         self._following.stop()
         self.failure = None
         treated = {name: getattr(settings, name) for name in MAY_CHANGE}
-        self.settings = dataclasses.replace(self.settings, **treated)
+        self.settings = dataclasses.replace(self.settings, **(treated | {"steps": steps}))
         self._submit(resume=True)
 
     def _submit(self, resume: bool) -> None:
@@ -188,7 +201,8 @@ class Training(QObject):
         match event:
             case TrainStarted():
                 self.started = event
-                self._set("running")
+                # It may have begun just before it was asked to stop.
+                self._set("running" if self.state == "starting" else self.state)
             case TrainStep():
                 self.history.add(event)
                 self.seconds = event.seconds
@@ -309,24 +323,22 @@ class Training(QObject):
         """
         assert self.out is not None
         self._following.stop()
-        request = RewindRequest(self.out, step)
-        self._session.workers.submit(
-            request, lambda event: self._on_rewound(request.folder, event, settings)
-        )
+        self._rewinding.start(self.out, step, settings)
 
-    def _on_rewound(self, folder: Path, event: Event, settings: TrainSettings | None) -> None:
-        match event:
-            case Rewound(step) if folder == self.out:  # else another run is shown by now
-                self.history.cut(step)
-                self.film.cut(step)
-                self.kept = tuple(one for one in self.kept if one <= step)
-                self.checkpoint = CheckpointSaved(step, folder / CHECKPOINT)
-                self.failure = None
-                self._set("done")
-                if settings is not None:
-                    self.go_on(settings)
-            case Failed():
-                self._session.failed.emit(event)
+    def _on_rewound(self, rewound: Rewound) -> None:
+        assert self.out is not None
+        step = rewound.step
+        self.history.cut(step)
+        self.film.cut(step)
+        self.kept = tuple(one for one in self.kept if one <= step)
+        self.checkpoint = CheckpointSaved(step, self.out / CHECKPOINT)
+        self.failure = None
+        self._set("done")
+
+    def _on_not_rewound(self, failure: Failed) -> None:
+        self._session.failed.emit(failure)
+        if self.state == "following" and self.out is not None:
+            self._following.resume(self.out)
 
     def health(self) -> gradients.Trouble | None:
         """What the gradients tell of: vanishing, exploding, no numbers, or nothing."""

@@ -141,4 +141,4 @@ class Workers(QObject):
 
 
 def _worker_of(lane: Lane) -> str:
-    return FILES if lane in ("files", "follow", "download") else MODEL
+    return FILES if lane in ("runs", "files", "download") else MODEL

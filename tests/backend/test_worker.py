@@ -306,7 +306,7 @@ def test_a_rewind_is_carried_out_though_another_run_is_followed_at_once(
 def test_cancelling_one_request_leaves_the_others_of_its_lane(held: Held, log: Log) -> None:
     worker, go, done = held
     kept, cancelled, after = (worker.submit(copy(name)) for name in "abc")
-    worker.cancel("files", cancelled)
+    worker.cancel("runs", cancelled)
     go.set()
     log.until(lambda _: log.ended(after))
     assert [type(event) for event in log.of(cancelled)] == [Stopped]

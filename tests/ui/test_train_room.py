@@ -5,7 +5,8 @@ from __future__ import annotations
 import dataclasses
 import json
 import shutil
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +14,7 @@ import pytest
 from histories import told
 from tiny import TINY
 
-from diffusion_gui.core import run_log
+from diffusion_gui.core import run_files, run_log
 from diffusion_gui.core.run_files import read_settings
 from diffusion_gui.core.run_log import LOG, Detail
 from diffusion_gui.core.train_settings import TrainSettings
@@ -173,6 +174,74 @@ def test_rewinding_goes_back_and_training_on_goes_on_from_there(
     until(lambda: training.state == "done" and training.history.last == 20, 60)
     # the same batches and the same noise: the second time is as the first
     np.testing.assert_array_equal(training.history.loss.mean, losses)
+
+
+def test_train_on_waits_for_a_rewind_that_was_asked_for_before(
+    ran: MainWindow, until: Until, rewinding: threading.Event
+) -> None:
+    training = ran.studio.training
+    scene = trained(ran, until)
+    losses = training.history.loss.mean.tolist()
+    begun: list[int] = []
+    scene.samples._kept.setCurrentIndex(scene.samples._kept.findData(10))
+    scene.samples.rewind.click()
+    scene.controls.go_on.click()
+    assert training.state == "done"
+    training.changed.connect(
+        lambda: begun.append(training.history.last) if training.state == "starting" else None
+    )
+    rewinding.set()
+    until(lambda: bool(begun) and training.state == "done", 60)
+    assert begun == [10]
+    assert training.history.last == 20
+    np.testing.assert_array_equal(training.history.loss.mean, losses)
+
+
+def test_a_rewind_that_fails_trains_nothing_and_what_was_followed_is_followed(
+    ran: MainWindow, until: Until, tmp_path: Path, rewinding: threading.Event
+) -> None:
+    training = ran.studio.training
+    trained(ran, until)
+    other = tmp_path / "run"
+    shutil.copytree(training.out, other)
+    ran.open_path(str(other))
+    until(lambda: training.state == "following" and training.kept == (5, 10, 15, 20), 30)
+    shutil.rmtree(other / "checkpoints")
+    training.rewind(10)
+    training.train_on(TINY)
+    rewinding.set()
+    until(lambda: training.kept == (), 30)
+    assert training.state == "following"
+    assert len(training.history.loss.mean) == training.history.last == 20
+
+
+def test_a_model_is_saved_as_it_is_before_the_run_is_set_back(
+    ran: MainWindow, until: Until, tmp_path: Path, rewinding: threading.Event
+) -> None:
+    training = ran.studio.training
+    trained(ran, until)
+    whole = training.checkpoint.path.read_bytes()
+    training.rewind(15)  # holds the file thread
+    training.save(tmp_path / "mine.safetensors")
+    training.rewind(5)
+    rewinding.set()
+    until(lambda: training.history.last == 5, 30)
+    kept = (tmp_path / "mine.safetensors").read_bytes()
+    assert kept not in (whole, training.checkpoint.path.read_bytes())
+
+
+@pytest.fixture
+def rewinding(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
+    """Rewinds are not carried out until this is set."""
+    go, rewind = threading.Event(), run_files.rewind
+
+    def held(folder: Path, step: int) -> None:
+        assert go.wait(30.0)
+        rewind(folder, step)
+
+    monkeypatch.setattr(run_files, "rewind", held)
+    yield go
+    go.set()
 
 
 def test_a_run_that_was_rewound_goes_on_with_a_lower_rate(ran: MainWindow, until: Until) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from pathlib import Path
 from typing import Any
 
@@ -315,9 +314,7 @@ class TrainControls(QFrame):
     def _go_on(self) -> None:
         settings = self._asked()
         if settings:
-            done = self._training.history.last
-            steps = settings.steps if settings.steps > done else done + settings.steps
-            self._training.go_on(dataclasses.replace(settings, steps=steps))
+            self._training.train_on(settings)
 
 
 def _useful(option: Option) -> tuple[float | None, float | None]:
