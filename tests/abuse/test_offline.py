@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
+import diffusion_gui
+
+ROOT = Path(diffusion_gui.__file__).parents[1]
 # Any connection, and any look-up of a name, ends the program at once.
 NO_NETWORK = """
 import os, socket, sys

@@ -283,8 +283,8 @@ FAULTS = (
     Fault(
         "coefficients of x_0 and eps exchanged",
         GAUSSIAN,
-        "mean = t.alpha * x0 + kept * eps_from_x0(x, x0, s.alpha, s.sigma)",
-        "mean = kept * x0 + t.alpha * eps_from_x0(x, x0, s.alpha, s.sigma)",
+        "mean = torch.add((t.alpha - kept * s.alpha) * x0, x, alpha=kept)",
+        "mean = torch.add((kept - t.alpha * s.alpha) * x0, x, alpha=t.alpha)",
         STEPS,
     ),
     Fault(
@@ -297,15 +297,15 @@ FAULTS = (
     Fault(
         "fresh noise missing",
         GAUSSIAN,
-        "return mean if z is None else mean + std * z",
+        "return mean if z is None else torch.add(mean, z, alpha=std)",
         "return mean",
         STEPS,
     ),
     Fault(
         "variance for standard deviation",
         GAUSSIAN,
-        "return mean if z is None else mean + std * z",
-        "return mean if z is None else mean + std**2 * z",
+        "return mean if z is None else torch.add(mean, z, alpha=std)",
+        "return mean if z is None else torch.add(mean, z, alpha=std**2)",
         STEPS,
     ),
     Fault(

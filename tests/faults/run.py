@@ -1,4 +1,4 @@
-"""Plant every fault of the table in a copy of the package and see whether the tests notice.
+"""Plant every fault of the tables in a copy of the package and see whether the tests notice.
 
     python tests/faults/run.py [PART OF A FAULT'S NAME]
 
@@ -19,6 +19,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent))
 
 from fault_table import FAULTS, Fault
+from promise_table import PROMISES
 
 TESTS = Path(__file__).resolve().parents[1]
 PACKAGE = TESTS.parent / "diffusion_gui"
@@ -27,6 +28,7 @@ PASSED, FAILED = 0, 1  # pytest's exit codes; any other means that nothing was t
 
 def copy_package(folder: Path) -> None:
     shutil.copytree(PACKAGE, folder / "diffusion_gui", ignore=shutil.ignore_patterns("__pycache__"))
+    (folder / "resources").symlink_to(TESTS.parent / "resources", target_is_directory=True)
 
 
 def plant(folder: Path, fault: Fault) -> None:
@@ -50,6 +52,7 @@ def run_tests(folder: Path, tests: Iterable[str]) -> int:
         "OMP_NUM_THREADS": "1",
         "PYTHONDONTWRITEBYTECODE": "1",
         "PYTHONPATH": str(folder),
+        "QT_QPA_PLATFORM": "offscreen",
     }
     options = ["-x", "-q", "--no-header", "-p", "no:cacheprovider", "--rootdir", str(TESTS.parent)]
     paths = [str(TESTS / test) for test in tests]
@@ -74,7 +77,7 @@ def is_caught(fault: Fault, folder: Path) -> bool:
 
 
 def main(part: str = "") -> int:
-    chosen = [fault for fault in FAULTS if part in fault.what]
+    chosen = [fault for fault in (*FAULTS, *PROMISES) if part in fault.what]
     with tempfile.TemporaryDirectory(prefix="faults-") as name:
         folder = Path(name)
         copy_package(folder)

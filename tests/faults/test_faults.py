@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from fault_table import FAULTS, Fault
+from promise_table import PROMISES
 from run import PACKAGE, PASSED, TESTS, copy_package, is_caught, run_tests
 
 # Fast ones, one a kind: a table, the noise, and a step. `python tests/faults/run.py` plants all.
@@ -17,16 +18,22 @@ SAMPLE = (
 )
 
 
-@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.what)
+ALL = (*FAULTS, *PROMISES)
+
+
+@pytest.mark.parametrize("fault", ALL, ids=lambda fault: fault.what)
 def test_a_fault_fits_the_source(fault: Fault) -> None:
     assert (PACKAGE / fault.file).read_text(encoding="utf-8").count(fault.old) == 1
     assert fault.new != fault.old
-    assert all((TESTS / test).is_file() for test in fault.tests)
+    assert all((TESTS / test.partition("::")[0]).is_file() for test in fault.tests)
 
 
 def test_there_are_many_and_all_differ() -> None:
-    assert len({fault.what for fault in FAULTS}) == len(FAULTS) >= 25
-    assert len({(fault.file, fault.new) for fault in FAULTS}) == len(FAULTS)
+    assert len({fault.what for fault in ALL}) == len(ALL) >= 90
+    assert len({(fault.file, fault.old, fault.new) for fault in ALL}) == len(ALL)
+    assert {f"P{number}" for number in range(1, 19)} - {"P16"} == {
+        fault.what.split()[0] for fault in PROMISES
+    }
 
 
 @pytest.fixture(scope="module")
