@@ -62,10 +62,12 @@ def test_a_data_set_that_is_not_here_says_so_and_asks_for_no_network(tmp_path: P
     assert "Traceback" not in done.stderr
 
 
+# Not even root can make a folder there.
+NO_HOME = "/dev/null/home"
 HOMES = {
     "unset": {"HOME": None},
     "empty": {"HOME": ""},
-    "missing": {"HOME": "/nonexistent/home"},
+    "missing": {"HOME": NO_HOME},
     "a file": {"HOME": "/etc/hostname"},
 }
 
@@ -82,7 +84,7 @@ def test_the_window_starts_without_a_home_and_without_a_network(tmp_path: Path) 
     done = run(
         tmp_path,
         ["--scene watch --screenshot w.png --after 0.5 --size 800x600"],
-        HOME="/nonexistent/home",
+        HOME=NO_HOME,
         XDG_RUNTIME_DIR=str(tmp_path),
         QT_QPA_PLATFORM="offscreen",
     )
@@ -143,7 +145,7 @@ def used_window(
 
 
 def test_the_window_can_be_used_without_a_home(tmp_path: Path) -> None:
-    done = used_window(tmp_path, "/nonexistent/home", [])
+    done = used_window(tmp_path, NO_HOME, [])
     assert (done.returncode, done.stdout, done.stderr) == (0, "done None\n", "")
 
 

@@ -25,13 +25,22 @@ from diffusion_gui.core.run_messages import FollowRequest, RewindRequest
 
 @dataclass(frozen=True)
 class Ask:
-    """A request of the tests: `steps` progress events, `seconds` each."""
+    """A request of the tests: `steps` progress events, `seconds` each.
+
+    Attributes:
+        go: all steps but the first wait for it, which makes an order certain.
+    """
 
     lane: Any = "sample"
     steps: int = 3
     seconds: float = 0.0
     error: Exception | None = None
     name: str = ""
+    go: threading.Event | None = None
+
+
+LONG = 60.0
+"""Seconds after which a test has hung, on however busy a machine."""
 
 
 class Log:
@@ -47,7 +56,7 @@ class Log:
             self.events.append((ticket, event))
             self._new.notify_all()
 
-    def until(self, condition: Any, seconds: float = 10.0) -> None:
+    def until(self, condition: Any, seconds: float = LONG) -> None:
         with self._new:
             assert self._new.wait_for(lambda: condition(self.events), seconds), self.events
 
@@ -64,11 +73,21 @@ def log() -> Log:
 
 
 @pytest.fixture
+def go() -> Iterator[threading.Event]:
+    """What requests can be held with; they are let go at the latest when the test ends."""
+    event = threading.Event()
+    yield event
+    event.set()
+
+
+@pytest.fixture
 def worker(log: Log) -> Iterator[Worker]:
     def execute(ask: Ask) -> Iterator[object]:
         try:
             for i in range(ask.steps):
                 time.sleep(ask.seconds)
+                if i and ask.go:
+                    assert ask.go.wait(LONG)
                 if ask.error:
                     raise ask.error
                 yield Progress(i + 1, ask.steps, ask.name)
@@ -80,7 +99,7 @@ def worker(log: Log) -> Iterator[Worker]:
     made.start()
     yield made
     made.close()
-    assert made.join(5.0)
+    assert made.join(LONG)
 
 
 def test_a_request_is_answered_in_order_and_finished(worker: Worker, log: Log) -> None:
@@ -91,10 +110,13 @@ def test_a_request_is_answered_in_order_and_finished(worker: Worker, log: Log) -
     assert [getattr(e, "done", "end") for e in log.of(ticket)] == [1, 2, 3, "end"]
 
 
-def test_the_newest_of_waiting_requests_is_the_one_that_runs(worker: Worker, log: Log) -> None:
-    first = worker.submit(Ask("train", 20, 0.01))
+def test_the_newest_of_waiting_requests_is_the_one_that_runs(
+    worker: Worker, log: Log, go: threading.Event
+) -> None:
+    first = worker.submit(Ask("train", 20, go=go))
     log.until(lambda _: log.of(first))
     tickets = [worker.submit(Ask("train", 2)) for _ in range(5)]
+    go.set()
     log.until(lambda _: log.ended(tickets[-1]))
     for replaced in tickets[:-1]:
         assert [type(e) for e in log.of(replaced)] == [Stopped]
@@ -110,48 +132,50 @@ def test_a_new_sample_stops_the_running_one(worker: Worker, log: Log) -> None:
     assert "first" in log.closed  # its generator was closed, not abandoned
 
 
-def test_a_running_preview_is_left_to_finish(worker: Worker, log: Log) -> None:
-    first = worker.submit(Ask("preview", 5, 0.01))
+def test_a_running_preview_is_left_to_finish(worker: Worker, log: Log, go: threading.Event) -> None:
+    first = worker.submit(Ask("preview", 5, go=go))
     log.until(lambda _: log.of(first))
     for _ in range(50):
         last = worker.submit(Ask("preview", 1))
+    go.set()
     log.until(lambda _: log.ended(last))
     assert type(log.of(first)[-1]) is Finished
     assert type(log.of(last)[-1]) is Finished
 
 
-def test_a_preview_waits_for_one_training_step_at_most(worker: Worker, log: Log) -> None:
-    train = worker.submit(Ask("train", 500, 0.01))
-    log.until(lambda _: len(log.of(train)) > 2)
-    before = len(log.of(train))
+def test_a_preview_waits_for_one_training_step_at_most(
+    worker: Worker, log: Log, go: threading.Event
+) -> None:
+    train = worker.submit(Ask("train", 500, go=go))
+    log.until(lambda _: log.of(train))
     preview = worker.submit(Ask("preview", 1))
+    go.set()
     log.until(lambda _: log.ended(preview))
     place = next(i for i, (t, _) in enumerate(log.events) if t == preview)
-    assert sum(t == train for t, _ in log.events[:place]) <= before + 2
+    assert sum(t == train for t, _ in log.events[:place]) <= 2
     worker.cancel("train")
     log.until(lambda _: log.ended(train))
 
 
-def test_cancel_takes_effect_within_a_step(worker: Worker, log: Log) -> None:
-    ticket = worker.submit(Ask("sample", 1000, 0.02))
-    log.until(lambda _: len(log.of(ticket)) >= 2)
-    count = len(log.of(ticket))
+def test_cancel_takes_effect_within_a_step(worker: Worker, log: Log, go: threading.Event) -> None:
+    ticket = worker.submit(Ask("sample", 1000, go=go))
+    log.until(lambda _: log.of(ticket))
     worker.cancel("sample")
+    go.set()
     log.until(lambda _: log.ended(ticket))
-    assert len(log.of(ticket)) <= count + 3
+    assert len(log.of(ticket)) <= 3  # the first step, the one under way, and its end
     assert type(log.of(ticket)[-1]) is Stopped
 
 
-def test_a_paused_lane_holds_and_goes_on(worker: Worker, log: Log) -> None:
-    ticket = worker.submit(Ask("train", 60, 0.005))
-    log.until(lambda _: len(log.of(ticket)) >= 2)
+def test_a_paused_lane_holds_and_goes_on(worker: Worker, log: Log, go: threading.Event) -> None:
+    ticket = worker.submit(Ask("train", 60, go=go))
+    log.until(lambda _: log.of(ticket))
     worker.pause("train")
-    time.sleep(0.1)
-    held = len(log.of(ticket))
-    time.sleep(0.2)
-    assert len(log.of(ticket)) == held
-    other = worker.submit(Ask("sample", 1))
+    go.set()
+    # What is less urgent than training has its turn only while training is held.
+    other = worker.submit(Ask("download", 20))
     log.until(lambda _: log.ended(other))
+    assert len(log.of(ticket)) <= 2
     worker.pause("train", False)
     log.until(lambda _: log.ended(ticket))
     assert len(log.of(ticket)) == 61
@@ -192,7 +216,7 @@ def test_closing_ends_what_runs_and_takes_nothing_more(log: Log) -> None:
     ticket = worker.submit(Ask())
     log.until(lambda _: len(log.of(ticket)) > 2)
     worker.close()
-    assert worker.join(3.0)
+    assert worker.join(LONG)
     assert log.closed == ["closed"]
     assert worker.submit(Ask()) == LOADING
 
@@ -207,7 +231,7 @@ def test_a_backend_that_cannot_load_says_so(log: Log) -> None:
     event = log.events[0][1]
     assert isinstance(event, Failed)
     assert "torch" in event.why
-    assert worker.join(3.0)
+    assert worker.join(LONG)
 
 
 def test_a_cancelled_job_ends_at_once_though_a_more_urgent_lane_is_busy(
@@ -244,7 +268,7 @@ def hold(log: Log, request: Request) -> Iterator[Held]:
 
     def execute(request: object) -> Iterator[object]:
         yield Progress(0, 1, "")
-        assert go.wait(10.0)
+        assert go.wait(LONG)
         done.append(request)
         yield Finished()
 
@@ -255,7 +279,7 @@ def hold(log: Log, request: Request) -> Iterator[Held]:
     yield worker, go, done
     go.set()
     worker.close()
-    assert worker.join(5.0)
+    assert worker.join(LONG)
 
 
 def copy(name: str) -> CopyRequest:
@@ -319,6 +343,6 @@ def test_closing_answers_all_that_waits_and_begins_none_of_it(held: Held, log: L
     tickets = [worker.submit(copy(name)) for name in "abc"]
     worker.close()
     go.set()
-    assert worker.join(5.0)
+    assert worker.join(LONG)
     assert [[type(event) for event in log.of(one)] for one in tickets] == [[Stopped]] * 3
     assert not [one for one in done if isinstance(one, CopyRequest)]

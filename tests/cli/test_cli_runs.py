@@ -249,6 +249,13 @@ def test_a_picture_of_ones_own_is_noised(cli: Cli, tmp_path: Path) -> None:
     assert (code, err) == (0, "")
 
 
+def _wait_until(condition: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 90
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals")
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_a_stopped_training_is_saved_and_goes_on(
@@ -266,9 +273,10 @@ def test_a_stopped_training_is_saved_and_goes_on(
     try:
         assert process.stdout
         assert process.stdout.readline().startswith("training:")
-        time.sleep(1.0)
+        log = tmp_path / "run" / "log.jsonl"
+        _wait_until(lambda: log.is_file() and log.stat().st_size > 0)  # steps have been taken
         process.send_signal(number)
-        _, err = process.communicate(timeout=30)
+        _, err = process.communicate(timeout=60)
     finally:
         process.kill()
     assert process.returncode == code
@@ -293,12 +301,9 @@ def test_a_stopped_export_leaves_nothing_half_written(
         text=True,
     )
     try:
-        deadline = time.monotonic() + 60
-        while time.monotonic() < deadline and len(list(tmp_path.iterdir())) < 2:
-            time.sleep(0.02)
-        assert len(list(tmp_path.iterdir())) == 2  # the temporary is being written
+        _wait_until(lambda: len(list(tmp_path.iterdir())) == 2)  # the temporary is being written
         process.send_signal(number)
-        _, err = process.communicate(timeout=30)
+        _, err = process.communicate(timeout=60)
     finally:
         process.kill()
     assert process.returncode == code

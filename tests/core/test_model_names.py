@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from pathlib import Path
 
 import pytest
@@ -28,6 +29,15 @@ def test_a_model_is_listed_as_soon_as_it_is_there_and_no_longer_than_that(folder
     assert "mine" in model_files.models()
     path.unlink()
     assert "mine" not in model_files.models()
+
+
+def test_two_changes_that_bear_the_same_time_are_both_seen(folder: Path) -> None:
+    now = time.time_ns()
+    os.utime(folder, ns=(now, now))
+    assert "mine" not in model_files.models()
+    (folder / "mine.safetensors").write_bytes(b"")
+    os.utime(folder, ns=(now, now))  # as where times are told in seconds
+    assert "mine" in model_files.models()
 
 
 def test_a_model_that_is_replaced_is_read_again(folder: Path) -> None:

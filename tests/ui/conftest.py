@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import threading
 import time
@@ -37,6 +38,8 @@ def own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def window(qapp: QApplication, tmp_path: Path) -> Iterator[MainWindow]:
     """The main window with a small recipe, its threads running; closed and checked afterwards."""
+    # A load of torch cannot be broken off: no test closes its window in the middle of one.
+    importlib.import_module("diffusion_gui.engine")
     threads = set(threading.enumerate())
     theme.load_fonts()
     theme.theme().use("dark")

@@ -54,7 +54,10 @@ def test_ctrl_z_brings_settings_back_and_ctrl_shift_z_forth(ran: MainWindow, qtb
     assert not ran.studio.history.can_redo
 
 
-def test_a_drag_is_one_step_and_a_new_change_ends_redo(ran: MainWindow) -> None:
+def test_a_drag_is_one_step_and_a_new_change_ends_redo(
+    ran: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(history_module, "DRAG_SECONDS", 600.0)
     session, history = ran.studio.session, ran.studio.history
     for seed in range(1, 30):
         session.change(seed=seed)

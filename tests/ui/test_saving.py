@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -10,9 +11,11 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from diffusion_gui.backend.worker import Worker
 from diffusion_gui.core.messages import CheckpointSaved
 from diffusion_gui.ui.dialogs.export import ExportDialog
 from diffusion_gui.ui.main_window import MainWindow
+from diffusion_gui.ui.workers import FILES
 
 Until = Callable[..., None]
 
@@ -27,7 +30,7 @@ def go(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
     def held(request: object) -> Iterator[object]:
         for event in execute(request):  # type: ignore[arg-type]
             yield event
-            assert go.wait(20.0)
+            assert go.wait(60.0)
 
     monkeypatch.setattr(export, "execute", held)
     yield go
@@ -88,6 +91,12 @@ def test_cancelling_an_export_keeps_the_save_that_waits_behind_it(
         dialog.close()
 
 
+def closing(worker: Worker) -> None:
+    """Wait until `worker` takes nothing more."""
+    while not worker._closing:
+        time.sleep(0.001)
+
+
 def test_closing_the_window_says_what_it_left_unwritten(
     ran: MainWindow, tmp_path: Path, model: Path, go: threading.Event, until: Until
 ) -> None:
@@ -97,7 +106,8 @@ def test_closing_the_window_says_what_it_left_unwritten(
     exporting(ran, tmp_path / "film.gif")
     waiting = tmp_path / "waiting.safetensors"
     ran.studio.training.save(waiting)
-    soon = threading.Timer(0.2, go.set)
+    worker = ran.studio.session.workers._workers[FILES]
+    soon = threading.Thread(target=lambda: (closing(worker), go.set()))
     soon.start()
     ran.close()
     assert ran.studio.close()
