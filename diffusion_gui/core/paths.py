@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 import os
 import tempfile
@@ -24,15 +25,20 @@ def resource(*parts: str) -> Path:
     points at the checkout) beside it. ``sys.path`` is never asked: an editable install leaves a
     second, stale copy in site-packages.
     """
+    return _root().joinpath(*parts)
+
+
+@functools.cache
+def _root() -> Path:
     package = Path(__file__).resolve().parents[1]
     inside = package / "resources"
-    root = inside if inside.is_dir() else package.parent / "resources"
-    return root.joinpath(*parts)
+    return inside if inside.is_dir() else package.parent / "resources"
 
 
 def _usable(folder: Path) -> bool:
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        if not folder.is_dir():  # asked for at every change of the recipe
+            folder.mkdir(parents=True, exist_ok=True)
     except OSError:
         return False
     return os.access(folder, os.W_OK)

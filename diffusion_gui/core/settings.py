@@ -46,10 +46,13 @@ class Settings:
         recent: paths that were opened, the latest first.
         show: what of each state Watch shows, as an export names it.
         one_large: Watch shows the chosen item alone.
+        overlays: what Watch lays over its canvas.
+        panes: what of each state Compare shows, and what its distances are of.
         sections: those of the inspector that are unfolded.
         speeds, loops: of each player, by the scene's name.
         export: the export dialog's options and its format, by name.
         places: folders that files were written to, the latest first; tidied at the next start.
+        unwritten: files that closing left unwritten; told at the next start.
     """
 
     language: str = ""
@@ -61,11 +64,14 @@ class Settings:
     recent: tuple[str, ...] = ()
     show: str = "x"
     one_large: bool = False
+    overlays: tuple[str, ...] = ("trails", "path")
+    panes: tuple[str, str] = ("x", "x0")
     sections: tuple[str, ...] = ("step", "schedule", "values")
     speeds: Mapping[str, float] = field(default_factory=lambda: dict.fromkeys(PLAYERS, 1.0))
     loops: Mapping[str, bool] = field(default_factory=lambda: dict(LOOPS))
     export: Mapping[str, Value] = field(default_factory=dict)
     places: tuple[str, ...] = ()
+    unwritten: tuple[str, ...] = ()
 
     def changed(self, **values: Any) -> Settings:
         """A copy with `values` set."""
@@ -112,7 +118,13 @@ def _show(value: object) -> str:
     return str(EXPORT_OPTIONS["show"].check(value))
 
 
-def _sections(value: object) -> tuple[str, ...]:
+def _panes(value: object) -> tuple[str, str]:
+    if not isinstance(value, list) or len(value) != 2 or not {*value} <= {"x", "x0"}:
+        raise ValueError
+    return value[0], value[1]
+
+
+def _names(value: object) -> tuple[str, ...]:
     if not isinstance(value, list) or len(value) > MAX_NAMES:
         raise ValueError
     return tuple(_text(one) for one in value)
@@ -165,11 +177,14 @@ _CHECKS: dict[str, Callable[[object], object]] = {
     "recent": _paths,
     "show": _show,
     "one_large": _flag,
-    "sections": _sections,
+    "overlays": _names,
+    "panes": _panes,
+    "sections": _names,
     "speeds": _by_player(_speed),
     "loops": _by_player(_flag),
     "export": _export,
     "places": _paths,
+    "unwritten": _paths,
 }
 
 

@@ -134,6 +134,8 @@ def _open(options: argparse.Namespace, size: tuple[int, int] | None) -> int:
         window.telling.offer_last(last.crashed, str(log or ""), window.open_path)
     elif settings.broken is not None:
         window.telling.tell_broken_settings(str(settings.broken))
+    elif left := keeper.unwritten():
+        window.telling.tell_unwritten(left)
     if options.path:
         studio.session.workers.ready.connect(lambda: window.open_path(options.path))
     probe = measure(window, options) if options.measure else None
@@ -158,7 +160,8 @@ def _open(options: argparse.Namespace, size: tuple[int, int] | None) -> int:
         code = MISTAKE
     ended = studio.close()
     for unwritten in studio.session.workers.unwritten:
-        print(f"{unwritten} was not written: the window was closed before.", file=sys.stderr)
+        words = say("{path} was not written: the window was closed before.", path=unwritten)
+        print(i18n.in_words(words), file=sys.stderr)
     keeper.close()
     if probe:
         probe.remove_runs()

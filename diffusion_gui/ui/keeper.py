@@ -35,6 +35,8 @@ class Keeper(QObject):
         # These also say that a field or neighbour has come, many times a second while it plays.
         studio.session.looks.changed.connect(self._soon)
         studio.session.shown.connect(self._soon)
+        studio.compare.changed.connect(self._soon)
+        studio.compare.moved.connect(self._soon)
         for playback in remembered.players(studio).values():
             playback.tuned.connect(self._soon)
         # Before the file is written: whoever is killed while writing has it swept the next time.
@@ -59,6 +61,12 @@ class Keeper(QObject):
             return  # the settings kept a copy, or the model is gone: start as the first time
         self._studio.session.recipe = recipe
 
+    def unwritten(self) -> tuple[str, ...]:
+        """Files that the last window left unwritten; said once."""
+        left = self._settings.values.unwritten
+        self._settings.change(unwritten=())
+        return left
+
     def tidy(self) -> None:
         """Sweep what killed programs have left, away from the window."""
         places = tuple(Path(place) for place in self._settings.values.places)
@@ -76,4 +84,7 @@ class Keeper(QObject):
         """Save once more; the window closed as it should."""
         self._timer.stop()
         self.save()
+        left = self._studio.session.workers.unwritten
+        if left:
+            self._settings.change(unwritten=tuple(str(path.absolute()) for path in left))
         self._last.end()

@@ -20,6 +20,7 @@ TRAILS, DENSITY, SCORE, VELOCITY, PATH = "trails", "density", "score", "velocity
 ARROWS = (SCORE, VELOCITY)
 STREAK = "streak"
 NEAREST = "nearest"
+OVERLAYS = (TRAILS, DENSITY, SCORE, VELOCITY, PATH, STREAK, NEAREST)
 COMPARED = 64
 """Samples that are compared with the training set at most."""
 SECTIONS = ("step", "follow", "code", "schedule", "values", "spectrum")
@@ -35,7 +36,7 @@ class Looks(QObject):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self._session = session
-        self.on = frozenset({TRAILS, PATH})
+        self.on = frozenset(Settings().overlays)
         self.open_sections = frozenset(Settings().sections)
         """Sections of the inspector that are unfolded."""
         self.row = 0.5
@@ -51,7 +52,11 @@ class Looks(QObject):
     def toggle(self, name: str) -> None:
         """Turn one overlay on or off; of the two kinds of arrows one at a time."""
         others = set(ARROWS) - {name} if name in ARROWS else set()
-        self.on = self.on - {name} if name in self.on else (self.on - others) | {name}
+        self.use(self.on - {name} if name in self.on else (self.on - others) | {name})
+
+    def use(self, on: frozenset[str]) -> None:
+        """Have these overlays on, and no others."""
+        self.on = on
         self.refresh()
         self.changed.emit()
 

@@ -98,7 +98,7 @@ class MainWindow(QMainWindow):
                        ("Ctrl+Shift+Z", "Ctrl+Y"), history.redo, "redo"),
             ActionSpec("reset", "edit", tr("Reset the recipe"), tr("The recipe it started with; "
                        "undo brings yours back"), ("Ctrl+0",),
-                       lambda: self.studio.session.adopt(FIRST_RECIPE), "reset"),
+                       lambda: self.studio.session.take(FIRST_RECIPE, "forward"), "reset"),
             ActionSpec("reset_all", "edit", tr("Reset everything …"), tr("Recipe, look, language, "
                        "playback and export options as on the first day"), ("Ctrl+Shift+0",),
                        self._ask_reset),

@@ -6,7 +6,7 @@ from typing import Any
 
 from diffusion_gui.core.settings import Settings
 
-from .looks import SECTIONS
+from .looks import OVERLAYS, SECTIONS
 from .playback import Playback
 from .studio import Studio
 
@@ -26,6 +26,8 @@ def noted(studio: Studio) -> dict[str, Any]:
     return {
         "show": ",".join(session.show),
         "one_large": session.one_large,
+        "overlays": tuple(one for one in OVERLAYS if one in session.looks.on),
+        "panes": (studio.compare.show, studio.compare.measure),
         "sections": tuple(one for one in SECTIONS if one in session.looks.open_sections),
         "speeds": {name: one.player.speed for name, one in named.items()},
         "loops": {name: one.player.loop for name, one in named.items()},
@@ -37,6 +39,9 @@ def take(studio: Studio, settings: Settings) -> None:
     session = studio.session
     session.set_show(tuple(settings.show.split(",")))
     session.set_one_large(settings.one_large)
+    session.looks.use(frozenset(OVERLAYS) & frozenset(settings.overlays))
+    studio.compare.set_show(settings.panes[0])
+    studio.compare.set_measure(settings.panes[1])
     session.looks.open_sections = frozenset(SECTIONS) & frozenset(settings.sections)
     for name, playback in players(studio).items():
         playback.set_speed(settings.speeds[name])

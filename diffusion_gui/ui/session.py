@@ -252,9 +252,9 @@ class Session(QObject):
 
     def show_trajectory(self, trajectory: Trajectory) -> None:
         """Show an opened trajectory, and take over its recipe without running it again."""
-        self.recipe = dataclasses.replace(
-            trajectory.recipe, process="reverse", model=trajectory.recipe.model or self.recipe.model
-        )
+        model, process = trajectory.recipe.model or self.recipe.model, trajectory.recipe.process
+        self.recipe = dataclasses.replace(trajectory.recipe, process="reverse", model=model)
+        self.forward_process = self.forward_process if process == "reverse" else process
         self._running.stop()
         self._settle.stop()
         self.recorded = False

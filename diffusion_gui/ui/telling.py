@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QMainWindow, QProgressBar, QToolButton
 
 from diffusion_gui.backend.worker import LATEST_WINS
 from diffusion_gui.core.messages import Failed, Progress
+from diffusion_gui.core.words import say
 
-from .i18n import in_words, tr
+from .i18n import in_words, sentences, tr
 from .last_session import Ended
 from .scenes.train_words import outcome
 from .studio import Studio
@@ -100,6 +101,12 @@ class Telling(QObject):
         words = tr("What could not be read is back at its default; a copy is kept in {path}.")
         self.banner.show_notice(tr("The settings file was damaged."), words.format(path=copy))
 
+    def tell_unwritten(self, paths: tuple[str, ...]) -> None:
+        """Say what the last window was asked to write, and did not."""
+        words = [say("{path} was not written: the window was closed before.", path=one)
+                 for one in paths]  # fmt: skip
+        self.banner.show_notice("", sentences(*words))
+
     def offer_last(self, ended: Ended, log: str, open_path: Callable[[str], None]) -> None:
         """Say how the last window ended, and offer what it was about."""
         what = tr("The last session did not close properly.")
@@ -156,6 +163,10 @@ class Telling(QObject):
         self._stop.setVisible(running)
         if progress is not None and running:
             count = " %v/%m" if progress.total else ""
+            # A bar whose value changes is painted at once, and all that waits to be painted with
+            # it; without updates it waits with the others.
+            self._progress.setUpdatesEnabled(False)
             self._progress.setFormat(tr(progress.what) + count)
             self._progress.setRange(0, progress.total)
             self._progress.setValue(progress.done)
+            self._progress.setUpdatesEnabled(True)

@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from PySide6.QtCore import QObject, Signal
 
-from diffusion_gui.core.file_messages import CopyRequest
+from diffusion_gui.core.file_messages import CopyRequest, FileWritten
 from diffusion_gui.core.messages import (
     CheckpointSaved,
     DataRequest,
@@ -32,6 +32,7 @@ from diffusion_gui.core.run_files import CHECKPOINT
 from diffusion_gui.core.run_history import RunHistory
 from diffusion_gui.core.run_messages import Rewound, RunRead, SamplesRequest
 from diffusion_gui.core.train_settings import MAY_CHANGE, SUITED, TrainSettings
+from diffusion_gui.core.words import say
 
 from . import gradients
 from .downloads import Downloads
@@ -192,6 +193,8 @@ class Training(QObject):
     def _on_copied(self, event: Event) -> None:
         if isinstance(event, Failed):
             self._session.failed.emit(event)
+        elif isinstance(event, FileWritten):
+            self._session.noticed.emit(say("The model is saved in {path}.", path=event.path))
 
     def _set(self, state: State) -> None:
         self.state = state

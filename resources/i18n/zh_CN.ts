@@ -5020,6 +5020,10 @@
       <translation>请给出如 1280x800 的尺寸。</translation>
     </message>
     <message>
+      <source>{path} was not written: the window was closed before.</source>
+      <translation>{path} 没有写成：窗口在此之前已关闭。</translation>
+    </message>
+    <message>
       <source>'{text}' is no window size.</source>
       <translation>“{text}”不是窗口尺寸。</translation>
     </message>
@@ -5062,6 +5066,10 @@
     <message>
       <source>Stop it, and open the other one again.</source>
       <translation>请先停止它，再打开另一个。</translation>
+    </message>
+    <message>
+      <source>The model is saved in {path}.</source>
+      <translation>模型已保存到 {path}。</translation>
     </message>
     <message>
       <source>There is no image on the clipboard.</source>

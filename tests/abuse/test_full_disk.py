@@ -158,7 +158,7 @@ def test_a_screenshot_that_cannot_be_written_says_so(
     command = [sys.executable, "-m", "diffusion_gui", "--screenshot", str(picture)]
     done = subprocess.run(
         ["unshare", "-rm", "sh", "-c", shell, "sh", *command],
-        cwd=ROOT,
+        cwd=tmp_path,
         env=os.environ | {"OMP_NUM_THREADS": "1", "QT_QPA_PLATFORM": "offscreen"},
         capture_output=True,
         text=True,

@@ -23,11 +23,14 @@ GOOD = Settings(
     recent=("/a", "/b"),
     show="x,x0",
     one_large=True,
+    overlays=("density", "path"),
+    panes=("x0", "x"),
     sections=("step", "code"),
     speeds={"watch": 0.5, "compare": 1.0, "train": 4.0},
     loops={"watch": False, "compare": True, "train": True},
     export={"fps": 12.5, "captions": True, "curves": True, "format": "mp4"},
     places=("/exports",),
+    unwritten=("/exports/a.gif",),
 )
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),

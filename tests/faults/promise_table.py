@@ -152,7 +152,7 @@ PROMISES = (
         "    with atomic.replacing(target) as temporary:\n        convert = _Quantiser",
         "    import contextlib\n\n    with contextlib.nullcontext(target) as temporary:\n"
         "        convert = _Quantiser",
-        ("export/test_formats.py",),
+        ("export/test_places.py", "ui/test_window.py"),
     ),
     Fault(
         "P8 the last frame of a GIF has no duration",

@@ -49,6 +49,9 @@ def test_how_things_play_and_what_is_shown_is_found_again(
     ran._actions["slower"].trigger()
     session = ran.studio.session
     session.set_show(("x", "x0", "eps"))
+    session.looks.toggle("score")
+    ran.studio.compare.set_show("x0")
+    ran.studio.compare.set_measure("x")
     inspector = ran._scenes["watch"].findChildren(Inspector)[0]
     inspector.sections["code"].toggled.emit(True)
     path = ran._settings._path
@@ -58,12 +61,16 @@ def test_how_things_play_and_what_is_shown_is_found_again(
     assert values.speeds == {"watch": 1.5, "compare": 0.5, "train": 1.0}
     assert values.loops == {"watch": False, "compare": True, "train": False}
     assert values.show == "x,x0,eps"
+    assert values.overlays == ("trails", "score", "path")
+    assert values.panes == ("x0", "x")
     remembered.take(ran.studio, Settings())
     assert session.playback.player.loop
     assert session.show == ("x",)
+    assert (ran.studio.compare.show, ran.studio.compare.measure) == ("x", "x0")
     remembered.take(ran.studio, values)
     assert remembered.noted(ran.studio) == {
-        name: getattr(values, name) for name in ("show", "one_large", "sections", "speeds", "loops")
+        name: getattr(values, name)
+        for name in ("show", "one_large", "overlays", "panes", "sections", "speeds", "loops")
     }
     assert session.playback.player.speed == 1.5
 
@@ -73,6 +80,8 @@ def test_reset_everything_resets_what_is_remembered(ran: MainWindow, keeper: Kee
     studio.session.playback.set_speed(4.0)
     studio.compare.playback.set_loop(False)
     studio.session.set_one_large(True)
+    studio.session.looks.toggle("nearest")
+    studio.compare.set_show("x0")
     ran.use_motion("on")
     ran.reset_all()
     first = Settings()

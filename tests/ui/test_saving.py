@@ -14,27 +14,46 @@ from PySide6.QtTest import QTest
 from diffusion_gui.backend.worker import Worker
 from diffusion_gui.core.messages import CheckpointSaved
 from diffusion_gui.ui.dialogs.export import ExportDialog
+from diffusion_gui.ui.keeper import Keeper
+from diffusion_gui.ui.last_session import LastSession
 from diffusion_gui.ui.main_window import MainWindow
 from diffusion_gui.ui.workers import FILES
 
 Until = Callable[..., None]
 
 
+class Gate(threading.Event):
+    """Lets exports go on once it is set; `held` is set while one waits at it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.held = threading.Event()
+
+
 @pytest.fixture
-def go(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
+def go(monkeypatch: pytest.MonkeyPatch) -> Iterator[Gate]:
     """Exports come no further than their first frame until this is set."""
     import diffusion_gui.export as export
 
-    go, execute = threading.Event(), export.execute
+    go, execute = Gate(), export.execute
 
     def held(request: object) -> Iterator[object]:
         for event in execute(request):  # type: ignore[arg-type]
             yield event
+            go.held.set()
             assert go.wait(60.0)
 
     monkeypatch.setattr(export, "execute", held)
     yield go
     go.set()
+
+
+def test_a_saved_model_is_told_with_its_place(
+    ran: MainWindow, until: Until, tmp_path: Path, model: Path
+) -> None:
+    ran.studio.training.save(tmp_path / "mine.safetensors")
+    until(lambda: str(tmp_path / "mine.safetensors") in ran.telling.banner.text(), 20)
+    assert "saved" in ran.telling.banner.text()
 
 
 @pytest.fixture
@@ -46,17 +65,19 @@ def model(ran: MainWindow, tmp_path: Path) -> Path:
     return path
 
 
-def exporting(window: MainWindow, target: Path) -> ExportDialog:
+def exporting(window: MainWindow, target: Path, go: Gate) -> ExportDialog:
+    """A dialog whose export has begun and waits at the gate."""
     dialog = ExportDialog(window.studio.session, window)
     dialog.open()  # modal, as the window shows it
     dialog.write(target)
+    assert go.held.wait(60.0)
     return dialog
 
 
 def test_a_model_saved_while_an_export_runs_is_there_though_a_file_is_opened_next(
-    ran: MainWindow, until: Until, tmp_path: Path, go: threading.Event, model: Path
+    ran: MainWindow, until: Until, tmp_path: Path, go: Gate, model: Path
 ) -> None:
-    dialog = exporting(ran, tmp_path / "film.gif")
+    dialog = exporting(ran, tmp_path / "film.gif", go)
     ran.studio.training.save(tmp_path / "mine.safetensors")
     ran.studio.training.save(tmp_path / "again.safetensors")
     points = tmp_path / "points.csv"
@@ -72,9 +93,9 @@ def test_a_model_saved_while_an_export_runs_is_there_though_a_file_is_opened_nex
 
 @pytest.mark.parametrize("how", ["button", "escape", "close"])
 def test_cancelling_an_export_keeps_the_save_that_waits_behind_it(
-    ran: MainWindow, until: Until, tmp_path: Path, go: threading.Event, model: Path, how: str
+    ran: MainWindow, until: Until, tmp_path: Path, go: Gate, model: Path, how: str
 ) -> None:
-    dialog = exporting(ran, tmp_path / "film.gif")
+    dialog = exporting(ran, tmp_path / "film.gif", go)
     ran.studio.training.save(tmp_path / "mine.safetensors")
     match how:
         case "button":
@@ -98,12 +119,12 @@ def closing(worker: Worker) -> None:
 
 
 def test_closing_the_window_says_what_it_left_unwritten(
-    ran: MainWindow, tmp_path: Path, model: Path, go: threading.Event, until: Until
+    ran: MainWindow, tmp_path: Path, model: Path, go: Gate, until: Until
 ) -> None:
     written = tmp_path / "written.safetensors"
     ran.studio.training.save(written)
     until(written.is_file)
-    exporting(ran, tmp_path / "film.gif")
+    exporting(ran, tmp_path / "film.gif", go)
     waiting = tmp_path / "waiting.safetensors"
     ran.studio.training.save(waiting)
     worker = ran.studio.session.workers._workers[FILES]
@@ -115,3 +136,18 @@ def test_closing_the_window_says_what_it_left_unwritten(
     assert not waiting.exists()
     assert not (tmp_path / "film.gif").exists()
     assert ran.studio.session.workers.unwritten == [tmp_path / "film.gif", waiting]
+
+
+def test_what_closing_left_unwritten_is_told_at_the_next_start_and_once(
+    ran: MainWindow, tmp_path: Path
+) -> None:
+    path = tmp_path / "film.gif"
+    studio, settings = ran.studio, ran._settings
+    keeper = Keeper(studio, settings, LastSession(None))
+    studio.session.workers.unwritten.append(path)
+    keeper.close()
+    again = Keeper(studio, settings, LastSession(None))
+    ran.telling.tell_unwritten(again.unwritten())
+    assert ran.telling.banner.text() == f"{path} was not written: the window was closed before."
+    assert again.unwritten() == ()
+    studio.session.workers.unwritten.clear()

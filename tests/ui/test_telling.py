@@ -12,6 +12,7 @@ import pytest
 from PySide6.QtWidgets import QLabel
 
 from diffusion_gui.core.errors import UserError
+from diffusion_gui.core.model_files import find_model
 from diffusion_gui.core.train_settings import TrainSettings
 from diffusion_gui.core.words import say, together
 from diffusion_gui.training.trainer import Trainer
@@ -134,7 +135,9 @@ def test_no_number_while_training(
 def test_models_are_called_as_their_data_is(qapp) -> None:
     assert model_words("points:swiss_roll") == "Swiss roll"
     assert model_words("ideal:digits") == "Ideal denoiser of Digits"
-    assert model_words("runs/mine.safetensors") == "runs/mine.safetensors"
+    assert model_words("models/mine.safetensors") == "mine"
+    assert model_words("runs/moons-2/checkpoint.safetensors") == "moons-2"
+    assert model_words(str(find_model("points:heart"))) == model_words("points:heart") == "Heart"
     language = i18n.Language()
     language.use("zh_CN")
     try:

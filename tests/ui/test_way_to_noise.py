@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable
+from pathlib import Path
 
 from PySide6.QtWidgets import QComboBox
 
+from diffusion_gui.core import trajectory_file
 from diffusion_gui.core.recipe import FIRST_RECIPE
 from diffusion_gui.ui.main_window import MainWindow
 
@@ -72,3 +74,26 @@ def test_everything_reset_is_one_step_of_undo(ran: MainWindow) -> None:
     assert (session.recipe, session.forward_process) == (FIRST_RECIPE, "forward")
     history.undo()
     assert (session.recipe, session.forward_process) == (mine, "markov")
+
+
+def test_resetting_the_recipe_resets_the_way_to_noise_in_one_step(ran: MainWindow) -> None:
+    session, history = ran.studio.session, ran.studio.history
+    session.adopt(dataclasses.replace(session.recipe, seed=4, process="markov"))
+    ran._actions["reset"].trigger()
+    assert (session.recipe, chosen_way(ran)) == (FIRST_RECIPE, "forward")
+    history.undo()
+    assert (session.recipe.seed, chosen_way(ran)) == (4, "markov")
+
+
+def test_an_opened_chain_is_noised_step_by_step_again(
+    ran: MainWindow, until: Until, tmp_path: Path
+) -> None:
+    session = ran.studio.session
+    session.set_forward_process("markov")
+    until(lambda: session.timeline.trajectories[0].recipe.process == "markov", 20)
+    until(lambda: session.timeline.complete, 20)
+    trajectory_file.save(session.timeline.trajectories[0], tmp_path / "chain.npz")
+    session.set_forward_process("forward")
+    ran.open_path(str(tmp_path / "chain.npz"))
+    until(lambda: len(session.timeline.trajectories) == 1, 20)
+    assert chosen_way(ran) == session.forward_process == "markov"

@@ -18,12 +18,12 @@ from diffusion_gui.core.catalog import COMPARISONS, SAMPLERS, SCHEDULES
 from diffusion_gui.core.comparison import COMPARE_OPTIONS, pane_names
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.labels import ALL
-from diffusion_gui.core.model_files import IDEAL_PREFIX, find_model, model_domain, models
+from diffusion_gui.core.model_files import IDEAL_PREFIX, find_model, model_domain
 from diffusion_gui.core.options import Option
 from diffusion_gui.core.recipe import RECIPE_OPTIONS
 from diffusion_gui.ui.compare import MOST_POINTS, Compare
 from diffusion_gui.ui.i18n import tr
-from diffusion_gui.ui.model_names import model_words
+from diffusion_gui.ui.model_names import model_choices
 from diffusion_gui.ui.session import Session
 from diffusion_gui.ui.theme import icon
 from diffusion_gui.ui.widgets.controls import (
@@ -188,8 +188,7 @@ class CompareControls(QFrame):
         first = compare.panes[0].recipe
         pane = compare.panes[compare.pane].recipe
         for controls, recipe in ((self._common, first), (self._own, pane)):
-            names = [*models(), *([IDEAL_PREFIX + recipe.data] if recipe.data else [])]
-            _choices(controls["model"], [(name, model_words(name), "") for name in names])
+            _choices(controls["model"], model_choices(recipe))
         labels = self._labels()
         _choices(
             self._common["label"],

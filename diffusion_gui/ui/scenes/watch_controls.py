@@ -12,13 +12,12 @@ from diffusion_gui.core.model_files import (
     IDEAL_PREFIX,
     find_model,
     model_domain,
-    models,
 )
 from diffusion_gui.core.options import Option
 from diffusion_gui.core.recipe import RECIPE_OPTIONS
 from diffusion_gui.ui.dialogs.pick_items import PickItemsDialog
 from diffusion_gui.ui.i18n import tr
-from diffusion_gui.ui.model_names import model_words
+from diffusion_gui.ui.model_names import model_choices
 from diffusion_gui.ui.session import Session
 from diffusion_gui.ui.theme import icon
 from diffusion_gui.ui.widgets.controls import (
@@ -154,9 +153,7 @@ class WatchControls(QFrame):
 
     def _offer(self) -> None:
         recipe = self._session.recipe
-        names = list(models())
-        names += [name for name in (IDEAL_PREFIX + recipe.data,) if recipe.data]
-        self._choices("model", [(name, model_words(name), "") for name in names])
+        self._choices("model", model_choices(recipe))
         labels = self._labels()
         self._choices(
             "label",

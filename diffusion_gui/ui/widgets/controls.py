@@ -175,6 +175,7 @@ class ChoiceControl(Control):
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
         self._box.setMinimumContentsLength(12)
+        self._choices: list[tuple[str, str, str]] = []
         self._grid.addWidget(self._label, 0, 0)
         self._grid.addWidget(self._box, 1, 0)
         self._name(self._box)
@@ -182,19 +183,13 @@ class ChoiceControl(Control):
 
     def set_choices(self, choices: list[tuple[str, str, str]]) -> None:
         """Offer (value, words, explanation) triples."""
-        if choices == [self._triple(i) for i in range(self._box.count())]:
+        if choices == self._choices:
             return
+        self._choices = list(choices)
         self._box.clear()
         for value, words, explanation in choices:
             self._box.addItem(words, value)
             self._box.setItemData(self._box.count() - 1, explanation, Qt.ItemDataRole.ToolTipRole)
-
-    def _triple(self, i: int) -> tuple[str, str, str]:
-        return (
-            self._box.itemData(i),
-            self._box.itemText(i),
-            self._box.itemData(i, Qt.ItemDataRole.ToolTipRole) or "",
-        )
 
     def set_value(self, value: Value) -> None:
         index = self._box.findData(value)
