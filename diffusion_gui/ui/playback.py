@@ -44,9 +44,10 @@ class Playback(QObject):
 
     def pause(self) -> None:
         """Stay at this frame."""
-        self.player.pause()
-        self._clock.stop()
-        self.moved.emit()
+        if self.player.playing:  # a drag pauses at every tick, and nothing is to be shown anew
+            self.player.pause()
+            self._clock.stop()
+            self.moved.emit()
 
     def toggle(self) -> None:
         """Play or pause."""

@@ -41,6 +41,20 @@ PROMISES = (
         ("training/test_trainer.py",),
     ),
     Fault(
+        "P1 training on does not wait for the rewind asked for before",
+        "ui/training.py",
+        "        if self._rewinding.holds_up(settings):\n",
+        "        if False:\n",
+        ("ui/test_train_room.py::test_train_on_waits_for_a_rewind_that_was_asked_for_before",),
+    ),
+    Fault(
+        "P1 a model is saved after its run was set back",
+        "core/file_messages.py",
+        '    lane: ClassVar[Literal["runs"]] = "runs"\n',
+        '    lane: ClassVar[Literal["files"]] = "files"\n',
+        ("ui/test_train_room.py::test_a_model_is_saved_as_it_is_before_the_run_is_set_back",),
+    ),
+    Fault(
         "P2 a refused write looks like success",
         ATOMIC,
         "        raise write_error(target, error) from error\n    finally:\n"
@@ -261,6 +275,22 @@ PROMISES = (
         "                    del self._handlers[name, ticket]\n",
         "                    pass\n",
         ("ui/test_abuse.py::test_cancelled_runs_leave_nothing_behind",),
+    ),
+    Fault(
+        "P17 memory is kept for every frame that is played",
+        "ui/session.py",
+        "        self.playback.moved.connect(self.moved)\n",
+        "        self.playback.moved.connect(self.moved)\n"
+        "        self._kept = []\n"
+        "        self.playback.moved.connect(lambda: self._kept.append(b'1' * 4_000_000))\n",
+        ("ui/test_abuse.py::test_playing_leaves_nothing_behind",),
+    ),
+    Fault(
+        "P18 commas are left out of numbers",
+        "ui/widgets/controls.py",
+        'text.strip().replace(",", ".")',
+        'text.strip().replace(",", "")',
+        ("ui/test_fields.py",),
     ),
     Fault(
         "P18 an error does not say what to do",

@@ -36,6 +36,18 @@ def test_the_first_live_run_plays_without_a_click(window: MainWindow, until: Unt
     until(lambda: session.playback.position != before, 5)
 
 
+def test_a_drag_of_the_level_does_not_show_the_resting_frame_again(ran: MainWindow) -> None:
+    session = ran.studio.session
+    told: list[int] = []
+    session.moved.connect(lambda: told.append(session.playback.position))
+    for t in (10, 20, 30):
+        session.probe(t)
+    assert told == []
+    session.playback.play()
+    session.probe(40)
+    assert len(told) == 2  # it plays, and it stops
+
+
 def test_space_plays_and_arrows_step(ran: MainWindow, qtbot) -> None:
     session = ran.studio.session
     session.playback.seek(5)

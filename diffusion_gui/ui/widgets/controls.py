@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from PySide6.QtCore import QLocale, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QValidator
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -24,6 +25,7 @@ from diffusion_gui.ui.i18n import tr
 
 TICKS = 1000
 FIELD_WIDTH = 84
+State = QValidator.State
 
 
 def section(title: str, *content: QWidget | QLayout) -> QWidget:
@@ -44,12 +46,52 @@ def section(title: str, *content: QWidget | QLayout) -> QWidget:
     return box
 
 
+def _judge(field: QSpinBox | QDoubleSpinBox, text: str, number: type[int] | type[float]) -> State:
+    """Whether `text` is a number that `field` takes.
+
+    What is none stays to be corrected, and is undone on Return. Qt would leave single characters
+    out: of 0,001 and 1e-3 it made 1.
+    """
+    if text == field.specialValueText() != "":
+        return State.Acceptable
+    try:
+        fits = field.minimum() <= number(text) <= field.maximum()
+    except ValueError:
+        fits = False
+    return State.Acceptable if fits else State.Intermediate
+
+
+class _Whole(QSpinBox):
+    """A field for whole numbers."""
+
+    def validate(self, text: str, place: int) -> tuple[State, str, int]:
+        """Take whole numbers only, as a whole."""
+        return _judge(self, text.strip(), int), text.strip(), place
+
+    def fixup(self, text: str) -> str:
+        """Leave out no commas: they may be decimal ones."""
+        return text
+
+    def valueFromText(self, text: str) -> int:
+        """The number that `validate` has found in order."""
+        return self.minimum() if text == self.specialValueText() != "" else int(text)
+
+
 class _Number(QDoubleSpinBox):
-    """A number field that shows no more digits than there are."""
+    """A number field that shows no more digits than there are; a decimal comma becomes a dot."""
 
     def textFromValue(self, value: float) -> str:
         """Shortest text of the number."""
         return f"{value:.6g}"
+
+    def validate(self, text: str, place: int) -> tuple[State, str, int]:
+        """Take numbers only, as a whole."""
+        text = text.strip().replace(",", ".")
+        return _judge(self, text, float), text, place
+
+    def valueFromText(self, text: str) -> float:
+        """The number that `validate` has found in order."""
+        return self.minimum() if text == self.specialValueText() != "" else float(text)
 
 
 class Control(QWidget):
@@ -95,7 +137,7 @@ class NumberControl(Control):
             self._slider.setPageStep(TICKS // 10)
         self._field: QSpinBox | QDoubleSpinBox
         if option.kind == "int":
-            self._field = QSpinBox()
+            self._field = _Whole()
             self._field.setRange(int(option.low), int(min(option.high, 2**31 - 1)))
         else:
             self._field = _Number()
@@ -194,6 +236,7 @@ class ChoiceControl(Control):
     def set_value(self, value: Value) -> None:
         index = self._box.findData(value)
         if index < 0:
+            self._choices = []  # one more than were: the next offer replaces it
             self._box.addItem(str(value), value)
             index = self._box.count() - 1
         self._box.setCurrentIndex(index)
