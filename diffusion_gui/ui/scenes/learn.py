@@ -112,6 +112,7 @@ class LearnScene(QSplitter):
         row.setContentsMargins(28, 18, 28, 28)
         text = QWidget()
         text.setMaximumWidth(WIDTH)
+        row.addStretch(0)  # on a wide screen the page stands in the middle
         row.addWidget(text, 1)
         row.addStretch(0)
         column = QVBoxLayout(text)
