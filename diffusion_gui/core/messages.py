@@ -92,11 +92,12 @@ class PreviewRequest:
 
 @dataclass(frozen=True)
 class DataRequest:
-    """Show some items of a data set (`recipe.data`, count and seed)."""
+    """Show some items of a data set (`recipe.data`, count and seed), from number `first` on."""
 
     data: str
     count: int = 16
     seed: int = 0
+    first: int = 0
     lane: ClassVar[Lane] = "preview"
 
 

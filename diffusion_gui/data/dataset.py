@@ -43,8 +43,10 @@ class Dataset(ABC):
     notes: tuple[str, ...] = field(default=(), kw_only=True)
 
     @abstractmethod
-    def draw(self, count: int, seed: int, wanted: Sequence[int] | None = None) -> Items:
-        """The first `count` items of the order that `seed` gives.
+    def draw(
+        self, count: int, seed: int, wanted: Sequence[int] | None = None, first: int = 0
+    ) -> Items:
+        """`count` items of the order that `seed` gives, from the one of number `first` on.
 
         Item i depends on (seed, i) and its wanted class alone: item 3 of 4 is item 3 of 16.
 
@@ -65,14 +67,17 @@ class StoredDataset(Dataset):
     x: Tensor
     labels: Tensor
 
-    def draw(self, count: int, seed: int, wanted: Sequence[int] | None = None) -> Items:
+    def draw(
+        self, count: int, seed: int, wanted: Sequence[int] | None = None, first: int = 0
+    ) -> Items:
         order = generator(seed, Stream.DATA).permutation(self.total)
-        places = order[np.arange(count) % self.total]
+        numbers = np.arange(first, first + count)
+        places = order[numbers % self.total]
         if wanted is not None and self.domain.labels:
             labels = self.labels.numpy()[order]
             for item, label in enumerate(wanted[:count]):
                 members = order[labels == label] if label >= 0 else order
-                places[item] = members[item % len(members)]
+                places[item] = members[numbers[item] % len(members)]
         index = torch.from_numpy(places)
         return self.x[index], self.labels[index]
 
@@ -94,10 +99,12 @@ class ProceduralDataset(Dataset):
     make: Make
     training: int
 
-    def draw(self, count: int, seed: int, wanted: Sequence[int] | None = None) -> Items:
+    def draw(
+        self, count: int, seed: int, wanted: Sequence[int] | None = None, first: int = 0
+    ) -> Items:
         u = np.empty((count, self.numbers + 1))
         for item in range(count):
-            u[item] = generator(seed, Stream.DATA, item).random(self.numbers + 1)
+            u[item] = generator(seed, Stream.DATA, first + item).random(self.numbers + 1)
         return self._items(u, wanted)
 
     def _items(self, u: FloatArray, wanted: Sequence[int] | None) -> Items:

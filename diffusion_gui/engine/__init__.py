@@ -132,5 +132,5 @@ class Engine:
 
     def _data(self, request: DataRequest) -> Iterator[Event]:
         data = self.library.data(request.data)
-        x, labels = data.draw(request.count, request.seed)
+        x, labels = data.draw(request.count, request.seed, first=request.first)
         yield DataShown(request.data, data.domain, labels.numpy(), x.numpy(), data.total)

@@ -16,6 +16,9 @@ def test_item_i_depends_on_the_seed_and_i_alone(spec: str) -> None:
     torch.testing.assert_close(many[0][:3], few[0], rtol=0, atol=0)
     assert many[1][:3].tolist() == few[1].tolist()
     assert not torch.equal(few[0], data.draw(3, 6)[0])
+    later = data.draw(4, 5, first=5)
+    torch.testing.assert_close(many[0][5:], later[0], rtol=0, atol=0)
+    assert many[1][5:].tolist() == later[1].tolist()
 
 
 @pytest.mark.parametrize(("spec", "shape"), [("shapes", (3, 28, 28)), ("digits", (1, 28, 28))])

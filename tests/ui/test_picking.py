@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from diffusion_gui.core.labels import ALL
-from diffusion_gui.ui.dialogs.pick_items import NUMBER, PickItemsDialog
+from diffusion_gui.ui.dialogs.pick_items import NUMBER, SHOWN, PickItemsDialog
 from diffusion_gui.ui.main_window import MainWindow
 from diffusion_gui.ui.scenes.watch_controls import WatchControls
 
@@ -98,6 +100,44 @@ def test_a_second_click_gives_it_back_and_none_is_by_seed(
     assert not dialog.list.selectedItems()
     history.undo()
     assert [item.data(NUMBER) for item in dialog.list.selectedItems()] == [5, 9]
+    dialog.accept()
+
+
+def scrolled_to_the_end(dialog: PickItemsDialog) -> int:
+    """Scroll down as far as the list goes now; how many items there are."""
+    bar = dialog.list.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    return dialog.list.count()
+
+
+def test_all_items_of_a_data_set_are_there_to_be_scrolled_to(
+    digits: MainWindow, until: Until
+) -> None:
+    session = digits.studio.session
+    session.change(items="3,1796", count=2)
+    dialog = opened(digits, until)
+    assert dialog.list.count() == SHOWN
+    until(lambda: dialog.list.verticalScrollBar().maximum() > 0)
+    assert dialog.list.count() == SHOWN, "no more is drawn before it is looked for"
+    until(lambda: scrolled_to_the_end(dialog) == 1797)
+    assert [dialog.list.item(i).data(NUMBER) for i in range(dialog.list.count())] == [*range(1797)]
+    assert dialog.list.item(1796).isSelected()
+    assert dialog.list.item(1796).text() == f"2: {dialog._classes[1796]}"
+    click(dialog, 1795)
+    assert session.recipe.items == "3,1796,1795"
+    dialog.accept()
+
+
+def test_a_set_smaller_than_the_first_look_is_shown_once(
+    digits: MainWindow, until: Until, tmp_path: Path
+) -> None:
+    for number in range(3):
+        Image.new("L", (8, 8), 80 * number).save(tmp_path / f"{number}.png")
+    digits.studio.session.use_data(f"images:{tmp_path}")
+    dialog = opened(digits, until)
+    scrolled_to_the_end(dialog)
+    dialog._ask_at_end()
+    assert (dialog.list.count(), dialog._asking) == (3, False)
     dialog.accept()
 
 

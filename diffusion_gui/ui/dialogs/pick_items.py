@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from diffusion_gui.core.labels import ALL
 from diffusion_gui.core.messages import DataRequest, DataShown, Event, Failed
-from diffusion_gui.core.picked import read_picked, write_picked
+from diffusion_gui.core.picked import LAST, read_picked, write_picked
 from diffusion_gui.render.pixels import to_rgb
 from diffusion_gui.ui.choosing import COUNTS
 from diffusion_gui.ui.i18n import tr
@@ -27,6 +27,7 @@ from diffusion_gui.ui.session import Session
 from diffusion_gui.ui.views.qimage import to_qimage
 
 SHOWN = 120
+"""Thumbnails that are asked for at once; the next as the list is scrolled to its end."""
 SIDE = 56
 NUMBER = Qt.ItemDataRole.UserRole
 
@@ -55,6 +56,8 @@ class PickItemsDialog(QDialog):
         self.list.setGridSize(QSize(SIDE + 26, SIDE + 28))
         self.list.setAccessibleName(tr("Items of the data set"))
         self.list.itemSelectionChanged.connect(self._pick)
+        for moved in ("valueChanged", "rangeChanged"):
+            getattr(self.list.verticalScrollBar(), moved).connect(self._ask_at_end)
         column.addWidget(self.list, 1)
         buttons = QDialogButtonBox()
         self.by_seed = buttons.addButton(tr("By seed"), QDialogButtonBox.ButtonRole.ResetRole)
@@ -66,25 +69,44 @@ class PickItemsDialog(QDialog):
         column.addWidget(buttons)
         session.recipe_changed.connect(self._refresh)
         self._data = session.recipe.data
-        session.glances.ask("items", DataRequest(self._data, SHOWN), self._on_event)
+        self._there = SHOWN
+        """Items that can be picked, as far as is known."""
+        self._asking = False
+        self._ask()
 
     def done(self, result: int) -> None:
         """Close; an answer that is still on its way finds nobody."""
         self._data = ""
         super().done(result)
 
+    def _ask(self) -> None:
+        self._asking = True
+        first = self.list.count()
+        request = DataRequest(self._data, min(SHOWN, self._there - first), first=first)
+        self._session.glances.ask("items", request, self._on_event)
+
+    def _ask_at_end(self) -> None:
+        """Ask for more once the last thumbnails are in sight."""
+        bar = self.list.verticalScrollBar()
+        at_end = bar.value() >= bar.maximum() - bar.pageStep()
+        if at_end and self._data and not self._asking and self.list.count() < self._there:
+            self._ask()
+
     def _on_event(self, event: Event) -> None:
         if isinstance(event, Failed):
             self._session.failed.emit(event)
         elif isinstance(event, DataShown) and self._data:
-            self._fill(event)
+            self._add(event)
 
-    def _fill(self, shown: DataShown) -> None:
-        self._labels, self._classes = shown.domain.labels, shown.labels.tolist()
-        there = min(len(shown.x), shown.total or len(shown.x))
+    def _add(self, shown: DataShown) -> None:
+        first = self.list.count()
+        self._there = min(shown.total or LAST + 1, LAST + 1)
+        self._labels = shown.domain.labels
+        self._classes += shown.labels.tolist()
+        self._asking = False
         self.list.blockSignals(True)
-        self.list.clear()
-        for number, rgb in enumerate(to_rgb(shown.x[:there], shown.domain)):
+        new = shown.x[: self._there - first]  # a small set would begin again
+        for number, rgb in enumerate(to_rgb(new, shown.domain), first):
             item = QListWidgetItem(_thumbnail(rgb), self._name(number))
             item.setData(NUMBER, number)
             self.list.addItem(item)
@@ -104,9 +126,11 @@ class PickItemsDialog(QDialog):
         for row in range(self.list.count()):
             item = self.list.item(row)
             number = item.data(NUMBER)
-            item.setSelected(number in picked)
+            if item.isSelected() != (number in picked):
+                item.setSelected(number in picked)
             place = f"{picked.index(number) + 1}: " if number in picked else ""
-            item.setText(place + self._name(number))
+            if item.text() != place + self._name(number):  # of thousands, few are others
+                item.setText(place + self._name(number))
         self.list.blockSignals(False)
         self.by_seed.setEnabled(bool(picked))
         self.words.setText(
@@ -136,6 +160,7 @@ class PickItemsDialog(QDialog):
 def _thumbnail(rgb: npt.NDArray[np.uint8]) -> QIcon:
     mode = Qt.TransformationMode.FastTransformation
     image = to_qimage(rgb).scaled(SIDE, SIDE, Qt.AspectRatioMode.KeepAspectRatio, mode)
-    icon = QIcon(QPixmap.fromImage(image))
-    icon.addPixmap(QPixmap.fromImage(image), QIcon.Mode.Selected)  # else it would be tinted
+    pixmap = QPixmap.fromImage(image)
+    icon = QIcon(pixmap)
+    icon.addPixmap(pixmap, QIcon.Mode.Selected)  # else it would be tinted
     return icon
