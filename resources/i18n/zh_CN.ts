@@ -1564,6 +1564,14 @@
       <translation>马尔可夫链</translation>
     </message>
     <message>
+      <source>From noise alone</source>
+      <translation>从纯噪声开始</translation>
+    </message>
+    <message>
+      <source>Begin with noise alone again, and go the whole way back</source>
+      <translation>重新从纯噪声开始，走完整个去噪过程</translation>
+    </message>
+    <message>
       <source>Paint</source>
       <translation>涂抹</translation>
     </message>

@@ -214,3 +214,23 @@ def test_controls_are_built_from_the_catalogue(ran: MainWindow) -> None:
     assert len(scene.findChildren(NumberControl)) >= 4
     for slider in scene.findChildren(QSlider):
         assert slider.accessibleName()
+
+
+def test_the_number_goes_with_the_handle_of_the_noise_level(ran: MainWindow) -> None:
+    slider = named(ran, QSlider, "Noise level")
+    for tick in (700, 300):
+        slider.setValue(tick)  # no picture of it has been made yet
+        told = float(ran._scenes["watch"].player._level._number.text().rstrip("%"))
+        assert abs(told - tick / 10) <= 3
+
+
+def test_one_click_leads_back_to_noise_alone(ran: MainWindow, until: Until) -> None:
+    session = ran.studio.session
+    whole = ran._scenes["watch"].player._show_row.whole
+    assert not whole.isVisible()
+    session.denoise_from(0.4)
+    until(lambda: session.timeline.complete and session.recipe.from_level == 0.4)
+    assert whole.isVisible()
+    whole.click()
+    assert (session.recipe.init, session.recipe.from_level) == ("", 1.0)
+    assert not whole.isVisible()

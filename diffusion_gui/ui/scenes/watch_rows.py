@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from diffusion_gui.core.model_files import IDEAL_PREFIX
+from diffusion_gui.core.recipe import FROM_NOISE
 from diffusion_gui.ui.i18n import tr
 from diffusion_gui.ui.looks import DENSITY, NEAREST, PATH, SCORE, STREAK, TRAILS, VELOCITY
 from diffusion_gui.ui.session import Session
@@ -75,6 +76,12 @@ class ShowRow(QWidget):
         self._badge.setObjectName("badge")
         self._badge.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         row.addWidget(self._badge, alignment=Qt.AlignmentFlag.AlignVCenter)
+        self.whole = QToolButton()
+        self.whole.setIcon(icon("cancel"))
+        self.whole.setAccessibleName(tr("From noise alone"))
+        self.whole.setToolTip(tr("Begin with noise alone again, and go the whole way back"))
+        self.whole.clicked.connect(lambda: session.change(**FROM_NOISE))
+        row.addWidget(self.whole)
         row.addStretch(1)
         self._overlays: dict[str, QToolButton] = {}
         for name, words, tip in (
@@ -138,6 +145,8 @@ class ShowRow(QWidget):
         words = self._words()
         self._badge.setText(words)
         self._badge.setVisible(bool(words))
+        looking = session.recorded or session.preview is not None
+        self.whole.setVisible(session.recipe.from_level < 1.0 and not looking)
 
     def _words(self) -> str:
         session = self._session
@@ -217,6 +226,8 @@ class LevelRow:
         self.slider.valueChanged.connect(
             lambda tick: session.probe(session.schedule.nearest(tick / LEVEL_TICKS))
         )
+        # The number goes with the handle; pictures come when they are made.
+        self.slider.valueChanged.connect(lambda tick: self.refresh())
         self._label.setBuddy(self.slider)
         self._number = QLabel()
         self._number.setObjectName("value")
