@@ -7,10 +7,12 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QCheckBox, QLabel, QSlider, QSpinBox
+from PySide6.QtWidgets import QCheckBox, QLabel, QSlider, QSpinBox, QWidget
 
 from diffusion_gui.core.export_options import EXPORT_OPTIONS
 from diffusion_gui.ui.main_window import MainWindow
+from diffusion_gui.ui.scenes.learn import WIDTH, LearnScene
+from diffusion_gui.ui.scenes.train import TrainScene
 from diffusion_gui.ui.scenes.train_plot import RunPlot
 from diffusion_gui.ui.theme import line_color, theme
 from diffusion_gui.ui.views.panels import current_panels
@@ -109,3 +111,27 @@ def test_names_in_the_colours_of_their_curves_can_be_read(qapp, look: str) -> No
     assert min(contrast(color, canvas) for color in colors) >= 3.0
     assert len({color.name() for color in colors}) == 7
     theme().use("dark")
+
+
+def test_on_a_wide_screen_samples_grow_with_the_curves(ran: MainWindow, qtbot) -> None:
+    scene = ran.scene("train")
+    assert isinstance(scene, TrainScene)
+    form, curves, samples = scene.sizes()
+    ran.resize(3840, 2160)
+    qtbot.waitUntil(lambda: scene.width() > 3000)
+    wide = scene.sizes()
+    assert wide[0] == form
+    assert curves < wide[1] < 2 * wide[2]
+    assert wide[2] > 2 * samples
+
+
+def test_on_a_wide_screen_a_page_to_read_stands_in_the_middle(ran: MainWindow, qtbot) -> None:
+    scene = ran.scene("learn")
+    assert isinstance(scene, LearnScene)
+    ran.resize(3840, 2160)
+    qtbot.waitUntil(lambda: scene.page.width() > 3000)
+    text = scene.page.widget().findChildren(QWidget, "page")[0]
+    left = text.x()
+    right = scene.page.widget().width() - text.x() - text.width()
+    assert text.width() <= WIDTH
+    assert abs(left - right) <= 2

@@ -111,6 +111,7 @@ class LearnScene(QSplitter):
         row = QHBoxLayout(sheet)
         row.setContentsMargins(28, 18, 28, 28)
         text = QWidget()
+        text.setObjectName("page")
         text.setMaximumWidth(WIDTH)
         row.addStretch(0)  # on a wide screen the page stands in the middle
         row.addWidget(text, 1)

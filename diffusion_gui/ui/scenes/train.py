@@ -38,7 +38,8 @@ class TrainScene(QSplitter):
         self.addWidget(self.curves)
         self.samples = Samples(self._training, studio.quality, actions)
         self.addWidget(self.samples)
-        self.setStretchFactor(1, 1)
+        for column, share in ((1, 3), (2, 2)):  # of a wider window; the form needs no more
+            self.setStretchFactor(column, share)
         self.setSizes([250, 560, 470])
         session.workers.ready.connect(self.controls.show_data)
         self.samples.use.clicked.connect(self._training.use)
