@@ -22,11 +22,16 @@ class Film(QObject):
     grown = Signal()
     """There are other grids than before."""
 
+    handed = Signal()
+    """The playing keys move along the other time."""
+
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self.grids: list[TrainSamples] = []
         self.playback = Playback(lambda: len(self.grids) - 1, self)
         self.denoising = Playback(lambda: self.denoising.player.length - 1, self)
+        self.in_hand = self.playback
+        """The one of the two that the playing keys move."""
         for axis, fps in ((self.playback, TRAINING_FPS), (self.denoising, DENOISING_FPS)):
             axis.player.fps = fps
             axis.player.loop = False
@@ -60,6 +65,12 @@ class Film(QObject):
             axis.pause()
             axis.player.set_length(0)
         self.grown.emit()
+
+    def hand(self, axis: Playback) -> None:
+        """Give the playing keys to one of the two times."""
+        if axis is not self.in_hand:
+            self.in_hand = axis
+            self.handed.emit()
 
     def stop(self) -> None:
         """End the clocks."""

@@ -1164,6 +1164,10 @@
       <translation>模型 (*.safetensors)</translation>
     </message>
     <message>
+      <source>Pause</source>
+      <translation>暂停</translation>
+    </message>
+    <message>
       <source>Own data</source>
       <translation>自己的数据</translation>
     </message>
@@ -1198,10 +1202,6 @@
     <message>
       <source>Start training</source>
       <translation>开始训练</translation>
-    </message>
-    <message>
-      <source>Pause</source>
-      <translation>暂停</translation>
     </message>
     <message>
       <source>Stop and save</source>
@@ -1344,6 +1344,10 @@
       <translation>以高学习率训练文章中的网络：Tanh 饱和，又没有捷径，梯度消失</translation>
     </message>
     <message>
+      <source>Space, J, L, 0 to 9 and the other playing keys move this bar while it has the focus; elsewhere they move training time.</source>
+      <translation>此滑条拥有焦点时，空格、J、L、0 到 9 等播放键作用于它；否则作用于训练时间。</translation>
+    </message>
+    <message>
       <source>Use in Watch</source>
       <translation>用于观看</translation>
     </message>
@@ -1364,16 +1368,8 @@
       <translation>回看：较早步数时的样本</translation>
     </message>
     <message>
-      <source>Play along denoising, or hold</source>
-      <translation>沿去噪时间播放，或停住</translation>
-    </message>
-    <message>
       <source>Denoising time</source>
       <translation>去噪时间</translation>
-    </message>
-    <message>
-      <source>From noise to the samples, as the network of that step denoises</source>
-      <translation>从噪声到样本：由该训练步数时的网络去噪</translation>
     </message>
     <message>
       <source>Kept checkpoints</source>
@@ -1402,6 +1398,10 @@
     <message>
       <source>On the way to the samples of step {step}, always from the same noise</source>
       <translation>去噪途中，通向第 {step} 步的样本，始终从相同噪声出发</translation>
+    </message>
+    <message>
+      <source>From noise to the samples, as the network of that step denoises</source>
+      <translation>从噪声到样本：由该训练步数时的网络去噪</translation>
     </message>
     <message>
       <source>{k} of {total}</source>

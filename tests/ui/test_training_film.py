@@ -87,7 +87,7 @@ def test_the_sliders_are_dragged_and_moved_with_keys(
     ran: MainWindow, samples: Samples, qtbot: QtBot
 ) -> None:
     film = ran.studio.training.film
-    training, denoising = samples.along_training.slider, samples.along_denoising.slider
+    training, denoising = samples.along_training.bar, samples.along_denoising.bar
     assert {training.accessibleName(), denoising.accessibleName()} == {
         "Training time",
         "Denoising time",
@@ -116,7 +116,7 @@ def test_the_sliders_are_dragged_and_moved_with_keys(
 
 def test_it_is_played_along_either_time(ran: MainWindow, samples: Samples, until: Until) -> None:
     film = ran.studio.training.film
-    (play,) = samples.along_denoising.buttons
+    play = samples.along_denoising.play
     film.denoising.player.speed = 8.0
     play.click()  # at the end it starts again
     assert film.denoising.position == 0
@@ -140,17 +140,67 @@ def test_rewinding_shortens_the_film_and_both_times_still_work(
     samples.rewind.click()
     until(lambda: training.history.last == 10, 20)
     assert [one.step for one in training.film.grids] == [5, 10]
-    assert samples.along_training.slider.maximum() == 1
-    samples.along_training.slider.setValue(0)
-    samples.along_denoising.slider.setValue(3)
+    assert samples.along_training.bar.maximum() == 1
+    samples.along_training.bar.setValue(0)
+    samples.along_denoising.bar.setValue(3)
     expected = training.film.grids[0].path[3]
     np.testing.assert_array_equal(samples._views["points"]._panels[0].x, expected)
 
 
 def test_pictures_have_the_training_time_only(ran: MainWindow, samples: Samples) -> None:
-    assert samples.along_denoising.slider.isVisible()
+    assert samples.along_denoising.bar.isVisible()
     ran.studio.training.film.clear()
     for step in (1, 2):
         ran.studio.training.film.add(grid(step))
-    assert samples.along_training.slider.isVisible()
-    assert not samples.along_denoising.slider.isVisible()
+    assert samples.along_training.bar.isVisible()
+    assert not samples.along_denoising.bar.isVisible()
+
+
+def test_the_bar_with_the_focus_has_the_playing_keys(
+    ran: MainWindow, samples: Samples, qtbot: QtBot, until: Until
+) -> None:
+    film = ran.studio.training.film
+    training, denoising = samples.along_training, samples.along_denoising
+    qtbot.mouseClick(denoising.bar, Qt.MouseButton.LeftButton)
+    if not denoising.bar.hasFocus():  # a window that is not in front gives none to a click
+        denoising.bar.setFocus()
+    before = film.playback.position
+    for key, place in (("0", 0), (".", 1), ("L", 11), (",", 10), ("J", 0), ("9", 22)):
+        qtbot.keyClick(denoising.bar, key)
+        assert film.denoising.position == place, key
+    qtbot.keyClick(denoising.bar, Qt.Key.Key_Space)
+    assert film.denoising.player.playing
+    assert (ran._actions["play"].text(), denoising.play.text()) == ("Pause", "Pause")
+    assert training.play.text() == "Play"
+    qtbot.keyClick(denoising.bar, "K")
+    assert film.playback.position == before
+    training.bar.setFocus()
+    qtbot.keyClick(training.bar, "0")
+    assert film.playback.position == 0
+    held = film.denoising.position
+    samples.canvas.setFocus()
+    qtbot.keyClick(ran, ".")
+    assert (film.playback.position, film.denoising.position) == (1, held)
+    assert "focus" in denoising.bar.toolTip()
+
+
+def test_other_scenes_keep_the_keys_when_the_bar_loses_them(
+    ran: MainWindow, samples: Samples
+) -> None:
+    samples.along_denoising.bar.setFocus()
+    ran.show_scene("watch")
+    assert ran.studio.playback is ran.studio.session.playback
+    ran.show_scene("train")
+    assert ran.studio.playback is ran.studio.training.film.playback
+
+
+def test_each_time_has_buttons_of_its_own(ran: MainWindow, samples: Samples) -> None:
+    film = ran.studio.training.film
+    samples.along_denoising.bar.setFocus()
+    places = film.playback.position, film.denoising.position
+    samples.along_training.back.click()
+    samples.along_denoising.back.click()
+    assert (film.playback.position, film.denoising.position) == (places[0] - 1, places[1] - 1)
+    samples.along_training.on.click()
+    samples.along_denoising.on.click()
+    assert (film.playback.position, film.denoising.position) == places

@@ -14,7 +14,9 @@ from diffusion_gui.ui.playback import Playback
 class Playing(Protocol):
     """A scene with a player of its own, which the media keys act on while it is in front."""
 
-    playback: Playback
+    @property
+    def playback(self) -> Playback:
+        """The player."""
 
 
 @runtime_checkable

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QSplitter, QWidget
 from diffusion_gui.core.model_files import user_models_dir
 from diffusion_gui.ui.footage import Part, training_parts
 from diffusion_gui.ui.i18n import tr
+from diffusion_gui.ui.playback import Playback
 from diffusion_gui.ui.studio import Studio
 
 from .train_controls import TrainControls
@@ -27,8 +28,8 @@ class TrainScene(QSplitter):
     ) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
         session = studio.session
+        self._studio = studio
         self._training = studio.training
-        self.playback = studio.training.film.playback
         self.setHandleWidth(1)
         self.setChildrenCollapsible(False)
         self.controls = TrainControls(self._training, actions["draw"])
@@ -42,12 +43,23 @@ class TrainScene(QSplitter):
             self.setStretchFactor(column, share)
         self.setSizes([250, 560, 470])
         session.workers.ready.connect(self.controls.show_data)
+        self._training.film.handed.connect(self._follow_hand)
         self.samples.use.clicked.connect(self._training.use)
         self.samples.save.clicked.connect(self._ask_where)
 
     def showEvent(self, event: QShowEvent) -> None:
         """The data is looked at when the scene is."""
         self.controls.show_data()
+
+    @property
+    def playback(self) -> Playback:
+        """The player of the time whose bar has the focus, or of training time."""
+        return self._training.film.in_hand
+
+    def _follow_hand(self) -> None:
+        film = self._training.film
+        if self._studio.playback in (film.playback, film.denoising):  # this scene is in front
+            self._studio.playback = film.in_hand
 
     def parts(self) -> list[Part]:
         """The samples over training."""

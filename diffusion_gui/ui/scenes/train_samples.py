@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -12,21 +9,20 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QSlider,
     QStackedWidget,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from diffusion_gui.ui.i18n import sentences, tr
-from diffusion_gui.ui.playback import Playback
 from diffusion_gui.ui.quality import Quality
 from diffusion_gui.ui.theme import icon, theme
 from diffusion_gui.ui.training import Training
 from diffusion_gui.ui.views import VIEWS, View
 from diffusion_gui.ui.views.panels import Panel
 from diffusion_gui.ui.widgets.quality_table import QualityTable
+
+from .train_axes import Axis, tell_playing
 
 
 class Samples(QWidget):
@@ -55,7 +51,7 @@ class Samples(QWidget):
             self._views[kind].setAccessibleName(tr("Samples"))
             self.canvas.addWidget(self._views[kind])
         column.addWidget(self.canvas, 1)
-        column.addLayout(self._film_rows(actions))
+        column.addLayout(self._film_rows())
         column.addLayout(self._rewind_row())
         self.quality = QualityTable(quality)
         column.addWidget(self.quality)
@@ -73,28 +69,30 @@ class Samples(QWidget):
         for moved in (training.film.grown, training.film.playback.moved):
             moved.connect(self.refresh)
         training.film.denoising.moved.connect(self.refresh)
+        training.film.hand(training.film.playback)  # no bar of these has the focus yet
+        training.film.handed.connect(self.refresh)
         self.refresh()
 
-    def _film_rows(self, actions: dict[str, QAction]) -> QGridLayout:
-        """A slider for each time; the media keys and buttons play along training."""
+    def _film_rows(self) -> QGridLayout:
+        """A bar for each time; the one with the focus has the playing keys."""
         film = self._training.film
         grid = QGridLayout()
         grid.setHorizontalSpacing(6)
         grid.setVerticalSpacing(2)
-        self.along_training = _Axis(
+        keys = tr("Space, J, L, 0 to 9 and the other playing keys move this bar while it has the "
+                  "focus; elsewhere they move training time.")  # fmt: skip
+        self.along_training = Axis(
             film.playback,
             tr("Training time"),
             tr("Look back: the samples at earlier steps"),
-            [actions[name] for name in ("step_back", "play", "step_forward")],
         )
-        self._denoise = QAction(self)
-        self._denoise.setToolTip(tr("Play along denoising, or hold"))
-        self._denoise.triggered.connect(film.denoising.toggle)
-        self.along_denoising = _Axis(
+        self.along_denoising = Axis(
             film.denoising,
             tr("Denoising time"),
-            tr("From noise to the samples, as the network of that step denoises"),
-            [self._denoise],
+            tr("From noise to the samples, as the network of that step denoises") + "<br>" + keys,
+        )
+        self.along_denoising.bar.held.connect(
+            lambda held: film.hand(film.denoising if held else film.playback)
         )
         self.along_training.stand_in(grid, 0)
         self.along_denoising.stand_in(grid, 1)
@@ -136,8 +134,7 @@ class Samples(QWidget):
             )
         )
         if self.isVisible():
-            _tell_playing(self._play, film.playback.player.playing)
-            _tell_playing(self._denoise, film.denoising.player.playing)
+            tell_playing(self._play, film.in_hand.player.playing)
             self._show()
 
     def _offer_kept(self) -> None:
@@ -198,51 +195,3 @@ class Samples(QWidget):
         view = self._views[panel.domain.kind]
         self.canvas.setCurrentWidget(view)
         view.show_panels([panel], -1, False)
-
-
-class _Axis:
-    """One time of the film: its name, its buttons, its slider, and the place in words."""
-
-    def __init__(self, playback: Playback, name: str, tip: str, actions: Sequence[QAction]) -> None:
-        self._player = playback.player
-        self._name = QLabel(name)
-        self._name.setObjectName("dim")
-        self.buttons = [QToolButton() for _ in actions]
-        self._row = QHBoxLayout()
-        self._row.setSpacing(0)
-        for button, action in zip(self.buttons, actions, strict=True):
-            button.setDefaultAction(action)
-            button.setAutoRaise(True)
-            self._row.addWidget(button)
-        self.slider = QSlider(Qt.Orientation.Horizontal)
-        self.slider.setAccessibleName(name)
-        self.slider.setToolTip(tip)
-        self.slider.valueChanged.connect(playback.seek)
-        self._name.setBuddy(self.slider)
-        self.place = QLabel()
-        self.place.setObjectName("value")
-        self.place.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-
-    def stand_in(self, grid: QGridLayout, row: int) -> None:
-        """Take a row of `grid`."""
-        grid.addWidget(self._name, row, 0)
-        grid.addLayout(self._row, row, 1)
-        grid.addWidget(self.slider, row, 2)
-        grid.addWidget(self.place, row, 3)
-
-    def refresh(self, place: str) -> None:
-        """Follow the player; with fewer than two places there is nothing to choose."""
-        with QSignalBlocker(self.slider):
-            self.slider.setRange(0, max(0, self._player.length - 1))
-            self.slider.setValue(self._player.position)
-        self.place.setText(place)
-        for widget in (self._name, *self.buttons, self.slider, self.place):
-            widget.setVisible(self._player.length > 1)
-
-
-def _tell_playing(action: QAction, playing: bool) -> None:
-    """Let a play button say what it does now."""
-    words = tr("Pause") if playing else tr("Play")
-    if action.text() != words:  # icons are not free: only when it changes
-        action.setText(words)
-        action.setIcon(icon("pause" if playing else "play"))
