@@ -245,6 +245,7 @@ class Session(QObject):
     def _set_timeline(self, timeline: Timeline) -> None:
         """Show another timeline, at the same relative place."""
         self.timeline = timeline
+        self.item = min(self.item, self.recipe.count - 1)
         planned = timeline.planned
         turn = planned // 2 if len(timeline.trajectories) < 2 else timeline.starts()[1]
         self.playback.follow(planned, {0: 0.6, turn: 0.5, planned - 1: 1.5})
@@ -303,7 +304,7 @@ class Session(QObject):
 
     def choose_item(self, item: int) -> None:
         """The item that is shown large and probed."""
-        self.item = item
+        self.item = min(item, self.recipe.count - 1)
         self.moved.emit()
         if self.probing:
             self._ask_preview()

@@ -186,3 +186,12 @@ def test_the_window_closes_over_an_open_dialog(digits: MainWindow, until: Until)
     dialog = opened(digits, until)
     digits.close()
     assert not dialog.isVisible()
+
+
+def test_the_chosen_item_is_always_one_of_the_recipes(ran: MainWindow, make_run) -> None:
+    session = ran.studio.session
+    session.change(count=10)
+    session.choose_item(35)  # of the larger run that is still on show
+    assert session.item == 9
+    session.show_trajectory(make_run(kind="points", shape=(2,), count=4))
+    assert session.item == 3

@@ -106,6 +106,12 @@ class SessionMachine(RuleBasedStateMachine):
         """Look at a level, even one that is no more."""
         self.session.probe(t)
 
+    @rule(part=st.floats(0.0, 1.0))
+    def choose_item(self, part: float) -> None:
+        """Click one of the items that are shown."""
+        if (shown := self.session.frame()) is not None:
+            self.session.choose_item(round(part * (len(shown[1].x) - 1)))
+
     @rule(number=st.integers(-2, 8), decibels=st.lists(st.floats(-70, 70), max_size=3))
     def shape(self, number: int, decibels: list[float]) -> None:
         """Drag a handle of a schedule of one's own; undoing it is one step."""
