@@ -21,7 +21,7 @@ from diffusion_gui.core.file_messages import (
     OpenRequest,
     TidyRequest,
 )
-from diffusion_gui.core.footage import TRAINING
+from diffusion_gui.core.footage import TRAINING, WAY
 from diffusion_gui.core.guarded import read_text, reason, what_is
 from diffusion_gui.core.messages import (
     Event,
@@ -83,7 +83,10 @@ def _restored(path: Path, text: str, recipe: Recipe) -> Opened:
     settings = json.loads(text).get(TRAINING)
     if settings is not None:
         return Opened(path, training=TrainSettings.from_json(json.dumps(settings)))
-    return Opened(path, recipe=recipe)
+    way = json.loads(text).get(WAY)
+    return Opened(
+        path, recipe=recipe.changed(process=way) if way in ("forward", "markov") else recipe
+    )
 
 
 def _copy(source: Path, target: Path) -> Iterator[Event]:

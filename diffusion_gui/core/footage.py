@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -45,6 +47,18 @@ class TrainingFootage:
     steps: tuple[int, ...]
     grids: tuple[Float, ...]
     loss: npt.NDArray[np.float64] = field(default_factory=lambda: np.empty((0, 2)))
+
+
+WAY = "way_to_noise"
+"""Key of the outward run's process in the JSON that an exported journey carries."""
+
+
+def journey_json(runs: Sequence[Trajectory]) -> str:
+    """The recipe of the last of `runs` as one line of JSON, with the way to noise before it."""
+    text = runs[-1].recipe.to_json()
+    if len(runs) < 2 or runs[0].recipe.process == "reverse":
+        return text
+    return json.dumps(json.loads(text) | {WAY: runs[0].recipe.process})
 
 
 Footage = tuple[Trajectory, ...] | PanesFootage | TrainingFootage

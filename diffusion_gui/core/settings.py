@@ -43,6 +43,7 @@ class Settings:
         geometry: size and place of the window, as Qt saves them, in base64.
         reduced_motion: one of MOTIONS; `on` plays nothing unless it is asked to.
         recipe: the recipe in use, as JSON; "" for the first one.
+        way_to_noise: the process of the way to noise beside it.
         recent: paths that were opened, the latest first.
         show: what of each state Watch shows, as an export names it.
         one_large: Watch shows the chosen item alone.
@@ -61,6 +62,7 @@ class Settings:
     geometry: str = ""
     reduced_motion: str = "system"
     recipe: str = ""
+    way_to_noise: str = "forward"
     recent: tuple[str, ...] = ()
     show: str = "x"
     one_large: bool = False
@@ -174,6 +176,7 @@ _CHECKS: dict[str, Callable[[object], object]] = {
     "geometry": _text,
     "reduced_motion": _motion,
     "recipe": _recipe,
+    "way_to_noise": _of(("forward", "markov")),
     "recent": _paths,
     "show": _show,
     "one_large": _flag,

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from diffusion_gui.core.captions import ENGLISH, Captions
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.file_messages import ExportOptions
+from diffusion_gui.core.footage import journey_json
 from diffusion_gui.core.frames import Trajectory
 
 from .grid import Picture, blank
@@ -110,7 +111,7 @@ class Film:
     @property
     def recipe_json(self) -> str:
         """The recipe of the last run played, as one line of JSON."""
-        return self.trajectories[-1].recipe.to_json()
+        return journey_json(self.trajectories)
 
     def frame(self, i: int) -> Picture:
         """Frame `i` as uint8 (height, width, 3)."""

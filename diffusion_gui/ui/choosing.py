@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import dataclasses
+
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.labels import ALL
 from diffusion_gui.core.model_files import IDEAL_PREFIX, find_model, models, read_metadata
@@ -45,6 +48,28 @@ def values_of_ideal(recipe: Recipe, trained: str) -> dict[str, Value]:
             "Train one on the Train scene.",
         )
     return FROM_NOISE | {"model": name}
+
+
+def settings_of(recipe: Recipe, model: str, way: str) -> tuple[Recipe, str]:
+    """What the controls show for the recipe of any run, and the way to noise beside it.
+
+    Args:
+        model: the one in use, taken where a way to noise names none and its data is the model's.
+        way: the way to noise in use, which a way back from noise leaves as it is.
+    """
+    fitting = recipe.model or _model_for(recipe.data, model)
+    process = way if recipe.process == "reverse" else recipe.process
+    return dataclasses.replace(recipe, process="reverse", model=fitting), process
+
+
+def _model_for(data: str, used: str) -> str:
+    if not data:
+        return used
+    for name in (used, *models()):
+        with contextlib.suppress(UserError):  # a damaged file is passed over
+            if _trained_on(name)[0] == data:
+                return name
+    return IDEAL_PREFIX + data
 
 
 def _trained_on(name: str) -> tuple[str, str]:

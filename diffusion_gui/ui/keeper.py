@@ -50,6 +50,7 @@ class Keeper(QObject):
     def restore(self) -> None:
         """Take up looks and recipe of the last time, where its model is still there."""
         remembered.take(self._studio, self._settings.values)
+        self._studio.session.forward_process = self._settings.values.way_to_noise
         text = self._settings.values.recipe
         if not text:
             return
@@ -77,7 +78,8 @@ class Keeper(QObject):
         recipe = self._studio.session.recipe
         training = self._studio.training
         text = "" if recipe == FIRST_RECIPE else recipe.to_json()
-        self._settings.change(recipe=text, **remembered.noted(self._studio))
+        way, looks = self._studio.session.forward_process, remembered.noted(self._studio)
+        self._settings.change(recipe=text, way_to_noise=way, **looks)
         self._last.note(recipe, training.out if training.active else None)
 
     def close(self) -> None:

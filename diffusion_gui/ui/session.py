@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -26,7 +25,7 @@ from diffusion_gui.core.schedule import NoiseSchedule
 from diffusion_gui.core.timeline import Timeline
 
 from .branches import Branches
-from .choosing import values_of_data, values_of_ideal, values_of_model
+from .choosing import settings_of, values_of_data, values_of_ideal, values_of_model
 from .glances import Glances
 from .looks import Looks
 from .painting import Painting
@@ -186,9 +185,7 @@ class Session(QObject):
 
     def adopt(self, recipe: Recipe) -> None:
         """Take a whole recipe, as an opened file holds it."""
-        process = self.forward_process if recipe.process == "reverse" else recipe.process
-        model = recipe.model or self.recipe.model
-        self.take(dataclasses.replace(recipe, process="reverse", model=model), process)
+        self.take(*settings_of(recipe, self.recipe.model, self.forward_process))
 
     def take(self, recipe: Recipe, process: str) -> None:
         """Take a recipe and the way to noise beside it as one change; refused, both stay."""
@@ -253,9 +250,8 @@ class Session(QObject):
 
     def show_trajectory(self, trajectory: Trajectory) -> None:
         """Show an opened trajectory, and take over its recipe without running it again."""
-        model, process = trajectory.recipe.model or self.recipe.model, trajectory.recipe.process
-        self.recipe = dataclasses.replace(trajectory.recipe, process="reverse", model=model)
-        self.forward_process = self.forward_process if process == "reverse" else process
+        used = self.recipe.model, self.forward_process
+        self.recipe, self.forward_process = settings_of(trajectory.recipe, *used)
         self._running.stop()
         self._settle.stop()
         self.recorded = False

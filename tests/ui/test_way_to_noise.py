@@ -6,10 +6,15 @@ import dataclasses
 from collections.abc import Callable
 from pathlib import Path
 
+from conftest import SMALL
 from PySide6.QtWidgets import QComboBox
 
 from diffusion_gui.core import trajectory_file
+from diffusion_gui.core.file_messages import ExportOptions, ExportRequest
 from diffusion_gui.core.recipe import FIRST_RECIPE
+from diffusion_gui.core.settings import SettingsFile
+from diffusion_gui.ui.keeper import Keeper
+from diffusion_gui.ui.last_session import LastSession
 from diffusion_gui.ui.main_window import MainWindow
 
 Until = Callable[..., None]
@@ -97,3 +102,49 @@ def test_an_opened_chain_is_noised_step_by_step_again(
     ran.open_path(str(tmp_path / "chain.npz"))
     until(lambda: len(session.timeline.trajectories) == 1, 20)
     assert chosen_way(ran) == session.forward_process == "markov"
+
+
+def test_an_opened_way_to_noise_without_a_model_finds_one_that_knows_its_data(
+    ran: MainWindow, until: Until, tmp_path: Path
+) -> None:
+    session = ran.studio.session
+    there = session.timeline.trajectories[0]
+    other = dataclasses.replace(there.recipe, model="", data="points:circles", seed=5)
+    there.recipe = other  # as the command line writes it
+    path = tmp_path / "way.npz"
+    trajectory_file.save(there, path)
+    ran.open_path(str(path))
+    until(lambda: session.recipe.seed == 5, 20)
+    assert session.recipe.model == "points:circles"  # the one in use knows other data
+
+
+def test_an_exported_journey_brings_its_way_to_noise_back(
+    ran: MainWindow, until: Until, tmp_path: Path
+) -> None:
+    session = ran.studio.session
+    session.set_forward_process("markov")
+    until(lambda: session.timeline.trajectories[0].recipe.process == "markov", 20)
+    until(lambda: session.timeline.complete, 20)
+    path = tmp_path / "journey.gif"
+    request = ExportRequest(tuple(session.timeline.trajectories), ExportOptions(), path)
+    session.workers.submit(request, lambda event: None)
+    until(path.is_file, 60)
+    session.adopt(dataclasses.replace(session.recipe, seed=8, process="forward"))
+    ran.open_path(str(path))
+    until(lambda: session.recipe.seed == SMALL.seed, 20)
+    assert (session.forward_process, session.recipe.process) == ("markov", "reverse")
+
+
+def test_the_way_to_noise_is_found_again_at_the_next_start(ran: MainWindow) -> None:
+    session = ran.studio.session
+    keeper = Keeper(ran.studio, ran._settings, LastSession(None))
+    session.set_forward_process("markov")
+    keeper.save()
+    assert ran._settings._path is not None
+    assert SettingsFile(ran._settings._path).values.way_to_noise == "markov"
+    session.set_forward_process("forward")
+    keeper.restore()
+    assert session.forward_process == "markov"
+    ran.reset_all()
+    assert session.forward_process == ran._settings.values.way_to_noise == "forward"
+    keeper.close()
