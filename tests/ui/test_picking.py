@@ -193,5 +193,7 @@ def test_the_chosen_item_is_always_one_of_the_recipes(ran: MainWindow, make_run)
     session.change(count=10)
     session.choose_item(35)  # of the larger run that is still on show
     assert session.item == 9
+    session.change(count=6)
+    assert session.item == 5
     session.show_trajectory(make_run(kind="points", shape=(2,), count=4))
     assert session.item == 3
