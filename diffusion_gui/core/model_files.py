@@ -170,3 +170,15 @@ def find_model(name: str) -> Path:
     if os.path.lexists(path) or path.suffix == ".safetensors" or len(path.parts) > 1:
         return path
     raise unknown_name("model", name, [*known, IDEAL_PREFIX + "DATA"])
+
+
+def name_of(model: str) -> str:
+    """The name of a listed model that is given by its path; any other as it is given."""
+    path = Path(model)
+    if len(path.parts) < 2 and path.suffix != ".safetensors":
+        return model
+    try:
+        path = find_model(model).resolve()
+        return next((name for name, one in models().items() if one.resolve() == path), model)
+    except (UserError, OSError, RuntimeError, ValueError):
+        return model

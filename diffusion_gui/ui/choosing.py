@@ -7,7 +7,13 @@ import dataclasses
 
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.labels import ALL
-from diffusion_gui.core.model_files import IDEAL_PREFIX, find_model, models, read_metadata
+from diffusion_gui.core.model_files import (
+    IDEAL_PREFIX,
+    find_model,
+    models,
+    name_of,
+    read_metadata,
+)
 from diffusion_gui.core.options import Value
 from diffusion_gui.core.recipe import FIRST_RECIPE, FROM_NOISE, Recipe
 
@@ -21,6 +27,7 @@ def values_of_model(recipe: Recipe, name: str) -> dict[str, Value]:
     Raises:
         UserError: there is no such model, or its file is damaged.
     """
+    name = name_of(name)  # a listed file is the same model when it is opened by its path
     data, kind = _trained_on(name)
     values: dict[str, Value] = FROM_NOISE | {"model": name, "data": data}
     if data != recipe.data:

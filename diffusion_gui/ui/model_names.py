@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from diffusion_gui.core.catalog import DATASETS
-from diffusion_gui.core.model_files import IDEAL_PREFIX, models
+from diffusion_gui.core.model_files import IDEAL_PREFIX, models, name_of
 from diffusion_gui.core.recipe import Recipe
 from diffusion_gui.core.run_files import CHECKPOINT
 
@@ -14,22 +14,46 @@ from .i18n import tr
 
 def model_words(name: str) -> str:
     """The model `name` of a recipe, in the language in use."""
-    data = name.removeprefix(IDEAL_PREFIX)
-    if name == data and _is_path(name):
-        path = Path(name)
-        named = next((one for one, file in models().items() if file == path), None)
-        # A run's checkpoints are all called the same: their folder tells them apart.
-        return model_words(named) if named else path.parent.name if _of_run(path) else path.stem
-    words = tr(DATASETS[data].label) if data in DATASETS else data
-    return words if name == data else tr("Ideal denoiser of {data}").format(data=words)
+    if name.startswith(IDEAL_PREFIX):
+        data = name.removeprefix(IDEAL_PREFIX)
+        words = tr(DATASETS[data].label) if data in DATASETS else _last_part(data)
+        return tr("Ideal denoiser of {data}").format(data=words)
+    known = name_of(name)
+    if known in DATASETS:
+        return tr(DATASETS[known].label)
+    return _shortly(Path(name)) if known == name and _is_path(name) else known
 
 
 def model_choices(recipe: Recipe) -> list[tuple[str, str, str]]:
-    """(name, words, explanation) of the models there are, and of the recipe's own if it is not."""
+    """(name, words, explanation) of the models there are, and of the recipe's own if it is not.
+
+    Its own by another name takes the place of the one that it is; one that is called as another
+    is shown with its folder.
+    """
+    used = recipe.model
     names = [*models(), *([IDEAL_PREFIX + recipe.data] if recipe.data else [])]
-    if recipe.model and recipe.model not in names:
-        names.append(recipe.model)
-    return [(name, model_words(name), name if _is_path(name) else "") for name in names]
+    if used and used not in names:
+        known = name_of(used)
+        names = [used if name == known else name for name in names]
+    choices = [(name, model_words(name), name if _is_path(name) else "") for name in names]
+    if used and used not in names:
+        words = model_words(used)
+        if words in (said for _, said, _ in choices):
+            path = Path(used)
+            words = f"{(path.parent.parent if _of_run(path) else path.parent).name}/{words}"
+        choices.append((used, words, used if _is_path(used) else ""))
+    return choices
+
+
+def _shortly(path: Path) -> str:
+    """A run's checkpoints are all called the same: their folder tells them apart."""
+    return path.parent.name if _of_run(path) else path.stem
+
+
+def _last_part(data: str) -> str:
+    """A folder or file of data without the way to it."""
+    kind, _, path = data.partition(":")
+    return Path(path).name or data if kind in ("images", "points") else data
 
 
 def _is_path(name: str) -> bool:
