@@ -48,6 +48,7 @@ class Settings:
         show: what of each state Watch shows, as an export names it.
         one_large: Watch shows the chosen item alone.
         overlays: what Watch lays over its canvas.
+        row: the row that its streak follows, as a share of the item's height.
         panes: what of each state Compare shows, and what its distances are of.
         sections: those of the inspector that are unfolded.
         speeds, loops: of each player, by the scene's name.
@@ -67,6 +68,7 @@ class Settings:
     show: str = "x"
     one_large: bool = False
     overlays: tuple[str, ...] = ("trails", "path")
+    row: float = 0.5
     panes: tuple[str, str] = ("x", "x0")
     sections: tuple[str, ...] = ("step", "schedule", "values")
     speeds: Mapping[str, float] = field(default_factory=lambda: dict.fromkeys(PLAYERS, 1.0))
@@ -118,6 +120,12 @@ def _motion(value: object) -> str:
 
 def _show(value: object) -> str:
     return str(EXPORT_OPTIONS["show"].check(value))
+
+
+def _share(value: object) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0.0 <= value <= 1.0:
+        raise ValueError
+    return float(value)
 
 
 def _panes(value: object) -> tuple[str, str]:
@@ -181,6 +189,7 @@ _CHECKS: dict[str, Callable[[object], object]] = {
     "show": _show,
     "one_large": _flag,
     "overlays": _names,
+    "row": _share,
     "panes": _panes,
     "sections": _names,
     "speeds": _by_player(_speed),

@@ -39,7 +39,7 @@ class Looks(QObject):
         self.on = frozenset(Settings().overlays)
         self.open_sections = frozenset(Settings().sections)
         """Sections of the inspector that are unfolded."""
-        self.row = 0.5
+        self.row = Settings().row
         """The row that the streak follows, as a share of the item's height."""
         self.field: Field | None = None
         self._field_of: tuple[Recipe, float] | None = None

@@ -27,6 +27,7 @@ def noted(studio: Studio) -> dict[str, Any]:
         "show": ",".join(session.show),
         "one_large": session.one_large,
         "overlays": tuple(one for one in OVERLAYS if one in session.looks.on),
+        "row": session.looks.row,
         "panes": (studio.compare.show, studio.compare.measure),
         "sections": tuple(one for one in SECTIONS if one in session.looks.open_sections),
         "speeds": {name: one.player.speed for name, one in named.items()},
@@ -40,6 +41,7 @@ def take(studio: Studio, settings: Settings) -> None:
     session.set_show(tuple(settings.show.split(",")))
     session.set_one_large(settings.one_large)
     session.looks.use(frozenset(OVERLAYS) & frozenset(settings.overlays))
+    session.looks.set_row(settings.row)
     studio.compare.set_show(settings.panes[0])
     studio.compare.set_measure(settings.panes[1])
     session.looks.open_sections = frozenset(SECTIONS) & frozenset(settings.sections)

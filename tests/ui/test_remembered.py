@@ -50,6 +50,7 @@ def test_how_things_play_and_what_is_shown_is_found_again(
     session = ran.studio.session
     session.set_show(("x", "x0", "eps"))
     session.looks.toggle("score")
+    session.looks.set_row(0.2)
     ran.studio.compare.set_show("x0")
     ran.studio.compare.set_measure("x")
     inspector = ran._scenes["watch"].findChildren(Inspector)[0]
@@ -62,6 +63,7 @@ def test_how_things_play_and_what_is_shown_is_found_again(
     assert values.loops == {"watch": False, "compare": True, "train": False}
     assert values.show == "x,x0,eps"
     assert values.overlays == ("trails", "score", "path")
+    assert values.row == 0.2
     assert values.panes == ("x0", "x")
     remembered.take(ran.studio, Settings())
     assert session.playback.player.loop
@@ -70,7 +72,7 @@ def test_how_things_play_and_what_is_shown_is_found_again(
     remembered.take(ran.studio, values)
     assert remembered.noted(ran.studio) == {
         name: getattr(values, name)
-        for name in ("show", "one_large", "overlays", "panes", "sections", "speeds", "loops")
+        for name in ("show", "one_large", "overlays", "row", "panes", "sections", "speeds", "loops")
     }
     assert session.playback.player.speed == 1.5
 
@@ -81,6 +83,7 @@ def test_reset_everything_resets_what_is_remembered(ran: MainWindow, keeper: Kee
     studio.compare.playback.set_loop(False)
     studio.session.set_one_large(True)
     studio.session.looks.toggle("nearest")
+    studio.session.looks.set_row(0.9)
     studio.compare.set_show("x0")
     ran.use_motion("on")
     ran.reset_all()
