@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from diffusion_gui.core.explain import follow
 from diffusion_gui.core.schedule import make_schedule
@@ -17,9 +18,10 @@ from diffusion_gui.ui.looks import SECTIONS
 from diffusion_gui.ui.main_window import MainWindow
 from diffusion_gui.ui.scenes.watch import WatchScene
 from diffusion_gui.ui.views.image_view import ImageView
+from diffusion_gui.ui.widgets.histogram import Histogram
 from diffusion_gui.ui.widgets.inspector import Inspector
 from diffusion_gui.ui.widgets.inspector_schedule import schedule_warning
-from diffusion_gui.ui.widgets.schedule_plot import KINDS
+from diffusion_gui.ui.widgets.schedule_plot import KINDS, SchedulePlot
 
 Until = Callable[..., None]
 
@@ -205,3 +207,30 @@ def test_nothing_is_cut_at_the_smallest_width(ran: MainWindow) -> None:
     unfold(inspector, *SECTIONS)
     area = ran.scene("watch").inspector  # type: ignore[attr-defined]
     assert inspector.minimumSizeHint().width() <= area.viewport().width()
+
+
+def test_what_is_shown_already_is_not_painted_again(
+    qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    painted: list[str] = []
+    for kind in (Histogram, SchedulePlot):
+        monkeypatch.setattr(kind, "update", lambda self: painted.append(type(self).__name__))
+    histogram, plot = Histogram(), SchedulePlot()
+    states = [np.zeros(8, np.float32), np.zeros(8, np.float32)]
+    schedules = [make_schedule("cosine", 10), make_schedule("linear", 10)]
+    for x, color in ((states[0], "red"), (states[1], "red"), (states[1], "blue")):
+        for again in (False, True):
+            painted.clear()
+            histogram.show_values(x, color)
+            assert painted == ([] if again else ["Histogram"])
+    for schedule, t in ((schedules[0], 1), (schedules[0], 2), (schedules[1], 2)):
+        for again in (False, True):
+            painted.clear()
+            plot.show_schedule(schedule, t)
+            assert painted == ([] if again else ["SchedulePlot"])
+    for handles, chosen in ((None, 0), ((1.0, 2.0), 0), ((1.0, 2.0), 1), (None, 1)):
+        for again in (False, True):
+            painted.clear()
+            plot.show_handles(handles, chosen)
+            assert painted == ([] if again else ["SchedulePlot"])
+        assert (plot.focusPolicy() is Qt.FocusPolicy.NoFocus) == (handles is None)

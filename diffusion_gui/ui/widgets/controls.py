@@ -160,6 +160,10 @@ class NumberControl(Control):
 
     def set_range(self, low: float, high: float) -> None:
         """Let slider and field cover another range."""
+        # A field measures itself anew, and every change of a setting asks.
+        covered = self._low, self._high
+        if (low, high) == covered == (self._field.minimum(), self._field.maximum()):
+            return
         self._low, self._high = low, high
         with QSignalBlocker(self._slider), QSignalBlocker(self._field):
             if self._whole:

@@ -26,6 +26,7 @@ class Histogram(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._x: npt.NDArray[np.float32] | None = None
         self._density = np.zeros(BINS)
         self._color = ""
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -38,6 +39,9 @@ class Histogram(QWidget):
 
     def show_values(self, x: npt.NDArray[np.float32], color: str) -> None:
         """Count the values of `x` and draw them in `color`."""
+        if x is self._x and color == self._color:
+            return  # settings change often while the same state is shown
+        self._x = x
         values = x.reshape(-1)
         values = values[:: max(1, len(values) // SHOWN)]
         bins = np.clip(((values + SPAN) * (BINS / (2 * SPAN))).astype(np.int64), 0, BINS - 1)

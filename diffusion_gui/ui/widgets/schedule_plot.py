@@ -60,6 +60,7 @@ class SchedulePlot(QWidget):
         self._kind = KINDS[0]
         self._handles: Handles | None = None
         self._chosen = 0
+        self._shown: tuple[Handles | None, int] | None = None
         self._hovered: int | None = None
         self._grip: float | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -71,11 +72,15 @@ class SchedulePlot(QWidget):
 
     def show_schedule(self, schedule: NoiseSchedule, t: int) -> None:
         """Draw `schedule` with the cursor at `t`."""
-        self._schedule, self._t = schedule, t
-        self.update()
+        if schedule is not self._schedule or t != self._t:
+            self._schedule, self._t = schedule, t
+            self.update()
 
     def show_handles(self, handles: Handles | None, chosen: int) -> None:
         """Draw handles on the curve, one of them chosen; None for a schedule that has none."""
+        if (handles, chosen) == self._shown:
+            return  # hints and ways of focus are not free, and settings change often
+        self._shown = handles, chosen
         look = tr("How much signal (α) and noise (σ) x_t holds at each t. Drag to look at a level.")
         shape = tr(
             "Drag a handle to say how much signal is left there; elsewhere, drag to look at a "
