@@ -8,10 +8,12 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit, QPushButton
 
 from diffusion_gui.core.catalog import LESSONS
 from diffusion_gui.core.paths import resource
+from diffusion_gui.ui.dialogs.export import ExportDialog
 from diffusion_gui.ui.main_window import MainWindow
 from diffusion_gui.ui.scenes.learn import LearnScene
 from diffusion_gui.ui.scenes.learn_figures import Article, Gradients, Look, first_layer_words
@@ -159,3 +161,20 @@ def test_a_page_leads_to_watch_compare_and_train(ran: MainWindow, until: Until) 
     until(lambda: studio.training.history.last > 0, 60)
     studio.training.stop()
     until(lambda: studio.training.state == "done", 60)
+
+
+def test_neither_keys_nor_export_reach_what_is_not_seen(
+    ran: MainWindow, until: Until, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    watch = ran.studio.session.playback
+    watch.pause()
+    scene = scene_of(ran)
+    QTest.keyClick(scene, Qt.Key.Key_Space)
+    QTest.keyClick(scene, Qt.Key.Key_Right)
+    until(lambda: not scene.playback.player.playing)
+    assert not watch.player.playing
+    monkeypatch.setattr(ExportDialog, "exec", lambda _: pytest.fail("Watch's run is offered"))
+    ran.export()
+    ran.show_scene("watch")
+    QTest.keyClick(ran.scene("watch"), Qt.Key.Key_Space)
+    assert watch.player.playing

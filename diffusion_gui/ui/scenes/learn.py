@@ -21,9 +21,11 @@ from PySide6.QtWidgets import (
 
 from diffusion_gui.core.catalog import LESSONS
 from diffusion_gui.core.paths import resource
+from diffusion_gui.ui.footage import Part
 from diffusion_gui.ui.i18n import tr
 from diffusion_gui.ui.learning import Learning
 from diffusion_gui.ui.lessons import Block, Figure, Listing, Ways, Words
+from diffusion_gui.ui.playback import Playback
 from diffusion_gui.ui.studio import Studio
 from diffusion_gui.ui.widgets.controls import section
 from diffusion_gui.ui.widgets.scrolled import scrolled
@@ -51,6 +53,8 @@ class LearnScene(QSplitter):
         super().__init__(Qt.Orientation.Horizontal, parent)
         self._studio = studio
         self._learning = studio.learning
+        # Nothing plays here: else the keys would play Watch, which nobody sees.
+        self.playback = Playback(lambda: 0, self)
         self.setHandleWidth(1)
         self.setChildrenCollapsible(False)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -93,6 +97,10 @@ class LearnScene(QSplitter):
     def picture(self) -> QWidget:
         """The page."""
         return self.page
+
+    def parts(self) -> list[Part]:
+        """No animation; the picture of the page can be copied."""
+        return []
 
     def showEvent(self, event: QShowEvent) -> None:
         """Figures are computed when the scene is first looked at."""
