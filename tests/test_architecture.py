@@ -102,7 +102,7 @@ def test_neither_window_nor_command_line_imports_torch(module: str) -> None:
     script = f"import sys, {module}; print('torch' in sys.modules, 'av' in sys.modules)"
     env = os.environ | {"QT_QPA_PLATFORM": "offscreen"}
     done = subprocess.run(
-        [sys.executable, "-c", script], capture_output=True, text=True, env=env, timeout=60
+        [sys.executable, "-c", script], capture_output=True, text=True, env=env, timeout=150
     )
     assert done.stdout.split() == ["False", "False"], done.stderr
 
@@ -116,7 +116,7 @@ def test_nothing_below_the_window_imports_qt(module: str) -> None:
         "print([m for m in sys.modules if m.startswith(('PySide6', 'pyqtgraph'))])"
     )
     done = subprocess.run(
-        [sys.executable, "-c", script], capture_output=True, text=True, timeout=60
+        [sys.executable, "-c", script], capture_output=True, text=True, timeout=150
     )
     assert done.stdout.strip() == "[]", done.stderr
 

@@ -276,7 +276,7 @@ def test_a_stopped_training_is_saved_and_goes_on(
         log = tmp_path / "run" / "log.jsonl"
         _wait_until(lambda: log.is_file() and log.stat().st_size > 0)  # steps have been taken
         process.send_signal(number)
-        _, err = process.communicate(timeout=60)
+        _, err = process.communicate(timeout=80)
     finally:
         process.kill()
     assert process.returncode == code
@@ -303,7 +303,7 @@ def test_a_stopped_export_leaves_nothing_half_written(
     try:
         _wait_until(lambda: len(list(tmp_path.iterdir())) == 2)  # the temporary is being written
         process.send_signal(number)
-        _, err = process.communicate(timeout=60)
+        _, err = process.communicate(timeout=80)
     finally:
         process.kill()
     assert process.returncode == code

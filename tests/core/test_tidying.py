@@ -38,7 +38,7 @@ def leave(folder: Path) -> Path:
         "    globals().setdefault('kept', []).append(at)\n"
         "os.kill(os.getpid(), signal.SIGKILL)"
     )
-    subprocess.run([sys.executable, "-c", code, str(folder)], check=False, timeout=60)
+    subprocess.run([sys.executable, "-c", code, str(folder)], check=False, timeout=150)
     (left,) = folder.glob(".diffusion-gui-*")
     return left
 

@@ -254,7 +254,7 @@ def test_a_stalled_download_can_be_cancelled_and_leaves_nothing(
     assert not list((cache / "datasets" / "mnist").iterdir())
     left = {t for t in threading.enumerate() if t.name == "download"} - before
     for thread in left:
-        thread.join(5)
+        thread.join(60)
         assert not thread.is_alive()
 
 

@@ -127,7 +127,7 @@ def test_nothing_asked_in_between_changes_a_result() -> None:
                 break
     finally:
         worker.close()
-        assert worker.join(30)
+        assert worker.join(60)
     assert run is not None
     for name in ("x", "x0", "noise"):
         np.testing.assert_array_equal(getattr(run, name), getattr(alone, name))

@@ -16,6 +16,9 @@ from PIL import Image
 from diffusion_gui.core.recipe import FIRST_RECIPE
 from diffusion_gui.core.settings import SettingsFile
 
+pytestmark = pytest.mark.timeout(600)
+"""Several processes one after another, each of which may wait for a machine that is busy."""
+
 posix = pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
 SAY_AND_CLOSE = """
 import sys
@@ -67,7 +70,7 @@ def test_a_signal_closes_the_window_as_its_button_does(
     process = start(tmp_path)
     note = note_of(tmp_path, process)
     process.send_signal(number)
-    _, told = process.communicate(timeout=30)
+    _, told = process.communicate(timeout=90)
     assert process.returncode == 0, told
     assert "Traceback" not in told
     assert not note.exists()
@@ -83,7 +86,7 @@ def test_a_crash_is_told_at_the_next_start_only(tmp_path: Path) -> None:
     note = json.loads(note_of(tmp_path, process).read_text())
     assert json.loads(note["recipe"])["seed"] == 99
     process.send_signal(signal.SIGSEGV)
-    process.communicate(timeout=30)
+    process.communicate(timeout=90)
     assert process.returncode < 0
     told, trouble = start(tmp_path, "-c", SAY_AND_CLOSE).communicate(timeout=90)
     assert "crashed: Segmentation fault" in told, trouble
@@ -135,7 +138,7 @@ def test_a_long_log_is_turned_over_and_a_crash_stands_in_the_new_one(tmp_path: P
     process = start(tmp_path)
     note_of(tmp_path, process)
     process.send_signal(signal.SIGSEGV)
-    process.communicate(timeout=30)
+    process.communicate(timeout=90)
     files = sorted(log.parent.glob("diffusion-gui.log*"))
     assert [path.name for path in files] == [log.name, f"{log.name}.1", f"{log.name}.2"]
     assert "Fatal Python error" in log.read_text()
@@ -153,7 +156,7 @@ def test_a_second_window_is_no_crash_and_both_close(tmp_path: Path) -> None:
     assert told.strip() == "", f"the second one says: {told}{trouble}"
     assert note.exists(), "the first one still stands"
     first.send_signal(signal.SIGTERM)
-    _, trouble = first.communicate(timeout=30)
+    _, trouble = first.communicate(timeout=90)
     assert first.returncode == 0, trouble
     assert not note.exists()
     told, trouble = start(tmp_path, "-c", SAY_AND_CLOSE).communicate(timeout=90)

@@ -187,7 +187,7 @@ bus = QDBusConnection.sessionBus()
 portal = Portal()
 assert bus.registerVirtualObject(PORTAL_PATH, portal) and bus.registerService(PORTAL)
 print("ready", flush=True)
-QTimer.singleShot(60_000, app.quit)
+QTimer.singleShot(110_000, app.quit)
 app.exec()
 """
 WINDOW = """
@@ -206,7 +206,7 @@ def note():
         app.quit()
 studio.motion.changed.connect(note)
 studio.motion.listen()
-QTimer.singleShot(30_000, app.quit)
+QTimer.singleShot(90_000, app.quit)
 app.exec()
 studio.close()
 portal.kill()

@@ -196,7 +196,7 @@ class SessionMachine(RuleBasedStateMachine):
         """Left alone, it comes to rest at the recipe it has."""
         session = self.session
         session.change(seed=session.recipe.seed + 1)
-        deadline = time.monotonic() + 30
+        deadline = time.monotonic() + 90
         while not self._at_rest() and time.monotonic() < deadline:
             QCoreApplication.processEvents()
             time.sleep(0.001)

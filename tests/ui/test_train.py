@@ -56,14 +56,23 @@ def test_ten_steps_show_loss_gradients_and_samples_and_can_be_used(
     )
 
 
+def answered(window: MainWindow, until: Until, t: int) -> None:
+    """Wait until the model thread has given one look at level `t`."""
+    session = window.studio.session
+    session.probe(t)
+    until(lambda: session.preview is not None and session.preview.t == t)
+
+
 def test_pausing_holds_and_stopping_saves(ran: MainWindow, until: Until, tmp_path: Path) -> None:
     training = ran.studio.training
     scene = start(ran, TrainSettings(**{**vars(TINY), "steps": 100_000, "sample_every": 0}))
     until(lambda: training.history.last > 5, 60)
     scene.controls.pause.click()
     assert training.state == "paused"
-    until(lambda: True, 1)
+    answered(ran, until, 30)  # by the same thread: a step that was under way has ended and is told
     held = training.history.last
+    answered(ran, until, 60)
+    assert training.history.last == held
     assert not ran.telling.banner.isVisible()
     scene.controls.pause.click()
     until(lambda: training.history.last > held + 5, 20)

@@ -120,6 +120,7 @@ def test_it_is_played_along_either_time(ran: MainWindow, samples: Samples, until
     film.denoising.player.speed = 8.0
     play.click()  # at the end it starts again
     assert film.denoising.position == 0
+    film.denoising.player.loop = True  # it must not have ended when it is paused
     assert play.text() == "Pause"
     until(lambda: film.denoising.position > 3, 20)
     assert film.playback.position == 3
