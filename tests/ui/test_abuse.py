@@ -287,7 +287,8 @@ def test_playing_leaves_nothing_behind(ran: MainWindow, until: Until, qtbot: Any
     session.playback.moved.connect(count)
     session.playback.set_loop(True)
     session.playback.play()
-    until(lambda: shown > figure(1, 20) * session.timeline.planned)  # each was painted once
+    warm = figure(1, 20) * session.timeline.planned
+    until(lambda: shown > warm, 600)  # each was painted once
     usage, began, before = Usage(), time.perf_counter(), shown
     until(lambda: shown > before + 40)
     if LONG:
