@@ -32,6 +32,7 @@ from diffusion_gui.core.model_files import read_metadata
 from diffusion_gui.core.recipe import Recipe
 from diffusion_gui.core.run_files import is_run
 from diffusion_gui.core.run_messages import FollowRequest, RewindRequest
+from diffusion_gui.core.sources import refuse_source
 from diffusion_gui.core.train_settings import TrainSettings
 from diffusion_gui.core.words import say, told
 
@@ -91,6 +92,7 @@ def _restored(path: Path, text: str, recipe: Recipe) -> Opened:
 
 def _copy(source: Path, target: Path) -> Iterator[Event]:
     started = time.perf_counter()
+    refuse_source(target, [str(source)])
     try:
         content = source.read_bytes()
     except OSError as error:

@@ -17,6 +17,7 @@ from diffusion_gui.core.messages import (
     RunStarted,
     StepDone,
 )
+from diffusion_gui.core.sources import refuse_source, sources_of
 from diffusion_gui.core.threads import model_threads
 from diffusion_gui.core.train_settings import TRAIN_OPTIONS
 from diffusion_gui.export import execute as export
@@ -60,6 +61,8 @@ def play(args: argparse.Namespace, request: RunRequest | ContinueRequest) -> int
     """
     recipe = request.recipe.checked()
     target = export_target(args.out)
+    read = (getattr(args, name, None) or "" for name in ("continued", "mask"))
+    refuse_source(target.path, (*sources_of(recipe), *read))
     options = _options(args, target)
     device = str(_DEVICE.check(args.device or _DEVICE.default))
     with Bar() as bar:

@@ -13,6 +13,7 @@ from diffusion_gui.core.file_messages import ExportOptions, ExportRequest, FileW
 from diffusion_gui.core.footage import Footage
 from diffusion_gui.core.messages import Event
 from diffusion_gui.core.options import Entry
+from diffusion_gui.core.sources import refuse_source, sources_of
 from diffusion_gui.core.words import say
 from diffusion_gui.render.film import Film
 from diffusion_gui.render.films import film_of
@@ -91,6 +92,9 @@ def execute(request: ExportRequest) -> Iterator[Event]:
     started = time.perf_counter()
     entry = exporter_for(request.target, request.folder)
     film = moving_for(entry, request.footage, request.options)
+    if isinstance(request.footage, tuple):
+        for run in request.footage:
+            refuse_source(request.target, sources_of(run.recipe))
     yield from entry.load()(film, request.target)
     size = _bytes(request.target)
     yield FileWritten(request.target, size, len(film), time.perf_counter() - started)

@@ -4132,6 +4132,14 @@
       <translation>时间步间隔</translation>
     </message>
     <message>
+      <source>Writing there would replace it.</source>
+      <translation>写到那里会把它替换掉。</translation>
+    </message>
+    <message>
+      <source>{path} is what this is made of.</source>
+      <translation>{path} 正是这次运行的来源文件。</translation>
+    </message>
+    <message>
       <source>It lacks tensors</source>
       <translation>缺少张量</translation>
     </message>

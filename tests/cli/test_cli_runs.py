@@ -335,3 +335,26 @@ def test_data_that_cannot_be_used_is_told_in_words(cli: Cli, tmp_path: Path, dat
     assert "Traceback" not in err
     assert len(err.splitlines()) == 2
     assert not (tmp_path / "a.gif").exists()
+
+
+@pytest.mark.parametrize("data", ["images:a.png@8", "images:a.png", "a.png"])
+@pytest.mark.parametrize("out", ["a.png", "link.png"])
+def test_what_a_run_is_made_of_is_never_written_over(
+    cli: Cli, tmp_path: Path, data: str, out: str
+) -> None:
+    Image.new("RGB", (9, 9), "red").save(tmp_path / "a.png")
+    (tmp_path / "link.png").symlink_to("a.png")
+    before = (tmp_path / "a.png").read_bytes()
+    code, _, told = cli(f"noise --data {data} --schedule cosine --steps 3 --out {out}")
+    assert (code, len(told.splitlines())) == (2, 2)
+    assert all(words in told for words in (out, "made of", "another name"))
+    assert (tmp_path / "a.png").read_bytes() == before
+
+
+def test_a_continued_trajectory_is_never_written_over(cli: Cli, tmp_path: Path) -> None:
+    assert cli("sample --model ideal:points:moons --steps 4 --count 3 --out r.npz")[0] == 0
+    before = (tmp_path / "r.npz").read_bytes()
+    code, _, told = cli("sample --continue r.npz --at 2 --seed 9 --out r.npz")
+    assert code == 2
+    assert "made of" in told
+    assert (tmp_path / "r.npz").read_bytes() == before

@@ -8,8 +8,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 
 from diffusion_gui.backend.worker import Worker
 from diffusion_gui.core.messages import CheckpointSaved
@@ -20,6 +22,22 @@ from diffusion_gui.ui.main_window import MainWindow
 from diffusion_gui.ui.workers import FILES
 
 Until = Callable[..., None]
+
+
+def test_a_picture_that_is_shown_is_not_exported_over(
+    ran: MainWindow, until: Until, tmp_path: Path
+) -> None:
+    path, session = tmp_path / "mine.png", ran.studio.session
+    Image.new("RGB", (28, 28), "red").save(path)
+    before = path.read_bytes()
+    session.use_data(str(path))
+    until(lambda: str(path) in session.timeline.trajectories[0].recipe.data, 60)
+    dialog = ExportDialog(session, ran)
+    dialog.show()
+    dialog.write(path)
+    until(lambda: any("made of" in one.text() for one in dialog.findChildren(QLabel)), 60)
+    assert path.read_bytes() == before
+    dialog.close()
 
 
 class Gate(threading.Event):

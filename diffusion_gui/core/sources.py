@@ -1,0 +1,39 @@
+"""Files that something is made of: what is written must never take the place of one."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+from .errors import UserError
+from .recipe import Recipe
+from .words import say
+
+
+def sources_of(recipe: Recipe) -> tuple[str, ...]:
+    """What a recipe names of data, starting items and model: names, or paths."""
+    return recipe.data, recipe.init, recipe.model
+
+
+def refuse_source(target: Path, sources: Iterable[str]) -> None:
+    """Refuse to write over what is read.
+
+    Args:
+        sources: paths, also in the forms of data sets (`images:PATH@64`); other names are passed
+            over.
+
+    Raises:
+        UserError: `target` is one of them, by whatever name.
+    """
+    for source in filter(None, sources):
+        without_kind = source.partition(":")[2]
+        for name in (source, without_kind, without_kind.rpartition("@")[0]):
+            with contextlib.suppress(OSError, ValueError, RuntimeError):
+                if name and os.path.samefile(Path(name).expanduser(), target):
+                    raise UserError(
+                        say("{path} is what this is made of.", path=target),
+                        "Writing there would replace it.",
+                        "Choose another name.",
+                    )
