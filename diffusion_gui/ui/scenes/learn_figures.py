@@ -94,10 +94,6 @@ class _Figure(QWidget):
         slider.setAccessibleName(name)
         return slider
 
-    def refresh(self) -> None:
-        """Show what there is."""
-        raise NotImplementedError
-
 
 class Look(_Figure):
     """One picture noised to a level, and the network's guess there."""
