@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from diffusion_gui.core import atomic, comparison, downloads, tidying, trajectory_file
+from diffusion_gui.core import atomic, comparison, demo, downloads, tidying, trajectory_file
 from diffusion_gui.core.catalog import DATASETS, EXPORTERS
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.file_messages import (
@@ -23,12 +23,14 @@ from diffusion_gui.core.file_messages import (
 )
 from diffusion_gui.core.footage import TRAINING, WAY
 from diffusion_gui.core.guarded import read_text, reason, what_is
+from diffusion_gui.core.lesson_messages import RecordedRequest, RecordedShown
 from diffusion_gui.core.messages import (
     Event,
     Finished,
     Request,
 )
 from diffusion_gui.core.model_files import read_metadata
+from diffusion_gui.core.paths import resource
 from diffusion_gui.core.recipe import Recipe
 from diffusion_gui.core.run_files import is_run
 from diffusion_gui.core.run_messages import FollowRequest, RewindRequest
@@ -65,6 +67,10 @@ def execute(request: Request) -> Iterator[Event]:
             yield from downloads.fetch(data)
         case OpenRequest(path):
             yield _open(path)
+        case RecordedRequest(item):
+            shipped = resource("demo.npz")
+            ways = demo.load(shipped, slice(item, item + 1)) if shipped.is_file() else []
+            yield RecordedShown(tuple(ways))
         case TidyRequest(places):
             tidying.tidy(places)
         case FollowRequest():

@@ -43,15 +43,15 @@ def save(trajectories: Sequence[Trajectory], target: Path) -> None:
         np.savez_compressed(file, allow_pickle=False, **arrays)
 
 
-def load(path: Path) -> list[Trajectory]:
-    """Read a recorded run."""
+def load(path: Path, items: slice = slice(None)) -> list[Trajectory]:
+    """Read a recorded run, or `items` of it."""
     with np.load(path, allow_pickle=False) as file:
         arrays = {name: file[name] for name in file.files}
     result = []
     for i in range(sum(name.endswith(".recipe") for name in arrays)):
 
         def unpacked(name: str, i: int = i) -> npt.NDArray[np.float32]:
-            values = arrays[f"{i}.{name}"]
+            values = arrays[f"{i}.{name}"][:, items]
             scale = arrays[f"{i}.{name}.scale"].reshape(-1, *[1] * (values.ndim - 1))
             return np.asarray(values * scale, dtype=np.float32)
 
@@ -59,7 +59,7 @@ def load(path: Path) -> list[Trajectory]:
         one = Trajectory(
             Recipe.from_json(str(arrays[f"{i}.recipe"])),
             Domain.from_json(json.loads(str(arrays[f"{i}.domain"]))),
-            arrays[f"{i}.labels"],
+            arrays[f"{i}.labels"][items],
             frames.Path(arrays[f"{i}.t"], arrays[f"{i}.alpha"], arrays[f"{i}.sigma"]),
             x[0],
         )

@@ -1,4 +1,4 @@
-"""What the Learn scene asks of the engine: the article's loop, and gradients by depth."""
+"""What the Learn scene asks for: the article's loop, gradients by depth, the run that ships."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from .domain import Domain
-from .frames import Float
+from .frames import Float, Trajectory
 
 ARTICLE_DOMAIN = Domain("image", (3, 28, 28))
 """What the source article works on."""
@@ -67,3 +67,18 @@ class GradientShown:
 
     request: GradientRequest
     share: npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class RecordedRequest:
+    """Read one item of the run that ships. Answered by `RecordedShown`."""
+
+    item: int
+    lane: ClassVar[Literal["runs"]] = "runs"
+
+
+@dataclass(frozen=True, eq=False)
+class RecordedShown:
+    """The run's two ways, data to noise and noise to data; none where the file is missing."""
+
+    ways: tuple[Trajectory, ...]

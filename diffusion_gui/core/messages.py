@@ -25,7 +25,14 @@ from .file_messages import (
     TidyRequest,
 )
 from .frames import Float, Trajectory
-from .lesson_messages import ArticleRequest, ArticleShown, GradientRequest, GradientShown
+from .lesson_messages import (
+    ArticleRequest,
+    ArticleShown,
+    GradientRequest,
+    GradientShown,
+    RecordedRequest,
+    RecordedShown,
+)
 from .look_messages import Field, FieldRequest, Nearest, NearestRequest
 from .recipe import Recipe
 from .run_log import Detail
@@ -121,6 +128,7 @@ Request = (
     | NearestRequest
     | ArticleRequest
     | GradientRequest
+    | RecordedRequest
     | DataRequest
     | TrainRequest
     | RunFolderRequest
@@ -294,6 +302,7 @@ Event = (
     | Nearest
     | ArticleShown
     | GradientShown
+    | RecordedShown
     | DataShown
     | TrainStarted
     | TrainStep

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from . import atomic
-from .catalog import EXPORTERS, SCENES
+from .catalog import EXPORTERS, LESSONS, SCENES
 from .errors import UserError
 from .export_options import EXPORT_OPTIONS
 from .options import Option, Value
@@ -22,8 +22,8 @@ from .recipe import Recipe
 
 THEMES = ("system", "light", "dark")
 MOTIONS = ("system", "on", "off")
-LOOPS = {"watch": True, "compare": True, "train": False}
-"""Scenes with a player of their own, and whether it starts again at the end."""
+LOOPS = {"watch": True, "compare": True, "train": False, "denoising": False}
+"""Players, by what they play, and whether each starts again at the end."""
 PLAYERS = tuple(LOOPS)
 MAX_BYTES = 2**20
 _FORMAT = Option("format", "choice", "gif", "Format", choices=tuple(EXPORTERS))
@@ -40,6 +40,7 @@ class Settings:
         language: a language of the window; "" follows the system.
         theme: one of THEMES.
         scene: the scene that was in front.
+        page: the page of Learn that was open.
         geometry: size and place of the window, as Qt saves them, in base64.
         reduced_motion: one of MOTIONS; `on` plays nothing unless it is asked to.
         recipe: the recipe in use, as JSON; "" for the first one.
@@ -51,7 +52,7 @@ class Settings:
         row: the row that its streak follows, as a share of the item's height.
         panes: what of each state Compare shows, and what its distances are of.
         sections: those of the inspector that are unfolded.
-        speeds, loops: of each player, by the scene's name.
+        speeds, loops: of each player, by its name in LOOPS.
         export: the export dialog's options and its format, by name.
         places: folders that files were written to, the latest first; tidied at the next start.
         unwritten: files that closing left unwritten; told at the next start.
@@ -60,6 +61,7 @@ class Settings:
     language: str = ""
     theme: str = "system"
     scene: str = "watch"
+    page: str = next(iter(LESSONS))
     geometry: str = ""
     reduced_motion: str = "system"
     recipe: str = ""
@@ -146,11 +148,14 @@ def _speed(value: object) -> float:
     return float(value)
 
 
-def _by_player(check: Callable[[object], object]) -> Callable[[object], dict[str, object]]:
+def _by_player(
+    check: Callable[[object], object], first: Mapping[str, object]
+) -> Callable[[object], dict[str, object]]:
     def checked(value: object) -> dict[str, object]:
-        if not isinstance(value, dict) or value.keys() != set(PLAYERS):
+        if not isinstance(value, dict):
             raise ValueError
-        return {name: check(one) for name, one in value.items()}
+        # Another version may have other players.
+        return {name: check(value.get(name, first[name])) for name in PLAYERS}
 
     return checked
 
@@ -181,6 +186,7 @@ _CHECKS: dict[str, Callable[[object], object]] = {
     "language": _language,
     "theme": _of(THEMES),
     "scene": _of(SCENES),
+    "page": _of(LESSONS),
     "geometry": _text,
     "reduced_motion": _motion,
     "recipe": _recipe,
@@ -192,8 +198,8 @@ _CHECKS: dict[str, Callable[[object], object]] = {
     "row": _share,
     "panes": _panes,
     "sections": _names,
-    "speeds": _by_player(_speed),
-    "loops": _by_player(_flag),
+    "speeds": _by_player(_speed, dict.fromkeys(PLAYERS, 1.0)),
+    "loops": _by_player(_flag, LOOPS),
     "export": _export,
     "places": _paths,
     "unwritten": _paths,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, Qt
@@ -13,10 +13,11 @@ from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QComboBox,
     QLineEdit,
+    QToolButton,
     QWidget,
 )
 
-from diffusion_gui.core.player import SPEEDS
+from diffusion_gui.core.player import SPEEDS, Player
 
 from .i18n import tr
 from .playback import Playback
@@ -151,6 +152,20 @@ def make_action(spec: ActionSpec, window: QWidget) -> QAction:
     action.triggered.connect(lambda checked=False: spec.do())
     window.addAction(action)
     return action
+
+
+def tell_player(actions: Mapping[str, QAction], player: Player) -> None:
+    """Let the actions that scenes share say what they do to the player in front."""
+    tell_playing(actions["play"], player.playing)
+    actions["loop"].setChecked(player.loop)
+
+
+def tell_playing(button: QToolButton | QAction, playing: bool) -> None:
+    """Let a play button say what it does now."""
+    words = tr("Pause") if playing else tr("Play")
+    if button.text() != words:  # icons are not free: only when it changes
+        button.setText(words)
+        button.setIcon(icon("pause" if playing else "play"))
 
 
 _MOVING = {

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
-from functools import cached_property
 
 from PySide6.QtCore import QObject, Signal
 
-from diffusion_gui.core import demo
 from diffusion_gui.core.catalog import LESSONS
 from diffusion_gui.core.frames import Trajectory
 from diffusion_gui.core.lesson_messages import (
@@ -15,9 +13,10 @@ from diffusion_gui.core.lesson_messages import (
     ArticleShown,
     GradientRequest,
     GradientShown,
+    RecordedRequest,
+    RecordedShown,
 )
 from diffusion_gui.core.messages import Event, Failed, Preview, PreviewRequest
-from diffusion_gui.core.paths import resource
 from diffusion_gui.core.recipe import FIRST_RECIPE, schedule_of
 
 from .session import Session
@@ -25,6 +24,8 @@ from .session import Session
 LOOK_RECIPE = FIRST_RECIPE
 LOOK_ITEM = 3
 """A star: an angular shape shows the blur best."""
+RECORDED_ITEM = 6
+"""The item of the recorded run that is shown: a cross."""
 
 
 class Learning(QObject):
@@ -46,22 +47,21 @@ class Learning(QObject):
         self.progress = 1.0
         """How far the article's loop and the right one are: 0 at noise, 1 at their end."""
         self.article: ArticleShown | None = None
+        self.recorded: tuple[Trajectory, ...] | None = None
+        """One item of the run that ships, from data to noise and from noise to data."""
 
     def open(self, page: str) -> None:
         """Turn to `page`."""
         self.page = page
         self.turned.emit()
 
-    @cached_property
-    def recorded(self) -> list[Trajectory]:
-        """The run that ships: data to noise, and noise to data; empty where it is missing."""
-        path = resource("demo.npz")
-        return demo.load(path) if path.is_file() else []
-
     # -- figures ------------------------------------------------------------------------------
 
     def ask(self) -> None:
         """Fetch what the figures show and has not been fetched yet."""
+        if self.recorded is None:
+            self.recorded = ()
+            self._session.workers.submit(RecordedRequest(RECORDED_ITEM), self._on_event)
         if self.look is None:
             self.set_level(self.level)
         if self.gradients_shown is None:
@@ -96,6 +96,8 @@ class Learning(QObject):
                 self.gradients_shown = event
             case ArticleShown():
                 self.article = event
+            case RecordedShown():
+                self.recorded = event.ways
             case Failed():
                 self._session.failed.emit(event)
                 return

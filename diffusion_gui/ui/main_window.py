@@ -26,7 +26,7 @@ from diffusion_gui.core.recipe import FIRST_RECIPE
 from diffusion_gui.core.settings import MOTIONS, THEMES, Settings, SettingsFile
 
 from . import menus, remembered
-from .actions import ActionSpec, KeyGuard, make_action, percent_specs, playback_specs
+from .actions import ActionSpec, KeyGuard, make_action, percent_specs, playback_specs, tell_player
 from .footage import watch_parts
 from .i18n import LANGUAGES, Language, system_language, tr
 from .opening import Opener
@@ -188,6 +188,7 @@ class MainWindow(QMainWindow):
         self.studio.playback = (
             front.playback if isinstance(front, Playing) else self.studio.session.playback
         )
+        tell_player(self._actions, self.studio.playback.player)
         self._stack.setCurrentWidget(front)
         for other, tab in self._tabs.items():
             tab.setChecked(other == name)

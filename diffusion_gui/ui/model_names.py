@@ -1,4 +1,4 @@
-"""What the window calls a model: the data set it is named after, its file, or its run."""
+"""What the window calls data, and a model: the data it is named after, its file, or its run."""
 
 from __future__ import annotations
 
@@ -15,13 +15,20 @@ from .i18n import tr
 def model_words(name: str) -> str:
     """The model `name` of a recipe, in the language in use."""
     if name.startswith(IDEAL_PREFIX):
-        data = name.removeprefix(IDEAL_PREFIX)
-        words = tr(DATASETS[data].label) if data in DATASETS else _last_part(data)
+        words = data_words(name.removeprefix(IDEAL_PREFIX))
         return tr("Ideal denoiser of {data}").format(data=words)
     known = name_of(name)
     if known in DATASETS:
         return tr(DATASETS[known].label)
     return _shortly(Path(name)) if known == name and _is_path(name) else known
+
+
+def data_words(data: str) -> str:
+    """The data set `data` of a recipe, in the language in use; one's own by its last name."""
+    if data in DATASETS:
+        return tr(DATASETS[data].label)
+    kind, _, path = data.partition(":")
+    return Path(path).name or data if kind in ("images", "points") else data
 
 
 def model_choices(recipe: Recipe) -> list[tuple[str, str, str]]:
@@ -48,12 +55,6 @@ def model_choices(recipe: Recipe) -> list[tuple[str, str, str]]:
 def _shortly(path: Path) -> str:
     """A run's checkpoints are all called the same: their folder tells them apart."""
     return path.parent.name if _of_run(path) else path.stem
-
-
-def _last_part(data: str) -> str:
-    """A folder or file of data without the way to it."""
-    kind, _, path = data.partition(":")
-    return Path(path).name or data if kind in ("images", "points") else data
 
 
 def _is_path(name: str) -> bool:

@@ -12,11 +12,12 @@ from .studio import Studio
 
 
 def players(studio: Studio) -> dict[str, Playback]:
-    """The scenes' players, by the names in the settings."""
+    """The players, by the names in the settings."""
     return {
         "watch": studio.session.playback,
         "compare": studio.compare.playback,
         "train": studio.training.film.playback,
+        "denoising": studio.training.film.denoising,
     }
 
 
@@ -24,6 +25,7 @@ def noted(studio: Studio) -> dict[str, Any]:
     """Values for the settings: how it is now."""
     session, named = studio.session, players(studio)
     return {
+        "page": studio.learning.page,
         "show": ",".join(session.show),
         "one_large": session.one_large,
         "overlays": tuple(one for one in OVERLAYS if one in session.looks.on),
@@ -45,6 +47,8 @@ def take(studio: Studio, settings: Settings) -> None:
     studio.compare.set_show(settings.panes[0])
     studio.compare.set_measure(settings.panes[1])
     session.looks.open_sections = frozenset(SECTIONS) & frozenset(settings.sections)
+    if studio.learning.page != settings.page:
+        studio.learning.open(settings.page)
     for name, playback in players(studio).items():
         playback.set_speed(settings.speeds[name])
         playback.set_loop(settings.loops[name])

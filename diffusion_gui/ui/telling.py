@@ -98,8 +98,11 @@ class Telling(QObject):
 
     def tell_broken_settings(self, copy: str) -> None:
         """Say that settings could not be read."""
-        words = tr("What could not be read is back at its default; a copy is kept in {path}.")
-        self.banner.show_notice(tr("The settings file was damaged."), words.format(path=copy))
+        self.banner.show_notice(
+            say("The settings file was damaged."),
+            say("What could not be read is back at its default; a copy is kept in {path}.",
+                path=copy),
+        )  # fmt: skip
 
     def tell_unwritten(self, paths: tuple[str, ...]) -> None:
         """Say what the last window was asked to write, and did not."""
@@ -109,16 +112,16 @@ class Telling(QObject):
 
     def offer_last(self, ended: Ended, log: str, open_path: Callable[[str], None]) -> None:
         """Say how the last window ended, and offer what it was about."""
-        what = tr("The last session did not close properly.")
+        what = say("The last session did not close properly.")
         if ended.cause:
-            what = tr("The last session crashed: {cause}.").format(cause=ended.cause)
+            what = say("The last session crashed: {cause}.", cause=ended.cause)
         session = self._studio.session
         offers: list[Offer] = []
         if (recipe := ended.recipe) is not None and recipe != session.recipe:
-            offers.append((tr("Restore its recipe"), lambda: session.adopt(recipe)))
+            offers.append((say("Restore its recipe"), lambda: session.adopt(recipe)))
         if (run := ended.run) is not None:
-            offers.append((tr("Open its training run"), lambda: open_path(str(run))))
-        more = tr("The log is {path}.").format(path=log) if log else ""
+            offers.append((say("Open its training run"), lambda: open_path(str(run))))
+        more = say("The log is {path}.", path=log) if log else ""
         self.banner.show_notice(what, more, *offers)
 
     def _offer_trained(self) -> None:
@@ -128,7 +131,7 @@ class Telling(QObject):
         if training.active:
             self._withdraw()
         elif learned and training.state == "done" and training.checkpoint is not None:
-            self.banner.show_notice(*outcome(training), (tr("Watch it denoise"), training.use))
+            self.banner.show_notice(*outcome(training), (say("Watch it denoise"), training.use))
             self._offered = str(training.checkpoint.path)
 
     def _withdraw(self) -> None:

@@ -4,6 +4,10 @@
   <context>
     <name>ui</name>
     <message>
+      <source>Pause</source>
+      <translation>暂停</translation>
+    </message>
+    <message>
       <source>Play</source>
       <translation>播放</translation>
     </message>
@@ -416,8 +420,8 @@
       <translation>&lt;b&gt;噪声先验&lt;/b&gt;是生成的起点：与数据形状相同、相互独立的标准正态数。种子把它们固定下来：种子相同，图像相同。</translation>
     </message>
     <message>
-      <source>&lt;b&gt;The noising process&lt;/b&gt; mixes data with noise, x_t = α x_0 + σ ε. The schedule says how much of each at every t; at the end only noise is left.</source>
-      <translation>&lt;b&gt;加噪过程&lt;/b&gt;把数据与噪声混合：x_t = α x_0 + σ ε。噪声调度规定每个 t 各占多少；到最后只剩噪声。</translation>
+      <source>&lt;b&gt;The noising process&lt;/b&gt; mixes data with noise, &lt;i&gt;x&lt;/i&gt;&lt;sub&gt;t&lt;/sub&gt; = α &lt;i&gt;x&lt;/i&gt;&lt;sub&gt;0&lt;/sub&gt; + σ &lt;i&gt;ε&lt;/i&gt;. The schedule says how much of each at every t; at the end only noise is left.</source>
+      <translation>&lt;b&gt;加噪过程&lt;/b&gt;把数据与噪声混合：&lt;i&gt;x&lt;/i&gt;&lt;sub&gt;t&lt;/sub&gt; = α &lt;i&gt;x&lt;/i&gt;&lt;sub&gt;0&lt;/sub&gt; + σ &lt;i&gt;ε&lt;/i&gt;。噪声调度规定每个 t 各占多少；到最后只剩噪声。</translation>
     </message>
     <message>
       <source>&lt;b&gt;The network&lt;/b&gt; sees the mixture and the noise level, and guesses the clean data, or the noise in it, which comes to the same. That is all it learns.</source>
@@ -1164,10 +1168,6 @@
       <translation>模型 (*.safetensors)</translation>
     </message>
     <message>
-      <source>Pause</source>
-      <translation>暂停</translation>
-    </message>
-    <message>
       <source>Own data</source>
       <translation>自己的数据</translation>
     </message>
@@ -1444,14 +1444,6 @@
       <translation>正在准备数据和网络…</translation>
     </message>
     <message>
-      <source>The model is trained.</source>
-      <translation>模型已训练好。</translation>
-    </message>
-    <message>
-      <source>Watch can turn noise into such data with it.</source>
-      <translation>“观看”场景可以用它把噪声变成这样的数据。</translation>
-    </message>
-    <message>
       <source>opened; it does not grow at the moment</source>
       <translation>已打开；目前没有进展</translation>
     </message>
@@ -1460,24 +1452,44 @@
       <translation>第 {done} / {total} 步</translation>
     </message>
     <message>
-      <source>The run has ended with its gradients in trouble.</source>
-      <translation>训练结束，但梯度出了问题。</translation>
-    </message>
-    <message>
-      <source>What it makes is no good; Train says what helps.</source>
-      <translation>它生成的结果不可用；“训练”场景会说明如何补救。</translation>
-    </message>
-    <message>
-      <source>Watch can try what it has learned so far.</source>
-      <translation>可以在“观看”场景试试它目前学到的东西。</translation>
-    </message>
-    <message>
       <source>training elsewhere</source>
       <translation>正在别处训练</translation>
     </message>
     <message>
       <source>finished</source>
       <translation>已完成</translation>
+    </message>
+    <message>
+      <source>class</source>
+      <translation>类别</translation>
+    </message>
+    <message>
+      <source>embedding</source>
+      <translation>嵌入</translation>
+    </message>
+    <message>
+      <source>input</source>
+      <translation>输入</translation>
+    </message>
+    <message>
+      <source>hidden</source>
+      <translation>中间层</translation>
+    </message>
+    <message>
+      <source>down</source>
+      <translation>下采样</translation>
+    </message>
+    <message>
+      <source>middle</source>
+      <translation>中部</translation>
+    </message>
+    <message>
+      <source>up again</source>
+      <translation>上采样</translation>
+    </message>
+    <message>
+      <source>output</source>
+      <translation>输出</translation>
     </message>
     <message>
       <source>training</source>
@@ -1506,10 +1518,6 @@
     <message>
       <source>{time} left</source>
       <translation>剩余 {time}</translation>
-    </message>
-    <message>
-      <source>The run was stopped at step {done} of {total}, and is saved.</source>
-      <translation>训练停在第 {done}/{total} 步，已保存。</translation>
     </message>
     <message>
       <source>Inspector</source>
@@ -1708,44 +1716,12 @@
       <translation>从 {p} 噪声开始</translation>
     </message>
     <message>
-      <source>What could not be read is back at its default; a copy is kept in {path}.</source>
-      <translation>无法读取的项已恢复默认；原文件的副本保存在 {path}。</translation>
-    </message>
-    <message>
-      <source>The last session did not close properly.</source>
-      <translation>上次会话没有正常关闭。</translation>
-    </message>
-    <message>
       <source>Progress</source>
       <translation>进度</translation>
     </message>
     <message>
-      <source>The settings file was damaged.</source>
-      <translation>设置文件已损坏。</translation>
-    </message>
-    <message>
       <source>The model thread is ready.</source>
       <translation>模型线程已就绪。</translation>
-    </message>
-    <message>
-      <source>The last session crashed: {cause}.</source>
-      <translation>上次会话崩溃：{cause}。</translation>
-    </message>
-    <message>
-      <source>Restore its recipe</source>
-      <translation>恢复其配方</translation>
-    </message>
-    <message>
-      <source>Open its training run</source>
-      <translation>打开其训练</translation>
-    </message>
-    <message>
-      <source>The log is {path}.</source>
-      <translation>日志位于 {path}。</translation>
-    </message>
-    <message>
-      <source>Watch it denoise</source>
-      <translation>看它去噪</translation>
     </message>
     <message>
       <source>nearest training image</source>
@@ -3868,10 +3844,6 @@
       <translation>{before} dB 之后的 {dB} dB 没有下降：这等于减少噪声。</translation>
     </message>
     <message>
-      <source>class</source>
-      <translation>类别</translation>
-    </message>
-    <message>
       <source>This model was trained without classes.</source>
       <translation>此模型训练时没有使用类别。</translation>
     </message>
@@ -5068,8 +5040,64 @@
       <translation>阶段</translation>
     </message>
     <message>
+      <source>The model is trained.</source>
+      <translation>模型已训练好。</translation>
+    </message>
+    <message>
+      <source>Watch can turn noise into such data with it.</source>
+      <translation>“观看”场景可以用它把噪声变成这样的数据。</translation>
+    </message>
+    <message>
+      <source>The run has ended with its gradients in trouble.</source>
+      <translation>训练结束，但梯度出了问题。</translation>
+    </message>
+    <message>
+      <source>What it makes is no good; Train says what helps.</source>
+      <translation>它生成的结果不可用；“训练”场景会说明如何补救。</translation>
+    </message>
+    <message>
+      <source>The run was stopped at step {done} of {total}, and is saved.</source>
+      <translation>训练停在第 {done}/{total} 步，已保存。</translation>
+    </message>
+    <message>
+      <source>Watch can try what it has learned so far.</source>
+      <translation>可以在“观看”场景试试它目前学到的东西。</translation>
+    </message>
+    <message>
+      <source>The last session did not close properly.</source>
+      <translation>上次会话没有正常关闭。</translation>
+    </message>
+    <message>
       <source>The log has the details; what you see is unchanged.</source>
       <translation>详情见日志；当前内容没有改变。</translation>
+    </message>
+    <message>
+      <source>The settings file was damaged.</source>
+      <translation>设置文件已损坏。</translation>
+    </message>
+    <message>
+      <source>What could not be read is back at its default; a copy is kept in {path}.</source>
+      <translation>无法读取的项已恢复默认；原文件的副本保存在 {path}。</translation>
+    </message>
+    <message>
+      <source>The last session crashed: {cause}.</source>
+      <translation>上次会话崩溃：{cause}。</translation>
+    </message>
+    <message>
+      <source>The log is {path}.</source>
+      <translation>日志位于 {path}。</translation>
+    </message>
+    <message>
+      <source>Restore its recipe</source>
+      <translation>恢复其配方</translation>
+    </message>
+    <message>
+      <source>Open its training run</source>
+      <translation>打开其训练</translation>
+    </message>
+    <message>
+      <source>Watch it denoise</source>
+      <translation>看它去噪</translation>
     </message>
     <message>
       <source>A run is under way here.</source>

@@ -17,6 +17,7 @@ GOOD = Settings(
     language="zh_CN",
     theme="dark",
     scene="train",
+    page="gradients",
     geometry="AAAA",
     reduced_motion="on",
     recipe=Recipe(data="shapes", model="shapes", seed=5).to_json(),
@@ -27,8 +28,8 @@ GOOD = Settings(
     row=0.25,
     panes=("x0", "x"),
     sections=("step", "code"),
-    speeds={"watch": 0.5, "compare": 1.0, "train": 4.0},
-    loops={"watch": False, "compare": True, "train": True},
+    speeds={"watch": 0.5, "compare": 1.0, "train": 4.0, "denoising": 2.0},
+    loops={"watch": False, "compare": True, "train": True, "denoising": True},
     export={"fps": 12.5, "captions": True, "curves": True, "format": "mp4"},
     places=("/exports",),
     unwritten=("/exports/a.gif",),
@@ -90,7 +91,8 @@ def test_a_broken_file_is_kept_and_everything_is_at_its_default(
         ("sections", [3]),
         ("speeds", {"watch": 0.3, "compare": 1.0, "train": 1.0}),
         ("speeds", {"watch": True, "compare": 1.0, "train": 1.0}),
-        ("loops", {"watch": False}),
+        ("loops", [False]),
+        ("page", "none"),
         ("loops", {"watch": 1, "compare": True, "train": True}),
         ("export", {"format": "bmp"}),
         ("places", {"a": 1}),
@@ -113,6 +115,13 @@ def test_reduced_motion_as_the_first_version_wrote_it(old: bool, mode: str) -> N
     settings, right = parse(json.dumps({"reduced_motion": old}).encode())
     assert right
     assert settings.reduced_motion == mode
+
+
+def test_a_player_of_a_later_version_is_at_its_default() -> None:
+    old = {"speeds": {"watch": 2.0, "compare": 0.5, "train": 1.0, "gone": 9.0}}
+    settings, right = parse(json.dumps(old).encode())
+    assert right
+    assert settings.speeds == {"watch": 2.0, "compare": 0.5, "train": 1.0, "denoising": 1.0}
 
 
 def test_names_of_other_versions_are_passed_over(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import threading
 from collections.abc import Callable
 
 import numpy as np
@@ -11,12 +12,21 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit, QPushButton
 
+from diffusion_gui.core import demo
 from diffusion_gui.core.catalog import LESSONS
+from diffusion_gui.core.frames import Trajectory
 from diffusion_gui.core.paths import resource
 from diffusion_gui.ui.dialogs.export import ExportDialog
+from diffusion_gui.ui.learning import RECORDED_ITEM
 from diffusion_gui.ui.main_window import MainWindow
 from diffusion_gui.ui.scenes.learn import LearnScene
-from diffusion_gui.ui.scenes.learn_figures import Article, Gradients, Look, first_layer_words
+from diffusion_gui.ui.scenes.learn_figures import (
+    Article,
+    Gradients,
+    Journey,
+    Look,
+    first_layer_words,
+)
 
 Until = Callable[..., None]
 
@@ -64,6 +74,31 @@ def test_the_page_is_still_open_in_another_language(ran: MainWindow) -> None:
     words = words_of(scene_of(ran))
     assert "残差连接" in words
     assert ran.studio.learning.page == "gradients"
+
+
+def test_the_recorded_run_is_read_away_from_the_window(
+    ran: MainWindow, until: Until, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    readers, load = [], demo.load
+
+    def noted(*arguments: object) -> list[Trajectory]:
+        readers.append(threading.current_thread())
+        return load(*arguments)
+
+    monkeypatch.setattr(demo, "load", noted)
+    scene, learning = scene_of(ran), ran.studio.learning
+    (figure,) = (one for one in scene._figures if isinstance(one, Journey))
+    until(lambda: bool(learning.recorded), 60)
+    ran.show_scene("watch")
+    ran.show_scene("learn")
+    assert len(readers) == 1
+    assert readers[0] is not threading.main_thread()
+    whole = load(resource("demo.npz"))
+    for one, all_items in zip(learning.recorded, whole, strict=True):
+        np.testing.assert_array_equal(one.x[:, 0], all_items.x[:, RECORDED_ITEM])
+        np.testing.assert_array_equal(one.x0[:, 0], all_items.x0[:, RECORDED_ITEM])
+    picture = figure.grab().toImage()
+    assert len({picture.pixel(x, 90) for x in range(picture.width())}) > 60, "it is painted"
 
 
 def test_the_level_is_dragged_and_the_guess_follows(ran: MainWindow, until: Until) -> None:
@@ -114,7 +149,7 @@ def test_the_articles_loop_stands_beside_a_right_one(ran: MainWindow, until: Unt
     scene, learning = scene_of(ran), ran.studio.learning
     learning.open("article")
     (figure,) = (one for one in scene._figures if isinstance(one, Article))
-    until(lambda: learning.article is not None, 60)
+    until(lambda: learning.article is not None and bool(learning.recorded), 60)
     assert len(figure.view._panels) == 4
     figure.place.setValue(0)
     given, made, state, _ = figure.view._panels
@@ -125,7 +160,7 @@ def test_the_articles_loop_stands_beside_a_right_one(ran: MainWindow, until: Unt
     given, made, state, _ = figure.view._panels
     assert given.x.std() > 0.6  # the article still shows its network noise
     assert made.x.std() < 0.2
-    np.testing.assert_array_equal(state.x[0], learning.recorded[1].x[-1][6])
+    np.testing.assert_array_equal(state.x[0], learning.recorded[1].x[-1][0])
 
 
 def test_both_programs_are_shown_and_can_be_copied(ran: MainWindow) -> None:

@@ -13,7 +13,9 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu
+from pytestqt.qtbot import QtBot
 
 from diffusion_gui.core.settings import Settings, SettingsFile
 from diffusion_gui.ui import motion, remembered
@@ -40,8 +42,17 @@ def choose(window: MainWindow, submenu: str, words: str) -> None:
 
 
 def test_how_things_play_and_what_is_shown_is_found_again(
-    ran: MainWindow, keeper: Keeper, until: Until
+    ran: MainWindow, keeper: Keeper, until: Until, qtbot: QtBot
 ) -> None:
+    film = ran.studio.training.film
+    ran.show_scene("train")
+    film.hand(film.denoising)
+    qtbot.keyClick(ran, "]")
+    qtbot.keyClick(ran, "]")
+    qtbot.keyClick(ran, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    ran.show_scene("learn")
+    title = ran._scenes["learn"].titles["gradients"]
+    qtbot.mouseClick(title, Qt.MouseButton.LeftButton)
     ran.show_scene("watch")
     ran._actions["faster"].trigger()
     ran._actions["loop"].trigger()
@@ -59,21 +70,26 @@ def test_how_things_play_and_what_is_shown_is_found_again(
     assert path is not None
     until(lambda: path.is_file() and "code" in path.read_text(), 20)
     values = SettingsFile(path).values
-    assert values.speeds == {"watch": 1.5, "compare": 0.5, "train": 1.0}
-    assert values.loops == {"watch": False, "compare": True, "train": False}
+    assert values.speeds == {"watch": 1.5, "compare": 0.5, "train": 1.0, "denoising": 2.0}
+    assert values.loops == {"watch": False, "compare": True, "train": False, "denoising": True}
+    assert values.page == "gradients"
     assert values.show == "x,x0,eps"
     assert values.overlays == ("trails", "score", "path")
     assert values.row == 0.2
     assert values.panes == ("x0", "x")
     remembered.take(ran.studio, Settings())
     assert session.playback.player.loop
+    assert not film.denoising.player.loop
+    assert ran.studio.learning.page == "parts"
     assert session.show == ("x",)
     assert (ran.studio.compare.show, ran.studio.compare.measure) == ("x", "x0")
     remembered.take(ran.studio, values)
     assert remembered.noted(ran.studio) == {
         name: getattr(values, name)
-        for name in ("show", "one_large", "overlays", "row", "panes", "sections", "speeds", "loops")
+        for name in remembered.noted(ran.studio)
     }
+    assert ran._scenes["learn"].titles["gradients"].isChecked()
+    assert film.denoising.player.speed == 2.0
     assert session.playback.player.speed == 1.5
 
 

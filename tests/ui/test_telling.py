@@ -9,16 +9,19 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QPushButton
+from tiny import TINY
 
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.model_files import find_model
+from diffusion_gui.core.recipe import Recipe
 from diffusion_gui.core.train_settings import TrainSettings
 from diffusion_gui.core.words import say, together
 from diffusion_gui.training.trainer import Trainer
 from diffusion_gui.ui import i18n
 from diffusion_gui.ui.dialogs.export import ExportDialog
 from diffusion_gui.ui.i18n import in_words, sentences
+from diffusion_gui.ui.last_session import Ended
 from diffusion_gui.ui.main_window import MainWindow
 from diffusion_gui.ui.model_names import model_words
 from diffusion_gui.ui.scenes.train import TrainScene
@@ -88,6 +91,41 @@ def test_an_error_on_show_is_told_anew_in_another_language(ran: MainWindow) -> N
     assert banner(ran).startswith("没有名为“none”的采样器。可选：ddpm")
     ran.use_language("en")
     assert banner(ran).startswith("There is no sampler called 'none'.")
+
+
+def test_an_offer_on_show_is_made_anew_in_another_language(ran: MainWindow) -> None:
+    recipe = Recipe(data="points:moons", model="ideal:points:moons", count=40, seed=42)
+    ran.telling.offer_last(Ended(recipe, None, "Aborted"), "/log", ran.open_path)
+    assert offers(ran) == ["Restore its recipe"]
+    ran.use_language("zh_CN")
+    assert banner(ran).startswith("上次会话崩溃：Aborted。日志位于 /log")
+    assert offers(ran) == ["恢复其配方"]
+    ran.telling.tell_broken_settings("/copy")
+    ran.use_language("en")
+    assert banner(ran).startswith("The settings file was damaged. What could not be read")
+
+
+def test_a_trained_model_is_offered_in_the_language_in_use(
+    chinese: MainWindow, until: Until
+) -> None:
+    scene = chinese.scene("train")
+    assert isinstance(scene, TrainScene)
+    scene.controls.set_settings(TINY)
+    scene.controls.start.click()
+    until(lambda: bool(banner(chinese)))
+    assert banner(chinese).startswith("模型已训练好。")
+    assert "</b>“" in chinese.telling.banner._text.text(), "no gap between Chinese sentences"
+    assert {line.name() for line in chinese._scenes["train"].curves._groups} == {
+        "类别", "输入", "中间层", "输出",
+    }  # fmt: skip
+    chinese.use_language("en")
+    assert banner(chinese).startswith("The model is trained. Watch can")
+    assert offers(chinese) == ["Watch it denoise"]
+
+
+def offers(window: MainWindow) -> list[str]:
+    """What the banner's buttons say."""
+    return [one.text() for one in window.telling.banner.findChildren(QPushButton)]
 
 
 def test_a_full_disk(

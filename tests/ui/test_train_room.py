@@ -21,7 +21,7 @@ from diffusion_gui.core.train_settings import TrainSettings
 from diffusion_gui.ui import gradients
 from diffusion_gui.ui.main_window import MainWindow
 from diffusion_gui.ui.scenes.train import TrainScene
-from diffusion_gui.ui.scenes.train_words import place_words
+from diffusion_gui.ui.scenes.train_words import group_words, place_words
 
 Until = Callable[..., None]
 
@@ -49,7 +49,7 @@ def test_the_data_is_seen_before_training_and_follows_the_choice(
     assert training.data_shown.data == "points:moons"
     scene.controls._set("data", "digits")
     until(lambda: training.data_shown is not None and training.data_shown.data == "digits", 30)
-    assert "1,797" in scene.samples._title.text()
+    assert "Digits, 1,797" in scene.samples._title.text()
     assert training.data_shown.x.shape[1:] == (1, 28, 28)
 
 
@@ -324,7 +324,7 @@ def test_an_opened_run_shows_all_that_it_showed_live(
             np.testing.assert_array_equal(one, other_one)
     scene.curves.draw()
     assert scene.curves._image.image.shape == (30, 10)
-    assert [line.name() for line in scene.curves._groups] == list(live.groups)
+    assert [line.name() for line in scene.curves._groups] == [*map(group_words, live.groups)]
     assert scene.curves._levels.isVisible()
 
 

@@ -195,6 +195,30 @@ def test_other_scenes_keep_the_keys_when_the_bar_loses_them(
     assert ran.studio.playback is ran.studio.training.film.playback
 
 
+def test_speed_and_loop_of_each_time_are_seen_and_set(
+    ran: MainWindow, samples: Samples, qtbot: QtBot
+) -> None:
+    film, loop = ran.studio.training.film, ran._actions["loop"]
+    training, denoising = samples.along_training, samples.along_denoising
+    assert ran.studio.session.playback.player.loop
+    assert not loop.isChecked(), "the menu tells of the scene in front"
+    qtbot.mouseClick(denoising.loop, Qt.MouseButton.LeftButton)
+    assert (film.denoising.player.loop, film.playback.player.loop) == (True, False)
+    assert (denoising.loop.isChecked(), training.loop.isChecked()) == (True, False)
+    denoising.bar.setFocus()
+    assert loop.isChecked()
+    qtbot.keyClick(denoising.bar, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    assert not film.denoising.player.loop
+    assert not denoising.loop.isChecked()
+    qtbot.keyClick(denoising.bar, "]")
+    assert denoising.place.text() == "25 of 25  ·  1.5×"
+    assert training.place.text() == "20"
+    qtbot.keyClick(denoising.bar, "[")
+    assert denoising.place.text() == "25 of 25"
+    ran.show_scene("watch")
+    assert loop.isChecked()
+
+
 def test_each_time_has_buttons_of_its_own(ran: MainWindow, samples: Samples) -> None:
     film = ran.studio.training.film
     samples.along_denoising.bar.setFocus()

@@ -32,8 +32,6 @@ PICTURES, GAP = 7, 12
 """Of each direction of the journey."""
 ROW = 146
 TICKS = 1000
-ITEM = 6
-"""The item of the recorded run that is shown: a cross."""
 
 
 class Journey(QWidget):
@@ -46,7 +44,8 @@ class Journey(QWidget):
         self.setAccessibleName(tr("Data to noise, and noise to data"))
 
     def refresh(self) -> None:
-        """It never changes."""
+        """Paint what there is."""
+        self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """A name, and the states of each direction."""
@@ -56,7 +55,7 @@ class Journey(QWidget):
             "reverse": (tr("Denoising (reverse)"), colors.reverse),
         }
         with QPainter(self) as painter:  # ends on errors too: an open painter takes Qt down
-            for row, trajectory in enumerate(self._learning.recorded):
+            for row, trajectory in enumerate(self._learning.recorded or ()):
                 name, color = names["reverse" if row else "forward"]
                 area = QRectF(0, row * ROW, self.width(), ROW)
                 painter.setPen(QColor(color))
@@ -68,7 +67,7 @@ def _draw_states(painter: QPainter, area: QRectF, trajectory: Trajectory) -> Non
     side = min(area.height(), (area.width() + GAP) / PICTURES - GAP)
     for i in range(PICTURES):
         k = round(i * (len(trajectory) - 1) / (PICTURES - 1))
-        x = values(trajectory, k, "x", slice(ITEM, ITEM + 1))
+        x = values(trajectory, k, "x", slice(0, 1))
         place = QRectF(area.x() + i * (side + GAP), area.y(), side, side)
         painter.drawImage(place, to_qimage(to_rgb(x, trajectory.domain)[0]))
 
@@ -264,12 +263,12 @@ class Article(_Figure):
             Panel(tr("article: given"), "x", shown.given[i : i + 1], ARTICLE_DOMAIN, none),
             Panel(tr("article: made"), "x0", shown.made[i : i + 1], ARTICLE_DOMAIN, none),
         ]
-        if len(learning.recorded) > 1:
+        if learning.recorded:
             right = learning.recorded[1]
             k = round(learning.progress * (len(right) - 1))
             alpha, sigma = float(right.path.alpha[k]), float(right.path.sigma[k])
-            state = visible(right.x[k, ITEM : ITEM + 1], alpha, sigma)
-            guess = right.x0[min(k, len(right) - 2), ITEM : ITEM + 1]
+            state = visible(right.x[k], alpha, sigma)
+            guess = right.x0[min(k, len(right) - 2)]
             panels += [
                 Panel(tr("right: the state"), "x", state, right.domain, none, symbol=STATE),
                 Panel(tr("right: the guess"), "x0", guess, right.domain, none, symbol=PREDICTION),

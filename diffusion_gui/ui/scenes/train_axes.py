@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QAction, QFocusEvent
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSlider, QToolButton
 
+from diffusion_gui.ui.actions import tell_playing
 from diffusion_gui.ui.i18n import tr
 from diffusion_gui.ui.playback import Playback
 from diffusion_gui.ui.theme import icon
@@ -16,6 +17,8 @@ _PASSING = (
     Qt.FocusReason.ActiveWindowFocusReason,
 )
 """The focus comes back after these; what is chosen in a menu is meant for the bar."""
+WIDTH = 25
+"""Of a button: the bar beside them needs its room in the smallest window."""
 
 
 class Bar(QSlider):
@@ -50,7 +53,10 @@ class Axis:
         self.play.clicked.connect(playback.toggle)
         self.on = _button("step_forward", name, tr("Step forward"))
         self.on.clicked.connect(lambda: playback.step(1))
-        self._buttons = (self.back, self.play, self.on)
+        self.loop = _button("loop", name, tr("Start again at the end"))
+        self.loop.setCheckable(True)
+        self.loop.clicked.connect(playback.set_loop)
+        self._buttons = (self.back, self.play, self.on, self.loop)
         for button in self._buttons:
             self._row.addWidget(button)
         self.bar = Bar(Qt.Orientation.Horizontal)
@@ -74,7 +80,9 @@ class Axis:
         with QSignalBlocker(self.bar):
             self.bar.setRange(0, max(0, self._player.length - 1))
             self.bar.setValue(self._player.position)
-        self.place.setText(place)
+        speed = self._player.speed
+        self.place.setText(place if speed == 1.0 else f"{place}  ·  {speed:g}×")
+        self.loop.setChecked(self._player.loop)
         tell_playing(self.play, self._player.playing)
         for widget in (self._name, *self._buttons, self.bar, self.place):
             widget.setVisible(self._player.length > 1)
@@ -85,14 +93,7 @@ def _button(image: str, name: str, words: str) -> QToolButton:
     button.setIcon(icon(image))
     button.setText(words)
     button.setAutoRaise(True)
+    button.setFixedWidth(WIDTH)
     button.setToolTip(f"<b>{name}</b><br>{words}")
     button.setAccessibleDescription(name)
     return button
-
-
-def tell_playing(button: QToolButton | QAction, playing: bool) -> None:
-    """Let a play button say what it does now."""
-    words = tr("Pause") if playing else tr("Play")
-    if button.text() != words:  # icons are not free: only when it changes
-        button.setText(words)
-        button.setIcon(icon("pause" if playing else "play"))

@@ -23,6 +23,7 @@ from diffusion_gui.core.options import Option, Value
 from diffusion_gui.core.paths import data_dir
 from diffusion_gui.core.train_settings import SUITED, TRAIN_OPTIONS, TrainSettings
 from diffusion_gui.ui.i18n import tr
+from diffusion_gui.ui.model_names import data_words
 from diffusion_gui.ui.theme import icon
 from diffusion_gui.ui.training import Training
 from diffusion_gui.ui.widgets.controls import ChoiceControl, Control, make_control, section
@@ -77,7 +78,6 @@ class TrainControls(QFrame):
         column.addLayout(self._buttons())
         training.changed.connect(self._follow)
         training.offered.connect(self._take_offer)
-        self._offer()
         self.set_settings(training.settings)
 
     def _group(self, title: str, names: tuple[str, ...]) -> QWidget:
@@ -178,15 +178,15 @@ class TrainControls(QFrame):
         return grid
 
     def _offer(self) -> None:
-        data = self._controls["data"]
-        assert isinstance(data, ChoiceControl)
-        data.set_choices(
-            [
-                (entry.name, tr(entry.label), tr(entry.summary))
-                for entry in DATASETS.values()
-                if not entry.traits.get("pattern")
-            ]
-        )
+        control, data = self._controls["data"], str(self._values["data"])
+        assert isinstance(control, ChoiceControl)
+        choices = [
+            (entry.name, tr(entry.label), tr(entry.summary))
+            for entry in DATASETS.values()
+            if not entry.traits.get("pattern")
+        ]
+        own = [] if data in DATASETS else [(data, data_words(data), data)]
+        control.set_choices(choices + own)
 
     def _kind(self) -> str:
         entry = DATASETS.get(str(self._values["data"]))
@@ -277,6 +277,7 @@ class TrainControls(QFrame):
     def refresh(self) -> None:
         """Show the settings and what can be done now."""
         training = self._training
+        self._offer()
         for name, control in self._controls.items():
             control.set_value(self._values[name])
             control.setEnabled(not training.active)

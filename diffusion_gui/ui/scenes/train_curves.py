@@ -18,7 +18,7 @@ from diffusion_gui.ui.training import Training
 
 from .train_health import Health
 from .train_plot import RunPlot, draw, draw_range, end_of
-from .train_words import place_words
+from .train_words import group_words, place_words
 
 REFRESH_MS = 120
 """Plots are drawn this often at most; a small network makes hundreds of steps a second."""
@@ -172,7 +172,8 @@ class Curves(QWidget):
         history = self._training.history
         whole = history.norm
         draw_range(self._norm_range, whole)
-        self._name_groups(history.groups or ((tr("all layers"),) if history.last else ()))
+        names = tuple(map(group_words, history.groups))
+        self._name_groups(names or ((tr("all layers"),) if history.last else ()))
         if history.groups:
             steps, norms = history.group_norms()
             table = binned(steps, np.column_stack([steps, norms]), COLUMNS)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from diffusion_gui.core.train_settings import TrainSettings
 from diffusion_gui.ui.i18n import tr
@@ -27,7 +27,7 @@ class Lessons(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(4)
-        self.buttons: dict[str, QToolButton] = {}
+        self.buttons: dict[str, QPushButton] = {}
         for name, text, tip in (
             (
                 "explode",
@@ -43,8 +43,7 @@ class Lessons(QWidget):
                 ),
             ),
         ):
-            button = QToolButton()
-            button.setText(text)
+            button = QPushButton(text)
             button.setToolTip(tip)
             button.clicked.connect(lambda checked=False, name=name: self.chosen.emit(name))
             self.buttons[name] = button

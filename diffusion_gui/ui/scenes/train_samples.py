@@ -14,7 +14,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from diffusion_gui.ui.actions import tell_player
 from diffusion_gui.ui.i18n import sentences, tr
+from diffusion_gui.ui.model_names import data_words
 from diffusion_gui.ui.quality import Quality
 from diffusion_gui.ui.theme import icon, theme
 from diffusion_gui.ui.training import Training
@@ -22,7 +24,7 @@ from diffusion_gui.ui.views import VIEWS, View
 from diffusion_gui.ui.views.panels import Panel
 from diffusion_gui.ui.widgets.quality_table import QualityTable
 
-from .train_axes import Axis, tell_playing
+from .train_axes import Axis
 
 
 class Samples(QWidget):
@@ -37,7 +39,7 @@ class Samples(QWidget):
     ) -> None:
         super().__init__(parent)
         self._training = training
-        self._play = actions["play"]
+        self._actions = actions
         column = QVBoxLayout(self)
         column.setContentsMargins(10, 8, 10, 8)
         self._title = QLabel()
@@ -134,7 +136,7 @@ class Samples(QWidget):
             )
         )
         if self.isVisible():
-            tell_playing(self._play, film.in_hand.player.playing)
+            tell_player(self._actions, film.in_hand.player)
             self._show()
 
     def _offer_kept(self) -> None:
@@ -170,7 +172,9 @@ class Samples(QWidget):
         elif training.state == "idle" and shown:
             count = tr("{n} items").format(n=f"{shown.total:,}") if shown.total else tr("endless")
             self._paint(
-                tr("What it will learn from: {data}, {count}").format(data=shown.data, count=count),
+                tr("What it will learn from: {data}, {count}").format(
+                    data=data_words(shown.data), count=count
+                ),
                 Panel("", "x0", shown.x, shown.domain, shown.labels),
             )
         elif training.state == "idle":

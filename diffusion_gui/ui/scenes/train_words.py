@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from diffusion_gui.core.words import say
 from diffusion_gui.ui.i18n import tr
 from diffusion_gui.ui.training import Training
 
@@ -28,21 +29,37 @@ def place_words(training: Training) -> str:
 
 
 def outcome(training: Training) -> tuple[str, str]:
-    """What became of a run that has ended, in two sentences."""
+    """What became of a run that has ended, in two sentences that any language can tell."""
     done, planned = training.history.last, training.settings.steps
     if training.health() is not None:
         return (
-            tr("The run has ended with its gradients in trouble."),
-            tr("What it makes is no good; Train says what helps."),
+            say("The run has ended with its gradients in trouble."),
+            say("What it makes is no good; Train says what helps."),
         )
     if done < planned:
         return (
-            tr("The run was stopped at step {done} of {total}, and is saved.").format(
-                done=f"{done:,}", total=f"{planned:,}"
+            say(
+                "The run was stopped at step {done} of {total}, and is saved.",
+                done=f"{done:,}",
+                total=f"{planned:,}",
             ),
-            tr("Watch can try what it has learned so far."),
+            say("Watch can try what it has learned so far."),
         )
-    return tr("The model is trained."), tr("Watch can turn noise into such data with it.")
+    return say("The model is trained."), say("Watch can turn noise into such data with it.")
+
+
+def group_words(name: str) -> str:
+    """What a group of layers is called; the network's own name for it where it has no other."""
+    return {
+        "label": tr("class"),
+        "embedding": tr("embedding"),
+        "stem": tr("input"),
+        "layers": tr("hidden"),
+        "down": tr("down"),
+        "mid": tr("middle"),
+        "up": tr("up again"),
+        "head": tr("output"),
+    }.get(name, name)
 
 
 def _state_words(training: Training) -> str:

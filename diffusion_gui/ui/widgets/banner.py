@@ -13,7 +13,7 @@ from diffusion_gui.ui.i18n import in_words, sentences, tr
 from diffusion_gui.ui.theme import icon
 
 Offer = tuple[str, Callable[[], object]]
-"""The words of a button, and what it does."""
+"""What a button says, and what it does."""
 
 
 class Banner(QFrame):
@@ -71,12 +71,14 @@ class Banner(QFrame):
         self.style().unpolish(self)
         self.style().polish(self)
         self._sign.setPixmap(icon(sign).pixmap(20, 20))
-        self._text.setText(f"<b>{_plain(in_words(what))}</b> {_plain(sentences(*more))}".strip())
+        title, rest = _plain(in_words(what)), _plain(sentences(*more))
+        gap = "" if title.endswith("。") else " "  # Chinese puts none between sentences
+        self._text.setText(f"<b>{title}</b>{gap}{rest}".strip())
         while (item := self._offers.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
                 old.deleteLater()
         for words, do in offers:
-            button = QPushButton(words)
+            button = QPushButton(in_words(words))
             button.clicked.connect(self.hide)
             button.clicked.connect(lambda checked=False, do=do: do())
             self._offers.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)

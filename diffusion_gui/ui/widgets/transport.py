@@ -9,9 +9,9 @@ from PySide6.QtGui import QAction, QFontMetrics
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSlider, QToolButton, QWidget
 
 from diffusion_gui.core.player import SPEEDS
+from diffusion_gui.ui.actions import tell_player
 from diffusion_gui.ui.i18n import tr
 from diffusion_gui.ui.playback import Playback
-from diffusion_gui.ui.theme import icon
 
 BUTTONS = ("start", "step_back", "play", "step_forward", "end", "loop")
 
@@ -80,9 +80,4 @@ class Transport(QObject):
         self.place.setText(self._words())
         if not self._scene.isVisible():
             return
-        play = self._actions["play"]
-        words = tr("Pause") if player.playing else tr("Play")
-        if play.text() != words:  # icons are not free: only when it changes
-            play.setText(words)
-            play.setIcon(icon("pause" if player.playing else "play"))
-        self._actions["loop"].setChecked(player.loop)
+        tell_player(self._actions, player)
