@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -113,8 +114,16 @@ def _copy(source: Path, target: Path) -> Iterator[Event]:
 
 def _open(path: Path) -> Opened:
     """Whatever `path` holds: model, run folder, trajectory, animation with a recipe, or data."""
-    if not path.exists():
-        raise UserError(say("{path} does not exist.", path=path), what_to_do="Check the path.")
+    try:
+        os.stat(path)
+    except FileNotFoundError as error:
+        raise UserError(
+            say("{path} does not exist.", path=path), what_to_do="Check the path."
+        ) from error
+    except (OSError, ValueError) as error:  # a loop of links, a name too long, a place of others'
+        raise UserError(
+            say("{path} could not be opened.", path=path), reason(error), "Check the path."
+        ) from error
     if path.is_dir():
         if is_run(path):
             return Opened(path, run=True)

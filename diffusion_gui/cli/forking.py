@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from diffusion_gui.core import trajectory_file
 from diffusion_gui.core.errors import UserError
+from diffusion_gui.core.guarded import home_path
 from diffusion_gui.core.messages import ContinueRequest
 from diffusion_gui.core.recipe import RECIPE_OPTIONS, Recipe
 from diffusion_gui.core.visited import visited
@@ -38,7 +38,7 @@ def continued(file: str, at: str | None, asked: Mapping[str, Any]) -> ContinueRe
             "--continue needs --at, the state to go on from.",
             what_to_do=f"'diffusion-gui inspect {file}' tells how many there are.",
         )
-    run = trajectory_file.load(Path(file).expanduser())
+    run = trajectory_file.load(home_path(file))
     parent = dataclasses.replace(run.recipe, count=len(run.labels))
     if not np.array_equal(visited(parent), run.path.t):
         raise UserError(

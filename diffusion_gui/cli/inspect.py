@@ -12,6 +12,7 @@ from typing import Any
 from diffusion_gui.core import array_file, model_files, trajectory_file
 from diffusion_gui.core.catalog import SAMPLERS, SCHEDULES
 from diffusion_gui.core.errors import UserError
+from diffusion_gui.core.guarded import home_path
 
 from .command import Command
 
@@ -44,7 +45,7 @@ def inspect(name: str) -> Facts:
     Raises:
         UserError: it does not exist, or is none of ours.
     """
-    path = Path(name).expanduser()
+    path = home_path(name)
     if not path.exists() and name in model_files.models():
         path = model_files.find_model(name)
     if not path.exists():

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 
 from diffusion_gui.core import atomic
 from diffusion_gui.core.catalog import SAMPLERS
 from diffusion_gui.core.errors import UserError
+from diffusion_gui.core.guarded import home_path
 from diffusion_gui.core.schedule import make_schedule
 
 from .command import Command
@@ -25,7 +25,7 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(args: argparse.Namespace) -> int:
-    target = Path(args.out).expanduser()
+    target = home_path(args.out)
     suffix = target.suffix.lower()
     if suffix not in (".csv", ".png", ".svg"):
         raise UserError(

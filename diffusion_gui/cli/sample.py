@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 from typing import Any
 
 from diffusion_gui.core.catalog import SAMPLERS
 from diffusion_gui.core.errors import UserError
+from diffusion_gui.core.guarded import home_path
 from diffusion_gui.core.messages import RunRequest
 from diffusion_gui.core.model_files import IDEAL_PREFIX, models
 from diffusion_gui.core.recipe import RECIPE_OPTIONS, Recipe
@@ -111,7 +111,7 @@ def _masked(recipe: Recipe, file: str) -> Recipe:
             f"The model '{recipe.model}' makes no pictures, so a mask does not fit.",
             what_to_do="Choose a model of pictures, or leave --mask out.",
         )
-    return recipe.changed(mask=read_mask(Path(file).expanduser(), shape[-2], shape[-1]))
+    return recipe.changed(mask=read_mask(home_path(file), shape[-2], shape[-1]))
 
 
 def _refuse_what_would_be_ignored(asked: dict[str, object], recipe: Recipe) -> None:

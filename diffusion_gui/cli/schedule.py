@@ -5,10 +5,10 @@ from __future__ import annotations
 import argparse
 import dataclasses
 import math
-from pathlib import Path
 
 from diffusion_gui.core import atomic
 from diffusion_gui.core.errors import UserError
+from diffusion_gui.core.guarded import home_path
 from diffusion_gui.core.handles import HANDLES
 from diffusion_gui.core.recipe import RECIPE_OPTIONS
 from diffusion_gui.core.schedule import NoiseSchedule, make_schedule
@@ -40,7 +40,7 @@ def _run(args: argparse.Namespace) -> int:
     asked = given(args, _OPTIONS)
     name, T = (option.check(asked.pop(option.name, option.default)) for option in _OPTIONS[:2])
     refuse_handles(asked, str(name), "--name")
-    target = Path(args.out).expanduser()
+    target = home_path(args.out)
     suffix = target.suffix.lower()
     if suffix not in (".csv", ".png", ".svg"):
         raise UserError(

@@ -10,10 +10,12 @@ from typing import Any
 
 from diffusion_gui.core import atomic
 from diffusion_gui.core.errors import UserError
+from diffusion_gui.core.guarded import home_path
 from diffusion_gui.core.messages import Progress
 from diffusion_gui.core.model_files import IDEAL_PREFIX, models
 from diffusion_gui.core.recipe import RECIPE_OPTIONS, Recipe
 from diffusion_gui.core.score_messages import COUNTS, FIGURES, Score, Scored, ScoreRequest
+from diffusion_gui.core.sources import refuse_source, sources_of
 from diffusion_gui.core.train_settings import TRAIN_OPTIONS
 from diffusion_gui.render.score_chart import SAMPLERS, draw_scores, steps_for
 
@@ -66,7 +68,7 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
 def _run(args: argparse.Namespace) -> int:
     recipe = _recipe(args)
     device = str(_DEVICE.check(args.device or _DEVICE.default))
-    target = _plot_target(args) if args.plot else None
+    target = _plot_target(args, recipe) if args.plot else None
     with Bar() as bar:
         if args.download:
             fetch(recipe.data, bar)
@@ -108,14 +110,15 @@ def _recipe(args: argparse.Namespace) -> Recipe:
     return recipe
 
 
-def _plot_target(args: argparse.Namespace) -> Path:
-    target = Path(args.plot).expanduser()
+def _plot_target(args: argparse.Namespace, recipe: Recipe) -> Path:
+    target = home_path(args.plot)
     if target.suffix.lower() not in (".png", ".svg"):
         raise UserError(
             f"{target} names no kind of picture a chart can be drawn as.",
             what_to_do="End the name in .png or .svg.",
         )
     check_file(target)
+    refuse_source(target, sources_of(recipe))
     return target
 
 

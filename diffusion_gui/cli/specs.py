@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Container
-from pathlib import Path
 
 from diffusion_gui.core import downloads
 from diffusion_gui.core.catalog import DATASETS, SCHEDULES
 from diffusion_gui.core.downloads import DOWNLOADS, is_downloaded
 from diffusion_gui.core.errors import UserError, unknown_name
+from diffusion_gui.core.guarded import home_path
 from diffusion_gui.core.model_files import (
     IDEAL_PREFIX,
     domain_of,
@@ -27,10 +27,10 @@ def check_data(spec: str) -> None:
     prefix, _, rest = spec.partition(":")
     if spec in DATASETS and not DATASETS[spec].traits.get("pattern"):
         return
-    path = Path(rest if rest and prefix in ("points", "images") else spec).expanduser()
+    path = home_path(rest if rest and prefix in ("points", "images") else spec)
     if prefix == "images" and not os.path.exists(path):
         path = path.parent / re.sub(r"@\d+$", "", path.name)  # images:FOLDER@64
-    if not os.path.exists(path):
+    if not os.path.lexists(path):
         if len(path.parts) > 1 or prefix == "images" or path.suffix:
             raise UserError(f"{path} does not exist.", what_to_do="Check the path.")
         raise unknown_name("data set", spec, DATASETS)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from diffusion_gui.core import atomic
 from diffusion_gui.core.errors import UserError
+from diffusion_gui.core.guarded import home_path
 from diffusion_gui.core.options import Entry
 from diffusion_gui.export import exporter_for
 from diffusion_gui.export.stills import FRAMES
@@ -29,7 +30,7 @@ def export_target(text: str) -> Target:
         UserError: an unknown ending, or a place that cannot be written.
     """
     separators = tuple(s for s in (os.sep, os.altsep, "/") if s)
-    path, folder = Path(text).expanduser(), text.endswith(separators)
+    path, folder = home_path(text), text.endswith(separators)
     exporter = exporter_for(path, folder)
     if folder:
         atomic.check_folder(path, FRAMES)

@@ -12,6 +12,7 @@ from types import FrameType
 from typing import Any
 
 from diffusion_gui.core.errors import UserError
+from diffusion_gui.core.guarded import home_path
 from diffusion_gui.core.messages import (
     CheckpointSaved,
     Event,
@@ -63,7 +64,7 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(args: argparse.Namespace) -> int:
-    out = Path(args.out).expanduser()
+    out = home_path(args.out)
     settings = settings_from(args, out)
     check_data(settings.data)
     if args.download:
@@ -87,7 +88,7 @@ def settings_from(args: argparse.Namespace, out: Path) -> TrainSettings:
         )
     elif args.config:
         base = _read(
-            Path(args.config).expanduser(),
+            home_path(args.config),
             f"{args.config} could not be read.",
             "Name the config.json of a run, or leave --config out.",
         )

@@ -12,6 +12,7 @@ import numpy.typing as npt
 from .comparison import Comparison
 from .domain import Domain
 from .frames import Float, Trajectory
+from .sources import sources_of
 from .train_settings import TrainSettings
 
 TRAINING = "training"
@@ -62,3 +63,11 @@ def journey_json(runs: Sequence[Trajectory]) -> str:
 
 
 Footage = tuple[Trajectory, ...] | PanesFootage | TrainingFootage
+
+
+def made_of(footage: Footage) -> tuple[str, ...]:
+    """What all runs of `footage` name of data, starting items and models: names, or paths."""
+    if isinstance(footage, TrainingFootage):
+        return (footage.settings.data,)
+    runs = footage.runs if isinstance(footage, PanesFootage) else footage
+    return tuple(source for run in runs for source in sources_of(run.recipe))

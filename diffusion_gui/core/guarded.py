@@ -92,6 +92,11 @@ def read_text(path: Path, limit: int = 2**20) -> str:
     return content.decode("utf-8-sig")
 
 
+def home_path(text: str) -> Path:
+    """The path that `text` names, `~` for the person's home; a home nobody has stays as it is."""
+    return Path(os.path.expanduser(text))
+
+
 def is_file(path: Path) -> bool:
     """Whether `path` is a regular file; False where the system cannot tell (a name too long)."""
     try:

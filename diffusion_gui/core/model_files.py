@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import functools
 import os
 import time
@@ -11,7 +10,7 @@ from typing import Any
 
 from .domain import Domain
 from .errors import UserError, unknown_name
-from .guarded import is_file
+from .guarded import home_path, is_file
 from .networks import network_settings
 from .paths import data_dir, resource
 from .tensor_file import TensorFile
@@ -159,10 +158,7 @@ def find_model(name: str) -> Path:
         UserError: no such model; lists those there are.
     """
     known = models()
-    path = Path(name)
-    if name.startswith("~"):
-        with contextlib.suppress(RuntimeError):  # a home nobody has
-            path = path.expanduser()
+    path = home_path(name)
     if is_file(path / "checkpoint.safetensors"):
         return path / "checkpoint.safetensors"
     if name in known:

@@ -8,13 +8,15 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from .errors import UserError
+from .guarded import home_path
 from .recipe import Recipe
 from .words import say
 
 
 def sources_of(recipe: Recipe) -> tuple[str, ...]:
-    """What a recipe names of data, starting items and model: names, or paths."""
-    return recipe.data, recipe.init, recipe.model
+    """What a recipe, and the run it goes on from, name of data, starting items and model."""
+    parents = sources_of(recipe.parent) if recipe.parent else ()
+    return recipe.data, recipe.init, recipe.model, *parents
 
 
 def refuse_source(target: Path, sources: Iterable[str]) -> None:
@@ -31,7 +33,7 @@ def refuse_source(target: Path, sources: Iterable[str]) -> None:
         without_kind = source.partition(":")[2]
         for name in (source, without_kind, without_kind.rpartition("@")[0]):
             with contextlib.suppress(OSError, ValueError, RuntimeError):
-                if name and os.path.samefile(Path(name).expanduser(), target):
+                if name and os.path.samefile(home_path(name), target):
                     raise UserError(
                         say("{path} is what this is made of.", path=target),
                         "Writing there would replace it.",

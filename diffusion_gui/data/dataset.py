@@ -7,7 +7,6 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
@@ -17,6 +16,7 @@ from torch import Tensor
 from diffusion_gui.core.catalog import DATASETS
 from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.errors import unknown_name
+from diffusion_gui.core.guarded import home_path
 from diffusion_gui.core.messages import Progress
 from diffusion_gui.core.noise import Stream, generator
 
@@ -144,14 +144,14 @@ def opening(spec: str) -> Generator[Progress, None, Dataset]:
         entry = DATASETS[spec]
     else:
         prefix, _, rest = spec.partition(":")
-        path = Path(spec).expanduser()
+        path = home_path(spec)
         if prefix == "images" and rest:
             entry = DATASETS["images:FOLDER"]
         elif (prefix == "points" and rest.lower().endswith((".csv", ".txt"))) or (
             path.suffix.lower() == ".csv" and os.path.exists(path)
         ):
             entry = DATASETS["points:FILE.csv"]
-        elif os.path.exists(path):
+        elif os.path.lexists(path):
             entry = DATASETS["images:FOLDER"]
         else:
             raise unknown_name("data set", spec, DATASETS)

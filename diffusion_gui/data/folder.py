@@ -13,6 +13,7 @@ import torch
 from diffusion_gui.core.catalog import DATASETS
 from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.errors import UserError
+from diffusion_gui.core.guarded import home_path
 from diffusion_gui.core.messages import Progress
 from diffusion_gui.core.words import Said, say, together
 
@@ -53,10 +54,10 @@ def load(spec: str) -> Generator[Progress, None, Dataset]:
 def _asked(spec: str) -> tuple[Path, int]:
     """The path and the side that `spec` names."""
     text = spec.removeprefix(PREFIX)
-    path, side = Path(text).expanduser(), SIDE
+    path, side = home_path(text), SIDE
     asked = re.fullmatch(r"(.+)@(\d{1,6})", text, re.DOTALL)
     if asked and not os.path.exists(path):
-        path, side = Path(asked[1]).expanduser(), int(asked[2])
+        path, side = home_path(asked[1]), int(asked[2])
     if not MIN_SIDE <= side <= MAX_SIDE:
         raise UserError(
             say("Pictures of {side}x{side} pixels are not possible.", side=side),
@@ -67,7 +68,7 @@ def _asked(spec: str) -> tuple[Path, int]:
                 path=path,
             ),
         )
-    if not os.path.exists(path):
+    if not os.path.lexists(path):
         raise UserError(say("{path} does not exist.", path=path), what_to_do="Check the path.")
     return path, side
 

@@ -14,7 +14,7 @@ import torch
 from diffusion_gui.core.catalog import POINT_SETS
 from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.errors import UserError, unknown_name
-from diffusion_gui.core.guarded import reason
+from diffusion_gui.core.guarded import home_path, reason
 from diffusion_gui.core.noise import Stream, generator
 from diffusion_gui.core.words import Said, say
 
@@ -200,7 +200,7 @@ def load(spec: str) -> Dataset:
     name = spec.removeprefix("points:")
     if name in _CURVES:
         return _named(name)
-    path = Path(name).expanduser()
+    path = home_path(name)
     if path.suffix or path.exists():
         return _from_csv(path)
     raise unknown_name("points data set", name, POINT_SETS)

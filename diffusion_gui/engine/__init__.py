@@ -34,7 +34,7 @@ from diffusion_gui.core.messages import (
 from diffusion_gui.core.recipe import Recipe
 from diffusion_gui.core.run_messages import SamplesRequest
 from diffusion_gui.core.score_messages import ScoreRequest
-from diffusion_gui.training.memory import is_out_of_memory, release
+from diffusion_gui.training.memory import driver_says, is_device_lost, is_out_of_memory, release
 from diffusion_gui.training.samples import STEPS, Way, count_of
 from diffusion_gui.training.trainer import train
 
@@ -77,26 +77,22 @@ class Engine:
         """Carry out `request`; the last event is Finished.
 
         Raises:
-            UserError: a mistake in the request, or too little memory.
+            UserError: a mistake in the request, too little memory, or a GPU that is lost.
         """
         if type(request) not in self._handlers:
             raise TypeError(f"the engine has no handler for {type(request).__name__}")
-        short = False
+        trouble = None
         try:
             yield from self._handlers[type(request)](request)
         except (MemoryError, RuntimeError) as error:
-            if not is_out_of_memory(error):
-                raise
             # Recovered below, outside the except block: inside it the traceback still holds the
             # frames, and so the tensors, that did not fit.
-            short = True
-        if short:
+            trouble = _in_words(error)
+            if trouble is None:
+                raise
+        if trouble is not None:
             release()
-            raise UserError(
-                "There is not enough memory for this.",
-                "The items, steps or network asked for do not fit.",
-                "Take fewer items, a smaller batch or a smaller network, and try again.",
-            )
+            raise trouble
         yield Finished()
 
     def _journey(self, request: JourneyRequest) -> Iterator[Event]:
@@ -134,3 +130,21 @@ class Engine:
         data = self.library.data(request.data)
         x, labels = data.draw(request.count, request.seed, first=request.first)
         yield DataShown(request.data, data.domain, labels.numpy(), x.numpy(), data.total)
+
+
+def _in_words(error: MemoryError | RuntimeError) -> UserError | None:
+    """What to tell of a device that has no memory left, or is lost; None for any other error."""
+    if is_out_of_memory(error):
+        return UserError(
+            "There is not enough memory for this.",
+            "The items, steps or network asked for do not fit.",
+            "Take fewer items, a smaller batch or a smaller network, and try again.",
+        )
+    if is_device_lost(error):
+        return UserError(
+            "The graphics card stopped answering.",
+            driver_says(error),
+            "Start the program again, on the CPU if it happens again (--device cpu, or "
+            "CUDA_VISIBLE_DEVICES=-1 for the window).",
+        )
+    return None

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable, Generator, Hashable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from torch import Tensor
 
 from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.errors import UserError
+from diffusion_gui.core.guarded import home_path
 from diffusion_gui.core.messages import Event, Notice, Progress
 from diffusion_gui.core.model_files import IDEAL_PREFIX, find_model
 from diffusion_gui.core.recipe import Recipe
@@ -125,7 +125,7 @@ class Library:
 
 def _data_key(spec: str) -> Hashable:
     # A picture may be changed, and a folder filled, while the program runs.
-    path = Path(spec.partition(":")[2] or spec).expanduser()
+    path = home_path(spec.partition(":")[2] or spec)
     try:
         return "data", spec, path.stat().st_mtime_ns
     except (OSError, ValueError):

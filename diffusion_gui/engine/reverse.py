@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 import torch
@@ -15,6 +14,7 @@ from diffusion_gui.core.catalog import DATASETS, SAMPLERS
 from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.frames import Float
+from diffusion_gui.core.guarded import home_path
 from diffusion_gui.core.mask import decode
 from diffusion_gui.core.messages import Event, RunStarted
 from diffusion_gui.core.noise import Stream
@@ -184,7 +184,7 @@ def _clean(library: Library, model: Model, recipe: Recipe) -> tuple[Tensor, Tens
 def _at_size(init: str, domain: Domain) -> str:
     """A person's own pictures are read at the model's size, not enlarged to it afterwards."""
     path = init.removeprefix("images:")
-    if init in DATASETS or domain.kind != "image" or not Path(path).expanduser().exists():
+    if init in DATASETS or domain.kind != "image" or not home_path(path).exists():
         return init
     return f"images:{path}@{domain.shape[-1]}"
 

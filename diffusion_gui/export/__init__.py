@@ -10,10 +10,10 @@ from diffusion_gui.core import atomic
 from diffusion_gui.core.catalog import EXPORTERS
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.file_messages import ExportOptions, ExportRequest, FileWritten
-from diffusion_gui.core.footage import Footage
+from diffusion_gui.core.footage import Footage, made_of
 from diffusion_gui.core.messages import Event
 from diffusion_gui.core.options import Entry
-from diffusion_gui.core.sources import refuse_source, sources_of
+from diffusion_gui.core.sources import refuse_source
 from diffusion_gui.core.words import say
 from diffusion_gui.render.film import Film
 from diffusion_gui.render.films import film_of
@@ -92,9 +92,7 @@ def execute(request: ExportRequest) -> Iterator[Event]:
     started = time.perf_counter()
     entry = exporter_for(request.target, request.folder)
     film = moving_for(entry, request.footage, request.options)
-    if isinstance(request.footage, tuple):
-        for run in request.footage:
-            refuse_source(request.target, sources_of(run.recipe))
+    refuse_source(request.target, made_of(request.footage))
     yield from entry.load()(film, request.target)
     size = _bytes(request.target)
     yield FileWritten(request.target, size, len(film), time.perf_counter() - started)

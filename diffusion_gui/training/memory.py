@@ -10,7 +10,7 @@ from typing import TypeVar
 import torch
 
 from diffusion_gui.core.errors import UserError
-from diffusion_gui.core.words import say
+from diffusion_gui.core.words import Said, say
 
 T = TypeVar("T")
 
@@ -46,6 +46,12 @@ def release() -> None:
             torch.cuda.empty_cache()
 
 
+def driver_says(error: BaseException) -> Said:
+    """Why the GPU is lost: the first line of what torch passes on, the rest is for developers."""
+    first_line = str(error).partition("\n")[0][:200]
+    return say("Its driver says: {reason}.", reason=first_line)
+
+
 def guarded(work: Callable[[], T]) -> T:
     """Run `work`; out of memory, or a lost device, becomes a UserError.
 
@@ -58,7 +64,7 @@ def guarded(work: Callable[[], T]) -> T:
         short = is_out_of_memory(error)
         if not short and not is_device_lost(error):
             raise
-        first_line = str(error).partition("\n")[0][:200]
+        why = driver_says(error)
     release()
     if short:
         raise UserError(
@@ -69,7 +75,7 @@ def guarded(work: Callable[[], T]) -> T:
         )
     raise UserError(
         "The graphics card stopped answering.",
-        say("Its driver says: {reason}.", reason=first_line),
+        why,
         "Start the program again and resume the run, on the CPU if it happens again "
         "(--device cpu); the last saved checkpoint is unharmed.",
     )

@@ -31,6 +31,7 @@ class History(QObject):
         self._now = self._place()
         self._drag = 0
         self._last: tuple[frozenset[str], float] = (frozenset(), 0.0)
+        session.withdrawing.withdrawn.connect(self._withdraw)
         session.recipe_changed.connect(self._follow)
 
     @property
@@ -68,6 +69,17 @@ class History(QObject):
         self._last, self._drag = (frozenset(), 0.0), 0
         self._session.take(*self._now)
         self.changed.emit()
+
+    def _withdraw(self) -> None:
+        """Changes that were refused later on are no steps to go back to."""
+        place = self._place()
+        for steps in (self._undo, self._redo):
+            if place in steps:
+                while self._now != place:
+                    self._now = steps.pop()
+                self._last, self._drag = (frozenset(), 0.0), 0
+                self.changed.emit()
+                return
 
     def _follow(self) -> None:
         place = self._place()

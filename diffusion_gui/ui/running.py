@@ -30,6 +30,10 @@ class Running(QObject):
     """A Progress, or None when nothing runs."""
     noticed = Signal(object)
     """A word about the run's data."""
+    begun = Signal(object)
+    """All that a JourneyRequest names is there and fits: its last way has begun."""
+    refused = Signal(object, bool)
+    """The JourneyRequest whose last way did not begin, and whether because it was stopped."""
     failed = Signal(object)
     """A Failed."""
 
@@ -37,6 +41,7 @@ class Running(QObject):
         super().__init__(parent)
         self._workers = workers
         self._number = 0
+        self._beginning: JourneyRequest | None = None
         self.timeline = Timeline([])
 
     def start(
@@ -48,6 +53,7 @@ class Running(QObject):
         number = self._number
         if timeline is not None:
             self.timeline = timeline
+        self._beginning = request if isinstance(request, JourneyRequest) else None
         self._workers.submit(request, lambda event: self._on_event(number, event))
 
     def stop(self) -> None:
@@ -65,6 +71,7 @@ class Running(QObject):
                     self.timeline.add(trajectory)
                 else:
                     self.timeline = Timeline([trajectory], expected=trajectory.steps + 1)
+                self._begin(event)
                 self.grown.emit()
             case StepDone():
                 running = self.timeline
@@ -77,6 +84,19 @@ class Running(QObject):
                 self.noticed.emit(event.text)
             case Failed():
                 self.progressed.emit(None)
+                self._end(stopped=False)
                 self.failed.emit(event)
             case Finished() | Stopped():
                 self.progressed.emit(None)
+                self._end(stopped=isinstance(event, Stopped))
+
+    def _begin(self, event: RunStarted) -> None:
+        asked = self._beginning
+        if asked is not None and event.recipe.process == asked.recipes[-1].process:
+            self._beginning = None
+            self.begun.emit(asked)
+
+    def _end(self, stopped: bool) -> None:
+        beginning, self._beginning = self._beginning, None
+        if beginning is not None:
+            self.refused.emit(beginning, stopped)

@@ -32,6 +32,7 @@ from .painting import Painting
 from .playback import Playback
 from .running import Running
 from .shaping import Shaping
+from .withdrawing import Withdrawing
 from .workers import Workers
 
 SETTLE_MS = 120
@@ -85,6 +86,7 @@ class Session(QObject):
         self._running.grown.connect(self._show_running)
         self._running.progressed.connect(self.progressed)
         self._running.noticed.connect(self.noticed)
+        self.withdrawing = Withdrawing(self, self._running)
         self._running.failed.connect(self.failed)
         self.glances = Glances(self.workers, self)
         self.looks = Looks(self)
@@ -215,6 +217,7 @@ class Session(QObject):
         self.recorded = False
         self.stop_probing()
         self.recipe = settings
+        self.withdrawing.keep()
         self._set_timeline(timeline)
         self.playback.seek(position)
         self.recipe_changed.emit()
@@ -252,6 +255,7 @@ class Session(QObject):
         """Show an opened trajectory, and take over its recipe without running it again."""
         used = self.recipe.model, self.forward_process
         self.recipe, self.forward_process = settings_of(trajectory.recipe, *used)
+        self.withdrawing.keep()
         self._running.stop()
         self._settle.stop()
         self.recorded = False

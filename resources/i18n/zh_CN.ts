@@ -3516,10 +3516,6 @@
       <translation>请打开由本程序生成的配方。</translation>
     </message>
     <message>
-      <source>Check the path.</source>
-      <translation>请检查路径。</translation>
-    </message>
-    <message>
       <source>{name} is none of the files this program opens.</source>
       <translation>本程序无法打开 {name} 这类文件。</translation>
     </message>
@@ -3532,8 +3528,8 @@
       <translation>请重新训练，或选择另一次训练。</translation>
     </message>
     <message>
-      <source>{path} does not exist.</source>
-      <translation>{path} 不存在。</translation>
+      <source>Check the path.</source>
+      <translation>请检查路径。</translation>
     </message>
     <message>
       <source>Its ending '{ending}' is unknown.</source>
@@ -3546,6 +3542,14 @@
     <message>
       <source>{path} could not be read.</source>
       <translation>无法读取 {path}。</translation>
+    </message>
+    <message>
+      <source>{path} does not exist.</source>
+      <translation>{path} 不存在。</translation>
+    </message>
+    <message>
+      <source>{path} could not be opened.</source>
+      <translation>无法打开 {path}。</translation>
     </message>
     <message>
       <source>It is no text: {error}.</source>
@@ -4536,6 +4540,14 @@
       <translation>请减少样本数，减小批大小或网络，然后重试。</translation>
     </message>
     <message>
+      <source>The graphics card stopped answering.</source>
+      <translation>显卡停止响应。</translation>
+    </message>
+    <message>
+      <source>Start the program again, on the CPU if it happens again (--device cpu, or CUDA_VISIBLE_DEVICES=-1 for the window).</source>
+      <translation>请重新启动程序；若再次发生，请改用 CPU（--device cpu，窗口则用 CUDA_VISIBLE_DEVICES=-1）。</translation>
+    </message>
+    <message>
       <source>Choose a model trained on data of this shape.</source>
       <translation>请选择用此形状的数据训练的模型。</translation>
     </message>
@@ -4848,8 +4860,8 @@
       <translation>请把设备选为 {device} 或自动 (auto)。</translation>
     </message>
     <message>
-      <source>The graphics card stopped answering.</source>
-      <translation>显卡停止响应。</translation>
+      <source>Its driver says: {reason}.</source>
+      <translation>驱动程序提示：{reason}。</translation>
     </message>
     <message>
       <source>Start the program again and resume the run, on the CPU if it happens again (--device cpu); the last saved checkpoint is unharmed.</source>
@@ -4866,10 +4878,6 @@
     <message>
       <source>Choose a smaller batch or network, or another device; the last saved checkpoint is unharmed.</source>
       <translation>请减小批大小或网络，或换用其他设备；最后保存的检查点完好无损。</translation>
-    </message>
-    <message>
-      <source>Its driver says: {reason}.</source>
-      <translation>驱动程序提示：{reason}。</translation>
     </message>
     <message>
       <source>Train into another folder; the checkpoint beside it can still be used.</source>

@@ -15,9 +15,9 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
-from safetensors.numpy import load_file, save_file
+from abuse.forging import Header, rewritten, with_metadata, with_tensors
+from safetensors.numpy import load_file
 
-from diffusion_gui.core import tensor_file
 from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.train_settings import TrainSettings
@@ -28,8 +28,6 @@ DOMAIN = Domain("points", (2,))
 SETTINGS = TrainSettings(
     data="points:moons", network="mlp", network_options={"width": 8, "depth": 1}
 ).checked()
-
-Header = dict[str, Any]
 
 
 @pytest.fixture
@@ -64,46 +62,7 @@ def refused(path: Path, said: str = "") -> UserError:
     return error
 
 
-def rewritten(path: Path, change: Callable[[Header], Any], pad: bool = False) -> None:
-    """Write the file again with its header changed: to what `change` returns, or in place."""
-    raw = path.read_bytes()
-    length = int.from_bytes(raw[:8], "little")
-    header = json.loads(raw[8 : 8 + length])
-    result = change(header)
-    new = header if result is None else result
-    text = new if isinstance(new, bytes) else json.dumps(new).encode()
-    path.write_bytes(struct.pack("<Q", len(text)) + text + raw[8 + length :])
-
-
-def with_metadata(path: Path, **changes: Any) -> None:
-    """Change the metadata and its checksum, as a careful forger would."""
-
-    def change(header: Header) -> None:
-        content = json.loads(header["__metadata__"]["diffusion_gui"])
-        content = {k: v for k, v in (content | changes).items() if v is not ...}
-        rest = {k: v for k, v in content.items() if k != "metadata_sha256"}
-        content["metadata_sha256"] = tensor_file.content_sha256(rest)
-        header["__metadata__"]["diffusion_gui"] = json.dumps(content)
-
-    rewritten(path, change)
-
-
-def with_tensors(path: Path, **changes: Any) -> None:
-    """Change tensors, and all checksums with them."""
-    raw = path.read_bytes()
-    header = json.loads(raw[8 : 8 + int.from_bytes(raw[:8], "little")])
-    content = json.loads(header["__metadata__"]["diffusion_gui"])
-    tensors = load_file(path) | changes
-    tensors = {name: array for name, array in tensors.items() if array is not None}
-    torched = {name: torch.from_numpy(array) for name, array in tensors.items()}
-    content["sha256"] = checkpoint.tensors_sha256(torched)
-    content = tensor_file.sealed({n: a.shape for n, a in tensors.items()}, content)
-    content.pop("metadata_sha256")
-    content["metadata_sha256"] = tensor_file.content_sha256(content)
-    save_file(tensors, path, {"diffusion_gui": json.dumps(content)})
-
-
-def test_the_tools_of_this_file_forge_well(path: Path) -> None:
+def test_the_tools_forge_well(path: Path) -> None:
     rewritten(path, lambda header: None)
     checkpoint.load(str(path))
     with_metadata(path, figures={"loss": 1.0})

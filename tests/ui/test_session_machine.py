@@ -17,6 +17,7 @@ from PySide6.QtCore import QCoreApplication
 
 from diffusion_gui.core import frames
 from diffusion_gui.core.domain import Domain
+from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.messages import (
     Event,
     Finished,
@@ -33,6 +34,7 @@ from diffusion_gui.ui.history import History
 from diffusion_gui.ui.session import Session
 
 PLANE = Domain("points", (2,), -2.5, 2.5)
+GONE = "images:gone"
 START = Recipe(data="points:moons", model="ideal:points:moons", label="all", count=3, steps=4, T=20)
 
 
@@ -40,6 +42,8 @@ def toy_engine(request: Request) -> Iterator[Event]:
     """Answers as the engine does, with zeros: the order of events is what matters here."""
     if isinstance(request, JourneyRequest):
         for recipe in request.recipes:
+            if recipe.data == GONE:
+                raise UserError("The folder is gone.", "Somebody took it.", "Choose another.")
             zeros = np.zeros((recipe.count, 2), np.float32)
             table = schedule_of(recipe)
             t = table.timesteps(recipe.steps, recipe.spacing).astype(np.int64)
@@ -90,6 +94,11 @@ class SessionMachine(RuleBasedStateMachine):
     def adopt(self, seed: int, process: Any) -> None:
         """Take a whole recipe."""
         self.session.adopt(dataclasses.replace(START, seed=seed, process=process))
+
+    @rule()
+    def refused(self) -> None:
+        """Choose data that turns out to be unusable once it is read."""
+        self.session.use_data(GONE)
 
     @rule(process=st.sampled_from(["forward", "markov"]))
     def way_to_noise(self, process: str) -> None:
@@ -211,6 +220,7 @@ class SessionMachine(RuleBasedStateMachine):
         return (
             bool(timeline.trajectories)
             and timeline.complete
+            and self.session.recipe.data != GONE
             and timeline.trajectories[-1].recipe == self.session.recipe
         )
 
