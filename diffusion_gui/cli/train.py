@@ -11,6 +11,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
+from diffusion_gui.core import model_files
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.guarded import home_path
 from diffusion_gui.core.messages import (
@@ -93,12 +94,21 @@ def settings_from(args: argparse.Namespace, out: Path) -> TrainSettings:
             "Name the config.json of a run, or leave --config out.",
         )
     else:
-        suited: dict[str, Any] = SUITED[data_kind(asked.get("data", TrainSettings.data))]
-        base = TrainSettings(**suited)
+        base = _base(str(asked.get("start", "")), str(asked.get("data", "")))
     network = asked.get("network", base.network)
     kept = base.network_options if network == base.network else {}
     options = {**kept, **_pairs(args.set)}
     return dataclasses.replace(base, **{**asked, "network_options": options}).checked()
+
+
+def _base(start: str, data: str) -> TrainSettings:
+    """What suits `data`; with a model to start from, its network (and data where none is named)."""
+    model = model_files.read_metadata(model_files.find_model(start)) if start else {}
+    data = data or str(model.get("training", {}).get("data", TrainSettings.data))
+    suited: dict[str, Any] = {**SUITED[data_kind(data)], "data": data}
+    if model:
+        suited |= {name: model[name] for name in ("network", "network_options")}
+    return TrainSettings(**suited)
 
 
 def _read(path: Path, what: str, what_to_do: str) -> TrainSettings:

@@ -27,6 +27,13 @@ TRAIN_OPTIONS: dict[str, Option] = {
             "The architecture",
             choices=tuple(NETWORKS),
         ),
+        Option(
+            "start",
+            "text",
+            "",
+            "Start from",
+            "A model's name or path: its weights are trained on, instead of new ones",
+        ),
         Option("steps", "int", 2000, "Steps", "Optimizer steps", low=1, high=100_000_000),
         Option("batch", "int", 64, "Batch", "Items a step", low=1, high=65_536, log=True),
         Option(
@@ -167,11 +174,17 @@ MAY_CHANGE = CURES | {"steps", "save_every", "sample_every", "device", "version"
 
 @dataclass(frozen=True)
 class TrainSettings:
-    """One training run; `network_options` are those of the catalogue's entry."""
+    """One training run.
+
+    Attributes:
+        network_options: those of the catalogue's entry.
+        start: a model whose weights are trained on; empty for new weights.
+    """
 
     data: str = "shapes"
     network: str = "unet_small"
     network_options: Mapping[str, Value] = field(default_factory=dict)
+    start: str = ""
     steps: int = 2000
     batch: int = 64
     lr: float = 1e-3

@@ -38,6 +38,7 @@ from .memory import guarded
 from .optimizer import Ema, GradientNorms, learning_rate, make_adamw
 from .run_folder import RunFolder, State, named, under
 from .samples import draw_samples
+from .start import take_weights
 
 _ORDER, _NOISE = 1, 0
 """Items of the TRAIN stream: one for the order of an epoch, one for the noise of a step."""
@@ -115,6 +116,8 @@ class Trainer:
         with torch.random.fork_rng(devices=[]):
             torch.manual_seed(settings.seed % 2**63)
             self.network = build(settings.network, settings.network_options, self.domain)
+        if settings.start and state is None:
+            take_weights(self.network, settings.start)
         self._x, self._labels = dataset.tensors()
         self._data = data_signature(self._x, self._labels)
         self.sigma_data = self._data[1]

@@ -4976,6 +4976,26 @@
       <translation>请恢复原来的数据，或训练到另一个文件夹。</translation>
     </message>
     <message>
+      <source>Training cannot start from the model '{model}'.</source>
+      <translation>无法从模型“{model}”开始训练。</translation>
+    </message>
+    <message>
+      <source>Its network is another one, or it was made for items of another form.</source>
+      <translation>它的网络与此不同，或它针对另一种形式的数据。</translation>
+    </message>
+    <message>
+      <source>Choose the network and the options that it was trained with, or start from new weights.</source>
+      <translation>请选择它训练时所用的网络和选项，或从新的权重开始。</translation>
+    </message>
+    <message>
+      <source>Start from</source>
+      <translation>起点</translation>
+    </message>
+    <message>
+      <source>A model's name or path: its weights are trained on, instead of new ones</source>
+      <translation>模型的名称或路径：在它的权重上继续训练，而不用新的权重</translation>
+    </message>
+    <message>
       <source>Training stopped at step {step}</source>
       <translation>训练在第 {step} 步停止</translation>
     </message>

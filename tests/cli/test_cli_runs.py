@@ -209,6 +209,23 @@ def test_the_network_suits_the_data_unless_one_is_named(cli: Cli, tmp_path: Path
     assert json.loads((tmp_path / "run" / "config.json").read_text())["network"] == "mlp"
 
 
+def test_a_run_may_start_from_a_model(cli: Cli, tmp_path: Path) -> None:
+    cli(f"train --data points:moons --steps 5 --out first {SMALL}")
+    code, _, err = cli("train --start first --steps 2 --batch 8 --sample-every 0 --out more")
+    assert (code, err) == (0, "")
+    settings = json.loads((tmp_path / "more" / "config.json").read_text())
+    # Network and data are the model's own where none are named; the rest suits the data.
+    assert settings["network_options"] == {"width": 16, "depth": 1}
+    assert (settings["data"], settings["start"], settings["lr"]) == ("points:moons", "first", 0.005)
+
+    code, _, err = cli("train --start first --data shapes --steps 2 --out images")
+    assert code == 2
+    assert "does not fit this data" in err
+    code, _, err = cli("train --start nothing --steps 2 --out none")
+    assert code == 2
+    assert "no model called 'nothing'" in err
+
+
 def test_inspecting_an_animation(cli: Cli) -> None:
     for name in ("a.gif", "a.webp", "a.png"):
         cli(f"noise --data shapes --steps 5 --count 2 --fps 10 --seed 9 --out {name}")
