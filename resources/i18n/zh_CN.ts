@@ -1436,6 +1436,18 @@
       <translation>在此之前显示的是训练数据。</translation>
     </message>
     <message>
+      <source>New weights</source>
+      <translation>新的权重</translation>
+    </message>
+    <message>
+      <source>As they are drawn from the seed</source>
+      <translation>由种子随机产生</translation>
+    </message>
+    <message>
+      <source>Its weights are trained on</source>
+      <translation>在它的权重上继续训练</translation>
+    </message>
+    <message>
       <source>Choose what to train on, and press Start.</source>
       <translation>选择训练数据，然后点击“开始训练”。</translation>
     </message>
@@ -3090,6 +3102,10 @@
     <message>
       <source>mlp</source>
       <translation>mlp</translation>
+    </message>
+    <message>
+      <source>A model's name or path: its weights are trained on, instead of new ones</source>
+      <translation>模型的名称或路径：在它的权重上继续训练，而不用新的权重</translation>
     </message>
     <message>
       <source>Optimizer steps</source>
@@ -4956,6 +4972,18 @@
       <translation>{folder} 中的训练已在进行。</translation>
     </message>
     <message>
+      <source>Its network is another one, or it was made for items of another form.</source>
+      <translation>它的网络与此不同，或它针对另一种形式的数据。</translation>
+    </message>
+    <message>
+      <source>Choose the network and the options that it was trained with, or start from new weights.</source>
+      <translation>请选择它训练时所用的网络和选项，或从新的权重开始。</translation>
+    </message>
+    <message>
+      <source>Training cannot start from the model '{model}'.</source>
+      <translation>无法从模型“{model}”开始训练。</translation>
+    </message>
+    <message>
       <source>the loss</source>
       <translation>损失</translation>
     </message>
@@ -4974,26 +5002,6 @@
     <message>
       <source>Restore the data, or train into another folder.</source>
       <translation>请恢复原来的数据，或训练到另一个文件夹。</translation>
-    </message>
-    <message>
-      <source>Training cannot start from the model '{model}'.</source>
-      <translation>无法从模型“{model}”开始训练。</translation>
-    </message>
-    <message>
-      <source>Its network is another one, or it was made for items of another form.</source>
-      <translation>它的网络与此不同，或它针对另一种形式的数据。</translation>
-    </message>
-    <message>
-      <source>Choose the network and the options that it was trained with, or start from new weights.</source>
-      <translation>请选择它训练时所用的网络和选项，或从新的权重开始。</translation>
-    </message>
-    <message>
-      <source>Start from</source>
-      <translation>起点</translation>
-    </message>
-    <message>
-      <source>A model's name or path: its weights are trained on, instead of new ones</source>
-      <translation>模型的名称或路径：在它的权重上继续训练，而不用新的权重</translation>
     </message>
     <message>
       <source>Training stopped at step {step}</source>

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
+from PIL import Image
 from tiny_run import Run
 
 from diffusion_gui.core.errors import UserError
@@ -17,7 +18,7 @@ from diffusion_gui.models import checkpoint
 from diffusion_gui.training.trainer import Trainer, train
 
 IMAGES = TrainSettings(
-    data="digits",
+    data="shapes",
     network="unet",
     network_options={"channels": 8, "blocks": 1},
     steps=2,
@@ -62,13 +63,18 @@ def test_a_resumed_run_does_not_start_from_the_model_again(
 
 
 def test_other_classes_are_learned_anew(tmp_path: Path) -> None:
-    list(train(IMAGES, tmp_path / "digits"))
-    settings = dataclasses.replace(IMAGES, data="shapes", start=str(tmp_path / "digits"))
+    list(train(IMAGES, tmp_path / "shapes"))
+    photos = tmp_path / "photos"
+    for name in ("cat/one.png", "dog/two.png"):
+        (photos / name).parent.mkdir(parents=True)
+        Image.new("RGB", (28, 28), (200, 90, 40)).save(photos / name)
+    settings = dataclasses.replace(
+        IMAGES, data=f"images:{photos}@28", start=str(tmp_path / "shapes")
+    )
     held = checkpoint.load(settings.start).network.state_dict()
-    begun, fresh = weights(settings), weights(dataclasses.replace(settings, start=""))
+    begun = weights(settings)
     table = "embedding.label.weight"
-    assert held[table].shape != begun[table].shape
-    assert torch.equal(begun[table], fresh[table])
+    assert (len(held[table]), len(begun[table])) == (9, 3)  # one more than classes: none
     assert all(torch.equal(held[name], begun[name]) for name in held if name != table)
 
 

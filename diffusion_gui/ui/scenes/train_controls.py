@@ -31,6 +31,7 @@ from diffusion_gui.ui.widgets.download_row import DownloadRow
 from diffusion_gui.ui.widgets.scrolled import scrolled
 
 from .train_lessons import LESSONS, Lessons
+from .train_start import network_of, start_choices
 
 SLIDERS: dict[str, tuple[float, float]] = {
     "steps": (100, 20_000),
@@ -40,7 +41,7 @@ SLIDERS: dict[str, tuple[float, float]] = {
     "clip": (0.0, 10.0),
     "seed": (0, 999),
 }
-FIRST = ("data", "network", "steps", "batch", "lr", "seed")
+FIRST = ("data", "network", "start", "steps", "batch", "lr", "seed")
 MORE = ("warmup", "clip", "ema", "weight_decay", "label_dropout", "device")
 
 
@@ -84,7 +85,7 @@ class TrainControls(QFrame):
         for name in names:
             option = TRAIN_OPTIONS[name]
             control: Control
-            if name in ("data", "network"):
+            if name in ("data", "network", "start"):
                 control = ChoiceControl(option)
             else:
                 control = make_control(option, *SLIDERS.get(name, (None, None)))
@@ -208,14 +209,17 @@ class TrainControls(QFrame):
         kind = self._kind()
         self._values[name] = value
         if name == "data" and self._kind() != kind:
-            self._values |= SUITED[self._kind()]
+            self._values |= {**SUITED[self._kind()], "start": ""}
             self._offer_networks()
         if name in ("data", "steps"):
             # About forty pictures of its progress, whatever the length of the run.
             self._values["sample_every"] = max(25, int(self._values["steps"]) // 40)
             self._values["save_every"] = max(100, int(self._values["steps"]) // 10)
-        if name in ("data", "network"):
-            self._values["network_options"] = {}
+        if name == "network" or (name == "data" and not self._values["start"]):
+            self._values |= {"network_options": {}, "start": ""}
+            self._build_network_form()
+        if name == "start" and value:
+            self._values |= network_of(str(value))
             self._build_network_form()
         if name == "data":
             self.forget()
@@ -241,7 +245,8 @@ class TrainControls(QFrame):
             self._network_column.addWidget(control)
 
     def _set_network_option(self, name: str, value: Value) -> None:
-        self._values["network_options"] = {**self._values["network_options"], name: value}
+        options = {**self._values["network_options"], name: value}
+        self._values |= {"network_options": options, "start": ""}
         self.refresh()
 
     def set_settings(self, settings: TrainSettings) -> None:
@@ -278,6 +283,9 @@ class TrainControls(QFrame):
         """Show the settings and what can be done now."""
         training = self._training
         self._offer()
+        start = self._controls["start"]
+        assert isinstance(start, ChoiceControl)
+        start.set_choices(start_choices(self._kind(), str(self._values["start"])))
         for name, control in self._controls.items():
             control.set_value(self._values[name])
             control.setEnabled(not training.active)

@@ -1,0 +1,77 @@
+"""Training that starts from a model, chosen in the form as a person would."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QComboBox
+from tiny import TINY
+
+from diffusion_gui.core.run_files import read_settings
+from diffusion_gui.ui.main_window import MainWindow
+from diffusion_gui.ui.scenes.train import TrainScene
+
+Until = Callable[..., None]
+
+
+def scene_of(window: MainWindow) -> TrainScene:
+    scene = window.scene("train")
+    assert isinstance(scene, TrainScene)
+    return scene
+
+
+def box_of(scene: TrainScene, name: str) -> QComboBox:
+    box = scene.controls._controls[name].findChild(QComboBox)
+    assert isinstance(box, QComboBox)
+    return box
+
+
+def choose(box: QComboBox, value: str) -> None:
+    """With the arrow keys, as far as it takes."""
+    box.setFocus()
+    way = box.findData(value) - box.currentIndex()
+    for _ in range(abs(way)):
+        QTest.keyClick(box, Qt.Key.Key_Down if way > 0 else Qt.Key.Key_Up)
+    assert box.currentData() == value
+
+
+def test_models_of_the_kind_of_data_are_offered_beside_new_weights(ran: MainWindow) -> None:
+    scene = scene_of(ran)
+    scene.controls.set_settings(TINY)
+    box = box_of(scene, "start")
+    names = [box.itemData(i) for i in range(box.count())]
+    assert names[0] == ""
+    assert "points:moons" in names
+    assert "shapes" not in names
+    scene.controls.set_settings(dataclasses.replace(TINY, data="shapes", network="unet_small"))
+    names = [box.itemData(i) for i in range(box.count())]
+    assert {"shapes", "digits"} < set(names)
+    assert "points:moons" not in names
+
+
+def test_training_goes_on_from_the_chosen_model(ran: MainWindow, until: Until) -> None:
+    scene = scene_of(ran)
+    scene.controls.set_settings(TINY)
+    choose(box_of(scene, "start"), "points:moons")
+    # Its network comes along; new data of the same kind leaves the choice.
+    assert scene.controls._values["network_options"] == {"width": 128, "depth": 3}
+    choose(box_of(scene, "data"), "points:circles")
+    assert scene.controls._values["start"] == "points:moons"
+    QTest.mouseClick(scene.controls.start, Qt.MouseButton.LeftButton)
+    training = ran.studio.training
+    until(lambda: training.state == "done", 60)
+    assert training.checkpoint is not None
+    settings = read_settings(training.checkpoint.path.parent)
+    assert (settings.start, settings.data) == ("points:moons", "points:circles")
+
+
+def test_another_network_starts_from_new_weights(ran: MainWindow) -> None:
+    scene = scene_of(ran)
+    scene.controls.set_settings(TINY)
+    choose(box_of(scene, "start"), "points:moons")
+    scene.controls._set_network_option("width", 64)
+    assert scene.controls._values["start"] == ""
+    assert box_of(scene, "start").currentData() == ""
