@@ -84,6 +84,7 @@ def replacing(target: Path) -> Iterator[Path]:
     Raises:
         UserError: the target is a folder, its folder is missing, or the system refused a write.
     """
+    check_target(target)  # told by the name that was given
     # Through a link, the file it points to is replaced, not the link itself.
     target = Path(os.path.realpath(target))
     check_target(target)

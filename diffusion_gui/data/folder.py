@@ -82,7 +82,7 @@ def _open_folder(spec: str, path: Path, side: int) -> Generator[Progress, None, 
             files.append(found)
     if not files:
         raise _nothing(path, say("No picture is in it."))
-    files.sort(key=lambda file: file.relative_to(path).as_posix())
+    files.sort(key=Path.as_posix)  # all of them lie below `path`
     notes = []
     room = max(1, MAX_BYTES // (3 * side * side * 4))
     if len(files) > room:

@@ -3,19 +3,31 @@ data, settings and run stay as they were. The command line: cli/test_cli_bad_inp
 
 from __future__ import annotations
 
+import json
+import os
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import numpy as np
 import pytest
 from abuse.bad_input import (
     FOLDERS,
     MODELS,
+    ODD_FOLDERS,
+    ODD_PICTURES,
     PICTURES,
+    RECIPES,
     snapshot,
 )
+from abuse.damage import good_model
+from campaign import figure
 
 from diffusion_gui.core.messages import Failed
+from diffusion_gui.core.model_files import user_models_dir
+from diffusion_gui.core.recipe import Recipe
+from diffusion_gui.core.train_settings import TrainSettings
 from diffusion_gui.ui.main_window import MainWindow
 
 Until = Callable[..., None]
@@ -64,3 +76,201 @@ def test_what_is_bad_is_refused_and_nothing_changes(
         told = ran.telling.banner.text()
         assert bad.name in told, case
         assert bad.said in told, f"{case}: {told}"
+
+
+def shown(window: MainWindow, until: Until, data: str) -> np.ndarray:
+    """The clean items of a run of `data`, once it is on show to its end."""
+    session = window.studio.session
+
+    def there() -> bool:
+        runs = session.timeline.trajectories
+        return bool(runs) and runs[0].recipe.data == data and session.timeline.complete
+
+    until(there)
+    return np.asarray(session.timeline.trajectories[0].x[0])
+
+
+def test_pictures_are_converted(ran: MainWindow, until: Until, tmp_path: Path) -> None:
+    for case, odd in ODD_PICTURES.items():
+        path = tmp_path / f"{case}-{odd.name}"
+        odd.make(path)
+        ran.telling.dismiss()
+        ran.open_path(str(path))
+        pixel = shown(ran, until, str(path))[0, :, 7, 7]
+        np.testing.assert_allclose((pixel + 1) * 127.5, odd.colour, atol=1.5, err_msg=case)
+        told = "" if ran.telling.banner.isHidden() else ran.telling.banner.text()
+        assert odd.said in told, case
+        assert bool(told) == bool(odd.said), f"{case}: {told}"
+
+
+def test_folders_are_used_with_a_word(ran: MainWindow, until: Until, tmp_path: Path) -> None:
+    for case, odd in ODD_FOLDERS.items():
+        folder = tmp_path / case
+        odd.make(folder)
+        ran.telling.dismiss()
+        ran.open_path(str(folder))
+        items = shown(ran, until, f"images:{folder}")
+        assert len(np.unique(items, axis=0)) <= odd.used, case
+        told = "" if ran.telling.banner.isHidden() else ran.telling.banner.text()
+        assert odd.said in told, case
+        assert bool(told) == bool(odd.said), f"{case}: {told}"
+
+
+def test_a_schedule_nobody_can_have(ran: MainWindow, until: Until, tmp_path: Path) -> None:
+    for case, (name, value) in RECIPES.items():
+        path = tmp_path / f"{case}.json"
+        path.write_text(json.dumps(json.loads(Recipe().to_json()) | {name: value}))
+        with nothing_changes(ran, until, tmp_path):
+            ran.open_path(str(path))
+        assert str(path) in ran.telling.banner.text(), case
+
+
+def test_a_model_whose_file_is_replaced_while_it_is_in_use(
+    ran: MainWindow, until: Until, tmp_path: Path
+) -> None:
+    path = tmp_path / "mine.safetensors"
+    good_model(path)
+    ran.open_path(str(path))
+    session = ran.studio.session
+    until(lambda: session.recipe.model == str(path))
+    shown(ran, until, session.recipe.data)
+    until(lambda: session.timeline.trajectories[-1].recipe.model == str(path))
+    until(lambda: session.timeline.complete)
+    MODELS["hash mismatch"].make(path)
+    with nothing_changes(ran, until, tmp_path):
+        session.change(seed=session.recipe.seed + 1)
+    assert "checksum" in ran.telling.banner.text()
+
+
+def test_a_damaged_model_that_is_chosen_from_the_list(
+    ran: MainWindow, until: Until, tmp_path: Path
+) -> None:
+    folder = user_models_dir()
+    folder.mkdir(parents=True)
+    MODELS["hash mismatch"].make(folder / "mine.safetensors")
+    with nothing_changes(ran, until, tmp_path):
+        assert ran.studio.session.use_model("mine")
+    assert "checksum" in ran.telling.banner.text()
+
+
+def test_what_a_refused_file_interrupted_is_finished(
+    ran: MainWindow, until: Until, tmp_path: Path
+) -> None:
+    """The run of good settings gives way to that of a bad file, which never begins."""
+    session = ran.studio.session
+    good = session.recipe.changed(seed=99, steps=100)
+    session.take(good, "forward")
+    until(lambda: [one.recipe.seed for one in session.timeline.trajectories] == [99, 99])
+    FOLDERS["empty"].make(tmp_path / "bad")
+    session.use_data(f"images:{tmp_path / 'bad'}")
+    until(lambda: "No picture" in ran.telling.banner.text())
+    assert session.recipe == good
+    until(lambda: session.timeline.complete and session.timeline.trajectories[0].recipe.seed == 99)
+
+
+def test_a_hundred_thousand_files_can_be_left(
+    ran: MainWindow, until: Until, tmp_path: Path
+) -> None:
+    folder, count = tmp_path / "many", figure(2_000, 100_000)
+    folder.mkdir()
+    for number in range(count):
+        os.close(os.open(folder / f"{number}.png", os.O_CREAT | os.O_WRONLY))
+    session, telling = ran.studio.session, ran.telling
+    before = session.recipe, session.timeline
+    try:
+        ran.open_path(str(folder))
+        until(lambda: telling._stop.isVisible() and telling._progress.maximum() == count)
+        assert session.recipe.data == f"images:{folder}"
+        telling._stop.click()
+        until(lambda: not telling._stop.isVisible())
+        until(lambda: (session.recipe, session.timeline) == before)
+        assert session.timeline.complete
+    finally:
+        shutil.rmtree(folder)
+
+
+# ------------------------------------------------------------------------------------- training
+
+TINY = {"network": "mlp", "network_options": {"width": 8, "depth": 1}, "sample_every": 0}
+
+
+@pytest.mark.parametrize("case", FOLDERS)
+def test_training_on_what_is_no_data_is_refused(
+    ran: MainWindow, until: Until, tmp_path: Path, case: str
+) -> None:
+    FOLDERS[case].make(tmp_path / "bad")
+    training = ran.studio.training
+    files = snapshot(tmp_path / "bad")
+    training.start(TrainSettings(data=f"images:{tmp_path / 'bad'}", steps=5, sample_every=0))
+    until(lambda: training.state == "failed")
+    assert training.failure is not None
+    assert training.failure.why
+    assert training.failure.remedy
+    assert FOLDERS[case].said in ran.telling.banner.text()
+    assert snapshot(tmp_path / "bad") == files
+    assert training.out is not None
+    assert not training.out.exists(), "no folder is left for a run that never was"
+
+
+def test_a_picture_that_goes_while_it_is_trained_on_is_not_missed(
+    ran: MainWindow, until: Until, tmp_path: Path
+) -> None:
+    ODD_FOLDERS["mixed sizes"].make(tmp_path / "mine")
+    training = ran.studio.training
+    data = f"images:{tmp_path / 'mine'}"
+    training.start(
+        TrainSettings(data=data, network="article", steps=100_000, batch=2, sample_every=0)
+    )
+    until(lambda: training.history.last >= 2)
+    (tmp_path / "mine" / "a.png").unlink()
+    reached = training.history.last
+    until(lambda: training.history.last >= reached + 3)
+    training.stop()
+    until(lambda: training.state == "done")
+    # Going on with other data is no going on; the checkpoint is kept.
+    training.train_on(training.settings)
+    until(lambda: training.state == "failed")
+    assert "its data has changed" in ran.telling.banner.text()
+    assert training.out is not None
+    assert (training.out / "checkpoint.safetensors").is_file()
+
+
+@pytest.mark.parametrize(
+    ("message", "said", "remedy"),
+    [
+        ("CUDA out of memory. Tried to allocate 2 GiB", "memory", "smaller"),
+        ("CUDA error: device lost", "stopped answering", "--device cpu"),
+    ],
+)
+def test_a_card_that_has_no_memory_or_is_lost(
+    ran: MainWindow,
+    until: Until,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    message: str,
+    said: str,
+    remedy: str,
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise RuntimeError(message)
+
+    session, training = ran.studio.session, ran.studio.training
+    with monkeypatch.context() as patch, nothing_changes(ran, until, tmp_path):
+        patch.setattr("diffusion_gui.engine.runs.path_of", fail)
+        session.change(seed=99)
+        until(lambda: said in ran.telling.banner.text())
+    assert remedy in ran.telling.banner.text()
+    training.start(TrainSettings(data="points:moons", steps=9, batch=8, save_every=3, **TINY))
+    until(lambda: training.state == "done")
+    kept = training.checkpoint
+    assert kept is not None
+    with monkeypatch.context() as patch:
+        patch.setattr("diffusion_gui.training.trainer.denoising_losses", fail)
+        training.train_on(training.settings)
+        until(lambda: training.state == "failed")
+    assert said in ran.telling.banner.text()
+    assert remedy in ran.telling.banner.text()
+    assert training.checkpoint == kept
+    training.train_on(training.settings)
+    until(lambda: training.state == "done", 60)
+    assert training.history.last == 18, "the next job works"

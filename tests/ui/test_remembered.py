@@ -85,8 +85,7 @@ def test_how_things_play_and_what_is_shown_is_found_again(
     assert (ran.studio.compare.show, ran.studio.compare.measure) == ("x", "x0")
     remembered.take(ran.studio, values)
     assert remembered.noted(ran.studio) == {
-        name: getattr(values, name)
-        for name in remembered.noted(ran.studio)
+        name: getattr(values, name) for name in remembered.noted(ran.studio)
     }
     assert ran._scenes["learn"].titles["gradients"].isChecked()
     assert film.denoising.player.speed == 2.0
