@@ -12,6 +12,7 @@ from diffusion_gui import __version__
 from diffusion_gui.core import paths
 from diffusion_gui.core.model_files import models
 from diffusion_gui.core.system_check import has_display, library_advice
+from diffusion_gui.core.threads import model_threads
 
 from .command import Command
 
@@ -80,7 +81,7 @@ def _device() -> str:
         return f"cuda ({torch.cuda.get_device_name(device)})"
     if device.type == "mps":
         return "mps (Apple GPU)"
-    return f"cpu ({os.cpu_count()} cores, {torch.get_num_threads()} used)"
+    return f"cpu ({os.cpu_count()} cores, {model_threads()} used)"
 
 
 COMMAND = Command("doctor", _add_arguments, _run)

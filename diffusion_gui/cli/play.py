@@ -18,7 +18,6 @@ from diffusion_gui.core.messages import (
     StepDone,
 )
 from diffusion_gui.core.sources import refuse_source, sources_of
-from diffusion_gui.core.threads import model_threads
 from diffusion_gui.core.train_settings import TRAIN_OPTIONS
 from diffusion_gui.export import execute as export
 from diffusion_gui.export import moving_for
@@ -106,7 +105,7 @@ def _run(
 
     trajectory: Trajectory | None = None
     what = "denoising" if request.recipe.process == "reverse" else "noising"
-    for event in Engine(model_threads(), device).execute(request):
+    for event in Engine(device=device).execute(request):
         match event:
             case RunStarted():
                 trajectory = event.trajectory()

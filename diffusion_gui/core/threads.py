@@ -7,8 +7,16 @@ bits. One number for both roads is what makes the same recipe the same bytes on 
 from __future__ import annotations
 
 import os
+import sys
 
 
 def model_threads() -> int:
     """Cores less one, at least 1: with a thread on every core a busy neighbour stalls them all."""
-    return max(1, (os.cpu_count() or 2) - 1)
+    return max(1, _cores() - 1)
+
+
+def _cores() -> int:
+    """Those this process may run on, where the system tells."""
+    if sys.platform == "linux":
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 2

@@ -34,6 +34,7 @@ from diffusion_gui.core.messages import (
 from diffusion_gui.core.recipe import Recipe
 from diffusion_gui.core.run_messages import SamplesRequest
 from diffusion_gui.core.score_messages import ScoreRequest
+from diffusion_gui.core.threads import model_threads
 from diffusion_gui.training.memory import driver_says, is_device_lost, is_out_of_memory, release
 from diffusion_gui.training.samples import STEPS, Way, count_of
 from diffusion_gui.training.trainer import train
@@ -51,9 +52,8 @@ class Engine:
     """Executes requests one at a time; keeps loaded models and data sets for the next one."""
 
     def __init__(self, threads: int | None = None, device: str = "auto") -> None:
-        """Args: threads: CPU threads torch may use (None: its own choice); device: as in train."""
-        if threads is not None:
-            torch.set_num_threads(threads)
+        """Args: threads: CPU threads for torch (None: `model_threads`); device: as in train."""
+        torch.set_num_threads(threads or model_threads())
         self.library = Library(device)
         self._handlers: dict[type, Callable[[Any], Iterator[Event]]] = {
             RunRequest: lambda request: run(self.library, request.recipe),

@@ -15,7 +15,6 @@ from diffusion_gui.backend.preload import preload_torch
 from diffusion_gui.backend.worker import LOADING, Worker
 from diffusion_gui.core.file_messages import CopyRequest, ExportRequest, FileWritten
 from diffusion_gui.core.messages import Event, Failed, Finished, Lane, Ready, Request, Stopped
-from diffusion_gui.core.threads import model_threads
 
 from .bridge import Batch, Bridge
 
@@ -33,7 +32,7 @@ SAVING_SECONDS = 15.0
 def _load_engine() -> Callable[[Request], Any]:
     preload_torch()
     engine = importlib.import_module("diffusion_gui.engine")
-    execute: Callable[[Request], Any] = engine.Engine(model_threads()).execute
+    execute: Callable[[Request], Any] = engine.Engine().execute
     return execute
 
 

@@ -30,7 +30,8 @@ def parts() -> list[Block]:
         ),
         Words(
             tr(
-                "<b>The noising process</b> mixes data with noise, <i>x</i><sub>t</sub> = α <i>x</i><sub>0</sub> + σ <i>ε</i>. The "
+                "<b>The noising process</b> mixes data with noise, "
+                "<i>x</i><sub>t</sub> = α <i>x</i><sub>0</sub> + σ <i>ε</i>. The "
                 "schedule says how much of each at every t; at the end only noise is left."
             ),
             "point",
