@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QAbstractItemView,
     QAbstractSlider,
     QAbstractSpinBox,
     QComboBox,
@@ -192,13 +193,14 @@ class KeyGuard(QObject):
         if event.type() != QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
             return False
         key = event.key()
+        lists = isinstance(watched, QComboBox | QAbstractItemView)
         moves = key in _MOVING and (
-            isinstance(watched, QAbstractSlider | QComboBox) or _is_one_of_several(watched)
+            lists or isinstance(watched, QAbstractSlider) or _is_one_of_several(watched)
         )
         types = isinstance(watched, QAbstractSpinBox | QLineEdit) and (
             key in _MOVING or (event.text().isprintable() and event.text() != "")
         )
-        presses = isinstance(watched, QAbstractButton | QComboBox) and key == Qt.Key.Key_Space
+        presses = key == Qt.Key.Key_Space and (lists or isinstance(watched, QAbstractButton))
         if moves or types or presses:
             event.accept()
             return True

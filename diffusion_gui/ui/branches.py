@@ -68,6 +68,7 @@ class Branches(QObject):
         self.current: Branch | None = None
         self.beside: Branch | None = None
         """The branch shown beside the current one; None for none."""
+        self._before: Branch | None = None
         session.timeline_changed.connect(self._follow)
 
     def _follow(self) -> None:
@@ -170,7 +171,7 @@ class Branches(QObject):
         position = session.playback.position
         if self.beside is branch:
             self.beside = self.current
-        self.current = branch
+        self._before, self.current = self.current, branch
         session.show_timeline(branch.timeline, branch.settings, position)
         self.changed.emit()
 
@@ -178,6 +179,11 @@ class Branches(QObject):
         """Show `branch` beside the current one, or with None the current one alone."""
         self.beside = None if branch is self.current else branch
         self.changed.emit()
+
+    def toggle_beside(self) -> None:
+        """Show the branch that was current before beside the one that is; or it alone again."""
+        there = self.beside is None and self._before in self.all
+        self.put_beside(self._before if there else None)
 
     def remove(self, branch: Branch) -> None:
         """Forget a branch and what was forked from it; the last run stays."""
@@ -244,6 +250,12 @@ def _levels(one: Trajectory) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]
     return np.asarray(one.path.sigma / (one.path.alpha + one.path.sigma))
 
 
+def _class_words(label: str) -> str:
+    if label in ("", ALL):
+        return tr("all")
+    return tr("None") if label == "none" else tr(label)
+
+
 def _differences(branch: Branch) -> Iterator[str]:
     assert branch.parent is not None
     if branch.edited:
@@ -256,6 +268,6 @@ def _differences(branch: Branch) -> Iterator[str]:
     if new.guidance != old.guidance:
         yield tr("guidance {n}").format(n=f"{new.guidance:g}")
     if new.label != old.label:
-        yield tr("class {name}").format(name=tr("all") if new.label in ("", ALL) else new.label)
+        yield tr("class {name}").format(name=_class_words(new.label))
     if new.sampler != old.sampler:
         yield tr(SAMPLERS[new.sampler].label)

@@ -121,6 +121,13 @@ class Looks(QObject):
             self.field = event
             self.changed.emit()
 
+    @property
+    def looking(self) -> bool:
+        """Whether the nearest images of the run that is shown are still being looked for."""
+        asked = self._nearest_of
+        answered = self.nearest is not None and asked is not None and self.nearest[0] is asked[0]
+        return NEAREST in self.on and asked is not None and not answered
+
     def arrows(self) -> tuple[Field, str] | None:
         """The field to draw and which of its vectors; None where no arrows are on or there."""
         chosen = self.on & set(ARROWS)

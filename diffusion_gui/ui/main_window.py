@@ -24,6 +24,7 @@ from diffusion_gui.core.catalog import SCENES
 from diffusion_gui.core.paths import resource
 from diffusion_gui.core.recipe import FIRST_RECIPE
 from diffusion_gui.core.settings import MOTIONS, THEMES, Settings, SettingsFile
+from diffusion_gui.core.words import say
 
 from . import menus, remembered
 from .actions import ActionSpec, KeyGuard, make_action, percent_specs, playback_specs, tell_player
@@ -243,14 +244,14 @@ class MainWindow(QMainWindow):
             dialog.finished.connect(lambda: self._settings.change(export=dialog.form.chosen()))
             dialog.exec()
         else:
-            self.telling.say(tr("There is nothing to export yet."))
+            self.telling.say(say("There is nothing to export yet."))
 
     def copy_frame(self) -> None:
         """Put the picture in front on the clipboard, as it stands."""
         front = self._scenes[self._scene]
         if isinstance(front, Pictured):
             QApplication.clipboard().setPixmap(front.picture().grab())
-            self.telling.say(tr("The picture is on the clipboard."))
+            self.telling.say(say("The picture is on the clipboard."))
 
     # -- window -------------------------------------------------------------------------------
 

@@ -13,6 +13,7 @@ from diffusion_gui.core.messages import (
     Failed,
 )
 from diffusion_gui.core.settings import SettingsFile
+from diffusion_gui.core.words import say
 
 from .i18n import tr
 from .studio import Studio
@@ -23,7 +24,7 @@ class Opener(QObject):
 
     opened = Signal(str)
     """Something was opened, and this scene shows it."""
-    told = Signal(str)
+    told = Signal(object)
     """A word about what was opened."""
     failed = Signal(object)
     """A Failed."""
@@ -49,18 +50,18 @@ class Opener(QObject):
                 session.use_model(model)
             case Opened(comparison=comparison) if comparison is not None:
                 self._studio.compare.take(comparison)
-                self.told.emit(tr("The comparison in this file is running again."))
+                self.told.emit(say("The comparison in this file is running again."))
                 scene = "compare"
             case Opened(training=settings) if settings is not None:
                 self._studio.training.offer(settings)
-                self.told.emit(tr("The settings of this file's run are in the form."))
+                self.told.emit(say("The settings of this file's run are in the form."))
                 scene = "train"
             case Opened(trajectory=trajectory) if trajectory is not None:
                 session.show_trajectory(trajectory)
                 session.playback.play()
             case Opened(recipe=recipe) if recipe is not None:
                 session.adopt(recipe)
-                self.told.emit(tr("The recipe in this file is running again."))
+                self.told.emit(say("The recipe in this file is running again."))
             case Opened(data=data) if data:
                 session.use_data(data)
             case Failed():

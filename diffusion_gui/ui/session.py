@@ -51,6 +51,8 @@ class Session(QObject):
     """Something else of each state is on the canvas, or the items are larger or smaller."""
     previewed = Signal()
     """`preview` holds another one-look, or None when the timeline is shown again."""
+    probed = Signal()
+    """Another level is looked at; its picture comes when it is made."""
     progressed = Signal(object)
     """A Progress, or None when nothing runs."""
     failed = Signal(object)
@@ -320,6 +322,7 @@ class Session(QObject):
         self.probing = True
         self.probe_t = t
         self._ask_preview()
+        self.probed.emit()
 
     def _ask_preview(self) -> None:
         points = self.recipe.data.startswith("points:")

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QMainWindow, QProgressBar, QToolButton
 
 from diffusion_gui.backend.worker import LATEST_WINS
 from diffusion_gui.core.messages import Failed, Progress
-from diffusion_gui.core.words import say
+from diffusion_gui.core.words import say, together
 
-from .i18n import in_words, sentences, tr
+from .i18n import in_words, tr
 from .last_session import Ended
 from .scenes.train_words import outcome
 from .studio import Studio
@@ -33,6 +33,7 @@ class Telling(QObject):
         self._failed_recipe = studio.session.recipe
         self._offered = ""
         self._learning = False
+        self._said = self._shown = ""
         self.banner = Banner(window)
         self._progress = QProgressBar()
         self._stop = QToolButton()
@@ -45,7 +46,7 @@ class Telling(QObject):
         session.recipe_changed.connect(self._forgive)
         studio.training.changed.connect(self._offer_trained)
         session.progressed.connect(self._note_progress)
-        session.workers.ready.connect(lambda: self.say(tr("The model thread is ready.")))
+        session.workers.ready.connect(lambda: self.say(say("The live model is ready.")))
 
     def build(self) -> Banner:
         """Make the widgets anew, in the language and theme in use; returns the banner."""
@@ -53,6 +54,8 @@ class Telling(QObject):
         banner.take_over(self.banner)
         self.banner = banner
         status = self._window.statusBar()
+        if self._said and status.currentMessage() == self._shown:
+            self.say(self._said)  # in another language, perhaps
         for old in (self._progress, self._stop):
             status.removeWidget(old)
             old.deleteLater()
@@ -77,13 +80,14 @@ class Telling(QObject):
 
     def say(self, text: str) -> None:
         """A word in the status bar, for a while."""
-        self._window.statusBar().showMessage(text, MESSAGE_MS)
+        self._said, self._shown = text, in_words(text)
+        self._window.statusBar().showMessage(self._shown, MESSAGE_MS)
 
     def tell(self, failure: Failed) -> None:
         """Errors stand at the top until they are read, or the recipe has become another."""
         self._failed_recipe = self._studio.session.recipe
         self.banner.show_failure(failure)
-        self.say(in_words(failure.what))
+        self.say(failure.what)
 
     def tell_bug(self, what: str) -> None:
         """Say that something went wrong inside, and that work can go on."""
@@ -108,7 +112,7 @@ class Telling(QObject):
         """Say what the last window was asked to write, and did not."""
         words = [say("{path} was not written: the window was closed before.", path=one)
                  for one in paths]  # fmt: skip
-        self.banner.show_notice("", sentences(*words))
+        self.banner.show_notice("", together(words))
 
     def offer_last(self, ended: Ended, log: str, open_path: Callable[[str], None]) -> None:
         """Say how the last window ended, and offer what it was about."""

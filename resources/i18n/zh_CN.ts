@@ -88,6 +88,14 @@
       <translation>播到结尾后从头开始</translation>
     </message>
     <message>
+      <source>all</source>
+      <translation>全部</translation>
+    </message>
+    <message>
+      <source>None</source>
+      <translation>无</translation>
+    </message>
+    <message>
       <source>unchanged</source>
       <translation>不变</translation>
     </message>
@@ -112,10 +120,6 @@
       <translation>类别 {name}</translation>
     </message>
     <message>
-      <source>all</source>
-      <translation>全部</translation>
-    </message>
-    <message>
       <source>From step {k} of {n} on, go another way. The run you see is kept.</source>
       <translation>从第 {k} / {n} 步起走另一条路。当前的运行会保留。</translation>
     </message>
@@ -134,10 +138,6 @@
     <message>
       <source>This sampler adds no noise: another seed changes nothing here.</source>
       <translation>此采样器不加噪声：换种子在这里没有变化。</translation>
-    </message>
-    <message>
-      <source>None</source>
-      <translation>无</translation>
     </message>
     <message>
       <source>Unconditional</source>
@@ -776,14 +776,6 @@
       <translation>版本与许可证</translation>
     </message>
     <message>
-      <source>There is nothing to export yet.</source>
-      <translation>还没有可以导出的内容。</translation>
-    </message>
-    <message>
-      <source>The picture is on the clipboard.</source>
-      <translation>图片已复制到剪贴板。</translation>
-    </message>
-    <message>
       <source>Fonts, icons, data and models: see the README files in resources.</source>
       <translation>字体、图标、数据与模型的来源见 resources 中的 README 文件。</translation>
     </message>
@@ -842,18 +834,6 @@
     <message>
       <source>All that can be opened</source>
       <translation>所有可打开的文件</translation>
-    </message>
-    <message>
-      <source>The comparison in this file is running again.</source>
-      <translation>正在重新运行此文件中的比较。</translation>
-    </message>
-    <message>
-      <source>The settings of this file's run are in the form.</source>
-      <translation>此文件的训练设置已填入表单。</translation>
-    </message>
-    <message>
-      <source>The recipe in this file is running again.</source>
-      <translation>正在重新运行此文件中的配方。</translation>
     </message>
     <message>
       <source>Settings</source>
@@ -1620,6 +1600,10 @@
       <translation>预先录制的运行 · 正在加载模型</translation>
     </message>
     <message>
+      <source>Looking for the nearest training images …</source>
+      <translation>正在查找最近的训练图像 …</translation>
+    </message>
+    <message>
       <source>Size of the brush; the right button erases</source>
       <translation>画笔大小；右键擦除</translation>
     </message>
@@ -1732,8 +1716,12 @@
       <translation>进度</translation>
     </message>
     <message>
-      <source>The model thread is ready.</source>
-      <translation>模型线程已就绪。</translation>
+      <source>Arrows choose an item, with Shift the pixel that the inspector follows</source>
+      <translation>方向键选择样本，同时按住 Shift 选择所跟踪的像素</translation>
+    </message>
+    <message>
+      <source>Arrows move the brush, the space bar paints, Backspace erases</source>
+      <translation>方向键移动画笔，空格键涂抹，Backspace 擦除</translation>
     </message>
     <message>
       <source>nearest training image</source>
@@ -1754,6 +1742,14 @@
     <message>
       <source>paint on it</source>
       <translation>在上面涂抹</translation>
+    </message>
+    <message>
+      <source>Arrows choose the next point that way; its path and its values are followed</source>
+      <translation>方向键选择该方向上的下一个点；它的路径和数值会被跟踪</translation>
+    </message>
+    <message>
+      <source>↑ ↓ choose the row, ← → go from frame to frame</source>
+      <translation>↑ ↓ 选择行，← → 逐帧移动</translation>
     </message>
     <message>
       <source>row {n}</source>
@@ -1816,8 +1812,8 @@
       <translation>分支</translation>
     </message>
     <message>
-      <source>Choose a branch to see it; tick one to see it beside</source>
-      <translation>选择分支即可查看；勾选可并排查看</translation>
+      <source>Choose a branch to see it; tick one to see it beside. The space bar puts the one seen before beside, and takes it away.</source>
+      <translation>选择分支即可查看；勾选另一个可并排显示。空格键并排显示之前查看的分支，再按则取消。</translation>
     </message>
     <message>
       <source>Remove</source>
@@ -5072,6 +5068,26 @@
       <translation>{path} 不是可读取的图片。</translation>
     </message>
     <message>
+      <source>There is nothing to export yet.</source>
+      <translation>还没有可以导出的内容。</translation>
+    </message>
+    <message>
+      <source>The picture is on the clipboard.</source>
+      <translation>图片已复制到剪贴板。</translation>
+    </message>
+    <message>
+      <source>The comparison in this file is running again.</source>
+      <translation>正在重新运行此文件中的比较。</translation>
+    </message>
+    <message>
+      <source>The settings of this file's run are in the form.</source>
+      <translation>此文件的训练设置已填入表单。</translation>
+    </message>
+    <message>
+      <source>The recipe in this file is running again.</source>
+      <translation>正在重新运行此文件中的配方。</translation>
+    </message>
+    <message>
       <source>phase</source>
       <translation>阶段</translation>
     </message>
@@ -5122,6 +5138,10 @@
     <message>
       <source>The log is {path}.</source>
       <translation>日志位于 {path}。</translation>
+    </message>
+    <message>
+      <source>The live model is ready.</source>
+      <translation>模型已就绪。</translation>
     </message>
     <message>
       <source>Restore its recipe</source>

@@ -89,6 +89,7 @@ class PlayerPane(QWidget):
                 view.painted.connect(session.painting.paint)
                 view.pixel_chosen.connect(session.choose_pixel)
             view.setAccessibleName(tr("Canvas"))
+            view.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             self._views[kind] = view
             self.canvas.addWidget(view)
         middle = QHBoxLayout()
@@ -99,6 +100,7 @@ class PlayerPane(QWidget):
         self._paint_row = PaintRow(session)
         column.addWidget(self._paint_row)
         self._streaks = StreakPane(session)
+        self._streaks.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.canvas.addWidget(self._streaks)
         self._level = LevelRow(session)
         self._compact = False
@@ -118,6 +120,7 @@ class PlayerPane(QWidget):
         ):
             signal.connect(self.refresh)
         session.timeline_changed.connect(self._transport.refresh)
+        session.probed.connect(self._show_level)
         session.branches.asked.connect(self._ask_branch)
         self.refresh()
 
@@ -172,6 +175,10 @@ class PlayerPane(QWidget):
         reverse = trajectory.recipe.process == "reverse"
         direction = tr("denoising") if reverse else tr("noising")
         return f"{direction}  {k}/{trajectory.steps}"
+
+    def _show_level(self) -> None:
+        """The number and the handle go with the pointer; pictures come when they are made."""
+        self._level.refresh()
 
     def refresh(self) -> None:
         """Paint what the session shows now; nothing while the scene is hidden."""

@@ -156,6 +156,8 @@ class ShowRow(QWidget):
             if len(session.preview.x) > 1:
                 return tr("One look")
             return tr("One look at item {n}").format(n=session.item + 1)
+        if session.looks.looking:
+            return tr("Looking for the nearest training images …")
         if session.recipe.from_level < 1.0:
             return tr("From {p} noise").format(p=f"{session.recipe.from_level:.0%}")
         return ""
@@ -218,16 +220,14 @@ class LevelRow:
         self._label = QLabel(tr("Noise level"))
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setRange(0, LEVEL_TICKS)
+        self.slider.setSingleStep(LEVEL_TICKS // 100)  # what the number shows
         self.slider.setPageStep(LEVEL_TICKS // 10)
         self.slider.setAccessibleName(tr("Noise level"))
         self.slider.setToolTip(
             tr("Drag: the chosen item, noised to this level, and what the denoiser sees in it")
         )
-        self.slider.valueChanged.connect(
-            lambda tick: session.probe(session.schedule.nearest(tick / LEVEL_TICKS))
-        )
-        # The number goes with the handle; pictures come when they are made.
-        self.slider.valueChanged.connect(lambda tick: self.refresh())
+        self._asked = -1
+        self.slider.valueChanged.connect(self._ask)
         self._label.setBuddy(self.slider)
         self._number = QLabel()
         self._number.setObjectName("value")
@@ -242,6 +242,10 @@ class LevelRow:
             tr("Noise the data to this level only, and run the reverse process from there")
         )
         self.button.clicked.connect(lambda: session.denoise_from(self.slider.value() / LEVEL_TICKS))
+
+    def _ask(self, tick: int) -> None:
+        self._asked = self._session.schedule.nearest(tick / LEVEL_TICKS)
+        self._session.probe(self._asked)
 
     def set_compact(self, compact: bool) -> None:
         """Say less where the window is narrow, so that the slider keeps its room."""
@@ -276,7 +280,9 @@ class LevelRow:
             level = sigma / (alpha + sigma)
         self._number.setText(f"{level:.0%}")
         slider = self.slider
-        if not slider.isSliderDown() and not (session.probing and slider.hasFocus()):
+        # Where it asked for this level itself, it stays: levels of few steps lie far apart.
+        asked = session.probing and session.probe_t == self._asked
+        if not slider.isSliderDown() and not asked:
             with QSignalBlocker(slider):
                 slider.setValue(round(level * LEVEL_TICKS))
         self.button.setEnabled(session.workers.is_ready)

@@ -7,16 +7,18 @@ from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QWidget
 
 from diffusion_gui.core.frames import Trajectory
 from diffusion_gui.render.grid import enlarge, tile
 from diffusion_gui.render.pixels import to_rgb
+from diffusion_gui.ui.i18n import tr
 from diffusion_gui.ui.theme import theme
 from diffusion_gui.ui.widgets.notation import draw_caption
 
+from .canvas_keys import ARROWS, KeyedCanvas
 from .layout import CAPTION, Grid, best_grid, split
 from .panels import Panel, values
 from .qimage import to_qimage
@@ -24,8 +26,8 @@ from .qimage import to_qimage
 MARGIN = 10
 
 
-class ImageView(QWidget):
-    """Paints panels of images side by side; a click chooses an item."""
+class ImageView(KeyedCanvas):
+    """Paints panels of images side by side; a click or an arrow chooses an item, or paints."""
 
     chosen = Signal(int)
     painted = Signal(float, float, bool)
@@ -35,11 +37,12 @@ class ImageView(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._panels: Sequence[Panel] = ()
         self._item = 0
         self._alone = False
         self._places: list[tuple[QRectF, Grid, int]] = []
+        self._brush: QPointF | None = None
+        """Where the brush is, in pixels of the item."""
 
     def minimumSizeHint(self) -> QSize:
         """Small enough for the smallest window."""
@@ -48,7 +51,17 @@ class ImageView(QWidget):
     def show_panels(self, panels: Sequence[Panel], item: int, alone: bool) -> None:
         """Paint `panels`; `item` is marked, or with `alone` shown by itself."""
         self._panels, self._item, self._alone = panels, item, alone
+        if self.hasMouseTracking() != self._paintable:
+            self.setMouseTracking(self._paintable)  # the brush is seen before it paints
+            self.setCursor(self._cursor_shape())
         self.update()
+
+    @property
+    def _paintable(self) -> bool:
+        return bool(self._panels) and self._panels[0].mask is not None
+
+    def _cursor_shape(self) -> Qt.CursorShape:
+        return Qt.CursorShape.CrossCursor if self._paintable else Qt.CursorShape.ArrowCursor
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint each panel as one scaled picture above its caption."""
@@ -59,6 +72,7 @@ class ImageView(QWidget):
                 areas, grid = self._layout()
                 for panel, area in zip(self._panels, areas, strict=True):
                     self._paint(painter, panel, area, grid)
+            self.draw_focus(painter)
 
     def _count(self) -> int:
         return 1 if self._alone else max(len(panel.x) for panel in self._panels)
@@ -104,6 +118,8 @@ class ImageView(QWidget):
             painter.drawRect(_cell(place, grid, item).adjusted(-2, -2, 2, 2))
         if panel.mask is not None:
             painter.drawImage(place, _veil(panel.mask, colors.canvas))
+            if self._brush is not None:
+                _draw_brush(painter, place.topLeft() + self._brush * grid.scale, panel, grid)
         for i, note in enumerate(panel.notes[item : item + 1] if self._alone else panel.notes):
             _draw_note(painter, _cell(place, grid, i), note)
         if panel.pixel:
@@ -134,15 +150,58 @@ class ImageView(QWidget):
         """Painting goes on along the way."""
         self._paints(event)
 
+    def leaveEvent(self, event: QEvent) -> None:
+        """The brush is gone with the pointer."""
+        self._brush = None
+        self.update()
+
     def _paints(self, event: QMouseEvent) -> bool:
         """Paint with the left button, erase with the right one; False where nothing is painted."""
-        if not self._panels or self._panels[0].mask is None or not self._places:
+        if not self._paintable or not self._places:
             return False
+        place, grid, _ = self._places[0]
+        self._brush = (event.position() - place.topLeft()) / grid.scale
+        self.update()
         erase = bool(event.buttons() & Qt.MouseButton.RightButton)
         if erase or event.buttons() & Qt.MouseButton.LeftButton:
-            place, grid, _ = self._places[0]
-            at = event.position() - place.topLeft()
-            self.painted.emit(at.y() / grid.scale, at.x() / grid.scale, erase)
+            self.painted.emit(self._brush.y(), self._brush.x(), erase)
+        return True
+
+    # -- keys ---------------------------------------------------------------------------------
+
+    def key_words(self) -> str:
+        """What the keys do: they paint, or choose."""
+        if self._paintable:
+            return tr("Arrows move the brush, the space bar paints, Backspace erases")
+        return tr("Arrows choose an item, with Shift the pixel that the inspector follows")
+
+    def means(self, key: int) -> bool:
+        """Where a region is painted, the keys of the brush too."""
+        paints = key in (Qt.Key.Key_Space, Qt.Key.Key_Backspace)
+        return super().means(key) or (self._paintable and paints)
+
+    def press(self, key: int, shift: bool) -> bool:
+        """Choose an item, or with Shift a pixel; where a region is painted, move the brush."""
+        if not self._panels or not self._places or not self.means(key):
+            return False
+        rows, columns = self._panels[0].domain.shape[-2:]
+        down, right = ARROWS.get(Qt.Key(key), (0, 0))
+        pixel = self._panels[0].pixel
+        if self._paintable:
+            at = self._brush or QPointF(columns / 2, rows / 2)
+            x, y = at.x() + right, at.y() + down
+            self._brush = QPointF(min(max(x, 0.0), columns), min(max(y, 0.0), rows))
+            if key not in ARROWS:
+                self.painted.emit(at.y(), at.x(), key == Qt.Key.Key_Backspace)
+            self.update()
+        elif shift and pixel:
+            row, column = pixel[0] + down, pixel[1] + right
+            self.pixel_chosen.emit(min(max(row, 0), rows - 1), min(max(column, 0), columns - 1))
+        elif not shift:
+            step = right if self._alone else right + down * self._places[0][1].columns
+            item = self._item + step
+            if 0 <= item < len(self._panels[0].x):
+                self.chosen.emit(item)
         return True
 
     @staticmethod
@@ -178,6 +237,15 @@ def _draw_note(painter: QPainter, cell: QRectF, note: str) -> None:
     painter.fillRect(patch, back)
     painter.setPen(QColor(theme().colors.text))
     painter.drawText(patch, Qt.AlignmentFlag.AlignCenter, note)
+
+
+def _draw_brush(painter: QPainter, center: QPointF, panel: Panel, grid: Grid) -> None:
+    """A ring as large as the brush, seen on any colour."""
+    radius = panel.brush * grid.scale
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for grown, color in ((1.0, "#000000"), (0.0, "#ffffff")):
+        painter.setPen(QPen(QColor(color), 1.5))
+        painter.drawEllipse(center, radius + grown, radius + grown)
 
 
 def _mark_pixel(painter: QPainter, cell: QRectF, panel: Panel) -> None:

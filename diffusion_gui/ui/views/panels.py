@@ -38,6 +38,7 @@ class Panel:
         density: paint how dense the points lie.
         arrows: points (M, 2) and the vectors (M, 2) that start there.
         mask: (H, W) a region that is being painted, laid over the items.
+        brush: radius of the brush that paints it, in pixels of the item.
         notes: a few characters on each item.
         pixel: row and column of the chosen item that are marked.
         path: one point's states (steps, 2), and which of them is the present one.
@@ -55,6 +56,7 @@ class Panel:
     path: tuple[npt.NDArray[np.floating], int] | None = None
     notes: tuple[str, ...] = ()
     mask: npt.NDArray[np.bool_] | None = None
+    brush: float = 0.0
     pixel: tuple[int, int] | None = None
 
 
@@ -67,7 +69,8 @@ def current_panels(session: Session) -> list[Panel]:
         return []
     mask = session.painting.region()
     if mask is not None:
-        return [replace(_of_state(*place, "x"), mask=mask, title=tr("paint on it"))]
+        brush = session.painting.brush
+        return [replace(_of_state(*place, "x"), mask=mask, brush=brush, title=tr("paint on it"))]
     panels = [_with_looks(_of_state(*place, kind), session, place) for kind in session.show]
     return panels + _beside(panels, session) + _nearest(session, place[0])
 

@@ -7,12 +7,14 @@ from collections.abc import Sequence
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QWidget
 
 from diffusion_gui.core.frames import Trajectory
+from diffusion_gui.ui.i18n import tr
 from diffusion_gui.ui.theme import theme
 from diffusion_gui.ui.widgets.notation import draw_caption
 
+from .canvas_keys import ARROWS, KeyedCanvas
 from .layout import CAPTION, split
 from .panels import Panel, values
 from .points_art import (
@@ -33,14 +35,13 @@ NEAR = 24.0
 """A click chooses a point within so many pixels."""
 
 
-class PointsView(QWidget):
-    """Paints panels of points side by side; a click chooses the nearest point."""
+class PointsView(KeyedCanvas):
+    """Paints panels of points side by side; a click or an arrow chooses the nearest point."""
 
     chosen = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._panels: Sequence[Panel] = ()
         self._item = 0
         self._alone = False
@@ -63,6 +64,7 @@ class PointsView(QWidget):
             self._areas = []
             for area, panel in zip(self._layout(), self._panels, strict=True):
                 self._paint(painter, panel, area)
+            self.draw_focus(painter)
 
     def _layout(self) -> list[QRectF]:
         """The panels' areas: beside or above each other, whichever makes them larger."""
@@ -121,6 +123,25 @@ class PointsView(QWidget):
                 if distance.min() <= NEAR:
                     self.chosen.emit(int(np.argmin(distance)))
                 return
+
+    def key_words(self) -> str:
+        """What the keys do."""
+        return tr("Arrows choose the next point that way; its path and its values are followed")
+
+    def press(self, key: int, shift: bool) -> bool:
+        """Choose the nearest of the points that lie that way."""
+        if shift or not self._areas or not self.means(key):
+            return False
+        plane, panel = self._areas[0]
+        down, right = ARROWS[Qt.Key(key)]
+        places = plane.places(panel.x)
+        away = places - places[min(self._item, len(places) - 1)]
+        along = away @ [right, down]
+        aside = np.abs(away @ [down, right])
+        there = np.flatnonzero((along > 0.0) & (aside <= along))
+        if len(there):
+            self.chosen.emit(int(there[np.argmin(np.hypot(along, aside)[there])]))
+        return True
 
     @staticmethod
     def thumbnail(trajectory: Trajectory, k: int, kind: str, item: int, side: int) -> QImage:

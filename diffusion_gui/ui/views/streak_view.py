@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QWidget
 
 from diffusion_gui.ui.i18n import tr
 from diffusion_gui.ui.theme import Colors, theme
@@ -15,6 +15,7 @@ from diffusion_gui.ui.widgets.notation import (
     draw_caption,
 )
 
+from .canvas_keys import ARROWS, KeyedCanvas
 from .layout import CAPTION
 from .qimage import to_qimage
 from .streak import Streak
@@ -23,7 +24,7 @@ MARGIN = 12
 SYMBOLS = {"x": STATE, "x0": PREDICTION, "eps": PREDICTED_NOISE}
 
 
-class StreakView(QWidget):
+class StreakView(KeyedCanvas):
     """Paints a Streak. Drag on the item to choose its row, on the streak to go to a frame."""
 
     row_chosen = Signal(int)
@@ -31,7 +32,6 @@ class StreakView(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName(tr("Streak"))
         self._streak: Streak | None = None
         self._item = QRectF()
@@ -55,6 +55,7 @@ class StreakView(QWidget):
                 self._places(self._streak)
                 self._draw_item(painter, self._streak, colors)
                 self._draw_streaks(painter, self._streak, colors)
+            self.draw_focus(painter)
 
     def _places(self, streak: Streak) -> None:
         rows, columns, _ = streak.item.shape
@@ -117,6 +118,22 @@ class StreakView(QWidget):
         assert self._streak is not None
         share = (position + 0.5) / max(1, self._streak.planned)
         return self._span.x() + share * self._span.width()
+
+    def key_words(self) -> str:
+        """What the keys do."""
+        return tr("↑ ↓ choose the row, ← → go from frame to frame")
+
+    def means(self, key: int) -> bool:
+        """Only up and down: along the streak run the frames, and their keys are the window's."""
+        return key in (Qt.Key.Key_Up, Qt.Key.Key_Down)
+
+    def press(self, key: int, shift: bool) -> bool:
+        """Choose the row above or below."""
+        if self._streak is None or not self.means(key):
+            return False
+        row = self._streak.row + ARROWS[Qt.Key(key)][0]
+        self.row_chosen.emit(max(0, min(self._streak.item.shape[0] - 1, row)))
+        return True
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Choose a row, or go to a frame."""

@@ -43,7 +43,12 @@ class BranchPanel(QWidget):
         self.tree.setHeaderHidden(True)
         self.tree.setIndentation(12)
         self.tree.setAccessibleName(tr("Branches"))
-        self.tree.setToolTip(tr("Choose a branch to see it; tick one to see it beside"))
+        self.tree.setToolTip(
+            tr(
+                "Choose a branch to see it; tick one to see it beside. The space bar puts the one "
+                "seen before beside, and takes it away."
+            )
+        )
         self.tree.header().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self.tree.currentItemChanged.connect(self._chosen)
         self.tree.itemChanged.connect(self._ticked)
@@ -103,7 +108,9 @@ class BranchPanel(QWidget):
 
     def _ticked(self, item: QTreeWidgetItem, column: int) -> None:
         branch = self._of(item)
-        if branch is not None:
+        if branch is not None and branch is self._branches.current:
+            self._later(self._branches.toggle_beside)  # it is shown in any case
+        elif branch is not None:
             ticked = item.checkState(0) is Qt.CheckState.Checked
             self._later(lambda: self._branches.put_beside(branch if ticked else None))
 

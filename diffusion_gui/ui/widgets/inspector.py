@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import html
 import math
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
+from diffusion_gui.core.catalog import SAMPLERS, SCHEDULES
 from diffusion_gui.core.frames import Float, Frame, Trajectory
 from diffusion_gui.core.messages import Preview
+from diffusion_gui.core.recipe import Recipe
 from diffusion_gui.core.step_code import look_code, step_code
 from diffusion_gui.ui.i18n import tr
 from diffusion_gui.ui.looks import SECTIONS
+from diffusion_gui.ui.model_names import data_words, model_words
 from diffusion_gui.ui.session import Session
 from diffusion_gui.ui.theme import theme
 
@@ -46,7 +50,7 @@ class Inspector(QFrame):
         self.histogram = Histogram()
         self.spectrum = SpectrumPlot()
         contents = {
-            "step": (tr("This step"), _stacked(self.formula, self._note)),
+            "step": (tr("This step"), _stacked(self._note, self.formula)),
             "follow": (tr("One value, followed"), self.follow),
             "code": (tr("The step in PyTorch"), self.code),
             "schedule": (tr("Noise schedule"), self.schedule),
@@ -136,10 +140,7 @@ class Inspector(QFrame):
         self.schedule.show_schedule(schedule, min(t, schedule.T))
         self._show_values(trajectory.domain.kind, frame.x, frame.x0, frame.sigma, color)
         recipe = trajectory.recipe
-        words = (
-            f"{recipe.model or recipe.data} · {recipe.schedule} · {recipe.sampler} · "
-            f"N {recipe.steps} · T {recipe.T} · seed {recipe.seed}"
-        )
+        words = html.escape(" · ".join(_recipe_words(recipe)))
         self._recipe.setText(f"<span style='color:{colors.dim}'>{words}</span>")
 
     def _show_values(self, kind: str, x: Float, x0: Float | None, sigma: float, color: str) -> None:
@@ -169,6 +170,18 @@ def _end_words(trajectory: Trajectory, frame: Frame, reverse: bool) -> str:
     if frame.sigma > 0.0:
         return tr("Here the branch parts; its first step comes next.")
     return tr("The end: a new sample.")
+
+
+def _recipe_words(recipe: Recipe) -> tuple[str, ...]:
+    """What was run, as the controls call it."""
+    return (
+        model_words(recipe.model) if recipe.model else data_words(recipe.data),
+        tr(SCHEDULES[recipe.schedule].label),
+        tr(SAMPLERS[recipe.sampler].label),
+        f"N {recipe.steps}",
+        f"T {recipe.T}",
+        tr("seed {n}").format(n=recipe.seed),
+    )
 
 
 def _place_words(direction: str, t: int, alpha: float, sigma: float, color: str) -> str:

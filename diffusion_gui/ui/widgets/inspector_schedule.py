@@ -60,6 +60,7 @@ class SchedulePane(QWidget):
         self.back.setToolTip(tr("Leave the handles, and go on with the schedule they began from"))
         self.back.clicked.connect(shaping.reset)
         shaping.changed.connect(self._show_shaping)
+        session.probed.connect(self._show_probed)
         self.warning = QLabel()
         self.warning.setWordWrap(True)
         self.warning.setStyleSheet(f"color: {theme().colors.warning}")
@@ -68,14 +69,19 @@ class SchedulePane(QWidget):
         self._warned_of: NoiseSchedule | None = None
 
     def show_schedule(self, schedule: NoiseSchedule, t: int) -> None:
-        """Draw `schedule` with the cursor at `t`."""
-        self.plot.show_schedule(schedule, t)
+        """Draw `schedule` with the cursor at `t`, or at the level that is being looked at."""
+        session = self._session
+        self.plot.show_schedule(schedule, session.probe_t if session.probing else t)
         self._show_shaping()
         if schedule is not self._warned_of:
             self._warned_of = schedule
             words = schedule_warning(schedule)
             self.warning.setText(words)
             self.warning.setVisible(bool(words))
+
+    def _show_probed(self) -> None:
+        """The cursor goes with the pointer; pictures come when they are made."""
+        self.plot.show_schedule(self._session.schedule, self._session.probe_t)
 
     def _show_kind(self) -> None:
         self.plot.show_kind(self.choice.currentData())

@@ -47,18 +47,20 @@ class SumView(QWidget):
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.lines: tuple[Line, ...] = ()
+        self._rows = 1
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(name)
 
     def sizeHint(self) -> QSize:
-        """As high as its lines."""
-        return QSize(220, LINE * max(1, len(self.lines)) + 4)
+        """As high as it has ever been: what stands below does not jump from step to step."""
+        return QSize(220, LINE * self._rows + 4)
 
     def show_lines(self, lines: tuple[Line, ...]) -> None:
         """Draw `lines`; a screen reader is given their words."""
         if lines == self.lines:
             return
-        if len(lines) != len(self.lines):
+        if len(lines) > self._rows:
+            self._rows = len(lines)
             self.updateGeometry()
         self.lines = lines
         self.setAccessibleDescription("; ".join(f"{x.sign} {x.number} {x.words}" for x in lines))

@@ -1,0 +1,161 @@
+"""A person's hands for tests: the mouse on what is seen, keys on what has the focus."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QSlider,
+    QStyle,
+    QStyleOptionSlider,
+    QWidget,
+)
+
+from diffusion_gui.core.recipe import Recipe
+from diffusion_gui.ui.main_window import MainWindow
+from diffusion_gui.ui.views.image_view import ImageView
+from diffusion_gui.ui.views.points_view import PointsView
+
+LEFT = Qt.MouseButton.LeftButton
+Until = Callable[..., None]
+Kind = TypeVar("Kind", bound=QWidget)
+
+DIGITS = Recipe(data="digits", model="ideal:digits", count=3, steps=6, T=100, sampler="ddim")
+"""A run of pictures that takes no time."""
+SETTINGS = (
+    "data", "model", "schedule", "handles", "T", "sampler", "eta", "guidance", "count", "seed",
+    "items", "init", "from_level", "mask", "interpolate",
+)  # fmt: skip
+"""By which a run is known as that of the recipe that the controls show."""
+
+
+def seen(parent: QWidget, kind: type[Kind], name: str) -> Kind:
+    """The only visible widget of `kind` that is called `name`, or says it."""
+    found = [
+        one
+        for one in parent.findChildren(kind)
+        if one.isVisible() and name in (one.accessibleName(), getattr(one, "text", str)())
+    ]
+    assert len(found) == 1, (name, found)
+    return found[0]
+
+
+def click(widget: QWidget, at: QPoint | None = None) -> None:
+    """Press and release the left button on `widget`, which must be there to be pressed."""
+    assert widget.isVisible()
+    assert widget.isEnabled()
+    QTest.mouseClick(widget, LEFT, pos=widget.rect().center() if at is None else at)
+
+
+def press(parent: QWidget, name: str) -> None:
+    """Click the button called `name`."""
+    click(seen(parent, QAbstractButton, name))
+
+
+def drag(
+    widget: QWidget, places: Sequence[QPoint], on_the_way: Callable[[], None] = lambda: None
+) -> None:
+    """Press at the first place, move over the others, and release at the last."""
+    QTest.mousePress(widget, LEFT, pos=places[0])
+    for place in places[1:]:
+        QTest.mouseMove(widget, place)
+        on_the_way()
+    QTest.mouseRelease(widget, LEFT, pos=places[-1])
+
+
+def drag_slider(
+    slider: QSlider, shares: Sequence[float], on_the_way: Callable[[], None] = lambda: None
+) -> None:
+    """Take the handle, and drag it to shares of the slider's way, one after the other."""
+    option = QStyleOptionSlider()
+    slider.initStyleOption(option)
+    part = QStyle.SubControl.SC_SliderHandle
+    control = QStyle.ComplexControl.CC_Slider
+    handle = slider.style().subControlRect(control, option, part, slider)
+    room = slider.width() - handle.width()
+    ways = [QPoint(handle.width() // 2 + round(s * room), handle.center().y()) for s in shares]
+    drag(slider, [handle.center(), *ways], on_the_way)
+
+
+def key(name: Qt.Key, shift: bool = False) -> None:
+    """Press a key on what has the focus."""
+    held = Qt.KeyboardModifier.ShiftModifier if shift else Qt.KeyboardModifier.NoModifier
+    widget = QApplication.focusWidget()
+    assert widget is not None
+    QTest.keyClick(widget, name, held)
+
+
+def tab_to(window: QWidget, name: str, kind: type[QWidget] = QWidget) -> QWidget:
+    """Press Tab until the focus is on the widget of `kind` called `name`."""
+    window.activateWindow()
+    assert QTest.qWaitForWindowActive(window)
+    for _ in range(200):
+        here = QApplication.focusWidget()
+        words = (here.accessibleName(), getattr(here, "text", str)()) if here else ()
+        if here is not None and name in words and isinstance(here, kind):
+            return here
+        QTest.keyClick(here or window, Qt.Key.Key_Tab)
+    raise AssertionError(f"the Tab key does not reach {name}")
+
+
+def canvas(window: QWidget) -> ImageView | PointsView:
+    """The view that is seen, painted."""
+    views: list[ImageView | PointsView] = [
+        *window.findChildren(ImageView), *window.findChildren(PointsView)
+    ]  # fmt: skip
+    view = next(one for one in views if one.isVisible())
+    view.grab()  # what is clicked must have been painted
+    return view
+
+
+def pixel(window: QWidget, item: int, row: float, column: float) -> QPoint:
+    """Where a pixel of an item is on the canvas."""
+    view = canvas(window)
+    assert isinstance(view, ImageView)
+    place, grid, _ = view._places[0]
+    down, across = divmod(item, grid.columns)
+    step = grid.scale * (view._panels[0].domain.shape[-1] + grid.gap)
+    spot = QPointF(place.x() + across * step, place.y() + down * step)
+    return (spot + QPointF(column + 0.5, row + 0.5) * grid.scale).toPoint()
+
+
+def particle(window: QWidget, item: int) -> QPoint:
+    """Where a point is on the canvas."""
+    view = canvas(window)
+    assert isinstance(view, PointsView)
+    plane, panel = view._areas[0]
+    x, y = plane.places(panel.x[item])
+    return QPoint(round(x), round(y))
+
+
+def ran_with(window: MainWindow, until: Until, recipe: Recipe = DIGITS) -> MainWindow:
+    """The window after a run of `recipe`, at rest."""
+    session = window.studio.session
+    session.adopt(recipe)
+    settled(window, until)
+    session.playback.pause()
+    return window
+
+
+def settled(window: MainWindow, until: Until) -> None:
+    """Wait until the run of the recipe that the controls show is there."""
+    session = window.studio.session
+
+    def there() -> bool:
+        one, wanted = session.timeline.trajectories[-1].recipe, session.recipe
+        same = all(getattr(one, name) == getattr(wanted, name) for name in SETTINGS)
+        return same and session.timeline.complete
+
+    until(there)
+
+
+def to_step(window: MainWindow, k: int) -> None:
+    """Pause at state k of the way back."""
+    session = window.studio.session
+    session.playback.pause()
+    session.playback.seek(session.timeline.starts()[1] + k)
