@@ -256,15 +256,9 @@ class Session(QObject):
     def show_trajectory(self, trajectory: Trajectory) -> None:
         """Show an opened trajectory, and take over its recipe without running it again."""
         used = self.recipe.model, self.forward_process
-        self.recipe, self.forward_process = settings_of(trajectory.recipe, *used)
-        self.withdrawing.keep()
+        settings, self.forward_process = settings_of(trajectory.recipe, *used)
         self._running.stop()
-        self._settle.stop()
-        self.recorded = False
-        self.stop_probing()
-        self._set_timeline(Timeline([trajectory]))
-        self.playback.seek(0)
-        self.recipe_changed.emit()
+        self.show_timeline(Timeline([trajectory]), settings, 0)
 
     # -- looking ------------------------------------------------------------------------------
 
