@@ -13,6 +13,8 @@ from PySide6.QtWidgets import QLabel, QPushButton
 from tiny import TINY
 
 from diffusion_gui.core.errors import UserError
+from diffusion_gui.core.export_options import ExportOptions
+from diffusion_gui.core.messages import ExportRequest
 from diffusion_gui.core.model_files import find_model
 from diffusion_gui.core.recipe import Recipe
 from diffusion_gui.core.train_settings import TrainSettings
@@ -91,6 +93,38 @@ def test_an_error_on_show_is_told_anew_in_another_language(ran: MainWindow) -> N
     assert banner(ran).startswith("没有名为“none”的采样器。可选：ddpm")
     ran.use_language("en")
     assert banner(ran).startswith("There is no sampler called 'none'.")
+
+
+def test_a_word_in_the_status_bar_is_said_anew_in_another_language(
+    ran: MainWindow, until: Until, tmp_path: Path
+) -> None:
+    bar = ran.statusBar()
+    assert bar.currentMessage() == "The live model is ready."
+    ran.use_language("zh_CN")
+    assert bar.currentMessage() == "模型已就绪。"
+    ran.use_language("en")
+    missing = tmp_path / "none.npz"
+    ran.open_path(str(missing))
+    until(lambda: bar.currentMessage() == f"{missing} does not exist.")
+    ran.use_language("zh_CN")
+    assert bar.currentMessage() == f"{missing} 不存在。"
+    bar.clearMessage()
+    ran.use_language("en")
+    assert bar.currentMessage() == "", "what was said a while ago is not said again"
+
+
+def test_what_is_told_of_a_file_is_told_anew_in_another_language(
+    ran: MainWindow, until: Until, tmp_path: Path
+) -> None:
+    session, path = ran.studio.session, tmp_path / "journey.gif"
+    request = ExportRequest(tuple(session.timeline.trajectories), ExportOptions(), path)
+    session.workers.submit(request, lambda event: None)
+    until(path.is_file)
+    ran.open_path(str(path))
+    said = ran.statusBar().currentMessage
+    until(lambda: said() == "The recipe in this file is running again.")
+    ran.use_language("zh_CN")
+    assert said() == "正在重新运行此文件中的配方。"
 
 
 def test_an_offer_on_show_is_made_anew_in_another_language(ran: MainWindow) -> None:
