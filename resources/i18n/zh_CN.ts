@@ -1912,8 +1912,8 @@
       <translation>这一步的 PyTorch 代码</translation>
     </message>
     <message>
-      <source>Copy the code; it reads the run from a file exported as .npz</source>
-      <translation>复制代码；它从导出的 .npz 文件读取运行</translation>
+      <source>Copy the code: it runs as it stands, with the numbers that are followed</source>
+      <translation>复制代码：可直接运行，其中是所跟踪的数值</translation>
     </message>
     <message>
       <source># The run ends here: there is no step.</source>

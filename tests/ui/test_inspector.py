@@ -78,7 +78,7 @@ def test_the_code_is_this_steps_and_is_copied(ran: MainWindow) -> None:
     trajectory, frame = ran.studio.session.frame()  # type: ignore[misc]
     inspector.code.copy.click()
     code = QGuiApplication.clipboard().text()
-    assert code == step_code(trajectory.recipe, trajectory.path, frame.k)
+    assert code == step_code(trajectory, frame.k, (ran.studio.session.item,))
     assert "import torch" in code
     assert "Copied" in inspector.code._told.text()
 

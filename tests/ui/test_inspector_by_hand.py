@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -28,7 +28,6 @@ from PySide6.QtGui import QColor, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QSlider, QToolButton
 
-from diffusion_gui.core import trajectory_file
 from diffusion_gui.core.recipe import Recipe
 from diffusion_gui.ui.main_window import MainWindow
 from diffusion_gui.ui.scenes.watch import WatchScene
@@ -95,20 +94,24 @@ def test_the_formula_has_the_numbers_of_whatever_step_is_scrubbed_to(
     assert len(told) == 5
 
 
-def test_the_copied_code_runs_and_makes_the_next_state(
-    ran: MainWindow, until: Until, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_copied_code_runs_and_makes_the_next_state(ran: MainWindow, until: Until) -> None:
     session = ran_with(ran, until, DIGITS.changed(eta=1.0)).studio.session
     to_step(ran, 2)
     unfold(ran, "The step in PyTorch")
-    QGuiApplication.clipboard().clear()
+    for item, row, column in ((1, 12, 15), (2, 14, 9)):
+        click(canvas(ran), pixel(ran, item, row, column))
+        QGuiApplication.clipboard().clear()
+        press(ran, "Copy")
+        names: dict[str, Any] = {}
+        exec(QGuiApplication.clipboard().text(), names)
+        after = session.timeline.trajectories[1].x[3, item, :, row, column]
+        np.testing.assert_allclose(names["x_next"].numpy(), after, atol=1e-4)
+    drag_slider(seen(ran, QSlider, "Noise level"), [0.5])
+    until(lambda: session.preview is not None)
     press(ran, "Copy")
-    run = session.timeline.trajectories[1]
-    monkeypatch.chdir(tmp_path)
-    trajectory_file.save(run, Path("run.npz"))
-    names: dict[str, object] = {}
     exec(QGuiApplication.clipboard().text(), names)
-    np.testing.assert_allclose(names["x_next"].numpy(), run.x[3], atol=1e-4)  # type: ignore[attr-defined]
+    here = session.preview.x[0, :, 14, 9]
+    np.testing.assert_allclose(names["x_t"].numpy(), here, atol=1e-5)
 
 
 def test_a_clicked_pixels_value_goes_through_the_whole_formula(

@@ -10,10 +10,11 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from diffusion_gui.core.catalog import SAMPLERS, SCHEDULES
+from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.frames import Float, Frame, Trajectory
 from diffusion_gui.core.messages import Preview
 from diffusion_gui.core.recipe import Recipe
-from diffusion_gui.core.step_code import look_code, step_code
+from diffusion_gui.core.step_code import Place, look_code, step_code
 from diffusion_gui.ui.i18n import tr
 from diffusion_gui.ui.looks import SECTIONS
 from diffusion_gui.ui.model_names import data_words, model_words
@@ -23,7 +24,7 @@ from diffusion_gui.ui.theme import theme
 from .collapsible import Collapsible
 from .histogram import Histogram
 from .inspector_code import CodeView
-from .inspector_follow import FollowPane
+from .inspector_follow import FollowPane, pixel_of
 from .inspector_schedule import SchedulePane
 from .inspector_step import SumView, formula_lines, formula_note, look_formula
 from .spectrum_plot import SpectrumPlot
@@ -118,7 +119,8 @@ class Inspector(QFrame):
             tr("The network sees x_t and the noise level only, and predicts the data at once.")
         )
         if self._is_open("code"):
-            self.code.show_code(look_code(alpha, sigma))
+            here = self._here(preview.domain, len(preview.x))
+            self.code.show_code(look_code(alpha, sigma, preview.clean, preview.eps, here))
         self.schedule.show_schedule(schedule, t)
         self._show_values(preview.domain.kind, preview.x, preview.x0, sigma, colors.forward)
 
@@ -135,13 +137,20 @@ class Inspector(QFrame):
         else:
             self._note.setText(_end_words(trajectory, frame, reverse))
         if self._is_open("code"):
-            self.code.show_code(step_code(trajectory.recipe, trajectory.path, frame.k))
+            here = self._here(trajectory.domain, len(trajectory.labels))
+            self.code.show_code(step_code(trajectory, frame.k, here))
         t = round(frame.t * schedule.T / max(1, trajectory.recipe.T))
         self.schedule.show_schedule(schedule, min(t, schedule.T))
         self._show_values(trajectory.domain.kind, frame.x, frame.x0, frame.sigma, color)
         recipe = trajectory.recipe
         words = html.escape(" · ".join(_recipe_words(recipe)))
         self._recipe.setText(f"<span style='color:{colors.dim}'>{words}</span>")
+
+    def _here(self, domain: Domain, count: int) -> Place:
+        """Where the value is that is followed, with the others of its pixel or point."""
+        item = min(self._session.item, count - 1)
+        points = domain.kind == "points"
+        return (item,) if points else (item, ..., *pixel_of(self._session, domain))
 
     def _show_values(self, kind: str, x: Float, x0: Float | None, sigma: float, color: str) -> None:
         if self._is_open("values"):

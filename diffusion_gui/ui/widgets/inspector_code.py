@@ -32,7 +32,9 @@ class CodeView(QWidget):
         column.addWidget(self.text)
         row = QHBoxLayout()
         self.copy = QPushButton(tr("Copy"))
-        self.copy.setToolTip(tr("Copy the code; it reads the run from a file exported as .npz"))
+        self.copy.setToolTip(
+            tr("Copy the code: it runs as it stands, with the numbers that are followed")
+        )
         self.copy.clicked.connect(self._copy)
         self._told = QLabel()
         self._told.setObjectName("dim")

@@ -14,6 +14,13 @@ from diffusion_gui.ui.session import Session
 from .inspector_step import SumView, followed_lines, look_lines
 
 
+def pixel_of(session: Session, domain: Domain) -> tuple[int, int]:
+    """Row and column that are followed: the chosen pixel, or one in the middle."""
+    rows, columns = domain.shape[-2:]
+    row, column = session.pixel or (rows // 2, columns // 2)
+    return min(row, rows - 1), min(column, columns - 1)
+
+
 class FollowPane(QWidget):
     """Which value, and its sum. Clicking the canvas chooses the item and the pixel."""
 
@@ -66,9 +73,7 @@ class FollowPane(QWidget):
         if domain.kind == "points":
             self.place.setText(tr("point {n}").format(n=item + 1))
             return (chosen,)
-        rows, columns = domain.shape[-2:]
-        row, column = self._session.pixel or (rows // 2, columns // 2)
-        row, column = min(row, rows - 1), min(column, columns - 1)
+        row, column = pixel_of(self._session, domain)
         self.place.setText(
             tr("item {n}, row {row}, column {column}").format(
                 n=item + 1, row=row + 1, column=column + 1
