@@ -93,7 +93,12 @@ def key(name: Qt.Key, shift: bool = False) -> None:
 def tab_to(window: QWidget, name: str, kind: type[QWidget] = QWidget) -> QWidget:
     """Press Tab until the focus is on the widget of `kind` called `name`."""
     window.activateWindow()
-    assert QTest.qWaitForWindowActive(window)
+
+    for _ in range(3000):  # until the window has had its turn to be the one in front
+        here = QApplication.focusWidget()
+        if here is not None and here.window() is window.window():
+            break
+        QTest.qWait(20)
     for _ in range(200):
         here = QApplication.focusWidget()
         words = (here.accessibleName(), getattr(here, "text", str)()) if here else ()
