@@ -19,6 +19,7 @@ from .export_options import EXPORT_OPTIONS
 from .options import Option, Value
 from .player import SPEEDS
 from .recipe import Recipe
+from .train_settings import TrainSettings
 
 THEMES = ("system", "light", "dark")
 MOTIONS = ("system", "on", "off")
@@ -44,6 +45,7 @@ class Settings:
         geometry: size and place of the window, as Qt saves them, in base64.
         reduced_motion: one of MOTIONS; `on` plays nothing unless it is asked to.
         recipe: the recipe in use, as JSON; "" for the first one.
+        training: the settings of Train's form, as JSON; "" for the first ones.
         way_to_noise: the process of the way to noise beside it.
         recent: paths that were opened, the latest first.
         show: what of each state Watch shows, as an export names it.
@@ -65,6 +67,7 @@ class Settings:
     geometry: str = ""
     reduced_motion: str = "system"
     recipe: str = ""
+    training: str = ""
     way_to_noise: str = "forward"
     recent: tuple[str, ...] = ()
     show: str = "x"
@@ -166,6 +169,12 @@ def _recipe(value: object) -> str:
     return str(value)
 
 
+def _training(value: object) -> str:
+    if _text(value):
+        TrainSettings.from_json(str(value))
+    return str(value)
+
+
 def _paths(value: object) -> tuple[str, ...]:
     if not isinstance(value, list):
         raise ValueError
@@ -190,6 +199,7 @@ _CHECKS: dict[str, Callable[[object], object]] = {
     "geometry": _text,
     "reduced_motion": _motion,
     "recipe": _recipe,
+    "training": _training,
     "way_to_noise": _of(("forward", "markov")),
     "recent": _paths,
     "show": _show,

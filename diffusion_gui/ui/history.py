@@ -1,48 +1,60 @@
-"""Undo and redo of the recipe: a drag is one step, and nothing else is touched."""
+"""Undo and redo of a scene's settings: a drag is one step, and nothing else is touched."""
 
 from __future__ import annotations
 
+import dataclasses
 import time
+from collections.abc import Callable, Iterable
+from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from diffusion_gui.core.recipe import Recipe
-
+from .compare import Compare
 from .session import Session
+from .training import Training
 
 KEPT = 200
 DRAG_SECONDS = 1.0
 """Changes of the same setting that follow each other this closely are one step."""
 
-_Place = tuple[Recipe, str]
-
 
 class History(QObject):
-    """Owns the recipes that were; the Session owns the one that is."""
+    """Owns the settings that were; their owner has the ones that are."""
 
     changed = Signal()
     """What can be undone or redone is something else now."""
 
-    def __init__(self, session: Session) -> None:
-        super().__init__(session)
-        self._session = session
-        self._undo: list[_Place] = []
-        self._redo: list[_Place] = []
-        self._now = self._place()
+    def __init__(
+        self,
+        parent: QObject,
+        now: Callable[[], Any],
+        put: Callable[[Any], object],
+        drag: Callable[[], int] = lambda: 0,
+        busy: Callable[[], bool] = lambda: False,
+    ) -> None:
+        """Args:
+        now: the settings, of frozen dataclasses and tuples; None before there are any.
+        put: takes what `now` gave before.
+        drag: the number of the drag that is under way, where its begin and end are known.
+        busy: whether the settings have to stay as they are.
+        """
+        super().__init__(parent)
+        self._place, self._put, self._dragged, self._busy = now, put, drag, busy
+        self._undo: list[Any] = []
+        self._redo: list[Any] = []
+        self._now = now()
         self._drag = 0
         self._last: tuple[frozenset[str], float] = (frozenset(), 0.0)
-        session.withdrawing.withdrawn.connect(self._withdraw)
-        session.recipe_changed.connect(self._follow)
 
     @property
     def can_undo(self) -> bool:
-        """Whether there is an earlier recipe."""
-        return bool(self._undo)
+        """Whether there are earlier settings to go back to."""
+        return bool(self._undo) and not self._busy()
 
     @property
     def can_redo(self) -> bool:
         """Whether something was undone that can come back."""
-        return bool(self._redo)
+        return bool(self._redo) and not self._busy()
 
     def forget(self) -> None:
         """Begin here, as after a start."""
@@ -51,26 +63,23 @@ class History(QObject):
         self.changed.emit()
 
     def undo(self) -> None:
-        """Go back to the recipe before the last change."""
-        self._go(self._undo, self._redo)
+        """Go back to the settings before the last change."""
+        if self.can_undo:
+            self._go(self._undo, self._redo)
 
     def redo(self) -> None:
         """Take back the last undo."""
-        self._go(self._redo, self._undo)
+        if self.can_redo:
+            self._go(self._redo, self._undo)
 
-    def _place(self) -> _Place:
-        return self._session.recipe, self._session.forward_process
-
-    def _go(self, source: list[_Place], target: list[_Place]) -> None:
-        if not source:
-            return
+    def _go(self, source: list[Any], target: list[Any]) -> None:
         target.append(self._now)
         self._now = source.pop()
         self._last, self._drag = (frozenset(), 0.0), 0
-        self._session.take(*self._now)
+        self._put(self._now)
         self.changed.emit()
 
-    def _withdraw(self) -> None:
+    def withdraw(self) -> None:
         """Changes that were refused later on are no steps to go back to."""
         place = self._place()
         for steps in (self._undo, self._redo):
@@ -81,15 +90,17 @@ class History(QObject):
                 self.changed.emit()
                 return
 
-    def _follow(self) -> None:
+    def follow(self) -> None:
+        """The settings may be others; to be called whenever they are."""
         place = self._place()
         if place == self._now:
             return
-        names = frozenset(
-            name for name, value in vars(place[0]).items() if value != getattr(self._now[0], name)
-        )
+        if self._now is None:
+            self.forget()
+            return
+        names = frozenset(differing(self._now, place))
         now = time.monotonic()
-        drag = self._session.shaping.drag
+        drag = self._dragged()
         if drag or self._drag:
             same_drag = drag == self._drag  # begin and end of these are known
         else:
@@ -100,3 +111,50 @@ class History(QObject):
         self._redo = []
         self._now = place
         self.changed.emit()
+
+
+def differing(old: Any, new: Any, name: str = "") -> Iterable[str]:
+    """Names of what differs, through dataclasses and tuples within each other."""
+    if old == new:
+        return
+    if dataclasses.is_dataclass(old) and type(old) is type(new):
+        for part in vars(old):
+            yield from differing(getattr(old, part), getattr(new, part), f"{name}.{part}")
+    elif isinstance(old, tuple) and isinstance(new, tuple) and len(old) == len(new):
+        for i, (before, after) in enumerate(zip(old, new, strict=True)):
+            yield from differing(before, after, f"{name}.{i}")
+    else:
+        yield name
+
+
+def of_watch(session: Session) -> History:
+    """Of the recipe and the way to noise beside it."""
+    history = History(
+        session,
+        lambda: (session.recipe, session.forward_process),
+        lambda place: session.take(*place),
+        lambda: session.shaping.drag,
+    )
+    session.withdrawing.withdrawn.connect(history.withdraw)
+    session.recipe_changed.connect(history.follow)
+    return history
+
+
+def of_training(training: Training) -> History:
+    """Of the form, which has to stay as it is while a run is under way."""
+    form = training.form
+    history = History(training, lambda: form.settings, form.take, busy=lambda: training.active)
+    form.changed.connect(history.follow)
+    training.changed.connect(history.changed)
+    return history
+
+
+def of_compare(compare: Compare) -> History:
+    """Of the panes, their clock and their reference."""
+
+    def place() -> Any:
+        return compare.comparison and (compare.comparison, compare.ready_made)
+
+    history = History(compare, place, lambda place: compare.take(*place))
+    compare.changed.connect(history.follow)
+    return history

@@ -38,6 +38,7 @@ class Keeper(QObject):
         studio.compare.changed.connect(self._soon)
         studio.compare.moved.connect(self._soon)
         studio.learning.turned.connect(self._soon)
+        studio.training.form.changed.connect(self._soon)
         for playback in remembered.players(studio).values():
             playback.tuned.connect(self._soon)
         # Before the file is written: whoever is killed while writing has it swept the next time.

@@ -61,7 +61,8 @@ class MainWindow(QMainWindow):
         self._opener.told.connect(self.telling.say)
         self._opener.failed.connect(self.telling.tell)
         studio.session.scene_wanted.connect(self.show_scene)
-        studio.history.changed.connect(self._offer_undo)
+        for history in studio.histories.values():
+            history.changed.connect(self._offer_undo)
         self.build()
 
     # -- building -----------------------------------------------------------------------------
@@ -77,11 +78,9 @@ class MainWindow(QMainWindow):
             make_action(spec, self)
         self._build_central()
         self._build_menus()
-        self._offer_undo()
         self.show_scene(self._scene)
 
     def _specs(self) -> list[ActionSpec]:
-        history = self.studio.history
         return [
             ActionSpec("open", "file", tr("Open …"), tr("A model, trajectory, animation, image, "
                        "CSV or folder"), ("Ctrl+O",), self._opener.ask_file, "open"),
@@ -94,12 +93,12 @@ class MainWindow(QMainWindow):
             ActionSpec("quit", "file", tr("Quit"), tr("Close the window; a training run is saved"),
                        ("Ctrl+Q",), self.close),
             ActionSpec("undo", "edit", tr("Undo"), tr("The settings before the last change"),
-                       ("Ctrl+Z",), history.undo, "undo"),
+                       ("Ctrl+Z",), lambda: self._undo(True), "undo"),
             ActionSpec("redo", "edit", tr("Redo"), tr("Take back the last undo"),
-                       ("Ctrl+Shift+Z", "Ctrl+Y"), history.redo, "redo"),
+                       ("Ctrl+Shift+Z", "Ctrl+Y"), lambda: self._undo(False), "redo"),
             ActionSpec("reset", "edit", tr("Reset the recipe"), tr("The recipe it started with; "
                        "undo brings yours back"), ("Ctrl+0",),
-                       lambda: self.studio.session.take(FIRST_RECIPE, "forward"), "reset"),
+                       self._reset_recipe, "reset"),
             ActionSpec("reset_all", "edit", tr("Reset everything …"), tr("Recipe, look, language, "
                        "playback and export options as on the first day"), ("Ctrl+Shift+0",),
                        self._ask_reset),
@@ -171,9 +170,18 @@ class MainWindow(QMainWindow):
         )
 
     def _offer_undo(self) -> None:
-        history = self.studio.history
-        self._actions["undo"].setEnabled(history.can_undo)
-        self._actions["redo"].setEnabled(history.can_redo)
+        history = self.studio.histories.get(self._scene)
+        self._actions["undo"].setEnabled(history is not None and history.can_undo)
+        self._actions["redo"].setEnabled(history is not None and history.can_redo)
+
+    def _undo(self, back: bool) -> None:
+        """In the scene in front: what is not seen stays as it is."""
+        if history := self.studio.histories.get(self._scene):
+            (history.undo if back else history.redo)()
+
+    def _reset_recipe(self) -> None:
+        self.studio.session.take(FIRST_RECIPE, "forward")
+        self.show_scene("watch")
 
     # -- scenes -------------------------------------------------------------------------------
 
@@ -190,6 +198,7 @@ class MainWindow(QMainWindow):
             front.playback if isinstance(front, Playing) else self.studio.session.playback
         )
         tell_player(self._actions, self.studio.playback.player)
+        self._offer_undo()
         self._stack.setCurrentWidget(front)
         for other, tab in self._tabs.items():
             tab.setChecked(other == name)
@@ -244,7 +253,9 @@ class MainWindow(QMainWindow):
             dialog.finished.connect(lambda: self._settings.change(export=dialog.form.chosen()))
             dialog.exec()
         else:
-            self.telling.say(say("There is nothing to export yet."))
+            self.telling.say(
+                say("There is nothing to export: nothing moves here. Ctrl+C copies the picture.")
+            )
 
     def copy_frame(self) -> None:
         """Put the picture in front on the clipboard, as it stands."""

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from diffusion_gui.core.settings import Settings
+from diffusion_gui.core.train_settings import TrainSettings
 
 from .looks import OVERLAYS, SECTIONS
 from .playback import Playback
+from .preparing import FIRST_TRAINING
 from .studio import Studio
 
 
@@ -26,6 +28,7 @@ def noted(studio: Studio) -> dict[str, Any]:
     session, named = studio.session, players(studio)
     return {
         "page": studio.learning.page,
+        "training": studio.training.form.noted(),
         "show": ",".join(session.show),
         "one_large": session.one_large,
         "overlays": tuple(one for one in OVERLAYS if one in session.looks.on),
@@ -47,6 +50,8 @@ def take(studio: Studio, settings: Settings) -> None:
     studio.compare.set_show(settings.panes[0])
     studio.compare.set_measure(settings.panes[1])
     session.looks.open_sections = frozenset(SECTIONS) & frozenset(settings.sections)
+    form, text = studio.training.form, settings.training
+    form.take(TrainSettings.from_json(text) if text else FIRST_TRAINING)
     if studio.learning.page != settings.page:
         studio.learning.open(settings.page)
     for name, playback in players(studio).items():

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from . import history
 from .compare import Compare
-from .history import History
 from .learning import Learning
 from .motion import Motion
 from .quality import Quality
@@ -16,12 +16,18 @@ class Studio:
 
     def __init__(self) -> None:
         self.session = Session()
-        self.history = History(self.session)
         self.training = Training(self.session)
         self.quality = Quality(self.session, self.training)
         self.compare = Compare(self.session)
         self.learning = Learning(self.session)
         self.motion = Motion(self.session, self.compare)
+        self.history = history.of_watch(self.session)
+        self.histories = {
+            "watch": self.history,
+            "train": history.of_training(self.training),
+            "compare": history.of_compare(self.compare),
+        }
+        """What can be undone, by the scene whose settings it is about."""
         self.playback = self.session.playback
         """The player of the scene in front: the media keys act on it."""
 

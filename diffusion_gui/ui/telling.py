@@ -132,7 +132,7 @@ class Telling(QObject):
         """A run that ended here has a model, which Watch does not take by itself."""
         training = self._studio.training
         learned, self._learning = self._learning, training.active
-        if training.active:
+        if training.active or training.checkpoint is None:
             self._withdraw()
         elif learned and training.state == "done" and training.checkpoint is not None:
             self.banner.show_notice(*outcome(training), (say("Watch it denoise"), training.use))

@@ -7,7 +7,7 @@ import re
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from PySide6.QtCore import QObject, Signal
 
@@ -31,13 +31,14 @@ from diffusion_gui.core.paths import data_dir, unused
 from diffusion_gui.core.run_files import CHECKPOINT
 from diffusion_gui.core.run_history import RunHistory
 from diffusion_gui.core.run_messages import Rewound, RunRead, SamplesRequest
-from diffusion_gui.core.train_settings import MAY_CHANGE, SUITED, TrainSettings
+from diffusion_gui.core.train_settings import MAY_CHANGE, TrainSettings
 from diffusion_gui.core.words import say
 
 from . import gradients
 from .downloads import Downloads
 from .film import Film
 from .following import Following
+from .preparing import Preparing
 from .rewinding import Rewinding
 from .session import Session
 
@@ -52,8 +53,6 @@ class Training(QObject):
 
     changed = Signal()
     """The state changed."""
-    offered = Signal()
-    """Settings came from outside: the form should show them."""
     stepped = Signal()
     """Steps were added to the history."""
 
@@ -62,8 +61,8 @@ class Training(QObject):
         self._session = session
         self.downloads = Downloads(session)
         self.state: State = "idle"
-        suited: dict[str, Any] = SUITED["points"]
-        self.settings = TrainSettings(data="points:moons", sample_every=30, **suited)
+        self.form = Preparing(self)
+        self.settings = self.form.settings
         self.out: Path | None = None
         self.started: TrainStarted | None = None
         self.checkpoint: CheckpointSaved | None = None
@@ -132,14 +131,15 @@ class Training(QObject):
     def _submit(self, resume: bool) -> None:
         assert self.out is not None
         self._set("starting")
+        self.form.take(self.settings)
         self._session.workers.submit(TrainRequest(self.settings, self.out, resume), self._on_event)
 
     def offer(self, settings: TrainSettings) -> None:
         """Take the settings of another run, to be started by the person."""
         if not self.active:
             self.settings = settings
+            self.form.take(settings)
             self.forget()
-            self.offered.emit()
 
     def forget(self) -> None:
         """Let go of a run that has ended, to look at other data."""
@@ -290,6 +290,8 @@ class Training(QObject):
         live = self.live
         changed = self.settings != read.settings or self.kept != read.kept or live != self._live
         self._live = live
+        if self.settings != read.settings:
+            self.form.take(read.settings)
         self.settings, self.kept = read.settings, read.kept
         if len(read.part):
             self.history.extend(read.part)

@@ -252,6 +252,18 @@
       <translation>范围</translation>
     </message>
     <message>
+      <source>State</source>
+      <translation>状态</translation>
+    </message>
+    <message>
+      <source>Prediction</source>
+      <translation>预测</translation>
+    </message>
+    <message>
+      <source>Noise</source>
+      <translation>噪声</translation>
+    </message>
+    <message>
       <source>Show</source>
       <translation>显示</translation>
     </message>
@@ -860,24 +872,12 @@
       <translation>再加一个与所选相同的窗格；最多四个</translation>
     </message>
     <message>
-      <source>State</source>
-      <translation>状态</translation>
-    </message>
-    <message>
       <source>The state itself</source>
       <translation>状态本身</translation>
     </message>
     <message>
-      <source>Prediction</source>
-      <translation>预测</translation>
-    </message>
-    <message>
       <source>What the denoiser believes the clean data is</source>
       <translation>去噪器所认为的干净数据</translation>
-    </message>
-    <message>
-      <source>Noise</source>
-      <translation>噪声</translation>
     </message>
     <message>
       <source>The noise it believes is in the state</source>
@@ -1400,6 +1400,14 @@
       <translation>正在加载数据…</translation>
     </message>
     <message>
+      <source>Until then: what it learns from.</source>
+      <translation>在此之前显示的是训练数据。</translation>
+    </message>
+    <message>
+      <source>The run ended before its first samples.</source>
+      <translation>训练在第一批样本之前结束。</translation>
+    </message>
+    <message>
       <source>{n} items</source>
       <translation>{n} 个样本</translation>
     </message>
@@ -1412,8 +1420,8 @@
       <translation>第 {step} 步时出现第一批样本。</translation>
     </message>
     <message>
-      <source>Until then: what it learns from.</source>
-      <translation>在此之前显示的是训练数据。</translation>
+      <source>This is what it learned from.</source>
+      <translation>这里显示的是训练数据。</translation>
     </message>
     <message>
       <source>New weights</source>
@@ -1596,8 +1604,8 @@
       <translation>单独放大显示所选样本</translation>
     </message>
     <message>
-      <source>Recorded run · the live model is loading</source>
-      <translation>预先录制的运行 · 正在加载模型</translation>
+      <source>Recorded run</source>
+      <translation>预先录制的运行</translation>
     </message>
     <message>
       <source>Looking for the nearest training images …</source>
@@ -1698,6 +1706,10 @@
     <message>
       <source>The nearest training images to the predictions: is it memorising?</source>
       <translation>离预测最近的训练图片：它是在死记硬背吗？</translation>
+    </message>
+    <message>
+      <source>The live model is loading</source>
+      <translation>正在加载模型</translation>
     </message>
     <message>
       <source>From here</source>
@@ -5068,8 +5080,8 @@
       <translation>{path} 不是可读取的图片。</translation>
     </message>
     <message>
-      <source>There is nothing to export yet.</source>
-      <translation>还没有可以导出的内容。</translation>
+      <source>There is nothing to export: nothing moves here. Ctrl+C copies the picture.</source>
+      <translation>没有可导出的动画。按 Ctrl+C 复制画面。</translation>
     </message>
     <message>
       <source>The picture is on the clipboard.</source>

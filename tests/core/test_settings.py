@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from diffusion_gui.core.recipe import Recipe
 from diffusion_gui.core.settings import MAX_RECENT, Settings, SettingsFile, parse
+from diffusion_gui.core.train_settings import TrainSettings
 
 GOOD = Settings(
     language="zh_CN",
@@ -21,6 +22,7 @@ GOOD = Settings(
     geometry="AAAA",
     reduced_motion="on",
     recipe=Recipe(data="shapes", model="shapes", seed=5).to_json(),
+    training=TrainSettings(data="digits", lr=0.002).checked().to_json(),
     recent=("/a", "/b"),
     show="x,x0",
     one_large=True,
@@ -82,6 +84,8 @@ def test_a_broken_file_is_kept_and_everything_is_at_its_default(
         ("reduced_motion", "yes"),
         ("recipe", "{}x"),
         ("recipe", '{"steps": -4}'),
+        ("training", '{"lr": 0}'),
+        ("training", "[]"),
         ("recent", "one"),
         ("recent", ["a\0b"]),
         ("recent", ["\ud800"]),

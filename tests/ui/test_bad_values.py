@@ -88,9 +88,11 @@ def test_values_of_a_training_are_taken_as_a_whole_or_not_at_all(ran: MainWindow
         ("batch", "4000", 4000),
         *(("seed", text, None) for text in ("-1", "18446744073709551616", "lucky")),
     ):
-        before = scene.controls._values[name]
+        before = getattr(ran.studio.training.form.settings, name)
         enter(field(scene, name), text, pasted=False)
-        assert scene.controls._values[name] == (before if taken is None else taken), (name, text)
+        assert getattr(ran.studio.training.form.settings, name) == (
+            before if taken is None else taken
+        ), (name, text)
 
 
 def test_values_of_an_export_are_taken_as_a_whole_or_not_at_all(ran: MainWindow) -> None:

@@ -42,7 +42,8 @@ def source(monkeypatch: pytest.MonkeyPatch) -> Source:
 
 def choose(window: MainWindow, data: str) -> TrainControls:
     controls: TrainControls = window.scene("train").controls  # type: ignore[attr-defined]
-    controls._set("data", data)
+    window.studio.training.forget()
+    window.studio.training.form.change("data", data)
     return controls
 
 
@@ -126,7 +127,7 @@ def test_own_pictures_can_be_trained_on_and_notes_are_told(
     controls = choose(window, "points:moons")
     controls._ask_folder()
     for name, value in (("network", "article"), ("steps", 2), ("batch", 2)):
-        controls._set(name, value)
+        window.studio.training.form.change(name, value)
     controls.start.click()
     training = window.studio.training
     until(lambda: training.state in ("done", "failed"))

@@ -98,7 +98,7 @@ def test_the_film_over_training_is_exported_and_its_settings_come_back(
     training.settings = TrainSettings()
     ran.open_path(str(target))
     until(lambda: training.settings.lr == 0.02, 20)
-    assert ran._scenes["train"].controls._values["lr"] == 0.02
+    assert training.form.settings.lr == 0.02
 
 
 def test_curves_beside_are_switched_on_and_preview_and_size_follow(

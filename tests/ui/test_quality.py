@@ -33,7 +33,7 @@ def few(monkeypatch: pytest.MonkeyPatch) -> None:
 def start(window: MainWindow, settings: TrainSettings) -> TrainScene:
     scene = window.scene("train")
     assert isinstance(scene, TrainScene)
-    scene.controls.set_settings(settings)
+    window.studio.training.form.take(settings)
     scene.controls.start.click()
     return scene
 

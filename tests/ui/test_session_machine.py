@@ -30,7 +30,7 @@ from diffusion_gui.core.messages import (
 )
 from diffusion_gui.core.recipe import Recipe, schedule_of
 from diffusion_gui.ui import workers
-from diffusion_gui.ui.history import History
+from diffusion_gui.ui.history import of_watch
 from diffusion_gui.ui.session import Session
 
 PLANE = Domain("points", (2,), -2.5, 2.5)
@@ -80,7 +80,7 @@ class SessionMachine(RuleBasedStateMachine):
         self.session = Session()
         self.session.recipe = START
         self.session._settle.setInterval(0)
-        self.history = History(self.session)
+        self.history = of_watch(self.session)
         self.session.workers.start()
 
     @rule(data=st.data(), name=st.sampled_from(list(SMALL_VALUES)))

@@ -144,7 +144,7 @@ def test_a_trained_model_is_offered_in_the_language_in_use(
 ) -> None:
     scene = chinese.scene("train")
     assert isinstance(scene, TrainScene)
-    scene.controls.set_settings(TINY)
+    chinese.studio.training.form.take(TINY)
     scene.controls.start.click()
     until(lambda: bool(banner(chinese)))
     assert banner(chinese).startswith("模型已训练好。")

@@ -23,7 +23,7 @@ def start(window: MainWindow, settings: TrainSettings) -> TrainScene:
     """Show the scene and start a run with `settings`."""
     scene = window.scene("train")
     assert isinstance(scene, TrainScene)
-    scene.controls.set_settings(settings)
+    window.studio.training.form.take(settings)
     scene.controls.start.click()
     return scene
 

@@ -59,6 +59,21 @@ def test_labels_of_a_log_axis_have_room(
     plot.deleteLater()
 
 
+@pytest.mark.parametrize("size", [30.0, 55.0, 100.0, 300.0])
+@pytest.mark.parametrize(("low", "high"), [(-5.0, 5.0), (0.0, 0.3), (0.0, 5.5e-3), (0.0, 1e-7)])
+def test_labels_of_a_plain_axis_have_room(
+    qapp: QApplication, low: float, high: float, size: float
+) -> None:
+    plot = RunPlot("Learning rate", "", log=False)
+    axis = plot.getPlotItem().getAxis("left")
+    ((step, places),) = axis.tickValues(low, high, size)
+    assert 1 <= len(places) <= size / 22 + 1
+    assert np.diff(places) == pytest.approx(step)
+    assert (high - low) / step >= size / 22 / 2.6, "as many as there is room for"
+    assert len(set(axis.tickStrings(places, 1.0, step))) == len(places)
+    plot.deleteLater()
+
+
 def test_an_empty_plot_tells_what_will_be_there(qapp: QApplication) -> None:
     plot = RunPlot("Loss", "It falls", log=True)
     hint = plot.findChild(QLabel)

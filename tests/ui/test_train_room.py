@@ -12,6 +12,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 from histories import told
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
 from tiny import TINY
 
 from diffusion_gui.core import run_files, run_log
@@ -34,28 +36,34 @@ def scene_of(window: MainWindow) -> TrainScene:
 
 def trained(window: MainWindow, until: Until, settings: TrainSettings = TINY) -> TrainScene:
     scene = scene_of(window)
-    scene.controls.set_settings(settings)
+    window.studio.training.form.take(settings)
     scene.controls.start.click()
     until(lambda: window.studio.training.state == "done", 60)
     return scene
 
 
 def test_the_data_is_seen_before_training_and_follows_the_choice(
-    ran: MainWindow, until: Until
+    ran: MainWindow, until: Until, qtbot: QtBot
 ) -> None:
     training = ran.studio.training
     scene = scene_of(ran)
     until(lambda: training.data_shown is not None, 20)
     assert training.data_shown.data == "points:moons"
-    scene.controls._set("data", "digits")
+    data = scene.controls._controls["data"]._box
+    data.setFocus()
+    for _ in range(data.count()):
+        if training.form.settings.data == "digits":
+            break
+        qtbot.keyClick(data, Qt.Key.Key_Up)
     until(lambda: training.data_shown is not None and training.data_shown.data == "digits", 30)
+    assert training.form.settings.network == "unet_small", "what suits pictures"
     assert "Digits, 1,797" in scene.samples._title.text()
     assert training.data_shown.x.shape[1:] == (1, 28, 28)
 
 
 def test_until_the_first_samples_the_data_is_seen(ran: MainWindow, until: Until) -> None:
     scene = scene_of(ran)
-    scene.controls.set_settings(dataclasses.replace(TINY, steps=5000, sample_every=4000))
+    ran.studio.training.form.take(dataclasses.replace(TINY, steps=5000, sample_every=4000))
     scene.controls.start.click()
     training = ran.studio.training
     until(lambda: training.history.last > 0 and training.data_shown is not None, 60)
@@ -74,7 +82,7 @@ def test_own_points_can_be_drawn_from_the_data_menu(ran: MainWindow) -> None:
 def test_data_that_is_not_there_is_told_in_its_place(ran: MainWindow, until: Until) -> None:
     training = ran.studio.training
     scene = scene_of(ran)
-    scene.controls._set("data", "points:/nowhere/gone.csv")
+    training.form.change("data", "points:/nowhere/gone.csv")
     until(lambda: training.data_failure is not None, 20)
     assert "gone.csv" in scene.samples._title.text()
 
@@ -122,7 +130,7 @@ def test_the_lesson_explodes_and_a_click_on_a_cure_starts_again(
     assert any("0.09" in text for text in words)
     scene.curves.health.buttons[0].click()
     until(lambda: training.settings.lr == pytest.approx(0.09) and training.history.last > 2, 60)
-    assert scene.controls._values["lr"] == pytest.approx(0.09)
+    assert training.form.settings.lr == pytest.approx(0.09)
     training.stop()
     until(lambda: not training.active, 30)
 
@@ -251,13 +259,13 @@ def test_a_run_that_was_rewound_goes_on_with_a_lower_rate(ran: MainWindow, until
     scene.samples._kept.setCurrentIndex(scene.samples._kept.findData(10))
     scene.samples.rewind.click()
     until(lambda: training.history.last == 10, 20)
-    scene.controls._set("lr", 1e-4)
-    scene.controls._set("batch", 999)  # the batch stays the run's
+    training.form.change("lr", 1e-4)
+    training.form.change("batch", 999)  # the batch stays the run's
     scene.controls.go_on.click()
     until(lambda: training.state == "done" and training.history.last == 20, 60)
     assert training.failure is None
     assert training.settings.lr == read_settings(training.out).lr == 1e-4
-    assert training.settings.batch == TINY.batch == scene.controls._values["batch"]
+    assert training.settings.batch == TINY.batch == training.form.settings.batch
     # one step with the same weights, and then others
     again = training.history.loss.mean.tolist()
     assert again[:11] == losses[:11]
@@ -373,3 +381,17 @@ def test_a_folder_without_a_run_is_refused_in_words(
     training.follow(tmp_path)
     until(lambda: training.state == "failed", 20)
     assert "no training run" in training.failure.what
+
+
+def test_a_model_that_is_let_go_of_is_offered_no_longer(ran: MainWindow, until: Until) -> None:
+    training = ran.studio.training
+    trained(ran, until)
+    until(ran.telling.banner.isVisible)
+    training.forget()  # as another choice of data does
+    assert not ran.telling.banner.isVisible()
+
+
+def test_a_run_that_ended_before_its_first_samples_says_so(ran: MainWindow, until: Until) -> None:
+    scene = trained(ran, until, dataclasses.replace(TINY, sample_every=0))
+    scene.samples.refresh()
+    assert "before its first samples" in scene.samples._title.text()

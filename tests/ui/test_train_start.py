@@ -40,13 +40,13 @@ def choose(box: QComboBox, value: str) -> None:
 
 def test_models_of_the_kind_of_data_are_offered_beside_new_weights(ran: MainWindow) -> None:
     scene = scene_of(ran)
-    scene.controls.set_settings(TINY)
+    ran.studio.training.form.take(TINY)
     box = box_of(scene, "start")
     names = [box.itemData(i) for i in range(box.count())]
     assert names[0] == ""
     assert "points:moons" in names
     assert "shapes" not in names
-    scene.controls.set_settings(dataclasses.replace(TINY, data="shapes", network="unet_small"))
+    ran.studio.training.form.take(dataclasses.replace(TINY, data="shapes", network="unet_small"))
     names = [box.itemData(i) for i in range(box.count())]
     assert {"shapes", "digits"} < set(names)
     assert "points:moons" not in names
@@ -54,12 +54,12 @@ def test_models_of_the_kind_of_data_are_offered_beside_new_weights(ran: MainWind
 
 def test_training_goes_on_from_the_chosen_model(ran: MainWindow, until: Until) -> None:
     scene = scene_of(ran)
-    scene.controls.set_settings(TINY)
+    ran.studio.training.form.take(TINY)
     choose(box_of(scene, "start"), "points:moons")
     # Its network comes along; new data of the same kind leaves the choice.
-    assert scene.controls._values["network_options"] == {"width": 128, "depth": 3}
+    assert ran.studio.training.form.settings.network_options == {"width": 128, "depth": 3}
     choose(box_of(scene, "data"), "points:circles")
-    assert scene.controls._values["start"] == "points:moons"
+    assert ran.studio.training.form.settings.start == "points:moons"
     QTest.mouseClick(scene.controls.start, Qt.MouseButton.LeftButton)
     training = ran.studio.training
     until(lambda: training.state == "done", 60)
@@ -70,8 +70,8 @@ def test_training_goes_on_from_the_chosen_model(ran: MainWindow, until: Until) -
 
 def test_another_network_starts_from_new_weights(ran: MainWindow) -> None:
     scene = scene_of(ran)
-    scene.controls.set_settings(TINY)
+    ran.studio.training.form.take(TINY)
     choose(box_of(scene, "start"), "points:moons")
-    scene.controls._set_network_option("width", 64)
-    assert scene.controls._values["start"] == ""
+    ran.studio.training.form.change_network("width", 64)
+    assert ran.studio.training.form.settings.start == ""
     assert box_of(scene, "start").currentData() == ""

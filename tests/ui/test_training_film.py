@@ -38,7 +38,7 @@ def samples(ran: MainWindow, until: Until) -> Samples:
     """The Train scene's samples after a run that drew four grids of points."""
     scene = ran.scene("train")
     assert isinstance(scene, TrainScene)
-    scene.controls.set_settings(TINY)
+    ran.studio.training.form.take(TINY)
     scene.controls.start.click()
     until(lambda: ran.studio.training.state == "done", 60)
     until(lambda: not ran.studio.quality.measuring, 60)

@@ -6,8 +6,9 @@ import re
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QPixmap
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QPixmap
 from PySide6.QtWidgets import (
+    QAbstractSpinBox,
     QDialog,
     QFileDialog,
     QHBoxLayout,
@@ -222,6 +223,12 @@ class ExportDialog(QDialog):
     def _stop_writing(self) -> None:
         """Cancel this export; other files that are to be written are not its business."""
         self._session.workers.cancel("files", self._ticket)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Return in a number field takes the number; elsewhere it saves."""
+        typing = isinstance(self.focusWidget(), QAbstractSpinBox)
+        if not (typing and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)):
+            super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Closing while writing cancels."""

@@ -60,8 +60,12 @@ class ExportForm(QWidget):
             self.part.addItem(words)
         form.addRow(tr("Part"), self.part)
         self.show_box = QComboBox()
+        names = {"x": tr("State"), "x0": tr("Prediction"), "eps": tr("Noise")}
         for one in SHOWS:
-            self.show_box.addItem(" + ".join(one).replace("x0", "x̂₀").replace("eps", "ε̂"), one)
+            symbols = " + ".join(one).replace("x0", "x̂₀").replace("eps", "ε̂")
+            self.show_box.addItem(
+                f"{symbols}  ({names[one[0]]})" if len(one) == 1 else symbols, one
+            )
         self.show_box.setCurrentIndex(SHOWS.index(show) if show in SHOWS else 0)
         form.addRow(tr("Show"), self.show_box)
         self._offer()

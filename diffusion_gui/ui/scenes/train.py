@@ -48,8 +48,8 @@ class TrainScene(QSplitter):
         self.samples.save.clicked.connect(self._ask_where)
 
     def showEvent(self, event: QShowEvent) -> None:
-        """The data is looked at when the scene is."""
-        self.controls.show_data()
+        """The data is looked at when the scene is, and for models to start from."""
+        self.controls.show_form()
 
     @property
     def playback(self) -> Playback:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
@@ -21,9 +20,10 @@ from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.messages import Failed
 from diffusion_gui.core.options import Option, Value
 from diffusion_gui.core.paths import data_dir
-from diffusion_gui.core.train_settings import SUITED, TRAIN_OPTIONS, TrainSettings
+from diffusion_gui.core.train_settings import TRAIN_OPTIONS, TrainSettings
 from diffusion_gui.ui.i18n import tr
 from diffusion_gui.ui.model_names import data_words
+from diffusion_gui.ui.preparing import kind_of
 from diffusion_gui.ui.theme import icon
 from diffusion_gui.ui.training import Training
 from diffusion_gui.ui.widgets.controls import ChoiceControl, Control, make_control, section
@@ -31,7 +31,7 @@ from diffusion_gui.ui.widgets.download_row import DownloadRow
 from diffusion_gui.ui.widgets.scrolled import scrolled
 
 from .train_lessons import LESSONS, Lessons
-from .train_start import network_of, start_choices
+from .train_start import start_choices
 
 SLIDERS: dict[str, tuple[float, float]] = {
     "steps": (100, 20_000),
@@ -46,7 +46,7 @@ MORE = ("warmup", "clip", "ema", "weight_decay", "label_dropout", "device")
 
 
 class TrainControls(QFrame):
-    """A form over TrainSettings; disabled while a run is under way."""
+    """A form over what `Preparing` owns; disabled while a run is under way."""
 
     def __init__(self, training: Training, draw: QAction, parent: QWidget | None = None) -> None:
         """Args: draw: asks for points drawn with the mouse."""
@@ -54,7 +54,8 @@ class TrainControls(QFrame):
         self._draw = draw
         self.setObjectName("panel")
         self._training = training
-        self._values: dict[str, Any] = {}
+        self._form = training.form
+        self._built = ""
         self._controls: dict[str, Control] = {}
         self._network_controls: dict[str, Control] = {}
         self.download = DownloadRow(training.downloads)
@@ -77,9 +78,9 @@ class TrainControls(QFrame):
         rows.addStretch(1)
         column.addWidget(scrolled(form, tr("Settings")), 1)
         column.addLayout(self._buttons())
-        training.changed.connect(self._follow)
-        training.offered.connect(self._take_offer)
-        self.set_settings(training.settings)
+        training.changed.connect(self.refresh)
+        self._form.changed.connect(self.show_form)
+        self.show_form()
 
     def _group(self, title: str, names: tuple[str, ...]) -> QWidget:
         for name in names:
@@ -123,15 +124,13 @@ class TrainControls(QFrame):
             self._set("data", f"points:{path}")
 
     def teach(self, name: str) -> None:
-        """Fill the form with a lesson's settings and start: trouble to be seen live."""
-        self.set_settings(LESSONS[name])
-        self.show_data()
+        """Start a run with a lesson's settings: trouble to be seen live."""
         self._training.start_anew(LESSONS[name])
 
     def show_data(self) -> None:
         """Let the chosen data be seen before training."""
-        if self._training.state == "idle" and not self._training.downloads.running:
-            self._training.show_data(str(self._values["data"]))
+        if self._training.state in ("idle", "following") and not self._training.downloads.running:
+            self._training.show_data(self._form.settings.data)
 
     def _ask_run(self) -> None:
         path = QFileDialog.getExistingDirectory(
@@ -179,7 +178,7 @@ class TrainControls(QFrame):
         return grid
 
     def _offer(self) -> None:
-        control, data = self._controls["data"], str(self._values["data"])
+        control, data = self._controls["data"], self._form.settings.data
         assert isinstance(control, ChoiceControl)
         choices = [
             (entry.name, tr(entry.label), tr(entry.summary))
@@ -189,11 +188,6 @@ class TrainControls(QFrame):
         own = [] if data in DATASETS else [(data, data_words(data), data)]
         control.set_choices(choices + own)
 
-    def _kind(self) -> str:
-        entry = DATASETS.get(str(self._values["data"]))
-        own = "points" if str(self._values["data"]).startswith("points:") else "image"
-        return str(entry.traits["kind"]) if entry else own
-
     def _offer_networks(self) -> None:
         network = self._controls["network"]
         assert isinstance(network, ChoiceControl)
@@ -201,34 +195,14 @@ class TrainControls(QFrame):
             [
                 (entry.name, tr(entry.label), tr(entry.summary))
                 for entry in NETWORKS.values()
-                if entry.traits["kind"] == self._kind()
+                if entry.traits["kind"] == kind_of(self._form.settings.data)
             ]
         )
 
     def _set(self, name: str, value: Value) -> None:
-        kind = self._kind()
-        self._values[name] = value
-        if name == "data" and self._kind() != kind:
-            self._values |= {**SUITED[self._kind()], "start": ""}
-            self._offer_networks()
-        if name in ("data", "steps"):
-            # About forty pictures of its progress, whatever the length of the run.
-            self._values["sample_every"] = max(25, int(self._values["steps"]) // 40)
-            self._values["save_every"] = max(100, int(self._values["steps"]) // 10)
-        if name == "network" or (name == "data" and not self._values["start"]):
-            self._values |= {"network_options": {}, "start": ""}
-            self._build_network_form()
-        if name == "start" and value:
-            self._values |= network_of(str(value))
-            self._build_network_form()
-        if name == "data":
-            self.forget()
-        self.refresh()
-
-    def forget(self) -> None:
-        """Another choice of data: what it looks like is shown instead of the last run."""
-        self._training.forget()
-        self.show_data()
+        if name == "data":  # what it looks like is shown instead of the last run
+            self._training.forget()
+        self._form.change(name, value)
 
     def _build_network_form(self) -> None:
         for old in self._network_controls.values():
@@ -236,68 +210,42 @@ class TrainControls(QFrame):
             old.hide()
             old.deleteLater()
         self._network_controls = {}
-        for option in NETWORKS.find(str(self._values["network"])).options:
+        self._built = self._form.settings.network
+        for option in NETWORKS.find(self._built).options:
             control = make_control(option, *_useful(option))
             control.changed.connect(
-                lambda value, name=option.name: self._set_network_option(name, value)
+                lambda value, name=option.name: self._form.change_network(name, value)
             )
             self._network_controls[option.name] = control
             self._network_column.addWidget(control)
 
-    def _set_network_option(self, name: str, value: Value) -> None:
-        options = {**self._values["network_options"], name: value}
-        self._values |= {"network_options": options, "start": ""}
-        self.refresh()
-
-    def set_settings(self, settings: TrainSettings) -> None:
-        """Fill the form."""
-        self._values = {
-            **vars(settings),
-            "network_options": dict(settings.network_options),
-        }
+    def show_form(self) -> None:
+        """Show other settings, and the data they are about."""
         self._offer_networks()
-        self._build_network_form()
+        start, settings = self._controls["start"], self._form.settings
+        assert isinstance(start, ChoiceControl)
+        start.set_choices(start_choices(kind_of(settings.data), settings.start))
+        if self._built != self._form.settings.network:
+            self._build_network_form()
         self.refresh()
-
-    def _take_offer(self) -> None:
-        self.set_settings(self._training.settings)
         self.show_data()
-
-    def _follow(self) -> None:
-        """A run that was cured or opened has other settings than the form."""
-        training = self._training
-        if training.state in ("starting", "following") and training.settings.checked() != (
-            self._settings()
-        ):
-            self.set_settings(training.settings)
-        else:
-            self.refresh()
-
-    def _settings(self) -> TrainSettings | None:
-        try:
-            return TrainSettings(**self._values).checked()
-        except UserError:
-            return None
 
     def refresh(self) -> None:
         """Show the settings and what can be done now."""
-        training = self._training
+        training, settings = self._training, self._form.settings
         self._offer()
-        start = self._controls["start"]
-        assert isinstance(start, ChoiceControl)
-        start.set_choices(start_choices(self._kind(), str(self._values["start"])))
         for name, control in self._controls.items():
-            control.set_value(self._values[name])
+            control.set_value(getattr(settings, name))
             control.setEnabled(not training.active)
-        options = NETWORKS.find(str(self._values["network"])).options
-        for option in options:
+        for option in NETWORKS.find(settings.network).options:
             control = self._network_controls[option.name]
-            control.set_value(self._values["network_options"].get(option.name, option.default))
+            control.set_value(settings.network_options.get(option.name, option.default))
             control.setEnabled(not training.active)
-        data = str(self._values["data"])
-        self.download.set_data(data)
+        self.download.set_data(settings.data)
         self._own.setEnabled(not training.active)
-        self.start.setEnabled(not training.active and not training.downloads.is_missing(data))
+        self.start.setEnabled(
+            not training.active and not training.downloads.is_missing(settings.data)
+        )
         self.open_run.setEnabled(not training.active)
         self.pause.setEnabled(training.state in ("running", "paused"))
         self.pause.setText(tr("Go on") if training.state == "paused" else tr("Pause"))
@@ -310,7 +258,7 @@ class TrainControls(QFrame):
     def _asked(self) -> TrainSettings | None:
         """What the form says; None, and told why, where that will not do."""
         try:
-            return TrainSettings(**self._values).checked()
+            return self._form.settings.checked()
         except UserError as error:
             self._training.refuse(Failed.of(error))
             return None

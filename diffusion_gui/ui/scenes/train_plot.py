@@ -20,8 +20,8 @@ from diffusion_gui.ui.theme import theme
 
 MARGIN, ROOMY = 0.1, 2.0
 """Share of the values' span left free above and below, and how much too wide a range may be."""
-_LABEL = 22.0
-"""Pixels of an axis that a label takes."""
+_LABEL, _HALF = 22.0, 7.0
+"""Pixels of an axis that a label takes, and half its height: none stands nearer to the end."""
 _ENDS = (1.0, 1.25, 1.6, 2.0, 2.5, 3.2, 4.0, 5.0, 6.4, 8.0, 10.0)
 _CACHED = QGraphicsItem.CacheMode.DeviceCoordinateCache
 
@@ -34,8 +34,8 @@ class RunPlot(pg.PlotWidget):  # type: ignore[misc]
 
     def __init__(self, title: str, hint: str, log: bool, parent: QWidget | None = None) -> None:
         colors = theme().colors
-        axes = {"left": _LogAxis("left")} if log else None
-        super().__init__(parent, background=colors.canvas, axisItems=axes)
+        axis = _LogAxis("left") if log else _PlainAxis("left")
+        super().__init__(parent, background=colors.canvas, axisItems={"left": axis})
         self._log = log
         self._shown = (math.nan, math.nan)
         self._zero = math.inf
@@ -128,6 +128,23 @@ class RunPlot(pg.PlotWidget):  # type: ignore[misc]
         return float(10.0**low) if self._log else low
 
 
+class _PlainAxis(pg.AxisItem):  # type: ignore[misc]
+    """Labels that never overlap: at multiples of 1, 2 or 5 of a power of ten, as room allows."""
+
+    def tickValues(
+        self, minVal: float, maxVal: float, size: float
+    ) -> list[tuple[float, list[float]]]:
+        """One level of ticks, as the base class wants them."""
+        span = maxVal - minVal
+        if not span > 0.0:
+            return []
+        room = max(1, int(size / _LABEL))
+        power = 10.0 ** math.floor(math.log10(span / room))
+        step = next(m * power for m in (1.0, 2.0, 5.0, 10.0) if span / (m * power) <= room)
+        first, last = math.ceil(minVal / step), math.floor(maxVal / step)
+        return [(step, [k * step for k in range(first, last + 1)])]
+
+
 class _LogAxis(pg.AxisItem):  # type: ignore[misc]
     """Labels that never overlap: the finest of some sets of numbers that there is room for."""
 
@@ -153,6 +170,8 @@ class _LogAxis(pg.AxisItem):  # type: ignore[misc]
     def _numbered(self, minVal: float, maxVal: float, size: float) -> list[float]:
         found: list[float] = []
         room = max(2, int(size / _LABEL))
+        edge = (maxVal - minVal) * min(_HALF / size, 0.25)
+        minVal, maxVal = minVal + edge, maxVal - edge
         for places in _places(minVal, maxVal):
             if len(places) <= room:
                 found = places

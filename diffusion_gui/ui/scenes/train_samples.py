@@ -180,11 +180,16 @@ class Samples(QWidget):
         elif training.state == "idle":
             self._paint(tr("The data is loading …"), None)
         else:
-            words = tr("The first samples appear at step {step}.").format(
-                step=f"{training.settings.sample_every:,}"
-            )
+            # A run that is trained elsewhere is sampled when it has saved.
+            settings, elsewhere = training.settings, training.state == "following"
+            first = settings.save_every if elsewhere else settings.sample_every
+            words = tr("The first samples appear at step {step}.").format(step=f"{first:,}")
+            more = tr("Until then: what it learns from.") if shown else ""
+            if training.state in ("done", "failed"):
+                words = tr("The run ended before its first samples.")
+                more = tr("This is what it learned from.") if shown else ""
             self._paint(
-                sentences(words, tr("Until then: what it learns from.") if shown else ""),
+                sentences(words, more),
                 Panel("", "x0", shown.x, shown.domain, shown.labels) if shown else None,
             )
 

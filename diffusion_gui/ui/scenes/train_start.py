@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 from diffusion_gui.core.errors import UserError
-from diffusion_gui.core.model_files import find_model, model_domain, models, read_metadata
+from diffusion_gui.core.model_files import model_domain, models
 from diffusion_gui.ui.i18n import tr
 from diffusion_gui.ui.model_names import model_words
 
@@ -20,15 +19,6 @@ def start_choices(kind: str, chosen: str) -> list[tuple[str, str, str]]:
         ("", tr("New weights"), tr("As they are drawn from the seed")),
         *((name, model_words(name), tr("Its weights are trained on")) for name in names),
     ]
-
-
-def network_of(model: str) -> dict[str, Any]:
-    """The settings of the network that `model` has; none where it cannot be read."""
-    try:
-        metadata = read_metadata(find_model(model))
-    except UserError:  # told when training starts
-        return {}
-    return {name: metadata[name] for name in ("network", "network_options")}
 
 
 def _is_of(kind: str, path: Path) -> bool:

@@ -144,6 +144,7 @@ class ShowRow(QWidget):
         self._alone.setChecked(session.one_large)
         words = self._words()
         self._badge.setText(words)
+        self._badge.setToolTip(tr("The live model is loading") if session.recorded else "")
         self._badge.setVisible(bool(words))
         looking = session.recorded or session.preview is not None
         self.whole.setVisible(session.recipe.from_level < 1.0 and not looking)
@@ -151,7 +152,7 @@ class ShowRow(QWidget):
     def _words(self) -> str:
         session = self._session
         if session.recorded:
-            return tr("Recorded run · the live model is loading")
+            return tr("Recorded run")
         if session.preview is not None:
             if len(session.preview.x) > 1:
                 return tr("One look")

@@ -1,0 +1,79 @@
+"""No words are cut in the smallest window: any scene, page, language, and scale of the screen."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import cut_words
+import pytest
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
+
+from diffusion_gui.core.paths import resource
+from diffusion_gui.ui.dialogs.export import ExportDialog
+from diffusion_gui.ui.main_window import MainWindow
+
+
+@pytest.mark.parametrize("theme", ["dark", "light"])
+def test_no_words_are_cut_in_the_smallest_window(
+    ran: MainWindow, qapp: QApplication, theme: str
+) -> None:
+    ran.use_theme(theme)
+    ran.resize(1024, 640)
+
+    def settle() -> None:
+        for _ in range(5):
+            qapp.processEvents()
+
+    assert not cut_words.everywhere(ran, settle)
+    for language in ("en", "zh_CN"):
+        ran.use_language(language)
+        dialog = ExportDialog(ran.studio.session, ran)
+        dialog.show()
+        settle()
+        assert dialog.height() <= 640
+        assert not cut_words.cut_words(dialog)
+        dialog.close()
+    ran.use_language("en")
+
+
+def test_what_is_cut_is_found(qapp: QApplication) -> None:
+    box = QWidget()
+    label = QLabel("many words that need their room", box)
+    label.setFixedWidth(50)
+    box.show()
+    assert cut_words.cut_words(box) == ["QLabel: many words that need their room"]
+    box.close()
+    box.deleteLater()
+
+
+@pytest.mark.parametrize("scale", ["1.25", "1.5", "2"])
+def test_no_words_are_cut_at_the_scales_of_screens(scale: str) -> None:
+    done = subprocess.run(
+        [sys.executable, str(Path(cut_words.__file__))],
+        capture_output=True,
+        text=True,
+        timeout=280,
+        env=os.environ | {"QT_QPA_PLATFORM": "offscreen", "QT_SCALE_FACTOR": scale},
+    )
+    told, *cut = done.stdout.strip().splitlines()
+    assert told.split() == [str(float(scale)), "1024", "640"], done.stderr
+    assert not cut
+
+
+def test_icons_are_of_one_family() -> None:
+    """One grid, one pen, and the colour of the words beside them."""
+    icons = [path for path in resource("icons").glob("*.svg") if path.stem != "app"]
+    pens = set()
+    for path in icons:
+        text = path.read_text(encoding="utf-8")
+        assert 'viewBox="0 0 24 24"' in text, path.name
+        assert not re.search(r"(?:fill|stroke)=\"(?!none|currentColor)[#a-z]", text) or (
+            path.stem.startswith("check")  # drawn by the style sheet, which knows no colours
+        ), path.name
+        pens |= set(re.findall(r'<svg[^>]*stroke-width="([^"]*)"', text))
+    assert len(icons) > 30
+    assert len(pens) <= 2, pens
