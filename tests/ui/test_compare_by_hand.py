@@ -81,6 +81,7 @@ def test_panes_are_added_and_the_seed_of_all_is_thrown(
     click(dice)
     assert {pane.recipe.seed for pane in compare.panes} == {1}
     settled(ran, until)
+    until(scene.stage.again.isVisible)
     click(scene.stage.again)
     assert compare.runs.running
     settled(ran, until)
