@@ -26,7 +26,7 @@ from hands import (
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QSlider, QToolButton
+from PySide6.QtWidgets import QApplication, QComboBox, QSlider, QToolButton
 
 from diffusion_gui.core.recipe import Recipe
 from diffusion_gui.ui.main_window import MainWindow
@@ -172,7 +172,7 @@ def test_what_stands_below_a_formula_does_not_jump(ran: MainWindow, until: Until
     places = set()
     for step in (0, 3, 6):  # the last state has no formula
         to_step(ran, step)
-        ran.grab()
+        QApplication.processEvents()
         places.add(inspector.schedule.mapTo(inspector, QPoint(0, 0)).y())
     assert len(places) == 1
 

@@ -18,6 +18,7 @@ from hands import (
     ran_with,
     seen,
     settled,
+    tab_to,
     to_step,
 )
 from PIL import Image
@@ -183,8 +184,9 @@ def test_the_cursor_on_the_curve_is_dragged_and_all_goes_with_the_pointer(
     ran: MainWindow, until: Until
 ) -> None:
     session = ran_with(ran, until).studio.session
-    slider = seen(ran, QSlider, "Noise level")
-    drag_slider(slider, [0.3])  # the slider has been used before, and has the focus
+    slider = tab_to(ran, "Noise level", QSlider)  # it has been used before, and has the focus
+    assert isinstance(slider, QSlider)
+    drag_slider(slider, [0.3])
     plot = seen(ran, SchedulePlot, "Schedule")
     area = plot._area()
     ways = [QPoint(round(area.x() + share * area.width()), 60) for share in (0.2, 0.5, 0.8)]
