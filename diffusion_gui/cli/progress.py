@@ -5,11 +5,23 @@ from __future__ import annotations
 import shutil
 import sys
 import time
+from dataclasses import dataclass, field
 from types import TracebackType
 from typing import TextIO
 
+from diffusion_gui.core.pace import Pace
+
 _EVERY = 0.08
 """Seconds between repaints."""
+
+
+@dataclass
+class _Work:
+    """Steps of one kind of work that were seen, and the seconds they took."""
+
+    steps: int = 0
+    seconds: float = 0.0
+    pace: Pace = field(default_factory=Pace)
 
 
 class Bar:
@@ -20,8 +32,8 @@ class Bar:
         # Without a console (pythonw) there is no stream at all.
         self.shown = self._stream is not None and self._stream.isatty()
         self._painted = -1.0
-        self._started = time.monotonic()
-        self._what = ""
+        self._works: dict[str, _Work] = {}
+        self._what, self._done, self._at = "", 0, 0.0
 
     def __enter__(self) -> Bar:
         return self
@@ -38,18 +50,30 @@ class Bar:
         """Paint `done` of `total` (0 where unknown), what is being done, and a note."""
         now = time.monotonic()
         if what != self._what:
-            self._what, self._started, self._painted = what, now, -1.0
+            self._painted = -1.0
+        self._count(done, what, now)
         if not self.shown or (now - self._painted < _EVERY and done != total):
             return
         self._painted = now
-        self._stream.write("\r" + self._line(done, total, what, note, now) + "\x1b[K")
+        self._stream.write("\r" + self._line(done, total, what, note) + "\x1b[K")
         self._stream.flush()
 
-    def _line(self, done: int, total: int, what: str, note: str, now: float) -> str:
+    def _count(self, done: int, what: str, now: float) -> None:
+        """Note how long the steps since the last time took, unless other work came between."""
+        work = self._works.setdefault(what, _Work())
+        steps = done - self._done
+        if what == self._what and steps > 0:
+            work.steps += steps
+            work.seconds += steps * work.pace.counted((now - self._at) / steps)
+        if what != self._what or steps:
+            self._what, self._done, self._at = what, done, now
+
+    def _line(self, done: int, total: int, what: str, note: str) -> str:
         width = shutil.get_terminal_size().columns - 1
         if not total:
             return f"{what} ... {note}"[:width]
-        seconds = (now - self._started) * (total - done) / done if done else 0.0
+        work = self._works[what]
+        seconds = work.seconds / work.steps * (total - done) if work.steps else 0.0
         left = f"{_clock(seconds)} left" if seconds >= 1.0 else ""
         words = "  ".join(part for part in (f"{done}/{total}", note, left) if part)
         room = width - len(what) - len(words) - 4

@@ -80,6 +80,8 @@ class Player:
         # A sleeping laptop wakes up far behind: then go on from here instead of racing.
         if now - self._due > 1.0:
             self._due = now
+        # No frame stays longer than it should, whatever the clock, or the speed, was before.
+        self._due = min(self._due, now + self._duration(self._position))
         while now >= self._due:
             following = self._position + step
             if there < following < self._length:

@@ -22,6 +22,7 @@ from diffusion_gui.core.messages import (
     TrainStep,
 )
 from diffusion_gui.core.noise import Stream, generator
+from diffusion_gui.core.pace import Pace
 from diffusion_gui.core.train_settings import TrainSettings
 from diffusion_gui.core.words import Said, say, together
 from diffusion_gui.data.dataset import Dataset, opening
@@ -130,6 +131,7 @@ class Trainer:
         self._epoch: tuple[int, npt.NDArray[np.int64]] = (-1, np.empty(0, np.int64))
         self.step = 0
         self.seconds = 0.0
+        self._pace = Pace()
         self._recent_loss = math.nan
         self._whole = True
         self._saved = -1
@@ -238,7 +240,7 @@ class Trainer:
         weight = max(0.01, 1.0 / self.step)
         before = loss if math.isnan(self._recent_loss) else self._recent_loss
         self._recent_loss = before + weight * (loss - before)
-        self.seconds += time.perf_counter() - began
+        self.seconds += self._pace.counted(time.perf_counter() - began)
         return TrainStep(
             self.step,
             loss,

@@ -6,6 +6,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -23,7 +24,7 @@ from abuse.bad_input import (
 )
 from PIL import Image
 
-from diffusion_gui.core import atomic, trajectory_file
+from diffusion_gui.core import atomic, system_check, trajectory_file
 from diffusion_gui.core.recipe import Recipe
 
 Cli = Callable[..., tuple[int, str, str]]
@@ -286,3 +287,46 @@ def test_a_card_that_is_not_there(refused: Callable[..., str], command: str) -> 
         told = refused(f"{command} --device cuda --out old.gif")
     assert "no usable CUDA" in told
     assert "--device cpu" in told
+
+
+# -------------------------------------------------------------------------- the window's own door
+
+linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="Linux")
+
+
+@linux
+def test_without_a_display_one_line_says_so(
+    cli: Cli, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM", "XDG_SESSION_TYPE"):
+        monkeypatch.delenv(name, raising=False)
+    for line in ("", "--scene train"):
+        code, out, err = cli(line)
+        assert (code, out) == (3, "")
+        assert len(err.splitlines()) == 1
+        assert "no display" in err
+        assert "diffusion-gui sample" in err
+
+
+@linux
+def test_missing_system_libraries_are_named_before_qt_aborts(
+    cli: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone = {"libxcb-icccm.so.4", "libxcb-keysyms.so.1"}
+    monkeypatch.setenv("QT_QPA_PLATFORM", "xcb")
+    monkeypatch.setenv("DISPLAY", ":7654")
+    monkeypatch.setattr(system_check, "_x_answers", lambda: True)
+    monkeypatch.setattr(system_check, "_loads", lambda library: library.soname not in gone)
+    code, out, err = cli("--scene watch")
+    assert (code, out) == (3, "")
+    assert "apt install libxcb-icccm4 libxcb-keysyms1" in err
+    assert "dnf install xcb-util-wm xcb-util-keysyms" in err
+    assert "Traceback" not in err
+
+
+@pytest.mark.parametrize("name", ["a" * 300, "gone.png", "~nobody-of-that-name"])
+def test_what_the_window_is_to_open_is_not_there(cli: Cli, name: str) -> None:
+    code, out, err = cli(name)
+    assert (code, out) == (2, "")
+    assert f"'{name}' is neither a command nor a file." in err
+    assert len(err.splitlines()) == 2

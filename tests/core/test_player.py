@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -114,10 +116,41 @@ def test_a_shorter_timeline_keeps_the_position_inside() -> None:
     assert not one.advance(100.0)
 
 
-def test_after_a_long_sleep_it_goes_on_from_where_it_was() -> None:
+@pytest.mark.parametrize("slept", [1.2, 60.0, 3600.0, 1e9])
+def test_after_a_sleep_it_goes_on_from_where_it_was(slept: float) -> None:
     one = player(1000)
     one.play(0.0)
-    assert positions(one, [3600.0]) == [1]
+    assert positions(one, [0.11, 0.21]) == [1, 2]
+    awake = 0.21 + slept
+    assert positions(one, [awake, awake + 0.05, awake + 0.11]) == [3, 3, 4], "one frame at a time"
+
+
+def test_a_clock_that_was_set_back_holds_nothing_up() -> None:
+    one = player(1000)
+    one.play(1000.0)
+    assert positions(one, [1000.11, 5.0, 5.11, 5.21]) == [1, 1, 2, 3]
+
+
+def test_a_clock_that_jumps_to_and_fro_shows_every_frame_in_turn() -> None:
+    one, now, seen = player(1000), 0.0, []
+    one.play(now)
+    for jump in (0.0, 5000.0, -4000.0, 7.0, -1.0, 1e6, 0.0):
+        now += jump
+        for _ in range(3):
+            now += 0.101
+            one.advance(now)
+            seen.append(one.position)
+    steps = [after - before for before, after in itertools.pairwise(seen)]
+    assert set(steps) <= {0, 1}
+    assert sum(steps) >= 12
+
+
+def test_another_speed_is_felt_at_once() -> None:
+    one = player(1000)
+    one.speed = 0.1
+    one.play(0.0)
+    one.speed = 8.0
+    assert positions(one, [0.01, 0.03]) == [0, 1]
 
 
 @given(

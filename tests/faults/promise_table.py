@@ -12,6 +12,9 @@ ATOMIC, TABLE, FILE = "core/atomic.py", "core/tensor_table.py", "core/tensor_fil
 TRAINER, FOLDER = "training/trainer.py", "training/run_folder.py"
 WORKER, WORKERS, APP = "backend/worker.py", "ui/workers.py", "ui/app.py"
 PICTURES, SETTINGS, OUTPUT = "data/images.py", "core/settings.py", "engine/output.py"
+COMMAND_INPUT, WINDOW_INPUT = "cli/test_cli_bad_input.py", "ui/test_bad_input.py"
+WINDOW_PICTURES = WINDOW_INPUT + "::test_pictures_are_converted"
+WINDOW_VALUES = "ui/test_bad_values.py"
 
 PROMISES = (
     Fault(
@@ -326,5 +329,265 @@ PROMISES = (
         "    return np.rint(scaled).astype(np.uint8)\n",
         "    return np.clip(values, 0, 255).astype(np.uint8)\n",
         ("data/test_images.py",),
+    ),
+    # -- bad input: model files, places of files, and what stays as it was
+    Fault(
+        "P18 a refused file stays in the settings",
+        "ui/withdrawing.py",
+        "        session.recipe, session.forward_process = self._good\n",
+        "        return\n",
+        (WINDOW_INPUT + "::test_what_is_bad_is_refused_and_nothing_changes",),
+    ),
+    Fault(
+        "P18 what a refused file interrupted is not finished",
+        "ui/withdrawing.py",
+        "            session.run()  # the refused one had stopped what was on its way\n",
+        "            pass\n",
+        (WINDOW_INPUT + "::test_what_a_refused_file_interrupted_is_finished",),
+    ),
+    Fault(
+        "P18 undo leads to what was refused",
+        "ui/history.py",
+        "        session.withdrawing.withdrawn.connect(self._withdraw)\n",
+        "",
+        (WINDOW_INPUT + "::test_what_is_bad_is_refused_and_nothing_changes",),
+    ),
+    Fault(
+        "P18 a name too long is taken for a bug",
+        "backend/files.py",
+        "    except (OSError, ValueError) as error:  # a loop of links",
+        "    except ValueError as error:  # a loop of links",
+        (WINDOW_INPUT + "::test_what_is_bad_is_refused_and_nothing_changes",),
+    ),
+    Fault(
+        "P18 a model in use is never looked at again",
+        "engine/library.py",
+        "        stamp = path.stat().st_mtime_ns if path.exists() else 0\n",
+        "        stamp = 0\n",
+        (WINDOW_INPUT + "::test_a_model_whose_file_is_replaced_while_it_is_in_use",),
+    ),
+    Fault(
+        "P18 a recipe's values are believed",
+        "core/recipe.py",
+        "        return _from_content(content, MAX_FORKS).checked()\n",
+        "        return _from_content(content, MAX_FORKS)\n",
+        (WINDOW_INPUT + "::test_a_schedule_nobody_can_have", COMMAND_INPUT),
+    ),
+    # -- pictures
+    Fault(
+        "P18 a transparent picture shows what lies below",
+        PICTURES,
+        '        flat.paste(_to_srgb(image.convert("RGB"), profile), mask=opacity)\n',
+        '        flat.paste(_to_srgb(image.convert("RGB"), profile))\n',
+        (COMMAND_INPUT + "::test_a_picture_is_converted", WINDOW_PICTURES),
+    ),
+    Fault(
+        "P18 pictures of other modes are taken as they are",
+        PICTURES,
+        '    return image.convert("RGB")\n',
+        '    return image if image.mode == "CMYK" else image.convert("RGB")\n',
+        (WINDOW_PICTURES,),
+    ),
+    Fault(
+        "P18 colour profiles are passed over",
+        PICTURES,
+        "    if profile:\n",
+        "    if False:\n",
+        ("data/test_images.py",),
+    ),
+    Fault(
+        "P18 that only the first frame is used is not said",
+        PICTURES,
+        'note = say("{name} holds several frames; the first one is used.", name=path.name)',
+        "pass",
+        (COMMAND_INPUT + "::test_a_picture_is_converted", WINDOW_PICTURES),
+    ),
+    Fault(
+        "P18 checksums of a picture are not read",
+        PICTURES,
+        "                twin.verify()\n",
+        "                pass\n",
+        (COMMAND_INPUT + "::test_a_bad_picture",),
+    ),
+    Fault(
+        "P18 the middle square of a picture is as long as its longer side",
+        PICTURES,
+        "    edge = min(height, width)\n",
+        "    edge = max(height, width)\n",
+        (COMMAND_INPUT + "::test_a_picture_is_converted", "data/test_images.py"),
+    ),
+    # -- folders
+    Fault(
+        "P18 a loop of links is gone round",
+        "data/folder.py",
+        "            if (status.st_dev, status.st_ino) in seen:\n",
+        "            if False:\n",
+        (COMMAND_INPUT + "::test_a_folder_is_used_with_a_word", "data/test_folder.py"),
+    ),
+    Fault(
+        "P18 pictures that are left out are not listed",
+        "data/folder.py",
+        "    if skipped:\n",
+        "    if False:\n",
+        (WINDOW_INPUT + "::test_folders_are_used_with_a_word",),
+    ),
+    Fault(
+        "P18 a folder of one picture is used without a word",
+        "data/folder.py",
+        "    if len(kept) == 1:\n",
+        "    if False:\n",
+        (COMMAND_INPUT + "::test_a_folder_is_used_with_a_word",),
+    ),
+    Fault(
+        "P18 mixed sizes are cropped without a word",
+        "data/folder.py",
+        "    if shapes != {(side, side, 3)}:\n",
+        "    if False:\n",
+        (WINDOW_INPUT + "::test_folders_are_used_with_a_word",),
+    ),
+    Fault(
+        "P18 stopping to read a folder leaves its name in the settings",
+        "ui/running.py",
+        "                self._end(stopped=isinstance(event, Stopped))\n",
+        "                pass\n",
+        (WINDOW_INPUT + "::test_a_hundred_thousand_files_can_be_left",),
+    ),
+    Fault(
+        "P18 a run goes on with other pictures than it began with",
+        "training/trainer.py",
+        "        if not same_data(state.data or (state.sigma_data,), self._data):\n",
+        "        if False:\n",
+        (WINDOW_INPUT + "::test_a_picture_that_goes_while_it_is_trained_on_is_not_missed",),
+    ),
+    # -- values
+    Fault(
+        "P18 NaN is in every range",
+        "core/options.py",
+        "        if not self.low <= number <= self.high:  # also refuses NaN\n",
+        "        if number < self.low or number > self.high:\n",
+        (COMMAND_INPUT + "::test_a_bad_value", "core/test_options.py"),
+    ),
+    Fault(
+        "P18 fields take what is out of their range",
+        "ui/widgets/controls.py",
+        "        fits = field.minimum() <= number(text) <= field.maximum()\n",
+        "        number(text)\n        fits = True\n",
+        (WINDOW_VALUES,),
+    ),
+    Fault(
+        "P18 frames of a GIF are shorter than browsers play",
+        "export/animation.py",
+        "tick, least=2)  # browsers",
+        "tick, least=1)  # browsers",
+        ("export/test_formats.py::test_playing_time_is_right_to_a_tick",),
+    ),
+    Fault(
+        "P18 odd widths stay odd",
+        "render/moving.py",
+        "    return width + width % 2, height + height % 2\n",
+        "    return width, height\n",
+        ("export/test_formats.py::test_odd_pictures_become_even",),
+    ),
+    # -- places and devices
+    Fault(
+        "P18 panes are written over the picture they are made of",
+        "core/footage.py",
+        "    runs = footage.runs if isinstance(footage, PanesFootage) else footage\n",
+        "    runs = () if isinstance(footage, PanesFootage) else footage\n",
+        (WINDOW_VALUES + "::test_bad_places_are_told_and_nothing_is_written",),
+    ),
+    Fault(
+        "P18 a chart is written over the picture that is measured",
+        "cli/score.py",
+        "    refuse_source(target, sources_of(recipe))\n",
+        "",
+        (COMMAND_INPUT + "::test_a_chart_is_not_drawn_over_what_is_measured",),
+    ),
+    Fault(
+        "P18 a link is told by another name than was given",
+        ATOMIC,
+        "    check_target(target)  # told by the name that was given\n",
+        "",
+        (WINDOW_VALUES + "::test_bad_places_are_told_and_nothing_is_written",),
+    ),
+    Fault(
+        "P18 a full disk is not told in the window",
+        "ui/dialogs/export.py",
+        "                self._facts.setText(sentences(event.what, event.why, event.remedy))\n",
+        "                pass\n",
+        (WINDOW_VALUES + "::test_a_place_that_takes_no_more",),
+    ),
+    Fault(
+        "P18 no display has the exit status of a bug",
+        APP,
+        "MISTAKE, NO_DISPLAY = 2, 3\n",
+        "MISTAKE, NO_DISPLAY = 2, 1\n",
+        (COMMAND_INPUT + "::test_without_a_display_one_line_says_so",),
+    ),
+    Fault(
+        "P18 xcb-cursor is blamed whatever library is missing",
+        "core/system_check.py",
+        "{packages(one.debian for one in missing)}",
+        "libxcb-cursor0",
+        (COMMAND_INPUT + "::test_missing_system_libraries_are_named_before_qt_aborts",),
+    ),
+    Fault(
+        "P18 a second window takes the first one's place",
+        "ui/last_session.py",
+        "            if lock.tryLock(0):\n",
+        "            if True:\n",
+        ("ui/test_app.py::test_a_second_window_is_no_crash_and_both_close",),
+    ),
+    Fault(
+        "P18 a GPU that is not there is used",
+        "training/device.py",
+        "    if not _present(name):\n",
+        "    if False:\n",
+        (COMMAND_INPUT + "::test_a_card_that_is_not_there", "training/test_device.py"),
+    ),
+    Fault(
+        "P18 a lost GPU is taken for a bug",
+        "engine/__init__.py",
+        "    if is_device_lost(error):\n",
+        "    if False:\n",
+        (
+            COMMAND_INPUT + "::test_a_card_that_has_no_memory_or_is_lost",
+            WINDOW_INPUT + "::test_a_card_that_has_no_memory_or_is_lost",
+        ),
+    ),
+    Fault(
+        "P18 after a sleep playing jumps to where it would be",
+        "core/player.py",
+        "        if now - self._due > 1.0:\n",
+        "        if False:\n",
+        (
+            "abuse/test_suspended.py::"
+            "test_a_window_that_was_stopped_plays_and_trains_on_from_where_it_was",
+        ),
+    ),
+    Fault(
+        "P18 a clock that is set back holds playing up",
+        "core/player.py",
+        "        self._due = min(self._due, now + self._duration(self._position))\n",
+        "",
+        ("core/test_player.py",),
+    ),
+    Fault(
+        "P18 a sleep counts as time of training",
+        "training/trainer.py",
+        "self._pace.counted(time.perf_counter() - began)",
+        "time.perf_counter() - began",
+        ("training/test_trainer.py::test_a_step_that_slept_counts_as_the_one_before",),
+    ),
+    Fault(
+        "P18 a sleep makes the time left grow",
+        "core/pace.py",
+        "        return last if slept else took\n",
+        "        return took\n",
+        (
+            "cli/test_cli_progress.py",
+            "abuse/test_suspended.py::"
+            "test_a_training_that_was_stopped_counts_no_time_for_it_and_loses_nothing",
+        ),
     ),
 )

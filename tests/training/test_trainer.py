@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
 import json
 import math
 from collections.abc import Callable, Generator
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -511,6 +513,16 @@ def test_other_errors_stay_bugs(tiny: TrainSettings, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(trainer, "denoising_losses", wrong)
     with pytest.raises(RuntimeError, match="mat1"):
         trainer.guarded(trainer_of(tiny.checked()).advance)
+
+
+def test_a_step_that_slept_counts_as_the_one_before(
+    run: Run, tiny: TrainSettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A suspended machine: an hour within the third step."""
+    times = itertools.chain([0, 0.25, 1, 1.25, 2, 3602, 3603, 3603.25], itertools.repeat(4000.0))
+    monkeypatch.setattr(trainer, "time", SimpleNamespace(perf_counter=lambda: next(times)))
+    events = [one for one in run(dataclasses.replace(tiny, steps=4)) if isinstance(one, TrainStep)]
+    assert [one.seconds for one in events] == [0.25, 0.5, 0.75, 1.0]
 
 
 # ------------------------------------------------------------ data that changed
