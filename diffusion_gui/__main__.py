@@ -12,7 +12,6 @@ from collections.abc import Sequence
 from diffusion_gui import __version__
 from diffusion_gui.core.catalog import COMMANDS
 from diffusion_gui.core.errors import Cancelled, UserError
-from diffusion_gui.core.guarded import home_path
 
 MISTAKE, BUG, INTERRUPTED = 2, 1, 130
 
@@ -64,7 +63,7 @@ def _dispatch(argv: list[str]) -> int:
     if first == "--version":
         print(f"diffusion-gui {__version__}")
         return 0
-    if first and not first.startswith("-") and not os.path.lexists(home_path(first)):
+    if first and not first.startswith("-") and not os.path.lexists(os.path.expanduser(first)):
         raise UserError(
             f"'{first}' is neither a command nor a file.",
             what_to_do=f"Commands are: {', '.join(COMMANDS)}; 'diffusion-gui --help' tells more.",

@@ -6,6 +6,7 @@ import argparse
 import dataclasses
 import json
 import math
+import os
 from pathlib import Path
 from typing import Any
 
@@ -46,9 +47,9 @@ def inspect(name: str) -> Facts:
         UserError: it does not exist, or is none of ours.
     """
     path = home_path(name)
-    if not path.exists() and name in model_files.models():
+    if not os.path.lexists(path) and name in model_files.models():
         path = model_files.find_model(name)
-    if not path.exists():
+    if not os.path.lexists(path):
         raise UserError(f"{path} does not exist.", what_to_do="Check the path.")
     if path.is_dir() and not list(path.glob("frame_*.png")):
         if not (path / "checkpoint.safetensors").is_file():

@@ -11,6 +11,7 @@ import stat
 from pathlib import Path
 from typing import BinaryIO
 
+from .errors import UserError
 from .words import NOTHING, Said, say, told
 
 _PICKLE = say("It is a pickle, which can run code when it is opened; this program loads none.")
@@ -93,8 +94,15 @@ def read_text(path: Path, limit: int = 2**20) -> str:
 
 
 def home_path(text: str) -> Path:
-    """The path that `text` names, `~` for the person's home; a home nobody has stays as it is."""
-    return Path(os.path.expanduser(text))
+    """The path that `text` names, `~` for the person's home.
+
+    Raises:
+        UserError: it begins with a home that nobody has (a file may be called so).
+    """
+    path = Path(os.path.expanduser(text))
+    if path.parts[:1] and path.parts[0].startswith("~") and not os.path.lexists(path.parts[0]):
+        raise UserError(say("{path} does not exist.", path=text), what_to_do="Check the path.")
+    return path
 
 
 def is_file(path: Path) -> bool:

@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from .errors import UserError
-from .guarded import home_path
 from .recipe import Recipe
 from .words import say
 
@@ -33,7 +32,7 @@ def refuse_source(target: Path, sources: Iterable[str]) -> None:
         without_kind = source.partition(":")[2]
         for name in (source, without_kind, without_kind.rpartition("@")[0]):
             with contextlib.suppress(OSError, ValueError, RuntimeError):
-                if name and os.path.samefile(home_path(name), target):
+                if name and os.path.samefile(os.path.expanduser(name), target):
                     raise UserError(
                         say("{path} is what this is made of.", path=target),
                         "Writing there would replace it.",

@@ -65,7 +65,7 @@ class RunFolder:
 
     def holds_run(self) -> bool:
         """Whether a run has been saved here."""
-        return (self.path / STATE).exists() or self.checkpoint.exists()
+        return os.path.exists(self.path / STATE) or os.path.exists(self.checkpoint)
 
     def start(self, settings: TrainSettings) -> None:
         """Make the folder for a new run.
@@ -95,7 +95,7 @@ class RunFolder:
 
     def _refuse_foreign_config(self) -> None:
         config = self.path / CONFIG
-        if config.exists() and not _is_ours(config):
+        if os.path.exists(config) and not _is_ours(config):
             raise UserError(
                 say("{file} belongs to something else.", file=config),
                 "A training run keeps its settings under that name.",

@@ -14,8 +14,6 @@ from PySide6.QtCore import QObject, Signal
 from diffusion_gui.core.file_messages import CopyRequest, FileWritten
 from diffusion_gui.core.messages import (
     CheckpointSaved,
-    DataRequest,
-    DataShown,
     Event,
     Failed,
     Finished,
@@ -35,7 +33,9 @@ from diffusion_gui.core.train_settings import MAY_CHANGE, TrainSettings
 from diffusion_gui.core.words import say
 
 from . import gradients
+from .data_look import DataLook
 from .downloads import Downloads
+from .earlier_run import EarlierRun
 from .film import Film
 from .following import Following
 from .preparing import Preparing
@@ -43,9 +43,6 @@ from .rewinding import Rewinding
 from .session import Session
 
 State = Literal["idle", "starting", "running", "paused", "stopping", "done", "failed", "following"]
-
-DATA_COUNTS = {"points": 1000}
-"""Items of a data set that are looked at before training; 16 of pictures."""
 
 
 class Training(QObject):
@@ -68,9 +65,9 @@ class Training(QObject):
         self.checkpoint: CheckpointSaved | None = None
         self.failure: Failed | None = None
         self.film = Film(self)
-        self.data_shown: DataShown | None = None
-        self.data_failure: Failed | None = None
-        self._data = ""
+        self.data = DataLook(session.workers, self)
+        self.data.changed.connect(self.changed)
+        self._earlier = EarlierRun(self)
         self._next: Callable[[], None] | None = None
         self._following = Following(session.workers, self)
         self._following.read.connect(self._on_read)
@@ -106,11 +103,12 @@ class Training(QObject):
         """Train a new network in a folder of its own."""
         name = re.sub(r"[^\w.-]+", "-", settings.data)[-40:].strip("-.")
         self._following.stop()
+        self._earlier.keep()
         stamp = time.strftime("%Y%m%d-%H%M%S")
         self.out = unused(data_dir() / "runs" / f"{stamp}-{name}")
         self.settings = settings
         self._forget()
-        self.show_data(settings.data)
+        self.data.show(settings.data)
         self._submit(resume=False)
 
     def train_on(self, settings: TrainSettings) -> None:
@@ -203,6 +201,7 @@ class Training(QObject):
     def _on_event(self, event: Event) -> None:
         match event:
             case TrainStarted():
+                self._earlier.let_go()
                 self.started = event
                 # It may have begun just before it was asked to stop.
                 self._set("running" if self.state == "starting" else self.state)
@@ -221,6 +220,7 @@ class Training(QObject):
             case Notice():
                 self._session.noticed.emit(event.text)
             case Failed():
+                self._earlier.bring_back()
                 self.failure = event
                 self._session.progressed.emit(None)
                 self._session.failed.emit(event)
@@ -228,6 +228,7 @@ class Training(QObject):
                 self._go_to_next()
             case Finished() | Stopped():
                 self._session.progressed.emit(None)
+                self._earlier.bring_back()
                 if self.history.last and self.out:  # stopping saves, where no more events come
                     self.checkpoint = CheckpointSaved(self.history.last, self.out / CHECKPOINT)
                 self._set("done")
@@ -238,27 +239,6 @@ class Training(QObject):
         do, self._next = self._next, None
         if do is not None:
             do()
-
-    # -- data ---------------------------------------------------------------------------------
-
-    def show_data(self, data: str) -> None:
-        """Fetch some items of `data`, to be looked at before training; `changed` when there."""
-        if self._session.workers.is_ready and (data != self._data or self.data_failure):
-            self._data = data
-            self.data_shown, self.data_failure = None, None
-            request = DataRequest(data, DATA_COUNTS.get(data.split(":")[0], 16))
-            self._session.workers.submit(request, lambda event: self._on_data(data, event))
-
-    def _on_data(self, data: str, event: Event) -> None:
-        if data != self._data:
-            return
-        if isinstance(event, DataShown):
-            self.data_shown = event
-        elif isinstance(event, Failed):
-            self.data_failure = event
-        elif isinstance(event, Stopped):
-            self._data = ""
-        self.changed.emit()
 
     # -- a run that somebody else trains ------------------------------------------------------
 
@@ -273,6 +253,7 @@ class Training(QObject):
                 )
             )
             return
+        self._earlier.keep()
         self._forget()
         self.out = folder
         self._set("following")
@@ -285,6 +266,7 @@ class Training(QObject):
 
     def _on_read(self, read: RunRead) -> None:
         assert self.out is not None
+        self._earlier.let_go()
         if read.anew:
             self._forget()
         live = self.live
@@ -315,6 +297,7 @@ class Training(QObject):
             self.film.add(event)
 
     def _on_lost(self, failure: Failed) -> None:
+        self._earlier.bring_back()
         self.failure = failure
         self._session.failed.emit(failure)
         self._set("failed")

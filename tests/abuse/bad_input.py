@@ -159,9 +159,11 @@ def _cut(path: Path) -> None:
 
 
 def _damaged(path: Path) -> None:
-    _picture("RGB", "red", compress_level=0)(path)
+    """Pixels that decode, under a checksum that is not theirs."""
+    _noise(path)
     content = bytearray(path.read_bytes())
-    content[len(content) // 2] ^= 0x10
+    at = content.index(b"IDAT")
+    content[at + 4 + int.from_bytes(content[at - 4 : at], "big")] ^= 0x10
     path.write_bytes(content)
 
 

@@ -16,14 +16,14 @@ import pytest
 
 pytestmark = [
     pytest.mark.skipif(not hasattr(signal, "SIGSTOP"), reason="signals of POSIX"),
-    pytest.mark.timeout(600),
+    pytest.mark.timeout(1200),
 ]
 ASLEEP = 4.0
 """Seconds a process is stopped."""
 
 
 def wait_until(condition: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 240
+    deadline = time.monotonic() + 300
     while not condition():
         assert time.monotonic() < deadline
         time.sleep(0.02)
@@ -68,7 +68,7 @@ def test_a_training_that_was_stopped_counts_no_time_for_it_and_loses_nothing(
         reached = steps()
         wait_until(lambda: steps() > reached + 100)
         process.send_signal(signal.SIGINT)
-        _, told = process.communicate(timeout=120)
+        _, told = process.communicate(timeout=300)
     finally:
         process.kill()
     assert process.returncode == 130
@@ -120,7 +120,7 @@ def test_a_window_that_was_stopped_plays_and_trains_on_from_where_it_was(tmp_pat
         put_to_sleep(process)
         lines += [process.stdout.readline() for _ in range(40)]
         process.send_signal(signal.SIGTERM)
-        _, told = process.communicate(timeout=120)
+        _, told = process.communicate(timeout=300)
     finally:
         process.kill()
     assert process.returncode == 0, told

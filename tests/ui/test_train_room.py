@@ -47,18 +47,18 @@ def test_the_data_is_seen_before_training_and_follows_the_choice(
 ) -> None:
     training = ran.studio.training
     scene = scene_of(ran)
-    until(lambda: training.data_shown is not None, 20)
-    assert training.data_shown.data == "points:moons"
+    until(lambda: training.data.shown is not None, 20)
+    assert training.data.shown.data == "points:moons"
     data = scene.controls._controls["data"]._box
     data.setFocus()
     for _ in range(data.count()):
         if training.form.settings.data == "digits":
             break
         qtbot.keyClick(data, Qt.Key.Key_Up)
-    until(lambda: training.data_shown is not None and training.data_shown.data == "digits", 30)
+    until(lambda: training.data.shown is not None and training.data.shown.data == "digits", 30)
     assert training.form.settings.network == "unet_small", "what suits pictures"
     assert "Digits, 1,797" in scene.samples._title.text()
-    assert training.data_shown.x.shape[1:] == (1, 28, 28)
+    assert training.data.shown.x.shape[1:] == (1, 28, 28)
 
 
 def test_until_the_first_samples_the_data_is_seen(ran: MainWindow, until: Until) -> None:
@@ -66,7 +66,7 @@ def test_until_the_first_samples_the_data_is_seen(ran: MainWindow, until: Until)
     ran.studio.training.form.take(dataclasses.replace(TINY, steps=5000, sample_every=4000))
     scene.controls.start.click()
     training = ran.studio.training
-    until(lambda: training.history.last > 0 and training.data_shown is not None, 60)
+    until(lambda: training.history.last > 0 and training.data.shown is not None, 60)
     scene.samples.refresh()
     assert "at step 4,000" in scene.samples._title.text()
     assert "what it learns from" in scene.samples._title.text()
@@ -83,7 +83,7 @@ def test_data_that_is_not_there_is_told_in_its_place(ran: MainWindow, until: Unt
     training = ran.studio.training
     scene = scene_of(ran)
     training.form.change("data", "points:/nowhere/gone.csv")
-    until(lambda: training.data_failure is not None, 20)
+    until(lambda: training.data.failure is not None, 20)
     assert "gone.csv" in scene.samples._title.text()
 
 

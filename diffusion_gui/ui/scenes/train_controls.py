@@ -130,7 +130,7 @@ class TrainControls(QFrame):
     def show_data(self) -> None:
         """Let the chosen data be seen before training."""
         if self._training.state in ("idle", "following") and not self._training.downloads.running:
-            self._training.show_data(self._form.settings.data)
+            self._training.data.show(self._form.settings.data)
 
     def _ask_run(self) -> None:
         path = QFileDialog.getExistingDirectory(

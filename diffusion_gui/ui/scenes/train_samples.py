@@ -154,7 +154,7 @@ class Samples(QWidget):
     def _show(self) -> None:
         training = self._training
         grid = training.film.grid()
-        shown = training.data_shown
+        shown = training.data.shown
         if shown and shown.data != training.settings.data and training.state != "idle":
             shown = None  # a run of other data was opened
         if grid and training.started:
@@ -166,8 +166,8 @@ class Samples(QWidget):
                 words.format(step=f"{grid.step:,}"),
                 Panel("", "x0", training.film.items(), training.started.domain, grid.labels),
             )
-        elif training.state in ("idle", "done", "failed") and training.data_failure:
-            failure = training.data_failure
+        elif training.state in ("idle", "done", "failed") and training.data.failure:
+            failure = training.data.failure
             self._paint(sentences(failure.what, failure.why, failure.remedy), None, warning=True)
         elif training.state == "idle" and shown:
             count = tr("{n} items").format(n=f"{shown.total:,}") if shown.total else tr("endless")

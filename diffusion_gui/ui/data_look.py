@@ -1,0 +1,45 @@
+"""A look at the data before training: some of its items, or why there are none."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+
+from diffusion_gui.core.messages import DataRequest, DataShown, Event, Failed, Stopped
+
+from .workers import Workers
+
+COUNTS = {"points": 1000}
+"""Items that are looked at; 16 of pictures."""
+
+
+class DataLook(QObject):
+    """Owns the items of the data that was asked for last."""
+
+    changed = Signal()
+    """The items are there, or it is known why not."""
+
+    def __init__(self, workers: Workers, parent: QObject) -> None:
+        super().__init__(parent)
+        self._workers = workers
+        self._data = ""
+        self.shown: DataShown | None = None
+        self.failure: Failed | None = None
+
+    def show(self, data: str) -> None:
+        """Fetch some items of `data`; `changed` when they are there."""
+        if self._workers.is_ready and (data != self._data or self.failure):
+            self._data = data
+            self.shown, self.failure = None, None
+            request = DataRequest(data, COUNTS.get(data.split(":")[0], 16))
+            self._workers.submit(request, lambda event: self._on_data(data, event))
+
+    def _on_data(self, data: str, event: Event) -> None:
+        if data != self._data:
+            return
+        if isinstance(event, DataShown):
+            self.shown = event
+        elif isinstance(event, Failed):
+            self.failure = event
+        elif isinstance(event, Stopped):
+            self._data = ""
+        self.changed.emit()
