@@ -590,4 +590,18 @@ PROMISES = (
             "test_a_training_that_was_stopped_counts_no_time_for_it_and_loses_nothing",
         ),
     ),
+    Fault(
+        "P18 a refused training takes the run before it from show",
+        "ui/training.py",
+        "        self._earlier.keep()\n        stamp",
+        "        stamp",
+        ("ui/test_train_refused.py",),
+    ),
+    Fault(
+        "P18 a name too long is a bug on the command line",
+        "training/run_folder.py",
+        "return os.path.exists(self.path / STATE) or os.path.exists(self.checkpoint)",
+        "return (self.path / STATE).exists() or self.checkpoint.exists()",
+        ("cli/test_cli_names.py",),
+    ),
 )
