@@ -195,9 +195,8 @@ PROMISES = (
     Fault(
         "P10 undo forgets the way to noise",
         "ui/history.py",
-        "return self._session.recipe, self._session.forward_process",
-        "return self._session.recipe, self._now[1] if hasattr(self, '_now') "
-        "else self._session.forward_process",
+        "        lambda: (session.recipe, session.forward_process),\n",
+        "        lambda: (session.recipe, 'forward'),\n",
         ("ui/test_session_machine.py", "ui/test_way_to_noise.py"),
     ),
     Fault(
@@ -348,7 +347,7 @@ PROMISES = (
     Fault(
         "P18 undo leads to what was refused",
         "ui/history.py",
-        "        session.withdrawing.withdrawn.connect(self._withdraw)\n",
+        "    session.withdrawing.withdrawn.connect(history.withdraw)\n",
         "",
         (WINDOW_INPUT + "::test_what_is_bad_is_refused_and_nothing_changes",),
     ),

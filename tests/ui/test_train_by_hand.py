@@ -47,7 +47,7 @@ def test_choose_start_watch_pause_stop_and_go_back(
 ) -> None:
     training, controls, curves = ran.studio.training, scene.controls, scene.curves
     choose(controls._controls["data"]._box, "points:spiral")
-    until(lambda: training.data_shown is not None and training.data_shown.data == "points:spiral")
+    until(lambda: training.data.shown is not None and training.data.shown.data == "points:spiral")
     assert "Spiral" in scene.samples._title.text()
     assert len(scene.samples._views["points"]._panels[0].x) == 1000
     enter(controls._controls["steps"]._field, "4000")
