@@ -124,6 +124,13 @@ def test_ideal_and_trained_stand_side_by_side_with_one_click(
     trained, ideal = (pane.recipe.model for pane in ran.studio.compare.panes)
     assert {trained.startswith("ideal:"), ideal.startswith("ideal:")} == {True, False}
     model = scene.controls._own["model"]._box
+    place = [trained, ideal].index("points:moons")
+    QTest.mouseClick(scene.stage.panes[place], Qt.MouseButton.LeftButton, pos=QPoint(60, 10))
+    choose(scene.controls._common["label"]._box, "upper")
+    enter(scene.controls._own["guidance"]._field, "3")
+    settled(ran, until)
+    assert ran.studio.compare.panes[place].recipe.guidance == 3.0
+    assert set(ran.studio.compare.runs.run_of(place).labels) == {0}
     QTest.mouseClick(scene.stage.panes[0], Qt.MouseButton.LeftButton, pos=QPoint(60, 10))
     choose(model, "ideal:points:moons")
     assert ran.studio.compare.panes[0].recipe.model == "ideal:points:moons"
