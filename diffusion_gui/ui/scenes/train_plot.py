@@ -22,6 +22,8 @@ MARGIN, ROOMY = 0.1, 2.0
 """Share of the values' span left free above and below, and how much too wide a range may be."""
 _LABEL, _HALF = 22.0, 7.0
 """Pixels of an axis that a label takes, and half its height: none stands nearer to the end."""
+_ENOUGH = 8
+"""More labels say no more, however high a plot is."""
 _ENDS = (1.0, 1.25, 1.6, 2.0, 2.5, 3.2, 4.0, 5.0, 6.4, 8.0, 10.0)
 _CACHED = QGraphicsItem.CacheMode.DeviceCoordinateCache
 
@@ -138,7 +140,7 @@ class _PlainAxis(pg.AxisItem):  # type: ignore[misc]
         span = maxVal - minVal
         if not span > 0.0:
             return []
-        room = max(1, int(size / _LABEL))
+        room = max(1, min(_ENOUGH, int(size / _LABEL)))
         power = 10.0 ** math.floor(math.log10(span / room))
         step = next(m * power for m in (1.0, 2.0, 5.0, 10.0) if span / (m * power) <= room)
         first, last = math.ceil(minVal / step), math.floor(maxVal / step)
