@@ -213,3 +213,6 @@ def test_neither_keys_nor_export_reach_what_is_not_seen(
     ran.show_scene("watch")
     QTest.keyClick(ran.scene("watch"), Qt.Key.Key_Space)
     assert watch.player.playing
+    assert ran._actions["play"].text() == "Pause"
+    ran.show_scene("learn")
+    assert ran._actions["play"].text() == "Play", "the menu tells of the scene in front"
