@@ -40,6 +40,24 @@ def test_no_words_are_cut_in_the_smallest_window(
     ran.use_language("en")
 
 
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_what_the_clock_of_compare_says_is_not_cut(
+    ran: MainWindow, qapp: QApplication, language: str
+) -> None:
+    ran.use_language(language)
+    ran.resize(1024, 640)
+    scene, compare = ran.scene("compare"), ran.studio.compare
+    compare.open()
+    place = scene.stage._transport.place
+    for clock in ("progress", "calls", "level"):
+        compare.set_clock(clock)
+        for position in (0, 240):
+            compare.playback.seek(position)
+            qapp.processEvents()
+            assert place.minimumSizeHint().width() <= place.width(), place.text()
+    ran.use_language("en")
+
+
 def test_what_is_cut_is_found(qapp: QApplication) -> None:
     box = QWidget()
     label = QLabel("many words that need their room", box)

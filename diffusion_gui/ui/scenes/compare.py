@@ -97,7 +97,7 @@ class Stage(QWidget):
             compare.playback,
             actions,
             self._place_words,
-            tr("{p} of the steps").format(p="100%"),
+            self._widest(),
             self,
         )
         transport = QHBoxLayout()
@@ -158,6 +158,15 @@ class Stage(QWidget):
         self.add.clicked.connect(self._compare.add_pane)
         row.addWidget(self.add)
         return row
+
+    def _widest(self) -> str:
+        """The longest of what `_place_words` says."""
+        words = (
+            tr("{p} of the steps").format(p="100%"),
+            tr("network calls: {n}").format(n=1000),
+            tr("noise level {p}").format(p="100%"),
+        )
+        return max(words, key=self.fontMetrics().horizontalAdvance)
 
     def _place_words(self) -> str:
         compare = self._compare

@@ -140,11 +140,16 @@ class _PlainAxis(pg.AxisItem):  # type: ignore[misc]
         span = maxVal - minVal
         if not span > 0.0:
             return []
-        room = max(1, min(_ENOUGH, int(size / _LABEL)))
-        power = 10.0 ** math.floor(math.log10(span / room))
-        step = next(m * power for m in (1.0, 2.0, 5.0, 10.0) if span / (m * power) <= room)
-        first, last = math.ceil(minVal / step), math.floor(maxVal / step)
-        return [(step, [k * step for k in range(first, last + 1)])]
+        edge = span * min(_HALF / size, 0.25)
+        found: tuple[float, list[float]] = (span, [])
+        power = 10.0 ** math.ceil(math.log10(span))
+        for step in (m * power * 10.0**-d for d in range(3) for m in (1.0, 0.5, 0.2)):
+            first, last = math.ceil((minVal + edge) / step), math.floor((maxVal - edge) / step)
+            least = _LABEL if len(found[1]) > 1 else 2.0 * _HALF  # one number alone is no scale
+            if step * size / span < least or last - first >= _ENOUGH:
+                break
+            found = (step, [k * step for k in range(first, last + 1)])
+        return [found]
 
 
 class _LogAxis(pg.AxisItem):  # type: ignore[misc]
