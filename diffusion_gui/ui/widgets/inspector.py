@@ -67,6 +67,7 @@ class Inspector(QFrame):
             column.addWidget(section)
         column.addStretch(1)
         self._recipe = self._label(column)
+        self._told: Recipe | None = None
         for signal in (session.moved, session.previewed, session.recipe_changed):
             signal.connect(self.refresh)
         session.shaping.begun.connect(self._to_handles)
@@ -142,9 +143,10 @@ class Inspector(QFrame):
         t = round(frame.t * schedule.T / max(1, trajectory.recipe.T))
         self.schedule.show_schedule(schedule, min(t, schedule.T))
         self._show_values(trajectory.domain.kind, frame.x, frame.x0, frame.sigma, color)
-        recipe = trajectory.recipe
-        words = html.escape(" · ".join(_recipe_words(recipe)))
-        self._recipe.setText(f"<span style='color:{colors.dim}'>{words}</span>")
+        if trajectory.recipe is not self._told:  # rich text and files' names are not free
+            self._told = trajectory.recipe
+            words = html.escape(" · ".join(_recipe_words(self._told)))
+            self._recipe.setText(f"<span style='color:{colors.dim}'>{words}</span>")
 
     def _here(self, domain: Domain, count: int) -> Place:
         """Where the value is that is followed, with the others of its pixel or point."""
