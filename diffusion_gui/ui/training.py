@@ -101,11 +101,10 @@ class Training(QObject):
 
     def start(self, settings: TrainSettings) -> None:
         """Train a new network in a folder of its own."""
-        name = re.sub(r"[^\w.-]+", "-", settings.data)[-40:].strip("-.")
         self._following.stop()
         self._earlier.keep()
         stamp = time.strftime("%Y%m%d-%H%M%S")
-        self.out = unused(data_dir() / "runs" / f"{stamp}-{name}")
+        self.out = unused(data_dir() / "runs" / f"{stamp}-{_called(settings.data)}")
         self.settings = settings
         self._forget()
         self.data.show(settings.data)
@@ -331,3 +330,12 @@ class Training(QObject):
     def health(self) -> gradients.Trouble | None:
         """What the gradients tell of: vanishing, exploding, no numbers, or nothing."""
         return gradients.trouble(self.history)
+
+
+def _called(data: str) -> str:
+    """What a run on `data` is called: own data by its last name, without when it was drawn."""
+    kind, _, place = data.partition(":")
+    own = Path(place)
+    if len(own.parts) > 1 or own.suffix:
+        data = re.sub(r"-\d{8}-\d{6}$", "", own.stem) or kind
+    return re.sub(r"[^\w.-]+", "-", data)[-40:].strip("-.")

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Callable
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox
@@ -75,3 +77,19 @@ def test_another_network_starts_from_new_weights(ran: MainWindow) -> None:
     ran.studio.training.form.change_network("width", 64)
     assert ran.studio.training.form.settings.start == ""
     assert box_of(scene, "start").currentData() == ""
+
+
+@pytest.mark.parametrize(
+    ("data", "name"),
+    [
+        ("points:moons", "points-moons"),
+        ("points:/home/ann/data/drawn/drawing-20261128-101500.csv", "drawing"),
+        ("images:/home/ann/My pictures", "My-pictures"),
+        ("images:/", "images"),
+    ],
+)
+def test_a_run_is_called_as_its_data(ran: MainWindow, data: str, name: str) -> None:
+    training = ran.studio.training
+    training.start(dataclasses.replace(TINY, data=data))
+    assert re.fullmatch(r"\d{8}-\d{6}-" + name, training.out.name)
+    training.stop()
