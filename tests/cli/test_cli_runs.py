@@ -318,6 +318,8 @@ def test_a_stopped_export_leaves_nothing_half_written(
         cwd=tmp_path,
         stderr=subprocess.PIPE,
         text=True,
+        # Tests that were started in the background ignore Ctrl-C, and hand that on.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     try:
         _wait_until(lambda: len(list(tmp_path.iterdir())) == 2)  # the temporary is being written
