@@ -1900,10 +1900,6 @@
       <translation>网络只看到 x_t 和噪声水平，并一次性预测出数据。</translation>
     </message>
     <message>
-      <source>noise level</source>
-      <translation>噪声水平</translation>
-    </message>
-    <message>
       <source>One value, followed</source>
       <translation>跟踪一个数值</translation>
     </message>
@@ -2094,6 +2090,10 @@
     <message>
       <source>correction, or kept part</source>
       <translation>修正项或保留的部分</translation>
+    </message>
+    <message>
+      <source>noise level</source>
+      <translation>噪声水平</translation>
     </message>
     <message>
       <source>Compare what the newest checkpoint generates with real items it has not made</source>

@@ -23,7 +23,7 @@ from hands import (
     tab_to,
     to_step,
 )
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QColor, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QSlider, QToolButton
@@ -268,3 +268,36 @@ def test_coarse_comes_first_and_detail_last_in_the_spectrum(ran: MainWindow, unt
     share = power / power[-1]
     coarse, fine = share[:, 1], share[:, -4:].mean(axis=1)
     assert np.argmax(coarse > 0.5) < np.argmax(fine > 0.5)
+
+
+def test_the_place_of_each_frame_is_told_and_lays_nothing_out_anew(
+    ran: MainWindow, until: Until
+) -> None:
+    """Laying the inspector out costs more than all else that a scrubbed frame does."""
+
+    class LaidOut(QObject):
+        times = 0
+
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+            self.times += event.type() == QEvent.Type.LayoutRequest
+            return False
+
+    ran_with(ran, until)
+    inspector, laid_out = inspector_of(ran), LaidOut()
+    for step in (2, 1):  # sections are as high as they will be
+        to_step(ran, step)
+        QApplication.processEvents()
+    before = inspector._place.grab().toImage()
+    QApplication.processEvents()
+    inspector.installEventFilter(laid_out)
+    for step in (2, 3, 4):
+        to_step(ran, step)
+        QApplication.processEvents()
+        frame = ran.studio.session.frame()[1]  # type: ignore[index]
+        told = inspector._place.accessibleDescription()
+        assert told.startswith("Denoising (reverse); ")
+        assert f"t = {frame.t}   α = {frame.alpha:.3f}   σ = {frame.sigma:.3f}" in told
+        assert f"SNR {20 * math.log10(frame.alpha / frame.sigma):+.1f} dB" in told.replace("−", "-")
+    inspector.removeEventFilter(laid_out)
+    assert laid_out.times == 0
+    assert inspector._place.grab().toImage() != before

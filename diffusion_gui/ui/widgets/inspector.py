@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import math
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
@@ -27,6 +26,7 @@ from .inspector_code import CodeView
 from .inspector_follow import FollowPane, pixel_of
 from .inspector_schedule import SchedulePane
 from .inspector_step import SumView, formula_lines, formula_note, look_formula
+from .place_view import PlaceView
 from .spectrum_plot import SpectrumPlot
 
 
@@ -40,7 +40,8 @@ class Inspector(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 10, 12, 10)
         column.setSpacing(2)
-        self._place = self._label(column)
+        self._place = PlaceView()
+        column.addWidget(self._place)
         self.formula = SumView(tr("This step"))
         self._note = QLabel()
         self._note.setObjectName("dim")
@@ -114,7 +115,7 @@ class Inspector(QFrame):
         schedule, colors = self._session.schedule, theme().colors
         t = min(preview.t, schedule.T)
         alpha, sigma = float(schedule.alpha[t]), float(schedule.sigma[t])
-        self._place.setText(_place_words(tr("One look"), t, alpha, sigma, colors.accent))
+        self._place.show_place(tr("One look"), colors.accent, t, alpha, sigma)
         self.formula.show_lines(look_formula(alpha, sigma))
         self._note.setText(
             tr("The network sees x_t and the noise level only, and predicts the data at once.")
@@ -130,7 +131,7 @@ class Inspector(QFrame):
         reverse = trajectory.recipe.process == "reverse"
         color = colors.reverse if reverse else colors.forward
         direction = tr("Denoising (reverse)") if reverse else tr("Noising (forward)")
-        self._place.setText(_place_words(direction, frame.t, frame.alpha, frame.sigma, color))
+        self._place.show_place(direction, color, frame.t, frame.alpha, frame.sigma)
         lines = formula_lines(trajectory, frame.k)
         self.formula.show_lines(lines)
         if lines:
@@ -192,19 +193,4 @@ def _recipe_words(recipe: Recipe) -> tuple[str, ...]:
         f"N {recipe.steps}",
         f"T {recipe.T}",
         tr("seed {n}").format(n=recipe.seed),
-    )
-
-
-def _place_words(direction: str, t: int, alpha: float, sigma: float, color: str) -> str:
-    if sigma == 0.0:
-        snr = "∞ dB"
-    elif alpha == 0.0:
-        snr = "−∞ dB"
-    else:
-        snr = f"{20 * math.log10(alpha / sigma):+.1f} dB".replace("-", "−")
-    level = sigma / (alpha + sigma)
-    return (
-        f"<b style='color:{color}'>{direction}</b><br>"
-        f"t = {t} &nbsp; α = {alpha:.3f} &nbsp; σ = {sigma:.3f}<br>"
-        f"{tr('noise level')} {level:.0%} &nbsp; SNR {snr}"
     )

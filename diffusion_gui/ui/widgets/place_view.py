@@ -1,0 +1,63 @@
+"""Where a frame stands: direction or look, index, alpha and sigma, noise level and SNR."""
+
+from __future__ import annotations
+
+import math
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from diffusion_gui.ui.i18n import tr
+from diffusion_gui.ui.theme import theme
+
+ROWS = 3
+
+
+class PlaceView(QWidget):
+    """Three lines, painted: a label of rich text lays the whole inspector out at every frame."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.lines: tuple[str, ...] = ()
+        self._color = ""
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(tr("This step"))
+
+    def sizeHint(self) -> QSize:
+        """Room for all lines, whether or not there are any yet."""
+        return QSize(220, math.ceil(ROWS * QFontMetricsF(self.font()).lineSpacing()))
+
+    def show_place(self, name: str, color: str, t: int, alpha: float, sigma: float) -> None:
+        """Show `name` in `color`, and below it where index `t` of a schedule lies."""
+        lines = (
+            name,
+            f"t = {t}   α = {alpha:.3f}   σ = {sigma:.3f}",
+            f"{tr('noise level')} {sigma / (alpha + sigma):.0%}   SNR {_snr(alpha, sigma)}",
+        )
+        if (lines, color) == (self.lines, self._color):
+            return
+        self.lines, self._color = lines, color
+        self.setAccessibleDescription("; ".join(lines))
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The lines below each other, the first one bold."""
+        with QPainter(self) as painter:  # ends on errors too: an open painter takes Qt down
+            font = QFont(self.font())
+            measure = QFontMetricsF(font)
+            for row, words in enumerate(self.lines):
+                font.setBold(row == 0)
+                painter.setFont(font)
+                painter.setPen(QColor(theme().colors.text if row else self._color))
+                room = QRectF(0, row * measure.lineSpacing(), self.width(), measure.height())
+                painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, words)
+
+
+def _snr(alpha: float, sigma: float) -> str:
+    """alpha^2 / sigma^2 in words, in dB."""
+    if sigma == 0.0:
+        return "∞ dB"
+    if alpha == 0.0:
+        return "−∞ dB"
+    return f"{20 * math.log10(alpha / sigma):+.1f} dB".replace("-", "−")
