@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 
 import numpy as np
@@ -11,6 +12,9 @@ from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.frames import Trajectory
 from diffusion_gui.core.recipe import Recipe
 from diffusion_gui.core.schedule import make_schedule
+
+# Tests run side by side: threads on cores that others use too stall each other.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 MakeRun = Callable[..., Trajectory]
 
