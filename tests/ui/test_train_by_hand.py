@@ -14,7 +14,7 @@ from hands import click
 from pyqtgraph import PlotDataItem
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QPushButton
 
 from diffusion_gui.core.run_log import LOG
 from diffusion_gui.ui.main_window import MainWindow
@@ -87,8 +87,12 @@ def test_an_explosion_is_named_and_cured_with_two_clicks(
     until(form.isVisible)
     QTest.mouseClick(form, Qt.MouseButton.LeftButton)
     until(lambda: health.isVisible() and "explode" in health._words.text())
-    (slower,) = (one for one in health.buttons if "0.09" in one.text())
-    click(slower)
+
+    def slower() -> list[QPushButton]:  # a new button is seen a moment after it is made
+        return [one for one in health.buttons if "0.09" in one.text() and one.isVisible()]
+
+    until(lambda: len(slower()) == 1)
+    click(slower()[0])
     until(lambda: training.state == "running" and training.settings.lr == pytest.approx(0.09))
     assert scene.controls._controls["lr"]._field.value() == pytest.approx(0.09)
     click(scene.controls.stop)
