@@ -78,6 +78,9 @@ def is_caught(fault: Fault, folder: Path) -> bool:
 
 def main(part: str = "") -> int:
     chosen = [fault for fault in (*FAULTS, *PROMISES) if part in fault.what]
+    if not chosen:
+        print(f"No fault is called '{part}'.")
+        return 2
     with tempfile.TemporaryDirectory(prefix="faults-") as name:
         folder = Path(name)
         copy_package(folder)
