@@ -1,4 +1,4 @@
-"""What can be exported: runs played one after the other, panes side by side, a film of training."""
+"""What can be exported: runs played one after the other, panes, a film of training, a figure."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import numpy.typing as npt
 from .comparison import Comparison
 from .domain import Domain
 from .frames import Float, Trajectory
+from .recipe import Recipe
 from .sources import sources_of
 from .train_settings import TrainSettings
 
@@ -50,6 +51,46 @@ class TrainingFootage:
     loss: npt.NDArray[np.float64] = field(default_factory=lambda: np.empty((0, 2)))
 
 
+@dataclass(frozen=True, eq=False)
+class FigurePanel:
+    """One picture of a moving figure: `x` (F, *S), a frame each, coloured as `kind` says."""
+
+    name: str
+    kind: str
+    x: Float
+
+
+@dataclass(frozen=True, eq=False)
+class FigureChart:
+    """Lines that stand beside a figure: each a name and its y (F,), over x (F,).
+
+    Attributes:
+        y_range: the least that is shown.
+    """
+
+    title: str
+    x_label: str
+    x: npt.NDArray[np.float64]
+    lines: tuple[tuple[str, npt.NDArray[np.float64]], ...]
+    y_range: tuple[float, float]
+
+
+@dataclass(frozen=True, eq=False)
+class FigureFootage:
+    """A figure of a lesson along its slider: pictures of one item that move together.
+
+    Attributes:
+        recipe: what the file carries: the run that the item is of, or that it is set beside.
+        captions: a text under each frame.
+    """
+
+    recipe: Recipe
+    domain: Domain
+    panels: tuple[FigurePanel, ...]
+    captions: tuple[str, ...]
+    chart: FigureChart
+
+
 WAY = "way_to_noise"
 """Key of the outward run's process in the JSON that an exported journey carries."""
 
@@ -62,12 +103,14 @@ def journey_json(runs: Sequence[Trajectory]) -> str:
     return json.dumps(json.loads(text) | {WAY: runs[0].recipe.process})
 
 
-Footage = tuple[Trajectory, ...] | PanesFootage | TrainingFootage
+Footage = tuple[Trajectory, ...] | PanesFootage | TrainingFootage | FigureFootage
 
 
 def made_of(footage: Footage) -> tuple[str, ...]:
     """What all runs of `footage` name of data, starting items and models: names, or paths."""
     if isinstance(footage, TrainingFootage):
         return (footage.settings.data,)
+    if isinstance(footage, FigureFootage):
+        return sources_of(footage.recipe)
     runs = footage.runs if isinstance(footage, PanesFootage) else footage
     return tuple(source for run in runs for source in sources_of(run.recipe))

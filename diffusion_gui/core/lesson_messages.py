@@ -1,4 +1,4 @@
-"""What the Learn scene asks for: the article's loop, gradients by depth, the run that ships."""
+"""What the Learn scene asks for: the article's loop, gradients, looks, the run that ships."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from .domain import Domain
 from .frames import Float, Trajectory
+from .recipe import Recipe
 
 ARTICLE_DOMAIN = Domain("image", (3, 28, 28))
 """What the source article works on."""
@@ -82,3 +83,29 @@ class RecordedShown:
     """The run's two ways, data to noise and noise to data; none where the file is missing."""
 
     ways: tuple[Trajectory, ...]
+
+
+@dataclass(frozen=True)
+class SweepRequest:
+    """One look after the other at one of the recipe's items, at even noise levels from 0 to 1."""
+
+    recipe: Recipe
+    item: int
+    levels: int = 41
+    lane: ClassVar[Literal["preview"]] = "preview"
+
+
+@dataclass(frozen=True, eq=False)
+class SweepShown:
+    """The looks, at the schedule's indices `t` (F,): `x`, `x0` and `eps` are (F, *S).
+
+    Attributes:
+        clean: (*S) the item itself.
+    """
+
+    domain: Domain
+    t: npt.NDArray[np.int64]
+    clean: Float
+    x: Float
+    x0: Float
+    eps: Float

@@ -32,6 +32,8 @@ from .lesson_messages import (
     GradientShown,
     RecordedRequest,
     RecordedShown,
+    SweepRequest,
+    SweepShown,
 )
 from .look_messages import Field, FieldRequest, Nearest, NearestRequest
 from .recipe import Recipe
@@ -129,6 +131,7 @@ Request = (
     | ArticleRequest
     | GradientRequest
     | RecordedRequest
+    | SweepRequest
     | DataRequest
     | TrainRequest
     | RunFolderRequest
@@ -303,6 +306,7 @@ Event = (
     | ArticleShown
     | GradientShown
     | RecordedShown
+    | SweepShown
     | DataShown
     | TrainStarted
     | TrainStep

@@ -13,7 +13,7 @@ import torch
 
 from diffusion_gui.core.compare_messages import CompareRequest, PaneEvent
 from diffusion_gui.core.errors import UserError
-from diffusion_gui.core.lesson_messages import ArticleRequest, GradientRequest
+from diffusion_gui.core.lesson_messages import ArticleRequest, GradientRequest, SweepRequest
 from diffusion_gui.core.look_messages import FieldRequest, NearestRequest
 from diffusion_gui.core.messages import (
     ContinueRequest,
@@ -42,7 +42,7 @@ from diffusion_gui.training.trainer import train
 from .lessons import article_way, gradients
 from .library import Library
 from .looks import field, nearest
-from .runs import go_on, preview, run
+from .runs import go_on, preview, run, sweep
 from .scoring import score
 
 __all__ = ["Engine"]
@@ -64,6 +64,7 @@ class Engine:
             PreviewRequest: lambda request: preview(
                 self.library, request.recipe, request.t, request.item
             ),
+            SweepRequest: lambda request: sweep(self.library, request),
             FieldRequest: lambda request: field(self.library, request),
             NearestRequest: lambda request: nearest(self.library, request),
             ArticleRequest: article_way,

@@ -12,6 +12,7 @@ from torch import Tensor
 
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.frames import Float
+from diffusion_gui.core.lesson_messages import SweepRequest, SweepShown
 from diffusion_gui.core.messages import (
     ContinueRequest,
     Event,
@@ -120,6 +121,23 @@ def preview(library: Library, recipe: Recipe, t: int, item: int | None) -> Itera
     yield Preview(
         recipe, data.domain, labels.numpy(), t, array(clean), array(x_t), array(x0), array(eps)
     )
+
+
+def sweep(library: Library, request: SweepRequest) -> Iterator[Event]:
+    """Previews of one item at even noise levels: Progress, then SweepShown."""
+    schedule = schedule_of(request.recipe)
+    levels = np.linspace(0.0, 1.0, request.levels)
+    t = np.array([schedule.nearest(level) for level in levels], np.int64)
+    looks: list[Preview] = []
+    for index in t.tolist():
+        for event in preview(library, request.recipe, index, request.item):
+            if isinstance(event, Preview):
+                looks.append(event)
+        yield Progress(len(looks), len(t), "looking at every level")
+    x, x0, eps = (
+        np.concatenate([getattr(look, name) for look in looks]) for name in ("x", "x0", "eps")
+    )
+    yield SweepShown(looks[0].domain, t, looks[0].clean[0], x, x0, eps)
 
 
 def _forward(library: Library, recipe: Recipe) -> Iterator[Event]:

@@ -66,7 +66,7 @@ def moving_for(entry: Entry, footage: Footage, options: ExportOptions) -> Moving
     if not fits(entry, footage):
         raise UserError(
             say("{format} holds single runs only.", format=say(entry.label)),
-            "Several panes, or a film over training, are an animation.",
+            "Several panes, a film over training or a figure are an animation.",
             "Choose a format that moves, or PNG frames.",
         )
     if isinstance(footage, tuple) and not _drawn(entry):

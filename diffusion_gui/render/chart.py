@@ -97,7 +97,7 @@ def draw(chart: Chart, canvas: Canvas, colors: Palette) -> None:
     for panel, axes in zip(chart.panels, axes_of(chart), strict=True):
         _draw_panel(panel, axes, canvas, colors)
         if len(panel.series) > 1 and panel.series[0].name and not chart.shared_legend:
-            _draw_legend(panel, canvas, colors, axes.right + _RIGHT, axes.top - 16)
+            _draw_legend(panel, canvas, colors, axes.right + _RIGHT // 2, axes.top - 16)
     if chart.shared_legend:
         _draw_legend(chart.panels[0], canvas, colors, chart.size[0] - _RIGHT, _HEADING + 8)
 

@@ -6,13 +6,14 @@ import numpy as np
 
 from diffusion_gui.core import comparison as comparing
 from diffusion_gui.core.comparison import FLOOR
-from diffusion_gui.core.footage import PanesFootage, TrainingFootage
+from diffusion_gui.core.footage import FigureFootage, PanesFootage, TrainingFootage
 from diffusion_gui.core.frames import Trajectory
 from diffusion_gui.core.recipe import schedule_of
 from diffusion_gui.core.schedule import DB_SPAN
 
 from .beside import Cursor, Curves
 from .chart import Panel, Series, color_of
+from .figure import FigureFilm
 from .film import Film
 from .palette import line_colors
 from .panes import PanesFilm
@@ -89,5 +90,27 @@ def distance_curves(footage: PanesFootage, film: PanesFilm) -> Curves:
             k = min(film.state(pane, moment), len(line.y) - 1)
             dots.append((0, float(line.x[k]), float(line.y[k]), colors[pane]))
         return Cursor(comparing.reading(clock, moment, film.most_calls), tuple(dots))
+
+    return Curves([(panel,)], cursor)
+
+
+def figure_curves(footage: FigureFootage, film: FigureFilm) -> Curves:
+    """A figure's own lines, with the cursor where its frame stands on them."""
+    chart, colors = footage.chart, line_colors(film.options.dark)
+    series = tuple(
+        Series(name, chart.x, y, color)
+        for (name, y), color in zip(chart.lines, colors, strict=False)
+    )
+    panel = Panel(chart.title, chart.x_label, series, chart.y_range)
+
+    def cursor(i: int) -> Cursor:
+        place = film.places[i]
+        x = float(chart.x[place])
+        dots = tuple(
+            (0, x, float(one.y[place]), color)
+            for one, color in zip(series, colors, strict=False)
+            if np.isfinite(one.y[place])
+        )
+        return Cursor(x, dots)
 
     return Curves([(panel,)], cursor)

@@ -142,11 +142,16 @@ class Film:
 def caption_lines(trajectory: Trajectory, k: int, words: Captions = ENGLISH) -> list[str]:
     """Step, noise level and SNR of state `k` in words, from the longest to the shortest."""
     path = trajectory.path
-    t, alpha, sigma = int(path.t[k]), float(path.alpha[k]), float(path.sigma[k])
+    place = int(path.t[k]), float(path.alpha[k]), float(path.sigma[k])
+    return level_lines(*place, trajectory.recipe.T, words)
+
+
+def level_lines(t: int, alpha: float, sigma: float, T: int, words: Captions) -> list[str]:
+    """Step, noise level and SNR in words, from the longest to the shortest."""
     level = f"{100 * sigma / (alpha + sigma):.0f} %"
     snr = "inf" if sigma == 0.0 else "-inf" if alpha == 0.0 else ""
     snr = snr or f"{20 * math.log10(alpha / sigma):.1f}"
-    facts = {"t": t, "T": trajectory.recipe.T, "level": level, "snr": snr}
+    facts = {"t": t, "T": T, "level": level, "snr": snr}
     return [
         words.state.format(**facts),
         words.state_short.format(**facts),

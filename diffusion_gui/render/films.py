@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from diffusion_gui.core.file_messages import ExportOptions
-from diffusion_gui.core.footage import Footage, PanesFootage, TrainingFootage
+from diffusion_gui.core.footage import FigureFootage, Footage, PanesFootage, TrainingFootage
 
 from .beside import Beside
-from .curves import distance_curves, loss_curve, schedule_curves
+from .curves import distance_curves, figure_curves, loss_curve, schedule_curves
+from .figure import FigureFilm
 from .film import Film
 from .moving import Moving
 from .panes import PanesFilm
@@ -27,5 +28,8 @@ def film_of(footage: Footage, options: ExportOptions) -> Moving:
         training = TrainingFilm(footage, options)
         known = options.curves and bool((footage.loss[:, 1] > 0.0).any())
         return Beside(training, loss_curve(footage, training)) if known else training
+    if isinstance(footage, FigureFootage):
+        figure = FigureFilm(footage, options)
+        return Beside(figure, figure_curves(footage, figure)) if options.curves else figure
     film = Film(footage, options)
     return Beside(film, schedule_curves(film)) if options.curves else film

@@ -15,7 +15,7 @@ from .grid import Picture, blank
 from .moving import durations, even, refuse_large
 from .palette import line_colors, palette
 from .panel import Panel, make_panel, values_at
-from .text import line, text_width
+from .text import fitting_text, line
 
 _WIDE, _HIGH = 1280, 960
 _NAME, _CAPTION, _BAR = 28, 24, 3
@@ -110,7 +110,7 @@ class PanesFilm:
         run, k = self._footage.runs[pane], self.state(pane, moment)
         picture[top : top + _BAR, left : left + width] = line_colors(self.options.dark)[pane]
         top += _BAR
-        name = _fitting_text([self._footage.names[pane]], width, 15.0)
+        name = fitting_text([self._footage.names[pane]], width, 15.0)
         picture[top : top + _NAME, left : left + width] = line(
             name, width, _NAME, 15.0, c.text, c.background
         )
@@ -124,20 +124,9 @@ class PanesFilm:
             top += self._cell[1] - _BAR - _NAME - _CAPTION
             words = self.options.words
             facts = {"k": k, "n": run.recipe.steps, "calls": int(self._calls[pane][k])}
-            text = _fitting_text(
+            text = fitting_text(
                 [words.pane.format(**facts), words.pane_short.format(**facts)], width, 13.0
             )
             picture[top : top + _CAPTION, left : left + width] = line(
                 text, width, _CAPTION, 13.0, c.dim, c.background
             )
-
-
-def _fitting_text(texts: list[str], width: int, size: float) -> str:
-    """The first of `texts` that fits, else the last one cut."""
-    for text in texts:
-        if text_width(text, size) <= width - 4:
-            return text
-    text = texts[-1]
-    while len(text) > 1 and text_width(text + "...", size) > width - 4:
-        text = text[:-1]
-    return text + "..."

@@ -35,6 +35,17 @@ def text_width(text: str, size: float) -> float:
     return float(font(size, text).getlength(text))
 
 
+def fitting_text(texts: list[str], width: int, size: float) -> str:
+    """The first of `texts` that fits, else the last one cut."""
+    for text in texts:
+        if text_width(text, size) <= width - 4:
+            return text
+    text = texts[-1]
+    while len(text) > 1 and text_width(text + "...", size) > width - 4:
+        text = text[:-1]
+    return text + "..."
+
+
 def line(text: str, width: int, height: int, size: float, color: RGB, background: RGB) -> Picture:
     """`text` in the middle of a picture (height, width, 3)."""
     image = Image.new("RGB", (width, height), background)

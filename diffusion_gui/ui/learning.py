@@ -15,6 +15,8 @@ from diffusion_gui.core.lesson_messages import (
     GradientShown,
     RecordedRequest,
     RecordedShown,
+    SweepRequest,
+    SweepShown,
 )
 from diffusion_gui.core.messages import Event, Failed, Preview, PreviewRequest
 from diffusion_gui.core.recipe import FIRST_RECIPE, schedule_of
@@ -42,6 +44,8 @@ class Learning(QObject):
         self.page = next(iter(LESSONS))
         self.level = 0.5
         self.look: Preview | None = None
+        self.sweep: SweepShown | None = None
+        """The looks at all levels, for a film."""
         self.gradients = GradientRequest()
         self.gradients_shown: GradientShown | None = None
         self.progress = 1.0
@@ -68,6 +72,9 @@ class Learning(QObject):
             self._session.glances.ask("gradients", self.gradients, self._on_event)
         if self.article is None:
             self._session.glances.ask("article", ArticleRequest(), self._on_event)
+        if self.sweep is None:
+            request = SweepRequest(LOOK_RECIPE, LOOK_ITEM)
+            self._session.glances.ask("sweep", request, self._on_event)
 
     def set_level(self, level: float) -> None:
         """Noise the picture of the lesson to `level`, from 0 to 1."""
@@ -92,6 +99,8 @@ class Learning(QObject):
         match event:
             case Preview():
                 self.look = event
+            case SweepShown():
+                self.sweep = event
             case GradientShown():
                 self.gradients_shown = event
             case ArticleShown():

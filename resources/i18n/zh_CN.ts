@@ -324,6 +324,66 @@
       <translation>全部</translation>
     </message>
     <message>
+      <source>Error of the prediction</source>
+      <translation>预测的误差</translation>
+    </message>
+    <message>
+      <source>One look at every noise level</source>
+      <translation>各噪声水平的单次预测</translation>
+    </message>
+    <message>
+      <source>The article's loop and a right one</source>
+      <translation>文章的循环与正确的循环</translation>
+    </message>
+    <message>
+      <source>Noising (forward)</source>
+      <translation>加噪（前向过程）</translation>
+    </message>
+    <message>
+      <source>Denoising (reverse)</source>
+      <translation>去噪（反向过程）</translation>
+    </message>
+    <message>
+      <source>noised to here</source>
+      <translation>加噪到此处</translation>
+    </message>
+    <message>
+      <source>the prediction</source>
+      <translation>预测</translation>
+    </message>
+    <message>
+      <source>the noise in it</source>
+      <translation>其中的噪声</translation>
+    </message>
+    <message>
+      <source>article</source>
+      <translation>文章</translation>
+    </message>
+    <message>
+      <source>article: given</source>
+      <translation>文章：输入</translation>
+    </message>
+    <message>
+      <source>article: made</source>
+      <translation>文章：输出</translation>
+    </message>
+    <message>
+      <source>pass {n} of {total}</source>
+      <translation>第 {n}/{total} 遍</translation>
+    </message>
+    <message>
+      <source>right</source>
+      <translation>正确</translation>
+    </message>
+    <message>
+      <source>right: the state</source>
+      <translation>正确：状态</translation>
+    </message>
+    <message>
+      <source>right: the guess</source>
+      <translation>正确：猜测</translation>
+    </message>
+    <message>
       <source>&lt;b&gt;1  It stops at once.&lt;/b&gt; torch.sigmoid wants a tensor and is given a Python number: a TypeError.</source>
       <translation>&lt;b&gt;1  一运行就停。&lt;/b&gt;torch.sigmoid 需要张量，却得到一个 Python 数：TypeError。</translation>
     </message>
@@ -1068,24 +1128,12 @@
       <translation>各层的梯度，从第一层到最后一层（最后一层为 1）</translation>
     </message>
     <message>
-      <source>The article's loop and a right one</source>
-      <translation>文章的循环与正确的循环</translation>
-    </message>
-    <message>
       <source>Way back</source>
       <translation>回程</translation>
     </message>
     <message>
       <source>From noise to the last picture, in both</source>
       <translation>两者都从噪声到最后的图像</translation>
-    </message>
-    <message>
-      <source>Noising (forward)</source>
-      <translation>加噪（前向过程）</translation>
-    </message>
-    <message>
-      <source>Denoising (reverse)</source>
-      <translation>去噪（反向过程）</translation>
     </message>
     <message>
       <source>Little noise: only one picture is possible, and the guess is sharp.</source>
@@ -1100,14 +1148,6 @@
       <translation>第一层得到它的 {share} 倍：梯度爆炸。</translation>
     </message>
     <message>
-      <source>article: given</source>
-      <translation>文章：输入</translation>
-    </message>
-    <message>
-      <source>article: made</source>
-      <translation>文章：输出</translation>
-    </message>
-    <message>
       <source>More noise: the guess hedges between pictures, and its edges blur.</source>
       <translation>噪声较多：猜测在几种可能之间折中，边缘变模糊。</translation>
     </message>
@@ -1116,28 +1156,8 @@
       <translation>几乎什么也看不见：猜测接近所有图像的平均。</translation>
     </message>
     <message>
-      <source>right: the state</source>
-      <translation>正确：状态</translation>
-    </message>
-    <message>
-      <source>right: the guess</source>
-      <translation>正确：猜测</translation>
-    </message>
-    <message>
       <source>Left, live: pass {n} of {total} of the article's loop, with its size mended so that it runs. Right: the shipped model, recorded. The article's input is nearly pure noise at every pass, and its answer a flat grey.</source>
       <translation>左（实时）：文章循环的第 {n}/{total} 遍，只修正了尺寸使其能运行。右：自带模型的录像。文章的输入每一遍都几乎是纯噪声，输出是一片灰。</translation>
-    </message>
-    <message>
-      <source>noised to here</source>
-      <translation>加噪到此处</translation>
-    </message>
-    <message>
-      <source>the prediction</source>
-      <translation>预测</translation>
-    </message>
-    <message>
-      <source>the noise in it</source>
-      <translation>其中的噪声</translation>
     </message>
     <message>
       <source>Save the model</source>
@@ -2224,6 +2244,10 @@
       <translation>正在生成样本</translation>
     </message>
     <message>
+      <source>looking at every level</source>
+      <translation>正在查看各噪声水平</translation>
+    </message>
+    <message>
       <source>going back</source>
       <translation>正在回退</translation>
     </message>
@@ -2910,10 +2934,6 @@
     <message>
       <source>flow</source>
       <translation>流</translation>
-    </message>
-    <message>
-      <source>article</source>
-      <translation>文章</translation>
     </message>
     <message>
       <source>custom</source>
@@ -4740,8 +4760,8 @@
       <translation>{path} 没有指明文件类型。</translation>
     </message>
     <message>
-      <source>Several panes, or a film over training, are an animation.</source>
-      <translation>多个窗格或训练过程的影片属于动画。</translation>
+      <source>Several panes, a film over training or a figure are an animation.</source>
+      <translation>多个窗格、训练过程的影片或图示属于动画。</translation>
     </message>
     <message>
       <source>Choose a format that moves, or PNG frames.</source>

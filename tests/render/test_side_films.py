@@ -21,10 +21,18 @@ from diffusion_gui.core.file_messages import (
     FileWritten,
     OpenRequest,
 )
-from diffusion_gui.core.footage import PanesFootage, TrainingFootage
+from diffusion_gui.core.footage import (
+    FigureChart,
+    FigureFootage,
+    FigurePanel,
+    PanesFootage,
+    TrainingFootage,
+)
 from diffusion_gui.core.recipe import Recipe
 from diffusion_gui.core.train_settings import TrainSettings
 from diffusion_gui.export import execute
+from diffusion_gui.render.figure import FigureFilm
+from diffusion_gui.render.films import film_of
 from diffusion_gui.render.panes import PanesFilm
 from diffusion_gui.render.training import TrainingFilm
 
@@ -132,3 +140,59 @@ def test_the_estimate_is_near_what_is_written(make_run, tmp_path: Path) -> None:
     target = tmp_path / "both.png"
     *_, written = execute(ExportRequest(footage, PLAIN, target))
     assert written.bytes / 2 < estimated.bytes < written.bytes * 2
+
+
+def figure(make_run, frames: int = 5) -> FigureFootage:
+    run = make_run(steps=frames - 1)
+    x = run.x[:, 0]
+    panels = (
+        FigurePanel("given", "x", x),
+        FigurePanel("made", "x0", np.ascontiguousarray(x[::-1])),
+    )
+    at = np.linspace(0.0, 100.0, frames)
+    chart = FigureChart("Level", "Share", at, (("one", at), ("other", 100.0 - at)), (0.0, 100.0))
+    texts = tuple(f"frame {i}" for i in range(frames))
+    return FigureFootage(run.recipe, run.domain, panels, texts, chart)
+
+
+def test_a_figures_pictures_move_together_under_names_and_captions(make_run) -> None:
+    footage = figure(make_run)
+    film = FigureFilm(footage, PLAIN)
+    assert len(film) == 5
+    assert film.size[0] % 2 == film.size[1] % 2 == 0
+    half = film.size[0] // 2
+    first, last = film.frame(0), film.frame(4)
+    side = film._panel.size[0]
+    left, right = slice(12, 12 + side), slice(24 + side, 24 + 2 * side)
+    np.testing.assert_array_equal(first[28:-12, left], last[28:-12, right])
+    assert not np.array_equal(first[28:-12, left], last[28:-12, left])
+    assert first[:28, :half].max() > 150, "the name"
+    told = FigureFilm(footage, ExportOptions(scale=2, captions=True))
+    assert told.size[1] > film.size[1]
+    assert told.frame(2)[-26:].max() > 150
+    assert not np.array_equal(told.frame(1)[-26:], told.frame(2)[-26:])
+
+
+def test_a_figures_lines_stand_beside_it_with_the_cursor_at_its_frame(make_run) -> None:
+    footage = figure(make_run)
+    film = film_of(footage, ExportOptions(scale=2, curves=True, every=2))
+    assert len(film) == 3
+    rules = []
+    for i in range(3):
+        side = film.frame(i)[:, FigureFilm(footage, PLAIN).size[0] :]
+        # The cursor is the one column that is as bright as text all the way down.
+        rules.append(int(np.argmax((side.min(axis=2) > 200).sum(axis=0))))
+    assert rules[0] < rules[1] < rules[2]
+    assert rules[1] == pytest.approx((rules[0] + rules[2]) / 2, abs=1)
+
+
+def test_an_exported_figure_opens_as_the_run_it_is_of(make_run, tmp_path: Path) -> None:
+    footage = figure(make_run)
+    target = tmp_path / "figure.gif"
+    list(execute(ExportRequest(footage, PLAIN, target)))
+    opened, _ = open_file(OpenRequest(target))
+    assert opened.recipe == footage.recipe
+    with pytest.raises(UserError, match="single runs"):
+        list(execute(ExportRequest(footage, PLAIN, tmp_path / "figure.npz")))
+    with pytest.raises(UserError, match="At most"):
+        FigureFilm(footage, ExportOptions(scale=4000))

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QCheckBox, QFileDialog
 from diffusion_gui.core.messages import TrainSamples, TrainStarted
 from diffusion_gui.core.train_settings import TrainSettings
 from diffusion_gui.ui.dialogs.export import ExportDialog
+from diffusion_gui.ui.learning import LOOK_RECIPE
 from diffusion_gui.ui.main_window import MainWindow
 
 Until = Callable[..., None]
@@ -57,6 +58,10 @@ def brought_to(window: MainWindow, scene: str, until: Until) -> None:
         for step in (1, 2, 3):
             grid = np.asarray(trajectory.x[0] * step / 3, np.float32)
             training.film.add(TrainSamples(step, trajectory.labels, grid))
+    elif scene == "learn":
+        learning = window.studio.learning
+        click(window.scene("learn").titles["processes"])
+        until(lambda: learning.sweep is not None and bool(learning.recorded))
 
 
 def test_every_choice_is_seen_in_the_preview_and_told(
@@ -106,7 +111,7 @@ def test_every_choice_is_seen_in_the_preview_and_told(
     assert not dialog.isVisible()
 
 
-@pytest.mark.parametrize("scene", ["watch", "train", "compare"])
+@pytest.mark.parametrize("scene", ["watch", "train", "compare", "learn"])
 def test_a_file_is_written_and_brings_the_run_back_when_it_is_dropped(
     ran: MainWindow, until: Until, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, scene: str
 ) -> None:
@@ -131,6 +136,12 @@ def test_a_file_is_written_and_brings_the_run_back_when_it_is_dropped(
         ran.show_scene("watch")
         drop(ran, target)
         until(lambda: form.settings.lr == SETTINGS.lr)
+    elif scene == "learn":
+        assert dialog.form.part.currentText() == "One look at every noise level"
+        session.change(seed=9)
+        drop(ran, target)
+        until(lambda: session.recipe == LOOK_RECIPE)
+        scene = "watch"
     else:
         compare.use("samplers")
         ran.show_scene("watch")
@@ -143,9 +154,33 @@ def test_where_nothing_moves_it_is_said_and_the_picture_can_be_copied(
     ran: MainWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(ExportDialog, "exec", lambda _: pytest.fail("there is nothing to choose"))
-    for scene in ("train", "learn"):
-        ran.scene(scene)
-        ran.statusBar().clearMessage()
-        QTest.keyClick(ran, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
-        assert "nothing to export" in ran.statusBar().currentMessage()
-        assert "Ctrl+C" in ran.statusBar().currentMessage()
+    ran.scene("train")
+    QTest.keyClick(ran, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
+    assert "nothing to export" in ran.statusBar().currentMessage()
+    assert "Ctrl+C" in ran.statusBar().currentMessage()
+
+
+def test_every_figure_of_a_lesson_that_moves_can_be_exported(
+    ran: MainWindow, until: Until, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    brought_to(ran, "learn", until)
+    learning, scene = ran.studio.learning, ran.scene("learn")
+    until(lambda: learning.article is not None)
+    for page, first in (
+        ("parts", "Data to noise to data"),
+        ("processes", "One look at every noise level"),
+        ("article", "The article's loop and a right one"),
+    ):
+        click(scene.titles[page])
+        dialog = asked(ran, monkeypatch)
+        assert dialog.form.part.count() == 3
+        assert dialog.form.part.currentText() == first, "the page in front comes first"
+        plain = dialog._film.size
+        for words in ("Captions", "Curves beside"):
+            tick(box(dialog, words))
+        assert dialog._film.size > plain
+        assert not np.array_equal(dialog._film.frame(3), dialog._film.frame(30))
+        assert not dialog.form.show_box.isEnabled(), "a figure shows what it shows"
+        npz = dialog.form.format.findData("npz")
+        assert not dialog.form.format.model().item(npz).isEnabled()
+        QTest.keyClick(dialog, Qt.Key.Key_Escape)

@@ -26,7 +26,7 @@ from diffusion_gui.core.file_messages import (
     ExportRequest,
     FileWritten,
 )
-from diffusion_gui.core.footage import Footage, PanesFootage, TrainingFootage
+from diffusion_gui.core.footage import FigureFootage, Footage, PanesFootage, TrainingFootage
 from diffusion_gui.core.messages import (
     Event,
     Failed,
@@ -255,6 +255,8 @@ def _file_name(footage: Footage) -> str:
         data = recipe.data or recipe.model
     elif isinstance(footage, TrainingFootage):
         kind, data = "training", footage.settings.data
+    elif isinstance(footage, FigureFootage):
+        kind, data = "lesson", footage.recipe.data or footage.recipe.model
     else:
         kind, data = "diffusion", footage[-1].recipe.data or footage[-1].recipe.model
     return f"{kind}-{re.sub(r'[^A-Za-z0-9_.-]+', '-', data)[-40:].strip('-.')}"

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QComboBox, QFormLayout, QWidget
 from diffusion_gui.core.catalog import EXPORTERS
 from diffusion_gui.core.export_options import EXPORT_OPTIONS
 from diffusion_gui.core.file_messages import ExportOptions
-from diffusion_gui.core.footage import Footage, TrainingFootage
+from diffusion_gui.core.footage import FigureFootage, Footage, TrainingFootage
 from diffusion_gui.core.options import Entry, Value
 from diffusion_gui.export import fits
 from diffusion_gui.ui.footage import Part, captions
@@ -97,7 +97,7 @@ class ExportForm(QWidget):
         with QSignalBlocker(self.format), QSignalBlocker(self.show_box):
             _enable(self.format, [fits(entry, footage) for entry in EXPORTERS.values()])
             _enable(self.show_box, [single or len(show) == 1 for show in SHOWS])
-        self.show_box.setEnabled(not isinstance(footage, TrainingFootage))
+        self.show_box.setEnabled(not isinstance(footage, TrainingFootage | FigureFootage))
 
     def recall(self, values: Mapping[str, Value]) -> None:
         """Fill the form with what was chosen another time."""

@@ -24,6 +24,7 @@ from diffusion_gui.core.paths import resource
 from diffusion_gui.ui.footage import Part
 from diffusion_gui.ui.i18n import tr
 from diffusion_gui.ui.learning import Learning
+from diffusion_gui.ui.lesson_films import lesson_parts
 from diffusion_gui.ui.lessons import Block, Figure, Listing, Ways, Words
 from diffusion_gui.ui.playback import Playback
 from diffusion_gui.ui.studio import Studio
@@ -99,8 +100,8 @@ class LearnScene(QSplitter):
         return self.page
 
     def parts(self) -> list[Part]:
-        """No animation; the picture of the page can be copied."""
-        return []
+        """The figures that move, that of the page in front first."""
+        return lesson_parts(self._learning)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Figures are computed when the scene is first looked at."""

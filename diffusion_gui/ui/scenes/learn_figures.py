@@ -17,9 +17,10 @@ from PySide6.QtWidgets import (
 
 from diffusion_gui.core.frames import Trajectory
 from diffusion_gui.core.lesson_messages import ARTICLE_DOMAIN
-from diffusion_gui.render.pixels import to_rgb, visible
+from diffusion_gui.render.pixels import to_rgb
 from diffusion_gui.ui.i18n import tr
 from diffusion_gui.ui.learning import Learning
+from diffusion_gui.ui.lesson_films import article_panels
 from diffusion_gui.ui.theme import theme
 from diffusion_gui.ui.views.image_view import ImageView
 from diffusion_gui.ui.views.panels import Panel, values
@@ -257,22 +258,13 @@ class Article(_Figure):
         if shown is None:
             self.words.setText(tr("The model is loading …"))
             return
-        i = round(learning.progress * (len(shown.level) - 1))
-        none = np.full(1, -1)
+        symbols = (None, None, STATE, PREDICTION)
+        made = article_panels(shown, learning.recorded or (), learning.progress)
         panels = [
-            Panel(tr("article: given"), "x", shown.given[i : i + 1], ARTICLE_DOMAIN, none),
-            Panel(tr("article: made"), "x0", shown.made[i : i + 1], ARTICLE_DOMAIN, none),
+            Panel(one.name, one.kind, one.x, ARTICLE_DOMAIN, np.full(1, -1), symbol=symbol)
+            for one, symbol in zip(made, symbols, strict=False)
         ]
-        if learning.recorded:
-            right = learning.recorded[1]
-            k = round(learning.progress * (len(right) - 1))
-            alpha, sigma = float(right.path.alpha[k]), float(right.path.sigma[k])
-            state = visible(right.x[k], alpha, sigma)
-            guess = right.x0[min(k, len(right) - 2)]
-            panels += [
-                Panel(tr("right: the state"), "x", state, right.domain, none, symbol=STATE),
-                Panel(tr("right: the guess"), "x0", guess, right.domain, none, symbol=PREDICTION),
-            ]
+        i = round(learning.progress * (len(shown.level) - 1))
         self.view.show_panels(panels, 0, False)
         self.words.setText(
             tr(
