@@ -227,10 +227,11 @@ class Probe(QObject):
         session.change(steps=min(500, session.recipe.T))
         yield lambda: session.timeline is not before
         yield from self._watch("sampling")
-        session.workers.cancel("sample")
 
     def _scrub(self) -> Iterator[Wait]:
         session = self._studio.session
+        yield lambda: session.workers.is_ready  # loading torch would be measured with it
+        session.workers.cancel("sample")
         session.playback.pause()
         try:
             run = denoised(SCRUB_STEPS, SCRUB_ITEMS)

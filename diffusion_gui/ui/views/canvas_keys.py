@@ -25,6 +25,8 @@ class KeyedCanvas(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        # A view fills all of itself, so nothing below it needs painting first.
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
     def key_words(self) -> str:
         """What the keys do here, for the status bar."""

@@ -7,12 +7,21 @@ from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetricsF, QImage, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFontMetricsF,
+    QImage,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QRegion,
+)
 from PySide6.QtWidgets import QWidget
 
 from diffusion_gui.core.frames import Trajectory
-from diffusion_gui.render.grid import enlarge, tile
+from diffusion_gui.render.grid import Picture, enlarge, tile
 from diffusion_gui.render.pixels import to_rgb
 from diffusion_gui.ui.i18n import tr
 from diffusion_gui.ui.theme import theme
@@ -66,12 +75,20 @@ class ImageView(KeyedCanvas):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint each panel as one scaled picture above its caption."""
         with QPainter(self) as painter:  # ends on errors too: an open painter takes Qt down
-            painter.fillRect(self.rect(), QColor(theme().colors.canvas))
             self._places = []
+            made = []
             if self._panels:
                 areas, grid = self._layout()
                 for panel, area in zip(self._panels, areas, strict=True):
-                    self._paint(painter, panel, area, grid)
+                    made.append((panel, area, self._picture(panel, area, grid)))
+            ground = QRegion(self.rect())
+            for place, *_ in self._places:
+                ground -= QRegion(_inside(place))  # it will be covered: half of all that is filled
+            painter.setClipRegion(ground)
+            painter.fillRect(self.rect(), QColor(theme().colors.canvas))
+            painter.setClipping(False)
+            for number, (panel, area, picture) in enumerate(made):
+                self._paint(painter, panel, area, picture, *self._places[number][:2])
             self.draw_focus(painter)
 
     def _count(self) -> int:
@@ -89,11 +106,15 @@ class ImageView(KeyedCanvas):
             results.append((areas, grid))
         return max(results, key=lambda result: result[1].scale)
 
-    def _paint(self, painter: QPainter, panel: Panel, area: QRectF, grid: Grid) -> None:
-        colors = theme().colors
-        item = self._item if 0 <= self._item < len(panel.x) else 0
+    def _shown(self, panel: Panel) -> int:
+        """The item that is marked, or shown alone."""
+        return self._item if 0 <= self._item < len(panel.x) else 0
+
+    def _picture(self, panel: Panel, area: QRectF, grid: Grid) -> Picture:
+        """The panel's items as one picture, whose place is noted."""
+        item = self._shown(panel)
         x = panel.x[item : item + 1] if self._alone else panel.x
-        back = QColor(colors.canvas)
+        back = QColor(theme().colors.canvas)
         picture = tile(
             to_rgb(x, panel.domain, panel.kind),
             grid.columns,
@@ -104,7 +125,19 @@ class ImageView(KeyedCanvas):
         left = round(area.x() + (area.width() - width) / 2)
         # Picture and caption stand together in the middle.
         top = round(area.y() + max(MARGIN / 2, (area.height() - height - CAPTION) / 2))
-        place = QRectF(left, top, width, height)
+        self._places.append((QRectF(left, top, width, height), grid, len(x)))
+        return picture
+
+    def _paint(
+        self,
+        painter: QPainter,
+        panel: Panel,
+        area: QRectF,
+        picture: Picture,
+        place: QRectF,
+        grid: Grid,
+    ) -> None:
+        colors, item = theme().colors, self._shown(panel)
         ratio = self.devicePixelRatioF()
         if abs(grid.scale * ratio - round(grid.scale * ratio)) > 1e-6:
             # Enlarged by whole pixels and brought down smoothly: sharp, and evenly large.
@@ -112,8 +145,7 @@ class ImageView(KeyedCanvas):
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.drawImage(place, to_qimage(picture))
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
-        self._places.append((place, grid, len(x)))
-        if len(x) > 1 and self._item >= 0:
+        if not self._alone and len(panel.x) > 1 and self._item >= 0:
             painter.setPen(QPen(QColor(colors.accent), 2))
             painter.drawRect(_cell(place, grid, item).adjusted(-2, -2, 2, 2))
         if panel.mask is not None:
@@ -215,6 +247,11 @@ class ImageView(KeyedCanvas):
             Qt.AspectRatioMode.KeepAspectRatio,
             Qt.TransformationMode.SmoothTransformation,
         )
+
+
+def _inside(place: QRectF) -> QRect:
+    """What a picture at `place` covers at any scale of the screen: all but its edge."""
+    return place.toAlignedRect().adjusted(2, 2, -2, -2)
 
 
 def _veil(mask: npt.NDArray[np.bool_], color: str) -> QImage:

@@ -40,6 +40,7 @@ class FilmStrip(QWidget):
         self._painted: object = None
         self._missing = False
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setAccessibleName(tr("Film strip"))
         self.setToolTip(tr("The whole journey. Click or drag to go to a frame."))
         session.timeline_changed.connect(self.update)
@@ -79,7 +80,9 @@ class FilmStrip(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint what is there; thumbnails are kept until the run or the item changes."""
         with QPainter(self) as painter:  # ends on errors too: an open painter takes Qt down
-            if self._session.timeline.trajectories:
+            if not self._session.timeline.trajectories:
+                painter.fillRect(self.rect(), QColor(theme().colors.window))
+            else:
                 painter.drawPixmap(0, 0, self._strip())
                 painter.setRenderHint(QPainter.RenderHint.Antialiasing)
                 self._marks(painter, theme().colors)
@@ -95,7 +98,7 @@ class FilmStrip(QWidget):
             self._painted = what, grown
             self._picture = QPixmap(self.size() * ratio)
             self._picture.setDevicePixelRatio(ratio)
-            self._picture.fill(Qt.GlobalColor.transparent)
+            self._picture.fill(QColor(theme().colors.window))
             with QPainter(self._picture) as painter:
                 painter.setRenderHint(QPainter.RenderHint.Antialiasing)
                 self._pictures(painter, theme().colors)

@@ -8,11 +8,13 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+from PySide6.QtWidgets import QWidget
 
 from diffusion_gui.ui.i18n import tr
 from diffusion_gui.ui.theme import theme
+
+from .grounded import Grounded, small
 
 HEIGHT = 84
 BINS = 48
@@ -21,7 +23,7 @@ SHOWN = 20_000
 """So many values are counted a frame: more change nothing one could see."""
 
 
-class Histogram(QWidget):
+class Histogram(Grounded):
     """Density of x_t's values from -4 to 4, the standard normal's curve over it."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -29,7 +31,6 @@ class Histogram(QWidget):
         self._x: npt.NDArray[np.float32] | None = None
         self._density = np.zeros(BINS)
         self._color = ""
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(tr("Histogram"))
         self.setToolTip(tr("The values of x_t; the line is the standard normal they should reach."))
 
@@ -44,23 +45,32 @@ class Histogram(QWidget):
         self._x = x
         values = x.reshape(-1)
         values = values[:: max(1, len(values) // SHOWN)]
-        bins = np.clip(((values + SPAN) * (BINS / (2 * SPAN))).astype(np.int64), 0, BINS - 1)
-        counts = np.bincount(bins, minlength=BINS)
+        places = np.multiply(values, np.float32(BINS / (2 * SPAN)), dtype=np.float32)
+        places += np.float32(BINS / 2)
+        np.clip(places, 0.0, BINS - 1, out=places)  # before they are cut to whole numbers
+        counts = np.bincount(places.astype(np.int64), minlength=BINS)
         self._density = counts / (len(values) * (2 * SPAN / BINS))
         self._color = color
         self.update()
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Bars, then the normal's curve."""
-        with QPainter(self) as painter:  # ends on errors too: an open painter takes Qt down
-            self._draw(painter)
+    def draw_ground(self, painter: QPainter) -> None:
+        """The numbers below."""
+        area = self._area()
+        painter.setPen(QColor(theme().colors.dim))
+        small(painter)
+        for value in (-4, -2, 0, 2, 4):
+            x = area.x() + area.width() * (value + SPAN) / (2 * SPAN)
+            text = QRectF(min(max(x - 15, 0), self.width() - 30), HEIGHT - 18, 30, 16)
+            painter.drawText(text, Qt.AlignmentFlag.AlignCenter, str(value))
 
-    def _draw(self, painter: QPainter) -> None:
+    def _area(self) -> QRectF:
+        return QRectF(2, 4, self.width() - 4, HEIGHT - 24)
+
+    def draw(self, painter: QPainter) -> None:
+        """Bars, then the normal's curve."""
         if not self._color:
             return
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        colors = theme().colors
-        area = QRectF(2, 4, self.width() - 4, HEIGHT - 24)
+        area = self._area()
         top = 0.7  # clean data piles up at its edges; taller bars are cut
         width = area.width() / BINS
         heights = (min(value / top, 1.0) * area.height() for value in self._density.tolist())
@@ -71,16 +81,8 @@ class Histogram(QWidget):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(self._color))
         painter.drawRects(bars)
-        painter.setPen(QPen(QColor(colors.text), 1.4))
+        painter.setPen(QPen(QColor(theme().colors.text), 1.4))
         painter.drawPolyline(_normal_curve(area.bottom(), area.width(), area.height(), top))
-        painter.setPen(QColor(colors.dim))
-        font = painter.font()
-        font.setPointSizeF(font.pointSizeF() * 0.85)
-        painter.setFont(font)
-        for value in (-4, -2, 0, 2, 4):
-            x = area.x() + area.width() * (value + SPAN) / (2 * SPAN)
-            text = QRectF(min(max(x - 15, 0), self.width() - 30), HEIGHT - 18, 30, 16)
-            painter.drawText(text, Qt.AlignmentFlag.AlignCenter, str(value))
 
 
 @lru_cache(maxsize=4)  # the same at every frame

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+from PySide6.QtWidgets import QWidget
 
 from diffusion_gui.core.catalog import SAMPLERS
 from diffusion_gui.core.explain import Followed, explain, follow
@@ -14,6 +14,7 @@ from diffusion_gui.core.frames import Trajectory
 from diffusion_gui.ui.i18n import tr
 from diffusion_gui.ui.theme import theme
 
+from .grounded import Grounded
 from .notation import (
     DATA,
     NOISE,
@@ -41,14 +42,13 @@ class Line:
     strong: bool = False
 
 
-class SumView(QWidget):
+class SumView(Grounded):
     """Lines of a sum below each other, numbers and symbols aligned."""
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.lines: tuple[Line, ...] = ()
         self._rows = 1
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(name)
 
     def sizeHint(self) -> QSize:
@@ -66,38 +66,49 @@ class SumView(QWidget):
         self.setAccessibleDescription("; ".join(f"{x.sign} {x.number} {x.words}" for x in lines))
         self.update()
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Sign, number, symbol and words of each line."""
-        with QPainter(self) as painter:  # ends on errors too: an open painter takes Qt down
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            for row, line in enumerate(self.lines):
-                self._draw(painter, line, row * LINE)
+    def ground_key(self) -> object:
+        """All but the numbers, which are others at every step."""
+        return tuple((line.sign, line.symbol, line.words, line.strong) for line in self.lines)
 
-    def _draw(self, painter: QPainter, line: Line, top: float) -> None:
-        colors = theme().colors
-        font = painter.font()
+    def draw_ground(self, painter: QPainter) -> None:
+        """Sign, symbol and words of each line."""
+        colors, font = theme().colors, self.font()
         measure = QFontMetricsF(font)
         size = measure.height()
-        baseline = top + LINE / 2 + (measure.ascent() - measure.descent()) / 2
-        if line.strong and top > 0:
-            painter.setPen(QPen(QColor(colors.line), 1))
-            painter.drawLine(QPointF(0, top + 0.5), QPointF(self.width(), top + 0.5))
-        painter.setPen(QColor(colors.dim))
-        painter.drawText(QPointF(2, baseline), line.sign)
-        digits = measure.horizontalAdvance("−0000.0000")
-        left = measure.horizontalAdvance("+ ")
-        painter.setPen(QColor(colors.accent if line.strong else colors.text))
-        width = measure.horizontalAdvance(line.number)
-        painter.drawText(QPointF(left + digits - width, baseline), line.number)
-        left += digits + 8
-        if line.symbol:
-            painter.setPen(QColor(colors.text))
-            draw_symbol(painter, QPointF(left, baseline), line.symbol, size)
-        left += symbol_width(font, NEXT, size) + 8
-        painter.setPen(QColor(colors.dim))
-        room = QRectF(left, top, max(0.0, self.width() - left), LINE)
-        words = measure.elidedText(line.words, Qt.TextElideMode.ElideRight, room.width())
-        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, words)
+        for row, line in enumerate(self.lines):
+            top, baseline = row * LINE, self._baseline(row, measure)
+            if line.strong and row > 0:
+                painter.setPen(QPen(QColor(colors.line), 1))
+                painter.drawLine(QPointF(0, top + 0.5), QPointF(self.width(), top + 0.5))
+            painter.setPen(QColor(colors.dim))
+            painter.drawText(QPointF(2, baseline), line.sign)
+            left = self._right_of_numbers(measure) + 8
+            if line.symbol:
+                painter.setPen(QColor(colors.text))
+                draw_symbol(painter, QPointF(left, baseline), line.symbol, size)
+            left += symbol_width(font, NEXT, size) + 8
+            painter.setPen(QColor(colors.dim))
+            room = QRectF(left, top, max(0.0, self.width() - left), LINE)
+            words = measure.elidedText(line.words, Qt.TextElideMode.ElideRight, room.width())
+            painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, words)
+
+    def draw(self, painter: QPainter) -> None:
+        """The numbers, aligned at their ends."""
+        colors, measure = theme().colors, QFontMetricsF(self.font())
+        right = self._right_of_numbers(measure)
+        for row, line in enumerate(self.lines):
+            if line.number:
+                painter.setPen(QColor(colors.accent if line.strong else colors.text))
+                left = right - measure.horizontalAdvance(line.number)
+                painter.drawText(QPointF(left, self._baseline(row, measure)), line.number)
+
+    @staticmethod
+    def _baseline(row: int, measure: QFontMetricsF) -> float:
+        return row * LINE + LINE / 2 + (measure.ascent() - measure.descent()) / 2
+
+    @staticmethod
+    def _right_of_numbers(measure: QFontMetricsF) -> float:
+        return measure.horizontalAdvance("+ ") + measure.horizontalAdvance("−0000.0000")
 
 
 def formula_lines(trajectory: Trajectory, k: int) -> tuple[Line, ...]:

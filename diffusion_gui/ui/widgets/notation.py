@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QIcon, QPainter, QPen, QPixmap, QPolygonF
 
-from diffusion_gui.ui.theme import theme
+from diffusion_gui.ui.theme import Colors, theme
 
 
 @dataclass(frozen=True)
@@ -67,18 +68,37 @@ def _font(base: QFont, size: float, *, italic: bool) -> QFont:
 
 def draw_caption(painter: QPainter, area: QRectF, symbol: Symbol | None, words: str) -> None:
     """`symbol` and dim `words` on one line, in the middle of `area`, cut where it is narrow."""
-    colors = theme().colors
-    measure = QFontMetricsF(painter.font())
+    size = area.toAlignedRect().size()
+    if size.isEmpty():
+        return
+    ratio = painter.device().devicePixelRatioF()
+    key = (symbol, words, size.width(), size.height(), ratio, theme().colors)
+    painter.drawPixmap(area.toAlignedRect().topLeft(), _caption(*key, painter.font().toString()))
+
+
+@lru_cache(maxsize=32)  # few, and the same at every frame: lettering is the dearest part of one
+def _caption(
+    symbol: Symbol | None, words: str, width: int, height: int, ratio: float, colors: Colors, f: str
+) -> QPixmap:
+    picture = QPixmap(QSize(width, height) * ratio)
+    picture.setDevicePixelRatio(ratio)
+    picture.fill(Qt.GlobalColor.transparent)
+    font = QFont()
+    font.fromString(f)
+    measure = QFontMetricsF(font)
     size = measure.height() * 1.06
-    head = symbol_width(painter.font(), symbol, size) + measure.averageCharWidth() if symbol else 0
-    words = measure.elidedText(words, Qt.TextElideMode.ElideRight, area.width() - head)
-    left = area.center().x() - (head + measure.horizontalAdvance(words)) / 2
-    baseline = area.center().y() + (measure.ascent() - measure.descent()) / 2
-    if symbol:
-        painter.setPen(QColor(colors.text))
-        draw_symbol(painter, QPointF(left, baseline), symbol, size)
-    painter.setPen(QColor(colors.dim))
-    painter.drawText(QPointF(left + head, baseline), words)
+    head = symbol_width(font, symbol, size) + measure.averageCharWidth() if symbol else 0
+    words = measure.elidedText(words, Qt.TextElideMode.ElideRight, width - head)
+    left = (width - head - measure.horizontalAdvance(words)) / 2
+    baseline = (height + measure.ascent() - measure.descent()) / 2
+    with QPainter(picture) as painter:
+        painter.setFont(font)
+        if symbol:
+            painter.setPen(QColor(colors.text))
+            draw_symbol(painter, QPointF(left, baseline), symbol, size)
+        painter.setPen(QColor(colors.dim))
+        painter.drawText(QPointF(left + head, baseline), words)
+    return picture
 
 
 def symbol_icon(symbol: Symbol, font: QFont) -> QIcon:

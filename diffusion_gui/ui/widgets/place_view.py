@@ -5,23 +5,24 @@ from __future__ import annotations
 import math
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
+from PySide6.QtWidgets import QWidget
 
 from diffusion_gui.ui.i18n import tr
 from diffusion_gui.ui.theme import theme
 
+from .grounded import Grounded
+
 ROWS = 3
 
 
-class PlaceView(QWidget):
+class PlaceView(Grounded):
     """Three lines, painted: a label of rich text lays the whole inspector out at every frame."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.lines: tuple[str, ...] = ()
         self._color = ""
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(tr("This step"))
 
     def sizeHint(self) -> QSize:
@@ -41,17 +42,29 @@ class PlaceView(QWidget):
         self.setAccessibleDescription("; ".join(lines))
         self.update()
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """The lines below each other, the first one bold."""
-        with QPainter(self) as painter:  # ends on errors too: an open painter takes Qt down
-            font = QFont(self.font())
-            measure = QFontMetricsF(font)
-            for row, words in enumerate(self.lines):
-                font.setBold(row == 0)
-                painter.setFont(font)
-                painter.setPen(QColor(theme().colors.text if row else self._color))
-                room = QRectF(0, row * measure.lineSpacing(), self.width(), measure.height())
-                painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, words)
+    def ground_key(self) -> object:
+        """The first line, which names the direction."""
+        return self.lines[:1], self._color
+
+    def draw_ground(self, painter: QPainter) -> None:
+        """The first line, bold."""
+        font = QFont(self.font())
+        font.setBold(True)
+        painter.setFont(font)
+        painter.setPen(QColor(self._color))
+        self._write(painter, 0)
+
+    def draw(self, painter: QPainter) -> None:
+        """The other lines, below each other."""
+        painter.setPen(QColor(theme().colors.text))
+        for row in range(1, len(self.lines)):
+            self._write(painter, row)
+
+    def _write(self, painter: QPainter, row: int) -> None:
+        if row < len(self.lines):
+            measure = QFontMetricsF(self.font())
+            room = QRectF(0, row * measure.lineSpacing(), self.width(), measure.height())
+            painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, self.lines[row])
 
 
 def _snr(alpha: float, sigma: float) -> str:

@@ -5,23 +5,15 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import (
-    QColor,
-    QKeyEvent,
-    QMouseEvent,
-    QPainter,
-    QPaintEvent,
-    QPen,
-    QPixmap,
-    QPolygonF,
-)
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPen, QPolygonF
+from PySide6.QtWidgets import QWidget
 
 from diffusion_gui.core.handles import Handles
 from diffusion_gui.core.schedule import DB_SPAN, NoiseSchedule
 from diffusion_gui.ui.i18n import tr
 from diffusion_gui.ui.theme import theme
 
+from .grounded import Grounded, small
 from .handle_layer import decibels_at, draw_handles, handle_at, places
 
 HEIGHT = 150
@@ -35,7 +27,7 @@ FINE = 0.1
 Array = npt.NDArray[np.float64]
 
 
-class SchedulePlot(QWidget):
+class SchedulePlot(Grounded):
     """Curves of the schedule against t: signal and noise, alpha-bar, SNR in dB, or beta."""
 
     dragged = Signal(int)
@@ -55,15 +47,12 @@ class SchedulePlot(QWidget):
         super().__init__(parent)
         self._schedule: NoiseSchedule | None = None
         self._t = 0
-        self._curves = QPixmap()
-        self._curves_key: object = None
         self._kind = KINDS[0]
         self._handles: Handles | None = None
         self._chosen = 0
         self._shown: tuple[Handles | None, int] | None = None
         self._hovered: int | None = None
         self._grip: float | None = None
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(tr("Schedule"))
 
     def sizeHint(self) -> QSize:
@@ -101,50 +90,34 @@ class SchedulePlot(QWidget):
     def _area(self) -> QRectF:
         return QRectF(MARGIN, 20, self.width() - MARGIN - 10, HEIGHT - 38)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw axes, the two curves and the cursor."""
-        with QPainter(self) as painter:  # ends on errors too: an open painter takes Qt down
-            self._draw(painter)
+    def ground_key(self) -> object:
+        """Which curves they are."""
+        return self._schedule, self._kind
 
-    def _draw(self, painter: QPainter) -> None:
+    def draw(self, painter: QPainter) -> None:
+        """The cursor, and the handles."""
         schedule = self._schedule
         if schedule is None:
             return
-        colors = theme().colors
-        key = (schedule, self._kind, self.size(), self.devicePixelRatioF(), colors.dark)
-        if key != self._curves_key:
-            self._curves_key, self._curves = key, self._make_curves(schedule)
-        painter.drawPixmap(0, 0, self._curves)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         area = self._area()
         x = area.x() + area.width() * self._t / schedule.T
-        painter.setPen(QPen(QColor(colors.text), 1.5))
+        painter.setPen(QPen(QColor(theme().colors.text), 1.5))
         painter.drawLine(QPointF(x, area.y()), QPointF(x, area.bottom()))
         draw_handles(painter, self._places(), self._chosen, self._hovered, self.hasFocus())
 
     def _places(self) -> list[QPointF]:
         return [] if self._handles is None else places(self._kind, self._handles, self._area())
 
-    def _make_curves(self, schedule: NoiseSchedule) -> QPixmap:
-        """All but the cursor: it stays as it is from frame to frame."""
-        ratio = self.devicePixelRatioF()
-        picture = QPixmap(self.size() * ratio)
-        picture.setDevicePixelRatio(ratio)
-        picture.fill(Qt.GlobalColor.transparent)
-        with QPainter(picture) as painter:
-            painter.setFont(self.font())
-            self._draw_curves(painter, schedule)
-        return picture
-
-    def _draw_curves(self, painter: QPainter, schedule: NoiseSchedule) -> None:
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    def draw_ground(self, painter: QPainter) -> None:
+        """Axes and curves."""
+        schedule = self._schedule
+        if schedule is None:
+            return
         colors = theme().colors
         area = self._area()
         painter.setPen(QPen(QColor(colors.line), 1))
         painter.drawRect(area)
-        font = painter.font()
-        font.setPointSizeF(font.pointSizeF() * 0.85)
-        painter.setFont(font)
+        small(painter)
         curves, low, high = _curves(schedule, self._kind)
         span = max(high - low, 1e-12)
         for number, (curve, color, name) in enumerate(curves):

@@ -5,12 +5,14 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+from PySide6.QtWidgets import QWidget
 
 from diffusion_gui.core.spectrum import radial_spectrum
 from diffusion_gui.ui.i18n import tr
 from diffusion_gui.ui.theme import theme
+
+from .grounded import Grounded, small
 
 HEIGHT = 130
 ITEMS = 16
@@ -21,7 +23,7 @@ LOW, HIGH = -4.0, 2.0
 Array = npt.NDArray[np.float64]
 
 
-class SpectrumPlot(QWidget):
+class SpectrumPlot(Grounded):
     """Power of the state (solid) and of the prediction (thin) against frequency, both logarithmic.
 
     The dashed line is the noise's own power: waves below it drown.
@@ -33,7 +35,6 @@ class SpectrumPlot(QWidget):
         self._prediction: Array = np.zeros(0)
         self._noise = 0.0
         self._color = ""
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(tr("Spectrum"))
         self.setToolTip(
             tr(
@@ -60,17 +61,27 @@ class SpectrumPlot(QWidget):
         self._noise, self._color = sigma**2, color
         self.update()
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """The two curves, the noise's level and the axes."""
-        with QPainter(self) as painter:  # ends on errors too: an open painter takes Qt down
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            self._draw(painter)
+    def _area(self) -> QRectF:
+        return QRectF(26, 4, self.width() - 32, HEIGHT - 24)
 
-    def _draw(self, painter: QPainter) -> None:
-        colors = theme().colors
-        area = QRectF(26, 4, self.width() - 32, HEIGHT - 24)
+    def draw_ground(self, painter: QPainter) -> None:
+        """The axes."""
+        colors, area = theme().colors, self._area()
         painter.setPen(QPen(QColor(colors.line), 1))
         painter.drawRect(area)
+        painter.setPen(QColor(colors.dim))
+        small(painter)
+        measure = painter.fontMetrics()
+        for power, text in ((1e2, "10²"), (1.0, "1"), (1e-2, "10⁻²"), (1e-4, "10⁻⁴")):
+            y = min(max(self._y(power, area) + 4, 10), area.bottom())
+            painter.drawText(QPointF(22 - measure.horizontalAdvance(text), y), text)
+        painter.drawText(QPointF(area.x(), HEIGHT - 5), tr("coarse"))
+        end = tr("detail")
+        painter.drawText(QPointF(area.right() - measure.horizontalAdvance(end), HEIGHT - 5), end)
+
+    def draw(self, painter: QPainter) -> None:
+        """The noise's level, and the two curves."""
+        colors, area = theme().colors, self._area()
         if self._noise > 0.0:
             y = self._y(self._noise, area)
             painter.setPen(QPen(QColor(colors.dim), 1, Qt.PenStyle.DashLine))
@@ -79,17 +90,6 @@ class SpectrumPlot(QWidget):
         painter.drawPolyline(self._polyline(self._prediction, area))
         painter.setPen(QPen(QColor(self._color or colors.dim), 2))
         painter.drawPolyline(self._polyline(self.state, area))
-        painter.setPen(QColor(colors.dim))
-        font = painter.font()
-        font.setPointSizeF(font.pointSizeF() * 0.85)
-        painter.setFont(font)
-        measure = painter.fontMetrics()
-        for power, text in ((1e2, "10²"), (1.0, "1"), (1e-2, "10⁻²"), (1e-4, "10⁻⁴")):
-            y = min(max(self._y(power, area) + 4, 10), area.bottom())
-            painter.drawText(QPointF(22 - measure.horizontalAdvance(text), y), text)
-        painter.drawText(QPointF(area.x(), HEIGHT - 5), tr("coarse"))
-        end = tr("detail")
-        painter.drawText(QPointF(area.right() - measure.horizontalAdvance(end), HEIGHT - 5), end)
 
     @staticmethod
     def _y(power: float, area: QRectF) -> float:
