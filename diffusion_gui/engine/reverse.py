@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -26,6 +26,7 @@ from diffusion_gui.diffusion.forward import add_noise
 from diffusion_gui.diffusion.guided import Guided
 from diffusion_gui.diffusion.step import Step
 
+from .ahead import ahead
 from .items import Draw, fitted, items, misfit, noise_of, wanted_labels
 from .library import Library, Model
 from .output import array, done, path_of, stamped
@@ -79,8 +80,10 @@ def reverse(library: Library, recipe: Recipe, state: State | None) -> Iterator[E
         path_of(schedule, timesteps),
         array(start.x),
     )
-    for k, step in enumerate(_steps(library, model, recipe, schedule, timesteps, start, noise)):
-        yield done(dataclasses.replace(step, k=k))
+    with ahead(lambda k: noise(Stream.STEP, k), _counted(recipe) + len(timesteps) - 1) as fresh:
+        steps = _steps(library, model, recipe, schedule, timesteps, start, noise, fresh)
+        for k, step in enumerate(steps):
+            yield done(dataclasses.replace(step, k=k))
 
 
 def _steps(
@@ -91,6 +94,7 @@ def _steps(
     timesteps: Indices,
     start: _Start,
     noise: Draw,
+    fresh: Callable[[int], Tensor],
 ) -> Iterator[Step]:
     entry = SAMPLERS.find(recipe.sampler)
     options = {option.name: getattr(recipe, option.name) for option in entry.options}
@@ -104,7 +108,7 @@ def _steps(
         x,
         schedule,
         timesteps,
-        lambda k: noise(Stream.STEP, first + k),
+        lambda k: fresh(first + k),
         start.labels.to(library.device),
         **entry.settings(options),
     )
@@ -113,8 +117,8 @@ def _steps(
     keep = None if start.clean is None else _kept(recipe, model.domain).to(library.device)
     for step in steps:
         if keep is not None and start.clean is not None:
-            fresh = noise(Stream.KNOWN, first + step.k)
-            known = add_noise(start.clean, fresh, step.t.alpha, step.t.sigma)
+            again = noise(Stream.KNOWN, first + step.k)
+            known = add_noise(start.clean, again, step.t.alpha, step.t.sigma)
             _put(step, torch.where(keep, known, step.x_next))
         yield step
 
