@@ -35,6 +35,7 @@ _NAMES = (
     "init",
     "items",
     "from_level",
+    "resample",
     "interpolate",
 )
 _OPTIONS = [RECIPE_OPTIONS[name] for name in _NAMES]
@@ -89,6 +90,11 @@ def _recipe(asked: dict[str, Any], mask: str | None) -> Recipe:
         asked["steps"] = min(recipe.steps, T)
     recipe = recipe.changed(**asked)
     _refuse_what_would_be_ignored(asked, recipe)
+    if "resample" in asked and mask is None:
+        raise UserError(
+            "--resample makes what is generated fit what is kept, and nothing is kept.",
+            what_to_do="Give --init and --mask, or leave --resample out.",
+        )
     kind = model_kind(recipe.model)
     if recipe.init:
         check_data(recipe.init)

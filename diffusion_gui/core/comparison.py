@@ -199,10 +199,12 @@ def calls(recipe: Recipe, steps: int, labelled: bool) -> npt.NDArray[np.int64]:
     """Network calls made before state k, for k = 0..steps (steps + 1 numbers).
 
     Guidance other than 0 and 1 asks the network twice where the items have classes. A sampler
-    that looks ahead does not at the last of the recipe's steps, which ends in clean data.
+    that looks ahead does not at the last of the recipe's steps, which ends in clean data, and
+    there nothing is resampled.
     """
     once = int(SAMPLERS[recipe.sampler].traits.get("calls", 1))
-    each = np.full(steps, once, np.int64)
+    again = recipe.resample - 1 if recipe.mask else 0
+    each = np.full(steps, once + again, np.int64)
     if steps == recipe.steps:
         each[-1:] = 1
     if labelled and recipe.guidance not in (0.0, 1.0):

@@ -30,6 +30,8 @@ class Stream(enum.IntEnum):
     """Batch order, noise levels and noise while training."""
     KNOWN = 4
     """Noise put on the part of an item that a mask keeps, after step k."""
+    AGAIN = 5
+    """Noise of steps that are gone back and taken again where a mask keeps a part."""
 
 
 def generator(seed: int, stream: Stream, item: int = 0, step: int = 0) -> np.random.Generator:

@@ -25,6 +25,8 @@ Process = Literal["reverse", "forward", "markov"]
 MAX_COUNT = 10_000
 MAX_FORKS = 32
 """Runs that may have gone on from one another."""
+MAX_PASSES = 10
+"""Of a step, where a mask keeps a part of the items."""
 
 # Order matters: forms and `--help` list them so.
 RECIPE_OPTIONS: dict[str, Option] = {
@@ -119,6 +121,16 @@ RECIPE_OPTIONS: dict[str, Option] = {
             "What of the starting item is made anew (1) and what is kept (0), see core.mask",
         ),
         Option(
+            "resample",
+            "int",
+            1,
+            "Resampling",
+            "With a mask: how often each step is made, going back between, so that what is made "
+            "fits what is kept (RePaint); each time asks the network once more",
+            low=1,
+            high=MAX_PASSES,
+        ),
+        Option(
             "interpolate",
             "int",
             -1,
@@ -169,6 +181,7 @@ class Recipe:
     init: str = ""
     from_level: float = 1.0
     mask: str = ""
+    resample: int = 1
     interpolate: int = -1
     at: int = 0
     start_sha256: str = ""
@@ -284,6 +297,7 @@ FROM_NOISE: dict[str, Any] = {
     "init": "",
     "from_level": 1.0,
     "mask": "",
+    "resample": 1,
     "at": 0,
     "start_sha256": "",
     "parent": None,

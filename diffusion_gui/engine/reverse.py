@@ -18,13 +18,14 @@ from diffusion_gui.core.guarded import home_path
 from diffusion_gui.core.mask import decode
 from diffusion_gui.core.messages import Event, RunStarted
 from diffusion_gui.core.noise import Stream
-from diffusion_gui.core.recipe import Recipe, schedule_of
+from diffusion_gui.core.recipe import MAX_PASSES, Recipe, schedule_of
 from diffusion_gui.core.schedule import Indices, NoiseSchedule
 from diffusion_gui.core.visited import visited
 from diffusion_gui.core.words import say
 from diffusion_gui.diffusion.forward import add_noise
 from diffusion_gui.diffusion.guided import Guided
-from diffusion_gui.diffusion.step import Step
+from diffusion_gui.diffusion.inpaint import put_back, resampled
+from diffusion_gui.diffusion.step import Step, ends
 
 from .ahead import ahead
 from .items import Draw, fitted, items, misfit, noise_of, wanted_labels
@@ -103,8 +104,9 @@ def _steps(
     if before is not None:
         # The step that led here is made again for what the sampler remembers of it.
         timesteps, x, first = np.concatenate([[before[0]], timesteps]), before[1], first - 1
+    guided = Guided(model.denoiser, recipe.guidance)
     steps = entry.load()(
-        Guided(model.denoiser, recipe.guidance),
+        guided,
         x,
         schedule,
         timesteps,
@@ -114,12 +116,22 @@ def _steps(
     )
     if before is not None:
         _put(next(steps), start.x)
-    keep = None if start.clean is None else _kept(recipe, model.domain).to(library.device)
+    if start.clean is None:
+        yield from steps
+        return
+    keep = _kept(recipe, model.domain).to(library.device)
+    labels = start.labels.to(library.device)
+    places = [here for *_, here in ends(schedule, timesteps)]
     for step in steps:
-        if keep is not None and start.clean is not None:
-            again = noise(Stream.KNOWN, first + step.k)
-            known = add_noise(start.clean, again, step.t.alpha, step.t.sigma)
-            _put(step, torch.where(keep, known, step.x_next))
+        number, clean = first + step.k, start.clean
+        x = put_back(step.x_next, clean, keep, noise(Stream.KNOWN, number), step.t)
+        for turn in range(recipe.resample - 1 if step.t.sigma > 0.0 else 0):
+
+            def draw(use: int, start: int = 3 * (number * MAX_PASSES + turn)) -> Tensor:
+                return noise(Stream.AGAIN, start + use)
+
+            x = resampled(guided, x, step.t, places[step.k + 1], labels, clean, keep, draw)
+        _put(step, x)
         yield step
 
 
@@ -130,12 +142,7 @@ def _put(step: Step, x: Tensor) -> None:
 
 
 def _kept(recipe: Recipe, domain: Domain) -> Tensor:
-    """True where the mask keeps the item, bool (height, width).
-
-    Inpainting without training: after every step the known part is replaced by itself, noised to
-    the step's level (Song et al. 2021, Score-Based Generative Modeling through SDEs, appendix I.2;
-    Lugmayr et al. 2022, RePaint, eq. 8, without its resampling).
-    """
+    """True where the mask keeps the item, bool (height, width)."""
     mask = decode(recipe.mask)
     if domain.kind not in ("image", "video") or domain.shape[-2:] != mask.shape:
         raise UserError(

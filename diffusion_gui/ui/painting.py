@@ -27,6 +27,8 @@ class Painting(QObject):
         self.active = False
         self.brush = 3.0
         """Radius, in pixels of the item."""
+        self.passes = 2
+        """How often each step of an inpainting is made: RePaint's resampling."""
         self.mask: npt.NDArray[np.bool_] = np.zeros((0, 0), bool)
 
     def _shape(self) -> tuple[int, int] | None:
@@ -66,6 +68,11 @@ class Painting(QObject):
         self.brush = radius
         self.changed.emit()
 
+    def set_passes(self, passes: int) -> None:
+        """Make each step of an inpainting so often."""
+        self.passes = passes
+        self.changed.emit()
+
     def paint(self, row: float, column: float, erase: bool) -> None:
         """Paint (or erase) a disc around a place, in pixels of the item."""
         mask = self.region()
@@ -80,7 +87,7 @@ class Painting(QObject):
         """Make the region anew, from noise, and keep the rest of the items."""
         session = self._session
         init = session.recipe.init or session.recipe.data
-        values = FROM_NOISE | {"init": init, "mask": encode(self.mask)}
+        values = FROM_NOISE | {"init": init, "mask": encode(self.mask), "resample": self.passes}
         if not session.change(**values):
             return False
         self.set_active(False)

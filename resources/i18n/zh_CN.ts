@@ -1636,6 +1636,14 @@
       <translation>画笔大小；右键擦除</translation>
     </message>
     <message>
+      <source>Resampling</source>
+      <translation>重采样</translation>
+    </message>
+    <message>
+      <source>How often Inpaint makes each step: more fits better what is kept, and takes longer</source>
+      <translation>局部重绘时每一步做几次：次数越多，与保留部分越一致，也越慢</translation>
+    </message>
+    <message>
       <source>Noise it again</source>
       <translation>再次加噪</translation>
     </message>
@@ -2096,6 +2104,14 @@
       <translation>新的噪声 σ z</translation>
     </message>
     <message>
+      <source>made to fit, or kept</source>
+      <translation>重采样或保留的部分</translation>
+    </message>
+    <message>
+      <source>correction, or kept part</source>
+      <translation>修正项或保留的部分</translation>
+    </message>
+    <message>
       <source>in the next state</source>
       <translation>在下一个状态中</translation>
     </message>
@@ -2106,10 +2122,6 @@
     <message>
       <source>predicted</source>
       <translation>预测</translation>
-    </message>
-    <message>
-      <source>correction, or kept part</source>
-      <translation>修正项或保留的部分</translation>
     </message>
     <message>
       <source>noise level</source>
@@ -3082,6 +3094,10 @@
     <message>
       <source>What of the starting item is made anew (1) and what is kept (0), see core.mask</source>
       <translation>起始样本中哪些重新生成 (1)、哪些保留 (0)，见 core.mask</translation>
+    </message>
+    <message>
+      <source>With a mask: how often each step is made, going back between, so that what is made fits what is kept (RePaint); each time asks the network once more</source>
+      <translation>有蒙版时：每一步做几次，其间退回重做，使生成部分与保留部分一致（RePaint）；每多一次多调用一次网络</translation>
     </message>
     <message>
       <source>Interpolate to</source>

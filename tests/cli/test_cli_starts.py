@@ -34,6 +34,23 @@ def test_a_white_part_of_the_mask_is_generated(cli: Cli, tmp_path: Path) -> None
     assert np.abs(run.x[0] - clean.x[-1])[:, :, :14].mean() > 0.3
 
 
+def test_what_is_made_is_resampled_to_fit_what_a_mask_keeps(cli: Cli, tmp_path: Path) -> None:
+    picture = Image.new("L", (28, 28), 0)
+    picture.paste(255, (0, 0, 28, 14))
+    picture.save(tmp_path / "mask.png")
+    line = f"{DIGITS} --init digits --mask mask.png"
+    assert cli(f"{line} --out once.npz")[0] == 0
+    assert cli(f"{line} --resample 3 --out thrice.npz")[0] == 0
+    once, thrice = (trajectory_file.load(tmp_path / f"{n}.npz") for n in ("once", "thrice"))
+    assert (once.recipe.resample, thrice.recipe.resample) == (1, 3)
+    np.testing.assert_array_equal(once.x[-1][:, :, 14:], thrice.x[-1][:, :, 14:])
+    assert not np.array_equal(once.x, thrice.x)
+    code, _, err = cli(f"{DIGITS} --init digits --resample 3 --out r.npz")
+    assert code == 2
+    assert "--mask" in err
+    assert not (tmp_path / "r.npz").exists()
+
+
 def test_transparent_is_kept_and_photographs_are_turned(cli: Cli, tmp_path: Path) -> None:
     picture = Image.new("RGBA", (30, 20), (255, 255, 255, 255))
     picture.paste((255, 255, 255, 0), (0, 0, 30, 10))

@@ -10,6 +10,7 @@ import pytest
 import torch
 from PIL import Image
 
+from diffusion_gui.core import comparison
 from diffusion_gui.core.catalog import SAMPLERS, SCHEDULES
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.frames import Trajectory
@@ -163,6 +164,36 @@ def test_a_mask_that_generates_all_is_plain_sampling(engine: Engine) -> None:
         white = encode(np.ones((28, 28), dtype=bool))
         masked = ran(engine, DIGITS, sampler=sampler, label="7", init="digits", mask=white)
         np.testing.assert_array_equal(masked.x, plain.x)
+
+
+def test_resampling_changes_what_is_made_alone_and_asks_the_network_as_often_as_is_told(
+    engine: Engine,
+) -> None:
+    masked = {"init": "digits", "mask": encode(TOP_HALF)}
+    once = ran(engine, DIGITS, **masked)
+    calls = 0
+    denoiser = engine.library.model(DIGITS.model).denoiser
+
+    def counted(*arguments: object) -> object:
+        nonlocal calls
+        calls += 1
+        return type(denoiser).__call__(denoiser, *arguments)
+
+    model = dataclasses.replace(engine.library.model(DIGITS.model), denoiser=counted)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(engine.library, "model", lambda _: model)
+        again = ran(engine, DIGITS, resample=3, **masked)
+    assert calls == comparison.calls(again.recipe, again.steps, False)[-1] > again.steps
+    bottom = again.x[-1][..., ~TOP_HALF]
+    np.testing.assert_array_equal(bottom, once.x[-1][..., ~TOP_HALF])
+    assert not np.array_equal(again.x[-1], once.x[-1])
+    few = ran(engine, DIGITS, resample=3, count=DIGITS.count - 1, **masked)
+    np.testing.assert_array_equal(few.x, again.x[:, : DIGITS.count - 1])
+
+
+def test_resampling_without_a_mask_is_nothing(engine: Engine) -> None:
+    plain, asked = ran(engine, DIGITS), ran(engine, DIGITS, resample=4)
+    np.testing.assert_array_equal(plain.x, asked.x)
 
 
 def test_a_mask_that_keeps_all_returns_the_item(engine: Engine) -> None:

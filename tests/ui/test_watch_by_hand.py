@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from entering import enter
 from hands import (
     DIGITS,
     Until,
@@ -25,7 +26,7 @@ from PIL import Image
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton, QSlider
+from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton, QSlider, QSpinBox
 
 from diffusion_gui.core import frames
 from diffusion_gui.core.domain import Domain
@@ -287,9 +288,11 @@ def test_a_mask_is_painted_by_dragging_and_its_region_made_anew(
     QTest.mouseClick(view, Qt.MouseButton.RightButton, pos=pixel(ran, 0, 14, 14))
     assert not session.painting.mask[14, 14]
     mask = session.painting.mask.copy()
+    enter(seen(ran, QSpinBox, "Resampling"), "3")
     press(ran, "Inpaint")
     settled(ran, until)
     back = session.timeline.trajectories[-1]
+    assert back.recipe.resample == 3
     np.testing.assert_array_equal(decode(back.recipe.mask), mask)
     clean = session.timeline.trajectories[0].x[0]
     np.testing.assert_allclose(back.x[-1][..., ~mask], clean[..., ~mask], atol=1e-5)

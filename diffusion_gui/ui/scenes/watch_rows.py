@@ -11,12 +11,13 @@ from PySide6.QtWidgets import (
     QPushButton,
     QSizePolicy,
     QSlider,
+    QSpinBox,
     QToolButton,
     QWidget,
 )
 
 from diffusion_gui.core.model_files import IDEAL_PREFIX
-from diffusion_gui.core.recipe import FROM_NOISE
+from diffusion_gui.core.recipe import FROM_NOISE, MAX_PASSES
 from diffusion_gui.ui.i18n import tr
 from diffusion_gui.ui.looks import DENSITY, NEAREST, PATH, SCORE, STREAK, TRAILS, VELOCITY
 from diffusion_gui.ui.session import Session
@@ -184,6 +185,18 @@ class PaintRow(QWidget):
         self.brush.valueChanged.connect(painting.set_brush)
         label.setBuddy(self.brush)
         row.addWidget(self.brush)
+        label = QLabel(tr("Resampling"))
+        row.addWidget(label)
+        self.passes = QSpinBox()
+        self.passes.setRange(1, MAX_PASSES)
+        self.passes.setValue(painting.passes)
+        self.passes.setAccessibleName(tr("Resampling"))
+        self.passes.setToolTip(
+            tr("How often Inpaint makes each step: more fits better what is kept, and takes longer")
+        )
+        self.passes.valueChanged.connect(painting.set_passes)
+        label.setBuddy(self.passes)
+        row.addWidget(self.passes)
         row.addStretch(1)
         self.clear = QPushButton(tr("Clear"))
         self.clear.clicked.connect(painting.clear)

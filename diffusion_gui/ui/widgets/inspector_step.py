@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from diffusion_gui.core.catalog import SAMPLERS
 from diffusion_gui.core.explain import Followed, explain, follow
 from diffusion_gui.core.frames import Trajectory
+from diffusion_gui.core.recipe import Recipe
 from diffusion_gui.ui.i18n import tr
 from diffusion_gui.ui.theme import theme
 
@@ -154,7 +155,7 @@ def followed_lines(
     trajectory: Trajectory, k: int, item: int, index: tuple[int, ...]
 ) -> tuple[Line, ...]:
     """The number at `index` of `item` through the step from state `k`."""
-    return tuple(_followed(follow(trajectory, k, item, index), trajectory.recipe.process))
+    return tuple(_followed(follow(trajectory, k, item, index), trajectory.recipe))
 
 
 def look_lines(
@@ -180,7 +181,8 @@ def look_formula(alpha: float, sigma: float) -> tuple[Line, ...]:
     )
 
 
-def _followed(value: Followed, process: str) -> list[Line]:
+def _followed(value: Followed, recipe: Recipe) -> list[Line]:
+    process = recipe.process
     lines = [Line("", _number(value.x), STATE, tr("in this state"))]
     if value.next is None:
         return lines
@@ -196,7 +198,9 @@ def _followed(value: Followed, process: str) -> list[Line]:
         words = tr("the noise, times σ") if closed else tr("fresh noise, σ z")
         lines.append(_term(value.fresh, words))
     if value.rest is not None and abs(value.rest) >= 5e-4:
-        lines.append(_term(value.rest, tr("correction, or kept part")))
+        changed = recipe.mask and recipe.resample > 1
+        words = tr("made to fit, or kept") if changed else tr("correction, or kept part")
+        lines.append(_term(value.rest, words))
     lines.append(Line("=", _number(value.next), NEXT, tr("in the next state"), strong=True))
     return lines
 
