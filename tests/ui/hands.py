@@ -18,8 +18,10 @@ from PySide6.QtWidgets import (
 
 from diffusion_gui.core.recipe import Recipe
 from diffusion_gui.ui.main_window import MainWindow
+from diffusion_gui.ui.scenes.watch import WatchScene
 from diffusion_gui.ui.views.image_view import ImageView
 from diffusion_gui.ui.views.points_view import PointsView
+from diffusion_gui.ui.widgets.inspector import Inspector
 
 LEFT = Qt.MouseButton.LeftButton
 Until = Callable[..., None]
@@ -29,7 +31,7 @@ DIGITS = Recipe(data="digits", model="ideal:digits", count=3, steps=6, T=100, sa
 """A run of pictures that takes no time."""
 SETTINGS = (
     "data", "model", "schedule", "handles", "T", "sampler", "eta", "guidance", "count", "seed",
-    "items", "init", "from_level", "mask", "interpolate",
+    "items", "init", "from_level", "mask", "resample", "interpolate",
 )  # fmt: skip
 """By which a run is known as that of the recipe that the controls show."""
 
@@ -106,6 +108,15 @@ def tab_to(window: QWidget, name: str, kind: type[QWidget] = QWidget) -> QWidget
             return here
         QTest.keyClick(here or window, Qt.Key.Key_Tab)
     raise AssertionError(f"the Tab key does not reach {name}")
+
+
+def inspector_of(window: MainWindow) -> Inspector:
+    """Watch's inspector."""
+    scene = window.scene("watch")
+    assert isinstance(scene, WatchScene)
+    inspector = scene.inspector.widget()
+    assert isinstance(inspector, Inspector)
+    return inspector
 
 
 def canvas(window: QWidget) -> ImageView | PointsView:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
+from hands import inspector_of
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
@@ -16,7 +17,6 @@ from diffusion_gui.core.schedule import make_schedule
 from diffusion_gui.core.step_code import step_code
 from diffusion_gui.ui.looks import SECTIONS
 from diffusion_gui.ui.main_window import MainWindow
-from diffusion_gui.ui.scenes.watch import WatchScene
 from diffusion_gui.ui.views.image_view import ImageView
 from diffusion_gui.ui.widgets.histogram import Histogram
 from diffusion_gui.ui.widgets.inspector import Inspector
@@ -24,14 +24,6 @@ from diffusion_gui.ui.widgets.inspector_schedule import schedule_warning
 from diffusion_gui.ui.widgets.schedule_plot import KINDS, SchedulePlot
 
 Until = Callable[..., None]
-
-
-def inspector_of(window: MainWindow) -> Inspector:
-    scene = window.scene("watch")
-    assert isinstance(scene, WatchScene)
-    inspector = scene.inspector.widget()
-    assert isinstance(inspector, Inspector)
-    return inspector
 
 
 def unfold(inspector: Inspector, *names: str) -> None:

@@ -13,6 +13,7 @@ from hands import (
     canvas,
     click,
     drag_slider,
+    inspector_of,
     key,
     particle,
     pixel,
@@ -30,22 +31,12 @@ from PySide6.QtWidgets import QApplication, QComboBox, QSlider, QToolButton
 
 from diffusion_gui.core.recipe import Recipe
 from diffusion_gui.ui.main_window import MainWindow
-from diffusion_gui.ui.scenes.watch import WatchScene
 from diffusion_gui.ui.theme import theme
 from diffusion_gui.ui.views.image_view import ImageView
 from diffusion_gui.ui.widgets.histogram import BINS, SPAN
-from diffusion_gui.ui.widgets.inspector import Inspector
 from diffusion_gui.ui.widgets.inspector_step import FRESH, SumView
 from diffusion_gui.ui.widgets.notation import DATA, NOISE, PREDICTION, STATE
 from diffusion_gui.ui.widgets.schedule_plot import SchedulePlot
-
-
-def inspector_of(window: MainWindow) -> Inspector:
-    scene = window.scene("watch")
-    assert isinstance(scene, WatchScene)
-    inspector = scene.inspector.widget()
-    assert isinstance(inspector, Inspector)
-    return inspector
 
 
 def unfold(window: MainWindow, words: str) -> None:
