@@ -27,7 +27,7 @@ class Painting(QObject):
         self.active = False
         self.brush = 3.0
         """Radius, in pixels of the item."""
-        self.passes = 2
+        self.passes = 3
         """How often each step of an inpainting is made: RePaint's resampling."""
         self.mask: npt.NDArray[np.bool_] = np.zeros((0, 0), bool)
 

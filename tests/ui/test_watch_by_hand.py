@@ -288,11 +288,11 @@ def test_a_mask_is_painted_by_dragging_and_its_region_made_anew(
     QTest.mouseClick(view, Qt.MouseButton.RightButton, pos=pixel(ran, 0, 14, 14))
     assert not session.painting.mask[14, 14]
     mask = session.painting.mask.copy()
-    enter(seen(ran, QSpinBox, "Resampling"), "3")
+    enter(seen(ran, QSpinBox, "Resampling"), "4")
     press(ran, "Inpaint")
     settled(ran, until)
     back = session.timeline.trajectories[-1]
-    assert back.recipe.resample == 3
+    assert back.recipe.resample == 4
     np.testing.assert_array_equal(decode(back.recipe.mask), mask)
     clean = session.timeline.trajectories[0].x[0]
     np.testing.assert_allclose(back.x[-1][..., ~mask], clean[..., ~mask], atol=1e-5)
