@@ -40,7 +40,8 @@ def is_device_lost(error: BaseException) -> bool:
 
 def release() -> None:
     """Give back what a failed step held, on every device."""
-    gc.collect()
+    if gc.isenabled():  # where a window is open, only its own thread may destroy what is left
+        gc.collect()
     if torch.cuda.is_available():
         with contextlib.suppress(RuntimeError):  # a lost device gives nothing back
             torch.cuda.empty_cache()

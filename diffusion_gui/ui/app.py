@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from .probe import Probe
 
 MISTAKE, NO_DISPLAY = 2, 3
-COLLECT_MS = 5000
 SWITCH_SECONDS = 0.0005
 
 
@@ -92,6 +91,7 @@ def _open(options: argparse.Namespace, size: tuple[int, int] | None) -> int:
     from PySide6.QtWidgets import QApplication
 
     from . import i18n, theme
+    from .collector import Collector
     from .diagnostics import last_words, log_path, start_log
     from .keeper import Keeper
     from .last_session import LastSession
@@ -143,7 +143,9 @@ def _open(options: argparse.Namespace, size: tuple[int, int] | None) -> int:
     # The threads start when the window has been painted once: torch would hold it up.
     QTimer.singleShot(0, studio.session.workers.start)
     QTimer.singleShot(0, studio.motion.listen)
-    _quiet_collector(app)
+    gc.collect()
+    gc.freeze()
+    Collector(app)
     studio.session.workers.ready.connect(gc.freeze)  # torch's objects stay for good
     _close_on_signals(app, window)
     failures: list[UserError | None] = []
@@ -194,22 +196,6 @@ def _spare_imports() -> None:
     feature = sys.modules.get("shibokensupport.feature")
     if feature is not None and hasattr(feature, "_mod_uses_pyside"):
         feature.__dict__["_mod_uses_pyside"] = lambda module: False
-
-
-def _quiet_collector(app: QApplication) -> None:
-    """Collect garbage on this thread, now and then.
-
-    A full collection over torch's objects takes 150 ms and more, and one that happens to run on a
-    worker's thread could destroy Qt objects there.
-    """
-    from PySide6.QtCore import QTimer
-
-    gc.collect()
-    gc.freeze()
-    gc.disable()
-    timer = QTimer(app, interval=COLLECT_MS)
-    timer.timeout.connect(lambda: gc.collect(1))
-    timer.start()
 
 
 def _close_on_signals(app: QApplication, window: MainWindow) -> None:

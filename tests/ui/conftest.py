@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QApplication
 from diffusion_gui.core.recipe import Recipe
 from diffusion_gui.core.settings import SettingsFile
 from diffusion_gui.ui import i18n, theme, workers
+from diffusion_gui.ui.collector import Collector
 from diffusion_gui.ui.main_window import MainWindow
 from diffusion_gui.ui.studio import Studio
 
@@ -56,6 +57,7 @@ def window(
     made = MainWindow(studio, language, settings)
     made.resize(1280, 800)
     made.show()
+    collector = Collector(qapp)  # as the program does
     studio.session.workers.start()
     yield made
     made.close()
@@ -65,6 +67,8 @@ def window(
     studio.session.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     qapp.processEvents()
+    collector.stop()
+    collector.deleteLater()
     assert not set(threading.enumerate()) - threads, "a thread is left"
     assert not [widget for widget in qapp.topLevelWidgets() if widget.isVisible()]
 
