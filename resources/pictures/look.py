@@ -233,6 +233,7 @@ DIALOGS: dict[str, tuple[str, Dialog]] = {
     "points": ("draw", lambda window: DrawPointsDialog(window.studio, window)),
     "trained": ("export-training", export_dialog),
     "compare": ("export-panes", export_dialog),
+    "article": ("export-figure", export_dialog),
 }
 """By the state they are opened in: name, and the dialog."""
 STATES = (
