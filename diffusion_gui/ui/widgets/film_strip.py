@@ -58,8 +58,7 @@ class FilmStrip(QWidget):
     def _slots(self) -> list[tuple[QRectF, int]]:
         """(place, position on the timeline) of each thumbnail; the first and the last are shown."""
         planned = self._session.timeline.planned
-        count = max(1, min(planned, int((self.width() + GAP) // (SIDE + GAP))))
-        width = (self.width() + GAP) / count
+        count, width = self._grid()
         return [
             (
                 QRectF(i * width, 0.0, width - GAP, SIDE),
@@ -68,10 +67,17 @@ class FilmStrip(QWidget):
             for i in range(count)
         ]
 
+    def _grid(self) -> tuple[int, float]:
+        """How many thumbnails there are, and how far they stand apart."""
+        fitting = int((self.width() + GAP) // (SIDE + GAP))
+        count = max(1, min(self._session.timeline.planned, fitting))
+        return count, (self.width() + GAP) / count
+
     def _span(self) -> tuple[float, float]:
         """Where the first and the last frame lie: the middles of their thumbnails."""
-        slots = self._slots()
-        return slots[0][0].center().x(), slots[-1][0].center().x()
+        count, width = self._grid()
+        first = (width - GAP) / 2.0
+        return first, first + (count - 1) * width
 
     def _x_of(self, position: float) -> float:
         first, last = self._span()

@@ -8,11 +8,11 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QPainter, QPen, QPixmap, QPolygonF
 from PySide6.QtWidgets import QWidget
 
 from diffusion_gui.ui.i18n import tr
-from diffusion_gui.ui.theme import theme
+from diffusion_gui.ui.theme import Colors, theme
 
 from .grounded import Grounded, small
 
@@ -81,16 +81,28 @@ class Histogram(Grounded):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(self._color))
         painter.drawRects(bars)
-        painter.setPen(QPen(QColor(theme().colors.text), 1.4))
-        painter.drawPolyline(_normal_curve(area.bottom(), area.width(), area.height(), top))
+        ratio = self.devicePixelRatioF()
+        curve = _normal_curve(
+            self.width(), area.bottom(), area.height(), top, ratio, theme().colors
+        )
+        painter.drawPixmap(0, 0, curve)
 
 
 @lru_cache(maxsize=4)  # the same at every frame
-def _normal_curve(bottom: float, width: float, height: float, top: float) -> QPolygonF:
-    """The standard normal's density from -SPAN to SPAN over the bars."""
+def _normal_curve(
+    width: int, bottom: float, height: float, top: float, ratio: float, colors: Colors
+) -> QPixmap:
+    """The standard normal's density from -SPAN to SPAN, to be laid over the bars."""
+    picture = QPixmap(QSize(width, HEIGHT) * ratio)
+    picture.setDevicePixelRatio(ratio)
+    picture.fill(Qt.GlobalColor.transparent)
     curve = []
     for i in range(BINS + 1):
         z = -SPAN + 2 * SPAN * i / BINS
         density = math.exp(-z * z / 2) / math.sqrt(2 * math.pi)
-        curve.append(QPointF(2 + i * width / BINS, bottom - density / top * height))
-    return QPolygonF(curve)
+        curve.append(QPointF(2 + i * (width - 4) / BINS, bottom - density / top * height))
+    with QPainter(picture) as painter:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor(colors.text), 1.4))
+        painter.drawPolyline(QPolygonF(curve))
+    return picture
