@@ -60,7 +60,7 @@ def step_code(trajectory: Trajectory, k: int, here: Place) -> str:
     name = SAMPLERS[recipe.sampler].label if recipe.process == "reverse" else recipe.process
     body = _reverse(recipe, path, k) if recipe.process == "reverse" else _forward(recipe, path, k)
     kept = "\n# Then what the mask keeps is put back." if recipe.mask else ""
-    if recipe.mask and recipe.resample > 1:
+    if recipe.mask and recipe.resample > 1 and path.sigma[k + 1] > 0.0:
         kept += f"\n# The step on from there is made and undone {recipe.resample - 1} times first."
     return f"""\
 import math

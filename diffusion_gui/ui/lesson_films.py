@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from diffusion_gui.core import comparison as comparing
 from diffusion_gui.core.footage import FigureChart, FigureFootage, FigurePanel
-from diffusion_gui.core.frames import Float, Path, Trajectory
+from diffusion_gui.core.frames import Float, Trajectory
 from diffusion_gui.core.lesson_messages import ARTICLE_DOMAIN, ArticleShown, SweepShown
 from diffusion_gui.core.presets import ARTICLE
 from diffusion_gui.core.recipe import schedule_of
@@ -45,7 +46,7 @@ def journey_film(ways: tuple[Trajectory, ...]) -> FigureFootage:
             states.append(visible(frame.x, frame.alpha, frame.sigma))
             place = level_lines(frame.t, frame.alpha, frame.sigma, way.recipe.T, words)
             texts.append(f"{name}     {place[1]}")
-        levels.append(_noise_levels(way.path)[: len(way)])
+        levels.append(100.0 * comparing.level(way.path)[: len(way)])
     chart = FigureChart(
         words.level, words.progress, _shares(len(states)), (("", np.concatenate(levels)),), (0, 100)
     )
@@ -89,7 +90,7 @@ def article_film(shown: ArticleShown, ways: tuple[Trajectory, ...]) -> FigureFoo
     lines = [(tr("article"), 100.0 * shown.level)]
     if ways:
         places = [_place(ways[-1], share) for share in shares]
-        lines.append((tr("right"), _noise_levels(ways[-1].path)[places]))
+        lines.append((tr("right"), 100.0 * comparing.level(ways[-1].path)[places]))
     words = captions()
     chart = FigureChart(words.level, words.progress, _shares(total), tuple(lines), (0, 100))
     recipe = ways[-1].recipe if ways else ARTICLE
@@ -118,11 +119,6 @@ def article_panels(
 
 def _place(way: Trajectory, share: float) -> int:
     return round(share * (len(way) - 1))
-
-
-def _noise_levels(path: Path) -> npt.NDArray[np.float64]:
-    """sigma / (alpha + sigma) of every place, in per cent."""
-    return 100.0 * path.sigma / (path.alpha + path.sigma)
 
 
 def _shares(count: int) -> npt.NDArray[np.float64]:

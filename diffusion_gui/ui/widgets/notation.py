@@ -76,7 +76,7 @@ def draw_caption(painter: QPainter, area: QRectF, symbol: Symbol | None, words: 
     painter.drawPixmap(area.toAlignedRect().topLeft(), _caption(*key, painter.font().toString()))
 
 
-@lru_cache(maxsize=32)  # few, and the same at every frame: lettering is the dearest part of one
+@lru_cache(maxsize=32)  # in Watch the same at every frame: lettering is the dearest part of one
 def _caption(
     symbol: Symbol | None, words: str, width: int, height: int, ratio: float, colors: Colors, f: str
 ) -> QPixmap:
