@@ -274,20 +274,21 @@ def damage(path: Path, content: bytes) -> None:
     path.write_bytes(content)
 
 
-@pytest.mark.parametrize(
-    "content",
-    [
-        b"",
-        b"nothing",
-        gzip.compress(b""),
-        gzip.compress(b"\0\0\x08\x03\0\0\0\x02"),
-        gzip.compress(b"\0\0\x0d\x01\0\0\0\x01\0\0\0\0"),
-        gzip.compress(b"\0\0\x08\x03" + b"\xff" * 12 + bytes(50)),
-        gzip.compress(b"\0\0\x08\x01\0\0\0\x05" + bytes(4)),
-        gzip.compress(b"\0\0\x08\x01\0\0\0\x05" + bytes(6)),
-        idx(np.zeros((3, 4), np.uint8))[:-9],
-    ],
-)
+DAMAGED = {
+    "empty": b"",
+    "not gzip": b"nothing",
+    "no head": gzip.compress(b""),
+    "half a head": gzip.compress(b"\0\0\x08\x03\0\0\0\x02"),
+    "other numbers": gzip.compress(b"\0\0\x0d\x01\0\0\0\x01\0\0\0\0"),
+    "far too large": gzip.compress(b"\0\0\x08\x03" + b"\xff" * 12 + bytes(50)),
+    "too short": gzip.compress(b"\0\0\x08\x01\0\0\0\x05" + bytes(4)),
+    "too long": gzip.compress(b"\0\0\x08\x01\0\0\0\x05" + bytes(6)),
+    "broken off": idx(np.zeros((3, 4), np.uint8))[:-9],
+}
+
+
+# Named, since gzip writes the second it was made in, and a test is found by its name.
+@pytest.mark.parametrize("content", DAMAGED.values(), ids=DAMAGED.keys())
 def test_a_damaged_idx_file_is_refused(tmp_path: Path, content: bytes) -> None:
     damage(tmp_path / "a.gz", content)
     with pytest.raises((ValueError, EOFError, OSError)):
