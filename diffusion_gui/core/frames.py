@@ -105,7 +105,8 @@ class Trajectory:
             _check_disk(sum(rows) * item)
             with tempfile.TemporaryFile(prefix="diffusion-gui-") as store:
                 whole = np.memmap(store, np.float32, "w+", shape=(sum(rows), *shape))
-            self.x, self.x0, self.noise = np.split(whole, np.cumsum(rows)[:2])
+            # As plain arrays: each slice of a memmap, and each result of one, costs more.
+            self.x, self.x0, self.noise = np.split(np.asarray(whole), np.cumsum(rows)[:2])
         self.x[0] = x
         self._done = 0
 

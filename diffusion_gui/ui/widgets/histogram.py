@@ -72,11 +72,11 @@ class Histogram(Grounded):
             return
         area = self._area()
         top = 0.7  # clean data piles up at its edges; taller bars are cut
-        width = area.width() / BINS
-        heights = (min(value / top, 1.0) * area.height() for value in self._density.tolist())
+        left, bottom, width = area.x(), area.bottom(), area.width() / BINS
+        heights = np.minimum(self._density / top, 1.0) * area.height()
         bars = [
-            QRectF(area.x() + i * width, area.bottom() - height, width - 1, height)
-            for i, height in enumerate(heights)
+            QRectF(left + i * width, bottom - height, width - 1, height)
+            for i, height in enumerate(heights.tolist())
         ]
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(self._color))
