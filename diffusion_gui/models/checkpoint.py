@@ -23,6 +23,7 @@ from diffusion_gui.core.tensor_file import TensorFile, sealed
 from diffusion_gui.core.train_settings import TrainSettings
 from diffusion_gui.core.words import say
 
+from .layout import settle
 from .networks import build
 from .precondition import NetworkDenoiser
 
@@ -138,7 +139,7 @@ def load(name_or_path: str, device: torch.device | str = "cpu") -> LoadedModel:
         tensors = read_tensors(file, metadata)
     network = build(metadata["network"], metadata["network_options"], domain)
     network.load_state_dict(tensors)
-    network.eval().requires_grad_(False).to(device)
+    settle(network.eval().requires_grad_(False), device)
     return LoadedModel(
         NetworkDenoiser(network, metadata["sigma_data"]),
         network,

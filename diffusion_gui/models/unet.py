@@ -25,14 +25,19 @@ def _pointwise(layer: nn.Module, x: Tensor) -> Tensor:
     """A convolution of kernel 1, computed so that an item's bits do not depend on the batch.
 
     The convolution's own kernel for 1 x 1 adds in another order from 16 items up; here each item
-    is a product of its own. Training keeps the convolution: it never compares single items.
+    is a product of its own, and lies as x does, channels first or last. Training keeps the
+    convolution: it never compares single items.
     """
     if torch.is_grad_enabled():
         out: Tensor = layer(x)
         return out
-    weight = cast(Tensor, layer.weight).flatten(1).expand(len(x), -1, -1)
-    bias = cast(Tensor, layer.bias)[None, :, None]
-    return torch.baddbmm(bias, weight, x.flatten(2)).view(len(x), -1, *x.shape[2:])
+    weight = cast(Tensor, layer.weight).flatten(1)
+    bias, flat = cast(Tensor, layer.bias)[None, :, None], x.flatten(2)
+    if flat.stride(1) == 1:
+        product = torch.baddbmm(bias.mT, flat.mT, weight.mT.expand(len(x), -1, -1)).mT
+    else:
+        product = torch.baddbmm(bias, weight.expand(len(x), -1, -1), flat)
+    return product.reshape(len(x), -1, *x.shape[2:])
 
 
 def _zero(layer: nn.Module) -> nn.Module:

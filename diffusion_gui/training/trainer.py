@@ -27,6 +27,7 @@ from diffusion_gui.core.train_settings import TrainSettings
 from diffusion_gui.core.words import Said, say, together
 from diffusion_gui.data.dataset import Dataset, opening
 from diffusion_gui.models import checkpoint
+from diffusion_gui.models.layout import settle
 from diffusion_gui.models.networks import build
 from diffusion_gui.models.precondition import NetworkDenoiser
 
@@ -122,7 +123,7 @@ class Trainer:
         self._x, self._labels = dataset.tensors()
         self._data = data_signature(self._x, self._labels)
         self.sigma_data = self._data[1]
-        self.network.to(self.device).train()
+        settle(self.network, self.device).train()
         self.norms = GradientNorms(self.network)
         self._details = Details(self.norms.groups)
         self.optimizer = make_adamw(self.network, settings.lr, settings.weight_decay)
@@ -171,8 +172,9 @@ class Trainer:
         for name, parameter in moments.items():
             self.optimizer.state[parameter] = {
                 "step": torch.tensor(float(state.step), device=self.device),
-                "exp_avg": first[name].to(self.device),
-                "exp_avg_sq": second[name].to(self.device),
+                # In the layout of the weights: the fused kernel reads all alike, as they lie.
+                "exp_avg": torch.empty_like(parameter).copy_(first[name]),
+                "exp_avg_sq": torch.empty_like(parameter).copy_(second[name]),
             }
         self.step = self._saved = state.step
         self.seconds = state.seconds

@@ -31,13 +31,14 @@ from diffusion_gui.core.messages import (
 from diffusion_gui.core.recipe import Recipe
 from diffusion_gui.engine import Engine
 from diffusion_gui.engine.library import Model
+from diffusion_gui.models.layout import last_channels
 from diffusion_gui.models.precondition import NetworkDenoiser
 
 CLASSES = ("a", "b", "c")
 RECIPE = Recipe(model="made", sampler="ddpm", guidance=2.0, steps=3, T=100, count=4, seed=5)
 
 
-def network_engine(name: str, shape: tuple[int, ...]) -> Engine:
+def network_engine(name: str, shape: tuple[int, ...], channels_last: bool = False) -> Engine:
     """An engine whose model `made` is a network of random weights."""
     domain = Domain("points" if len(shape) == 1 else "image", shape, labels=CLASSES)
     entry = NETWORKS[name]
@@ -47,6 +48,8 @@ def network_engine(name: str, shape: tuple[int, ...]) -> Engine:
         for parameter in network.parameters():
             if not parameter.any():  # zeros would hide what comes before them
                 parameter.normal_(std=0.05)
+    if channels_last:
+        last_channels(network)
     engine = Engine(threads=1, device="cpu")
     model = Model(NetworkDenoiser(network.eval().requires_grad_(False), 0.5), domain, "", "")
     engine.library.model = lambda name: model  # type: ignore[method-assign]
@@ -66,19 +69,22 @@ def ran(engine: Engine, recipe: Recipe) -> Trajectory:
 
 
 @pytest.mark.parametrize(
-    ("network", "shape", "counts"),
+    ("network", "shape", "counts", "channels_last"),
     [
-        ("unet_small", (1, 28, 28), (5, 16, 33)),
-        ("unet_small", (3, 16, 16), (16,)),
-        ("unet", (3, 28, 28), (16,)),
-        ("article", (3, 28, 28), (16,)),
-        ("mlp", (2,), (16, 1000)),
+        ("unet_small", (1, 28, 28), (5, 16, 33), False),
+        ("unet_small", (1, 28, 28), (5, 16, 33), True),
+        ("unet_small", (3, 16, 16), (16,), True),
+        ("unet", (3, 28, 28), (16,), False),
+        ("unet", (3, 28, 28), (16,), True),
+        ("article", (3, 28, 28), (16,), False),
+        ("article", (3, 28, 28), (16,), True),
+        ("mlp", (2,), (16, 1000), False),
     ],
 )
 def test_item_three_of_many_is_item_three_of_four_through_a_network(
-    network: str, shape: tuple[int, ...], counts: tuple[int, ...]
+    network: str, shape: tuple[int, ...], counts: tuple[int, ...], channels_last: bool
 ) -> None:
-    engine = network_engine(network, shape)
+    engine = network_engine(network, shape, channels_last)
     four = ran(engine, RECIPE)
     for count in counts:
         many = ran(engine, RECIPE.changed(count=count))

@@ -101,6 +101,13 @@ PROMISES = (
         ("training/test_trainer.py",),
     ),
     Fault(
+        "P4 a resumed run's moments lie otherwise than its weights",
+        TRAINER,
+        "torch.empty_like(parameter).copy_(first[name])",
+        "first[name]",
+        ("training/test_trainer.py",),
+    ),
+    Fault(
         "P4 the averaged weights begin again at the plain ones",
         TRAINER,
         'self.ema.module.load_state_dict(under("ema", state.tensors))',

@@ -16,6 +16,7 @@ from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.model_files import models, read_checked
 from diffusion_gui.core.train_settings import TrainSettings
 from diffusion_gui.models import checkpoint
+from diffusion_gui.models.layout import settle
 from diffusion_gui.models.networks import build
 
 DOMAIN = Domain("image", (1, 8, 8), -1.0, 1.0, ("zero", "one"))
@@ -69,7 +70,7 @@ def test_what_goes_in_comes_out(path: Path) -> None:
 
 
 def test_it_denoises_as_before(path: Path) -> None:
-    network = fresh().eval()
+    network = settle(fresh().eval(), "cpu")
     saved(path, network)
     x = torch.randn(3, 1, 8, 8)
     labels = torch.tensor([0, 1, -1])

@@ -206,7 +206,12 @@ def test_a_resumed_run_is_the_straight_one(
     assert [json.loads(line)["loss"] for line in lines] == straight
 
 
-def test_with_dropout_and_pictures_too(tmp_path: Path, losses: Numbers) -> None:
+@pytest.mark.parametrize("capability", ["AVX2", "AVX512"])
+def test_with_dropout_and_pictures_too(
+    tmp_path: Path, losses: Numbers, monkeypatch: pytest.MonkeyPatch, capability: str
+) -> None:
+    """And however the processor likes its weights to lie."""
+    monkeypatch.setattr(torch.backends.cpu, "get_cpu_capability", lambda: capability)
     settings = TrainSettings(
         data="digits",
         network="unet_small",
