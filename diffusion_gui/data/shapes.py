@@ -90,7 +90,7 @@ _SHAPES: dict[str, tuple[Distance, float]] = {
     "circle": (_circle, 0.0),
     "square": (_square, 0.2),
     "triangle": (_triangle, 0.3),
-    "star": (_star, 0.3),
+    "star": (_star, 0.1),
     "heart": (_heart, 0.3),
     "ring": (_ring, 0.0),
     "cross": (_cross, 0.2),

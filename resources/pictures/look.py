@@ -6,12 +6,14 @@ languages, both themes and three sizes; 4K with `--4k`. For another DPI set QT_S
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import sys
 import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 for _name in ("DATA", "CONFIG", "CACHE", "STATE"):  # nothing of the person's own is in a picture
@@ -130,13 +132,14 @@ class Stage:
     def train_idle(self) -> None:
         """Before a run."""
         self.window.show_scene("train")
-        self.until(lambda: self.studio.training.data_shown is not None, 30)
+        self.until(lambda: self.studio.training.data.shown is not None, 30)
 
     def train(self) -> None:
         """A run under way, held."""
         training = self.studio.training
-        suited = {**SUITED["points"], "steps": 400}
-        training.start(TrainSettings(data="points:moons", sample_every=30, **suited))
+        moons = TrainSettings(data="points:moons", sample_every=30)
+        suited: dict[str, Any] = {**SUITED["points"], "steps": 400}
+        training.start(dataclasses.replace(moons, **suited))
         self.until(lambda: training.history.last >= 200)
         training.pause()
 
