@@ -40,6 +40,11 @@ class Banner(QFrame):
         self._close.setAccessibleName(tr("Dismiss"))
         self._close.clicked.connect(self.hide)
         row.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
+        # Sign, first line and buttons stand on one line, however many lines follow.
+        height = QPushButton("M").sizeHint().height()
+        self._sign.setFixedHeight(height)
+        self._text.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._text.setContentsMargins(0, (height - self._text.fontMetrics().height()) // 2, 0, 0)
         self._shown: tuple[str, str, tuple[str, ...], tuple[Offer, ...]] = ("", "", (), ())
         self.hide()
 

@@ -71,20 +71,29 @@ def draw_caption(painter: QPainter, area: QRectF, symbol: Symbol | None, words: 
     size = area.toAlignedRect().size()
     if size.isEmpty():
         return
-    ratio = painter.device().devicePixelRatioF()
+    ratio, font = painter.device().devicePixelRatioF(), painter.font()
     key = (symbol, words, size.width(), size.height(), ratio, theme().colors)
-    painter.drawPixmap(area.toAlignedRect().topLeft(), _caption(*key, painter.font().toString()))
+    written = font.toString(), tuple(font.families())  # the text names only the first family
+    painter.drawPixmap(area.toAlignedRect().topLeft(), _caption(*key, *written))
 
 
 @lru_cache(maxsize=32)  # in Watch the same at every frame: lettering is the dearest part of one
 def _caption(
-    symbol: Symbol | None, words: str, width: int, height: int, ratio: float, colors: Colors, f: str
+    symbol: Symbol | None,
+    words: str,
+    width: int,
+    height: int,
+    ratio: float,
+    colors: Colors,
+    lettering: str,
+    families: tuple[str, ...],
 ) -> QPixmap:
     picture = QPixmap(QSize(width, height) * ratio)
     picture.setDevicePixelRatio(ratio)
     picture.fill(Qt.GlobalColor.transparent)
     font = QFont()
-    font.fromString(f)
+    font.fromString(lettering)
+    font.setFamilies(families)
     measure = QFontMetricsF(font)
     size = measure.height() * 1.06
     head = symbol_width(font, symbol, size) + measure.averageCharWidth() if symbol else 0
