@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QGraphicsItem, QLabel, QVBoxLayout, QWidget
 
@@ -58,6 +58,8 @@ class RunPlot(pg.PlotWidget):  # type: ignore[misc]
             axis.setCacheMode(_CACHED)
         # All plots begin at the same place, so that one step stands under itself.
         item.getAxis("left").setWidth(46)
+        # Our axes see to the room themselves; the base class drops labels of low plots.
+        item.getAxis("left").setStyle(textFillLimits=[(0, math.inf)])
         self._title = title
         self._hint = QLabel(hint, self)
         self._hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -133,6 +135,11 @@ class RunPlot(pg.PlotWidget):  # type: ignore[misc]
 class _PlainAxis(pg.AxisItem):  # type: ignore[misc]
     """Labels that never overlap: at multiples of 1, 2 or 5 of a power of ten, as room allows."""
 
+    def boundingRect(self) -> QRectF:
+        """With room for labels at the ends; with a grid the base class leaves none."""
+        room: QRectF = super().boundingRect()
+        return room.adjusted(0.0, -_HALF, 0.0, _HALF)
+
     def tickValues(
         self, minVal: float, maxVal: float, size: float
     ) -> list[tuple[float, list[float]]]:
@@ -141,15 +148,22 @@ class _PlainAxis(pg.AxisItem):  # type: ignore[misc]
         if not span > 0.0:
             return []
         edge = span * min(_HALF / size, 0.25)
-        found: tuple[float, list[float]] = (span, [])
-        power = 10.0 ** math.ceil(math.log10(span))
+        found = self._multiples(minVal + edge, maxVal - edge, size / span)
+        if len(found[1]) < 2:  # of a very low plot the ends too
+            found = self._multiples(minVal, maxVal, size / span)
+        return [found]
+
+    def _multiples(self, low: float, high: float, pixels: float) -> tuple[float, list[float]]:
+        """The finest of them from `low` to `high` that have room, at so many pixels a unit."""
+        found: tuple[float, list[float]] = (high - low, [])
+        power = 10.0 ** math.ceil(math.log10(high - low))
         for step in (m * power * 10.0**-d for d in range(3) for m in (1.0, 0.5, 0.2)):
-            first, last = math.ceil((minVal + edge) / step), math.floor((maxVal - edge) / step)
+            first, last = math.ceil(low / step), math.floor(high / step)
             least = _LABEL if len(found[1]) > 1 else 2.0 * _HALF  # one number alone is no scale
-            if step * size / span < least or last - first >= _ENOUGH:
+            if step * pixels < least or last - first >= _ENOUGH:
                 break
             found = (step, [k * step for k in range(first, last + 1)])
-        return [found]
+        return found
 
 
 class _LogAxis(pg.AxisItem):  # type: ignore[misc]
