@@ -16,7 +16,7 @@ from diffusion_gui.core.recipe import Recipe
 from diffusion_gui.core.schedule import make_schedule
 from diffusion_gui.ui.main_window import MainWindow
 from diffusion_gui.ui.views.layout import best_grid, snap
-from diffusion_gui.ui.views.panels import current_panels, values
+from diffusion_gui.ui.views.panels import current_panels, of_state, values
 from diffusion_gui.ui.views.points_art import Plane, density, polygon
 from diffusion_gui.ui.views.points_view import PointsView
 from diffusion_gui.ui.widgets.film_strip import FilmStrip
@@ -90,6 +90,29 @@ def test_density_peaks_where_the_points_are_and_is_upright() -> None:
     assert abs(row - (2.0 - 1.5) * 10) <= 1
     assert 0.01 < found[30, 10] < 0.05  # one of fifty
     assert not density(np.full((3, 2), 9.0), -2.0, 2.0).any()
+
+
+@pytest.mark.parametrize("sigma", [0.5, 1.0])
+def test_density_of_few_noisy_points_is_that_of_their_distribution(sigma: float) -> None:
+    """A few hundred points of one Gaussian are one hill, not as many as there are points."""
+    x = np.random.default_rng(0).normal(0.0, sigma, (300, 2))
+    at = np.linspace(-3.0, 3.0, 60, endpoint=False) + 0.05
+    expected = np.exp(-(at[:, None] ** 2 + at[None, :] ** 2) / (2 * sigma**2))
+    narrow, found = (density(x, -3.0, 3.0, noise, cells=60) for noise in (0.0, sigma))
+    errors = [float(np.sqrt(np.mean((one - expected) ** 2))) for one in (narrow, found)]
+    assert errors[1] < min(0.8 * errors[0], 0.06)
+
+
+def test_a_panel_knows_how_noisy_it_is() -> None:
+    schedule = make_schedule("karras", 2)
+    path = frames.Path(np.array([2, 1, 0]), schedule.alpha[::-1], schedule.sigma[::-1])
+    one = Trajectory(Recipe(), Domain("points", (2,)), np.array([-1]), path, np.zeros((1, 2)))
+    one.add(np.zeros((1, 2), np.float32), None, np.zeros((1, 2), np.float32))
+    levels = [of_state(one, k, "x").sigma for k in (0, 1)]
+    expected = [s / max(1.0, np.hypot(1.0, s)) for s in schedule.sigma[:0:-1]]
+    np.testing.assert_allclose(levels, expected, rtol=1e-6)
+    assert of_state(one, 0, "x0").sigma == 0.0
+    assert of_state(one, 0, "eps").sigma == 1.0
 
 
 def test_places_and_polygons_agree_with_the_plane() -> None:

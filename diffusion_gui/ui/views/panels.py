@@ -35,6 +35,7 @@ class Panel:
     Attributes:
         title: words of the caption; `symbol` stands before them.
         trails: (steps, N, *S) the last states, the present one at the end.
+        sigma: deviation of the noise in `x`, at the size it is shown in.
         density: paint how dense the points lie.
         arrows: points (M, 2) and the vectors (M, 2) that start there.
         mask: (H, W) a region that is being painted, laid over the items.
@@ -51,6 +52,7 @@ class Panel:
     labels: npt.NDArray[np.int64]
     trails: npt.NDArray[np.floating] | None = None
     symbol: Symbol | None = None
+    sigma: float = 0.0
     density: bool = False
     arrows: tuple[npt.NDArray[np.floating], npt.NDArray[np.floating]] | None = None
     path: tuple[npt.NDArray[np.floating], int] | None = None
@@ -70,8 +72,8 @@ def current_panels(session: Session) -> list[Panel]:
     mask = session.painting.region()
     if mask is not None:
         brush = session.painting.brush
-        return [replace(_of_state(*place, "x"), mask=mask, brush=brush, title=tr("paint on it"))]
-    panels = [_with_looks(_of_state(*place, kind), session, place) for kind in session.show]
+        return [replace(of_state(*place, "x"), mask=mask, brush=brush, title=tr("paint on it"))]
+    panels = [_with_looks(of_state(*place, kind), session, place) for kind in session.show]
     return panels + _beside(panels, session) + _nearest(session, place[0])
 
 
@@ -105,7 +107,7 @@ def _beside(panels: list[Panel], session: Session) -> list[Panel]:
         panels[i] = replace(panel, title=branches.name(branches.current))
     title = branches.name(branches.beside)
     return [
-        replace(_with_looks(_of_state(*place, kind), session, place), title=title, arrows=None)
+        replace(_with_looks(of_state(*place, kind), session, place), title=title, arrows=None)
         for kind in session.show
     ]
 
@@ -138,31 +140,35 @@ def _with_looks(
 def _of_preview(preview: Preview, session: Session) -> list[Panel]:
     schedule = session.schedule
     alpha, sigma = float(schedule.alpha[preview.t]), float(schedule.sigma[preview.t])
+    size = max(1.0, math.hypot(alpha, sigma))
     return [
-        Panel(title, kind, x, preview.domain, preview.labels, symbol=symbol)
-        for kind, symbol, title, x in (
-            ("x", STATE, tr("noised to here"), visible(preview.x, alpha, sigma)),
-            ("x0", PREDICTION, tr("the prediction"), preview.x0),
-            ("eps", NOISE, tr("the noise in it"), preview.eps),
+        Panel(title, kind, x, preview.domain, preview.labels, symbol=symbol, sigma=noise)
+        for kind, symbol, title, x, noise in (
+            ("x", STATE, tr("noised to here"), visible(preview.x, alpha, sigma), sigma / size),
+            ("x0", PREDICTION, tr("the prediction"), preview.x0, 0.0),
+            ("eps", NOISE, tr("the noise in it"), preview.eps, 1.0),
         )
     ]
 
 
-def _of_state(trajectory: Trajectory, k: int, kind: str) -> Panel:
+def of_state(trajectory: Trajectory, k: int, kind: str) -> Panel:
+    """State `k` as `kind` shows it: x, x0 or eps."""
     forward = trajectory.recipe.process != "reverse"
     guessed = not forward or trajectory.recipe.model != ""
-    trails = None
+    trails, noise = None, 0.0
     if kind == "x0":
         symbol, title = (PREDICTION, tr("the prediction")) if guessed else (DATA, tr("the data"))
     elif kind == "eps":
-        symbol = PREDICTED_NOISE if guessed else NOISE
+        symbol, noise = PREDICTED_NOISE if guessed else NOISE, 1.0
         title = tr("predicted noise") if guessed else tr("the noise in it")
     else:
         symbol, title = STATE, tr("the state")
+        alpha, sigma = float(trajectory.path.alpha[k]), float(trajectory.path.sigma[k])
+        noise = sigma / max(1.0, math.hypot(alpha, sigma))
         if trajectory.domain.kind == "points":
             trails = trail(trajectory, k, TRAIL)
     x = values(trajectory, k, kind)
-    return Panel(title, kind, x, trajectory.domain, trajectory.labels, trails, symbol)
+    return Panel(title, kind, x, trajectory.domain, trajectory.labels, trails, symbol, noise)
 
 
 def trail(

@@ -120,17 +120,22 @@ def draw_path(painter: QPainter, plane: Plane, path: Points, now: int, color: st
     painter.drawPoints(polygon(places[[0, -1]]))
 
 
-def density(x: Points, low: float, high: float, cells: int = CELLS) -> npt.NDArray[np.float64]:
+def density(
+    x: Points, low: float, high: float, sigma: float = 0.0, cells: int = CELLS
+) -> npt.NDArray[np.float64]:
     """Kernel density of points (N, 2) on a grid (cells, cells), y upwards, 1 at its peak.
 
     A histogram smoothed with a Gaussian of deviation BLUR: the estimate of p_t that the recorded
-    points allow. All zeros where no point is in view.
+    points allow. Noise of deviation `sigma` leaves nothing finer than itself in p_t, so where it
+    is strong the Gaussian is wider, by Scott's rule (1992) for points as spread as that noise:
+    sigma N^(-1/6). All zeros where no point is in view.
     """
     place = np.floor((np.asarray(x, np.float64) - low) * (cells / (high - low))).astype(np.int64)
     place = place[((place >= 0) & (place < cells)).all(axis=1)]
     counts = np.bincount(place[:, 1] * cells + place[:, 0], minlength=cells * cells)
     at = np.arange(cells)
-    reach = BLUR * cells / (high - low)
+    blur = max(BLUR, sigma * max(1, len(x)) ** (-1.0 / 6.0))
+    reach = blur * cells / (high - low)
     kernel = np.exp(-0.5 * ((at[:, None] - at[None, :]) / reach) ** 2)
     smooth = kernel @ counts.reshape(cells, cells) @ kernel
     peak = float(smooth.max())

@@ -93,7 +93,8 @@ class PointsView(KeyedCanvas):
         painter.setClipRect(square)
         if panel.density:
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-            painter.drawImage(square, heat(density(panel.x, plane.low, plane.high), colors.dark))
+            found = density(panel.x, plane.low, plane.high, panel.sigma)
+            painter.drawImage(square, heat(found, colors.dark))
         if panel.trails is not None and len(panel.trails) > 1 and not self._alone:
             draw_trails(painter, plane, panel.trails)
         opacity = 0.2 if self._alone or panel.density else 0.75
