@@ -12,6 +12,9 @@ from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.frames import Trajectory
 from diffusion_gui.core.recipe import Recipe
 from diffusion_gui.core.schedule import make_schedule
+from diffusion_gui.ui.overrides import guard_all
+
+guard_all()  # as the program does, before the classes that it is for are made
 
 # Tests run side by side: threads on cores that others use too stall each other.
 os.environ.setdefault("OMP_NUM_THREADS", "1")

@@ -90,6 +90,10 @@ def _open(options: argparse.Namespace, size: tuple[int, int] | None) -> int:
     from PySide6.QtCore import QTimer
     from PySide6.QtWidgets import QApplication
 
+    from .overrides import guard_all
+
+    guard_all()  # before the classes that it is for are made
+
     from . import i18n, theme
     from .collector import Collector
     from .diagnostics import last_words, log_path, start_log

@@ -153,15 +153,19 @@ class Session(QObject):
         if (recipe, process) != (self.recipe, self.forward_process):
             if not self.recipe.model.startswith(IDEAL_PREFIX):
                 self._trained[self.recipe.data] = self.recipe.model
-            self.recipe, self.forward_process = recipe, process
-            if self.preview is not None and self.preview.t > recipe.T:
-                self.preview = None  # of a longer schedule; the next look is asked for below
-            self.item = min(self.item, recipe.count - 1)
+            self.hold(recipe, process)
             self.recipe_changed.emit()
             self._settle.start()
-            if self.probing:
-                self._ask_preview()
         return True
+
+    def hold(self, recipe: Recipe, process: str) -> None:
+        """Have other settings, before `recipe_changed` tells of them; nothing runs yet."""
+        self.recipe, self.forward_process = recipe, process
+        if self.preview is not None and self.preview.t > recipe.T:
+            self.preview = None  # of a longer schedule
+        self.item = min(self.item, recipe.count - 1)
+        if self.probing:
+            self._ask_preview()
 
     def _refuse(self, error: UserError) -> bool:
         self.failed.emit(Failed.of(error))
@@ -218,7 +222,7 @@ class Session(QObject):
         self._settle.stop()
         self.recorded = False
         self.stop_probing()
-        self.recipe = settings
+        self.hold(settings, self.forward_process)
         self.withdrawing.keep()
         self._set_timeline(timeline)
         self.playback.seek(position)
@@ -340,8 +344,7 @@ class Session(QObject):
 
     def denoise_from(self, level: float) -> None:
         """Run the reverse process from the data noised to `level`, and play it."""
-        whole = level >= 1.0
-        start = {"init": "" if whole else self.recipe.data, "from_level": min(level, 1.0)}
+        start = {"init": self.recipe.data if level < 1.0 else "", "from_level": min(level, 1.0)}
         if self.change(**(FROM_NOISE | start)):
             self.playback.seek(0)
             self.playback.play()

@@ -43,8 +43,7 @@ class Withdrawing(QObject):
         session, asked = self._session, _settings(request)
         if asked == self._good or asked != (session.recipe, session.forward_process):
             return
-        session.recipe, session.forward_process = self._good
-        session.item = min(session.item, session.recipe.count - 1)
+        session.hold(*self._good)
         self.withdrawn.emit()
         session.recipe_changed.emit()
         there = session.timeline.trajectories and session.timeline.complete

@@ -24,7 +24,7 @@ from abuse.bad_input import (
 from abuse.damage import good_model
 from campaign import figure
 
-from diffusion_gui.core.messages import Failed
+from diffusion_gui.core.messages import Failed, JourneyRequest
 from diffusion_gui.core.model_files import user_models_dir
 from diffusion_gui.core.recipe import Recipe
 from diffusion_gui.core.train_settings import TrainSettings
@@ -274,3 +274,23 @@ def test_a_card_that_has_no_memory_or_is_lost(
     training.train_on(training.settings)
     until(lambda: training.state == "done", 60)
     assert training.history.last == 18, "the next job works"
+
+
+def test_a_look_of_a_longer_schedule_goes_with_settings_that_are_taken_back(
+    ran: MainWindow, until: Until
+) -> None:
+    """It was kept, and read from a table that ends before it as soon as Watch was shown again."""
+    session = ran.studio.session
+    assert session.recipe.T == 100
+    good = session.recipe, session.forward_process
+    assert session.change(T=1000)
+    session.probe(525)
+    until(lambda: session.preview is not None and session.preview.t == 525)
+    ran.show_scene("train")
+    asked = JourneyRequest((session.recipe.changed(process="forward"), session.recipe))
+    session.withdrawing._good = good
+    session.withdrawing._refused(asked, stopped=True)
+    assert (session.recipe, session.forward_process) == good
+    assert session.preview is None
+    ran.show_scene("watch")
+    until(lambda: session.preview is not None and session.preview.t == 100)

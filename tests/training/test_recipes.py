@@ -1,0 +1,29 @@
+"""The recipes that the shipped models were made from can be run as they are."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from diffusion_gui.core.domain import Domain
+from diffusion_gui.core.model_files import find_model, read_metadata
+from diffusion_gui.core.paths import resource
+from diffusion_gui.core.train_settings import TrainSettings
+
+RECIPES = sorted(resource("models", "recipes").glob("*.json"))
+
+
+def test_every_model_has_a_recipe() -> None:
+    models = {path.stem for path in resource("models").glob("*.safetensors")}
+    assert models == {path.stem.removesuffix("_upright") for path in RECIPES}
+
+
+@pytest.mark.parametrize("path", RECIPES, ids=lambda path: path.stem)
+def test_a_recipe_makes_a_network_as_the_model_has_it(path: Path) -> None:
+    settings = TrainSettings.from_json(path.read_text()).checked()
+    metadata = read_metadata(find_model(settings.data))
+    assert settings.network == metadata["network"]
+    options = {**metadata["network_options"], **settings.network_options}
+    assert options == metadata["network_options"]
+    assert Domain.from_json(metadata["domain"]).labels or settings.data.startswith("points:")
