@@ -17,19 +17,21 @@ from typing import Any
 from PySide6.QtCore import QObject
 
 NEEDED = sys.version_info < (3, 12)
-_CALLED = ("event", "sizeHint", "minimumSizeHint", "heightForWidth", "boundingRect", "paint")
-"""What Qt calls, besides the handlers, whose names end with Event, and event filters."""
 
 
 def guard_all() -> None:
-    """Guard every class of Qt's objects that is made from now on, where that is needed."""
+    """Guard every class of Qt's objects that is made from now on, where that is needed.
+
+    Guarded are the methods that stand in for one of Qt's own, which Qt may call.
+    """
     if not NEEDED or "__init_subclass__" in vars(QObject):
         return
 
     def made(cls: Any, /, **named: Any) -> None:
         super(QObject, cls).__init_subclass__(**named)
+        theirs = [vars(base) for base in cls.__mro__ if base.__module__.startswith("PySide6")]
         for name, method in list(vars(cls).items()):
-            if isfunction(method) and (name in _CALLED or name.endswith(("Event", "Filter"))):
+            if isfunction(method) and name != "__init__" and any(name in one for one in theirs):
                 setattr(cls, name, _handled(method))
 
     QObject.__init_subclass__ = classmethod(made)  # type: ignore[assignment]

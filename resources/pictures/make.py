@@ -21,9 +21,9 @@ FIRST: dict[str, tuple[str, ...]] = {
 ENGLISH = ("--lang", "en", "--theme", "dark", "--size", "1280x800")
 CHINESE = ("--lang", "zh_CN", "--theme", "light", "--size", "1280x800")
 COMMANDS: dict[str, tuple[str, ...]] = {
-    "watch.png": ("--scene", "watch", *ENGLISH, "--after", "22"),
+    "watch.png": ("--scene", "watch", *ENGLISH, "--after", "21"),
     "watch_zh.png": ("--scene", "watch", *CHINESE, "--after", "23"),
-    "points.png": (FILM, "--scene", "watch", *ENGLISH, "--after", "14"),
+    "points.png": (FILM, "--scene", "watch", *ENGLISH, "--after", "15"),
     "compare.png": ("--scene", "compare", *ENGLISH, "--after", "34"),
     "compare_zh.png": ("--scene", "compare", *CHINESE, "--after", "36"),
     "train.png": (RUN, "--scene", "train", *ENGLISH, "--after", "30"),

@@ -9,6 +9,7 @@ import sys
 import pytest
 
 from diffusion_gui.ui.overrides import NEEDED
+from diffusion_gui.ui.scenes.train_plot import RunPlot
 from diffusion_gui.ui.widgets.film_strip import FilmStrip
 
 PROGRAM = """
@@ -63,5 +64,7 @@ def test_without_the_guard_the_process_dies() -> None:
 
 @pytest.mark.skipif(not NEEDED, reason="from Python 3.12 on nothing is guarded")
 def test_the_windows_own_classes_are_guarded() -> None:
-    assert FilmStrip.paintEvent.__closure__ is not None
+    for method in (FilmStrip.paintEvent, FilmStrip.sizeHint, RunPlot.resizeEvent):
+        assert method.__closure__ is not None
     assert FilmStrip.paintEvent.__doc__, "and look as they did"
+    assert FilmStrip._strip.__closure__ is None, "what only we call is left alone"
