@@ -338,9 +338,25 @@ PROMISES = (
     ),
     # -- bad input: model files, places of files, and what stays as it was
     Fault(
+        "P10 a look of a longer schedule is kept",
+        "ui/session.py",
+        "self.preview.t > recipe.T:",
+        "self.preview.t > 10_000:",
+        (
+            "ui/test_bad_input.py::test_a_look_of_a_longer_schedule_goes_with_settings_that_are_taken_back",
+        ),
+    ),
+    Fault(
+        "P10 what Qt calls is not guarded",
+        "ui/overrides.py",
+        "if isfunction(method) and",
+        "if False and",
+        ("ui/test_overrides.py",),
+    ),
+    Fault(
         "P18 a refused file stays in the settings",
         "ui/withdrawing.py",
-        "        session.recipe, session.forward_process = self._good\n",
+        "        session.hold(*self._good)\n",
         "        return\n",
         (WINDOW_INPUT + "::test_what_is_bad_is_refused_and_nothing_changes",),
     ),
