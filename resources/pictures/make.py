@@ -31,7 +31,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "learn.png": ("--scene", "learn", *ENGLISH, "--after", "12"),
     "shapes.gif": (
         *("sample", "--model", "shapes", "--sampler", "ddim", "--steps", "50", "--count", "8"),
-        *("--seed", "5", "--scale", "3", "--fps", "20", "--every", "2", "--show", "x,x0"),
+        *("--seed", "2", "--scale", "3", "--fps", "20", "--every", "2", "--show", "x,x0"),
     ),
     "digits.strip.png": (
         *("sample", "--model", "digits", "--sampler", "ddim", "--steps", "50", "--count", "5"),
