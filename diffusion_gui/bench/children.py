@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import compileall
 import json
 import os
 import subprocess
@@ -11,6 +12,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+import diffusion_gui
 from diffusion_gui.core.system_check import has_display, library_advice
 
 LIMIT_SECONDS = 300.0
@@ -21,6 +23,11 @@ def obstacle() -> str:
     """Why no window can be opened here, in one line; empty where it can."""
     advice = library_advice()
     return advice.splitlines()[0] if advice else ""
+
+
+def write_bytecode() -> None:
+    """Compile the program as an installer does: a run from its sources may never have been."""
+    compileall.compile_dir(Path(diffusion_gui.__file__).parent, quiet=2)
 
 
 def run(module: str, *arguments: str) -> dict[str, Any]:

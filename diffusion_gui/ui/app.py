@@ -90,6 +90,7 @@ def _open(options: argparse.Namespace, size: tuple[int, int] | None) -> int:
     from PySide6.QtCore import QTimer
     from PySide6.QtWidgets import QApplication
 
+    _spare_imports()
     from .overrides import guard_all
 
     guard_all()  # before the classes that it is for are made
@@ -105,7 +106,6 @@ def _open(options: argparse.Namespace, size: tuple[int, int] | None) -> int:
     # Every Qt call gives Python's lock away and asks for it again; at the usual 5 ms a busy worker
     # would hold up a frame of many calls for seconds.
     sys.setswitchinterval(SWITCH_SECONDS)
-    _spare_imports()
     alone = bool(options.screenshot or options.measure)
     log = log_path()
     last = LastSession(None if alone or log is None else log.parent, last_words(log))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import importlib.util
+import inspect
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -228,6 +229,13 @@ def test_a_child_s_stamps_count_from_its_start() -> None:
     assert 0.0 < stamps["shown"] <= stamps["ended"]
 
 
+def test_children_start_from_bytecode() -> None:
+    children.write_bytecode()
+    source = inspect.getsourcefile(children)
+    assert source
+    assert Path(importlib.util.cache_from_source(source)).is_file()
+
+
 def test_a_child_that_fails_is_told(tmp_path: Path) -> None:
     with pytest.raises(RuntimeError, match=r"first_forward failed: .*no-such-model"):
         children.run("diffusion_gui.bench.first_forward", "no-such-model", "2")
@@ -239,7 +247,13 @@ def test_the_window_s_figures_come_from_its_children(monkeypatch, tiny: Sizes) -
     full = {
         "stamps": {"live": 4.0, "ready": 2.0, "closing": 9.0, "ended": 9.5},
         "phases": dict.fromkeys(window.STATES, state),
-        "scrub": {"p50_ms": 2.0, "p99_ms": 7.0, "longest_ms": 8.0, "frames": 9},
+        "scrub": {
+            "p50_ms": 2.0,
+            "p99_ms": 7.0,
+            "longest_ms": 8.0,
+            "frames": 9,
+            "numbers_p99_ms": 3.0,
+        },
     }
 
     def run(module: str, *arguments: str) -> dict:

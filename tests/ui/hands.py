@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QStyleOptionSlider,
     QWidget,
 )
+from shiboken6 import isValid
 
 from diffusion_gui.core.recipe import Recipe
 from diffusion_gui.ui.main_window import MainWindow
@@ -47,11 +48,20 @@ def seen(parent: QWidget, kind: type[Kind], name: str) -> Kind:
     return found[0]
 
 
+def a_beat_later(widget: QWidget) -> None:
+    """The inspector of the window around has caught up with what was done."""
+    for inspector in widget.window().findChildren(Inspector):
+        inspector.catch_up()
+
+
 def click(widget: QWidget, at: QPoint | None = None) -> None:
     """Press and release the left button on `widget`, which must be there to be pressed."""
     assert widget.isVisible()
     assert widget.isEnabled()
+    window = widget.window()
     QTest.mouseClick(widget, LEFT, pos=widget.rect().center() if at is None else at)
+    if isValid(window):  # the click may have closed it
+        a_beat_later(window)
 
 
 def press(parent: QWidget, name: str) -> None:
@@ -66,6 +76,7 @@ def drag(
     QTest.mousePress(widget, LEFT, pos=places[0])
     for place in places[1:]:
         QTest.mouseMove(widget, place)
+        a_beat_later(widget)
         on_the_way()
     QTest.mouseRelease(widget, LEFT, pos=places[-1])
 
@@ -89,7 +100,10 @@ def key(name: Qt.Key, shift: bool = False) -> None:
     held = Qt.KeyboardModifier.ShiftModifier if shift else Qt.KeyboardModifier.NoModifier
     widget = QApplication.focusWidget()
     assert widget is not None
+    window = widget.window()
     QTest.keyClick(widget, name, held)
+    if isValid(window):  # the key may have closed it
+        a_beat_later(window)
 
 
 def tab_to(window: QWidget, name: str, kind: type[QWidget] = QWidget) -> QWidget:
@@ -175,3 +189,4 @@ def to_step(window: MainWindow, k: int) -> None:
     session = window.studio.session
     session.playback.pause()
     session.playback.seek(session.timeline.starts()[1] + k)
+    a_beat_later(window)

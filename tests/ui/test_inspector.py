@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from hands import inspector_of
+from hands import a_beat_later, click, inspector_of
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
@@ -35,6 +35,7 @@ def unfold(inspector: Inspector, *names: str) -> None:
 def to_reverse(window: MainWindow, step: int) -> None:
     session = window.studio.session
     session.playback.seek(session.timeline.starts()[1] + step)
+    a_beat_later(window)
 
 
 def image_run(window: MainWindow, until: Until) -> None:
@@ -88,7 +89,7 @@ def test_a_clicked_pixel_is_followed_and_marked(ran: MainWindow, until: Until) -
     # Item 1 is the second of the first row; its pixel in row 5, column 9.
     cell = (place.width() + grid.gap * grid.scale) / grid.columns
     spot = QPointF(place.x() + cell + 9.5 * grid.scale, place.y() + 5.5 * grid.scale)
-    QTest.mouseClick(view, Qt.MouseButton.LeftButton, pos=spot.toPoint())
+    click(view, spot.toPoint())
     session = ran.studio.session
     assert session.item == 1
     assert session.pixel == (5, 9)
@@ -107,6 +108,7 @@ def test_a_point_is_followed_by_coordinate(ran: MainWindow) -> None:
     unfold(inspector, "follow")
     to_reverse(ran, 2)
     ran.studio.session.choose_item(7)
+    a_beat_later(ran)
     trajectory, frame = ran.studio.session.frame()  # type: ignore[misc]
     for axis in (0, 1):
         inspector.follow.channel.setCurrentIndex(axis)
@@ -138,9 +140,11 @@ def test_the_spectrum_is_of_images_only_and_fills_with_noise(ran: MainWindow, un
     unfold(inspector, "spectrum")
     assert inspector.sections["spectrum"].isVisible()
     ran.studio.session.playback.seek(0)
+    a_beat_later(ran)
     clean = inspector.spectrum.state
     assert clean[0] > 20 * clean[-1]
     ran.studio.session.playback.seek(6)
+    a_beat_later(ran)
     noisy = inspector.spectrum.state
     np.testing.assert_allclose(noisy[3:], 1.0, atol=0.35)
 
@@ -226,3 +230,22 @@ def test_what_is_shown_already_is_not_painted_again(
             plot.show_handles(handles, chosen)
             assert painted == ([] if again else ["SchedulePlot"])
         assert (plot.focusPolicy() is Qt.FocusPolicy.NoFocus) == (handles is None)
+
+
+def test_the_inspector_follows_by_itself_and_once_a_beat(
+    ran: MainWindow, until: Until, monkeypatch
+) -> None:
+    """Of the frames that a hand scrubs over within a beat, the newest is explained, and alone."""
+    inspector, shown = inspector_of(ran), []
+    show = inspector._show_step
+    monkeypatch.setattr(
+        inspector, "_show_step", lambda *step: shown.append(step[1].k) or show(*step)
+    )
+    for step in (1, 4, 2, 3):
+        ran.studio.session.playback.seek(ran.studio.session.timeline.starts()[1] + step)
+    assert not shown, "the picture goes first"
+    until(lambda: bool(shown))
+    assert shown == [3]
+    lines = inspector.formula.lines
+    inspector.refresh()
+    assert inspector.formula.lines == lines

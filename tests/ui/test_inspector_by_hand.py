@@ -10,6 +10,7 @@ import pytest
 from hands import (
     DIGITS,
     Until,
+    a_beat_later,
     canvas,
     click,
     drag_slider,
@@ -233,6 +234,7 @@ def test_the_histogram_comes_to_lie_under_the_normal_curve(ran: MainWindow, unti
     away = []
     for position in (0, session.timeline.starts()[1]):  # data, and noise
         session.playback.seek(position)
+        a_beat_later(ran)
         heights = histogram._density
         places = (np.arange(BINS) + 0.5) * 2 * SPAN / BINS - SPAN
         normal = np.exp(-(places**2) / 2) / math.sqrt(2 * math.pi)

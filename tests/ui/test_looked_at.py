@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from hands import a_beat_later
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QCheckBox, QLabel, QSlider, QSpinBox, QWidget
@@ -66,6 +67,7 @@ def test_where_a_branch_parts_is_not_called_the_end(ran: MainWindow, until: Unti
     parting = session.timeline.starts()[2] - 1
     for position, words in ((parting, "the branch parts"), (last, "a new sample")):
         session.playback.seek(position)
+        a_beat_later(ran)
         assert words in note.text()
 
 

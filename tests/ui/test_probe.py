@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -42,12 +43,29 @@ def test_all_phases_are_measured_and_the_window_closes(
         assert 0.0 <= seen["p50_ms"] <= seen["p99_ms"] <= seen["longest_ms"]
     assert measured["phases"]["playing"]["paints_per_second"] > 0
     assert measured["scrub"]["frames"] == 5, "every frame asked for is painted"
+    assert measured["scrub"]["numbers_p99_ms"] > 0.0
     stamps = measured["stamps"]
     assert max(stamps["shown"], stamps["ready"]) <= stamps["sampled"] <= stamps["closing"]
     assert "live" in stamps
     window.studio.close()
     running.remove_runs()
     assert not list(tmp_path.rglob("checkpoint.safetensors"))
+
+
+def test_an_error_in_the_script_does_not_leave_the_window_open(
+    window: MainWindow, until: Until, tmp_path: Path, small: None, monkeypatch
+) -> None:
+    def broken(steps: int, items: int) -> None:
+        raise ZeroDivisionError("planted")
+
+    monkeypatch.setattr(probe, "denoised", broken)
+    told: list[BaseException | None] = []
+    monkeypatch.setattr(sys, "excepthook", lambda kind, error, trace: told.append(error))
+    probe.Probe(window, tmp_path / "measured.json", ("scrub",), 0.1)
+    window.update()
+    until(lambda: not window.isVisible(), 60)
+    assert [str(error) for error in told] == ["planted"]
+    assert not (tmp_path / "measured.json").exists()
 
 
 def test_lateness_counts_what_held_the_loop_up(window: MainWindow, qtbot) -> None:

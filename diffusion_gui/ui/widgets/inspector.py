@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
@@ -29,9 +29,16 @@ from .inspector_step import SumView, formula_lines, formula_note, look_formula
 from .place_view import PlaceView
 from .spectrum_plot import SpectrumPlot
 
+BEAT_MS = 16
+"""One beat of a usual screen."""
+
 
 class Inspector(QFrame):
-    """What happens at the frame that is shown; sections that are folded away cost nothing."""
+    """What happens at the frame that is shown; sections that are folded away cost nothing.
+
+    It follows a beat behind the picture: while a person scrubs, the picture goes with the hand,
+    and the numbers beside it are made once a beat at most, of the frame that is newest then.
+    """
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -69,7 +76,10 @@ class Inspector(QFrame):
         column.addStretch(1)
         self._recipe = self._label(column)
         self._told: Recipe | None = None
-        for signal in (session.moved, session.previewed, session.recipe_changed):
+        self._beat = QTimer(self, singleShot=True, interval=BEAT_MS)
+        self._beat.timeout.connect(self.refresh)
+        session.moved.connect(self._soon)
+        for signal in (session.previewed, session.recipe_changed):
             signal.connect(self.refresh)
         session.shaping.begun.connect(self._to_handles)
         self.refresh()
@@ -97,8 +107,18 @@ class Inspector(QFrame):
         """Catch up with what happened while another scene was shown."""
         self.refresh()
 
+    def _soon(self) -> None:
+        if not self._beat.isActive():
+            self._beat.start()
+
+    def catch_up(self) -> None:
+        """Show now what would be shown at the next beat."""
+        if self._beat.isActive():
+            self.refresh()
+
     def refresh(self) -> None:
         """Show the current frame, or the level that is being looked at."""
+        self._beat.stop()
         if not self.isVisible():
             return
         session = self._session
