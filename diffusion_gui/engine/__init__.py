@@ -42,6 +42,7 @@ from diffusion_gui.training.trainer import train
 from .lessons import article_way, gradients
 from .library import Library
 from .looks import field, nearest
+from .outward import Outward
 from .runs import go_on, preview, run, sweep
 from .scoring import score
 
@@ -55,6 +56,7 @@ class Engine:
         """Args: threads: CPU threads for torch (None: `model_threads`); device: as in train."""
         torch.set_num_threads(threads or model_threads())
         self.library = Library(device)
+        self.outward = Outward(self.library)
         self._handlers: dict[type, Callable[[Any], Iterator[Event]]] = {
             RunRequest: lambda request: run(self.library, request.recipe),
             JourneyRequest: self._journey,
@@ -98,7 +100,8 @@ class Engine:
 
     def _journey(self, request: JourneyRequest) -> Iterator[Event]:
         for recipe in request.recipes:
-            yield from run(self.library, recipe)
+            reverse = recipe.process == "reverse"
+            yield from run(self.library, recipe) if reverse else self.outward.run(recipe)
 
     def _compare(self, request: CompareRequest) -> Iterator[Event]:
         for pane, (recipe, stop) in enumerate(zip(request.recipes, request.stops, strict=True)):
