@@ -159,6 +159,11 @@ def _style_sheet(c: Colors) -> str:
                          border: none; border-bottom: 2px solid transparent; }}
     QToolButton#scene:checked {{ color: {c.accent}; background: transparent;
                                  border-bottom: 2px solid {c.accent}; }}
+    QPushButton#entry {{ border: 1px solid transparent; border-radius: 6px; padding: 6px 8px;
+                         background: transparent; text-align: left; }}
+    QPushButton#entry:hover {{ background: {c.line}; }}
+    QPushButton#entry:focus {{ border: 1px solid {c.accent}; }}
+    QPushButton#entry:checked {{ background: {c.line}; color: {c.accent}; }}
     QPushButton#primary {{ background: {c.accent}; color: {"#0b0d10" if c.dark else "#ffffff"};
                            border: none; border-radius: 6px; padding: 6px 14px; font-weight: 600; }}
     QPushButton#primary:disabled {{ background: {c.line}; color: {c.dim}; }}

@@ -6,9 +6,9 @@ languages, both themes and three sizes; 4K with `--4k`. For another DPI set QT_S
 
 from __future__ import annotations
 
+import argparse
 import dataclasses
 import os
-import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -249,12 +249,19 @@ STATES = (
 """In each row, a state goes on from the one before."""
 
 
-def main(arguments: list[str]) -> None:
+def main() -> None:
     """Take the pictures; states that lead to the wanted ones are gone through without them."""
-    names = [one for one in arguments if not one.startswith("--")]
-    folder, wanted = Path(names[0]), set(names[1:])
+    known = [name for row in STATES for name in row]
+    options = argparse.ArgumentParser(description="Grab every scene, to be looked at.")
+    options.add_argument("folder", type=Path)
+    options.add_argument("scenes", nargs="*", metavar="SCENE", help=", ".join(known))
+    options.add_argument("--4k", dest="large", action="store_true", help="3840x2160 alone")
+    given = options.parse_args()
+    folder, wanted = given.folder, set(given.scenes)
+    if wrong := wanted - set(known):
+        options.error(f"no such scene: {', '.join(sorted(wrong))}")
     folder.mkdir(parents=True, exist_ok=True)
-    sizes = LARGE if "--4k" in arguments else SIZES
+    sizes = LARGE if given.large else SIZES
     stage = Stage()
     for row in STATES:
         if wanted and not wanted & set(row):
@@ -270,4 +277,4 @@ def main(arguments: list[str]) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main()

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QPushButton,
     QScrollArea,
     QSplitter,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -80,14 +79,12 @@ class LearnScene(QSplitter):
         panel.setObjectName("panel")
         column = QVBoxLayout(panel)
         column.setContentsMargins(12, 0, 12, 10)
-        self.titles: dict[str, QToolButton] = {}
+        self.titles: dict[str, QPushButton] = {}
         for entry in LESSONS.values():
-            button = QToolButton()
-            button.setText(tr(entry.label))
+            button = QPushButton(tr(entry.label))
+            button.setObjectName("entry")
             button.setToolTip(tr(entry.summary))
             button.setCheckable(True)
-            policy = button.sizePolicy().Policy
-            button.setSizePolicy(policy.Expanding, policy.Fixed)
             button.clicked.connect(lambda checked=False, name=entry.name: self._learning.open(name))
             self.titles[entry.name] = button
         column.addWidget(section(tr("Five questions"), *list(self.titles.values())[:-1]))
