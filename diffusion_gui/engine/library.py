@@ -86,7 +86,8 @@ class Library:
                 "No model was named.", "Denoising needs a denoiser.", "Name one, such as 'shapes'."
             )
         if name.startswith(IDEAL_PREFIX):
-            model: Model = self._once(("model", name), lambda: self._ideal(name))
+            key = ("model", name, _data_key(name.removeprefix(IDEAL_PREFIX)))
+            model: Model = self._once(key, lambda: self._ideal(name))
             return model
         path = find_model(name)
         # A run folder's checkpoint changes while it trains, so the file's time is in the key.

@@ -15,10 +15,16 @@ from diffusion_gui.core.model_files import (
     read_metadata,
 )
 from diffusion_gui.core.options import Value
-from diffusion_gui.core.recipe import FIRST_RECIPE, FROM_NOISE, Recipe
+from diffusion_gui.core.recipe import FIRST_RECIPE, FROM_NOISE, Recipe, schedule_of
 
 COUNTS = {"image": 12, "points": 1000}
 """Items shown at once when another kind of data is chosen."""
+
+
+def same_level(before: Recipe, after: Recipe, t: int) -> int:
+    """Where the schedule of `after` has the noise level that index `t` has in that of `before`."""
+    old, new = schedule_of(before), schedule_of(after)
+    return t if new is old else new.nearest(float(old.noise_level[min(t, old.T)]))
 
 
 def values_of_model(recipe: Recipe, name: str) -> dict[str, Value]:

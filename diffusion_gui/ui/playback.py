@@ -19,6 +19,8 @@ class Playback(QObject):
     """The person plays or seeks: whatever else was shown gives way."""
     moved = Signal()
     """Another frame is due, or playing started or stopped."""
+    starved = Signal()
+    """It plays, and the frame that is due is not there yet."""
     tuned = Signal()
     """It plays at another speed, or loops or not."""
 
@@ -93,7 +95,10 @@ class Playback(QObject):
         self._clock.stop()
 
     def _tick(self) -> None:
-        moved = self.player.advance(time.perf_counter(), self._last_available())
+        last = self._last_available()
+        moved = self.player.advance(time.perf_counter(), last)
+        if not moved and last <= self.player.position < self.player.length - 1:
+            self.starved.emit()
         if not self.player.playing:
             self._clock.stop()
         if moved or not self.player.playing:

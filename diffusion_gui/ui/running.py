@@ -36,12 +36,17 @@ class Running(QObject):
     """The JourneyRequest whose last way did not begin, and whether because it was stopped."""
     failed = Signal(object)
     """A Failed."""
+    ended = Signal()
+    """Nothing is computed any more, whether or not all is there."""
 
     def __init__(self, workers: Workers, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._workers = workers
         self._number = 0
         self._beginning: JourneyRequest | None = None
+        self._seen = False
+        self.active = False
+        """Whether frames are still to come."""
         self.timeline = Timeline([])
 
     def start(
@@ -51,6 +56,7 @@ class Running(QObject):
         # A run that was stopped still has events on the way; they belong to another timeline.
         self._number += 1
         number = self._number
+        self._seen, self.active = False, True
         if timeline is not None:
             self.timeline = timeline
         self._beginning = request if isinstance(request, JourneyRequest) else None
@@ -59,6 +65,7 @@ class Running(QObject):
     def stop(self) -> None:
         """Compute no more; what is there stays."""
         self._number += 1
+        self.active = False
         self._workers.cancel("sample")
 
     def _on_event(self, number: int, event: Event) -> None:
@@ -66,6 +73,7 @@ class Running(QObject):
             return
         match event:
             case RunStarted():
+                self._seen = True
                 trajectory = event.trajectory()
                 if event.recipe.process == "reverse":
                     self.timeline.add(trajectory)
@@ -98,5 +106,9 @@ class Running(QObject):
 
     def _end(self, stopped: bool) -> None:
         beginning, self._beginning = self._beginning, None
-        if beginning is not None:
+        self.active = False
+        if beginning is not None and stopped and self._seen:
+            self.begun.emit(beginning)  # what there is of it stays on show, with its settings
+        elif beginning is not None:
             self.refused.emit(beginning, stopped)
+        self.ended.emit()

@@ -25,13 +25,14 @@ from diffusion_gui.core.schedule import NoiseSchedule
 from diffusion_gui.core.timeline import Timeline
 
 from .branches import Branches
-from .choosing import settings_of, values_of_data, values_of_ideal, values_of_model
+from .choosing import same_level, settings_of, values_of_data, values_of_ideal, values_of_model
 from .glances import Glances
 from .looks import Looks
 from .painting import Painting
 from .playback import Playback
 from .running import Running
 from .shaping import Shaping
+from .unfinished import Unfinished
 from .withdrawing import Withdrawing
 from .workers import Workers
 
@@ -89,6 +90,7 @@ class Session(QObject):
         self._running.progressed.connect(self.progressed)
         self._running.noticed.connect(self.noticed)
         self.withdrawing = Withdrawing(self, self._running)
+        Unfinished(self, self._running)
         self._running.failed.connect(self.failed)
         self.glances = Glances(self.workers, self)
         self.looks = Looks(self)
@@ -160,6 +162,7 @@ class Session(QObject):
 
     def hold(self, recipe: Recipe, process: str) -> None:
         """Have other settings, before `recipe_changed` tells of them; nothing runs yet."""
+        self.probe_t = same_level(self.recipe, recipe, self.probe_t)
         self.recipe, self.forward_process = recipe, process
         if self.preview is not None and self.preview.t > recipe.T:
             self.preview = None  # of a longer schedule
@@ -207,6 +210,7 @@ class Session(QObject):
 
     def run(self) -> None:
         """Compute the recipe's journey; frames appear as they are made."""
+        self._settle.stop()
         if not self.workers.is_ready:
             return
         outward = self.recipe.changed(process=self.forward_process)
@@ -279,9 +283,8 @@ class Session(QObject):
 
     def level(self) -> tuple[float, float] | None:
         """(alpha, sigma) of what is shown: the one-look's or the frame's; None while empty."""
-        if self.preview is not None:
-            t = min(self.preview.t, self.recipe.T)
-            return float(self.schedule.alpha[t]), float(self.schedule.sigma[t])
+        if (look := self.preview) is not None:
+            return float(self.schedule.alpha[look.t]), float(self.schedule.sigma[look.t])
         place = self.place()
         if place is None:
             return None
@@ -299,8 +302,6 @@ class Session(QObject):
         self.one_large = large
         self.shown.emit()
         self.moved.emit()
-
-    # -- one look -----------------------------------------------------------------------------
 
     def choose_item(self, item: int) -> None:
         """The item that is shown large and probed."""
@@ -323,9 +324,8 @@ class Session(QObject):
         self.probed.emit()
 
     def _ask_preview(self) -> None:
-        points = self.recipe.data.startswith("points:")
-        t = min(self.probe_t, self.recipe.T)
-        request = PreviewRequest(self.recipe, t, None if points else self.item)
+        item = None if self.recipe.data.startswith("points:") else self.item
+        request = PreviewRequest(self.recipe, self.probe_t, item)
         self.glances.ask("one look", request, self._on_preview)
 
     def _on_preview(self, event: Event) -> None:

@@ -33,7 +33,7 @@ class Telling(QObject):
         self._failed_recipe = studio.session.recipe
         self._offered = ""
         self._learning = False
-        self._said = self._shown = ""
+        self._said = self._shown = self._failed = ""
         self.banner = Banner(window)
         self._progress = QProgressBar()
         self._stop = QToolButton()
@@ -88,6 +88,7 @@ class Telling(QObject):
         self._failed_recipe = self._studio.session.recipe
         self.banner.show_failure(failure)
         self.say(failure.what)
+        self._failed = failure.what
 
     def tell_bug(self, what: str) -> None:
         """Say that something went wrong inside, and that work can go on."""
@@ -156,6 +157,9 @@ class Telling(QObject):
             self._withdraw()
         if self.banner.failing and self._studio.session.recipe != self._failed_recipe:
             self.banner.hide()
+            status = self._window.statusBar()
+            if self._said == self._failed and status.currentMessage() == self._shown:
+                status.clearMessage()
 
     def _note_progress(self, progress: Progress | None) -> None:
         """A bar repaints itself at once, whatever else there is to do: it is moved now and then."""

@@ -1952,10 +1952,6 @@
       <translation>复制代码：可直接运行，其中是所跟踪的数值</translation>
     </message>
     <message>
-      <source># The run ends here: there is no step.</source>
-      <translation># 运行到此结束：没有下一步。</translation>
-    </message>
-    <message>
       <source>Copied</source>
       <translation>已复制</translation>
     </message>

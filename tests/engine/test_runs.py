@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import os
 
 import numpy as np
 import pytest
@@ -199,3 +200,16 @@ def test_too_little_memory_is_a_message_and_the_next_run_works(
 def test_a_recipe_names_the_data_its_model_knows(engine: Engine) -> None:
     [run] = trajectories(engine, IDEAL)
     assert run.recipe == dataclasses.replace(IDEAL, data="points:moons")
+
+
+def test_the_ideal_denoiser_is_of_the_data_as_it_is_now(engine: Engine, tmp_path) -> None:
+    """A file that was changed meanwhile is read again by the denoiser too."""
+    path = tmp_path / "own.csv"
+    spec = f"points:{path}"
+    recipe = Recipe(model=f"ideal:{spec}", data=spec, count=8, steps=4, T=40)
+    for kinds in (2, 5):
+        path.write_text("\n".join(f"{i % kinds},{i % kinds}" for i in range(20)))
+        os.utime(path, (kinds, kinds))
+        [again] = trajectories(engine, recipe)
+        [fresh] = trajectories(Engine(threads=1, device="cpu"), recipe)
+        np.testing.assert_array_equal(again.x, fresh.x)

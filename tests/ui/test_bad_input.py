@@ -286,6 +286,7 @@ def test_a_look_of_a_longer_schedule_goes_with_settings_that_are_taken_back(
     assert session.change(T=1000)
     session.probe(525)
     until(lambda: session.preview is not None and session.preview.t == 525)
+    level = session.schedule.noise_level[525]
     ran.show_scene("train")
     asked = JourneyRequest((session.recipe.changed(process="forward"), session.recipe))
     session.withdrawing._good = good
@@ -293,4 +294,5 @@ def test_a_look_of_a_longer_schedule_goes_with_settings_that_are_taken_back(
     assert (session.recipe, session.forward_process) == good
     assert session.preview is None
     ran.show_scene("watch")
-    until(lambda: session.preview is not None and session.preview.t == 100)
+    until(lambda: session.preview is not None)
+    assert session.preview.t == session.probe_t == session.schedule.nearest(level)

@@ -113,6 +113,20 @@ def test_a_word_in_the_status_bar_is_said_anew_in_another_language(
     assert bar.currentMessage() == "", "what was said a while ago is not said again"
 
 
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_an_error_in_the_status_bar_goes_with_its_banner(
+    ran: MainWindow, until: Until, tmp_path: Path, language: str
+) -> None:
+    bar = ran.statusBar()
+    ran.open_path(str(tmp_path / "none.npz"))
+    until(lambda: bar.currentMessage().endswith("does not exist."))
+    ran.use_language(language)
+    assert bar.currentMessage()
+    ran.studio.session.change(seed=77)
+    assert bar.currentMessage() == ""
+    ran.use_language("en")
+
+
 def test_what_is_told_of_a_file_is_told_anew_in_another_language(
     ran: MainWindow, until: Until, tmp_path: Path
 ) -> None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
+import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QSlider, QWidget
 
+from diffusion_gui.core.options import Value
 from diffusion_gui.ui.main_window import MainWindow
 from diffusion_gui.ui.views.image_view import ImageView
 from diffusion_gui.ui.views.points_view import PointsView
@@ -127,6 +129,26 @@ def test_more_steps_make_a_longer_timeline(ran: MainWindow, until: Until) -> Non
     named(ran, QSlider, "Steps").setValue(15)
     assert session.recipe.steps == 15
     until(lambda: session.timeline.planned == 32 and session.timeline.complete, 20)
+
+
+@pytest.mark.parametrize("changes", [{"schedule": "linear"}, {"T": 400}, {"T": 40}])
+def test_the_level_that_is_looked_at_stays_where_the_schedule_changes(
+    ran: MainWindow, until: Until, changes: dict[str, Value]
+) -> None:
+    """Number, handle, picture and what is denoised from here agree."""
+    session = ran.studio.session
+    slider = named(ran, QSlider, "Noise level")
+    slider.setValue(450)
+    until(lambda: session.preview is not None)
+    assert session.change(**changes)
+    until(lambda: session.preview is not None and session.preview.recipe == session.recipe)
+    level = session.schedule.noise_level[session.preview.t]
+    assert level == pytest.approx(0.45, abs=0.02)
+    assert slider.value() == pytest.approx(1000 * level, abs=1)
+    assert session.level() == (
+        session.schedule.alpha[session.probe_t],
+        session.schedule.sigma[session.probe_t],
+    )
 
 
 def test_denoise_from_here_starts_from_the_noised_data(ran: MainWindow, until: Until) -> None:

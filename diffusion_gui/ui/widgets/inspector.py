@@ -160,7 +160,8 @@ class Inspector(QFrame):
             self._note.setText(_end_words(trajectory, frame, reverse))
         if self._is_open("code"):
             here = self._here(trajectory.domain, len(trajectory.labels))
-            self.code.show_code(step_code(trajectory, frame.k, here))
+            code = step_code(trajectory, frame.k, here)
+            self.code.show_code(code, _end_words(trajectory, frame, reverse))
         t = round(frame.t * schedule.T / max(1, trajectory.recipe.T))
         self.schedule.show_schedule(schedule, min(t, schedule.T))
         self._show_values(trajectory.domain.kind, frame.x, frame.x0, frame.sigma, color)

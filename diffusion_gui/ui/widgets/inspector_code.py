@@ -45,9 +45,9 @@ class CodeView(QWidget):
         self._forget = QTimer(self, singleShot=True, interval=TOLD_MS)
         self._forget.timeout.connect(lambda: self._told.setText(""))
 
-    def show_code(self, code: str) -> None:
-        """Show `code`; nothing can be copied where there is none."""
-        code = code or tr("# The run ends here: there is no step.")
+    def show_code(self, code: str, otherwise: str = "") -> None:
+        """Show `code`; where there is none, say why with `otherwise`."""
+        code = code or f"# {otherwise}"
         if code != self.text.toPlainText():
             self.text.setPlainText(code)
 
