@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import sys
 import time
@@ -46,6 +47,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     except SystemExit as leaving:
         return leaving.code if isinstance(leaving.code, int) else 0
     except Exception as error:
+        if isinstance(error, OSError) and error.errno == errno.ENOSPC and error.filename is None:
+            # It is the output: files of the program's own tell it by themselves.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            print(
+                "The output could not be written: its disk is full.\nMake room, and try again.",
+                file=sys.stderr,
+            )
+            return MISTAKE
         print(f"{_short(error)} {_log(error)}", file=sys.stderr)
         return BUG
 

@@ -47,6 +47,8 @@ def inspect(name: str) -> Facts:
         UserError: it does not exist, or is none of ours.
     """
     path = home_path(name)
+    if not name:
+        raise UserError("No file was named.", what_to_do="Give its path.")
     if not os.path.lexists(path) and name in model_files.models():
         path = model_files.find_model(name)
     if not os.path.lexists(path):
@@ -90,6 +92,8 @@ def _trajectory(path: Path) -> Facts:
         raise UserError(
             f"{path} is damaged.", "It cannot be read to its end.", "Make or copy it again."
         ) from error
+    if {"x0", "noise"} <= members.keys():  # a smaller one cannot be played, but told of
+        trajectory_file.load(path)
     return {
         "file": str(path),
         "what": "trajectory",
@@ -124,6 +128,9 @@ def _picture(path: Path) -> Facts:
             stream = container.streams.video[0]
             seconds = (container.duration or 0) / 1e6
             frames = round(seconds * float(stream.average_rate or 0))
+            # Its head says how long it is; the pictures may be cut off all the same.
+            if sum(packet.size > 0 for packet in container.demux(stream)) < frames:
+                raise EOFError(path)
             size = (stream.width, stream.height)
     else:
         from PIL import Image

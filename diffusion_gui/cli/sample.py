@@ -122,7 +122,7 @@ def _masked(recipe: Recipe, file: str) -> Recipe:
 
 def _refuse_what_would_be_ignored(asked: dict[str, object], recipe: Recipe) -> None:
     takes = {option.name for option in SAMPLERS[recipe.sampler].options}
-    if "eta" in asked and "eta" not in takes:
+    if "eta" in asked and recipe.eta and "eta" not in takes:  # 0 is what the others have
         having = [n for n, e in SAMPLERS.items() if any(o.name == "eta" for o in e.options)]
         raise UserError(
             f"The sampler '{recipe.sampler}' has no eta.",

@@ -203,7 +203,10 @@ def _follow(events: Iterator[Event], stop: _Stop, bar: Bar, request: TrainReques
             return step
     bar.clear()
     if saved != Path():
-        print(f"{saved}: {total} steps, loss {loss:.4f}")
+        figures = model_files.read_metadata(saved)[
+            "figures"
+        ]  # of the whole run, not of this sitting
+        print(f"{saved}: {total} steps, loss {figures['loss']:.4f}")
     return step
 
 

@@ -23,6 +23,8 @@ def resolve_labels(text: str, names: Sequence[str], count: int) -> list[int]:
         UserError: no such class; lists those there are.
     """
     words = [word.strip() for word in text.split(",") if word.strip()]
+    if text.strip() and not words:
+        raise unknown_name("class", text, [*names, "none"])
     if not names:
         if [word for word in words if word.lower() not in ("none", ALL)]:
             raise UserError(

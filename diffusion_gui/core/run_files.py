@@ -52,7 +52,7 @@ def keep(folder: Path, step: int) -> None:
         kept_here.mkdir(exist_ok=True)
         # The state last: `kept` counts by it, so half a pair is never offered.
         for name in (CHECKPOINT, STATE):
-            atomic.duplicate(folder / name, _kept_file(folder, step, name))
+            atomic.duplicate(folder / name, kept_file(folder, step, name))
         older = kept(folder)[:-1]
         if len(older) + 1 > MOST_KEPT:
             for gone in older[1::2]:
@@ -61,20 +61,21 @@ def keep(folder: Path, step: int) -> None:
         raise atomic.write_error(kept_here, error) from error
 
 
-def _kept_file(folder: Path, step: int, name: str) -> Path:
+def kept_file(folder: Path, step: int, name: str) -> Path:
+    """Where the CHECKPOINT or STATE of `step` is kept."""
     return folder / KEPT / f"{step:08d}.{name}"
 
 
 def _forget(folder: Path, step: int) -> None:
     for name in (CHECKPOINT, STATE):
-        _kept_file(folder, step, name).unlink(missing_ok=True)
+        kept_file(folder, step, name).unlink(missing_ok=True)
 
 
 def kept(folder: Path) -> list[int]:
     """The steps whose checkpoints are kept, earliest first."""
     names = (path.name for path in (folder / KEPT).glob(f"*.{STATE}"))
     steps = {int(name.split(".")[0]) for name in names if name.split(".")[0].isdigit()}
-    return sorted(s for s in steps if _kept_file(folder, s, CHECKPOINT).is_file())
+    return sorted(s for s in steps if kept_file(folder, s, CHECKPOINT).is_file())
 
 
 def rewind(folder: Path, step: int) -> None:
@@ -87,7 +88,7 @@ def rewind(folder: Path, step: int) -> None:
     """
     try:
         contents = {
-            name: _kept_file(folder, step, name).read_bytes() for name in (CHECKPOINT, STATE)
+            name: kept_file(folder, step, name).read_bytes() for name in (CHECKPOINT, STATE)
         }
     except OSError as error:
         raise UserError(

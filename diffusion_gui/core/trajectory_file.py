@@ -124,9 +124,11 @@ def _read(path: Path) -> dict[str, Any]:
     """Every array of the file that a trajectory has; none is read before all fit together."""
     try:
         with open_regular(path) as file:
-            words = foreign(file.read(64))
-            if words and not zipfile.is_zipfile(file):
-                raise _refuse(path, words)
+            head = file.read(64)
+            if not zipfile.is_zipfile(file):
+                cut = say("It is cut short, or damaged.") if head[:2] == b"PK" else foreign(head)
+                raise _refuse(path, cut or say("It is damaged, or another kind of file."))
+            file.seek(0)
             members = read_members(file)
             missing = [name for name in _ARRAYS if name not in members]
             if missing:

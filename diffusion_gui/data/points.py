@@ -140,6 +140,14 @@ def _numbers(row: list[str]) -> tuple[float, float] | None:
         return None
 
 
+def _is_number(cell: str) -> bool:
+    try:
+        float(cell)
+    except ValueError:
+        return False
+    return True
+
+
 def _read_rows(path: Path) -> list[tuple[float, float]]:
     rows: list[tuple[float, float]] = []
     try:
@@ -152,7 +160,7 @@ def _read_rows(path: Path) -> list[tuple[float, float]]:
                 values = _numbers(row)
                 if values is not None and all(map(math.isfinite, values)):
                     rows.append(values)
-                elif number > 1:
+                elif number > 1 or any(map(_is_number, row)):  # a heading holds none
                     raise _refuse(
                         path, say("Line {line} does not hold two finite numbers.", line=number)
                     )
@@ -174,7 +182,7 @@ def _from_csv(path: Path) -> StoredDataset:
         raise _refuse(path, say("It is not a file."))
     rows = _read_rows(path)
     if len(rows) < 2:
-        raise _refuse(path, say("It holds {count} points; at least 2 are needed.", count=len(rows)))
+        raise _refuse(path, say("At least 2 points are needed; it holds {count}.", count=len(rows)))
     points = np.asarray(rows)
     deviation = points.std(axis=0)
     if not (np.isfinite(deviation).all() and (deviation > 0.0).all()):

@@ -19,11 +19,11 @@ from diffusion_gui.core import atomic, model_files
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.guarded import reason
 from diffusion_gui.core.messages import TrainStep
-from diffusion_gui.core.run_files import CHECKPOINT, CONFIG, KEPT, STATE, keep
+from diffusion_gui.core.run_files import CHECKPOINT, CONFIG, KEPT, STATE, keep, kept, kept_file
 from diffusion_gui.core.run_log import LOG, line
 from diffusion_gui.core.tensor_file import TensorFile
 from diffusion_gui.core.train_settings import MAY_CHANGE, TrainSettings
-from diffusion_gui.core.words import Said, say, together
+from diffusion_gui.core.words import NOTHING, Said, say, together
 from diffusion_gui.models.checkpoint import read_tensors, write_tensors
 
 FLUSH_SECONDS = 0.5
@@ -57,6 +57,8 @@ class RunFolder:
         self._log: IO[str] | None = None
         self._folder: int | None = None
         self._flushed = 0.0
+        self.mended = NOTHING
+        """What `resume` found damaged, and what it went on from instead."""
 
     @property
     def checkpoint(self) -> Path:
@@ -114,10 +116,11 @@ class RunFolder:
     def resume(self, settings: TrainSettings) -> State | None:
         """The state to go on from; None where the run had not saved any yet.
 
-        The log is cut back to that state, and config.json takes the new settings.
+        The log is cut back to that state, and config.json takes the new settings. Of a damaged
+        state the newest kept one takes the place, and `mended` says so.
 
         Raises:
-            UserError: no run is here, settings differ that may not, or its state is damaged.
+            UserError: no run is here, settings differ that may not, or every state is damaged.
         """
         before = read_settings(self.path)
         changed = [
@@ -139,24 +142,25 @@ class RunFolder:
             )
         self._lock()
         self._sweep()
-        state = self._read_state() if (self.path / STATE).exists() else None
+        state = self._newest_state() if (self.path / STATE).exists() else None
         self.write_settings(settings)
         self._cut_log(state.step if state else 0)
         return state
 
-    def _read_state(self) -> State:
-        with TensorFile(self.path / STATE, _no_state) as file:
-            content = file.content(model_files.METADATA_KEY)
-            try:
-                seconds, sigma_data = float(content["seconds"]), float(content["sigma_data"])
-                loss = float(content.get("loss") or math.nan)
-                data = tuple(float(number) for number in content.get("data", ()))
-                step = content["step"]
-            except (KeyError, TypeError, ValueError) as error:
-                raise _no_state(file.path, say("Its metadata is damaged.")) from error
-            if type(step) is not int or step < 1 or not math.isfinite(seconds + sigma_data):
-                raise _no_state(file.path, say("Its metadata is damaged."))
-            return State(step, seconds, sigma_data, loss, data, read_tensors(file, content))
+    def _newest_state(self) -> State:
+        try:
+            return read_state(self.path / STATE)
+        except UserError as damaged:
+            for step in reversed(kept(self.path)):
+                with contextlib.suppress(UserError):
+                    state = read_state(kept_file(self.path, step, STATE))
+                    self.mended = say(
+                        "{path} is damaged; the run goes on from step {step}, which was kept.",
+                        path=self.path / STATE,
+                        step=step,
+                    )
+                    return state
+            raise damaged
 
     def save_state(self, state: State) -> None:
         """Write state.safetensors."""
@@ -253,6 +257,22 @@ class RunFolder:
         lock, self._folder = self._folder, None
         if lock is not None:
             os.close(lock)
+
+
+def read_state(path: Path) -> State:
+    """The state in a file; raises UserError where it is none, or damaged."""
+    with TensorFile(path, _no_state) as file:
+        content = file.content(model_files.METADATA_KEY)
+        try:
+            seconds, sigma_data = float(content["seconds"]), float(content["sigma_data"])
+            loss = float(content.get("loss") or math.nan)
+            data = tuple(float(number) for number in content.get("data", ()))
+            step = content["step"]
+        except (KeyError, TypeError, ValueError) as error:
+            raise _no_state(file.path, say("Its metadata is damaged.")) from error
+        if type(step) is not int or step < 1 or not math.isfinite(seconds + sigma_data):
+            raise _no_state(file.path, say("Its metadata is damaged."))
+        return State(step, seconds, sigma_data, loss, data, read_tensors(file, content))
 
 
 def _no_state(path: Path, why: Said) -> UserError:

@@ -67,6 +67,8 @@ def train(settings: TrainSettings, out: Path, resume: bool = False) -> Iterator[
     folder = RunFolder(out)
     try:
         state = folder.resume(settings) if resume else None
+        if folder.mended:
+            yield Notice(folder.mended)
         dataset = yield from opening(settings.data)
         if dataset.notes:
             yield Notice(together(dataset.notes))

@@ -4360,6 +4360,10 @@
       <translation>数据域信息已损坏。</translation>
     </message>
     <message>
+      <source>It is cut short, or damaged.</source>
+      <translation>文件不完整或已损坏。</translation>
+    </message>
+    <message>
       <source>It lacks {names}.</source>
       <translation>缺少 {names}。</translation>
     </message>
@@ -4512,8 +4516,8 @@
       <translation>它不是文件。</translation>
     </message>
     <message>
-      <source>It holds {count} points; at least 2 are needed.</source>
-      <translation>其中有 {count} 个点；至少需要 2 个。</translation>
+      <source>At least 2 points are needed; it holds {count}.</source>
+      <translation>至少需要 2 个点；其中有 {count} 个。</translation>
     </message>
     <message>
       <source>All its points lie on one axis-parallel line, or are far too large.</source>
@@ -5010,6 +5014,10 @@
     <message>
       <source>The run in {folder} is being trained already.</source>
       <translation>{folder} 中的训练已在进行。</translation>
+    </message>
+    <message>
+      <source>{path} is damaged; the run goes on from step {step}, which was kept.</source>
+      <translation>{path} 已损坏；训练从保留下来的第 {step} 步继续。</translation>
     </message>
     <message>
       <source>Its network is another one, or it was made for items of another form.</source>

@@ -22,9 +22,10 @@ import torch
 
 from diffusion_gui.core import atomic, model_files
 from diffusion_gui.core.messages import CheckpointSaved, TrainStarted
+from diffusion_gui.core.run_files import STATE
 from diffusion_gui.core.train_settings import TrainSettings
 from diffusion_gui.models import checkpoint
-from diffusion_gui.training.run_folder import RunFolder
+from diffusion_gui.training.run_folder import read_state
 from diffusion_gui.training.trainer import train
 
 RUN = TrainSettings(
@@ -167,7 +168,7 @@ def _step_on_disk(out: Path, tally: Tally) -> tuple[int, int]:
         if (out / "checkpoint.safetensors").exists():
             steps[0] = int(checkpoint.load(str(out)).metadata["figures"]["steps"])
         if (out / "state.safetensors").exists():
-            steps[1] = RunFolder(out)._read_state().step
+            steps[1] = read_state(out / STATE).step
         if (out / "config.json").exists():
             TrainSettings.from_json((out / "config.json").read_text())
     except Exception as error:
@@ -189,7 +190,7 @@ def _kill_once(settings: TrainSettings, out: Path, inside: bool, rng: random.Ran
 
 def fingerprint(out: Path) -> tuple[str, list[float]]:
     """Hash of weights, averages and optimizer, and every loss of the log."""
-    state = RunFolder(out)._read_state()
+    state = read_state(out / STATE)
     lines = (out / "log.jsonl").read_text().splitlines()
     return checkpoint.tensors_sha256(state.tensors), [json.loads(line)["loss"] for line in lines]
 

@@ -111,8 +111,8 @@ def test_semicolons_tabs_a_heading_and_empty_lines_are_read(tmp_path: Path) -> N
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
-        (b"", "0 points"),
-        (b"1,2\n", "1 points"),
+        (b"", "holds 0"),
+        (b"1,2\n", "holds 1"),
         (b"1,2\n3,4\nfive,6\n", "Line 3"),
         (b"1,2\n3,nan\n", "Line 2"),
         (b"1,2\n3\n", "Line 2"),
@@ -138,3 +138,11 @@ def test_an_unknown_set_is_answered_with_the_list() -> None:
 
 def test_every_named_set_is_in_the_catalogue() -> None:
     assert set(NAMED) <= set(DATASETS)
+
+
+@pytest.mark.parametrize("first", ["1,nan", "1,inf", "2,", "x,3"])
+def test_a_first_line_with_a_number_is_no_heading(tmp_path: Path, first: str) -> None:
+    path = tmp_path / "own.csv"
+    path.write_text(f"{first}\n1,2\n3,4\n5,7\n")
+    with pytest.raises(UserError, match="Line 1 does not hold two finite numbers"):
+        open_dataset(f"points:{path}")

@@ -16,7 +16,7 @@ from tiny_run import TINY, Run
 
 from diffusion_gui.core import atomic
 from diffusion_gui.core.errors import UserError
-from diffusion_gui.core.messages import TrainStep
+from diffusion_gui.core.messages import Notice, TrainStep
 from diffusion_gui.core.run_log import read_log
 from diffusion_gui.core.train_settings import TrainSettings
 from diffusion_gui.models.checkpoint import write_tensors
@@ -125,6 +125,24 @@ def test_a_state_cut_anywhere_is_refused(run: Run, tiny: TrainSettings, out: Pat
         refused(run, tiny, "no state")
     path.write_bytes(whole)
     assert run(tiny, resume=True)[0].step == 3
+
+
+def test_of_a_damaged_state_the_newest_kept_one_takes_the_place(
+    run: Run, tiny: TrainSettings, out: Path
+) -> None:
+    straight = [event.loss for event in run(tiny) if isinstance(event, TrainStep)]
+    # Hard links: what damages the newest kept state in place damages the run's own too.
+    for name in ("state.safetensors", "checkpoints/00000012.state.safetensors"):
+        path = out / name
+        path.write_bytes(path.read_bytes()[:1000])
+    events = run(tiny, resume=True)
+    [notice] = [event for event in events if isinstance(event, Notice)]
+    assert notice.text.endswith("is damaged; the run goes on from step 10, which was kept.")
+    again = [event for event in events if isinstance(event, TrainStep)]
+    assert [event.step for event in again] == [11, 12]
+    assert [event.loss for event in again] == straight[10:]
+    assert read_log(out, 0)[0].steps.tolist() == list(range(1, 13))
+    assert run(dataclasses.replace(tiny, steps=15), resume=True)[-1].step == 15
 
 
 def test_a_state_of_other_tensors_is_refused(run: Run, tiny: TrainSettings, out: Path) -> None:
