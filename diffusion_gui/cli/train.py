@@ -203,9 +203,8 @@ def _follow(events: Iterator[Event], stop: _Stop, bar: Bar, request: TrainReques
             return step
     bar.clear()
     if saved != Path():
-        figures = model_files.read_metadata(saved)[
-            "figures"
-        ]  # of the whole run, not of this sitting
+        # Of the whole run, not of this sitting.
+        figures = model_files.read_metadata(saved)["figures"]
         print(f"{saved}: {total} steps, loss {figures['loss']:.4f}")
     return step
 

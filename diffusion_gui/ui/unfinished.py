@@ -22,7 +22,8 @@ class Unfinished(QObject):
         session.playback.starved.connect(self._on_starved)
 
     def _on_ended(self) -> None:
-        if not self._session.timeline.complete:
+        again = self._running.active  # what a refused run had interrupted
+        if not again and not self._session.timeline.complete:
             self._session.playback.pause()
 
     def _on_starved(self) -> None:

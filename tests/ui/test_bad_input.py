@@ -161,10 +161,12 @@ def test_what_a_refused_file_interrupted_is_finished(
     good = session.recipe.changed(seed=99, steps=100)
     session.take(good, "forward")
     until(lambda: [one.recipe.seed for one in session.timeline.trajectories] == [99, 99])
+    session.playback.play()
     FOLDERS["empty"].make(tmp_path / "bad")
     session.use_data(f"images:{tmp_path / 'bad'}")
     until(lambda: "No picture" in ran.telling.banner.text())
     assert session.recipe == good
+    assert session.playback.player.playing
     until(lambda: session.timeline.complete and session.timeline.trajectories[0].recipe.seed == 99)
 
 
