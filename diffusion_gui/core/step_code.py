@@ -42,6 +42,8 @@ x0 = x0 + 0.5 * h / h_before * (x0 - x0_before)
 _MARKOV = """\
 ratio = {ratio}
 x_next = ratio * x + math.sqrt(max(sigma_t**2 - (ratio * sigma_s)**2, 0.0)) * z"""
+_ALL = '# All items: export this run as run.npz, and run = numpy.load("run.npz")'
+_ALL_BUT_HEUN = "# For all items ask your model for x0_ahead: an exported run does not hold it."
 _CLOSED = """\
 data = recorded("x", 0)
 x_next = alpha_t * data + sigma_t * z"""
@@ -71,7 +73,7 @@ import torch
 run = {{  # {_place_words(here)}
 {_recorded(trajectory, k, here, body)}
 }}
-# All items: export this run as run.npz, and run = numpy.load("run.npz")
+{_ALL_BUT_HEUN if "x0_ahead" in body else _ALL}
 
 def recorded(key, k):
     return torch.tensor(run[key][k], dtype=torch.float64)
