@@ -21,6 +21,8 @@ _FOLDERS = ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOM
 
 def obstacle() -> str:
     """Why no window can be opened here, in one line; empty where it can."""
+    if not has_display():
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"  # whose libraries are fewer; as for the window
     advice = library_advice()
     return advice.splitlines()[0] if advice else ""
 

@@ -19,11 +19,14 @@ class Sizes:
         ideal_items: items the ideal denoiser compares with.
         scale_steps, scale_items, scale_sides: sizes of the growth table.
         memory: bytes of the budget that a trajectory of four times as much is recorded under.
+        rivals: whose trainers are measured.
         train_steps: steps of each trainer.
         learn_steps: steps of ours whose loss a rival is to reach; 0 leaves that out.
         film_frames: frames of the exported animation.
         starts: starts of each window.
-        phase_seconds: time the window is watched in each state.
+        forwards: starts of the least that a first reverse frame takes.
+        states: in which the window is watched.
+        phase_seconds: time it is watched in each.
         window: whether the window is measured at all.
     """
 
@@ -36,10 +39,13 @@ class Sizes:
     scale_items: tuple[int, ...] = (1, 4, 16, 64, 256)
     scale_sides: tuple[int, ...] = (28, 32, 40, 48, 64)
     memory: int = 256 * 2**20
+    rivals: tuple[str, ...] = ("diffusers", "lucidrains")
     train_steps: int = 25
     learn_steps: int = 300
     film_frames: int = 240
     starts: int = 5
+    forwards: int = 3
+    states: tuple[str, ...] = ("idle", "playing", "sampling", "training", "learning")
     phase_seconds: float = 8.0
     window: bool = True
 
@@ -48,13 +54,16 @@ FULL = Sizes()
 QUICK = Sizes(
     repeats=2,
     steps=6,
-    scale_steps=(10, 50, 200),
+    scale_steps=(10, 30, 80),
     scale_items=(1, 8, 64),
     scale_sides=(28, 40, 64),
     memory=64 * 2**20,
-    train_steps=6,
+    rivals=("diffusers",),
+    train_steps=2,
     learn_steps=0,
     film_frames=60,
     starts=2,
-    phase_seconds=1.5,
+    forwards=0,
+    states=("playing", "training", "learning"),
+    phase_seconds=1.0,
 )

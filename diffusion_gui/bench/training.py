@@ -40,7 +40,10 @@ def measure_training(sizes: Sizes) -> Iterator[Progress | Figure]:
     bare = bare_step(ours, lambda x, t: ours(x, t / 1000.0, nobody), SETTINGS.batch, shape)
     contenders: dict[str, Callable[[], object]] = {"ours": trainer.advance, "our bare step": bare}
     counts = {}
-    obstacles = {name: rival.obstacle() for name, rival in RIVALS.items()}
+    obstacles = {
+        name: rival.obstacle() if name in sizes.rivals else "only in the whole bench"
+        for name, rival in RIVALS.items()
+    }
     for name, rival in RIVALS.items():
         if not obstacles[name]:
             network = nearest(rival.make, shape[0], size)

@@ -47,15 +47,17 @@ def measure_window(sizes: Sizes) -> Iterator[Progress | Figure]:
         for place, (name, arguments) in enumerate(contenders.items()):
             yield Progress(turn * (len(contenders) + 1) + place, total, "starting windows")
             shown[name].append(children.run(*arguments)["stamps"]["shown"])
-        first = children.run(FORWARD, sizes.model, str(FIRST_RECIPE.count))
-        forwards.append(first["stamps"]["forward"])
+        if turn < sizes.forwards:
+            first = children.run(FORWARD, sizes.model, str(FIRST_RECIPE.count))
+            forwards.append(first["stamps"]["forward"])
     yield from _shown(shown)
     yield Progress(total - 1, total, "watching the window")
+    phases = ",".join(("live", *sizes.states, "scrub"))
     seconds = str(sizes.phase_seconds)
-    measured = children.run(WINDOW, "--after", seconds, "--measure")
+    measured = children.run(WINDOW, "--phases", phases, "--after", seconds, "--measure")
     yield from _live(measured["stamps"], forwards)
-    for name, words in STATES.items():
-        yield from _state(name, words, measured["phases"][name])
+    for name in sizes.states:
+        yield from _state(name, STATES[name], measured["phases"][name])
     yield _scrub(measured)
     stamps = measured["stamps"]
     yield Figure(
@@ -101,7 +103,7 @@ def _live(stamps: dict[str, float], forwards: list[float]) -> Iterator[Figure]:
         LIVE_TARGET,
         parts={name: stamps[name] for name in ("ready", "sampled", "live") if name in stamps},
     )
-    if "live" in stamps:
+    if "live" in stamps and forwards:
         yield ratio(
             "window/live_ratio",
             "First live reverse frame, over importing torch, loading and one forward pass",
