@@ -31,6 +31,16 @@ SETTINGS = TrainSettings(
 
 def measure_training(sizes: Sizes) -> Iterator[Progress | Figure]:
     """Our trainer's whole step, and our network's bare step, against each rival's bare step."""
+    obstacles = {
+        name: rival.obstacle() if name in sizes.rivals else "only in the whole bench"
+        for name, rival in RIVALS.items()
+    }
+    for name, why in obstacles.items():
+        for ending in ("", "-bare") if why else ():
+            figure, says = f"training/{name}{ending}", _says(name, ending)
+            yield Figure(figure, says, None, target=TARGET, at_least=True, note=why)
+    if all(obstacles.values()):
+        return
     yield Progress(0, 1, "training")
     trainer = Trainer(SETTINGS, open_dataset(SETTINGS.data), None)
     ours = trainer.network
@@ -40,10 +50,6 @@ def measure_training(sizes: Sizes) -> Iterator[Progress | Figure]:
     bare = bare_step(ours, lambda x, t: ours(x, t / 1000.0, nobody), SETTINGS.batch, shape)
     contenders: dict[str, Callable[[], object]] = {"ours": trainer.advance, "our bare step": bare}
     counts = {}
-    obstacles = {
-        name: rival.obstacle() if name in sizes.rivals else "only in the whole bench"
-        for name, rival in RIVALS.items()
-    }
     for name, rival in RIVALS.items():
         if not obstacles[name]:
             network = nearest(rival.make, shape[0], size)
@@ -55,20 +61,20 @@ def measure_training(sizes: Sizes) -> Iterator[Progress | Figure]:
         "": ("ours", f"ours in {low} with data, norms and EMA"),
         "-bare": ("our bare step", "ours in float32, the step alone"),
     }
-    for name, rival in RIVALS.items():
+    for name in counts:
         for ending, (own, condition) in conditions.items():
-            figure = f"training/{name}{ending}"
-            step = "bare training" if ending else "training"
-            says = f"Our {step} steps a second, over bare ones of {rival.title}"
-            if why := obstacles[name]:
-                yield Figure(figure, says, None, target=TARGET, at_least=True, note=why)
-                continue
             note = (
                 f"batch {SETTINGS.batch} of 1x28x28; {condition}, {size:,} parameters; "
                 f"theirs in float32, the step alone, {counts[name]:,}"
             )
             over, under = (name, times[name]), (own, times[own])
+            figure, says = f"training/{name}{ending}", _says(name, ending)
             yield ratio(figure, says, over, under, TARGET, at_least=True, note=note)
+
+
+def _says(name: str, ending: str) -> str:
+    step = "bare training" if ending else "training"
+    return f"Our {step} steps a second, over bare ones of {RIVALS[name].title}"
 
 
 def _low_precision() -> bool:
