@@ -169,6 +169,7 @@ def tell_playing(button: QToolButton | QAction, playing: bool) -> None:
         button.setIcon(icon("pause" if playing else "play"))
 
 
+CTRL = Qt.KeyboardModifier.ControlModifier
 _MOVING = {
     Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home,
     Qt.Key.Key_End,
@@ -197,8 +198,10 @@ class KeyGuard(QObject):
         moves = key in _MOVING and (
             lists or isinstance(watched, QAbstractSlider) or _is_one_of_several(watched)
         )
+        # With Ctrl no character is meant, though some keys still name one; with AltGr one is.
+        held = event.modifiers() & (CTRL | Qt.KeyboardModifier.AltModifier)
         types = isinstance(watched, QAbstractSpinBox | QLineEdit) and (
-            key in _MOVING or (event.text().isprintable() and event.text() != "")
+            key in _MOVING or (event.text().isprintable() and event.text() != "" and held != CTRL)
         )
         presses = key == Qt.Key.Key_Space and (lists or isinstance(watched, QAbstractButton))
         if moves or types or presses:

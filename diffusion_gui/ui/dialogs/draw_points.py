@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QSizePolicy,
-    QSlider,
     QVBoxLayout,
     QWidget,
 )
@@ -31,6 +30,7 @@ from diffusion_gui.ui.i18n import tr
 from diffusion_gui.ui.studio import Studio
 from diffusion_gui.ui.theme import theme
 from diffusion_gui.ui.views.points_art import Plane, draw_dots
+from diffusion_gui.ui.widgets.fields import Slider
 
 REACH = 1.25
 """The sheet goes from -REACH to REACH both ways."""
@@ -114,7 +114,7 @@ class DrawPointsDialog(QDialog):
         column.addWidget(self.sheet, 1)
         tools = QHBoxLayout()
         brush = QLabel(tr("Brush"))
-        self._brush = QSlider(Qt.Orientation.Horizontal)
+        self._brush = Slider(Qt.Orientation.Horizontal)
         self._brush.setRange(1, 100)
         self._brush.setValue(20)
         self._brush.setAccessibleName(tr("Brush"))

@@ -17,6 +17,7 @@ from diffusion_gui.export import fits
 from diffusion_gui.ui.footage import Part, captions
 from diffusion_gui.ui.i18n import tr
 from diffusion_gui.ui.widgets.controls import Control, make_control
+from diffusion_gui.ui.widgets.fields import ComboBox
 
 SLIDERS: dict[str, tuple[float, float]] = {
     "fps": (1, 50),
@@ -49,17 +50,17 @@ class ExportForm(QWidget):
         form = QFormLayout(self)
         form.setContentsMargins(0, 0, 0, 0)
         form.setVerticalSpacing(4)
-        self.format = QComboBox()
+        self.format = ComboBox()
         for entry in EXPORTERS.values():
             self.format.addItem(f"{tr(entry.label)}  ({entry.traits['suffix']})", entry.name)
             index = self.format.count() - 1
             self.format.setItemData(index, tr(entry.summary), Qt.ItemDataRole.ToolTipRole)
         form.addRow(tr("Format"), self.format)
-        self.part = QComboBox()
+        self.part = ComboBox()
         for words, _ in parts:
             self.part.addItem(words)
         form.addRow(tr("Part"), self.part)
-        self.show_box = QComboBox()
+        self.show_box = ComboBox()
         names = {"x": tr("State"), "x0": tr("Prediction"), "eps": tr("Noise")}
         for one in SHOWS:
             symbols = " + ".join(one).replace("x0", "x̂₀").replace("eps", "ε̂")

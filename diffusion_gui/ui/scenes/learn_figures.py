@@ -25,6 +25,7 @@ from diffusion_gui.ui.theme import theme
 from diffusion_gui.ui.views.image_view import ImageView
 from diffusion_gui.ui.views.panels import Panel, values
 from diffusion_gui.ui.views.qimage import to_qimage
+from diffusion_gui.ui.widgets.fields import Slider
 from diffusion_gui.ui.widgets.notation import NOISE, PREDICTION, STATE
 
 from .train_plot import RunPlot, draw
@@ -88,7 +89,7 @@ class _Figure(QWidget):
 
     def slider(self, name: str, low: int, high: int) -> QSlider:
         """A slider called `name`."""
-        slider = QSlider(Qt.Orientation.Horizontal)
+        slider = Slider(Qt.Orientation.Horizontal)
         slider.setRange(low, high)
         slider.setPageStep(max(1, (high - low) // 10))
         slider.setAccessibleName(name)

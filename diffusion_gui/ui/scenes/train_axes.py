@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QFocusEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSlider, QToolButton
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QToolButton
 
 from diffusion_gui.ui.actions import tell_playing
 from diffusion_gui.ui.i18n import tr
 from diffusion_gui.ui.playback import Playback
 from diffusion_gui.ui.theme import icon
+from diffusion_gui.ui.widgets.fields import Slider
 
 _PASSING = (
     Qt.FocusReason.PopupFocusReason,
@@ -21,7 +22,7 @@ WIDTH = 25
 """Of a button: the bar beside them needs its room in the smallest window."""
 
 
-class Bar(QSlider):
+class Bar(Slider):
     """A slider that says when it takes the focus, and when it leaves it for good."""
 
     held = Signal(bool)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtWidgets import (
-    QComboBox,
     QGridLayout,
     QHBoxLayout,
     QLabel,
@@ -22,6 +21,7 @@ from diffusion_gui.ui.theme import icon, theme
 from diffusion_gui.ui.training import Training
 from diffusion_gui.ui.views import VIEWS, View
 from diffusion_gui.ui.views.panels import Panel
+from diffusion_gui.ui.widgets.fields import ComboBox
 from diffusion_gui.ui.widgets.quality_table import QualityTable
 
 from .train_axes import Axis
@@ -103,7 +103,7 @@ class Samples(QWidget):
 
     def _rewind_row(self) -> QHBoxLayout:
         row = QHBoxLayout()
-        self._kept = QComboBox()
+        self._kept = ComboBox()
         self._kept.setAccessibleName(tr("Kept checkpoints"))
         self._kept.setToolTip(tr("Earlier checkpoints that the run has kept"))
         row.addWidget(self._kept, 1)

@@ -10,8 +10,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QSizePolicy,
-    QSlider,
-    QSpinBox,
     QToolButton,
     QWidget,
 )
@@ -22,6 +20,7 @@ from diffusion_gui.ui.i18n import tr
 from diffusion_gui.ui.looks import DENSITY, NEAREST, PATH, SCORE, STREAK, TRAILS, VELOCITY
 from diffusion_gui.ui.session import Session
 from diffusion_gui.ui.theme import icon
+from diffusion_gui.ui.widgets.fields import Slider, SpinBox
 from diffusion_gui.ui.widgets.notation import PREDICTED_NOISE, PREDICTION, STATE, symbol_icon
 
 LEVEL_TICKS = 1000
@@ -176,7 +175,7 @@ class PaintRow(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         label = QLabel(tr("Brush"))
         row.addWidget(label)
-        self.brush = QSlider(Qt.Orientation.Horizontal)
+        self.brush = Slider(Qt.Orientation.Horizontal)
         self.brush.setRange(1, 10)
         self.brush.setValue(round(painting.brush))
         self.brush.setMaximumWidth(120)
@@ -187,7 +186,7 @@ class PaintRow(QWidget):
         row.addWidget(self.brush)
         label = QLabel(tr("Resampling"))
         row.addWidget(label)
-        self.passes = QSpinBox()
+        self.passes = SpinBox()
         self.passes.setRange(1, MAX_PASSES)
         self.passes.setValue(painting.passes)
         self.passes.setAccessibleName(tr("Resampling"))
@@ -232,7 +231,7 @@ class LevelRow:
     def __init__(self, session: Session) -> None:
         self._session = session
         self._label = QLabel(tr("Noise level"))
-        self.slider = QSlider(Qt.Orientation.Horizontal)
+        self.slider = Slider(Qt.Orientation.Horizontal)
         self.slider.setRange(0, LEVEL_TICKS)
         self.slider.setSingleStep(LEVEL_TICKS // 100)  # what the number shows
         self.slider.setPageStep(LEVEL_TICKS // 10)

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QLayout,
     QLineEdit,
-    QSlider,
     QSpinBox,
     QVBoxLayout,
     QWidget,
@@ -22,6 +21,8 @@ from PySide6.QtWidgets import (
 
 from diffusion_gui.core.options import Option, Value
 from diffusion_gui.ui.i18n import tr
+
+from .fields import ComboBox, DoubleSpinBox, Slider, SpinBox
 
 TICKS = 1000
 FIELD_WIDTH = 84
@@ -61,7 +62,7 @@ def _judge(field: QSpinBox | QDoubleSpinBox, text: str, number: type[int] | type
     return State.Acceptable if fits else State.Intermediate
 
 
-class _Whole(QSpinBox):
+class _Whole(SpinBox):
     """A field for whole numbers."""
 
     def validate(self, text: str, place: int) -> tuple[State, str, int]:
@@ -77,7 +78,7 @@ class _Whole(QSpinBox):
         return self.minimum() if text == self.specialValueText() != "" else int(text)
 
 
-class _Number(QDoubleSpinBox):
+class _Number(DoubleSpinBox):
     """A number field that shows no more digits than there are; a decimal comma becomes a dot."""
 
     def textFromValue(self, value: float) -> str:
@@ -127,7 +128,7 @@ class NumberControl(Control):
     ) -> None:
         super().__init__(option, parent)
         self._low, self._high = low, high
-        self._slider = QSlider(Qt.Orientation.Horizontal)
+        self._slider = Slider(Qt.Orientation.Horizontal)
         self._whole = option.kind == "int" and not option.log
         if self._whole:
             self._slider.setRange(int(low), int(high))
@@ -216,7 +217,7 @@ class ChoiceControl(Control):
 
     def __init__(self, option: Option, parent: QWidget | None = None) -> None:
         super().__init__(option, parent)
-        self._box = QComboBox()
+        self._box = ComboBox()
         self._box.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.frames import Trajectory
@@ -11,6 +11,7 @@ from diffusion_gui.core.messages import Preview
 from diffusion_gui.ui.i18n import tr
 from diffusion_gui.ui.session import Session
 
+from .fields import ComboBox
 from .inspector_step import SumView, followed_lines, look_lines
 
 
@@ -33,7 +34,7 @@ class FollowPane(QWidget):
         row = QHBoxLayout()
         self.place = QLabel()
         self.place.setObjectName("dim")
-        self.channel = QComboBox()
+        self.channel = ComboBox()
         self.channel.setAccessibleName(tr("Which of its numbers"))
         self.channel.currentIndexChanged.connect(lambda: self.refresh())
         row.addWidget(self.place, 1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from diffusion_gui.core.catalog import SCHEDULES
 from diffusion_gui.core.handles import COUNT, PLACES, Handles
@@ -11,6 +11,7 @@ from diffusion_gui.ui.i18n import tr
 from diffusion_gui.ui.session import Session
 from diffusion_gui.ui.theme import theme
 
+from .fields import ComboBox
 from .handle_layer import SHAPED, height
 from .schedule_plot import KINDS, SchedulePlot
 
@@ -30,7 +31,7 @@ class SchedulePane(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
-        self.choice = QComboBox()
+        self.choice = ComboBox()
         self.choice.setAccessibleName(tr("Curve"))
         words = {
             "signal": tr("Signal and noise"),

@@ -6,12 +6,14 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QSignalBlocker, Qt
 from PySide6.QtGui import QAction, QFontMetrics
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSlider, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 
 from diffusion_gui.core.player import SPEEDS
 from diffusion_gui.ui.actions import tell_player
 from diffusion_gui.ui.i18n import tr
 from diffusion_gui.ui.playback import Playback
+
+from .fields import ComboBox, Slider
 
 BUTTONS = ("start", "step_back", "play", "step_forward", "end", "loop")
 
@@ -45,7 +47,7 @@ class Transport(QObject):
             button.setDefaultAction(actions[name])
             button.setAutoRaise(True)
             row.addWidget(button)
-        self.scrubber = QSlider(Qt.Orientation.Horizontal)
+        self.scrubber = Slider(Qt.Orientation.Horizontal)
         self.scrubber.setAccessibleName(tr("Frame"))
         self.scrubber.setToolTip(tr("Drag to any frame"))
         self.scrubber.valueChanged.connect(playback.seek)
@@ -53,7 +55,7 @@ class Transport(QObject):
         self.place.setObjectName("value")
         self.place.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.fit(widest)
-        self.speed = QComboBox()
+        self.speed = ComboBox()
         self.speed.setAccessibleName(tr("Speed"))
         self.speed.setToolTip(tr("Playing speed"))
         for speed in SPEEDS:
