@@ -14,10 +14,12 @@ from diffusion_gui.core import array_file, model_files, trajectory_file
 from diffusion_gui.core.catalog import SAMPLERS, SCHEDULES
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.guarded import home_path
+from diffusion_gui.core.run_log import MEAN_LOSS, MEAN_STEPS
 
 from .command import Command
 
 Facts = dict[str, Any]
+_FIGURES = {MEAN_LOSS: f"loss (mean of the last {MEAN_STEPS} steps)"}
 
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -171,7 +173,7 @@ def _print(facts: Facts, indent: str) -> None:
     for name, value in shown.items():
         if isinstance(value, dict):
             print(f"{indent}{name}:")
-            _print(value, indent + "  ")
+            _print({_FIGURES.get(key, key): one for key, one in value.items()}, indent + "  ")
         else:
             text = ", ".join(map(str, value)) if isinstance(value, list) else value
             print(f"{indent}{name:<{width}}  {text}")

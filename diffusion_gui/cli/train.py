@@ -23,6 +23,7 @@ from diffusion_gui.core.messages import (
     TrainStarted,
     TrainStep,
 )
+from diffusion_gui.core.run_log import MEAN_LOSS, MEAN_STEPS
 from diffusion_gui.core.train_settings import SUITED, TRAIN_OPTIONS, TrainSettings
 
 from .command import Command, add_options, given
@@ -178,8 +179,7 @@ def _train(request: TrainRequest) -> int:
 def _follow(events: Iterator[Event], stop: _Stop, bar: Bar, request: TrainRequest) -> int:
     """Show what happens until the end, or until a stop is asked for; returns the step."""
     total, saved = request.settings.steps, Path()
-    step = seen = 0
-    loss = 0.0
+    step = 0
     for event in events:
         match event:
             case TrainStarted():
@@ -187,12 +187,11 @@ def _follow(events: Iterator[Event], stop: _Stop, bar: Bar, request: TrainReques
                 bar.clear()
                 _say_start(event, request)
             case TrainStep():
-                step, seen = event.step, seen + 1
-                loss += max(0.02, 1.0 / seen) * (event.loss - loss)  # a moving mean
+                step, loss = event.step, _loss_words(event.mean_loss)
                 speed = step / event.seconds if event.seconds > 0 else 0.0
-                bar.update(step, total, "training", f"loss {loss:.4f}  {speed:.1f} steps/s")
+                bar.update(step, total, "training", f"{loss}  {speed:.1f} steps/s")
                 if not bar.shown and (step * _LINES) // total > ((step - 1) * _LINES) // total:
-                    print(f"step {step} of {total}  loss {loss:.4f}  {event.seconds:.0f} s")
+                    print(f"step {step} of {total}  {loss}  {event.seconds:.0f} s")
             case Progress():
                 bar.update(event.done, event.total, event.what)
             case Notice():
@@ -205,8 +204,13 @@ def _follow(events: Iterator[Event], stop: _Stop, bar: Bar, request: TrainReques
     if saved != Path():
         # Of the whole run, not of this sitting.
         figures = model_files.read_metadata(saved)["figures"]
-        print(f"{saved}: {total} steps, loss {figures['loss']:.4f}")
+        print(f"{saved}: {total} steps, {_loss_words(figures[MEAN_LOSS])}")
     return step
+
+
+def _loss_words(mean: float) -> str:
+    """The one loss that is told, under the one name it has."""
+    return f"loss {mean:.4f} (mean of the last {MEAN_STEPS} steps)"
 
 
 def _say_start(event: TrainStarted, request: TrainRequest) -> None:
@@ -214,7 +218,7 @@ def _say_start(event: TrainStarted, request: TrainRequest) -> None:
     if event.step >= settings.steps:
         print(
             f"Nothing is left to do: the run has {event.step} of {settings.steps} steps. "
-            "Give a larger --steps to train on."
+            "Give a larger --steps to continue."
         )
         return
     begin = f"going on at step {event.step}" if event.step else "training"

@@ -35,6 +35,10 @@ class UserError(Exception):
         return type(self), (self.what, self.why, self.what_to_do)
 
 
+class NotFinite(UserError):
+    """A training run whose numbers have left the range of 32-bit floats: its settings mend it."""
+
+
 class Cancelled(Exception):  # noqa: N818 - a decision of the person's, not an error
     """Raised inside long work when the person has asked it to stop."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar, Literal
@@ -12,7 +13,7 @@ import numpy.typing as npt
 from . import frames
 from .compare_messages import CompareRequest, PaneEvent
 from .domain import Domain
-from .errors import UserError
+from .errors import NotFinite, UserError
 from .file_messages import (
     CopyRequest,
     DownloadRequest,
@@ -229,8 +230,10 @@ class TrainStep:
 
     Attributes:
         grad_norm: of all gradients before clipping.
+        loss: of this step's batch alone.
         seconds: training time so far, over all sittings.
         detail: gradient norms by layer group and loss by noise level, at steps that tell them.
+        mean_loss: of the last MEAN_STEPS steps; the figure that is told everywhere.
     """
 
     step: int
@@ -239,6 +242,7 @@ class TrainStep:
     lr: float
     seconds: float
     detail: Detail | None = None
+    mean_loss: float = math.nan
 
 
 @dataclass(frozen=True, eq=False)
@@ -282,17 +286,19 @@ class Stopped:
 
 @dataclass(frozen=True)
 class Failed:
-    """The request failed; `bug` means the log holds a traceback."""
+    """The request failed; `bug` means the log holds a traceback, `diverged` that numbers blew up."""
 
     what: str
     why: str = ""
     remedy: str = ""
     bug: bool = False
+    diverged: bool = False
 
     @classmethod
     def of(cls, error: UserError) -> Failed:
         """The event that tells a person's mistake."""
-        return cls(error.what, error.why, error.what_to_do)
+        diverged = isinstance(error, NotFinite)
+        return cls(error.what, error.why, error.what_to_do, diverged=diverged)
 
 
 Event = (

@@ -32,11 +32,17 @@ def is_run(folder: Path) -> bool:
 
 def read_settings(folder: Path) -> TrainSettings:
     """The settings of the run in `folder`; raises UserError where there is none."""
+    if not folder.is_dir():
+        raise UserError(
+            say("{folder} holds no training run.", folder=folder),
+            "There is no such folder; it may have been moved, renamed or deleted.",
+            "Put it back, or open the run where it is now.",
+        )
     if not is_run(folder):
         raise UserError(
             say("{folder} holds no training run.", folder=folder),
             say("There is no {file} of one in it.", file=CONFIG),
-            "Open the folder that was given to 'diffusion-gui train --out'.",
+            "Choose the folder of a run, or start a new run.",
         )
     return TrainSettings.from_json((folder / CONFIG).read_text(encoding="utf-8"))
 

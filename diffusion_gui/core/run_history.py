@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from .messages import TrainStep
-from .run_log import BINS, Detail, LogPart
+from .run_log import BINS, MEAN_STEPS, Detail, LogPart
 
 MOST = 1024
 """Buckets that all steps of a run are gathered in; more than there are pixels for."""
@@ -141,10 +142,12 @@ class RunHistory:
         self._waiting: list[tuple[float, ...]] = []
         self._begin, self._end = np.empty((0, COLUMNS)), np.empty((0, COLUMNS))
         self._details = _Details()
+        self._mean_loss = math.nan
 
     def add(self, step: TrainStep) -> None:
         """Take a step that was just made."""
         self.last = step.step
+        self._mean_loss = step.mean_loss
         self._waiting.append((step.step, step.loss, step.grad_norm, step.lr))
         if step.detail is not None:
             self._add_detail(step.detail)
@@ -156,6 +159,7 @@ class RunHistory:
         if len(part):
             self._gather()
             self.last = int(part.steps[-1])
+            self._mean_loss = part.mean_loss
             self._take(np.stack([part.steps, part.losses, part.norms, part.rates], axis=1))
             for detail in part.details:
                 self._add_detail(detail)
@@ -168,7 +172,8 @@ class RunHistory:
     def cut(self, step: int) -> None:
         """Forget what came after `step`."""
         self._gather()
-        self.last = min(self.last, step)
+        if step < self.last:
+            self.last, self._mean_loss = step, math.nan
         self._buckets.cut(step)
         self._begin = self._begin[self._begin[:, STEP] <= step]
         self._end = self._end[self._end[:, STEP] <= step]
@@ -184,6 +189,15 @@ class RunHistory:
         if len(self._begin) < FIRST:
             self._begin = np.concatenate([self._begin, rows])[:FIRST]
         self._end = np.concatenate([self._end, rows[-RECENT:]])[-RECENT:]
+
+    @property
+    def mean_loss(self) -> float:
+        """Of the last MEAN_STEPS steps, as the run tells it; nan where that is not known."""
+        if math.isfinite(self._mean_loss):
+            return self._mean_loss
+        steps, losses = self._recent(STEP)[-MEAN_STEPS:], self._recent(LOSS)[-MEAN_STEPS:]
+        known = len(steps) and steps[0] <= max(1, self.last - MEAN_STEPS + 1)
+        return float(np.mean(losses)) if known else math.nan
 
     @property
     def loss(self) -> Curve:
@@ -211,8 +225,12 @@ class RunHistory:
 
     def recent(self) -> tuple[Floats, Floats]:
         """Losses and norms of the last steps, at most RECENT."""
+        return self._recent(LOSS), self._recent(NORM)
+
+    def _recent(self, column: int) -> Floats:
         self._gather()
-        return self._end[:, LOSS], self._end[:, NORM]
+        recent: Floats = self._end[:, column]
+        return recent
 
     @property
     def groups(self) -> tuple[str, ...]:

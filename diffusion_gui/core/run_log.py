@@ -1,6 +1,7 @@
 """A training run's log without torch: a line a step, read along while somebody writes it.
 
-Every line has step, loss, grad_norm, lr and seconds. Some have `group_norms` (an object, by layer
+Every line has step, loss (of this step's batch alone), loss_mean_50 (the mean of the last 50 steps:
+the figure that is told everywhere), grad_norm, lr and seconds. Some have `group_norms` (an object, by layer
 group) and `level_loss` (ten numbers, null for none) as well: means over the steps since the last
 line that has them. Over a run of N steps that is some 400 (1 + ln(N / 400)) lines, each standing
 for at most a four-hundredth of the run: finer than it is drawn, and next to nothing in the file.
@@ -20,6 +21,10 @@ import numpy as np
 import numpy.typing as npt
 
 LOG = "log.jsonl"
+MEAN_STEPS = 50
+"""Steps that the one loss which is told anywhere is the mean of."""
+MEAN_LOSS = f"loss_mean_{MEAN_STEPS}"
+"""What it is called in the log and in a checkpoint's figures."""
 CHUNK = 2**21
 """Bytes of a log read at once, about twenty thousand steps."""
 LEVEL_EDGES = tuple(float(edge) for edge in range(-5, 6))
@@ -53,7 +58,11 @@ def detail_due(step: int) -> bool:
 
 @dataclass(frozen=True, eq=False)
 class LogPart:
-    """Lines of a log, as columns (R,) of `steps` (int64), `losses`, `norms`, `rates`, `seconds`."""
+    """Lines of a log, as columns (R,) of `steps` (int64), `losses`, `norms`, `rates`, `seconds`.
+
+    Attributes:
+        mean_loss: of the last line, over MEAN_STEPS; nan where the log does not tell it.
+    """
 
     steps: npt.NDArray[np.int64]
     losses: Floats
@@ -61,18 +70,26 @@ class LogPart:
     rates: Floats
     seconds: Floats
     details: tuple[Detail, ...] = ()
+    mean_loss: float = math.nan
 
     def __len__(self) -> int:
         return len(self.steps)
 
 
 def line(
-    step: int, loss: float, grad_norm: float, lr: float, seconds: float, detail: Detail | None
+    step: int,
+    loss: float,
+    grad_norm: float,
+    lr: float,
+    seconds: float,
+    detail: Detail | None,
+    mean_loss: float = math.nan,
 ) -> str:
     """A step's line of the log, without its end."""
     entry: dict[str, Any] = {
         "step": step,
         "loss": loss,
+        **({MEAN_LOSS: mean_loss} if math.isfinite(mean_loss) else {}),
         "grad_norm": grad_norm,
         "lr": lr,
         "seconds": round(seconds, 4),
@@ -105,15 +122,27 @@ def read_log(folder: Path, offset: int) -> tuple[LogPart, int, bool]:
             rows.append(row)
         if detail is not None:
             details.append(detail)
-    return _columns(rows, details), (0 if anew else offset) + len(whole), anew
+    mean_loss = _mean_loss(whole)
+    return _columns(rows, details, mean_loss), (0 if anew else offset) + len(whole), anew
+
+
+def _mean_loss(whole: bytes) -> float:
+    """What the last of these lines tells; nan where it tells none, as those of older versions."""
+    try:
+        mean = float(json.loads(whole.rstrip().rpartition(b"\n")[2])[MEAN_LOSS])
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return math.nan
+    return mean if math.isfinite(mean) else math.nan
 
 
 Row = tuple[int, float, float, float, float]
 
 
-def _columns(rows: Sequence[Row], details: Sequence[Detail]) -> LogPart:
+def _columns(
+    rows: Sequence[Row], details: Sequence[Detail], mean_loss: float = math.nan
+) -> LogPart:
     steps, losses, norms, rates, seconds = np.asarray(rows, dtype=np.float64).reshape(-1, 5).T
-    return LogPart(steps.astype(np.int64), losses, norms, rates, seconds, tuple(details))
+    return LogPart(steps.astype(np.int64), losses, norms, rates, seconds, tuple(details), mean_loss)
 
 
 def _read(text: bytes) -> tuple[Row | None, Detail | None]:

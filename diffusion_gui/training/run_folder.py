@@ -19,8 +19,18 @@ from diffusion_gui.core import atomic, model_files
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.guarded import reason
 from diffusion_gui.core.messages import TrainStep
-from diffusion_gui.core.run_files import CHECKPOINT, CONFIG, KEPT, STATE, keep, kept, kept_file
-from diffusion_gui.core.run_log import LOG, line
+from diffusion_gui.core.run_files import (
+    CHECKPOINT,
+    CONFIG,
+    KEPT,
+    STATE,
+    is_run,
+    keep,
+    kept,
+    kept_file,
+    read_settings,
+)
+from diffusion_gui.core.run_log import LOG, MEAN_STEPS, line
 from diffusion_gui.core.tensor_file import TensorFile
 from diffusion_gui.core.train_settings import MAY_CHANGE, TrainSettings
 from diffusion_gui.core.words import NOTHING, Said, say, together
@@ -36,7 +46,7 @@ class State:
 
     Attributes:
         seconds: trained so far.
-        loss: the moving mean that the checkpoint's figures tell.
+        losses: of the last steps, at most MEAN_STEPS: what the run tells is their mean.
         data: what the run's data looks like (`data_signature`); empty in older files.
         tensors: weights, averaged weights and the optimizer's moments, by name.
     """
@@ -44,7 +54,7 @@ class State:
     step: int
     seconds: float
     sigma_data: float
-    loss: float
+    losses: tuple[float, ...]
     data: tuple[float, ...]
     tensors: Mapping[str, Tensor]
 
@@ -97,7 +107,7 @@ class RunFolder:
 
     def _refuse_foreign_config(self) -> None:
         config = self.path / CONFIG
-        if os.path.exists(config) and not _is_ours(config):
+        if os.path.exists(config) and not is_run(self.path):
             raise UserError(
                 say("{file} belongs to something else.", file=config),
                 "A training run keeps its settings under that name.",
@@ -168,7 +178,7 @@ class RunFolder:
             "step": state.step,
             "seconds": state.seconds,
             "sigma_data": state.sigma_data,
-            "loss": state.loss if math.isfinite(state.loss) else None,
+            "losses": list(state.losses),
             "data": list(state.data),
         }
         write_tensors(self.path / STATE, state.tensors, content)
@@ -226,7 +236,15 @@ class RunFolder:
     def log(self, step: TrainStep) -> None:
         """Append a step's line to log.jsonl; raises UserError where it cannot be written."""
         path = self.path / LOG
-        text = line(step.step, step.loss, step.grad_norm, step.lr, step.seconds, step.detail)
+        text = line(
+            step.step,
+            step.loss,
+            step.grad_norm,
+            step.lr,
+            step.seconds,
+            step.detail,
+            step.mean_loss,
+        )
         try:
             if self._log is None:
                 self._log = path.open("a", encoding="utf-8")
@@ -265,14 +283,18 @@ def read_state(path: Path) -> State:
         content = file.content(model_files.METADATA_KEY)
         try:
             seconds, sigma_data = float(content["seconds"]), float(content["sigma_data"])
-            loss = float(content.get("loss") or math.nan)
+            losses = tuple(float(one) for one in content.get("losses", ())[-MEAN_STEPS:])
             data = tuple(float(number) for number in content.get("data", ()))
             step = content["step"]
         except (KeyError, TypeError, ValueError) as error:
             raise _no_state(file.path, say("Its metadata is damaged.")) from error
-        if type(step) is not int or step < 1 or not math.isfinite(seconds + sigma_data):
+        if (
+            type(step) is not int
+            or step < 1
+            or not math.isfinite(seconds + sigma_data + sum(losses))
+        ):
             raise _no_state(file.path, say("Its metadata is damaged."))
-        return State(step, seconds, sigma_data, loss, data, read_tensors(file, content))
+        return State(step, seconds, sigma_data, losses, data, read_tensors(file, content))
 
 
 def _no_state(path: Path, why: Said) -> UserError:
@@ -281,30 +303,6 @@ def _no_state(path: Path, why: Said) -> UserError:
         why,
         "Train into another folder; the checkpoint beside it can still be used.",
     )
-
-
-def _is_ours(config: Path) -> bool:
-    try:
-        content = json.loads(config.read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError):
-        return False
-    return isinstance(content, dict) and {"data", "network", "steps"} <= content.keys()
-
-
-def read_settings(folder: Path) -> TrainSettings:
-    """The settings of the run in `folder`.
-
-    Raises:
-        UserError: there is no run in it.
-    """
-    config = folder / CONFIG
-    if not config.is_file() or not _is_ours(config):
-        raise UserError(
-            say("{folder} holds no training run.", folder=folder),
-            say("There is no {file} of one in it.", file=CONFIG),
-            "Start a new run there without --resume.",
-        )
-    return TrainSettings.from_json(config.read_text(encoding="utf-8"))
 
 
 def named(prefix: str, tensors: Mapping[str, Tensor]) -> dict[str, Tensor]:

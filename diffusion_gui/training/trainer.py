@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import time
+from collections import deque
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,7 +14,7 @@ import torch
 from torch import Tensor
 
 from diffusion_gui.core.catalog import NETWORKS
-from diffusion_gui.core.errors import UserError
+from diffusion_gui.core.errors import NotFinite, UserError
 from diffusion_gui.core.messages import (
     CheckpointSaved,
     Event,
@@ -23,6 +24,7 @@ from diffusion_gui.core.messages import (
 )
 from diffusion_gui.core.noise import Stream, generator
 from diffusion_gui.core.pace import Pace
+from diffusion_gui.core.run_log import MEAN_LOSS, MEAN_STEPS
 from diffusion_gui.core.train_settings import TrainSettings
 from diffusion_gui.core.words import Said, say, together
 from diffusion_gui.data.dataset import Dataset, opening
@@ -135,7 +137,7 @@ class Trainer:
         self.step = 0
         self.seconds = 0.0
         self._pace = Pace()
-        self._recent_loss = math.nan
+        self._losses: deque[float] = deque(maxlen=MEAN_STEPS)
         self._whole = True
         self._saved = -1
         if state is not None:
@@ -180,7 +182,7 @@ class Trainer:
             }
         self.step = self._saved = state.step
         self.seconds = state.seconds
-        self._recent_loss = state.loss
+        self._losses.extend(state.losses)
 
     def _batch_places(self) -> npt.NDArray[np.int64]:
         """Items of this step's batch: consecutive places in one shuffled epoch after the other."""
@@ -241,9 +243,7 @@ class Trainer:
         self.step += 1
         self.ema.update(self.step)
         self._whole = True
-        weight = max(0.01, 1.0 / self.step)
-        before = loss if math.isnan(self._recent_loss) else self._recent_loss
-        self._recent_loss = before + weight * (loss - before)
+        self._losses.append(loss)
         self.seconds += self._pace.counted(time.perf_counter() - began)
         return TrainStep(
             self.step,
@@ -252,7 +252,13 @@ class Trainer:
             lr,
             self.seconds,
             self._details.add(self.step, squares, levels, item_losses),
+            self.mean_loss,
         )
+
+    @property
+    def mean_loss(self) -> float:
+        """Of the last MEAN_STEPS steps; nan before the first."""
+        return math.fsum(self._losses) / len(self._losses) if self._losses else math.nan
 
     def _check_finite(self, loss: float, grad_norm: float) -> None:
         if math.isfinite(loss) and math.isfinite(grad_norm):
@@ -261,7 +267,7 @@ class Trainer:
         raise self._not_finite(what, say("Training stopped at step {step}", step=self.step + 1))
 
     def _not_finite(self, what: Said, stopped: Said) -> UserError:
-        return UserError(
+        return NotFinite(
             say("{stopped}: {what} is not a finite number.", stopped=stopped, what=what),
             "The weights have grown too large for 32-bit numbers (exploding gradients), "
             "or the data holds such a number; the step was not taken.",
@@ -292,7 +298,8 @@ class Trainer:
                 say("a weight"), say("Training stopped after step {step}", step=self.step)
             )
         folder.flush()
-        figures = {"steps": self.step, "seconds": round(self.seconds, 1), "loss": self._recent_loss}
+        figures = {"steps": self.step, "seconds": round(self.seconds, 1)}
+        figures[MEAN_LOSS] = self.mean_loss
         checkpoint.save(
             folder.checkpoint,
             self.ema.module,
@@ -302,7 +309,9 @@ class Trainer:
             figures=figures,
         )
         folder.save_state(
-            State(self.step, self.seconds, self.sigma_data, self._recent_loss, self._data, tensors)
+            State(
+                self.step, self.seconds, self.sigma_data, tuple(self._losses), self._data, tensors
+            )
         )
         self._saved = self.step
 

@@ -1,4 +1,4 @@
-"""What the gradients tell: vanishing, exploding or no numbers, and the settings that cure it."""
+"""What the gradients tell: exploding, diverged, vanishing or no numbers, and what cures it."""
 
 from __future__ import annotations
 
@@ -10,22 +10,25 @@ import numpy as np
 
 from diffusion_gui.core.catalog import NETWORKS
 from diffusion_gui.core.run_history import RunHistory
-from diffusion_gui.core.train_settings import TrainSettings
+from diffusion_gui.core.train_settings import SUITED, TrainSettings
 
-Trouble = Literal["nan", "exploding", "vanishing"]
+Trouble = Literal["nan", "exploding", "diverged", "vanishing"]
 Cure = Literal["lr", "clip", "warmup", "network"]
 
 RECENT = 50
 LEAST = 20
 """Steps before anything is said: the first ones are always wild."""
+FAR = 30.0
+"""A norm so many times the usual one is an explosion."""
 
 
 def trouble(history: RunHistory) -> Trouble | None:
-    """The trouble that the history of a run tells of, if any.
+    """The trouble that a run is in now, if any; what is over and mended is none.
 
-    Exploding: the norm is, or was, far above its usual size, and the loss has not come back below
-    where it began. Vanishing: some layer group's gradients are next to nothing beside the largest
-    group's, or all are.
+    Exploding: norms of the last RECENT steps are FAR above the usual ones, and the loss is not well
+    below where it began. Vanishing: some layer group's gradients are next to nothing beside the
+    largest group's, or all are. Diverged: the gradients are calm again, but an explosion before
+    has left the loss no better than it was at the start.
     """
     first_losses, first_norms = history.first()
     losses, norms = history.recent()
@@ -35,9 +38,8 @@ def trouble(history: RunHistory) -> Trouble | None:
     if not np.isfinite(recent).all():
         return "nan"
     usual = max(first_norms[0], float(np.median(norms)), 1e-12)
-    high = max(first_norms.max(), norms.max())
     unhealed = float(np.median(losses[-RECENT:])) > 0.9 * first_losses[0]
-    if (high > 30 * usual and unhealed) or recent.min() > 1e3:
+    if (recent.max() > FAR * usual and unhealed) or recent.min() > 1e3:
         return "exploding"
     if recent.max() < 1e-7:
         return "vanishing"
@@ -46,6 +48,8 @@ def trouble(history: RunHistory) -> Trouble | None:
         middle = np.median(groups, axis=0)
         if middle.min() < 1e-4 * middle.max():
             return "vanishing"
+    if history.norm.high.max() > FAR * usual and unhealed:
+        return "diverged"
     return None
 
 
@@ -80,10 +84,10 @@ def cures(found: Trouble, settings: TrainSettings) -> list[Cure]:
 
 
 def cured(cure: Cure, settings: TrainSettings) -> TrainSettings:
-    """The settings with `cure` applied: 0.3 of the rate, clip at 1, warm-up, or the U-Net."""
+    """The settings with `cure` applied: the usual rate, clip at 1, warm-up, or the U-Net."""
     match cure:
         case "lr":
-            return dataclasses.replace(settings, lr=float(f"{settings.lr * 0.3:.2g}"))
+            return dataclasses.replace(settings, lr=_slower(settings))
         case "clip":
             return dataclasses.replace(settings, clip=1.0)
         case "warmup":
@@ -92,6 +96,13 @@ def cured(cure: Cure, settings: TrainSettings) -> TrainSettings:
             return dataclasses.replace(
                 settings, network=_better_network(settings), network_options={}
             )
+
+
+def _slower(settings: TrainSettings) -> float:
+    """The learning rate that suits this kind of data; where it is no lower, a third of that now."""
+    kind = NETWORKS[settings.network].traits["kind"]
+    usual = float(SUITED[str(kind)]["lr"])
+    return usual if usual < settings.lr else float(f"{settings.lr * 0.3:.2g}")
 
 
 def _better_network(settings: TrainSettings) -> str:

@@ -202,6 +202,9 @@ class Training(QObject):
             case TrainStarted():
                 self._earlier.let_go()
                 self.started = event
+                if event.step < self.history.last:  # what had not been saved is made again
+                    self.history.cut(event.step)
+                    self.film.cut(event.step)
                 # It may have begun just before it was asked to stop.
                 self._set("running" if self.state == "starting" else self.state)
             case TrainStep():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -65,10 +66,18 @@ def test_the_loss_that_is_told_is_the_run_s_own_after_a_rest_too(cli: Cli, tmp_p
     _, straight, _ = cli(f"train --data points:moons --steps 12 --out a {SMALL}")
     cli(f"train --data points:moons --steps 6 --out b {SMALL}")
     _, rested, _ = cli("train --out b --resume --steps 12")
-    told = [out.splitlines()[-1].rpartition(" ")[2] for out in (straight, rested)]
+    name = "(mean of the last 50 steps)"
+    told = [out.splitlines()[-1].partition("loss ")[2] for out in (straight, rested)]
     assert told[0] == told[1]
-    figures = model_files.read_metadata(tmp_path / "a" / "checkpoint.safetensors")["figures"]
-    assert told[0] == f"{figures['loss']:.4f}"
+    lines = [json.loads(one) for one in (tmp_path / "b" / "log.jsonl").read_text().splitlines()]
+    mean = np.mean([one["loss"] for one in lines])
+    assert told[0] == f"{mean:.4f} {name}"
+    assert told[0] in rested.splitlines()[-2], "the progress line"
+    assert lines[-1]["loss_mean_50"] == pytest.approx(mean, rel=1e-12)
+    figures = model_files.read_metadata(tmp_path / "b" / "checkpoint.safetensors")["figures"]
+    assert figures["loss_mean_50"] == lines[-1]["loss_mean_50"]
+    _, shown, _ = cli("inspect b")
+    assert f"loss {name}" in shown
 
 
 @pytest.mark.parametrize("sampler", ["ddpm", "heun"])

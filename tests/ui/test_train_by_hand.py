@@ -89,12 +89,12 @@ def test_an_explosion_is_named_and_cured_with_two_clicks(
     until(lambda: health.isVisible() and "explode" in health._words.text())
 
     def slower() -> list[QPushButton]:  # a new button is seen a moment after it is made
-        return [one for one in health.buttons if "0.09" in one.text() and one.isVisible()]
+        return [one for one in health.buttons if "0.005" in one.text() and one.isVisible()]
 
     until(lambda: len(slower()) == 1)
     click(slower()[0])
-    until(lambda: training.state == "running" and training.settings.lr == pytest.approx(0.09))
-    assert scene.controls._controls["lr"]._field.value() == pytest.approx(0.09)
+    until(lambda: training.state == "running" and training.settings.lr == pytest.approx(0.005))
+    assert scene.controls._controls["lr"]._field.value() == pytest.approx(0.005)
     click(scene.controls.stop)
     until(lambda: training.state == "done")
 

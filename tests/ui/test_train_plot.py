@@ -152,15 +152,15 @@ def test_gradients_that_are_exactly_zero_are_drawn(window: MainWindow) -> None:
         assert bottom < heights.min() <= heights.max() < top
 
 
-def test_the_loss_told_is_of_the_last_steps_however_short_the_run() -> None:
+def test_the_loss_told_is_the_mean_of_the_last_fifty_steps() -> None:
     training: Any = SimpleNamespace(
         state="running",
         live=False,
         seconds=0.0,
-        history=told([1.0] * 27 + [0.5, 0.5, 0.5], [1.0] * 30, (1.0,)),
+        history=told([9.0] * 50 + [1.0] * 25 + [0.5] * 25, [1.0] * 100, (1.0,)),
         settings=SimpleNamespace(steps=2000),
     )
-    assert "loss 0.5000" in place_words(training)
+    assert "loss 0.7500 (mean of the last 50 steps)" in place_words(training)
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import errno
 import json
 import shutil
 import threading
@@ -11,16 +12,21 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hands import click, seen
 from histories import told
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 from tiny import TINY
 
-from diffusion_gui.core import run_files, run_log
+from diffusion_gui.core import atomic, run_files, run_log
+from diffusion_gui.core.messages import TrainStep
 from diffusion_gui.core.run_files import read_settings
 from diffusion_gui.core.run_log import LOG, Detail
-from diffusion_gui.core.train_settings import TrainSettings
+from diffusion_gui.core.train_settings import SUITED, TrainSettings
+from diffusion_gui.training.run_folder import RunFolder
 from diffusion_gui.ui import gradients
+from diffusion_gui.ui.i18n import sentences
 from diffusion_gui.ui.main_window import MainWindow
 from diffusion_gui.ui.scenes.train import TrainScene
 from diffusion_gui.ui.scenes.train_words import group_words, place_words
@@ -99,7 +105,13 @@ def test_trouble_is_told_apart() -> None:
     trouble = gradients.trouble
     assert trouble(told(calm, calm, (1.0, 0.5))) is None
     spike = [2.0, 500.0, 1500.0, *[20.0] * 297]
-    assert trouble(told([1.0, 200.0, *[1.1] * 298], spike)) == "exploding"
+    assert trouble(told([1.0, 200.0, *[1.1] * 28], spike[:30])) == "exploding"
+    # it is over, and nothing was mended
+    assert trouble(told([1.0, 200.0, *[1.1] * 298], spike)) == "diverged"
+    late = [2.0] * 260 + [500.0] * 40
+    assert trouble(told([1.0] * 260 + [9.0] * 40, late)) == "exploding"
+    # after an explosion whose layers pass nothing on any more
+    assert trouble(told([1.0, 200.0, *[1.1] * 298], spike, (1.0, 1e-6))) == "vanishing"
     # a spike that was overcome is none
     assert trouble(told([1.0, 200.0, *[0.3] * 298], spike)) is None
     assert trouble(told(calm, calm, (1.0, 1e-6))) == "vanishing"
@@ -110,12 +122,65 @@ def test_trouble_is_told_apart() -> None:
 def test_cures_change_one_setting_and_are_offered_once() -> None:
     ill = dataclasses.replace(TINY, lr=0.3, clip=0.0, warmup=0)
     assert gradients.cures("exploding", ill) == ["lr", "clip", "warmup"]
-    assert gradients.cured("lr", ill).lr == pytest.approx(0.09)
+    assert gradients.cured("lr", ill).lr == SUITED["points"]["lr"]
+    assert gradients.cured("lr", dataclasses.replace(ill, lr=1.0)).lr == SUITED["points"]["lr"]
+    # what explodes with the usual one needs a lower one still
+    assert gradients.cured("lr", dataclasses.replace(ill, lr=5e-3)).lr == pytest.approx(1.5e-3)
     assert gradients.cured("clip", ill).clip == 1.0
     assert gradients.cures("exploding", gradients.cured("clip", ill)) == ["lr", "warmup"]
     drawn = dataclasses.replace(ill, data="digits", network="article")
     assert gradients.cures("vanishing", drawn)[0] == "network"
     assert gradients.cured("network", drawn).network == "unet_small"
+    assert gradients.cured("lr", drawn).lr == SUITED["image"]["lr"]
+
+
+def full_disk(self: RunFolder, step: object) -> None:
+    raise atomic.write_error(self.path / LOG, OSError(errno.ENOSPC, "No space left on device"))
+
+
+@pytest.mark.parametrize("calm", [True, False])
+@pytest.mark.parametrize("cause", ["no space", "no folder"])
+def test_a_run_that_cannot_continue_says_why_and_blames_no_gradients(
+    ran: MainWindow, until: Until, monkeypatch: pytest.MonkeyPatch, cause: str, calm: bool
+) -> None:
+    training = ran.studio.training
+    scene = trained(ran, until)
+    if not calm:  # as if it had exploded before
+        training.history = told([1.0, 200.0, *[1.1] * 298], [2.0, 500.0, 1500.0, *[20.0] * 297])
+    if cause == "no space":
+        monkeypatch.setattr(RunFolder, "log", full_disk)
+    else:
+        shutil.rmtree(training.out)
+    click(seen(ran, QPushButton, "Continue training"))
+    until(lambda: training.state == "failed", 60)
+    health, failure = scene.curves.health, training.failure
+    assert not failure.diverged
+    words = sentences(failure.what, failure.why, failure.remedy)
+    until(lambda: health._words.text() == words and health.isVisible())
+    assert "xplo" not in words
+    assert not health.buttons
+
+
+def test_a_continued_run_forgets_the_steps_that_were_not_saved(
+    ran: MainWindow, until: Until, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    training = ran.studio.training
+    trained(ran, until)
+    log, fail = RunFolder.log, [True]
+
+    def fails_once(self: RunFolder, step: TrainStep) -> None:
+        if step.step == 24 and fail.pop():
+            full_disk(self, step)
+        log(self, step)
+
+    monkeypatch.setattr(RunFolder, "log", fails_once)
+    training.train_on(TINY)
+    until(lambda: training.state == "failed", 60)
+    assert training.history.last == 23
+    fail.append(False)
+    training.train_on(dataclasses.replace(TINY, steps=30))
+    until(lambda: training.state == "done", 60)
+    assert training.history.loss.steps.tolist() == list(range(1, 31))
 
 
 def test_the_lesson_explodes_and_a_click_on_a_cure_starts_again(
@@ -124,13 +189,13 @@ def test_the_lesson_explodes_and_a_click_on_a_cure_starts_again(
     training = ran.studio.training
     scene = scene_of(ran)
     scene.controls.lessons.buttons["explode"].click()
-    until(lambda: training.health() == "exploding", 60)
+    until(lambda: training.health() in ("exploding", "diverged"), 60)
     scene.curves.draw()
     words = [button.text() for button in scene.curves.health.buttons]
-    assert any("0.09" in text for text in words)
+    assert any("0.005" in text for text in words)
     scene.curves.health.buttons[0].click()
-    until(lambda: training.settings.lr == pytest.approx(0.09) and training.history.last > 2, 60)
-    assert training.form.settings.lr == pytest.approx(0.09)
+    until(lambda: training.settings.lr == pytest.approx(0.005) and training.history.last > 2, 60)
+    assert training.form.settings.lr == pytest.approx(0.005)
     training.stop()
     until(lambda: not training.active, 30)
 
@@ -149,13 +214,13 @@ def test_a_run_that_explodes_later_goes_on_from_where_it_was_well(
     scene.curves.health.refresh()
     on, again, *_ = scene.curves.health.buttons
     assert "step 10" in on.text()
-    assert "0.006" in on.text()
-    assert "0.006" in again.text()
+    assert "0.005" in on.text()
+    assert "0.005" in again.text()
     on.click()
     until(lambda: training.state == "done" and training.history.last == 20, 60)
     assert training.failure is None
     assert training.out == folder
-    assert read_settings(folder).lr == pytest.approx(0.006)
+    assert read_settings(folder).lr == pytest.approx(0.005)
     assert training.kept == (5, 10, 15, 20)
     assert training.health() is None
 

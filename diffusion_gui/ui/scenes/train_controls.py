@@ -149,12 +149,12 @@ class TrainControls(QFrame):
         self.pause.clicked.connect(self._training.pause)
         self.stop = QPushButton(tr("Stop and save"))
         self.stop.clicked.connect(self._training.stop)
-        self.go_on = QPushButton(tr("Train on"))
+        self.go_on = QPushButton(tr("Continue training"))
         self.go_on.setToolTip(
             tr(
-                "Go on with the last run, to the steps chosen here, or as many again where they "
-                "are done. Learning rate and what helps against bad gradients may be changed; "
-                "data, network, batch and seed stay the run's."
+                "Continue the last run up to the steps chosen here, or for as many again if those "
+                "are done. You may change the learning rate and the settings against bad "
+                "gradients; data, network, batch and seed stay as they were."
             )
         )
         self.go_on.clicked.connect(self._go_on)

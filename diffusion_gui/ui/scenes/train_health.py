@@ -36,22 +36,19 @@ class Health(QFrame):
     def refresh(self) -> None:
         """Look at the gradients again."""
         training = self._training
-        found = training.health()
-        if found is None and training.state == "failed" and training.history.last:
-            found = "exploding"
+        failure, found = training.failure, training.health()
+        if failure is not None:  # a full disk, say, has nothing to do with gradients
+            found = (found or "exploding") if failure.diverged else None
         back = None
-        if found in ("nan", "exploding") and not training.live:
+        if found in ("nan", "exploding", "diverged") and not training.live:
             back = gradients.healthy(training.history, training.kept)
-        shown = (found, training.failure, training.settings, back)
+        shown = (found, failure, training.settings, back)
         if shown == self._shown:
             return
         self._shown = shown
-        failure = training.failure
-        text = sentences(failure.what, failure.why) if failure else ""
-        if found:
-            text = sentences(text, _explained(found))
-        elif failure:
-            text = sentences(text, failure.remedy)
+        text = _explained(found) if found else ""
+        if failure is not None:
+            text = sentences(failure.what, failure.why, failure.remedy)
         self._words.setText(text)
         self.setVisible(bool(text))
         self._offer(gradients.cures(found, training.settings) if found else [], back)
@@ -67,17 +64,17 @@ class Health(QFrame):
         if back is not None and "lr" in cures:
             slower = gradients.cured("lr", training.settings)
             self._add(
-                tr("On from step {step} with learning rate {lr}").format(
+                tr("Continue from step {step} with learning rate {lr}").format(
                     step=f"{back:,}", lr=f"{slower.lr:g}"
                 ),
-                tr("Go back to the checkpoint where the loss was lowest, and train on from there"),
+                tr("Go back to the checkpoint with the lowest loss, and continue from there"),
                 partial(training.go_back_and_on, back, slower),
             )
         for cure in cures[: 3 - len(self.buttons)]:
             settings = gradients.cured(cure, training.settings)
             self._add(
                 _cure_words(cure, settings.lr),
-                tr("Stop this run, and start again so; everything else stays"),
+                tr("Stop this run and start again with this setting; all others stay"),
                 partial(training.start_anew, settings),
             )
         self._row.addStretch(1)
@@ -97,8 +94,13 @@ def _explained(found: Trouble) -> str:
             "The gradients explode: each step overshoots, the loss rises, and the next gradient "
             "is larger still. Smaller steps, clipping or a longer warm-up keep them in bounds."
         ),
+        "diverged": tr(
+            "The gradients are calm now, but they exploded before and threw the weights far off: "
+            "the loss is no better than at the start. A lower learning rate, clipping or a longer "
+            "warm-up avoid that."
+        ),
         "vanishing": tr(
-            "The gradients vanish: saturated layers without a short cut pass on next to nothing, "
+            "The gradients vanish: saturated layers without a shortcut pass on next to nothing, "
             "so the layers before them hardly learn. Residual connections and normalisation, as "
             "in the U-Net, let gradients through."
         ),

@@ -107,10 +107,10 @@ class Samples(QWidget):
         self._kept.setAccessibleName(tr("Kept checkpoints"))
         self._kept.setToolTip(tr("Earlier checkpoints that the run has kept"))
         row.addWidget(self._kept, 1)
-        self.rewind = QPushButton(tr("Rewind to it"))
+        self.rewind = QPushButton(tr("Restore this checkpoint"))
         self.rewind.setIcon(icon("reset"))
         self.rewind.setToolTip(
-            tr("Let the run stand at this checkpoint again; Train on goes on from there")
+            tr('Go back to this step of the run; "Continue training" then starts from it')
         )
         self.rewind.clicked.connect(lambda: self._training.rewind(self._kept.currentData()))
         row.addWidget(self.rewind)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import numpy as np
+import math
 
+from diffusion_gui.core.run_log import MEAN_STEPS
 from diffusion_gui.core.words import say
 from diffusion_gui.ui.i18n import tr
 from diffusion_gui.ui.training import Training
@@ -18,9 +19,11 @@ def place_words(training: Training) -> str:
     done = training.history.last
     total = training.settings.steps
     words = tr("Step {done} of {total}").format(done=f"{done:,}", total=f"{total:,}")
-    losses = training.history.recent()[0][-min(100, max(1, done // 10)) :]
-    if len(losses):
-        words += "  ·  " + tr("loss {value}").format(value=f"{np.mean(losses):.4f}")
+    loss = training.history.mean_loss
+    if math.isfinite(loss):
+        words += "  ·  " + tr("loss {value} (mean of the last {n} steps)").format(
+            value=f"{loss:.4f}", n=MEAN_STEPS
+        )
     running = training.state == "running" or training.live
     if training.seconds > 1.0 and done and running:
         left = training.seconds / done * (total - done)
