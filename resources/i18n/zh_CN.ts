@@ -1208,12 +1208,12 @@
       <translation>停止并保存</translation>
     </message>
     <message>
-      <source>Train on</source>
+      <source>Continue training</source>
       <translation>继续训练</translation>
     </message>
     <message>
-      <source>Go on with the last run, to the steps chosen here, or as many again where they are done. Learning rate and what helps against bad gradients may be changed; data, network, batch and seed stay the run's.</source>
-      <translation>继续上一次训练，直到这里选定的步数；若已达到，则再训练同样多步。学习率和防止梯度异常的设置可以更改；数据、网络、批大小和种子保持不变。</translation>
+      <source>Continue the last run up to the steps chosen here, or for as many again if those are done. You may change the learning rate and the settings against bad gradients; data, network, batch and seed stay as they were.</source>
+      <translation>把上一次训练继续到这里选择的步数；如果已经完成，就再训练同样多步。可以改变学习率和针对梯度问题的设置；数据、网络、批量和种子保持不变。</translation>
     </message>
     <message>
       <source>Open a run …</source>
@@ -1296,8 +1296,12 @@
       <translation>梯度爆炸：每一步都迈过头，损失上升，下一个梯度更大。减小步长、梯度裁剪或延长预热可加以控制。</translation>
     </message>
     <message>
-      <source>The gradients vanish: saturated layers without a short cut pass on next to nothing, so the layers before them hardly learn. Residual connections and normalisation, as in the U-Net, let gradients through.</source>
-      <translation>梯度消失：饱和且没有捷径的层几乎不传递梯度，前面的层就学不到东西。像 U-Net 那样的残差连接和归一化能让梯度通过。</translation>
+      <source>The gradients are calm now, but they exploded before and threw the weights far off: the loss is no better than at the start. A lower learning rate, clipping or a longer warm-up avoid that.</source>
+      <translation>梯度现在平稳，但之前爆炸过，把权重抛得很远：损失并不比开始时好。更低的学习率、梯度裁剪或更长的预热可以避免这种情况。</translation>
+    </message>
+    <message>
+      <source>The gradients vanish: saturated layers without a shortcut pass on next to nothing, so the layers before them hardly learn. Residual connections and normalisation, as in the U-Net, let gradients through.</source>
+      <translation>梯度消失：没有捷径的饱和层几乎不传递梯度，前面的层几乎学不到东西。像 U-Net 那样的残差连接和归一化能让梯度通过。</translation>
     </message>
     <message>
       <source>Again, clipped at 1</source>
@@ -1312,20 +1316,20 @@
       <translation>重来，改用 U-Net</translation>
     </message>
     <message>
-      <source>Go back to the checkpoint where the loss was lowest, and train on from there</source>
-      <translation>回退到损失最低时的检查点，从那里继续训练</translation>
+      <source>Go back to the checkpoint with the lowest loss, and continue from there</source>
+      <translation>回到损失最低的检查点，从那里继续训练</translation>
     </message>
     <message>
-      <source>Stop this run, and start again so; everything else stays</source>
-      <translation>停止此次训练并这样重新开始；其余不变</translation>
+      <source>Stop this run and start again with this setting; all others stay</source>
+      <translation>停止这次训练，改用此设置重新开始；其余设置不变</translation>
     </message>
     <message>
       <source>Again with learning rate {lr}</source>
       <translation>重来，学习率 {lr}</translation>
     </message>
     <message>
-      <source>On from step {step} with learning rate {lr}</source>
-      <translation>从第 {step} 步继续，学习率 {lr}</translation>
+      <source>Continue from step {step} with learning rate {lr}</source>
+      <translation>从第 {step} 步以学习率 {lr} 继续</translation>
     </message>
     <message>
       <source>Explode</source>
@@ -1380,12 +1384,12 @@
       <translation>此次训练保留的较早检查点</translation>
     </message>
     <message>
-      <source>Rewind to it</source>
-      <translation>回退到此处</translation>
+      <source>Restore this checkpoint</source>
+      <translation>恢复到此检查点</translation>
     </message>
     <message>
-      <source>Let the run stand at this checkpoint again; Train on goes on from there</source>
-      <translation>让训练回到这个检查点；“继续训练”从那里继续</translation>
+      <source>Go back to this step of the run; "Continue training" then starts from it</source>
+      <translation>回到训练的这一步；之后“继续训练”从这里开始</translation>
     </message>
     <message>
       <source>Samples at step {step}, always from the same noise</source>
@@ -1532,8 +1536,8 @@
       <translation>已停止</translation>
     </message>
     <message>
-      <source>loss {value}</source>
-      <translation>损失 {value}</translation>
+      <source>loss {value} (mean of the last {n} steps)</source>
+      <translation>损失 {value}（最近 {n} 步的平均）</translation>
     </message>
     <message>
       <source>{time} left</source>
@@ -4116,8 +4120,16 @@
       <translation>原值为 {before}，要求的却是 {asked}。</translation>
     </message>
     <message>
-      <source>Open the folder that was given to 'diffusion-gui train --out'.</source>
-      <translation>请打开“diffusion-gui train --out”所指定的文件夹。</translation>
+      <source>There is no such folder; it may have been moved, renamed or deleted.</source>
+      <translation>没有这个文件夹；它可能被移动、改名或删除了。</translation>
+    </message>
+    <message>
+      <source>Put it back, or open the run where it is now.</source>
+      <translation>把它放回原处，或在它现在的位置打开这次训练。</translation>
+    </message>
+    <message>
+      <source>Choose the folder of a run, or start a new run.</source>
+      <translation>选择一次训练的文件夹，或开始新的训练。</translation>
     </message>
     <message>
       <source>{folder} holds no training run.</source>
@@ -4948,10 +4960,6 @@
       <translation>无法从 {path} 继续训练。</translation>
     </message>
     <message>
-      <source>Start a new run there without --resume.</source>
-      <translation>请去掉 --resume，在那里开始新的训练。</translation>
-    </message>
-    <message>
       <source>Starting there would overwrite it.</source>
       <translation>在那里开始会覆盖它。</translation>
     </message>
@@ -5038,10 +5046,6 @@
     <message>
       <source>the gradient</source>
       <translation>梯度</translation>
-    </message>
-    <message>
-      <source>The weights have grown too large for 32-bit numbers (exploding gradients), or the data holds such a number; the step was not taken.</source>
-      <translation>权重已大到超出 32 位数的范围（梯度爆炸），或数据中含有这样的数值；这一步没有执行。</translation>
     </message>
     <message>
       <source>The run cannot go on: its data has changed.</source>
