@@ -17,6 +17,7 @@ from .frames import Path, Trajectory
 from .labels import ALL
 from .options import Option
 from .recipe import RECIPE_OPTIONS, Recipe
+from .shown_values import shown_value
 from .words import say
 
 FEWEST, MOST = 2, 4
@@ -266,15 +267,9 @@ def due(places: npt.NDArray[np.int64], position: int, there: int) -> int:
 def distance(trajectory: Trajectory, k: int, end: npt.NDArray[np.float32], measure: str) -> float:
     """Mean distance of state k (`x`), or of its prediction (`x0`), to `end` (N, *S).
 
-    The root mean square over an item's numbers, averaged over the items. The last state has no
-    prediction of its own: a clean one is its own, else that of the step before is taken.
+    The root mean square over an item's numbers, averaged over the items; states as they are, not
+    at the size they are shown in.
     """
-    frame = trajectory[k]
-    x = frame.x
-    if measure == "x0":
-        x0 = frame.x0
-        if x0 is None and frame.sigma > 0.0 and k > 0:
-            x0 = trajectory[k - 1].x0
-        x = x if x0 is None else x0
+    x = shown_value(trajectory, k, "x0") if measure == "x0" else trajectory.x[k]
     off = (np.asarray(x, np.float64) - end).reshape(len(x), -1)
     return float(np.sqrt((off**2).mean(1)).mean())

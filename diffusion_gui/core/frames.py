@@ -40,7 +40,7 @@ class Frame:
 
     Attributes:
         x: (N, *S) the state.
-        x0: (N, *S) the denoiser's prediction at x; None at the last state.
+        x0: (N, *S) the denoiser's prediction at x; None at the last state, or not asked for yet.
         noise: (N, *S) fresh standard normal noise that step k adds; None where it adds none.
     """
 
@@ -51,13 +51,6 @@ class Frame:
     x: Float
     x0: Float | None
     noise: Float | None
-
-    @property
-    def eps(self) -> Float | None:
-        """The predicted noise (x - alpha x0) / sigma; None where x0 is unknown or sigma is 0."""
-        if self.x0 is None or self.sigma == 0.0:
-            return None
-        return np.asarray((self.x - self.alpha * self.x0) / self.sigma, dtype=np.float32)
 
 
 def _check_disk(needed: int) -> None:
@@ -78,7 +71,8 @@ class Trajectory:
     """All states of one run; grows by `add` until its K steps are there.
 
     `x` is (K+1, N, *S), `x0` and `noise` are (K, N, *S), as in the trajectory file. Step k leads
-    from state k to state k+1.
+    from state k to state k+1. `known` (K,) says which predictions are in `x0`: those of a noising
+    process cost network calls that its states do not need, and may come later.
     """
 
     def __init__(
@@ -108,6 +102,7 @@ class Trajectory:
             # As plain arrays: each slice of a memmap, and each result of one, costs more.
             self.x, self.x0, self.noise = np.split(np.asarray(whole), np.cumsum(rows)[:2])
         self.x[0] = x
+        self.known: npt.NDArray[np.bool_] = np.zeros(steps, np.bool_)
         self._done = 0
 
     @property
@@ -124,10 +119,21 @@ class Trajectory:
         """Whether all K steps are there."""
         return self._done == self.steps
 
-    def add(self, x0: Float, noise: Float | None, x: Float) -> None:
+    @property
+    def unknown(self) -> npt.NDArray[np.int64]:
+        """The steps made so far whose predictions have not been asked for, or not come yet."""
+        return np.flatnonzero(~self.known[: self._done])
+
+    def predict(self, k: int, x0: Float) -> None:
+        """The prediction at state k, 0 <= k < K, has come."""
+        self.x0[k] = x0
+        self.known[k] = True
+
+    def add(self, x0: Float | None, noise: Float | None, x: Float) -> None:
         """Append the next step: its prediction, its fresh noise, and the state it leads to."""
         k = self._done
-        self.x0[k] = x0
+        if x0 is not None:
+            self.predict(k, x0)
         if noise is not None:
             self.noise[k] = noise
         self.x[k + 1] = x
@@ -141,6 +147,7 @@ class Trajectory:
         path = self.path
         part.path = Path(path.t[: k + 1], path.alpha[: k + 1], path.sigma[: k + 1])
         part.x, part.x0, part.noise = self.x[: k + 1], self.x0[:k], self.noise[:k]
+        part.known = self.known[:k]
         part._done = k
         return part
 
@@ -155,6 +162,6 @@ class Trajectory:
             float(self.path.alpha[k]),
             float(self.path.sigma[k]),
             self.x[k],
-            self.x0[k] if stepped else None,
+            self.x0[k] if stepped and self.known[k] else None,
             self.noise[k] if stepped else None,
         )

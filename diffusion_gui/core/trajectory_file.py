@@ -18,6 +18,7 @@ from .errors import UserError
 from .frames import Trajectory
 from .guarded import foreign, open_regular, reason
 from .recipe import Recipe
+from .shown_values import shown_value
 from .words import Said, say, told
 
 SUFFIX = ".npz"
@@ -36,6 +37,8 @@ def save(trajectory: Trajectory, target: Path, record: Collection[str] = ("x0", 
     Raises:
         UserError: the place cannot be written.
     """
+    if not {"x0", "eps"}.isdisjoint(record) and len(trajectory.unknown):
+        raise ValueError("predictions are missing")
     arrays: dict[str, Any] = {"x": trajectory.x}
     if "x0" in record:
         arrays["x0"] = trajectory.x0
@@ -59,10 +62,8 @@ def save(trajectory: Trajectory, target: Path, record: Collection[str] = ("x0", 
 def _eps(trajectory: Trajectory) -> npt.NDArray[np.float32]:
     """The predicted noise of every step, (K, N, *S); zeros where sigma is 0."""
     eps = np.zeros_like(trajectory.x0)
-    for k in range(trajectory.steps):
-        values = trajectory[k].eps
-        if values is not None:
-            eps[k] = values
+    for k in np.flatnonzero(trajectory.path.sigma[:-1] > 0.0).tolist():
+        eps[k] = shown_value(trajectory, k, "eps")
     return eps
 
 

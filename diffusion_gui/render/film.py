@@ -10,11 +10,12 @@ from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.file_messages import ExportOptions
 from diffusion_gui.core.footage import journey_json
 from diffusion_gui.core.frames import Trajectory
+from diffusion_gui.core.shown_values import shown_value
 
 from .grid import Picture, blank
 from .moving import durations, even, refuse_large
 from .palette import palette
-from .panel import Panel, make_panel, values_at
+from .panel import Panel, make_panel
 from .text import line, text_width, title
 
 _SIDE, _WIDE = 640, 960
@@ -121,7 +122,7 @@ class Film:
         across, down = self._panel_size
         for column, kind in enumerate(self.options.show):
             left = self._gap + column * self._pitch
-            painted = panel.paint(values_at(trajectory, k, kind), kind)
+            painted = panel.paint(shown_value(trajectory, k, kind), kind)
             h, w = painted.shape[:2]
             picture[self._top : self._top + h, left : left + w] = painted
             if self._titles:

@@ -9,11 +9,10 @@ import numpy as np
 import numpy.typing as npt
 
 from diffusion_gui.core.domain import Domain
-from diffusion_gui.core.frames import Trajectory
 
 from .grid import Picture, columns_for, enlarge, grid_size, tile
 from .palette import Palette
-from .pixels import to_rgb, visible
+from .pixels import to_rgb
 from .scatter import point_colors, scatter
 
 POINT_UNIT = 48
@@ -80,24 +79,3 @@ def make_panel(
 ) -> Panel:
     """The panel for `domain`'s kind of data, for as many items as there are `labels`."""
     return PANELS[domain.kind](domain, labels, scale, colors, columns)
-
-
-def values_at(trajectory: Trajectory, k: int, kind: str) -> Values:
-    """What is shown of state `k`: its x, prediction x0 or noise eps, of the size of clean data.
-
-    The last state has no prediction of its own: of a clean one, x is its x0; else, and for eps,
-    that of the step which led there is kept.
-    """
-    frame = trajectory[k]
-    if kind == "x":
-        return visible(frame.x, frame.alpha, frame.sigma)
-    x0 = frame.x0
-    if x0 is None:
-        x0 = frame.x if frame.sigma == 0.0 or k == 0 else trajectory[k - 1].x0
-    assert x0 is not None
-    if kind == "x0":
-        return x0
-    if frame.sigma > 0.0:
-        return np.asarray((frame.x - np.float32(frame.alpha) * x0) / np.float32(frame.sigma))
-    before = trajectory[k - 1].eps if k > 0 else None
-    return np.zeros_like(frame.x) if before is None else before

@@ -10,11 +10,12 @@ from diffusion_gui.core import comparison as comparing
 from diffusion_gui.core.comparison import TICKS
 from diffusion_gui.core.file_messages import ExportOptions
 from diffusion_gui.core.footage import PanesFootage
+from diffusion_gui.core.shown_values import shown_value
 
 from .grid import Picture, blank
 from .moving import durations, even, refuse_large
 from .palette import line_colors, palette
-from .panel import Panel, make_panel, values_at
+from .panel import Panel, make_panel
 from .text import fitting_text, line
 
 _WIDE, _HIGH = 1280, 960
@@ -116,7 +117,7 @@ class PanesFilm:
         )
         top += _NAME
         kind = self.options.show[0]
-        painted = self._panels[pane].paint(values_at(run, k, kind), kind)
+        painted = self._panels[pane].paint(shown_value(run, k, kind), kind)
         h, w = painted.shape[:2]
         left_in = left + (width - w) // 2
         picture[top : top + h, left_in : left_in + w] = painted

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import Literal
 
 import numpy as np
@@ -35,14 +34,3 @@ def to_rgb(x: npt.NDArray[np.floating], domain: Domain, kind: str = "x") -> Imag
     for color in range(3):  # a whole plane at a time: pixel by pixel it takes four times as long
         images[..., color] = planes[:, color if channels == 3 else 0]
     return images
-
-
-def visible(x: npt.NDArray[np.floating], alpha: float, sigma: float) -> npt.NDArray[np.floating]:
-    """`x` = alpha x_0 + sigma eps at a size that can be shown.
-
-    A variance-exploding state has a deviation of 80 where clean data has 1; divided by
-    sqrt(alpha^2 + sigma^2) it looks like the variance-preserving state of the same SNR. States
-    that do not exceed unit variance are left as they are.
-    """
-    size = math.hypot(alpha, sigma)
-    return x if size <= 1.0 + 1e-6 else np.asarray(x / np.float32(size))

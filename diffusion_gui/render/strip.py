@@ -5,13 +5,14 @@ from __future__ import annotations
 import numpy as np
 
 from diffusion_gui.core.errors import UserError
+from diffusion_gui.core.shown_values import shown_value
 from diffusion_gui.core.words import say
 
 from .film import Film
 from .grid import Picture, blank
 from .moving import LARGEST
 from .palette import palette
-from .panel import Panel, make_panel, values_at
+from .panel import Panel, make_panel
 from .text import line, title
 
 COLUMNS = 10
@@ -67,7 +68,7 @@ def draw_strip(film: Film) -> Picture:
         for column, i in enumerate(picks):
             trajectory, k = film.places[i]
             x = left + column * (across + gap)
-            painted = painter.paint(values_at(trajectory, k, kind)[:items], kind)
+            painted = painter.paint(shown_value(trajectory, k, kind)[:items], kind)
             picture[y : y + painted.shape[0], x : x + painted.shape[1]] = painted
     if options.captions:
         for column, i in enumerate(picks):

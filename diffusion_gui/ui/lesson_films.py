@@ -7,12 +7,12 @@ import numpy.typing as npt
 
 from diffusion_gui.core import comparison as comparing
 from diffusion_gui.core.footage import FigureChart, FigureFootage, FigurePanel
-from diffusion_gui.core.frames import Float, Trajectory
+from diffusion_gui.core.frames import Trajectory
 from diffusion_gui.core.lesson_messages import ARTICLE_DOMAIN, ArticleShown, SweepShown
 from diffusion_gui.core.presets import ARTICLE
 from diffusion_gui.core.recipe import schedule_of
+from diffusion_gui.core.shown_values import shown_value, visible
 from diffusion_gui.render.film import level_lines
-from diffusion_gui.render.pixels import visible
 
 from .footage import Part, captions
 from .i18n import tr
@@ -43,7 +43,7 @@ def journey_film(ways: tuple[Trajectory, ...]) -> FigureFootage:
     for name, way in zip(names, ways, strict=True):
         for k in range(len(way)):
             frame = way[k]
-            states.append(visible(frame.x, frame.alpha, frame.sigma))
+            states.append(shown_value(way, k, "x"))
             place = level_lines(frame.t, frame.alpha, frame.sigma, way.recipe.T, words)
             texts.append(f"{name}     {place[1]}")
         levels.append(100.0 * comparing.level(way.path)[: len(way)])
@@ -108,11 +108,9 @@ def article_panels(
     ]
     if ways:
         right, k = ways[-1], _place(ways[-1], share)
-        state = visible(right.x[k], float(right.path.alpha[k]), float(right.path.sigma[k]))
-        guess: Float = right.x0[min(k, len(right) - 2)]
         panels += [
-            FigurePanel(tr("right: the state"), "x", state),
-            FigurePanel(tr("right: the guess"), "x0", guess),
+            FigurePanel(tr("right: the state"), "x", shown_value(right, k, "x")),
+            FigurePanel(tr("right: the guess"), "x0", shown_value(right, k, "x0")),
         ]
     return panels
 

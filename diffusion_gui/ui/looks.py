@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from diffusion_gui.core.frames import Trajectory
@@ -11,6 +12,7 @@ from diffusion_gui.core.look_messages import Field, FieldRequest, Nearest, Neare
 from diffusion_gui.core.messages import Event, Failed
 from diffusion_gui.core.recipe import Recipe
 from diffusion_gui.core.settings import Settings
+from diffusion_gui.core.shown_values import shown_value
 from diffusion_gui.render.scatter import MARGIN
 
 if TYPE_CHECKING:
@@ -98,11 +100,8 @@ class Looks(QObject):
         if (trajectory, k) == self._nearest_of or not data or self._session.preview is not None:
             return
         self._nearest_of = (trajectory, k)
-        if k < len(trajectory) - 1:
-            x0 = trajectory.x0[k]
-        else:
-            x0 = trajectory.x[k] if k == 0 or trajectory.path.t[k] == 0 else trajectory.x0[k - 1]
-        request = NearestRequest(data, x0[:COMPARED].copy())
+        x0 = shown_value(trajectory, k, "x0", slice(COMPARED))
+        request = NearestRequest(data, x0.astype(np.float32))
         self._session.glances.ask(
             "nearest", request, lambda event: self._on_nearest(trajectory, event)
         )

@@ -42,16 +42,10 @@ def test_a_trajectory_grows_step_by_step(budget: int) -> None:
     last = run[1]
     assert (last.k, last.t, last.x[0, 0]) == (1, 2, 1.0)
     assert last.x0 is None
-    assert last.eps is None
     with pytest.raises(IndexError):
         run[2]
     with pytest.raises(IndexError):
         run[-1]
-
-
-def test_a_frame_knows_the_predicted_noise() -> None:
-    frame = trajectory(3)[1]
-    np.testing.assert_allclose(frame.eps, (frame.x - frame.alpha * 0.5) / frame.sigma, rtol=1e-6)
 
 
 def test_a_run_the_disk_cannot_hold_is_refused_in_words(monkeypatch: pytest.MonkeyPatch) -> None:

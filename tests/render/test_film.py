@@ -11,7 +11,6 @@ from diffusion_gui.core.file_messages import ExportOptions
 from diffusion_gui.core.frames import Trajectory
 from diffusion_gui.render.film import Film, caption_lines
 from diffusion_gui.render.palette import DARK, LIGHT
-from diffusion_gui.render.panel import values_at
 from diffusion_gui.render.pixels import to_rgb
 from diffusion_gui.render.strip import COLUMNS, ROWS, draw_strip
 
@@ -91,21 +90,6 @@ def test_several_things_stand_side_by_side(make_run: MakeRun) -> None:
     left = film.size[0] - alone.size[0]
     right = film.frame(3)[film.size[1] - alone.size[1] :, left:]
     np.testing.assert_array_equal(right[4:-4, 4:-4], alone.frame(3)[4:-4, 4:-4])
-
-
-def test_the_noise_panel_shows_the_noise_that_made_the_state(make_run: MakeRun) -> None:
-    run = make_run()
-    k = 4
-    eps = (run.x[k] - run.path.alpha[k] * run.x0[k]) / run.path.sigma[k]
-    np.testing.assert_allclose(values_at(run, k, "eps"), eps, atol=1e-5)
-
-
-def test_the_last_state_has_no_prediction_so_a_clean_one_is_its_own(make_run: MakeRun) -> None:
-    reverse, forward = make_run(), make_run(process="forward")
-    np.testing.assert_array_equal(values_at(reverse, 10, "x0"), reverse.x[10])
-    np.testing.assert_array_equal(values_at(forward, 10, "x0"), forward.x0[9])
-    assert np.isfinite(values_at(reverse, 10, "eps")).all()
-    assert not values_at(forward, 0, "eps").any()
 
 
 def test_captions_tell_step_level_and_snr(make_run: MakeRun) -> None:

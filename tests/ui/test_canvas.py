@@ -16,7 +16,7 @@ from diffusion_gui.core.recipe import Recipe
 from diffusion_gui.core.schedule import make_schedule
 from diffusion_gui.ui.main_window import MainWindow
 from diffusion_gui.ui.views.layout import best_grid, snap
-from diffusion_gui.ui.views.panels import current_panels, of_state, values
+from diffusion_gui.ui.views.panels import current_panels, of_state
 from diffusion_gui.ui.views.points_art import Plane, density, polygon
 from diffusion_gui.ui.views.points_view import PointsView
 from diffusion_gui.ui.widgets.film_strip import FilmStrip
@@ -61,24 +61,6 @@ def moved_by(recipe: Recipe, sigma: list[float], x0: float) -> Trajectory:
         guess = np.full((2, 2), x0, np.float32)
         one.add(guess, np.full((2, 2), 0.5, np.float32), np.full((2, 2), 1.0 + k, np.float32))
     return one
-
-
-def test_the_last_states_have_something_to_show() -> None:
-    noised = moved_by(Recipe(process="forward"), [0.0, 0.6, 1.0], 0.25)
-    np.testing.assert_allclose(values(noised, 0, "eps"), 0.5)  # the noise to come
-    np.testing.assert_allclose(values(noised, 2, "x0"), 0.25)  # the prediction a step before
-    np.testing.assert_allclose(values(noised, 2, "eps"), 3.0)  # (3 - 0 * 0.25) / 1
-    made = moved_by(Recipe(), [1.0, 0.6, 0.0], 0.25)
-    np.testing.assert_allclose(values(made, 2, "x0"), 3.0)  # a finished sample is its own x0
-    np.testing.assert_allclose(values(made, 1, "eps"), (2.0 - 0.8 * 0.25) / 0.6, rtol=1e-6)
-
-
-def test_a_variance_exploding_state_is_shown_at_the_size_of_data() -> None:
-    schedule = make_schedule("karras", 2)
-    path = frames.Path(np.array([2, 1, 0]), schedule.alpha[::-1], schedule.sigma[::-1])
-    domain = Domain("points", (2,), -2.0, 2.0)
-    one = Trajectory(Recipe(), domain, np.array([-1]), path, np.full((1, 2), 80.0))
-    np.testing.assert_allclose(values(one, 0, "x"), 1.0, rtol=1e-3)
 
 
 def test_density_peaks_where_the_points_are_and_is_upright() -> None:

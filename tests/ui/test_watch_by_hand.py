@@ -33,10 +33,10 @@ from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.mask import decode
 from diffusion_gui.core.recipe import Recipe
 from diffusion_gui.core.schedule import make_schedule
+from diffusion_gui.core.shown_values import shown_value
 from diffusion_gui.ui.main_window import MainWindow
 from diffusion_gui.ui.scenes.watch_streak import StreakPane
 from diffusion_gui.ui.views.image_view import ImageView
-from diffusion_gui.ui.views.panels import values
 from diffusion_gui.ui.widgets.film_strip import FilmStrip
 from diffusion_gui.ui.widgets.schedule_plot import SchedulePlot
 
@@ -51,7 +51,7 @@ def shown(window: MainWindow) -> np.ndarray:
 def asked(window: MainWindow) -> np.ndarray:
     """The items of the frame where the player is."""
     trajectory, k = window.studio.session.place()  # type: ignore[misc]
-    return np.asarray(values(trajectory, k, "x"))
+    return np.asarray(shown_value(trajectory, k, "x"))
 
 
 # -- 1: one timeline, film strip, streak ----------------------------------------------------------

@@ -16,11 +16,12 @@ from PySide6.QtWidgets import (
 )
 
 from diffusion_gui.core.comparison import FEWEST
+from diffusion_gui.core.shown_values import shown_value
 from diffusion_gui.ui.compare import Compare
 from diffusion_gui.ui.i18n import sentences, tr
 from diffusion_gui.ui.theme import icon, line_color, theme
 from diffusion_gui.ui.views import VIEWS, View
-from diffusion_gui.ui.views.panels import Panel, values
+from diffusion_gui.ui.views.panels import Panel
 
 DASHES = (
     Qt.PenStyle.SolidLine,
@@ -155,7 +156,7 @@ class PaneView(QFrame):
             panel = Panel(
                 self._place(k),
                 compare.show,
-                values(trajectory, k, compare.show),
+                shown_value(trajectory, k, compare.show),
                 trajectory.domain,
                 trajectory.labels,
             )

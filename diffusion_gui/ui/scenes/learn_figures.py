@@ -17,13 +17,14 @@ from PySide6.QtWidgets import (
 
 from diffusion_gui.core.frames import Trajectory
 from diffusion_gui.core.lesson_messages import ARTICLE_DOMAIN
+from diffusion_gui.core.shown_values import shown_value
 from diffusion_gui.render.pixels import to_rgb
 from diffusion_gui.ui.i18n import tr
 from diffusion_gui.ui.learning import Learning
 from diffusion_gui.ui.lesson_films import article_panels
 from diffusion_gui.ui.theme import theme
 from diffusion_gui.ui.views.image_view import ImageView
-from diffusion_gui.ui.views.panels import Panel, values
+from diffusion_gui.ui.views.panels import Panel
 from diffusion_gui.ui.views.qimage import to_qimage
 from diffusion_gui.ui.widgets.fields import Slider
 from diffusion_gui.ui.widgets.notation import NOISE, PREDICTION, STATE
@@ -69,7 +70,7 @@ def _draw_states(painter: QPainter, area: QRectF, trajectory: Trajectory) -> Non
     side = min(area.height(), (area.width() + GAP) / PICTURES - GAP)
     for i in range(PICTURES):
         k = round(i * (len(trajectory) - 1) / (PICTURES - 1))
-        x = values(trajectory, k, "x", slice(0, 1))
+        x = shown_value(trajectory, k, "x", slice(0, 1))
         place = QRectF(area.x() + i * (side + GAP), area.y(), side, side)
         painter.drawImage(place, to_qimage(to_rgb(x, trajectory.domain)[0]))
 

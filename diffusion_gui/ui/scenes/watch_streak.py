@@ -7,10 +7,10 @@ import numpy.typing as npt
 from PySide6.QtWidgets import QWidget
 
 from diffusion_gui.core.frames import Trajectory
+from diffusion_gui.core.shown_values import shown_value
 from diffusion_gui.render.pixels import to_rgb
 from diffusion_gui.ui.looks import STREAK
 from diffusion_gui.ui.session import Session
-from diffusion_gui.ui.views.panels import values
 from diffusion_gui.ui.views.streak import Streak, streak_of
 from diffusion_gui.ui.views.streak_view import StreakView
 
@@ -69,5 +69,5 @@ class StreakPane(StreakView):
 
 
 def _item_of(trajectory: Trajectory, k: int, kind: str, item: int) -> npt.NDArray[np.uint8]:
-    x = values(trajectory, k, kind, slice(item, item + 1))
+    x = shown_value(trajectory, k, kind, slice(item, item + 1))
     return np.asarray(to_rgb(x, trajectory.domain, kind)[0])

@@ -21,6 +21,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from diffusion_gui.core.frames import Trajectory
+from diffusion_gui.core.shown_values import shown_value
 from diffusion_gui.render.grid import Picture, enlarge, tile
 from diffusion_gui.render.pixels import to_rgb
 from diffusion_gui.ui.i18n import tr
@@ -29,7 +30,7 @@ from diffusion_gui.ui.widgets.notation import draw_caption
 
 from .canvas_keys import ARROWS, KeyedCanvas
 from .layout import CAPTION, Grid, best_grid, split
-from .panels import Panel, values
+from .panels import Panel
 from .qimage import to_qimage
 
 MARGIN = 10
@@ -239,7 +240,7 @@ class ImageView(KeyedCanvas):
     @staticmethod
     def thumbnail(trajectory: Trajectory, k: int, kind: str, item: int, side: int) -> QImage:
         """State `k` of one item as `kind` shows it, `side` pixels high."""
-        x = values(trajectory, k, kind, slice(item, item + 1))
+        x = shown_value(trajectory, k, kind, slice(item, item + 1))
         image = to_qimage(to_rgb(x, trajectory.domain, kind)[0])
         return image.scaled(
             side,

@@ -11,7 +11,7 @@ import numpy.typing as npt
 from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.frames import Trajectory
 from diffusion_gui.core.messages import Preview
-from diffusion_gui.render.pixels import visible
+from diffusion_gui.core.shown_values import shown_range, shown_value, visible, visible_size
 from diffusion_gui.ui.i18n import tr
 from diffusion_gui.ui.looks import DENSITY, NEAREST, PATH, SCORE, TRAILS
 from diffusion_gui.ui.session import Session
@@ -140,7 +140,7 @@ def _with_looks(
 def _of_preview(preview: Preview, session: Session) -> list[Panel]:
     schedule = session.schedule
     alpha, sigma = float(schedule.alpha[preview.t]), float(schedule.sigma[preview.t])
-    size = max(1.0, math.hypot(alpha, sigma))
+    size = float(visible_size(alpha, sigma))
     return [
         Panel(title, kind, x, preview.domain, preview.labels, symbol=symbol, sigma=noise)
         for kind, symbol, title, x, noise in (
@@ -164,10 +164,10 @@ def of_state(trajectory: Trajectory, k: int, kind: str) -> Panel:
     else:
         symbol, title = STATE, tr("the state")
         alpha, sigma = float(trajectory.path.alpha[k]), float(trajectory.path.sigma[k])
-        noise = sigma / max(1.0, math.hypot(alpha, sigma))
+        noise = sigma / float(visible_size(alpha, sigma))
         if trajectory.domain.kind == "points":
             trails = trail(trajectory, k, TRAIL)
-    x = values(trajectory, k, kind)
+    x = shown_value(trajectory, k, kind)
     return Panel(title, kind, x, trajectory.domain, trajectory.labels, trails, symbol, noise)
 
 
@@ -176,36 +176,5 @@ def trail(
 ) -> npt.NDArray[np.floating]:
     """The last `length` states up to k (of one item), each at the size it is shown in."""
     first = max(0, k - length)
-    size = np.hypot(trajectory.path.alpha[first : k + 1], trajectory.path.sigma[first : k + 1])
-    scale = np.where(size <= 1.0 + 1e-6, 1.0, size).astype(np.float32)
-    states = trajectory.x[first : k + 1]
-    if item is not None:
-        states = states[:, item]
-    return np.asarray(states / scale.reshape(-1, *[1] * (states.ndim - 1)))
-
-
-def values(
-    trajectory: Trajectory, k: int, kind: str, items: slice = slice(None)
-) -> npt.NDArray[np.floating]:
-    """What the canvas shows of state k: x, x0 or eps of `items`, at a size that can be seen.
-
-    The last state has no prediction of its own: a finished sample is its own clean item, and
-    pure noise is shown with the prediction made a step before.
-    """
-    alpha, sigma = float(trajectory.path.alpha[k]), float(trajectory.path.sigma[k])
-    x = trajectory.x[k, items]
-    if kind == "x":
-        return visible(x, alpha, sigma)
-    if k < len(trajectory) - 1:
-        x0 = trajectory.x0[k, items]
-    elif sigma == 0.0 or k == 0:
-        x0 = x
-    else:
-        x0 = trajectory.x0[k - 1, items]
-    if kind == "x0":
-        return x0
-    if sigma > 0.0:
-        return np.asarray((x - alpha * x0) / sigma)
-    if k == 0 and trajectory.recipe.process == "forward" and len(trajectory) > 1:
-        return trajectory.noise[0, items]  # the one noise that will be mixed in
-    return np.zeros_like(x)
+    index = () if item is None else (item,)
+    return shown_range(trajectory, slice(first, k + 1), "x", index)

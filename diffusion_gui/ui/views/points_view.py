@@ -10,13 +10,14 @@ from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QP
 from PySide6.QtWidgets import QWidget
 
 from diffusion_gui.core.frames import Trajectory
+from diffusion_gui.core.shown_values import shown_value
 from diffusion_gui.ui.i18n import tr
 from diffusion_gui.ui.theme import theme
 from diffusion_gui.ui.widgets.notation import draw_caption
 
 from .canvas_keys import ARROWS, KeyedCanvas
 from .layout import CAPTION, split
-from .panels import Panel, values
+from .panels import Panel
 from .points_art import (
     CLASS_COLORS,
     Plane,
@@ -149,7 +150,7 @@ class PointsView(KeyedCanvas):
         """State `k` of the points as `kind` shows it, `side` pixels high."""
         image = QImage(side, side, QImage.Format.Format_RGB32)
         image.fill(QColor(theme().colors.canvas))
-        x = values(trajectory, k, kind, slice(0, 400))
+        x = shown_value(trajectory, k, kind, slice(0, 400))
         with QPainter(image) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             plane = Plane.of(trajectory.domain, QRectF(0, 0, side, side))

@@ -7,11 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from diffusion_gui.core.frames import Trajectory
+from diffusion_gui.core.shown_values import shown_range
 from diffusion_gui.core.timeline import Timeline
 from diffusion_gui.render.pixels import to_rgb
-
-from .panels import values
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,29 +39,10 @@ def streak_of(timeline: Timeline, item: int, row: int, kind: str) -> npt.NDArray
         count = min(left, len(one))
         if count <= 0:
             break
-        parts.append(_rows(one, count, item, row, kind))
+        index = (item, slice(None), row)
+        parts.append(shown_range(one, slice(0, count), kind, index))
         left -= one.steps + 1
     columns = np.concatenate(parts)  # (frames, C, W)
     picture = columns.transpose(1, 2, 0)[None]  # one image of W rows and a column a frame
     images = to_rgb(picture, timeline.trajectories[0].domain, kind)
     return np.asarray(images[0])
-
-
-def _rows(one: Trajectory, count: int, item: int, row: int, kind: str) -> npt.NDArray[np.floating]:
-    """(count, C, W): the row in the first states, as `panels.values` shows each of them."""
-    x = one.x[:count, item, :, row]
-    sigma, alpha = (table[:count, None, None] for table in (one.path.sigma, one.path.alpha))
-    if kind == "x":
-        size = np.hypot(alpha, sigma)
-        return np.asarray(x / np.where(size <= 1.0 + 1e-6, 1.0, size))
-    x0 = np.empty_like(x)
-    known = min(count, len(one) - 1)
-    x0[:known] = one.x0[:known, item, :, row]
-    if known < count:
-        x0[-1] = values(one, count - 1, "x0", slice(item, item + 1))[0, :, row]
-    if kind == "x0":
-        return x0
-    eps = np.where(sigma > 0.0, (x - alpha * x0) / np.maximum(sigma, 1e-12), 0.0)
-    for k in np.flatnonzero(sigma[:, 0, 0] == 0.0):
-        eps[k] = values(one, int(k), "eps", slice(item, item + 1))[0, :, row]
-    return np.asarray(eps)
