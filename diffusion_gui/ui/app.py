@@ -87,7 +87,7 @@ def _size(text: str | None) -> tuple[int, int] | None:
 
 
 def _open(options: argparse.Namespace, size: tuple[int, int] | None) -> int:
-    from PySide6.QtCore import QTimer
+    from PySide6.QtCore import QSize, QTimer
     from PySide6.QtWidgets import QApplication
 
     _spare_imports()
@@ -95,7 +95,7 @@ def _open(options: argparse.Namespace, size: tuple[int, int] | None) -> int:
 
     guard_all()  # before the classes that it is for are made
 
-    from . import i18n, theme
+    from . import i18n, theme, window_place
     from .collector import Collector
     from .diagnostics import last_words, log_path, start_log
     from .keeper import Keeper
@@ -129,9 +129,10 @@ def _open(options: argparse.Namespace, size: tuple[int, int] | None) -> int:
     studio.history.forget()
     window = MainWindow(studio, language, settings)
     reporter.bug.connect(window.telling.tell_bug)
-    window.resize(*(size or (1280, 800)))
-    if size is None:
+    if size is None and not alone:
         window.restore()
+    else:
+        window.resize(QSize(*size) if size else window_place.USUAL)
     studio.session.show_recorded()
     window.show_scene(options.scene or remembered.scene)
     if last.crashed is not None:

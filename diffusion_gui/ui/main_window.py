@@ -19,16 +19,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from diffusion_gui import __version__
 from diffusion_gui.core.catalog import SCENES
 from diffusion_gui.core.paths import resource
 from diffusion_gui.core.recipe import FIRST_RECIPE
 from diffusion_gui.core.settings import MOTIONS, THEMES, Settings, SettingsFile
 from diffusion_gui.core.words import say
 
-from . import menus, remembered
+from . import menus, remembered, window_place
 from .actions import ActionSpec, KeyGuard, make_action, percent_specs, playback_specs, tell_player
 from .footage import watch_parts
+from .help_actions import help_specs
 from .i18n import LANGUAGES, Language, system_language, tr
 from .opening import Opener
 from .scenes import Exporting, Pictured, Playing
@@ -36,6 +36,7 @@ from .studio import Studio
 from .telling import Telling
 from .theme import theme
 from .watch_actions import watch_specs
+from .widgets.banner import room
 
 
 class MainWindow(QMainWindow):
@@ -54,7 +55,7 @@ class MainWindow(QMainWindow):
         app.styleHints().colorSchemeChanged.connect(self._follow_system)
         self.setWindowIcon(QIcon(str(resource("icons", "app.svg"))))
         self.setAcceptDrops(True)
-        self.setMinimumSize(1024, 640)
+        self.setMinimumSize(window_place.SMALLEST)
         self.telling = Telling(studio, self)
         self._opener = Opener(studio, settings, self)
         self._opener.opened.connect(self.show_scene)
@@ -108,10 +109,7 @@ class MainWindow(QMainWindow):
                        "window, and back"), ("F", "F11"), self._toggle_full_screen, "full_screen"),
             ActionSpec("dismiss", "view", tr("Dismiss message"), tr("Hide the message at the top; "
                        "without one, leave full screen"), ("Esc",), self._dismiss),
-            ActionSpec("directions", "help", tr("Which way is forward?"), tr("The names of the two "
-                       "directions, here and elsewhere"), ("F1",), self._directions, "info"),
-            ActionSpec("about", "help", tr("About diffusion_gui"), tr("Version and licence"),
-                       ("Shift+F1",), self._about, "info"),
+            *help_specs(self),
         ]  # fmt: skip
 
     def _build_central(self) -> None:
@@ -131,13 +129,14 @@ class MainWindow(QMainWindow):
             tab.clicked.connect(lambda checked=False, name=entry.name: self.show_scene(name))
             self._tabs[entry.name] = tab
             bar.addWidget(tab)
-        bar.addStretch(1)
+        messages = room()
+        bar.addWidget(messages, 1)
         export = QToolButton()
         export.setDefaultAction(self._actions["export"])
         export.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         bar.addWidget(export)
         column.addLayout(bar)
-        column.addWidget(self.telling.build())
+        self.telling.build(central, messages)
         self._stack = QStackedWidget()
         self._scenes: dict[str, QWidget] = {}
         column.addWidget(self._stack, 1)
@@ -276,26 +275,6 @@ class MainWindow(QMainWindow):
         if not self.telling.dismiss() and self.isFullScreen():
             self.showNormal()
 
-    def _about(self) -> None:
-        QMessageBox.about(
-            self,
-            "diffusion_gui",
-            f"<b>diffusion_gui {__version__}</b><p>"
-            + tr("A desktop microscope for diffusion models. MIT licence.")
-            + "<p>"
-            + tr("Fonts, icons, data and models: see the README files in resources."),
-        )
-
-    def _directions(self) -> None:
-        QMessageBox.information(
-            self,
-            tr("Which way is forward?"),
-            tr(
-                "Forward is data to noise, reverse is noise to data: the names of the research "
-                "papers. Some texts name the two the other way round."
-            ),
-        )
-
     def use_motion(self, mode: str) -> None:
         """Let things move by themselves, or not, or as the system wishes."""
         self.studio.motion.use(mode)
@@ -324,11 +303,18 @@ class MainWindow(QMainWindow):
         self._language.use(system_language())
         self.build()
 
-    def restore(self) -> None:
-        """Take the size and place the window had last time."""
+    def restore(self, screens: window_place.Screens = window_place.screens) -> None:
+        """Take the size and place the window had last time, where a screen still has them."""
+        available = screens()
+        self.setMinimumSize(window_place.smallest(available))
         with contextlib.suppress(ValueError):
             geometry = base64.b64decode(self._settings.values.geometry.encode("utf-8"))
-            self.restoreGeometry(QByteArray(geometry))
+            if geometry and self.restoreGeometry(QByteArray(geometry)):
+                if not self.isMaximized() and not self.isFullScreen():
+                    self.setGeometry(window_place.fitted(self.geometry(), available))
+                return
+        if available:
+            self.setGeometry(window_place.first_place(available[0]))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember the place and go at once; the application then ends the threads."""

@@ -1,11 +1,11 @@
-"""What the window says: errors and offers in the banner, small words and progress below."""
+"""Messages of the window: errors and offers in the message bar, short ones and progress below."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer
-from PySide6.QtWidgets import QMainWindow, QProgressBar, QToolButton
+from PySide6.QtWidgets import QMainWindow, QProgressBar, QToolButton, QWidget
 
 from diffusion_gui.backend.worker import LATEST_WINS
 from diffusion_gui.core.messages import Failed, Progress
@@ -16,7 +16,7 @@ from .last_session import Ended
 from .scenes.train_words import outcome
 from .studio import Studio
 from .theme import icon
-from .widgets.banner import Banner, Offer
+from .widgets.banner import Banner, Message, Offer
 
 MESSAGE_MS = 12_000
 PROGRESS_MS = 50
@@ -31,7 +31,8 @@ class Telling(QObject):
         self._studio = studio
         self._window = window
         self._failed_recipe = studio.session.recipe
-        self._offered = ""
+        self._offered: tuple[str, Message] | None = None
+        """A trained model's path, and the message that offers it."""
         self._learning = False
         self._said = self._shown = self._failed = ""
         self.banner = Banner(window)
@@ -48,9 +49,14 @@ class Telling(QObject):
         session.progressed.connect(self._note_progress)
         session.workers.ready.connect(lambda: self.say(say("The live model is ready.")))
 
-    def build(self) -> Banner:
-        """Make the widgets anew, in the language and theme in use; returns the banner."""
-        banner = Banner()
+    def build(self, parent: QWidget, room: QWidget) -> None:
+        """Make the widgets anew, in the language and theme in use.
+
+        Args:
+            parent: messages lie over it.
+            room: in the place of this widget.
+        """
+        banner = Banner(parent, room)
         banner.take_over(self.banner)
         self.banner = banner
         status = self._window.statusBar()
@@ -72,7 +78,6 @@ class Telling(QObject):
         self._stop.clicked.connect(self._stop_computing)
         status.addPermanentWidget(self._progress)
         status.addPermanentWidget(self._stop)
-        return banner
 
     def _stop_computing(self) -> None:
         for lane in LATEST_WINS:
@@ -84,7 +89,7 @@ class Telling(QObject):
         self._window.statusBar().showMessage(self._shown, MESSAGE_MS)
 
     def tell(self, failure: Failed) -> None:
-        """Errors stand at the top until they are read, or the recipe has become another."""
+        """Errors stay at the top until they are closed, or the recipe has become another."""
         self._failed_recipe = self._studio.session.recipe
         self.banner.show_failure(failure)
         self.say(failure.what)
@@ -107,13 +112,14 @@ class Telling(QObject):
             say("The settings file was damaged."),
             say("What could not be read is back at its default; a copy is kept in {path}.",
                 path=copy),
+            lasting=True,
         )  # fmt: skip
 
     def tell_unwritten(self, paths: tuple[str, ...]) -> None:
         """Say what the last window was asked to write, and did not."""
         words = [say("{path} was not written: the window was closed before.", path=one)
                  for one in paths]  # fmt: skip
-        self.banner.show_notice("", together(words))
+        self.banner.show_notice("", together(words), lasting=True)
 
     def offer_last(self, ended: Ended, log: str, open_path: Callable[[str], None]) -> None:
         """Say how the last window ended, and offer what it was about."""
@@ -127,7 +133,7 @@ class Telling(QObject):
         if (run := ended.run) is not None:
             offers.append((say("Open its training run"), lambda: open_path(str(run))))
         more = say("The log is {path}.", path=log) if log else ""
-        self.banner.show_notice(what, more, *offers)
+        self.banner.show_notice(what, more, *offers, lasting=True)
 
     def _offer_trained(self) -> None:
         """A run that ended here has a model, which Watch does not take by itself."""
@@ -136,27 +142,26 @@ class Telling(QObject):
         if training.active or training.checkpoint is None:
             self._withdraw()
         elif learned and training.state == "done" and training.checkpoint is not None:
-            self.banner.show_notice(*outcome(training), (say("Watch it denoise"), training.use))
-            self._offered = str(training.checkpoint.path)
+            offer = (say("Watch it denoise"), training.use)
+            message = self.banner.show_notice(*outcome(training), offer)
+            self._offered = str(training.checkpoint.path), message
 
     def _withdraw(self) -> None:
         """Offer the trained model no longer."""
-        if self._offered and not self.banner.failing:
-            self.banner.hide()
-        self._offered = ""
+        if self._offered is not None:
+            self.banner.withdraw(self._offered[1])
+        self._offered = None
 
     def dismiss(self) -> bool:
-        """Hide the banner; False if there was none."""
-        shown = self.banner.isVisible()
-        self.banner.hide()
-        return shown
+        """Close the message in front; False if there was none."""
+        return self.banner.dismiss()
 
     def _forgive(self) -> None:
         """What was said is stale once the recipe is another one, or has the model on offer."""
-        if self._studio.session.recipe.model == self._offered:
+        if self._offered is not None and self._studio.session.recipe.model == self._offered[0]:
             self._withdraw()
-        if self.banner.failing and self._studio.session.recipe != self._failed_recipe:
-            self.banner.hide()
+        if self._studio.session.recipe != self._failed_recipe:
+            self.banner.withdraw_failures()
             status = self._window.statusBar()
             if self._said == self._failed and status.currentMessage() == self._shown:
                 status.clearMessage()

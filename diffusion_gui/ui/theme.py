@@ -185,8 +185,8 @@ def _style_sheet(c: Colors) -> str:
     QSlider::handle:horizontal:focus {{ border: 2px solid {c.accent}; }}
     QSlider::sub-page:horizontal:disabled, QSlider::handle:horizontal:disabled {{
         background: {c.line}; border-color: {c.line}; }}
-    QFrame#banner {{ background: {c.panel}; border: none; border-left: 4px solid {c.accent};
-                     border-bottom: 1px solid {c.line}; }}
+    QFrame#banner {{ background: {c.panel}; border: 1px solid {c.line};
+                     border-left: 4px solid {c.accent}; }}
     QFrame#banner[sign="warning"] {{ border-left-color: {c.warning}; }}
     QStatusBar {{ color: {c.dim}; }}
     QSplitter::handle {{ background: {c.line}; }}

@@ -22,6 +22,7 @@ from diffusion_gui.ui import i18n, theme, workers
 from diffusion_gui.ui.collector import Collector
 from diffusion_gui.ui.main_window import MainWindow
 from diffusion_gui.ui.studio import Studio
+from diffusion_gui.ui.widgets import banner
 
 SMALL = Recipe(
     data="points:moons", model="ideal:points:moons", label="all", count=40, steps=8, T=100
@@ -44,6 +45,7 @@ def window(
     if not LONG:  # on a machine that does much else, a step under way may take its time
         monkeypatch.setattr(workers, "JOIN_SECONDS", 60.0)
         monkeypatch.setattr(workers, "SAVING_SECONDS", 60.0)
+        monkeypatch.setattr(banner, "SHORTEST_MS", 3_600_000)  # no notice goes in mid-test
     # A load of torch cannot be broken off: no test closes its window in the middle of one.
     importlib.import_module("diffusion_gui.engine")
     threads = set(threading.enumerate())

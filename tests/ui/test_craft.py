@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -237,7 +237,7 @@ def test_place_scene_look_and_language_are_remembered(ran: MainWindow, tmp_path:
     kept = SettingsFile(tmp_path / "settings.json").values
     assert (kept.scene, kept.theme, kept.language) == ("train", "light", "zh_CN")
     ran.resize(1300, 900)
-    ran.restore()
+    ran.restore(lambda: [QRect(0, 0, 1920, 1040)])
     assert (ran.width(), ran.height()) == (1024, 700)
     ran.use_language("en")
 
