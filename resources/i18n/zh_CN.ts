@@ -324,6 +324,34 @@
       <translation>全部</translation>
     </message>
     <message>
+      <source>Which way is forward?</source>
+      <translation>哪个方向是前向？</translation>
+    </message>
+    <message>
+      <source>Forward is data to noise, reverse is noise to data: the names of the research papers. Some texts name the two the other way round.</source>
+      <translation>前向过程从数据到噪声（加噪），反向过程从噪声到数据（去噪），与研究论文的叫法一致。有些文章的叫法正好相反。</translation>
+    </message>
+    <message>
+      <source>The names of the two directions, here and elsewhere</source>
+      <translation>两个方向的名称，这里与别处</translation>
+    </message>
+    <message>
+      <source>About diffusion_gui</source>
+      <translation>关于 diffusion_gui</translation>
+    </message>
+    <message>
+      <source>Version and licence</source>
+      <translation>版本与许可证</translation>
+    </message>
+    <message>
+      <source>Fonts, icons, data and models: see the README files in resources.</source>
+      <translation>字体、图标、数据与模型的来源见 resources 中的 README 文件。</translation>
+    </message>
+    <message>
+      <source>A desktop microscope for diffusion models. MIT licence.</source>
+      <translation>扩散模型的桌面显微镜。MIT 许可证。</translation>
+    </message>
+    <message>
       <source>Error of the prediction</source>
       <translation>预测的误差</translation>
     </message>
@@ -732,14 +760,6 @@
       <translation>开启后，按下播放之前不会自动播放。在 Windows、macOS 和带设置门户 (portal) 的桌面上可以得知系统的偏好。</translation>
     </message>
     <message>
-      <source>Which way is forward?</source>
-      <translation>哪个方向是前向？</translation>
-    </message>
-    <message>
-      <source>Forward is data to noise, reverse is noise to data: the names of the research papers. Some texts name the two the other way round.</source>
-      <translation>前向过程从数据到噪声（加噪），反向过程从噪声到数据（去噪），与研究论文的叫法一致。有些文章的叫法正好相反。</translation>
-    </message>
-    <message>
       <source>Reset everything</source>
       <translation>全部重置</translation>
     </message>
@@ -834,26 +854,6 @@
     <message>
       <source>Hide the message at the top; without one, leave full screen</source>
       <translation>隐藏顶部的消息；没有消息时退出全屏</translation>
-    </message>
-    <message>
-      <source>The names of the two directions, here and elsewhere</source>
-      <translation>两个方向的名称，这里与别处</translation>
-    </message>
-    <message>
-      <source>About diffusion_gui</source>
-      <translation>关于 diffusion_gui</translation>
-    </message>
-    <message>
-      <source>Version and licence</source>
-      <translation>版本与许可证</translation>
-    </message>
-    <message>
-      <source>Fonts, icons, data and models: see the README files in resources.</source>
-      <translation>字体、图标、数据与模型的来源见 resources 中的 README 文件。</translation>
-    </message>
-    <message>
-      <source>A desktop microscope for diffusion models. MIT licence.</source>
-      <translation>扩散模型的桌面显微镜。MIT 许可证。</translation>
     </message>
     <message>
       <source>&amp;File</source>
@@ -1844,12 +1844,20 @@
       <translation>自己的分布：画出来，几秒训练，看它成形</translation>
     </message>
     <message>
+      <source>Close this message to see the next one</source>
+      <translation>关闭此消息以查看下一条</translation>
+    </message>
+    <message>
       <source>Dismiss this message (Esc)</source>
       <translation>关闭此消息 (Esc)</translation>
     </message>
     <message>
       <source>Dismiss</source>
       <translation>关闭</translation>
+    </message>
+    <message>
+      <source>{count} more</source>
+      <translation>还有 {count} 条</translation>
     </message>
     <message>
       <source>Branches</source>
