@@ -10,6 +10,8 @@ from pathlib import Path
 
 from diffusion_gui.core import atomic, comparison, demo, downloads, tidying, trajectory_file
 from diffusion_gui.core.catalog import DATASETS, EXPORTERS
+from diffusion_gui.core.csv_table import needs_choice, read_table
+from diffusion_gui.core.data_spec import POINTS
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.file_messages import (
     CopyRequest,
@@ -42,6 +44,8 @@ from diffusion_gui.core.words import say, told
 from . import run_folders
 
 PICTURES: tuple[str, ...] = DATASETS["images:FOLDER"].traits["suffixes"]
+PREVIEW_ROWS = 200
+"""Of a table whose columns are to be chosen."""
 ANIMATIONS = (".gif", ".webp", ".png", ".mp4", ".webm")
 
 
@@ -136,8 +140,13 @@ def _open(path: Path) -> Opened:
     if suffix == ".safetensors":
         read_metadata(path)
         return Opened(path, model=str(path))
-    if suffix == ".csv":
-        return Opened(path, data=f"points:{path}")
+    if suffix in (".csv", ".tsv"):
+        table = read_table(path, PREVIEW_ROWS)
+        return (
+            Opened(path, table=table)
+            if needs_choice(table)
+            else Opened(path, data=f"{POINTS}{path}")
+        )
     if suffix in ANIMATIONS:
         from diffusion_gui.export.embedded import read_notes
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import argparse
 import dataclasses
 
+from diffusion_gui.core.data_spec import kind_of
 from diffusion_gui.core.messages import RunRequest
 from diffusion_gui.core.recipe import RECIPE_OPTIONS, Recipe
 
 from .command import Command, add_options, given
 from .play import add_arguments as add_common
 from .play import play
-from .specs import check_data, data_kind, default_count, refuse_handles
+from .specs import check_data, default_count, refuse_handles
 
 _OPTIONS = [
     dataclasses.replace(
@@ -48,7 +49,7 @@ def _run(args: argparse.Namespace) -> int:
     refuse_handles(asked, str(values["schedule"]))
     check_data(str(values["data"]))
     if "count" not in asked:
-        values["count"] = default_count(data_kind(str(values["data"])))
+        values["count"] = default_count(kind_of(str(values["data"])))
     # Every step of the schedule is visited.
     return play(args, RunRequest(Recipe().changed(**values, T=values["steps"])))
 

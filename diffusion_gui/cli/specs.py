@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Container
 
 from diffusion_gui.core import downloads
 from diffusion_gui.core.catalog import DATASETS, SCHEDULES
+from diffusion_gui.core.data_spec import IMAGES, data_path, kind_of
 from diffusion_gui.core.downloads import DOWNLOADS, is_downloaded
 from diffusion_gui.core.errors import UserError, unknown_name
-from diffusion_gui.core.guarded import home_path
 from diffusion_gui.core.model_files import (
     IDEAL_PREFIX,
     domain_of,
@@ -24,24 +23,14 @@ from .progress import Bar
 
 def check_data(spec: str) -> None:
     """Refuse a data set that is neither a name nor a path; raises UserError listing the names."""
-    prefix, _, rest = spec.partition(":")
-    if spec in DATASETS and not DATASETS[spec].traits.get("pattern"):
+    asked = data_path(spec)
+    if asked is None:
         return
-    path = home_path(rest if rest and prefix in ("points", "images") else spec)
-    if prefix == "images" and not os.path.exists(path):
-        path = path.parent / re.sub(r"@\d+$", "", path.name)  # images:FOLDER@64
+    path = asked.place()
     if not os.path.lexists(path):
-        if len(path.parts) > 1 or prefix == "images" or path.suffix:
+        if len(path.parts) > 1 or asked.prefix == IMAGES or path.suffix:
             raise UserError(f"{path} does not exist.", what_to_do="Check the path.")
         raise unknown_name("data set", spec, DATASETS)
-
-
-def data_kind(spec: str) -> str:
-    """`points` or `image`: the kind of data that `spec` names."""
-    if spec in DATASETS:
-        return str(DATASETS[spec].traits["kind"])
-    points = spec.startswith("points:") or spec.lower().endswith(".csv")
-    return "points" if points else "image"
 
 
 def model_kind(name: str) -> str:
@@ -53,7 +42,7 @@ def model_kind(name: str) -> str:
     if name.startswith(IDEAL_PREFIX):
         spec = name.removeprefix(IDEAL_PREFIX)
         check_data(spec)
-        return data_kind(spec)
+        return kind_of(spec)
     path = find_model(name)
     return domain_of(path, read_checked(path)[1]).kind
 

@@ -12,6 +12,7 @@ from types import FrameType
 from typing import Any
 
 from diffusion_gui.core import model_files
+from diffusion_gui.core.data_spec import kind_of
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.guarded import home_path
 from diffusion_gui.core.messages import (
@@ -28,7 +29,7 @@ from diffusion_gui.core.train_settings import SUITED, TRAIN_OPTIONS, TrainSettin
 
 from .command import Command, add_options, given
 from .progress import Bar
-from .specs import check_data, data_kind, fetch
+from .specs import check_data, fetch
 
 _LINES = 10
 """Lines about the loss where there is no terminal."""
@@ -106,7 +107,7 @@ def _base(start: str, data: str) -> TrainSettings:
     """What suits `data`; with a model to start from, its network (and data where none is named)."""
     model = model_files.read_metadata(model_files.find_model(start)) if start else {}
     data = data or str(model.get("training", {}).get("data", TrainSettings.data))
-    suited: dict[str, Any] = {**SUITED[data_kind(data)], "data": data}
+    suited: dict[str, Any] = {**SUITED[kind_of(data)], "data": data}
     if model:
         suited |= {name: model[name] for name in ("network", "network_options")}
     return TrainSettings(**suited)

@@ -8,6 +8,7 @@ from typing import ClassVar, Literal
 
 from .captions import ENGLISH, Captions
 from .comparison import Comparison
+from .csv_table import CsvTable
 from .footage import Footage
 from .frames import Trajectory
 from .recipe import Recipe
@@ -120,7 +121,11 @@ class FileWritten:
 
 @dataclass(frozen=True, eq=False)
 class Opened:
-    """What a path held: exactly one of these is set."""
+    """What a path held: exactly one of these is set.
+
+    Attributes:
+        table: a CSV file whose columns have to be chosen; its first rows.
+    """
 
     path: Path
     model: str = ""
@@ -130,3 +135,4 @@ class Opened:
     run: bool = False
     comparison: Comparison | None = None
     training: TrainSettings | None = None
+    table: CsvTable | None = None

@@ -7,7 +7,9 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
+from .data_spec import data_path
 from .errors import UserError
+from .model_files import IDEAL_PREFIX
 from .recipe import Recipe
 from .words import say
 
@@ -29,8 +31,8 @@ def refuse_source(target: Path, sources: Iterable[str]) -> None:
         UserError: `target` is one of them, by whatever name.
     """
     for source in filter(None, sources):
-        without_kind = source.partition(":")[2]
-        for name in (source, without_kind, without_kind.rpartition("@")[0]):
+        asked = data_path(source.removeprefix(IDEAL_PREFIX))
+        for name in (source, asked.path if asked else ""):
             with contextlib.suppress(OSError, ValueError, RuntimeError):
                 if name and os.path.samefile(os.path.expanduser(name), target):
                     raise UserError(

@@ -14,9 +14,9 @@ import torch
 from torch import Tensor
 
 from diffusion_gui.core.catalog import DATASETS
+from diffusion_gui.core.data_spec import IMAGES, TABLES, data_path
 from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.errors import unknown_name
-from diffusion_gui.core.guarded import home_path
 from diffusion_gui.core.messages import Progress
 from diffusion_gui.core.noise import Stream, generator
 
@@ -140,21 +140,17 @@ def opening(spec: str) -> Generator[Progress, None, Dataset]:
         UserError: an unknown name (lists the known ones), a file or folder that will not do, or a
             data set that has to be downloaded first.
     """
-    if spec in DATASETS and not DATASETS[spec].traits.get("pattern"):
+    asked = data_path(spec)
+    if asked is None:
         entry = DATASETS[spec]
+    elif asked.prefix == IMAGES:
+        entry = DATASETS["images:FOLDER"]
+    elif asked.path.lower().endswith(TABLES) if asked.prefix else asked.is_table:
+        entry = DATASETS["points:FILE.csv"]
+    elif not asked.prefix and os.path.lexists(asked.place()):
+        entry = DATASETS["images:FOLDER"]
     else:
-        prefix, _, rest = spec.partition(":")
-        path = home_path(spec)
-        if prefix == "images" and rest:
-            entry = DATASETS["images:FOLDER"]
-        elif (prefix == "points" and rest.lower().endswith((".csv", ".txt"))) or (
-            path.suffix.lower() == ".csv" and os.path.exists(path)
-        ):
-            entry = DATASETS["points:FILE.csv"]
-        elif os.path.lexists(path):
-            entry = DATASETS["images:FOLDER"]
-        else:
-            raise unknown_name("data set", spec, DATASETS)
+        raise unknown_name("data set", spec, DATASETS)
     loaded: Dataset | Generator[Progress, None, Dataset] = entry.load()(spec)
     return loaded if isinstance(loaded, Dataset) else (yield from loaded)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Generator, Iterator
 from pathlib import Path
 
@@ -11,16 +10,15 @@ import numpy as np
 import torch
 
 from diffusion_gui.core.catalog import DATASETS
+from diffusion_gui.core.data_spec import data_path
 from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.errors import UserError
-from diffusion_gui.core.guarded import home_path
 from diffusion_gui.core.messages import Progress
 from diffusion_gui.core.words import Said, say, together
 
 from .dataset import Dataset, StoredDataset
 from .images import Pixels, crop_to_square, open_picture
 
-PREFIX = "images:"
 SIDE = 28
 """Side that pictures are brought to where none is asked for."""
 MIN_SIDE, MAX_SIDE = 8, 512
@@ -53,11 +51,9 @@ def load(spec: str) -> Generator[Progress, None, Dataset]:
 
 def _asked(spec: str) -> tuple[Path, int]:
     """The path and the side that `spec` names."""
-    text = spec.removeprefix(PREFIX)
-    path, side = home_path(text), SIDE
-    asked = re.fullmatch(r"(.+)@(\d{1,6})", text, re.DOTALL)
-    if asked and not os.path.exists(path):
-        path, side = home_path(asked[1]), int(asked[2])
+    asked = data_path(spec)
+    assert asked is not None  # a named set is not opened here
+    path, side = asked.place(), int(asked.choice[1:] or SIDE)
     if not MIN_SIDE <= side <= MAX_SIDE:
         raise UserError(
             say("Pictures of {side}x{side} pixels are not possible.", side=side),

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import csv
 import math
 from collections.abc import Callable
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -12,9 +12,16 @@ import numpy as np
 import torch
 
 from diffusion_gui.core.catalog import POINT_SETS
+from diffusion_gui.core.csv_table import (
+    MAX_CLASSES,
+    CsvTable,
+    choose_columns,
+    read_table,
+    refuse,
+)
+from diffusion_gui.core.data_spec import POINTS, data_path
 from diffusion_gui.core.domain import Domain
-from diffusion_gui.core.errors import UserError, unknown_name
-from diffusion_gui.core.guarded import home_path, reason
+from diffusion_gui.core.errors import unknown_name
 from diffusion_gui.core.noise import Stream, generator
 from diffusion_gui.core.words import Said, say
 
@@ -24,7 +31,6 @@ REACH = 2.5
 """Half the side of the square that points are shown in; every set has unit deviation per axis."""
 TRAINING = 20_000
 """Points that a procedural set's training set holds."""
-MAX_ROWS = 1_000_000
 
 Curve = Callable[[FloatArray, IntArray], FloatArray]
 
@@ -125,90 +131,107 @@ def _named(name: str) -> ProceduralDataset:
     return ProceduralDataset(f"points:{name}", domain, 0, numbers=4, make=make, training=TRAINING)
 
 
-def _refuse(path: Path, why: Said) -> UserError:
-    return UserError(
-        say("{path} could not be read as points.", path=path),
-        why,
-        "Give a CSV file of two columns, x and y, one point a line (a heading line is allowed).",
-    )
-
-
-def _numbers(row: list[str]) -> tuple[float, float] | None:
-    try:
-        return float(row[0]), float(row[1])
-    except (ValueError, IndexError):
-        return None
-
-
-def _is_number(cell: str) -> bool:
-    try:
-        float(cell)
-    except ValueError:
-        return False
-    return True
-
-
-def _read_rows(path: Path) -> list[tuple[float, float]]:
-    rows: list[tuple[float, float]] = []
-    try:
-        with path.open(newline="", encoding="utf-8-sig") as file:
-            text = csv.reader(file, delimiter=_delimiter(file.readline()))
-            file.seek(0)
-            for number, row in enumerate(text, 1):
-                if not any(cell.strip() for cell in row):
-                    continue
-                values = _numbers(row)
-                if values is not None and all(map(math.isfinite, values)):
-                    rows.append(values)
-                elif number > 1 or any(map(_is_number, row)):  # a heading holds none
-                    raise _refuse(
-                        path, say("Line {line} does not hold two finite numbers.", line=number)
-                    )
-                if len(rows) > MAX_ROWS:
-                    raise _refuse(path, say("It holds more than {most:,} points.", most=MAX_ROWS))
-    except OSError as error:
-        raise _refuse(path, reason(error)) from error
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise _refuse(path, say("It is not a text file.")) from error
-    return rows
-
-
-def _delimiter(first: str) -> str:
-    return next((mark for mark in "\t;" if mark in first), ",")
-
-
-def _from_csv(path: Path) -> StoredDataset:
+def _from_csv(spec: str, path: Path, choice: str) -> StoredDataset:
     if path.exists() and not path.is_file():
-        raise _refuse(path, say("It is not a file."))
-    rows = _read_rows(path)
-    if len(rows) < 2:
-        raise _refuse(path, say("At least 2 points are needed; it holds {count}.", count=len(rows)))
-    points = np.asarray(rows)
+        raise refuse(path, say("It is not a file."))
+    table = read_table(path)
+    if len(table.rows) < 2 and len(table.headings) in (0, 2):
+        raise refuse(
+            path, say("At least 2 points are needed; it holds {count}.", count=len(table.rows))
+        )
+    columns = choose_columns(table, choice)
+    points = _points(table, columns[0], columns[1])
     deviation = points.std(axis=0)
     if not (np.isfinite(deviation).all() and (deviation > 0.0).all()):
-        raise _refuse(
+        raise refuse(
             path, say("All its points lie on one axis-parallel line, or are far too large.")
         )
     x = torch.from_numpy(((points - points.mean(axis=0)) / deviation).astype(np.float32))
     reach = max(REACH, float(x.abs().max()))
-    labels = torch.full((len(x),), -1, dtype=torch.int64)
-    domain = Domain("points", (2,), -reach, reach)
-    return StoredDataset(f"points:{path}", domain, len(x), x=x, labels=labels)
+    names, labels, notes = _classes(table, columns[2]) if len(columns) > 2 else ((), [], [])
+    domain = Domain("points", (2,), -reach, reach, names)
+    return StoredDataset(
+        spec,
+        domain,
+        len(x),
+        notes=(*table.notes, *_notes_about(table, columns), *notes),
+        x=x,
+        labels=torch.tensor(labels or [-1] * len(x), dtype=torch.int64),
+    )
+
+
+def _points(table: CsvTable, x: int, y: int) -> FloatArray:
+    """The points (N, 2) of two columns; raises UserError for a line without two numbers."""
+    points = np.array([[table.number(row[x]), table.number(row[y])] for row in table.rows])
+    points = points.reshape(-1, 2)
+    bad = np.flatnonzero(~np.isfinite(points).all(axis=1))
+    if len(bad):
+        why = say("Line {line} does not hold two finite numbers.", line=table.lines[bad[0]])
+        raise refuse(table.path, why)
+    if len(points) < 2:
+        raise refuse(
+            table.path, say("At least 2 points are needed; it holds {count}.", count=len(points))
+        )
+    return points
+
+
+def _classes(table: CsvTable, column: int) -> tuple[tuple[str, ...], list[int], list[Said]]:
+    """Names, the label of each row (-1 where it has none), and what there is to say."""
+    names = table.classes(column)
+    if not names:
+        raise refuse(
+            table.path,
+            say(
+                "Column {column} names no classes: those are words, or at most {most} different "
+                "whole numbers.",
+                column=column + 1,
+                most=MAX_CLASSES,
+            ),
+            "Choose another column for the class, or none.",
+        )
+    number = {name: k for k, name in enumerate(names)}
+    labels = [number.get(cell, -1) for cell in table.column(column)]
+    without = labels.count(-1)
+    notes = [say("{count:,} of the points have no class.", count=without)] if without else []
+    return names, labels, notes
+
+
+def _notes_about(table: CsvTable, columns: tuple[int, ...]) -> list[Said]:
+    """A word about columns that number the lines, and those that are not read."""
+    notes = [
+        say("Column {column} numbers the lines, and is read as a coordinate.", column=column + 1)
+        for column in columns[:2]
+        if table.counts_lines(column)
+    ]
+    rest = len(table.headings) - len(columns)
+    if rest:
+        notes.append(
+            say(
+                "{name}: columns {columns} are read; {rest} others are left out.",
+                name=table.path.name,
+                columns=", ".join(table.headings[k] or str(k + 1) for k in columns),
+                rest=rest,
+            )
+        )
+    return notes
 
 
 def load(spec: str) -> Dataset:
-    """Open `points:NAME`, `points:FILE.csv` or the path of a CSV; all are standardised.
+    """Open `points:NAME`, `points:FILE.csv#x,y` or the path of a CSV; all are standardised.
 
     Every set has zero mean and unit deviation along each axis. Moons, circles and gaussians are
-    labelled by component.
+    labelled by component; a CSV by the third column that is chosen, if one is.
 
     Raises:
-        UserError: an unknown name, or a file without two columns of finite numbers.
+        UserError: an unknown name, or a file without two columns of finite numbers, or with more
+            of which none are chosen.
     """
-    name = spec.removeprefix("points:")
+    name = spec.removeprefix(POINTS)
     if name in _CURVES:
         return _named(name)
-    path = home_path(name)
-    if path.suffix or path.exists():
-        return _from_csv(path)
+    asked = data_path(spec)
+    if asked is not None:
+        path = asked.place()
+        if path.suffix or path.exists():
+            return _from_csv(str(replace(asked, prefix=POINTS)), path, asked.choice)
     raise unknown_name("points data set", name, POINT_SETS)

@@ -9,9 +9,9 @@ from typing import Any
 
 from torch import Tensor
 
+from diffusion_gui.core.data_spec import data_path
 from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.errors import UserError
-from diffusion_gui.core.guarded import home_path
 from diffusion_gui.core.messages import Event, Notice, Progress
 from diffusion_gui.core.model_files import IDEAL_PREFIX, find_model
 from diffusion_gui.core.recipe import Recipe
@@ -126,8 +126,8 @@ class Library:
 
 def _data_key(spec: str) -> Hashable:
     # A picture may be changed, and a folder filled, while the program runs.
-    path = home_path(spec.partition(":")[2] or spec)
+    asked = data_path(spec)
     try:
-        return "data", spec, path.stat().st_mtime_ns
-    except (OSError, ValueError):
+        return "data", spec, asked.place().stat().st_mtime_ns if asked else 0
+    except (OSError, ValueError, UserError):
         return "data", spec, 0

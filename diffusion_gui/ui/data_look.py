@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
+
 from PySide6.QtCore import QObject, Signal
 
+from diffusion_gui.core.data_spec import kind_of
+from diffusion_gui.core.file_messages import OpenRequest
 from diffusion_gui.core.messages import DataRequest, DataShown, Event, Failed, Stopped
 
 from .workers import Workers
@@ -30,8 +35,12 @@ class DataLook(QObject):
         if self._workers.is_ready and (data != self._data or self.failure):
             self._data = data
             self.shown, self.failure = None, None
-            request = DataRequest(data, COUNTS.get(data.split(":")[0], 16))
+            request = DataRequest(data, COUNTS.get(kind_of(data), 16))
             self._workers.submit(request, lambda event: self._on_data(data, event))
+
+    def open_table(self, path: Path, take: Callable[[Event], None]) -> None:
+        """Find out which columns the table at `path` has; `take` is told (`Opened`, `Failed`)."""
+        self._workers.submit(OpenRequest(path), take)
 
     def _on_data(self, data: str, event: Event) -> None:
         if data != self._data:

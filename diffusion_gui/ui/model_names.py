@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from diffusion_gui.core.catalog import DATASETS
+from diffusion_gui.core.data_spec import data_path
 from diffusion_gui.core.model_files import IDEAL_PREFIX, models, name_of
 from diffusion_gui.core.recipe import Recipe
 from diffusion_gui.core.run_files import CHECKPOINT
@@ -27,8 +28,8 @@ def data_words(data: str) -> str:
     """The data set `data` of a recipe, in the language in use; one's own by its last name."""
     if data in DATASETS:
         return tr(DATASETS[data].label)
-    kind, _, path = data.partition(":")
-    return Path(path).name or data if kind in ("images", "points") else data
+    path = data_path(data)
+    return Path(path.path).name + path.choice if path and path.prefix else data
 
 
 def model_choices(recipe: Recipe) -> list[tuple[str, str, str]]:

@@ -15,6 +15,7 @@ from diffusion_gui.core.messages import (
 from diffusion_gui.core.settings import SettingsFile
 from diffusion_gui.core.words import say
 
+from .dialogs.columns import choose_columns
 from .i18n import tr
 from .studio import Studio
 
@@ -64,12 +65,23 @@ class Opener(QObject):
                 self.told.emit(say("The recipe in this file is running again."))
             case Opened(data=data) if data:
                 session.use_data(data)
+            case Opened(table=table) if table is not None:
+                choose_columns(table, self._window, lambda data: self._use(event.path, data))
+                return
             case Failed():
                 self.failed.emit(event)
                 return
             case _:
                 return
-        self._settings.add_recent(str(event.path.absolute()))
+        self._note(event.path, scene)
+
+    def _use(self, path: Path, data: str) -> None:
+        """Take the data whose columns a person has chosen."""
+        self._studio.session.use_data(data)
+        self._note(path, "watch")
+
+    def _note(self, path: Path, scene: str) -> None:
+        self._settings.add_recent(str(path.absolute()))
         self.opened.emit(scene)
 
     def ask_file(self) -> None:
@@ -79,7 +91,7 @@ class Opener(QObject):
             tr("Open"),
             self._start(),
             tr("All that can be opened")
-            + " (*.safetensors *.npz *.gif *.webp *.png *.jpg *.jpeg *.mp4 *.webm *.csv)",
+            + " (*.safetensors *.npz *.gif *.webp *.png *.jpg *.jpeg *.mp4 *.webm *.csv *.tsv)",
         )
         if path:
             self.open_path(path)

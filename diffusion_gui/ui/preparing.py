@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from diffusion_gui.core.catalog import DATASETS
+from diffusion_gui.core.data_spec import kind_of
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.model_files import find_model, read_metadata
 from diffusion_gui.core.options import Value
@@ -15,12 +15,6 @@ from diffusion_gui.core.train_settings import SUITED, TrainSettings
 
 _SUITED: dict[str, Any] = SUITED["points"]
 FIRST_TRAINING = TrainSettings(data="points:moons", sample_every=30, **_SUITED).checked()
-
-
-def kind_of(data: str) -> str:
-    """Points or images."""
-    own = "points" if data.startswith("points:") else "image"
-    return str(DATASETS[data].traits["kind"]) if data in DATASETS else own
 
 
 class Preparing(QObject):

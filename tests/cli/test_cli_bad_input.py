@@ -330,3 +330,16 @@ def test_what_the_window_is_to_open_is_not_there(cli: Cli, name: str) -> None:
     assert (code, out) == (2, "")
     assert f"'{name}' is neither a command nor a file." in err
     assert len(err.splitlines()) == 2
+
+
+def test_a_table_of_more_columns_is_refused_with_what_to_write(
+    cli: Callable[..., tuple[int, str, str]], tmp_path: Path
+) -> None:
+    (tmp_path / "p.csv").write_text("id,lon,lat\n0,1.5,2\n1,3.5,1\n2,2.5,3\n")
+    code, out, err = cli("noise --data points:p.csv --steps 3 --out a.gif")
+    assert (code, out) == (2, "")
+    assert "3 columns: 1 (id), 2 (lon), 3 (lat)" in err
+    assert "points:p.csv#lon,lat" in err
+    code, _, err = cli("noise --data points:p.csv#lon,lat --steps 3 --out a.gif")
+    assert code == 0
+    assert "1 others are left out" in err

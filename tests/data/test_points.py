@@ -146,3 +146,31 @@ def test_a_first_line_with_a_number_is_no_heading(tmp_path: Path, first: str) ->
     path.write_text(f"{first}\n1,2\n3,4\n5,7\n")
     with pytest.raises(UserError, match="Line 1 does not hold two finite numbers"):
         open_dataset(f"points:{path}")
+
+
+@pytest.mark.parametrize("end", ["", "#y,x", "#2,1"])
+def test_columns_are_chosen_by_name_or_number(tmp_path: Path, end: str) -> None:
+    path = tmp_path / "own.csv"
+    path.write_text("x,y\n0,10\n2,30\n4,20\n")
+    x, _ = open_dataset(f"points:{path}{end}").tensors()
+    straight = open_dataset(str(path)).tensors()[0]
+    torch.testing.assert_close(x, straight.flip(1) if end else straight)
+
+
+def test_a_third_column_names_the_classes_where_it_is_chosen(tmp_path: Path) -> None:
+    path = tmp_path / "own.csv"
+    path.write_text("id;lon;lat;kind\n7;0,5;1;tree\n8;1,5;3;house\n9;2,5;2;tree\n10;3;5;\n")
+    data = open_dataset(f"points:{path}#lon,lat,kind")
+    assert data.domain.labels == ("house", "tree")
+    assert data.tensors()[1].tolist() == [1, 0, 1, -1]
+    told = " ".join(data.notes)
+    assert "1 of the points have no class" in told
+    assert "lon, lat, kind are read; 1 others are left out" in told
+    with pytest.raises(UserError, match="names no classes"):
+        open_dataset(f"points:{path}#lat,id,lon")
+
+
+def test_counted_lines_that_are_chosen_as_a_coordinate_are_told(tmp_path: Path) -> None:
+    path = tmp_path / "own.csv"
+    path.write_text("t,y\n0,10\n1,30\n2,20\n")
+    assert "Column 1 numbers the lines" in " ".join(open_dataset(str(path)).notes)

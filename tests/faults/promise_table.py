@@ -1,4 +1,4 @@
-"""Deliberate faults of the program's promises (P1 to P18), in the form of fault_table's.
+"""Deliberate faults of the program's promises (P1 to P22), in the form of fault_table's.
 
 What a hurried change could break: a flush left out, an error swallowed, a check that lets all
 through. `what` begins with the promise it breaks.
@@ -649,5 +649,19 @@ PROMISES = (
         "return os.path.exists(self.path / STATE) or os.path.exists(self.checkpoint)",
         "return (self.path / STATE).exists() or self.checkpoint.exists()",
         ("cli/test_cli_names.py",),
+    ),
+    Fault(
+        "P22 columns of a table are taken unasked",
+        "core/csv_table.py",
+        "    if needs_choice(table):\n",
+        "    if False:\n",
+        ("core/test_csv_table.py", COMMAND_INPUT + "::test_a_table_of_more_columns"),
+    ),
+    Fault(
+        "P22 columns that are left out are not told",
+        "data/points.py",
+        "    if rest:\n",
+        "    if False:\n",
+        ("data/test_points.py", COMMAND_INPUT + "::test_a_table_of_more_columns"),
     ),
 )

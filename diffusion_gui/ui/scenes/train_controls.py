@@ -16,14 +16,16 @@ from PySide6.QtWidgets import (
 )
 
 from diffusion_gui.core.catalog import DATASETS, NETWORKS
+from diffusion_gui.core.data_spec import kind_of
 from diffusion_gui.core.errors import UserError
-from diffusion_gui.core.messages import Failed
+from diffusion_gui.core.file_messages import Opened
+from diffusion_gui.core.messages import Event, Failed
 from diffusion_gui.core.options import Option, Value
 from diffusion_gui.core.paths import data_dir
 from diffusion_gui.core.train_settings import TRAIN_OPTIONS, TrainSettings
+from diffusion_gui.ui.dialogs.columns import choose_columns
 from diffusion_gui.ui.i18n import tr
 from diffusion_gui.ui.model_names import data_words
-from diffusion_gui.ui.preparing import kind_of
 from diffusion_gui.ui.theme import icon
 from diffusion_gui.ui.training import Training
 from diffusion_gui.ui.widgets.controls import ChoiceControl, Control, make_control, section
@@ -118,10 +120,18 @@ class TrainControls(QFrame):
 
     def _ask_csv(self) -> None:
         path, _ = QFileDialog.getOpenFileName(
-            self, tr("Points from a CSV file"), "", tr("Two columns, x and y (*.csv)")
+            self, tr("Points from a CSV file"), "", tr("Tables of points") + " (*.csv *.tsv)"
         )
         if path:
-            self._set("data", f"points:{path}")
+            self._training.data.open_table(Path(path), self._take_table)
+
+    def _take_table(self, event: Event) -> None:
+        if isinstance(event, Failed):
+            self._training.refuse(event)
+        elif isinstance(event, Opened) and event.table is not None:
+            choose_columns(event.table, self.window(), lambda data: self._set("data", data))
+        elif isinstance(event, Opened):
+            self._set("data", event.data)
 
     def teach(self, name: str) -> None:
         """Start a run with a lesson's settings: trouble to be seen live."""
