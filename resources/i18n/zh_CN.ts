@@ -148,6 +148,46 @@
       <translation>依次取全部</translation>
     </message>
     <message>
+      <source>Choose columns</source>
+      <translation>选择列</translation>
+    </message>
+    <message>
+      <source>Use</source>
+      <translation>使用</translation>
+    </message>
+    <message>
+      <source>First rows</source>
+      <translation>前几行</translation>
+    </message>
+    <message>
+      <source>x</source>
+      <translation>x</translation>
+    </message>
+    <message>
+      <source>y</source>
+      <translation>y</translation>
+    </message>
+    <message>
+      <source>Class</source>
+      <translation>类别</translation>
+    </message>
+    <message>
+      <source>Choose different columns.</source>
+      <translation>请选择不同的列。</translation>
+    </message>
+    <message>
+      <source>{name} has {count} columns. Choose the two that are x and y.</source>
+      <translation>{name} 有 {count} 列。请选择作为 x 和 y 的两列。</translation>
+    </message>
+    <message>
+      <source>One of these numbers the lines of the file.</source>
+      <translation>其中一列只是文件的行号。</translation>
+    </message>
+    <message>
+      <source>The other columns are left out.</source>
+      <translation>其他列不使用。</translation>
+    </message>
+    <message>
       <source>Points are learned as a distribution: draw a shape, train, and watch it form.</source>
       <translation>点会被当作一个分布来学习：画一个形状，训练，再看它成形。</translation>
     </message>
@@ -1192,10 +1232,6 @@
       <translation>CSV 文件中的点</translation>
     </message>
     <message>
-      <source>Two columns, x and y (*.csv)</source>
-      <translation>两列：x 和 y (*.csv)</translation>
-    </message>
-    <message>
       <source>Folder of a training run</source>
       <translation>训练运行的文件夹</translation>
     </message>
@@ -1238,6 +1274,10 @@
     <message>
       <source>Lessons</source>
       <translation>示例课</translation>
+    </message>
+    <message>
+      <source>Tables of points</source>
+      <translation>点的表格</translation>
     </message>
     <message>
       <source>The line is the mean of each stretch of steps, the bars what was reached in it</source>
@@ -3028,10 +3068,6 @@
       <translation>无分类器引导强度：0 忽略类别，1 遵循类别，更大则夸大类别特征</translation>
     </message>
     <message>
-      <source>Class</source>
-      <translation>类别</translation>
-    </message>
-    <message>
       <source>A class name or number, a comma list, or none; empty takes all in turn</source>
       <translation>类别名称或编号、逗号分隔的列表，或 none；留空则依次取全部</translation>
     </message>
@@ -3318,10 +3354,6 @@
     <message>
       <source>The state x, the prediction x0, the noise eps, or several side by side</source>
       <translation>状态 x、预测 x0、噪声 eps，或几者并排</translation>
-    </message>
-    <message>
-      <source>x</source>
-      <translation>x</translation>
     </message>
     <message>
       <source>x0</source>
@@ -3742,6 +3774,62 @@
     <message>
       <source>Compare {fewest} to {most} runs.</source>
       <translation>请比较 {fewest} 到 {most} 个运行。</translation>
+    </message>
+    <message>
+      <source>It has {count} columns: {columns}.</source>
+      <translation>它有 {count} 列：{columns}。</translation>
+    </message>
+    <message>
+      <source>Choose two of them: points:{path}{choice}; a third one may name the class.</source>
+      <translation>请选择其中两列：points:{path}{choice}；第三列可以给出类别。</translation>
+    </message>
+    <message>
+      <source>{path} could not be read as points.</source>
+      <translation>无法把 {path} 作为点读取。</translation>
+    </message>
+    <message>
+      <source>It has {count} columns of whole numbers: {columns}. Its decimal commas cannot be told from the commas between columns.</source>
+      <translation>它有 {count} 列整数：{columns}。其中的小数逗号与列之间的逗号无法区分。</translation>
+    </message>
+    <message>
+      <source>It has one column: {columns}.</source>
+      <translation>它只有一列：{columns}。</translation>
+    </message>
+    <message>
+      <source>It is empty.</source>
+      <translation>它是空的。</translation>
+    </message>
+    <message>
+      <source>Several of its columns are called '{name}'. {there}</source>
+      <translation>有几列都叫“{name}”。{there}</translation>
+    </message>
+    <message>
+      <source>It has no column '{name}'. {there}</source>
+      <translation>它没有“{name}”列。{there}</translation>
+    </message>
+    <message>
+      <source>It holds more than {most:,} points.</source>
+      <translation>其中的点超过 {most:,} 个。</translation>
+    </message>
+    <message>
+      <source>It is larger than {megabytes} MB.</source>
+      <translation>它超过 {megabytes} MB。</translation>
+    </message>
+    <message>
+      <source>It is not a text file.</source>
+      <translation>它不是文本文件。</translation>
+    </message>
+    <message>
+      <source>'{choice}' does not choose two columns, or three with the class.</source>
+      <translation>“{choice}”选择的不是两列，也不是带类别的三列。</translation>
+    </message>
+    <message>
+      <source>'{choice}' chooses a column twice.</source>
+      <translation>“{choice}”两次选择了同一列。</translation>
+    </message>
+    <message>
+      <source>{name} is read in Windows' encoding ({encoding}).</source>
+      <translation>{name} 按 Windows 编码（{encoding}）读取。</translation>
     </message>
     <message>
       <source>unknown kind {kind!r}</source>
@@ -4244,10 +4332,6 @@
       <translation>没有 safetensors 文件头。</translation>
     </message>
     <message>
-      <source>It is empty.</source>
-      <translation>文件为空。</translation>
-    </message>
-    <message>
       <source>It has only {bytes} bytes; it is cut short, or something else.</source>
       <translation>文件只有 {bytes} 字节；它被截断，或是别的文件。</translation>
     </message>
@@ -4520,16 +4604,16 @@
       <translation>它不是普通文件。</translation>
     </message>
     <message>
-      <source>Give a CSV file of two columns, x and y, one point a line (a heading line is allowed).</source>
-      <translation>请提供两列（x 和 y）的 CSV 文件，每行一个点（可以有标题行）。</translation>
-    </message>
-    <message>
       <source>points data set</source>
       <translation>点数据集</translation>
     </message>
     <message>
-      <source>{path} could not be read as points.</source>
-      <translation>无法把 {path} 作为点读取。</translation>
+      <source>Line {line} does not hold two finite numbers.</source>
+      <translation>第 {line} 行不是两个有限数值。</translation>
+    </message>
+    <message>
+      <source>Column {column} numbers the lines, and is read as a coordinate.</source>
+      <translation>第 {column} 列只是行号，现作为坐标读取。</translation>
     </message>
     <message>
       <source>It is not a file.</source>
@@ -4544,16 +4628,16 @@
       <translation>所有点都在一条与坐标轴平行的直线上，或数值过大。</translation>
     </message>
     <message>
-      <source>It is not a text file.</source>
-      <translation>它不是文本文件。</translation>
+      <source>Column {column} names no classes: those are words, or at most {most} different whole numbers.</source>
+      <translation>第 {column} 列不能作为类别：类别是文字，或至多 {most} 个不同的整数。</translation>
     </message>
     <message>
-      <source>It holds more than {most:,} points.</source>
-      <translation>其中的点超过 {most:,} 个。</translation>
+      <source>{count:,} of the points have no class.</source>
+      <translation>{count:,} 个点没有类别。</translation>
     </message>
     <message>
-      <source>Line {line} does not hold two finite numbers.</source>
-      <translation>第 {line} 行不是两个有限数值。</translation>
+      <source>{name}: columns {columns} are read; {rest} others are left out.</source>
+      <translation>{name}：读取列 {columns}；其余 {rest} 列不使用。</translation>
     </message>
     <message>
       <source>its length is not what its header says</source>
