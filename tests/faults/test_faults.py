@@ -31,7 +31,7 @@ def test_a_fault_fits_the_source(fault: Fault) -> None:
 def test_there_are_many_and_all_differ() -> None:
     assert len({fault.what for fault in ALL}) == len(ALL) >= 90
     assert len({(fault.file, fault.old, fault.new) for fault in ALL}) == len(ALL)
-    assert {f"P{number}" for number in range(1, 19)} - {"P16"} == {
+    assert {f"P{number}" for number in range(1, 19)} - {"P16"} <= {
         fault.what.split()[0] for fault in PROMISES
     }
 

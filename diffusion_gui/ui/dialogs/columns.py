@@ -98,8 +98,9 @@ class ColumnsDialog(QDialog):
                     )
                 shown.setItem(row, k, item)
         shown.resizeColumnsToContents()
+        shown.horizontalHeader().setStretchLastSection(True)
         shown.setMinimumWidth(
-            min(640, 40 + sum(map(shown.columnWidth, range(shown.columnCount()))))
+            max(380, min(640, sum(map(shown.columnWidth, range(shown.columnCount())))))
         )
         return shown
 
