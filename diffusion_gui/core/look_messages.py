@@ -14,15 +14,14 @@ from .recipe import Recipe
 
 @dataclass(frozen=True)
 class FieldRequest:
-    """Ask the recipe's denoiser on a grid of `side` x `side` points, at one noise level.
+    """Ask the recipe's denoiser on a grid of `side` x `side` points, at index `t` of its schedule.
 
     The grid covers the data's range times `reach`, and times sqrt(alpha^2 + sigma^2) where that
     is above 1, as the window shows states. Answered by `Field`.
     """
 
     recipe: Recipe
-    alpha: float
-    sigma: float
+    t: int
     reach: float
     side: int = 21
     lane: ClassVar[Literal["preview"]] = "preview"
@@ -30,7 +29,12 @@ class FieldRequest:
 
 @dataclass(frozen=True, eq=False)
 class Field:
-    """The denoiser's field: score and velocity (M, 2) at the points `x` (M, 2)."""
+    """The denoiser's field: score and velocity (M, 2) at the points `x` (M, 2).
+
+    Attributes:
+        velocity: of the points as the window shows them, at the size of the data, towards the
+            clean end; a whole schedule takes the time 1.
+    """
 
     alpha: float
     sigma: float

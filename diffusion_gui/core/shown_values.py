@@ -22,10 +22,10 @@ from .frames import Trajectory
 Values = npt.NDArray[np.floating]
 
 
-def visible_size(alpha: Any, sigma: Any) -> npt.NDArray[np.float32]:
+def visible_size(alpha: Any, sigma: Any) -> npt.NDArray[np.float64]:
     """What a state is divided by to be seen: sqrt(alpha^2 + sigma^2), and never less than 1."""
     size = np.hypot(alpha, sigma)
-    return np.where(size <= 1.0 + 1e-6, 1.0, size).astype(np.float32)
+    return np.where(size <= 1.0 + 1e-6, 1.0, size)
 
 
 def visible(x: Values, alpha: float, sigma: float) -> Values:
@@ -36,7 +36,7 @@ def visible(x: Values, alpha: float, sigma: float) -> Values:
     that do not exceed unit variance are left as they are.
     """
     size = visible_size(alpha, sigma)
-    return x if size == 1.0 else np.asarray(x / size)
+    return x if size == 1.0 else np.asarray(x / np.float32(size))
 
 
 def shown_value(
@@ -68,7 +68,7 @@ def shown_range(
     wide = (-1, *[1] * (x.ndim - 1))
     if quantity == "x":
         size = visible_size(path.alpha[states], path.sigma[states]).reshape(wide)
-        return x if (size == 1.0).all() else np.asarray(x / size)
+        return x if (size == 1.0).all() else np.asarray(x / size.astype(np.float32))
     if quantity == "z":
         return _steps(trajectory.noise, states, x, trajectory, index)
     x0 = _predictions(trajectory, states, x, index)

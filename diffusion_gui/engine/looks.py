@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 
 import numpy as np
@@ -12,8 +11,11 @@ from torch import Tensor
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.look_messages import Field, FieldRequest, Nearest, NearestRequest
 from diffusion_gui.core.messages import Event
+from diffusion_gui.core.recipe import schedule_of
+from diffusion_gui.core.schedule import NoiseSchedule
+from diffusion_gui.core.shown_values import visible_size
 from diffusion_gui.core.words import say
-from diffusion_gui.diffusion.convert import score_from_x0, v_from_x0
+from diffusion_gui.diffusion.convert import eps_from_x0, score_from_x0
 from diffusion_gui.diffusion.scores import nearest_items
 
 from .library import Library
@@ -26,26 +28,36 @@ def field(library: Library, request: FieldRequest) -> Iterator[Event]:
         UserError: the model does not work on points, or the level is 0, where both are undefined.
     """
     model = library.model(request.recipe.model)
-    if model.domain.shape != (2,) or request.sigma <= 0.0:
+    schedule = schedule_of(request.recipe)
+    alpha, sigma = float(schedule.alpha[request.t]), float(schedule.sigma[request.t])
+    if model.domain.shape != (2,) or sigma <= 0.0:
         raise UserError(
             "Arrows need points in the plane and a noise level above 0.",
             say("This model works on items of shape {wanted}.", wanted=model.domain.shape),
             "Choose a model of points.",
         )
-    size = max(1.0, math.hypot(request.alpha, request.sigma)) * request.reach
+    size = float(visible_size(alpha, sigma)) * request.reach
     ticks = np.linspace(model.domain.low, model.domain.high, request.side, dtype=np.float32) * size
     across, up = np.meshgrid(ticks, ticks)
     x = torch.from_numpy(np.stack([across.ravel(), up.ravel()], axis=1)).to(library.device)
-    score, velocity = _directions(library, request, x)
-    yield Field(request.alpha, request.sigma, _array(x), _array(score), _array(velocity))
+    with torch.inference_mode():
+        x0 = model.denoiser(x, alpha, sigma, None)
+        score = score_from_x0(x, x0, alpha, sigma)
+        to_data, to_noise = _rates(schedule, request.t)
+        velocity = -(to_data * x0 + to_noise * eps_from_x0(x, x0, alpha, sigma))
+    yield Field(alpha, sigma, _array(x), _array(score), _array(velocity))
 
 
-@torch.inference_mode()
-def _directions(library: Library, request: FieldRequest, x: Tensor) -> tuple[Tensor, Tensor]:
-    denoiser = library.model(request.recipe.model).denoiser
-    x0 = denoiser(x, request.alpha, request.sigma, None)
-    level = (request.alpha, request.sigma)
-    return score_from_x0(x, x0, *level), v_from_x0(x, x0, *level)
+def _rates(schedule: NoiseSchedule, t: int) -> tuple[float, float]:
+    """How fast alpha and sigma grow at index t, of states at the size they are shown in.
+
+    Points of x_t = alpha x_0 + sigma eps that follow the probability-flow ODE move by
+    d(alpha)/dt x_0 + d(sigma)/dt eps (Song et al. 2021, eq. 13, in the notation of Lipman et al.
+    2022), here by the differences of the tables, with t / T as the time.
+    """
+    size = visible_size(schedule.alpha, schedule.sigma)
+    alpha, sigma = (np.gradient(table / size)[t] for table in (schedule.alpha, schedule.sigma))
+    return float(alpha * schedule.T), float(sigma * schedule.T)
 
 
 def nearest(library: Library, request: NearestRequest) -> Iterator[Event]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -44,7 +45,7 @@ class Looks(QObject):
         self.row = Settings().row
         """The row that the streak follows, as a share of the item's height."""
         self.field: Field | None = None
-        self._field_of: tuple[Recipe, float] | None = None
+        self._field_of: tuple[Recipe, int] | None = None
         self.nearest: tuple[Trajectory, Nearest] | None = None
         """The newest answer, and the trajectory it was asked for."""
         self._nearest_of: tuple[Trajectory, int] | None = None
@@ -84,15 +85,16 @@ class Looks(QObject):
             self._ask_nearest(*place)
 
     def _ask_field(self) -> None:
-        session = self._session
-        level = session.level()
-        if level is None or level[1] == 0.0 or not session.recipe.model:
+        session, place = self._session, self._session.place()
+        if place is None:
             return
-        key = (session.recipe, level[1])
-        if key != self._field_of:
-            self._field_of = key
-            request = FieldRequest(session.recipe, *level, reach=MARGIN)
-            session.glances.ask("field", request, self._on_field)
+        recipe, t = place[0].recipe, int(place[0].path.t[place[1]])
+        if session.preview is not None:
+            recipe, t = session.recipe, session.preview.t
+        recipe = dataclasses.replace(recipe, model=recipe.model or session.recipe.model)
+        if t > 0 and recipe.model and (recipe, t) != self._field_of:
+            self._field_of = recipe, t
+            session.glances.ask("field", FieldRequest(recipe, t, reach=MARGIN), self._on_field)
 
     def _ask_nearest(self, trajectory: Trajectory, k: int) -> None:
         """The prediction of a step against the training set: a state is mostly noise."""

@@ -93,7 +93,11 @@ class ShowRow(QWidget):
                 tr("Score"),
                 tr("The gradient of log p_t: where the data pulls, at this noise level"),
             ),
-            (VELOCITY, tr("Velocity"), tr("v = α ε − σ x0: the way of the deterministic flow")),
+            (
+                VELOCITY,
+                tr("Velocity"),
+                tr("Which way the points move while denoising, where no fresh noise is added"),
+            ),
             (
                 STREAK,
                 tr("Streak"),
