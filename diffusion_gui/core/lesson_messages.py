@@ -87,7 +87,7 @@ class RecordedShown:
 
 @dataclass(frozen=True)
 class SweepRequest:
-    """One look after the other at one of the recipe's items, at even noise levels from 0 to 1."""
+    """One-step predictions of one of the recipe's items, at even noise levels from 0 to 1."""
 
     recipe: Recipe
     item: int

@@ -89,7 +89,7 @@ class ContinueRequest:
 
 @dataclass(frozen=True)
 class PreviewRequest:
-    """One look: noise the recipe's items to index t and predict x0 there.
+    """One-step prediction: noise the recipe's items to index t and predict x0 there.
 
     `item` picks one of the recipe's items; None takes them all.
     """
@@ -189,7 +189,7 @@ class StepDone:
 
 @dataclass(frozen=True, eq=False)
 class Preview:
-    """One look at index t: clean items, their noised state, the prediction and the noise."""
+    """One-step prediction at index t: clean items, their noised state, x_0 and the noise."""
 
     recipe: Recipe
     domain: Domain

@@ -1,4 +1,4 @@
-"""Runs: a recipe carried out step by step, forward or reverse, and the one-look preview."""
+"""Runs: a recipe carried out step by step, forward or reverse, and the one-step prediction."""
 
 from __future__ import annotations
 
@@ -105,7 +105,7 @@ def _retrace(library: Library, recipe: Recipe, at: int) -> Generator[Event, None
 
 
 def preview(library: Library, recipe: Recipe, t: int, item: int | None) -> Iterator[Event]:
-    """One look at index `t`: the recipe's items (or one) noised there, and x_0 predicted."""
+    """One-step prediction at index `t` of the recipe's items, or of one."""
     recipe = recipe.checked()
     yield from library.prepare(recipe)
     model = library.model(recipe.model)
@@ -133,7 +133,7 @@ def sweep(library: Library, request: SweepRequest) -> Iterator[Event]:
         for event in preview(library, request.recipe, index, request.item):
             if isinstance(event, Preview):
                 looks.append(event)
-        yield Progress(len(looks), len(t), "looking at every level")
+        yield Progress(len(looks), len(t), "predicting at every level")
     x, x0, eps = (
         np.concatenate([getattr(look, name) for look in looks]) for name in ("x", "x0", "eps")
     )

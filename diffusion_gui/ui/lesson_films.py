@@ -28,7 +28,7 @@ def lesson_parts(learning: Learning) -> list[Part]:
     if learning.recorded:
         films["journey"] = (tr("Data to noise to data"), journey_film(learning.recorded))
     if learning.sweep is not None:
-        films["look"] = (tr("One look at every noise level"), look_film(learning.sweep))
+        films["look"] = (tr("One-step prediction at every noise level"), look_film(learning.sweep))
     if learning.article is not None:
         film = article_film(learning.article, learning.recorded or ())
         films["article"] = (tr("The article's loop and a right one"), film)

@@ -35,7 +35,7 @@ from .scenes import Exporting, Pictured, Playing
 from .studio import Studio
 from .telling import Telling
 from .theme import theme
-from .watch_actions import watch_specs
+from .watch_actions import leave, watch_specs
 from .widgets.banner import room
 
 
@@ -107,8 +107,9 @@ class MainWindow(QMainWindow):
             *watch_specs(self.studio, self),
             ActionSpec("full_screen", "view", tr("Full screen"), tr("The whole screen for the "
                        "window, and back"), ("F", "F11"), self._toggle_full_screen, "full_screen"),
-            ActionSpec("dismiss", "view", tr("Dismiss message"), tr("Hide the message at the top; "
-                       "without one, leave full screen"), ("Esc",), self._dismiss),
+            ActionSpec("dismiss", "view", tr("Back, or dismiss the message"), tr("End the one-step "
+                       "prediction or painting, hide the message, or leave full screen"),
+                       ("Esc",), self._dismiss),
             *help_specs(self),
         ]  # fmt: skip
 
@@ -272,6 +273,8 @@ class MainWindow(QMainWindow):
             self.showFullScreen()
 
     def _dismiss(self) -> None:
+        if self._scene == "watch" and leave(self.studio):
+            return
         if not self.telling.dismiss() and self.isFullScreen():
             self.showNormal()
 

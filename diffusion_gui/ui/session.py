@@ -51,7 +51,7 @@ class Session(QObject):
     shown = Signal()
     """Something else of each state is on the canvas, or the items are larger or smaller."""
     previewed = Signal()
-    """`preview` holds another one-look, or None when the timeline is shown again."""
+    """`preview` holds another one-step prediction, or None when the timeline is shown again."""
     probed = Signal()
     """Another level is looked at; its picture comes when it is made."""
     progressed = Signal(object)
@@ -282,7 +282,7 @@ class Session(QObject):
         return None if place is None else (place[0], place[0][place[1]])
 
     def level(self) -> tuple[float, float] | None:
-        """(alpha, sigma) of what is shown: the one-look's or the frame's; None while empty."""
+        """(alpha, sigma) of what is shown: the prediction's or the frame's; None while empty."""
         if (look := self.preview) is not None:
             return float(self.schedule.alpha[look.t]), float(self.schedule.sigma[look.t])
         place = self.place()

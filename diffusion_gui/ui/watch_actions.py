@@ -59,6 +59,18 @@ def watch_specs(studio: Studio, window: QWidget) -> list[ActionSpec]:
     ]
 
 
+def leave(studio: Studio) -> bool:
+    """End the one-step prediction, or put the brush away; False where neither is there."""
+    session = studio.session
+    if session.probing:
+        session.stop_probing()
+    elif session.painting.active:
+        session.painting.set_active(False)
+    else:
+        return False
+    return True
+
+
 def shape(studio: Studio) -> None:
     """Begin a schedule of one's own, and show where it is shaped."""
     studio.session.scene_wanted.emit("watch")

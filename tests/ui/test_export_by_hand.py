@@ -137,7 +137,7 @@ def test_a_file_is_written_and_brings_the_run_back_when_it_is_dropped(
         drop(ran, target)
         until(lambda: form.settings.lr == SETTINGS.lr)
     elif scene == "learn":
-        assert dialog.form.part.currentText() == "One look at every noise level"
+        assert dialog.form.part.currentText() == "One-step prediction at every noise level"
         session.change(seed=9)
         drop(ran, target)
         until(lambda: session.recipe == LOOK_RECIPE)
@@ -168,7 +168,7 @@ def test_every_figure_of_a_lesson_that_moves_can_be_exported(
     until(lambda: learning.article is not None)
     for page, first in (
         ("parts", "Data to noise to data"),
-        ("processes", "One look at every noise level"),
+        ("processes", "One-step prediction at every noise level"),
         ("article", "The article's loop and a right one"),
     ):
         click(scene.titles[page])

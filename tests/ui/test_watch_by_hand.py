@@ -170,7 +170,7 @@ def test_the_dragged_level_is_seen_live_and_what_is_foreseen_blurs_with_it(
         until(lambda: session.preview is not None and session.preview.t == t)
         view = canvas(ran)
         assert isinstance(view, ImageView)
-        state, foreseen, noise = view._panels
+        _, state, foreseen, noise = view._panels
         made = session.schedule.alpha[t] * session.preview.clean
         made = made + session.schedule.sigma[t] * noise.x
         np.testing.assert_allclose(state.x, made, atol=1e-5)
@@ -203,8 +203,8 @@ def test_the_cursor_on_the_curve_is_dragged_and_all_goes_with_the_pointer(
     assert plot._t == session.probe_t
     view = canvas(ran)
     assert isinstance(view, ImageView)
-    assert [panel.kind for panel in view._panels] == ["x", "x0", "eps"]
-    np.testing.assert_array_equal(view._panels[1].x, session.preview.x0)
+    assert [panel.kind for panel in view._panels] == ["x0", "x", "x0", "eps"]
+    np.testing.assert_array_equal(view._panels[2].x, session.preview.x0)
 
 
 def test_a_late_look_does_not_take_the_cursor_back(ran: MainWindow, until: Until) -> None:

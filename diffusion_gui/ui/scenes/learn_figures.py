@@ -115,7 +115,7 @@ class Look(_Figure):
         self.column.addLayout(row)
         self.view = ImageView()
         self.view.setFixedHeight(230)
-        self.view.setAccessibleName(tr("One look"))
+        self.view.setAccessibleName(tr("One-step prediction"))
         self.column.addWidget(self.view)
         self.column.addWidget(self.words)
 

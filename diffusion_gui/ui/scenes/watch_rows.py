@@ -82,6 +82,12 @@ class ShowRow(QWidget):
         self.whole.setToolTip(tr("Begin with noise alone again, and go the whole way back"))
         self.whole.clicked.connect(lambda: session.change(**FROM_NOISE))
         row.addWidget(self.whole)
+        self.leave = QToolButton()
+        self.leave.setIcon(icon("cancel"))
+        self.leave.setAccessibleName(tr("End the one-step prediction"))
+        self.leave.setToolTip(tr("Back to the run (Esc)"))
+        self.leave.clicked.connect(session.stop_probing)
+        row.addWidget(self.leave)
         row.addStretch(1)
         self._overlays: dict[str, QToolButton] = {}
         for name, words, tip in (
@@ -152,6 +158,7 @@ class ShowRow(QWidget):
         self._badge.setVisible(bool(words))
         looking = session.recorded or session.preview is not None
         self.whole.setVisible(session.recipe.from_level < 1.0 and not looking)
+        self.leave.setVisible(session.preview is not None)
 
     def _words(self) -> str:
         session = self._session
@@ -159,8 +166,8 @@ class ShowRow(QWidget):
             return tr("Recorded run")
         if session.preview is not None:
             if len(session.preview.x) > 1:
-                return tr("One look")
-            return tr("One look at item {n}").format(n=session.item + 1)
+                return tr("One-step prediction")
+            return tr("One-step prediction of item {n}").format(n=session.item + 1)
         if session.looks.looking:
             return tr("Looking for the nearest training images …")
         if session.recipe.from_level < 1.0:

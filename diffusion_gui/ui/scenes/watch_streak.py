@@ -27,7 +27,7 @@ class StreakPane(StreakView):
         self.sought.connect(session.playback.seek)
 
     def wanted(self) -> bool:
-        """Whether the streak is what the canvas should show: for images, and not for one look."""
+        """Whether the streak is what the canvas should show: of images, not of predictions."""
         session = self._session
         place = session.place()
         return (

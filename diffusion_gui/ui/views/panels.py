@@ -1,8 +1,7 @@
-"""What is on the canvas now, as arrays with captions: from the timeline, or from a one-look."""
+"""What is on the canvas now, as arrays with captions: a state, or a one-step prediction."""
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -127,7 +126,7 @@ def _with_looks(
         return panel
     if found := session.looks.arrows():
         field, name = found
-        size = max(1.0, math.hypot(field.alpha, field.sigma))
+        size = float(visible_size(field.alpha, field.sigma))
         vectors = field.score if name == SCORE else field.velocity
         panel = replace(panel, arrows=(field.x / size, vectors))
     if PATH in on and place is not None and session.item < len(panel.x):
@@ -144,6 +143,7 @@ def _of_preview(preview: Preview, session: Session) -> list[Panel]:
     return [
         Panel(title, kind, x, preview.domain, preview.labels, symbol=symbol, sigma=noise)
         for kind, symbol, title, x, noise in (
+            ("x0", DATA, tr("the data"), preview.clean, 0.0),
             ("x", STATE, tr("noised to here"), visible(preview.x, alpha, sigma), sigma / size),
             ("x0", PREDICTION, tr("the prediction"), preview.x0, 0.0),
             ("eps", NOISE, tr("the noise in it"), preview.eps, 1.0),

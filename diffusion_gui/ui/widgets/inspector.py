@@ -135,7 +135,7 @@ class Inspector(QFrame):
         schedule, colors = self._session.schedule, theme().colors
         t = min(preview.t, schedule.T)
         alpha, sigma = float(schedule.alpha[t]), float(schedule.sigma[t])
-        self._place.show_place(tr("One look"), colors.accent, t, alpha, sigma)
+        self._place.show_place(tr("One-step prediction"), colors.accent, t, alpha, sigma)
         self.formula.show_lines(look_formula(alpha, sigma))
         self._note.setText(
             tr("The network sees x_t and the noise level only, and predicts the data at once.")

@@ -168,7 +168,7 @@ def look_lines(
         Line("", _number(alpha * clean), None, tr("the data, times α")),
         _term(sigma * eps, tr("the noise, times σ")),
         Line("=", _number(x), STATE, tr("noised to here"), strong=True),
-        Line("", _number(x0), PREDICTION, tr("predicted in one look")),
+        Line("", _number(x0), PREDICTION, tr("predicted in one step")),
     )
 
 
