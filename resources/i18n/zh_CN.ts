@@ -396,8 +396,8 @@
       <translation>预测的误差</translation>
     </message>
     <message>
-      <source>One look at every noise level</source>
-      <translation>各噪声水平的单次预测</translation>
+      <source>One-step prediction at every noise level</source>
+      <translation>各噪声水平的单步预测</translation>
     </message>
     <message>
       <source>The article's loop and a right one</source>
@@ -888,12 +888,12 @@
       <translation>窗口占满整个屏幕；再按一次返回</translation>
     </message>
     <message>
-      <source>Dismiss message</source>
-      <translation>关闭消息</translation>
+      <source>Back, or dismiss the message</source>
+      <translation>返回或关闭消息</translation>
     </message>
     <message>
-      <source>Hide the message at the top; without one, leave full screen</source>
-      <translation>隐藏顶部的消息；没有消息时退出全屏</translation>
+      <source>End the one-step prediction or painting, hide the message, or leave full screen</source>
+      <translation>结束单步预测或绘制，隐藏消息，或退出全屏</translation>
     </message>
     <message>
       <source>&amp;File</source>
@@ -1140,8 +1140,8 @@
       <translation>从数据到噪声，从噪声到数据</translation>
     </message>
     <message>
-      <source>One look</source>
-      <translation>单次预测</translation>
+      <source>One-step prediction</source>
+      <translation>单步预测</translation>
     </message>
     <message>
       <source>Layers</source>
@@ -1644,6 +1644,14 @@
       <translation>重新从纯噪声开始，走完整个去噪过程</translation>
     </message>
     <message>
+      <source>End the one-step prediction</source>
+      <translation>结束单步预测</translation>
+    </message>
+    <message>
+      <source>Back to the run (Esc)</source>
+      <translation>回到运行过程 (Esc)</translation>
+    </message>
+    <message>
       <source>Paint</source>
       <translation>涂抹</translation>
     </message>
@@ -1760,8 +1768,8 @@
       <translation>速度场</translation>
     </message>
     <message>
-      <source>v = α ε − σ x0: the way of the deterministic flow</source>
-      <translation>v = α ε − σ x0：确定性流的方向</translation>
+      <source>Which way the points move while denoising, where no fresh noise is added</source>
+      <translation>去噪且不加新噪声时，各点移动的方向</translation>
     </message>
     <message>
       <source>Streak</source>
@@ -1788,8 +1796,8 @@
       <translation>从这里去噪</translation>
     </message>
     <message>
-      <source>One look at item {n}</source>
-      <translation>样本 {n} 的单次预测</translation>
+      <source>One-step prediction of item {n}</source>
+      <translation>样本 {n} 的单步预测</translation>
     </message>
     <message>
       <source>From {p} noise</source>
@@ -2132,8 +2140,8 @@
       <translation>噪声乘以 σ</translation>
     </message>
     <message>
-      <source>predicted in one look</source>
-      <translation>单次预测</translation>
+      <source>predicted in one step</source>
+      <translation>单步预测</translation>
     </message>
     <message>
       <source>the noised state is</source>
@@ -2304,8 +2312,8 @@
       <translation>正在生成样本</translation>
     </message>
     <message>
-      <source>looking at every level</source>
-      <translation>正在查看各噪声水平</translation>
+      <source>predicting at every level</source>
+      <translation>正在逐级预测</translation>
     </message>
     <message>
       <source>going back</source>
