@@ -1,7 +1,12 @@
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
+import tempfile
 from collections.abc import Callable
+from pathlib import Path
+from xml.sax.saxutils import escape
 
 import numpy as np
 import pytest
@@ -10,11 +15,35 @@ from hypothesis import settings
 from diffusion_gui.core import frames
 from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.frames import Trajectory
+from diffusion_gui.core.paths import resource
 from diffusion_gui.core.recipe import Recipe
 from diffusion_gui.core.schedule import make_schedule
 from diffusion_gui.ui.overrides import guard_all
 
 guard_all()  # as the program does, before the classes that it is for are made
+
+
+def use_shipped_fonts() -> None:
+    """Let fontconfig see the shipped fonts alone, here and in every process that is started.
+
+    DIFFUSION_GUI_FONTS=machine leaves the tests the machine's fonts, or those of FONTCONFIG_FILE.
+    Where there is no fontconfig (Windows, macOS) nothing changes.
+    """
+    if os.environ.get("DIFFUSION_GUI_FONTS") in ("machine", "shipped"):
+        return  # "shipped" stands in the processes of a run
+    folder = Path(tempfile.mkdtemp(prefix="fonts-of-tests-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    file = folder / "fonts.conf"
+    file.write_text(
+        "<?xml version='1.0'?><!DOCTYPE fontconfig SYSTEM 'fonts.dtd'>\n"
+        f"<fontconfig><dir>{escape(str(resource('fonts')))}</dir>"
+        f"<cachedir>{escape(str(folder))}</cachedir></fontconfig>\n",
+        encoding="utf-8",
+    )
+    os.environ |= {"DIFFUSION_GUI_FONTS": "shipped", "FONTCONFIG_FILE": str(file)}
+
+
+use_shipped_fonts()  # before Qt starts
 
 # Tests run side by side: threads on cores that others use too stall each other.
 os.environ.setdefault("OMP_NUM_THREADS", "1")

@@ -87,14 +87,19 @@ def test_training_goes_the_same_way(monkeypatch: pytest.MonkeyPatch) -> None:
     for capability in ("AVX512", "AVX2"):
         of(capability, monkeypatch)
         run = Trainer(PICTURES, open_dataset("digits"), None)
+        # With its usual eps, AdamW's first steps follow a gradient's sign, which rounding turns
+        # where it is 0 (a key's bias has none at all): other signs on other processors.
+        for group in run.optimizer.param_groups:
+            group["eps"] = 1e-3
         before = {n: p.detach().clone() for n, p in run.network.named_parameters()}
         for _ in range(4):
             run.advance()
         weights.append({n: p.detach() - before[n] for n, p in run.network.named_parameters()})
+    assert sum(float(moved.abs().max()) > PICTURES.lr / 10 for moved in weights[0].values()) > 20
     for name, moved in weights[0].items():
-        # AdamW's first steps follow a gradient's sign, which rounding turns where it is near 0.
-        near = torch.isclose(weights[1][name], moved, rtol=0.05, atol=2e-4).double().mean()
-        assert float(near) > 0.9, name
+        torch.testing.assert_close(
+            weights[1][name], moved, rtol=0, atol=PICTURES.lr / 100, msg=lambda m, n=name: n + m
+        )
 
 
 def test_a_file_does_not_tell_the_layout(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from campaign import LONG
+from holding import Hold
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -30,6 +31,16 @@ SMALL = Recipe(
 """A run that takes no time: the tests are about the window."""
 
 
+@pytest.fixture
+def hold(monkeypatch: pytest.MonkeyPatch) -> Hold:
+    """Holds nothing until it is asked to."""
+    from diffusion_gui.engine import Engine
+
+    made = Hold()
+    monkeypatch.setattr(Engine, "execute", made.wrap(Engine.execute))
+    return made
+
+
 @pytest.fixture(autouse=True)
 def own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Settings, models and logs of the person running the tests are left alone."""
@@ -39,7 +50,7 @@ def own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def window(
-    qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, hold: Hold
 ) -> Iterator[MainWindow]:
     """The main window with a small recipe, its threads running; closed and checked afterwards."""
     if not LONG:  # on a machine that does much else, a step under way may take its time
@@ -53,6 +64,7 @@ def window(
     theme.theme().use("dark")
     settings = SettingsFile(tmp_path / "settings.json")
     studio = Studio()
+    hold.pause = studio.session.workers.pause
     studio.session.recipe = SMALL
     studio.history.forget()
     language = i18n.Language()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -54,11 +54,18 @@ def a_beat_later(widget: QWidget) -> None:
         inspector.catch_up()
 
 
+def lay_out() -> None:
+    """Let everything take its new place, as it has long done when a person's hand comes."""
+    for _ in range(3):  # a widget's new size may ask for another around it
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+
+
 def click(widget: QWidget, at: QPoint | None = None) -> None:
     """Press and release the left button on `widget`, which must be there to be pressed."""
     assert widget.isVisible()
     assert widget.isEnabled()
     window = widget.window()
+    lay_out()
     QTest.mouseClick(widget, LEFT, pos=widget.rect().center() if at is None else at)
     if isValid(window):  # the click may have closed it
         a_beat_later(window)
@@ -83,16 +90,27 @@ def drag(
 
 def drag_slider(
     slider: QSlider, shares: Sequence[float], on_the_way: Callable[[], None] = lambda: None
-) -> None:
-    """Take the handle, and drag it to shares of the slider's way, one after the other."""
+) -> float:
+    """Take the handle, and drag it to shares of the slider's way, one after the other.
+
+    Returns:
+        A pixel's share of the way: how exactly the mouse can hit.
+    """
     option = QStyleOptionSlider()
     slider.initStyleOption(option)
-    part = QStyle.SubControl.SC_SliderHandle
-    control = QStyle.ComplexControl.CC_Slider
-    handle = slider.style().subControlRect(control, option, part, slider)
-    room = slider.width() - handle.width()
-    ways = [QPoint(handle.width() // 2 + round(s * room), handle.center().y()) for s in shares]
-    drag(slider, [handle.center(), *ways], on_the_way)
+
+    def handle(position: int) -> QPoint:
+        option.sliderPosition = option.sliderValue = position
+        part = QStyle.SubControl.SC_SliderHandle
+        control = QStyle.ComplexControl.CC_Slider
+        return slider.style().subControlRect(control, option, part, slider).center()
+
+    lay_out()
+    now, first, last = (handle(at) for at in (slider.value(), slider.minimum(), slider.maximum()))
+    room = last.x() - first.x()
+    ways = [QPoint(first.x() + round(share * room), first.y()) for share in shares]
+    drag(slider, [now, *ways], on_the_way)
+    return 1.0 / room
 
 
 def key(name: Qt.Key, shift: bool = False) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hands import LEFT
+from hands import LEFT, lay_out
 from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -27,6 +27,7 @@ def pick(window: MainWindow, title: str, *entries: str) -> None:
     """Open the menu called `title`, and click through its entries."""
     bar = window.menuBar()
     action = next(one for one in bar.actions() if one.text().replace("&", "") == title)
+    lay_out()
     QTest.mouseClick(bar, LEFT, pos=bar.actionGeometry(action).center())
     menu = action.menu()
     for words in entries:

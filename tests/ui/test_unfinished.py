@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
 from hands import a_beat_later, inspector_of, press
+from holding import Hold
 
 from diffusion_gui.core.recipe import Recipe
 from diffusion_gui.ui.main_window import MainWindow
@@ -14,18 +16,19 @@ Until = Callable[..., None]
 LONG = Recipe(data="digits", model="digits", label="all", count=12, steps=400, T=1000)
 
 
-def begun(window: MainWindow, until: Until) -> Session:
-    """A long run of pictures, some steps into its way to noise."""
+def begun(window: MainWindow, until: Until, hold: Hold) -> Session:
+    """A long run of pictures, held some steps into its way to noise."""
     session = window.studio.session
+    hold.at(4)
     session.adopt(LONG)
     until(lambda: session.timeline.planned == 802 and session.timeline.available > 3, 60)
     return session
 
 
 def test_a_run_stopped_on_its_way_to_noise_keeps_its_settings(
-    ran: MainWindow, until: Until
+    ran: MainWindow, until: Until, hold: Hold
 ) -> None:
-    session = begun(ran, until)
+    session = begun(ran, until, hold)
     press(ran, "Stop")
     until(lambda: not session._running.active)
     assert session.recipe.steps == 400
@@ -34,11 +37,12 @@ def test_a_run_stopped_on_its_way_to_noise_keeps_its_settings(
     assert not session.playback.player.playing
 
 
-def test_playing_on_makes_a_stopped_run_anew(ran: MainWindow, until: Until) -> None:
-    session = begun(ran, until)
+def test_playing_on_makes_a_stopped_run_anew(ran: MainWindow, until: Until, hold: Hold) -> None:
+    session = begun(ran, until, hold)
     press(ran, "Stop")
     until(lambda: not session._running.active)
     there = session.timeline.available
+    hold.at(there + 4)
     session.playback.seek(there - 1)
     session.playback.play()
     until(lambda: session._running.active)
@@ -49,9 +53,9 @@ def test_playing_on_makes_a_stopped_run_anew(ran: MainWindow, until: Until) -> N
 
 
 def test_waiting_for_frames_that_come_runs_nothing_twice(
-    ran: MainWindow, until: Until, monkeypatch
+    ran: MainWindow, until: Until, hold: Hold, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    session = begun(ran, until)
+    session = begun(ran, until, hold)
     runs: list[int] = []
     monkeypatch.setattr(session, "run", lambda: runs.append(1))
     session.playback.seek(session.timeline.planned - 2)
@@ -64,10 +68,12 @@ def test_waiting_for_frames_that_come_runs_nothing_twice(
     until(lambda: not session._running.active)
 
 
-def test_the_code_of_a_step_that_is_to_come_says_so(ran: MainWindow, until: Until) -> None:
+def test_the_code_of_a_step_that_is_to_come_says_so(
+    ran: MainWindow, until: Until, hold: Hold
+) -> None:
     inspector = inspector_of(ran)
     inspector.sections["code"].heading.click()
-    session = begun(ran, until)
+    session = begun(ran, until, hold)
     session.playback.pause()
     session.playback.seek(session.timeline.planned - 1)
     a_beat_later(ran)
