@@ -82,6 +82,7 @@ POINT_SETS = (
     "s_curve",
     "heart",
 )
+PICTURE_KINDS = "png jpg jpeg bmp tif tiff webp gif avif heic heif"
 _DATA = "diffusion_gui.data."
 DATASETS = Registry(
     "data set",
@@ -138,7 +139,7 @@ DATASETS = Registry(
         traits={
             "kind": "image",
             "pattern": True,
-            "suffixes": (".png", ".jpg", ".jpeg", ".bmp", ".tif", ".tiff", ".webp", ".gif"),
+            "suffixes": tuple(f".{kind}" for kind in PICTURE_KINDS.split()),
         },
     ),
     Entry(

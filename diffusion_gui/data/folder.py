@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Generator, Iterator
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from diffusion_gui.core.messages import Progress
 from diffusion_gui.core.words import Said, say, together
 
 from .dataset import Dataset, StoredDataset
-from .images import Pixels, crop_to_square, open_picture
+from .images import RAW, Pixels, can_read, crop_to_square, open_picture
 
 SIDE = 28
 """Side that pictures are brought to where none is asked for."""
@@ -26,6 +27,9 @@ MAX_BYTES = 2**30
 """Memory that the pictures of a folder may take; of a larger folder an even share is used."""
 _LISTED = 3
 """File names that a note gives before it says how many more there are."""
+_OTHER_KINDS = "jxl jp2 psd svg xcf tga ico pbm pgm ppm exr hdr eps"
+_OTHERS = (*RAW, *(f".{kind}" for kind in _OTHER_KINDS.split()))
+"""Endings of further kinds of pictures, which are not read."""
 _EVERY = 256
 """Folder entries between two signs of life."""
 
@@ -71,13 +75,18 @@ def _asked(spec: str) -> tuple[Path, int]:
 
 def _open_folder(spec: str, path: Path, side: int) -> Generator[Progress, None, Dataset]:
     files: list[Path] = []
-    for found in _pictures_in(path):
+    left_out: Counter[str] = Counter()
+    for found in _files_in(path):
         if found is None:
             yield Progress(len(files), 0, "looking for pictures")
-        else:
+        elif found.name.lower().endswith(_suffixes()) and can_read(found.name):
             files.append(found)
+        else:
+            left_out[found.suffix.lower()] += 1
     if not files:
-        raise _nothing(path, say("No picture is in it."))
+        told = _left_out(left_out, [])
+        empty = "No picture that can be read is in it." if told else "No picture is in it."
+        raise _nothing(path, together([say(empty), *told]))
     files.sort(key=Path.as_posix)  # all of them lie below `path`
     notes = []
     room = max(1, MAX_BYTES // (3 * side * side * 4))
@@ -123,7 +132,7 @@ def _open_folder(spec: str, path: Path, side: int) -> Generator[Progress, None, 
                 count=animated,
             )
         )
-    notes += _notes_about(path, side, kept, skipped, shapes)
+    notes += _notes_about(path, side, kept, skipped, left_out, shapes)
     names = _labels(path, kept)
     labels = [names.index(_branch(path, file)) for file in kept] if names else [-1] * len(kept)
     return _dataset(spec, side, np.stack(squares), labels, names, tuple(notes))
@@ -133,7 +142,10 @@ def _nothing(path: Path, why: Said) -> UserError:
     return UserError(
         say("The folder {path} cannot be used as data.", path=path),
         why,
-        say("Choose a folder of pictures ({endings}).", endings=" ".join(_suffixes())),
+        say(
+            "Choose a folder of pictures ({endings}).",
+            endings=" ".join(filter(can_read, _suffixes())),
+        ),
     )
 
 
@@ -142,11 +154,11 @@ def _suffixes() -> tuple[str, ...]:
     return suffixes
 
 
-def _pictures_in(folder: Path) -> Iterator[Path | None]:
-    """Files with a picture's ending in `folder` and below, and None now and then as life goes on.
+def _files_in(folder: Path) -> Iterator[Path | None]:
+    """Files in `folder` and below, and None now and then as life goes on.
 
-    Links are followed, but into no folder twice, so that a loop ends. What cannot be listed, or
-    is gone, holds nothing.
+    Hidden ones are passed over. Links are followed, but into no folder twice, so that a loop ends.
+    What cannot be listed, or is gone, holds nothing.
     """
     waiting, seen, count = [folder], set(), 0
     while waiting:
@@ -168,7 +180,7 @@ def _pictures_in(folder: Path) -> Iterator[Path | None]:
                     continue
                 if _is_dir(entry):
                     waiting.append(here / entry.name)
-                elif entry.name.lower().endswith(_suffixes()):
+                else:
                     yield here / entry.name
 
 
@@ -196,6 +208,7 @@ def _notes_about(
     side: int,
     kept: list[Path],
     skipped: list[tuple[Path, Said]],
+    left_out: Counter[str],
     shapes: set[tuple[int, ...]],
 ) -> list[Said]:
     notes = []
@@ -209,18 +222,39 @@ def _notes_about(
                 "{name} holds a single picture; a model can only learn it by heart.", name=path.name
             )
         )
+    notes += _left_out(left_out, skipped)
+    return notes
+
+
+def _left_out(endings: Counter[str], skipped: list[tuple[Path, Said]]) -> list[Said]:
+    """One line about every picture that is left out, by kind.
+
+    Args:
+        endings: files that were not opened, by their ending in lower case.
+        skipped: pictures that could not be read, and why.
+    """
+    pictures = {one: n for one, n in endings.items() if one in (*_suffixes(), *_OTHERS)}
+    parts: list[Said] = [
+        say("{count:,} {kind}", count=n, kind=one[1:].upper())
+        for one, n in sorted(pictures.items(), key=lambda pair: (-pair[1], pair[0]))
+    ]
     if skipped:
         told = [say("{file}: {why}", file=file.name, why=why) for file, why in skipped[:_LISTED]]
         listed, more = together(told, "; "), len(skipped) - _LISTED
         if more > 0:
             listed = say("{names} and {count:,} more", names=listed, count=more)
+        parts.append(say("{count:,} cannot be read ({names})", count=len(skipped), names=listed))
+    notes = []
+    if parts:
         notes.append(
             say(
-                "{count:,} of the pictures cannot be read ({names}).",
-                count=len(skipped),
-                names=listed,
+                "{count:,} pictures are left out: {parts}.",
+                count=sum(pictures.values()) + len(skipped),
+                parts=together(parts, ", "),
             )
         )
+    if pictures.keys() & {".heic", ".heif"}:
+        notes.append(say("HEIC is read once 'pip install pillow-heif' has been run."))
     return notes
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import io
 import os
 import stat
@@ -11,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError, features
 
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.guarded import reason
@@ -19,6 +20,12 @@ from diffusion_gui.core.words import NOTHING, Said, say
 
 FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "BMP", "TIFF")
 """Pillow decoders that are used. Those that start other programs (EPS) are not among them."""
+_RAW_KINDS = (
+    "3fr arw cr2 cr3 crw dng erf iiq kdc mrw nef nrw orf pef raf raw rw2 rwl sr2 srf srw x3f"
+)
+RAW = tuple(f".{kind}" for kind in _RAW_KINDS.split())
+"""Endings of cameras' raw pictures. Many are TIFF files that hold a thumbnail first."""
+_ANIMATED = ("GIF", "PNG", "WEBP", "TIFF", "AVIF", "HEIF")
 MAX_BYTES = 256 * 2**20
 MAX_PIXELS = 64_000_000
 PAPER = (255, 255, 255)
@@ -40,8 +47,29 @@ class Picture:
     note: Said = NOTHING
 
 
+@functools.cache
+def formats() -> tuple[str, ...]:
+    """FORMATS, and those that this machine's Pillow or an installed plugin adds: AVIF, HEIF."""
+    more = ["AVIF"] if features.check("avif") else []
+    try:
+        from pillow_heif import register_heif_opener  # type: ignore[import-not-found, unused-ignore]
+    except (ImportError, OSError):  # not installed, or its library does not load
+        pass
+    else:
+        register_heif_opener()
+        more.append("HEIF")
+    return (*FORMATS, *more)
+
+
+def can_read(name: str) -> bool:
+    """Whether pictures with the ending of `name` (a file's, or it alone) can be read here."""
+    ending = name[name.rfind(".") :].lower()
+    needed = {".avif": "AVIF", ".heic": "HEIF", ".heif": "HEIF"}.get(ending)
+    return ending not in RAW and (needed is None or needed in formats())
+
+
 def open_picture(path: Path, enough: int = 0) -> Picture:
-    """Read a PNG, JPEG, WebP, GIF, BMP or TIFF file.
+    """Read a PNG, JPEG, WebP, GIF, BMP or TIFF file, and AVIF and HEIC where that is possible.
 
     EXIF rotation is applied, colour profiles and CMYK are converted to sRGB, transparency shows
     white, 16-bit values are scaled, and of an animation the first frame is taken.
@@ -53,6 +81,12 @@ def open_picture(path: Path, enough: int = 0) -> Picture:
     Raises:
         UserError: no regular file, no picture, damaged, or too large; names the file.
     """
+    if path.suffix.lower() in RAW:
+        raise _refuse(
+            path,
+            say("It is a camera's raw picture, which this program does not develop."),
+            "Export it as JPEG, PNG or TIFF with the camera's program.",
+        )
     content = _read(path)
     try:
         # Pillow warns on standard error of what is refused or mended here.
@@ -62,6 +96,14 @@ def open_picture(path: Path, enough: int = 0) -> Picture:
     except (UserError, MemoryError):
         raise
     except UnidentifiedImageError as error:
+        if needed := _unreadable_kind(content):
+            raise _refuse(
+                path,
+                say("It is a picture of the kind {kind}, which cannot be read here.", kind=needed),
+                "Install what reads it with 'pip install pillow-heif', or save it as JPEG or PNG."
+                if needed == "HEIC"
+                else "Update Pillow with 'pip install -U pillow', or save it as JPEG or PNG.",
+            ) from error
         raise _refuse(path, say("It is no picture, whatever its name says.")) from error
     except Image.DecompressionBombError as error:
         raise _too_large(path) from error
@@ -81,11 +123,20 @@ def crop_to_square(pixels: Pixels, side: int) -> Pixels:
     return np.array(middle.resize((side, side), Image.Resampling.LANCZOS))
 
 
-def _refuse(path: Path, why: Said) -> UserError:
+def _unreadable_kind(content: bytes) -> str:
+    """HEIC or AVIF where a file of that kind (ISO 14496-12 brands) cannot be read; else nothing."""
+    brand = content[8:12] if content[4:8] == b"ftyp" else b""
+    if brand in (b"avif", b"avis") and "AVIF" not in formats():
+        return "AVIF"
+    heic = brand in (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1")
+    return "HEIC" if heic and "HEIF" not in formats() else ""
+
+
+def _refuse(path: Path, why: Said, what_to_do: str = "") -> UserError:
     return UserError(
         say("{path} could not be read as a picture.", path=path),
         why,
-        say("Choose another file: {formats}.", formats=", ".join(FORMATS)),
+        what_to_do or say("Choose another file: {formats}.", formats=", ".join(formats())),
     )
 
 
@@ -125,7 +176,7 @@ def _read(path: Path) -> bytes:
 
 
 def _decode(path: Path, content: bytes, enough: int) -> Picture:
-    with Image.open(io.BytesIO(content), formats=FORMATS) as image:
+    with Image.open(io.BytesIO(content), formats=formats()) as image:
         if image.format == "PNG":
             # Decoding skips the checksums of the pixel data; `verify` reads them all.
             with Image.open(io.BytesIO(content), formats=("PNG",)) as twin:
@@ -137,9 +188,10 @@ def _decode(path: Path, content: bytes, enough: int) -> Picture:
         if image.width * image.height > MAX_PIXELS:
             raise _too_large(path)
         note = NOTHING
-        if image.format in ("GIF", "PNG", "WEBP", "TIFF") and getattr(image, "is_animated", False):
+        if image.format in _ANIMATED and getattr(image, "is_animated", False):
             note = say("{name} holds several frames; the first one is used.", name=path.name)
-            image.seek(0)
+            if image.format != "HEIF":  # whose main picture is chosen already
+                image.seek(0)
         image.load()
         upright = ImageOps.exif_transpose(image)
         return Picture(np.ascontiguousarray(_to_rgb(path, upright)), note)

@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QMimeData, QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from diffusion_gui.core.catalog import PICTURE_KINDS
 from diffusion_gui.core.file_messages import Opened, OpenRequest
 from diffusion_gui.core.messages import (
     Event,
@@ -91,7 +92,9 @@ class Opener(QObject):
             tr("Open"),
             self._start(),
             tr("All that can be opened")
-            + " (*.safetensors *.npz *.gif *.webp *.png *.jpg *.jpeg *.mp4 *.webm *.csv *.tsv)",
+            + " (*.safetensors *.npz *.json *.mp4 *.webm *.csv *.tsv "
+            + " ".join(f"*.{kind}" for kind in PICTURE_KINDS.split())
+            + ")",
         )
         if path:
             self.open_path(path)

@@ -12,7 +12,7 @@ from PIL import Image
 
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.messages import Progress
-from diffusion_gui.data import folder, open_dataset, opening
+from diffusion_gui.data import folder, images, open_dataset, opening
 
 COLOURS = {"red": (255, 0, 0), "green": (0, 255, 0), "blue": (0, 0, 255)}
 
@@ -119,7 +119,7 @@ def test_a_few_corrupt_pictures_are_skipped_and_listed(tmp_path: Path) -> None:
     data = open_dataset(f"images:{tmp_path}")
     assert data.total == 4
     [note] = data.notes
-    assert note.startswith("5 of")
+    assert note.startswith("5 pictures are left out")
     assert "p.png" in note
     assert "2 more" in note
 
@@ -232,3 +232,31 @@ def test_animations_in_a_folder_are_told_once(tmp_path: Path) -> None:
         frames[0].save(tmp_path / name, save_all=True, append_images=frames[1:])
     [note] = open_dataset(f"images:{tmp_path}").notes
     assert note.startswith("2 of")
+
+
+def test_every_picture_that_is_left_out_is_counted_by_its_kind_in_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(images, "formats", lambda: images.FORMATS)  # no plugin, an old Pillow
+    for i in range(2):
+        paint(tmp_path / f"{i}.png")
+    for name in ("a.HEIC", "b.heic", "c.heic", "d.NEF", "e.avif", "f.jxl", "notes.txt"):
+        (tmp_path / name).write_bytes(b"anything")
+    (tmp_path / "bad.jpg").write_bytes(b"nothing")
+    data = open_dataset(f"images:{tmp_path}")
+    assert data.total == 2
+    [note] = [note for note in data.notes if "left out" in note]
+    assert note.startswith("7 pictures are left out: 3 HEIC, 1 AVIF, 1 JXL, 1 NEF, 1 cannot be")
+    assert "pip install pillow-heif" in " ".join(data.notes)
+
+
+def test_a_folder_of_pictures_that_nobody_here_can_read_says_which(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(images, "formats", lambda: images.FORMATS)
+    (tmp_path / "a.heic").touch()
+    (tmp_path / "b.cr3").touch()
+    with pytest.raises(UserError) as told:
+        open_dataset(f"images:{tmp_path}")
+    assert "2 pictures are left out: 1 CR3, 1 HEIC" in told.value.why
+    assert ".heic" not in told.value.what_to_do

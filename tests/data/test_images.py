@@ -291,3 +291,39 @@ def test_no_damage_leaves_anything_but_a_picture_or_a_refusal(tmp_path: Path) ->
             path.write_bytes(damaged.tobytes())
             with contextlib.suppress(UserError):
                 assert open_picture(path).pixels.shape[2] == 3
+
+
+@pytest.mark.parametrize(("ending", "plugin"), [("avif", "AVIF"), ("heic", "HEIF")])
+def test_avif_and_heic_are_read_where_that_is_possible(
+    tmp_path: Path, ending: str, plugin: str
+) -> None:
+    if plugin not in images.formats():
+        pytest.skip(f"nothing here reads {plugin}")
+    path = tmp_path / f"a.{ending}"
+    Image.new("RGB", (64, 48), (200, 30, 90)).save(path, plugin, quality=95)
+    pixels = open_picture(path).pixels
+    assert pixels.shape == (48, 64, 3)
+    assert np.abs(pixels.reshape(-1, 3).mean(axis=0) - (200, 30, 90)).max() < 4
+
+
+@pytest.mark.parametrize(
+    ("brand", "kind", "cure"),
+    [(b"heic", "HEIC", "pillow-heif"), (b"mif1", "HEIC", "pillow-heif"), (b"avif", "AVIF", "-U")],
+)
+def test_a_kind_that_cannot_be_read_here_is_named_with_its_cure(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, brand: bytes, kind: str, cure: str
+) -> None:
+    monkeypatch.setattr(images, "formats", lambda: images.FORMATS)
+    path = tmp_path / "a.jpg"
+    path.write_bytes(b"\0\0\0\x18ftyp" + brand + bytes(100))
+    with pytest.raises(UserError) as told:
+        open_picture(path)
+    assert kind in told.value.why
+    assert cure in told.value.what_to_do
+
+
+def test_a_raw_picture_is_not_taken_for_the_thumbnail_in_it(tmp_path: Path) -> None:
+    path = tmp_path / "a.NEF"
+    Image.new("RGB", (16, 12)).save(path, "TIFF")
+    with pytest.raises(UserError, match="raw picture"):
+        open_picture(path)

@@ -664,4 +664,11 @@ PROMISES = (
         "    if False:\n",
         ("data/test_points.py", COMMAND_INPUT + "::test_a_table_of_more_columns"),
     ),
+    Fault(
+        "P22 pictures of a kind that is not read are passed over",
+        "data/folder.py",
+        "            left_out[found.suffix.lower()] += 1\n",
+        "            pass\n",
+        ("data/test_folder.py",),
+    ),
 )
