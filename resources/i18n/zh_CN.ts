@@ -4524,12 +4524,12 @@
       <translation>请选择图片文件夹（{endings}）。</translation>
     </message>
     <message>
-      <source>Pictures of {side}x{side} pixels are not possible.</source>
-      <translation>不支持 {side}x{side} 像素的图片。</translation>
+      <source>{count:,} {kind}</source>
+      <translation>{count:,} 个 {kind}</translation>
     </message>
     <message>
-      <source>No picture is in it.</source>
-      <translation>其中没有图片。</translation>
+      <source>Pictures of {side}x{side} pixels are not possible.</source>
+      <translation>不支持 {side}x{side} 像素的图片。</translation>
     </message>
     <message>
       <source>{folder} holds {count:,} pictures; {used:,} of them are used.</source>
@@ -4560,8 +4560,16 @@
       <translation>{names}，另有 {count:,} 个</translation>
     </message>
     <message>
-      <source>{count:,} of the pictures cannot be read ({names}).</source>
-      <translation>有 {count:,} 张图片无法读取（{names}）。</translation>
+      <source>{count:,} cannot be read ({names})</source>
+      <translation>{count:,} 张无法读取（{names}）</translation>
+    </message>
+    <message>
+      <source>{count:,} pictures are left out: {parts}.</source>
+      <translation>{count:,} 张图片未使用：{parts}。</translation>
+    </message>
+    <message>
+      <source>HEIC is read once 'pip install pillow-heif' has been run.</source>
+      <translation>运行 pip install pillow-heif 之后可以读取 HEIC。</translation>
     </message>
     <message>
       <source>Ask for a side from {least} to {most}, such as {path}@64.</source>
@@ -4576,16 +4584,20 @@
       <translation>无法把 {path} 作为图片读取。</translation>
     </message>
     <message>
-      <source>Choose another file: {formats}.</source>
-      <translation>请选择其他文件：{formats}。</translation>
-    </message>
-    <message>
       <source>{path} is too large.</source>
       <translation>{path} 过大。</translation>
     </message>
     <message>
       <source>A picture may have {megapixels} million pixels and {megabytes} MB.</source>
       <translation>图片最大为 {megapixels} 百万像素、{megabytes} MB。</translation>
+    </message>
+    <message>
+      <source>It is a camera's raw picture, which this program does not develop.</source>
+      <translation>这是相机的原始照片，本程序不能冲洗它。</translation>
+    </message>
+    <message>
+      <source>Choose another file: {formats}.</source>
+      <translation>请选择其他文件：{formats}。</translation>
     </message>
     <message>
       <source>{name} holds several frames; the first one is used.</source>
@@ -4606,6 +4618,10 @@
     <message>
       <source>It is a folder, a pipe or a device, not a file.</source>
       <translation>它是文件夹、管道或设备，不是文件。</translation>
+    </message>
+    <message>
+      <source>It is a picture of the kind {kind}, which cannot be read here.</source>
+      <translation>这是 {kind} 格式的图片，这里无法读取。</translation>
     </message>
     <message>
       <source>It is no regular file.</source>
