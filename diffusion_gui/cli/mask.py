@@ -1,4 +1,4 @@
-"""`--mask FILE`: a black and white picture as the mask that a recipe holds."""
+"""`--mask FILE`: a picture of what is selected, as the mask that a recipe holds."""
 
 from __future__ import annotations
 
@@ -6,27 +6,54 @@ import warnings
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 
 from diffusion_gui.core.errors import UserError
-from diffusion_gui.core.mask import encode
+from diffusion_gui.core.mask import Mask, encode
+
+Pixels = npt.NDArray[np.uint8]
+_CHROMA = 64
+"""Difference of a pixel's red, green and blue from which it is coloured."""
+_LABELS = 8
+"""A dark picture of so many values at most holds labels."""
 
 
-def read_mask(path: Path, height: int, width: int) -> str:
-    """The picture at `path` as a mask of this size: white is generated, black is kept.
+def read_mask(path: Path, height: int, width: int) -> tuple[str, str]:
+    """The picture at `path` as a mask of this size, and how it was read (see `painted`).
 
     It is brought to the size by averaging, whatever its proportions; what is lighter than middle
-    grey after that is white. Transparent is black.
+    grey after that is selected.
 
     Raises:
-        UserError: the file is missing or no picture.
+        UserError: the file is missing or no picture, or nothing is selected in it.
     """
+    from PIL import Image
+
+    selected, words = painted(_pixels(path))
+    small = Image.fromarray(selected).resize((width, height), Image.Resampling.BOX)
+    mask = np.asarray(small) >= 128
+    if not mask.any():
+        why = f"It is all black, or what is selected vanishes at the model's {width}x{height}."
+        raise UserError(
+            f"The mask {path} selects nothing.",
+            why,
+            "Paint what should be made anew white, or in any colour on black, or erase it.",
+        )
+    return encode(mask), words
+
+
+def _pixels(path: Path) -> Pixels:
+    """The picture as it is painted: uint8 (H, W, 4)."""
     from PIL import Image, ImageOps
 
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             with Image.open(path) as image:
-                picture = ImageOps.exif_transpose(image).convert("RGBA")
+                upright = ImageOps.exif_transpose(image)
+                if upright.mode.startswith("I") or upright.mode == "F":
+                    upright = Image.fromarray(_eight_bits(np.asarray(upright, np.float64)))
+                return np.asarray(upright.convert("RGBA"))
     except (OSError, ValueError, SyntaxError, EOFError, Warning, Image.DecompressionBombError) as e:
         reason = e.strerror if isinstance(e, OSError) and e.strerror else "It is no picture."
         raise UserError(
@@ -34,10 +61,67 @@ def read_mask(path: Path, height: int, width: int) -> str:
             reason if reason.endswith(".") else f"The system says: {reason}.",
             "Give a black and white picture: white is generated, black is kept.",
         ) from e
-    black = Image.new("RGBA", picture.size, (0, 0, 0, 255))
-    grey = (
-        Image.alpha_composite(black, picture)
-        .convert("L")
-        .resize((width, height), Image.Resampling.BOX)
-    )
-    return encode(np.asarray(grey) >= 128)
+
+
+def _eight_bits(values: npt.NDArray[np.float64]) -> Pixels:
+    """Of 16 and 32 bits: 0..1 and 0..65535 are scaled, labels and 0..255 stay."""
+    values = np.nan_to_num(values)
+    high = float(values.max(initial=0.0))
+    share = 255.0 if high <= 1.0 else 1.0 / 257.0 if high > 255.0 else 1.0
+    return np.rint(np.clip(values * share, 0.0, 255.0)).astype(np.uint8)
+
+
+def painted(pixels: Pixels) -> tuple[Pixels, str]:
+    """What is selected in a picture that someone painted, and how it was read.
+
+    White on black is a mask as it is; its greys are kept, for whoever makes it smaller. Else what
+    stands out is selected: a colour on black, white or transparent; what was erased from a
+    picture; label values above 0.
+
+    Args:
+        pixels: uint8 (H, W, 4), red, green, blue and opacity.
+
+    Returns:
+        uint8 (H, W), 255 where it is selected and 0 where it is not; and words, for other readings
+        than white on black.
+    """
+    opaque = pixels[..., 3] >= 128
+    colors = pixels[..., :3].astype(np.int16)
+    grey = (colors @ np.array([299, 587, 114], np.int32) + 500) // 1000
+    coloured = np.ptp(colors, axis=-1) >= _CHROMA
+    there = opaque if opaque.any() else np.ones_like(opaque)
+    if not there.all():
+        return _on_transparent(pixels, grey, coloured, opaque)
+    if coloured.any():
+        rest = grey[~coloured]
+        if rest.size and rest.min() >= 128:
+            return _whole(coloured), "Its coloured part is made anew, the white part is kept."
+        return (
+            _whole(coloured | (grey >= 128)),
+            "Its coloured part is made anew, the black part is kept.",
+        )
+    low, high = int(grey.min()), int(grey.max())
+    if high >= 128 or low == high:
+        return grey.astype(np.uint8), ""
+    if low == 0 and len(np.unique(grey)) <= _LABELS:
+        return _whole(grey > 0), "Its values above 0 are made anew, 0 is kept."
+    return _whole(2 * grey >= low + high), "Its lighter part is made anew."
+
+
+def _on_transparent(
+    pixels: Pixels, grey: npt.NDArray[np.int32], coloured: Mask, opaque: Mask
+) -> tuple[Pixels, str]:
+    """Of a picture that is transparent in part: the paint, or what was erased."""
+    inside = pixels[opaque][:, :3].astype(np.int16)
+    one = int(np.ptp(inside, axis=0).max()) < _CHROMA
+    if one and inside.max() >= 128:
+        words = "Its painted part is made anew, the transparent part is kept."
+        return pixels[..., 3], words if coloured[opaque].any() else ""
+    black_or_white = (grey[opaque] < 64) | (grey[opaque] >= 192)
+    if not one and black_or_white.all() and not coloured[opaque].any():
+        return np.where(opaque, grey, 0).astype(np.uint8), ""
+    return 255 - pixels[..., 3], "Its transparent part is made anew, the rest is kept."
+
+
+def _whole(selected: Mask) -> Pixels:
+    return np.where(selected, 255, 0).astype(np.uint8)

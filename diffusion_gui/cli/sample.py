@@ -17,6 +17,7 @@ from .forking import FREE, continued
 from .mask import read_mask
 from .play import add_arguments as add_common
 from .play import play
+from .progress import Bar
 from .specs import check_data, default_count, model_kind, model_shape, refuse_handles
 
 _NAMES = (
@@ -47,7 +48,8 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--mask",
         metavar="FILE",
-        help="a black and white picture: of the --init item, white is generated, black is kept",
+        help="a picture: of the --init item, what is white is generated and black is kept; a "
+        "colour on black, white or transparent, what was erased, and label values are read too",
     )
     group.add_argument(
         "--continue",
@@ -117,7 +119,10 @@ def _masked(recipe: Recipe, file: str) -> Recipe:
             f"The model '{recipe.model}' makes no pictures, so a mask does not fit.",
             what_to_do="Choose a model of pictures, or leave --mask out.",
         )
-    return recipe.changed(mask=read_mask(home_path(file), shape[-2], shape[-1]))
+    mask, words = read_mask(home_path(file), shape[-2], shape[-1])
+    if words:
+        Bar().note(f"The mask {file}: {words}")
+    return recipe.changed(mask=mask)
 
 
 def _refuse_what_would_be_ignored(asked: dict[str, object], recipe: Recipe) -> None:

@@ -16,7 +16,7 @@ from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.frames import Float
 from diffusion_gui.core.guarded import home_path
 from diffusion_gui.core.mask import decode
-from diffusion_gui.core.messages import Event, RunStarted
+from diffusion_gui.core.messages import Event, Notice, RunStarted
 from diffusion_gui.core.noise import Stream
 from diffusion_gui.core.recipe import MAX_PASSES, Recipe, schedule_of
 from diffusion_gui.core.schedule import Indices, NoiseSchedule
@@ -74,6 +74,12 @@ def reverse(library: Library, recipe: Recipe, state: State | None) -> Iterator[E
         # alpha_T x_0 is left out: at the noisy end it is small, and nobody knows x_0.
         x = float(schedule.sigma[timesteps[0]]) * noise(Stream.PRIOR, 0)
         start = _Start(x, wanted_labels(recipe, model.domain))
+    if recipe.mask and (selected := decode(recipe.mask)).all() == selected.any():
+        yield Notice(
+            say("The mask selects everything: nothing of the items is kept.")
+            if selected.any()
+            else say("The mask selects nothing: the items are kept as they are.")
+        )
     yield RunStarted(
         stamped(recipe, model),
         model.domain,
