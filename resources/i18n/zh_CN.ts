@@ -4820,6 +4820,14 @@
       <translation>蒙版为 {height} x {width}；样本类型为{kind}，形状为 {shape}。</translation>
     </message>
     <message>
+      <source>The mask selects everything: nothing of the items is kept.</source>
+      <translation>遮罩选中了全部区域：样本中没有任何部分被保留。</translation>
+    </message>
+    <message>
+      <source>The mask selects nothing: the items are kept as they are.</source>
+      <translation>遮罩没有选中任何区域：样本保持原样。</translation>
+    </message>
+    <message>
       <source>This run began from a state that was edited by hand.</source>
       <translation>此运行从手工编辑过的状态开始。</translation>
     </message>
