@@ -2,25 +2,52 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtWidgets import QDialog, QMainWindow, QMessageBox
 
 from diffusion_gui import __version__
 
 from .actions import ActionSpec
 from .i18n import tr
 
+HELP = "help"
+"""Object name of the help that is open."""
 
-def help_specs(window: QWidget) -> list[ActionSpec]:
+
+def help_specs(window: QMainWindow) -> list[ActionSpec]:
     """What the help menu of `window` offers."""
     return [
-        ActionSpec("directions", "help", tr("Which way is forward?"), tr("The names of the two "
-                   "directions, here and elsewhere"), ("F1",), lambda: _directions(window), "info"),
+        ActionSpec("help", "help", tr("Help"), tr("First steps, all keys, and what each word "
+                   "means"), ("F1",), lambda: open_help(window), "info"),
         ActionSpec("about", "help", tr("About diffusion_gui"), tr("Version and licence"),
                    ("Shift+F1",), lambda: _about(window), "info"),
     ]  # fmt: skip
 
 
-def _about(window: QWidget) -> None:
+def open_help(window: QMainWindow) -> None:
+    """Open the help beside the window, or bring it to the front."""
+    from .dialogs.help import HelpDialog
+
+    dialog = window.findChild(QDialog, HELP)
+    if dialog is None:
+        dialog = HelpDialog(window)
+        dialog.setObjectName(HELP)
+    else:
+        refresh_help(window)  # scenes may have been made since
+    dialog.show()
+    dialog.activateWindow()
+
+
+def refresh_help(window: QMainWindow) -> None:
+    """Let the help that is open follow the language, theme and scenes of the window."""
+    dialog = window.findChild(QDialog, HELP)
+    if dialog is not None:
+        from .dialogs.help import HelpDialog
+
+        assert isinstance(dialog, HelpDialog)
+        dialog.refresh()
+
+
+def _about(window: QMainWindow) -> None:
     QMessageBox.about(
         window,
         "diffusion_gui",
@@ -28,15 +55,4 @@ def _about(window: QWidget) -> None:
         + tr("A desktop microscope for diffusion models. MIT licence.")
         + "<p>"
         + tr("Fonts, icons, data and models: see the README files in resources."),
-    )
-
-
-def _directions(window: QWidget) -> None:
-    QMessageBox.information(
-        window,
-        tr("Which way is forward?"),
-        tr(
-            "Forward is data to noise, reverse is noise to data: the names of the research "
-            "papers. Some texts name the two the other way round."
-        ),
     )

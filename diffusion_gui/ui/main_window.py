@@ -28,7 +28,7 @@ from diffusion_gui.core.words import say
 from . import menus, remembered, window_place
 from .actions import ActionSpec, KeyGuard, make_action, percent_specs, playback_specs, tell_player
 from .footage import watch_parts
-from .help_actions import help_specs
+from .help_actions import help_specs, refresh_help
 from .i18n import LANGUAGES, Language, system_language, tr
 from .opening import Opener
 from .scenes import Exporting, Pictured, Playing
@@ -80,6 +80,7 @@ class MainWindow(QMainWindow):
         self._build_central()
         self._build_menus()
         self.show_scene(self._scene)
+        refresh_help(self)
 
     def _specs(self) -> list[ActionSpec]:
         return [

@@ -1,4 +1,4 @@
-"""Where the window stands: a first size that suits the screen, and a remembered one that fits it."""
+"""Where the window stands: a first size that suits the screen, a remembered one brought back."""
 
 from __future__ import annotations
 

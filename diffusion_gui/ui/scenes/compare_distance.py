@@ -55,14 +55,16 @@ class DistancePlot(QWidget):
         row.addWidget(self._title)
         row.addStretch(1)
         self._of = QButtonGroup(self)
-        for measure, symbol, tip in (
-            ("x0", PREDICTION, tr("Distance of the prediction: what each pane believes by now")),
-            ("x", STATE, tr("Distance of the state itself, its noise included")),
-        ):
+        for measure, symbol, name, tip in (
+            ("x0", PREDICTION, tr("Distance of the prediction"),
+             tr("From each pane's prediction to where the reference ends")),
+            ("x", STATE, tr("Distance of the state"),
+             tr("From each pane's state, noise included, to where the reference ends")),
+        ):  # fmt: skip
             button = QToolButton()
             button.setIcon(symbol_icon(symbol, self.font()))
-            button.setToolTip(tip)
-            button.setAccessibleName(tip)
+            button.setToolTip(f"<b>{name}</b><br>{tip}")
+            button.setAccessibleName(name)
             button.setCheckable(True)
             button.setProperty("measure", measure)
             self._of.addButton(button)
