@@ -308,6 +308,638 @@
       <translation>显示</translation>
     </message>
     <message>
+      <source>Help</source>
+      <translation>帮助</translation>
+    </message>
+    <message>
+      <source>Search: a key, a word, a symbol</source>
+      <translation>搜索：按键、词语或符号</translation>
+    </message>
+    <message>
+      <source>Search this help</source>
+      <translation>搜索帮助</translation>
+    </message>
+    <message>
+      <source>Contents</source>
+      <translation>目录</translation>
+    </message>
+    <message>
+      <source>Nothing is called that here.</source>
+      <translation>没有找到相关内容。</translation>
+    </message>
+    <message>
+      <source>Schedules</source>
+      <translation>噪声调度</translation>
+    </message>
+    <message>
+      <source>Samplers</source>
+      <translation>采样器</translation>
+    </message>
+    <message>
+      <source>Data sets</source>
+      <translation>数据集</translation>
+    </message>
+    <message>
+      <source>Networks</source>
+      <translation>网络</translation>
+    </message>
+    <message>
+      <source>Export formats</source>
+      <translation>导出格式</translation>
+    </message>
+    <message>
+      <source>First steps</source>
+      <translation>入门</translation>
+    </message>
+    <message>
+      <source>To that tenth of the timeline</source>
+      <translation>跳到时间轴的相应十分之几处</translation>
+    </message>
+    <message>
+      <source>On the canvas</source>
+      <translation>在画布上</translation>
+    </message>
+    <message>
+      <source>Other keys</source>
+      <translation>其他按键</translation>
+    </message>
+    <message>
+      <source>Symbols and quantities</source>
+      <translation>符号与量</translation>
+    </message>
+    <message>
+      <source>Words</source>
+      <translation>术语</translation>
+    </message>
+    <message>
+      <source>Settings</source>
+      <translation>设置</translation>
+    </message>
+    <message>
+      <source>Figures of quality</source>
+      <translation>质量指标</translation>
+    </message>
+    <message>
+      <source>Scenes and ready-made set-ups</source>
+      <translation>场景与现成设置</translation>
+    </message>
+    <message>
+      <source>Buttons</source>
+      <translation>按钮</translation>
+    </message>
+    <message>
+      <source>Keys: {menu}</source>
+      <translation>按键：{menu}</translation>
+    </message>
+    <message>
+      <source>Press the space bar. Data becomes noise (orange half of the bar), then the network makes new data from noise (blue half). Drag the bar to any frame.</source>
+      <translation>按空格键。数据先变成噪声（进度条的橙色一半），然后网络从噪声生成新数据（蓝色一半）。拖动进度条可到达任意一帧。</translation>
+    </message>
+    <message>
+      <source>Choose an item</source>
+      <translation>选择一个样本</translation>
+    </message>
+    <message>
+      <source>Click a picture or a point. The inspector at the right shows its numbers and the formula of the step, with its values.</source>
+      <translation>点击一张图片或一个点。右侧的检查器显示它的数值，以及这一步的公式和其中的数值。</translation>
+    </message>
+    <message>
+      <source>Change something</source>
+      <translation>改变设置</translation>
+    </message>
+    <message>
+      <source>Model, schedule, sampler, number of steps: the run is made again at once. Ctrl+Z takes a change back.</source>
+      <translation>模型、调度、采样器、步数：改变后立即重新运行。Ctrl+Z 撤销改变。</translation>
+    </message>
+    <message>
+      <source>Drag the noise level</source>
+      <translation>拖动噪声水平</translation>
+    </message>
+    <message>
+      <source>The chosen item is noised to that level, and the network's prediction is beside it. “Denoise from here” runs the steps that are left.</source>
+      <translation>所选样本被加噪到该水平，旁边是网络的预测。“从这里去噪”会运行剩下的步骤。</translation>
+    </message>
+    <message>
+      <source>Train</source>
+      <translation>训练</translation>
+    </message>
+    <message>
+      <source>Choose data and a network and start: samples appear while it learns. Then use the model in Watch.</source>
+      <translation>选择数据和网络并开始训练：学习过程中会出现样本。之后可在“观看”中使用该模型。</translation>
+    </message>
+    <message>
+      <source>Compare</source>
+      <translation>比较</translation>
+    </message>
+    <message>
+      <source>Two to four runs side by side from the same noise, with the distance between them.</source>
+      <translation>两到四个运行从同一噪声出发并排显示，并给出它们之间的距离。</translation>
+    </message>
+    <message>
+      <source>Learn</source>
+      <translation>学习</translation>
+    </message>
+    <message>
+      <source>Five questions about diffusion models, with figures to drag.</source>
+      <translation>关于扩散模型的五个问题，配有可拖动的图。</translation>
+    </message>
+    <message>
+      <source>Use your own data</source>
+      <translation>使用自己的数据</translation>
+    </message>
+    <message>
+      <source>Drop a picture, a folder of pictures or a CSV of points on the window, or draw points (Ctrl+D).</source>
+      <translation>把一张图片、一个图片文件夹或一个点的 CSV 文件拖到窗口上，或者绘制点（Ctrl+D）。</translation>
+    </message>
+    <message>
+      <source>Ctrl+E saves what you see as a GIF, a video or pictures. Dropped on the window, such a file brings its settings back.</source>
+      <translation>Ctrl+E 把所见内容保存为 GIF、视频或图片。把这样的文件拖到窗口上，即可恢复其设置。</translation>
+    </message>
+    <message>
+      <source>x_t (state)</source>
+      <translation>x_t（状态）</translation>
+    </message>
+    <message>
+      <source>The item at step t: α times the data plus σ times the noise.</source>
+      <translation>第 t 步的样本：α 乘以数据加上 σ 乘以噪声。</translation>
+    </message>
+    <message>
+      <source>x_0 (data)</source>
+      <translation>x_0（数据）</translation>
+    </message>
+    <message>
+      <source>A clean item: a picture, or a point in the plane.</source>
+      <translation>干净的样本：一张图片，或平面上的一个点。</translation>
+    </message>
+    <message>
+      <source>x̂_0 (prediction)</source>
+      <translation>x̂_0（预测）</translation>
+    </message>
+    <message>
+      <source>The clean data as the network predicts it from the state: the mean of all data that fit it.</source>
+      <translation>网络由状态预测的干净数据：所有与状态相符的数据的均值。</translation>
+    </message>
+    <message>
+      <source>ε, eps (noise)</source>
+      <translation>ε，eps（噪声）</translation>
+    </message>
+    <message>
+      <source>Standard normal numbers in the shape of the data. ε̂ is the noise that the prediction leaves in the state.</source>
+      <translation>与数据形状相同的标准正态随机数。ε̂ 是从状态中除去预测后剩下的噪声。</translation>
+    </message>
+    <message>
+      <source>α (signal)</source>
+      <translation>α（信号）</translation>
+    </message>
+    <message>
+      <source>How much of the data is in the state: 1 at t = 0.</source>
+      <translation>状态中数据的多少：t = 0 时为 1。</translation>
+    </message>
+    <message>
+      <source>σ (noise)</source>
+      <translation>σ（噪声）</translation>
+    </message>
+    <message>
+      <source>How much noise is in the state: 0 at t = 0.</source>
+      <translation>状态中噪声的多少：t = 0 时为 0。</translation>
+    </message>
+    <message>
+      <source>ᾱ (alpha-bar)</source>
+      <translation>ᾱ（alpha-bar）</translation>
+    </message>
+    <message>
+      <source>α squared: the data's share of the state's power, where α² + σ² is 1.</source>
+      <translation>α 的平方：当 α² + σ² = 1 时，数据在状态功率中所占的比例。</translation>
+    </message>
+    <message>
+      <source>β (beta)</source>
+      <translation>β（beta）</translation>
+    </message>
+    <message>
+      <source>How much noise a single step of the noising process adds.</source>
+      <translation>加噪过程中单独一步加入的噪声量。</translation>
+    </message>
+    <message>
+      <source>Noise level</source>
+      <translation>噪声水平</translation>
+    </message>
+    <message>
+      <source>σ / (α + σ): 0 % is clean data, 100 % noise alone. It means the same for every schedule.</source>
+      <translation>σ / (α + σ)：0 % 是干净数据，100 % 是纯噪声。它对所有调度含义相同。</translation>
+    </message>
+    <message>
+      <source>SNR</source>
+      <translation>SNR（信噪比）</translation>
+    </message>
+    <message>
+      <source>Signal-to-noise ratio α² / σ², in decibels: 10 log10 of it. 0 dB is as much signal as noise; 10 dB more is ten times the power.</source>
+      <translation>信噪比 α² / σ²，以分贝表示：取其 10 log10。0 dB 表示信号与噪声相等；每增加 10 dB，功率比变为十倍。</translation>
+    </message>
+    <message>
+      <source>t and T</source>
+      <translation>t 与 T</translation>
+    </message>
+    <message>
+      <source>t counts the schedule's steps from 0, clean data, to T, the most noise.</source>
+      <translation>t 是调度的步序号，从 0（干净数据）到 T（噪声最多）。</translation>
+    </message>
+    <message>
+      <source>N (steps)</source>
+      <translation>N（步数）</translation>
+    </message>
+    <message>
+      <source>How many of the T steps are taken when denoising.</source>
+      <translation>去噪时在 T 步中走多少步。</translation>
+    </message>
+    <message>
+      <source>z (fresh noise)</source>
+      <translation>z（新噪声）</translation>
+    </message>
+    <message>
+      <source>Noise that a step adds anew; samplers without it are deterministic.</source>
+      <translation>一步中新加入的噪声；不加新噪声的采样器是确定性的。</translation>
+    </message>
+    <message>
+      <source>Score</source>
+      <translation>得分函数</translation>
+    </message>
+    <message>
+      <source>Gradient of log p_t(x): where the density of noised data grows fastest. It is -ε̂ / σ.</source>
+      <translation>log p_t(x) 的梯度：加噪数据的密度增长最快的方向，等于 -ε̂ / σ。</translation>
+    </message>
+    <message>
+      <source>Velocity</source>
+      <translation>速度场</translation>
+    </message>
+    <message>
+      <source>How the state changes along the path of the deterministic flow.</source>
+      <translation>状态沿确定性流的路径如何变化。</translation>
+    </message>
+    <message>
+      <source>Forward and reverse</source>
+      <translation>前向与反向</translation>
+    </message>
+    <message>
+      <source>Forward is data to noise, reverse is noise to data: the names of the research papers. Some texts name the two the other way round.</source>
+      <translation>前向过程从数据到噪声（加噪），反向过程从噪声到数据（去噪），与研究论文的叫法一致。有些文章的叫法正好相反。</translation>
+    </message>
+    <message>
+      <source>Noising process</source>
+      <translation>加噪过程</translation>
+    </message>
+    <message>
+      <source>Forward: data is mixed with more and more noise. It needs no network.</source>
+      <translation>前向：数据与越来越多的噪声混合，不需要网络。</translation>
+    </message>
+    <message>
+      <source>Denoising process</source>
+      <translation>去噪过程</translation>
+    </message>
+    <message>
+      <source>Reverse: from noise, the network's prediction is followed in small steps until data is left.</source>
+      <translation>反向：从噪声出发，按网络的预测小步前进，直到得到数据。</translation>
+    </message>
+    <message>
+      <source>Closed form</source>
+      <translation>闭式解</translation>
+    </message>
+    <message>
+      <source>Every noised state at once, with one fixed noise: α x_0 + σ ε.</source>
+      <translation>用同一份固定噪声直接得到每个加噪状态：α x_0 + σ ε。</translation>
+    </message>
+    <message>
+      <source>Markov chain</source>
+      <translation>马尔可夫链</translation>
+    </message>
+    <message>
+      <source>Noising step by step: each step adds fresh noise to the one before.</source>
+      <translation>逐步加噪：每一步在前一步上加入新噪声。</translation>
+    </message>
+    <message>
+      <source>Denoiser</source>
+      <translation>去噪器</translation>
+    </message>
+    <message>
+      <source>What predicts the clean data from a state and its noise level. Noise, score and velocity follow from that prediction.</source>
+      <translation>由状态及其噪声水平预测干净数据。噪声、得分函数和速度场都由该预测得出。</translation>
+    </message>
+    <message>
+      <source>Ideal denoiser</source>
+      <translation>理想去噪器</translation>
+    </message>
+    <message>
+      <source>The best possible denoiser of a given set of items, computed without a network. It can only bring back those items.</source>
+      <translation>给定一组样本时最好的去噪器，不用网络即可算出。它只能还原这些样本。</translation>
+    </message>
+    <message>
+      <source>One-step prediction</source>
+      <translation>单步预测</translation>
+    </message>
+    <message>
+      <source>What the network makes of a state in a single call, without the steps between. From much noise it is a blurred mean.</source>
+      <translation>网络对一个状态只调用一次得到的结果，没有中间步骤。噪声很多时，它是模糊的均值。</translation>
+    </message>
+    <message>
+      <source>Sampler</source>
+      <translation>采样器</translation>
+    </message>
+    <message>
+      <source>The rule for a step from more noise to less, given the prediction.</source>
+      <translation>已知预测时，从噪声较多走到噪声较少的一步所用的规则。</translation>
+    </message>
+    <message>
+      <source>Network call</source>
+      <translation>网络调用</translation>
+    </message>
+    <message>
+      <source>One evaluation of the network: what nearly all of the time is spent on.</source>
+      <translation>计算一次网络：几乎所有时间都花在这里。</translation>
+    </message>
+    <message>
+      <source>Probability-flow ODE</source>
+      <translation>概率流常微分方程</translation>
+    </message>
+    <message>
+      <source>The deterministic path between noise and data that has the same distribution at each noise level as the noisy one.</source>
+      <translation>噪声与数据之间的确定性路径，在每个噪声水平上与随机路径分布相同。</translation>
+    </message>
+    <message>
+      <source>Guidance</source>
+      <translation>引导强度</translation>
+    </message>
+    <message>
+      <source>Classifier-free: the prediction for a class is pushed away from the one without a class. More follows the class better and varies less.</source>
+      <translation>无分类器引导：把某一类别的预测推离无类别的预测。值越大越符合类别，但变化越少。</translation>
+    </message>
+    <message>
+      <source>Without a class: the network is not told what to make.</source>
+      <translation>不给类别：不告诉网络要生成什么。</translation>
+    </message>
+    <message>
+      <source>Latent diffusion</source>
+      <translation>潜在扩散</translation>
+    </message>
+    <message>
+      <source>Diffusion in the small space of an autoencoder instead of in pixels.</source>
+      <translation>在自编码器的小空间中而不是在像素上进行扩散。</translation>
+    </message>
+    <message>
+      <source>Variance preserving</source>
+      <translation>方差保持</translation>
+    </message>
+    <message>
+      <source>A schedule with α² + σ² = 1: the state keeps its size.</source>
+      <translation>α² + σ² = 1 的调度：状态的大小保持不变。</translation>
+    </message>
+    <message>
+      <source>Variance exploding</source>
+      <translation>方差爆炸</translation>
+    </message>
+    <message>
+      <source>A schedule with α = 1: the data stays and the noise on it grows.</source>
+      <translation>α = 1 的调度：数据不变，其上的噪声不断增大。</translation>
+    </message>
+    <message>
+      <source>Flow matching</source>
+      <translation>流匹配</translation>
+    </message>
+    <message>
+      <source>The straight path (1 - t) x_0 + t ε, also called rectified flow.</source>
+      <translation>直线路径 (1 - t) x_0 + t ε，也称整流流。</translation>
+    </message>
+    <message>
+      <source>Trajectory</source>
+      <translation>轨迹</translation>
+    </message>
+    <message>
+      <source>All states of a run, with their predictions.</source>
+      <translation>一次运行的所有状态及其预测。</translation>
+    </message>
+    <message>
+      <source>Run</source>
+      <translation>运行</translation>
+    </message>
+    <message>
+      <source>What one recipe makes: noising, then denoising.</source>
+      <translation>一个配方产生的过程：先加噪，再去噪。</translation>
+    </message>
+    <message>
+      <source>Recipe</source>
+      <translation>配方</translation>
+    </message>
+    <message>
+      <source>All settings that determine a run: the same recipe gives the same pixels.</source>
+      <translation>决定一次运行的全部设置：相同的配方得到相同的像素。</translation>
+    </message>
+    <message>
+      <source>Preset</source>
+      <translation>预设</translation>
+    </message>
+    <message>
+      <source>A ready-made recipe.</source>
+      <translation>现成的配方。</translation>
+    </message>
+    <message>
+      <source>Recorded run</source>
+      <translation>预先录制的运行</translation>
+    </message>
+    <message>
+      <source>A run that was stored with the program, shown until the live model is ready.</source>
+      <translation>随程序保存的一次运行，在实时模型就绪之前显示。</translation>
+    </message>
+    <message>
+      <source>Film strip</source>
+      <translation>胶片条</translation>
+    </message>
+    <message>
+      <source>Small pictures of the whole trajectory.</source>
+      <translation>整条轨迹的小图。</translation>
+    </message>
+    <message>
+      <source>Branch</source>
+      <translation>分支</translation>
+    </message>
+    <message>
+      <source>A run that leaves another at a step and goes on with other settings.</source>
+      <translation>从另一次运行的某一步离开、以其他设置继续的运行。</translation>
+    </message>
+    <message>
+      <source>Inpaint</source>
+      <translation>局部重绘</translation>
+    </message>
+    <message>
+      <source>A painted region is made anew from noise, the rest of the picture is kept.</source>
+      <translation>涂抹的区域从噪声重新生成，图片其余部分保留。</translation>
+    </message>
+    <message>
+      <source>Overlay</source>
+      <translation>叠加层</translation>
+    </message>
+    <message>
+      <source>What is drawn over the canvas: trails, density, arrows and others.</source>
+      <translation>画在画布上的内容：轨迹线、密度、箭头等。</translation>
+    </message>
+    <message>
+      <source>Handles</source>
+      <translation>控制点</translation>
+    </message>
+    <message>
+      <source>Seven marks on a schedule's curve, to drag: a schedule of your own.</source>
+      <translation>调度曲线上可拖动的七个点：自定义的调度。</translation>
+    </message>
+    <message>
+      <source>Pane</source>
+      <translation>窗格</translation>
+    </message>
+    <message>
+      <source>One of the runs that are compared.</source>
+      <translation>参与比较的运行之一。</translation>
+    </message>
+    <message>
+      <source>Memorising</source>
+      <translation>记忆训练数据</translation>
+    </message>
+    <message>
+      <source>A network that gives back its training items instead of making new ones.</source>
+      <translation>网络给出的是训练样本，而不是新的样本。</translation>
+    </message>
+    <message>
+      <source>This step</source>
+      <translation>这一步</translation>
+    </message>
+    <message>
+      <source>The formula of the step, with the numbers that it has here.</source>
+      <translation>这一步的公式，以及此处的数值。</translation>
+    </message>
+    <message>
+      <source>One value, followed</source>
+      <translation>跟踪一个数值</translation>
+    </message>
+    <message>
+      <source>One number of the chosen item through the step.</source>
+      <translation>所选样本的一个数值在这一步中的变化。</translation>
+    </message>
+    <message>
+      <source>The step in PyTorch</source>
+      <translation>这一步的 PyTorch 代码</translation>
+    </message>
+    <message>
+      <source>The same step as a few lines of code, to copy.</source>
+      <translation>同一步的几行代码，可复制。</translation>
+    </message>
+    <message>
+      <source>Noise schedule</source>
+      <translation>噪声调度</translation>
+    </message>
+    <message>
+      <source>How signal and noise change from t = 0 to T.</source>
+      <translation>信号与噪声从 t = 0 到 T 如何变化。</translation>
+    </message>
+    <message>
+      <source>Values against a standard normal</source>
+      <translation>取值与标准正态分布对比</translation>
+    </message>
+    <message>
+      <source>How the state's values are distributed; at the noisy end they should follow the line.</source>
+      <translation>状态数值的分布；在噪声一端应与曲线一致。</translation>
+    </message>
+    <message>
+      <source>Coarse to fine: the spectrum</source>
+      <translation>由粗到细：频谱</translation>
+    </message>
+    <message>
+      <source>The picture's power from coarse forms to fine detail. Noise hides the fine detail first.</source>
+      <translation>图片从粗略形状到细节的功率。噪声首先掩盖细节。</translation>
+    </message>
+    <message>
+      <source>Loss</source>
+      <translation>损失</translation>
+    </message>
+    <message>
+      <source>The squared error of the prediction, weighted by noise level: what training makes smaller.</source>
+      <translation>预测的平方误差，按噪声水平加权：训练要减小的量。</translation>
+    </message>
+    <message>
+      <source>Loss by noise level</source>
+      <translation>各噪声水平的损失</translation>
+    </message>
+    <message>
+      <source>The loss of each noise level apart: brighter is larger.</source>
+      <translation>各噪声水平各自的损失：越亮越大。</translation>
+    </message>
+    <message>
+      <source>Gradient norm</source>
+      <translation>梯度范数</translation>
+    </message>
+    <message>
+      <source>The length of the gradient of a group of layers.</source>
+      <translation>一组层的梯度长度。</translation>
+    </message>
+    <message>
+      <source>Vanishing gradient</source>
+      <translation>梯度消失</translation>
+    </message>
+    <message>
+      <source>Gradients near 0: the layers they reach hardly learn.</source>
+      <translation>梯度接近 0：相应的层几乎学不到东西。</translation>
+    </message>
+    <message>
+      <source>Exploding gradient</source>
+      <translation>梯度爆炸</translation>
+    </message>
+    <message>
+      <source>Gradients that grow without bound: each step makes it worse.</source>
+      <translation>梯度无限增大：每一步都更糟。</translation>
+    </message>
+    <message>
+      <source>Clipping</source>
+      <translation>梯度裁剪</translation>
+    </message>
+    <message>
+      <source>Shortening a gradient that is longer than a bound.</source>
+      <translation>把超过上限的梯度缩短。</translation>
+    </message>
+    <message>
+      <source>EMA</source>
+      <translation>EMA（指数滑动平均）</translation>
+    </message>
+    <message>
+      <source>Exponential moving average of the weights: samples are made with it, for it is steadier than the last step's weights.</source>
+      <translation>权重的指数滑动平均：用它生成样本，因为它比最后一步的权重更稳定。</translation>
+    </message>
+    <message>
+      <source>Checkpoint</source>
+      <translation>检查点</translation>
+    </message>
+    <message>
+      <source>The state of a training run, saved: it can be continued from there.</source>
+      <translation>保存下来的训练状态：可以从那里继续。</translation>
+    </message>
+    <message>
+      <source>Preconditioning</source>
+      <translation>预条件缩放</translation>
+    </message>
+    <message>
+      <source>Scaling a network's input and output for each noise level, so that all levels are learned alike.</source>
+      <translation>按噪声水平缩放网络的输入和输出，使各水平同样容易学习。</translation>
+    </message>
+    <message>
+      <source>Residual connections</source>
+      <translation>残差连接</translation>
+    </message>
+    <message>
+      <source>Each layer adds to its input, so gradients have a short path.</source>
+      <translation>每层的输出加到其输入上，梯度因此有一条短路径。</translation>
+    </message>
+    <message>
+      <source>Normalisation</source>
+      <translation>归一化</translation>
+    </message>
+    <message>
+      <source>Values between layers are brought to one size.</source>
+      <translation>层与层之间的数值被调整到同一大小。</translation>
+    </message>
+    <message>
       <source>Choose items</source>
       <translation>选择样本</translation>
     </message>
@@ -364,16 +996,8 @@
       <translation>全部</translation>
     </message>
     <message>
-      <source>Which way is forward?</source>
-      <translation>哪个方向是前向？</translation>
-    </message>
-    <message>
-      <source>Forward is data to noise, reverse is noise to data: the names of the research papers. Some texts name the two the other way round.</source>
-      <translation>前向过程从数据到噪声（加噪），反向过程从噪声到数据（去噪），与研究论文的叫法一致。有些文章的叫法正好相反。</translation>
-    </message>
-    <message>
-      <source>The names of the two directions, here and elsewhere</source>
-      <translation>两个方向的名称，这里与别处</translation>
+      <source>First steps, all keys, and what each word means</source>
+      <translation>入门、全部按键以及每个词的含义</translation>
     </message>
     <message>
       <source>About diffusion_gui</source>
@@ -948,10 +1572,6 @@
       <translation>所有可打开的文件</translation>
     </message>
     <message>
-      <source>Settings</source>
-      <translation>设置</translation>
-    </message>
-    <message>
       <source>Stop</source>
       <translation>停止</translation>
     </message>
@@ -1004,10 +1624,6 @@
       <translation>换一个种子</translation>
     </message>
     <message>
-      <source>Pane</source>
-      <translation>窗格</translation>
-    </message>
-    <message>
       <source>Ready-made</source>
       <translation>现成的比较</translation>
     </message>
@@ -1040,10 +1656,6 @@
       <translation>网络调用次数</translation>
     </message>
     <message>
-      <source>Noise level</source>
-      <translation>噪声水平</translation>
-    </message>
-    <message>
       <source>Distance to the reference's end</source>
       <translation>到参考终点的距离</translation>
     </message>
@@ -1056,12 +1668,20 @@
       <translation>噪声水平（%）</translation>
     </message>
     <message>
-      <source>Distance of the prediction: what each pane believes by now</source>
-      <translation>预测的距离：各窗格目前所认为的结果</translation>
+      <source>Distance of the prediction</source>
+      <translation>预测的距离</translation>
     </message>
     <message>
-      <source>Distance of the state itself, its noise included</source>
-      <translation>状态本身（含噪声）的距离</translation>
+      <source>From each pane's prediction to where the reference ends</source>
+      <translation>从各窗格的预测到参考运行终点的距离</translation>
+    </message>
+    <message>
+      <source>Distance of the state</source>
+      <translation>状态的距离</translation>
+    </message>
+    <message>
+      <source>From each pane's state, noise included, to where the reference ends</source>
+      <translation>从各窗格的状态（含噪声）到参考运行终点的距离</translation>
     </message>
     <message>
       <source>Distances are drawn when the reference has arrived.</source>
@@ -1140,10 +1760,6 @@
       <translation>从数据到噪声，从噪声到数据</translation>
     </message>
     <message>
-      <source>One-step prediction</source>
-      <translation>单步预测</translation>
-    </message>
-    <message>
       <source>Layers</source>
       <translation>层数</translation>
     </message>
@@ -1154,14 +1770,6 @@
     <message>
       <source>1.41 keeps the size of what passes a ReLU: He initialisation, for plain layers</source>
       <translation>1.41 使通过 ReLU 的量大小不变：普通层的 He 初始化</translation>
-    </message>
-    <message>
-      <source>Residual connections</source>
-      <translation>残差连接</translation>
-    </message>
-    <message>
-      <source>Normalisation</source>
-      <translation>归一化</translation>
     </message>
     <message>
       <source>Gradient at each layer, from the first to the last, where it is 1</source>
@@ -1288,16 +1896,8 @@
       <translation>时间向右，噪声向上；越亮处损失越大</translation>
     </message>
     <message>
-      <source>Loss</source>
-      <translation>损失</translation>
-    </message>
-    <message>
       <source>The error of the network's guesses: it falls fast, then slowly, and never to 0</source>
       <translation>网络预测的误差：先快速下降，再缓慢下降，永远不会到 0</translation>
-    </message>
-    <message>
-      <source>Gradient norm</source>
-      <translation>梯度范数</translation>
     </message>
     <message>
       <source>How hard each group of layers is pulled: near 0 is vanishing, ever more exploding</source>
@@ -1310,10 +1910,6 @@
     <message>
       <source>A warm-up, then half a cosine down to almost 0</source>
       <translation>先预热，再沿半个余弦降到接近 0</translation>
-    </message>
-    <message>
-      <source>Loss by noise level</source>
-      <translation>各噪声水平的损失</translation>
     </message>
     <message>
       <source>Training time from left to right, noise upwards; bright is a large loss. The middle levels, where there is something to learn, darken last.</source>
@@ -1620,20 +2216,8 @@
       <translation>两个种子之间</translation>
     </message>
     <message>
-      <source>Noise schedule</source>
-      <translation>噪声调度</translation>
-    </message>
-    <message>
       <source>Denoising</source>
       <translation>去噪</translation>
-    </message>
-    <message>
-      <source>Closed form</source>
-      <translation>闭式解</translation>
-    </message>
-    <message>
-      <source>Markov chain</source>
-      <translation>马尔可夫链</translation>
     </message>
     <message>
       <source>From noise alone</source>
@@ -1676,10 +2260,6 @@
       <translation>单独放大显示所选样本</translation>
     </message>
     <message>
-      <source>Recorded run</source>
-      <translation>预先录制的运行</translation>
-    </message>
-    <message>
       <source>Looking for the nearest training images …</source>
       <translation>正在查找最近的训练图像 …</translation>
     </message>
@@ -1702,10 +2282,6 @@
     <message>
       <source>Put fresh noise on the region at this step of the way back, and denoise: a branch</source>
       <translation>在反向过程的这一步给该区域加上新噪声再去噪：形成一个分支</translation>
-    </message>
-    <message>
-      <source>Inpaint</source>
-      <translation>局部重绘</translation>
     </message>
     <message>
       <source>Make the region anew from noise, and keep the rest</source>
@@ -1756,16 +2332,8 @@
       <translation>点有多密：p_t 的热图</translation>
     </message>
     <message>
-      <source>Score</source>
-      <translation>得分函数</translation>
-    </message>
-    <message>
       <source>The gradient of log p_t: where the data pulls, at this noise level</source>
       <translation>log p_t 的梯度（score）：在此噪声水平下，数据把点拉向哪里</translation>
-    </message>
-    <message>
-      <source>Velocity</source>
-      <translation>速度场</translation>
     </message>
     <message>
       <source>Which way the points move while denoising, where no fresh noise is added</source>
@@ -1948,10 +2516,6 @@
       <translation>尚未在本机：{total} MB。</translation>
     </message>
     <message>
-      <source>Film strip</source>
-      <translation>胶片条</translation>
-    </message>
-    <message>
       <source>The whole journey. Click or drag to go to a frame.</source>
       <translation>完整过程。点击或拖动可跳到任意一帧。</translation>
     </message>
@@ -1980,28 +2544,8 @@
       <translation>分支从这里分出；接下来是它的第一步。</translation>
     </message>
     <message>
-      <source>This step</source>
-      <translation>这一步</translation>
-    </message>
-    <message>
       <source>The network sees x_t and the noise level only, and predicts the data at once.</source>
       <translation>网络只看到 x_t 和噪声水平，并一次性预测出数据。</translation>
-    </message>
-    <message>
-      <source>One value, followed</source>
-      <translation>跟踪一个数值</translation>
-    </message>
-    <message>
-      <source>The step in PyTorch</source>
-      <translation>这一步的 PyTorch 代码</translation>
-    </message>
-    <message>
-      <source>Values against a standard normal</source>
-      <translation>取值与标准正态分布对比</translation>
-    </message>
-    <message>
-      <source>Coarse to fine: the spectrum</source>
-      <translation>由粗到细：频谱</translation>
     </message>
     <message>
       <source>PyTorch code of this step</source>
@@ -2408,16 +2952,8 @@
       <translation>DDIM 5、10、20、50 步：步数太少的代价，以及从哪里起再多也几乎不变</translation>
     </message>
     <message>
-      <source>Samplers</source>
-      <translation>采样器</translation>
-    </message>
-    <message>
       <source>Four samplers, 20 steps each: two follow the same path, one adds noise, one looks ahead</source>
       <translation>四种采样器，各 20 步：两种走同一条路径，一种加入噪声，一种向前多看一步</translation>
-    </message>
-    <message>
-      <source>Guidance</source>
-      <translation>引导强度</translation>
     </message>
     <message>
       <source>Scale 0, 1, 3 and 6: from ignoring the class to exaggerating it</source>
@@ -2490,10 +3026,6 @@
     <message>
       <source>The same schedule, deterministic</source>
       <translation>同一调度，确定性采样</translation>
-    </message>
-    <message>
-      <source>Flow matching</source>
-      <translation>流匹配</translation>
     </message>
     <message>
       <source>The straight path in 20 Euler steps</source>
@@ -2840,10 +3372,6 @@
       <translation>一个图片文件夹</translation>
     </message>
     <message>
-      <source>Trajectory</source>
-      <translation>轨迹</translation>
-    </message>
-    <message>
       <source>All numbers, for NumPy</source>
       <translation>全部数值，供 NumPy 读取</translation>
     </message>
@@ -2860,24 +3388,12 @@
       <translation>看数据化为噪声，再变回来</translation>
     </message>
     <message>
-      <source>Train</source>
-      <translation>训练</translation>
-    </message>
-    <message>
       <source>Train a denoiser and see it learn</source>
       <translation>训练去噪器，看它如何学习</translation>
     </message>
     <message>
-      <source>Compare</source>
-      <translation>比较</translation>
-    </message>
-    <message>
       <source>Two to four runs side by side, from the same noise</source>
       <translation>从相同噪声出发，两到四个运行并排</translation>
-    </message>
-    <message>
-      <source>Learn</source>
-      <translation>学习</translation>
     </message>
     <message>
       <source>Five questions about diffusion models, with figures to play with</source>
@@ -3008,10 +3524,6 @@
       <translation>自定义</translation>
     </message>
     <message>
-      <source>Handles</source>
-      <translation>控制点</translation>
-    </message>
-    <message>
       <source>Of the custom schedule: its SNR in dB at seven even places from data to noise</source>
       <translation>自定义调度的控制点：从数据到噪声，七个等距位置上的信噪比（dB）</translation>
     </message>
@@ -3022,10 +3534,6 @@
     <message>
       <source>Steps of the whole schedule</source>
       <translation>整个调度的步数</translation>
-    </message>
-    <message>
-      <source>Sampler</source>
-      <translation>采样器</translation>
     </message>
     <message>
       <source>How a step towards data is made</source>
