@@ -129,7 +129,8 @@ def _picture(path: Path) -> Facts:
         with path.open("rb") as file, av.open(file, "r", format=form) as container:
             stream = container.streams.video[0]
             seconds = (container.duration or 0) / 1e6
-            frames = round(seconds * float(stream.average_rate or 0))
+            rate = float(stream.average_rate or 0)
+            frames = round(seconds * rate)
             # Its head says how long it is; the pictures may be cut off all the same.
             if sum(packet.size > 0 for packet in container.demux(stream)) < frames:
                 raise EOFError(path)
@@ -138,13 +139,20 @@ def _picture(path: Path) -> Facts:
         from PIL import Image
 
         with Image.open(path) as image:
-            size, frames, seconds = image.size, getattr(image, "n_frames", 1), 0.0
+            size, frames, durations = image.size, getattr(image, "n_frames", 1), []
             for i in range(frames if frames > 1 else 0):
                 image.seek(i)
                 image.load()  # a WebP tells a frame's duration once it is decoded
-                seconds += image.info.get("duration", 0) / 1000
+                durations.append(image.info.get("duration", 0) / 1000)
+            seconds, held = sum(durations), durations[1:-1] or durations
+            rate = len(held) / sum(held) if sum(held) else 0.0  # the first and the last are held
     if frames > 1:
-        facts |= {"what": "animation", "frames": frames, "seconds": round(seconds, 3)}
+        facts |= {
+            "what": "animation",
+            "frames": frames,
+            "seconds": round(seconds, 3),
+            "fps": round(rate, 2),
+        }
     else:
         facts["what"] = "picture"
     return {**facts, "width": size[0], "height": size[1]}

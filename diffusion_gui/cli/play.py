@@ -20,7 +20,7 @@ from diffusion_gui.core.messages import (
 from diffusion_gui.core.sources import refuse_source, sources_of
 from diffusion_gui.core.train_settings import TRAIN_OPTIONS
 from diffusion_gui.export import execute as export
-from diffusion_gui.export import moving_for
+from diffusion_gui.export import known, moving_for, remarks
 from diffusion_gui.render.moving import Moving
 
 from .command import add_options, given
@@ -71,6 +71,11 @@ def play(args: argparse.Namespace, request: RunRequest | ContinueRequest) -> int
         trajectory = _run(request, device, options, target, bar)
         written = _write(trajectory, options, target, bar)
     _tell(written, trajectory, moving_for(target.exporter, (trajectory,), options), target)
+    for remark in remarks(target.exporter, (trajectory,), options):
+        print(remark)
+    unused = given(args, EXPORT_OPTIONS.values()).keys() - known(target.exporter, (trajectory,))
+    for name in sorted(unused):
+        print(f"--{name.replace('_', '-')} plays no part in this kind of file.")
     return 0
 
 

@@ -11,7 +11,7 @@ from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.guarded import home_path
 from diffusion_gui.core.options import Entry
 from diffusion_gui.export import exporter_for
-from diffusion_gui.export.stills import FRAMES
+from diffusion_gui.export.stills import is_own_frame
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ def export_target(text: str) -> Target:
     path, folder = home_path(text), text.endswith(separators)
     exporter = exporter_for(path, folder)
     if folder:
-        atomic.check_folder(path, FRAMES)
+        atomic.check_folder(path, is_own_frame)
     else:
         check_file(path)
     return Target(path, folder, exporter)

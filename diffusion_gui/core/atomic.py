@@ -8,7 +8,7 @@ import re
 import secrets
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from .errors import UserError
@@ -19,6 +19,8 @@ TEMPORARY_PREFIX = ".diffusion-gui-"
 _ASIDE = "aside-"
 _NAME = re.compile(rf"{re.escape(TEMPORARY_PREFIX)}(?:{_ASIDE})?(\d+)-[a-z0-9_]{{8}}(?:\.\w*)?")
 """A temporary: the process it belongs to, eight characters by chance, the target's ending."""
+LEFT_BY_THE_SYSTEM = frozenset({".ds_store", "thumbs.db", "desktop.ini"})
+"""What file managers put into folders by themselves, in lower case: no file of a person's."""
 _mine: set[str] = set()
 """Temporaries this process is writing."""
 
@@ -123,7 +125,7 @@ def _begun(name: str) -> Path:
     return Path(name)
 
 
-def check_folder(target: Path, ours: str) -> None:
+def check_folder(target: Path, ours: Callable[[Path], bool]) -> None:
     """Refuse a place where `replacing_folder` would not put its folder.
 
     Raises:
@@ -135,29 +137,48 @@ def check_folder(target: Path, ours: str) -> None:
             "A folder was to be written there.",
             "Choose another name.",
         )
-    if os.path.isdir(target) and not _holds_only(target, ours):
-        raise UserError(
-            say("The folder {path} holds other files.", path=target),
-            "Exporting there would replace them.",
-            "Choose an empty or a new folder.",
-        )
-    if not os.path.isdir(target.parent):
+    if os.path.isdir(target):
+        _refuse_others(target, target, ours)
+    elif not os.path.isdir(target.parent):
         check_target(target)
 
 
-def _holds_only(folder: Path, ours: str) -> bool:
+def _refuse_others(folder: Path, name: Path, ours: Callable[[Path], bool]) -> None:
+    """Raise UserError where `folder`, known to the person as `name`, holds what is not `ours`."""
     try:
-        return all(entry.match(ours) for entry in folder.iterdir())
+        others = sorted(
+            entry.name
+            for entry in folder.iterdir()
+            if not _from_the_system(entry) and not (_plain(entry) and ours(entry))
+        )
     except OSError as error:
-        raise write_error(folder, error) from error
+        raise write_error(name, error) from error
+    if others:
+        raise UserError(
+            say("The folder {path} holds other files.", path=name),
+            say("Exporting there would replace them, '{name}' for one.", name=others[0]),
+            "Choose an empty or a new folder.",
+        )
+
+
+def _plain(entry: Path) -> bool:
+    """A regular file, and no link to one."""
+    return entry.is_file() and not entry.is_symlink()
+
+
+def _from_the_system(entry: Path) -> bool:
+    return entry.name.lower() in LEFT_BY_THE_SYSTEM and _plain(entry)
 
 
 @contextlib.contextmanager
-def replacing_folder(target: Path, ours: str) -> Iterator[Path]:
+def replacing_folder(target: Path, ours: Callable[[Path], bool]) -> Iterator[Path]:
     """Yield a temporary folder that becomes `target` as a whole on success.
 
-    An existing folder is replaced only where every file in it matches the glob `ours`, so that
-    exporting again works and nothing else is ever deleted.
+    An existing folder is replaced only where every file in it is `ours`, so that exporting again
+    works and nothing else is ever deleted. What the system put there (LEFT_BY_THE_SYSTEM) stays.
+
+    Args:
+        ours: whether a file is this program's own, by what is in it and not by its name alone.
 
     Raises:
         UserError: as `check_folder`, or the system refused a write.
@@ -170,10 +191,13 @@ def replacing_folder(target: Path, ours: str) -> Iterator[Path]:
         name = tempfile.mkdtemp(prefix=_prefix(), dir=target.parent)
         temporary = _begun(name)
         yield temporary
+        for entry in target.iterdir() if target.is_dir() else ():
+            if _from_the_system(entry):
+                shutil.copy2(entry, temporary)
         for entry in (*temporary.iterdir(), temporary):
             _fsync(entry)
         os.chmod(temporary, 0o755)
-        _move_folder(temporary, target)
+        _move_folder(temporary, target, ours)
         temporary = None
     except OSError as error:
         raise write_error(target, error) from error
@@ -184,8 +208,12 @@ def replacing_folder(target: Path, ours: str) -> Iterator[Path]:
     _settle(target)
 
 
-def _move_folder(new: Path, target: Path) -> None:
-    """Put the folder `new` in the place of `target`, or leave `target` as it was."""
+def _move_folder(new: Path, target: Path, ours: Callable[[Path], bool]) -> None:
+    """Put the folder `new` in the place of `target`, or leave `target` as it was.
+
+    Raises:
+        UserError: something came into the old folder meanwhile that is not `ours`.
+    """
     if not target.is_dir():
         os.replace(new, target)
         return
@@ -195,6 +223,7 @@ def _move_folder(new: Path, target: Path) -> None:
     old = aside / target.name
     try:
         os.replace(target, old)
+        _refuse_others(old, target, ours)
         os.replace(new, target)
     except BaseException:
         if old.exists():

@@ -10,6 +10,7 @@ class Captions:
     """Templates of the texts on pictures; `{names}` are filled in.
 
     Attributes:
+        noising, denoising: which way a run goes, before its state.
         state, state_short: under a state of a run.
         pane, pane_short: under a run of a comparison.
         training: under a grid of samples drawn while a network trained.
@@ -18,6 +19,8 @@ class Captions:
         progress, calls, level: the clocks of a comparison, as axes.
     """
 
+    noising: str = "noising"
+    denoising: str = "denoising"
     state: str = "t = {t} of {T}     noise {level}     SNR {snr} dB"
     state_short: str = "t {t}   noise {level}   SNR {snr} dB"
     pane: str = "step {k} of {n}     network calls: {calls}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .exporters import EXPORTERS as EXPORTERS
 from .handles import HANDLES
 from .lessons import LESSONS as LESSONS
 from .options import Entry, Option, Registry
@@ -232,67 +233,6 @@ NETWORKS = Registry(
         (_CONDITIONED,),
         # Three strides of two leave nothing of a smaller picture.
         {"kind": "image", "sides": 2, "min_side": 8},
-    ),
-)
-
-_EXPORT = "diffusion_gui.export."
-EXPORTERS = Registry(
-    "exporter",
-    Entry(
-        "gif",
-        _EXPORT + "animation:write_gif",
-        "GIF",
-        "Plays everywhere; 250 colours",
-        traits={"suffix": ".gif", "animation": True},
-    ),
-    Entry(
-        "mp4",
-        _EXPORT + "video:write_mp4",
-        "MP4 (H.264)",
-        "For slides and posts",
-        traits={"suffix": ".mp4", "animation": True},
-    ),
-    Entry(
-        "webm",
-        _EXPORT + "video:write_webm",
-        "WebM (VP9)",
-        "For web pages",
-        traits={"suffix": ".webm", "animation": True},
-    ),
-    Entry(
-        "webp",
-        _EXPORT + "animation:write_webp",
-        "Animated WebP",
-        "Small, full colour, lossless",
-        traits={"suffix": ".webp", "animation": True},
-    ),
-    Entry(
-        "apng",
-        _EXPORT + "animation:write_apng",
-        "Animated PNG",
-        "Full colour, lossless",
-        traits={"suffix": ".png", "animation": True},
-    ),
-    Entry(
-        "strip",
-        _EXPORT + "stills:write_strip",
-        "Film strip",
-        "One picture for a paper",
-        traits={"suffix": ".strip.png"},
-    ),
-    Entry(
-        "frames",
-        _EXPORT + "stills:write_frames",
-        "PNG frames",
-        "A folder of pictures",
-        traits={"suffix": "/", "frames": True},
-    ),
-    Entry(
-        "npz",
-        _EXPORT + "arrays:write_npz",
-        "Trajectory",
-        "All numbers, for NumPy",
-        traits={"suffix": ".npz"},
     ),
 )
 

@@ -19,7 +19,9 @@ from diffusion_gui.render.film import Film
 from diffusion_gui.render.films import film_of
 from diffusion_gui.render.moving import Excerpt, Moving
 
-__all__ = ["estimate", "execute", "exporter_for", "fits", "moving_for"]
+from .formats import at_true_rate, drawn, fits, known, remarks
+
+__all__ = ["estimate", "execute", "exporter_for", "fits", "known", "moving_for", "remarks"]
 
 FOLDER = "/"
 """The ending that stands for a folder."""
@@ -69,18 +71,9 @@ def moving_for(entry: Entry, footage: Footage, options: ExportOptions) -> Moving
             "Several panes, a film over training or a figure are an animation.",
             "Choose a format that moves, or PNG frames.",
         )
-    if isinstance(footage, tuple) and not _drawn(entry):
+    if isinstance(footage, tuple) and not drawn(entry):
         return Film(footage, options, drawn=False)  # the numbers, or a strip made of them
-    return film_of(footage, options)
-
-
-def fits(entry: Entry, footage: Footage) -> bool:
-    """Whether `entry` can write `footage`."""
-    return isinstance(footage, tuple) or _drawn(entry)
-
-
-def _drawn(entry: Entry) -> bool:
-    return bool(entry.traits.get("animation") or entry.traits.get("frames"))
+    return film_of(footage, at_true_rate(entry, options))
 
 
 def execute(request: ExportRequest) -> Iterator[Event]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator
 from fractions import Fraction
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +14,9 @@ import numpy.typing as npt
 from PIL import Image
 
 from diffusion_gui.core import atomic
+from diffusion_gui.core.catalog import EXPORTERS
 from diffusion_gui.core.messages import Progress
+from diffusion_gui.core.options import Entry
 from diffusion_gui.render.moving import Moving
 
 from . import notes
@@ -35,27 +38,23 @@ Timing = list[tuple[int, int, int]]
 def on_ticks(durations: list[float], tick: Fraction, least: int) -> Timing:
     """Frames of a film on a clock of `tick` seconds, none shorter than `least` ticks.
 
-    Frames that come too soon after another are left out; the first and the last stay, and the
-    playing time is right to a tick.
+    Every frame is kept, and starts as near to its time as the frames before it let it.
     """
-    ends = [round(seconds / tick) for seconds in accumulate(durations)]
-    kept = [(0, 0)]
-    for i, start in enumerate(ends[:-1], start=1):
-        if start - kept[-1][1] >= least:
-            kept.append((i, start))
-    last = len(durations) - 1
-    if kept[-1][0] != last:
-        # It takes the place of the frame that would crowd it out.
-        kept.append((last, kept.pop()[1] if len(kept) > 1 else least))
-    end = max(ends[-1], kept[-1][1] + least)
-    bounds = [*(start for _, start in kept), end]
-    return [(i, a, b - a) for (i, a), b in zip(kept, bounds[1:], strict=True)]
+    starts = [0]
+    for seconds in accumulate(durations):
+        starts.append(max(starts[-1] + least, round(seconds / tick)))
+    return [(i, a, b - a) for i, (a, b) in enumerate(pairwise(starts))]
+
+
+def _least(entry: Entry, tick: Fraction) -> int:
+    """Ticks that a frame stays at least."""
+    return math.ceil(Fraction(entry.traits["least_ms"], 1000) / tick)
 
 
 def write_gif(film: Moving, target: Path) -> Iterator[Progress]:
     """Write a GIF: one palette for all frames, hundredths of a second."""
     tick = Fraction(1, 100)
-    timing = on_ticks(film.durations, tick, least=2)  # browsers slow faster ones to 10 a second
+    timing = on_ticks(film.durations, tick, _least(EXPORTERS["gif"], tick))
     with atomic.replacing(target) as temporary:
         convert = _Quantiser(clip_palette(film))
         options = {"loop": "0", "final_delay": str(timing[-1][2])}
@@ -67,7 +66,7 @@ def write_gif(film: Moving, target: Path) -> Iterator[Progress]:
 def write_webp(film: Moving, target: Path) -> Iterator[Progress]:
     """Write an animated WebP, lossless, milliseconds."""
     tick = Fraction(1, 1000)
-    timing = on_ticks(film.durations, tick, least=11)
+    timing = on_ticks(film.durations, tick, _least(EXPORTERS["webp"], tick))
     # Measured on enlarged noise: a higher level takes up to ten times as long for one percent.
     codec_options = {"lossless": "1", "compression_level": "1", "quality": "50"}
     kind = ("webp", "libwebp_anim", "bgra")
@@ -80,7 +79,7 @@ def write_apng(film: Moving, target: Path) -> Iterator[Progress]:
     """Write an animated PNG, lossless, milliseconds (hundredths where a frame stays a minute)."""
     # A delay is a fraction of two 16-bit numbers.
     tick = Fraction(1, 1000 if max(film.durations) < 65 else 100)
-    timing = on_ticks(film.durations, tick, least=11 if tick.denominator == 1000 else 2)
+    timing = on_ticks(film.durations, tick, _least(EXPORTERS["apng"], tick))
     delay = timing[-1][2] * tick
     options = {"plays": "0", "final_delay": f"{delay.numerator}/{delay.denominator}"}
     codec_options = {"pred": "up", "compression_level": "3"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -17,6 +18,8 @@ from diffusion_gui.core.words import Said, say
 
 from .notes import EXIF_DESCRIPTION, PNG_KEY
 
+FRAMES = "frame_*.png"
+"""Names of exported frames; others may have such names too."""
 MAX_TEXT = 2**20
 """Characters of the longest recipe that is looked at."""
 
@@ -33,7 +36,7 @@ def read_recipe(path: Path) -> Recipe:
 def read_notes(path: Path) -> tuple[str, Recipe]:
     """All that such a file carries as JSON, and the recipe in it; raises as `read_recipe`."""
     if path.is_dir():
-        frames = sorted(path.glob("frame_*.png"))
+        frames = sorted(path.glob(FRAMES))
         if not frames:
             raise _no_recipe(path, say("It is a folder without exported frames."))
         path = frames[0]
@@ -63,6 +66,14 @@ def read_notes(path: Path) -> tuple[str, Recipe]:
         raise _no_recipe(
             path, say("What it carries is none: {reason}", reason=error.what)
         ) from error
+
+
+def carries_recipe(path: Path) -> bool:
+    """Whether a file carries a recipe of this program's: one that names the version it is of."""
+    try:
+        return "version" in json.loads(read_notes(path)[0])
+    except UserError:
+        return False
 
 
 def _no_recipe(path: Path, why: Said) -> UserError:

@@ -13,11 +13,14 @@ from diffusion_gui.render.film import Film
 from diffusion_gui.render.moving import Moving
 from diffusion_gui.render.strip import draw_strip
 
+from .embedded import FRAMES, carries_recipe
 from .notes import png_info
 from .video import WRITING
 
-FRAMES = "frame_*.png"
-"""The files of an export that a new one may replace."""
+
+def is_own_frame(path: Path) -> bool:
+    """Whether a file is a frame that this program exported, which a new export may replace."""
+    return path.match(FRAMES) and carries_recipe(path)
 
 
 def write_strip(film: Film, target: Path) -> Iterator[Progress]:
@@ -33,7 +36,7 @@ def write_frames(film: Moving, target: Path) -> Iterator[Progress]:
     """Write every frame as a PNG, numbered in order of play, into a folder of their own."""
     digits = max(4, len(str(len(film) - 1)))
     yield Progress(0, len(film), WRITING)
-    with atomic.replacing_folder(target, FRAMES) as folder:
+    with atomic.replacing_folder(target, is_own_frame) as folder:
         for i in range(len(film)):
             Image.fromarray(film.frame(i)).save(
                 folder / f"frame_{i:0{digits}}.png", "PNG", pnginfo=png_info(film.recipe_json)

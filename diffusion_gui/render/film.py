@@ -141,10 +141,18 @@ class Film:
 
 
 def caption_lines(trajectory: Trajectory, k: int, words: Captions = ENGLISH) -> list[str]:
-    """Step, noise level and SNR of state `k` in words, from the longest to the shortest."""
+    """Process, step, noise level and SNR of state `k` in words, from longest to shortest."""
     path = trajectory.path
     place = int(path.t[k]), float(path.alpha[k]), float(path.sigma[k])
-    return level_lines(*place, trajectory.recipe.T, words)
+    lines = level_lines(*place, trajectory.recipe.T, words)
+    process = process_name(trajectory, words)
+    with_process = [f"{process}     {lines[0]}", *(f"{process}   {text}" for text in lines[1:3])]
+    return [*with_process, f"{process}   t {place[0]}", *lines[2:]]
+
+
+def process_name(trajectory: Trajectory, words: Captions = ENGLISH) -> str:
+    """Which way a run goes: noising or denoising."""
+    return words.denoising if trajectory.recipe.process == "reverse" else words.noising
 
 
 def level_lines(t: int, alpha: float, sigma: float, T: int, words: Captions) -> list[str]:

@@ -8,12 +8,12 @@ from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.shown_values import shown_value
 from diffusion_gui.core.words import say
 
-from .film import Film
+from .film import Film, process_name
 from .grid import Picture, blank
 from .moving import LARGEST
 from .palette import palette
 from .panel import Panel, make_panel
-from .text import line, title
+from .text import fitting_text, line, title
 
 COLUMNS = 10
 """Moments of a strip."""
@@ -21,6 +21,20 @@ ROWS = 8
 """Rows of a strip of images: so many items, or fewer where several things are shown of each."""
 _SIDE = 2000
 _LABEL = 26
+
+
+def shown_places(film: Film) -> list[int]:
+    """The places of `film` that a strip shows, evenly taken."""
+    count = min(COLUMNS, len(film))
+    return [int(i) for i in np.linspace(0, len(film) - 1, count).round()]
+
+
+def shown_items(film: Film) -> int:
+    """Items of `film` that a strip shows, the first ones: all points, and as many images as rows
+    hold."""
+    first = film.trajectories[0]
+    rows = ROWS // len(film.options.show) if first.domain.kind == "image" else len(first.labels)
+    return min(rows, len(first.labels))
 
 
 def draw_strip(film: Film) -> Picture:
@@ -33,10 +47,9 @@ def draw_strip(film: Film) -> Picture:
         UserError: the picture would be too large.
     """
     options, colors = film.options, palette(film.options.dark)
-    picks = np.linspace(0, len(film) - 1, min(COLUMNS, len(film))).round().astype(int)
+    picks = shown_places(film)
     first = film.trajectories[0]
-    rows = len(options.show)
-    items = ROWS // rows if first.domain.kind == "image" else len(first.labels)
+    rows, items = len(options.show), shown_items(film)
 
     def panel(scale: int) -> Panel:
         return make_panel(first.domain, first.labels[:items], scale, colors, columns=1)
@@ -74,8 +87,10 @@ def draw_strip(film: Film) -> Picture:
         for column, i in enumerate(picks):
             trajectory, k = film.places[i]
             x = left + column * (across + gap)
-            text = f"t {trajectory.path.t[k]}"
-            size = min(15.0, across / 5)
+            size, place = min(15.0, across / 5), f"t {trajectory.path.t[k]}"
+            text = fitting_text(
+                [f"{process_name(trajectory, options.words)} {place}", place], across, size
+            )
             picture[gap : gap + _LABEL, x : x + across] = line(
                 text, across, _LABEL, size, colors.text, colors.background
             )

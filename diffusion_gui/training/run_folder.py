@@ -91,7 +91,7 @@ class RunFolder:
                 "Starting there would overwrite it.",
                 "Give --resume to go on with it, or choose another folder.",
             )
-        self._refuse_foreign_config()
+        self._refuse_foreign_files()
         try:
             self.path.mkdir(parents=True, exist_ok=True)
             self._sweep()
@@ -105,14 +105,17 @@ class RunFolder:
             ) from error
         self.write_settings(settings)
 
-    def _refuse_foreign_config(self) -> None:
-        config = self.path / CONFIG
-        if os.path.exists(config) and not is_run(self.path):
-            raise UserError(
-                say("{file} belongs to something else.", file=config),
-                "A training run keeps its settings under that name.",
-                "Choose another folder.",
-            )
+    def _refuse_foreign_files(self) -> None:
+        """Files with the names of a run's belong to one only beside its config.json."""
+        if is_run(self.path):
+            return
+        for name in (CONFIG, LOG, KEPT):
+            if os.path.lexists(self.path / name):
+                raise UserError(
+                    say("{file} belongs to something else.", file=self.path / name),
+                    "A training run keeps a file or folder of its own under that name.",
+                    "Choose another folder.",
+                )
 
     def _sweep(self) -> None:
         """Remove what a killed save has left."""

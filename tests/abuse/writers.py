@@ -20,6 +20,7 @@ from pathlib import Path
 from unittest import mock
 
 import numpy as np
+from PIL import Image
 
 from diffusion_gui.__main__ import _log, main
 from diffusion_gui.backend import files
@@ -31,6 +32,7 @@ from diffusion_gui.core.recipe import Recipe
 from diffusion_gui.core.run_log import LOG
 from diffusion_gui.core.score_messages import Score, Scored
 from diffusion_gui.core.settings import SettingsFile
+from diffusion_gui.export.notes import png_info
 from tests.conftest import make_fake_run
 
 from .faulty_disk import Disk
@@ -219,12 +221,19 @@ def content(path: Path) -> object:
     return path.read_bytes() if path.is_file() else None
 
 
+def own_frame() -> bytes:
+    """A frame as an earlier export left it."""
+    content = io.BytesIO()
+    Image.new("RGB", (4, 4)).save(content, "PNG", pnginfo=png_info(Recipe().to_json()))
+    return content.getvalue()
+
+
 def put_old(target: Path) -> None:
     """Old content under the name of `target`."""
     if target.is_dir():
         for one in target.iterdir():
             one.unlink()
-        (target / "frame_9999.png").write_bytes(OLD)
+        (target / "frame_9999.png").write_bytes(own_frame())
     else:
         target.unlink(missing_ok=True)
         target.write_bytes(OLD)

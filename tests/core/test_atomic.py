@@ -254,8 +254,12 @@ def test_sweeping_removes_what_a_killed_program_left_and_nothing_else(
 # ------------------------------------------------------------------ folders
 
 
+def a_png(path: Path) -> bool:
+    return path.suffix == ".png"
+
+
 def write_frames(target: Path, count: int = 2) -> None:
-    with atomic.replacing_folder(target, "*.png") as folder:
+    with atomic.replacing_folder(target, a_png) as folder:
         for i in range(count):
             (folder / f"{i}.png").write_bytes(NEW)
 
@@ -313,7 +317,7 @@ def test_when_an_operation_fails_the_old_folder_stays(
 
 def test_stopping_half_way_leaves_the_old_folder(folder: Path, frames: Path) -> None:
     def write() -> None:
-        with atomic.replacing_folder(frames, "*.png") as temporary:
+        with atomic.replacing_folder(frames, a_png) as temporary:
             (temporary / "0.png").write_bytes(NEW)
             raise Cancelled
 
@@ -334,3 +338,40 @@ def test_a_folder_of_other_things_is_never_replaced(folder: Path, frames: Path) 
     with pytest.raises(UserError, match="does not exist"):
         write_frames(folder / "missing" / "frames")
     assert names(folder) == ["file", "frames"]
+
+
+@pytest.mark.parametrize("name", [".DS_Store", "Thumbs.db", "desktop.ini", "Desktop.ini"])
+def test_what_the_system_put_into_a_folder_of_ours_stays(frames: Path, name: str) -> None:
+    (frames / name).write_bytes(OLD)
+    write_frames(frames)
+    assert names(frames) == sorted(["0.png", "1.png", name])
+    assert (frames / name).read_bytes() == OLD
+
+
+@pytest.mark.parametrize("kind", ["folder", "link"])
+@pytest.mark.parametrize("name", ["new.png", "Thumbs.db"])
+def test_a_folder_or_a_link_is_another_thing_whatever_it_is_called(
+    folder: Path, frames: Path, name: str, kind: str
+) -> None:
+    if kind == "folder":
+        (frames / name).mkdir()
+    else:
+        (frames / name).symlink_to(frames / "old.png")
+    with pytest.raises(UserError, match="other files"):
+        write_frames(frames)
+    assert names(frames) == sorted(["old.png", name])
+    assert names(folder) == ["frames"]
+
+
+def test_a_file_that_came_while_the_folder_was_written_stays(folder: Path, frames: Path) -> None:
+    def write() -> None:
+        with atomic.replacing_folder(frames, a_png) as temporary:
+            (temporary / "0.png").write_bytes(NEW)
+            (frames / "thesis.txt").write_bytes(OLD)
+
+    with pytest.raises(UserError, match="other files") as refused:
+        write()
+    assert str(frames) in refused.value.what
+    assert "thesis.txt" in refused.value.why
+    assert names(frames) == ["old.png", "thesis.txt"]
+    assert names(folder) == ["frames"]

@@ -14,10 +14,11 @@ from PIL import Image
 
 from diffusion_gui.core import trajectory_file
 from diffusion_gui.core.catalog import EXPORTERS
+from diffusion_gui.core.export_options import EXPORT_OPTIONS
 from diffusion_gui.core.file_messages import ExportOptions, ExportRequest, FileWritten
 from diffusion_gui.core.frames import Trajectory
 from diffusion_gui.core.messages import Progress
-from diffusion_gui.export import estimate, execute
+from diffusion_gui.export import estimate, execute, exporter_for, known, moving_for, remarks
 from diffusion_gui.export.embedded import read_recipe
 from diffusion_gui.render.film import Film
 
@@ -32,7 +33,7 @@ def write(run: Trajectory, target: Path, **options: object) -> tuple[Film, FileW
     assert before[-1].done == before[-1].total
     assert isinstance(written, FileWritten)
     assert written.path == target
-    return Film((run,), chosen), written
+    return moving_for(exporter_for(target, not target.suffix), (run,), chosen), written
 
 
 def decode_pillow(path: Path) -> tuple[list[np.ndarray], list[float]]:
@@ -171,15 +172,85 @@ def test_holds_stay_where_they_belong(make_run: MakeRun, tmp_path: Path, suffix:
     assert set(durations[1:-1]) == {0.05}
 
 
-def test_frames_that_come_too_fast_keep_the_first_and_the_last(
-    make_run: MakeRun, tmp_path: Path
+@pytest.mark.parametrize(("suffix", "least"), [(".gif", 0.02), (".webp", 0.011), (".png", 0.011)])
+@pytest.mark.parametrize("fps", [60.0, 95.0, 1000.0])
+def test_a_rate_too_fast_for_the_format_keeps_every_frame_and_plays_as_fast_as_it_says(
+    make_run: MakeRun, tmp_path: Path, suffix: str, least: float, fps: float
 ) -> None:
-    path = tmp_path / "a.png"
-    film, _ = write(make_run(steps=60), path, fps=1000.0)
-    frames, _ = decode_pillow(path)
-    assert 2 <= len(frames) < len(film)
-    np.testing.assert_array_equal(frames[0], film.frame(0))
-    np.testing.assert_array_equal(frames[-1], film.frame(len(film) - 1))
+    path, run = tmp_path / f"a{suffix}", make_run(steps=40)
+    film, written = write(run, path, fps=fps, hold_first=0.0, hold_last=0.0)
+    frames, durations = decode_pillow(path)
+    assert len(frames) == len(film) == written.frames == 41
+    rate = min(fps, 1 / least)
+    assert min(durations) >= least - 1e-9
+    assert len(frames) / sum(durations) == pytest.approx(rate, rel=0.02)
+    assert sum(film.durations) == pytest.approx(41 / rate)
+    told = remarks(exporter_for(path), (run,), ExportOptions(fps=fps))
+    assert len(told) == int(fps > 1 / least)
+    if told:
+        assert f"{1 / least:.3g} frames a second" in told[0]
+
+
+def test_a_rate_that_the_format_has_is_not_remarked_upon(make_run: MakeRun) -> None:
+    options = ExportOptions(fps=50.0, hold_first=0.0)
+    for entry in EXPORTERS.values():
+        if entry.traits.get("animation"):
+            assert not remarks(entry, (make_run(),), options)
+            film = moving_for(entry, (make_run(),), options)
+            assert film.durations[0] == pytest.approx(0.02)
+
+
+@pytest.mark.parametrize(
+    ("count", "steps", "show", "said"),
+    [
+        (8, 5, ("x",), ""),
+        (9, 5, ("x",), "first 8 of 9 items, at 6 of 6 states"),
+        (16, 50, ("x",), "first 8 of 16 items, at 10 of 51 states"),
+        (5, 5, ("x", "x0"), "first 4 of 5 items, at 6 of 6 states"),
+        (4, 50, ("x", "x0"), "10 of 51 states"),
+    ],
+)
+def test_a_strip_says_what_it_leaves_out(
+    make_run: MakeRun, count: int, steps: int, show: tuple[str, ...], said: str
+) -> None:
+    run = make_run(count=count, steps=steps)
+    told = " ".join(remarks(EXPORTERS["strip"], (run,), ExportOptions(show=show)))
+    assert said in told
+    assert bool(told) is bool(said)
+
+
+def test_a_format_knows_the_options_that_change_its_file(make_run: MakeRun, tmp_path: Path) -> None:
+    run = make_run(count=2, steps=4)
+    others = {
+        "fps": 7.0,
+        "scale": 8,
+        "hold_first": 2.0,
+        "hold_last": 3.0,
+        "every": 2,
+        "show": ("x0",),
+        "captions": True,
+        "curves": True,
+        "dark": False,
+    }
+    assert others.keys() == EXPORT_OPTIONS.keys()
+    for entry in EXPORTERS.values():
+        if entry.name in ("mp4", "webm"):  # as GIF; their encoders are slow
+            assert known(entry, (run,)) == known(EXPORTERS["gif"], (run,))
+            continue
+        suffix = "" if entry.name == "frames" else entry.traits["suffix"]
+
+        def made(name: str, suffix: str = suffix, **options: object) -> object:
+            write(run, tmp_path / f"{name}{suffix}", **options)
+            path = tmp_path / f"{name}{suffix}"
+            return [one.read_bytes() for one in ([path] if suffix else sorted(path.iterdir()))]
+
+        plain = made(f"{entry.name}-plain")
+        changing = {
+            name
+            for name, value in others.items()
+            if made(entry.name + name, **{name: value}) != plain
+        }
+        assert changing == known(entry, (run,)), entry.name
 
 
 @pytest.mark.parametrize("suffix", STILL_OR_MOVING)

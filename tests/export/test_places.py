@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
 from diffusion_gui.core.catalog import EXPORTERS
 from diffusion_gui.core.errors import UserError
@@ -252,6 +253,44 @@ def test_a_folder_with_other_files_is_left_alone(make_run: MakeRun, tmp_path: Pa
         list(execute(request(make_run(), folder)))
     assert [entry.name for entry in folder.iterdir()] == ["thesis.tex"]
     assert len(list(tmp_path.iterdir())) == 1
+
+
+def other_frames(folder: Path, **text: str) -> dict[str, bytes]:
+    """Ten pictures of another program under the names of ours; returns their bytes."""
+    folder.mkdir()
+    for i in range(10):
+        info = PngInfo()
+        for key, value in text.items():
+            info.add_text(key, value)
+        Image.new("RGB", (4, 4), (25 * i, 0, 0)).save(folder / f"frame_{i:04}.png", pnginfo=info)
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+@pytest.mark.parametrize(
+    "text", [{}, {"Software": "Blender"}, {"recipe": "two eggs"}, {"recipe": '{"eggs": 2}'}]
+)
+def test_frames_of_another_program_are_left_alone(
+    make_run: MakeRun, tmp_path: Path, text: dict[str, str]
+) -> None:
+    folder = tmp_path / "frames"
+    before = other_frames(folder, **text)
+    with pytest.raises(UserError, match="holds other files") as refused:
+        list(execute(request(make_run(), folder)))
+    assert "frame_0000.png" in refused.value.why
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+    assert [path.name for path in tmp_path.iterdir()] == ["frames"]
+
+
+def test_one_frame_of_another_program_among_ours_is_enough(
+    make_run: MakeRun, tmp_path: Path
+) -> None:
+    folder = tmp_path / "frames"
+    list(execute(request(make_run(), folder)))
+    Image.new("RGB", (4, 4)).save(folder / "frame_0003.png")
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    with pytest.raises(UserError, match="holds other files"):
+        list(execute(request(make_run(steps=3), folder)))
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
 
 
 @pytest.mark.parametrize("suffix", SUFFIXES)

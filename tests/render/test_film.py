@@ -6,6 +6,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
+from diffusion_gui.core.captions import Captions
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.file_messages import ExportOptions
 from diffusion_gui.core.frames import Trajectory
@@ -92,10 +93,21 @@ def test_several_things_stand_side_by_side(make_run: MakeRun) -> None:
     np.testing.assert_array_equal(right[4:-4, 4:-4], alone.frame(3)[4:-4, 4:-4])
 
 
+@pytest.mark.parametrize(
+    ("process", "way"), [("reverse", "denoising"), ("forward", "noising"), ("markov", "noising")]
+)
+def test_captions_say_which_way_the_run_goes(make_run: MakeRun, process: str, way: str) -> None:
+    run = make_run()
+    run.recipe = run.recipe.changed(process=process)
+    assert all(text.split()[0] == way for text in caption_lines(run, 5)[:4])
+    said = caption_lines(run, 5, Captions(noising="N", denoising="D"))[:4]
+    assert all(text.startswith("D" if way == "denoising" else "N") for text in said)
+
+
 def test_captions_tell_step_level_and_snr(make_run: MakeRun) -> None:
     run = make_run(schedule="flow")
     words = " ".join(caption_lines(run, 5)[0].split())
-    assert words == "t = 50 of 100 noise 50 % SNR 0.0 dB"
+    assert words == "denoising t = 50 of 100 noise 50 % SNR 0.0 dB"
     assert "SNR inf dB" in caption_lines(run, 10)[0]
     assert "SNR -inf dB" in caption_lines(run, 0)[0]
 

@@ -77,7 +77,7 @@ def test_every_choice_is_seen_in_the_preview_and_told(
     assert seconds(dialog) == pytest.approx(long - 2.0)
     enter(controls["fps"]._field, "10")
     assert seconds(dialog) == pytest.approx(2 * (long - 2.0))
-    assert dialog._timer.interval() == 100, "the preview runs at this speed"
+    assert dialog.preview.timer.interval() == 100, "the preview runs at this speed"
     enter(controls["every"]._field, "3")
     assert len(dialog._film) < frames / 2
     assert f"{len(dialog._film)} frames" in dialog._facts.text()
@@ -104,9 +104,9 @@ def test_every_choice_is_seen_in_the_preview_and_told(
     assert len(dialog._film) < whole, "one way of the two"
     until(lambda: "MB" in dialog._facts.text())
     assert f"{dialog._film.size[0]} × {dialog._film.size[1]} pixels" in dialog._facts.text()
-    until(lambda: not dialog._picture.pixmap().isNull())
-    shown = dialog._at
-    until(lambda: dialog._at != shown)
+    until(lambda: not dialog.preview.pixmap().isNull())
+    shown = dialog.preview.at
+    until(lambda: dialog.preview.at != shown)
     QTest.keyClick(dialog, Qt.Key.Key_Escape)
     assert not dialog.isVisible()
 
@@ -180,7 +180,7 @@ def test_every_figure_of_a_lesson_that_moves_can_be_exported(
             tick(box(dialog, words))
         assert dialog._film.size > plain
         assert not np.array_equal(dialog._film.frame(3), dialog._film.frame(30))
-        assert not dialog.form.show_box.isEnabled(), "a figure shows what it shows"
+        assert not dialog.form.show_box.isVisible(), "a figure shows what it shows"
         npz = dialog.form.format.findData("npz")
         assert not dialog.form.format.model().item(npz).isEnabled()
         QTest.keyClick(dialog, Qt.Key.Key_Escape)

@@ -55,8 +55,8 @@ def test_panes_are_exported_side_by_side_and_come_back_when_dropped(
     assert isinstance(dialog.form.footage, PanesFootage)
     assert dialog.form.part.count() == 4
     until(lambda: "MB" in dialog._facts.text(), 60)
-    dialog._advance()
-    assert not dialog._picture.pixmap().isNull()
+    dialog.preview._advance()
+    assert not dialog.preview.pixmap().isNull()
     target = tmp_path / "panes.gif"
     dialog.write(target)
     until(lambda: dialog.save.isEnabled() and target.exists(), 60)
@@ -90,7 +90,7 @@ def test_the_film_over_training_is_exported_and_its_settings_come_back(
     dialog = ExportDialog(ran.studio.session, ran, ran._scenes["train"].parts())
     dialog.show()
     assert isinstance(dialog.form.footage, TrainingFootage)
-    assert not dialog.form.show_box.isEnabled()
+    assert dialog.form.show_box.isHidden()
     target = tmp_path / "film.png"
     dialog.write(target)
     until(lambda: dialog.save.isEnabled() and target.exists(), 60)

@@ -48,7 +48,8 @@ def test_the_window_needs_no_torch_and_shows_at_once() -> None:
         "s = studio.Studio()\n"
         "w = main_window.MainWindow(s, i18n.Language(), SettingsFile(None))\n"
         "s.session.show_recorded(); w.show(); app.processEvents()\n"
-        "print([m for m in ('torch', 'av', 'torchvision', 'pyqtgraph') if m in sys.modules])\n"
+        "late = ('torch', 'av', 'torchvision', 'pyqtgraph', 'superqt')\n"
+        "print([m for m in late if m in sys.modules])\n"
     )
     env = os.environ | {"QT_QPA_PLATFORM": "offscreen"}
     done = subprocess.run(

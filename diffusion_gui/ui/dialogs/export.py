@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QPixmap
+from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QDialog,
@@ -33,18 +33,22 @@ from diffusion_gui.core.messages import (
     Progress,
     Stopped,
 )
-from diffusion_gui.export import FOLDER
-from diffusion_gui.render.films import film_of
+from diffusion_gui.export import FOLDER, moving_for, remarks
+from diffusion_gui.render.film import Film
+from diffusion_gui.render.grid import Picture
 from diffusion_gui.render.moving import Moving
+from diffusion_gui.render.strip import draw_strip
 from diffusion_gui.ui.footage import Part, watch_parts
 from diffusion_gui.ui.i18n import in_words, sentences, tr
+from diffusion_gui.ui.save_path import ask_save_path
 from diffusion_gui.ui.session import Session
+from diffusion_gui.ui.show_in_folder import show_in_folder
 from diffusion_gui.ui.theme import theme
-from diffusion_gui.ui.views.qimage import to_qimage
+from diffusion_gui.ui.widgets.elided import Elided
 
 from .export_form import ExportForm
+from .export_preview import Preview
 
-PREVIEW = 400
 SETTLE_MS = 300
 
 
@@ -62,10 +66,11 @@ class ExportDialog(QDialog):
         chosen = watch_parts(session) if parts is None else parts
         self.form = ExportForm(chosen, session.show, theme().colors.dark)
         self.form.changed.connect(self._rebuild)
-        self.form.reformatted.connect(self._describe)
-        self._at = 0
+        self.form.reformatted.connect(self._reformat)
         self._film: Moving | None = None
+        self._strip: Picture | None = None
         self._size_words = ""
+        self._written: Path | None = None
         self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
         self._settle.timeout.connect(self._estimate)
         self._writing = False
@@ -75,25 +80,30 @@ class ExportDialog(QDialog):
         row.setSpacing(16)
         row.addWidget(self.form)
         row.addLayout(self._preview_column())
-        self._timer = QTimer(self)
-        self._timer.timeout.connect(self._advance)
         self._rebuild()
 
     def _preview_column(self) -> QVBoxLayout:
         column = QVBoxLayout()
-        self._picture = QLabel()
-        self._picture.setFixedSize(PREVIEW, PREVIEW)
-        self._picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        column.addWidget(self._picture)
+        self.preview = Preview()
+        column.addWidget(self.preview)
         self._facts = QLabel()
         self._facts.setWordWrap(True)
         self._facts.setMinimumHeight(56)
         column.addWidget(self._facts)
+        self._place = Elided(Qt.TextElideMode.ElideMiddle)
+        self._place.setObjectName("dim")
+        self._place.hide()
+        column.addWidget(self._place)
         self._bar = QProgressBar()
         self._bar.hide()
         column.addWidget(self._bar)
         column.addStretch(1)
         buttons = QHBoxLayout()
+        self.show_file = QPushButton(tr("Show in folder"))
+        self.show_file.setToolTip(tr("Open the folder that the file lies in"))
+        self.show_file.clicked.connect(self._show_in_folder)
+        self.show_file.hide()
+        buttons.addWidget(self.show_file)
         self.cancel = QPushButton(tr("Close"))
         self.cancel.clicked.connect(self._cancel)
         self.save = QPushButton(tr("Save as …"))
@@ -106,33 +116,72 @@ class ExportDialog(QDialog):
         column.addLayout(buttons)
         return column
 
+    def _reformat(self) -> None:
+        self._size_words = ""
+        self._rebuild()
+
     def _rebuild(self) -> None:
-        options = self.form.options()
+        form = self.form
+        self._written = None
+        self._film = self._strip = None
         try:
-            self._film = film_of(self.form.footage, options)
+            self._film = moving_for(form.exporter, form.footage, form.options())
+            if form.exporter.name == "strip" and isinstance(self._film, Film):
+                self._strip = draw_strip(self._film)
         except UserError as error:
-            self._facts.setText(in_words(error.whole()))
             self._film = None
+            self.preview.say("")
+            self._facts.setText(in_words(error.whole()))
             return
-        self._at = 0
-        self._timer.start(max(16, round(1000 / options.fps)))
+        if self._strip is not None:
+            self.preview.show_still(self._strip)
+        elif form.exporter.name == "npz":
+            self.preview.say(tr("No picture: all numbers of the run, for NumPy."))
+        else:
+            self.preview.play(self._film)
         self._describe()
 
     def _describe(self) -> None:
-        film = self._film
+        film, form = self._film, self.form
         if film is None:
             return
-        footage = self.form.footage
-        width, height = film.size
-        facts = tr("{w} × {h} pixels, {n} frames, {s} s").format(
-            w=width, h=height, n=len(film), s=f"{sum(film.durations):.1f}"
-        )
         self._settle.start()
+        facts = [self._measures(film)]
         if self._size_words:
-            facts += "  ·  " + self._size_words
+            facts[0] += "  ·  " + self._size_words
+        footage = form.footage
         if isinstance(footage, tuple) and not all(run.complete for run in footage):
-            facts += "\n" + tr("The run is not finished; what is there is exported.")
-        self._facts.setText(facts)
+            facts.append(tr("The run is not finished; what is there is exported."))
+        facts += [in_words(one) for one in remarks(form.exporter, footage, form.options())]
+        self._facts.setText("\n".join(facts))
+        self._tell_place()
+
+    def _measures(self, film: Moving) -> str:
+        """How much of what the file will hold."""
+        if self._strip is not None:
+            height, width, _ = self._strip.shape
+            return tr("{w} × {h} pixels").format(w=width, h=height)
+        traits = self.form.exporter.traits
+        width, height = film.size
+        facts = {"w": width, "h": height, "n": len(film), "s": f"{sum(film.durations):.1f}"}
+        if traits.get("animation"):
+            return tr("{w} × {h} pixels, {n} frames, {s} s").format(**facts)
+        if traits.get("frames"):
+            return tr("{w} × {h} pixels, {n} frames").format(**facts)
+        assert isinstance(film, Film)
+        run = film.trajectories[-1]
+        return tr("{n} steps of {count} items").format(n=run.steps, count=len(run.labels))
+
+    def _tell_place(self) -> None:
+        """After a file was written: where, and the button that shows it."""
+        written = self._written
+        self._place.setVisible(written is not None)
+        self.show_file.setVisible(written is not None)
+        self._place.setText(str(written or ""))
+
+    def _show_in_folder(self) -> None:
+        if self._written is not None and not show_in_folder(self._written):
+            self._facts.setText(tr("The system has no program that shows folders."))
 
     def _estimate(self) -> None:
         """Ask for the size of the file; a few frames are encoded for it, away from the window."""
@@ -143,45 +192,32 @@ class ExportDialog(QDialog):
         self._session.workers.submit(asked, self._on_estimate)
 
     def _on_estimate(self, event: Event) -> None:
-        if isinstance(event, Estimated) and not self._closed and not self._writing:
+        told = self._closed or self._writing or self._written is not None
+        if isinstance(event, Estimated) and not told:
             words = tr("about {size} MB").format(size=f"{event.bytes / 1e6:.2g}")
             if words != self._size_words:
                 self._size_words = words
                 self._describe()
                 self._settle.stop()
 
-    def _advance(self) -> None:
-        film = self._film
-        if film is None or self._writing:
-            return
-        self._at = (self._at + 1) % len(film)
-        ratio = self._picture.devicePixelRatioF()
-        picture = QPixmap.fromImage(to_qimage(film.frame(self._at))).scaled(
-            self._picture.size() * ratio,
-            Qt.AspectRatioMode.KeepAspectRatio,
-            Qt.TransformationMode.SmoothTransformation,
-        )
-        picture.setDevicePixelRatio(ratio)
-        self._picture.setPixmap(picture)
-
     def _ask_where(self) -> None:
         entry = self.form.exporter
         suffix = str(entry.traits["suffix"])
         name = _file_name(self.form.footage)
         if suffix == FOLDER:
-            path = QFileDialog.getExistingDirectory(self, tr("Folder for the frames"))
+            folder = QFileDialog.getExistingDirectory(self, tr("Folder for the frames"))
+            path = Path(folder) if folder else None
         else:
-            path, _ = QFileDialog.getSaveFileName(
-                self, tr("Save as"), f"{name}{suffix}", f"{tr(entry.label)} (*{suffix})"
-            )
-        if path:
-            if suffix != FOLDER and not path.endswith(suffix):
-                path += suffix
-            self.write(Path(path))
+            path = ask_save_path(self, tr("Save as"), f"{name}{suffix}", suffix, tr(entry.label))
+        if path is not None:
+            self.write(path)
 
     def write(self, target: Path) -> None:
         """Start writing; progress and the end are shown in the dialog."""
         self._writing = True
+        self._written = None
+        self._tell_place()
+        self.preview.stop()
         self.save.setEnabled(False)
         self.cancel.setText(tr("Cancel"))
         self._bar.setRange(0, 0)
@@ -199,11 +235,12 @@ class ExportDialog(QDialog):
                 self._bar.setRange(0, event.total)
                 self._bar.setValue(event.done)
             case FileWritten():
-                self._facts.setText(
-                    tr("Saved {path} ({size} MB)").format(
-                        path=event.path, size=f"{event.bytes / 1e6:.2f}"
-                    )
+                self._written = event.path
+                saved = tr("Saved {name} ({size} MB)").format(
+                    name=event.path.name, size=f"{event.bytes / 1e6:.2f}"
                 )
+                self._facts.setText(saved)
+                self._tell_place()
             case Failed():
                 self._facts.setText(sentences(event.what, event.why, event.remedy))
             case Stopped():
@@ -213,6 +250,8 @@ class ExportDialog(QDialog):
             self.save.setEnabled(True)
             self.cancel.setText(tr("Close"))
             self._bar.hide()
+            if self._film is not None and self._strip is None and self.form.exporter.name != "npz":
+                self.preview.play(self._film)
 
     def _cancel(self) -> None:
         if self._writing:
@@ -243,7 +282,7 @@ class ExportDialog(QDialog):
     def _leave(self) -> None:
         self._closed = True
         self._settle.stop()
-        self._timer.stop()
+        self.preview.stop()
         if self._writing:
             self._stop_writing()
 

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QComboBox, QFormLayout, QWidget
 from diffusion_gui.core.catalog import EXPORTERS
 from diffusion_gui.core.export_options import EXPORT_OPTIONS
 from diffusion_gui.core.file_messages import ExportOptions
-from diffusion_gui.core.footage import FigureFootage, Footage, TrainingFootage
+from diffusion_gui.core.footage import Footage
 from diffusion_gui.core.options import Entry, Value
-from diffusion_gui.export import fits
+from diffusion_gui.export import fits, known
 from diffusion_gui.ui.footage import Part, captions
 from diffusion_gui.ui.i18n import tr
 from diffusion_gui.ui.widgets.controls import Control, make_control
@@ -47,7 +47,7 @@ class ExportForm(QWidget):
         self._parts = parts
         defaults: dict[str, Value] = {name: one.default for name, one in EXPORT_OPTIONS.items()}
         self._values = defaults | {"dark": dark}
-        form = QFormLayout(self)
+        self._form = form = QFormLayout(self)
         form.setContentsMargins(0, 0, 0, 0)
         form.setVerticalSpacing(4)
         self.format = ComboBox()
@@ -69,10 +69,9 @@ class ExportForm(QWidget):
             )
         self.show_box.setCurrentIndex(SHOWS.index(show) if show in SHOWS else 0)
         form.addRow(tr("Show"), self.show_box)
-        self._offer()
         self.part.currentIndexChanged.connect(self._take_part)
         self.show_box.currentIndexChanged.connect(self.changed)
-        self.format.currentIndexChanged.connect(self.reformatted)
+        self.format.currentIndexChanged.connect(self._take_format)
         self._controls: dict[str, Control] = {}
         for name, option in EXPORT_OPTIONS.items():
             if name == "show":
@@ -82,6 +81,7 @@ class ExportForm(QWidget):
             control.changed.connect(lambda value, name=name: self._set(name, value))
             self._controls[name] = control
             form.addRow(control)
+        self._offer()
 
     def _set(self, name: str, value: Value) -> None:
         self._values[name] = value
@@ -91,14 +91,23 @@ class ExportForm(QWidget):
         self._offer()
         self.changed.emit()
 
+    def _take_format(self) -> None:
+        self._offer()
+        self.reformatted.emit()
+
     def _offer(self) -> None:
-        """Formats of single runs are greyed out for others; so is what of a run is shown."""
+        """Formats of single runs are greyed out for others; what the format does not know is away.
+
+        So is what the part does not have: a film of training shows what it shows.
+        """
         footage = self.footage
         single = isinstance(footage, tuple)
         with QSignalBlocker(self.format), QSignalBlocker(self.show_box):
             _enable(self.format, [fits(entry, footage) for entry in EXPORTERS.values()])
             _enable(self.show_box, [single or len(show) == 1 for show in SHOWS])
-        self.show_box.setEnabled(not isinstance(footage, TrainingFootage | FigureFootage))
+        names = known(self.exporter, footage)
+        for name, widget in {**self._controls, "show": self.show_box}.items():
+            self._form.setRowVisible(widget, name in names)
 
     def recall(self, values: Mapping[str, Value]) -> None:
         """Fill the form with what was chosen another time."""
@@ -110,6 +119,7 @@ class ExportForm(QWidget):
         if index >= 0 and fits(EXPORTERS[str(values[FORMAT])], self.footage):
             with QSignalBlocker(self.format):
                 self.format.setCurrentIndex(index)
+            self._offer()
         self.changed.emit()
 
     def chosen(self) -> dict[str, Value]:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QShowEvent
-from PySide6.QtWidgets import QFileDialog, QSplitter, QWidget
+from PySide6.QtWidgets import QSplitter, QWidget
 
 from diffusion_gui.core.model_files import user_models_dir
 from diffusion_gui.ui.footage import Part, training_parts
 from diffusion_gui.ui.i18n import tr
 from diffusion_gui.ui.playback import Playback
+from diffusion_gui.ui.save_path import ask_save_path
 from diffusion_gui.ui.studio import Studio
 
 from .train_controls import TrainControls
@@ -73,11 +73,8 @@ class TrainScene(QSplitter):
         folder = user_models_dir()
         folder.mkdir(parents=True, exist_ok=True)
         name = re.sub(r"[^\w.-]+", "_", self._training.settings.data)[-40:].strip("_.")
-        path, _ = QFileDialog.getSaveFileName(
-            self,
-            tr("Save the model"),
-            str(folder / f"{name}-mine.safetensors"),
-            tr("Models (*.safetensors)"),
-        )
-        if path:
-            self._training.save(Path(path))
+        suffix = ".safetensors"
+        suggested = str(folder / f"{name}-mine{suffix}")
+        path = ask_save_path(self, tr("Save the model"), suggested, suffix, tr("Models"))
+        if path is not None:
+            self._training.save(path)

@@ -1,0 +1,85 @@
+"""What each form of an export knows, and what it leaves out or does otherwise than asked."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import numpy as np
+
+from diffusion_gui.core.export_options import EXPORT_OPTIONS
+from diffusion_gui.core.file_messages import ExportOptions
+from diffusion_gui.core.footage import FigureFootage, Footage, PanesFootage, TrainingFootage
+from diffusion_gui.core.options import Entry
+from diffusion_gui.core.words import Said, say
+from diffusion_gui.render.film import Film
+from diffusion_gui.render.strip import shown_items, shown_places
+
+
+def fits(entry: Entry, footage: Footage) -> bool:
+    """Whether `entry` can write `footage`."""
+    return isinstance(footage, tuple) or drawn(entry)
+
+
+def drawn(entry: Entry) -> bool:
+    """Whether every frame becomes a picture of its own."""
+    return bool(entry.traits.get("animation") or entry.traits.get("frames"))
+
+
+def known(entry: Entry, footage: Footage) -> frozenset[str]:
+    """The export options that change what `entry` writes of `footage`."""
+    names = set(entry.traits["options"])
+    if isinstance(footage, TrainingFootage | FigureFootage):
+        names.discard("show")
+    if isinstance(footage, TrainingFootage) and not (footage.loss[:, 1] > 0.0).any():
+        names.discard("curves")
+    if isinstance(footage, PanesFootage) and not any(footage.distances):
+        names.discard("curves")
+    return frozenset(names)
+
+
+def fastest(entry: Entry) -> float:
+    """Frames a second that `entry` plays at most."""
+    least = entry.traits.get("least_ms")
+    return 1000.0 / least if least else float(EXPORT_OPTIONS["fps"].high or np.inf)
+
+
+def at_true_rate(entry: Entry, options: ExportOptions) -> ExportOptions:
+    """`options` at the rate that `entry` really plays at: every frame is kept, none too short."""
+    return dataclasses.replace(options, fps=min(options.fps, fastest(entry)))
+
+
+def remarks(entry: Entry, footage: Footage, options: ExportOptions) -> tuple[Said, ...]:
+    """What the file leaves out of `footage`, or does otherwise than `options` ask, in words."""
+    if "fps" in entry.traits["options"] and options.fps > fastest(entry):
+        return (
+            say(
+                "{format} plays at most {most} frames a second: at {asked} it keeps all frames and "
+                "plays at {most}.",
+                format=say(entry.label),
+                most=f"{fastest(entry):.3g}",
+                asked=f"{options.fps:.4g}",
+            ),
+        )
+    if entry.name == "strip" and isinstance(footage, tuple):
+        return _left_out_of_strip(Film(footage, options, drawn=False))
+    return ()
+
+
+def _left_out_of_strip(film: Film) -> tuple[Said, ...]:
+    facts = {
+        "shown": shown_items(film),
+        "count": len(film.trajectories[0].labels),
+        "moments": len(shown_places(film)),
+        "states": len(film),
+    }
+    if facts["shown"] < facts["count"]:
+        return (
+            say(
+                "The strip shows the first {shown} of {count} items, at {moments} of {states} "
+                "states.",
+                **facts,
+            ),
+        )
+    if facts["moments"] < facts["states"]:
+        return (say("The strip shows {moments} of {states} states.", **facts),)
+    return ()

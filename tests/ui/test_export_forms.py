@@ -1,0 +1,145 @@
+"""The export dialog shows what its format knows, what the file will be, and where it lies."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+from entering import choose, enter
+from hands import click
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog, QMessageBox
+
+from diffusion_gui.core.catalog import EXPORTERS
+from diffusion_gui.core.file_messages import ExportOptions
+from diffusion_gui.render.film import Film
+from diffusion_gui.render.strip import draw_strip
+from diffusion_gui.ui.dialogs.export import ExportDialog
+from diffusion_gui.ui.main_window import MainWindow
+
+Until = Callable[..., None]
+
+
+@pytest.fixture
+def dialog(ran: MainWindow) -> ExportDialog:
+    made = ExportDialog(ran.studio.session, ran)
+    made.show()
+    return made
+
+
+def rows(dialog: ExportDialog) -> set[str]:
+    """The options that the form shows."""
+    widgets = {**dialog.form._controls, "show": dialog.form.show_box}
+    return {name for name, widget in widgets.items() if not widget.isHidden()}
+
+
+def test_the_form_shows_what_its_format_knows_and_nothing_else(dialog: ExportDialog) -> None:
+    for entry in EXPORTERS.values():
+        choose(dialog.form.format, entry.name)
+        assert rows(dialog) == set(entry.traits["options"]), entry.name
+    assert "fps" not in EXPORTERS["strip"].traits["options"]
+    assert not EXPORTERS["npz"].traits["options"]
+
+
+def test_a_remembered_format_shows_its_own_options(dialog: ExportDialog) -> None:
+    dialog.form.recall({"format": "npz"})
+    assert rows(dialog) == set()
+
+
+def test_the_preview_of_a_strip_is_the_strip(dialog: ExportDialog) -> None:
+    choose(dialog.form.format, "strip")
+    film = Film(dialog.form.footage, dialog.form.options(), drawn=False)
+    np.testing.assert_array_equal(dialog._strip, draw_strip(film))
+    height, width, _ = dialog._strip.shape
+    shown = dialog.preview.pixmap()
+    assert shown.width() / shown.height() == pytest.approx(width / height, rel=0.02)
+    assert not dialog.preview.timer.isActive()
+    assert f"{width} × {height} pixels" in dialog._facts.text()
+    assert "frames" not in dialog._facts.text()
+    choose(dialog.form.format, "gif")
+    assert dialog._strip is None
+    assert dialog.preview.timer.isActive()
+
+
+def test_numbers_have_no_picture(dialog: ExportDialog) -> None:
+    choose(dialog.form.format, "npz")
+    assert "numbers" in dialog.preview.text()
+    run = dialog.form.footage[-1]
+    assert f"{run.steps} steps of {len(run.labels)} items" in dialog._facts.text()
+
+
+def test_a_rate_that_the_format_has_not_is_told_and_not_pretended(dialog: ExportDialog) -> None:
+    enter(dialog.form._controls["fps"]._field, "100")
+    assert "at most 50 frames a second" in dialog._facts.text()
+    options = ExportOptions(fps=50.0)
+    assert sum(dialog._film.durations) == pytest.approx(
+        len(dialog._film) / 50.0 + options.hold_first + options.hold_last
+    )
+    choose(dialog.form.format, "mp4")
+    assert "at most" not in dialog._facts.text()
+
+
+def test_what_a_strip_leaves_out_is_told(dialog: ExportDialog) -> None:
+    run = dialog.form.footage[-1]
+    choose(dialog.form.format, "strip")
+    choose(dialog.form.show_box, ("x", "x0", "eps"))
+    told = dialog._facts.text()
+    assert len(run.labels) > 2
+    assert f"first 2 of {len(run.labels)} items" in told
+
+
+def test_a_finished_export_is_shown_in_its_folder(
+    dialog: ExportDialog, until: Until, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr("sys.platform", "linux")
+    monkeypatch.setattr(
+        QDesktopServices, "openUrl", lambda url: bool(opened.append(url.toLocalFile())) or True
+    )
+    assert dialog.show_file.isHidden()
+    choose(dialog.form.format, "strip")
+    dialog.write(tmp_path / "a.strip.png")
+    until(lambda: "Saved" in dialog._facts.text())
+    assert dialog._place.text() == str(tmp_path / "a.strip.png")
+    click(dialog.show_file)
+    assert opened == [str(tmp_path)]
+    choose(dialog.form.format, "gif")
+    assert dialog.show_file.isHidden(), "another form of the file is not written yet"
+
+
+def test_a_system_without_a_file_manager_is_told(
+    dialog: ExportDialog, until: Until, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.platform", "linux")
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda _: False)
+    choose(dialog.form.format, "strip")
+    dialog.write(tmp_path / "a.strip.png")
+    until(lambda: "Saved" in dialog._facts.text())
+    click(dialog.show_file)
+    assert "no program that shows folders" in dialog._facts.text()
+
+
+@pytest.mark.parametrize("answer", [QMessageBox.StandardButton.Yes, QMessageBox.StandardButton.No])
+def test_a_name_whose_ending_is_added_replaces_nothing_unasked(
+    dialog: ExportDialog,
+    until: Until,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    answer: QMessageBox.StandardButton,
+) -> None:
+    there, asked = tmp_path / "mine.strip.png", []
+    there.write_bytes(b"mine")
+    typed = str(tmp_path / "mine")
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (typed, ""))
+    monkeypatch.setattr(QMessageBox, "question", lambda *words: asked.append(words[-1]) or answer)
+    choose(dialog.form.format, "strip")
+    click(dialog.save)
+    assert str(there) in asked[0]
+    if answer == QMessageBox.StandardButton.Yes:
+        until(lambda: "Saved" in dialog._facts.text())
+        assert there.read_bytes() != b"mine"
+    else:
+        assert not dialog._writing
+        assert there.read_bytes() == b"mine"
