@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from diffusion_gui.core.catalog import EXPORTERS
 from diffusion_gui.core.file_messages import ExportOptions
+from diffusion_gui.core.frames import Trajectory
 from diffusion_gui.render.film import Film
 from diffusion_gui.render.strip import draw_strip
 from diffusion_gui.ui.dialogs.export import ExportDialog
@@ -81,13 +82,14 @@ def test_a_rate_that_the_format_has_not_is_told_and_not_pretended(dialog: Export
     assert "at most" not in dialog._facts.text()
 
 
-def test_what_a_strip_leaves_out_is_told(dialog: ExportDialog) -> None:
-    run = dialog.form.footage[-1]
+def test_what_a_strip_leaves_out_is_told(
+    ran: MainWindow, make_run: Callable[..., Trajectory]
+) -> None:
+    run = make_run(count=12, steps=20)
+    dialog = ExportDialog(ran.studio.session, ran, [("All", (run,))])
+    dialog.show()
     choose(dialog.form.format, "strip")
-    choose(dialog.form.show_box, ("x", "x0", "eps"))
-    told = dialog._facts.text()
-    assert len(run.labels) > 2
-    assert f"first 2 of {len(run.labels)} items" in told
+    assert "first 8 of 12 items, at 10 of 21 states" in dialog._facts.text()
 
 
 def test_a_finished_export_is_shown_in_its_folder(
