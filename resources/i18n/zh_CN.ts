@@ -248,6 +248,14 @@
       <translation>导出</translation>
     </message>
     <message>
+      <source>Show in folder</source>
+      <translation>在文件夹中显示</translation>
+    </message>
+    <message>
+      <source>Open the folder that the file lies in</source>
+      <translation>打开文件所在的文件夹</translation>
+    </message>
+    <message>
       <source>Close</source>
       <translation>关闭</translation>
     </message>
@@ -256,12 +264,16 @@
       <translation>另存为…</translation>
     </message>
     <message>
-      <source>{w} × {h} pixels, {n} frames, {s} s</source>
-      <translation>{w} × {h} 像素，{n} 帧，{s} 秒</translation>
-    </message>
-    <message>
       <source>The run is not finished; what is there is exported.</source>
       <translation>运行尚未结束；将导出已有的部分。</translation>
+    </message>
+    <message>
+      <source>{n} steps of {count} items</source>
+      <translation>{count} 个样本，{n} 步</translation>
+    </message>
+    <message>
+      <source>The system has no program that shows folders.</source>
+      <translation>系统没有可以显示文件夹的程序。</translation>
     </message>
     <message>
       <source>Folder for the frames</source>
@@ -272,6 +284,22 @@
       <translation>另存为</translation>
     </message>
     <message>
+      <source>No picture: all numbers of the run, for NumPy.</source>
+      <translation>没有画面：运行的全部数值，供 NumPy 使用。</translation>
+    </message>
+    <message>
+      <source>{w} × {h} pixels</source>
+      <translation>{w} × {h} 像素</translation>
+    </message>
+    <message>
+      <source>{w} × {h} pixels, {n} frames, {s} s</source>
+      <translation>{w} × {h} 像素，{n} 帧，{s} 秒</translation>
+    </message>
+    <message>
+      <source>{w} × {h} pixels, {n} frames</source>
+      <translation>{w} × {h} 像素，{n} 帧</translation>
+    </message>
+    <message>
       <source>about {size} MB</source>
       <translation>约 {size} MB</translation>
     </message>
@@ -280,8 +308,8 @@
       <translation>已取消，没有写入任何文件。</translation>
     </message>
     <message>
-      <source>Saved {path} ({size} MB)</source>
-      <translation>已保存 {path}（{size} MB）</translation>
+      <source>Saved {name} ({size} MB)</source>
+      <translation>已保存 {name}（{size} MB）</translation>
     </message>
     <message>
       <source>Format</source>
@@ -1572,6 +1600,10 @@
       <translation>所有可打开的文件</translation>
     </message>
     <message>
+      <source>{path} is there already. Replace it?</source>
+      <translation>{path} 已经存在。要替换它吗？</translation>
+    </message>
+    <message>
       <source>Stop</source>
       <translation>停止</translation>
     </message>
@@ -1812,8 +1844,8 @@
       <translation>保存模型</translation>
     </message>
     <message>
-      <source>Models (*.safetensors)</source>
-      <translation>模型 (*.safetensors)</translation>
+      <source>Models</source>
+      <translation>模型</translation>
     </message>
     <message>
       <source>Own data</source>
@@ -2888,6 +2920,66 @@
       <translation>正在训练分类器</translation>
     </message>
     <message>
+      <source>exporter</source>
+      <translation>导出格式</translation>
+    </message>
+    <message>
+      <source>GIF</source>
+      <translation>GIF</translation>
+    </message>
+    <message>
+      <source>Plays everywhere; 250 colours</source>
+      <translation>到处都能播放；250 色</translation>
+    </message>
+    <message>
+      <source>MP4 (H.264)</source>
+      <translation>MP4 (H.264)</translation>
+    </message>
+    <message>
+      <source>For slides and posts</source>
+      <translation>适合幻灯片和社交平台</translation>
+    </message>
+    <message>
+      <source>WebM (VP9)</source>
+      <translation>WebM (VP9)</translation>
+    </message>
+    <message>
+      <source>For web pages</source>
+      <translation>适合网页</translation>
+    </message>
+    <message>
+      <source>Animated WebP</source>
+      <translation>WebP 动图</translation>
+    </message>
+    <message>
+      <source>Small, full colour, lossless</source>
+      <translation>体积小，全彩，无损</translation>
+    </message>
+    <message>
+      <source>Animated PNG</source>
+      <translation>PNG 动图</translation>
+    </message>
+    <message>
+      <source>Full colour, lossless</source>
+      <translation>全彩，无损</translation>
+    </message>
+    <message>
+      <source>One picture for a paper</source>
+      <translation>适合论文的一张图</translation>
+    </message>
+    <message>
+      <source>PNG frames</source>
+      <translation>PNG 逐帧</translation>
+    </message>
+    <message>
+      <source>A folder of pictures</source>
+      <translation>一个图片文件夹</translation>
+    </message>
+    <message>
+      <source>All numbers, for NumPy</source>
+      <translation>全部数值，供 NumPy 读取</translation>
+    </message>
+    <message>
       <source>lesson</source>
       <translation>课程</translation>
     </message>
@@ -3314,66 +3406,6 @@
     <message>
       <source>Three convolutions and Tanh, made to run</source>
       <translation>三层卷积加 Tanh，修正后可运行</translation>
-    </message>
-    <message>
-      <source>exporter</source>
-      <translation>导出格式</translation>
-    </message>
-    <message>
-      <source>GIF</source>
-      <translation>GIF</translation>
-    </message>
-    <message>
-      <source>Plays everywhere; 250 colours</source>
-      <translation>到处都能播放；250 色</translation>
-    </message>
-    <message>
-      <source>MP4 (H.264)</source>
-      <translation>MP4 (H.264)</translation>
-    </message>
-    <message>
-      <source>For slides and posts</source>
-      <translation>适合幻灯片和社交平台</translation>
-    </message>
-    <message>
-      <source>WebM (VP9)</source>
-      <translation>WebM (VP9)</translation>
-    </message>
-    <message>
-      <source>For web pages</source>
-      <translation>适合网页</translation>
-    </message>
-    <message>
-      <source>Animated WebP</source>
-      <translation>WebP 动图</translation>
-    </message>
-    <message>
-      <source>Small, full colour, lossless</source>
-      <translation>体积小，全彩，无损</translation>
-    </message>
-    <message>
-      <source>Animated PNG</source>
-      <translation>PNG 动图</translation>
-    </message>
-    <message>
-      <source>Full colour, lossless</source>
-      <translation>全彩，无损</translation>
-    </message>
-    <message>
-      <source>One picture for a paper</source>
-      <translation>适合论文的一张图</translation>
-    </message>
-    <message>
-      <source>PNG frames</source>
-      <translation>PNG 逐帧</translation>
-    </message>
-    <message>
-      <source>A folder of pictures</source>
-      <translation>一个图片文件夹</translation>
-    </message>
-    <message>
-      <source>All numbers, for NumPy</source>
-      <translation>全部数值，供 NumPy 读取</translation>
     </message>
     <message>
       <source>scene</source>
@@ -4244,10 +4276,6 @@
       <translation>请换一个名称。</translation>
     </message>
     <message>
-      <source>Exporting there would replace them.</source>
-      <translation>导出到那里会覆盖它们。</translation>
-    </message>
-    <message>
       <source>Choose an empty or a new folder.</source>
       <translation>请选择空文件夹或新文件夹。</translation>
     </message>
@@ -4270,6 +4298,10 @@
     <message>
       <source>The folder {path} holds other files.</source>
       <translation>文件夹 {path} 中有其他文件。</translation>
+    </message>
+    <message>
+      <source>Exporting there would replace them, '{name}' for one.</source>
+      <translation>导出到那里会替换它们，例如“{name}”。</translation>
     </message>
     <message>
       <source>{path} was written, but may not survive a power cut.</source>
@@ -5488,6 +5520,18 @@
       <translation>配方不是文本</translation>
     </message>
     <message>
+      <source>{format} plays at most {most} frames a second: at {asked} it keeps all frames and plays at {most}.</source>
+      <translation>{format} 每秒最多播放 {most} 帧：设为 {asked} 时保留所有帧，按 {most} 播放。</translation>
+    </message>
+    <message>
+      <source>The strip shows the first {shown} of {count} items, at {moments} of {states} states.</source>
+      <translation>胶片条显示 {count} 个样本中的前 {shown} 个，{states} 个状态中的 {moments} 个。</translation>
+    </message>
+    <message>
+      <source>The strip shows {moments} of {states} states.</source>
+      <translation>胶片条显示 {states} 个状态中的 {moments} 个。</translation>
+    </message>
+    <message>
       <source>It was changed while it was read.</source>
       <translation>读取过程中文件被改动。</translation>
     </message>
@@ -5600,14 +5644,6 @@
       <translation>请用 --resume 继续它，或选择其他文件夹。</translation>
     </message>
     <message>
-      <source>A training run keeps its settings under that name.</source>
-      <translation>训练会用这个名称保存设置。</translation>
-    </message>
-    <message>
-      <source>Choose another folder.</source>
-      <translation>请选择其他文件夹。</translation>
-    </message>
-    <message>
       <source>{name} was {before!r}, now {now!r}</source>
       <translation>{name} 原为 {before!r}，现为 {now!r}</translation>
     </message>
@@ -5624,8 +5660,12 @@
       <translation>请换一个位置。</translation>
     </message>
     <message>
-      <source>{file} belongs to something else.</source>
-      <translation>{file} 属于其他程序。</translation>
+      <source>A training run keeps a file or folder of its own under that name.</source>
+      <translation>训练运行要用这个名称存放自己的文件或文件夹。</translation>
+    </message>
+    <message>
+      <source>Choose another folder.</source>
+      <translation>请选择其他文件夹。</translation>
     </message>
     <message>
       <source>The run in {folder} cannot go on as another run.</source>
@@ -5650,6 +5690,10 @@
     <message>
       <source>The folder {folder} could not be made.</source>
       <translation>无法建立文件夹 {folder}。</translation>
+    </message>
+    <message>
+      <source>{file} belongs to something else.</source>
+      <translation>{file} 属于其他程序。</translation>
     </message>
     <message>
       <source>The run in {folder} is being trained already.</source>
