@@ -35,7 +35,7 @@ class UserError(Exception):
         return type(self), (self.what, self.why, self.what_to_do)
 
 
-class NotFinite(UserError):
+class NotFinite(UserError):  # noqa: N818  (as UserError, a message for people)
     """A training run whose numbers have left the range of 32-bit floats: its settings mend it."""
 
 

@@ -286,7 +286,7 @@ class Stopped:
 
 @dataclass(frozen=True)
 class Failed:
-    """The request failed; `bug` means the log holds a traceback, `diverged` that numbers blew up."""
+    """The request failed; `bug`: the log holds a traceback; `diverged`: numbers blew up."""
 
     what: str
     why: str = ""
