@@ -181,7 +181,8 @@ def _print(facts: Facts, indent: str) -> None:
     for name, value in shown.items():
         if isinstance(value, dict):
             print(f"{indent}{name}:")
-            _print({_FIGURES.get(key, key): one for key, one in value.items()}, indent + "  ")
+            inner = {_FIGURES.get(str(key), str(key)): one for key, one in value.items()}
+            _print(inner, indent + "  ")
         else:
             text = ", ".join(map(str, value)) if isinstance(value, list) else value
             print(f"{indent}{name:<{width}}  {text}")

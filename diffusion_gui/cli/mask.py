@@ -109,7 +109,7 @@ def painted(pixels: Pixels) -> tuple[Pixels, str]:
 
 
 def _on_transparent(
-    pixels: Pixels, grey: npt.NDArray[np.int32], coloured: Mask, opaque: Mask
+    pixels: Pixels, grey: npt.NDArray[np.integer], coloured: Mask, opaque: Mask
 ) -> tuple[Pixels, str]:
     """Of a picture that is transparent in part: the paint, or what was erased."""
     inside = pixels[opaque][:, :3].astype(np.int16)

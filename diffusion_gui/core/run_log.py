@@ -3,8 +3,9 @@
 Every line has step, loss (of this step's batch alone), loss_mean_50 (the mean of the last 50 steps:
 the figure that is told everywhere), grad_norm, lr and seconds. Some have `group_norms` (an object,
 by layer group) and `level_loss` (ten numbers, null for none) as well: means over the steps since
-the last line that has them. Over a run of N steps that is some 400 (1 + ln(N / 400)) lines, each standing
-for at most a four-hundredth of the run: finer than it is drawn, and next to nothing in the file.
+the last line that has them. Over a run of N steps that is some 400 (1 + ln(N / 400)) lines, each
+standing for at most a four-hundredth of the run: finer than it is drawn, and next to nothing in
+the file.
 """
 
 from __future__ import annotations
