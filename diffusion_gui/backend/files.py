@@ -24,6 +24,7 @@ from diffusion_gui.core.file_messages import (
     OpenRequest,
     TidyRequest,
 )
+from diffusion_gui.core.file_places import found_text
 from diffusion_gui.core.footage import TRAINING, WAY
 from diffusion_gui.core.guarded import read_text, reason, what_is
 from diffusion_gui.core.lesson_messages import RecordedRequest, RecordedShown
@@ -170,7 +171,7 @@ def _open(path: Path) -> Opened:
 def _recipe(path: Path) -> Recipe:
     """The recipe in a JSON file, as `to_json` writes it."""
     try:
-        return Recipe.from_json(read_text(path))
+        return Recipe.from_json(found_text(read_text(path), path))
     except (OSError, ValueError) as error:
         why = (
             reason(error)

@@ -14,6 +14,7 @@ from typing import Any
 from diffusion_gui.core import model_files
 from diffusion_gui.core.data_spec import kind_of
 from diffusion_gui.core.errors import UserError
+from diffusion_gui.core.file_places import found_text
 from diffusion_gui.core.guarded import home_path
 from diffusion_gui.core.messages import (
     CheckpointSaved,
@@ -69,7 +70,14 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
 def _run(args: argparse.Namespace) -> int:
     out = home_path(args.out)
     settings = settings_from(args, out)
-    check_data(settings.data)
+    try:
+        check_data(settings.data)
+    except UserError as error:
+        if not args.resume:
+            raise
+        raise UserError(
+            error.what, "The run was trained on it.", "Name its new place with --data."
+        ) from error
     if args.download:
         with Bar() as bar:
             fetch(settings.data, bar)
@@ -119,7 +127,7 @@ def _read(path: Path, what: str, what_to_do: str) -> TrainSettings:
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or "it is no text"
         raise UserError(what, f"{path}: {reason}.", what_to_do) from error
-    return TrainSettings.from_json(text)
+    return TrainSettings.from_json(found_text(text, path))
 
 
 def _pairs(texts: list[str]) -> Mapping[str, str]:

@@ -10,7 +10,9 @@ from typing import Any
 
 from .domain import Domain
 from .errors import UserError, unknown_name
+from .file_places import find_places
 from .guarded import home_path, is_file
+from .model_ref import IDEAL_PREFIX as IDEAL_PREFIX
 from .networks import network_settings
 from .paths import data_dir, resource
 from .tensor_file import TensorFile
@@ -19,7 +21,6 @@ from .words import Said, say, told
 
 FORMAT_VERSION = 1
 METADATA_KEY = "diffusion_gui"
-IDEAL_PREFIX = "ideal:"
 _COARSE_NS = 3_000_000_000
 """Changes of a folder within so long may bear the same time, where times are coarse."""
 
@@ -61,6 +62,7 @@ def metadata_of(file: TensorFile) -> dict[str, Any]:
     if METADATA_KEY not in file.table.metadata:
         raise refuse(path, say("It holds no diffusion_gui metadata; another program made it."))
     content = file.content(METADATA_KEY)
+    find_places(content.get("training"), path)
     version = content.get("format")
     if type(version) is int and version > FORMAT_VERSION:
         raise UserError(

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from . import atomic
 from .errors import UserError
+from .file_places import found_text
 from .guarded import reason
 from .train_settings import TrainSettings
 from .words import say
@@ -44,7 +45,8 @@ def read_settings(folder: Path) -> TrainSettings:
             say("There is no {file} of one in it.", file=CONFIG),
             "Choose the folder of a run, or start a new run.",
         )
-    return TrainSettings.from_json((folder / CONFIG).read_text(encoding="utf-8"))
+    config = folder / CONFIG
+    return TrainSettings.from_json(found_text(config.read_text(encoding="utf-8"), config))
 
 
 def keep(folder: Path, step: int) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from .data_spec import data_path
 from .errors import UserError
-from .model_files import IDEAL_PREFIX
+from .model_ref import IDEAL_PREFIX
 from .recipe import Recipe
 from .words import say
 

@@ -15,6 +15,7 @@ from . import atomic, frames
 from .array_file import Member, read_members
 from .domain import Domain
 from .errors import UserError
+from .file_places import found_text, with_places
 from .frames import Trajectory
 from .guarded import foreign, open_regular, reason
 from .recipe import Recipe
@@ -51,7 +52,7 @@ def save(trajectory: Trajectory, target: Path, record: Collection[str] = ("x0", 
         "alpha": trajectory.path.alpha,
         "sigma": trajectory.path.sigma,
         "labels": trajectory.labels,
-        "recipe": np.array(trajectory.recipe.to_json()),
+        "recipe": np.array(with_places(trajectory.recipe.to_json(), target)),
         "domain": np.array(_domain_json(trajectory.domain)),
     }
     # Members carry zip's fixed date of 1980, so equal runs are equal files.
@@ -86,7 +87,7 @@ def load(path: Path) -> Trajectory:
         raise _refuse(path, say("Its numbers are not finite, or out of range."))
     x, x0 = arrays["x"], arrays["x0"]
     try:
-        recipe = Recipe.from_json(str(arrays["recipe"]))
+        recipe = Recipe.from_json(found_text(str(arrays["recipe"]), path))
     except UserError as error:
         raise _refuse(path, say("Its recipe is damaged. {reason}", reason=error.what)) from error
     if arrays["t"].max() > recipe.T:

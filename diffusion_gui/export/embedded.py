@@ -12,6 +12,7 @@ from PIL import Image
 
 from diffusion_gui.core.array_file import read_members
 from diffusion_gui.core.errors import UserError
+from diffusion_gui.core.file_places import found_text
 from diffusion_gui.core.guarded import what_is
 from diffusion_gui.core.recipe import Recipe
 from diffusion_gui.core.words import Said, say
@@ -60,6 +61,7 @@ def read_notes(path: Path) -> tuple[str, Recipe]:
         raise _no_recipe(path, say("It cannot be read: {reason}.", reason=reason)) from error
     if not text:
         raise _no_recipe(path, say("It was made by another program, or its notes were removed."))
+    text = found_text(text, path)
     try:
         return text, Recipe.from_json(text)
     except UserError as error:

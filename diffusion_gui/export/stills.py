@@ -8,6 +8,7 @@ from pathlib import Path
 from PIL import Image
 
 from diffusion_gui.core import atomic
+from diffusion_gui.core.file_places import with_places
 from diffusion_gui.core.messages import Progress
 from diffusion_gui.render.film import Film
 from diffusion_gui.render.moving import Moving
@@ -27,8 +28,9 @@ def write_strip(film: Film, target: Path) -> Iterator[Progress]:
     """Write moments of the film side by side as one PNG."""
     yield Progress(0, 1, "drawing the strip")
     picture = draw_strip(film)
+    notes = png_info(with_places(film.recipe_json, target))
     with atomic.replacing(target) as temporary:
-        Image.fromarray(picture).save(temporary, "PNG", pnginfo=png_info(film.recipe_json))
+        Image.fromarray(picture).save(temporary, "PNG", pnginfo=notes)
         yield Progress(1, 1, "drawing the strip")
 
 
@@ -36,9 +38,10 @@ def write_frames(film: Moving, target: Path) -> Iterator[Progress]:
     """Write every frame as a PNG, numbered in order of play, into a folder of their own."""
     digits = max(4, len(str(len(film) - 1)))
     yield Progress(0, len(film), WRITING)
+    notes = png_info(with_places(film.recipe_json, target / "frame"))
     with atomic.replacing_folder(target, is_own_frame) as folder:
         for i in range(len(film)):
             Image.fromarray(film.frame(i)).save(
-                folder / f"frame_{i:0{digits}}.png", "PNG", pnginfo=png_info(film.recipe_json)
+                folder / f"frame_{i:0{digits}}.png", "PNG", pnginfo=notes
             )
             yield Progress(i + 1, len(film), WRITING)

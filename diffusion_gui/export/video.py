@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from diffusion_gui.core import atomic
+from diffusion_gui.core.file_places import with_places
 from diffusion_gui.core.messages import Progress
 from diffusion_gui.render.moving import Moving
 
@@ -62,7 +63,7 @@ def _write(
         atomic.replacing(target) as temporary,
         av.open(str(temporary), "w", format=container_format, options=container_options) as out,
     ):
-        out.metadata["comment"] = film.recipe_json
+        out.metadata["comment"] = with_places(film.recipe_json, target)
         stream: Any = out.add_stream(codec, rate=rate, options=codec_options)
         stream.width, stream.height = film.size
         stream.pix_fmt = "yuv420p"

@@ -18,6 +18,7 @@ from torch.overrides import TorchFunctionMode
 
 from diffusion_gui.core import atomic, model_files
 from diffusion_gui.core.domain import Domain
+from diffusion_gui.core.file_places import with_places
 from diffusion_gui.core.model_files import FORMAT_VERSION, refuse
 from diffusion_gui.core.tensor_file import TensorFile, sealed
 from diffusion_gui.core.train_settings import TrainSettings
@@ -114,7 +115,7 @@ def save(
         "network_options": dict(settings.network_options),
         "labels": list(domain.labels),
         "sigma_data": sigma_data,
-        "training": json.loads(settings.to_json()),
+        "training": json.loads(with_places(settings.to_json(), path)),
         "figures": dict(figures),
     }
     return write_tensors(path, network.state_dict(), metadata)

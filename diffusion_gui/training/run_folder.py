@@ -17,6 +17,7 @@ from torch import Tensor
 
 from diffusion_gui.core import atomic, model_files
 from diffusion_gui.core.errors import UserError
+from diffusion_gui.core.file_places import absolute, with_places
 from diffusion_gui.core.guarded import reason
 from diffusion_gui.core.messages import TrainStep
 from diffusion_gui.core.run_files import (
@@ -124,18 +125,23 @@ class RunFolder:
 
     def write_settings(self, settings: TrainSettings) -> None:
         """Write config.json."""
-        atomic.write_bytes(self.path / CONFIG, settings.to_json().encode())
+        config = self.path / CONFIG
+        atomic.write_bytes(config, with_places(settings.to_json(), config, indent=2).encode())
 
     def resume(self, settings: TrainSettings) -> State | None:
         """The state to go on from; None where the run had not saved any yet.
 
-        The log is cut back to that state, and config.json takes the new settings. Of a damaged
-        state the newest kept one takes the place, and `mended` says so.
+        Nothing is changed before `go_on`. Of a damaged state the newest kept one takes the place,
+        and `mended` says so. The data may lie elsewhere where the state tells it by its signature.
 
         Raises:
             UserError: no run is here, settings differ that may not, or every state is damaged.
         """
         before = read_settings(self.path)
+        self._lock()
+        self._sweep()
+        state = self._newest_state() if (self.path / STATE).exists() else None
+        may_change = MAY_CHANGE | ({"data"} if state and len(state.data) > 1 else set())
         changed = [
             say(
                 "{name} was {before!r}, now {now!r}",
@@ -144,7 +150,7 @@ class RunFolder:
                 now=getattr(settings, name),
             )
             for name in (entry.name for entry in dataclasses.fields(TrainSettings))
-            if name not in MAY_CHANGE and getattr(before, name) != getattr(settings, name)
+            if name not in may_change and _differ(name, before, settings)
         ]
         if changed:
             raise UserError(
@@ -153,12 +159,12 @@ class RunFolder:
                 "Learning rate, EMA, clip, decay, dropout of classes and levels may change; "
                 "with other data, network, batch or seed train into another folder.",
             )
-        self._lock()
-        self._sweep()
-        state = self._newest_state() if (self.path / STATE).exists() else None
-        self.write_settings(settings)
-        self._cut_log(state.step if state else 0)
         return state
+
+    def go_on(self, settings: TrainSettings, step: int) -> None:
+        """Take the settings of a resumed run, and cut its log back to `step`."""
+        self.write_settings(settings)
+        self._cut_log(step)
 
     def _newest_state(self) -> State:
         try:
@@ -278,6 +284,13 @@ class RunFolder:
         lock, self._folder = self._folder, None
         if lock is not None:
             os.close(lock)
+
+
+def _differ(name: str, before: TrainSettings, now: TrainSettings) -> bool:
+    old, new = getattr(before, name), getattr(now, name)
+    if name in ("data", "start"):
+        return absolute(name, old) != absolute(name, new)
+    return bool(old != new)
 
 
 def read_state(path: Path) -> State:

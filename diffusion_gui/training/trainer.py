@@ -75,7 +75,9 @@ def train(settings: TrainSettings, out: Path, resume: bool = False) -> Iterator[
         if dataset.notes:
             yield Notice(together(dataset.notes))
         run = guarded(lambda: Trainer(settings, dataset, state))
-        if not resume:
+        if resume:
+            folder.go_on(settings, run.step)
+        else:
             folder.start(settings)
         yield TrainStarted(
             settings,

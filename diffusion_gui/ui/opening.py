@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QObject, Signal
@@ -39,7 +40,8 @@ class Opener(QObject):
 
     def open_path(self, path: str) -> None:
         """Open whatever `path` is: a model, trajectory, animation, image, CSV or folder."""
-        self._studio.session.workers.submit(OpenRequest(Path(path)), self._on_opened)
+        whole = Path(os.path.abspath(os.path.expanduser(path)))  # remembered for other folders
+        self._studio.session.workers.submit(OpenRequest(whole), self._on_opened)
 
     def _on_opened(self, event: Event) -> None:
         session = self._studio.session

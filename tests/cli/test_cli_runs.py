@@ -216,7 +216,8 @@ def test_a_run_may_start_from_a_model(cli: Cli, tmp_path: Path) -> None:
     settings = json.loads((tmp_path / "more" / "config.json").read_text())
     # Network and data are the model's own where none are named; the rest suits the data.
     assert settings["network_options"] == {"width": 16, "depth": 1}
-    assert (settings["data"], settings["start"], settings["lr"]) == ("points:moons", "first", 0.005)
+    assert (settings["data"], settings["lr"]) == ("points:moons", 0.005)
+    assert settings["start"] == str(tmp_path / "first"), "found from any folder"
 
     code, _, err = cli("train --start first --data shapes --steps 2 --out images")
     assert code == 2
