@@ -86,8 +86,8 @@ def painted(pixels: Pixels) -> tuple[Pixels, str]:
         than white on black.
     """
     opaque = pixels[..., 3] >= 128
-    colors = pixels[..., :3].astype(np.int16)
-    grey = (colors @ np.array([299, 587, 114], np.int32) + 500) // 1000
+    colors = pixels[..., :3].astype(np.int32)
+    grey = (colors @ np.array([299, 587, 114]) + 500) // 1000
     coloured = np.ptp(colors, axis=-1) >= _CHROMA
     there = opaque if opaque.any() else np.ones_like(opaque)
     if not there.all():

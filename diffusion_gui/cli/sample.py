@@ -35,6 +35,7 @@ _NAMES = (
     "spacing",
     "init",
     "items",
+    "mask_items",
     "from_level",
     "resample",
     "interpolate",
@@ -96,6 +97,11 @@ def _recipe(asked: dict[str, Any], mask: str | None) -> Recipe:
         raise UserError(
             "--resample makes what is generated fit what is kept, and nothing is kept.",
             what_to_do="Give --init and --mask, or leave --resample out.",
+        )
+    if "mask_items" in asked and mask is None:
+        raise UserError(
+            "--mask-items says which items a mask applies to, and there is none.",
+            what_to_do="Give --init and --mask, or leave --mask-items out.",
         )
     kind = model_kind(recipe.model)
     if recipe.init:

@@ -121,6 +121,14 @@ RECIPE_OPTIONS: dict[str, Option] = {
             "What of the starting item is made anew (1) and what is kept (0), see core.mask",
         ),
         Option(
+            "mask_items",
+            "text",
+            "",
+            "Mask of items",
+            "Which of the run's items the mask applies to, a comma list of their numbers from 0; "
+            "the others are kept whole. Empty: to all",
+        ),
+        Option(
             "resample",
             "int",
             1,
@@ -181,6 +189,7 @@ class Recipe:
     init: str = ""
     from_level: float = 1.0
     mask: str = ""
+    mask_items: str = ""
     resample: int = 1
     interpolate: int = -1
     at: int = 0
@@ -214,7 +223,8 @@ class Recipe:
                 say("Give at most {T} steps, or raise T.", T=values["T"]),
             )
         values["handles"] = write_handles(read_handles(str(values["handles"])))
-        values["items"] = write_picked(read_picked(str(values["items"])))
+        for name in ("items", "mask_items"):
+            values[name] = write_picked(read_picked(str(values[name])))
         if self.mask:
             decode(self.mask)
             if not self.init:
@@ -242,7 +252,7 @@ class Recipe:
 
     def to_json(self) -> str:
         """One line of JSON, keys in a fixed order, so that equal recipes are equal text."""
-        return json.dumps(dataclasses.asdict(self), ensure_ascii=True)
+        return json.dumps(_content(self), ensure_ascii=True)
 
     @classmethod
     def from_json(cls, text: str) -> Recipe:
@@ -277,6 +287,16 @@ def _shaped_by(schedule: str) -> tuple[str, ...]:
     return tuple(option.name for option in SCHEDULES.find(schedule).options)
 
 
+def _content(recipe: Recipe) -> dict[str, Any]:
+    """The fields by name; those of later versions only where they are used, as old files are."""
+    content = {field.name: getattr(recipe, field.name) for field in dataclasses.fields(recipe)}
+    if recipe.parent is not None:
+        content["parent"] = _content(recipe.parent)
+    if not recipe.mask_items:
+        del content["mask_items"]
+    return content
+
+
 def _from_content(content: dict[str, Any], forks: int) -> Recipe:
     names = {field.name for field in dataclasses.fields(Recipe)}
     values = {name: value for name, value in content.items() if name in names}
@@ -297,6 +317,7 @@ FROM_NOISE: dict[str, Any] = {
     "init": "",
     "from_level": 1.0,
     "mask": "",
+    "mask_items": "",
     "resample": 1,
     "at": 0,
     "start_sha256": "",

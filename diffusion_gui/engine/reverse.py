@@ -18,6 +18,7 @@ from diffusion_gui.core.guarded import home_path
 from diffusion_gui.core.mask import decode
 from diffusion_gui.core.messages import Event, Notice, RunStarted
 from diffusion_gui.core.noise import Stream
+from diffusion_gui.core.picked import read_picked
 from diffusion_gui.core.recipe import MAX_PASSES, Recipe, schedule_of
 from diffusion_gui.core.schedule import Indices, NoiseSchedule
 from diffusion_gui.core.visited import visited
@@ -148,7 +149,7 @@ def _put(step: Step, x: Tensor) -> None:
 
 
 def _kept(recipe: Recipe, domain: Domain) -> Tensor:
-    """True where the mask keeps the item, bool (height, width)."""
+    """True where the mask keeps an item, bool (N or 1, 1, height, width)."""
     mask = decode(recipe.mask)
     if domain.kind not in ("image", "video") or domain.shape[-2:] != mask.shape:
         raise UserError(
@@ -162,7 +163,13 @@ def _kept(recipe: Recipe, domain: Domain) -> Tensor:
             ),
             "Make a mask of this height and width, or leave it out.",
         )
-    return torch.from_numpy(~mask)
+    keep = torch.from_numpy(~mask)[None, None]
+    if not recipe.mask_items:
+        return keep
+    chosen = torch.tensor([n for n in read_picked(recipe.mask_items) if n < recipe.count])
+    whole = torch.ones(recipe.count, dtype=torch.bool)
+    whole[chosen.long()] = False
+    return keep | whole.reshape(-1, 1, 1, 1)
 
 
 def _from_items(

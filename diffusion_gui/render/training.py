@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 
 from diffusion_gui.core.errors import UserError
@@ -57,7 +56,7 @@ class TrainingFilm:
     def recipe_json(self) -> str:
         """The run's settings, in JSON that is a recipe of its data as well."""
         settings = self._footage.settings
-        content = dataclasses.asdict(Recipe(data=settings.data, seed=settings.seed))
+        content = json.loads(Recipe(data=settings.data, seed=settings.seed).to_json())
         content[TRAINING] = json.loads(settings.to_json())
         return json.dumps(content, ensure_ascii=True)
 

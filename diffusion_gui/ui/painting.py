@@ -8,8 +8,9 @@ import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QObject, Signal
 
-from diffusion_gui.core.mask import encode
+from diffusion_gui.core.mask import decode, encode
 from diffusion_gui.core.noise import Stream, normal
+from diffusion_gui.core.picked import write_picked
 from diffusion_gui.core.recipe import FROM_NOISE
 
 if TYPE_CHECKING:
@@ -20,6 +21,8 @@ class Painting(QObject):
     """Owns the painted region; (H, W) bool, True where it is painted."""
 
     changed = Signal()
+    applied = Signal()
+    """The region is used, and the brush put away."""
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
@@ -29,6 +32,8 @@ class Painting(QObject):
         """Radius, in pixels of the item."""
         self.passes = 3
         """How often each step of an inpainting is made: RePaint's resampling."""
+        self.all_items = False
+        """Whether an inpainting is of all items, not of the chosen one."""
         self.mask: npt.NDArray[np.bool_] = np.zeros((0, 0), bool)
 
     def _shape(self) -> tuple[int, int] | None:
@@ -52,11 +57,15 @@ class Painting(QObject):
         return not self.mask.any()
 
     def set_active(self, active: bool) -> None:
-        """Begin to paint, or put the brush away."""
+        """Begin to paint, with the mask of the run that is shown if it has one, or stop."""
         if active:
             self._session.playback.pause()
         self.active = active
         self.clear()
+        place = self._session.place()
+        if active and place is not None and place[0].recipe.mask and self._shape() is not None:
+            self.mask = decode(place[0].recipe.mask)
+            self.changed.emit()
 
     def clear(self) -> None:
         """Take all paint off."""
@@ -73,6 +82,15 @@ class Painting(QObject):
         self.passes = passes
         self.changed.emit()
 
+    def set_all_items(self, all_items: bool) -> None:
+        """Have an inpainting be of all items, or of the chosen one."""
+        self.all_items = all_items
+        self.changed.emit()
+
+    def take_off(self) -> None:
+        """Run without the mask again."""
+        self._session.change(**FROM_NOISE)
+
     def paint(self, row: float, column: float, erase: bool) -> None:
         """Paint (or erase) a disc around a place, in pixels of the item."""
         mask = self.region()
@@ -84,13 +102,18 @@ class Painting(QObject):
         self.changed.emit()
 
     def inpaint(self) -> bool:
-        """Make the region anew, from noise, and keep the rest of the items."""
+        """Make the region of the chosen item (or of all) anew, from noise, and keep the rest."""
         session = self._session
-        init = session.recipe.init or session.recipe.data
-        values = FROM_NOISE | {"init": init, "mask": encode(self.mask), "resample": self.passes}
-        if not session.change(**values):
+        values = {
+            "init": session.recipe.init or session.recipe.data,
+            "mask": encode(self.mask),
+            "mask_items": "" if self.all_items else write_picked([session.item]),
+            "resample": self.passes,
+        }
+        if not session.change(**FROM_NOISE | values):
             return False
         self.set_active(False)
+        self.applied.emit()
         session.playback.seek(0)
         session.playback.play()
         return True
@@ -112,4 +135,5 @@ class Painting(QObject):
         if not session.branches.fork({}, x):
             return False
         self.set_active(False)
+        self.applied.emit()
         return True

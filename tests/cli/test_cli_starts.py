@@ -51,6 +51,19 @@ def test_what_is_made_is_resampled_to_fit_what_a_mask_keeps(cli: Cli, tmp_path: 
     assert not (tmp_path / "r.npz").exists()
 
 
+def test_a_mask_is_of_all_items_or_of_those_that_are_named(cli: Cli, tmp_path: Path) -> None:
+    Image.new("L", (28, 28), 255).save(tmp_path / "mask.png")
+    line = f"{DIGITS} --init digits --mask mask.png"
+    assert cli(f"{line} --mask-items 1 --out one.npz")[0] == 0
+    cli(f"{DIGITS} --init digits --from-level 0.01 --out clean.npz")
+    one, clean = (trajectory_file.load(tmp_path / f"{n}.npz") for n in ("one", "clean"))
+    assert one.recipe.mask_items == "1"
+    away = np.abs(one.x[-1] - clean.x[-1]).max(axis=(1, 2, 3))
+    assert away[0] < 0.01
+    code, _, err = cli(f"{DIGITS} --init digits --mask-items 1 --out r.npz")
+    assert (code, "--mask" in err) == (2, True)
+
+
 def test_transparent_is_kept_and_photographs_are_turned(cli: Cli, tmp_path: Path) -> None:
     picture = Image.new("RGBA", (30, 20), (255, 255, 255, 255))
     picture.paste((255, 255, 255, 0), (0, 0, 30, 10))

@@ -42,7 +42,8 @@ def recipes(draw: st.DrawFn, forks: int = 2) -> Recipe:
     values = {name: draw(allowed(option)) for name, option in RECIPE_OPTIONS.items()}
     tenths = draw(st.lists(st.integers(-600, 600), min_size=7, max_size=7, unique=True))
     values["handles"] = write_handles(tuple(sorted((n / 10 for n in tenths), reverse=True)))
-    values["items"] = write_picked(draw(st.lists(st.integers(0, 9999), max_size=4)))
+    for name in ("items", "mask_items"):
+        values[name] = write_picked(draw(st.lists(st.integers(0, 9999), max_size=4)))
     values["steps"] = 1 + values["steps"] % values["T"]
     size = draw(st.sampled_from([(0, 0), (3, 5), (28, 28)])) if values["init"] else (0, 0)
     values["mask"] = encode(np.arange(size[0] * size[1]).reshape(size) % 3 == 0) if size[0] else ""

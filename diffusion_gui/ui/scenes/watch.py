@@ -120,9 +120,15 @@ class PlayerPane(QWidget):
         ):
             signal.connect(self.refresh)
         session.timeline_changed.connect(self._transport.refresh)
+        session.painting.applied.connect(self._to_canvas)
         session.probed.connect(self._show_level)
         session.branches.asked.connect(self._ask_branch)
         self.refresh()
+
+    def _to_canvas(self) -> None:
+        """The keys go to the picture: what was clicked is gone."""
+        if view := self.canvas.currentWidget():
+            view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _ask_branch(self) -> None:
         if self.isVisible() and self._session.branches.can_fork():

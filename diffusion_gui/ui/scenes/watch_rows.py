@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from diffusion_gui.core.model_files import IDEAL_PREFIX
+from diffusion_gui.core.picked import read_picked
 from diffusion_gui.core.recipe import FROM_NOISE, MAX_PASSES
 from diffusion_gui.ui.i18n import tr
 from diffusion_gui.ui.looks import DENSITY, NEAREST, PATH, SCORE, STREAK, TRAILS, VELOCITY
@@ -82,6 +83,12 @@ class ShowRow(QWidget):
         self.whole.setToolTip(tr("Begin with noise alone again, and go the whole way back"))
         self.whole.clicked.connect(lambda: session.change(**FROM_NOISE))
         row.addWidget(self.whole)
+        self.unmask = QToolButton()
+        self.unmask.setIcon(icon("cancel"))
+        self.unmask.setAccessibleName(tr("Take the mask off"))
+        self.unmask.setToolTip(tr("Take the mask off, and begin with noise alone again"))
+        self.unmask.clicked.connect(session.painting.take_off)
+        row.addWidget(self.unmask)
         self.leave = QToolButton()
         self.leave.setIcon(icon("cancel"))
         self.leave.setAccessibleName(tr("End the one-step prediction"))
@@ -157,7 +164,9 @@ class ShowRow(QWidget):
         self._badge.setToolTip(tr("The live model is loading") if session.recorded else "")
         self._badge.setVisible(bool(words))
         looking = session.recorded or session.preview is not None
-        self.whole.setVisible(session.recipe.from_level < 1.0 and not looking)
+        masked = bool(session.recipe.mask)
+        self.whole.setVisible(session.recipe.from_level < 1.0 and not masked and not looking)
+        self.unmask.setVisible(masked and not looking)
         self.leave.setVisible(session.preview is not None)
 
     def _words(self) -> str:
@@ -170,6 +179,11 @@ class ShowRow(QWidget):
             return tr("One-step prediction of item {n}").format(n=session.item + 1)
         if session.looks.looking:
             return tr("Looking for the nearest training images …")
+        if session.recipe.mask:
+            chosen = read_picked(session.recipe.mask_items)
+            if len(chosen) != 1:
+                return tr("Inpainted")
+            return tr("Item {n} inpainted").format(n=chosen[0] + 1)
         if session.recipe.from_level < 1.0:
             return tr("From {p} noise").format(p=f"{session.recipe.from_level:.0%}")
         return ""
@@ -207,6 +221,12 @@ class PaintRow(QWidget):
         self.passes.valueChanged.connect(painting.set_passes)
         label.setBuddy(self.passes)
         row.addWidget(self.passes)
+        self.all_items = tool_button(
+            "grid", tr("All items"), tr("Inpaint this region of all items, not of the chosen one")
+        )
+        self.all_items.setChecked(painting.all_items)
+        self.all_items.clicked.connect(painting.set_all_items)
+        row.addWidget(self.all_items)
         row.addStretch(1)
         self.clear = QPushButton(tr("Clear"))
         self.clear.clicked.connect(painting.clear)
@@ -217,7 +237,9 @@ class PaintRow(QWidget):
         self.again.clicked.connect(painting.noise_again)
         self.inpaint = QPushButton(tr("Inpaint"))
         self.inpaint.setObjectName("primary")
-        self.inpaint.setToolTip(tr("Make the region anew from noise, and keep the rest"))
+        self.inpaint.setToolTip(
+            tr("Make the region of the chosen item anew from noise, and keep the rest")
+        )
         self.inpaint.clicked.connect(painting.inpaint)
         for button in (self.clear, self.again, self.inpaint):
             row.addWidget(button)

@@ -30,6 +30,7 @@ from diffusion_gui.ui.widgets.notation import draw_caption
 
 from .canvas_keys import ARROWS, KeyedCanvas
 from .layout import CAPTION, Grid, best_grid, split
+from .mask_outline import draw_outline
 from .panels import Panel
 from .qimage import to_qimage
 
@@ -153,6 +154,11 @@ class ImageView(KeyedCanvas):
             painter.drawImage(place, _veil(panel.mask, colors.canvas))
             if self._brush is not None:
                 _draw_brush(painter, place.topLeft() + self._brush * grid.scale, panel, grid)
+        elif panel.inpainted is not None:
+            mask, chosen = panel.inpainted
+            for i in [item] if self._alone else range(len(panel.x)):
+                if i in chosen or not chosen:
+                    draw_outline(painter, _cell(place, grid, 0 if self._alone else i), mask)
         for i, note in enumerate(panel.notes[item : item + 1] if self._alone else panel.notes):
             _draw_note(painter, _cell(place, grid, i), note)
         if panel.pixel:

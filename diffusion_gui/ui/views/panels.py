@@ -10,6 +10,7 @@ import numpy.typing as npt
 from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.frames import Trajectory
 from diffusion_gui.core.messages import Preview
+from diffusion_gui.core.picked import read_picked
 from diffusion_gui.core.shown_values import shown_range, shown_value, visible, visible_size
 from diffusion_gui.ui.i18n import tr
 from diffusion_gui.ui.looks import DENSITY, NEAREST, PATH, SCORE, TRAILS
@@ -41,6 +42,8 @@ class Panel:
         brush: radius of the brush that paints it, in pixels of the item.
         notes: a few characters on each item.
         pixel: row and column of the chosen item that are marked.
+        inpainted: the run's mask as its recipe holds it, and the items it applies to, or () for
+            all: its outline is drawn.
         path: one point's states (steps, 2), and which of them is the present one.
     """
 
@@ -59,6 +62,7 @@ class Panel:
     mask: npt.NDArray[np.bool_] | None = None
     brush: float = 0.0
     pixel: tuple[int, int] | None = None
+    inpainted: tuple[str, tuple[int, ...]] | None = None
 
 
 def current_panels(session: Session) -> list[Panel]:
@@ -168,7 +172,11 @@ def of_state(trajectory: Trajectory, k: int, kind: str) -> Panel:
         if trajectory.domain.kind == "points":
             trails = trail(trajectory, k, TRAIL)
     x = shown_value(trajectory, k, kind)
-    return Panel(title, kind, x, trajectory.domain, trajectory.labels, trails, symbol, noise)
+    panel = Panel(title, kind, x, trajectory.domain, trajectory.labels, trails, symbol, noise)
+    recipe = trajectory.recipe
+    if not recipe.mask:
+        return panel
+    return replace(panel, inpainted=(recipe.mask, read_picked(recipe.mask_items)))
 
 
 def trail(
