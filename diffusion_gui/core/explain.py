@@ -37,7 +37,7 @@ def explain(recipe: Recipe, path: Path, k: int) -> StepFormula | None:
     if recipe.process == "markov":
         ratio = alpha_t / alpha_s if alpha_s > 0 else sigma_t / sigma_s
         return StepFormula(ratio, 0.0, math.sqrt(max(sigma_t**2 - (ratio * sigma_s) ** 2, 0.0)))
-    share = {"ddpm": 1.0, "euler_ancestral": 1.0, "ddim": recipe.eta}.get(recipe.sampler, 0.0)
+    share = _share(recipe)
     # posterior standard deviation sigma_st sigma_t / sigma_s, see diffusion.samplers.gaussian
     spread = math.sqrt(max(sigma_s**2 - (alpha_s / alpha_t * sigma_t) ** 2, 0.0)) if alpha_t else 0
     fresh = share * spread * sigma_t / sigma_s
@@ -45,6 +45,61 @@ def explain(recipe: Recipe, path: Path, k: int) -> StepFormula | None:
     return StepFormula(
         keep, alpha_t - keep * alpha_s, fresh, recipe.sampler in ("heun", "dpmpp_2m")
     )
+
+
+def _share(recipe: Recipe) -> float:
+    """Of the posterior's noise, what a step adds anew."""
+    return {"ddpm": 1.0, "euler_ancestral": 1.0, "ddim": recipe.eta}.get(recipe.sampler, 0.0)
+
+
+@dataclass(frozen=True)
+class Symbolic:
+    """The formula of a run's steps in symbols, as `explain` has it in numbers.
+
+    alpha and sigma are this state's, alpha' and sigma' those of the next one; `_` puts an index
+    below the line.
+
+    Attributes:
+        formula: x_next as a sum of terms; `correction` is added where the sampler is of second
+            order and both ends are inside the schedule, empty for the others.
+        where: what else is named in them.
+    """
+
+    formula: str
+    correction: str = ""
+    where: tuple[str, ...] = ()
+
+
+AT_ONCE = Symbolic("x_t = α · x_0 + σ · ε")
+"""A state that is noised at once."""
+
+
+def symbolic(recipe: Recipe) -> Symbolic:
+    """The formula that the steps of a run have in common (FORMULAS.md, "Samplers")."""
+    if recipe.process == "forward":
+        return Symbolic("x_next = α′ · x_0 + σ′ · ε")
+    if recipe.process == "markov":
+        return Symbolic("x_next = (α′ / α) · x_t + √(σ′² − (α′ / α · σ)²) · z")
+    if (share := _share(recipe)) > 0.0:
+        eta = "η · " if share < 1.0 else ""
+        return Symbolic(
+            "x_next = √(σ′² − σ_z²) / σ · x_t + (α′ − α · √(σ′² − σ_z²) / σ) · x̂_0 + σ_z · z",
+            where=(f"σ_z = {eta}√(σ² − (α / α′ · σ′)²) · σ′ / σ",),
+        )
+    euler = "x_next = (σ′ / σ) · x_t + (α′ − α · σ′ / σ) · x̂_0"
+    if recipe.sampler == "heun":
+        return Symbolic(
+            euler,
+            "½ · c′ · (τ / τ′ − 1) · (x̂′_0 − x̂_0)",
+            ("τ = σ / c", "c = α, or α + σ where α is near 0 at the end"),
+        )
+    if recipe.sampler == "dpmpp_2m":
+        return Symbolic(
+            euler,
+            "(α′ − α · σ′ / σ) · (x̂_0 − x̂_before) / (2 · r)",
+            ("r = h_before / h", "h = ln(α′ / σ′) − ln(α / σ)"),
+        )
+    return Symbolic(euler)
 
 
 @dataclass(frozen=True)

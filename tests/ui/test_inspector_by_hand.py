@@ -30,6 +30,8 @@ from PySide6.QtGui import QColor, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QSlider, QToolButton
 
+from diffusion_gui.core.catalog import SAMPLERS
+from diffusion_gui.core.explain import symbolic
 from diffusion_gui.core.recipe import Recipe
 from diffusion_gui.ui.main_window import MainWindow
 from diffusion_gui.ui.theme import theme
@@ -263,6 +265,25 @@ def test_coarse_comes_first_and_detail_last_in_the_spectrum(ran: MainWindow, unt
     assert np.argmax(coarse > 0.5) < np.argmax(fine > 0.5)
 
 
+@pytest.mark.parametrize("sampler", SAMPLERS)
+def test_header_and_step_say_which_state_they_are_of_and_symbols_stand_above_numbers(
+    ran: MainWindow, until: Until, sampler: str
+) -> None:
+    ran_with(ran, until, DIGITS.changed(sampler=sampler))
+    inspector = inspector_of(ran)
+    to_step(ran, 2)
+    trajectory, frame = ran.studio.session.frame()  # type: ignore[misc]
+    assert inspector._place.lines[1] == f"State 2 of 6:  t = {frame.t}"
+    start, end = trajectory.path.t[2:4]
+    assert inspector.ends.words == f"Step from t = {start} to t = {end}"
+    assert inspector._note.text() == SAMPLERS[sampler].label
+    symbols, numbers = inspector.symbols, inspector.formula
+    assert symbols.accessibleDescription().startswith(symbolic(trajectory.recipe).formula)
+    assert "x<sub>next</sub> = " in symbols.text()
+    until(lambda: symbols.height() >= symbols.heightForWidth(symbols.width()))  # nothing is cut
+    assert 0 < symbols.y() + symbols.height() <= numbers.y()
+
+
 def test_the_place_of_each_frame_is_told_and_lays_nothing_out_anew(
     ran: MainWindow, until: Until
 ) -> None:
@@ -289,7 +310,8 @@ def test_the_place_of_each_frame_is_told_and_lays_nothing_out_anew(
         frame = ran.studio.session.frame()[1]  # type: ignore[index]
         told = inspector._place.accessibleDescription()
         assert told.startswith("Denoising (reverse); ")
-        assert f"t = {frame.t}   α = {frame.alpha:.3f}   σ = {frame.sigma:.3f}" in told
+        assert f"State {step} of 6:  t = {frame.t}; " in told
+        assert f"α = {frame.alpha:.3f}   σ = {frame.sigma:.3f}" in told
         assert f"SNR {20 * math.log10(frame.alpha / frame.sigma):+.1f} dB" in told.replace("−", "-")
     inspector.removeEventFilter(laid_out)
     assert laid_out.times == 0

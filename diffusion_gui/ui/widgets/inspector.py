@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from diffusion_gui.core.catalog import SAMPLERS, SCHEDULES
 from diffusion_gui.core.domain import Domain
+from diffusion_gui.core.explain import AT_ONCE, symbolic
 from diffusion_gui.core.frames import Float, Frame, Trajectory
 from diffusion_gui.core.messages import Preview
 from diffusion_gui.core.recipe import Recipe
@@ -21,12 +22,13 @@ from diffusion_gui.ui.session import Session
 from diffusion_gui.ui.theme import theme
 
 from .collapsible import Collapsible
+from .formula_label import FormulaLabel
 from .histogram import Histogram
 from .inspector_code import CodeView
 from .inspector_follow import FollowPane, pixel_of
 from .inspector_schedule import SchedulePane
-from .inspector_step import SumView, formula_lines, formula_note, look_formula
-from .place_view import PlaceView
+from .inspector_step import SumView, ends_words, formula_lines, formula_note, look_formula
+from .place_view import PaintedLine, PlaceView
 from .spectrum_plot import SpectrumPlot
 
 BEAT_MS = 16
@@ -49,7 +51,9 @@ class Inspector(QFrame):
         column.setSpacing(2)
         self._place = PlaceView()
         column.addWidget(self._place)
-        self.formula = SumView(tr("This step"))
+        self.formula = SumView(tr("The step in numbers"))
+        self.symbols = FormulaLabel()
+        self.ends = PaintedLine()
         self._note = QLabel()
         self._note.setObjectName("dim")
         self._note.setWordWrap(True)
@@ -58,8 +62,12 @@ class Inspector(QFrame):
         self.schedule = SchedulePane(session)
         self.histogram = Histogram()
         self.spectrum = SpectrumPlot()
+        step = (self.ends, self._note, self.symbols, self.formula)
         contents = {
-            "step": (tr("This step"), _stacked(self._note, self.formula)),
+            "step": (
+                tr("The step from here"),
+                _stacked(self.ends, self._note, self.symbols, self.formula),
+            ),
             "follow": (tr("One value, followed"), self.follow),
             "code": (tr("The step in PyTorch"), self.code),
             "schedule": (tr("Noise schedule"), self.schedule),
@@ -135,7 +143,11 @@ class Inspector(QFrame):
         schedule, colors = self._session.schedule, theme().colors
         t = min(preview.t, schedule.T)
         alpha, sigma = float(schedule.alpha[t]), float(schedule.sigma[t])
-        self._place.show_place(tr("One-step prediction"), colors.accent, t, alpha, sigma)
+        self._place.show_place(
+            tr("One-step prediction"), colors.accent, tr("State"), t, alpha, sigma
+        )
+        self.ends.show_words("")
+        self.symbols.show_formula(AT_ONCE)
         self.formula.show_lines(look_formula(alpha, sigma))
         self._note.setText(
             tr("The network sees x_t and the noise level only, and predicts the data at once.")
@@ -151,8 +163,11 @@ class Inspector(QFrame):
         reverse = trajectory.recipe.process == "reverse"
         color = colors.reverse if reverse else colors.forward
         direction = tr("Denoising (reverse)") if reverse else tr("Noising (forward)")
-        self._place.show_place(direction, color, frame.t, frame.alpha, frame.sigma)
+        state = tr("State {k} of {n}").format(k=frame.k, n=trajectory.steps)
+        self._place.show_place(direction, color, state, frame.t, frame.alpha, frame.sigma)
+        self.ends.show_words(ends_words(trajectory, frame.k))
         lines = formula_lines(trajectory, frame.k)
+        self.symbols.show_formula(symbolic(trajectory.recipe))
         self.formula.show_lines(lines)
         if lines:
             self._note.setText(formula_note(trajectory))

@@ -151,6 +151,14 @@ def formula_note(trajectory: Trajectory) -> str:
     return tr("Markov chain, step by step")
 
 
+def ends_words(trajectory: Trajectory, k: int) -> str:
+    """From where to where the step from state `k` leads; empty at the last one."""
+    if k >= len(trajectory.path) - 1:
+        return ""
+    start, end = (int(t) for t in trajectory.path.t[k : k + 2])
+    return tr("Step from t = {s} to t = {t}").format(s=start, t=end)
+
+
 def followed_lines(
     trajectory: Trajectory, k: int, item: int, index: tuple[int, ...]
 ) -> tuple[Line, ...]:
