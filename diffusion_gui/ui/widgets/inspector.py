@@ -64,10 +64,7 @@ class Inspector(QFrame):
         self.spectrum = SpectrumPlot()
         step = (self.ends, self._note, self.symbols, self.formula)
         contents = {
-            "step": (
-                tr("The step from here"),
-                _stacked(self.ends, self._note, self.symbols, self.formula),
-            ),
+            "step": (tr("The step from here"), _stacked(*step)),
             "follow": (tr("One value, followed"), self.follow),
             "code": (tr("The step in PyTorch"), self.code),
             "schedule": (tr("Noise schedule"), self.schedule),
