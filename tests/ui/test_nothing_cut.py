@@ -10,11 +10,14 @@ from pathlib import Path
 
 import cut_words
 import pytest
+from hands import Until
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from diffusion_gui.core.paths import resource
 from diffusion_gui.ui.dialogs.export import ExportDialog
+from diffusion_gui.ui.looks import SECTIONS
 from diffusion_gui.ui.main_window import MainWindow
+from diffusion_gui.ui.widgets.collapsible import Collapsible
 
 
 @pytest.mark.parametrize("theme", ["dark", "light"])
@@ -56,6 +59,44 @@ def test_what_the_clock_of_compare_says_is_not_cut(
             qapp.processEvents()
             assert place.minimumSizeHint().width() <= place.width(), place.text()
     ran.use_language("en")
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+@pytest.mark.parametrize("points", [None, 13.0])
+def test_the_inspector_is_never_wider_than_its_panel(
+    ran: MainWindow, until: Until, language: str, points: float | None
+) -> None:
+    """What lies beyond the edge cannot be scrolled to; with large letters, too."""
+    if points:
+        font = QApplication.font()
+        font.setPointSizeF(points)
+        ran.setFont(font)
+    ran.use_language(language)
+    ran.resize(1024, 640)
+    session = ran.studio.session
+    for section in SECTIONS:
+        session.looks.unfold(section, True)
+    ran.build()
+    area = ran.scene("watch").inspector
+    until(lambda: area.widget().isVisible() and area.widget().width() > 0)
+    QApplication.processEvents()
+    assert area.widget().width() <= area.viewport().width()
+    ran.use_language("en")
+
+
+def test_a_long_heading_ends_in_dots_and_is_told_in_full(qapp: QApplication) -> None:
+    section = Collapsible("many words that need their room", QLabel("below"), True)
+    section.setFixedWidth(120)
+    section.show()
+    qapp.processEvents()
+    assert section.heading.text().endswith("…")
+    assert section.heading.toolTip() == section.heading.accessibleName()
+    section.setFixedWidth(900)
+    qapp.processEvents()
+    assert section.heading.text() == "many words that need their room"
+    assert section.heading.toolTip() == ""
+    section.close()
+    section.deleteLater()
 
 
 def test_what_is_cut_is_found(qapp: QApplication) -> None:

@@ -121,7 +121,7 @@ def inspector_words() -> list[Definition]:
         (tr("One value, followed"), tr("One number of the chosen item through the step.")),
         (tr("The step in PyTorch"), tr("The same step as a few lines of code, to copy.")),
         (tr("Noise schedule"), tr("How signal and noise change from t = 0 to T.")),
-        (tr("Values against a standard normal"), tr("How the state's values are distributed; at "
+        (tr("Histogram of the values"), tr("How the state's values are distributed; at "
          "the noisy end they should follow the line.")),
         (tr("Coarse to fine: the spectrum"), tr("The picture's power from coarse forms to fine "
          "detail. Noise hides the fine detail first.")),

@@ -3,9 +3,33 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from diffusion_gui.ui.theme import theme
+
+ARROW = 24
+"""Room for the arrow before the words."""
+
+
+class Heading(QToolButton):
+    """A button as wide as its panel: words that are too long for it end in dots, and in a tip."""
+
+    def __init__(self, words: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._words = words
+        self.setAccessibleName(words)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.setText(words)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Cut the words to the width."""
+        super().resizeEvent(event)
+        room = max(0, self.width() - ARROW)
+        words = self.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideRight, room)
+        if words != self.text():
+            self.setText(words)
+            self.setToolTip("" if words == self._words else self._words)
 
 
 class Collapsible(QWidget):
@@ -22,13 +46,10 @@ class Collapsible(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 2, 0, 0)
         column.setSpacing(2)
-        self.heading = QToolButton()
-        self.heading.setText(title)
-        self.heading.setAccessibleName(title)
+        self.heading = Heading(title)
         self.heading.setCheckable(True)
         self.heading.setAutoRaise(True)
         self.heading.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.heading.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         colors = theme().colors
         self.heading.setStyleSheet(
             "QToolButton { border: none; background: transparent; padding: 3px 0;"

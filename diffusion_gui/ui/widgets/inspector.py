@@ -68,7 +68,7 @@ class Inspector(QFrame):
             "follow": (tr("One value, followed"), self.follow),
             "code": (tr("The step in PyTorch"), self.code),
             "schedule": (tr("Noise schedule"), self.schedule),
-            "values": (tr("Values against a standard normal"), self.histogram),
+            "values": (tr("Histogram of the values"), self.histogram),
             "spectrum": (tr("Coarse to fine: the spectrum"), self.spectrum),
         }
         self.sections: dict[str, Collapsible] = {}

@@ -87,7 +87,7 @@ class SumView(Grounded):
             if line.symbol:
                 painter.setPen(QColor(colors.text))
                 draw_symbol(painter, QPointF(left, baseline), line.symbol, size)
-            left += symbol_width(font, NEXT, size) + 8
+                left += symbol_width(font, NEXT, size) + 8  # words stand below words
             painter.setPen(QColor(colors.dim))
             room = QRectF(left, top, max(0.0, self.width() - left), LINE)
             words = measure.elidedText(line.words, Qt.TextElideMode.ElideRight, room.width())
@@ -137,7 +137,7 @@ def formula_lines(trajectory: Trajectory, k: int) -> tuple[Line, ...]:
                 sign = "−" if value < 0 else "+"
                 lines.append(Line(sign, f"{abs(value):.4f}", symbol, words))
     if formula.corrected:
-        lines.append(Line("+", "…", None, tr("second-order correction")))
+        lines.append(Line("+", "…", None, tr("second-order term")))
     return tuple(lines)
 
 
