@@ -117,7 +117,8 @@ def ideas() -> list[Definition]:
 def inspector_words() -> list[Definition]:
     """Sections of the inspector."""
     return [
-        (tr("This step"), tr("The formula of the step, with the numbers that it has here.")),
+        (tr("The step from here"), tr("The formula of the step from this state to the next one, in "
+         "symbols and with its numbers.")),
         (tr("One value, followed"), tr("One number of the chosen item through the step.")),
         (tr("The step in PyTorch"), tr("The same step as a few lines of code, to copy.")),
         (tr("Noise schedule"), tr("How signal and noise change from t = 0 to T.")),
