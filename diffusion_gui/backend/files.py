@@ -22,6 +22,8 @@ from diffusion_gui.core.file_messages import (
     FileWritten,
     Opened,
     OpenRequest,
+    PictureRequest,
+    PictureShown,
     TidyRequest,
 )
 from diffusion_gui.core.file_places import found_text
@@ -71,6 +73,10 @@ def execute(request: Request) -> Iterator[Event]:
             yield from _copy(source, target)
         case DownloadRequest(data):
             yield from downloads.fetch(data)
+        case PictureRequest(path, side):
+            from diffusion_gui.data.images import open_picture, within
+
+            yield PictureShown(path, within(open_picture(path, enough=side).pixels, side))
         case OpenRequest(path):
             yield _open(path)
         case RecordedRequest(item):

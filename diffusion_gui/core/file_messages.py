@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar, Literal
 
+import numpy as np
+import numpy.typing as npt
+
 from .captions import ENGLISH, Captions
 from .comparison import Comparison
 from .csv_table import CsvTable
@@ -74,6 +77,23 @@ class Estimated:
     """An export would take about so many bytes."""
 
     bytes: int
+
+
+@dataclass(frozen=True)
+class PictureRequest:
+    """Read a person's picture as it is, no side longer than `side`. Answered by `PictureShown`."""
+
+    path: Path
+    side: int
+    lane: ClassVar[Literal["files"]] = "files"
+
+
+@dataclass(frozen=True, eq=False)
+class PictureShown:
+    """A picture: pixels uint8 (height, width, 3), sRGB."""
+
+    path: Path
+    pixels: npt.NDArray[np.uint8]
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,8 @@ from .file_messages import (
     FileWritten,
     Opened,
     OpenRequest,
+    PictureRequest,
+    PictureShown,
     TidyRequest,
 )
 from .frames import Float, Trajectory
@@ -141,6 +143,7 @@ Request = (
     | EstimateRequest
     | CopyRequest
     | OpenRequest
+    | PictureRequest
     | TidyRequest
     | DownloadRequest
 )
@@ -323,6 +326,7 @@ Event = (
     | FileWritten
     | Estimated
     | Opened
+    | PictureShown
     | Ready
     | Finished
     | Stopped

@@ -132,6 +132,13 @@ def _unreadable_kind(content: bytes) -> str:
     return "HEIC" if heic and "HEIF" not in formats() else ""
 
 
+def within(pixels: Pixels, side: int) -> Pixels:
+    """(height, width, 3), made smaller where a side is longer than `side`."""
+    picture = Image.fromarray(pixels)
+    picture.thumbnail((side, side), Image.Resampling.BOX)
+    return np.array(picture)
+
+
 def _refuse(path: Path, why: Said, what_to_do: str = "") -> UserError:
     return UserError(
         say("{path} could not be read as a picture.", path=path),

@@ -28,6 +28,8 @@ from diffusion_gui.ui.widgets.controls import (
     section,
 )
 
+from .watch_picture import PicturePane
+
 SLIDERS = {
     "steps": (1, 200),
     "T": (1, 1000),
@@ -58,6 +60,7 @@ class WatchControls(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 0, 12, 10)
         column.setSpacing(0)
+        column.addWidget(PicturePane(session))
         for title, names in (
             (tr("What"), ("model", "label", "count", "seed", "interpolate")),
             (tr("Noise schedule"), ("schedule", "T", "forward_process")),
