@@ -832,12 +832,12 @@
       <translation>网络给出的是训练样本，而不是新的样本。</translation>
     </message>
     <message>
-      <source>This step</source>
-      <translation>这一步</translation>
+      <source>The step from here</source>
+      <translation>从这里出发的一步</translation>
     </message>
     <message>
-      <source>The formula of the step, with the numbers that it has here.</source>
-      <translation>这一步的公式，以及此处的数值。</translation>
+      <source>The formula of the step from this state to the next one, in symbols and with its numbers.</source>
+      <translation>从当前状态到下一状态这一步的公式：先用符号，再代入数值。</translation>
     </message>
     <message>
       <source>One value, followed</source>
@@ -864,8 +864,8 @@
       <translation>信号与噪声从 t = 0 到 T 如何变化。</translation>
     </message>
     <message>
-      <source>Values against a standard normal</source>
-      <translation>取值与标准正态分布对比</translation>
+      <source>Histogram of the values</source>
+      <translation>取值直方图</translation>
     </message>
     <message>
       <source>How the state's values are distributed; at the noisy end they should follow the line.</source>
@@ -2252,12 +2252,36 @@
       <translation>去噪</translation>
     </message>
     <message>
+      <source>Your picture</source>
+      <translation>你的图片</translation>
+    </message>
+    <message>
+      <source>Its middle square is taken, and brought to the model's size.</source>
+      <translation>取图片中央的正方形，缩放到模型的尺寸。</translation>
+    </message>
+    <message>
+      <source>Its middle square is taken, and brought to {w} × {h} pixels.</source>
+      <translation>取图片中央的正方形，缩放到 {w} × {h} 像素。</translation>
+    </message>
+    <message>
+      <source>The model knows only {data}: it makes of your picture what it knows.</source>
+      <translation>模型只认识“{data}”：它会把你的图片变成它认识的样子。</translation>
+    </message>
+    <message>
       <source>From noise alone</source>
       <translation>从纯噪声开始</translation>
     </message>
     <message>
       <source>Begin with noise alone again, and go the whole way back</source>
       <translation>重新从纯噪声开始，走完整个去噪过程</translation>
+    </message>
+    <message>
+      <source>Take the mask off</source>
+      <translation>取下遮罩</translation>
+    </message>
+    <message>
+      <source>Take the mask off, and begin with noise alone again</source>
+      <translation>取下遮罩，重新从纯噪声开始</translation>
     </message>
     <message>
       <source>End the one-step prediction</source>
@@ -2308,6 +2332,14 @@
       <translation>局部重绘时每一步做几次：次数越多，与保留部分越一致，也越慢</translation>
     </message>
     <message>
+      <source>All items</source>
+      <translation>全部样本</translation>
+    </message>
+    <message>
+      <source>Inpaint this region of all items, not of the chosen one</source>
+      <translation>局部重绘全部样本的这个区域，而不只是所选样本</translation>
+    </message>
+    <message>
       <source>Noise it again</source>
       <translation>再次加噪</translation>
     </message>
@@ -2316,8 +2348,8 @@
       <translation>在反向过程的这一步给该区域加上新噪声再去噪：形成一个分支</translation>
     </message>
     <message>
-      <source>Make the region anew from noise, and keep the rest</source>
-      <translation>从噪声重新生成该区域，其余保持不变</translation>
+      <source>Make the region of the chosen item anew from noise, and keep the rest</source>
+      <translation>从噪声重新生成所选样本的这个区域，其余保持不变</translation>
     </message>
     <message>
       <source>Drag: the chosen item, noised to this level, and what the denoiser sees in it</source>
@@ -2392,12 +2424,20 @@
       <translation>正在加载模型</translation>
     </message>
     <message>
+      <source>Inpainted</source>
+      <translation>已局部重绘</translation>
+    </message>
+    <message>
       <source>From here</source>
       <translation>从这里去噪</translation>
     </message>
     <message>
       <source>One-step prediction of item {n}</source>
       <translation>样本 {n} 的单步预测</translation>
+    </message>
+    <message>
+      <source>Item {n} inpainted</source>
+      <translation>样本 {n} 已局部重绘</translation>
     </message>
     <message>
       <source>From {p} noise</source>
@@ -2552,6 +2592,14 @@
       <translation>完整过程。点击或拖动可跳到任意一帧。</translation>
     </message>
     <message>
+      <source>The step in symbols</source>
+      <translation>这一步的公式</translation>
+    </message>
+    <message>
+      <source>α and σ are this state's, α′ and σ′ those of the next one</source>
+      <translation>α 和 σ 属于当前状态，α′ 和 σ′ 属于下一状态</translation>
+    </message>
+    <message>
       <source>Histogram</source>
       <translation>直方图</translation>
     </message>
@@ -2576,8 +2624,16 @@
       <translation>分支从这里分出；接下来是它的第一步。</translation>
     </message>
     <message>
+      <source>The step in numbers</source>
+      <translation>这一步的数值</translation>
+    </message>
+    <message>
       <source>The network sees x_t and the noise level only, and predicts the data at once.</source>
       <translation>网络只看到 x_t 和噪声水平，并一次性预测出数据。</translation>
+    </message>
+    <message>
+      <source>State {k} of {n}</source>
+      <translation>状态 {k}/{n}</translation>
     </message>
     <message>
       <source>PyTorch code of this step</source>
@@ -2704,6 +2760,10 @@
       <translation>闭式解</translation>
     </message>
     <message>
+      <source>Step from t = {s} to t = {t}</source>
+      <translation>从 t = {s} 到 t = {t} 的一步</translation>
+    </message>
+    <message>
       <source>the noise</source>
       <translation>噪声</translation>
     </message>
@@ -2748,12 +2808,16 @@
       <translation>在下一个状态中</translation>
     </message>
     <message>
-      <source>second-order correction</source>
-      <translation>二阶修正</translation>
+      <source>second-order term</source>
+      <translation>二阶项</translation>
     </message>
     <message>
       <source>predicted</source>
       <translation>预测</translation>
+    </message>
+    <message>
+      <source>This state</source>
+      <translation>当前状态</translation>
     </message>
     <message>
       <source>noise level</source>
@@ -3686,6 +3750,14 @@
     <message>
       <source>What of the starting item is made anew (1) and what is kept (0), see core.mask</source>
       <translation>起始样本中哪些重新生成 (1)、哪些保留 (0)，见 core.mask</translation>
+    </message>
+    <message>
+      <source>Mask of items</source>
+      <translation>遮罩适用的样本</translation>
+    </message>
+    <message>
+      <source>Which of the run's items the mask applies to, a comma list of their numbers from 0; the others are kept whole. Empty: to all</source>
+      <translation>遮罩适用于哪些样本：从 0 开始的编号，以逗号分隔；其余样本保持不变。留空：全部样本</translation>
     </message>
     <message>
       <source>With a mask: how often each step is made, going back between, so that what is made fits what is kept (RePaint); each time asks the network once more</source>
