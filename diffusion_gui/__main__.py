@@ -28,8 +28,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
     try:
-        code = _dispatch(list(sys.argv[1:] if argv is None else argv))
-        sys.stdout and sys.stdout.flush()
+        try:
+            code = _dispatch(list(sys.argv[1:] if argv is None else argv))
+        except SystemExit as leaving:  # a command's help, or SIGTERM
+            code = leaving.code if isinstance(leaving.code, int) else 0
+        if sys.stdout:
+            sys.stdout.flush()
         return code
     except UserError as error:
         print(error.lines(), file=sys.stderr)
@@ -44,8 +48,6 @@ def main(argv: Sequence[str] | None = None) -> int:
         # Whoever read the output has seen enough. Python would complain once more at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-    except SystemExit as leaving:
-        return leaving.code if isinstance(leaving.code, int) else 0
     except Exception as error:
         if isinstance(error, OSError) and error.errno == errno.ENOSPC and error.filename is None:
             # It is the output: files of the program's own tell it by themselves.

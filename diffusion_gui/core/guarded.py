@@ -97,10 +97,14 @@ def home_path(text: str) -> Path:
     """The path that `text` names, `~` for the person's home.
 
     Raises:
-        UserError: it begins with a home that nobody has (a file may be called so).
+        UserError: it is empty, which is no name for the current folder, or begins with a home that
+            nobody has (a file may be called so).
     """
+    if not text:
+        raise UserError("The name of a file or folder is empty.", what_to_do="Give its path.")
     path = Path(os.path.expanduser(text))
-    if path.parts[:1] and path.parts[0].startswith("~") and not os.path.lexists(path.parts[0]):
+    named = text.startswith("~") and path.parts[0].startswith("~")  # a path makes ~x of ./~x
+    if named and not os.path.lexists(path.parts[0]):
         raise UserError(say("{path} does not exist.", path=text), what_to_do="Check the path.")
     return path
 

@@ -16,13 +16,14 @@ def resolve_labels(text: str, names: Sequence[str], count: int) -> list[int]:
 
     Args:
         text: a class name or number, or a comma list of them, taken in turn; `none` for no class;
-            `all` or nothing for every class in turn.
+            `all` or nothing for every class in turn. A name may hold commas itself: the longest
+            name that fits is taken.
         names: the class names; empty where the data has no classes.
 
     Raises:
         UserError: no such class; lists those there are.
     """
-    words = [word.strip() for word in text.split(",") if word.strip()]
+    words = _words(text, names)
     if text.strip() and not words:
         raise unknown_name("class", text, [*names, "none"])
     if not names:
@@ -40,12 +41,37 @@ def resolve_labels(text: str, names: Sequence[str], count: int) -> list[int]:
     return [chosen[i % len(chosen)] for i in range(count)]
 
 
+def label_text(label: int, names: Sequence[str]) -> str:
+    """What `resolve_labels` takes for class `label`: its name, or its number where the name says
+    something else (a class that is called `none`, or as another one but for its case)."""
+    try:
+        if resolve_labels(names[label], names, 2) == [label, label]:
+            return names[label]
+    except UserError:  # a name of nothing but commas
+        pass
+    return str(label)
+
+
+def _words(text: str, names: Sequence[str]) -> list[str]:
+    """The parts of a comma list, of which one that is a class name may hold commas."""
+    known = {name.strip().lower() for name in names if "," in name}
+    parts, words = text.split(","), []
+    while parts:
+        tried = [",".join(parts[:n]).strip() for n in range(len(parts), 1, -1)] if known else []
+        word = next((one for one in tried if one.lower() in known), parts[0].strip())
+        del parts[: word.count(",") + 1]
+        words += [word] if word else []
+    return words
+
+
 def _one(word: str, names: Sequence[str]) -> int:
     if word.lower() == "none":
         return NONE
-    lowered = [name.lower() for name in names]
-    if word.lower() in lowered:
-        return lowered.index(word.lower())
+    stripped = [name.strip() for name in names]
+    lowered = [name.lower() for name in stripped]
+    for wanted, known in ((word, stripped), (word.lower(), lowered)):
+        if wanted in known:
+            return known.index(wanted)
     if word.isascii() and word.isdigit() and int(word) < len(names):
         return int(word)
     raise unknown_name("class", word, [*names, "none"])

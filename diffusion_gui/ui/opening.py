@@ -15,7 +15,7 @@ from diffusion_gui.core.messages import (
     Failed,
 )
 from diffusion_gui.core.settings import SettingsFile
-from diffusion_gui.core.words import say
+from diffusion_gui.core.words import NOTHING, Said, say, together
 
 from .dialogs.columns import choose_columns
 from .i18n import tr
@@ -40,12 +40,18 @@ class Opener(QObject):
 
     def open_path(self, path: str) -> None:
         """Open whatever `path` is: a model, trajectory, animation, image, CSV or folder."""
-        whole = Path(os.path.abspath(os.path.expanduser(path)))  # remembered for other folders
-        self._studio.session.workers.submit(OpenRequest(whole), self._on_opened)
+        self._open(path, NOTHING)
 
-    def _on_opened(self, event: Event) -> None:
+    def _open(self, path: str, more: Said) -> None:
+        """Open `path`, and tell `more` once it is open."""
+        whole = Path(os.path.abspath(os.path.expanduser(path)))  # remembered for other folders
+        self._studio.session.workers.submit(
+            OpenRequest(whole), lambda event: self._on_opened(event, more)
+        )
+
+    def _on_opened(self, event: Event, more: Said) -> None:
         session = self._studio.session
-        scene = "watch"
+        scene, words = "watch", NOTHING
         match event:
             case Opened(run=True):
                 self._studio.training.follow(event.path)
@@ -54,28 +60,32 @@ class Opener(QObject):
                 session.use_model(model)
             case Opened(comparison=comparison) if comparison is not None:
                 self._studio.compare.take(comparison)
-                self.told.emit(say("The comparison in this file is running again."))
+                words = say("The comparison in this file is running again.")
                 scene = "compare"
             case Opened(training=settings) if settings is not None:
                 self._studio.training.offer(settings)
-                self.told.emit(say("The settings of this file's run are in the form."))
+                words = say("The settings of this file's run are in the form.")
                 scene = "train"
             case Opened(trajectory=trajectory) if trajectory is not None:
                 session.show_trajectory(trajectory)
                 session.playback.play()
             case Opened(recipe=recipe) if recipe is not None:
                 session.adopt(recipe)
-                self.told.emit(say("The recipe in this file is running again."))
+                words = say("The recipe in this file is running again.")
             case Opened(data=data) if data:
                 session.use_data(data)
             case Opened(table=table) if table is not None:
                 choose_columns(table, self._window, lambda data: self._use(event.path, data))
+                if more:
+                    self.told.emit(more)
                 return
             case Failed():
                 self.failed.emit(event)
                 return
             case _:
                 return
+        if words or more:
+            self.told.emit(together(filter(None, (words, more))))
         self._note(event.path, scene)
 
     def _use(self, path: Path, data: str) -> None:
@@ -109,9 +119,26 @@ class Opener(QObject):
             self.open_path(path)
 
     def drop(self, data: QMimeData) -> None:
-        """Open the first of the files that were dropped."""
-        for url in data.urls()[:1]:
-            self.open_path(url.toLocalFile())
+        """Open the first of the files that were dropped, and tell of the others."""
+        files = [url.toLocalFile() for url in data.urls() if url.isLocalFile()]
+        if not files:  # a picture or a link out of a browser
+            address = "".join(url.toDisplayString() for url in data.urls()[:1])
+            self.failed.emit(
+                Failed(
+                    say("{address} is not a file on this computer.", address=address),
+                    remedy="Save it first, or copy the picture and paste it with Ctrl+V.",
+                )
+            )
+            return
+        more, others = NOTHING, len(data.urls()) - 1
+        if others:
+            more = say(
+                "Only {name} was opened, of {count:,} that were dropped. "
+                "Drop their folder to open them all.",
+                name=Path(files[0]).name,
+                count=others + 1,
+            )
+        self._open(files[0], more)
 
     def recent(self) -> tuple[str, ...]:
         """What was opened lately, the latest first."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
 
 from diffusion_gui.core.catalog import SAMPLERS
-from diffusion_gui.core.labels import ALL
+from diffusion_gui.core.labels import ALL, label_text
 from diffusion_gui.core.options import Value
 from diffusion_gui.core.recipe import RECIPE_OPTIONS
 from diffusion_gui.ui.branches import FORKED
@@ -73,7 +73,7 @@ class BranchDialog(QDialog):
         else:
             control.set_choices(
                 [(ALL, tr("All in turn"), "")]
-                + [(one, tr(one), "") for one in labels]
+                + [(label_text(k, labels), tr(name), "") for k, name in enumerate(labels)]
                 + [("none", tr("None"), tr("Unconditional"))]
             )
         return control

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 from diffusion_gui.core.catalog import COMPARISONS, SAMPLERS, SCHEDULES
 from diffusion_gui.core.comparison import COMPARE_OPTIONS, pane_names
 from diffusion_gui.core.errors import UserError
-from diffusion_gui.core.labels import ALL
+from diffusion_gui.core.labels import ALL, label_text
 from diffusion_gui.core.model_files import IDEAL_PREFIX, find_model, model_domain
 from diffusion_gui.core.options import Option
 from diffusion_gui.core.recipe import RECIPE_OPTIONS
@@ -193,7 +193,7 @@ class CompareControls(QFrame):
         _choices(
             self._common["label"],
             [(ALL, tr("All in turn"), "")]
-            + [(name, tr(name), "") for name in labels]
+            + [(label_text(k, labels), tr(name), "") for k, name in enumerate(labels)]
             + ([("none", tr("None"), tr("Unconditional"))] if labels else []),
         )
         self._common["label"].setVisible(bool(labels))

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QToolButton, QVBoxLa
 
 from diffusion_gui.core.catalog import SAMPLERS, SCHEDULES
 from diffusion_gui.core.errors import UserError
-from diffusion_gui.core.labels import ALL
+from diffusion_gui.core.labels import ALL, label_text
 from diffusion_gui.core.model_files import (
     IDEAL_PREFIX,
     find_model,
@@ -161,7 +161,7 @@ class WatchControls(QFrame):
         self._choices(
             "label",
             [(ALL, tr("All in turn"), "")]
-            + [(name, tr(name), "") for name in labels]
+            + [(label_text(k, labels), tr(name), "") for k, name in enumerate(labels)]
             + ([("none", tr("None"), tr("Unconditional"))] if labels else []),
         )
         self._controls["label"].setVisible(bool(labels))
