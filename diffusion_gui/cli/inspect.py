@@ -49,8 +49,6 @@ def inspect(name: str) -> Facts:
         UserError: it does not exist, or is none of ours.
     """
     path = home_path(name)
-    if not name:
-        raise UserError("No file was named.", what_to_do="Give its path.")
     if not os.path.lexists(path) and name in model_files.models():
         path = model_files.find_model(name)
     if not os.path.lexists(path):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Sequence
 
 from .errors import UserError, unknown_name
@@ -15,9 +16,9 @@ def resolve_labels(text: str, names: Sequence[str], count: int) -> list[int]:
     """Labels of `count` items, -1 where unconditional.
 
     Args:
-        text: a class name or number, or a comma list of them, taken in turn; `none` for no class;
-            `all` or nothing for every class in turn. A name may hold commas itself: the longest
-            name that fits is taken.
+        text: a class name or number (`3`, or `#3` where a class is called 3), or a comma list of
+            them, taken in turn; `none` for no class; `all` or nothing for every class in turn. A
+            name may hold commas itself: the longest name that fits is taken.
         names: the class names; empty where the data has no classes.
 
     Raises:
@@ -44,12 +45,11 @@ def resolve_labels(text: str, names: Sequence[str], count: int) -> list[int]:
 def label_text(label: int, names: Sequence[str]) -> str:
     """What `resolve_labels` takes for class `label`: its name, or its number where the name says
     something else (a class that is called `none`, or as another one but for its case)."""
-    try:
-        if resolve_labels(names[label], names, 2) == [label, label]:
-            return names[label]
-    except UserError:  # a name of nothing but commas
-        pass
-    return str(label)
+    for text in (names[label], str(label)):
+        with contextlib.suppress(UserError):  # a name of nothing but commas
+            if resolve_labels(text, names, 2) == [label, label]:
+                return text
+    return f"#{label}"
 
 
 def _words(text: str, names: Sequence[str]) -> list[str]:
@@ -72,6 +72,7 @@ def _one(word: str, names: Sequence[str]) -> int:
     for wanted, known in ((word, stripped), (word.lower(), lowered)):
         if wanted in known:
             return known.index(wanted)
-    if word.isascii() and word.isdigit() and int(word) < len(names):
-        return int(word)
+    number = word.removeprefix("#")
+    if number.isascii() and number.isdigit() and int(number) < len(names):
+        return int(number)
     raise unknown_name("class", word, [*names, "none"])

@@ -31,6 +31,7 @@ from .footage import watch_parts
 from .help_actions import help_specs, refresh_help
 from .i18n import LANGUAGES, Language, system_language, tr
 from .opening import Opener
+from .save_path import last_folder
 from .scenes import Exporting, Pictured, Playing
 from .studio import Studio
 from .telling import Telling
@@ -251,6 +252,7 @@ class MainWindow(QMainWindow):
         if parts:
             dialog = ExportDialog(self.studio.session, self, parts)
             dialog.form.recall(self._settings.values.export)
+            dialog.folder = last_folder(self._settings.values.places)
             dialog.finished.connect(lambda: self._settings.change(export=dialog.form.chosen()))
             dialog.exec()
         else:

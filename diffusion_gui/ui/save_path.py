@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterable
 from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
+from diffusion_gui.core.model_files import user_models_dir
+
 from .i18n import tr
+
+
+def last_folder(folders: Iterable[str]) -> str:
+    """The first of `folders` that is still there and not where models lie; none is empty."""
+    models = str(user_models_dir())
+    return next((one for one in folders if one != models and os.path.isdir(one)), "")
 
 
 def ask_save_path(

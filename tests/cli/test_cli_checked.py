@@ -93,7 +93,7 @@ def test_no_eta_at_all_can_be_asked_of_every_sampler(cli: Cli, sampler: str) -> 
     ("line", "said"),
     [
         (f"{MOONS} --out a.npz --label ,", "class"),
-        ("inspect", "No file was named"),
+        ("inspect", "The name of a file or folder is empty"),
     ],
 )
 def test_what_names_nothing_is_refused(cli: Cli, line: str, said: str) -> None:

@@ -12,7 +12,7 @@ from diffusion_gui.core import frames
 from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.frames import Path, Trajectory
-from diffusion_gui.core.labels import resolve_labels
+from diffusion_gui.core.labels import label_text, resolve_labels
 from diffusion_gui.core.recipe import Recipe
 from diffusion_gui.core.timeline import Timeline
 
@@ -111,6 +111,7 @@ NAMES = ("circle", "square", "7")
         ("none", [-1] * 5),
         ("none,circle", [-1, 0, -1, 0, -1]),
         ("7", [2] * 5),  # a name comes before a number
+        ("#1", [1] * 5),
     ],
 )
 def test_classes_as_people_write_them(text: str, expected: list[int]) -> None:
@@ -121,6 +122,18 @@ def test_classes_as_people_write_them(text: str, expected: list[int]) -> None:
 def test_an_unknown_class_is_answered_with_the_list(text: str) -> None:
     with pytest.raises(UserError, match="circle, square, 7, none"):
         resolve_labels(text, NAMES, 5)
+
+
+CLASSES = ("3", "cat, black", "Cat", "none", "all", "cat", " x ", "black", ",", "#0")
+
+
+@pytest.mark.parametrize("label", range(len(CLASSES)))
+def test_every_class_has_a_text_that_means_it(label: int) -> None:
+    assert resolve_labels(label_text(label, CLASSES), CLASSES, 2) == [label, label]
+
+
+def test_the_longest_name_that_fits_is_taken() -> None:
+    assert resolve_labels("cat, black, 3, black, cat", CLASSES, 4) == [1, 0, 7, 5]
 
 
 def test_a_model_without_classes_takes_none() -> None:

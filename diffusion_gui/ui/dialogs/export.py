@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 
@@ -53,7 +54,11 @@ SETTLE_MS = 300
 
 
 class ExportDialog(QDialog):
-    """Writes one of the parts a scene offers, through the one writer the command line uses."""
+    """Writes one of the parts a scene offers, through the one writer the command line uses.
+
+    Attributes:
+        folder: where the person is asked to save first; empty for the current folder.
+    """
 
     def __init__(
         self, session: Session, parent: QWidget | None = None, parts: list[Part] | None = None
@@ -67,6 +72,7 @@ class ExportDialog(QDialog):
         self.form = ExportForm(chosen, session.show, theme().colors.dark)
         self.form.changed.connect(self._rebuild)
         self.form.reformatted.connect(self._reformat)
+        self.folder = ""
         self._film: Moving | None = None
         self._strip: Picture | None = None
         self._size_words = ""
@@ -205,10 +211,12 @@ class ExportDialog(QDialog):
         suffix = str(entry.traits["suffix"])
         name = _file_name(self.form.footage)
         if suffix == FOLDER:
-            folder = QFileDialog.getExistingDirectory(self, tr("Folder for the frames"))
+            title = tr("Folder for the frames")
+            folder = QFileDialog.getExistingDirectory(self, title, self.folder)
             path = Path(folder) if folder else None
         else:
-            path = ask_save_path(self, tr("Save as"), f"{name}{suffix}", suffix, tr(entry.label))
+            suggested = os.path.join(self.folder, f"{name}{suffix}")
+            path = ask_save_path(self, tr("Save as"), suggested, suffix, tr(entry.label))
         if path is not None:
             self.write(path)
 

@@ -134,10 +134,9 @@ class WatchControls(QFrame):
 
     def _learn_classes(self) -> None:
         """Only its run tells which classes an ideal denoiser knows."""
-        if self._session.recipe.model.startswith(IDEAL_PREFIX):
-            there = not self._controls["label"].isHidden()
-            if there != bool(self._labels()):
-                self.refresh()
+        ideal = self._session.recipe.model.startswith(IDEAL_PREFIX)
+        if ideal and self._labels() != self._classes:
+            self.refresh()
 
     def refresh(self) -> None:
         """Show the recipe, and offer what goes with it."""
@@ -157,7 +156,7 @@ class WatchControls(QFrame):
     def _offer(self) -> None:
         recipe = self._session.recipe
         self._choices("model", model_choices(recipe))
-        labels = self._labels()
+        self._classes = labels = self._labels()
         self._choices(
             "label",
             [(ALL, tr("All in turn"), "")]
