@@ -264,6 +264,10 @@
       <translation>另存为…</translation>
     </message>
     <message>
+      <source>Folder for the frames</source>
+      <translation>存放各帧的文件夹</translation>
+    </message>
+    <message>
       <source>The run is not finished; what is there is exported.</source>
       <translation>运行尚未结束；将导出已有的部分。</translation>
     </message>
@@ -274,10 +278,6 @@
     <message>
       <source>The system has no program that shows folders.</source>
       <translation>系统没有可以显示文件夹的程序。</translation>
-    </message>
-    <message>
-      <source>Folder for the frames</source>
-      <translation>存放各帧的文件夹</translation>
     </message>
     <message>
       <source>Save as</source>
@@ -4592,6 +4592,14 @@
       <translation>它是网页，被误存为该文件。</translation>
     </message>
     <message>
+      <source>The name of a file or folder is empty.</source>
+      <translation>文件或文件夹的名称为空。</translation>
+    </message>
+    <message>
+      <source>Give its path.</source>
+      <translation>请给出它的路径。</translation>
+    </message>
+    <message>
       <source>it is a folder or a device, not a file</source>
       <translation>它是文件夹或设备，不是文件</translation>
     </message>
@@ -5880,6 +5888,10 @@
       <translation>图片已复制到剪贴板。</translation>
     </message>
     <message>
+      <source>Only {name} was opened, of {count:,} that were dropped. Drop their folder to open them all.</source>
+      <translation>拖入了 {count:,} 个文件,只打开了 {name}。要全部打开,请拖入它们所在的文件夹。</translation>
+    </message>
+    <message>
       <source>The comparison in this file is running again.</source>
       <translation>正在重新运行此文件中的比较。</translation>
     </message>
@@ -5890,6 +5902,14 @@
     <message>
       <source>The recipe in this file is running again.</source>
       <translation>正在重新运行此文件中的配方。</translation>
+    </message>
+    <message>
+      <source>Save it first, or copy the picture and paste it with Ctrl+V.</source>
+      <translation>请先把它保存下来,或者复制图片后按 Ctrl+V 粘贴。</translation>
+    </message>
+    <message>
+      <source>{address} is not a file on this computer.</source>
+      <translation>{address} 不是这台计算机上的文件。</translation>
     </message>
     <message>
       <source>phase</source>
