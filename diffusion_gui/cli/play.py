@@ -25,7 +25,7 @@ from diffusion_gui.render.moving import Moving
 
 from .command import add_options, given
 from .progress import Bar
-from .specs import fetch
+from .specs import add_data_dir, fetch
 from .target import Target, export_target
 
 ARRAYS = ("x", "x0", "eps", "noise")
@@ -49,6 +49,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="fetch a torchvision data set that is not on this machine yet",
     )
+    add_data_dir(parser)
     add_options(parser.add_argument_group("animations"), EXPORT_OPTIONS.values())
 
 

@@ -21,7 +21,7 @@ from diffusion_gui.render.score_chart import SAMPLERS, draw_scores, steps_for
 
 from .command import Command, add_options, given
 from .progress import Bar
-from .specs import check_data, fetch, model_kind, refuse_handles
+from .specs import add_data_dir, check_data, fetch, model_kind, refuse_handles
 from .target import check_file
 
 _NAMES = (
@@ -57,6 +57,7 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="fetch a torchvision data set that is not on this machine yet",
     )
+    add_data_dir(parser)
     parser.add_argument("--json", action="store_true", help="the figures as JSON")
     parser.add_argument(
         "--plot",

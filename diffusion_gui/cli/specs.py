@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import argparse
 import os
 from collections.abc import Container
+from typing import Any
 
 from diffusion_gui.core import downloads
 from diffusion_gui.core.catalog import DATASETS, SCHEDULES
 from diffusion_gui.core.data_spec import IMAGES, data_path, kind_of
 from diffusion_gui.core.downloads import DOWNLOADS, is_downloaded
 from diffusion_gui.core.errors import UserError, unknown_name
+from diffusion_gui.core.guarded import home_path
 from diffusion_gui.core.model_files import (
     IDEAL_PREFIX,
     domain_of,
@@ -68,6 +71,24 @@ def refuse_handles(asked: Container[str], schedule: str, chosen_by: str = "--sch
             f"The schedule '{schedule}' has no handles.",
             what_to_do=f"Leave --handles out, or choose {chosen_by} {' or '.join(having)}.",
         )
+
+
+class _DataDir(argparse.Action):
+    """Keeps the folder where whoever opens data looks for it."""
+
+    def __call__(self, parser: object, namespace: object, values: Any, option: object = "") -> None:
+        os.environ[downloads.DATA_DIR] = str(home_path(str(values)))
+
+
+def add_data_dir(parser: argparse.ArgumentParser) -> None:
+    """The flag for data sets that a machine has already."""
+    parser.add_argument(
+        "--data-dir",
+        metavar="DIR",
+        action=_DataDir,
+        default=argparse.SUPPRESS,
+        help="look for mnist, fashion_mnist and cifar10 here: torchvision's layout, or their files",
+    )
 
 
 def fetch(spec: str, bar: Bar) -> None:

@@ -30,7 +30,7 @@ from diffusion_gui.core.train_settings import SUITED, TRAIN_OPTIONS, TrainSettin
 
 from .command import Command, add_options, given
 from .progress import Bar
-from .specs import check_data, fetch
+from .specs import add_data_dir, check_data, fetch
 
 _LINES = 10
 """Lines about the loss where there is no terminal."""
@@ -55,6 +55,7 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="fetch a torchvision data set that is not on this machine yet",
     )
+    add_data_dir(parser)
     points = ", ".join(f"{name} {value}" for name, value in SUITED["points"].items())
     group = parser.add_argument_group("settings", f"for points the defaults are: {points}")
     add_options(group, TRAIN_OPTIONS.values())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -75,9 +76,49 @@ DOWNLOADS: dict[str, tuple[RemoteFile, ...]] = {
 }
 
 
+DATA_DIR = "DIFFUSION_GUI_DATA_DIR"
+"""Variable of the environment: folders that data sets are looked for in."""
+_LAYOUTS = {"mnist": ("MNIST/raw",), "fashion_mnist": ("FashionMNIST/raw",)}
+"""Where torchvision puts them below its root."""
+_PACKAGED = {"fashion_mnist": ("/usr/share/datasets/fashion-mnist",)}
+"""Where Debian's packages put them."""
+
+
 def folder(name: str) -> Path:
     """Where the files of the data set `name` lie, downloaded or not."""
     return cache_dir() / "datasets" / name
+
+
+def data_dirs() -> tuple[Path, ...]:
+    """Folders that a person names for data sets: --data-dir, or DATA_DIR in the environment."""
+    return tuple(Path(one).expanduser() for one in os.environ.get(DATA_DIR, "").split(os.pathsep)
+                 if one)  # fmt: skip
+
+
+def find(name: str) -> tuple[Path, ...]:
+    """The files of the data set `name` on this machine; none where one of them is missing.
+
+    Those that were downloaded come first, then what lies in `data_dirs`, there or in torchvision's
+    layout, packed or not, then what Debian's package brings.
+    """
+    if all(_is_here(name, file) for file in DOWNLOADS[name]):
+        return tuple(folder(name) / file.name for file in DOWNLOADS[name])
+    for place in _places(name):
+        files = [_packed_or_not(place, file.name) for file in DOWNLOADS[name]]
+        if all(file is not None for file in files):
+            return tuple(file for file in files if file is not None)
+    return ()
+
+
+def _places(name: str) -> Iterator[Path]:
+    for root in data_dirs():
+        yield from (root / sub for sub in (*_LAYOUTS.get(name, ()), name, ""))
+    yield from map(Path, _PACKAGED.get(name, ()))
+
+
+def _packed_or_not(place: Path, name: str) -> Path | None:
+    unpacked = name.removesuffix(".gz") if name.endswith("-ubyte.gz") else name
+    return next((place / one for one in (name, unpacked) if (place / one).is_file()), None)
 
 
 def megabytes(name: str) -> int:
@@ -91,8 +132,8 @@ def _is_here(name: str, file: RemoteFile) -> bool:
 
 
 def is_downloaded(name: str) -> bool:
-    """Whether every file of the data set is on this machine, in its full length."""
-    return all(_is_here(name, file) for file in DOWNLOADS[name])
+    """Whether every file of the data set is on this machine."""
+    return bool(find(name))
 
 
 def fetch(name: str) -> Iterator[Progress]:

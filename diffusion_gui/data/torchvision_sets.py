@@ -56,12 +56,12 @@ _UBYTE = 8
 
 
 def read_idx(path: Path) -> Pixels:
-    """The array in a gzipped IDX file of unsigned bytes (the format of LeCun's MNIST page).
+    """The array in an IDX file of unsigned bytes, gzipped or not (LeCun's MNIST page).
 
     Raises:
         ValueError: another format, or another length than its header says.
     """
-    with gzip.open(path, "rb") as file:
+    with gzip.open(path, "rb") if path.suffix == ".gz" else path.open("rb") as file:
         magic = file.read(4)
         if len(magic) < 4 or magic[:2] != b"\0\0" or magic[2] != _UBYTE or not 1 <= magic[3] <= 3:
             raise ValueError(say("it is no IDX file of bytes"))
@@ -98,16 +98,20 @@ def read_cifar(path: Path) -> Arrays:
     return records[:, 1:].reshape(-1, 3, 32, 32), records[:, 0]
 
 
-def _read_mnist(folder: Path) -> Arrays:
-    pictures = read_idx(folder / "train-images-idx3-ubyte.gz")
-    return pictures[:, None], read_idx(folder / "train-labels-idx1-ubyte.gz")
+def _read_mnist(files: tuple[Path, ...]) -> Arrays:
+    return read_idx(files[0])[:, None], read_idx(files[1])
 
 
-def _read_cifar(folder: Path) -> Arrays:
-    return read_cifar(folder / "cifar-10-binary.tar.gz")
+def _read_cifar(files: tuple[Path, ...]) -> Arrays:
+    return read_cifar(files[0])
 
 
-_SETS: dict[str, tuple[Callable[[Path], Arrays], tuple[int, ...], tuple[str, ...]]] = {
+_FIRST_LABELS = {
+    "mnist": (5, 0, 4, 1, 9, 2, 1, 3, 1, 4),
+    "fashion_mnist": (9, 0, 0, 3, 0, 2, 7, 2, 5, 5),
+}
+"""How the training labels begin: both sets' files are called alike, and of the same shapes."""
+_SETS: dict[str, tuple[Callable[[tuple[Path, ...]], Arrays], tuple[int, ...], tuple[str, ...]]] = {
     "mnist": (_read_mnist, (1, 28, 28), MNIST_LABELS),
     "fashion_mnist": (_read_mnist, (1, 28, 28), FASHION_LABELS),
     "cifar10": (_read_cifar, (3, 32, 32), CIFAR_LABELS),
@@ -120,7 +124,8 @@ def load(spec: str) -> Generator[Progress, None, Dataset]:
     Raises:
         UserError: it has not been downloaded (says how to), or its files are damaged.
     """
-    if not downloads.is_downloaded(spec):
+    files = downloads.find(spec)
+    if not files:
         raise UserError(
             say("{data} is not on this machine yet.", data=say(DATASETS[spec].label)),
             say(
@@ -134,19 +139,25 @@ def load(spec: str) -> Generator[Progress, None, Dataset]:
             ),
         )
     read, shape, labels = _SETS[spec]
-    folder = downloads.folder(spec)
+    folder = files[0].parent
+    fetched = folder == downloads.folder(spec)
     yield Progress(0, 0, "reading")
     try:
-        pictures, classes = read(folder)
+        pictures, classes = read(files)
         if pictures.shape[1:] != shape or len(classes) != len(pictures):
             raise ValueError(say("pictures and labels do not fit together"))
         if classes.max() >= len(labels):
             raise ValueError(say("it has labels without a name"))
+        first = _FIRST_LABELS.get(spec, ())
+        if not fetched and tuple(classes[: len(first)].tolist()) != first:
+            raise ValueError(say("its labels are another data set's"))
     except (OSError, EOFError, ValueError, zlib.error, tarfile.TarError) as error:
         raise UserError(
             say("The files of {data} are damaged.", data=say(DATASETS[spec].label)),
             say("In {folder}: {error}.", folder=folder, error=told(error)),
-            "Delete that folder, and download again.",
+            "Delete that folder, and download again."
+            if fetched
+            else "Choose another folder with --data-dir, or add --download.",
         ) from error
     x = torch.empty((len(pictures), *shape))
     for start in range(0, len(x), _BLOCK):

@@ -82,3 +82,17 @@ def test_a_project_that_was_moved_whole_is_found(cli: Cli, points: Path, tmp_pat
         text, recipe = read_notes(path)
         assert recipe.model == found, path
         assert json.loads(text)["places"]
+
+
+def test_a_data_set_is_looked_for_in_the_folder_that_is_named(
+    cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DIFFUSION_GUI_DATA_DIR", "")  # as it was, afterwards
+    raw = tmp_path / "root" / "MNIST" / "raw"
+    raw.mkdir(parents=True)
+    head = bytes.fromhex("00000803 0000000a 0000001c 0000001c")
+    (raw / "train-images-idx3-ubyte").write_bytes(head + bytes(range(196)) * 40)
+    labels = bytes.fromhex("00000801 0000000a 05000401090201030104")
+    (raw / "train-labels-idx1-ubyte").write_bytes(labels)
+    code, _, err = cli("noise --data mnist --data-dir root --steps 2 --count 3 --out a.npz")
+    assert code == 0, err

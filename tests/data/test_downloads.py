@@ -32,6 +32,8 @@ from diffusion_gui.data.torchvision_sets import FASHION_LABELS, read_cifar, read
 def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Downloads go here."""
     monkeypatch.setattr(downloads, "cache_dir", lambda: tmp_path / "cache")
+    monkeypatch.setattr(downloads, "_PACKAGED", {})  # this machine may have some
+    monkeypatch.delenv(downloads.DATA_DIR, raising=False)
     return tmp_path / "cache"
 
 
@@ -312,3 +314,50 @@ def test_damaged_files_are_told_with_their_folder(mnist: dict[str, bytes], cache
     assert "damaged" in told.value.what
     assert str(path.parent) in told.value.why
     assert "again" in told.value.what_to_do
+
+
+FIRST = {"mnist": (5, 0, 4, 1, 9, 2, 1, 3, 1, 4), "fashion_mnist": (9, 0, 0, 3, 0, 2, 7, 2, 5, 5)}
+
+
+@pytest.mark.parametrize("packed", [True, False], ids=["another gzip", "unpacked"])
+@pytest.mark.parametrize(
+    ("name", "below"),
+    [
+        ("mnist", "MNIST/raw"),
+        ("fashion_mnist", "FashionMNIST/raw"),
+        ("fashion_mnist", ""),
+        ("mnist", "mnist"),
+    ],
+)
+def test_a_set_that_a_machine_has_is_read_where_it_lies(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, below: str, packed: bool
+) -> None:
+    pictures = np.arange(10 * 784, dtype=np.uint8).reshape(10, 28, 28)
+    folder = tmp_path / "root" / below
+    folder.mkdir(parents=True)
+    contents = {"images-idx3": pictures, "labels-idx1": np.array(FIRST[name], np.uint8)}
+    for part, content in contents.items():
+        made = idx(content)
+        path = folder / f"train-{part}-ubyte{'.gz' if packed else ''}"
+        path.write_bytes(made if packed else gzip.decompress(made))
+    assert not is_downloaded(name)
+    monkeypatch.setenv(downloads.DATA_DIR, str(tmp_path / "root"))
+    assert is_downloaded(name)
+    data = open_dataset(name)
+    assert data.tensors()[1].tolist() == list(FIRST[name])
+    np.testing.assert_allclose(
+        data.tensors()[0].numpy().ravel(), pictures.ravel() / 127.5 - 1.0, atol=1e-6
+    )
+    if not below:  # MNIST's files have the same names
+        with pytest.raises(UserError) as told:
+            open_dataset("mnist")
+        assert "another data set's" in told.value.why
+        assert "--data-dir" in told.value.what_to_do
+
+
+def test_cifar_is_read_from_its_archive_anywhere(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "cifar-10-binary.tar.gz").write_bytes(cifar([np.zeros((4, 3073), np.uint8)]))
+    monkeypatch.setenv(downloads.DATA_DIR, str(tmp_path))
+    assert open_dataset("cifar10").total == 4
