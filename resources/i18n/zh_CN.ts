@@ -5308,6 +5308,10 @@
       <translation>请删除该文件夹后重新下载。</translation>
     </message>
     <message>
+      <source>Choose another folder with --data-dir, or add --download.</source>
+      <translation>请用 --data-dir 选择另一个文件夹，或加上 --download。</translation>
+    </message>
+    <message>
       <source>it is no IDX file of bytes</source>
       <translation>它不是字节型的 IDX 文件</translation>
     </message>
@@ -5322,6 +5326,10 @@
     <message>
       <source>it has labels without a name</source>
       <translation>有的标签没有名称</translation>
+    </message>
+    <message>
+      <source>its labels are another data set's</source>
+      <translation>它的标签属于另一个数据集</translation>
     </message>
     <message>
       <source>The files of {data} are damaged.</source>
