@@ -41,6 +41,8 @@ class Ask:
 
 LONG = 60.0
 """Seconds after which a test has hung, on however busy a machine."""
+ENDLESS = 10**9
+"""Steps of work that is under way until it is cancelled, on however quick a machine."""
 
 
 class Log:
@@ -124,7 +126,7 @@ def test_the_newest_of_waiting_requests_is_the_one_that_runs(
 
 
 def test_a_new_sample_stops_the_running_one(worker: Worker, log: Log) -> None:
-    first = worker.submit(Ask("sample", 1000, 0.005, name="first"))
+    first = worker.submit(Ask("sample", ENDLESS, 0.005, name="first"))
     log.until(lambda _: log.of(first))
     second = worker.submit(Ask("sample", 2))
     log.until(lambda _: log.ended(second))
@@ -146,7 +148,7 @@ def test_a_running_preview_is_left_to_finish(worker: Worker, log: Log, go: threa
 def test_a_preview_waits_for_one_training_step_at_most(
     worker: Worker, log: Log, go: threading.Event
 ) -> None:
-    train = worker.submit(Ask("train", 500, go=go))
+    train = worker.submit(Ask("train", ENDLESS, go=go))
     log.until(lambda _: log.of(train))
     preview = worker.submit(Ask("preview", 1))
     go.set()
@@ -158,7 +160,7 @@ def test_a_preview_waits_for_one_training_step_at_most(
 
 
 def test_cancel_takes_effect_within_a_step(worker: Worker, log: Log, go: threading.Event) -> None:
-    ticket = worker.submit(Ask("sample", 1000, go=go))
+    ticket = worker.submit(Ask("sample", ENDLESS, go=go))
     log.until(lambda _: log.of(ticket))
     worker.cancel("sample")
     go.set()
@@ -237,9 +239,9 @@ def test_a_backend_that_cannot_load_says_so(log: Log) -> None:
 def test_a_cancelled_job_ends_at_once_though_a_more_urgent_lane_is_busy(
     worker: Worker, log: Log
 ) -> None:
-    training = worker.submit(Ask("train", steps=10_000))
+    training = worker.submit(Ask("train", ENDLESS))
     log.until(lambda events: log.of(training))
-    urgent = worker.submit(Ask("sample", steps=500, seconds=0.01))
+    urgent = worker.submit(Ask("sample", ENDLESS, 0.01))
     log.until(lambda events: log.of(urgent))
     worker.cancel("train")
     log.until(lambda events: log.ended(training))

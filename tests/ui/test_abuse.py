@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import pytest
 from campaign import LONG, PLAY_SECONDS, figure, tell
+from holding import Hold
 from monkey import TINY, Monkey
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMessageBox, QSlider
@@ -169,10 +170,11 @@ def test_a_storm_of_changes_runs_one_thing_at_a_time_and_ends_at_the_last(
     assert session.preview.recipe.seed == changes - 1
     until(lambda: shown_is_of(ran, seed=changes - 1), 60)
     assert max(census.most.values()) == 1
-    assert census.begun["sample"] < changes / 2
     p99 = 1000 * float(np.quantile([0.0, *delays], 0.99))
     tell(f"storm: {changes} changes, {census.begun} begun, event loop p99 {p99:.1f} ms late")
-    assert not LONG or p99 < 50
+    if LONG:  # on a quiet machine
+        assert census.begun["sample"] < changes / 2
+        assert p99 < 50
 
 
 # -- closing --------------------------------------------------------------------------------------
@@ -184,7 +186,7 @@ ENDLESS = TrainSettings(**{**vars(TINY), "steps": 100_000, "sample_every": 0})
     "when", ["loading", "idle", "playing", "sampling", "training", "exporting", "dragging"]
 )
 def test_it_closes_within_three_seconds(
-    window: MainWindow, until: Until, tmp_path: Path, when: str
+    window: MainWindow, until: Until, hold: Hold, tmp_path: Path, when: str
 ) -> None:
     session, training = window.studio.session, window.studio.training
     if when != "loading":
@@ -192,6 +194,7 @@ def test_it_closes_within_three_seconds(
     if when == "playing":
         session.playback.play()
     if when == "sampling":
+        hold.at(4)
         session.change(count=200, T=1000, steps=1000)
         until(lambda: 0 < session.timeline.available < session.timeline.planned, 30)
     if when == "training":
@@ -295,5 +298,5 @@ def test_playing_leaves_nothing_behind(ran: MainWindow, until: Until, qtbot: Any
         qtbot.wait(int(1000 * PLAY_SECONDS))
     session.playback.pause()
     minutes, frames = (time.perf_counter() - began) / 60, shown - before
-    assert frames > minutes * 120, "it stood still"
+    assert not LONG or frames > minutes * 120, "it stood still"
     usage.compare(f"{minutes:.1f} minutes of playing, {frames} frames")
