@@ -82,7 +82,7 @@ def test_a_signal_closes_the_window_as_its_button_does(
 
 @posix
 def test_a_crash_is_told_at_the_next_start_only(tmp_path: Path) -> None:
-    SettingsFile(_made(settings_of(tmp_path))).change(
+    SettingsFile(made(settings_of(tmp_path))).change(
         recipe=FIRST_RECIPE.changed(seed=99).to_json()
     )
     process = start(tmp_path)
@@ -100,7 +100,7 @@ def test_a_crash_is_told_at_the_next_start_only(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("content", [b"\x00\xff not json", b'{"theme": 3, "scene": ["x"]}'])
 def test_broken_settings_cost_only_settings(tmp_path: Path, content: bytes) -> None:
-    path = _made(settings_of(tmp_path))
+    path = made(settings_of(tmp_path))
     path.write_bytes(content)
     process = start(tmp_path, "-c", SAY_AND_CLOSE)
     told, trouble = process.communicate(timeout=PATIENCE)
@@ -109,7 +109,8 @@ def test_broken_settings_cost_only_settings(tmp_path: Path, content: bytes) -> N
     assert path.with_name("settings.broken.json").read_bytes() == content
 
 
-def _made(path: Path) -> Path:
+def made(path: Path) -> Path:
+    """`path`, in a folder that is there now."""
     path.parent.mkdir(parents=True)
     return path
 

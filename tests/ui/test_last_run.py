@@ -9,9 +9,13 @@ import sys
 from pathlib import Path
 
 import pytest
-from test_app import posix, start
+from test_app import made, posix, settings_of, start
 
+from diffusion_gui.core.recipe import Recipe
 from diffusion_gui.core.run_log import LOG
+from diffusion_gui.core.settings import SettingsFile
+
+SMALL = Recipe(data="points:moons", model="ideal:points:moons", label="all", count=8, steps=4)
 
 # Both windows are the real program; a timer does what a person would.
 PERSON = """
@@ -91,6 +95,8 @@ def finished(process: subprocess.Popen[str]) -> tuple[str, str]:
 @posix
 @pytest.mark.timeout(600)
 def test_the_run_of_a_killed_window_is_opened_and_goes_on(tmp_path: Path) -> None:
+    # Sampling goes before training: with what is shown first, both would wait for its network.
+    SettingsFile(made(settings_of(tmp_path))).change(recipe=SMALL.to_json())
     first = person(tmp_path, TRAIN_AND_DIE)
     told, trouble = finished(first)
     assert first.returncode == -signal.SIGKILL, trouble
