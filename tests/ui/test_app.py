@@ -82,9 +82,7 @@ def test_a_signal_closes_the_window_as_its_button_does(
 
 @posix
 def test_a_crash_is_told_at_the_next_start_only(tmp_path: Path) -> None:
-    SettingsFile(made(settings_of(tmp_path))).change(
-        recipe=FIRST_RECIPE.changed(seed=99).to_json()
-    )
+    SettingsFile(made(settings_of(tmp_path))).change(recipe=FIRST_RECIPE.changed(seed=99).to_json())
     process = start(tmp_path)
     note = json.loads(note_of(tmp_path, process).read_text())
     assert json.loads(note["recipe"])["seed"] == 99
