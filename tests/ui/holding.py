@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from diffusion_gui.core.compare_messages import PaneEvent
 from diffusion_gui.core.messages import Event, Lane, Request, StepDone, TrainStep
 
 
@@ -33,7 +34,7 @@ class Hold:
         def held(engine: object, request: Request) -> Iterator[Event]:
             done = 0
             for event in execute(engine, request):
-                done += isinstance(event, StepDone | TrainStep)
+                done += isinstance(event, StepDone | TrainStep | PaneEvent)
                 if done >= self._after.get(request.lane, done + 1):
                     self.pause(request.lane, True)
                 yield event
