@@ -40,7 +40,7 @@ def test_json_holds_the_figures_and_what_was_measured(cli: Cli) -> None:
 @pytest.mark.parametrize("suffix", [".png", ".svg"])
 def test_the_plot_has_a_line_for_each_sampler(cli: Cli, tmp_path: Path, suffix: str) -> None:
     path = tmp_path / f"few{suffix}"
-    code, out, err = cli(f"{QUICK} --json", "--plot", str(path))
+    code, out, err = cli(f"{QUICK} --count 12 --json", "--plot", str(path))
     assert code == 0, err
     measured = json.loads(out)["plot"]
     asked = {(one["sampler"], one["network_calls"]) for one in measured}
