@@ -112,6 +112,7 @@ def _open(options: argparse.Namespace, size: tuple[int, int] | None) -> int:
     reporter = start_log()
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
+    i18n.speak_plainly()
     app.setApplicationName("diffusion_gui")
     settings = open_settings(alone)
     remembered = settings.values

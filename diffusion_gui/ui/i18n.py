@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import locale
 import re
 from pathlib import Path
 
@@ -12,6 +13,17 @@ from diffusion_gui.core.words import Said
 
 LANGUAGES = {"en": "English", "zh_CN": "简体中文"}
 CONTEXT = "ui"
+
+
+def speak_plainly() -> None:
+    """Have the C library read and write numbers and errors as it does without a language.
+
+    To be called after the application was made, for Qt sets it to the person's language: then "no
+    space left" is told in that one instead of the window's, and libraries read 0.5 as 0.
+    """
+    for part in ("LC_NUMERIC", "LC_MESSAGES"):
+        if hasattr(locale, part):  # Windows has no LC_MESSAGES
+            locale.setlocale(getattr(locale, part), "C")
 
 
 def tr(text: str) -> str:

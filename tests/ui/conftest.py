@@ -31,6 +31,18 @@ SMALL = Recipe(
 """A run that takes no time: the tests are about the window."""
 
 
+@pytest.fixture(scope="session")
+def qapp_cls() -> type[QApplication]:
+    """As the program's, it leaves numbers and the system's errors in plain English."""
+
+    class Application(QApplication):
+        def __init__(self, arguments: list[str]) -> None:
+            super().__init__(arguments)
+            i18n.speak_plainly()
+
+    return Application
+
+
 @pytest.fixture
 def hold(monkeypatch: pytest.MonkeyPatch) -> Hold:
     """Holds nothing until it is asked to."""

@@ -163,3 +163,25 @@ def test_a_second_window_is_no_crash_and_both_close(tmp_path: Path) -> None:
     assert not note.exists()
     told, trouble = start(tmp_path, "-c", SAY_AND_CLOSE).communicate(timeout=PATIENCE)
     assert told.strip() == "", f"the third one says: {told}{trouble}"
+
+
+def test_a_foreign_locale_changes_no_number_and_no_error_of_the_system(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Qt hands the machine's language to the C library, which then reads 0.5 as 0."""
+    script = """
+import locale, os, sys
+from PySide6.QtCore import QTimer
+from diffusion_gui.ui import app, main_window
+def show(window, shown=main_window.MainWindow.show):
+    shown(window)
+    print(locale.setlocale(locale.LC_NUMERIC), locale.localeconv()["decimal_point"])
+    print(os.strerror(28), flush=True)
+    QTimer.singleShot(0, window.close)
+main_window.MainWindow.show = show
+sys.exit(app.run([]))
+"""
+    for name in ("LC_ALL", "LC_NUMERIC", "LANG", "LANGUAGE"):  # where that language is installed
+        monkeypatch.setenv(name, "de_DE.UTF-8")
+    told, trouble = start(tmp_path, "-c", script).communicate(timeout=PATIENCE)
+    assert told.splitlines() == ["C .", "No space left on device"], trouble
