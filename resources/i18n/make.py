@@ -45,15 +45,23 @@ COMMAND_LINE = {"cli", "bench", "__main__.py"}
 
 
 def from_errors() -> list[str]:
-    """What is told of errors: the literals of UserError, Notice, Failed, say and unknown_name."""
+    """What is told of errors: the literals of TOLD and of the kinds of UserError."""
     found: list[str] = []
     package = ROOT / "diffusion_gui"
-    for path in sorted(package.rglob("*.py")):
-        if path.relative_to(package).parts[0] in COMMAND_LINE:
-            continue
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if not isinstance(node, ast.Call) or getattr(node.func, "id", "") not in TOLD:
-                continue
+    nodes = [
+        node
+        for path in sorted(package.rglob("*.py"))
+        if path.relative_to(package).parts[0] not in COMMAND_LINE
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+    ]
+    errors = {
+        node.name
+        for node in nodes
+        if isinstance(node, ast.ClassDef)
+        and any(getattr(base, "id", "") == "UserError" for base in node.bases)
+    }
+    for node in nodes:
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in TOLD | errors:
             # say() names its values by keywords; the second argument of unknown_name is a name.
             short = node.func.id in ("say", "unknown_name")
             taken = node.args[:1] if short else [*node.args, *(k.value for k in node.keywords)]
