@@ -57,7 +57,7 @@ def test_values_and_what_was_said_within_are_put_into_the_translation(qapp) -> N
             "步数：0 超出范围。Nothing of ours."
         )
         assert in_words(together([say("It is empty."), say("Check the path.")])) == (
-            "文件为空。请检查路径。"
+            "它是空的。请检查路径。"
         )
     finally:
         language.use("en")
