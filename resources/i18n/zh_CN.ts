@@ -5812,6 +5812,10 @@
       <translation>梯度</translation>
     </message>
     <message>
+      <source>The weights have grown too large for 32-bit numbers (exploding gradients), or the data holds such a number; the step was not taken.</source>
+      <translation>权重已大到超出 32 位数的范围（梯度爆炸），或数据中含有这样的数值；这一步没有执行。</translation>
+    </message>
+    <message>
       <source>The run cannot go on: its data has changed.</source>
       <translation>训练无法继续：数据已改变。</translation>
     </message>
