@@ -1,4 +1,4 @@
-"""Points made by hand: sprayed along a stroke, or drawn from a picture's dark pixels."""
+"""Points made by hand: sprayed along strokes, erased, or drawn from a picture's dark pixels."""
 
 from __future__ import annotations
 
@@ -17,9 +17,33 @@ LEAST = 50
 """Fewer points than this are no distribution worth training on."""
 
 
-def spray(x: float, y: float, count: int, spread: float, rng: np.random.Generator) -> Points:
-    """`count` points (count, 2), normal around (x, y) with deviation `spread`."""
-    return rng.normal((x, y), spread, (count, 2))
+A_TOUCH, A_UNIT = 12, 500
+"""Points that a touch of the brush leaves, and a stroke for each unit of its length."""
+
+Stroke = tuple[float, float, float, float]
+"""From (x, y) to (x, y): a piece of a stroke; both are the same where it begins."""
+
+
+def spray(stroke: Stroke, spread: float, rng: np.random.Generator) -> Points:
+    """Points (N, 2) evenly along `stroke`, normal around it with deviation `spread`.
+
+    A quick hand leaves as many as a slow one, and no gaps.
+    """
+    ends = np.reshape(stroke, (2, 2))
+    length = float(np.hypot(*(ends[1] - ends[0])))
+    # What is left of a point decides by chance: many short pieces leave as many as a long one.
+    count = int(length * A_UNIT + rng.random()) if length else A_TOUCH
+    along = ((np.arange(count) + rng.random(count)) / max(count, 1))[:, None]
+    return ends[0] + along * (ends[1] - ends[0]) + rng.normal(0.0, spread, (count, 2))
+
+
+def erase(points: Points, stroke: Stroke, radius: float) -> Points:
+    """`points` (N, 2) without those that are within `radius` of `stroke`."""
+    begin, end = np.reshape(stroke, (2, 2))
+    way = end - begin
+    along = (points - begin) @ way / max(float(way @ way), 1e-12)
+    nearest = begin + np.clip(along, 0.0, 1.0)[:, None] * way
+    return points[np.hypot(*(points - nearest).T) > radius]
 
 
 def from_darkness(grey: npt.NDArray[np.uint8], count: int, seed: int = 0) -> Points:

@@ -143,7 +143,7 @@ def test_drawn_points_are_trained_on(ran: MainWindow, until: Until, qtbot) -> No
     qtbot.mouseRelease(dialog.sheet, Qt.MouseButton.LeftButton, pos=middle)
     if len(dialog.points) < 50:  # the platform may send moves without their buttons
         for step in range(8):
-            dialog.sheet.drawn.emit(0.05 * step, 0.0)
+            dialog.sheet.drawn.emit(0.05 * step, 0.0, 0.05 * step, 0.0)
     assert abs(dialog.points[:, 1].mean()) < 0.1
     dialog.train.click()
     training = ran.studio.training

@@ -100,6 +100,54 @@ def test_a_ring_is_drawn_trained_on_and_watched(ran: MainWindow, until: Until) -
     assert abs(np.median(size[1]) - np.median(size[0])) < 0.2 * np.median(size[0])
 
 
+def test_a_drawing_is_erased_undone_and_redone_and_a_quick_stroke_has_no_gaps(
+    ran: MainWindow,
+) -> None:
+    seen_points: list[int] = []
+
+    def draw(dialog: DrawPointsDialog) -> None:
+        sheet = dialog.sheet
+        middle, side = sheet.rect().center(), min(sheet.width(), sheet.height())
+        left, right = (middle + QPoint(round(way * 0.4 * side), 0) for way in (-1, 1))
+        drag(sheet, [left, right])  # two places, far apart
+        one = dialog.points
+        assert np.diff(np.sort(one[:, 0])).max() < 0.1
+        assert np.ptp(one[:, 0]) > 1.8
+        drag(sheet, [middle - QPoint(0, side // 4), middle - QPoint(0, side // 4 + 4)])
+        two = dialog.points
+        assert len(two) > len(one)
+        here = tab_to(dialog, "Brush")
+        QTest.keyClick(here, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        np.testing.assert_array_equal(dialog.points, one)
+        press(dialog, "Redo")
+        np.testing.assert_array_equal(dialog.points, two)
+        press(dialog, "Eraser")
+        drag(sheet, [middle - QPoint(10, 0), middle + QPoint(10, 0)])
+        near = np.abs(dialog.points).max(axis=1) < 0.05
+        assert not near.any()
+        assert 0 < len(dialog.points) < len(two)
+        press(dialog, "Clear")
+        assert not len(dialog.points)
+        press(dialog, "Undo")
+        press(dialog, "Undo")
+        np.testing.assert_array_equal(dialog.points, two)
+        press(dialog, "Undo")
+        press(dialog, "Undo")
+        assert not len(dialog.points)
+        assert not dialog.undo.isEnabled()
+        seen_points.append(len(two))
+
+    def draw_and_close(dialog: DrawPointsDialog) -> None:
+        try:
+            draw(dialog)
+        finally:
+            dialog.close()
+
+    when_open(ran, draw_and_close)
+    QTest.keyClick(ran, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
+    assert seen_points
+
+
 def when_open(window: MainWindow, do) -> None:
     """Call `do` with the dialog for drawing, which the next action opens and waits for."""
 

@@ -15,7 +15,7 @@ from diffusion_gui.core.run_history import MOST
 from diffusion_gui.ui.gradients import trouble
 from diffusion_gui.ui.main_window import MainWindow
 from diffusion_gui.ui.scenes.train import TrainScene
-from diffusion_gui.ui.scenes.train_plot import RunPlot, end_of, settled
+from diffusion_gui.ui.scenes.train_plot import RunPlot, _PlainAxis, end_of, settled
 from diffusion_gui.ui.scenes.train_words import outcome, place_words
 
 
@@ -137,6 +137,18 @@ def test_a_zero_has_a_place_of_its_own_below_all_others(qapp: QApplication) -> N
     assert "0" not in axis.logTickStrings(places, 1.0, None)
     assert plot.fit(np.zeros(3)) < 1.0  # zeros alone can be seen as well
     plot.deleteLater()
+
+
+@pytest.mark.parametrize("lr", [1e-5, 3e-4, 1e-3, 4.2e-3, 7e-3, 0.09, 0.3, 1.0])
+@pytest.mark.parametrize("height", [24.0, 30.0, 36.0, 60.0, 200.0])
+def test_a_learning_rate_has_at_least_two_marks_in_a_low_plot_too(lr: float, height: float) -> None:
+    axis = _PlainAxis("left")
+    low, high = settled(0.0, lr, (math.nan, math.nan))
+    ((_, places),) = axis.tickValues(low, high, height)
+    assert len(places) >= 2
+    apart = np.diff(places) * height / (high - low)
+    assert apart.min() >= 10.0, "numbers do not stand in each other"
+    assert places[-1] >= 0.5 * lr
 
 
 def test_gradients_that_are_exactly_zero_are_drawn(window: MainWindow) -> None:

@@ -7,20 +7,20 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage, QKeySequence, QPainter, QShortcut
 from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QSizePolicy,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
-from diffusion_gui.core.drawing import LEAST, Points, from_darkness, spray, write_csv
+from diffusion_gui.core.drawing import LEAST, Points, erase, from_darkness, spray, write_csv
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.messages import Failed
 from diffusion_gui.core.paths import new_file
@@ -28,73 +28,16 @@ from diffusion_gui.core.train_settings import SUITED, TrainSettings
 from diffusion_gui.core.words import say
 from diffusion_gui.ui.i18n import tr
 from diffusion_gui.ui.studio import Studio
-from diffusion_gui.ui.theme import theme
-from diffusion_gui.ui.views.points_art import Plane, draw_dots
+from diffusion_gui.ui.theme import icon
+from diffusion_gui.ui.widgets.drawing_sheet import REACH, Sheet
 from diffusion_gui.ui.widgets.fields import Slider
 
-REACH = 1.25
-"""The sheet goes from -REACH to REACH both ways."""
-A_MOVE = 12
-"""Points that a movement of the mouse leaves behind."""
 FROM_PICTURE = 4000
 PICTURE_SIDE = 256
-
-
-class Sheet(QWidget):
-    """Paints the points; tells where the mouse draws, in the plane's units."""
-
-    drawn = Signal(float, float)
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setCursor(Qt.CursorShape.CrossCursor)
-        self.setAccessibleName(tr("Drawing sheet"))
-        self._points: Points = np.empty((0, 2))
-
-    def sizeHint(self) -> QSize:
-        """A square."""
-        return QSize(440, 440)
-
-    def show_points(self, points: Points) -> None:
-        """Paint `points` (N, 2) from now on."""
-        self._points = points
-        self.update()
-
-    def _plane(self) -> Plane:
-        side = min(self.width(), self.height()) - 2
-        corner = ((self.width() - side) / 2, (self.height() - side) / 2)
-        return Plane(QRectF(*corner, side, side), -REACH, REACH)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the sheet, and a word of what to do while it is empty."""
-        colors = theme().colors
-        with QPainter(self) as painter:  # ends on errors too: an open painter takes Qt down
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            plane = self._plane()
-            painter.fillRect(plane.square, QColor(colors.canvas))
-            painter.setPen(QPen(QColor(colors.line), 1))
-            painter.drawRect(plane.square)
-            if not len(self._points):
-                painter.setPen(QColor(colors.dim))
-                words = tr("Draw here with the mouse")
-                painter.drawText(plane.square, Qt.AlignmentFlag.AlignCenter, words)
-            painter.setClipRect(plane.square)
-            labels = np.full(len(self._points), -1)
-            draw_dots(painter, plane, self._points, labels, 2.5)
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Begin a stroke."""
-        self._draw(event)
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Go on with it."""
-        self._draw(event)
-
-    def _draw(self, event: QMouseEvent) -> None:
-        plane = self._plane()
-        if event.buttons() & Qt.MouseButton.LeftButton and plane.square.contains(event.position()):
-            self.drawn.emit(*plane.point(event.position().x(), event.position().y()))
+ERASER = 2.0
+"""The eraser's radius, in deviations of the brush."""
+MOST_STEPS = 100
+"""Changes that can be undone."""
 
 
 class DrawPointsDialog(QDialog):
@@ -105,28 +48,17 @@ class DrawPointsDialog(QDialog):
         self._studio = studio
         self._rng = np.random.default_rng(0)
         self.points: Points = np.empty((0, 2))
+        self._before: list[Points] = []
+        self._after: list[Points] = []
         self.setWindowTitle(tr("Draw a distribution"))
         column = QVBoxLayout(self)
         words = tr("Points are learned as a distribution: draw a shape, train, and watch it form.")
         column.addWidget(QLabel(words))
         self.sheet = Sheet()
-        self.sheet.drawn.connect(self._spray)
+        self.sheet.begun.connect(self._keep)
+        self.sheet.drawn.connect(self._draw)
         column.addWidget(self.sheet, 1)
-        tools = QHBoxLayout()
-        brush = QLabel(tr("Brush"))
-        self._brush = Slider(Qt.Orientation.Horizontal)
-        self._brush.setRange(1, 100)
-        self._brush.setValue(20)
-        self._brush.setAccessibleName(tr("Brush"))
-        brush.setBuddy(self._brush)
-        picture = QPushButton(tr("From a picture …"))
-        picture.setToolTip(tr("Points where the picture is dark"))
-        picture.clicked.connect(self._ask_picture)
-        clear = QPushButton(tr("Clear"))
-        clear.clicked.connect(lambda: self._set(np.empty((0, 2))))
-        for widget in (brush, self._brush, picture, clear):
-            tools.addWidget(widget)
-        column.addLayout(tools)
+        column.addLayout(self._tools())
         row = QHBoxLayout()
         self._count = QLabel()
         self._count.setObjectName("dim")
@@ -143,6 +75,65 @@ class DrawPointsDialog(QDialog):
         column.addLayout(row)
         self._set(self.points)
 
+    def _tools(self) -> QHBoxLayout:
+        tools = QHBoxLayout()
+        brush = QLabel(tr("Brush"))
+        self._brush = Slider(Qt.Orientation.Horizontal)
+        self._brush.setRange(1, 100)
+        self._brush.setValue(20)
+        self._brush.setAccessibleName(tr("Brush"))
+        self._brush.valueChanged.connect(self._show_eraser)
+        brush.setBuddy(self._brush)
+        self.eraser = QPushButton(tr("Eraser"))
+        self.eraser.setCheckable(True)
+        self.eraser.setToolTip(tr("Take points away with the mouse") + " (E)")
+        self.eraser.setShortcut("E")
+        self.eraser.toggled.connect(self._show_eraser)
+        self.undo = self._step_button("undo", tr("Undo"), QKeySequence.StandardKey.Undo)
+        self.undo.clicked.connect(lambda: self._step(self._before, self._after))
+        self.redo = self._step_button("redo", tr("Redo"), QKeySequence.StandardKey.Redo)
+        self.redo.clicked.connect(lambda: self._step(self._after, self._before))
+        picture = QPushButton(tr("From a picture …"))
+        picture.setToolTip(tr("Points where the picture is dark"))
+        picture.clicked.connect(self._ask_picture)
+        clear = QPushButton(tr("Clear"))
+        clear.clicked.connect(lambda: self._replace(np.empty((0, 2))))
+        for widget in (brush, self._brush, self.eraser, self.undo, self.redo, picture, clear):
+            tools.addWidget(widget)
+        return tools
+
+    def _step_button(self, name: str, words: str, keys: QKeySequence.StandardKey) -> QToolButton:
+        button = QToolButton()
+        button.setIcon(icon(name))
+        button.setAccessibleName(words)
+        shown = QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
+        button.setToolTip(f"{words} ({shown})")
+        QShortcut(keys, self, button.click)
+        return button
+
+    @property
+    def _reach(self) -> float:
+        """How far the brush spreads, as a standard deviation."""
+        return self._brush.value() / 100 * 0.25
+
+    def _show_eraser(self) -> None:
+        self.sheet.show_eraser(ERASER * self._reach if self.eraser.isChecked() else 0.0)
+
+    def _keep(self) -> None:
+        """A change begins: undo comes back to here."""
+        self._before.append(self.points)
+        del self._before[:-MOST_STEPS]
+        self._after.clear()
+
+    def _step(self, back: list[Points], forth: list[Points]) -> None:
+        if back:
+            forth.append(self.points)
+            self._set(back.pop())
+
+    def _replace(self, points: Points) -> None:
+        self._keep()
+        self._set(points)
+
     def _set(self, points: Points) -> None:
         self.points = points
         self.sheet.show_points(points)
@@ -150,10 +141,17 @@ class DrawPointsDialog(QDialog):
         enough = len(points) >= LEAST
         self.watch.setEnabled(enough)
         self.train.setEnabled(enough and not self._studio.training.active)
+        self.undo.setEnabled(bool(self._before))
+        self.redo.setEnabled(bool(self._after))
 
-    def _spray(self, x: float, y: float) -> None:
-        spread = self._brush.value() / 100 * 0.25
-        self._set(np.concatenate([self.points, spray(x, y, A_MOVE, spread, self._rng)]))
+    def _draw(self, *stroke: float) -> None:
+        piece = (stroke[0], stroke[1], stroke[2], stroke[3])
+        if self.eraser.isChecked():
+            self._set(erase(self.points, piece, ERASER * self._reach))
+            return
+        new = spray(piece, self._reach, self._rng)
+        on_sheet = np.abs(new).max(axis=1, initial=0.0) <= REACH
+        self._set(np.concatenate([self.points, new[on_sheet]]))
 
     def _ask_picture(self) -> None:
         path, _ = QFileDialog.getOpenFileName(
@@ -171,7 +169,7 @@ class DrawPointsDialog(QDialog):
                     say("{path} is no picture that can be read.", path=path),
                     what_to_do="Choose another one.",
                 )
-            self._set(from_darkness(_grey(image), FROM_PICTURE))
+            self._replace(from_darkness(_grey(image), FROM_PICTURE))
         except UserError as error:
             self._tell(error)
 

@@ -183,8 +183,8 @@ class TrainControls(QFrame):
         grid.addWidget(self.start, 0, 0, 1, 2)
         grid.addWidget(self.pause, 1, 0)
         grid.addWidget(self.stop, 1, 1)
-        grid.addWidget(self.go_on, 2, 0)
-        grid.addWidget(self.open_run, 2, 1)
+        grid.addWidget(self.go_on, 2, 0, 1, 2)
+        grid.addWidget(self.open_run, 3, 0, 1, 2)
         return grid
 
     def _offer(self) -> None:

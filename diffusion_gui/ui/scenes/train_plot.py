@@ -151,6 +151,8 @@ class _PlainAxis(pg.AxisItem):  # type: ignore[misc]
         found = self._multiples(minVal + edge, maxVal - edge, size / span)
         if len(found[1]) < 2:  # of a very low plot the ends too
             found = self._multiples(minVal, maxVal, size / span)
+        if len(found[1]) < 2:
+            found = _ends(minVal, maxVal)
         return [found]
 
     def _multiples(self, low: float, high: float, pixels: float) -> tuple[float, list[float]]:
@@ -164,6 +166,15 @@ class _PlainAxis(pg.AxisItem):  # type: ignore[misc]
                 break
             found = (step, [k * step for k in range(first, last + 1)])
         return found
+
+
+def _ends(low: float, high: float) -> tuple[float, list[float]]:
+    """The lowest and the highest round number between: all that a very low plot has room for."""
+    power = 10.0 ** math.ceil(math.log10(high - low))
+    steps = (m * power for m in (1.0, 0.5, 0.2, 0.1, 0.05))
+    step = next(one for one in steps if math.floor(high / one) > math.ceil(low / one))
+    first, last = step * math.ceil(low / step), step * math.floor(high / step)
+    return last - first, [first, last]
 
 
 class _LogAxis(pg.AxisItem):  # type: ignore[misc]
