@@ -8,7 +8,15 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from diffusion_gui.core import atomic, comparison, demo, downloads, tidying, trajectory_file
+from diffusion_gui.core import (
+    atomic,
+    comparison,
+    demo,
+    downloads,
+    run_samples,
+    tidying,
+    trajectory_file,
+)
 from diffusion_gui.core.catalog import DATASETS, EXPORTERS
 from diffusion_gui.core.csv_table import needs_choice, read_table
 from diffusion_gui.core.data_spec import POINTS
@@ -39,7 +47,7 @@ from diffusion_gui.core.model_files import read_metadata
 from diffusion_gui.core.paths import resource
 from diffusion_gui.core.recipe import Recipe
 from diffusion_gui.core.run_files import is_run
-from diffusion_gui.core.run_messages import FollowRequest, RewindRequest
+from diffusion_gui.core.run_messages import FollowRequest, KeptSamplesRequest, RewindRequest
 from diffusion_gui.core.sources import refuse_source
 from diffusion_gui.core.train_settings import TrainSettings
 from diffusion_gui.core.words import say, told
@@ -87,6 +95,8 @@ def execute(request: Request) -> Iterator[Event]:
             tidying.tidy(places)
         case FollowRequest():
             yield run_folders.follow(request)
+        case KeptSamplesRequest(folder):
+            yield from run_samples.read(folder)
         case RewindRequest():
             yield run_folders.rewind(request)
         case _:

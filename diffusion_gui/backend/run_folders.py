@@ -9,7 +9,7 @@ from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.guarded import reason
 from diffusion_gui.core.model_files import read_metadata
-from diffusion_gui.core.run_log import read_log
+from diffusion_gui.core.run_log import CHUNK, LOG, read_log
 from diffusion_gui.core.run_messages import FollowRequest, RewindRequest, Rewound, RunRead
 from diffusion_gui.core.words import say
 
@@ -19,6 +19,8 @@ def follow(request: FollowRequest) -> RunRead:
     folder = request.folder
     settings = run_files.read_settings(folder)
     try:
+        log = folder / LOG
+        size = log.stat().st_size if log.exists() else 0
         part, offset, anew = read_log(folder, request.offset)
     except OSError as error:
         raise UserError(
@@ -28,7 +30,8 @@ def follow(request: FollowRequest) -> RunRead:
         ) from error
     domain, saved, step = _checkpoint(folder / run_files.CHECKPOINT)
     kept = tuple(run_files.kept(folder))
-    return RunRead(settings, part, offset, anew, domain, saved, step, kept)
+    whole = size - (0 if anew else request.offset) <= CHUNK
+    return RunRead(settings, part, offset, anew, domain, saved, step, kept, whole)
 
 
 def rewind(request: RewindRequest) -> Rewound:

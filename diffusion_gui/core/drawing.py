@@ -34,7 +34,8 @@ def spray(stroke: Stroke, spread: float, rng: np.random.Generator) -> Points:
     # What is left of a point decides by chance: many short pieces leave as many as a long one.
     count = int(length * A_UNIT + rng.random()) if length else A_TOUCH
     along = ((np.arange(count) + rng.random(count)) / max(count, 1))[:, None]
-    return ends[0] + along * (ends[1] - ends[0]) + rng.normal(0.0, spread, (count, 2))
+    points: Points = ends[0] + along * (ends[1] - ends[0]) + rng.normal(0.0, spread, (count, 2))
+    return points
 
 
 def erase(points: Points, stroke: Stroke, radius: float) -> Points:
@@ -43,7 +44,8 @@ def erase(points: Points, stroke: Stroke, radius: float) -> Points:
     way = end - begin
     along = (points - begin) @ way / max(float(way @ way), 1e-12)
     nearest = begin + np.clip(along, 0.0, 1.0)[:, None] * way
-    return points[np.hypot(*(points - nearest).T) > radius]
+    left: Points = points[np.hypot(*(points - nearest).T) > radius]
+    return left
 
 
 def from_darkness(grey: npt.NDArray[np.uint8], count: int, seed: int = 0) -> Points:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from . import atomic
+from . import atomic, run_samples
 from .errors import UserError
 from .file_places import found_text
 from .guarded import reason
@@ -110,3 +110,4 @@ def rewind(folder: Path, step: int) -> None:
     for later in kept(folder):
         if later > step:
             _forget(folder, later)
+    run_samples.forget_after(folder, step)

@@ -30,6 +30,7 @@ class RunRead:
         domain: of the run's checkpoint; None before it has one.
         saved: the checkpoint's time stamp, 0 before it has one; `saved_step` its step.
         kept: steps whose checkpoints are kept.
+        whole: nothing more was in the log when it was read.
     """
 
     settings: TrainSettings
@@ -40,6 +41,7 @@ class RunRead:
     saved: int
     saved_step: int
     kept: tuple[int, ...]
+    whole: bool = True
 
 
 @dataclass(frozen=True)
@@ -68,5 +70,13 @@ class SamplesRequest:
     lane: ClassVar[Literal["train"]] = "train"
 
 
-RunFolderRequest = FollowRequest | RewindRequest | SamplesRequest
+@dataclass(frozen=True)
+class KeptSamplesRequest:
+    """Read the samples that a run has kept. Answered by `TrainSamples`, earliest first."""
+
+    folder: Path
+    lane: ClassVar[Literal["runs"]] = "runs"
+
+
+RunFolderRequest = FollowRequest | RewindRequest | SamplesRequest | KeptSamplesRequest
 RunFolderEvent = RunRead | Rewound

@@ -58,6 +58,7 @@ class Settings:
         export: the export dialog's options and its format, by name.
         places: folders that files were written to, the latest first; tidied at the next start.
         unwritten: files that closing left unwritten; told at the next start.
+        stopped_run: the folder of a training run that was stopped; offered at the next start.
     """
 
     language: str = ""
@@ -81,6 +82,7 @@ class Settings:
     export: Mapping[str, Value] = field(default_factory=dict)
     places: tuple[str, ...] = ()
     unwritten: tuple[str, ...] = ()
+    stopped_run: str = ""
 
     def changed(self, **values: Any) -> Settings:
         """A copy with `values` set."""
@@ -184,6 +186,12 @@ def _paths(value: object) -> tuple[str, ...]:
     return tuple(paths)
 
 
+def _path(value: object) -> str:
+    if "\0" in _text(value):
+        raise ValueError
+    return str(value)
+
+
 def _export(value: object) -> dict[str, Value]:
     if not isinstance(value, dict):
         raise ValueError
@@ -213,6 +221,7 @@ _CHECKS: dict[str, Callable[[object], object]] = {
     "export": _export,
     "places": _paths,
     "unwritten": _paths,
+    "stopped_run": _path,
 }
 
 

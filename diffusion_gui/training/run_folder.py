@@ -15,7 +15,7 @@ from typing import IO
 
 from torch import Tensor
 
-from diffusion_gui.core import atomic, model_files
+from diffusion_gui.core import atomic, model_files, run_samples
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.file_places import absolute, with_places
 from diffusion_gui.core.guarded import reason
@@ -98,6 +98,7 @@ class RunFolder:
             self._sweep()
             self._lock()
             (self.path / LOG).unlink(missing_ok=True)
+            run_samples.forget_after(self.path, 0)
         except OSError as error:
             raise UserError(
                 say("The folder {folder} could not be made.", folder=self.path),
@@ -120,7 +121,7 @@ class RunFolder:
 
     def _sweep(self) -> None:
         """Remove what a killed save has left."""
-        for folder in (self.path, self.path / KEPT):
+        for folder in (self.path, self.path / KEPT, self.path / run_samples.SAMPLES):
             atomic.sweep(folder)
 
     def write_settings(self, settings: TrainSettings) -> None:
@@ -165,6 +166,7 @@ class RunFolder:
         """Take the settings of a resumed run, and cut its log back to `step`."""
         self.write_settings(settings)
         self._cut_log(step)
+        run_samples.forget_after(self.path, step)
 
     def _newest_state(self) -> State:
         try:

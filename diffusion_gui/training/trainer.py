@@ -13,12 +13,14 @@ import numpy.typing as npt
 import torch
 from torch import Tensor
 
+from diffusion_gui.core import run_samples
 from diffusion_gui.core.catalog import NETWORKS
 from diffusion_gui.core.errors import NotFinite, UserError
 from diffusion_gui.core.messages import (
     CheckpointSaved,
     Event,
     Notice,
+    TrainSamples,
     TrainStarted,
     TrainStep,
 )
@@ -102,7 +104,10 @@ def _steps(run: Trainer, folder: RunFolder) -> Iterator[Event]:
             yield event
             last = run.step == settings.steps
             if settings.sample_every and (last or run.step % settings.sample_every == 0):
-                yield from run.samples()
+                for sampled in run.samples():
+                    if isinstance(sampled, TrainSamples):
+                        run_samples.keep(folder.path, sampled)
+                    yield sampled
             if last or run.step % settings.save_every == 0:
                 run.save(folder)
                 if trouble := folder.keep(run.step):

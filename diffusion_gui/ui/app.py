@@ -142,6 +142,9 @@ def _open(options: argparse.Namespace, size: tuple[int, int] | None) -> int:
         window.telling.tell_broken_settings(str(settings.broken))
     elif left := keeper.unwritten():
         window.telling.tell_unwritten(left)
+    elif run := keeper.stopped_run():
+        window.telling.offer_stopped(run)
+    window.asks = not alone
     if options.path:
         studio.session.workers.ready.connect(lambda: window.open_path(options.path))
     probe = measure(window, options) if options.measure else None
@@ -209,11 +212,16 @@ def _close_on_signals(app: QApplication, window: MainWindow) -> None:
     from PySide6.QtCore import QTimer
 
     for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: window.close())
+        signal.signal(number, lambda *_: _close_now(window))
     # Python looks at signals only when it runs: let it, now and then.
     timer = QTimer(app, interval=200)
     timer.timeout.connect(lambda: None)
     timer.start()
+
+
+def _close_now(window: MainWindow) -> None:
+    window.asks = False
+    window.close()
 
 
 def measure(window: MainWindow, options: argparse.Namespace) -> Probe:

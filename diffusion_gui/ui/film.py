@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import bisect
+
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QObject, Signal
 
-from diffusion_gui.core.messages import TrainSamples
+from diffusion_gui.core.messages import Event, TrainSamples
 
 from .playback import Playback
 
@@ -37,10 +39,12 @@ class Film(QObject):
             axis.player.loop = False
 
     def add(self, samples: TrainSamples) -> None:
-        """Take a grid; who looks at the newest goes on looking at the newest."""
+        """Take a grid, in order of steps; who looks at the newest goes on looking at the newest."""
         player = self.playback.player
         at_end = player.position >= player.length - 1
-        self.grids.append(samples)
+        place = bisect.bisect_left(self.grids, samples.step, key=lambda grid: grid.step)
+        same = place < len(self.grids) and self.grids[place].step == samples.step
+        self.grids[place : place + same] = [samples]
         if len(self.grids) > KEPT:
             del self.grids[1:-1:2]
         player.set_length(len(self.grids))
@@ -51,6 +55,11 @@ class Film(QObject):
             self.denoising.player.set_length(states)
             self.denoising.player.seek(states - 1, 0.0)
         self.grown.emit()
+
+    def take(self, event: Event) -> None:
+        """Add what `event` brings, if that is samples."""
+        if isinstance(event, TrainSamples):
+            self.add(event)
 
     def cut(self, step: int) -> None:
         """Let go of what was drawn after `step`."""

@@ -70,6 +70,12 @@ class Keeper(QObject):
         self._settings.change(unwritten=())
         return left
 
+    def stopped_run(self) -> Path | None:
+        """The folder of the run that the last window stopped before its end; said once."""
+        folder = self._settings.values.stopped_run
+        self._settings.change(stopped_run="")
+        return Path(folder) if folder else None
+
     def tidy(self) -> None:
         """Sweep what killed programs have left, away from the window."""
         places = tuple(Path(place) for place in self._settings.values.places)
@@ -88,6 +94,8 @@ class Keeper(QObject):
         """Save once more; the window closed as it should."""
         self._timer.stop()
         self.save()
+        if folder := self._studio.training.unfinished:
+            self._settings.change(stopped_run=str(folder.absolute()))
         left = self._studio.session.workers.unwritten
         if left:
             self._settings.change(unwritten=tuple(str(path.absolute()) for path in left))

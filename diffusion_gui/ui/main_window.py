@@ -25,7 +25,7 @@ from diffusion_gui.core.recipe import FIRST_RECIPE
 from diffusion_gui.core.settings import MOTIONS, THEMES, Settings, SettingsFile
 from diffusion_gui.core.words import say
 
-from . import menus, remembered, window_place
+from . import closing, menus, remembered, window_place
 from .actions import ActionSpec, KeyGuard, make_action, percent_specs, playback_specs, tell_player
 from .footage import watch_parts
 from .help_actions import help_specs, refresh_help
@@ -36,6 +36,7 @@ from .scenes import Exporting, Pictured, Playing
 from .studio import Studio
 from .telling import Telling
 from .theme import theme
+from .training_tab import TrainingTab
 from .watch_actions import leave, watch_specs
 from .widgets.banner import room
 
@@ -49,6 +50,9 @@ class MainWindow(QMainWindow):
         self._language = language
         self._settings = settings
         self._scene = "watch"
+        self.asks = False
+        """Whether closing asks before it stops a training run."""
+        self._training_tab = TrainingTab(studio.training, self)
         self._guard = KeyGuard(self)
         app = QApplication.instance()
         assert isinstance(app, QApplication)
@@ -132,6 +136,7 @@ class MainWindow(QMainWindow):
             tab.clicked.connect(lambda checked=False, name=entry.name: self.show_scene(name))
             self._tabs[entry.name] = tab
             bar.addWidget(tab)
+        self._training_tab.build(self._tabs["train"])
         messages = room()
         bar.addWidget(messages, 1)
         export = QToolButton()
@@ -324,6 +329,9 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember the place and go at once; the application then ends the threads."""
+        if self.asks and self.studio.training.active and not closing.may_stop_training(self):
+            event.ignore()
+            return
         for dialog in self.findChildren(QDialog):
             dialog.close()  # one that stays open would keep the application alive
         geometry = base64.b64encode(self.saveGeometry().data()).decode("ascii")

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QMainWindow, QProgressBar, QToolButton, QWidget
 
 from diffusion_gui.backend.worker import LATEST_WINS
+from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.messages import Failed, Progress
+from diffusion_gui.core.run_files import read_settings
 from diffusion_gui.core.words import say, together
 
 from .i18n import in_words, tr
@@ -131,9 +134,28 @@ class Telling(QObject):
         if (recipe := ended.recipe) is not None and recipe != session.recipe:
             offers.append((say("Restore its recipe"), lambda: session.adopt(recipe)))
         if (run := ended.run) is not None:
+            offers.append((say("Continue training"), lambda: self._resume(run)))
             offers.append((say("Open its training run"), lambda: open_path(str(run))))
         more = say("The log is {path}.", path=log) if log else ""
         self.banner.show_notice(what, more, *offers, lasting=True)
+
+    def offer_stopped(self, run: Path) -> None:
+        """Offer to continue the training run that closing the last window stopped."""
+        try:
+            settings = read_settings(run)
+        except UserError:  # it was moved or deleted meanwhile
+            return
+        self.banner.show_notice(
+            say("A training run was stopped before its end."),
+            say("It learns {data}, for {steps} steps.",
+                data=settings.data, steps=f"{settings.steps:,}"),
+            (say("Continue training"), lambda: self._resume(run)),
+            lasting=True,
+        )  # fmt: skip
+
+    def _resume(self, run: Path) -> None:
+        self._studio.session.scene_wanted.emit("train")
+        self._studio.training.follow(run, resume=True)
 
     def _offer_trained(self) -> None:
         """A run that ended here has a model, which Watch does not take by itself."""

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import re
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Literal
@@ -25,10 +23,9 @@ from diffusion_gui.core.messages import (
     TrainStarted,
     TrainStep,
 )
-from diffusion_gui.core.paths import data_dir, unused
 from diffusion_gui.core.run_files import CHECKPOINT
 from diffusion_gui.core.run_history import RunHistory
-from diffusion_gui.core.run_messages import Rewound, RunRead, SamplesRequest
+from diffusion_gui.core.run_messages import KeptSamplesRequest, Rewound, RunRead, SamplesRequest
 from diffusion_gui.core.train_settings import MAY_CHANGE, TrainSettings
 from diffusion_gui.core.words import say
 
@@ -40,6 +37,7 @@ from .film import Film
 from .following import Following
 from .preparing import Preparing
 from .rewinding import Rewinding
+from .run_folders import new_run_folder
 from .session import Session
 
 State = Literal["idle", "starting", "running", "paused", "stopping", "done", "failed", "following"]
@@ -79,7 +77,7 @@ class Training(QObject):
         self._forget()
 
     def _forget(self) -> None:
-        self._live = False
+        self._live = self._resumes = self._film_read = False
         self._rewinding.forget()
         self.kept: tuple[int, ...] = ()
         self.history = RunHistory()
@@ -99,12 +97,17 @@ class Training(QObject):
         """Whether a run is under way, paused or not."""
         return self.state in ("starting", "running", "paused", "stopping")
 
+    @property
+    def unfinished(self) -> Path | None:
+        """The folder of this window's run, if it has begun and has steps left."""
+        own = self.state not in ("idle", "following") and self.started is not None
+        return self.out if own and 0 < self.history.last < self.settings.steps else None
+
     def start(self, settings: TrainSettings) -> None:
         """Train a new network in a folder of its own."""
         self._following.stop()
         self._earlier.keep()
-        stamp = time.strftime("%Y%m%d-%H%M%S")
-        self.out = unused(data_dir() / "runs" / f"{stamp}-{_called(settings.data)}")
+        self.out = new_run_folder(settings.data)
         self.settings = settings
         self._forget()
         self.data.show(settings.data)
@@ -244,8 +247,8 @@ class Training(QObject):
 
     # -- a run that somebody else trains ------------------------------------------------------
 
-    def follow(self, folder: Path) -> None:
-        """Watch the run in `folder`, whoever trains it, while it goes on."""
+    def follow(self, folder: Path, resume: bool = False) -> None:
+        """Watch the run in `folder`, whoever trains it; `resume` continues it once it is read."""
         if self.active:
             self.refuse(
                 Failed(
@@ -257,7 +260,7 @@ class Training(QObject):
             return
         self._earlier.keep()
         self._forget()
-        self.out = folder
+        self.out, self._resumes = folder, resume
         self._set("following")
         self._following.start(folder)
 
@@ -271,6 +274,10 @@ class Training(QObject):
         self._earlier.let_go()
         if read.anew:
             self._forget()
+        if not self._film_read:
+            self._film_read = True
+            request = KeptSamplesRequest(self.out)
+            self._session.workers.submit(request, self._to_film_of(self.out))
         live = self.live
         changed = self.settings != read.settings or self.kept != read.kept or live != self._live
         self._live = live
@@ -286,17 +293,21 @@ class Training(QObject):
             path = self.out / CHECKPOINT
             self.started = TrainStarted(read.settings, read.domain, self.out, 0, 0, "")
             self.checkpoint = CheckpointSaved(read.saved_step, path)
-            request = SamplesRequest(path, read.saved_step, read.settings.seed)
-            self._session.workers.submit(request, self._on_samples)
+            if not self._resumes:
+                newest = SamplesRequest(path, read.saved_step, read.settings.seed)
+                self._session.workers.submit(newest, self._to_film_of(self.out))
             changed = True
         if len(read.part):
             self.stepped.emit()
         if changed or read.anew:
             self.changed.emit()
+        if self._resumes and read.whole:
+            self._resumes = False
+            self.train_on(self.settings)
 
-    def _on_samples(self, event: Event) -> None:
-        if isinstance(event, TrainSamples) and self.state == "following":
-            self.film.add(event)
+    def _to_film_of(self, folder: Path) -> Callable[[Event], None]:
+        """What takes samples of the run in `folder`, as long as it is shown."""
+        return lambda event: self.film.take(event) if self.out == folder else None
 
     def _on_lost(self, failure: Failed) -> None:
         self._earlier.bring_back()
@@ -333,12 +344,3 @@ class Training(QObject):
     def health(self) -> gradients.Trouble | None:
         """What the gradients tell of: vanishing, exploding, no numbers, or nothing."""
         return gradients.trouble(self.history)
-
-
-def _called(data: str) -> str:
-    """What a run on `data` is called: own data by its last name, without when it was drawn."""
-    kind, _, place = data.partition(":")
-    own = Path(place)
-    if len(own.parts) > 1 or own.suffix:
-        data = re.sub(r"-\d{8}-\d{6}$", "", own.stem) or kind
-    return re.sub(r"[^\w.-]+", "-", data)[-40:].strip("-.")

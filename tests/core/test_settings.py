@@ -35,6 +35,7 @@ GOOD = Settings(
     export={"fps": 12.5, "captions": True, "curves": True, "format": "mp4"},
     places=("/exports",),
     unwritten=("/exports/a.gif",),
+    stopped_run="/runs/a",
 )
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),

@@ -364,7 +364,7 @@ def test_a_run_that_is_trained_elsewhere_is_watched_while_it_grows(
     ran.open_path(str(other))
     until(lambda: training.state == "following" and training.history.last == 8, 30)
     assert ran._scene == "train"
-    until(lambda: len(training.film.grids) == 1, 60)
+    until(lambda: [grid.step for grid in training.film.grids] == [10, 20], 60)
     assert training.film.grids[0].x.shape == (512, 2)
     assert training.film.grids[0].path.shape == (26, 512, 2)
     assert not training.live
