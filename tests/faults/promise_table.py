@@ -639,8 +639,8 @@ PROMISES = (
     Fault(
         "P18 a refused training takes the run before it from show",
         "ui/training.py",
-        "        self._earlier.keep()\n        stamp",
-        "        stamp",
+        "        self._earlier.keep()\n        self.out = new",
+        "        self.out = new",
         ("ui/test_train_refused.py",),
     ),
     Fault(
