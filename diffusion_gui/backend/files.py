@@ -13,6 +13,7 @@ from diffusion_gui.core import (
     comparison,
     demo,
     downloads,
+    my_models,
     run_samples,
     tidying,
     trajectory_file,
@@ -93,6 +94,7 @@ def execute(request: Request) -> Iterator[Event]:
             yield RecordedShown(tuple(ways))
         case TidyRequest(places):
             tidying.tidy(places)
+            my_models.restore_all()
         case FollowRequest():
             yield run_folders.follow(request)
         case KeptSamplesRequest(folder):

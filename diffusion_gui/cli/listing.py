@@ -11,7 +11,9 @@ from typing import Any
 from diffusion_gui.core.catalog import DATASETS, EXPORTERS, NETWORKS, SAMPLERS, SCHEDULES
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.model_files import IDEAL_PREFIX, models, read_metadata
+from diffusion_gui.core.my_models import my_models
 from diffusion_gui.core.options import Option, Registry
+from diffusion_gui.core.paths import resource
 
 from .command import Command
 
@@ -41,7 +43,8 @@ def _option(option: Option) -> Row:
 
 def _model_rows() -> list[Row]:
     rows: list[Row] = []
-    for name, path in models().items():
+    runs = {str(one.path): one.path for one in my_models() if one.place != one.path}
+    for name, path in (models() | runs).items():
         try:
             metadata = read_metadata(path)
         except UserError as error:
@@ -52,8 +55,19 @@ def _model_rows() -> list[Row]:
         network, shape = metadata.get("network", ""), metadata["domain"].get("shape", [])
         size = " x ".join(str(n) for n in shape)
         summary = f"{network} trained on {data}, items of {size}"
+        shipped = resource("models") in path.parents
+        if not shipped:
+            steps = metadata.get("figures", {}).get("steps", 0)
+            summary = f"my model: {summary}, {steps} steps"
         rows.append(
-            {"name": name, "summary": summary, "path": str(path), "data": data, "network": network}
+            {
+                "name": name,
+                "summary": summary,
+                "group": "shipped" if shipped else "my models",
+                "path": str(path),
+                "data": data,
+                "network": network,
+            }
         )
     summary = "The exact denoiser of a data set, in closed form, such as ideal:digits"
     return [*rows, {"name": IDEAL_PREFIX + "DATA", "summary": summary}]

@@ -298,7 +298,7 @@ def sweep(folder: Path) -> int:
     count = 0
     for entry in folder.glob(f"{TEMPORARY_PREFIX}*"):
         owner = _NAME.fullmatch(entry.name)
-        if not owner or str(entry) in _mine or _runs(int(owner[1])):
+        if not owner or str(entry) in _mine or runs(int(owner[1])):
             continue
         with contextlib.suppress(OSError):
             if entry.name.startswith(TEMPORARY_PREFIX + _ASIDE):
@@ -318,7 +318,7 @@ def _bring_back(aside: Path) -> None:
             os.replace(old, target)
 
 
-def _runs(pid: int) -> bool:
+def runs(pid: int) -> bool:
     """Whether another process `pid` exists."""
     if pid == os.getpid() or os.name == "nt":  # on Windows signal 0 would end it
         return False

@@ -62,6 +62,15 @@ def read(folder: Path) -> Iterator[TrainSamples]:
             yield samples
 
 
+def newest(folder: Path) -> TrainSamples | None:
+    """The last samples of the run in `folder` that can be read; None where there are none."""
+    for step, path in reversed(_kept(folder).items()):
+        with contextlib.suppress(Exception):  # as above
+            if (samples := _read(path, step)) is not None:
+                return samples
+    return None
+
+
 def _kept(folder: Path) -> dict[int, Path]:
     """The files by their step, earliest first."""
     found = {

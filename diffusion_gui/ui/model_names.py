@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 from diffusion_gui.core.catalog import DATASETS
 from diffusion_gui.core.data_spec import data_path
 from diffusion_gui.core.model_files import IDEAL_PREFIX, models, name_of
+from diffusion_gui.core.my_models import MyModel, my_models
 from diffusion_gui.core.recipe import Recipe
 from diffusion_gui.core.run_files import CHECKPOINT
 
+from .groups import Choice, grouped
 from .i18n import tr
 
 
@@ -32,25 +35,52 @@ def data_words(data: str) -> str:
     return Path(path.path).name + path.choice if path and path.prefix else data
 
 
-def model_choices(recipe: Recipe) -> list[tuple[str, str, str]]:
-    """(name, words, explanation) of the models there are, and of the recipe's own if it is not.
+def model_choices(recipe: Recipe) -> list[Choice]:
+    """(name, words, explanation) of the models there are, grouped, and of the recipe's own.
 
     Its own by another name takes the place of the one that it is; one that is called as another
     is shown with its folder.
     """
     used = recipe.model
-    names = [*models(), *([IDEAL_PREFIX + recipe.data] if recipe.data else [])]
-    if used and used not in names:
+    mine = {str(one.path): one for one in my_models()}
+    saved = [name for name, path in models().items() if str(path) in mine]
+    shipped = [name for name in models() if name not in saved]
+    runs = [name for name, one in mine.items() if one.place != one.path]
+    if used and used not in (*models(), *runs):
         known = name_of(used)
-        names = [used if name == known else name for name in names]
-    choices = [(name, model_words(name), name if _is_path(name) else "") for name in names]
-    if used and used not in names:
-        words = model_words(used)
-        if words in (said for _, said, _ in choices):
-            path = Path(used)
-            words = f"{(path.parent.parent if _of_run(path) else path.parent).name}/{words}"
-        choices.append((used, words, used if _is_path(used) else ""))
-    return choices
+        shipped, saved = ([used if n == known else n for n in some] for some in (shipped, saved))
+    groups = (
+        (tr("Shipped models"), shipped),
+        (tr("My models"), [*saved, *runs]),
+        (tr("Ideal denoiser"), [IDEAL_PREFIX + recipe.data] if recipe.data else []),
+    )
+    offered = {name for _, names in groups for name in names}
+    other = [used] if used and used not in offered else []
+    said: set[str] = set()
+    result: list[tuple[str, list[Choice]]] = []
+    for title, names in (*groups, (tr("Opened"), other)):
+        choices: list[Choice] = []
+        for name in names:
+            words = model_words(name)
+            if words in said:
+                path = Path(name)
+                words = f"{(path.parent.parent if _of_run(path) else path.parent).name}/{words}"
+            said.add(words)
+            choices.append((name, words, _explained(name, mine)))
+        result.append((title, choices))
+    return grouped(*result)
+
+
+def _explained(name: str, mine: dict[str, MyModel]) -> str:
+    """Data, steps and date of one's own model, and where it is."""
+    one = mine.get(name)
+    if one is None:
+        return name if _is_path(name) else ""
+    when = time.strftime("%Y-%m-%d %H:%M", time.localtime(one.date))
+    words = tr("{data}, {steps} steps, saved {date}").format(
+        data=data_words(one.data), steps=f"{one.steps:,}", date=when
+    )
+    return f"{words}\n{name}"
 
 
 def _shortly(path: Path) -> str:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from diffusion_gui.core import my_models
+
 from . import history
 from .compare import Compare
 from .learning import Learning
@@ -30,9 +34,12 @@ class Studio:
         """What can be undone, by the scene whose settings it is about."""
         self.playback = self.session.playback
         """The player of the scene in front: the media keys act on it."""
+        self.deleted: list[Path] = []
+        """Models in the trash, the last one deleted last: they come back with undo."""
 
     def close(self) -> bool:
         """End the threads; whether they have ended."""
+        my_models.empty_trash(self.deleted)
         self.compare.stop()
         self.training.close()
         return self.session.close(saving=self.training.active)

@@ -16,6 +16,12 @@ from .studio import Studio
 from .views.qimage import png
 
 
+def _my_models(studio: Studio, window: QWidget) -> None:
+    from .dialogs.my_models import MyModelsDialog
+
+    MyModelsDialog(studio, window).exec()
+
+
 def watch_specs(studio: Studio, window: QWidget) -> list[ActionSpec]:
     """Actions that begin something new from what is seen, drawn or copied."""
     session = studio.session
@@ -28,6 +34,15 @@ def watch_specs(studio: Studio, window: QWidget) -> list[ActionSpec]:
             ("B",),
             session.branches.asked.emit,
             "branch",
+        ),
+        ActionSpec(
+            "my_models",
+            "file",
+            tr("My models …"),
+            tr("Models you have trained or saved: use, rename or delete them"),
+            ("Ctrl+M",),
+            lambda: _my_models(studio, window),
+            "train",
         ),
         ActionSpec(
             "paste",

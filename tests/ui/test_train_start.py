@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 
 import pytest
+from entering import choose
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox
@@ -29,15 +30,6 @@ def box_of(scene: TrainScene, name: str) -> QComboBox:
     box = scene.controls._controls[name].findChild(QComboBox)
     assert isinstance(box, QComboBox)
     return box
-
-
-def choose(box: QComboBox, value: str) -> None:
-    """With the arrow keys, as far as it takes."""
-    box.setFocus()
-    way = box.findData(value) - box.currentIndex()
-    for _ in range(abs(way)):
-        QTest.keyClick(box, Qt.Key.Key_Down if way > 0 else Qt.Key.Key_Up)
-    assert box.currentData() == value
 
 
 def test_models_of_the_kind_of_data_are_offered_beside_new_weights(ran: MainWindow) -> None:

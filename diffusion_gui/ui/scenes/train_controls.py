@@ -24,6 +24,7 @@ from diffusion_gui.core.options import Option, Value
 from diffusion_gui.core.paths import data_dir
 from diffusion_gui.core.train_settings import TRAIN_OPTIONS, TrainSettings
 from diffusion_gui.ui.dialogs.columns import choose_columns
+from diffusion_gui.ui.groups import grouped
 from diffusion_gui.ui.i18n import tr
 from diffusion_gui.ui.model_names import data_words
 from diffusion_gui.ui.theme import icon
@@ -190,13 +191,15 @@ class TrainControls(QFrame):
     def _offer(self) -> None:
         control, data = self._controls["data"], self._form.settings.data
         assert isinstance(control, ChoiceControl)
-        choices = [
-            (entry.name, tr(entry.label), tr(entry.summary))
-            for entry in DATASETS.values()
-            if not entry.traits.get("pattern")
-        ]
+        listed = [entry for entry in DATASETS.values() if not entry.traits.get("pattern")]
+        points, pictures = (
+            [(e.name, tr(e.label), tr(e.summary)) for e in listed if kind_of(e.name) == kind]
+            for kind in ("points", "image")
+        )
         own = [] if data in DATASETS else [(data, data_words(data), data)]
-        control.set_choices(choices + own)
+        control.set_choices(
+            grouped((tr("Points"), points), (tr("Pictures"), pictures), (tr("Own files"), own))
+        )
 
     def _offer_networks(self) -> None:
         network = self._controls["network"]

@@ -6,19 +6,31 @@ from pathlib import Path
 
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.model_files import model_domain, models
+from diffusion_gui.core.my_models import my_models
+from diffusion_gui.ui.groups import Choice, grouped
 from diffusion_gui.ui.i18n import tr
 from diffusion_gui.ui.model_names import model_words
 
 
 def start_choices(kind: str, chosen: str) -> list[tuple[str, str, str]]:
     """(name, words, explanation) of new weights and of the models of `kind` there are."""
-    names = [name for name, path in models().items() if _is_of(kind, path)]
-    if chosen and chosen not in names:
-        names.append(chosen)
+    mine = [one for one in my_models() if one.kind == kind]
+    own = {str(one.path) for one in mine}
+    shipped = [n for n, path in models().items() if str(path) not in own and _is_of(kind, path)]
+    names = [str(one.path) for one in mine]
+    opened = [chosen] if chosen and chosen not in (*shipped, *names) else []
     return [
         ("", tr("New weights"), tr("As they are drawn from the seed")),
-        *((name, model_words(name), tr("Its weights are trained on")) for name in names),
+        *grouped(
+            (tr("Shipped models"), [_choice(name) for name in shipped]),
+            (tr("My models"), [_choice(name) for name in names]),
+            (tr("Opened"), [_choice(name) for name in opened]),
+        ),
     ]
+
+
+def _choice(name: str) -> Choice:
+    return name, model_words(name), tr("Training begins with its weights")
 
 
 def _is_of(kind: str, path: Path) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from PySide6.QtCore import QLocale, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QValidator
+from PySide6.QtGui import QStandardItemModel, QValidator
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from diffusion_gui.core.options import Option, Value
+from diffusion_gui.ui.groups import is_heading
 from diffusion_gui.ui.i18n import tr
 
 from .fields import ComboBox, DoubleSpinBox, Slider, SpinBox
@@ -226,17 +227,26 @@ class ChoiceControl(Control):
         self._grid.addWidget(self._label, 0, 0)
         self._grid.addWidget(self._box, 1, 0)
         self._name(self._box)
-        self._box.activated.connect(lambda: self.changed.emit(self._box.currentData()))
+        self._box.activated.connect(self._chosen)
+
+    def _chosen(self) -> None:
+        if not is_heading(self._box.currentData()):
+            self.changed.emit(self._box.currentData())
 
     def set_choices(self, choices: list[tuple[str, str, str]]) -> None:
-        """Offer (value, words, explanation) triples."""
+        """Offer (value, words, explanation) triples, `grouped` or not."""
         if choices == self._choices:
             return
         self._choices = list(choices)
         self._box.clear()
         for value, words, explanation in choices:
             self._box.addItem(words, value)
-            self._box.setItemData(self._box.count() - 1, explanation, Qt.ItemDataRole.ToolTipRole)
+            last = self._box.count() - 1
+            self._box.setItemData(last, explanation, Qt.ItemDataRole.ToolTipRole)
+            if is_heading(value):  # seen, never chosen, and passed over by the arrow keys
+                model = self._box.model()
+                assert isinstance(model, QStandardItemModel)
+                model.item(last).setEnabled(False)
 
     def set_value(self, value: Value) -> None:
         index = self._box.findData(value)

@@ -1,0 +1,211 @@
+"""The person's own models in a list: to use, rename, and delete with undo."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QIcon, QImage, QKeySequence, QPainter, QPixmap, QShortcut
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QInputDialog,
+    QLabel,
+    QPushButton,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from diffusion_gui.core import my_models, run_samples
+from diffusion_gui.core.errors import UserError
+from diffusion_gui.core.messages import Failed
+from diffusion_gui.core.model_files import find_model, model_domain
+from diffusion_gui.core.my_models import MyModel
+from diffusion_gui.core.words import say
+from diffusion_gui.render.pixels import to_rgb
+from diffusion_gui.ui.i18n import sentences, tr
+from diffusion_gui.ui.model_names import data_words
+from diffusion_gui.ui.studio import Studio
+from diffusion_gui.ui.theme import theme
+from diffusion_gui.ui.views.points_art import Plane, draw_dots
+from diffusion_gui.ui.views.qimage import to_qimage
+
+SIDE = 48
+
+
+class MyModelsDialog(QDialog):
+    """Shows what is on disk; the trash until the window closes is the studio's."""
+
+    def __init__(self, studio: Studio, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._studio = studio
+        self._models: list[MyModel] = []
+        self.setWindowTitle(tr("My models"))
+        self.resize(720, 440)
+        column = QVBoxLayout(self)
+        self.words = QLabel()
+        self.words.setWordWrap(True)
+        column.addWidget(self.words)
+        self.list = QTreeWidget()
+        self.list.setRootIsDecorated(False)
+        self.list.setIconSize(QSize(SIDE, SIDE))
+        self.list.setHeaderLabels([tr("Name"), tr("Data"), tr("Steps"), tr("Loss"), tr("Saved")])
+        self.list.setAccessibleName(tr("My models"))
+        self.list.itemSelectionChanged.connect(self._offer)
+        self.list.itemActivated.connect(self._use)
+        column.addWidget(self.list, 1)
+        row = QHBoxLayout()
+        self._buttons = (
+            self._button(tr("Use in Watch"), self._use),
+            self._button(tr("Rename …"), self._rename),
+            self._button(tr("Delete"), self._delete),
+        )
+        self._undo = self._button(tr("Undo delete"), self._bring_back)
+        for button in (*self._buttons, self._undo):
+            row.addWidget(button)
+        row.addStretch(1)
+        row.addWidget(self._button(tr("Close"), self.accept))
+        column.addLayout(row)
+        QShortcut(QKeySequence.StandardKey.Delete, self.list, self._buttons[2].click)
+        QShortcut(QKeySequence.StandardKey.Undo, self, self._undo.click)
+        self._fill()
+
+    def _button(self, words: str, do: Callable[[], object]) -> QPushButton:
+        button = QPushButton(words)
+        button.setAutoDefault(False)
+        button.clicked.connect(lambda checked=False: do())
+        return button
+
+    def _fill(self, chosen: Path | None = None) -> None:
+        self._models = my_models.my_models()
+        self.list.clear()
+        for model in self._models:
+            loss = "" if model.loss is None else f"{model.loss:.4f}"
+            when = time.strftime("%Y-%m-%d %H:%M", time.localtime(model.date))
+            texts = [model.title, data_words(model.data), f"{model.steps:,}", loss, when]
+            item = QTreeWidgetItem(texts)
+            item.setIcon(0, thumbnail(model))
+            item.setToolTip(0, str(model.place))
+            for number in (2, 3):
+                item.setTextAlignment(number, Qt.AlignmentFlag.AlignRight)
+            self.list.addTopLevelItem(item)
+            if model.place == chosen:
+                self.list.setCurrentItem(item)
+        for number in range(self.list.columnCount()):
+            self.list.resizeColumnToContents(number)
+        self.words.setText(
+            tr("Models you have trained or saved. A deleted one can come back until you quit.")
+            if self._models
+            else tr("You have trained no model yet: the Train scene makes one.")
+        )
+        self._offer()
+
+    def _chosen(self) -> MyModel | None:
+        place = self.list.indexOfTopLevelItem(self.list.currentItem())
+        return self._models[place] if self.list.selectedItems() and place >= 0 else None
+
+    def _offer(self) -> None:
+        for button in self._buttons:
+            button.setEnabled(self._chosen() is not None)
+        self._undo.setEnabled(bool(self._studio.deleted))
+
+    def _use(self) -> None:
+        if (model := self._chosen()) and self._studio.session.use_model(str(model.path)):
+            self._studio.session.scene_wanted.emit("watch")
+            self.accept()
+
+    def _free(self, model: MyModel) -> None:
+        """Raises UserError where the model's run is under way."""
+        training = self._studio.training
+        if training.active and training.out == model.place:
+            raise UserError(
+                say("{title} is being trained.", title=model.title),
+                what_to_do="Stop the run first.",
+            )
+
+    def _rename(self) -> None:
+        if not (model := self._chosen()):
+            return
+        title, sure = QInputDialog.getText(
+            self, tr("Rename"), tr("Name of the model"), text=model.title
+        )
+        if sure:
+            self.rename(model, title)
+
+    def rename(self, model: MyModel, title: str) -> None:
+        """Call `model` `title`; a recipe that uses it goes on using it."""
+        session, training = self._studio.session, self._studio.training
+        try:
+            self._free(model)
+            used = _is_of(session.recipe.model, model)
+            renamed = my_models.rename(model, title)
+        except UserError as error:
+            self._tell(error)
+            return
+        if training.out == model.place and renamed.place != model.place:
+            training.forget()
+        if used:
+            session.change(model=str(renamed.path))
+        self._fill(renamed.place)
+
+    def _delete(self) -> None:
+        if not (model := self._chosen()):
+            return
+        try:
+            self._free(model)
+            self._studio.deleted.append(my_models.delete(model))
+        except UserError as error:
+            self._tell(error)
+            return
+        if self._studio.training.out == model.place:
+            self._studio.training.forget()
+        self._fill()
+
+    def _bring_back(self) -> None:
+        if not self._studio.deleted:
+            return
+        try:
+            back = my_models.restore(self._studio.deleted.pop())
+        except UserError as error:
+            self._tell(error)
+            return
+        self._fill(back)
+
+    def _tell(self, error: UserError) -> None:
+        self.words.setText(sentences(error.what, error.why, error.what_to_do))
+        self._studio.session.failed.emit(Failed.of(error))
+
+
+def _is_of(name: str, model: MyModel) -> bool:
+    try:
+        return find_model(name) == model.path
+    except UserError:
+        return False
+
+
+def thumbnail(model: MyModel) -> QIcon:
+    """The newest samples of the model's run; a plain square where it has kept none."""
+    image = QImage(SIDE, SIDE, QImage.Format.Format_RGB32)
+    image.fill(QColor(theme().colors.canvas))
+    samples = run_samples.newest(model.place)
+    try:
+        domain = model_domain(model.path)
+    except UserError:
+        return QIcon(QPixmap.fromImage(image))
+    if samples is None or samples.x.shape[1:] != domain.shape:
+        return QIcon(QPixmap.fromImage(image))
+    with QPainter(image) as painter:
+        if domain.kind == "points":
+            plane = Plane.of(domain, QRectF(0, 0, SIDE, SIDE))
+            draw_dots(painter, plane, samples.x, samples.labels, 1.5)
+        else:
+            tiles = to_rgb(samples.x[:4], domain)
+            rows = [np.concatenate(tiles[i : i + 2], axis=1) for i in range(0, len(tiles), 2)]
+            whole = to_qimage(np.concatenate([row for row in rows if row.shape == rows[0].shape]))
+            painter.drawImage(QRectF(0, 0, SIDE, SIDE), whole)
+    return QIcon(QPixmap.fromImage(image))

@@ -1,0 +1,141 @@
+"""One's own trained models: in every list, in groups; used, renamed and deleted with undo."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from entering import choose
+from hands import press, tab_to
+from PySide6.QtCore import QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QComboBox, QInputDialog, QTreeWidget, QWidget
+from tiny import TINY
+
+from diffusion_gui.ui.dialogs.my_models import MyModelsDialog
+from diffusion_gui.ui.groups import is_heading
+from diffusion_gui.ui.main_window import MainWindow
+
+Until = Callable[..., None]
+
+
+def groups(scene: QWidget, name: str) -> dict[str, list[object]]:
+    """The values under each heading of a list."""
+    box = next(one for one in scene.findChildren(QComboBox) if one.accessibleName() == name)
+    found: dict[str, list[object]] = {}
+    title = ""
+    for i in range(box.count()):
+        if is_heading(box.itemData(i)):
+            title = box.itemText(i)
+            assert not box.model().item(i).isEnabled()
+        else:
+            found.setdefault(title, []).append(box.itemData(i))
+    return found
+
+
+@pytest.fixture
+def trained(ran: MainWindow, until: Until) -> str:
+    """The name of a model that has just been trained."""
+    training = ran.studio.training
+    training.start(TINY)
+    until(lambda: training.state == "done")
+    return str(training.checkpoint.path)
+
+
+@pytest.mark.parametrize(("scene", "name"), [("watch", "Model"), ("train", "Start from")])
+def test_a_trained_model_is_in_the_lists_without_being_saved(
+    ran: MainWindow, trained: str, scene: str, name: str
+) -> None:
+    ran.show_scene(scene)
+    ran.studio.session.recipe_changed.emit()
+    found = groups(ran.scene(scene), name)
+    assert found["My models"] == [trained]
+    assert "points:moons" in found["Shipped models"]
+    box = next(one for one in ran.scene(scene).findChildren(QComboBox)
+               if one.accessibleName() == name)  # fmt: skip
+    choose(box, trained)
+    assert box.currentText() == ran.studio.training.out.name
+
+
+def test_compare_offers_it_and_tells_it_apart(ran: MainWindow, trained: str) -> None:
+    scene = ran.scene("compare")
+    assert groups(scene, "Model")["My models"] == [trained]
+
+
+def test_data_are_listed_in_groups(ran: MainWindow) -> None:
+    found = groups(ran.scene("train"), "Data")
+    assert "points:moons" in found["Points"]
+    assert "shapes" in found["Pictures"]
+
+
+def in_dialog(window: MainWindow, do: Callable[[MyModelsDialog], None]) -> None:
+    """Open the list from the menu, and act in it."""
+    acted: list[bool] = []
+
+    def look() -> None:
+        dialog = next((d for d in window.findChildren(MyModelsDialog) if d.isVisible()), None)
+        if dialog is None:
+            QTimer.singleShot(20, window, look)
+            return
+        try:
+            do(dialog)
+            acted.append(True)
+        finally:
+            dialog.close()
+
+    QTimer.singleShot(0, window, look)
+    window._actions["my_models"].trigger()
+    assert acted
+
+
+def test_a_model_is_deleted_brought_back_renamed_and_used_by_hand(
+    ran: MainWindow, trained: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    training = ran.studio.training
+    place = training.out
+    monkeypatch.setattr(QInputDialog, "getText", lambda *_, **__: ("best moons", True))
+
+    def act(dialog: MyModelsDialog) -> None:
+        tree = tab_to(dialog, "My models", QTreeWidget)
+        assert isinstance(tree, QTreeWidget)
+        row = tree.topLevelItem(0)
+        assert [row.text(i) for i in (0, 1, 2)] == [place.name, "Moons", "20"]
+        icon = row.icon(0).pixmap(48, 48).toImage()
+        colours = {icon.pixelColor(x, y).name() for x in range(48) for y in range(48)}
+        assert len(colours) > 1, "the thumbnail shows the newest samples"
+        tree.setCurrentItem(row)
+        press(dialog, "Delete")
+        assert not place.exists()
+        assert training.state == "idle"
+        assert tree.topLevelItemCount() == 0
+        press(dialog, "Undo delete")
+        assert place.exists()
+        tree.setCurrentItem(tree.topLevelItem(0))
+        press(dialog, "Rename …")
+        assert tree.topLevelItem(0).text(0) == "best moons"
+        tree.setCurrentItem(tree.topLevelItem(0))
+        press(dialog, "Use in Watch")
+
+    in_dialog(ran, act)
+    assert ran.studio.session.recipe.model == str(
+        place.with_name("best moons") / "checkpoint.safetensors"
+    )
+    QTest.qWait(1)
+
+
+def test_a_model_that_is_being_trained_stays(ran: MainWindow, until: Until, trained: str) -> None:
+    training = ran.studio.training
+    training.start(TINY.__class__(**{**vars(TINY), "steps": 1_000_000}))
+    until(lambda: training.state == "running" and training.checkpoint is not None)
+    place = training.out
+
+    def act(dialog: MyModelsDialog) -> None:
+        names = [dialog.list.topLevelItem(i).text(0) for i in range(2)]
+        dialog.list.setCurrentItem(dialog.list.topLevelItem(names.index(place.name)))
+        press(dialog, "Delete")
+        assert "is being trained" in dialog.words.text()
+
+    in_dialog(ran, act)
+    assert place.exists()
+    training.stop()
+    until(lambda: training.state == "done")
