@@ -92,7 +92,9 @@ class MyModelsDialog(QDialog):
             item.setIcon(0, thumbnail(model))
             item.setToolTip(0, str(model.place))
             for number in (2, 3):
-                item.setTextAlignment(number, Qt.AlignmentFlag.AlignRight)
+                item.setTextAlignment(
+                    number, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+                )
             self.list.addTopLevelItem(item)
             if model.place == chosen:
                 self.list.setCurrentItem(item)
