@@ -108,8 +108,8 @@ class MyModelsDialog(QDialog):
         self._offer()
 
     def _chosen(self) -> MyModel | None:
-        place = self.list.indexOfTopLevelItem(self.list.currentItem())
-        return self._models[place] if self.list.selectedItems() and place >= 0 else None
+        chosen = self.list.selectedItems()
+        return self._models[self.list.indexOfTopLevelItem(chosen[0])] if chosen else None
 
     def _offer(self) -> None:
         for button in self._buttons:
