@@ -120,6 +120,26 @@
       <translation>类别 {name}</translation>
     </message>
     <message>
+      <source>Close the window</source>
+      <translation>关闭窗口</translation>
+    </message>
+    <message>
+      <source>A training run is under way.</source>
+      <translation>正在训练。</translation>
+    </message>
+    <message>
+      <source>Closing stops it. What it has learned is saved, and the next start of the program offers to continue it.</source>
+      <translation>关闭会停止训练。已学到的内容会保存，下次启动时可以继续训练。</translation>
+    </message>
+    <message>
+      <source>Stop and close</source>
+      <translation>停止并关闭</translation>
+    </message>
+    <message>
+      <source>Keep open</source>
+      <translation>保持打开</translation>
+    </message>
+    <message>
       <source>From step {k} of {n} on, go another way. The run you see is kept.</source>
       <translation>从第 {k} / {n} 步起走另一条路。当前的运行会保留。</translation>
     </message>
@@ -192,28 +212,8 @@
       <translation>点会被当作一个分布来学习：画一个形状，训练，再看它成形。</translation>
     </message>
     <message>
-      <source>Drawing sheet</source>
-      <translation>画板</translation>
-    </message>
-    <message>
       <source>Draw a distribution</source>
       <translation>绘制分布</translation>
-    </message>
-    <message>
-      <source>Brush</source>
-      <translation>画笔</translation>
-    </message>
-    <message>
-      <source>From a picture …</source>
-      <translation>从图片…</translation>
-    </message>
-    <message>
-      <source>Points where the picture is dark</source>
-      <translation>在图片的深色处取点</translation>
-    </message>
-    <message>
-      <source>Clear</source>
-      <translation>清空</translation>
     </message>
     <message>
       <source>Watch at once</source>
@@ -232,12 +232,40 @@
       <translation>用这些点训练一个小网络：只需几秒</translation>
     </message>
     <message>
+      <source>Brush</source>
+      <translation>画笔</translation>
+    </message>
+    <message>
+      <source>Eraser</source>
+      <translation>橡皮</translation>
+    </message>
+    <message>
+      <source>Undo</source>
+      <translation>撤销</translation>
+    </message>
+    <message>
+      <source>Redo</source>
+      <translation>重做</translation>
+    </message>
+    <message>
+      <source>From a picture …</source>
+      <translation>从图片…</translation>
+    </message>
+    <message>
+      <source>Points where the picture is dark</source>
+      <translation>在图片的深色处取点</translation>
+    </message>
+    <message>
+      <source>Clear</source>
+      <translation>清空</translation>
+    </message>
+    <message>
       <source>A dark picture on light ground</source>
       <translation>浅色背景上的深色图片</translation>
     </message>
     <message>
-      <source>Draw here with the mouse</source>
-      <translation>用鼠标在此绘制</translation>
+      <source>Take points away with the mouse</source>
+      <translation>用鼠标擦去点</translation>
     </message>
     <message>
       <source>{n} points</source>
@@ -968,6 +996,58 @@
       <translation>层与层之间的数值被调整到同一大小。</translation>
     </message>
     <message>
+      <source>My models</source>
+      <translation>我的模型</translation>
+    </message>
+    <message>
+      <source>Undo delete</source>
+      <translation>撤销删除</translation>
+    </message>
+    <message>
+      <source>Rename</source>
+      <translation>改名</translation>
+    </message>
+    <message>
+      <source>Name of the model</source>
+      <translation>模型名称</translation>
+    </message>
+    <message>
+      <source>Name</source>
+      <translation>名称</translation>
+    </message>
+    <message>
+      <source>Data</source>
+      <translation>数据</translation>
+    </message>
+    <message>
+      <source>Steps</source>
+      <translation>步数</translation>
+    </message>
+    <message>
+      <source>Saved</source>
+      <translation>保存时间</translation>
+    </message>
+    <message>
+      <source>Use in Watch</source>
+      <translation>用于观看</translation>
+    </message>
+    <message>
+      <source>Rename …</source>
+      <translation>改名…</translation>
+    </message>
+    <message>
+      <source>Delete</source>
+      <translation>删除</translation>
+    </message>
+    <message>
+      <source>Models you have trained or saved. A deleted one can come back until you quit.</source>
+      <translation>你训练或保存的模型。删除的模型在退出前可以恢复。</translation>
+    </message>
+    <message>
+      <source>You have trained no model yet: the Train scene makes one.</source>
+      <translation>还没有训练过模型：在“训练”场景中训练一个。</translation>
+    </message>
+    <message>
       <source>Choose items</source>
       <translation>选择样本</translation>
     </message>
@@ -1500,16 +1580,8 @@
       <translation>关闭窗口；正在进行的训练会保存</translation>
     </message>
     <message>
-      <source>Undo</source>
-      <translation>撤销</translation>
-    </message>
-    <message>
       <source>The settings before the last change</source>
       <translation>回到上次更改前的设置</translation>
-    </message>
-    <message>
-      <source>Redo</source>
-      <translation>重做</translation>
     </message>
     <message>
       <source>Take back the last undo</source>
@@ -1582,6 +1654,18 @@
     <message>
       <source>Forget these</source>
       <translation>清除记录</translation>
+    </message>
+    <message>
+      <source>Shipped models</source>
+      <translation>自带的模型</translation>
+    </message>
+    <message>
+      <source>Opened</source>
+      <translation>已打开</translation>
+    </message>
+    <message>
+      <source>{data}, {steps} steps, saved {date}</source>
+      <translation>{data}，{steps} 步，保存于 {date}</translation>
     </message>
     <message>
       <source>Ideal denoiser of {data}</source>
@@ -1920,6 +2004,18 @@
       <translation>点的表格</translation>
     </message>
     <message>
+      <source>Points</source>
+      <translation>点</translation>
+    </message>
+    <message>
+      <source>Pictures</source>
+      <translation>图片</translation>
+    </message>
+    <message>
+      <source>Own files</source>
+      <translation>自己的文件</translation>
+    </message>
+    <message>
       <source>The line is the mean of each stretch of steps, the bars what was reached in it</source>
       <translation>曲线为每一段步数内的平均值，竖条为其中达到的范围</translation>
     </message>
@@ -2020,10 +2116,6 @@
       <translation>此滑条拥有焦点时，空格、J、L、0 到 9 等播放键作用于它；否则作用于训练时间。</translation>
     </message>
     <message>
-      <source>Use in Watch</source>
-      <translation>用于观看</translation>
-    </message>
-    <message>
       <source>Watch the newest checkpoint of this run denoise</source>
       <translation>观看此次训练的最新检查点如何去噪</translation>
     </message>
@@ -2116,16 +2208,16 @@
       <translation>这里显示的是训练数据。</translation>
     </message>
     <message>
+      <source>Training begins with its weights</source>
+      <translation>训练从它的权重开始</translation>
+    </message>
+    <message>
       <source>New weights</source>
       <translation>新的权重</translation>
     </message>
     <message>
       <source>As they are drawn from the seed</source>
       <translation>由种子随机产生</translation>
-    </message>
-    <message>
-      <source>Its weights are trained on</source>
-      <translation>在它的权重上继续训练</translation>
     </message>
     <message>
       <source>Choose what to train on, and press Start.</source>
@@ -2448,6 +2540,10 @@
       <translation>进度</translation>
     </message>
     <message>
+      <source>{name} {percent} %</source>
+      <translation>{name} {percent} %</translation>
+    </message>
+    <message>
       <source>Arrows choose an item, with Shift the pixel that the inspector follows</source>
       <translation>方向键选择样本，同时按住 Shift 选择所跟踪的像素</translation>
     </message>
@@ -2506,6 +2602,14 @@
     <message>
       <source>Go on from this step with another seed, sampler or class; this run is kept</source>
       <translation>从这一步起换种子、采样器或类别继续；当前运行会保留</translation>
+    </message>
+    <message>
+      <source>My models …</source>
+      <translation>我的模型…</translation>
+    </message>
+    <message>
+      <source>Models you have trained or saved: use, rename or delete them</source>
+      <translation>你训练或保存的模型：使用、改名或删除</translation>
     </message>
     <message>
       <source>Start from the copied image</source>
@@ -2586,6 +2690,14 @@
     <message>
       <source>Not on this machine yet: {total} MB.</source>
       <translation>尚未在本机：{total} MB。</translation>
+    </message>
+    <message>
+      <source>Drawing sheet</source>
+      <translation>画板</translation>
+    </message>
+    <message>
+      <source>Draw here with the mouse</source>
+      <translation>用鼠标在此绘制</translation>
     </message>
     <message>
       <source>The whole journey. Click or drag to go to a frame.</source>
@@ -3564,10 +3676,6 @@
       <translation>马尔可夫</translation>
     </message>
     <message>
-      <source>Data</source>
-      <translation>数据</translation>
-    </message>
-    <message>
       <source>A data set, or a path</source>
       <translation>数据集名称或路径</translation>
     </message>
@@ -3658,10 +3766,6 @@
     <message>
       <source>dpmpp_2m</source>
       <translation>dpmpp_2m</translation>
-    </message>
-    <message>
-      <source>Steps</source>
-      <translation>步数</translation>
     </message>
     <message>
       <source>Sampling steps N, at most T</source>
@@ -3788,12 +3892,12 @@
       <translation>对运行的起始状态计算（若经手工编辑）</translation>
     </message>
     <message>
-      <source>A data set's name, or a path</source>
-      <translation>数据集名称或路径</translation>
+      <source>What it learns to make: a data set, or your own pictures or points</source>
+      <translation>它学着生成什么：一个数据集，或你自己的图片或点</translation>
     </message>
     <message>
-      <source>The architecture</source>
-      <translation>网络结构</translation>
+      <source>The network that learns to remove noise</source>
+      <translation>学习去除噪声的网络</translation>
     </message>
     <message>
       <source>unet_small</source>
@@ -3812,68 +3916,68 @@
       <translation>mlp</translation>
     </message>
     <message>
-      <source>A model's name or path: its weights are trained on, instead of new ones</source>
-      <translation>模型的名称或路径：在它的权重上继续训练，而不用新的权重</translation>
+      <source>Begin with new weights, or with those of a model that was trained before</source>
+      <translation>从新的权重开始，或从之前训练好的模型的权重开始</translation>
     </message>
     <message>
-      <source>Optimizer steps</source>
-      <translation>优化器步数</translation>
+      <source>How often the weights are adjusted; more takes longer and mostly learns better</source>
+      <translation>权重调整多少次；越多越久，通常学得越好</translation>
     </message>
     <message>
       <source>Batch</source>
       <translation>批大小</translation>
     </message>
     <message>
-      <source>Items a step</source>
-      <translation>每步的样本数</translation>
+      <source>How many items each step learns from; more is steadier and slower</source>
+      <translation>每一步从多少项学习；越多越平稳，也越慢</translation>
     </message>
     <message>
-      <source>AdamW's peak step size</source>
-      <translation>AdamW 的最大步长</translation>
+      <source>How far each step moves the weights; too high, and the gradients explode</source>
+      <translation>每一步把权重移动多远；太高会使梯度爆炸</translation>
     </message>
     <message>
-      <source>Same seed, same run</source>
-      <translation>种子相同，训练过程相同</translation>
+      <source>The same seed gives the same run again</source>
+      <translation>相同的种子得到相同的训练</translation>
     </message>
     <message>
       <source>Warm-up</source>
       <translation>预热步数</translation>
     </message>
     <message>
-      <source>Steps until the learning rate is reached</source>
-      <translation>达到设定学习率所需的步数</translation>
+      <source>The learning rate rises over so many steps, which calms the beginning</source>
+      <translation>学习率在这么多步内逐渐升高，使开头平稳</translation>
     </message>
     <message>
       <source>Weight decay</source>
       <translation>权重衰减</translation>
     </message>
     <message>
-      <source>AdamW's decoupled decay</source>
-      <translation>AdamW 的解耦权重衰减</translation>
+      <source>Pulls the weights a little towards 0 at every step; 0 does not</source>
+      <translation>每一步把权重稍微拉向 0；0 表示不拉</translation>
     </message>
     <message>
       <source>Gradient clip</source>
       <translation>梯度裁剪</translation>
     </message>
     <message>
-      <source>Largest gradient norm; 0 does not clip</source>
-      <translation>梯度范数上限；0 表示不裁剪</translation>
+      <source>Gradients longer than this are shortened to it; 0 leaves them as they are</source>
+      <translation>比这更长的梯度缩短到此长度；0 表示不处理</translation>
     </message>
     <message>
       <source>EMA decay</source>
       <translation>EMA 衰减率</translation>
     </message>
     <message>
-      <source>Averaging of the weights that are kept</source>
-      <translation>所保存权重的滑动平均</translation>
+      <source>The saved model is an average over past steps; nearer to 1 is a longer one</source>
+      <translation>保存的模型是过去各步的平均；越接近 1，平均得越久</translation>
     </message>
     <message>
       <source>Class dropout</source>
       <translation>类别丢弃率</translation>
     </message>
     <message>
-      <source>Share of items trained without their class, which makes guidance possible</source>
-      <translation>训练时去掉类别的样本比例，使引导成为可能</translation>
+      <source>So many items are shown without their class, which makes guidance possible</source>
+      <translation>这么大比例的项不带类别训练，这样才能使用引导</translation>
     </message>
     <message>
       <source>Level mean</source>
@@ -3912,8 +4016,8 @@
       <translation>设备</translation>
     </message>
     <message>
-      <source>Where to compute</source>
-      <translation>在哪里计算</translation>
+      <source>The processor or graphics card that trains</source>
+      <translation>用来训练的处理器或显卡</translation>
     </message>
     <message>
       <source>auto</source>
@@ -4706,6 +4810,38 @@
     <message>
       <source>Its metadata is damaged: no domain ({error}).</source>
       <translation>元数据已损坏：没有数据域信息（{error}）。</translation>
+    </message>
+    <message>
+      <source>A name is 1 to 100 characters, without any of / \ : * ? " &lt; &gt; |</source>
+      <translation>名称为 1 到 100 个字符，不能包含 / \ : * ? " &lt; &gt; |</translation>
+    </message>
+    <message>
+      <source>'{title}' is no name for a model.</source>
+      <translation>“{title}”不能用作模型名称。</translation>
+    </message>
+    <message>
+      <source>There is a model called {title} already.</source>
+      <translation>已经有名为 {title} 的模型。</translation>
+    </message>
+    <message>
+      <source>It is not known where it was.</source>
+      <translation>不知道它原来的位置。</translation>
+    </message>
+    <message>
+      <source>Move it to where it belongs.</source>
+      <translation>请把它移到应在的位置。</translation>
+    </message>
+    <message>
+      <source>Close what uses it, and try again.</source>
+      <translation>关闭正在使用它的程序后重试。</translation>
+    </message>
+    <message>
+      <source>{path} could not be put back.</source>
+      <translation>{path} 无法放回。</translation>
+    </message>
+    <message>
+      <source>{path} could not be moved.</source>
+      <translation>{path} 无法移动。</translation>
     </message>
     <message>
       <source>Choose larger images.</source>
@@ -5892,6 +6028,14 @@
       <translation>{path} 不是可读取的图片。</translation>
     </message>
     <message>
+      <source>Stop the run first.</source>
+      <translation>请先停止这次训练。</translation>
+    </message>
+    <message>
+      <source>{title} is being trained.</source>
+      <translation>{title} 正在训练。</translation>
+    </message>
+    <message>
       <source>There is nothing to export: nothing moves here. Ctrl+C copies the picture.</source>
       <translation>没有可导出的动画。按 Ctrl+C 复制画面。</translation>
     </message>
@@ -5974,6 +6118,14 @@
     <message>
       <source>The log is {path}.</source>
       <translation>日志位于 {path}。</translation>
+    </message>
+    <message>
+      <source>A training run was stopped before its end.</source>
+      <translation>有一次训练在结束前被停止。</translation>
+    </message>
+    <message>
+      <source>It learns {data}, for {steps} steps.</source>
+      <translation>它学习 {data}，共 {steps} 步。</translation>
     </message>
     <message>
       <source>The live model is ready.</source>
