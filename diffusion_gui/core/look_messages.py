@@ -1,4 +1,4 @@
-"""Looks beside the timeline: the field of a denoiser in the plane, and the nearest known items."""
+"""Looks beside the timeline: a denoiser's field, the nearest known items, later predictions."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import ClassVar, Literal
 import numpy as np
 import numpy.typing as npt
 
-from .frames import Float
+from .frames import Float, Path
 from .recipe import Recipe
 
 
@@ -64,3 +64,41 @@ class Nearest:
     x: Float
     index: npt.NDArray[np.int64]
     distance: npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class PredictRequest:
+    """Ask for the predictions at states of a noising process: `Predicted`, one for each of `steps`.
+
+    Attributes:
+        recipe: the process's, with the SHA-256 of the weights that predict.
+        labels: (N,) of its items; `path` its places.
+        x: (K+1, N, *S) its states, not to be written to.
+    """
+
+    recipe: Recipe
+    labels: npt.NDArray[np.int64]
+    path: Path
+    x: Float
+    steps: tuple[int, ...]
+    lane: ClassVar[Literal["preview"]] = "preview"
+
+
+@dataclass(frozen=True, eq=False)
+class FillRequest:
+    """The same of all that is missing, when nothing more urgent is to be done."""
+
+    asked: PredictRequest
+    lane: ClassVar[Literal["predict"]] = "predict"
+
+
+@dataclass(frozen=True, eq=False)
+class Predicted:
+    """The prediction (N, *S) at state k."""
+
+    k: int
+    x0: Float
+
+
+LookRequest = FieldRequest | NearestRequest | PredictRequest | FillRequest
+LookEvent = Field | Nearest | Predicted

@@ -38,14 +38,16 @@ from .lesson_messages import (
     SweepRequest,
     SweepShown,
 )
-from .look_messages import Field, FieldRequest, Nearest, NearestRequest
+from .look_messages import LookEvent, LookRequest
 from .recipe import Recipe
 from .run_log import Detail
 from .run_messages import RunFolderEvent, RunFolderRequest
 from .score_messages import Scored, ScoreRequest
 from .train_settings import TrainSettings
 
-Lane = Literal["preview", "sample", "compare", "train", "score", "runs", "files", "download"]
+Lane = Literal[
+    "preview", "sample", "compare", "predict", "train", "score", "runs", "files", "download"
+]
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,11 @@ class RunRequest:
 
 @dataclass(frozen=True)
 class JourneyRequest:
-    """Several recipes one after the other: data to noise, then noise to data."""
+    """Several recipes one after the other: data to noise, then noise to data.
+
+    Of the noising only the states are made, which need no network; `PredictRequest` asks for the
+    predictions along it.
+    """
 
     recipes: tuple[Recipe, ...]
     lane: ClassVar[Lane] = "sample"
@@ -129,8 +135,7 @@ Request = (
     | ContinueRequest
     | CompareRequest
     | PreviewRequest
-    | FieldRequest
-    | NearestRequest
+    | LookRequest
     | ArticleRequest
     | GradientRequest
     | RecordedRequest
@@ -182,10 +187,13 @@ class RunStarted:
 
 @dataclass(frozen=True, eq=False)
 class StepDone:
-    """One step: prediction, fresh noise (None where none was added), and the next state."""
+    """One step: prediction, fresh noise (None where none was added), and the next state.
+
+    The prediction at a state of a journey's noising is None until it is asked for.
+    """
 
     k: int
-    x0: Float
+    x0: Float | None
     noise: Float | None
     x: Float
 
@@ -310,8 +318,7 @@ Event = (
     | RunStarted
     | StepDone
     | Preview
-    | Field
-    | Nearest
+    | LookEvent
     | ArticleShown
     | GradientShown
     | RecordedShown

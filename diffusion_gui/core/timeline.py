@@ -40,6 +40,11 @@ class Timeline:
         return count
 
     @property
+    def known(self) -> int:
+        """Predictions there are so far."""
+        return sum(int(one.known.sum()) for one in self.trajectories)
+
+    @property
     def complete(self) -> bool:
         """Whether all frames are there."""
         return self.available == self.planned
@@ -77,6 +82,27 @@ class Timeline:
         number, k = self.index(position)
         before = self.trajectories[:number]
         return [*before, self.trajectories[number].head(k)] if k else before
+
+    @property
+    def turn(self) -> int:
+        """The position at which denoising begins: behind all noising, 0 where there is none."""
+        count = 0
+        for one in self.trajectories:
+            if one.recipe.process == "reverse":
+                break
+            count += one.steps + 1
+        return count
+
+    def matching(self, position: int, other: Timeline) -> int:
+        """Where `other` is as far along as this one is at `position`, in the same direction."""
+        for begin, end, new_begin, new_end in (
+            (self.turn, self.planned, other.turn, other.planned),
+            (0, self.turn, 0, other.turn),
+        ):
+            if begin <= position < end and new_begin < new_end:
+                share = (position - begin) / max(1, end - 1 - begin)
+                return new_begin + round(share * (new_end - 1 - new_begin))
+        return round(position / max(1, self.planned - 1) * max(0, other.planned - 1))
 
     def starts(self) -> list[int]:
         """The position at which each trajectory begins."""

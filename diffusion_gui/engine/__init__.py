@@ -14,7 +14,12 @@ import torch
 from diffusion_gui.core.compare_messages import CompareRequest, PaneEvent
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.lesson_messages import ArticleRequest, GradientRequest, SweepRequest
-from diffusion_gui.core.look_messages import FieldRequest, NearestRequest
+from diffusion_gui.core.look_messages import (
+    FieldRequest,
+    FillRequest,
+    NearestRequest,
+    PredictRequest,
+)
 from diffusion_gui.core.messages import (
     ContinueRequest,
     DataRequest,
@@ -61,6 +66,8 @@ class Engine:
             RunRequest: lambda request: run(self.library, request.recipe),
             JourneyRequest: self._journey,
             ContinueRequest: lambda request: go_on(self.library, request),
+            PredictRequest: self.outward.predict,
+            FillRequest: lambda request: self.outward.predict(request.asked),
             CompareRequest: self._compare,
             SamplesRequest: self._samples,
             PreviewRequest: lambda request: preview(

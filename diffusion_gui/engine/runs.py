@@ -13,6 +13,7 @@ from torch import Tensor
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.frames import Float
 from diffusion_gui.core.lesson_messages import SweepRequest, SweepShown
+from diffusion_gui.core.look_messages import Predicted, PredictRequest
 from diffusion_gui.core.messages import (
     ContinueRequest,
     Event,
@@ -36,11 +37,15 @@ from .output import array, done, path_of, stamped
 from .reverse import State, reverse
 
 
-def run(library: Library, recipe: Recipe) -> Iterator[Event]:
+def run(library: Library, recipe: Recipe, predicting: bool = True) -> Iterator[Event]:
     """Carry out `recipe`: RunStarted, then StepDone for every step.
 
     Before these come Progress and Notice where data has to be read first, or where the recipe goes
     on from another run, whose states are made first.
+
+    Args:
+        predicting: call the network at every noisy state of a noising process. Without, a step's
+            x0 is None there, and `predictions` makes it later, bit for bit.
 
     Raises:
         UserError: the recipe names something that is not there, or numbers ran out of range.
@@ -48,7 +53,7 @@ def run(library: Library, recipe: Recipe) -> Iterator[Event]:
     recipe = recipe.checked()
     yield from library.prepare(recipe)
     if recipe.process != "reverse":
-        yield from _forward(library, recipe)
+        yield from _forward(library, recipe, predicting)
         return
     if recipe.start_sha256:
         raise UserError(
@@ -140,7 +145,7 @@ def sweep(library: Library, request: SweepRequest) -> Iterator[Event]:
     yield SweepShown(looks[0].domain, t, looks[0].clean[0], x, x0, eps)
 
 
-def _forward(library: Library, recipe: Recipe) -> Iterator[Event]:
+def _forward(library: Library, recipe: Recipe, predicting: bool) -> Iterator[Event]:
     if not recipe.data and not recipe.model:
         raise UserError(
             "No data was named.", "Noising needs something to noise.", "Name a data set: 'digits'."
@@ -167,10 +172,34 @@ def _forward(library: Library, recipe: Recipe) -> Iterator[Event]:
     )
     denoiser = Guided(model.denoiser, recipe.guidance) if model else None
     for step in steps:
-        guess = step.x0
-        if denoiser and step.s.sigma > 0.0:
+        asked = denoiser is not None and step.s.sigma > 0.0
+        if denoiser and asked and predicting:
             guess = _predict(denoiser, step.x, step.s.alpha, step.s.sigma, labels)
-        yield done(dataclasses.replace(step, x0=guess))
+            step = dataclasses.replace(step, x0=guess)
+        event = done(step)
+        yield dataclasses.replace(event, x0=None) if asked and not predicting else event
+
+
+def predictions(library: Library, request: PredictRequest) -> Iterator[Predicted]:
+    """What the recipe's model predicts at states of its noising process, as `run` would have.
+
+    Raises:
+        UserError: the model is not the one of the run any more.
+    """
+    recipe = request.recipe
+    model = library.model(recipe.model)
+    if model.sha256 != recipe.model_sha256:
+        raise UserError(
+            "The model has changed since this run was made.",
+            "Its predictions would not be those of the run.",
+            "Run it again.",
+        )
+    denoiser = Guided(model.denoiser, recipe.guidance)
+    labels = torch.from_numpy(np.array(request.labels, np.int64))
+    for k in request.steps:
+        x = torch.from_numpy(np.array(request.x[k], np.float32)).to(library.device)
+        level = float(request.path.alpha[k]), float(request.path.sigma[k])
+        yield Predicted(k, array(_predict(denoiser, x, *level, labels)))
 
 
 @torch.inference_mode()

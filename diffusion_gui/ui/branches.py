@@ -82,7 +82,9 @@ class Branches(QObject):
         if alone and self.current is not None and not self._children(self.current):
             self._drop(self.current)
         self.beside = None
-        self.current = Branch(session.timeline, session.recipe)
+        settings = session.shown_run.settings
+        assert settings is not None
+        self.current = Branch(session.timeline, settings[0])
         self.all.append(self.current)
         self.changed.emit()
 

@@ -20,7 +20,12 @@ def captions() -> Captions:
 
 
 def watch_parts(session: Session) -> list[Part]:
-    """The journey, or one of its two ways; nothing before the first run."""
+    """The journey, or one of its two ways; nothing before the first run.
+
+    The run that ships is for looking at: its numbers are rounded.
+    """
+    if session.recorded:
+        return []
     runs = tuple(session.timeline.trajectories)
     if len(runs) > 1:
         return [

@@ -13,7 +13,7 @@ from diffusion_gui.core.look_messages import Field, FieldRequest, Nearest, Neare
 from diffusion_gui.core.messages import Event, Failed
 from diffusion_gui.core.recipe import Recipe
 from diffusion_gui.core.settings import Settings
-from diffusion_gui.core.shown_values import shown_value
+from diffusion_gui.core.shown_values import is_known, shown_value
 from diffusion_gui.render.scatter import MARGIN
 
 if TYPE_CHECKING:
@@ -101,6 +101,8 @@ class Looks(QObject):
         data = trajectory.recipe.data or self._session.recipe.data
         if (trajectory, k) == self._nearest_of or not data or self._session.preview is not None:
             return
+        if not is_known(trajectory, k, "x0"):
+            return  # it is asked for, and the frame is told again when it comes
         self._nearest_of = (trajectory, k)
         x0 = shown_value(trajectory, k, "x0", slice(COMPARED))
         request = NearestRequest(data, x0.astype(np.float32))

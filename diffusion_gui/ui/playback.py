@@ -82,12 +82,11 @@ class Playback(QObject):
         self.tuned.emit()
         self.moved.emit()
 
-    def follow(self, length: int, holds: Mapping[int, float]) -> None:
-        """Play another timeline of `length` frames, from the same relative place."""
-        fraction = self.player.position / max(1, self.player.length - 1)
+    def follow(self, length: int, holds: Mapping[int, float], position: int) -> None:
+        """Play another timeline of `length` frames, from `position` on."""
         self.player.set_length(length)
         self.player.holds = holds
-        self.player.seek(round(fraction * (length - 1)), time.perf_counter())
+        self.player.seek(position, time.perf_counter())
         self.moved.emit()
 
     def stop(self) -> None:

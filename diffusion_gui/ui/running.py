@@ -44,6 +44,8 @@ class Running(QObject):
         self._workers = workers
         self._number = 0
         self._beginning: JourneyRequest | None = None
+        self.asked: JourneyRequest | None = None
+        """What the newest run was asked to be; None where it goes on from another."""
         self._seen = False
         self.active = False
         """Whether frames are still to come."""
@@ -59,7 +61,7 @@ class Running(QObject):
         self._seen, self.active = False, True
         if timeline is not None:
             self.timeline = timeline
-        self._beginning = request if isinstance(request, JourneyRequest) else None
+        self.asked = self._beginning = request if isinstance(request, JourneyRequest) else None
         self._workers.submit(request, lambda event: self._on_event(number, event))
 
     def stop(self) -> None:

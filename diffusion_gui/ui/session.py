@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from diffusion_gui.core import demo
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.frames import Frame, Trajectory
 from diffusion_gui.core.messages import (
@@ -19,7 +18,6 @@ from diffusion_gui.core.messages import (
 )
 from diffusion_gui.core.model_files import IDEAL_PREFIX
 from diffusion_gui.core.options import Value
-from diffusion_gui.core.paths import resource
 from diffusion_gui.core.recipe import FIRST_RECIPE, FROM_NOISE, Recipe, schedule_of
 from diffusion_gui.core.schedule import NoiseSchedule
 from diffusion_gui.core.timeline import Timeline
@@ -30,8 +28,10 @@ from .glances import Glances
 from .looks import Looks
 from .painting import Painting
 from .playback import Playback
+from .predictions import Predictions
 from .running import Running
 from .shaping import Shaping
+from .shown_run import ShownRun
 from .unfinished import Unfinished
 from .withdrawing import Withdrawing
 from .workers import Workers
@@ -67,7 +67,6 @@ class Session(QObject):
         super().__init__(parent)
         self.recipe = FIRST_RECIPE
         self.forward_process = "forward"
-        self.timeline = Timeline([])
         self.playback = Playback(lambda: self.timeline.available - 1, self)
         self.playback.touched.connect(self.stop_probing)
         self.playback.moved.connect(self.moved)
@@ -80,13 +79,12 @@ class Session(QObject):
         self.show: tuple[str, ...] = ("x",)
         self.one_large = False
         self._trained: dict[str, str] = {}
-        self.recorded = False
         self.autoplay = True
         self.workers = Workers(self)
         self.workers.ready.connect(self._on_ready)
         self.workers.failed.connect(self.failed)
         self._running = Running(self.workers, self)
-        self._running.grown.connect(self._show_running)
+        self.shown_run = ShownRun(self, self._running)
         self._running.progressed.connect(self.progressed)
         self._running.noticed.connect(self.noticed)
         self.withdrawing = Withdrawing(self, self._running)
@@ -97,17 +95,15 @@ class Session(QObject):
         self.branches = Branches(self)
         self.painting = Painting(self)
         self.shaping = Shaping(self)
+        self.predictions = Predictions(self, self._running)
         self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
         self._settle.timeout.connect(self.run)
 
     # -- life ---------------------------------------------------------------------------------
 
     def show_recorded(self) -> None:
-        """Play the run that ships, until the first live one is there."""
-        path = resource("demo.npz")
-        if path.is_file():
-            self.recorded = True
-            self._set_timeline(Timeline(demo.load(path)))
+        """Play the run that ships where the settings are its own, until the live one is there."""
+        if self.shown_run.show_recorded():
             self._play_at_start()
 
     def close(self, saving: bool = False) -> bool:
@@ -130,7 +126,22 @@ class Session(QObject):
         if self.autoplay:
             self.playback.play()
 
+    @property
+    def timeline(self) -> Timeline:
+        """The run that is shown."""
+        return self.shown_run.timeline
+
+    @property
+    def recorded(self) -> bool:
+        """Whether the run that is shown is the one that ships."""
+        return self.shown_run.recorded
+
     # -- recipe -------------------------------------------------------------------------------
+
+    @property
+    def settings(self) -> tuple[Recipe, str]:
+        """The recipe, and the process of the noising beside it."""
+        return self.recipe, self.forward_process
 
     @property
     def schedule(self) -> NoiseSchedule:
@@ -224,42 +235,11 @@ class Session(QObject):
     def show_timeline(self, timeline: Timeline, settings: Recipe, position: int) -> None:
         """Show a timeline that is there, and the settings that made it, without a new run."""
         self._settle.stop()
-        self.recorded = False
         self.stop_probing()
-        self.hold(settings, self.forward_process)
-        self.withdrawing.keep()
-        self._set_timeline(timeline)
-        self.playback.seek(position)
+        first = timeline.trajectories[0].recipe.process
+        self.hold(settings, self.forward_process if first == "reverse" else first)
+        self.shown_run.show(timeline, position)
         self.recipe_changed.emit()
-
-    def _show_running(self) -> None:
-        """Show what has been computed so far.
-
-        The recorded run stays until the live one has come to the same place: the two are the same,
-        so nobody sees a jump.
-        """
-        running = self._running.timeline
-        if running is not self.timeline and self.branches.holds(running):
-            return  # another branch is looked at; this one grows unseen
-        if running is not self.timeline:
-            if self.recorded and running.available <= self.playback.position:
-                return
-            self.recorded = False
-            self._set_timeline(running)
-            return
-        self.playback.player.set_length(running.planned)
-        self.timeline_changed.emit()
-        if not self.playback.player.playing:
-            self.moved.emit()
-
-    def _set_timeline(self, timeline: Timeline) -> None:
-        """Show another timeline, at the same relative place."""
-        self.timeline = timeline
-        self.item = min(self.item, self.recipe.count - 1)
-        planned = timeline.planned
-        turn = planned // 2 if len(timeline.trajectories) < 2 else timeline.starts()[1]
-        self.playback.follow(planned, {0: 0.6, turn: 0.5, planned - 1: 1.5})
-        self.timeline_changed.emit()
 
     def show_trajectory(self, trajectory: Trajectory) -> None:
         """Show an opened trajectory, and take over its recipe without running it again."""
@@ -343,8 +323,10 @@ class Session(QObject):
             self.previewed.emit()
 
     def denoise_from(self, level: float) -> None:
-        """Run the reverse process from the data noised to `level`, and play it."""
+        """Noise the data to `level`, and play the reverse process from there.
+
+        The noising lies before it on the timeline.
+        """
         start = {"init": self.recipe.data if level < 1.0 else "", "from_level": min(level, 1.0)}
         if self.change(**(FROM_NOISE | start)):
-            self.playback.seek(0)
-            self.playback.play()
+            self.shown_run.play_from_turn()

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from diffusion_gui.core.messages import JourneyRequest
-from diffusion_gui.core.recipe import FIRST_RECIPE, Recipe
+from diffusion_gui.core.recipe import FIRST_RECIPE
+
+from .shown_run import settings_of_journey
 
 if TYPE_CHECKING:
     from .running import Running
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Withdrawing(QObject):
-    """Knows the settings that are good: their run has begun, or what they made is on show.
+    """Goes back to the settings of the run that is shown where another cannot begin.
 
     Whether data and models can be used is found out where they are read, after the controls have
     changed. A refused file so leaves model, data and run as they were.
@@ -27,30 +29,18 @@ class Withdrawing(QObject):
     def __init__(self, session: Session, running: Running) -> None:
         super().__init__(session)
         self._session = session
-        self._good = (FIRST_RECIPE, "forward")
-        running.begun.connect(self._begun)
         running.refused.connect(self._refused)
-
-    def keep(self) -> None:
-        """The Session's settings are good: what they made is on show."""
-        self._good = (self._session.recipe, self._session.forward_process)
-
-    def _begun(self, request: JourneyRequest) -> None:
-        self._good = _settings(request)
 
     def _refused(self, request: JourneyRequest, stopped: bool) -> None:
         """Settings that were changed since stay: their own run is still to come."""
-        session, asked = self._session, _settings(request)
-        if asked == self._good or asked != (session.recipe, session.forward_process):
+        session, asked = self._session, settings_of_journey(request)
+        shown = session.shown_run
+        good = shown.settings or (FIRST_RECIPE, "forward")
+        if asked == good or asked != session.settings:
             return
-        session.hold(*self._good)
+        session.hold(*good)
         self.withdrawn.emit()
         session.recipe_changed.emit()
         there = session.timeline.trajectories and session.timeline.complete
-        if not stopped and (session.recorded or not there):
+        if not stopped and (shown.recorded or not there):
             session.run()  # the refused one had stopped what was on its way
-
-
-def _settings(request: JourneyRequest) -> tuple[Recipe, str]:
-    """The recipe of a journey, and the way to noise beside it."""
-    return request.recipes[-1], request.recipes[0].process

@@ -1,20 +1,29 @@
-"""The way to noise, kept between journeys: told again where it is the same, made anew where not."""
+"""The noising half of journeys: no network call makes its states; predictions come when asked for.
+
+It is kept between journeys, told again where it is the same and made again where not.
+"""
 
 from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 import torch
 
-from diffusion_gui.core.messages import JourneyRequest, RunStarted, StepDone
+from diffusion_gui.core.errors import UserError
+from diffusion_gui.core.frames import Float
+from diffusion_gui.core.look_messages import FillRequest, Predicted, PredictRequest
+from diffusion_gui.core.messages import JourneyRequest, RunRequest, RunStarted, StepDone
 from diffusion_gui.core.model_files import find_model
 from diffusion_gui.core.recipe import Recipe
 from diffusion_gui.diffusion.guided import Guided
-from diffusion_gui.engine import Engine, outward
+from diffusion_gui.diffusion.step import Step
+from diffusion_gui.engine import Engine, outward, runs
 
 BACK = Recipe(model="digits", data="digits", label="all", count=2, steps=4, T=40, seed=3)
 
@@ -38,7 +47,10 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     return made
 
 
-def journey(engine: Engine, back: Recipe) -> tuple[RunStarted, list[StepDone]]:
+Run = tuple[RunStarted, list[StepDone]]
+
+
+def journey(engine: Engine, back: Recipe) -> Run:
     """Noise and denoise as `back` says; what was told of the noising."""
     request = JourneyRequest((back.changed(process="forward"), back))
     starts, steps = [], []
@@ -51,22 +63,78 @@ def journey(engine: Engine, back: Recipe) -> tuple[RunStarted, list[StepDone]]:
     return starts[0], steps
 
 
-def test_another_sampler_makes_the_way_back_alone(engine: Engine, calls: list[int]) -> None:
-    _, first = journey(engine, BACK)
-    assert len(calls) == 3 + 4, "clean data needs no prediction"
+def predicted(engine: Engine, noising: Run, *steps: int, fill: bool = False) -> dict[int, Float]:
+    """The predictions at some states of a noising process."""
+    start, done = noising
+    x = np.stack([start.x, *(step.x for step in done)])
+    asked = PredictRequest(start.recipe, start.labels, start.path, x, steps)
+    events = engine.execute(FillRequest(asked) if fill else asked)
+    return {event.k: event.x0 for event in events if isinstance(event, Predicted)}
+
+
+def straight(back: Recipe) -> list[StepDone]:
+    """The noising with all its predictions, as the command line makes it."""
+    events = Engine(threads=1, device="cpu").execute(RunRequest(back.changed(process="forward")))
+    return [event for event in events if isinstance(event, StepDone)]
+
+
+def test_a_journey_costs_the_calls_of_its_sampler(engine: Engine, calls: list[int]) -> None:
+    journey(engine, BACK)
+    assert len(calls) == 4
+    for changes in ({"guidance": 2.0}, {"sampler": "ddpm"}, {"seed": 4}, {"eta": 1.0}):
+        calls.clear()
+        journey(engine, BACK.changed(**changes))
+        assert len(calls) == 4, changes
+
+
+@pytest.mark.parametrize("process", ["forward", "markov"])
+@pytest.mark.parametrize("fill", [False, True])
+def test_predictions_asked_for_later_are_those_of_the_straight_run_bit_for_bit(
+    engine: Engine, calls: list[int], fill: bool, process: str
+) -> None:
+    back = BACK.changed(guidance=2.0, label="7")
+    whole = straight(back)
+    noising = journey(engine, back)
+    calls.clear()
+    later = predicted(engine, noising, 3, 1, 2, fill=fill)
+    assert len(calls) == 3
+    assert list(later) == [3, 1, 2]
+    for one, other in zip(whole, noising[1], strict=True):
+        np.testing.assert_array_equal(one.x, other.x)
+        if one.k == 0:
+            np.testing.assert_array_equal(one.x0, other.x0)  # clean data needs no prediction
+        else:
+            assert other.x0 is None
+            np.testing.assert_array_equal(one.x0, later[one.k])
+
+
+def test_another_sampler_keeps_the_predictions_that_were_asked_for(
+    engine: Engine, calls: list[int]
+) -> None:
+    first = journey(engine, BACK)
+    known = predicted(engine, first, 1, 3)
     calls.clear()
     start, again = journey(engine, BACK.changed(sampler="ddpm"))
     assert len(calls) == 4
     assert start.recipe.sampler == "ddpm"
     assert len(start.recipe.model_sha256) == 64
-    calls.clear()
-    _, fresh = journey(Engine(threads=1, device="cpu"), BACK.changed(sampler="ddpm"))
-    assert len(calls) == 7
-    for one, other, third in zip(first, again, fresh, strict=True):
-        assert one.k == other.k == third.k
-        for name in ("x", "x0"):
-            np.testing.assert_array_equal(getattr(one, name), getattr(other, name))
-            np.testing.assert_array_equal(getattr(other, name), getattr(third, name))
+    assert [step.x0 is None for step in again] == [False, False, True, False]
+    for k, x0 in known.items():
+        np.testing.assert_array_equal(again[k].x0, x0)
+    for one, other in zip(first[1], again, strict=True):
+        np.testing.assert_array_equal(one.x, other.x)
+
+
+def test_another_guidance_keeps_the_states_and_forgets_the_predictions(engine: Engine) -> None:
+    first = journey(engine, BACK)
+    predicted(engine, first, 1, 2, 3)
+    _, other = journey(engine, BACK.changed(guidance=3.0))
+    assert all(step.x0 is None for step in other[1:])
+    for one, same in zip(first[1], other, strict=True):
+        np.testing.assert_array_equal(one.x, same.x)
+    predicted(engine, first, 1)  # late, of the run before
+    _, again = journey(engine, BACK.changed(guidance=3.0, eta=1.0))
+    assert again[1].x0 is None
 
 
 @pytest.mark.parametrize(
@@ -77,7 +145,6 @@ def test_another_sampler_makes_the_way_back_alone(engine: Engine, calls: list[in
         {"T": 50},
         {"count": 3},
         {"label": "7"},
-        {"guidance": 2.0},
         {"schedule": "linear"},
         {"items": "5,9"},
         {"model": "ideal:digits"},
@@ -87,36 +154,52 @@ def test_another_sampler_makes_the_way_back_alone(engine: Engine, calls: list[in
 def test_what_noising_depends_on_makes_it_anew(
     engine: Engine, changes: dict[str, str | int | float]
 ) -> None:
-    journey(engine, BACK)
-    _, after = journey(engine, BACK.changed(**changes))
-    _, fresh = journey(Engine(threads=1, device="cpu"), BACK.changed(**changes))
-    for one, other in zip(after, fresh, strict=True):
+    predicted(engine, journey(engine, BACK), 1, 2, 3)
+    after = journey(engine, BACK.changed(**changes))
+    whole = straight(BACK.changed(**changes))
+    assert all(step.x0 is None for step in after[1][1:])
+    later = predicted(engine, after, *range(1, len(whole)))
+    for one, other in zip(after[1], whole, strict=True):
         np.testing.assert_array_equal(one.x, other.x)
-        np.testing.assert_array_equal(one.x0, other.x0)
+        np.testing.assert_array_equal(later.get(one.k, one.x0), other.x0)
 
 
-def test_another_file_of_the_same_name_is_another_model(
-    engine: Engine, calls: list[int], tmp_path: Path
+def test_another_file_of_the_same_name_predicts_nothing_of_the_run_before(
+    engine: Engine, tmp_path: Path
 ) -> None:
     path = tmp_path / "model.safetensors"
     shutil.copy(find_model("digits"), path)
     back = BACK.changed(model=str(path))
-    journey(engine, back)
+    noising = journey(engine, back)
+    x0 = predicted(engine, noising, 1)[1]
     os.utime(path, (1, 1))
-    calls.clear()
-    journey(engine, back.changed(eta=1.0))
-    assert len(calls) == 7
+    again = journey(engine, back.changed(eta=1.0))
+    assert again[1][1].x0 is None, "it is another file: nothing is taken over"
+    np.testing.assert_array_equal(predicted(engine, again, 1)[1], x0)
+    shutil.copy(find_model("shapes"), path)
+    with pytest.raises(UserError, match="changed"):
+        predicted(engine, noising, 1)
 
 
-def test_a_way_that_is_too_long_or_was_broken_off_is_not_kept(
-    engine: Engine, calls: list[int], monkeypatch: pytest.MonkeyPatch
+def test_a_noising_that_is_too_long_or_was_broken_off_is_not_kept(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    made: list[bool] = []
+    noise = runs.closed_form
+
+    def counted(*arguments: Any) -> Iterator[Step]:
+        made.append(True)
+        return noise(*arguments)
+
+    monkeypatch.setattr(runs, "closed_form", counted)
     events = engine.execute(JourneyRequest((BACK.changed(process="forward"), BACK)))
     for _ in range(3):
         next(events)
     events.close()  # type: ignore[attr-defined]
-    calls.clear()
-    monkeypatch.setattr(outward, "KEPT_BYTES", 1000)
     for _ in range(2):
         journey(engine, BACK)
-    assert len(calls) == 2 * 7
+    assert len(made) == 2
+    monkeypatch.setattr(outward, "KEPT_BYTES", 1000)
+    for _ in range(2):
+        journey(engine, BACK.changed(seed=9))
+    assert len(made) == 4

@@ -15,6 +15,7 @@ PICTURES, SETTINGS, OUTPUT = "data/images.py", "core/settings.py", "engine/outpu
 COMMAND_INPUT, WINDOW_INPUT = "cli/test_cli_bad_input.py", "ui/test_bad_input.py"
 WINDOW_PICTURES = WINDOW_INPUT + "::test_pictures_are_converted"
 WINDOW_VALUES = "ui/test_bad_values.py"
+SHOWN, SHOWN_TESTS = "ui/shown_run.py", "ui/test_shown_run.py"
 
 PROMISES = (
     Fault(
@@ -216,7 +217,7 @@ PROMISES = (
     Fault(
         "P11 a new run waits for the old one to end",
         WORKER,
-        'LATEST_WINS: tuple[Lane, ...] = ("sample", "compare", "score")',
+        'LATEST_WINS: tuple[Lane, ...] = ("sample", "compare", "predict", "score")',
         "LATEST_WINS: tuple[Lane, ...] = ()",
         ("backend/test_worker.py",),
     ),
@@ -380,7 +381,7 @@ PROMISES = (
     Fault(
         "P18 a refused file stays in the settings",
         "ui/withdrawing.py",
-        "        session.hold(*self._good)\n",
+        "        session.hold(*good)\n",
         "        return\n",
         (WINDOW_INPUT + "::test_what_is_bad_is_refused_and_nothing_changes",),
     ),
@@ -698,5 +699,68 @@ PROMISES = (
         "            left_out[found.suffix.lower()] += 1\n",
         "            pass\n",
         ("data/test_folder.py",),
+    ),
+    Fault(
+        "P20 the recording is shown under other settings than its own",
+        SHOWN,
+        "        if settings != self._session.settings:\n            return False\n",
+        "",
+        (SHOWN_TESTS + "::test_under_remembered_settings_the_run_that_ships_is_not_shown",),
+    ),
+    Fault(
+        "P20 the recording stays where the live run has fewer frames",
+        SHOWN,
+        "        if self.recorded and self.agrees:\n",
+        "        if self.recorded:\n",
+        ("ui/test_session_machine.py", SHOWN_TESTS),
+    ),
+    Fault(
+        "P20 a run that ended before its first step is never shown",
+        SHOWN,
+        "        running.ended.connect(self._ended)\n",
+        "",
+        (SHOWN_TESTS + "::test_a_run_that_is_stopped_or_fails_is_shown_with_its_settings",),
+    ),
+    Fault(
+        "P20 a run is shown whose settings have been changed again",
+        SHOWN,
+        "            and settings_of_journey(asked) == self._session.settings\n",
+        "",
+        (SHOWN_TESTS + "::test_settings_that_were_changed_again_show_nothing_of_the_run_between",),
+    ),
+    Fault(
+        "P20 what is exported is the recording",
+        "ui/footage.py",
+        "    if session.recorded:\n        return []\n",
+        "",
+        (SHOWN_TESTS + "::test_a_short_run_that_is_opened_takes_the_place_of_the_one_that_ships",),
+    ),
+    Fault(
+        "P20 an opened run leaves the way of noising that was chosen before",
+        "ui/session.py",
+        '        self.hold(settings, self.forward_process if first == "reverse" else first)\n',
+        '        self.hold(settings, "forward")\n',
+        ("ui/test_way_to_noise.py",),
+    ),
+    Fault(
+        "P20 eps of clean data is nothing",
+        "core/shown_values.py",
+        "            eps[row] = _clean_eps(trajectory, k, index)\n",
+        "            eps[row] = 0.0\n",
+        ("core/test_shown_values.py",),
+    ),
+    Fault(
+        "P20 the first step of a denoising is not waited for",
+        SHOWN,
+        "        return running.complete or running.available >= running.turn + 2\n",
+        "        return running.available >= running.turn\n",
+        (SHOWN_TESTS + "::test_who_looks_at_the_result_goes_on_looking_at_denoising",),
+    ),
+    Fault(
+        "P20 a file is written without predictions that nobody has looked at",
+        "ui/dialogs/export.py",
+        '        return form.footage[-1:] if form.exporter.name == "npz" else ()\n',
+        "        return ()\n",
+        (SHOWN_TESTS + "::test_an_export_of_the_noising_waits_for_its_predictions",),
     ),
 )

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QWidget,
 )
+from same_run import speaks_of_one_run
 
 from diffusion_gui.core.catalog import PRESETS, SCENES
 from diffusion_gui.core.train_settings import TrainSettings
@@ -73,6 +74,7 @@ class Monkey:
         self.done.append(self._random.choice(self._doings)())
         for _ in range(self._random.choice((1, 1, 3))):
             QApplication.processEvents()
+        speaks_of_one_run(self._window.studio.session)
 
     def _pick(self, kind: type) -> QWidget | None:
         found = [

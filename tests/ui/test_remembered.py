@@ -17,6 +17,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
+from diffusion_gui.core.recipe import FIRST_RECIPE
 from diffusion_gui.core.settings import Settings, SettingsFile
 from diffusion_gui.ui import motion, remembered
 from diffusion_gui.ui.dialogs.export import ExportDialog
@@ -146,6 +147,7 @@ def test_with_reduced_motion_nothing_plays_by_itself(ran: MainWindow) -> None:
     choose(ran, "Reduced motion", "On")
     assert not session.playback.player.playing
     assert ran._settings.values.reduced_motion == "on"
+    session.recipe = FIRST_RECIPE  # whose run it is
     session.show_recorded()
     session._on_ready()
     assert not session.playback.player.playing

@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 from PySide6.QtCore import QCoreApplication
+from same_run import speaks_of_one_run
 
 from diffusion_gui.core import frames
 from diffusion_gui.core.domain import Domain
@@ -29,12 +30,15 @@ from diffusion_gui.core.messages import (
     StepDone,
 )
 from diffusion_gui.core.recipe import Recipe, schedule_of
+from diffusion_gui.core.visited import visited
 from diffusion_gui.ui import workers
 from diffusion_gui.ui.history import of_watch
 from diffusion_gui.ui.session import Session
 
 PLANE = Domain("points", (2,), -2.5, 2.5)
 GONE = "images:gone"
+BREAKS = 40.0
+"""Guidance from which on the toy engine fails, before a run or in the midst of it."""
 START = Recipe(data="points:moons", model="ideal:points:moons", label="all", count=3, steps=4, T=20)
 
 
@@ -46,12 +50,16 @@ def toy_engine(request: Request) -> Iterator[Event]:
                 raise UserError("The folder is gone.", "Somebody took it.", "Choose another.")
             zeros = np.zeros((recipe.count, 2), np.float32)
             table = schedule_of(recipe)
-            t = table.timesteps(recipe.steps, recipe.spacing).astype(np.int64)
+            t = visited(recipe).astype(np.int64)
             path = frames.Path(t, table.alpha[t], table.sigma[t])
             labels = np.zeros(recipe.count, np.int64)
+            if recipe.guidance > BREAKS and recipe.process == "reverse" and recipe.seed % 3 == 0:
+                raise UserError("The model is gone.", "Somebody took it.", "Choose another.")
             yield RunStarted(recipe, PLANE, labels, path, zeros)
-            for k in range(recipe.steps):
-                yield StepDone(k, zeros, None, zeros)
+            for k in range(len(t) - 1):
+                if recipe.guidance > BREAKS and k == recipe.seed % 3 - 1:
+                    raise UserError("The numbers ran out.", "At this step.", "Lower the guidance.")
+                yield StepDone(k, None if recipe.process == "forward" and k else zeros, None, zeros)
     elif isinstance(request, PreviewRequest):
         zeros = np.zeros((request.recipe.count, 2), np.float32)
         labels = np.zeros(request.recipe.count, np.int64)
@@ -94,6 +102,19 @@ class SessionMachine(RuleBasedStateMachine):
     def adopt(self, seed: int, process: Any) -> None:
         """Take a whole recipe."""
         self.session.adopt(dataclasses.replace(START, seed=seed, process=process))
+
+    @rule(seed=st.integers(0, 9), count=st.integers(1, 4))
+    def open_trajectory(self, seed: int, count: int) -> None:
+        """Open a trajectory file."""
+        recipe = dataclasses.replace(START, seed=seed, count=count)
+        table = schedule_of(recipe)
+        t = table.timesteps(recipe.steps, recipe.spacing).astype(np.int64)
+        path = frames.Path(t, table.alpha[t], table.sigma[t])
+        zeros = np.zeros((count, 2), np.float32)
+        one = RunStarted(recipe, PLANE, np.zeros(count, np.int64), path, zeros).trajectory()
+        for _ in range(len(t) - 1):
+            one.add(zeros, None, zeros)
+        self.session.show_trajectory(one)
 
     @rule()
     def refused(self) -> None:
@@ -195,6 +216,7 @@ class SessionMachine(RuleBasedStateMachine):
         assert 0 <= session.item < session.recipe.count
         length = session.playback.player.length
         assert 0 <= session.playback.position < max(1, length)
+        speaks_of_one_run(session)
         if session.timeline.trajectories:
             assert 0 < session.timeline.available <= session.timeline.planned
             trajectory, frame = session.frame() or (None, None)

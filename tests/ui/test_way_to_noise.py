@@ -6,6 +6,7 @@ import dataclasses
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 from conftest import SMALL
 from PySide6.QtWidgets import QComboBox
 
@@ -97,7 +98,11 @@ def test_an_opened_chain_is_noised_step_by_step_again(
     session.set_forward_process("markov")
     until(lambda: session.timeline.trajectories[0].recipe.process == "markov", 20)
     until(lambda: session.timeline.complete, 20)
-    trajectory_file.save(session.timeline.trajectories[0], tmp_path / "chain.npz")
+    noising = session.timeline.trajectories[:1]
+    session.predictions.complete(
+        noising, lambda: trajectory_file.save(noising[0], tmp_path / "chain.npz")
+    )
+    until((tmp_path / "chain.npz").is_file)
     session.set_forward_process("forward")
     ran.open_path(str(tmp_path / "chain.npz"))
     until(lambda: len(session.timeline.trajectories) == 1, 20)
@@ -112,6 +117,9 @@ def test_an_opened_way_to_noise_without_a_model_finds_one_that_knows_its_data(
     other = dataclasses.replace(there.recipe, model="", data="points:circles", seed=5)
     there.recipe = other  # as the command line writes it
     path = tmp_path / "way.npz"
+    x0 = np.zeros_like(there.x[0])
+    for k in there.unknown:
+        there.predict(int(k), x0)
     trajectory_file.save(there, path)
     ran.open_path(str(path))
     until(lambda: session.recipe.seed == 5, 20)

@@ -28,6 +28,7 @@ from diffusion_gui.core.file_messages import (
     FileWritten,
 )
 from diffusion_gui.core.footage import FigureFootage, Footage, PanesFootage, TrainingFootage
+from diffusion_gui.core.frames import Trajectory
 from diffusion_gui.core.messages import (
     Event,
     Failed,
@@ -81,6 +82,7 @@ class ExportDialog(QDialog):
         self._settle.timeout.connect(self._estimate)
         self._writing = False
         self._ticket = 0
+        self._waiting: object = None
         self._closed = False
         row = QHBoxLayout(self)
         row.setSpacing(16)
@@ -145,7 +147,13 @@ class ExportDialog(QDialog):
             self.preview.say(tr("No picture: all numbers of the run, for NumPy."))
         else:
             self.preview.play(self._film)
+        if any(len(run.unknown) for run in self._predicted()):
+            self._session.predictions.complete(self._predicted(), self._predictions_came)
         self._describe()
+
+    def _predictions_came(self) -> None:
+        if not self._closed:
+            self._rebuild()
 
     def _describe(self) -> None:
         film, form = self._film, self.form
@@ -233,7 +241,22 @@ class ExportDialog(QDialog):
         form = self.form
         folder = form.exporter.traits["suffix"] == FOLDER
         request = ExportRequest(form.footage, form.options(), target, folder)
+        self._ticket = 0
+        self._waiting = self._session.predictions.complete(
+            self._predicted(), lambda: self._submit(request), self._on_event
+        )
+
+    def _submit(self, request: ExportRequest) -> None:
         self._ticket = self._session.workers.submit(request, self._on_event)
+
+    def _predicted(self) -> tuple[Trajectory, ...]:
+        """The runs whose predictions the file is to hold."""
+        form = self.form
+        if not isinstance(form.footage, tuple):
+            return ()
+        if not {"x0", "eps"}.isdisjoint(form.options().show):
+            return form.footage
+        return form.footage[-1:] if form.exporter.name == "npz" else ()
 
     def _on_event(self, event: Event) -> None:
         if self._closed:
@@ -269,7 +292,9 @@ class ExportDialog(QDialog):
 
     def _stop_writing(self) -> None:
         """Cancel this export; other files that are to be written are not its business."""
-        self._session.workers.cancel("files", self._ticket)
+        self._session.predictions.give_up(self._waiting)
+        if self._ticket:
+            self._session.workers.cancel("files", self._ticket)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Return in a number field takes the number; elsewhere it saves."""

@@ -47,7 +47,7 @@ class StreakPane(StreakView):
         item = min(session.item, len(trajectory.labels) - 1)
         rows = trajectory.domain.shape[1]
         row = min(rows - 1, int(session.looks.row * rows))
-        key = (timeline, timeline.available, item, row, session.show)
+        key = (timeline, timeline.available, timeline.known, item, row, session.show)
         if key != self._key:
             self._key = key
             self._pictures = {kind: streak_of(timeline, item, row, kind) for kind in session.show}

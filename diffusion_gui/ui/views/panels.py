@@ -76,7 +76,7 @@ def current_panels(session: Session) -> list[Panel]:
     if mask is not None:
         brush = session.painting.brush
         return [replace(of_state(*place, "x"), mask=mask, brush=brush, title=tr("paint on it"))]
-    panels = [_with_looks(of_state(*place, kind), session, place) for kind in session.show]
+    panels = [_with_looks(_shown(session, place, kind), session, place) for kind in session.show]
     return panels + _beside(panels, session) + _nearest(session, place[0])
 
 
@@ -110,9 +110,15 @@ def _beside(panels: list[Panel], session: Session) -> list[Panel]:
         panels[i] = replace(panel, title=branches.name(branches.current))
     title = branches.name(branches.beside)
     return [
-        replace(_with_looks(of_state(*place, kind), session, place), title=title, arrows=None)
+        replace(_with_looks(_shown(session, place, kind), session, place), title=title, arrows=None)
         for kind in session.show
     ]
+
+
+def _shown(session: Session, place: tuple[Trajectory, int], kind: str) -> Panel:
+    """A state as it is; of a prediction that is asked for, the picture before until it comes."""
+    trajectory, k = place
+    return of_state(trajectory, k if kind == "x" else session.predictions.place(*place), kind)
 
 
 def _with_looks(

@@ -15,6 +15,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from diffusion_gui.core.shown_values import is_known
 from diffusion_gui.ui.i18n import tr
 from diffusion_gui.ui.session import Session
 from diffusion_gui.ui.theme import Colors, theme
@@ -99,7 +100,7 @@ class FilmStrip(QWidget):
         session, timeline = self._session, self._session.timeline
         ratio = self.devicePixelRatioF()
         what = (timeline, session.item, session.show[0], theme().colors.dark)
-        grown = (timeline.available, timeline.planned, self.size(), ratio)
+        grown = (timeline.available, timeline.known, timeline.planned, self.size(), ratio)
         if (what, grown) != self._painted or self._missing:
             self._painted = what, grown
             self._picture = QPixmap(self.size() * ratio)
@@ -133,8 +134,10 @@ class FilmStrip(QWidget):
             painter.fillRect(place, QColor(colors.canvas))
             if position >= timeline.available:
                 continue
+            trajectory, k = timeline.place(position)
+            if not is_known(trajectory, k, kind):
+                continue
             if position not in self._thumbnails and made < AT_ONCE:
-                trajectory, k = timeline.place(position)
                 item = min(session.item, len(trajectory.labels) - 1)
                 view = view_of(trajectory.domain)
                 self._thumbnails[position] = view.thumbnail(trajectory, k, kind, item, SIDE)

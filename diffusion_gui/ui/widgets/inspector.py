@@ -83,6 +83,7 @@ class Inspector(QFrame):
         self._told: Recipe | None = None
         self._beat = QTimer(self, singleShot=True, interval=BEAT_MS)
         self._beat.timeout.connect(self.refresh)
+        session.moved.connect(self._show_place)
         session.moved.connect(self._soon)
         for signal in (session.previewed, session.recipe_changed):
             signal.connect(self.refresh)
@@ -111,6 +112,19 @@ class Inspector(QFrame):
     def showEvent(self, event: QShowEvent) -> None:
         """Catch up with what happened while another scene was shown."""
         self.refresh()
+
+    def _show_place(self) -> None:
+        """Where one is goes with the picture and the level's slider; the numbers follow."""
+        session = self._session
+        place = session.place() if session.preview is None and self.isVisible() else None
+        if place is None:
+            return
+        trajectory, k = place
+        path = trajectory.path
+        name, color = _direction(trajectory)
+        state = tr("State {k} of {n}").format(k=k, n=trajectory.steps)
+        level = float(path.alpha[k]), float(path.sigma[k])
+        self._place.show_place(name, color, state, int(path.t[k]), *level)
 
     def _soon(self) -> None:
         if not self._beat.isActive():
@@ -158,10 +172,8 @@ class Inspector(QFrame):
     def _show_step(self, trajectory: Trajectory, frame: Frame) -> None:
         schedule, colors = self._session.schedule, theme().colors
         reverse = trajectory.recipe.process == "reverse"
-        color = colors.reverse if reverse else colors.forward
-        direction = tr("Denoising (reverse)") if reverse else tr("Noising (forward)")
-        state = tr("State {k} of {n}").format(k=frame.k, n=trajectory.steps)
-        self._place.show_place(direction, color, state, frame.t, frame.alpha, frame.sigma)
+        color = _direction(trajectory)[1]
+        self._show_place()
         self.ends.show_words(ends_words(trajectory, frame.k))
         lines = formula_lines(trajectory, frame.k)
         self.symbols.show_formula(symbolic(trajectory.recipe))
@@ -194,6 +206,13 @@ class Inspector(QFrame):
         self.sections["spectrum"].setVisible(kind == "image")
         if kind == "image" and self._is_open("spectrum"):
             self.spectrum.show_values(x, x0, sigma, color)
+
+
+def _direction(trajectory: Trajectory) -> tuple[str, str]:
+    """The name of the process, and its colour."""
+    if trajectory.recipe.process == "reverse":
+        return tr("Denoising (reverse)"), theme().colors.reverse
+    return tr("Noising (forward)"), theme().colors.forward
 
 
 def _stacked(*widgets: QWidget) -> QWidget:

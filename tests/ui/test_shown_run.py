@@ -1,0 +1,317 @@
+"""Which run is shown: never another than the controls speak of, the old until the new is there."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hands import inspector_of
+from PySide6.QtWidgets import QSlider
+from same_run import is_to_come, speaks_of_one_run
+
+from diffusion_gui.core import trajectory_file
+from diffusion_gui.core.file_messages import ExportOptions
+from diffusion_gui.core.messages import RunRequest, RunStarted, StepDone
+from diffusion_gui.core.recipe import FIRST_RECIPE
+from diffusion_gui.core.shown_values import is_known, shown_value
+from diffusion_gui.engine import Engine
+from diffusion_gui.render.film import Film
+from diffusion_gui.render.palette import palette
+from diffusion_gui.render.panel import make_panel
+from diffusion_gui.ui.dialogs.export import ExportDialog
+from diffusion_gui.ui.footage import watch_parts
+from diffusion_gui.ui.main_window import MainWindow
+from diffusion_gui.ui.session import Session
+from diffusion_gui.ui.views.panels import current_panels
+
+Until = Callable[..., None]
+SHORT = dataclasses.replace(FIRST_RECIPE, steps=5, count=3)
+
+
+def at_rest(session: Session) -> bool:
+    """Whether the run of the controls is there."""
+    return session.shown_run.agrees and not session.recorded and session.timeline.complete
+
+
+def followed(session: Session) -> list[tuple[bool, int]]:
+    """Grows at every change of what is shown: (whether noising is all there is, position)."""
+    seen: list[tuple[bool, int]] = []
+
+    def note() -> None:
+        speaks_of_one_run(session)
+        timeline = session.timeline
+        seen.append((timeline.available <= timeline.turn + 1, session.playback.position))
+
+    session.timeline_changed.connect(note)
+    return seen
+
+
+# -- the run that ships -----------------------------------------------------------------------
+
+
+def test_under_remembered_settings_the_run_that_ships_is_not_shown(window: MainWindow) -> None:
+    session = window.studio.session
+    for recipe in (SHORT, dataclasses.replace(FIRST_RECIPE, seed=1)):
+        session.recipe = recipe
+        session.show_recorded()
+        assert not session.recorded
+        assert not session.timeline.trajectories
+    session.recipe, session.forward_process = FIRST_RECIPE, "markov"
+    session.show_recorded()
+    assert not session.recorded
+
+
+@pytest.mark.parametrize("position", [0, 11, 81])
+def test_a_short_run_that_is_opened_takes_the_place_of_the_one_that_ships(
+    window: MainWindow, until: Until, position: int
+) -> None:
+    session = window.studio.session
+    session.recipe = FIRST_RECIPE
+    session.show_recorded()
+    session.playback.seek(position)
+    assert not watch_parts(session), "its numbers are rounded: it is for looking at"
+    session.adopt(SHORT)
+    assert not session.playback.player.playing or not session.recorded
+    until(lambda: at_rest(session))
+    assert session.timeline.trajectories[-1].recipe.steps == 5
+    assert session.playback.player.playing, "it plays on with the run that was opened"
+    speaks_of_one_run(session)
+
+
+# -- the old picture until the new one is there -----------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "changes", [{"seed": 7}, {"guidance": 2.0}, {"steps": 5}, {"sampler": "ddpm"}]
+)
+def test_who_looks_at_the_result_goes_on_looking_at_denoising(
+    ran: MainWindow, until: Until, changes: dict[str, int | float | str]
+) -> None:
+    session = ran.studio.session
+    session.playback.seek(session.timeline.planned - 1)
+    before, seen = session.timeline, followed(session)
+    assert session.change(**changes)
+    assert is_to_come(session)
+    assert session.timeline is before
+    until(lambda: at_rest(session))
+    assert session.timeline is not before
+    assert not any(noise for noise, _ in seen), "noise alone was shown in the result's place"
+    assert {place for _, place in seen} == {session.timeline.planned - 1}
+
+
+def test_who_looks_at_noising_goes_on_looking_at_the_same_share_of_it(
+    ran: MainWindow, until: Until
+) -> None:
+    session = ran.studio.session
+    session.playback.seek(4)  # of 0..8
+    session.change(steps=4)
+    until(lambda: at_rest(session))
+    assert session.playback.position == 2
+    noising, k = session.place() or (None, 0)
+    assert noising is session.timeline.trajectories[0]
+    assert k == 2
+
+
+def test_a_run_that_is_stopped_or_fails_is_shown_with_its_settings(
+    ran: MainWindow, until: Until
+) -> None:
+    session = ran.studio.session
+    session.playback.seek(session.timeline.planned - 1)
+    session._running.grown.connect(lambda: session.workers.cancel("sample"))
+    session.change(seed=5, steps=40)
+    until(lambda: not is_to_come(session))
+    speaks_of_one_run(session)
+    assert session.timeline.trajectories[0].recipe.seed == session.recipe.seed == 5
+
+
+def test_settings_that_were_changed_again_show_nothing_of_the_run_between(
+    ran: MainWindow, until: Until
+) -> None:
+    session = ran.studio.session
+    seen: list[int] = []
+    session.timeline_changed.connect(
+        lambda: seen.append(session.timeline.trajectories[-1].recipe.seed)
+    )
+    session._running.grown.connect(lambda: session.change(seed=2))  # while that of 1 begins
+    session.change(seed=1)
+    until(lambda: at_rest(session) and session.recipe.seed == 2)
+    assert 1 not in seen
+    speaks_of_one_run(session)
+
+
+# -- denoise from here ------------------------------------------------------------------------
+
+
+def test_denoise_from_here_begins_here_and_the_noising_lies_before_it(
+    ran: MainWindow, until: Until
+) -> None:
+    session = ran.studio.session
+    session.change(data="digits", model="digits", count=2, steps=20, T=100)
+    until(lambda: at_rest(session))
+    before, places = session.timeline, []
+    session.moved.connect(
+        lambda: places.append(session.playback.position) if session.timeline is not before else 0
+    )
+    session.probe(40)
+    session.denoise_from(0.5)
+    until(lambda: at_rest(session) and session.playback.player.playing)
+    turn = session.timeline.turn
+    assert turn == session.timeline.trajectories[0].steps + 1
+    assert places[0] == turn
+    session.playback.pause()
+    assert session.preview is None
+    session.playback.seek(0)
+    assert (session.place() or [None])[0] is session.timeline.trajectories[0]
+    session.denoise_from(0.5)  # the same once more: it is there already
+    assert session.playback.position == turn
+    assert session.playback.player.playing
+
+
+# -- predictions of the noising half ----------------------------------------------------------
+
+
+def straight(session: Session) -> list[np.ndarray]:
+    """The predictions that the command line makes of the noising that is shown."""
+    recipe = session.timeline.trajectories[0].recipe
+    engine = Engine(threads=1, device="cpu")
+    for event in engine.execute(RunRequest(recipe)):
+        if isinstance(event, RunStarted):
+            run = event.trajectory()
+        elif isinstance(event, StepDone):
+            run.add(event.x0, event.noise, event.x)
+    return list(run.x0)
+
+
+def digits(ran: MainWindow, until: Until) -> Session:
+    session = ran.studio.session
+    session.change(data="digits", model="digits", label="7", count=2, steps=6, T=60, guidance=2.0)
+    until(lambda: at_rest(session) and session.recipe.data == "digits")
+    session.playback.pause()
+    return session
+
+
+def test_nothing_is_predicted_along_the_noising_until_somebody_looks(
+    ran: MainWindow, until: Until
+) -> None:
+    session = digits(ran, until)
+    noising = session.timeline.trajectories[0]
+    session.playback.seek(3)
+    assert list(noising.unknown) == [1, 2, 3, 4, 5]
+    session.set_show(("x", "x0"))
+    until(lambda: is_known(noising, 3, "x0"))
+    assert list(noising.unknown) == [1, 2, 4, 5], "the one that is looked at"
+    x0 = straight(session)
+    np.testing.assert_array_equal(noising.x0[3], x0[3])
+    np.testing.assert_array_equal(current_panels(session)[1].x, x0[3])
+    session.set_show(("x0",))  # the film strip shows it of every frame
+    until(lambda: not len(noising.unknown))
+    np.testing.assert_array_equal(noising.x0, x0)
+
+
+def test_the_picture_before_stays_until_a_prediction_comes(ran: MainWindow, until: Until) -> None:
+    session = digits(ran, until)
+    noising = session.timeline.trajectories[0]
+    session.playback.seek(2)
+    session.set_show(("x", "eps"))
+    until(lambda: is_known(noising, 2, "eps"))
+    before = current_panels(session)[1].x
+    session.playback.seek(4)
+    assert not is_known(noising, 4, "eps")
+    np.testing.assert_array_equal(current_panels(session)[1].x, before)
+    until(lambda: is_known(noising, 4, "eps"))
+    shown = current_panels(session)[1].x
+    np.testing.assert_array_equal(shown, shown_value(noising, 4, "eps"))
+
+
+@pytest.mark.parametrize(("format_name", "suffix"), [("npz", ".npz"), ("gif", ".gif")])
+def test_an_export_of_the_noising_waits_for_its_predictions(
+    ran: MainWindow, until: Until, tmp_path: Path, format_name: str, suffix: str
+) -> None:
+    session = digits(ran, until)
+    noising = session.timeline.trajectories[0]
+    dialog = ExportDialog(session, ran)
+    form = dialog.form
+    form.part.setCurrentIndex(2)
+    assert form.footage == (noising,)
+    form.format.setCurrentIndex(form.format.findData(format_name))
+    if format_name == "gif":
+        form.show_box.setCurrentIndex(1)
+        assert form.options().show == ("x0",)
+    target = tmp_path / f"noising{suffix}"
+    dialog.write(target)
+    until(lambda: dialog.save.isEnabled() and target.exists())
+    assert not len(noising.unknown)
+    if format_name == "npz":
+        np.testing.assert_array_equal(trajectory_file.load(target).x0, straight(session))
+    dialog.close()
+
+
+def test_an_export_that_waits_for_predictions_can_be_cancelled(
+    ran: MainWindow, until: Until, tmp_path: Path
+) -> None:
+    session = digits(ran, until)
+    dialog = ExportDialog(session, ran)
+    dialog.form.part.setCurrentIndex(2)
+    dialog.form.format.setCurrentIndex(dialog.form.format.findData("npz"))
+    dialog.write(tmp_path / "never.npz")
+    dialog.cancel.click()
+    assert dialog.save.isEnabled()
+    noising = session.timeline.trajectories[0]
+    until(lambda: not len(noising.unknown))
+    assert not (tmp_path / "never.npz").exists()
+    dialog.close()
+
+
+def test_a_trajectory_without_its_predictions_is_not_written(
+    ran: MainWindow, until: Until, tmp_path: Path
+) -> None:
+    session = digits(ran, until)
+    with pytest.raises(ValueError, match="predictions"):
+        trajectory_file.save(session.timeline.trajectories[0], tmp_path / "half.npz")
+
+
+# -- one frame, one level, one picture --------------------------------------------------------
+
+
+def test_slider_and_inspector_speak_of_the_frame_that_is_shown(
+    ran: MainWindow, until: Until
+) -> None:
+    session, inspector = ran.studio.session, inspector_of(ran)
+    (slider,) = [one for one in ran.findChildren(QSlider) if one.accessibleName() == "Noise level"]
+    apart: list[tuple[float, str]] = []
+
+    def compare() -> None:
+        told = inspector._place.lines[2].split("%")[0].split()[-1]
+        if abs(slider.value() / 10 - float(told)) > 0.6:  # the one in tenths, the other whole
+            apart.append((slider.value() / 10, told))
+
+    session.moved.connect(compare)
+    session.playback.set_speed(8.0)
+    session.change(steps=100)
+    session.playback.play()
+    until(lambda: at_rest(session))
+    for position in range(0, session.timeline.planned, 7):
+        session.playback.seek(position)
+    assert not apart
+
+
+@pytest.mark.parametrize("quantity", ["x", "x0", "eps"])
+def test_window_and_export_show_the_same_bytes_of_every_state(
+    ran: MainWindow, until: Until, quantity: str
+) -> None:
+    session = digits(ran, until)
+    session.set_show((quantity,))
+    until(lambda: quantity == "x" or not len(session.timeline.trajectories[0].unknown))
+    film = Film(tuple(session.timeline.trajectories), ExportOptions(scale=1, show=(quantity,)))
+    assert len(film) == session.timeline.planned
+    for position in range(session.timeline.planned):
+        session.playback.seek(position)
+        (panel,) = current_panels(session)
+        painter = make_panel(panel.domain, panel.labels, 1, palette(True))
+        painted = painter.paint(panel.x, quantity)
+        height, width = painted.shape[:2]
+        cut = film.frame(position)[film._top :, film._gap :][:height, :width]
+        np.testing.assert_array_equal(cut, painted, f"{quantity} {position}")
