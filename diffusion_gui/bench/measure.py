@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from diffusion_gui.core.messages import Progress
 
+from .changes import measure_changes
 from .export import measure_export
 from .figure import Figure
 from .learning import measure_learning
@@ -19,6 +20,7 @@ from .window import measure_window
 MEASUREMENTS = (
     measure_window,
     measure_sampling,
+    measure_changes,
     measure_ideal,
     measure_scale,
     measure_training,

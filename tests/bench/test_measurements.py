@@ -13,6 +13,7 @@ import pytest
 import torch
 
 from diffusion_gui.bench import children, learning, window
+from diffusion_gui.bench.changes import measure_changes
 from diffusion_gui.bench.figure import Figure, ratio
 from diffusion_gui.bench.made_up import denoised
 from diffusion_gui.bench.measure import measure
@@ -70,6 +71,8 @@ def test_everything_is_measured_and_has_a_value(tiny: Sizes, monkeypatch) -> Non
         "window",
         *(f"sampling/{name}" for name in SAMPLERS),
         "sampling/calls",
+        "changes/first",
+        "changes/whole",
         "guidance/cost",
         "guidance/calls",
         "ideal/cost",
@@ -100,6 +103,17 @@ def test_a_run_calls_the_network_once_a_step_and_heun_twice_but_for_the_last(tin
     calls = found["sampling/calls"]
     assert calls.value == 1.0
     assert calls.parts == {f"calls {name}": 5.0 if name == "heun" else 3.0 for name in SAMPLERS}
+
+
+def test_a_changed_setting_shows_its_first_frame_after_one_call_and_costs_its_sampler(
+    tiny: Sizes,
+) -> None:
+    found = figures(measure_changes(tiny))
+    first = dict(found["changes/first"].parts)
+    assert first.pop("calls, sampler heun") == 2.0  # a step of Heun's
+    assert set(first.values()) == {1.0}
+    assert found["changes/first"].value == 1.0
+    assert set(found["changes/whole"].parts.values()) == {1.0}
 
 
 def test_guidance_is_one_call_on_a_doubled_batch(tiny: Sizes) -> None:

@@ -1,0 +1,89 @@
+"""What changing a setting in the window costs, as numbers of network calls: exact, not timed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from diffusion_gui.core.messages import JourneyRequest, Progress, RunStarted, StepDone
+from diffusion_gui.core.options import Value
+from diffusion_gui.core.recipe import Recipe
+from diffusion_gui.engine import Engine
+from diffusion_gui.models.precondition import NetworkDenoiser
+
+from .figure import Figure
+from .sampling import CALLS, planned_calls
+from .sizes import Sizes
+
+RECIPE = Recipe(data="points:moons", model="points:moons", label="all", count=16, T=1000)
+"""The smallest network that ships; a larger one is called as often."""
+CHANGES: tuple[dict[str, Value], ...] = (
+    {"guidance": 2.0},
+    {"sampler": "ddpm"},
+    {"sampler": "heun"},
+    {"eta": 0.5},
+    {"seed": 1},
+    {"steps": 20},
+)
+
+
+def measure_changes(sizes: Sizes) -> Iterator[Progress | Figure]:
+    """Calls until the first new denoised frame is there, and of the whole, after each change."""
+    engine = Engine(device="cpu")
+    denoiser = engine.library.model(RECIPE.model).denoiser
+    assert isinstance(denoiser, NetworkDenoiser)
+    before = RECIPE.changed(steps=sizes.steps)
+    first: dict[str, int] = {}
+    step_calls: dict[str, int] = {}
+    whole: dict[str, float] = {}
+    for done, values in enumerate(CHANGES):
+        yield Progress(done, len(CHANGES), "changing settings")
+        for _ in _denoised(engine, before):
+            pass
+        recipe = before.changed(**values)
+        name = ", ".join(f"{key} {value}" for key, value in values.items())
+        first[name], calls = _calls(engine, denoiser, recipe)
+        step_calls[name] = CALLS.get(recipe.sampler, 1)
+        whole[name] = calls / planned_calls(recipe.sampler, recipe.steps)
+    yield Figure(
+        "changes/first",
+        "Network calls from a changed setting to the first new frame, over a step's (the worst)",
+        max(calls / step_calls[name] for name, calls in first.items()),
+        target=1.0,
+        parts={f"calls, {name}": float(calls) for name, calls in first.items()},
+    )
+    yield Figure(
+        "changes/whole",
+        "Network calls of a changed setting, over those of its sampler (the worst change)",
+        max(whole.values()),
+        target=1.0,
+        parts={f"calls over planned, {name}": ratio for name, ratio in whole.items()},
+    )
+
+
+def _calls(engine: Engine, denoiser: NetworkDenoiser, recipe: Recipe) -> tuple[int, int]:
+    """(calls until the first step of the denoising is there, calls of all)."""
+    at_steps: list[int] = []
+    made = 0
+
+    def count(*_: Any) -> None:
+        nonlocal made
+        made += 1
+
+    handle = denoiser.network.register_forward_hook(count)
+    try:
+        for _ in _denoised(engine, recipe):
+            at_steps.append(made)
+    finally:
+        handle.remove()
+    return at_steps[0], made
+
+
+def _denoised(engine: Engine, recipe: Recipe) -> Iterator[StepDone]:
+    """The steps of the denoising of a journey as the window asks for it, as they are made."""
+    noising = True
+    for event in engine.execute(JourneyRequest((recipe.changed(process="forward"), recipe))):
+        if isinstance(event, RunStarted):
+            noising = event.recipe.process != "reverse"
+        elif isinstance(event, StepDone) and not noising:
+            yield event
