@@ -284,7 +284,7 @@ def test_slider_and_inspector_speak_of_the_frame_that_is_shown(
     apart: list[tuple[float, str]] = []
 
     def compare() -> None:
-        told = inspector._place.lines[2].split("%")[0].split()[-1]
+        told = inspector._place.lines[-1].split("%")[0].split()[-1]
         if abs(slider.value() / 10 - float(told)) > 0.6:  # the one in tenths, the other whole
             apart.append((slider.value() / 10, told))
 
