@@ -708,18 +708,11 @@ PROMISES = (
         (SHOWN_TESTS + "::test_under_remembered_settings_the_run_that_ships_is_not_shown",),
     ),
     Fault(
-        "P20 the recording stays where the live run has fewer frames",
-        SHOWN,
-        "        if self.recorded and self.agrees:\n",
-        "        if self.recorded:\n",
-        ("ui/test_session_machine.py", SHOWN_TESTS),
-    ),
-    Fault(
         "P20 a run that ended before its first step is never shown",
         SHOWN,
         "        running.ended.connect(self._ended)\n",
         "",
-        (SHOWN_TESTS + "::test_a_run_that_is_stopped_or_fails_is_shown_with_its_settings",),
+        (SHOWN_TESTS + "::test_a_run_that_ends_before_its_first_step_is_shown_with_its_settings",),
     ),
     Fault(
         "P20 a run is shown whose settings have been changed again",

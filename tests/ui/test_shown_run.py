@@ -14,7 +14,14 @@ from same_run import is_to_come, speaks_of_one_run
 
 from diffusion_gui.core import trajectory_file
 from diffusion_gui.core.file_messages import ExportOptions
-from diffusion_gui.core.messages import RunRequest, RunStarted, StepDone
+from diffusion_gui.core.messages import (
+    Failed,
+    JourneyRequest,
+    RunRequest,
+    RunStarted,
+    StepDone,
+    Stopped,
+)
 from diffusion_gui.core.recipe import FIRST_RECIPE
 from diffusion_gui.core.shown_values import is_known, shown_value
 from diffusion_gui.engine import Engine
@@ -115,14 +122,24 @@ def test_who_looks_at_noising_goes_on_looking_at_the_same_share_of_it(
     assert k == 2
 
 
-def test_a_run_that_is_stopped_or_fails_is_shown_with_its_settings(
-    ran: MainWindow, until: Until
+@pytest.mark.parametrize("end", [Stopped(), Failed("The numbers ran out.")])
+def test_a_run_that_ends_before_its_first_step_is_shown_with_its_settings(
+    ran: MainWindow, until: Until, monkeypatch: pytest.MonkeyPatch, end: Stopped | Failed
 ) -> None:
     session = ran.studio.session
     session.playback.seek(session.timeline.planned - 1)
-    session._running.grown.connect(lambda: session.workers.cancel("sample"))
-    session.change(seed=5, steps=40)
-    until(lambda: not is_to_come(session))
+    before, asked = session.timeline, []
+    monkeypatch.setattr(session.workers, "submit", lambda *given: asked.append(given) or 1)
+    session.change(seed=5)
+    until(lambda: any(isinstance(request, JourneyRequest) for request, _ in asked))
+    ((request, tell),) = [one for one in asked if isinstance(one[0], JourneyRequest)]
+    for recipe, one in zip(request.recipes, before.trajectories, strict=True):
+        tell(RunStarted(recipe, one.domain, one.labels, one.path, one.x[0]))
+        for k in range(one.steps if recipe.process == "forward" else 0):
+            tell(StepDone(k, None, None, one.x[k + 1]))
+        assert session.timeline is before, "there is nothing yet where one looks"
+        speaks_of_one_run(session)
+    tell(end)
     speaks_of_one_run(session)
     assert session.timeline.trajectories[0].recipe.seed == session.recipe.seed == 5
 
