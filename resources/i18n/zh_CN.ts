@@ -3016,6 +3016,10 @@
       <translation>播放速度</translation>
     </message>
     <message>
+      <source>changing settings</source>
+      <translation>更改设置</translation>
+    </message>
+    <message>
       <source>export</source>
       <translation>导出</translation>
     </message>
@@ -5622,6 +5626,18 @@
     <message>
       <source>Name a data set: 'digits'.</source>
       <translation>请指定数据集，例如“digits”。</translation>
+    </message>
+    <message>
+      <source>The model has changed since this run was made.</source>
+      <translation>此次运行之后，模型已被更改。</translation>
+    </message>
+    <message>
+      <source>Its predictions would not be those of the run.</source>
+      <translation>它现在的预测不再是那次运行的预测。</translation>
+    </message>
+    <message>
+      <source>Run it again.</source>
+      <translation>请重新运行。</translation>
     </message>
     <message>
       <source>{data} has no classes to learn features from: there is no Fréchet distance and no class accuracy. The sliced Wasserstein distance compares bare pixels, which sees colours and places but not whether a picture makes sense.</source>
