@@ -8,10 +8,12 @@ from functools import partial
 from statistics import median
 from typing import Any
 
+import numpy as np
 import torch
 
 from diffusion_gui.core.catalog import SAMPLERS
 from diffusion_gui.core.messages import Progress, RunRequest, RunStarted, StepDone
+from diffusion_gui.core.network_calls import calls_before, network_calls
 from diffusion_gui.core.recipe import FIRST_RECIPE, Recipe
 from diffusion_gui.diffusion.guided import Guided
 from diffusion_gui.diffusion.ideal import IdealDenoiser
@@ -25,8 +27,6 @@ from .timing import alternated, seconds_of
 SAMPLING_TARGET = 1.02
 GUIDANCE_TARGET = 2.05
 IDEAL_TARGET = 1.3
-CALLS = {"heun": 2}
-"""Network calls of a step, where it is not one. The last step, to clean data, needs only one."""
 
 
 def measure_sampling(sizes: Sizes) -> Iterator[Progress | Figure]:
@@ -45,7 +45,7 @@ def measure_sampling(sizes: Sizes) -> Iterator[Progress | Figure]:
             yield Progress(done * sizes.repeats + turn, len(SAMPLERS) * sizes.repeats, "sampling")
             race.run(engine, recipe, forward)
         yield race.figure(recipe)
-    expected = {name: planned_calls(name, sizes.steps) for name in SAMPLERS}
+    expected = {name: network_calls(_recipe(sizes, name), labelled=True) for name in SAMPLERS}
     yield Figure(
         "sampling/calls",
         "Network calls of a run, over those its steps need (the worst sampler)",
@@ -54,11 +54,6 @@ def measure_sampling(sizes: Sizes) -> Iterator[Progress | Figure]:
         parts={f"calls {name}": float(count) for name, count in calls.items()},
     )
     yield from _measure_guidance(denoiser, model.domain.shape, sizes, forward)
-
-
-def planned_calls(sampler: str, steps: int) -> int:
-    """Network calls that `steps` steps of `sampler` need."""
-    return steps * CALLS.get(sampler, 1) - (CALLS.get(sampler, 1) - 1)
 
 
 def count_calls(denoiser: NetworkDenoiser, work: Callable[[], object]) -> int:
@@ -137,7 +132,7 @@ class Race:
             seconds = time.perf_counter() - began
             if stepped:
                 left -= 1
-                calls = CALLS.get(recipe.sampler, 1) if left else 1
+                calls = int(np.diff(calls_before(recipe, recipe.steps, labelled=True))[-1 - left])
                 self.steps.append(seconds / calls)
                 self.passes += [seconds_of(forward) for _ in range(calls)]
             else:  # what begins and ends a run
@@ -148,7 +143,7 @@ class Race:
 
     def figure(self, recipe: Recipe) -> Figure:
         """A run's start and steps, from their medians, over as many passes as its calls."""
-        calls = planned_calls(recipe.sampler, recipe.steps)
+        calls = network_calls(recipe, labelled=True)
         parts = {
             "start": median(self.starts),
             "step per call": median(self.steps),

@@ -15,6 +15,7 @@ from .catalog import SAMPLERS, SCHEDULES
 from .errors import UserError
 from .frames import Path, Trajectory
 from .labels import ALL
+from .network_calls import calls_before
 from .options import Option
 from .recipe import RECIPE_OPTIONS, Recipe
 from .shown_values import shown_value
@@ -196,23 +197,6 @@ def _word(name: str, pane: Pane, say: Callable[[str], str]) -> str:
     return f"{say(RECIPE_OPTIONS[name].label)} {text}"
 
 
-def calls(recipe: Recipe, steps: int, labelled: bool) -> npt.NDArray[np.int64]:
-    """Network calls made before state k, for k = 0..steps (steps + 1 numbers).
-
-    Guidance other than 0 and 1 asks the network twice where the items have classes. A sampler
-    that looks ahead does not at the last of the recipe's steps, which ends in clean data, and
-    there nothing is resampled.
-    """
-    once = int(SAMPLERS[recipe.sampler].traits.get("calls", 1))
-    again = recipe.resample - 1 if recipe.mask else 0
-    each = np.full(steps, once + again, np.int64)
-    if steps == recipe.steps:
-        each[-1:] = 1
-    if labelled and recipe.guidance not in (0.0, 1.0):
-        each *= 2
-    return np.concatenate([[0], np.cumsum(each)])
-
-
 def level(path: Path) -> npt.NDArray[np.float64]:
     """The noise level sigma / (alpha + sigma) of each state of a run, 1 is noise."""
     return np.asarray(path.sigma / (path.alpha + path.sigma))
@@ -226,7 +210,7 @@ def ticks(clock: str, trajectory: Trajectory, pane: Pane, most_calls: int) -> np
     """
     planned = pane.planned
     if clock == "calls":
-        made = calls(pane.recipe, planned, bool((trajectory.labels >= 0).any()))
+        made = calls_before(pane.recipe, planned, bool((trajectory.labels >= 0).any()))
         share = made / max(1, most_calls)
     elif clock == "level":
         share = 1.0 - level(trajectory.path)[: planned + 1]
@@ -244,7 +228,7 @@ def axis(clock: str, pane: Pane, trajectory: Trajectory | None) -> npt.NDArray[n
     planned = pane.planned
     if clock == "calls":
         labelled = trajectory is not None and bool((trajectory.labels >= 0).any())
-        return calls(pane.recipe, planned, labelled).astype(np.float64)
+        return calls_before(pane.recipe, planned, labelled).astype(np.float64)
     if clock == "level" and trajectory is not None:
         return 100.0 * level(trajectory.path)[: planned + 1]
     return 100.0 * np.arange(planned + 1) / planned

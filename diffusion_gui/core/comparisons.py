@@ -1,4 +1,8 @@
-"""Ready-made comparisons: each a function of the recipe in use, named in the catalogue."""
+"""Ready-made comparisons, named in the catalogue: each of the items of a recipe and nothing else.
+
+A comparison is a whole state. What a recipe says beside its items (guidance, class, sampler, eta,
+schedule, spacing, ...) plays no part, so that the same picture comes whatever was chosen before.
+"""
 
 from __future__ import annotations
 
@@ -6,16 +10,20 @@ import dataclasses
 from collections.abc import Mapping
 
 from .comparison import Comparison, Pane
+from .labels import ALL
 from .model_files import IDEAL_PREFIX
 from .options import Value
 from .recipe import Recipe
 
 WHOLE_T = 1000
+ITEMS = ("model", "data", "count", "seed")
+"""What of a recipe a ready-made comparison is of."""
 
 
 def _varied(recipe: Recipe, *changes: Mapping[str, Value], **common: Value) -> tuple[Pane, ...]:
-    """A pane for each of `changes` to `recipe`, which starts from noise and ends at clean data."""
-    plain = dataclasses.replace(recipe, process="reverse", init="", from_level=1.0, T=WHOLE_T)
+    """A pane for each of `changes`, from noise to clean data, of the items of `recipe`."""
+    items = {name: getattr(recipe, name) for name in ITEMS}
+    plain = Recipe(**items, label=ALL, T=WHOLE_T)
     return tuple(Pane(plain.changed(**{**common, **change})) for change in changes)
 
 
@@ -34,14 +42,12 @@ def samplers(recipe: Recipe) -> Comparison:
 
 def guidance(recipe: Recipe) -> Comparison:
     """Classifier-free guidance from none to strong, against plain class conditioning."""
-    label = "" if recipe.label.lower() == "none" else recipe.label
     panes = _varied(
         recipe,
         *({"guidance": scale} for scale in (0.0, 1.0, 3.0, 6.0)),
         steps=30,
         sampler="ddim",
         eta=0.0,
-        label=label,
     )
     return Comparison(panes, reference=1)
 
@@ -55,9 +61,8 @@ def eta(recipe: Recipe) -> Comparison:
 
 
 def schedules(recipe: Recipe) -> Comparison:
-    """The same denoiser on four schedules, one's own among them, played by noise level."""
-    last = "custom" if recipe.schedule == "custom" else "article"
-    names = ("linear", "cosine", "flow", last)
+    """The same denoiser on four schedules, played by noise level."""
+    names = ("linear", "cosine", "flow", "article")
     panes = _varied(recipe, *({"schedule": name} for name in names), steps=40)
     return Comparison(panes, clock="level", reference=1)
 

@@ -35,7 +35,7 @@ COMPARISONS = Registry(
         "schedules",
         _COMPARISON + "schedules",
         "Noise schedules",
-        "Linear, cosine, flow, the article's or your own: when noise comes changes the way back",
+        "Linear, cosine, flow and the article's: when noise comes changes the way back",
     ),
     Entry(
         "ideal",

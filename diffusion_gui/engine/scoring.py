@@ -9,10 +9,10 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from diffusion_gui.core.catalog import SAMPLERS
 from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.messages import Event, Progress, RunStarted, StepDone
+from diffusion_gui.core.network_calls import network_calls
 from diffusion_gui.core.noise import MAX_SEED
 from diffusion_gui.core.recipe import MAX_COUNT, Recipe
 from diffusion_gui.core.score_messages import FEWEST, Score, Scored
@@ -48,15 +48,6 @@ SCORED_FIELDS = (
     "spacing",
 )
 """What a measurement takes from a recipe: it starts from noise, whatever else the recipe says."""
-
-
-def network_calls(sampler: str, steps: int) -> int:
-    """How often a sampler asks the network for each item in a run of `steps` steps.
-
-    Whatever a step asks for, the last one, to clean data, asks once.
-    """
-    calls = int(SAMPLERS.find(sampler).traits.get("calls", 1))
-    return calls * (steps - 1) + 1
 
 
 def score(library: Library, recipe: Recipe) -> Iterator[Event]:
@@ -103,7 +94,8 @@ def score(library: Library, recipe: Recipe) -> Iterator[Event]:
             notes.append(_no_judge(data))
         yield Progress(0, 0, "comparing")
         scores += _memory(data, generated, real)
-    yield Scored(stamped, network_calls(recipe.sampler, recipe.steps), tuple(scores), tuple(notes))
+    calls = network_calls(stamped, bool((asked >= 0).any()))
+    yield Scored(stamped, calls, tuple(scores), tuple(notes))
 
 
 def _count(data: Dataset, wanted: int, notes: list[Said]) -> int:

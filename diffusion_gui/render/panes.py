@@ -10,6 +10,7 @@ from diffusion_gui.core import comparison as comparing
 from diffusion_gui.core.comparison import TICKS
 from diffusion_gui.core.file_messages import ExportOptions
 from diffusion_gui.core.footage import PanesFootage
+from diffusion_gui.core.network_calls import calls_before
 from diffusion_gui.core.shown_values import shown_value
 
 from .grid import Picture, blank
@@ -38,7 +39,7 @@ class PanesFilm:
         self._colors = palette(options.dark)
         panes = footage.comparison.panes
         self._calls = [
-            comparing.calls(pane.recipe, pane.planned, bool((run.labels >= 0).any()))
+            calls_before(pane.recipe, pane.planned, bool((run.labels >= 0).any()))
             for pane, run in zip(panes, footage.runs, strict=True)
         ]
         self.most_calls = max(int(calls[-1]) for calls in self._calls)

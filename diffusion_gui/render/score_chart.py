@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from diffusion_gui.core.network_calls import network_calls
+from diffusion_gui.core.recipe import Recipe
 from diffusion_gui.core.score_messages import FIGURES, Scored
 
 from .canvas import CANVASES
@@ -22,7 +24,7 @@ def steps_for(T: int) -> list[tuple[str, int]]:
     """(sampler, steps) of every measurement: about `CALLS` network calls each, at most T steps."""
     asked = []
     for sampler in SAMPLERS:
-        per_step = 2 if sampler == "heun" else 1
+        per_step = network_calls(Recipe(sampler=sampler, steps=2), labelled=False) - 1
         numbers = sorted({min(-(-calls // per_step), T) for calls in CALLS})
         asked += [(sampler, steps) for steps in numbers]
     return asked

@@ -84,11 +84,8 @@ class Compare(QObject):
             self.use("steps")
 
     def use(self, name: str) -> None:
-        """Take a ready-made comparison of the model, items and seed in use, on Watch's schedule."""
-        watched = self._session.recipe
-        first = watched if self.comparison is None else self.panes[0].recipe
-        base = dataclasses.replace(first, schedule=watched.schedule, handles=watched.handles)
-        self.take_with(name, base)
+        """Take a ready-made comparison of the model, items and seed that Watch has."""
+        self.take_with(name, self._session.recipe)
 
     def take_with(self, name: str, base: Recipe) -> None:
         """Take the ready-made comparison `name` of `base`."""

@@ -19,6 +19,7 @@ from diffusion_gui.core.messages import (
     StepDone,
     Stopped,
 )
+from diffusion_gui.core.network_calls import calls_before
 
 from .session import Session
 
@@ -149,7 +150,7 @@ class CompareRuns(QObject):
         trajectory = self.run_of(pane)
         labelled = trajectory is not None and bool((trajectory.labels >= 0).any())
         shown = self._there.panes[pane]
-        return comparing.calls(shown.recipe, shown.planned, labelled)
+        return calls_before(shown.recipe, shown.planned, labelled)
 
     @property
     def most_calls(self) -> int:

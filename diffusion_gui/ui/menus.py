@@ -13,6 +13,7 @@ from diffusion_gui.core.catalog import PRESETS, SCENES
 from .actions import ActionSpec
 from .i18n import tr
 from .opening import Opener
+from .presets import take_preset
 from .session import Session
 
 
@@ -73,7 +74,7 @@ def add_presets(menu: QMenu, session: Session) -> None:
             action.setShortcut(f"Alt+{number}")
 
         def use(checked: bool = False, name: str = entry.name) -> None:
-            session.adopt(PRESETS[name].load())
+            take_preset(session, PRESETS[name].load())
             session.scene_wanted.emit("watch")
 
         action.triggered.connect(use)

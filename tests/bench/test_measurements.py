@@ -18,13 +18,15 @@ from diffusion_gui.bench.figure import Figure, ratio
 from diffusion_gui.bench.made_up import denoised
 from diffusion_gui.bench.measure import measure
 from diffusion_gui.bench.rivals import RIVALS, Rival, nearest
-from diffusion_gui.bench.sampling import count_calls, measure_sampling, planned_calls
+from diffusion_gui.bench.sampling import count_calls, measure_sampling
 from diffusion_gui.bench.sizes import Sizes
 from diffusion_gui.bench.timing import alternated, exponent
 from diffusion_gui.bench.training import measure_training
 from diffusion_gui.core.catalog import SAMPLERS
 from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.messages import Progress
+from diffusion_gui.core.network_calls import network_calls
+from diffusion_gui.core.recipe import Recipe
 from diffusion_gui.core.train_settings import TrainSettings
 from diffusion_gui.models import checkpoint
 from diffusion_gui.models.networks import build
@@ -97,8 +99,8 @@ def small_training() -> TrainSettings:
 
 
 def test_a_run_calls_the_network_once_a_step_and_heun_twice_but_for_the_last(tiny: Sizes) -> None:
-    assert planned_calls("ddim", 7) == 7
-    assert planned_calls("heun", 7) == 13
+    assert network_calls(Recipe(sampler="ddim", steps=7), labelled=True) == 7
+    assert network_calls(Recipe(sampler="heun", steps=7), labelled=True) == 13
     found = figures(measure_sampling(tiny))
     calls = found["sampling/calls"]
     assert calls.value == 1.0

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import json
+import random
 
 import numpy as np
 import pytest
 
 from diffusion_gui.core import comparison as comparing
-from diffusion_gui.core.catalog import COMPARISONS
+from diffusion_gui.core.catalog import COMPARISONS, SAMPLERS, SCHEDULES
 from diffusion_gui.core.comparison import TICKS, Comparison, Pane
 from diffusion_gui.core.errors import UserError
+from diffusion_gui.core.handles import DEFAULT_HANDLES
+from diffusion_gui.core.labels import ALL
+from diffusion_gui.core.network_calls import calls_before
 from diffusion_gui.core.recipe import FIRST_RECIPE, Recipe
+from diffusion_gui.core.schedule import SPACINGS
 
 BASE = Recipe(data="points:moons", model="points:moons", count=5, seed=3, steps=8, T=100)
 
@@ -30,6 +35,35 @@ def test_every_ready_made_comparison_starts_from_one_noise_and_differs(name, rec
     assert all(pane.recipe.process == "reverse" and not pane.recipe.init for pane in made.panes)
     names = comparing.pane_names(made.panes)
     assert len(set(names)) == len(names)
+
+
+def any_recipe(chance: random.Random) -> Recipe:
+    """The items of FIRST_RECIPE with everything else as it may have been chosen before."""
+    T = chance.choice((10, 50, 100, 1000))
+    return FIRST_RECIPE.changed(
+        T=T,
+        steps=chance.randint(1, min(T, 60)),
+        schedule=chance.choice(list(SCHEDULES)),
+        handles=chance.choice((DEFAULT_HANDLES, "50,40,30,0,-30,-40,-50")),
+        sampler=chance.choice(list(SAMPLERS)),
+        eta=chance.choice((0.0, 0.3, 1.0)),
+        guidance=chance.choice((0.0, 1.0, 4.0)),
+        label=chance.choice(("", ALL, "none", "star")),
+        spacing=chance.choice(SPACINGS),
+        interpolate=chance.choice((-1, 7)),
+        init=chance.choice(("", "shapes")),
+        from_level=chance.choice((1.0, 0.4)),
+        resample=chance.choice((1, 3)),
+        items=chance.choice(("", "3,5")),
+    )
+
+
+@pytest.mark.parametrize("name", COMPARISONS)
+def test_a_ready_made_comparison_is_the_same_whatever_was_chosen_before(name: str) -> None:
+    make, chance = COMPARISONS[name].load(), random.Random(name)
+    expected = make(FIRST_RECIPE).checked()
+    for _ in range(60):
+        assert make(any_recipe(chance)).checked() == expected
 
 
 def test_names_say_what_differs_and_nothing_else() -> None:
@@ -54,11 +88,11 @@ def test_eta_is_no_difference_where_no_sampler_uses_it() -> None:
 
 def test_heun_calls_twice_but_at_the_end_and_guidance_doubles() -> None:
     heun = BASE.changed(sampler="heun", steps=4)
-    assert comparing.calls(heun, 4, False).tolist() == [0, 2, 4, 6, 7]
-    assert comparing.calls(heun, 2, False).tolist() == [0, 2, 4]
-    assert comparing.calls(BASE.changed(guidance=3.0), 3, True).tolist() == [0, 2, 4, 6]
-    assert comparing.calls(BASE.changed(guidance=3.0), 3, False).tolist() == [0, 1, 2, 3]
-    assert comparing.calls(BASE.changed(guidance=0.0), 3, True).tolist() == [0, 1, 2, 3]
+    assert calls_before(heun, 4, False).tolist() == [0, 2, 4, 6, 7]
+    assert calls_before(heun, 2, False).tolist() == [0, 2, 4]
+    assert calls_before(BASE.changed(guidance=3.0), 3, True).tolist() == [0, 2, 4, 6]
+    assert calls_before(BASE.changed(guidance=3.0), 3, False).tolist() == [0, 1, 2, 3]
+    assert calls_before(BASE.changed(guidance=0.0), 3, True).tolist() == [0, 1, 2, 3]
 
 
 def test_each_clock_brings_every_pane_from_its_start_to_its_end(make_run) -> None:

@@ -7,7 +7,6 @@ import dataclasses
 import numpy as np
 import pytest
 
-from diffusion_gui.core import comparison as comparing
 from diffusion_gui.core.compare_messages import CompareRequest, PaneEvent
 from diffusion_gui.core.frames import Trajectory
 from diffusion_gui.core.messages import (
@@ -16,6 +15,7 @@ from diffusion_gui.core.messages import (
     RunStarted,
     StepDone,
 )
+from diffusion_gui.core.network_calls import calls_before
 from diffusion_gui.core.recipe import Recipe
 from diffusion_gui.diffusion.ideal import IdealDenoiser
 from diffusion_gui.engine import Engine
@@ -85,4 +85,4 @@ def test_network_calls_are_those_that_are_made(
     recipe = IDEAL.changed(sampler=sampler, guidance=2.0)
     runs, _ = collect(engine, (recipe,), (0,))
     labelled = bool((runs[0].labels >= 0).any())
-    assert sum(made) == comparing.calls(recipe, 5, labelled)[-1]
+    assert sum(made) == calls_before(recipe, 5, labelled)[-1]

@@ -15,6 +15,7 @@ from diffusion_gui.core.catalog import POINT_SETS, SAMPLERS
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.messages import Finished, Progress
 from diffusion_gui.core.model_files import find_model, read_metadata
+from diffusion_gui.core.network_calls import network_calls
 from diffusion_gui.core.paths import resource
 from diffusion_gui.core.recipe import Recipe
 from diffusion_gui.core.schedule import make_schedule
@@ -23,7 +24,6 @@ from diffusion_gui.core.train_settings import TrainSettings
 from diffusion_gui.data import open_dataset
 from diffusion_gui.diffusion.mixture import MixtureDenoiser
 from diffusion_gui.engine import Engine, judging
-from diffusion_gui.engine.scoring import network_calls
 from diffusion_gui.models import classifier
 
 MOONS = Recipe(model="ideal:points:moons", count=500, steps=20, T=100)
@@ -167,7 +167,8 @@ def test_network_calls_are_as_many_as_were_made(sampler: str, steps: int) -> Non
     options = entry.settings({})
     timesteps = schedule.timesteps(steps)
     list(entry.load()(counting, x, schedule, timesteps, lambda k: x, None, **options))
-    assert len(made) == network_calls(sampler, steps)
+    recipe = Recipe(sampler=sampler, T=100, steps=steps)
+    assert len(made) == network_calls(recipe, labelled=False)
 
 
 @pytest.mark.parametrize("name", ["shapes", "digits"])

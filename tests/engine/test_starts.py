@@ -10,12 +10,12 @@ import pytest
 import torch
 from PIL import Image
 
-from diffusion_gui.core import comparison
 from diffusion_gui.core.catalog import SAMPLERS, SCHEDULES
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.frames import Trajectory
 from diffusion_gui.core.mask import encode
 from diffusion_gui.core.messages import ContinueRequest, Request, RunRequest, RunStarted, StepDone
+from diffusion_gui.core.network_calls import calls_before
 from diffusion_gui.core.noise import Stream, normal
 from diffusion_gui.core.recipe import Recipe
 from diffusion_gui.core.schedule import make_schedule
@@ -183,7 +183,7 @@ def test_resampling_changes_what_is_made_alone_and_asks_the_network_as_often_as_
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(engine.library, "model", lambda _: model)
         again = ran(engine, DIGITS, resample=3, **masked)
-    assert calls == comparison.calls(again.recipe, again.steps, False)[-1] > again.steps
+    assert calls == calls_before(again.recipe, again.steps, False)[-1] > again.steps
     bottom = again.x[-1][..., ~TOP_HALF]
     np.testing.assert_array_equal(bottom, once.x[-1][..., ~TOP_HALF])
     assert not np.array_equal(again.x[-1], once.x[-1])

@@ -231,8 +231,16 @@ def test_a_schedule_of_ones_own_is_compared(compared: MainWindow, until: Until) 
     session = compared.studio.session
     session.change(schedule="custom", handles="50,40,30,0,-30,-40,-50")
     press(compared, "schedules")
+    assert [pane.recipe.schedule for pane in compare.panes] == [
+        "linear",
+        "cosine",
+        "flow",
+        "article",
+    ]
+    compare.choose_pane(3)
+    controls._own["schedule"].changed.emit("custom")
     recipes = [pane.recipe for pane in compare.panes]
-    assert [one.schedule for one in recipes] == ["linear", "cosine", "flow", "custom"]
+    assert recipes[3].schedule == "custom"
     assert recipes[3].handles == session.recipe.handles
     arrived(compare, until)
     assert stage(compared).stage.panes[3].name.text() == "Custom"

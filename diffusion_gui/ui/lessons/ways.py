@@ -8,6 +8,7 @@ from typing import Any
 from diffusion_gui.core.catalog import PRESETS
 from diffusion_gui.core.recipe import FIRST_RECIPE
 from diffusion_gui.core.train_settings import SUITED, TrainSettings
+from diffusion_gui.ui.presets import take_preset
 from diffusion_gui.ui.studio import Studio
 
 Go = Callable[[Studio], None]
@@ -17,7 +18,7 @@ def watch(preset: str = "") -> Go:
     """Watch the first recipe, or a preset, from its beginning."""
 
     def go(studio: Studio) -> None:
-        studio.session.adopt(PRESETS[preset].load() if preset else FIRST_RECIPE)
+        take_preset(studio.session, PRESETS[preset].load() if preset else FIRST_RECIPE)
         studio.session.scene_wanted.emit("watch")
         studio.session.playback.seek(0)
         studio.session.playback.play()
