@@ -14,7 +14,7 @@ from diffusion_gui.core.guarded import home_path
 from diffusion_gui.core.messages import Progress
 from diffusion_gui.core.model_files import IDEAL_PREFIX, models
 from diffusion_gui.core.recipe import RECIPE_OPTIONS, Recipe
-from diffusion_gui.core.score_messages import COUNTS, FIGURES, Score, Scored, ScoreRequest
+from diffusion_gui.core.score_messages import COUNTS, FIGURES, Score, Scored, ScoreRequest, readings
 from diffusion_gui.core.sources import refuse_source, sources_of
 from diffusion_gui.core.train_settings import TRAIN_OPTIONS
 from diffusion_gui.render.score_chart import SAMPLERS, draw_scores, steps_for
@@ -150,7 +150,7 @@ def _facts(scored: Scored) -> dict[str, Any]:
         "seed": recipe.seed,
         "count": recipe.count,
         "network_calls": scored.calls,
-        "scores": {one.name: {"value": one.value, "floor": one.floor} for one in scored.scores},
+        "scores": {one.name: _figures(one) for one in scored.scores},
         "notes": list(scored.notes),
     }
 
@@ -163,16 +163,30 @@ def _tell(scored: Scored) -> None:
         f"items, {recipe.sampler}, {recipe.steps} steps ({calls}), guidance {recipe.guidance:g}"
     )
     width = max(len(FIGURES[one.name].label) for one in scored.scores)
-    print(f"{'':<{width}}  {'generated':>10}  {'real':>10}")
+    print(f"{'':<{width}}  {'generated':>20}  {'real':>20}")
     for one in scored.scores:
-        value, floor = (_number(one, number) for number in (one.value, one.floor))
-        print(f"{FIGURES[one.name].label:<{width}}  {value:>10}  {floor:>10}")
-    for note in scored.notes:
+        value = _number(one, one.value, one.error)
+        floor = _number(one, one.floor, one.floor_error)
+        print(f"{FIGURES[one.name].label:<{width}}  {value:>20}  {floor:>20}")
+    for note in (*readings(scored), *scored.notes):
         print(note)
 
 
-def _number(score: Score, value: float) -> str:
-    return f"{100 * value:.2f} %" if FIGURES[score.name].percent else f"{value:.4g}"
+def _figures(one: Score) -> dict[str, float | None]:
+    return {
+        "value": one.value,
+        "floor": one.floor,
+        "error": one.error,
+        "floor_error": one.floor_error,
+    }
+
+
+def _number(score: Score, value: float, error: float | None) -> str:
+    percent = FIGURES[score.name].percent
+    text = f"{100 * value:.2f}" if percent else f"{value:.4g}"
+    if error is not None:
+        text += f" ± {100 * error:.2f}" if percent else f" ± {error:.2g}"
+    return f"{text} %" if percent else text
 
 
 COMMAND = Command("score", _add_arguments, _run)

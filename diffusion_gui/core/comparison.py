@@ -156,7 +156,8 @@ def differing(panes: Sequence[Pane]) -> list[str]:
     names = [name for name in VARIED if len({getattr(pane.recipe, name) for pane in panes}) > 1]
     if "eta" in names and not any(pane.recipe.sampler == "ddim" for pane in panes):
         names.remove("eta")
-    if "handles" in names and not any(pane.recipe.schedule == "custom" for pane in panes):
+    shaped = {pane.recipe.handles for pane in panes if pane.recipe.schedule == "custom"}
+    if "handles" in names and len(shaped) < 2:
         names.remove("handles")
     if "model" in names and "data" in names:
         names.remove("data")

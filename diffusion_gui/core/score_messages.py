@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 from .recipe import Recipe
+from .words import Said, say
 
 COUNTS = {"points": 4000, "image": 500}
 """Items that are compared where no number is asked for."""
@@ -25,8 +27,8 @@ class Figure:
 FIGURES: dict[str, Figure] = {
     "energy_distance": Figure(
         "Energy distance",
-        "0 where generated and real points follow the same distribution; unbiased, so it may fall "
-        "below 0",
+        "0 where generated and real points follow the same distribution; an unbiased estimate: "
+        "around 0 it is as often below as above, and no difference can be told",
     ),
     "sliced_wasserstein": Figure(
         "Sliced Wasserstein",
@@ -73,11 +75,21 @@ class Score:
         name: a key of `FIGURES`.
         value: of generated items.
         floor: of real items in their place: what a perfect model would get.
+        error, floor_error: standard errors of the two; None where there are too few items.
     """
 
     name: str
     value: float
     floor: float
+    error: float | None = None
+    floor_error: float | None = None
+
+    @property
+    def tells(self) -> bool:
+        """Whether generated items can be told from real ones: beyond twice the error of both."""
+        if self.error is None or self.floor_error is None:
+            return True
+        return abs(self.value - self.floor) > 2.0 * math.hypot(self.error, self.floor_error)
 
 
 @dataclass(frozen=True)
@@ -94,3 +106,21 @@ class Scored:
     calls: int
     scores: tuple[Score, ...]
     notes: tuple[str, ...] = ()
+
+
+def readings(scored: Scored) -> list[Said]:
+    """How the figures are to be read: what the errors are, and where no difference can be told."""
+    result = []
+    if any(one.error is not None for one in scored.scores):
+        result.append(say("± is one standard error, from parts of the items."))
+    same = [one for one in scored.scores if not one.tells]
+    if len(same) == len(scored.scores):
+        result.append(say("With this number of items no difference from real ones can be told."))
+    if any(min(one.value, one.floor) < 0.0 for one in scored.scores):
+        result.append(
+            say(
+                "A negative energy distance is chance: the estimate is unbiased, so around 0 it is "
+                "as often below as above."
+            )
+        )
+    return result

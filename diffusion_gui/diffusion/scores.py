@@ -7,6 +7,8 @@ items against other real items, in the same number.
 from __future__ import annotations
 
 import math
+import statistics
+from collections.abc import Callable
 
 import torch
 from torch import Tensor
@@ -15,8 +17,31 @@ from diffusion_gui.core.noise import Stream, generator
 
 BLOCK = 1024
 """Rows compared at once; bounds the memory whatever the number of items."""
+PARTS = 8
+"""Parts that samples are split into for a standard error."""
 DIRECTIONS = 256
 """Lines that the sliced distance looks along."""
+
+
+def standard_error(figure: Callable[..., float], *samples: Tensor, least: int = 2) -> float | None:
+    """The standard error of `figure` of `samples`, from its spread over PARTS parts of them.
+
+    Parts follow one another and share no item. Where the spread falls as 1 / sqrt(N), this is its
+    estimate; a distance of two samples of one distribution spreads as 1 / N, and there the error
+    is too large by up to sqrt(PARTS), never too small.
+
+    Args:
+        samples: (N, ...) each; `figure` is asked for the parts of them in its order.
+        least: items that a part has at least.
+
+    Returns:
+        The error in the figure's own unit; None where there are too few items for two parts.
+    """
+    count = min(PARTS, *(len(sample) // least for sample in samples))
+    if count < 2:
+        return None
+    parts = zip(*(torch.tensor_split(sample, count) for sample in samples), strict=True)
+    return statistics.stdev(figure(*part) for part in parts) / math.sqrt(count)
 
 
 def energy_distance(x: Tensor, y: Tensor) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 from collections.abc import Callable, Generator, Iterator
 
 import numpy as np
@@ -23,6 +24,7 @@ from diffusion_gui.diffusion.scores import (
     frechet_distance,
     nearest_items,
     sliced_wasserstein,
+    standard_error,
 )
 from diffusion_gui.models.classifier import Classifier
 
@@ -165,7 +167,13 @@ def _between(
     """`distance` of what was generated to one half of the real items; of the other half to it."""
     count = len(generated)
     reference, other = real[:count], real[count:]
-    return Score(name, distance(generated, reference), distance(other, reference))
+    return Score(
+        name,
+        distance(generated, reference),
+        distance(other, reference),
+        standard_error(distance, generated, reference),
+        standard_error(distance, other, reference),
+    )
 
 
 def _judged(
@@ -175,8 +183,17 @@ def _judged(
     real_features, _ = judges.look(real)
     scores = [_between("frechet", frechet_distance, features, real_features)]
     if bool((asked >= 0).all()):
-        share = float((named.cpu() == asked).double().mean())
-        scores.append(Score("accuracy", share, judges.accuracy))
+        right = (named.cpu() == asked).double()
+        floor_error = math.sqrt(judges.accuracy * (1.0 - judges.accuracy) / judges.held_out)
+        scores.append(
+            Score(
+                "accuracy",
+                _mean(right),
+                judges.accuracy,
+                standard_error(_mean, right, least=1),
+                floor_error,
+            )
+        )
     else:
         notes.append(say("No class was asked for, so there is no class accuracy."))
     notes.append(
@@ -213,11 +230,22 @@ def _memory(data: Dataset, generated: Tensor, real: Tensor) -> list[Score]:
     # Items of a stored set are in the memory themselves; those made on demand are not.
     usual, _ = nearest_items(real, memory, own=bool(data.total))
     near = usual[:count].quantile(COPY_QUANTILE)
+    copied, usually = ((one < near).double() for one in (distance, usual[count:]))
     return [
-        Score("nearest", float(distance.median()), float(usual.median())),
-        Score(
-            "copies",
-            float((distance < near).double().mean()),
-            float((usual[count:] < near).double().mean()),
-        ),
+        _alone("nearest", _median, distance, usual),
+        _alone("copies", _mean, copied, usually),
     ]
+
+
+def _alone(name: str, figure: Callable[[Tensor], float], generated: Tensor, real: Tensor) -> Score:
+    """A figure of each item by itself, of what was generated and of real items."""
+    errors = (standard_error(figure, one, least=1) for one in (generated, real))
+    return Score(name, figure(generated), figure(real), *errors)
+
+
+def _mean(values: Tensor) -> float:
+    return float(values.mean())
+
+
+def _median(values: Tensor) -> float:
+    return float(values.median())

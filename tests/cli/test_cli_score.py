@@ -9,6 +9,9 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from diffusion_gui.core.network_calls import network_calls
+from diffusion_gui.core.recipe import Recipe
+
 Cli = Callable[..., tuple[int, str, str]]
 QUICK = "score --model ideal:points:moons --count 60 --T 40"
 
@@ -16,13 +19,23 @@ QUICK = "score --model ideal:points:moons --count 60 --T 40"
 def test_the_table_shows_every_figure_beside_its_floor(cli: Cli) -> None:
     code, out, err = cli(f"{QUICK} --steps 10")
     assert code == 0, err
-    head, columns, energy, sliced = out.splitlines()
+    head, columns, energy, sliced, *notes = out.splitlines()
     assert "60 generated and 60 real" in head
     assert "10 network calls" in head
     assert columns.split() == ["generated", "real"]
     assert energy.startswith("Energy distance")
     assert sliced.startswith("Sliced Wasserstein")
-    assert len(energy.split()) == len(sliced.split()) == 4
+    assert len(energy.split()) == len(sliced.split()) == 8
+    assert energy.count("±") == sliced.count("±") == 2
+    assert "± is one standard error" in notes[0]
+
+
+def test_guidance_asks_twice_as_often_here_as_everywhere(cli: Cli) -> None:
+    code, out, err = cli(f"{QUICK} --steps 10 --guidance 3")
+    assert code == 0, err
+    recipe = Recipe(steps=10, T=40, guidance=3.0)
+    assert f"({network_calls(recipe, labelled=True)} network calls)" in out.splitlines()[0]
+    assert network_calls(recipe, labelled=True) == 20
 
 
 def test_json_holds_the_figures_and_what_was_measured(cli: Cli) -> None:
@@ -32,7 +45,7 @@ def test_json_holds_the_figures_and_what_was_measured(cli: Cli) -> None:
     assert facts["network_calls"] == 15
     assert facts["data"] == "points:moons"
     assert (facts["sampler"], facts["steps"], facts["seed"], facts["count"]) == ("heun", 8, 3, 60)
-    assert facts["scores"]["energy_distance"].keys() == {"value", "floor"}
+    assert facts["scores"]["energy_distance"].keys() == {"value", "floor", "error", "floor_error"}
     again = json.loads(cli(f"{QUICK} --sampler heun --steps 8 --seed 3 --json")[1])
     assert again == facts
 

@@ -15,6 +15,7 @@ from diffusion_gui.diffusion.scores import (
     frechet_distance,
     nearest_items,
     sliced_wasserstein,
+    standard_error,
 )
 
 
@@ -142,3 +143,29 @@ def test_a_copy_is_at_distance_zero_and_a_second_copy_counts_as_another_item() -
     twice = torch.cat([memory, memory[3:4]])
     assert nearest_items(memory[3:4], twice, own=True)[0].item() == 0.0
     assert nearest_items(memory[3:4], memory, own=True)[0].item() > 0.1
+
+
+def test_the_standard_error_of_a_mean_is_that_of_the_textbook() -> None:
+    x = torch.from_numpy(np.random.default_rng(0).standard_normal(80_000)) * 3.0
+    errors = [
+        standard_error(lambda part: float(part.mean()), part) for part in torch.split(x, 2000)
+    ]
+    assert np.sqrt(np.mean(np.square(errors))) == pytest.approx(3.0 / np.sqrt(2000), rel=0.15)
+
+
+@pytest.mark.parametrize("shift", [0.0, 1.0])
+def test_the_standard_error_of_an_energy_distance_is_not_too_small(shift: float) -> None:
+    """Over many samples the distance spreads no more than the error says, and not far less."""
+    rng = np.random.default_rng(1)
+    found, errors = [], []
+    for _ in range(60):
+        x, y = (torch.from_numpy(rng.standard_normal((160, 2))) for _ in range(2))
+        found.append(energy_distance(x, y + shift))
+        errors.append(standard_error(energy_distance, x, y + shift))
+    spread, said = np.std(found), np.sqrt(np.mean(np.square(errors)))
+    assert 0.7 < said / spread < (4.0 if shift == 0.0 else 1.5)
+
+
+def test_too_few_items_have_no_standard_error() -> None:
+    assert standard_error(energy_distance, torch.zeros(3, 2), torch.zeros(3, 2)) is None
+    assert standard_error(energy_distance, torch.zeros(4, 2), torch.zeros(4, 2)) == 0.0

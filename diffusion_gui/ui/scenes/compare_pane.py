@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
-    QSizePolicy,
     QStackedWidget,
     QToolButton,
     QVBoxLayout,
@@ -22,6 +21,7 @@ from diffusion_gui.ui.i18n import sentences, tr
 from diffusion_gui.ui.theme import icon, line_color, theme
 from diffusion_gui.ui.views import VIEWS, View
 from diffusion_gui.ui.views.panels import Panel
+from diffusion_gui.ui.widgets.elided import Elided
 
 DASHES = (
     Qt.PenStyle.SolidLine,
@@ -45,26 +45,6 @@ class Swatch(QWidget):
             pen = QPen(QColor(line_color(self._pane)), 3, DASHES[self._pane])
             painter.setPen(pen)
             painter.drawLine(1, 7, 23, 7)
-
-
-class Elided(QLabel):
-    """A label that ends in dots where it has no room, and tells all in its tooltip."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-
-    def minimumSizeHint(self) -> QSize:
-        """Any width will do."""
-        return QSize(20, super().minimumSizeHint().height())
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint as much of the text as there is room for."""
-        with QPainter(self) as painter:
-            text = self.fontMetrics().elidedText(
-                self.text(), Qt.TextElideMode.ElideRight, self.width()
-            )
-            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter, text)
 
 
 class PaneView(QFrame):
@@ -122,7 +102,6 @@ class PaneView(QFrame):
         compare = self._compare
         pane = compare.panes[self.index]
         self.name.setText(name)
-        self.name.setToolTip(name)
         parts = [tr("N {n}").format(n=pane.recipe.steps)]
         made = int(compare.runs.calls(self.index)[-1])
         parts.append(tr("calls: {n}").format(n=made))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
-from diffusion_gui.core.score_messages import FIGURES
+from diffusion_gui.core.score_messages import FIGURES, readings
 from diffusion_gui.ui.i18n import in_words, tr
 from diffusion_gui.ui.quality import Quality
 from diffusion_gui.ui.theme import icon
@@ -32,6 +32,10 @@ class QualityTable(QFrame):
         self._grid.setVerticalSpacing(2)
         self._grid.setColumnStretch(0, 1)
         column.addLayout(self._grid)
+        self.readings = QLabel()
+        self.readings.setObjectName("dim")
+        self.readings.setWordWrap(True)
+        column.addWidget(self.readings)
         self._labels: list[QLabel] = []
         quality.changed.connect(self.refresh)
         self.refresh()
@@ -65,6 +69,9 @@ class QualityTable(QFrame):
             label.deleteLater()
         self._labels = []
         scored = self._quality.scored
+        told = readings(scored) if scored is not None else []
+        self.readings.setText(" ".join(map(in_words, told)))
+        self.readings.setVisible(bool(told))
         if scored is None:
             return
         for column, words in enumerate(("", tr("generated"), tr("real"))):
@@ -72,8 +79,13 @@ class QualityTable(QFrame):
         for row, score in enumerate(scored.scores, 1):
             figure = FIGURES[score.name]
             self._put(row, 0, tr(figure.label), "", tr(figure.help))
-            for column, number in enumerate((score.value, score.floor), 1):
-                text = f"{100 * number:.1f} %" if figure.percent else f"{number:.4f}"
+            pairs = ((score.value, score.error), (score.floor, score.floor_error))
+            for column, (number, error) in enumerate(pairs, 1):
+                scale, digits = (100.0, 1) if figure.percent else (1.0, 4)
+                text = f"{scale * number:.{digits}f}"
+                if error is not None:
+                    text += f" ± {scale * error:.{digits}f}"
+                text += " %" if figure.percent else ""
                 self._put(row, column, text, "" if column == 1 else "dim", tr(figure.help))
 
     def _put(self, row: int, column: int, text: str, name: str, tip: str = "") -> None:
