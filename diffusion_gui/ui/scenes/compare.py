@@ -92,7 +92,7 @@ class Stage(QWidget):
         self._grid = QGridLayout(self.canvas)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(6)
-        column.addWidget(self.canvas, 5)
+        column.addWidget(self.canvas, 4)
         self._transport = Transport(
             compare.playback,
             actions,
@@ -108,7 +108,7 @@ class Stage(QWidget):
         transport.addWidget(self._transport.speed)
         column.addLayout(transport)
         self.distances = DistancePlot(compare)
-        column.addWidget(self.distances, 2)
+        column.addWidget(self.distances, 1)
         compare.changed.connect(self.rebuild)
         # Small models make hundreds of steps a second: they are drawn together.
         self._soon = QTimer(self, singleShot=True, interval=REFRESH_MS)
