@@ -3244,8 +3244,8 @@
       <translation>噪声调度</translation>
     </message>
     <message>
-      <source>Linear, cosine, flow, the article's or your own: when noise comes changes the way back</source>
-      <translation>线性、余弦、流、文章的或你自己的调度：噪声何时加入，决定了返回的路</translation>
+      <source>Linear, cosine, flow and the article's: when noise comes changes the way back</source>
+      <translation>线性、余弦、流匹配和文章的调度：噪声何时到来会改变返回的路径</translation>
     </message>
     <message>
       <source>Ideal against trained</source>
@@ -3616,8 +3616,8 @@
       <translation>能量距离</translation>
     </message>
     <message>
-      <source>0 where generated and real points follow the same distribution; unbiased, so it may fall below 0</source>
-      <translation>生成点与真实点分布相同时为 0；无偏估计，可能小于 0</translation>
+      <source>0 where generated and real points follow the same distribution; an unbiased estimate: around 0 it is as often below as above, and no difference can be told</source>
+      <translation>生成的点与真实的点同分布时为 0；这是无偏估计：在 0 附近时正负各半，看不出差别</translation>
     </message>
     <message>
       <source>Sliced Wasserstein</source>
@@ -5038,6 +5038,18 @@
     <message>
       <source>spacing</source>
       <translation>时间步间隔</translation>
+    </message>
+    <message>
+      <source>± is one standard error, from parts of the items.</source>
+      <translation>± 为一个标准误差，由样本分成的几部分得出。</translation>
+    </message>
+    <message>
+      <source>With this number of items no difference from real ones can be told.</source>
+      <translation>以这个样本数，看不出与真实样本的差别。</translation>
+    </message>
+    <message>
+      <source>A negative energy distance is chance: the estimate is unbiased, so around 0 it is as often below as above.</source>
+      <translation>能量距离为负只是偶然：估计是无偏的，在 0 附近正负各半。</translation>
     </message>
     <message>
       <source>Writing there would replace it.</source>
