@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from diffusion_gui.core.messages import JourneyRequest, Progress, RunStarted, StepDone
+from diffusion_gui.core.network_calls import calls_before
 from diffusion_gui.core.options import Value
 from diffusion_gui.core.recipe import Recipe
 from diffusion_gui.engine import Engine
 from diffusion_gui.models.precondition import NetworkDenoiser
 
 from .figure import Figure
-from .sampling import CALLS, planned_calls
 from .sizes import Sizes
 
 RECIPE = Recipe(data="points:moons", model="points:moons", label="all", count=16, T=1000)
@@ -43,8 +43,10 @@ def measure_changes(sizes: Sizes) -> Iterator[Progress | Figure]:
         recipe = before.changed(**values)
         name = ", ".join(f"{key} {value}" for key, value in values.items())
         first[name], calls = _calls(engine, denoiser, recipe)
-        step_calls[name] = CALLS.get(recipe.sampler, 1)
-        whole[name] = calls / planned_calls(recipe.sampler, recipe.steps)
+        # Guidance doubles the batch: the network itself is called once for both.
+        planned = calls_before(recipe, recipe.steps, labelled=False)
+        step_calls[name] = int(planned[1])
+        whole[name] = calls / int(planned[-1])
     yield Figure(
         "changes/first",
         "Network calls from a changed setting to the first new frame, over a step's (the worst)",
