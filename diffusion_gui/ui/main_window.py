@@ -39,6 +39,7 @@ from .theme import theme
 from .training_tab import TrainingTab
 from .watch_actions import leave, watch_specs
 from .widgets.banner import room
+from .widgets.status_bar import StatusBar
 
 
 class MainWindow(QMainWindow):
@@ -61,6 +62,7 @@ class MainWindow(QMainWindow):
         self.setWindowIcon(QIcon(str(resource("icons", "app.svg"))))
         self.setAcceptDrops(True)
         self.setMinimumSize(window_place.SMALLEST)
+        self.setStatusBar(StatusBar())
         self.telling = Telling(studio, self)
         self._opener = Opener(studio, settings, self)
         self._opener.opened.connect(self.show_scene)
