@@ -37,7 +37,7 @@ def read_mask(path: Path, height: int, width: int) -> tuple[str, str]:
         raise UserError(
             f"The mask {path} selects nothing.",
             why,
-            "Paint what should be made anew white, or in any colour on black, or erase it.",
+            "Paint what should be generated white, or in any colour on black, or erase it.",
         )
     return encode(mask), words
 
@@ -58,7 +58,7 @@ def _pixels(path: Path) -> Pixels:
         reason = e.strerror if isinstance(e, OSError) and e.strerror else "It is no picture."
         raise UserError(
             f"The mask {path} could not be read.",
-            reason if reason.endswith(".") else f"The system says: {reason}.",
+            reason if reason.endswith(".") else f"The system reports: {reason}.",
             "Give a black and white picture: white is generated, black is kept.",
         ) from e
 
@@ -95,17 +95,18 @@ def painted(pixels: Pixels) -> tuple[Pixels, str]:
     if coloured.any():
         rest = grey[~coloured]
         if rest.size and rest.min() >= 128:
-            return _whole(coloured), "Its coloured part is made anew, the white part is kept."
+            words = "Its coloured part is generated again, the white part is kept."
+            return _whole(coloured), words
         return (
             _whole(coloured | (grey >= 128)),
-            "Its coloured part is made anew, the black part is kept.",
+            "Its coloured part is generated again, the black part is kept.",
         )
     low, high = int(grey.min()), int(grey.max())
     if high >= 128 or low == high:
         return grey.astype(np.uint8), ""
     if low == 0 and len(np.unique(grey)) <= _LABELS:
-        return _whole(grey > 0), "Its values above 0 are made anew, 0 is kept."
-    return _whole(2 * grey >= low + high), "Its lighter part is made anew."
+        return _whole(grey > 0), "Its values above 0 are generated again, 0 is kept."
+    return _whole(2 * grey >= low + high), "Its lighter part is generated again."
 
 
 def _on_transparent(
@@ -115,12 +116,12 @@ def _on_transparent(
     inside = pixels[opaque][:, :3].astype(np.int16)
     one = int(np.ptp(inside, axis=0).max()) < _CHROMA
     if one and inside.max() >= 128:
-        words = "Its painted part is made anew, the transparent part is kept."
+        words = "Its painted part is generated again, the transparent part is kept."
         return pixels[..., 3], words if coloured[opaque].any() else ""
     black_or_white = (grey[opaque] < 64) | (grey[opaque] >= 192)
     if not one and black_or_white.all() and not coloured[opaque].any():
         return np.where(opaque, grey, 0).astype(np.uint8), ""
-    return 255 - pixels[..., 3], "Its transparent part is made anew, the rest is kept."
+    return 255 - pixels[..., 3], "Its transparent part is generated again, the rest is kept."
 
 
 def _whole(selected: Mask) -> Pixels:

@@ -29,7 +29,7 @@ def _run(args: argparse.Namespace) -> int:
     suffix = target.suffix.lower()
     if suffix not in (".csv", ".png", ".svg"):
         raise UserError(
-            f"{target} names no kind of file the orders can be written to.",
+            f"{target} has no ending that the orders can be written as.",
             what_to_do="End the name in .csv for a table, .png or .svg for a chart.",
         )
     atomic.check_target(target)

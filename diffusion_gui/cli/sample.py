@@ -74,7 +74,7 @@ def _run(args: argparse.Namespace) -> int:
         return play(args, request)
     if args.at is not None:
         raise UserError(
-            "--at says where a recorded run is continued, and there is none.",
+            "--at is the state that a recorded run continues from, and there is none.",
             what_to_do="Give --continue with a trajectory (.npz), or leave --at out.",
         )
     return play(args, RunRequest(_recipe(asked, args.mask)))
@@ -116,7 +116,7 @@ def _recipe(asked: dict[str, Any], mask: str | None) -> Recipe:
 def _masked(recipe: Recipe, file: str) -> Recipe:
     if not recipe.init:
         raise UserError(
-            "--mask says what of an item is kept, and there is no item.",
+            "--mask chooses what of an item is kept, and there is no item.",
             what_to_do="Give --init with an image or a data set, or leave --mask out.",
         )
     shape = model_shape(recipe.model)
@@ -147,7 +147,7 @@ def _refuse_what_would_be_ignored(asked: dict[str, object], recipe: Recipe) -> N
         )
     if "from_level" in asked and not recipe.init:
         raise UserError(
-            "--from-level says how far an item is noised first, and there is no item.",
+            "--from-level is how far an item is noised first, and there is no item.",
             what_to_do="Give --init with an image or a data set, or leave --from-level out.",
         )
 

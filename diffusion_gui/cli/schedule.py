@@ -44,7 +44,7 @@ def _run(args: argparse.Namespace) -> int:
     suffix = target.suffix.lower()
     if suffix not in (".csv", ".png", ".svg"):
         raise UserError(
-            f"{target} names no kind of file a schedule can be written to.",
+            f"{target} has no ending that a schedule can be written as.",
             what_to_do="End the name in .csv for a table, .png or .svg for a chart.",
         )
     atomic.check_target(target)

@@ -115,7 +115,7 @@ def _plot_target(args: argparse.Namespace, recipe: Recipe) -> Path:
     target = home_path(args.plot)
     if target.suffix.lower() not in (".png", ".svg"):
         raise UserError(
-            f"{target} names no kind of picture a chart can be drawn as.",
+            f"{target} has no ending that a chart can be drawn as.",
             what_to_do="End the name in .png or .svg.",
         )
     check_file(target)

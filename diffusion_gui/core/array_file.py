@@ -74,7 +74,7 @@ def _header(member: IO[bytes], size: int) -> Member:
     if any(length < 0 for length in shape):
         raise ValueError(say("an array has an impossible shape"))
     if size != member.tell() + math.prod(shape) * dtype.itemsize:
-        raise ValueError(say("an array has another size than its shape says"))
+        raise ValueError(say("the size of an array does not match its shape"))
     return Member(dtype, tuple(shape))
 
 

@@ -156,8 +156,8 @@ _CONDITIONED = Option(
     "conditioned",
     "bool",
     False,
-    "Tell it the noise level",
-    "The article's network is told neither the step nor the noise level; turn this on to compare",
+    "Noise level as input",
+    "The article's network is given neither the step nor the noise level; turn this on to compare",
 )
 
 

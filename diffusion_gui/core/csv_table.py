@@ -249,8 +249,8 @@ def choose_columns(table: CsvTable, choice: str) -> tuple[int, ...]:
         return 0, 1
     if _looks_split(table):
         why = say(
-            "It has {count} columns of whole numbers: {columns}. Its decimal commas cannot be told "
-            "from the commas between columns.",
+            "It has {count} columns of whole numbers: {columns}. Its decimal commas look the "
+            "same as the commas between columns.",
             count=len(table.headings),
             columns=table.names(),
         )

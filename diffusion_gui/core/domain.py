@@ -53,7 +53,7 @@ class Domain:
         """The inverse of `to_json`; raises KeyError, TypeError or ValueError on foreign content."""
         kind, shape = values["kind"], values["shape"]
         if kind not in AXES:
-            raise ValueError(say("unknown kind {kind!r}", kind=kind))
+            raise ValueError(say("unknown item type {kind!r}", kind=kind))
         if not isinstance(shape, list | tuple) or len(shape) != AXES[kind]:
             raise ValueError(
                 say("the shape of {kind} has {count} lengths", kind=kind, count=AXES[kind])

@@ -25,8 +25,8 @@ _OLD_PICKLE = re.compile(
 """Protocols 0 and 1 have no magic number; this is how what they store begins."""
 
 _MAGIC = (
-    (b"version https://git-lfs", say("It is a Git-LFS pointer, a few lines that stand for the "
-     "file; the file itself was not downloaded.")),
+    (b"version https://git-lfs", say("It is a Git-LFS pointer, a few lines in place of the "
+                                     "file; the file itself was not downloaded.")),
     (b"PK\x03\x04", say("It is a zip archive, as PyTorch's own files are; those hold a pickle, "
      "which can run code when it is opened.")),
     (b"\x93NUMPY", say("It is a NumPy array.")),
@@ -120,4 +120,4 @@ def is_file(path: Path) -> bool:
 def reason(error: OSError | ValueError) -> Said:
     """Why the system refused, as a sentence."""
     text = getattr(error, "strerror", None) or told(error) or type(error).__name__
-    return say("The system says: {reason}.", reason=say(text))
+    return say("The system reports: {reason}.", reason=say(text))

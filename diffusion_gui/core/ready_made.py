@@ -17,7 +17,8 @@ COMPARISONS = Registry(
         "samplers",
         _COMPARISON + "samplers",
         "Samplers",
-        "Four samplers, 20 steps each: two follow the same path, one adds noise, one looks ahead",
+        "Four samplers, 20 steps each: two follow the same path, one adds noise, one corrects "
+        "each step",
     ),
     Entry(
         "guidance",
@@ -35,7 +36,7 @@ COMPARISONS = Registry(
         "schedules",
         _COMPARISON + "schedules",
         "Noise schedules",
-        "Linear, cosine, flow and the article's: when noise comes changes the way back",
+        "Linear, cosine, flow and the article's: when noise comes changes the denoising",
     ),
     Entry(
         "ideal",

@@ -118,7 +118,7 @@ RECIPE_OPTIONS: dict[str, Option] = {
             "text",
             "",
             "Mask",
-            "What of the starting item is made anew (1) and what is kept (0), see core.mask",
+            "What of the starting item is generated again (1) and what is kept (0)",
         ),
         Option(
             "mask_items",
@@ -143,7 +143,7 @@ RECIPE_OPTIONS: dict[str, Option] = {
             "int",
             -1,
             "Interpolate to",
-            "Another seed: the items lie on the way from the seed's noise to this one's; -1 is off",
+            "Another seed: the items lie between the seed's noise and this one's; -1 is off",
             low=-1,
             high=MAX_SEED,
         ),

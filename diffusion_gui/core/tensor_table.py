@@ -134,7 +134,7 @@ def _place(name: str, entry: object) -> Place:
     begin, end = offsets
     if end - begin != math.prod(shape) * _BYTES[dtype]:
         raise BadFileError(
-            say("Its tensor {tensor} has another size than its shape says.", tensor=tensor)
+            say("The size of its tensor {tensor} does not match its shape.", tensor=tensor)
         )
     return Place(dtype, tuple(shape), begin, end)
 

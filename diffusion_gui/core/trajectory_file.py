@@ -129,7 +129,7 @@ def _read(path: Path) -> dict[str, Any]:
             head = file.read(64)
             if not zipfile.is_zipfile(file):
                 cut = say("It is cut short, or damaged.") if head[:2] == b"PK" else foreign(head)
-                raise _refuse(path, cut or say("It is damaged, or another kind of file."))
+                raise _refuse(path, cut or say("It is damaged, or of another file type."))
             file.seek(0)
             members = read_members(file)
             missing = [name for name in _ARRAYS if name not in members]
@@ -144,9 +144,9 @@ def _read(path: Path) -> dict[str, Any]:
     except OSError as error:
         raise _refuse(path, reason(error)) from error
     except Exception as error:  # zip and NumPy fail in a dozen ways on foreign bytes
-        why = say("It is damaged, or another kind of file.")
+        why = say("It is damaged, or of another file type.")
         if isinstance(error, ValueError):
-            why = say("It is damaged, or another kind of file ({error}).", error=told(error))
+            why = say("It is damaged, or of another file type ({error}).", error=told(error))
         raise _refuse(path, why) from error
 
 

@@ -78,7 +78,7 @@ def _open_folder(spec: str, path: Path, side: int) -> Generator[Progress, None, 
     left_out: Counter[str] = Counter()
     for found in _files_in(path):
         if found is None:
-            yield Progress(len(files), 0, "looking for pictures")
+            yield Progress(len(files), 0, "searching for pictures")
         elif found.name.lower().endswith(_suffixes()) and can_read(found.name):
             files.append(found)
         else:

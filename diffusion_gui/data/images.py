@@ -99,12 +99,12 @@ def open_picture(path: Path, enough: int = 0) -> Picture:
         if needed := _unreadable_kind(content):
             raise _refuse(
                 path,
-                say("It is a picture of the kind {kind}, which cannot be read here.", kind=needed),
+                say("It is a {kind} picture, which cannot be read here.", kind=needed),
                 "Install what reads it with 'pip install pillow-heif', or save it as JPEG or PNG."
                 if needed == "HEIC"
                 else "Update Pillow with 'pip install -U pillow', or save it as JPEG or PNG.",
             ) from error
-        raise _refuse(path, say("It is no picture, whatever its name says.")) from error
+        raise _refuse(path, say("It is no picture, despite its name.")) from error
     except Image.DecompressionBombError as error:
         raise _too_large(path) from error
     except Exception as error:

@@ -71,7 +71,7 @@ def read_idx(path: Path) -> Pixels:
             raise ValueError(say("its header is damaged"))
         content = file.read(length + 1)
     if len(content) != length:
-        raise ValueError(say("its length is not what its header says"))
+        raise ValueError(say("its length does not match its header"))
     return np.frombuffer(content, np.uint8).reshape(shape)
 
 

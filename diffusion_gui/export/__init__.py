@@ -56,7 +56,9 @@ def exporter_for(target: Path, folder: bool = False) -> Entry:
     why = say("It has no ending.")
     if target.suffix:
         why = say("Its ending '{ending}' is unknown.", ending=target.suffix)
-    raise UserError(say("{path} names no kind of file.", path=target), why, what_to_do)
+    raise UserError(
+        say("The name {path} has no ending of a known format.", path=target), why, what_to_do
+    )
 
 
 def moving_for(entry: Entry, footage: Footage, options: ExportOptions) -> Moving:

@@ -50,7 +50,7 @@ def release() -> None:
 def driver_says(error: BaseException) -> Said:
     """Why the GPU is lost: the first line of what torch passes on, the rest is for developers."""
     first_line = str(error).partition("\n")[0][:200]
-    return say("Its driver says: {reason}.", reason=first_line)
+    return say("Its driver reports: {reason}.", reason=first_line)
 
 
 def guarded(work: Callable[[], T]) -> T:

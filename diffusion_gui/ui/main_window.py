@@ -108,7 +108,7 @@ class MainWindow(QMainWindow):
             ActionSpec("reset", "edit", tr("Reset the recipe"), tr("The recipe it started with; "
                        "undo brings yours back"), ("Ctrl+0",),
                        self._reset_recipe, "reset"),
-            ActionSpec("reset_all", "edit", tr("Reset everything …"), tr("Recipe, look, language, "
+            ActionSpec("reset_all", "edit", tr("Reset everything …"), tr("Recipe, theme, language, "
                        "playback and export options as on the first day"), ("Ctrl+Shift+0",),
                        self._ask_reset),
             *playback_specs(lambda: self.studio.playback),
@@ -298,8 +298,8 @@ class MainWindow(QMainWindow):
             self,
             tr("Reset everything"),
             tr(
-                "Bring recipe, look, language, playback and export options back to what "
-                "they were at first?"
+                "Bring recipe, theme, language, playback and export options back to what they "
+                "were at first?"
             ),
         )
         if answer == QMessageBox.StandardButton.Yes:

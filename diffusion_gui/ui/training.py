@@ -252,7 +252,7 @@ class Training(QObject):
         if self.active:
             self.refuse(
                 Failed(
-                    "A run is under way here.",
+                    "A run is in progress here.",
                     "One run at a time is shown.",
                     "Stop it, and open the other one again.",
                 )

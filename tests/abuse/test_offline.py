@@ -177,7 +177,7 @@ def test_a_home_that_cannot_be_written(tmp_path: Path, options: str) -> None:
 @pytest.mark.skipif(not _can_mount(), reason="needs a user namespace that may mount")
 @pytest.mark.parametrize(
     ("options", "said"),
-    [("ro", "done None"), ("size=4k", "failed The system says: No space left on device.")],
+    [("ro", "done None"), ("size=4k", "failed The system reports: No space left on device.")],
     ids=["read-only", "full"],
 )
 def test_the_window_can_be_used_with_a_home_that_cannot_be_written(

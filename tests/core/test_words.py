@@ -59,7 +59,7 @@ def test_an_error_tells_what_it_was_raised_with() -> None:
 
 def test_the_systems_reason_is_kept_as_it_is() -> None:
     assert reason(OSError(28, "No space left on device")) == (
-        "The system says: No space left on device."
+        "The system reports: No space left on device."
     )
 
 

@@ -193,8 +193,8 @@ def test_listing_many_files_gives_signs_of_life(tmp_path: Path) -> None:
     for i in range(600):
         (tmp_path / f"{i}.txt").touch()
     steps = opening(f"images:{tmp_path}")
-    assert next(steps) == Progress(0, 0, "looking for pictures")
-    assert next(steps) == Progress(0, 0, "looking for pictures")
+    assert next(steps) == Progress(0, 0, "searching for pictures")
+    assert next(steps) == Progress(0, 0, "searching for pictures")
     steps.close()
 
 

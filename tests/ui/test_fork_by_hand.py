@@ -58,7 +58,7 @@ def fork(window: MainWindow, until: Until, *changes: tuple[str, str]) -> Branch:
     until(dialog.isActiveWindow)
     for name, value in changes:
         (typed if value[0].isdigit() else chosen)(dialog, name, value)
-    press(dialog, "Go on")
+    press(dialog, "Continue")
     until(lambda: session.timeline.complete and window.findChild(BranchDialog) is None)
     session.playback.pause()
     return session.branches.current

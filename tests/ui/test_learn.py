@@ -185,7 +185,7 @@ def test_a_page_leads_to_watch_compare_and_train(ran: MainWindow, until: Until) 
     assert studio.session.recipe.data == "points:swiss_roll"
     assert studio.session.playback.player.playing
     studio.learning.open("processes")
-    press(scene, "Ways of walking back")
+    press(scene, "Different samplers")
     assert ran._scene == "compare"
     assert studio.compare.ready_made == "samplers"
     studio.compare.take_with("samplers", dataclasses.replace(studio.session.recipe, count=10))

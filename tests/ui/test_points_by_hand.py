@@ -237,6 +237,6 @@ def test_while_the_nearest_are_looked_for_it_says_so(ran: MainWindow, until: Unt
     to_step(ran, 2)
     badge = ran._scenes["watch"].player._show_row._badge
     press(ran, "Nearest")
-    assert badge.text() == "Looking for the nearest training images …"
+    assert badge.text() == "Searching for the nearest training images …"
     until(lambda: len(current_panels(session)) == 2)
     assert not badge.isVisible()

@@ -46,7 +46,9 @@ def test_the_streak_is_read_and_steered_with_the_mouse(
     ran: MainWindow, until: Until, qtbot
 ) -> None:
     session = digits(ran, until).studio.session
-    toggle = next(one for one in ran.findChildren(QToolButton) if one.accessibleName() == "Streak")
+    toggle = next(
+        one for one in ran.findChildren(QToolButton) if one.accessibleName() == "Row over time"
+    )
     qtbot.mouseClick(toggle, Qt.MouseButton.LeftButton)
     pane = ran.findChild(StreakPane)
     until(pane.isVisible, 5)

@@ -58,7 +58,7 @@ def test_choose_start_watch_pause_stop_and_go_back(
     until(lambda: drawn(curves._rate_line) > 5)
     until(lambda: "left" in curves._place.text())
     click(controls.pause)
-    assert controls.pause.text() == "Go on"
+    assert controls.pause.text() == "Continue"
     until(lambda: "paused" in curves._place.text())
     click(controls.pause)
     until(lambda: len(training.kept) > 1 and len(training.film.grids) > 2)

@@ -129,8 +129,8 @@ def test_the_film_strip_is_scrubbed_and_follows_the_chosen_item(
 
 def test_the_streak_is_dragged_along_both_ways(ran: MainWindow, until: Until) -> None:
     session = ran_with(ran, until).studio.session
-    press(ran, "Streak")
-    pane = seen(ran, StreakPane, "Streak")
+    press(ran, "Row over time")
+    pane = seen(ran, StreakPane, "Row over time")
     pane.grab()
     span, item = pane._span, pane._item
     y = round(span.center().y())
@@ -146,7 +146,7 @@ def test_the_streak_is_dragged_along_both_ways(ran: MainWindow, until: Until) ->
     assert pane._streak is not None
     assert pane._streak.row == 25
     assert pane.grab().toImage() != before
-    press(ran, "Streak")
+    press(ran, "Row over time")
     assert not pane.isVisible()
 
 

@@ -128,7 +128,7 @@ def test_branch_off_and_compare(ran: MainWindow, until: Until) -> None:
     assert isinstance(seed, QAbstractSpinBox)
     seed.selectAll()
     key(KEY.Key_5)
-    tab_to(dialog, "Go on", QAbstractButton)
+    tab_to(dialog, "Continue", QAbstractButton)
     key(KEY.Key_Space)
     until(lambda: session.timeline.complete and ran.findChild(BranchDialog) is None)
     session.playback.pause()
@@ -144,8 +144,8 @@ def test_the_streaks_row(ran: MainWindow, until: Until) -> None:
     session = ran_with(ran, until).studio.session
     to_step(ran, 2)
     place = session.playback.position
-    do(ran, "Streak")
-    pane = tab_to(ran, "Streak", StreakPane)
+    do(ran, "Row over time")
+    pane = tab_to(ran, "Row over time", StreakPane)
     assert isinstance(pane, StreakPane)
     row = pane._streak.row  # type: ignore[union-attr]
     key(KEY.Key_Down)

@@ -24,7 +24,7 @@ Until = Callable[..., None]
 def chosen_way(window: MainWindow) -> str:
     """The way to noise that Watch's settings show."""
     boxes = window.findChildren(QComboBox)
-    (box,) = [one for one in boxes if one.accessibleName() == "Way to noise"]
+    (box,) = [one for one in boxes if one.accessibleName() == "Noising process"]
     return str(box.currentData())
 
 

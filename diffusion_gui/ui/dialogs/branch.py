@@ -31,7 +31,7 @@ class BranchDialog(QDialog):
         trajectory, k = place
         column = QVBoxLayout(self)
         column.setSpacing(6)
-        words = tr("From step {k} of {n} on, go another way. The run you see is kept.")
+        words = tr("Continue from step {k} of {n} with other settings. The run you see is kept.")
         intro = QLabel(words.format(k=k, n=trajectory.steps))
         intro.setWordWrap(True)
         column.addWidget(intro)
@@ -56,7 +56,7 @@ class BranchDialog(QDialog):
         self._note.setWordWrap(True)
         column.addWidget(self._note)
         buttons = QDialogButtonBox()
-        go = buttons.addButton(tr("Go on"), QDialogButtonBox.ButtonRole.AcceptRole)
+        go = buttons.addButton(tr("Continue"), QDialogButtonBox.ButtonRole.AcceptRole)
         go.setObjectName("primary")
         buttons.addButton(tr("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
         buttons.accepted.connect(self.accept)

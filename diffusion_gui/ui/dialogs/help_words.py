@@ -52,8 +52,8 @@ def quantities() -> list[Definition]:
         (tr("t and T"), tr("t counts the schedule's steps from 0, clean data, to T, the most "
          "noise.")),
         (tr("N (steps)"), tr("How many of the T steps are taken when denoising.")),
-        (tr("z (fresh noise)"), tr("Noise that a step adds anew; samplers without it are "
-         "deterministic.")),
+        (tr("z (fresh noise)"), tr("Noise that a step adds; samplers without it are "
+                                   "deterministic.")),
         (tr("Score"), tr("Gradient of log p_t(x): where the density of noised data grows fastest. "
          "It is -ε̂ / σ.")),
         (tr("Velocity"), tr("How the state changes along the path of the deterministic flow.")),
@@ -85,7 +85,7 @@ def ideas() -> list[Definition]:
          "the same distribution at each noise level as the noisy one.")),
         (tr("Guidance"), tr("Classifier-free: the prediction for a class is pushed away from the "
          "one without a class. More follows the class better and varies less.")),
-        (tr("Unconditional"), tr("Without a class: the network is not told what to make.")),
+        (tr("Unconditional"), tr("Without a class: the network makes whatever it has learned.")),
         (tr("Latent diffusion"), tr("Diffusion in the small space of an autoencoder instead of in "
          "pixels.")),
         (tr("Variance preserving"), tr("A schedule with α² + σ² = 1: the state keeps its size.")),
@@ -102,8 +102,8 @@ def ideas() -> list[Definition]:
          "model is ready.")),
         (tr("Film strip"), tr("Small pictures of the whole trajectory.")),
         (tr("Branch"), tr("A run that leaves another at a step and goes on with other settings.")),
-        (tr("Inpaint"), tr("A painted region is made anew from noise, the rest of the picture is "
-         "kept.")),
+        (tr("Inpaint"), tr("A painted region is generated again from noise; the rest of the "
+                           "picture is kept.")),
         (tr("Overlay"), tr("What is drawn over the canvas: trails, density, arrows and others.")),
         (tr("Handles"), tr("Seven marks on a schedule's curve, to drag: a schedule of your own.")),
         (tr("Pane"), tr("One of the runs that are compared.")),

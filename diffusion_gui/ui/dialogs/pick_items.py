@@ -134,7 +134,7 @@ class PickItemsDialog(QDialog):
         self.list.blockSignals(False)
         self.by_seed.setEnabled(bool(picked))
         self.words.setText(
-            tr("{n} picked: the journey begins with them, in this order.").format(n=len(picked))
+            tr("{n} picked: the run begins with them, in this order.").format(n=len(picked))
             if picked
             else tr("Click the items to begin with; now the seed draws them.")
         )

@@ -40,12 +40,12 @@ def simple() -> list[Block]:
         ),
         Words(
             tr(
-                "<b>Told the level</b>: the same network works at every level, so it must know "
-                "which one it sees. Here the level is a fourth channel."
+                "<b>The level as an input</b>: the same network works at every level, so it "
+                "must know which one it sees. Here the level is a fourth channel."
             ),
             "point",
         ),
-        Listing(((SIMPLE, tr("It runs as it stands, and saves denoised_image.png")),)),
+        Listing(((SIMPLE, tr("It runs unchanged, and saves denoised_image.png")),)),
         Ways(
             (
                 Way(
@@ -118,13 +118,13 @@ def _mistakes() -> list[str]:
             "stay random, and so is the answer."
         ),
         tr(
-            "<b>4  It is not told the level.</b> One network has to serve all levels; without "
-            "knowing which, it cannot tell faint noise from strong."
+            "<b>4  It is not given the level.</b> One network has to serve all levels; without "
+            "the level it cannot tell faint noise from strong."
         ),
         tr(
             "<b>5  No step follows another.</b> Each pass is given its own input, made "
-            "beforehand; 99 of 100 answers are thrown away. Denoising must go on from its last "
-            "step."
+            "beforehand; 99 of 100 answers are thrown away. Denoising must continue from its "
+            "last step."
         ),
         tr(
             "<b>6  There is no data.</b> What is called the diffusion process is the noise times "
@@ -132,7 +132,8 @@ def _mistakes() -> list[str]:
         ),
         tr(
             "<b>7  The schedule starts half noisy.</b> sigmoid(0.1 t) is 0.5 at t = 0, so the "
-            "clean half of the way is missing. And x (1 - l) + noise l loses variance on the "
-            "way: it is the straight path of flow matching, and needs a sampler that knows."
+            "clean half of the path is missing. And x (1 - l) + noise l loses variance in "
+            "between: it is the straight path of flow matching, and needs a sampler made for "
+            "it."
         ),
     ]

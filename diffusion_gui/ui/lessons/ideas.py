@@ -30,9 +30,9 @@ def parts() -> list[Block]:
         ),
         Words(
             tr(
-                "<b>The noising process</b> mixes data with noise, "
-                "<i>x</i><sub>t</sub> = α <i>x</i><sub>0</sub> + σ <i>ε</i>. The "
-                "schedule says how much of each at every t; at the end only noise is left."
+                "<b>The noising process</b> mixes data with noise, <i>x</i><sub>t</sub> = α "
+                "<i>x</i><sub>0</sub> + σ <i>ε</i>. The schedule sets how much of each at "
+                "every t; at the end only noise is left."
             ),
             "point",
         ),
@@ -109,7 +109,7 @@ def processes() -> list[Block]:
                     compare("steps"),
                 ),
                 Way(
-                    tr("Ways of walking back"),
+                    tr("Different samplers"),
                     tr("Four samplers from the same noise"),
                     compare("samplers"),
                 ),
@@ -133,10 +133,10 @@ def gradients() -> list[Block]:
         Figure("gradients"),
         Words(
             tr(
-                "<b>Architecture.</b> Residual connections give the gradient a way around each "
-                "layer, normalisation keeps the sizes alike, and attention joins distant places "
-                "in one step. Residual and normalisation together hold at about any depth and "
-                "any weights. A saturated Tanh stops the gradient altogether."
+                "<b>Architecture.</b> Residual connections give the gradient a path around "
+                "each layer, normalisation keeps the sizes alike, and attention joins distant "
+                "places in one step. Residual and normalisation together hold at about any "
+                "depth and any weights. A saturated Tanh stops the gradient altogether."
             ),
             "point",
         ),
@@ -206,22 +206,22 @@ def uses() -> list[Block]:
         Words(
             tr(
                 "<b>Steady training</b>: a squared error with known answers. A GAN has to "
-                "balance two networks, and often loses whole kinds of data."
+                "balance two networks, and often leaves out whole parts of the data."
             ),
             "point",
         ),
         Words(
             tr(
                 "<b>Steering</b>: towards a class or a text (guidance), keeping a part of a "
-                "picture (inpainting), starting from a picture half-way: one network, trained "
-                "once."
+                "picture (inpainting), starting from a partly noised picture: one network, "
+                "trained once."
             ),
             "point",
         ),
         Words(
             tr(
                 "<b>A choice of speed</b>: the same network with 10 steps or 1,000, with any "
-                "sampler. Other ways to fewer calls: better solvers, straighter paths (flow "
+                "sampler. What else saves calls: better solvers, straighter paths (flow "
                 "matching), distillation."
             ),
             "point",

@@ -261,7 +261,7 @@ class TrainControls(QFrame):
         )
         self.open_run.setEnabled(not training.active)
         self.pause.setEnabled(training.state in ("running", "paused"))
-        self.pause.setText(tr("Go on") if training.state == "paused" else tr("Pause"))
+        self.pause.setText(tr("Continue") if training.state == "paused" else tr("Pause"))
         self.pause.setIcon(icon("play" if training.state == "paused" else "pause"))
         self.stop.setEnabled(training.state in ("starting", "running", "paused"))
         self.go_on.setEnabled(

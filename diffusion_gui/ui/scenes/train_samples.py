@@ -86,7 +86,7 @@ class Samples(QWidget):
         self.along_training = Axis(
             film.playback,
             tr("Training time"),
-            tr("Look back: the samples at earlier steps"),
+            tr("The samples at earlier steps"),
         )
         self.along_denoising = Axis(
             film.denoising,
@@ -161,7 +161,7 @@ class Samples(QWidget):
             denoising = training.film.denoising
             words = tr("Samples at step {step}, always from the same noise")
             if denoising.position < denoising.player.length - 1:
-                words = tr("On the way to the samples of step {step}, always from the same noise")
+                words = tr("Denoising to the samples of step {step}, always from the same noise")
             self._paint(
                 words.format(step=f"{grid.step:,}"),
                 Panel("", "x0", training.film.items(), training.started.domain, grid.labels),

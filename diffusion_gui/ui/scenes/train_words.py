@@ -37,7 +37,7 @@ def outcome(training: Training) -> tuple[str, str]:
     if training.health() is not None:
         return (
             say("The run has ended with its gradients in trouble."),
-            say("What it makes is no good; Train says what helps."),
+            say("Its samples are no good; Train shows what helps."),
         )
     if done < planned:
         return (

@@ -43,7 +43,7 @@ FORWARD = Option(
     "forward_process",
     "choice",
     "forward",
-    "Way to noise",
+    "Noising process",
     "Closed form: one fixed noise, smooth to watch. Markov chain: fresh noise at each step.",
     choices=("forward", "markov"),
 )
@@ -104,7 +104,7 @@ class WatchControls(QFrame):
         self._pick = QToolButton()
         self._pick.setIcon(icon("grid"))
         self._pick.setCheckable(True)
-        self._pick.setToolTip(tr("Choose which items of the data the journey begins with"))
+        self._pick.setToolTip(tr("Choose which items of the data the run begins with"))
         self._pick.setAccessibleName(tr("Choose items"))
         self._pick.clicked.connect(self._pick_items)
         return (self._pick,)
@@ -125,7 +125,7 @@ class WatchControls(QFrame):
         self._between = QToolButton()
         self._between.setIcon(icon("path"))
         self._between.setCheckable(True)
-        self._between.setToolTip(tr("The items lie on the way from this seed's noise to another's"))
+        self._between.setToolTip(tr("The items lie between this seed's noise and another's"))
         self._between.setAccessibleName(tr("Between two seeds"))
         self._between.clicked.connect(
             lambda on: session.change(interpolate=session.recipe.seed + 1 if on else -1)

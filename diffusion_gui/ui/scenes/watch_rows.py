@@ -80,7 +80,7 @@ class ShowRow(QWidget):
         self.whole = QToolButton()
         self.whole.setIcon(icon("cancel"))
         self.whole.setAccessibleName(tr("From noise alone"))
-        self.whole.setToolTip(tr("Begin with noise alone again, and go the whole way back"))
+        self.whole.setToolTip(tr("Start again from noise alone"))
         self.whole.clicked.connect(lambda: session.change(**FROM_NOISE))
         row.addWidget(self.whole)
         self.unmask = QToolButton()
@@ -99,7 +99,11 @@ class ShowRow(QWidget):
         self._overlays: dict[str, QToolButton] = {}
         for name, words, tip in (
             (TRAILS, tr("Trails"), tr("The last steps of each point")),
-            (PATH, tr("Path"), tr("The whole way of the chosen point; click another to follow it")),
+            (
+                PATH,
+                tr("Path"),
+                tr("The whole path of the chosen point; click another to follow it"),
+            ),
             (DENSITY, tr("Density"), tr("How dense the points lie: p_t as a heat map")),
             (
                 SCORE,
@@ -109,11 +113,11 @@ class ShowRow(QWidget):
             (
                 VELOCITY,
                 tr("Velocity"),
-                tr("Which way the points move while denoising, where no fresh noise is added"),
+                tr("Where the points move while denoising, where no fresh noise is added"),
             ),
             (
                 STREAK,
-                tr("Streak"),
+                tr("Row over time"),
                 tr("One row of pixels through all steps: time runs to the right"),
             ),
             (
@@ -129,7 +133,7 @@ class ShowRow(QWidget):
         self._brush = tool_button(
             "brush",
             tr("Paint"),
-            tr("Paint a region of the chosen image, to make it anew or to noise it again"),
+            tr("Paint a region of the chosen image, to generate it again or to noise it again"),
         )
         self._brush.clicked.connect(session.painting.set_active)
         row.addWidget(self._brush)
@@ -178,7 +182,7 @@ class ShowRow(QWidget):
                 return tr("One-step prediction")
             return tr("One-step prediction of item {n}").format(n=session.item + 1)
         if session.looks.looking:
-            return tr("Looking for the nearest training images …")
+            return tr("Searching for the nearest training images …")
         if session.recipe.mask:
             chosen = read_picked(session.recipe.mask_items)
             if len(chosen) != 1:
@@ -232,13 +236,16 @@ class PaintRow(QWidget):
         self.clear.clicked.connect(painting.clear)
         self.again = QPushButton(tr("Noise it again"))
         self.again.setToolTip(
-            tr("Put fresh noise on the region at this step of the way back, and denoise: a branch")
+            tr(
+                "Put fresh noise on the region at this step of the denoising process, and "
+                "denoise: a branch"
+            )
         )
         self.again.clicked.connect(painting.noise_again)
         self.inpaint = QPushButton(tr("Inpaint"))
         self.inpaint.setObjectName("primary")
         self.inpaint.setToolTip(
-            tr("Make the region of the chosen item anew from noise, and keep the rest")
+            tr("Generate the region of the chosen item again from noise, and keep the rest")
         )
         self.inpaint.clicked.connect(painting.inpaint)
         for button in (self.clear, self.again, self.inpaint):

@@ -128,7 +128,9 @@ class PointsView(KeyedCanvas):
 
     def key_words(self) -> str:
         """What the keys do."""
-        return tr("Arrows choose the next point that way; its path and its values are followed")
+        return tr(
+            "Arrows choose the next point in that direction; its path and its values are followed"
+        )
 
     def press(self, key: int, shift: bool) -> bool:
         """Choose the nearest of the points that lie that way."""

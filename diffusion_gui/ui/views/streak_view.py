@@ -32,7 +32,7 @@ class StreakView(KeyedCanvas):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName(tr("Streak"))
+        self.setAccessibleName(tr("Row over time"))
         self._streak: Streak | None = None
         self._item = QRectF()
         self._span = QRectF()

@@ -43,7 +43,7 @@ class FilmStrip(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setAccessibleName(tr("Film strip"))
-        self.setToolTip(tr("The whole journey. Click or drag to go to a frame."))
+        self.setToolTip(tr("The whole trajectory. Click or drag to go to a frame."))
         session.timeline_changed.connect(self.update)
         session.moved.connect(self.update)
         session.branches.changed.connect(self.update)

@@ -33,7 +33,7 @@ class CodeView(QWidget):
         row = QHBoxLayout()
         self.copy = QPushButton(tr("Copy"))
         self.copy.setToolTip(
-            tr("Copy the code: it runs as it stands, with the numbers that are followed")
+            tr("Copy the code: it runs unchanged, with the numbers that are followed")
         )
         self.copy.clicked.connect(self._copy)
         self._told = QLabel()

@@ -58,7 +58,7 @@ class SchedulePane(QWidget):
         )
         self.shape.clicked.connect(shaping.begin)
         self.back = QPushButton()
-        self.back.setToolTip(tr("Leave the handles, and go on with the schedule they began from"))
+        self.back.setToolTip(tr("Leave the handles, and return to the schedule they began from"))
         self.back.clicked.connect(shaping.reset)
         shaping.changed.connect(self._show_shaping)
         session.probed.connect(self._show_probed)
@@ -127,7 +127,7 @@ def schedule_warning(schedule: NoiseSchedule) -> str:
     first = float(schedule.noise_level[1])
     if schedule.T >= 10 and first > ABRUPT:
         words.append(
-            tr("The very first step makes it {p} noise; the way there is not seen.").format(
+            tr("The very first step makes it {p} noise; nothing in between is seen.").format(
                 p=f"{first:.0%}"
             )
         )

@@ -70,9 +70,9 @@ class SchedulePlot(Grounded):
         if (handles, chosen) == self._shown:
             return  # hints and ways of focus are not free, and settings change often
         self._shown = handles, chosen
-        look = tr("How much signal (α) and noise (σ) x_t holds at each t. Drag to look at a level.")
+        look = tr("How much signal (α) and noise (σ) x_t holds at each t. Drag to see a level.")
         shape = tr(
-            "Drag a handle to say how much signal is left there; elsewhere, drag to look at a "
+            "Drag a handle to set how much signal is left there; elsewhere, drag to see a "
             "level. Keys: ← → choose a handle, ↑ ↓ move it, with Shift by a tenth."
         )
         self._handles, self._chosen = handles, chosen
