@@ -117,7 +117,9 @@ MODELS = {
     "trailing bytes": _model(
         "goes on for 1 bytes", lambda path: path.write_bytes(path.read_bytes() + b"\0")
     ),
-    "shape overflow": _in_header("another size", lambda h: _last(h).update(shape=[2**40, 2**40])),
+    "shape overflow": _in_header(
+        "does not match its shape", lambda h: _last(h).update(shape=[2**40, 2**40])
+    ),
     "negative shape": _in_header("impossible shape", lambda h: _last(h).update(shape=[-1])),
     "unknown dtype": _in_header("unknown type", lambda h: _last(h).update(dtype="F31")),
     "missing tensors": _tensors("and 1 more", lambda all_: dict.fromkeys(sorted(all_)[:4])),
