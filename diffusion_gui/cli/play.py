@@ -76,7 +76,7 @@ def play(args: argparse.Namespace, request: RunRequest | ContinueRequest) -> int
         print(remark)
     unused = given(args, EXPORT_OPTIONS.values()).keys() - known(target.exporter, (trajectory,))
     for name in sorted(unused):
-        print(f"--{name.replace('_', '-')} plays no part in this kind of file.")
+        print(f"--{name.replace('_', '-')} plays no part in this file format.")
     return 0
 
 
