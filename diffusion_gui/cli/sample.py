@@ -100,7 +100,7 @@ def _recipe(asked: dict[str, Any], mask: str | None) -> Recipe:
         )
     if "mask_items" in asked and mask is None:
         raise UserError(
-            "--mask-items says which items a mask applies to, and there is none.",
+            "--mask-items chooses the items a mask applies to, and there is none.",
             what_to_do="Give --init and --mask, or leave --mask-items out.",
         )
     kind = model_kind(recipe.model)
