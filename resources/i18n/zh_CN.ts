@@ -140,15 +140,15 @@
       <translation>保持打开</translation>
     </message>
     <message>
-      <source>From step {k} of {n} on, go another way. The run you see is kept.</source>
-      <translation>从第 {k} / {n} 步起走另一条路。当前的运行会保留。</translation>
+      <source>Continue from step {k} of {n} with other settings. The run you see is kept.</source>
+      <translation>从第 {k} 步（共 {n} 步）起以其他设置继续。当前的运行会保留。</translation>
     </message>
     <message>
       <source>Branch from here</source>
       <translation>从这里分支</translation>
     </message>
     <message>
-      <source>Go on</source>
+      <source>Continue</source>
       <translation>继续</translation>
     </message>
     <message>
@@ -612,7 +612,7 @@
       <translation>z（新噪声）</translation>
     </message>
     <message>
-      <source>Noise that a step adds anew; samplers without it are deterministic.</source>
+      <source>Noise that a step adds; samplers without it are deterministic.</source>
       <translation>一步中新加入的噪声；不加新噪声的采样器是确定性的。</translation>
     </message>
     <message>
@@ -728,8 +728,8 @@
       <translation>无分类器引导：把某一类别的预测推离无类别的预测。值越大越符合类别，但变化越少。</translation>
     </message>
     <message>
-      <source>Without a class: the network is not told what to make.</source>
-      <translation>不给类别：不告诉网络要生成什么。</translation>
+      <source>Without a class: the network makes whatever it has learned.</source>
+      <translation>不给类别：网络生成它学到的任意内容。</translation>
     </message>
     <message>
       <source>Latent diffusion</source>
@@ -824,7 +824,7 @@
       <translation>局部重绘</translation>
     </message>
     <message>
-      <source>A painted region is made anew from noise, the rest of the picture is kept.</source>
+      <source>A painted region is generated again from noise; the rest of the picture is kept.</source>
       <translation>涂抹的区域从噪声重新生成，图片其余部分保留。</translation>
     </message>
     <message>
@@ -1076,7 +1076,7 @@
       <translation>点击要作为起点的样本；目前由种子抽取。</translation>
     </message>
     <message>
-      <source>{n} picked: the journey begins with them, in this order.</source>
+      <source>{n} picked: the run begins with them, in this order.</source>
       <translation>已选 {n} 个：过程按此顺序从它们开始。</translation>
     </message>
     <message>
@@ -1196,11 +1196,11 @@
       <translation>&lt;b&gt;3  什么也没学。&lt;/b&gt;没有损失，也没有训练循环：权重一直是随机的，输出也就是随机的。</translation>
     </message>
     <message>
-      <source>&lt;b&gt;4  It is not told the level.&lt;/b&gt; One network has to serve all levels; without knowing which, it cannot tell faint noise from strong.</source>
+      <source>&lt;b&gt;4  It is not given the level.&lt;/b&gt; One network has to serve all levels; without the level it cannot tell faint noise from strong.</source>
       <translation>&lt;b&gt;4  不知道噪声水平。&lt;/b&gt;同一个网络要应付所有噪声水平；不告诉它是哪一个，它就分不清弱噪声和强噪声。</translation>
     </message>
     <message>
-      <source>&lt;b&gt;5  No step follows another.&lt;/b&gt; Each pass is given its own input, made beforehand; 99 of 100 answers are thrown away. Denoising must go on from its last step.</source>
+      <source>&lt;b&gt;5  No step follows another.&lt;/b&gt; Each pass is given its own input, made beforehand; 99 of 100 answers are thrown away. Denoising must continue from its last step.</source>
       <translation>&lt;b&gt;5  步与步不相连。&lt;/b&gt;每一遍的输入都是事先备好的，100 个输出扔掉了 99 个。去噪必须从上一步的结果继续。</translation>
     </message>
     <message>
@@ -1208,7 +1208,7 @@
       <translation>&lt;b&gt;6  没有数据。&lt;/b&gt;所谓扩散过程只是噪声乘以一个数：没有任何可以被加噪、可以被学习的东西。</translation>
     </message>
     <message>
-      <source>&lt;b&gt;7  The schedule starts half noisy.&lt;/b&gt; sigmoid(0.1 t) is 0.5 at t = 0, so the clean half of the way is missing. And x (1 - l) + noise l loses variance on the way: it is the straight path of flow matching, and needs a sampler that knows.</source>
+      <source>&lt;b&gt;7  The schedule starts half noisy.&lt;/b&gt; sigmoid(0.1 t) is 0.5 at t = 0, so the clean half of the path is missing. And x (1 - l) + noise l loses variance in between: it is the straight path of flow matching, and needs a sampler made for it.</source>
       <translation>&lt;b&gt;7  噪声调度从一半开始。&lt;/b&gt;t = 0 时 sigmoid(0.1 t) 已是 0.5，较干净的那一半路程缺失了。而 x (1 - l) + noise l 途中会损失方差：它是流匹配的直线路径，需要与之相配的采样器。</translation>
     </message>
     <message>
@@ -1224,7 +1224,7 @@
       <translation>&lt;b&gt;生成&lt;/b&gt;从纯噪声开始。在 100 个水平上逐个询问网络的猜测，图像朝它移动一小步；下一步从这一步的终点开始。</translation>
     </message>
     <message>
-      <source>&lt;b&gt;Told the level&lt;/b&gt;: the same network works at every level, so it must know which one it sees. Here the level is a fourth channel.</source>
+      <source>&lt;b&gt;The level as an input&lt;/b&gt;: the same network works at every level, so it must know which one it sees. Here the level is a fourth channel.</source>
       <translation>&lt;b&gt;告知噪声水平&lt;/b&gt;：同一个网络用于所有水平，所以它必须知道眼前是哪一个。这里把水平作为第四个通道。</translation>
     </message>
     <message>
@@ -1232,7 +1232,7 @@
       <translation>它把一张噪声图乘以系数，送进一个从未见过数据的网络。错误有七处，代码中都标了号。</translation>
     </message>
     <message>
-      <source>It runs as it stands, and saves denoised_image.png</source>
+      <source>It runs unchanged, and saves denoised_image.png</source>
       <translation>可直接运行，并保存 denoised_image.png</translation>
     </message>
     <message>
@@ -1292,7 +1292,7 @@
       <translation>&lt;b&gt;噪声先验&lt;/b&gt;是生成的起点：与数据形状相同、相互独立的标准正态数。种子把它们固定下来：种子相同，图像相同。</translation>
     </message>
     <message>
-      <source>&lt;b&gt;The noising process&lt;/b&gt; mixes data with noise, &lt;i&gt;x&lt;/i&gt;&lt;sub&gt;t&lt;/sub&gt; = α &lt;i&gt;x&lt;/i&gt;&lt;sub&gt;0&lt;/sub&gt; + σ &lt;i&gt;ε&lt;/i&gt;. The schedule says how much of each at every t; at the end only noise is left.</source>
+      <source>&lt;b&gt;The noising process&lt;/b&gt; mixes data with noise, &lt;i&gt;x&lt;/i&gt;&lt;sub&gt;t&lt;/sub&gt; = α &lt;i&gt;x&lt;/i&gt;&lt;sub&gt;0&lt;/sub&gt; + σ &lt;i&gt;ε&lt;/i&gt;. The schedule sets how much of each at every t; at the end only noise is left.</source>
       <translation>&lt;b&gt;加噪过程&lt;/b&gt;把数据与噪声混合：&lt;i&gt;x&lt;/i&gt;&lt;sub&gt;t&lt;/sub&gt; = α &lt;i&gt;x&lt;/i&gt;&lt;sub&gt;0&lt;/sub&gt; + σ &lt;i&gt;ε&lt;/i&gt;。噪声调度规定每个 t 各占多少；到最后只剩噪声。</translation>
     </message>
     <message>
@@ -1332,7 +1332,7 @@
       <translation>刚建好的一叠网络层：每一层能得到多少梯度？</translation>
     </message>
     <message>
-      <source>&lt;b&gt;Architecture.&lt;/b&gt; Residual connections give the gradient a way around each layer, normalisation keeps the sizes alike, and attention joins distant places in one step. Residual and normalisation together hold at about any depth and any weights. A saturated Tanh stops the gradient altogether.</source>
+      <source>&lt;b&gt;Architecture.&lt;/b&gt; Residual connections give the gradient a path around each layer, normalisation keeps the sizes alike, and attention joins distant places in one step. Residual and normalisation together hold at about any depth and any weights. A saturated Tanh stops the gradient altogether.</source>
       <translation>&lt;b&gt;结构。&lt;/b&gt;残差连接让梯度绕过每一层，归一化使大小保持相近，注意力一步连接远处。残差加归一化，几乎任何深度、任何权重都稳得住。饱和的 Tanh 则把梯度完全挡住。</translation>
     </message>
     <message>
@@ -1360,15 +1360,15 @@
       <translation>优点</translation>
     </message>
     <message>
-      <source>&lt;b&gt;Steady training&lt;/b&gt;: a squared error with known answers. A GAN has to balance two networks, and often loses whole kinds of data.</source>
+      <source>&lt;b&gt;Steady training&lt;/b&gt;: a squared error with known answers. A GAN has to balance two networks, and often leaves out whole parts of the data.</source>
       <translation>&lt;b&gt;训练稳定&lt;/b&gt;：答案已知的平方误差。GAN 必须平衡两个网络，还常常丢掉整类数据。</translation>
     </message>
     <message>
-      <source>&lt;b&gt;Steering&lt;/b&gt;: towards a class or a text (guidance), keeping a part of a picture (inpainting), starting from a picture half-way: one network, trained once.</source>
+      <source>&lt;b&gt;Steering&lt;/b&gt;: towards a class or a text (guidance), keeping a part of a picture (inpainting), starting from a partly noised picture: one network, trained once.</source>
       <translation>&lt;b&gt;可引导&lt;/b&gt;：朝向某个类别或文本（引导）、保留图像的一部分（修补）、从半途的图像开始：同一个网络，只训练一次。</translation>
     </message>
     <message>
-      <source>&lt;b&gt;A choice of speed&lt;/b&gt;: the same network with 10 steps or 1,000, with any sampler. Other ways to fewer calls: better solvers, straighter paths (flow matching), distillation.</source>
+      <source>&lt;b&gt;A choice of speed&lt;/b&gt;: the same network with 10 steps or 1,000, with any sampler. What else saves calls: better solvers, straighter paths (flow matching), distillation.</source>
       <translation>&lt;b&gt;速度可选&lt;/b&gt;：同一个网络可以走 10 步或 1,000 步，用任何采样器。减少调用的其他办法：更好的求解器、更直的路径（流匹配）、蒸馏。</translation>
     </message>
     <message>
@@ -1432,8 +1432,8 @@
       <translation>同一噪声，5、10、20 和 50 步</translation>
     </message>
     <message>
-      <source>Ways of walking back</source>
-      <translation>往回走的方式</translation>
+      <source>Different samplers</source>
+      <translation>不同的采样器</translation>
     </message>
     <message>
       <source>Four samplers from the same noise</source>
@@ -1536,7 +1536,7 @@
       <translation>全部重置</translation>
     </message>
     <message>
-      <source>Bring recipe, look, language, playback and export options back to what they were at first?</source>
+      <source>Bring recipe, theme, language, playback and export options back to what they were at first?</source>
       <translation>要把配方、外观、语言、播放和导出选项都恢复到最初的状态吗？</translation>
     </message>
     <message>
@@ -1600,7 +1600,7 @@
       <translation>全部重置…</translation>
     </message>
     <message>
-      <source>Recipe, look, language, playback and export options as on the first day</source>
+      <source>Recipe, theme, language, playback and export options as on the first day</source>
       <translation>配方、外观、语言、播放和导出选项恢复到最初的样子</translation>
     </message>
     <message>
@@ -1892,10 +1892,6 @@
       <translation>各层的梯度，从第一层到最后一层（最后一层为 1）</translation>
     </message>
     <message>
-      <source>Way back</source>
-      <translation>回程</translation>
-    </message>
-    <message>
       <source>From noise to the last picture, in both</source>
       <translation>两者都从噪声到最后的图像</translation>
     </message>
@@ -2128,7 +2124,7 @@
       <translation>训练时间</translation>
     </message>
     <message>
-      <source>Look back: the samples at earlier steps</source>
+      <source>The samples at earlier steps</source>
       <translation>回看：较早步数时的样本</translation>
     </message>
     <message>
@@ -2160,7 +2156,7 @@
       <translation>样本</translation>
     </message>
     <message>
-      <source>On the way to the samples of step {step}, always from the same noise</source>
+      <source>Denoising to the samples of step {step}, always from the same noise</source>
       <translation>去噪途中，通向第 {step} 步的样本，始终从相同噪声出发</translation>
     </message>
     <message>
@@ -2320,19 +2316,15 @@
       <translation>加噪</translation>
     </message>
     <message>
-      <source>Way to noise</source>
-      <translation>加噪方式</translation>
-    </message>
-    <message>
       <source>Closed form: one fixed noise, smooth to watch. Markov chain: fresh noise at each step.</source>
       <translation>闭式解：固定的一份噪声，观看平滑。马尔可夫链：每步用新的噪声。</translation>
     </message>
     <message>
-      <source>Choose which items of the data the journey begins with</source>
+      <source>Choose which items of the data the run begins with</source>
       <translation>选择从数据中的哪些样本开始</translation>
     </message>
     <message>
-      <source>The items lie on the way from this seed's noise to another's</source>
+      <source>The items lie between this seed's noise and another's</source>
       <translation>各样本位于此种子的噪声到另一种子的噪声之间</translation>
     </message>
     <message>
@@ -2364,7 +2356,7 @@
       <translation>从纯噪声开始</translation>
     </message>
     <message>
-      <source>Begin with noise alone again, and go the whole way back</source>
+      <source>Start again from noise alone</source>
       <translation>重新从纯噪声开始，走完整个去噪过程</translation>
     </message>
     <message>
@@ -2388,7 +2380,7 @@
       <translation>涂抹</translation>
     </message>
     <message>
-      <source>Paint a region of the chosen image, to make it anew or to noise it again</source>
+      <source>Paint a region of the chosen image, to generate it again or to noise it again</source>
       <translation>在所选图片上涂出一个区域，用来重新生成或再次加噪</translation>
     </message>
     <message>
@@ -2408,7 +2400,7 @@
       <translation>单独放大显示所选样本</translation>
     </message>
     <message>
-      <source>Looking for the nearest training images …</source>
+      <source>Searching for the nearest training images …</source>
       <translation>正在查找最近的训练图像 …</translation>
     </message>
     <message>
@@ -2436,11 +2428,11 @@
       <translation>再次加噪</translation>
     </message>
     <message>
-      <source>Put fresh noise on the region at this step of the way back, and denoise: a branch</source>
+      <source>Put fresh noise on the region at this step of the denoising process, and denoise: a branch</source>
       <translation>在反向过程的这一步给该区域加上新噪声再去噪：形成一个分支</translation>
     </message>
     <message>
-      <source>Make the region of the chosen item anew from noise, and keep the rest</source>
+      <source>Generate the region of the chosen item again from noise, and keep the rest</source>
       <translation>从噪声重新生成所选样本的这个区域，其余保持不变</translation>
     </message>
     <message>
@@ -2476,7 +2468,7 @@
       <translation>路径</translation>
     </message>
     <message>
-      <source>The whole way of the chosen point; click another to follow it</source>
+      <source>The whole path of the chosen point; click another to follow it</source>
       <translation>所选点的完整路径；点击别的点可跟踪它</translation>
     </message>
     <message>
@@ -2492,12 +2484,12 @@
       <translation>log p_t 的梯度（score）：在此噪声水平下，数据把点拉向哪里</translation>
     </message>
     <message>
-      <source>Which way the points move while denoising, where no fresh noise is added</source>
+      <source>Where the points move while denoising, where no fresh noise is added</source>
       <translation>去噪且不加新噪声时，各点移动的方向</translation>
     </message>
     <message>
-      <source>Streak</source>
-      <translation>条纹图</translation>
+      <source>Row over time</source>
+      <translation>一行的演变</translation>
     </message>
     <message>
       <source>One row of pixels through all steps: time runs to the right</source>
@@ -2572,7 +2564,7 @@
       <translation>在上面涂抹</translation>
     </message>
     <message>
-      <source>Arrows choose the next point that way; its path and its values are followed</source>
+      <source>Arrows choose the next point in that direction; its path and its values are followed</source>
       <translation>方向键选择该方向上的下一个点；它的路径和数值会被跟踪</translation>
     </message>
     <message>
@@ -2600,7 +2592,7 @@
       <translation>从这里分支…</translation>
     </message>
     <message>
-      <source>Go on from this step with another seed, sampler or class; this run is kept</source>
+      <source>Continue from this step with another seed, sampler or class; this run is kept</source>
       <translation>从这一步起换种子、采样器或类别继续；当前运行会保留</translation>
     </message>
     <message>
@@ -2616,7 +2608,7 @@
       <translation>从复制的图片开始</translation>
     </message>
     <message>
-      <source>Noise the image on the clipboard part of the way, and denoise it</source>
+      <source>Add some noise to the image on the clipboard, and denoise it</source>
       <translation>把剪贴板中的图片加噪到一定程度，再去噪</translation>
     </message>
     <message>
@@ -2700,8 +2692,8 @@
       <translation>用鼠标在此绘制</translation>
     </message>
     <message>
-      <source>The whole journey. Click or drag to go to a frame.</source>
-      <translation>完整过程。点击或拖动可跳到任意一帧。</translation>
+      <source>The whole trajectory. Click or drag to go to a frame.</source>
+      <translation>整条轨迹。点击或拖动可跳到某一帧。</translation>
     </message>
     <message>
       <source>The step in symbols</source>
@@ -2752,7 +2744,7 @@
       <translation>这一步的 PyTorch 代码</translation>
     </message>
     <message>
-      <source>Copy the code: it runs as it stands, with the numbers that are followed</source>
+      <source>Copy the code: it runs unchanged, with the numbers that are followed</source>
       <translation>复制代码：可直接运行，其中是所跟踪的数值</translation>
     </message>
     <message>
@@ -2828,7 +2820,7 @@
       <translation>在这条曲线上放置七个控制点并拖动：噪声何时加入？</translation>
     </message>
     <message>
-      <source>Leave the handles, and go on with the schedule they began from</source>
+      <source>Leave the handles, and return to the schedule they began from</source>
       <translation>放弃控制点，恢复最初的调度</translation>
     </message>
     <message>
@@ -2844,7 +2836,7 @@
       <translation>x_T 还不是噪声：其中 {p} 仍是信号，而反向过程从没有信号开始。</translation>
     </message>
     <message>
-      <source>The very first step makes it {p} noise; the way there is not seen.</source>
+      <source>The very first step makes it {p} noise; nothing in between is seen.</source>
       <translation>第一步就有 {p} 是噪声；之前的过程看不到。</translation>
     </message>
     <message>
@@ -2964,11 +2956,11 @@
       <translation>{n} 个生成样本与 {n} 个真实样本对比</translation>
     </message>
     <message>
-      <source>How much signal (α) and noise (σ) x_t holds at each t. Drag to look at a level.</source>
+      <source>How much signal (α) and noise (σ) x_t holds at each t. Drag to see a level.</source>
       <translation>每个 t 处 x_t 含有多少信号 (α) 和噪声 (σ)。拖动可查看某一水平。</translation>
     </message>
     <message>
-      <source>Drag a handle to say how much signal is left there; elsewhere, drag to look at a level. Keys: ← → choose a handle, ↑ ↓ move it, with Shift by a tenth.</source>
+      <source>Drag a handle to set how much signal is left there; elsewhere, drag to see a level. Keys: ← → choose a handle, ↑ ↓ move it, with Shift by a tenth.</source>
       <translation>拖动控制点可设定该处保留多少信号；在其他位置拖动可查看某一水平。按键：← → 选择控制点，↑ ↓ 移动，按住 Shift 则每次移动十分之一。</translation>
     </message>
     <message>
@@ -3056,7 +3048,7 @@
       <translation>正在读取图片</translation>
     </message>
     <message>
-      <source>looking for pictures</source>
+      <source>searching for pictures</source>
       <translation>正在查找图片</translation>
     </message>
     <message>
@@ -3224,8 +3216,8 @@
       <translation>DDIM 5、10、20、50 步：步数太少的代价，以及从哪里起再多也几乎不变</translation>
     </message>
     <message>
-      <source>Four samplers, 20 steps each: two follow the same path, one adds noise, one looks ahead</source>
-      <translation>四种采样器，各 20 步：两种走同一条路径，一种加入噪声，一种向前多看一步</translation>
+      <source>Four samplers, 20 steps each: two follow the same path, one adds noise, one corrects each step</source>
+      <translation>四种采样器，各 20 步：两种沿同一路径，一种加入噪声，一种对每步作修正</translation>
     </message>
     <message>
       <source>Scale 0, 1, 3 and 6: from ignoring the class to exaggerating it</source>
@@ -3244,8 +3236,8 @@
       <translation>噪声调度</translation>
     </message>
     <message>
-      <source>Linear, cosine, flow and the article's: when noise comes changes the way back</source>
-      <translation>线性、余弦、流匹配和文章的调度：噪声何时到来会改变返回的路径</translation>
+      <source>Linear, cosine, flow and the article's: when noise comes changes the denoising</source>
+      <translation>线性、余弦、流匹配与原文的调度：噪声何时加入，会改变去噪过程</translation>
     </message>
     <message>
       <source>Ideal against trained</source>
@@ -3856,8 +3848,8 @@
       <translation>蒙版</translation>
     </message>
     <message>
-      <source>What of the starting item is made anew (1) and what is kept (0), see core.mask</source>
-      <translation>起始样本中哪些重新生成 (1)、哪些保留 (0)，见 core.mask</translation>
+      <source>What of the starting item is generated again (1) and what is kept (0)</source>
+      <translation>起始样本中哪些重新生成（1），哪些保留（0）</translation>
     </message>
     <message>
       <source>Mask of items</source>
@@ -3876,7 +3868,7 @@
       <translation>插值到</translation>
     </message>
     <message>
-      <source>Another seed: the items lie on the way from the seed's noise to this one's; -1 is off</source>
+      <source>Another seed: the items lie between the seed's noise and this one's; -1 is off</source>
       <translation>另一个种子：样本位于本种子噪声到该种子噪声之间；-1 为关闭</translation>
     </message>
     <message>
@@ -4212,11 +4204,11 @@
       <translation>残差块数量</translation>
     </message>
     <message>
-      <source>Tell it the noise level</source>
-      <translation>告知噪声水平</translation>
+      <source>Noise level as input</source>
+      <translation>以噪声水平作为输入</translation>
     </message>
     <message>
-      <source>The article's network is told neither the step nor the noise level; turn this on to compare</source>
+      <source>The article's network is given neither the step nor the noise level; turn this on to compare</source>
       <translation>文章中的网络既不知道步数也不知道噪声水平；打开此项可作对比</translation>
     </message>
     <message>
@@ -4416,7 +4408,7 @@
       <translation>某个数组的形状不合理</translation>
     </message>
     <message>
-      <source>an array has another size than its shape says</source>
+      <source>the size of an array does not match its shape</source>
       <translation>某个数组的大小与其形状不符</translation>
     </message>
     <message>
@@ -4516,7 +4508,7 @@
       <translation>无法把 {path} 作为点读取。</translation>
     </message>
     <message>
-      <source>It has {count} columns of whole numbers: {columns}. Its decimal commas cannot be told from the commas between columns.</source>
+      <source>It has {count} columns of whole numbers: {columns}. Its decimal commas look the same as the commas between columns.</source>
       <translation>它有 {count} 列整数：{columns}。其中的小数逗号与列之间的逗号无法区分。</translation>
     </message>
     <message>
@@ -4560,7 +4552,7 @@
       <translation>{name} 按 Windows 编码（{encoding}）读取。</translation>
     </message>
     <message>
-      <source>unknown kind {kind!r}</source>
+      <source>unknown item type {kind!r}</source>
       <translation>未知的数据类型 {kind!r}</translation>
     </message>
     <message>
@@ -4656,11 +4648,11 @@
       <translation>它是 pickle 文件，打开时可能运行代码；本程序不加载此类文件。</translation>
     </message>
     <message>
-      <source>The system says: {reason}.</source>
+      <source>The system reports: {reason}.</source>
       <translation>系统提示：{reason}。</translation>
     </message>
     <message>
-      <source>It is a Git-LFS pointer, a few lines that stand for the file; the file itself was not downloaded.</source>
+      <source>It is a Git-LFS pointer, a few lines in place of the file; the file itself was not downloaded.</source>
       <translation>它只是 Git-LFS 指针（代表该文件的几行文字）；文件本身并未下载。</translation>
     </message>
     <message>
@@ -5156,7 +5148,7 @@
       <translation>张量 {tensor} 没有有效的位置。</translation>
     </message>
     <message>
-      <source>Its tensor {tensor} has another size than its shape says.</source>
+      <source>The size of its tensor {tensor} does not match its shape.</source>
       <translation>张量 {tensor} 的大小与其形状不符。</translation>
     </message>
     <message>
@@ -5220,7 +5212,7 @@
       <translation>它访问了第 {step} 步，而噪声调度只有 {T} 步。</translation>
     </message>
     <message>
-      <source>It is damaged, or another kind of file.</source>
+      <source>It is damaged, or of another file type.</source>
       <translation>文件已损坏，或属于其他类型。</translation>
     </message>
     <message>
@@ -5236,7 +5228,7 @@
       <translation>标签与数据域的类别不符。</translation>
     </message>
     <message>
-      <source>It is damaged, or another kind of file ({error}).</source>
+      <source>It is damaged, or of another file type ({error}).</source>
       <translation>文件已损坏，或属于其他类型（{error}）。</translation>
     </message>
     <message>
@@ -5380,7 +5372,7 @@
       <translation>其中含有非有限数值。</translation>
     </message>
     <message>
-      <source>It is no picture, whatever its name says.</source>
+      <source>It is no picture, despite its name.</source>
       <translation>不论名称如何，它并不是图片。</translation>
     </message>
     <message>
@@ -5392,7 +5384,7 @@
       <translation>它是文件夹、管道或设备，不是文件。</translation>
     </message>
     <message>
-      <source>It is a picture of the kind {kind}, which cannot be read here.</source>
+      <source>It is a {kind} picture, which cannot be read here.</source>
       <translation>这是 {kind} 格式的图片，这里无法读取。</translation>
     </message>
     <message>
@@ -5436,7 +5428,7 @@
       <translation>{name}：读取列 {columns}；其余 {rest} 列不使用。</translation>
     </message>
     <message>
-      <source>its length is not what its header says</source>
+      <source>its length does not match its header</source>
       <translation>长度与文件头不符</translation>
     </message>
     <message>
@@ -5700,7 +5692,7 @@
       <translation>名称没有扩展名。</translation>
     </message>
     <message>
-      <source>{path} names no kind of file.</source>
+      <source>The name {path} has no ending of a known format.</source>
       <translation>{path} 没有指明文件类型。</translation>
     </message>
     <message>
@@ -5860,7 +5852,7 @@
       <translation>请把设备选为 {device} 或自动 (auto)。</translation>
     </message>
     <message>
-      <source>Its driver says: {reason}.</source>
+      <source>Its driver reports: {reason}.</source>
       <translation>驱动程序提示：{reason}。</translation>
     </message>
     <message>
@@ -6112,7 +6104,7 @@
       <translation>训练结束，但梯度出了问题。</translation>
     </message>
     <message>
-      <source>What it makes is no good; Train says what helps.</source>
+      <source>Its samples are no good; Train shows what helps.</source>
       <translation>它生成的结果不可用；“训练”场景会说明如何补救。</translation>
     </message>
     <message>
@@ -6172,7 +6164,7 @@
       <translation>看它去噪</translation>
     </message>
     <message>
-      <source>A run is under way here.</source>
+      <source>A run is in progress here.</source>
       <translation>这里正在进行训练。</translation>
     </message>
     <message>
