@@ -10,9 +10,10 @@ import time
 import traceback
 from collections.abc import Sequence
 
-from diffusion_gui import __version__
 from diffusion_gui.core.catalog import COMMANDS
 from diffusion_gui.core.errors import Cancelled, UserError
+
+from . import __version__
 
 MISTAKE, BUG, INTERRUPTED = 2, 1, 130
 
@@ -64,7 +65,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _dispatch(argv: list[str]) -> int:
     first = argv[0] if argv else ""
     if first in COMMANDS:
-        from diffusion_gui.cli import run as run_command
+        from .cli import run as run_command
 
         _end_on_sigterm()
         return run_command(argv)

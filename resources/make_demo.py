@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import dataclasses
 
-from diffusion_gui.core import demo
-from diffusion_gui.core.frames import Trajectory
-from diffusion_gui.core.messages import JourneyRequest, RunStarted, StepDone
 from diffusion_gui.core.paths import resource
-from diffusion_gui.core.recipe import FIRST_RECIPE
+from diffusion_gui.core.protocol.sampling import JourneyRequest, RunStarted, StepDone
+from diffusion_gui.core.recipes.recipe import FIRST_RECIPE
+from diffusion_gui.core.runs.trajectory import Trajectory
 from diffusion_gui.engine import Engine
+from diffusion_gui.storage import recorded_run
 
 
 def main() -> None:
@@ -27,7 +27,7 @@ def main() -> None:
             case StepDone():
                 trajectories[-1].add(event.x0, event.noise, event.x)
     target = resource("demo.npz")
-    demo.save(trajectories, target)
+    recorded_run.save(trajectories, target)
     print(f"{target}: {target.stat().st_size / 1e6:.1f} MB")
 
 

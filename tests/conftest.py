@@ -12,13 +12,12 @@ import numpy as np
 import pytest
 from hypothesis import settings
 
-from diffusion_gui.core import frames
 from diffusion_gui.core.domain import Domain
-from diffusion_gui.core.frames import Trajectory
 from diffusion_gui.core.paths import resource
-from diffusion_gui.core.recipe import Recipe
-from diffusion_gui.core.schedule import make_schedule
-from diffusion_gui.ui.overrides import guard_all
+from diffusion_gui.core.recipes.recipe import Recipe, make_schedule
+from diffusion_gui.core.runs import trajectory
+from diffusion_gui.core.runs.trajectory import Trajectory
+from diffusion_gui.ui.support.qt_exception_guard import guard_all
 
 guard_all()  # as the program does, before the classes that it is for are made
 
@@ -89,7 +88,7 @@ def make_fake_run(
     t = table.timesteps(steps)
     if process != "reverse":
         t = t[::-1].copy()
-    path = frames.Path(t.astype(np.int64), table.alpha[t], table.sigma[t])
+    path = trajectory.Path(t.astype(np.int64), table.alpha[t], table.sigma[t])
     clean = _clean(domain, count, rng).astype(np.float32)
     noise = rng.standard_normal(clean.shape).astype(np.float32)
     ends = zip(path.alpha, path.sigma, strict=True)

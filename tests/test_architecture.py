@@ -13,7 +13,7 @@ import pytest
 
 import diffusion_gui
 from diffusion_gui.core import catalog
-from diffusion_gui.core.options import Entry, Registry
+from diffusion_gui.core.registry import Entry, Registry
 
 PACKAGE = Path(diffusion_gui.__file__).parent
 FLOORS = [
@@ -96,7 +96,12 @@ def test_nothing_that_could_run_code_is_loaded() -> None:
 
 
 @pytest.mark.parametrize(
-    "module", ["diffusion_gui.ui.main_window", "diffusion_gui.ui.probe", "diffusion_gui.__main__"]
+    "module",
+    [
+        "diffusion_gui.ui.shell.main_window",
+        "diffusion_gui.ui.devtools.probe",
+        "diffusion_gui.__main__",
+    ],
 )
 def test_neither_window_nor_command_line_imports_torch(module: str) -> None:
     script = f"import sys, {module}; print('torch' in sys.modules, 'av' in sys.modules)"
@@ -108,7 +113,15 @@ def test_neither_window_nor_command_line_imports_torch(module: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "module", ["engine", "export", "render.film", "backend.files", "bench.measure", "cli.bench"]
+    "module",
+    [
+        "engine",
+        "export",
+        "render.films.run_film",
+        "backend.file_requests",
+        "bench.run_all",
+        "cli.bench",
+    ],
 )
 def test_nothing_below_the_window_imports_qt(module: str) -> None:
     script = (

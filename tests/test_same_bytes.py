@@ -15,9 +15,10 @@ WINDOW = """
 import sys
 from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QTimer
-from diffusion_gui.core.file_messages import ExportOptions, ExportRequest, FileWritten
+from diffusion_gui.core.recipes.export_options import ExportOptions
+from diffusion_gui.core.protocol.files import ExportRequest, FileWritten
 from diffusion_gui.export.embedded import read_recipe
-from diffusion_gui.ui.session import Session
+from diffusion_gui.ui.state.watch.session import Session
 
 app = QCoreApplication([])
 session = Session()

@@ -19,10 +19,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from diffusion_gui.core.errors import Cancelled, UserError
-from diffusion_gui.core.file_messages import EstimateRequest, OpenRequest
-from diffusion_gui.core.messages import Event, Failed, Lane, Ready, Request, Stopped
-from diffusion_gui.core.run_messages import FollowRequest
-from diffusion_gui.core.words import say
+from diffusion_gui.core.protocol import Event, Request
+from diffusion_gui.core.protocol.events import Failed, Ready, Stopped
+from diffusion_gui.core.protocol.files import EstimateRequest, OpenRequest
+from diffusion_gui.core.protocol.lanes import Lane
+from diffusion_gui.core.protocol.run_folders import FollowRequest
+from diffusion_gui.core.text import say
 
 LANES: tuple[Lane, ...] = (
     "preview",

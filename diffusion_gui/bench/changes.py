@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from diffusion_gui.core.messages import JourneyRequest, Progress, RunStarted, StepDone
-from diffusion_gui.core.network_calls import calls_before
 from diffusion_gui.core.options import Value
-from diffusion_gui.core.recipe import Recipe
+from diffusion_gui.core.protocol.events import Progress
+from diffusion_gui.core.protocol.sampling import JourneyRequest, RunStarted, StepDone
+from diffusion_gui.core.recipes.network_calls import calls_before
+from diffusion_gui.core.recipes.recipe import Recipe
 from diffusion_gui.engine import Engine
-from diffusion_gui.models.precondition import NetworkDenoiser
+from diffusion_gui.models.preconditioning import NetworkDenoiser
 
 from .figure import Figure
 from .sizes import Sizes

@@ -8,15 +8,16 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from diffusion_gui.core.file_messages import ExportOptions, ExportRequest
-from diffusion_gui.core.messages import Progress
+from diffusion_gui.core.protocol.events import Progress
+from diffusion_gui.core.protocol.files import ExportRequest
+from diffusion_gui.core.recipes.export_options import ExportOptions
 from diffusion_gui.export import execute
 from diffusion_gui.export.video import H264_OPTIONS
-from diffusion_gui.render.film import Film
+from diffusion_gui.render.films.run_film import Film
 
 from .figure import Figure, ratio
-from .made_up import denoised
 from .sizes import Sizes
+from .synthetic_run import denoised
 from .timing import alternated
 
 TARGET = 2.0

@@ -12,8 +12,8 @@ def main(name: str, items: int, target: Path) -> None:
     """Write when the pass was done to `target`."""
     import torch
 
-    from diffusion_gui.core.model_files import find_model
     from diffusion_gui.models.checkpoint import load
+    from diffusion_gui.storage.model_files import find_model
 
     loaded = load(str(find_model(name)), torch.device("cpu"))
     x = torch.zeros(items, *loaded.domain.shape)

@@ -9,12 +9,12 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from diffusion_gui.core.messages import Progress
 from diffusion_gui.core.noise import Stream, generator
+from diffusion_gui.core.protocol.events import Progress
 from diffusion_gui.data import open_dataset
 from diffusion_gui.training.device import autocast
-from diffusion_gui.training.levels import draw_levels
 from diffusion_gui.training.loss import denoising_losses
+from diffusion_gui.training.noise_levels import draw_levels
 from diffusion_gui.training.optimizer import Ema, learning_rate, make_adamw
 from diffusion_gui.training.trainer import Trainer
 

@@ -12,13 +12,14 @@ import numpy as np
 import torch
 
 from diffusion_gui.core.catalog import SAMPLERS
-from diffusion_gui.core.messages import Progress, RunRequest, RunStarted, StepDone
-from diffusion_gui.core.network_calls import calls_before, network_calls
-from diffusion_gui.core.recipe import FIRST_RECIPE, Recipe
+from diffusion_gui.core.protocol.events import Progress
+from diffusion_gui.core.protocol.sampling import RunRequest, RunStarted, StepDone
+from diffusion_gui.core.recipes.network_calls import calls_before, network_calls
+from diffusion_gui.core.recipes.recipe import FIRST_RECIPE, Recipe
 from diffusion_gui.diffusion.guided import Guided
 from diffusion_gui.diffusion.ideal import IdealDenoiser
 from diffusion_gui.engine import Engine
-from diffusion_gui.models.precondition import NetworkDenoiser
+from diffusion_gui.models.preconditioning import NetworkDenoiser
 
 from .figure import Figure, ratio
 from .sizes import Sizes

@@ -9,15 +9,14 @@ from statistics import median
 import numpy as np
 import torch
 
-from diffusion_gui.core import frames
 from diffusion_gui.core.domain import Domain
-from diffusion_gui.core.frames import MEMORY_BUDGET, Trajectory
-from diffusion_gui.core.messages import Progress
-from diffusion_gui.core.recipe import FIRST_RECIPE
-from diffusion_gui.core.schedule import make_schedule
+from diffusion_gui.core.protocol.events import Progress
+from diffusion_gui.core.recipes.recipe import FIRST_RECIPE, make_schedule
+from diffusion_gui.core.runs import trajectory
+from diffusion_gui.core.runs.trajectory import MEMORY_BUDGET, Trajectory
 from diffusion_gui.engine import Engine
 from diffusion_gui.models.networks import build
-from diffusion_gui.models.precondition import NetworkDenoiser
+from diffusion_gui.models.preconditioning import NetworkDenoiser
 
 from .figure import Figure
 from .sampling import recorded
@@ -82,7 +81,7 @@ def _memory(sizes: Sizes) -> Figure:
     steps = 4 * sizes.memory // (3 * 4 * int(np.prod(shape)))
     schedule = make_schedule("cosine", steps)
     t = schedule.timesteps(steps)
-    path = frames.Path(t, schedule.alpha[t], schedule.sigma[t])
+    path = trajectory.Path(t, schedule.alpha[t], schedule.sigma[t])
     state = np.ones(shape, np.float32)
     domain = Domain("image", shape[1:])
     labels = np.zeros(shape[0], np.int64)

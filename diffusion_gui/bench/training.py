@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator
 import torch
 from torch import Tensor, nn
 
-from diffusion_gui.core.messages import Progress
-from diffusion_gui.core.train_settings import TrainSettings
+from diffusion_gui.core.protocol.events import Progress
+from diffusion_gui.core.recipes.train_settings import TrainSettings
 from diffusion_gui.data import open_dataset
 from diffusion_gui.training.device import autocast
 from diffusion_gui.training.trainer import Trainer

@@ -6,15 +6,15 @@ from collections.abc import Iterator
 from statistics import median
 from typing import Any
 
-from diffusion_gui.core.messages import Progress
-from diffusion_gui.core.recipe import FIRST_RECIPE
+from diffusion_gui.core.protocol.events import Progress
+from diffusion_gui.core.recipes.recipe import FIRST_RECIPE
 
 from . import children
 from .figure import Figure, ratio
 from .sizes import Sizes
 
 WINDOW = "diffusion_gui"
-BARE = "diffusion_gui.ui.bare"
+BARE = "diffusion_gui.ui.devtools.bare_window"
 FORWARD = "diffusion_gui.bench.first_forward"
 SHOWN_TARGET, PLAIN_TARGET, LIVE_TARGET, CLOSED_TARGET = 1.0, 1.5, 6.0, 3.0
 DELAY_TARGET, RATE_TARGET, SCRUB_TARGET = 16.0, 30.0, 5.0

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from diffusion_gui.core.arguments import Parser
 from diffusion_gui.core.catalog import COMMANDS
 
 from .command import Command
+from .parser import Parser
 
 
 def run(argv: Sequence[str]) -> int:

@@ -33,7 +33,7 @@ def _run(args: argparse.Namespace) -> int:
 
         from diffusion_gui.bench.figure import Figure
         from diffusion_gui.bench.machine import machine
-        from diffusion_gui.bench.measure import measure
+        from diffusion_gui.bench.run_all import measure
         from diffusion_gui.bench.sizes import FULL, QUICK
 
         torch.set_num_threads(model_threads())

@@ -10,9 +10,9 @@ from importlib import metadata
 
 from diffusion_gui import __version__
 from diffusion_gui.core import paths
-from diffusion_gui.core.model_files import models
 from diffusion_gui.core.system_check import has_display, library_advice
 from diffusion_gui.core.threads import model_threads
+from diffusion_gui.storage.model_files import models
 
 from .command import Command
 

@@ -10,11 +10,12 @@ import os
 from pathlib import Path
 from typing import Any
 
-from diffusion_gui.core import array_file, model_files, trajectory_file
 from diffusion_gui.core.catalog import SAMPLERS, SCHEDULES
 from diffusion_gui.core.errors import UserError
-from diffusion_gui.core.guarded import home_path
-from diffusion_gui.core.run_log import MEAN_LOSS, MEAN_STEPS
+from diffusion_gui.core.os_text import home_path
+from diffusion_gui.core.runs.training_record import MEAN_STEPS
+from diffusion_gui.storage import model_files, npz_header, trajectory_file
+from diffusion_gui.storage.run_log import MEAN_LOSS
 
 from .command import Command
 
@@ -87,7 +88,7 @@ def _trajectory(path: Path) -> Facts:
 
     recipe = read_recipe(path)
     try:
-        members = array_file.check_contents(path)
+        members = npz_header.check_contents(path)
     except Exception as error:  # zip and NumPy fail in a dozen ways on damaged files
         raise UserError(
             f"{path} is damaged.", "It cannot be read to its end.", "Make or copy it again."

@@ -10,10 +10,11 @@ from typing import Any
 
 from diffusion_gui.core.catalog import DATASETS, EXPORTERS, NETWORKS, SAMPLERS, SCHEDULES
 from diffusion_gui.core.errors import UserError
-from diffusion_gui.core.model_files import IDEAL_PREFIX, models, read_metadata
-from diffusion_gui.core.my_models import my_models
-from diffusion_gui.core.options import Option, Registry
+from diffusion_gui.core.options import Option
 from diffusion_gui.core.paths import resource
+from diffusion_gui.core.registry import Registry
+from diffusion_gui.storage.model_files import IDEAL_PREFIX, models, read_metadata
+from diffusion_gui.storage.my_models import my_models
 
 from .command import Command
 

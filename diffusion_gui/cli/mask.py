@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from diffusion_gui.core.errors import UserError
-from diffusion_gui.core.mask import Mask, encode
+from diffusion_gui.core.recipes.inpaint_mask import Mask, encode
 
 Pixels = npt.NDArray[np.uint8]
 _CHROMA = 64

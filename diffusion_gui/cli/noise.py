@@ -5,14 +5,14 @@ from __future__ import annotations
 import argparse
 import dataclasses
 
-from diffusion_gui.core.data_spec import kind_of
-from diffusion_gui.core.messages import RunRequest
-from diffusion_gui.core.recipe import RECIPE_OPTIONS, Recipe
+from diffusion_gui.core.protocol.sampling import RunRequest
+from diffusion_gui.core.recipes.data_spec import kind_of
+from diffusion_gui.core.recipes.recipe import RECIPE_OPTIONS, Recipe
 
 from .command import Command, add_options, given
 from .play import add_arguments as add_common
 from .play import play
-from .specs import check_data, default_count, refuse_handles
+from .resolve import check_data, default_count, refuse_handles
 
 _OPTIONS = [
     dataclasses.replace(

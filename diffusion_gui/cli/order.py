@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import argparse
 
-from diffusion_gui.core import atomic
 from diffusion_gui.core.catalog import SAMPLERS
 from diffusion_gui.core.errors import UserError
-from diffusion_gui.core.guarded import home_path
-from diffusion_gui.core.schedule import make_schedule
+from diffusion_gui.core.os_text import home_path
+from diffusion_gui.core.recipes.recipe import make_schedule
+from diffusion_gui.storage import atomic
 
 from .command import Command
 from .progress import Bar
@@ -55,7 +55,7 @@ def _run(args: argparse.Namespace) -> int:
         ]
         content = ("\n".join([HEADER, *rows]) + "\n").encode("ascii")
     else:
-        from diffusion_gui.render.order_chart import draw_orders
+        from diffusion_gui.render.charts.order import draw_orders
 
         content = draw_orders(COUNTS, found, orders, suffix)
     atomic.write_bytes(target, content)

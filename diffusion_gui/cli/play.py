@@ -6,26 +6,20 @@ import argparse
 from typing import Any
 
 from diffusion_gui.core.errors import UserError, unknown_name
-from diffusion_gui.core.export_options import EXPORT_OPTIONS, export_options
-from diffusion_gui.core.file_messages import ExportOptions, ExportRequest, FileWritten
-from diffusion_gui.core.frames import Trajectory
-from diffusion_gui.core.messages import (
-    ContinueRequest,
-    Notice,
-    Progress,
-    RunRequest,
-    RunStarted,
-    StepDone,
-)
-from diffusion_gui.core.sources import refuse_source, sources_of
-from diffusion_gui.core.train_settings import TRAIN_OPTIONS
+from diffusion_gui.core.protocol.events import Notice, Progress
+from diffusion_gui.core.protocol.files import ExportRequest, FileWritten
+from diffusion_gui.core.protocol.sampling import ContinueRequest, RunRequest, RunStarted, StepDone
+from diffusion_gui.core.recipes.export_options import EXPORT_OPTIONS, ExportOptions, export_options
+from diffusion_gui.core.recipes.inputs import refuse_source, sources_of
+from diffusion_gui.core.recipes.train_settings import TRAIN_OPTIONS
+from diffusion_gui.core.runs.trajectory import Trajectory
 from diffusion_gui.export import execute as export
 from diffusion_gui.export import known, moving_for, remarks
-from diffusion_gui.render.moving import Moving
+from diffusion_gui.render.films.animation import Moving
 
 from .command import add_options, given
 from .progress import Bar
-from .specs import add_data_dir, fetch
+from .resolve import add_data_dir, fetch
 from .target import Target, export_target
 
 ARRAYS = ("x", "x0", "eps", "noise")

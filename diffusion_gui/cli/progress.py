@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from types import TracebackType
 from typing import TextIO
 
-from diffusion_gui.core.pace import Pace
+from diffusion_gui.core.active_time import Pace
 
 _EVERY = 0.08
 """Seconds between repaints."""

@@ -7,18 +7,18 @@ from typing import Any
 
 from diffusion_gui.core.catalog import SAMPLERS
 from diffusion_gui.core.errors import UserError
-from diffusion_gui.core.guarded import home_path
-from diffusion_gui.core.messages import RunRequest
-from diffusion_gui.core.model_files import IDEAL_PREFIX, models
-from diffusion_gui.core.recipe import RECIPE_OPTIONS, Recipe
+from diffusion_gui.core.os_text import home_path
+from diffusion_gui.core.protocol.sampling import RunRequest
+from diffusion_gui.core.recipes.recipe import RECIPE_OPTIONS, Recipe
+from diffusion_gui.storage.model_files import IDEAL_PREFIX, models
 
 from .command import Command, add_options, flag, given
-from .forking import FREE, continued
+from .continue_run import FREE, continued
 from .mask import read_mask
 from .play import add_arguments as add_common
 from .play import play
 from .progress import Bar
-from .specs import check_data, default_count, model_kind, model_shape, refuse_handles
+from .resolve import check_data, default_count, model_kind, model_shape, refuse_handles
 
 _NAMES = (
     "model",

@@ -6,15 +6,15 @@ import argparse
 import dataclasses
 import math
 
-from diffusion_gui.core import atomic
 from diffusion_gui.core.errors import UserError
-from diffusion_gui.core.guarded import home_path
-from diffusion_gui.core.handles import HANDLES
-from diffusion_gui.core.recipe import RECIPE_OPTIONS
-from diffusion_gui.core.schedule import NoiseSchedule, make_schedule
+from diffusion_gui.core.os_text import home_path
+from diffusion_gui.core.recipes.recipe import RECIPE_OPTIONS, make_schedule
+from diffusion_gui.core.schedule import NoiseSchedule
+from diffusion_gui.core.schedule_handles import HANDLES
+from diffusion_gui.storage import atomic
 
 from .command import Command, add_options, given
-from .specs import refuse_handles
+from .resolve import refuse_handles
 
 HEADER = "t,beta,alpha_bar,alpha,sigma,snr_db"
 _OPTIONS = [
@@ -52,7 +52,7 @@ def _run(args: argparse.Namespace) -> int:
     if suffix == ".csv":
         content = table(schedule).encode("ascii")
     else:
-        from diffusion_gui.render.schedule_chart import draw_schedule
+        from diffusion_gui.render.charts.schedule import draw_schedule
 
         content = draw_schedule(schedule, suffix)
     atomic.write_bytes(target, content)

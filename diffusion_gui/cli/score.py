@@ -8,20 +8,27 @@ import json
 from pathlib import Path
 from typing import Any
 
-from diffusion_gui.core import atomic
 from diffusion_gui.core.errors import UserError
-from diffusion_gui.core.guarded import home_path
-from diffusion_gui.core.messages import Progress
-from diffusion_gui.core.model_files import IDEAL_PREFIX, models
-from diffusion_gui.core.recipe import RECIPE_OPTIONS, Recipe
-from diffusion_gui.core.score_messages import COUNTS, FIGURES, Score, Scored, ScoreRequest, readings
-from diffusion_gui.core.sources import refuse_source, sources_of
-from diffusion_gui.core.train_settings import TRAIN_OPTIONS
-from diffusion_gui.render.score_chart import SAMPLERS, draw_scores, steps_for
+from diffusion_gui.core.os_text import home_path
+from diffusion_gui.core.protocol.events import Progress
+from diffusion_gui.core.protocol.scoring import (
+    COUNTS,
+    FIGURES,
+    Score,
+    Scored,
+    ScoreRequest,
+    readings,
+)
+from diffusion_gui.core.recipes.inputs import refuse_source, sources_of
+from diffusion_gui.core.recipes.recipe import RECIPE_OPTIONS, Recipe
+from diffusion_gui.core.recipes.train_settings import TRAIN_OPTIONS
+from diffusion_gui.render.charts.scores import SAMPLERS, draw_scores, steps_for
+from diffusion_gui.storage import atomic
+from diffusion_gui.storage.model_files import IDEAL_PREFIX, models
 
 from .command import Command, add_options, given
 from .progress import Bar
-from .specs import add_data_dir, check_data, fetch, model_kind, refuse_handles
+from .resolve import add_data_dir, check_data, fetch, model_kind, refuse_handles
 from .target import check_file
 
 _NAMES = (

@@ -6,12 +6,12 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from diffusion_gui.core import atomic
 from diffusion_gui.core.errors import UserError
-from diffusion_gui.core.guarded import home_path
-from diffusion_gui.core.options import Entry
+from diffusion_gui.core.os_text import home_path
+from diffusion_gui.core.registry import Entry
 from diffusion_gui.export import exporter_for
 from diffusion_gui.export.stills import is_own_frame
+from diffusion_gui.storage import atomic
 
 
 @dataclass(frozen=True)

@@ -11,26 +11,21 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
-from diffusion_gui.core import model_files
-from diffusion_gui.core.data_spec import kind_of
 from diffusion_gui.core.errors import UserError
-from diffusion_gui.core.file_places import found_text
-from diffusion_gui.core.guarded import home_path
-from diffusion_gui.core.messages import (
-    CheckpointSaved,
-    Event,
-    Notice,
-    Progress,
-    TrainRequest,
-    TrainStarted,
-    TrainStep,
-)
-from diffusion_gui.core.run_log import MEAN_LOSS, MEAN_STEPS
-from diffusion_gui.core.train_settings import SUITED, TRAIN_OPTIONS, TrainSettings
+from diffusion_gui.core.os_text import home_path
+from diffusion_gui.core.protocol import Event
+from diffusion_gui.core.protocol.events import Notice, Progress
+from diffusion_gui.core.protocol.training import CheckpointSaved, TrainRequest, TrainStarted
+from diffusion_gui.core.recipes.data_spec import kind_of
+from diffusion_gui.core.recipes.train_settings import SUITED, TRAIN_OPTIONS, TrainSettings
+from diffusion_gui.core.runs.training_record import MEAN_STEPS, TrainStep
+from diffusion_gui.storage import model_files
+from diffusion_gui.storage.file_places import found_text
+from diffusion_gui.storage.run_log import MEAN_LOSS
 
 from .command import Command, add_options, given
 from .progress import Bar
-from .specs import add_data_dir, check_data, fetch
+from .resolve import add_data_dir, check_data, fetch
 
 _LINES = 10
 """Lines about the loss where there is no terminal."""

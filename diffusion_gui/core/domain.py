@@ -6,7 +6,7 @@ import math
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
-from .words import say
+from .text import say
 
 Kind = Literal["points", "image", "audio", "video"]
 AXES = {"points": 1, "image": 3, "audio": 2, "video": 4}

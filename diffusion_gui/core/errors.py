@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from .words import Said, say, together
+from .text import Said, say, together
 
 
 class UserError(Exception):

@@ -6,14 +6,12 @@ that is resolved on first use. Forms, flags and checks are built from the same o
 
 from __future__ import annotations
 
-import importlib
 import math
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import Any, Literal
+from dataclasses import dataclass
+from typing import Literal
 
 from .errors import UserError, unknown_name
-from .words import Said, say
+from .text import Said, say
 
 Value = int | float | bool | str
 
@@ -116,71 +114,3 @@ class Option:
         if math.isinf(self.high):
             return say("Give a {noun} of at least {low}.", noun=noun, low=low)
         return say("Give a {noun} from {low} to {high}.", noun=noun, low=low, high=high)
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One line of a registry.
-
-    Attributes:
-        target: "package.module:attribute", imported on first use.
-        traits: facts other floors need without importing the target (a file ending, a kind).
-    """
-
-    name: str
-    target: str
-    label: str
-    summary: str
-    options: tuple[Option, ...] = ()
-    traits: Mapping[str, Any] = field(default_factory=dict)
-
-    def load(self) -> Any:
-        """Import and return what the entry names."""
-        module, _, attribute = self.target.partition(":")
-        return getattr(importlib.import_module(module), attribute)
-
-    def settings(self, values: Mapping[str, object]) -> dict[str, Value]:
-        """Every option with its checked value, defaults where `values` says nothing.
-
-        Raises:
-            UserError: a value is wrong, or a name is no option of this entry.
-        """
-        known = {option.name for option in self.options}
-        for name in values:
-            if name not in known:
-                if not known:
-                    raise UserError(
-                        say(
-                            "'{entry}' has no options; '{name}' was given.",
-                            entry=self.name,
-                            name=name,
-                        )
-                    )
-                raise unknown_name(say("option of '{entry}'", entry=self.name), name, sorted(known))
-        return {
-            option.name: option.check(values.get(option.name, option.default))
-            for option in self.options
-        }
-
-
-class Registry(Mapping[str, Entry]):
-    """Entries by name, in the order they are listed to people."""
-
-    def __init__(self, kind: str, *entries: Entry) -> None:
-        self.kind = kind
-        self._entries = {entry.name: entry for entry in entries}
-
-    def __getitem__(self, name: str) -> Entry:
-        return self._entries[name]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._entries)
-
-    def __len__(self) -> int:
-        return len(self._entries)
-
-    def find(self, name: str) -> Entry:
-        """The entry called `name`; raises UserError listing the known names."""
-        if name not in self._entries:
-            raise unknown_name(self.kind, name, self._entries)
-        return self._entries[name]

@@ -8,16 +8,14 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
-from .catalog import SCHEDULES
 from .errors import UserError, unknown_name
-from .handles import LIMIT_DB, curve, read_handles
-from .options import Value
-from .words import say
+from .schedule_handles import LIMIT_DB, curve, read_handles
+from .text import say
 
 Array = npt.NDArray[np.float64]
 Indices = npt.NDArray[np.int64]
@@ -194,23 +192,3 @@ def custom(T: int, *, handles: str) -> NoiseSchedule:
         sigma=np.concatenate([[0.0], np.exp(-0.5 * np.logaddexp(0.0, log_snr))]),
         beta=np.concatenate([[0.0], -np.expm1(np.diff(log_alpha_bar, prepend=0.0))]),
     )
-
-
-@lru_cache(maxsize=64)
-def make_schedule(name: str, T: int, **options: Value) -> NoiseSchedule:
-    """Build schedule `name` with T steps; `options` are those its catalogue entry takes.
-
-    Raises:
-        UserError: an unknown name, T outside 1..10000, or a wrong or unknown option.
-    """
-    entry = SCHEDULES.find(name)
-    if not 1 <= T <= MAX_T:
-        raise UserError(
-            say("A schedule of T = {T} steps is not possible.", T=T),
-            say("T is a whole number from 1 to {most}.", most=MAX_T),
-            "The usual choice is 1000; 100 is quick to watch.",
-        )
-    schedule: NoiseSchedule = entry.load()(T, **entry.settings(options))
-    for table in (schedule.alpha, schedule.sigma, schedule.beta):
-        table.setflags(write=False)
-    return schedule

@@ -14,11 +14,11 @@ import torch
 from torch import Tensor
 
 from diffusion_gui.core.catalog import DATASETS
-from diffusion_gui.core.data_spec import IMAGES, TABLES, data_path
 from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.errors import unknown_name
-from diffusion_gui.core.messages import Progress
 from diffusion_gui.core.noise import Stream, generator
+from diffusion_gui.core.protocol.events import Progress
+from diffusion_gui.core.recipes.data_spec import IMAGES, TABLES, data_path
 
 Items = tuple[Tensor, Tensor]
 """x float32 (N, *shape) and labels int64 (N,), -1 where an item has none."""

@@ -11,11 +11,11 @@ import numpy as np
 import torch
 
 from diffusion_gui.core.catalog import DATASETS
-from diffusion_gui.core.data_spec import data_path
 from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.errors import UserError
-from diffusion_gui.core.messages import Progress
-from diffusion_gui.core.words import Said, say, together
+from diffusion_gui.core.protocol.events import Progress
+from diffusion_gui.core.recipes.data_spec import data_path
+from diffusion_gui.core.text import Said, say, together
 
 from .dataset import Dataset, StoredDataset
 from .images import RAW, Pixels, can_read, crop_to_square, open_picture

@@ -15,8 +15,8 @@ import numpy.typing as npt
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError, features
 
 from diffusion_gui.core.errors import UserError
-from diffusion_gui.core.guarded import reason
-from diffusion_gui.core.words import NOTHING, Said, say
+from diffusion_gui.core.os_text import reason
+from diffusion_gui.core.text import NOTHING, Said, say
 
 FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "BMP", "TIFF")
 """Pillow decoders that are used. Those that start other programs (EPS) are not among them."""

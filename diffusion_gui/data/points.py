@@ -12,18 +12,13 @@ import numpy as np
 import torch
 
 from diffusion_gui.core.catalog import POINT_SETS
-from diffusion_gui.core.csv_table import (
-    MAX_CLASSES,
-    CsvTable,
-    choose_columns,
-    read_table,
-    refuse,
-)
-from diffusion_gui.core.data_spec import POINTS, data_path
 from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.errors import unknown_name
 from diffusion_gui.core.noise import Stream, generator
-from diffusion_gui.core.words import Said, say
+from diffusion_gui.core.recipes.csv_columns import MAX_CLASSES, CsvTable
+from diffusion_gui.core.recipes.data_spec import POINTS, data_path
+from diffusion_gui.core.text import Said, say
+from diffusion_gui.storage.csv_table import choose_columns, read_table, refuse
 
 from .dataset import Dataset, FloatArray, IntArray, ProceduralDataset, StoredDataset
 

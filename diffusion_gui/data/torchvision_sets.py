@@ -12,12 +12,12 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
-from diffusion_gui.core import downloads
 from diffusion_gui.core.catalog import DATASETS
 from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.errors import UserError
-from diffusion_gui.core.messages import Progress
-from diffusion_gui.core.words import say, told
+from diffusion_gui.core.protocol.events import Progress
+from diffusion_gui.core.text import say, told
+from diffusion_gui.storage import downloads
 
 from .dataset import Dataset, StoredDataset
 

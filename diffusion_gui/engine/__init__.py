@@ -11,43 +11,45 @@ from typing import Any
 
 import torch
 
-from diffusion_gui.core.compare_messages import CompareRequest, PaneEvent
 from diffusion_gui.core.errors import UserError
-from diffusion_gui.core.lesson_messages import ArticleRequest, GradientRequest, SweepRequest
-from diffusion_gui.core.look_messages import (
+from diffusion_gui.core.protocol import Event, Request
+from diffusion_gui.core.protocol.comparing import CompareRequest, PaneEvent
+from diffusion_gui.core.protocol.events import Failed, Finished, Progress
+from diffusion_gui.core.protocol.lessons import ArticleRequest, GradientRequest, SweepRequest
+from diffusion_gui.core.protocol.overlays import (
     FieldRequest,
     FillRequest,
     NearestRequest,
     PredictRequest,
 )
-from diffusion_gui.core.messages import (
+from diffusion_gui.core.protocol.run_folders import SamplesRequest
+from diffusion_gui.core.protocol.sampling import (
     ContinueRequest,
     DataRequest,
     DataShown,
-    Event,
-    Failed,
-    Finished,
     JourneyRequest,
     PreviewRequest,
-    Progress,
-    Request,
     RunRequest,
     RunStarted,
     StepDone,
-    TrainRequest,
 )
-from diffusion_gui.core.recipe import Recipe
-from diffusion_gui.core.run_messages import SamplesRequest
-from diffusion_gui.core.score_messages import ScoreRequest
+from diffusion_gui.core.protocol.scoring import ScoreRequest
+from diffusion_gui.core.protocol.training import TrainRequest
+from diffusion_gui.core.recipes.recipe import Recipe
 from diffusion_gui.core.threads import model_threads
-from diffusion_gui.training.memory import driver_says, is_device_lost, is_out_of_memory, release
-from diffusion_gui.training.samples import STEPS, Way, count_of
+from diffusion_gui.training.device_errors import (
+    driver_says,
+    is_device_lost,
+    is_out_of_memory,
+    release,
+)
+from diffusion_gui.training.sample_grid import STEPS, Way, count_of
 from diffusion_gui.training.trainer import train
 
+from .forward_cache import Outward
 from .lessons import article_way, gradients
 from .library import Library
-from .looks import field, nearest
-from .outward import Outward
+from .overlays import field, nearest
 from .runs import go_on, preview, run, sweep
 from .scoring import score
 

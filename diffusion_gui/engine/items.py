@@ -10,11 +10,11 @@ from torch import Tensor
 
 from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.errors import UserError
-from diffusion_gui.core.labels import ALL, resolve_labels
 from diffusion_gui.core.noise import Stream, between, normal
-from diffusion_gui.core.picked import read_picked
-from diffusion_gui.core.recipe import Recipe
-from diffusion_gui.core.words import say
+from diffusion_gui.core.recipes.class_labels import ALL, resolve_labels
+from diffusion_gui.core.recipes.picked_items import read_picked
+from diffusion_gui.core.recipes.recipe import Recipe
+from diffusion_gui.core.text import say
 from diffusion_gui.data import Dataset
 
 Draw = Callable[[Stream, int], Tensor]

@@ -10,14 +10,14 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from diffusion_gui.core.lesson_messages import (
+from diffusion_gui.core.protocol import Event
+from diffusion_gui.core.protocol.lessons import (
     ARTICLE_DOMAIN,
     ArticleRequest,
     ArticleShown,
     GradientRequest,
     GradientShown,
 )
-from diffusion_gui.core.messages import Event
 from diffusion_gui.core.schedule import article
 from diffusion_gui.models.article import ArticleNet
 

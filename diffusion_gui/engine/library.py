@@ -9,18 +9,19 @@ from typing import Any
 
 from torch import Tensor
 
-from diffusion_gui.core.data_spec import data_path
 from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.errors import UserError
-from diffusion_gui.core.messages import Event, Notice, Progress
-from diffusion_gui.core.model_files import IDEAL_PREFIX, find_model
-from diffusion_gui.core.recipe import Recipe
-from diffusion_gui.core.words import together
+from diffusion_gui.core.protocol import Event
+from diffusion_gui.core.protocol.events import Notice, Progress
+from diffusion_gui.core.recipes.data_spec import data_path
+from diffusion_gui.core.recipes.recipe import Recipe
+from diffusion_gui.core.text import together
 from diffusion_gui.data import Dataset, open_dataset, opening
 from diffusion_gui.diffusion.denoiser import Denoiser
 from diffusion_gui.diffusion.ideal import IdealDenoiser
 from diffusion_gui.models.checkpoint import load
 from diffusion_gui.models.classifier import Classifier
+from diffusion_gui.storage.model_files import IDEAL_PREFIX, find_model
 from diffusion_gui.training.device import pick_device
 
 KEPT = 4

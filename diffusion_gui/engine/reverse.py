@@ -13,25 +13,27 @@ from torch import Tensor
 from diffusion_gui.core.catalog import DATASETS, SAMPLERS
 from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.errors import UserError
-from diffusion_gui.core.frames import Float
-from diffusion_gui.core.guarded import home_path
-from diffusion_gui.core.mask import decode
-from diffusion_gui.core.messages import Event, Notice, RunStarted
 from diffusion_gui.core.noise import Stream
-from diffusion_gui.core.picked import read_picked
-from diffusion_gui.core.recipe import MAX_PASSES, Recipe, schedule_of
+from diffusion_gui.core.os_text import home_path
+from diffusion_gui.core.protocol import Event
+from diffusion_gui.core.protocol.events import Notice
+from diffusion_gui.core.protocol.sampling import RunStarted
+from diffusion_gui.core.recipes.inpaint_mask import decode
+from diffusion_gui.core.recipes.picked_items import read_picked
+from diffusion_gui.core.recipes.recipe import MAX_PASSES, Recipe, schedule_of
+from diffusion_gui.core.recipes.timesteps import visited
+from diffusion_gui.core.runs.trajectory import Float
 from diffusion_gui.core.schedule import Indices, NoiseSchedule
-from diffusion_gui.core.visited import visited
-from diffusion_gui.core.words import say
+from diffusion_gui.core.text import say
 from diffusion_gui.diffusion.forward import add_noise
 from diffusion_gui.diffusion.guided import Guided
 from diffusion_gui.diffusion.inpaint import put_back, resampled
 from diffusion_gui.diffusion.step import Step, ends
 
-from .ahead import ahead
 from .items import Draw, fitted, items, misfit, noise_of, wanted_labels
 from .library import Library, Model
-from .output import array, done, path_of, stamped
+from .noise_prefetch import ahead
+from .to_numpy import array, done, path_of, stamped
 
 
 @dataclass(frozen=True, eq=False)

@@ -11,30 +11,24 @@ import torch
 from torch import Tensor
 
 from diffusion_gui.core.errors import UserError
-from diffusion_gui.core.frames import Float
-from diffusion_gui.core.lesson_messages import SweepRequest, SweepShown
-from diffusion_gui.core.look_messages import Predicted, PredictRequest
-from diffusion_gui.core.messages import (
-    ContinueRequest,
-    Event,
-    Notice,
-    Preview,
-    Progress,
-    RunStarted,
-    StepDone,
-)
 from diffusion_gui.core.noise import Stream
-from diffusion_gui.core.recipe import Recipe, schedule_of
+from diffusion_gui.core.protocol import Event
+from diffusion_gui.core.protocol.events import Notice, Progress
+from diffusion_gui.core.protocol.lessons import SweepRequest, SweepShown
+from diffusion_gui.core.protocol.overlays import Predicted, PredictRequest
+from diffusion_gui.core.protocol.sampling import ContinueRequest, Preview, RunStarted, StepDone
+from diffusion_gui.core.recipes.recipe import Recipe, schedule_of
+from diffusion_gui.core.recipes.timesteps import visited
+from diffusion_gui.core.runs.trajectory import Float
 from diffusion_gui.core.schedule import Indices
-from diffusion_gui.core.visited import visited
 from diffusion_gui.diffusion.denoiser import Denoiser
 from diffusion_gui.diffusion.forward import add_noise, closed_form, markov_chain
 from diffusion_gui.diffusion.guided import Guided
 
 from .items import items, misfit, noise_of
 from .library import Library
-from .output import array, done, path_of, stamped
 from .reverse import State, reverse
+from .to_numpy import array, done, path_of, stamped
 
 
 def run(library: Library, recipe: Recipe, predicting: bool = True) -> Iterator[Event]:

@@ -12,14 +12,16 @@ from torch import Tensor
 
 from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.errors import UserError
-from diffusion_gui.core.messages import Event, Progress, RunStarted, StepDone
-from diffusion_gui.core.network_calls import network_calls
 from diffusion_gui.core.noise import MAX_SEED
-from diffusion_gui.core.recipe import MAX_COUNT, Recipe
-from diffusion_gui.core.score_messages import FEWEST, Score, Scored
-from diffusion_gui.core.words import Said, say
+from diffusion_gui.core.protocol import Event
+from diffusion_gui.core.protocol.events import Progress
+from diffusion_gui.core.protocol.sampling import RunStarted, StepDone
+from diffusion_gui.core.protocol.scoring import FEWEST, Score, Scored
+from diffusion_gui.core.recipes.network_calls import network_calls
+from diffusion_gui.core.recipes.recipe import MAX_COUNT, Recipe
+from diffusion_gui.core.text import Said, say
 from diffusion_gui.data import Dataset
-from diffusion_gui.diffusion.scores import (
+from diffusion_gui.diffusion.sample_metrics import (
     energy_distance,
     frechet_distance,
     nearest_items,
@@ -28,7 +30,7 @@ from diffusion_gui.diffusion.scores import (
 )
 from diffusion_gui.models.classifier import Classifier
 
-from .judging import can_judge, judge
+from .classifiers import can_judge, judge
 from .library import Library
 from .runs import run
 

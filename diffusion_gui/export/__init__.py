@@ -6,18 +6,19 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from diffusion_gui.core import atomic
 from diffusion_gui.core.catalog import EXPORTERS
 from diffusion_gui.core.errors import UserError
-from diffusion_gui.core.file_messages import ExportOptions, ExportRequest, FileWritten
-from diffusion_gui.core.footage import Footage, made_of
-from diffusion_gui.core.messages import Event
-from diffusion_gui.core.options import Entry
-from diffusion_gui.core.sources import refuse_source
-from diffusion_gui.core.words import say
-from diffusion_gui.render.film import Film
-from diffusion_gui.render.films import film_of
-from diffusion_gui.render.moving import Excerpt, Moving
+from diffusion_gui.core.protocol import Event
+from diffusion_gui.core.protocol.files import ExportRequest, FileWritten
+from diffusion_gui.core.recipes.export_options import ExportOptions
+from diffusion_gui.core.recipes.inputs import refuse_source
+from diffusion_gui.core.registry import Entry
+from diffusion_gui.core.runs.exportable import Footage, made_of
+from diffusion_gui.core.text import say
+from diffusion_gui.render.films.animation import Excerpt, Moving
+from diffusion_gui.render.films.make import film_of
+from diffusion_gui.render.films.run_film import Film
+from diffusion_gui.storage import atomic
 
 from .formats import at_true_rate, drawn, fits, known, remarks
 

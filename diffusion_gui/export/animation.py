@@ -13,14 +13,14 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
-from diffusion_gui.core import atomic
 from diffusion_gui.core.catalog import EXPORTERS
-from diffusion_gui.core.file_places import with_places
-from diffusion_gui.core.messages import Progress
-from diffusion_gui.core.options import Entry
-from diffusion_gui.render.moving import Moving
+from diffusion_gui.core.protocol.events import Progress
+from diffusion_gui.core.registry import Entry
+from diffusion_gui.render.films.animation import Moving
+from diffusion_gui.storage import atomic
+from diffusion_gui.storage.file_places import with_places
 
-from . import notes
+from . import metadata
 from .video import WRITING
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def write_gif(film: Moving, target: Path) -> Iterator[Progress]:
         options = {"loop": "0", "final_delay": str(timing[-1][2])}
         kind = ("gif", "gif", "pal8")
         yield from _encode(film, timing, tick, temporary, kind, {}, options, convert)
-        notes.add_to_gif(temporary, with_places(film.recipe_json, target))
+        metadata.add_to_gif(temporary, with_places(film.recipe_json, target))
 
 
 def write_webp(film: Moving, target: Path) -> Iterator[Progress]:
@@ -73,7 +73,7 @@ def write_webp(film: Moving, target: Path) -> Iterator[Progress]:
     kind = ("webp", "libwebp_anim", "bgra")
     with atomic.replacing(target) as temporary:
         yield from _encode(film, timing, tick, temporary, kind, codec_options, {"loop": "0"}, _rgb)
-        notes.add_to_webp(
+        metadata.add_to_webp(
             temporary, with_places(film.recipe_json, target), sum(ticks for _, _, ticks in timing)
         )
 
@@ -89,7 +89,7 @@ def write_apng(film: Moving, target: Path) -> Iterator[Progress]:
     kind = ("apng", "apng", "rgb24")
     with atomic.replacing(target) as temporary:
         yield from _encode(film, timing, tick, temporary, kind, codec_options, options, _rgb)
-        notes.add_to_png(temporary, with_places(film.recipe_json, target))
+        metadata.add_to_png(temporary, with_places(film.recipe_json, target))
 
 
 def _rgb(picture: Picture) -> VideoFrame:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from diffusion_gui.core import trajectory_file
 from diffusion_gui.core.errors import UserError
-from diffusion_gui.core.messages import Progress
-from diffusion_gui.render.film import Film
+from diffusion_gui.core.protocol.events import Progress
+from diffusion_gui.render.films.run_film import Film
+from diffusion_gui.storage import trajectory_file
 
 
 def write_npz(film: Film, target: Path) -> Iterator[Progress]:

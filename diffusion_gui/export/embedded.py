@@ -10,14 +10,14 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from diffusion_gui.core.array_file import read_members
 from diffusion_gui.core.errors import UserError
-from diffusion_gui.core.file_places import found_text
-from diffusion_gui.core.guarded import what_is
-from diffusion_gui.core.recipe import Recipe
-from diffusion_gui.core.words import Said, say
+from diffusion_gui.core.recipes.recipe import Recipe
+from diffusion_gui.core.text import Said, say
+from diffusion_gui.storage.file_places import found_text
+from diffusion_gui.storage.npz_header import read_members
+from diffusion_gui.storage.untrusted import what_is
 
-from .notes import EXIF_DESCRIPTION, PNG_KEY
+from .metadata import EXIF_DESCRIPTION, PNG_KEY
 
 FRAMES = "frame_*.png"
 """Names of exported frames; others may have such names too."""

@@ -6,13 +6,12 @@ import dataclasses
 
 import numpy as np
 
-from diffusion_gui.core.export_options import EXPORT_OPTIONS
-from diffusion_gui.core.file_messages import ExportOptions
-from diffusion_gui.core.footage import FigureFootage, Footage, PanesFootage, TrainingFootage
-from diffusion_gui.core.options import Entry
-from diffusion_gui.core.words import Said, say
-from diffusion_gui.render.film import Film
-from diffusion_gui.render.strip import shown_items, shown_places
+from diffusion_gui.core.recipes.export_options import EXPORT_OPTIONS, ExportOptions
+from diffusion_gui.core.registry import Entry
+from diffusion_gui.core.runs.exportable import FigureFootage, Footage, PanesFootage, TrainingFootage
+from diffusion_gui.core.text import Said, say
+from diffusion_gui.render.films.run_film import Film
+from diffusion_gui.render.films.strip import shown_items, shown_places
 
 
 def fits(entry: Entry, footage: Footage) -> bool:

@@ -7,15 +7,15 @@ from pathlib import Path
 
 from PIL import Image
 
-from diffusion_gui.core import atomic
-from diffusion_gui.core.file_places import with_places
-from diffusion_gui.core.messages import Progress
-from diffusion_gui.render.film import Film
-from diffusion_gui.render.moving import Moving
-from diffusion_gui.render.strip import draw_strip
+from diffusion_gui.core.protocol.events import Progress
+from diffusion_gui.render.films.animation import Moving
+from diffusion_gui.render.films.run_film import Film
+from diffusion_gui.render.films.strip import draw_strip
+from diffusion_gui.storage import atomic
+from diffusion_gui.storage.file_places import with_places
 
 from .embedded import FRAMES, carries_recipe
-from .notes import png_info
+from .metadata import png_info
 from .video import WRITING
 
 

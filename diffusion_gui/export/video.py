@@ -8,10 +8,10 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from diffusion_gui.core import atomic
-from diffusion_gui.core.file_places import with_places
-from diffusion_gui.core.messages import Progress
-from diffusion_gui.render.moving import Moving
+from diffusion_gui.core.protocol.events import Progress
+from diffusion_gui.render.films.animation import Moving
+from diffusion_gui.storage import atomic
+from diffusion_gui.storage.file_places import with_places
 
 if TYPE_CHECKING:
     from av import VideoFrame

@@ -16,17 +16,17 @@ from safetensors.torch import save as serialize_tensors
 from torch import Tensor, nn
 from torch.overrides import TorchFunctionMode
 
-from diffusion_gui.core import atomic, model_files
 from diffusion_gui.core.domain import Domain
-from diffusion_gui.core.file_places import with_places
-from diffusion_gui.core.model_files import FORMAT_VERSION, refuse
-from diffusion_gui.core.tensor_file import TensorFile, sealed
-from diffusion_gui.core.train_settings import TrainSettings
-from diffusion_gui.core.words import say
+from diffusion_gui.core.recipes.train_settings import TrainSettings
+from diffusion_gui.core.text import say
+from diffusion_gui.storage import atomic, model_files
+from diffusion_gui.storage.file_places import with_places
+from diffusion_gui.storage.model_files import FORMAT_VERSION, refuse
+from diffusion_gui.storage.safetensors_file import TensorFile, sealed
 
-from .layout import settle
+from .memory_format import settle
 from .networks import build
-from .precondition import NetworkDenoiser
+from .preconditioning import NetworkDenoiser
 
 
 @dataclass(frozen=True, eq=False)

@@ -10,12 +10,12 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from diffusion_gui.core import model_files
 from diffusion_gui.core.domain import Domain
-from diffusion_gui.core.model_files import refuse
 from diffusion_gui.core.paths import resource
-from diffusion_gui.core.tensor_file import TensorFile
-from diffusion_gui.core.words import say
+from diffusion_gui.core.text import say
+from diffusion_gui.storage import model_files
+from diffusion_gui.storage.model_files import refuse
+from diffusion_gui.storage.safetensors_file import TensorFile
 
 from .checkpoint import read_tensors, write_tensors
 

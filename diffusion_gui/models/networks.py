@@ -8,7 +8,7 @@ from torch import nn
 
 from diffusion_gui.core.catalog import NETWORKS
 from diffusion_gui.core.domain import Domain
-from diffusion_gui.core.networks import network_settings
+from diffusion_gui.core.recipes.network_options import network_settings
 
 
 def build(network: str, options: Mapping[str, object], domain: Domain) -> nn.Module:

@@ -10,11 +10,11 @@ from torch import Tensor
 from torch.nn.functional import cross_entropy, pad
 
 from diffusion_gui.core.domain import Domain
-from diffusion_gui.core.messages import Progress
 from diffusion_gui.core.noise import Stream, generator
+from diffusion_gui.core.protocol.events import Progress
 from diffusion_gui.models.classifier import Classifier, ClassifierNet
 
-from .memory import guarded
+from .device_errors import guarded
 from .optimizer import learning_rate, make_adamw
 
 STEPS, BATCH, LEARNING_RATE, WEIGHT_DECAY = 1500, 128, 3e-3, 1e-2

@@ -10,7 +10,7 @@ import torch
 from torch import Tensor
 
 from diffusion_gui.core.noise import Stream, generator
-from diffusion_gui.core.words import Said, say
+from diffusion_gui.core.text import Said, say
 
 _WEIGHTS = 2**62
 """Item of the DATA stream that the weights come from; no data set draws it."""

@@ -7,7 +7,7 @@ import contextlib
 import torch
 
 from diffusion_gui.core.errors import UserError, unknown_name
-from diffusion_gui.core.words import say
+from diffusion_gui.core.text import say
 
 DEVICES = ("auto", "cpu", "cuda", "mps")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import torch
 from torch import Tensor, nn
 
-from diffusion_gui.models.precondition import c_noise
+from diffusion_gui.models.preconditioning import c_noise
 
 
 def denoising_losses(

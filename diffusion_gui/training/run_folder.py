@@ -15,12 +15,15 @@ from typing import IO
 
 from torch import Tensor
 
-from diffusion_gui.core import atomic, model_files, run_samples
 from diffusion_gui.core.errors import UserError
-from diffusion_gui.core.file_places import absolute, with_places
-from diffusion_gui.core.guarded import reason
-from diffusion_gui.core.messages import TrainStep
-from diffusion_gui.core.run_files import (
+from diffusion_gui.core.os_text import reason
+from diffusion_gui.core.recipes.train_settings import MAY_CHANGE, TrainSettings
+from diffusion_gui.core.runs.training_record import MEAN_STEPS, TrainStep
+from diffusion_gui.core.text import NOTHING, Said, say, together
+from diffusion_gui.models.checkpoint import read_tensors, write_tensors
+from diffusion_gui.storage import atomic, model_files, run_samples
+from diffusion_gui.storage.file_places import absolute, with_places
+from diffusion_gui.storage.run_folder import (
     CHECKPOINT,
     CONFIG,
     KEPT,
@@ -31,11 +34,8 @@ from diffusion_gui.core.run_files import (
     kept_file,
     read_settings,
 )
-from diffusion_gui.core.run_log import LOG, MEAN_STEPS, line
-from diffusion_gui.core.tensor_file import TensorFile
-from diffusion_gui.core.train_settings import MAY_CHANGE, TrainSettings
-from diffusion_gui.core.words import NOTHING, Said, say, together
-from diffusion_gui.models.checkpoint import read_tensors, write_tensors
+from diffusion_gui.storage.run_log import LOG, line
+from diffusion_gui.storage.safetensors_file import TensorFile
 
 FLUSH_SECONDS = 0.5
 """Lines of the log are handed to the system so often at most: others read along."""

@@ -13,38 +13,34 @@ import numpy.typing as npt
 import torch
 from torch import Tensor
 
-from diffusion_gui.core import run_samples
+from diffusion_gui.core.active_time import Pace
 from diffusion_gui.core.catalog import NETWORKS
 from diffusion_gui.core.errors import NotFinite, UserError
-from diffusion_gui.core.messages import (
-    CheckpointSaved,
-    Event,
-    Notice,
-    TrainSamples,
-    TrainStarted,
-    TrainStep,
-)
 from diffusion_gui.core.noise import Stream, generator
-from diffusion_gui.core.pace import Pace
-from diffusion_gui.core.run_log import MEAN_LOSS, MEAN_STEPS
-from diffusion_gui.core.train_settings import TrainSettings
-from diffusion_gui.core.words import Said, say, together
+from diffusion_gui.core.protocol import Event
+from diffusion_gui.core.protocol.events import Notice
+from diffusion_gui.core.protocol.training import CheckpointSaved, TrainSamples, TrainStarted
+from diffusion_gui.core.recipes.train_settings import TrainSettings
+from diffusion_gui.core.runs.training_record import MEAN_STEPS, TrainStep
+from diffusion_gui.core.text import Said, say, together
 from diffusion_gui.data.dataset import Dataset, opening
 from diffusion_gui.models import checkpoint
-from diffusion_gui.models.layout import settle
+from diffusion_gui.models.memory_format import settle
 from diffusion_gui.models.networks import build
-from diffusion_gui.models.precondition import NetworkDenoiser
+from diffusion_gui.models.preconditioning import NetworkDenoiser
+from diffusion_gui.storage import run_samples
+from diffusion_gui.storage.run_log import MEAN_LOSS
 
 from .data_signature import data_signature, describe, same_data
-from .details import Details
 from .device import autocast, pick_device
-from .levels import draw_levels
+from .device_errors import guarded
+from .gradient_stats import Details
 from .loss import denoising_losses
-from .memory import guarded
+from .noise_levels import draw_levels
 from .optimizer import Ema, GradientNorms, learning_rate, make_adamw
 from .run_folder import RunFolder, State, named, under
-from .samples import draw_samples
-from .start import take_weights
+from .sample_grid import draw_samples
+from .warm_start import take_weights
 
 _ORDER, _NOISE = 1, 0
 """Items of the TRAIN stream: one for the order of an epoch, one for the noise of a step."""

@@ -12,19 +12,19 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from diffusion_gui.core import atomic, paths
+from diffusion_gui.core import paths
 from diffusion_gui.core.catalog import SCENES
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.system_check import has_display, library_advice
-from diffusion_gui.core.words import say
+from diffusion_gui.core.text import say
+from diffusion_gui.storage import atomic
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication, QWidget
 
-    from diffusion_gui.core.settings import SettingsFile
-
-    from .main_window import MainWindow
-    from .probe import Probe
+    from diffusion_gui.ui.devtools.probe import Probe
+    from diffusion_gui.ui.persistence.settings import SettingsFile
+    from diffusion_gui.ui.shell.main_window import MainWindow
 
 MISTAKE, NO_DISPLAY = 2, 3
 SWITCH_SECONDS = 0.0005
@@ -91,17 +91,19 @@ def _open(options: argparse.Namespace, size: tuple[int, int] | None) -> int:
     from PySide6.QtWidgets import QApplication
 
     _spare_imports()
-    from .overrides import guard_all
+    from diffusion_gui.ui.support.qt_exception_guard import guard_all
 
     guard_all()  # before the classes that it is for are made
 
-    from . import i18n, theme, window_place
-    from .collector import Collector
-    from .diagnostics import last_words, log_path, start_log
-    from .keeper import Keeper
-    from .last_session import LastSession
-    from .main_window import MainWindow
-    from .studio import Studio
+    from diffusion_gui.ui.persistence.autosave import Keeper
+    from diffusion_gui.ui.persistence.crash_recovery import LastSession
+    from diffusion_gui.ui.shell.main_window import MainWindow
+    from diffusion_gui.ui.state.app_state import Studio
+    from diffusion_gui.ui.support.error_log import last_words, log_path, start_log
+    from diffusion_gui.ui.support.gc_timer import Collector
+
+    from . import i18n, theme
+    from .shell import window_geometry
 
     # Every Qt call gives Python's lock away and asks for it again; at the usual 5 ms a busy worker
     # would hold up a frame of many calls for seconds.
@@ -133,7 +135,7 @@ def _open(options: argparse.Namespace, size: tuple[int, int] | None) -> int:
     if size is None and not alone:
         window.restore()
     else:
-        window.resize(QSize(*size) if size else window_place.USUAL)
+        window.resize(QSize(*size) if size else window_geometry.USUAL)
     studio.session.show_recorded()
     window.show_scene(options.scene or remembered.scene)
     if last.crashed is not None:
@@ -187,7 +189,7 @@ def _open(options: argparse.Namespace, size: tuple[int, int] | None) -> int:
 
 def open_settings(throw_away: bool) -> SettingsFile:
     """The window's settings; a picture or measurement takes the defaults and changes nothing."""
-    from diffusion_gui.core.settings import SettingsFile
+    from diffusion_gui.ui.persistence.settings import SettingsFile
 
     path = None
     if not throw_away:
@@ -226,7 +228,7 @@ def _close_now(window: MainWindow) -> None:
 
 def measure(window: MainWindow, options: argparse.Namespace) -> Probe:
     """Watch the window's speed from inside; it closes itself afterwards."""
-    from .probe import PHASES, Probe
+    from diffusion_gui.ui.devtools.probe import PHASES, Probe
 
     phases = tuple(options.phases.split(",")) if options.phases else PHASES
     return Probe(window, Path(options.measure), phases, options.after or 1.0)

@@ -9,7 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
 from diffusion_gui.core.paths import resource
-from diffusion_gui.core.words import Said
+from diffusion_gui.core.text import Said
 
 LANGUAGES = {"en": "English", "zh_CN": "简体中文"}
 CONTEXT = "ui"

@@ -83,18 +83,17 @@ def from_system() -> list[str]:
 
 def from_catalogue() -> list[str]:
     """Labels, summaries and helps of the catalogue, the options and the shipped classes."""
-    from diffusion_gui.core import (
+    from diffusion_gui.core import catalog, domain
+    from diffusion_gui.core.protocol import scoring
+    from diffusion_gui.core.recipes import (
         captions,
-        catalog,
         comparison,
-        domain,
         export_options,
         recipe,
-        score_messages,
         train_settings,
     )
-    from diffusion_gui.core.model_files import model_domain, models
-    from diffusion_gui.core.options import Registry
+    from diffusion_gui.core.registry import Registry
+    from diffusion_gui.storage.model_files import model_domain, models
 
     found: list[str] = []
     options = [
@@ -109,7 +108,7 @@ def from_catalogue() -> list[str]:
             for entry in registry.values():
                 found += [entry.label, entry.summary]
                 options += entry.options
-    for figure in score_messages.FIGURES.values():
+    for figure in scoring.FIGURES.values():
         found += [figure.label, figure.help]
     for option in options:
         found += [option.label, option.help, option.zero, *option.choices]

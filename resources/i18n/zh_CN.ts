@@ -4,176 +4,20 @@
   <context>
     <name>ui</name>
     <message>
-      <source>Pause</source>
-      <translation>暂停</translation>
-    </message>
-    <message>
-      <source>Play</source>
-      <translation>播放</translation>
-    </message>
-    <message>
-      <source>Play or pause</source>
-      <translation>播放或暂停</translation>
-    </message>
-    <message>
-      <source>Step back</source>
-      <translation>后退一步</translation>
-    </message>
-    <message>
-      <source>One frame back</source>
-      <translation>后退一帧</translation>
-    </message>
-    <message>
-      <source>Step forward</source>
-      <translation>前进一步</translation>
-    </message>
-    <message>
-      <source>One frame on</source>
-      <translation>前进一帧</translation>
-    </message>
-    <message>
-      <source>Ten back</source>
-      <translation>后退十步</translation>
-    </message>
-    <message>
-      <source>Ten frames back</source>
-      <translation>后退十帧</translation>
-    </message>
-    <message>
-      <source>Ten on</source>
-      <translation>前进十步</translation>
-    </message>
-    <message>
-      <source>Ten frames on</source>
-      <translation>前进十帧</translation>
-    </message>
-    <message>
-      <source>To the start</source>
-      <translation>跳到开头</translation>
-    </message>
-    <message>
-      <source>The clean data</source>
-      <translation>干净的数据</translation>
-    </message>
-    <message>
-      <source>To the end</source>
-      <translation>跳到结尾</translation>
-    </message>
-    <message>
-      <source>The finished sample</source>
-      <translation>最终样本</translation>
-    </message>
-    <message>
-      <source>Slower</source>
-      <translation>减速</translation>
-    </message>
-    <message>
-      <source>Play slower</source>
-      <translation>放慢播放</translation>
-    </message>
-    <message>
-      <source>Faster</source>
-      <translation>加速</translation>
-    </message>
-    <message>
-      <source>Play faster</source>
-      <translation>加快播放</translation>
-    </message>
-    <message>
-      <source>Loop</source>
-      <translation>循环</translation>
-    </message>
-    <message>
-      <source>Start again at the end</source>
-      <translation>播到结尾后从头开始</translation>
-    </message>
-    <message>
-      <source>all</source>
-      <translation>全部</translation>
+      <source>Choose columns</source>
+      <translation>选择列</translation>
     </message>
     <message>
       <source>None</source>
       <translation>无</translation>
     </message>
     <message>
-      <source>unchanged</source>
-      <translation>不变</translation>
-    </message>
-    <message>
-      <source>painted noise</source>
-      <translation>涂抹的噪声</translation>
-    </message>
-    <message>
-      <source>Run {n}</source>
-      <translation>运行 {n}</translation>
-    </message>
-    <message>
-      <source>seed {n}</source>
-      <translation>种子 {n}</translation>
-    </message>
-    <message>
-      <source>guidance {n}</source>
-      <translation>引导强度 {n}</translation>
-    </message>
-    <message>
-      <source>class {name}</source>
-      <translation>类别 {name}</translation>
-    </message>
-    <message>
-      <source>Close the window</source>
-      <translation>关闭窗口</translation>
-    </message>
-    <message>
-      <source>A training run is under way.</source>
-      <translation>正在训练。</translation>
-    </message>
-    <message>
-      <source>Closing stops it. What it has learned is saved, and the next start of the program offers to continue it.</source>
-      <translation>关闭会停止训练。已学到的内容会保存，下次启动时可以继续训练。</translation>
-    </message>
-    <message>
-      <source>Stop and close</source>
-      <translation>停止并关闭</translation>
-    </message>
-    <message>
-      <source>Keep open</source>
-      <translation>保持打开</translation>
-    </message>
-    <message>
-      <source>Continue from step {k} of {n} with other settings. The run you see is kept.</source>
-      <translation>从第 {k} 步（共 {n} 步）起以其他设置继续。当前的运行会保留。</translation>
-    </message>
-    <message>
-      <source>Branch from here</source>
-      <translation>从这里分支</translation>
-    </message>
-    <message>
-      <source>Continue</source>
-      <translation>继续</translation>
+      <source>Use</source>
+      <translation>使用</translation>
     </message>
     <message>
       <source>Cancel</source>
       <translation>取消</translation>
-    </message>
-    <message>
-      <source>This sampler adds no noise: another seed changes nothing here.</source>
-      <translation>此采样器不加噪声：换种子在这里没有变化。</translation>
-    </message>
-    <message>
-      <source>Unconditional</source>
-      <translation>无条件</translation>
-    </message>
-    <message>
-      <source>All in turn</source>
-      <translation>依次取全部</translation>
-    </message>
-    <message>
-      <source>Choose columns</source>
-      <translation>选择列</translation>
-    </message>
-    <message>
-      <source>Use</source>
-      <translation>使用</translation>
     </message>
     <message>
       <source>First rows</source>
@@ -206,70 +50,6 @@
     <message>
       <source>The other columns are left out.</source>
       <translation>其他列不使用。</translation>
-    </message>
-    <message>
-      <source>Points are learned as a distribution: draw a shape, train, and watch it form.</source>
-      <translation>点会被当作一个分布来学习：画一个形状，训练，再看它成形。</translation>
-    </message>
-    <message>
-      <source>Draw a distribution</source>
-      <translation>绘制分布</translation>
-    </message>
-    <message>
-      <source>Watch at once</source>
-      <translation>立即观看</translation>
-    </message>
-    <message>
-      <source>Noise and denoise it with its ideal denoiser, without training</source>
-      <translation>不经训练，用它的理想去噪器加噪再去噪</translation>
-    </message>
-    <message>
-      <source>Train on it</source>
-      <translation>用它训练</translation>
-    </message>
-    <message>
-      <source>Train a small network on these points: it takes some seconds</source>
-      <translation>用这些点训练一个小网络：只需几秒</translation>
-    </message>
-    <message>
-      <source>Brush</source>
-      <translation>画笔</translation>
-    </message>
-    <message>
-      <source>Eraser</source>
-      <translation>橡皮</translation>
-    </message>
-    <message>
-      <source>Undo</source>
-      <translation>撤销</translation>
-    </message>
-    <message>
-      <source>Redo</source>
-      <translation>重做</translation>
-    </message>
-    <message>
-      <source>From a picture …</source>
-      <translation>从图片…</translation>
-    </message>
-    <message>
-      <source>Points where the picture is dark</source>
-      <translation>在图片的深色处取点</translation>
-    </message>
-    <message>
-      <source>Clear</source>
-      <translation>清空</translation>
-    </message>
-    <message>
-      <source>A dark picture on light ground</source>
-      <translation>浅色背景上的深色图片</translation>
-    </message>
-    <message>
-      <source>Take points away with the mouse</source>
-      <translation>用鼠标擦去点</translation>
-    </message>
-    <message>
-      <source>{n} points</source>
-      <translation>{n} 个点</translation>
     </message>
     <message>
       <source>Export</source>
@@ -446,6 +226,10 @@
     <message>
       <source>Keys: {menu}</source>
       <translation>按键：{menu}</translation>
+    </message>
+    <message>
+      <source>Play</source>
+      <translation>播放</translation>
     </message>
     <message>
       <source>Press the space bar. Data becomes noise (orange half of the bar), then the network makes new data from noise (blue half). Drag the bar to any frame.</source>
@@ -726,6 +510,10 @@
     <message>
       <source>Classifier-free: the prediction for a class is pushed away from the one without a class. More follows the class better and varies less.</source>
       <translation>无分类器引导：把某一类别的预测推离无类别的预测。值越大越符合类别，但变化越少。</translation>
+    </message>
+    <message>
+      <source>Unconditional</source>
+      <translation>无条件</translation>
     </message>
     <message>
       <source>Without a class: the network makes whatever it has learned.</source>
@@ -1048,92 +836,220 @@
       <translation>还没有训练过模型：在“训练”场景中训练一个。</translation>
     </message>
     <message>
-      <source>Choose items</source>
-      <translation>选择样本</translation>
+      <source>{path} is there already. Replace it?</source>
+      <translation>{path} 已经存在。要替换它吗？</translation>
     </message>
     <message>
-      <source>Reading the data …</source>
-      <translation>正在读取数据…</translation>
+      <source>Shipped models</source>
+      <translation>自带的模型</translation>
     </message>
     <message>
-      <source>Items of the data set</source>
-      <translation>数据集中的样本</translation>
+      <source>Opened</source>
+      <translation>已打开</translation>
     </message>
     <message>
-      <source>By seed</source>
-      <translation>由种子决定</translation>
+      <source>{data}, {steps} steps, saved {date}</source>
+      <translation>{data}，{steps} 步，保存于 {date}</translation>
     </message>
     <message>
-      <source>Pick none: the seed draws the items</source>
-      <translation>不挑选：由种子抽取样本</translation>
+      <source>Ideal denoiser of {data}</source>
+      <translation>{data}的理想去噪器</translation>
     </message>
     <message>
-      <source>Done</source>
-      <translation>完成</translation>
+      <source>Another seed: other items and other noise</source>
+      <translation>换一个种子：不同的样本和噪声</translation>
     </message>
     <message>
-      <source>Click the items to begin with; now the seed draws them.</source>
-      <translation>点击要作为起点的样本；目前由种子抽取。</translation>
+      <source>Another seed</source>
+      <translation>换一个种子</translation>
     </message>
     <message>
-      <source>{n} picked: the run begins with them, in this order.</source>
-      <translation>已选 {n} 个：过程按此顺序从它们开始。</translation>
+      <source>Ready-made</source>
+      <translation>现成的比较</translation>
     </message>
     <message>
-      <source>All panes side by side</source>
-      <translation>所有窗格并排</translation>
+      <source>All panes</source>
+      <translation>所有窗格</translation>
     </message>
     <message>
-      <source>Samples over training</source>
-      <translation>训练过程中的样本</translation>
+      <source>Reference</source>
+      <translation>参考</translation>
     </message>
     <message>
-      <source>Data to noise to data</source>
-      <translation>数据 → 噪声 → 数据</translation>
+      <source>Distances are measured to where this pane's run ends</source>
+      <translation>距离以此窗格运行的终点为准</translation>
     </message>
     <message>
-      <source>Noise to data (reverse)</source>
-      <translation>噪声 → 数据（反向）</translation>
+      <source>Your own comparison</source>
+      <translation>自定义比较</translation>
     </message>
     <message>
-      <source>Data to noise (forward)</source>
-      <translation>数据 → 噪声（前向）</translation>
+      <source>Pane {n}: {name}</source>
+      <translation>窗格 {n}：{name}</translation>
     </message>
     <message>
-      <source>All</source>
-      <translation>全部</translation>
+      <source>Share of the steps</source>
+      <translation>步数比例</translation>
     </message>
     <message>
-      <source>First steps, all keys, and what each word means</source>
-      <translation>入门、全部按键以及每个词的含义</translation>
+      <source>Network calls</source>
+      <translation>网络调用次数</translation>
     </message>
     <message>
-      <source>About diffusion_gui</source>
-      <translation>关于 diffusion_gui</translation>
+      <source>All in turn</source>
+      <translation>依次取全部</translation>
     </message>
     <message>
-      <source>Version and licence</source>
-      <translation>版本与许可证</translation>
+      <source>Distance to the reference's end</source>
+      <translation>到参考终点的距离</translation>
     </message>
     <message>
-      <source>Fonts, icons, data and models: see the README files in resources.</source>
-      <translation>字体、图标、数据与模型的来源见 resources 中的 README 文件。</translation>
+      <source>Share of the steps, %</source>
+      <translation>步数比例（%）</translation>
     </message>
     <message>
-      <source>A desktop microscope for diffusion models. MIT licence.</source>
-      <translation>扩散模型的桌面显微镜。MIT 许可证。</translation>
+      <source>Noise level, %</source>
+      <translation>噪声水平（%）</translation>
     </message>
     <message>
-      <source>Error of the prediction</source>
-      <translation>预测的误差</translation>
+      <source>Distance of the prediction</source>
+      <translation>预测的距离</translation>
     </message>
     <message>
-      <source>One-step prediction at every noise level</source>
-      <translation>各噪声水平的单步预测</translation>
+      <source>From each pane's prediction to where the reference ends</source>
+      <translation>从各窗格的预测到参考运行终点的距离</translation>
+    </message>
+    <message>
+      <source>Distance of the state</source>
+      <translation>状态的距离</translation>
+    </message>
+    <message>
+      <source>From each pane's state, noise included, to where the reference ends</source>
+      <translation>从各窗格的状态（含噪声）到参考运行终点的距离</translation>
+    </message>
+    <message>
+      <source>Distances are drawn when the reference has arrived.</source>
+      <translation>参考运行到达终点后绘制距离。</translation>
+    </message>
+    <message>
+      <source>Take this pane away</source>
+      <translation>移除此窗格</translation>
+    </message>
+    <message>
+      <source>Sampling steps of the whole run, and how often the network is asked in this pane</source>
+      <translation>整个运行的采样步数，以及此窗格调用网络的次数</translation>
+    </message>
+    <message>
+      <source>reference</source>
+      <translation>参考</translation>
+    </message>
+    <message>
+      <source>step {k} of {n}</source>
+      <translation>第 {k} / {n} 步</translation>
+    </message>
+    <message>
+      <source>stopped here</source>
+      <translation>在此停止</translation>
+    </message>
+    <message>
+      <source>Canvas</source>
+      <translation>画布</translation>
+    </message>
+    <message>
+      <source>N {n}</source>
+      <translation>N {n}</translation>
+    </message>
+    <message>
+      <source>calls: {n}</source>
+      <translation>{n} 次调用</translation>
+    </message>
+    <message>
+      <source>The model is loading …</source>
+      <translation>正在加载模型…</translation>
+    </message>
+    <message>
+      <source>Waits for its turn …</source>
+      <translation>等待中…</translation>
+    </message>
+    <message>
+      <source>network calls: {n}</source>
+      <translation>已调用网络 {n} 次</translation>
+    </message>
+    <message>
+      <source>Stopped before it began.</source>
+      <translation>开始之前已停止。</translation>
+    </message>
+    <message>
+      <source>Stop</source>
+      <translation>停止</translation>
+    </message>
+    <message>
+      <source>Stop computing; what is there stays</source>
+      <translation>停止计算；已有的结果保留</translation>
+    </message>
+    <message>
+      <source>Run again</source>
+      <translation>重新运行</translation>
+    </message>
+    <message>
+      <source>Add a pane</source>
+      <translation>添加窗格</translation>
+    </message>
+    <message>
+      <source>One pane more, like the chosen one; up to four</source>
+      <translation>再加一个与所选相同的窗格；最多四个</translation>
+    </message>
+    <message>
+      <source>The state itself</source>
+      <translation>状态本身</translation>
+    </message>
+    <message>
+      <source>What the denoiser believes the clean data is</source>
+      <translation>去噪器所认为的干净数据</translation>
+    </message>
+    <message>
+      <source>The noise it believes is in the state</source>
+      <translation>去噪器所认为的状态中的噪声</translation>
+    </message>
+    <message>
+      <source>{p} of the steps</source>
+      <translation>步数的 {p}</translation>
+    </message>
+    <message>
+      <source>noise level {p}</source>
+      <translation>噪声水平 {p}</translation>
+    </message>
+    <message>
+      <source>The first layer gets {share} times as much as the last: all layers can learn.</source>
+      <translation>第一层得到的是最后一层的 {share} 倍：每一层都能学习。</translation>
+    </message>
+    <message>
+      <source>Data to noise, and noise to data</source>
+      <translation>从数据到噪声，从噪声到数据</translation>
+    </message>
+    <message>
+      <source>Layers</source>
+      <translation>层数</translation>
+    </message>
+    <message>
+      <source>Size of the weights</source>
+      <translation>权重的大小</translation>
+    </message>
+    <message>
+      <source>1.41 keeps the size of what passes a ReLU: He initialisation, for plain layers</source>
+      <translation>1.41 使通过 ReLU 的量大小不变：普通层的 He 初始化</translation>
+    </message>
+    <message>
+      <source>Gradient at each layer, from the first to the last, where it is 1</source>
+      <translation>各层的梯度，从第一层到最后一层（最后一层为 1）</translation>
     </message>
     <message>
       <source>The article's loop and a right one</source>
       <translation>文章的循环与正确的循环</translation>
+    </message>
+    <message>
+      <source>From noise to the last picture, in both</source>
+      <translation>两者都从噪声到最后的图像</translation>
     </message>
     <message>
       <source>Noising (forward)</source>
@@ -1142,6 +1058,30 @@
     <message>
       <source>Denoising (reverse)</source>
       <translation>去噪（反向过程）</translation>
+    </message>
+    <message>
+      <source>Little noise: only one picture is possible, and the guess is sharp.</source>
+      <translation>噪声很少：只可能是一张图像，猜测很清晰。</translation>
+    </message>
+    <message>
+      <source>The first layer gets {share} of it: the gradient vanishes.</source>
+      <translation>第一层只得到它的 {share}：梯度消失。</translation>
+    </message>
+    <message>
+      <source>The first layer gets {share} times as much: the gradient explodes.</source>
+      <translation>第一层得到它的 {share} 倍：梯度爆炸。</translation>
+    </message>
+    <message>
+      <source>More noise: the guess hedges between pictures, and its edges blur.</source>
+      <translation>噪声较多：猜测在几种可能之间折中，边缘变模糊。</translation>
+    </message>
+    <message>
+      <source>Hardly anything is seen: the guess is near the mean of all pictures.</source>
+      <translation>几乎什么也看不见：猜测接近所有图像的平均。</translation>
+    </message>
+    <message>
+      <source>Left, live: pass {n} of {total} of the article's loop, with its size mended so that it runs. Right: the shipped model, recorded. The article's input is nearly pure noise at every pass, and its answer a flat grey.</source>
+      <translation>左（实时）：文章循环的第 {n}/{total} 遍，只修正了尺寸使其能运行。右：自带模型的录像。文章的输入每一遍都几乎是纯噪声，输出是一片灰。</translation>
     </message>
     <message>
       <source>noised to here</source>
@@ -1154,34 +1094,6 @@
     <message>
       <source>the noise in it</source>
       <translation>其中的噪声</translation>
-    </message>
-    <message>
-      <source>article</source>
-      <translation>文章</translation>
-    </message>
-    <message>
-      <source>article: given</source>
-      <translation>文章：输入</translation>
-    </message>
-    <message>
-      <source>article: made</source>
-      <translation>文章：输出</translation>
-    </message>
-    <message>
-      <source>pass {n} of {total}</source>
-      <translation>第 {n}/{total} 遍</translation>
-    </message>
-    <message>
-      <source>right</source>
-      <translation>正确</translation>
-    </message>
-    <message>
-      <source>right: the state</source>
-      <translation>正确：状态</translation>
-    </message>
-    <message>
-      <source>right: the guess</source>
-      <translation>正确：猜测</translation>
     </message>
     <message>
       <source>&lt;b&gt;1  It stops at once.&lt;/b&gt; torch.sigmoid wants a tensor and is given a Python number: a TypeError.</source>
@@ -1496,358 +1408,6 @@
       <translation>网络与理想去噪器并排，后者把数据全背了下来</translation>
     </message>
     <message>
-      <source>Follow the system</source>
-      <translation>跟随系统</translation>
-    </message>
-    <message>
-      <source>Light</source>
-      <translation>浅色</translation>
-    </message>
-    <message>
-      <source>Dark</source>
-      <translation>深色</translation>
-    </message>
-    <message>
-      <source>Theme</source>
-      <translation>主题</translation>
-    </message>
-    <message>
-      <source>Language</source>
-      <translation>语言</translation>
-    </message>
-    <message>
-      <source>On</source>
-      <translation>开</translation>
-    </message>
-    <message>
-      <source>Off</source>
-      <translation>关</translation>
-    </message>
-    <message>
-      <source>Reduced motion</source>
-      <translation>减少动态效果</translation>
-    </message>
-    <message>
-      <source>On: nothing plays until you press Play. What the system wishes is known on Windows, macOS and desktops with a settings portal.</source>
-      <translation>开启后，按下播放之前不会自动播放。在 Windows、macOS 和带设置门户 (portal) 的桌面上可以得知系统的偏好。</translation>
-    </message>
-    <message>
-      <source>Reset everything</source>
-      <translation>全部重置</translation>
-    </message>
-    <message>
-      <source>Bring recipe, theme, language, playback and export options back to what they were at first?</source>
-      <translation>要把配方、外观、语言、播放和导出选项都恢复到最初的状态吗？</translation>
-    </message>
-    <message>
-      <source>Open …</source>
-      <translation>打开…</translation>
-    </message>
-    <message>
-      <source>A model, trajectory, animation, image, CSV or folder</source>
-      <translation>模型、轨迹、动画、图片、CSV 或文件夹</translation>
-    </message>
-    <message>
-      <source>Open folder …</source>
-      <translation>打开文件夹…</translation>
-    </message>
-    <message>
-      <source>A folder of images, or a training run</source>
-      <translation>图片文件夹，或训练运行文件夹</translation>
-    </message>
-    <message>
-      <source>Export …</source>
-      <translation>导出…</translation>
-    </message>
-    <message>
-      <source>Save the animation you see</source>
-      <translation>保存当前看到的动画</translation>
-    </message>
-    <message>
-      <source>Copy picture</source>
-      <translation>复制图片</translation>
-    </message>
-    <message>
-      <source>The frame you see, for the clipboard</source>
-      <translation>把当前看到的帧复制到剪贴板</translation>
-    </message>
-    <message>
-      <source>Quit</source>
-      <translation>退出</translation>
-    </message>
-    <message>
-      <source>Close the window; a training run is saved</source>
-      <translation>关闭窗口；正在进行的训练会保存</translation>
-    </message>
-    <message>
-      <source>The settings before the last change</source>
-      <translation>回到上次更改前的设置</translation>
-    </message>
-    <message>
-      <source>Take back the last undo</source>
-      <translation>取消上一次撤销</translation>
-    </message>
-    <message>
-      <source>Reset the recipe</source>
-      <translation>重置配方</translation>
-    </message>
-    <message>
-      <source>The recipe it started with; undo brings yours back</source>
-      <translation>恢复为启动时的配方；撤销可找回你的配方</translation>
-    </message>
-    <message>
-      <source>Reset everything …</source>
-      <translation>全部重置…</translation>
-    </message>
-    <message>
-      <source>Recipe, theme, language, playback and export options as on the first day</source>
-      <translation>配方、外观、语言、播放和导出选项恢复到最初的样子</translation>
-    </message>
-    <message>
-      <source>Full screen</source>
-      <translation>全屏</translation>
-    </message>
-    <message>
-      <source>The whole screen for the window, and back</source>
-      <translation>窗口占满整个屏幕；再按一次返回</translation>
-    </message>
-    <message>
-      <source>Back, or dismiss the message</source>
-      <translation>返回或关闭消息</translation>
-    </message>
-    <message>
-      <source>End the one-step prediction or painting, hide the message, or leave full screen</source>
-      <translation>结束单步预测或绘制，隐藏消息，或退出全屏</translation>
-    </message>
-    <message>
-      <source>&amp;File</source>
-      <translation>文件(&amp;F)</translation>
-    </message>
-    <message>
-      <source>&amp;Edit</source>
-      <translation>编辑(&amp;E)</translation>
-    </message>
-    <message>
-      <source>&amp;Playback</source>
-      <translation>播放(&amp;P)</translation>
-    </message>
-    <message>
-      <source>P&amp;resets</source>
-      <translation>预设(&amp;R)</translation>
-    </message>
-    <message>
-      <source>&amp;View</source>
-      <translation>视图(&amp;V)</translation>
-    </message>
-    <message>
-      <source>&amp;Help</source>
-      <translation>帮助(&amp;H)</translation>
-    </message>
-    <message>
-      <source>Open recent</source>
-      <translation>最近打开</translation>
-    </message>
-    <message>
-      <source>Nothing yet</source>
-      <translation>暂无</translation>
-    </message>
-    <message>
-      <source>Forget these</source>
-      <translation>清除记录</translation>
-    </message>
-    <message>
-      <source>Shipped models</source>
-      <translation>自带的模型</translation>
-    </message>
-    <message>
-      <source>Opened</source>
-      <translation>已打开</translation>
-    </message>
-    <message>
-      <source>{data}, {steps} steps, saved {date}</source>
-      <translation>{data}，{steps} 步，保存于 {date}</translation>
-    </message>
-    <message>
-      <source>Ideal denoiser of {data}</source>
-      <translation>{data}的理想去噪器</translation>
-    </message>
-    <message>
-      <source>Folder of images, or a training run</source>
-      <translation>图片文件夹，或训练运行文件夹</translation>
-    </message>
-    <message>
-      <source>Open</source>
-      <translation>打开</translation>
-    </message>
-    <message>
-      <source>All that can be opened</source>
-      <translation>所有可打开的文件</translation>
-    </message>
-    <message>
-      <source>{path} is there already. Replace it?</source>
-      <translation>{path} 已经存在。要替换它吗？</translation>
-    </message>
-    <message>
-      <source>Stop</source>
-      <translation>停止</translation>
-    </message>
-    <message>
-      <source>Stop computing; what is there stays</source>
-      <translation>停止计算；已有的结果保留</translation>
-    </message>
-    <message>
-      <source>Run again</source>
-      <translation>重新运行</translation>
-    </message>
-    <message>
-      <source>Add a pane</source>
-      <translation>添加窗格</translation>
-    </message>
-    <message>
-      <source>One pane more, like the chosen one; up to four</source>
-      <translation>再加一个与所选相同的窗格；最多四个</translation>
-    </message>
-    <message>
-      <source>The state itself</source>
-      <translation>状态本身</translation>
-    </message>
-    <message>
-      <source>What the denoiser believes the clean data is</source>
-      <translation>去噪器所认为的干净数据</translation>
-    </message>
-    <message>
-      <source>The noise it believes is in the state</source>
-      <translation>去噪器所认为的状态中的噪声</translation>
-    </message>
-    <message>
-      <source>{p} of the steps</source>
-      <translation>步数的 {p}</translation>
-    </message>
-    <message>
-      <source>network calls: {n}</source>
-      <translation>已调用网络 {n} 次</translation>
-    </message>
-    <message>
-      <source>noise level {p}</source>
-      <translation>噪声水平 {p}</translation>
-    </message>
-    <message>
-      <source>Another seed: other items and other noise</source>
-      <translation>换一个种子：不同的样本和噪声</translation>
-    </message>
-    <message>
-      <source>Another seed</source>
-      <translation>换一个种子</translation>
-    </message>
-    <message>
-      <source>Ready-made</source>
-      <translation>现成的比较</translation>
-    </message>
-    <message>
-      <source>All panes</source>
-      <translation>所有窗格</translation>
-    </message>
-    <message>
-      <source>Reference</source>
-      <translation>参考</translation>
-    </message>
-    <message>
-      <source>Distances are measured to where this pane's run ends</source>
-      <translation>距离以此窗格运行的终点为准</translation>
-    </message>
-    <message>
-      <source>Your own comparison</source>
-      <translation>自定义比较</translation>
-    </message>
-    <message>
-      <source>Pane {n}: {name}</source>
-      <translation>窗格 {n}：{name}</translation>
-    </message>
-    <message>
-      <source>Share of the steps</source>
-      <translation>步数比例</translation>
-    </message>
-    <message>
-      <source>Network calls</source>
-      <translation>网络调用次数</translation>
-    </message>
-    <message>
-      <source>Distance to the reference's end</source>
-      <translation>到参考终点的距离</translation>
-    </message>
-    <message>
-      <source>Share of the steps, %</source>
-      <translation>步数比例（%）</translation>
-    </message>
-    <message>
-      <source>Noise level, %</source>
-      <translation>噪声水平（%）</translation>
-    </message>
-    <message>
-      <source>Distance of the prediction</source>
-      <translation>预测的距离</translation>
-    </message>
-    <message>
-      <source>From each pane's prediction to where the reference ends</source>
-      <translation>从各窗格的预测到参考运行终点的距离</translation>
-    </message>
-    <message>
-      <source>Distance of the state</source>
-      <translation>状态的距离</translation>
-    </message>
-    <message>
-      <source>From each pane's state, noise included, to where the reference ends</source>
-      <translation>从各窗格的状态（含噪声）到参考运行终点的距离</translation>
-    </message>
-    <message>
-      <source>Distances are drawn when the reference has arrived.</source>
-      <translation>参考运行到达终点后绘制距离。</translation>
-    </message>
-    <message>
-      <source>Take this pane away</source>
-      <translation>移除此窗格</translation>
-    </message>
-    <message>
-      <source>Sampling steps of the whole run, and how often the network is asked in this pane</source>
-      <translation>整个运行的采样步数，以及此窗格调用网络的次数</translation>
-    </message>
-    <message>
-      <source>reference</source>
-      <translation>参考</translation>
-    </message>
-    <message>
-      <source>step {k} of {n}</source>
-      <translation>第 {k} / {n} 步</translation>
-    </message>
-    <message>
-      <source>stopped here</source>
-      <translation>在此停止</translation>
-    </message>
-    <message>
-      <source>Canvas</source>
-      <translation>画布</translation>
-    </message>
-    <message>
-      <source>N {n}</source>
-      <translation>N {n}</translation>
-    </message>
-    <message>
-      <source>calls: {n}</source>
-      <translation>{n} 次调用</translation>
-    </message>
-    <message>
-      <source>The model is loading …</source>
-      <translation>正在加载模型…</translation>
-    </message>
-    <message>
-      <source>Waits for its turn …</source>
-      <translation>等待中…</translation>
-    </message>
-    <message>
-      <source>Stopped before it began.</source>
-      <translation>开始之前已停止。</translation>
-    </message>
-    <message>
       <source>Pages</source>
       <translation>目录</translation>
     </message>
@@ -1866,66 +1426,6 @@
     <message>
       <source>The source article</source>
       <translation>原文章</translation>
-    </message>
-    <message>
-      <source>The first layer gets {share} times as much as the last: all layers can learn.</source>
-      <translation>第一层得到的是最后一层的 {share} 倍：每一层都能学习。</translation>
-    </message>
-    <message>
-      <source>Data to noise, and noise to data</source>
-      <translation>从数据到噪声，从噪声到数据</translation>
-    </message>
-    <message>
-      <source>Layers</source>
-      <translation>层数</translation>
-    </message>
-    <message>
-      <source>Size of the weights</source>
-      <translation>权重的大小</translation>
-    </message>
-    <message>
-      <source>1.41 keeps the size of what passes a ReLU: He initialisation, for plain layers</source>
-      <translation>1.41 使通过 ReLU 的量大小不变：普通层的 He 初始化</translation>
-    </message>
-    <message>
-      <source>Gradient at each layer, from the first to the last, where it is 1</source>
-      <translation>各层的梯度，从第一层到最后一层（最后一层为 1）</translation>
-    </message>
-    <message>
-      <source>From noise to the last picture, in both</source>
-      <translation>两者都从噪声到最后的图像</translation>
-    </message>
-    <message>
-      <source>Little noise: only one picture is possible, and the guess is sharp.</source>
-      <translation>噪声很少：只可能是一张图像，猜测很清晰。</translation>
-    </message>
-    <message>
-      <source>The first layer gets {share} of it: the gradient vanishes.</source>
-      <translation>第一层只得到它的 {share}：梯度消失。</translation>
-    </message>
-    <message>
-      <source>The first layer gets {share} times as much: the gradient explodes.</source>
-      <translation>第一层得到它的 {share} 倍：梯度爆炸。</translation>
-    </message>
-    <message>
-      <source>More noise: the guess hedges between pictures, and its edges blur.</source>
-      <translation>噪声较多：猜测在几种可能之间折中，边缘变模糊。</translation>
-    </message>
-    <message>
-      <source>Hardly anything is seen: the guess is near the mean of all pictures.</source>
-      <translation>几乎什么也看不见：猜测接近所有图像的平均。</translation>
-    </message>
-    <message>
-      <source>Left, live: pass {n} of {total} of the article's loop, with its size mended so that it runs. Right: the shipped model, recorded. The article's input is nearly pure noise at every pass, and its answer a flat grey.</source>
-      <translation>左（实时）：文章循环的第 {n}/{total} 遍，只修正了尺寸使其能运行。右：自带模型的录像。文章的输入每一遍都几乎是纯噪声，输出是一片灰。</translation>
-    </message>
-    <message>
-      <source>Save the model</source>
-      <translation>保存模型</translation>
-    </message>
-    <message>
-      <source>Models</source>
-      <translation>模型</translation>
     </message>
     <message>
       <source>Own data</source>
@@ -1958,6 +1458,10 @@
     <message>
       <source>Start training</source>
       <translation>开始训练</translation>
+    </message>
+    <message>
+      <source>Pause</source>
+      <translation>暂停</translation>
     </message>
     <message>
       <source>Stop and save</source>
@@ -1998,6 +1502,10 @@
     <message>
       <source>Tables of points</source>
       <translation>点的表格</translation>
+    </message>
+    <message>
+      <source>Continue</source>
+      <translation>继续</translation>
     </message>
     <message>
       <source>Points</source>
@@ -2048,6 +1556,126 @@
       <translation>所有层</translation>
     </message>
     <message>
+      <source>Download</source>
+      <translation>下载</translation>
+    </message>
+    <message>
+      <source>Fetch this data set from the internet, once</source>
+      <translation>从网络获取此数据集，只需一次</translation>
+    </message>
+    <message>
+      <source>Stop the download</source>
+      <translation>停止下载</translation>
+    </message>
+    <message>
+      <source>Downloading {data}: {done} of {total} MB</source>
+      <translation>正在下载 {data}：{done} / {total} MB</translation>
+    </message>
+    <message>
+      <source>Not on this machine yet: {total} MB.</source>
+      <translation>尚未在本机：{total} MB。</translation>
+    </message>
+    <message>
+      <source>Points are learned as a distribution: draw a shape, train, and watch it form.</source>
+      <translation>点会被当作一个分布来学习：画一个形状，训练，再看它成形。</translation>
+    </message>
+    <message>
+      <source>Draw a distribution</source>
+      <translation>绘制分布</translation>
+    </message>
+    <message>
+      <source>Watch at once</source>
+      <translation>立即观看</translation>
+    </message>
+    <message>
+      <source>Noise and denoise it with its ideal denoiser, without training</source>
+      <translation>不经训练，用它的理想去噪器加噪再去噪</translation>
+    </message>
+    <message>
+      <source>Train on it</source>
+      <translation>用它训练</translation>
+    </message>
+    <message>
+      <source>Train a small network on these points: it takes some seconds</source>
+      <translation>用这些点训练一个小网络：只需几秒</translation>
+    </message>
+    <message>
+      <source>Brush</source>
+      <translation>画笔</translation>
+    </message>
+    <message>
+      <source>Eraser</source>
+      <translation>橡皮</translation>
+    </message>
+    <message>
+      <source>Undo</source>
+      <translation>撤销</translation>
+    </message>
+    <message>
+      <source>Redo</source>
+      <translation>重做</translation>
+    </message>
+    <message>
+      <source>From a picture …</source>
+      <translation>从图片…</translation>
+    </message>
+    <message>
+      <source>Points where the picture is dark</source>
+      <translation>在图片的深色处取点</translation>
+    </message>
+    <message>
+      <source>Clear</source>
+      <translation>清空</translation>
+    </message>
+    <message>
+      <source>A dark picture on light ground</source>
+      <translation>浅色背景上的深色图片</translation>
+    </message>
+    <message>
+      <source>Take points away with the mouse</source>
+      <translation>用鼠标擦去点</translation>
+    </message>
+    <message>
+      <source>{n} points</source>
+      <translation>{n} 个点</translation>
+    </message>
+    <message>
+      <source>Drawing sheet</source>
+      <translation>画板</translation>
+    </message>
+    <message>
+      <source>Draw here with the mouse</source>
+      <translation>用鼠标在此绘制</translation>
+    </message>
+    <message>
+      <source>Explode</source>
+      <translation>梯度爆炸</translation>
+    </message>
+    <message>
+      <source>Learning rate 0.3, no clipping, no warm-up: the gradients explode at once</source>
+      <translation>学习率 0.3，不裁剪，不预热：梯度立即爆炸</translation>
+    </message>
+    <message>
+      <source>Vanish</source>
+      <translation>梯度消失</translation>
+    </message>
+    <message>
+      <source>The article's network at a high rate: its Tanh saturates, it has no short cuts, and the gradients vanish</source>
+      <translation>以高学习率训练文章中的网络：Tanh 饱和，又没有捷径，梯度消失</translation>
+    </message>
+    <message>
+      <source>Step back</source>
+      <translation>后退一步</translation>
+    </message>
+    <message>
+      <source>Step forward</source>
+      <translation>前进一步</translation>
+    </message>
+    <message>
+      <source>Start again at the end</source>
+      <translation>播到结尾后从头开始</translation>
+    </message>
+    <message>
       <source>The gradients are no numbers any more: the weights have grown out of range.</source>
       <translation>梯度已不是有效数值（NaN）：权重超出了范围。</translation>
     </message>
@@ -2090,22 +1718,6 @@
     <message>
       <source>Continue from step {step} with learning rate {lr}</source>
       <translation>从第 {step} 步以学习率 {lr} 继续</translation>
-    </message>
-    <message>
-      <source>Explode</source>
-      <translation>梯度爆炸</translation>
-    </message>
-    <message>
-      <source>Learning rate 0.3, no clipping, no warm-up: the gradients explode at once</source>
-      <translation>学习率 0.3，不裁剪，不预热：梯度立即爆炸</translation>
-    </message>
-    <message>
-      <source>Vanish</source>
-      <translation>梯度消失</translation>
-    </message>
-    <message>
-      <source>The article's network at a high rate: its Tanh saturates, it has no short cuts, and the gradients vanish</source>
-      <translation>以高学习率训练文章中的网络：Tanh 饱和，又没有捷径，梯度消失</translation>
     </message>
     <message>
       <source>Space, J, L, 0 to 9 and the other playing keys move this bar while it has the focus; elsewhere they move training time.</source>
@@ -2204,6 +1816,42 @@
       <translation>这里显示的是训练数据。</translation>
     </message>
     <message>
+      <source>Save the model</source>
+      <translation>保存模型</translation>
+    </message>
+    <message>
+      <source>Models</source>
+      <translation>模型</translation>
+    </message>
+    <message>
+      <source>Compare what the newest checkpoint generates with real items it has not made</source>
+      <translation>把最新检查点生成的样本与真实样本比较</translation>
+    </message>
+    <message>
+      <source>Stop measuring</source>
+      <translation>停止评估</translation>
+    </message>
+    <message>
+      <source>Measure quality</source>
+      <translation>评估质量</translation>
+    </message>
+    <message>
+      <source>measuring …</source>
+      <translation>评估中…</translation>
+    </message>
+    <message>
+      <source>generated</source>
+      <translation>生成</translation>
+    </message>
+    <message>
+      <source>real</source>
+      <translation>真实</translation>
+    </message>
+    <message>
+      <source>{n} generated against {n} real items</source>
+      <translation>{n} 个生成样本与 {n} 个真实样本对比</translation>
+    </message>
+    <message>
       <source>Training begins with its weights</source>
       <translation>训练从它的权重开始</translation>
     </message>
@@ -2300,56 +1948,76 @@
       <translation>剩余 {time}</translation>
     </message>
     <message>
-      <source>Inspector</source>
-      <translation>检查器</translation>
+      <source>Branch from here …</source>
+      <translation>从这里分支…</translation>
     </message>
     <message>
-      <source>Player</source>
-      <translation>播放器</translation>
+      <source>Continue from this step with another seed, sampler or class; this run is kept</source>
+      <translation>从这一步起换种子、采样器或类别继续；当前运行会保留</translation>
     </message>
     <message>
-      <source>denoising</source>
-      <translation>去噪</translation>
+      <source>My models …</source>
+      <translation>我的模型…</translation>
     </message>
     <message>
-      <source>noising</source>
-      <translation>加噪</translation>
+      <source>Models you have trained or saved: use, rename or delete them</source>
+      <translation>你训练或保存的模型：使用、改名或删除</translation>
     </message>
     <message>
-      <source>Closed form: one fixed noise, smooth to watch. Markov chain: fresh noise at each step.</source>
-      <translation>闭式解：固定的一份噪声，观看平滑。马尔可夫链：每步用新的噪声。</translation>
+      <source>Start from the copied image</source>
+      <translation>从复制的图片开始</translation>
     </message>
     <message>
-      <source>Choose which items of the data the run begins with</source>
-      <translation>选择从数据中的哪些样本开始</translation>
+      <source>Add some noise to the image on the clipboard, and denoise it</source>
+      <translation>把剪贴板中的图片加噪到一定程度，再去噪</translation>
     </message>
     <message>
-      <source>The items lie between this seed's noise and another's</source>
-      <translation>各样本位于此种子的噪声到另一种子的噪声之间</translation>
+      <source>Shape this schedule</source>
+      <translation>调整此调度</translation>
     </message>
     <message>
-      <source>Between two seeds</source>
-      <translation>两个种子之间</translation>
+      <source>Put handles on its curve in the inspector, and drag them or move them with arrows</source>
+      <translation>在检查器的曲线上放置控制点，可拖动或用方向键移动</translation>
     </message>
     <message>
-      <source>Denoising</source>
-      <translation>去噪</translation>
+      <source>Draw points …</source>
+      <translation>绘制点…</translation>
     </message>
     <message>
-      <source>Your picture</source>
-      <translation>你的图片</translation>
+      <source>A distribution of your own: draw it, train on it in seconds, watch it form</source>
+      <translation>自己的分布：画出来，几秒训练，看它成形</translation>
     </message>
     <message>
-      <source>Its middle square is taken, and brought to the model's size.</source>
-      <translation>取图片中央的正方形，缩放到模型的尺寸。</translation>
+      <source>Continue from step {k} of {n} with other settings. The run you see is kept.</source>
+      <translation>从第 {k} 步（共 {n} 步）起以其他设置继续。当前的运行会保留。</translation>
     </message>
     <message>
-      <source>Its middle square is taken, and brought to {w} × {h} pixels.</source>
-      <translation>取图片中央的正方形，缩放到 {w} × {h} 像素。</translation>
+      <source>Branch from here</source>
+      <translation>从这里分支</translation>
     </message>
     <message>
-      <source>The model knows only {data}: it makes of your picture what it knows.</source>
-      <translation>模型只认识“{data}”：它会把你的图片变成它认识的样子。</translation>
+      <source>This sampler adds no noise: another seed changes nothing here.</source>
+      <translation>此采样器不加噪声：换种子在这里没有变化。</translation>
+    </message>
+    <message>
+      <source>Branches</source>
+      <translation>分支</translation>
+    </message>
+    <message>
+      <source>Choose a branch to see it; tick one to see it beside. The space bar puts the one seen before beside, and takes it away.</source>
+      <translation>选择分支即可查看；勾选另一个可并排显示。空格键并排显示之前查看的分支，再按则取消。</translation>
+    </message>
+    <message>
+      <source>Remove</source>
+      <translation>移除</translation>
+    </message>
+    <message>
+      <source>Forget this branch and those that left it</source>
+      <translation>移除此分支及由它分出的分支</translation>
+    </message>
+    <message>
+      <source>Left '{name}' at frame {n}</source>
+      <translation>在第 {n} 帧离开“{name}”</translation>
     </message>
     <message>
       <source>From noise alone</source>
@@ -2528,216 +2196,32 @@
       <translation>从 {p} 噪声开始</translation>
     </message>
     <message>
-      <source>Progress</source>
-      <translation>进度</translation>
+      <source>Closed form: one fixed noise, smooth to watch. Markov chain: fresh noise at each step.</source>
+      <translation>闭式解：固定的一份噪声，观看平滑。马尔可夫链：每步用新的噪声。</translation>
     </message>
     <message>
-      <source>{name} {percent} %</source>
-      <translation>{name} {percent} %</translation>
+      <source>Choose which items of the data the run begins with</source>
+      <translation>选择从数据中的哪些样本开始</translation>
     </message>
     <message>
-      <source>Arrows choose an item, with Shift the pixel that the inspector follows</source>
-      <translation>方向键选择样本，同时按住 Shift 选择所跟踪的像素</translation>
+      <source>Choose items</source>
+      <translation>选择样本</translation>
     </message>
     <message>
-      <source>Arrows move the brush, the space bar paints, Backspace erases</source>
-      <translation>方向键移动画笔，空格键涂抹，Backspace 擦除</translation>
+      <source>The items lie between this seed's noise and another's</source>
+      <translation>各样本位于此种子的噪声到另一种子的噪声之间</translation>
     </message>
     <message>
-      <source>nearest training image</source>
-      <translation>最近的训练图片</translation>
+      <source>Between two seeds</source>
+      <translation>两个种子之间</translation>
     </message>
     <message>
-      <source>the data</source>
-      <translation>数据</translation>
-    </message>
-    <message>
-      <source>predicted noise</source>
-      <translation>预测的噪声</translation>
-    </message>
-    <message>
-      <source>the state</source>
-      <translation>状态</translation>
-    </message>
-    <message>
-      <source>paint on it</source>
-      <translation>在上面涂抹</translation>
-    </message>
-    <message>
-      <source>Arrows choose the next point in that direction; its path and its values are followed</source>
-      <translation>方向键选择该方向上的下一个点；它的路径和数值会被跟踪</translation>
-    </message>
-    <message>
-      <source>↑ ↓ choose the row, ← → go from frame to frame</source>
-      <translation>↑ ↓ 选择行，← → 逐帧移动</translation>
-    </message>
-    <message>
-      <source>row {n}</source>
-      <translation>第 {n} 行</translation>
-    </message>
-    <message>
-      <source>noise</source>
-      <translation>噪声</translation>
-    </message>
-    <message>
-      <source>sample</source>
-      <translation>样本</translation>
-    </message>
-    <message>
-      <source>data</source>
-      <translation>数据</translation>
-    </message>
-    <message>
-      <source>Branch from here …</source>
-      <translation>从这里分支…</translation>
-    </message>
-    <message>
-      <source>Continue from this step with another seed, sampler or class; this run is kept</source>
-      <translation>从这一步起换种子、采样器或类别继续；当前运行会保留</translation>
-    </message>
-    <message>
-      <source>My models …</source>
-      <translation>我的模型…</translation>
-    </message>
-    <message>
-      <source>Models you have trained or saved: use, rename or delete them</source>
-      <translation>你训练或保存的模型：使用、改名或删除</translation>
-    </message>
-    <message>
-      <source>Start from the copied image</source>
-      <translation>从复制的图片开始</translation>
-    </message>
-    <message>
-      <source>Add some noise to the image on the clipboard, and denoise it</source>
-      <translation>把剪贴板中的图片加噪到一定程度，再去噪</translation>
-    </message>
-    <message>
-      <source>Shape this schedule</source>
-      <translation>调整此调度</translation>
-    </message>
-    <message>
-      <source>Put handles on its curve in the inspector, and drag them or move them with arrows</source>
-      <translation>在检查器的曲线上放置控制点，可拖动或用方向键移动</translation>
-    </message>
-    <message>
-      <source>Draw points …</source>
-      <translation>绘制点…</translation>
-    </message>
-    <message>
-      <source>A distribution of your own: draw it, train on it in seconds, watch it form</source>
-      <translation>自己的分布：画出来，几秒训练，看它成形</translation>
-    </message>
-    <message>
-      <source>Close this message to see the next one</source>
-      <translation>关闭此消息以查看下一条</translation>
-    </message>
-    <message>
-      <source>Dismiss this message (Esc)</source>
-      <translation>关闭此消息 (Esc)</translation>
-    </message>
-    <message>
-      <source>Dismiss</source>
-      <translation>关闭</translation>
-    </message>
-    <message>
-      <source>{count} more</source>
-      <translation>还有 {count} 条</translation>
-    </message>
-    <message>
-      <source>Branches</source>
-      <translation>分支</translation>
-    </message>
-    <message>
-      <source>Choose a branch to see it; tick one to see it beside. The space bar puts the one seen before beside, and takes it away.</source>
-      <translation>选择分支即可查看；勾选另一个可并排显示。空格键并排显示之前查看的分支，再按则取消。</translation>
-    </message>
-    <message>
-      <source>Remove</source>
-      <translation>移除</translation>
-    </message>
-    <message>
-      <source>Forget this branch and those that left it</source>
-      <translation>移除此分支及由它分出的分支</translation>
-    </message>
-    <message>
-      <source>Left '{name}' at frame {n}</source>
-      <translation>在第 {n} 帧离开“{name}”</translation>
-    </message>
-    <message>
-      <source>Download</source>
-      <translation>下载</translation>
-    </message>
-    <message>
-      <source>Fetch this data set from the internet, once</source>
-      <translation>从网络获取此数据集，只需一次</translation>
-    </message>
-    <message>
-      <source>Stop the download</source>
-      <translation>停止下载</translation>
-    </message>
-    <message>
-      <source>Downloading {data}: {done} of {total} MB</source>
-      <translation>正在下载 {data}：{done} / {total} MB</translation>
-    </message>
-    <message>
-      <source>Not on this machine yet: {total} MB.</source>
-      <translation>尚未在本机：{total} MB。</translation>
-    </message>
-    <message>
-      <source>Drawing sheet</source>
-      <translation>画板</translation>
-    </message>
-    <message>
-      <source>Draw here with the mouse</source>
-      <translation>用鼠标在此绘制</translation>
+      <source>Denoising</source>
+      <translation>去噪</translation>
     </message>
     <message>
       <source>The whole trajectory. Click or drag to go to a frame.</source>
       <translation>整条轨迹。点击或拖动可跳到某一帧。</translation>
-    </message>
-    <message>
-      <source>The step in symbols</source>
-      <translation>这一步的公式</translation>
-    </message>
-    <message>
-      <source>α and σ are this state's, α′ and σ′ those of the next one</source>
-      <translation>α 和 σ 属于当前状态，α′ 和 σ′ 属于下一状态</translation>
-    </message>
-    <message>
-      <source>Histogram</source>
-      <translation>直方图</translation>
-    </message>
-    <message>
-      <source>The values of x_t; the line is the standard normal they should reach.</source>
-      <translation>x_t 的取值；曲线是它们应当趋近的标准正态分布。</translation>
-    </message>
-    <message>
-      <source>The end: a new sample.</source>
-      <translation>终点：一个新样本。</translation>
-    </message>
-    <message>
-      <source>The next step is being computed.</source>
-      <translation>正在计算下一步。</translation>
-    </message>
-    <message>
-      <source>The end: only noise is left.</source>
-      <translation>终点：只剩下噪声。</translation>
-    </message>
-    <message>
-      <source>Here the branch parts; its first step comes next.</source>
-      <translation>分支从这里分出；接下来是它的第一步。</translation>
-    </message>
-    <message>
-      <source>The step in numbers</source>
-      <translation>这一步的数值</translation>
-    </message>
-    <message>
-      <source>The network sees x_t and the noise level only, and predicts the data at once.</source>
-      <translation>网络只看到 x_t 和噪声水平，并一次性预测出数据。</translation>
-    </message>
-    <message>
-      <source>State {k} of {n}</source>
-      <translation>状态 {k}/{n}</translation>
     </message>
     <message>
       <source>PyTorch code of this step</source>
@@ -2796,6 +2280,62 @@
       <translation>点 {n}</translation>
     </message>
     <message>
+      <source>The step in symbols</source>
+      <translation>这一步的公式</translation>
+    </message>
+    <message>
+      <source>α and σ are this state's, α′ and σ′ those of the next one</source>
+      <translation>α 和 σ 属于当前状态，α′ 和 σ′ 属于下一状态</translation>
+    </message>
+    <message>
+      <source>Histogram</source>
+      <translation>直方图</translation>
+    </message>
+    <message>
+      <source>The values of x_t; the line is the standard normal they should reach.</source>
+      <translation>x_t 的取值；曲线是它们应当趋近的标准正态分布。</translation>
+    </message>
+    <message>
+      <source>The end: a new sample.</source>
+      <translation>终点：一个新样本。</translation>
+    </message>
+    <message>
+      <source>The next step is being computed.</source>
+      <translation>正在计算下一步。</translation>
+    </message>
+    <message>
+      <source>The end: only noise is left.</source>
+      <translation>终点：只剩下噪声。</translation>
+    </message>
+    <message>
+      <source>Here the branch parts; its first step comes next.</source>
+      <translation>分支从这里分出；接下来是它的第一步。</translation>
+    </message>
+    <message>
+      <source>The step in numbers</source>
+      <translation>这一步的数值</translation>
+    </message>
+    <message>
+      <source>The network sees x_t and the noise level only, and predicts the data at once.</source>
+      <translation>网络只看到 x_t 和噪声水平，并一次性预测出数据。</translation>
+    </message>
+    <message>
+      <source>State {k} of {n}</source>
+      <translation>状态 {k}/{n}</translation>
+    </message>
+    <message>
+      <source>seed {n}</source>
+      <translation>种子 {n}</translation>
+    </message>
+    <message>
+      <source>This state</source>
+      <translation>当前状态</translation>
+    </message>
+    <message>
+      <source>noise level</source>
+      <translation>噪声水平</translation>
+    </message>
+    <message>
       <source>Curve</source>
       <translation>曲线</translation>
     </message>
@@ -2844,6 +2384,50 @@
       <translation>恢复为{schedule}</translation>
     </message>
     <message>
+      <source>How much signal (α) and noise (σ) x_t holds at each t. Drag to see a level.</source>
+      <translation>每个 t 处 x_t 含有多少信号 (α) 和噪声 (σ)。拖动可查看某一水平。</translation>
+    </message>
+    <message>
+      <source>Drag a handle to set how much signal is left there; elsewhere, drag to see a level. Keys: ← → choose a handle, ↑ ↓ move it, with Shift by a tenth.</source>
+      <translation>拖动控制点可设定该处保留多少信号；在其他位置拖动可查看某一水平。按键：← → 选择控制点，↑ ↓ 移动，按住 Shift 则每次移动十分之一。</translation>
+    </message>
+    <message>
+      <source>Schedule</source>
+      <translation>调度</translation>
+    </message>
+    <message>
+      <source>This schedule is not made of β.</source>
+      <translation>此调度不由 β 定义。</translation>
+    </message>
+    <message>
+      <source>data</source>
+      <translation>数据</translation>
+    </message>
+    <message>
+      <source>signal</source>
+      <translation>信号</translation>
+    </message>
+    <message>
+      <source>noise</source>
+      <translation>噪声</translation>
+    </message>
+    <message>
+      <source>detail</source>
+      <translation>细节</translation>
+    </message>
+    <message>
+      <source>Spectrum</source>
+      <translation>频谱</translation>
+    </message>
+    <message>
+      <source>How strong coarse forms (left) and fine detail (right) are. Dashed: the power of the noise; what lies below it drowns. Noise takes detail first, and denoising gives it back last.</source>
+      <translation>粗略形状（左）与细节（右）的强弱。虚线为噪声功率，低于它的部分会被淹没。加噪最先带走细节，去噪最后才还回细节。</translation>
+    </message>
+    <message>
+      <source>coarse</source>
+      <translation>粗略</translation>
+    </message>
+    <message>
       <source>Markov chain, step by step</source>
       <translation>马尔可夫链，逐步进行</translation>
     </message>
@@ -2852,8 +2436,16 @@
       <translation>新的噪声</translation>
     </message>
     <message>
+      <source>the data</source>
+      <translation>数据</translation>
+    </message>
+    <message>
       <source>one fixed noise</source>
       <translation>固定的一份噪声</translation>
+    </message>
+    <message>
+      <source>the state</source>
+      <translation>状态</translation>
     </message>
     <message>
       <source>the next state is</source>
@@ -2920,76 +2512,484 @@
       <translation>预测</translation>
     </message>
     <message>
-      <source>This state</source>
-      <translation>当前状态</translation>
+      <source>Your picture</source>
+      <translation>你的图片</translation>
     </message>
     <message>
-      <source>noise level</source>
-      <translation>噪声水平</translation>
+      <source>Its middle square is taken, and brought to the model's size.</source>
+      <translation>取图片中央的正方形，缩放到模型的尺寸。</translation>
     </message>
     <message>
-      <source>Compare what the newest checkpoint generates with real items it has not made</source>
-      <translation>把最新检查点生成的样本与真实样本比较</translation>
+      <source>Its middle square is taken, and brought to {w} × {h} pixels.</source>
+      <translation>取图片中央的正方形，缩放到 {w} × {h} 像素。</translation>
     </message>
     <message>
-      <source>Stop measuring</source>
-      <translation>停止评估</translation>
+      <source>The model knows only {data}: it makes of your picture what it knows.</source>
+      <translation>模型只认识“{data}”：它会把你的图片变成它认识的样子。</translation>
     </message>
     <message>
-      <source>Measure quality</source>
-      <translation>评估质量</translation>
+      <source>Reading the data …</source>
+      <translation>正在读取数据…</translation>
     </message>
     <message>
-      <source>measuring …</source>
-      <translation>评估中…</translation>
+      <source>Items of the data set</source>
+      <translation>数据集中的样本</translation>
     </message>
     <message>
-      <source>generated</source>
-      <translation>生成</translation>
+      <source>By seed</source>
+      <translation>由种子决定</translation>
     </message>
     <message>
-      <source>real</source>
-      <translation>真实</translation>
+      <source>Pick none: the seed draws the items</source>
+      <translation>不挑选：由种子抽取样本</translation>
     </message>
     <message>
-      <source>{n} generated against {n} real items</source>
-      <translation>{n} 个生成样本与 {n} 个真实样本对比</translation>
+      <source>Done</source>
+      <translation>完成</translation>
     </message>
     <message>
-      <source>How much signal (α) and noise (σ) x_t holds at each t. Drag to see a level.</source>
-      <translation>每个 t 处 x_t 含有多少信号 (α) 和噪声 (σ)。拖动可查看某一水平。</translation>
+      <source>Click the items to begin with; now the seed draws them.</source>
+      <translation>点击要作为起点的样本；目前由种子抽取。</translation>
     </message>
     <message>
-      <source>Drag a handle to set how much signal is left there; elsewhere, drag to see a level. Keys: ← → choose a handle, ↑ ↓ move it, with Shift by a tenth.</source>
-      <translation>拖动控制点可设定该处保留多少信号；在其他位置拖动可查看某一水平。按键：← → 选择控制点，↑ ↓ 移动，按住 Shift 则每次移动十分之一。</translation>
+      <source>{n} picked: the run begins with them, in this order.</source>
+      <translation>已选 {n} 个：过程按此顺序从它们开始。</translation>
     </message>
     <message>
-      <source>Schedule</source>
-      <translation>调度</translation>
+      <source>Inspector</source>
+      <translation>检查器</translation>
     </message>
     <message>
-      <source>This schedule is not made of β.</source>
-      <translation>此调度不由 β 定义。</translation>
+      <source>Player</source>
+      <translation>播放器</translation>
     </message>
     <message>
-      <source>signal</source>
-      <translation>信号</translation>
+      <source>denoising</source>
+      <translation>去噪</translation>
     </message>
     <message>
-      <source>detail</source>
-      <translation>细节</translation>
+      <source>noising</source>
+      <translation>加噪</translation>
     </message>
     <message>
-      <source>Spectrum</source>
-      <translation>频谱</translation>
+      <source>Close the window</source>
+      <translation>关闭窗口</translation>
     </message>
     <message>
-      <source>How strong coarse forms (left) and fine detail (right) are. Dashed: the power of the noise; what lies below it drowns. Noise takes detail first, and denoising gives it back last.</source>
-      <translation>粗略形状（左）与细节（右）的强弱。虚线为噪声功率，低于它的部分会被淹没。加噪最先带走细节，去噪最后才还回细节。</translation>
+      <source>A training run is under way.</source>
+      <translation>正在训练。</translation>
     </message>
     <message>
-      <source>coarse</source>
-      <translation>粗略</translation>
+      <source>Closing stops it. What it has learned is saved, and the next start of the program offers to continue it.</source>
+      <translation>关闭会停止训练。已学到的内容会保存，下次启动时可以继续训练。</translation>
+    </message>
+    <message>
+      <source>Stop and close</source>
+      <translation>停止并关闭</translation>
+    </message>
+    <message>
+      <source>Keep open</source>
+      <translation>保持打开</translation>
+    </message>
+    <message>
+      <source>First steps, all keys, and what each word means</source>
+      <translation>入门、全部按键以及每个词的含义</translation>
+    </message>
+    <message>
+      <source>About diffusion_gui</source>
+      <translation>关于 diffusion_gui</translation>
+    </message>
+    <message>
+      <source>Version and licence</source>
+      <translation>版本与许可证</translation>
+    </message>
+    <message>
+      <source>Fonts, icons, data and models: see the README files in resources.</source>
+      <translation>字体、图标、数据与模型的来源见 resources 中的 README 文件。</translation>
+    </message>
+    <message>
+      <source>A desktop microscope for diffusion models. MIT licence.</source>
+      <translation>扩散模型的桌面显微镜。MIT 许可证。</translation>
+    </message>
+    <message>
+      <source>Follow the system</source>
+      <translation>跟随系统</translation>
+    </message>
+    <message>
+      <source>Light</source>
+      <translation>浅色</translation>
+    </message>
+    <message>
+      <source>Dark</source>
+      <translation>深色</translation>
+    </message>
+    <message>
+      <source>Theme</source>
+      <translation>主题</translation>
+    </message>
+    <message>
+      <source>Language</source>
+      <translation>语言</translation>
+    </message>
+    <message>
+      <source>On</source>
+      <translation>开</translation>
+    </message>
+    <message>
+      <source>Off</source>
+      <translation>关</translation>
+    </message>
+    <message>
+      <source>Reduced motion</source>
+      <translation>减少动态效果</translation>
+    </message>
+    <message>
+      <source>On: nothing plays until you press Play. What the system wishes is known on Windows, macOS and desktops with a settings portal.</source>
+      <translation>开启后，按下播放之前不会自动播放。在 Windows、macOS 和带设置门户 (portal) 的桌面上可以得知系统的偏好。</translation>
+    </message>
+    <message>
+      <source>Reset everything</source>
+      <translation>全部重置</translation>
+    </message>
+    <message>
+      <source>Bring recipe, theme, language, playback and export options back to what they were at first?</source>
+      <translation>要把配方、外观、语言、播放和导出选项都恢复到最初的状态吗？</translation>
+    </message>
+    <message>
+      <source>Open …</source>
+      <translation>打开…</translation>
+    </message>
+    <message>
+      <source>A model, trajectory, animation, image, CSV or folder</source>
+      <translation>模型、轨迹、动画、图片、CSV 或文件夹</translation>
+    </message>
+    <message>
+      <source>Open folder …</source>
+      <translation>打开文件夹…</translation>
+    </message>
+    <message>
+      <source>A folder of images, or a training run</source>
+      <translation>图片文件夹，或训练运行文件夹</translation>
+    </message>
+    <message>
+      <source>Export …</source>
+      <translation>导出…</translation>
+    </message>
+    <message>
+      <source>Save the animation you see</source>
+      <translation>保存当前看到的动画</translation>
+    </message>
+    <message>
+      <source>Copy picture</source>
+      <translation>复制图片</translation>
+    </message>
+    <message>
+      <source>The frame you see, for the clipboard</source>
+      <translation>把当前看到的帧复制到剪贴板</translation>
+    </message>
+    <message>
+      <source>Quit</source>
+      <translation>退出</translation>
+    </message>
+    <message>
+      <source>Close the window; a training run is saved</source>
+      <translation>关闭窗口；正在进行的训练会保存</translation>
+    </message>
+    <message>
+      <source>The settings before the last change</source>
+      <translation>回到上次更改前的设置</translation>
+    </message>
+    <message>
+      <source>Take back the last undo</source>
+      <translation>取消上一次撤销</translation>
+    </message>
+    <message>
+      <source>Reset the recipe</source>
+      <translation>重置配方</translation>
+    </message>
+    <message>
+      <source>The recipe it started with; undo brings yours back</source>
+      <translation>恢复为启动时的配方；撤销可找回你的配方</translation>
+    </message>
+    <message>
+      <source>Reset everything …</source>
+      <translation>全部重置…</translation>
+    </message>
+    <message>
+      <source>Recipe, theme, language, playback and export options as on the first day</source>
+      <translation>配方、外观、语言、播放和导出选项恢复到最初的样子</translation>
+    </message>
+    <message>
+      <source>Full screen</source>
+      <translation>全屏</translation>
+    </message>
+    <message>
+      <source>The whole screen for the window, and back</source>
+      <translation>窗口占满整个屏幕；再按一次返回</translation>
+    </message>
+    <message>
+      <source>Back, or dismiss the message</source>
+      <translation>返回或关闭消息</translation>
+    </message>
+    <message>
+      <source>End the one-step prediction or painting, hide the message, or leave full screen</source>
+      <translation>结束单步预测或绘制，隐藏消息，或退出全屏</translation>
+    </message>
+    <message>
+      <source>&amp;File</source>
+      <translation>文件(&amp;F)</translation>
+    </message>
+    <message>
+      <source>&amp;Edit</source>
+      <translation>编辑(&amp;E)</translation>
+    </message>
+    <message>
+      <source>&amp;Playback</source>
+      <translation>播放(&amp;P)</translation>
+    </message>
+    <message>
+      <source>P&amp;resets</source>
+      <translation>预设(&amp;R)</translation>
+    </message>
+    <message>
+      <source>&amp;View</source>
+      <translation>视图(&amp;V)</translation>
+    </message>
+    <message>
+      <source>&amp;Help</source>
+      <translation>帮助(&amp;H)</translation>
+    </message>
+    <message>
+      <source>Open recent</source>
+      <translation>最近打开</translation>
+    </message>
+    <message>
+      <source>Nothing yet</source>
+      <translation>暂无</translation>
+    </message>
+    <message>
+      <source>Forget these</source>
+      <translation>清除记录</translation>
+    </message>
+    <message>
+      <source>Progress</source>
+      <translation>进度</translation>
+    </message>
+    <message>
+      <source>Folder of images, or a training run</source>
+      <translation>图片文件夹，或训练运行文件夹</translation>
+    </message>
+    <message>
+      <source>Open</source>
+      <translation>打开</translation>
+    </message>
+    <message>
+      <source>All that can be opened</source>
+      <translation>所有可打开的文件</translation>
+    </message>
+    <message>
+      <source>{name} {percent} %</source>
+      <translation>{name} {percent} %</translation>
+    </message>
+    <message>
+      <source>All panes side by side</source>
+      <translation>所有窗格并排</translation>
+    </message>
+    <message>
+      <source>Error of the prediction</source>
+      <translation>预测的误差</translation>
+    </message>
+    <message>
+      <source>Data to noise to data</source>
+      <translation>数据 → 噪声 → 数据</translation>
+    </message>
+    <message>
+      <source>One-step prediction at every noise level</source>
+      <translation>各噪声水平的单步预测</translation>
+    </message>
+    <message>
+      <source>article</source>
+      <translation>文章</translation>
+    </message>
+    <message>
+      <source>article: given</source>
+      <translation>文章：输入</translation>
+    </message>
+    <message>
+      <source>article: made</source>
+      <translation>文章：输出</translation>
+    </message>
+    <message>
+      <source>pass {n} of {total}</source>
+      <translation>第 {n}/{total} 遍</translation>
+    </message>
+    <message>
+      <source>right</source>
+      <translation>正确</translation>
+    </message>
+    <message>
+      <source>right: the state</source>
+      <translation>正确：状态</translation>
+    </message>
+    <message>
+      <source>right: the guess</source>
+      <translation>正确：猜测</translation>
+    </message>
+    <message>
+      <source>Samples over training</source>
+      <translation>训练过程中的样本</translation>
+    </message>
+    <message>
+      <source>all</source>
+      <translation>全部</translation>
+    </message>
+    <message>
+      <source>unchanged</source>
+      <translation>不变</translation>
+    </message>
+    <message>
+      <source>painted noise</source>
+      <translation>涂抹的噪声</translation>
+    </message>
+    <message>
+      <source>Run {n}</source>
+      <translation>运行 {n}</translation>
+    </message>
+    <message>
+      <source>guidance {n}</source>
+      <translation>引导强度 {n}</translation>
+    </message>
+    <message>
+      <source>class {name}</source>
+      <translation>类别 {name}</translation>
+    </message>
+    <message>
+      <source>Noise to data (reverse)</source>
+      <translation>噪声 → 数据（反向）</translation>
+    </message>
+    <message>
+      <source>Data to noise (forward)</source>
+      <translation>数据 → 噪声（前向）</translation>
+    </message>
+    <message>
+      <source>All</source>
+      <translation>全部</translation>
+    </message>
+    <message>
+      <source>Arrows choose an item, with Shift the pixel that the inspector follows</source>
+      <translation>方向键选择样本，同时按住 Shift 选择所跟踪的像素</translation>
+    </message>
+    <message>
+      <source>Arrows move the brush, the space bar paints, Backspace erases</source>
+      <translation>方向键移动画笔，空格键涂抹，Backspace 擦除</translation>
+    </message>
+    <message>
+      <source>nearest training image</source>
+      <translation>最近的训练图片</translation>
+    </message>
+    <message>
+      <source>predicted noise</source>
+      <translation>预测的噪声</translation>
+    </message>
+    <message>
+      <source>paint on it</source>
+      <translation>在上面涂抹</translation>
+    </message>
+    <message>
+      <source>Arrows choose the next point in that direction; its path and its values are followed</source>
+      <translation>方向键选择该方向上的下一个点；它的路径和数值会被跟踪</translation>
+    </message>
+    <message>
+      <source>↑ ↓ choose the row, ← → go from frame to frame</source>
+      <translation>↑ ↓ 选择行，← → 逐帧移动</translation>
+    </message>
+    <message>
+      <source>row {n}</source>
+      <translation>第 {n} 行</translation>
+    </message>
+    <message>
+      <source>sample</source>
+      <translation>样本</translation>
+    </message>
+    <message>
+      <source>Play or pause</source>
+      <translation>播放或暂停</translation>
+    </message>
+    <message>
+      <source>One frame back</source>
+      <translation>后退一帧</translation>
+    </message>
+    <message>
+      <source>One frame on</source>
+      <translation>前进一帧</translation>
+    </message>
+    <message>
+      <source>Ten back</source>
+      <translation>后退十步</translation>
+    </message>
+    <message>
+      <source>Ten frames back</source>
+      <translation>后退十帧</translation>
+    </message>
+    <message>
+      <source>Ten on</source>
+      <translation>前进十步</translation>
+    </message>
+    <message>
+      <source>Ten frames on</source>
+      <translation>前进十帧</translation>
+    </message>
+    <message>
+      <source>To the start</source>
+      <translation>跳到开头</translation>
+    </message>
+    <message>
+      <source>The clean data</source>
+      <translation>干净的数据</translation>
+    </message>
+    <message>
+      <source>To the end</source>
+      <translation>跳到结尾</translation>
+    </message>
+    <message>
+      <source>The finished sample</source>
+      <translation>最终样本</translation>
+    </message>
+    <message>
+      <source>Slower</source>
+      <translation>减速</translation>
+    </message>
+    <message>
+      <source>Play slower</source>
+      <translation>放慢播放</translation>
+    </message>
+    <message>
+      <source>Faster</source>
+      <translation>加速</translation>
+    </message>
+    <message>
+      <source>Play faster</source>
+      <translation>加快播放</translation>
+    </message>
+    <message>
+      <source>Loop</source>
+      <translation>循环</translation>
+    </message>
+    <message>
+      <source>Close this message to see the next one</source>
+      <translation>关闭此消息以查看下一条</translation>
+    </message>
+    <message>
+      <source>Dismiss this message (Esc)</source>
+      <translation>关闭此消息 (Esc)</translation>
+    </message>
+    <message>
+      <source>Dismiss</source>
+      <translation>关闭</translation>
+    </message>
+    <message>
+      <source>{count} more</source>
+      <translation>还有 {count} 条</translation>
     </message>
     <message>
       <source>Frame</source>
@@ -3040,10 +3040,6 @@
       <translation>启动窗口</translation>
     </message>
     <message>
-      <source>downloading</source>
-      <translation>正在下载</translation>
-    </message>
-    <message>
       <source>reading pictures</source>
       <translation>正在读取图片</translation>
     </message>
@@ -3086,6 +3082,10 @@
     <message>
       <source>writing frames</source>
       <translation>正在写入各帧</translation>
+    </message>
+    <message>
+      <source>downloading</source>
+      <translation>正在下载</translation>
     </message>
     <message>
       <source>training a classifier</source>
@@ -4396,162 +4396,6 @@
       <translation>{kind}：{error}</translation>
     </message>
     <message>
-      <source>'{program} --help' lists what there is.</source>
-      <translation>运行“{program} --help”可列出所有选项。</translation>
-    </message>
-    <message>
-      <source>it holds a pickle, which can run code</source>
-      <translation>其中含有 pickle，可能运行代码</translation>
-    </message>
-    <message>
-      <source>an array has an impossible shape</source>
-      <translation>某个数组的形状不合理</translation>
-    </message>
-    <message>
-      <source>the size of an array does not match its shape</source>
-      <translation>某个数组的大小与其形状不符</translation>
-    </message>
-    <message>
-      <source>it would unpack to {bytes:,} bytes</source>
-      <translation>解压后将达到 {bytes:,} 字节</translation>
-    </message>
-    <message>
-      <source>an array occurs twice</source>
-      <translation>某个数组出现了两次</translation>
-    </message>
-    <message>
-      <source>Choose another place, or free space there; what was there is unchanged.</source>
-      <translation>请换一个位置，或在那里腾出空间；原有内容没有改变。</translation>
-    </message>
-    <message>
-      <source>{path} could not be written.</source>
-      <translation>无法写入 {path}。</translation>
-    </message>
-    <message>
-      <source>A file was to be written there.</source>
-      <translation>那里本应写入一个文件。</translation>
-    </message>
-    <message>
-      <source>Give a file name.</source>
-      <translation>请给出文件名。</translation>
-    </message>
-    <message>
-      <source>Make the folder first, or choose another place.</source>
-      <translation>请先建立该文件夹，或换一个位置。</translation>
-    </message>
-    <message>
-      <source>A folder was to be written there.</source>
-      <translation>那里本应写入一个文件夹。</translation>
-    </message>
-    <message>
-      <source>Choose another name.</source>
-      <translation>请换一个名称。</translation>
-    </message>
-    <message>
-      <source>Choose an empty or a new folder.</source>
-      <translation>请选择空文件夹或新文件夹。</translation>
-    </message>
-    <message>
-      <source>Save again, or choose another place.</source>
-      <translation>请重新保存，或换一个位置。</translation>
-    </message>
-    <message>
-      <source>{path} is a folder.</source>
-      <translation>{path} 是文件夹。</translation>
-    </message>
-    <message>
-      <source>The folder {folder} does not exist.</source>
-      <translation>文件夹 {folder} 不存在。</translation>
-    </message>
-    <message>
-      <source>{path} is a file.</source>
-      <translation>{path} 是文件。</translation>
-    </message>
-    <message>
-      <source>The folder {path} holds other files.</source>
-      <translation>文件夹 {path} 中有其他文件。</translation>
-    </message>
-    <message>
-      <source>Exporting there would replace them, '{name}' for one.</source>
-      <translation>导出到那里会替换它们，例如“{name}”。</translation>
-    </message>
-    <message>
-      <source>{path} was written, but may not survive a power cut.</source>
-      <translation>{path} 已写入，但断电时可能丢失。</translation>
-    </message>
-    <message>
-      <source>The comparison in this file is damaged.</source>
-      <translation>此文件中的比较已损坏。</translation>
-    </message>
-    <message>
-      <source>Open another file.</source>
-      <translation>请打开另一个文件。</translation>
-    </message>
-    <message>
-      <source>A comparison of {count} runs is not possible.</source>
-      <translation>无法比较 {count} 个运行。</translation>
-    </message>
-    <message>
-      <source>Compare {fewest} to {most} runs.</source>
-      <translation>请比较 {fewest} 到 {most} 个运行。</translation>
-    </message>
-    <message>
-      <source>It has {count} columns: {columns}.</source>
-      <translation>它有 {count} 列：{columns}。</translation>
-    </message>
-    <message>
-      <source>Choose two of them: points:{path}{choice}; a third one may name the class.</source>
-      <translation>请选择其中两列：points:{path}{choice}；第三列可以给出类别。</translation>
-    </message>
-    <message>
-      <source>{path} could not be read as points.</source>
-      <translation>无法把 {path} 作为点读取。</translation>
-    </message>
-    <message>
-      <source>It has {count} columns of whole numbers: {columns}. Its decimal commas look the same as the commas between columns.</source>
-      <translation>它有 {count} 列整数：{columns}。其中的小数逗号与列之间的逗号无法区分。</translation>
-    </message>
-    <message>
-      <source>It has one column: {columns}.</source>
-      <translation>它只有一列：{columns}。</translation>
-    </message>
-    <message>
-      <source>It is empty.</source>
-      <translation>它是空的。</translation>
-    </message>
-    <message>
-      <source>Several of its columns are called '{name}'. {there}</source>
-      <translation>有几列都叫“{name}”。{there}</translation>
-    </message>
-    <message>
-      <source>It has no column '{name}'. {there}</source>
-      <translation>它没有“{name}”列。{there}</translation>
-    </message>
-    <message>
-      <source>It holds more than {most:,} points.</source>
-      <translation>其中的点超过 {most:,} 个。</translation>
-    </message>
-    <message>
-      <source>It is larger than {megabytes} MB.</source>
-      <translation>它超过 {megabytes} MB。</translation>
-    </message>
-    <message>
-      <source>It is not a text file.</source>
-      <translation>它不是文本文件。</translation>
-    </message>
-    <message>
-      <source>'{choice}' does not choose two columns, or three with the class.</source>
-      <translation>“{choice}”选择的不是两列，也不是带类别的三列。</translation>
-    </message>
-    <message>
-      <source>'{choice}' chooses a column twice.</source>
-      <translation>“{choice}”两次选择了同一列。</translation>
-    </message>
-    <message>
-      <source>{name} is read in Windows' encoding ({encoding}).</source>
-      <translation>{name} 按 Windows 编码（{encoding}）读取。</translation>
-    </message>
-    <message>
       <source>unknown item type {kind!r}</source>
       <translation>未知的数据类型 {kind!r}</translation>
     </message>
@@ -4576,292 +4420,12 @@
       <translation>单个样本过大</translation>
     </message>
     <message>
-      <source>Check the connection and try again, or use data that ships with the program: shapes, digits, or points.</source>
-      <translation>请检查网络连接后重试，或使用程序自带的数据：彩色图形 (shapes)、手写数字 (digits) 或点 (points)。</translation>
-    </message>
-    <message>
-      <source>{data} could not be downloaded.</source>
-      <translation>无法下载 {data}。</translation>
-    </message>
-    <message>
-      <source>the connection ended too early</source>
-      <translation>连接过早中断</translation>
-    </message>
-    <message>
-      <source>its file has a wrong checksum</source>
-      <translation>文件的校验和不符</translation>
-    </message>
-    <message>
-      <source>{server}: {reason}.</source>
-      <translation>{server}：{reason}。</translation>
-    </message>
-    <message>
-      <source>it sent another file than expected</source>
-      <translation>服务器发来的不是预期的文件</translation>
-    </message>
-    <message>
-      <source>This picture has no dark pixels.</source>
-      <translation>这张图片没有深色像素。</translation>
-    </message>
-    <message>
-      <source>Points are put where it is dark.</source>
-      <translation>点会放在深色处。</translation>
-    </message>
-    <message>
-      <source>Take a dark drawing on light ground.</source>
-      <translation>请选用浅色背景上的深色图画。</translation>
-    </message>
-    <message>
-      <source>Draw some more.</source>
-      <translation>请再多画一些。</translation>
-    </message>
-    <message>
-      <source>{count} points are too few to learn from.</source>
-      <translation>{count} 个点太少，无法从中学习。</translation>
-    </message>
-    <message>
-      <source>At least {least} are needed.</source>
-      <translation>至少需要 {least} 个。</translation>
-    </message>
-    <message>
       <source>There is no {kind} called '{name}'.</source>
       <translation>没有名为“{name}”的{kind}。</translation>
     </message>
     <message>
       <source>Choose one of: {names}.</source>
       <translation>可选：{names}。</translation>
-    </message>
-    <message>
-      <source>Take fewer items or fewer steps.</source>
-      <translation>请减少样本数或步数。</translation>
-    </message>
-    <message>
-      <source>This run would take {gigabytes:.1f} GB.</source>
-      <translation>此运行需要 {gigabytes:.1f} GB 空间。</translation>
-    </message>
-    <message>
-      <source>There are {gigabytes:.1f} GB free for temporary files.</source>
-      <translation>可用于临时文件的空间只有 {gigabytes:.1f} GB。</translation>
-    </message>
-    <message>
-      <source>It is a pickle, which can run code when it is opened; this program loads none.</source>
-      <translation>它是 pickle 文件，打开时可能运行代码；本程序不加载此类文件。</translation>
-    </message>
-    <message>
-      <source>The system reports: {reason}.</source>
-      <translation>系统提示：{reason}。</translation>
-    </message>
-    <message>
-      <source>It is a Git-LFS pointer, a few lines in place of the file; the file itself was not downloaded.</source>
-      <translation>它只是 Git-LFS 指针（代表该文件的几行文字）；文件本身并未下载。</translation>
-    </message>
-    <message>
-      <source>It is a zip archive, as PyTorch's own files are; those hold a pickle, which can run code when it is opened.</source>
-      <translation>它是 zip 压缩包，PyTorch 自己的文件就是这样；其中含有 pickle，打开时可能运行代码。</translation>
-    </message>
-    <message>
-      <source>It is a NumPy array.</source>
-      <translation>它是 NumPy 数组。</translation>
-    </message>
-    <message>
-      <source>It is an HDF5 file.</source>
-      <translation>它是 HDF5 文件。</translation>
-    </message>
-    <message>
-      <source>It is a GGUF file of a language model.</source>
-      <translation>它是语言模型的 GGUF 文件。</translation>
-    </message>
-    <message>
-      <source>It is compressed with gzip.</source>
-      <translation>它经过 gzip 压缩。</translation>
-    </message>
-    <message>
-      <source>It is a PNG picture.</source>
-      <translation>它是 PNG 图片。</translation>
-    </message>
-    <message>
-      <source>It is a GIF picture.</source>
-      <translation>它是 GIF 图片。</translation>
-    </message>
-    <message>
-      <source>It is a JPEG picture.</source>
-      <translation>它是 JPEG 图片。</translation>
-    </message>
-    <message>
-      <source>It is a web page, saved in place of the file.</source>
-      <translation>它是网页，被误存为该文件。</translation>
-    </message>
-    <message>
-      <source>The name of a file or folder is empty.</source>
-      <translation>文件或文件夹的名称为空。</translation>
-    </message>
-    <message>
-      <source>Give its path.</source>
-      <translation>请给出它的路径。</translation>
-    </message>
-    <message>
-      <source>it is a folder or a device, not a file</source>
-      <translation>它是文件夹或设备，不是文件</translation>
-    </message>
-    <message>
-      <source>it is longer than {most:,} bytes</source>
-      <translation>长度超过 {most:,} 字节</translation>
-    </message>
-    <message>
-      <source>These handles make no schedule.</source>
-      <translation>这些控制点无法构成噪声调度。</translation>
-    </message>
-    <message>
-      <source>Give {count} numbers, the SNR in dB from data to noise, each at least {gap} lower than the one before: {example}.</source>
-      <translation>请给出 {count} 个数值，即从数据到噪声的信噪比（dB），每个都须比前一个至少低 {gap}：{example}。</translation>
-    </message>
-    <message>
-      <source>{n} were given.</source>
-      <translation>给出了 {n} 个。</translation>
-    </message>
-    <message>
-      <source>'{text}' is not a list of numbers.</source>
-      <translation>“{text}”不是数值列表。</translation>
-    </message>
-    <message>
-      <source>{dB:g} dB is outside {low:g} to {high:g}.</source>
-      <translation>{dB:g} dB 超出 {low:g} 到 {high:g} 的范围。</translation>
-    </message>
-    <message>
-      <source>{dB} dB after {before} dB does not fall: noise would be taken away.</source>
-      <translation>{before} dB 之后的 {dB} dB 没有下降：这等于减少噪声。</translation>
-    </message>
-    <message>
-      <source>This model was trained without classes.</source>
-      <translation>此模型训练时没有使用类别。</translation>
-    </message>
-    <message>
-      <source>Leave the class empty.</source>
-      <translation>请把类别留空。</translation>
-    </message>
-    <message>
-      <source>There is no class '{text}' here.</source>
-      <translation>这里没有类别“{text}”。</translation>
-    </message>
-    <message>
-      <source>This is not a mask.</source>
-      <translation>这不是蒙版。</translation>
-    </message>
-    <message>
-      <source>A recipe holds one as HEIGHTxWIDTH:BITS.</source>
-      <translation>配方中的蒙版写作 高x宽:位数据。</translation>
-    </message>
-    <message>
-      <source>Make it from a black and white picture with 'diffusion-gui sample --mask FILE'.</source>
-      <translation>请用“diffusion-gui sample --mask FILE”从黑白图片生成蒙版。</translation>
-    </message>
-    <message>
-      <source>Choose a .safetensors checkpoint made by 'diffusion-gui train'.</source>
-      <translation>请选择由“diffusion-gui train”生成的 .safetensors 检查点。</translation>
-    </message>
-    <message>
-      <source>model</source>
-      <translation>模型</translation>
-    </message>
-    <message>
-      <source>{path} is not a model this program can use.</source>
-      <translation>{path} 不是本程序可用的模型。</translation>
-    </message>
-    <message>
-      <source>Update diffusion-gui.</source>
-      <translation>请更新 diffusion-gui。</translation>
-    </message>
-    <message>
-      <source>It holds no diffusion_gui metadata; another program made it.</source>
-      <translation>其中没有 diffusion_gui 元数据；它由其他程序生成。</translation>
-    </message>
-    <message>
-      <source>{path} was made by a newer version of this program.</source>
-      <translation>{path} 由本程序的更新版本生成。</translation>
-    </message>
-    <message>
-      <source>Its format is {version}; this version reads up to {known}.</source>
-      <translation>其格式版本为 {version}；当前程序最高支持 {known}。</translation>
-    </message>
-    <message>
-      <source>Its metadata is damaged: the format version is missing or wrong.</source>
-      <translation>元数据已损坏：格式版本缺失或有误。</translation>
-    </message>
-    <message>
-      <source>Its metadata is damaged: sigma_data is missing or wrong.</source>
-      <translation>元数据已损坏：sigma_data 缺失或有误。</translation>
-    </message>
-    <message>
-      <source>Its metadata is damaged: it names no network.</source>
-      <translation>元数据已损坏：没有注明网络。</translation>
-    </message>
-    <message>
-      <source>Its metadata is damaged: the network's options are missing.</source>
-      <translation>元数据已损坏：缺少网络的选项。</translation>
-    </message>
-    <message>
-      <source>Its network cannot be built: {error}</source>
-      <translation>无法构建其网络：{error}</translation>
-    </message>
-    <message>
-      <source>Its metadata is damaged: no domain ({error}).</source>
-      <translation>元数据已损坏：没有数据域信息（{error}）。</translation>
-    </message>
-    <message>
-      <source>A name is 1 to 100 characters, without any of / \ : * ? " &lt; &gt; |</source>
-      <translation>名称为 1 到 100 个字符，不能包含 / \ : * ? " &lt; &gt; |</translation>
-    </message>
-    <message>
-      <source>'{title}' is no name for a model.</source>
-      <translation>“{title}”不能用作模型名称。</translation>
-    </message>
-    <message>
-      <source>There is a model called {title} already.</source>
-      <translation>已经有名为 {title} 的模型。</translation>
-    </message>
-    <message>
-      <source>It is not known where it was.</source>
-      <translation>不知道它原来的位置。</translation>
-    </message>
-    <message>
-      <source>Move it to where it belongs.</source>
-      <translation>请把它移到应在的位置。</translation>
-    </message>
-    <message>
-      <source>Close what uses it, and try again.</source>
-      <translation>关闭正在使用它的程序后重试。</translation>
-    </message>
-    <message>
-      <source>{path} could not be put back.</source>
-      <translation>{path} 无法放回。</translation>
-    </message>
-    <message>
-      <source>{path} could not be moved.</source>
-      <translation>{path} 无法移动。</translation>
-    </message>
-    <message>
-      <source>Choose larger images.</source>
-      <translation>请选择更大的图片。</translation>
-    </message>
-    <message>
-      <source>The network '{network}' does not fit this data.</source>
-      <translation>网络“{network}”与此数据不匹配。</translation>
-    </message>
-    <message>
-      <source>It is made for {kind}; an item here is {shape}.</source>
-      <translation>它适用于{kind}；这里的样本为 {shape}。</translation>
-    </message>
-    <message>
-      <source>Items of {shape} are too small for a network.</source>
-      <translation>{shape} 的样本太小，网络无法处理。</translation>
-    </message>
-    <message>
-      <source>Every side needs at least {least} values.</source>
-      <translation>每边至少需要 {least} 个值。</translation>
-    </message>
-    <message>
-      <source>images</source>
-      <translation>图片</translation>
     </message>
     <message>
       <source>Give true or false.</source>
@@ -4904,20 +4468,104 @@
       <translation>{option}：“{value}”不是{noun}。</translation>
     </message>
     <message>
-      <source>option of '{entry}'</source>
-      <translation>“{entry}”选项</translation>
+      <source>The system reports: {reason}.</source>
+      <translation>系统提示：{reason}。</translation>
     </message>
     <message>
-      <source>'{entry}' has no options; '{name}' was given.</source>
-      <translation>“{entry}”没有选项，却给出了“{name}”。</translation>
+      <source>The name of a file or folder is empty.</source>
+      <translation>文件或文件夹的名称为空。</translation>
     </message>
     <message>
-      <source>Free space there, or let your home folder be written to.</source>
-      <translation>请在那里腾出空间，或允许写入你的主文件夹。</translation>
+      <source>Give its path.</source>
+      <translation>请给出它的路径。</translation>
     </message>
     <message>
-      <source>{name} could not be kept.</source>
-      <translation>无法保留 {name}。</translation>
+      <source>± is one standard error, from parts of the items.</source>
+      <translation>± 为一个标准误差，由样本分成的几部分得出。</translation>
+    </message>
+    <message>
+      <source>With this number of items no difference from real ones can be told.</source>
+      <translation>以这个样本数，看不出与真实样本的差别。</translation>
+    </message>
+    <message>
+      <source>A negative energy distance is chance: the estimate is unbiased, so around 0 it is as often below as above.</source>
+      <translation>能量距离为负只是偶然：估计是无偏的，在 0 附近正负各半。</translation>
+    </message>
+    <message>
+      <source>This model was trained without classes.</source>
+      <translation>此模型训练时没有使用类别。</translation>
+    </message>
+    <message>
+      <source>Leave the class empty.</source>
+      <translation>请把类别留空。</translation>
+    </message>
+    <message>
+      <source>There is no class '{text}' here.</source>
+      <translation>这里没有类别“{text}”。</translation>
+    </message>
+    <message>
+      <source>The comparison in this file is damaged.</source>
+      <translation>此文件中的比较已损坏。</translation>
+    </message>
+    <message>
+      <source>Open another file.</source>
+      <translation>请打开另一个文件。</translation>
+    </message>
+    <message>
+      <source>A comparison of {count} runs is not possible.</source>
+      <translation>无法比较 {count} 个运行。</translation>
+    </message>
+    <message>
+      <source>Compare {fewest} to {most} runs.</source>
+      <translation>请比较 {fewest} 到 {most} 个运行。</translation>
+    </message>
+    <message>
+      <source>This is not a mask.</source>
+      <translation>这不是蒙版。</translation>
+    </message>
+    <message>
+      <source>A recipe holds one as HEIGHTxWIDTH:BITS.</source>
+      <translation>配方中的蒙版写作 高x宽:位数据。</translation>
+    </message>
+    <message>
+      <source>Make it from a black and white picture with 'diffusion-gui sample --mask FILE'.</source>
+      <translation>请用“diffusion-gui sample --mask FILE”从黑白图片生成蒙版。</translation>
+    </message>
+    <message>
+      <source>Writing there would replace it.</source>
+      <translation>写到那里会把它替换掉。</translation>
+    </message>
+    <message>
+      <source>Choose another name.</source>
+      <translation>请换一个名称。</translation>
+    </message>
+    <message>
+      <source>{path} is what this is made of.</source>
+      <translation>{path} 正是这次运行的来源文件。</translation>
+    </message>
+    <message>
+      <source>Choose larger images.</source>
+      <translation>请选择更大的图片。</translation>
+    </message>
+    <message>
+      <source>The network '{network}' does not fit this data.</source>
+      <translation>网络“{network}”与此数据不匹配。</translation>
+    </message>
+    <message>
+      <source>It is made for {kind}; an item here is {shape}.</source>
+      <translation>它适用于{kind}；这里的样本为 {shape}。</translation>
+    </message>
+    <message>
+      <source>Items of {shape} are too small for a network.</source>
+      <translation>{shape} 的样本太小，网络无法处理。</translation>
+    </message>
+    <message>
+      <source>Every side needs at least {least} values.</source>
+      <translation>每边至少需要 {least} 个值。</translation>
+    </message>
+    <message>
+      <source>images</source>
+      <translation>图片</translation>
     </message>
     <message>
       <source>'{word}' is not the number of an item.</source>
@@ -4926,6 +4574,10 @@
     <message>
       <source>Give whole numbers from 0 to {last}, with commas.</source>
       <translation>请给出 0 到 {last} 的整数，以逗号分隔。</translation>
+    </message>
+    <message>
+      <source>The usual choice is 1000; 100 is quick to watch.</source>
+      <translation>通常取 1000；取 100 则观看更快。</translation>
     </message>
     <message>
       <source>Sampling visits N of the T steps, each once.</source>
@@ -4946,6 +4598,14 @@
     <message>
       <source>The file is damaged, or has been changed.</source>
       <translation>文件已损坏，或被改动过。</translation>
+    </message>
+    <message>
+      <source>A schedule of T = {T} steps is not possible.</source>
+      <translation>无法使用 T = {T} 步的噪声调度。</translation>
+    </message>
+    <message>
+      <source>T is a whole number from 1 to {most}.</source>
+      <translation>T 须为 1 到 {most} 的整数。</translation>
     </message>
     <message>
       <source>{steps} steps of a schedule with T = {T} are not possible.</source>
@@ -4974,278 +4634,6 @@
     <message>
       <source>That is {before}; {asked} was asked for.</source>
       <translation>原值为 {before}，要求的却是 {asked}。</translation>
-    </message>
-    <message>
-      <source>There is no such folder; it may have been moved, renamed or deleted.</source>
-      <translation>没有这个文件夹；它可能被移动、改名或删除了。</translation>
-    </message>
-    <message>
-      <source>Put it back, or open the run where it is now.</source>
-      <translation>把它放回原处，或在它现在的位置打开这次训练。</translation>
-    </message>
-    <message>
-      <source>Choose the folder of a run, or start a new run.</source>
-      <translation>选择一次训练的文件夹，或开始新的训练。</translation>
-    </message>
-    <message>
-      <source>{folder} holds no training run.</source>
-      <translation>{folder} 中没有训练。</translation>
-    </message>
-    <message>
-      <source>There is no {file} of one in it.</source>
-      <translation>其中没有训练的 {file}。</translation>
-    </message>
-    <message>
-      <source>Choose another step.</source>
-      <translation>请选择另一步。</translation>
-    </message>
-    <message>
-      <source>The run's checkpoint of step {step} could not be read.</source>
-      <translation>无法读取此次训练第 {step} 步的检查点。</translation>
-    </message>
-    <message>
-      <source>The usual choice is 1000; 100 is quick to watch.</source>
-      <translation>通常取 1000；取 100 则观看更快。</translation>
-    </message>
-    <message>
-      <source>A schedule of T = {T} steps is not possible.</source>
-      <translation>无法使用 T = {T} 步的噪声调度。</translation>
-    </message>
-    <message>
-      <source>T is a whole number from 1 to {most}.</source>
-      <translation>T 须为 1 到 {most} 的整数。</translation>
-    </message>
-    <message>
-      <source>{steps} sampling steps are not possible here.</source>
-      <translation>这里无法采样 {steps} 步。</translation>
-    </message>
-    <message>
-      <source>The run starts at step {top} of the schedule, so it has 1 to {top} steps.</source>
-      <translation>此运行从噪声调度的第 {top} 步开始，因此可采样 1 到 {top} 步。</translation>
-    </message>
-    <message>
-      <source>Give a number of steps from 1 to {top}, or raise T.</source>
-      <translation>请给出 1 到 {top} 的步数，或增大 T。</translation>
-    </message>
-    <message>
-      <source>spacing</source>
-      <translation>时间步间隔</translation>
-    </message>
-    <message>
-      <source>± is one standard error, from parts of the items.</source>
-      <translation>± 为一个标准误差，由样本分成的几部分得出。</translation>
-    </message>
-    <message>
-      <source>With this number of items no difference from real ones can be told.</source>
-      <translation>以这个样本数，看不出与真实样本的差别。</translation>
-    </message>
-    <message>
-      <source>A negative energy distance is chance: the estimate is unbiased, so around 0 it is as often below as above.</source>
-      <translation>能量距离为负只是偶然：估计是无偏的，在 0 附近正负各半。</translation>
-    </message>
-    <message>
-      <source>Writing there would replace it.</source>
-      <translation>写到那里会把它替换掉。</translation>
-    </message>
-    <message>
-      <source>{path} is what this is made of.</source>
-      <translation>{path} 正是这次运行的来源文件。</translation>
-    </message>
-    <message>
-      <source>It lacks tensors</source>
-      <translation>缺少张量</translation>
-    </message>
-    <message>
-      <source>It has tensors its network does not know</source>
-      <translation>含有其网络所没有的张量</translation>
-    </message>
-    <message>
-      <source>Its tensors have other shapes than its network's</source>
-      <translation>张量的形状与其网络不符</translation>
-    </message>
-    <message>
-      <source>Its tensors are not of type F32</source>
-      <translation>张量的类型不是 F32</translation>
-    </message>
-    <message>
-      <source>Its metadata is damaged.</source>
-      <translation>元数据已损坏。</translation>
-    </message>
-    <message>
-      <source>{tensor} {given} instead of {wanted}</source>
-      <translation>{tensor} 为 {given}，应为 {wanted}</translation>
-    </message>
-    <message>
-      <source>Its weights are not finite numbers (first in {tensor}).</source>
-      <translation>权重含有非有限数值（首先出现在 {tensor}）。</translation>
-    </message>
-    <message>
-      <source>Its contents do not match their checksum; the file is damaged.</source>
-      <translation>内容与校验和不符；文件已损坏。</translation>
-    </message>
-    <message>
-      <source>{names} and {count} more</source>
-      <translation>{names}，另有 {count} 个</translation>
-    </message>
-    <message>
-      <source>{what}: {names}.</source>
-      <translation>{what}：{names}。</translation>
-    </message>
-    <message>
-      <source>Its metadata does not match its checksum; the file is damaged.</source>
-      <translation>元数据与校验和不符；文件已损坏。</translation>
-    </message>
-    <message>
-      <source>It is cut short.</source>
-      <translation>文件不完整，被截断。</translation>
-    </message>
-    <message>
-      <source>It has no safetensors header.</source>
-      <translation>没有 safetensors 文件头。</translation>
-    </message>
-    <message>
-      <source>It has only {bytes} bytes; it is cut short, or something else.</source>
-      <translation>文件只有 {bytes} 字节；它被截断，或是别的文件。</translation>
-    </message>
-    <message>
-      <source>Its header claims {bytes:,} bytes; over {most:,} is refused.</source>
-      <translation>文件头声称有 {bytes:,} 字节；超过 {most:,} 字节即拒绝读取。</translation>
-    </message>
-    <message>
-      <source>It is cut short: its header does not end within the file.</source>
-      <translation>文件被截断：文件头不完整。</translation>
-    </message>
-    <message>
-      <source>It lists more than {most:,} tensors.</source>
-      <translation>列出的张量超过 {most:,} 个。</translation>
-    </message>
-    <message>
-      <source>Its header is no list of tensors.</source>
-      <translation>文件头不是张量列表。</translation>
-    </message>
-    <message>
-      <source>Its header names something twice.</source>
-      <translation>文件头中有重复的名称。</translation>
-    </message>
-    <message>
-      <source>It names a tensor with what is no text.</source>
-      <translation>某个张量的名称不是文本。</translation>
-    </message>
-    <message>
-      <source>Its entry {tensor} is damaged.</source>
-      <translation>条目 {tensor} 已损坏。</translation>
-    </message>
-    <message>
-      <source>Its tensor {tensor} is of an unknown type.</source>
-      <translation>张量 {tensor} 的类型未知。</translation>
-    </message>
-    <message>
-      <source>Its tensor {tensor} has an impossible shape.</source>
-      <translation>张量 {tensor} 的形状不合理。</translation>
-    </message>
-    <message>
-      <source>Its tensor {tensor} lies nowhere.</source>
-      <translation>张量 {tensor} 没有有效的位置。</translation>
-    </message>
-    <message>
-      <source>The size of its tensor {tensor} does not match its shape.</source>
-      <translation>张量 {tensor} 的大小与其形状不符。</translation>
-    </message>
-    <message>
-      <source>It is cut short: {bytes:,} bytes are missing.</source>
-      <translation>文件被截断：缺少 {bytes:,} 字节。</translation>
-    </message>
-    <message>
-      <source>It goes on for {bytes:,} bytes after its last tensor.</source>
-      <translation>最后一个张量之后还有 {bytes:,} 字节。</translation>
-    </message>
-    <message>
-      <source>It is larger than any network of this program, {bytes:,} bytes.</source>
-      <translation>文件有 {bytes:,} 字节，大于本程序的任何网络。</translation>
-    </message>
-    <message>
-      <source>Its header is not UTF-8 text.</source>
-      <translation>文件头不是 UTF-8 文本。</translation>
-    </message>
-    <message>
-      <source>Its header is nested too deeply.</source>
-      <translation>文件头嵌套过深。</translation>
-    </message>
-    <message>
-      <source>Its header is not JSON.</source>
-      <translation>文件头不是 JSON。</translation>
-    </message>
-    <message>
-      <source>Its tensor {tensor} leaves a hole before it.</source>
-      <translation>张量 {tensor} 之前留有空隙。</translation>
-    </message>
-    <message>
-      <source>Its tensor {tensor} overlaps another.</source>
-      <translation>张量 {tensor} 与另一个张量重叠。</translation>
-    </message>
-    <message>
-      <source>These are not training settings.</source>
-      <translation>这不是训练设置。</translation>
-    </message>
-    <message>
-      <source>A JSON object was expected.</source>
-      <translation>应为 JSON 对象。</translation>
-    </message>
-    <message>
-      <source>Choose a run folder's config.json.</source>
-      <translation>请选择训练文件夹中的 config.json。</translation>
-    </message>
-    <message>
-      <source>Choose an .npz made by 'diffusion-gui sample'.</source>
-      <translation>请选择由“diffusion-gui sample”生成的 .npz 文件。</translation>
-    </message>
-    <message>
-      <source>{path} is not a trajectory.</source>
-      <translation>{path} 不是轨迹文件。</translation>
-    </message>
-    <message>
-      <source>Its numbers are not finite, or out of range.</source>
-      <translation>其中的数值不是有限数，或超出范围。</translation>
-    </message>
-    <message>
-      <source>It visits step {step} of a schedule of {T}.</source>
-      <translation>它访问了第 {step} 步，而噪声调度只有 {T} 步。</translation>
-    </message>
-    <message>
-      <source>It is damaged, or of another file type.</source>
-      <translation>文件已损坏，或属于其他类型。</translation>
-    </message>
-    <message>
-      <source>Its recipe is damaged. {reason}</source>
-      <translation>其中的配方已损坏。{reason}</translation>
-    </message>
-    <message>
-      <source>Its domain is of another shape than its arrays.</source>
-      <translation>数据域的形状与数组不符。</translation>
-    </message>
-    <message>
-      <source>Its labels are of other classes than its domain's.</source>
-      <translation>标签与数据域的类别不符。</translation>
-    </message>
-    <message>
-      <source>It is damaged, or of another file type ({error}).</source>
-      <translation>文件已损坏，或属于其他类型（{error}）。</translation>
-    </message>
-    <message>
-      <source>Its domain is damaged.</source>
-      <translation>数据域信息已损坏。</translation>
-    </message>
-    <message>
-      <source>It is cut short, or damaged.</source>
-      <translation>文件不完整或已损坏。</translation>
-    </message>
-    <message>
-      <source>It lacks {names}.</source>
-      <translation>缺少 {names}。</translation>
-    </message>
-    <message>
-      <source>Its arrays do not fit together.</source>
-      <translation>各数组彼此不匹配。</translation>
     </message>
     <message>
       <source>The run would end where it starts, at the clean item.</source>
@@ -5278,6 +4666,78 @@
     <message>
       <source>step {step}</source>
       <translation>第 {step} 步</translation>
+    </message>
+    <message>
+      <source>These are not training settings.</source>
+      <translation>这不是训练设置。</translation>
+    </message>
+    <message>
+      <source>A JSON object was expected.</source>
+      <translation>应为 JSON 对象。</translation>
+    </message>
+    <message>
+      <source>Choose a run folder's config.json.</source>
+      <translation>请选择训练文件夹中的 config.json。</translation>
+    </message>
+    <message>
+      <source>option of '{entry}'</source>
+      <translation>“{entry}”选项</translation>
+    </message>
+    <message>
+      <source>'{entry}' has no options; '{name}' was given.</source>
+      <translation>“{entry}”没有选项，却给出了“{name}”。</translation>
+    </message>
+    <message>
+      <source>Take fewer items or fewer steps.</source>
+      <translation>请减少样本数或步数。</translation>
+    </message>
+    <message>
+      <source>This run would take {gigabytes:.1f} GB.</source>
+      <translation>此运行需要 {gigabytes:.1f} GB 空间。</translation>
+    </message>
+    <message>
+      <source>There are {gigabytes:.1f} GB free for temporary files.</source>
+      <translation>可用于临时文件的空间只有 {gigabytes:.1f} GB。</translation>
+    </message>
+    <message>
+      <source>{steps} sampling steps are not possible here.</source>
+      <translation>这里无法采样 {steps} 步。</translation>
+    </message>
+    <message>
+      <source>The run starts at step {top} of the schedule, so it has 1 to {top} steps.</source>
+      <translation>此运行从噪声调度的第 {top} 步开始，因此可采样 1 到 {top} 步。</translation>
+    </message>
+    <message>
+      <source>Give a number of steps from 1 to {top}, or raise T.</source>
+      <translation>请给出 1 到 {top} 的步数，或增大 T。</translation>
+    </message>
+    <message>
+      <source>spacing</source>
+      <translation>时间步间隔</translation>
+    </message>
+    <message>
+      <source>These handles make no schedule.</source>
+      <translation>这些控制点无法构成噪声调度。</translation>
+    </message>
+    <message>
+      <source>Give {count} numbers, the SNR in dB from data to noise, each at least {gap} lower than the one before: {example}.</source>
+      <translation>请给出 {count} 个数值，即从数据到噪声的信噪比（dB），每个都须比前一个至少低 {gap}：{example}。</translation>
+    </message>
+    <message>
+      <source>{n} were given.</source>
+      <translation>给出了 {n} 个。</translation>
+    </message>
+    <message>
+      <source>'{text}' is not a list of numbers.</source>
+      <translation>“{text}”不是数值列表。</translation>
+    </message>
+    <message>
+      <source>{dB:g} dB is outside {low:g} to {high:g}.</source>
+      <translation>{dB:g} dB 超出 {low:g} 到 {high:g} 的范围。</translation>
+    </message>
+    <message>
+      <source>{dB} dB after {before} dB does not fall: noise would be taken away.</source>
+      <translation>{before} dB 之后的 {dB} dB 没有下降：这等于减少噪声。</translation>
     </message>
     <message>
       <source>The folder {path} cannot be used as data.</source>
@@ -5362,6 +4822,10 @@
     <message>
       <source>Choose another file: {formats}.</source>
       <translation>请选择其他文件：{formats}。</translation>
+    </message>
+    <message>
+      <source>It is empty.</source>
+      <translation>它是空的。</translation>
     </message>
     <message>
       <source>{name} holds several frames; the first one is used.</source>
@@ -5568,18 +5032,6 @@
       <translation>它们的形状为 {given}，数据集的样本为 {wanted}。</translation>
     </message>
     <message>
-      <source>The state holds NaN or infinity; guidance that strong, or a damaged model, does that.</source>
-      <translation>状态中出现了 NaN 或无穷大；引导强度过大或模型损坏都会如此。</translation>
-    </message>
-    <message>
-      <source>Lower the guidance, or choose another model.</source>
-      <translation>请减小引导强度，或选择其他模型。</translation>
-    </message>
-    <message>
-      <source>The numbers ran out of range at step {step}.</source>
-      <translation>第 {step} 步时数值超出范围。</translation>
-    </message>
-    <message>
       <source>The mask does not fit the items.</source>
       <translation>蒙版与样本不匹配。</translation>
     </message>
@@ -5684,12 +5136,28 @@
       <translation>任意多</translation>
     </message>
     <message>
+      <source>The state holds NaN or infinity; guidance that strong, or a damaged model, does that.</source>
+      <translation>状态中出现了 NaN 或无穷大；引导强度过大或模型损坏都会如此。</translation>
+    </message>
+    <message>
+      <source>Lower the guidance, or choose another model.</source>
+      <translation>请减小引导强度，或选择其他模型。</translation>
+    </message>
+    <message>
+      <source>The numbers ran out of range at step {step}.</source>
+      <translation>第 {step} 步时数值超出范围。</translation>
+    </message>
+    <message>
       <source>End the name in one of {endings}, or in {folder} for a folder of PNG frames.</source>
       <translation>请让名称以 {endings} 之一结尾；以 {folder} 结尾则保存为 PNG 逐帧文件夹。</translation>
     </message>
     <message>
       <source>It has no ending.</source>
       <translation>名称没有扩展名。</translation>
+    </message>
+    <message>
+      <source>A file was to be written there.</source>
+      <translation>那里本应写入一个文件。</translation>
     </message>
     <message>
       <source>The name {path} has no ending of a known format.</source>
@@ -5702,6 +5170,10 @@
     <message>
       <source>Choose a format that moves, or PNG frames.</source>
       <translation>请选择动画格式或 PNG 逐帧。</translation>
+    </message>
+    <message>
+      <source>{path} is a folder.</source>
+      <translation>{path} 是文件夹。</translation>
     </message>
     <message>
       <source>{format} holds single runs only.</source>
@@ -5792,14 +5264,6 @@
       <translation>它不是图片分类器。</translation>
     </message>
     <message>
-      <source>There is nothing to export.</source>
-      <translation>没有可以导出的内容。</translation>
-    </message>
-    <message>
-      <source>Run something first.</source>
-      <translation>请先运行。</translation>
-    </message>
-    <message>
       <source>Lower the scale, or show fewer items.</source>
       <translation>请减小放大倍数，或少显示一些样本。</translation>
     </message>
@@ -5810,6 +5274,14 @@
     <message>
       <source>At most {most} in each direction are possible.</source>
       <translation>每个方向最多 {most} 像素。</translation>
+    </message>
+    <message>
+      <source>There is nothing to export.</source>
+      <translation>没有可以导出的内容。</translation>
+    </message>
+    <message>
+      <source>Run something first.</source>
+      <translation>请先运行。</translation>
     </message>
     <message>
       <source>Lower the scale.</source>
@@ -5826,6 +5298,506 @@
     <message>
       <source>Wait for the first ones.</source>
       <translation>请等待第一批样本。</translation>
+    </message>
+    <message>
+      <source>Choose another place, or free space there; what was there is unchanged.</source>
+      <translation>请换一个位置，或在那里腾出空间；原有内容没有改变。</translation>
+    </message>
+    <message>
+      <source>{path} could not be written.</source>
+      <translation>无法写入 {path}。</translation>
+    </message>
+    <message>
+      <source>Give a file name.</source>
+      <translation>请给出文件名。</translation>
+    </message>
+    <message>
+      <source>Make the folder first, or choose another place.</source>
+      <translation>请先建立该文件夹，或换一个位置。</translation>
+    </message>
+    <message>
+      <source>A folder was to be written there.</source>
+      <translation>那里本应写入一个文件夹。</translation>
+    </message>
+    <message>
+      <source>Choose an empty or a new folder.</source>
+      <translation>请选择空文件夹或新文件夹。</translation>
+    </message>
+    <message>
+      <source>Save again, or choose another place.</source>
+      <translation>请重新保存，或换一个位置。</translation>
+    </message>
+    <message>
+      <source>The folder {folder} does not exist.</source>
+      <translation>文件夹 {folder} 不存在。</translation>
+    </message>
+    <message>
+      <source>{path} is a file.</source>
+      <translation>{path} 是文件。</translation>
+    </message>
+    <message>
+      <source>The folder {path} holds other files.</source>
+      <translation>文件夹 {path} 中有其他文件。</translation>
+    </message>
+    <message>
+      <source>Exporting there would replace them, '{name}' for one.</source>
+      <translation>导出到那里会替换它们，例如“{name}”。</translation>
+    </message>
+    <message>
+      <source>{path} was written, but may not survive a power cut.</source>
+      <translation>{path} 已写入，但断电时可能丢失。</translation>
+    </message>
+    <message>
+      <source>It has {count} columns: {columns}.</source>
+      <translation>它有 {count} 列：{columns}。</translation>
+    </message>
+    <message>
+      <source>Choose two of them: points:{path}{choice}; a third one may name the class.</source>
+      <translation>请选择其中两列：points:{path}{choice}；第三列可以给出类别。</translation>
+    </message>
+    <message>
+      <source>{path} could not be read as points.</source>
+      <translation>无法把 {path} 作为点读取。</translation>
+    </message>
+    <message>
+      <source>It has {count} columns of whole numbers: {columns}. Its decimal commas look the same as the commas between columns.</source>
+      <translation>它有 {count} 列整数：{columns}。其中的小数逗号与列之间的逗号无法区分。</translation>
+    </message>
+    <message>
+      <source>It has one column: {columns}.</source>
+      <translation>它只有一列：{columns}。</translation>
+    </message>
+    <message>
+      <source>Several of its columns are called '{name}'. {there}</source>
+      <translation>有几列都叫“{name}”。{there}</translation>
+    </message>
+    <message>
+      <source>It has no column '{name}'. {there}</source>
+      <translation>它没有“{name}”列。{there}</translation>
+    </message>
+    <message>
+      <source>It holds more than {most:,} points.</source>
+      <translation>其中的点超过 {most:,} 个。</translation>
+    </message>
+    <message>
+      <source>It is larger than {megabytes} MB.</source>
+      <translation>它超过 {megabytes} MB。</translation>
+    </message>
+    <message>
+      <source>It is not a text file.</source>
+      <translation>它不是文本文件。</translation>
+    </message>
+    <message>
+      <source>'{choice}' does not choose two columns, or three with the class.</source>
+      <translation>“{choice}”选择的不是两列，也不是带类别的三列。</translation>
+    </message>
+    <message>
+      <source>'{choice}' chooses a column twice.</source>
+      <translation>“{choice}”两次选择了同一列。</translation>
+    </message>
+    <message>
+      <source>{name} is read in Windows' encoding ({encoding}).</source>
+      <translation>{name} 按 Windows 编码（{encoding}）读取。</translation>
+    </message>
+    <message>
+      <source>Check the connection and try again, or use data that ships with the program: shapes, digits, or points.</source>
+      <translation>请检查网络连接后重试，或使用程序自带的数据：彩色图形 (shapes)、手写数字 (digits) 或点 (points)。</translation>
+    </message>
+    <message>
+      <source>{data} could not be downloaded.</source>
+      <translation>无法下载 {data}。</translation>
+    </message>
+    <message>
+      <source>the connection ended too early</source>
+      <translation>连接过早中断</translation>
+    </message>
+    <message>
+      <source>its file has a wrong checksum</source>
+      <translation>文件的校验和不符</translation>
+    </message>
+    <message>
+      <source>{server}: {reason}.</source>
+      <translation>{server}：{reason}。</translation>
+    </message>
+    <message>
+      <source>it sent another file than expected</source>
+      <translation>服务器发来的不是预期的文件</translation>
+    </message>
+    <message>
+      <source>Choose a .safetensors checkpoint made by 'diffusion-gui train'.</source>
+      <translation>请选择由“diffusion-gui train”生成的 .safetensors 检查点。</translation>
+    </message>
+    <message>
+      <source>model</source>
+      <translation>模型</translation>
+    </message>
+    <message>
+      <source>{path} is not a model this program can use.</source>
+      <translation>{path} 不是本程序可用的模型。</translation>
+    </message>
+    <message>
+      <source>Update diffusion-gui.</source>
+      <translation>请更新 diffusion-gui。</translation>
+    </message>
+    <message>
+      <source>It holds no diffusion_gui metadata; another program made it.</source>
+      <translation>其中没有 diffusion_gui 元数据；它由其他程序生成。</translation>
+    </message>
+    <message>
+      <source>{path} was made by a newer version of this program.</source>
+      <translation>{path} 由本程序的更新版本生成。</translation>
+    </message>
+    <message>
+      <source>Its format is {version}; this version reads up to {known}.</source>
+      <translation>其格式版本为 {version}；当前程序最高支持 {known}。</translation>
+    </message>
+    <message>
+      <source>Its metadata is damaged: the format version is missing or wrong.</source>
+      <translation>元数据已损坏：格式版本缺失或有误。</translation>
+    </message>
+    <message>
+      <source>Its metadata is damaged: sigma_data is missing or wrong.</source>
+      <translation>元数据已损坏：sigma_data 缺失或有误。</translation>
+    </message>
+    <message>
+      <source>Its metadata is damaged: it names no network.</source>
+      <translation>元数据已损坏：没有注明网络。</translation>
+    </message>
+    <message>
+      <source>Its metadata is damaged: the network's options are missing.</source>
+      <translation>元数据已损坏：缺少网络的选项。</translation>
+    </message>
+    <message>
+      <source>Its network cannot be built: {error}</source>
+      <translation>无法构建其网络：{error}</translation>
+    </message>
+    <message>
+      <source>Its metadata is damaged: no domain ({error}).</source>
+      <translation>元数据已损坏：没有数据域信息（{error}）。</translation>
+    </message>
+    <message>
+      <source>A name is 1 to 100 characters, without any of / \ : * ? " &lt; &gt; |</source>
+      <translation>名称为 1 到 100 个字符，不能包含 / \ : * ? " &lt; &gt; |</translation>
+    </message>
+    <message>
+      <source>'{title}' is no name for a model.</source>
+      <translation>“{title}”不能用作模型名称。</translation>
+    </message>
+    <message>
+      <source>There is a model called {title} already.</source>
+      <translation>已经有名为 {title} 的模型。</translation>
+    </message>
+    <message>
+      <source>It is not known where it was.</source>
+      <translation>不知道它原来的位置。</translation>
+    </message>
+    <message>
+      <source>Move it to where it belongs.</source>
+      <translation>请把它移到应在的位置。</translation>
+    </message>
+    <message>
+      <source>Close what uses it, and try again.</source>
+      <translation>关闭正在使用它的程序后重试。</translation>
+    </message>
+    <message>
+      <source>{path} could not be put back.</source>
+      <translation>{path} 无法放回。</translation>
+    </message>
+    <message>
+      <source>{path} could not be moved.</source>
+      <translation>{path} 无法移动。</translation>
+    </message>
+    <message>
+      <source>it holds a pickle, which can run code</source>
+      <translation>其中含有 pickle，可能运行代码</translation>
+    </message>
+    <message>
+      <source>an array has an impossible shape</source>
+      <translation>某个数组的形状不合理</translation>
+    </message>
+    <message>
+      <source>the size of an array does not match its shape</source>
+      <translation>某个数组的大小与其形状不符</translation>
+    </message>
+    <message>
+      <source>it would unpack to {bytes:,} bytes</source>
+      <translation>解压后将达到 {bytes:,} 字节</translation>
+    </message>
+    <message>
+      <source>an array occurs twice</source>
+      <translation>某个数组出现了两次</translation>
+    </message>
+    <message>
+      <source>There is no such folder; it may have been moved, renamed or deleted.</source>
+      <translation>没有这个文件夹；它可能被移动、改名或删除了。</translation>
+    </message>
+    <message>
+      <source>Put it back, or open the run where it is now.</source>
+      <translation>把它放回原处，或在它现在的位置打开这次训练。</translation>
+    </message>
+    <message>
+      <source>Choose the folder of a run, or start a new run.</source>
+      <translation>选择一次训练的文件夹，或开始新的训练。</translation>
+    </message>
+    <message>
+      <source>{folder} holds no training run.</source>
+      <translation>{folder} 中没有训练。</translation>
+    </message>
+    <message>
+      <source>There is no {file} of one in it.</source>
+      <translation>其中没有训练的 {file}。</translation>
+    </message>
+    <message>
+      <source>Choose another step.</source>
+      <translation>请选择另一步。</translation>
+    </message>
+    <message>
+      <source>The run's checkpoint of step {step} could not be read.</source>
+      <translation>无法读取此次训练第 {step} 步的检查点。</translation>
+    </message>
+    <message>
+      <source>It lacks tensors</source>
+      <translation>缺少张量</translation>
+    </message>
+    <message>
+      <source>It has tensors its network does not know</source>
+      <translation>含有其网络所没有的张量</translation>
+    </message>
+    <message>
+      <source>Its tensors have other shapes than its network's</source>
+      <translation>张量的形状与其网络不符</translation>
+    </message>
+    <message>
+      <source>Its tensors are not of type F32</source>
+      <translation>张量的类型不是 F32</translation>
+    </message>
+    <message>
+      <source>Its metadata is damaged.</source>
+      <translation>元数据已损坏。</translation>
+    </message>
+    <message>
+      <source>{tensor} {given} instead of {wanted}</source>
+      <translation>{tensor} 为 {given}，应为 {wanted}</translation>
+    </message>
+    <message>
+      <source>Its weights are not finite numbers (first in {tensor}).</source>
+      <translation>权重含有非有限数值（首先出现在 {tensor}）。</translation>
+    </message>
+    <message>
+      <source>Its contents do not match their checksum; the file is damaged.</source>
+      <translation>内容与校验和不符；文件已损坏。</translation>
+    </message>
+    <message>
+      <source>{names} and {count} more</source>
+      <translation>{names}，另有 {count} 个</translation>
+    </message>
+    <message>
+      <source>{what}: {names}.</source>
+      <translation>{what}：{names}。</translation>
+    </message>
+    <message>
+      <source>Its metadata does not match its checksum; the file is damaged.</source>
+      <translation>元数据与校验和不符；文件已损坏。</translation>
+    </message>
+    <message>
+      <source>It is cut short.</source>
+      <translation>文件不完整，被截断。</translation>
+    </message>
+    <message>
+      <source>It has no safetensors header.</source>
+      <translation>没有 safetensors 文件头。</translation>
+    </message>
+    <message>
+      <source>It has only {bytes} bytes; it is cut short, or something else.</source>
+      <translation>文件只有 {bytes} 字节；它被截断，或是别的文件。</translation>
+    </message>
+    <message>
+      <source>Its header claims {bytes:,} bytes; over {most:,} is refused.</source>
+      <translation>文件头声称有 {bytes:,} 字节；超过 {most:,} 字节即拒绝读取。</translation>
+    </message>
+    <message>
+      <source>It is cut short: its header does not end within the file.</source>
+      <translation>文件被截断：文件头不完整。</translation>
+    </message>
+    <message>
+      <source>It lists more than {most:,} tensors.</source>
+      <translation>列出的张量超过 {most:,} 个。</translation>
+    </message>
+    <message>
+      <source>Its header is no list of tensors.</source>
+      <translation>文件头不是张量列表。</translation>
+    </message>
+    <message>
+      <source>Its header names something twice.</source>
+      <translation>文件头中有重复的名称。</translation>
+    </message>
+    <message>
+      <source>It names a tensor with what is no text.</source>
+      <translation>某个张量的名称不是文本。</translation>
+    </message>
+    <message>
+      <source>Its entry {tensor} is damaged.</source>
+      <translation>条目 {tensor} 已损坏。</translation>
+    </message>
+    <message>
+      <source>Its tensor {tensor} is of an unknown type.</source>
+      <translation>张量 {tensor} 的类型未知。</translation>
+    </message>
+    <message>
+      <source>Its tensor {tensor} has an impossible shape.</source>
+      <translation>张量 {tensor} 的形状不合理。</translation>
+    </message>
+    <message>
+      <source>Its tensor {tensor} lies nowhere.</source>
+      <translation>张量 {tensor} 没有有效的位置。</translation>
+    </message>
+    <message>
+      <source>The size of its tensor {tensor} does not match its shape.</source>
+      <translation>张量 {tensor} 的大小与其形状不符。</translation>
+    </message>
+    <message>
+      <source>It is cut short: {bytes:,} bytes are missing.</source>
+      <translation>文件被截断：缺少 {bytes:,} 字节。</translation>
+    </message>
+    <message>
+      <source>It goes on for {bytes:,} bytes after its last tensor.</source>
+      <translation>最后一个张量之后还有 {bytes:,} 字节。</translation>
+    </message>
+    <message>
+      <source>It is larger than any network of this program, {bytes:,} bytes.</source>
+      <translation>文件有 {bytes:,} 字节，大于本程序的任何网络。</translation>
+    </message>
+    <message>
+      <source>Its header is not UTF-8 text.</source>
+      <translation>文件头不是 UTF-8 文本。</translation>
+    </message>
+    <message>
+      <source>Its header is nested too deeply.</source>
+      <translation>文件头嵌套过深。</translation>
+    </message>
+    <message>
+      <source>Its header is not JSON.</source>
+      <translation>文件头不是 JSON。</translation>
+    </message>
+    <message>
+      <source>Its tensor {tensor} leaves a hole before it.</source>
+      <translation>张量 {tensor} 之前留有空隙。</translation>
+    </message>
+    <message>
+      <source>Its tensor {tensor} overlaps another.</source>
+      <translation>张量 {tensor} 与另一个张量重叠。</translation>
+    </message>
+    <message>
+      <source>Choose an .npz made by 'diffusion-gui sample'.</source>
+      <translation>请选择由“diffusion-gui sample”生成的 .npz 文件。</translation>
+    </message>
+    <message>
+      <source>{path} is not a trajectory.</source>
+      <translation>{path} 不是轨迹文件。</translation>
+    </message>
+    <message>
+      <source>Its numbers are not finite, or out of range.</source>
+      <translation>其中的数值不是有限数，或超出范围。</translation>
+    </message>
+    <message>
+      <source>It visits step {step} of a schedule of {T}.</source>
+      <translation>它访问了第 {step} 步，而噪声调度只有 {T} 步。</translation>
+    </message>
+    <message>
+      <source>It is damaged, or of another file type.</source>
+      <translation>文件已损坏，或属于其他类型。</translation>
+    </message>
+    <message>
+      <source>Its recipe is damaged. {reason}</source>
+      <translation>其中的配方已损坏。{reason}</translation>
+    </message>
+    <message>
+      <source>Its domain is of another shape than its arrays.</source>
+      <translation>数据域的形状与数组不符。</translation>
+    </message>
+    <message>
+      <source>Its labels are of other classes than its domain's.</source>
+      <translation>标签与数据域的类别不符。</translation>
+    </message>
+    <message>
+      <source>It is damaged, or of another file type ({error}).</source>
+      <translation>文件已损坏，或属于其他类型（{error}）。</translation>
+    </message>
+    <message>
+      <source>Its domain is damaged.</source>
+      <translation>数据域信息已损坏。</translation>
+    </message>
+    <message>
+      <source>It is cut short, or damaged.</source>
+      <translation>文件不完整或已损坏。</translation>
+    </message>
+    <message>
+      <source>It lacks {names}.</source>
+      <translation>缺少 {names}。</translation>
+    </message>
+    <message>
+      <source>Its arrays do not fit together.</source>
+      <translation>各数组彼此不匹配。</translation>
+    </message>
+    <message>
+      <source>It is a pickle, which can run code when it is opened; this program loads none.</source>
+      <translation>它是 pickle 文件，打开时可能运行代码；本程序不加载此类文件。</translation>
+    </message>
+    <message>
+      <source>It is a Git-LFS pointer, a few lines in place of the file; the file itself was not downloaded.</source>
+      <translation>它只是 Git-LFS 指针（代表该文件的几行文字）；文件本身并未下载。</translation>
+    </message>
+    <message>
+      <source>It is a zip archive, as PyTorch's own files are; those hold a pickle, which can run code when it is opened.</source>
+      <translation>它是 zip 压缩包，PyTorch 自己的文件就是这样；其中含有 pickle，打开时可能运行代码。</translation>
+    </message>
+    <message>
+      <source>It is a NumPy array.</source>
+      <translation>它是 NumPy 数组。</translation>
+    </message>
+    <message>
+      <source>It is an HDF5 file.</source>
+      <translation>它是 HDF5 文件。</translation>
+    </message>
+    <message>
+      <source>It is a GGUF file of a language model.</source>
+      <translation>它是语言模型的 GGUF 文件。</translation>
+    </message>
+    <message>
+      <source>It is compressed with gzip.</source>
+      <translation>它经过 gzip 压缩。</translation>
+    </message>
+    <message>
+      <source>It is a PNG picture.</source>
+      <translation>它是 PNG 图片。</translation>
+    </message>
+    <message>
+      <source>It is a GIF picture.</source>
+      <translation>它是 GIF 图片。</translation>
+    </message>
+    <message>
+      <source>It is a JPEG picture.</source>
+      <translation>它是 JPEG 图片。</translation>
+    </message>
+    <message>
+      <source>It is a web page, saved in place of the file.</source>
+      <translation>它是网页，被误存为该文件。</translation>
+    </message>
+    <message>
+      <source>it is a folder or a device, not a file</source>
+      <translation>它是文件夹或设备，不是文件</translation>
+    </message>
+    <message>
+      <source>it is longer than {most:,} bytes</source>
+      <translation>长度超过 {most:,} 字节</translation>
+    </message>
+    <message>
+      <source>Free space there, or let your home folder be written to.</source>
+      <translation>请在那里腾出空间，或允许写入你的主文件夹。</translation>
+    </message>
+    <message>
+      <source>{name} could not be kept.</source>
+      <translation>无法保留 {name}。</translation>
     </message>
     <message>
       <source>{count:,.0f} items with a root mean square of {size:.6g} (order {order:.4g}, classes {classes:.4g})</source>
@@ -5948,18 +5920,6 @@
       <translation>{path} 已损坏；训练从保留下来的第 {step} 步继续。</translation>
     </message>
     <message>
-      <source>Its network is another one, or it was made for items of another form.</source>
-      <translation>它的网络与此不同，或它针对另一种形式的数据。</translation>
-    </message>
-    <message>
-      <source>Choose the network and the options that it was trained with, or start from new weights.</source>
-      <translation>请选择它训练时所用的网络和选项，或从新的权重开始。</translation>
-    </message>
-    <message>
-      <source>Training cannot start from the model '{model}'.</source>
-      <translation>无法从模型“{model}”开始训练。</translation>
-    </message>
-    <message>
       <source>the loss</source>
       <translation>损失</translation>
     </message>
@@ -6016,6 +5976,18 @@
       <translation>训练在第 {step} 步之后停止</translation>
     </message>
     <message>
+      <source>Its network is another one, or it was made for items of another form.</source>
+      <translation>它的网络与此不同，或它针对另一种形式的数据。</translation>
+    </message>
+    <message>
+      <source>Choose the network and the options that it was trained with, or start from new weights.</source>
+      <translation>请选择它训练时所用的网络和选项，或从新的权重开始。</translation>
+    </message>
+    <message>
+      <source>Training cannot start from the model '{model}'.</source>
+      <translation>无法从模型“{model}”开始训练。</translation>
+    </message>
+    <message>
       <source>Give one such as 1280x800.</source>
       <translation>请给出如 1280x800 的尺寸。</translation>
     </message>
@@ -6028,24 +6000,8 @@
       <translation>“{text}”不是窗口尺寸。</translation>
     </message>
     <message>
-      <source>There is no trained model of this data.</source>
-      <translation>没有用此数据训练好的模型。</translation>
-    </message>
-    <message>
-      <source>The ideal denoiser needs none; a trained one has to be made first.</source>
-      <translation>理想去噪器不需要模型；训练好的去噪器须先训练。</translation>
-    </message>
-    <message>
-      <source>Train one on the Train scene.</source>
-      <translation>请在“训练”场景中训练一个。</translation>
-    </message>
-    <message>
-      <source>Choose another one.</source>
-      <translation>请另选一个。</translation>
-    </message>
-    <message>
-      <source>{path} is no picture that can be read.</source>
-      <translation>{path} 不是可读取的图片。</translation>
+      <source>phase</source>
+      <translation>阶段</translation>
     </message>
     <message>
       <source>Stop the run first.</source>
@@ -6056,40 +6012,36 @@
       <translation>{title} 正在训练。</translation>
     </message>
     <message>
-      <source>There is nothing to export: nothing moves here. Ctrl+C copies the picture.</source>
-      <translation>没有可导出的动画。按 Ctrl+C 复制画面。</translation>
+      <source>Choose another one.</source>
+      <translation>请另选一个。</translation>
     </message>
     <message>
-      <source>The picture is on the clipboard.</source>
-      <translation>图片已复制到剪贴板。</translation>
+      <source>{path} is no picture that can be read.</source>
+      <translation>{path} 不是可读取的图片。</translation>
     </message>
     <message>
-      <source>Only {name} was opened, of {count:,} that were dropped. Drop their folder to open them all.</source>
-      <translation>拖入了 {count:,} 个文件,只打开了 {name}。要全部打开,请拖入它们所在的文件夹。</translation>
+      <source>This picture has no dark pixels.</source>
+      <translation>这张图片没有深色像素。</translation>
     </message>
     <message>
-      <source>The comparison in this file is running again.</source>
-      <translation>正在重新运行此文件中的比较。</translation>
+      <source>Points are put where it is dark.</source>
+      <translation>点会放在深色处。</translation>
     </message>
     <message>
-      <source>The settings of this file's run are in the form.</source>
-      <translation>此文件的训练设置已填入表单。</translation>
+      <source>Take a dark drawing on light ground.</source>
+      <translation>请选用浅色背景上的深色图画。</translation>
     </message>
     <message>
-      <source>The recipe in this file is running again.</source>
-      <translation>正在重新运行此文件中的配方。</translation>
+      <source>Draw some more.</source>
+      <translation>请再多画一些。</translation>
     </message>
     <message>
-      <source>Save it first, or copy the picture and paste it with Ctrl+V.</source>
-      <translation>请先把它保存下来,或者复制图片后按 Ctrl+V 粘贴。</translation>
+      <source>{count} points are too few to learn from.</source>
+      <translation>{count} 个点太少，无法从中学习。</translation>
     </message>
     <message>
-      <source>{address} is not a file on this computer.</source>
-      <translation>{address} 不是这台计算机上的文件。</translation>
-    </message>
-    <message>
-      <source>phase</source>
-      <translation>阶段</translation>
+      <source>At least {least} are needed.</source>
+      <translation>至少需要 {least} 个。</translation>
     </message>
     <message>
       <source>The model is trained.</source>
@@ -6114,6 +6066,22 @@
     <message>
       <source>Watch can try what it has learned so far.</source>
       <translation>可以在“观看”场景试试它目前学到的东西。</translation>
+    </message>
+    <message>
+      <source>There is no image on the clipboard.</source>
+      <translation>剪贴板中没有图片。</translation>
+    </message>
+    <message>
+      <source>Copy one first, or drop a file on the window.</source>
+      <translation>请先复制一张图片，或把文件拖到窗口上。</translation>
+    </message>
+    <message>
+      <source>There is nothing to export: nothing moves here. Ctrl+C copies the picture.</source>
+      <translation>没有可导出的动画。按 Ctrl+C 复制画面。</translation>
+    </message>
+    <message>
+      <source>The picture is on the clipboard.</source>
+      <translation>图片已复制到剪贴板。</translation>
     </message>
     <message>
       <source>The last session did not close properly.</source>
@@ -6164,6 +6132,30 @@
       <translation>看它去噪</translation>
     </message>
     <message>
+      <source>Only {name} was opened, of {count:,} that were dropped. Drop their folder to open them all.</source>
+      <translation>拖入了 {count:,} 个文件,只打开了 {name}。要全部打开,请拖入它们所在的文件夹。</translation>
+    </message>
+    <message>
+      <source>The comparison in this file is running again.</source>
+      <translation>正在重新运行此文件中的比较。</translation>
+    </message>
+    <message>
+      <source>The settings of this file's run are in the form.</source>
+      <translation>此文件的训练设置已填入表单。</translation>
+    </message>
+    <message>
+      <source>The recipe in this file is running again.</source>
+      <translation>正在重新运行此文件中的配方。</translation>
+    </message>
+    <message>
+      <source>Save it first, or copy the picture and paste it with Ctrl+V.</source>
+      <translation>请先把它保存下来,或者复制图片后按 Ctrl+V 粘贴。</translation>
+    </message>
+    <message>
+      <source>{address} is not a file on this computer.</source>
+      <translation>{address} 不是这台计算机上的文件。</translation>
+    </message>
+    <message>
       <source>A run is in progress here.</source>
       <translation>这里正在进行训练。</translation>
     </message>
@@ -6180,12 +6172,16 @@
       <translation>模型已保存到 {path}。</translation>
     </message>
     <message>
-      <source>There is no image on the clipboard.</source>
-      <translation>剪贴板中没有图片。</translation>
+      <source>There is no trained model of this data.</source>
+      <translation>没有用此数据训练好的模型。</translation>
     </message>
     <message>
-      <source>Copy one first, or drop a file on the window.</source>
-      <translation>请先复制一张图片，或把文件拖到窗口上。</translation>
+      <source>The ideal denoiser needs none; a trained one has to be made first.</source>
+      <translation>理想去噪器不需要模型；训练好的去噪器须先训练。</translation>
+    </message>
+    <message>
+      <source>Train one on the Train scene.</source>
+      <translation>请在“训练”场景中训练一个。</translation>
     </message>
     <message>
       <source>No space left on device</source>

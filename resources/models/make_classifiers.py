@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import sys
 
-from diffusion_gui.core.messages import Progress
+from diffusion_gui.core.protocol.events import Progress
 from diffusion_gui.data import open_dataset
-from diffusion_gui.engine.judging import split
+from diffusion_gui.engine.classifiers import split
 from diffusion_gui.models.classifier import classifier_path, save
 from diffusion_gui.training.classifier import train_classifier
 

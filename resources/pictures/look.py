@@ -22,17 +22,17 @@ for _name in ("DATA", "CONFIG", "CACHE", "STATE"):  # nothing of the person's ow
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
-from diffusion_gui.core.recipe import Recipe
-from diffusion_gui.core.settings import SettingsFile
-from diffusion_gui.core.train_settings import SUITED, TrainSettings
+from diffusion_gui.core.recipes.recipe import Recipe
+from diffusion_gui.core.recipes.train_settings import SUITED, TrainSettings
 from diffusion_gui.ui import i18n, theme
-from diffusion_gui.ui.dialogs.branch import BranchDialog
-from diffusion_gui.ui.dialogs.draw_points import DrawPointsDialog
 from diffusion_gui.ui.dialogs.export import ExportDialog
-from diffusion_gui.ui.looks import DENSITY, SCORE, SECTIONS, STREAK
-from diffusion_gui.ui.main_window import MainWindow
+from diffusion_gui.ui.persistence.settings import SettingsFile
 from diffusion_gui.ui.scenes import Exporting
-from diffusion_gui.ui.studio import Studio
+from diffusion_gui.ui.scenes.train.draw_points_dialog import DrawPointsDialog
+from diffusion_gui.ui.scenes.watch.branch_dialog import BranchDialog
+from diffusion_gui.ui.shell.main_window import MainWindow
+from diffusion_gui.ui.state.app_state import Studio
+from diffusion_gui.ui.state.watch.overlays import DENSITY, SCORE, SECTIONS, STREAK
 
 SIZES = ((1024, 640), (1280, 800), (1920, 1080))
 LARGE = ((3840, 2160),)

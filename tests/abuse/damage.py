@@ -17,7 +17,7 @@ import torch
 
 from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.errors import UserError
-from diffusion_gui.core.train_settings import TrainSettings
+from diffusion_gui.core.recipes.train_settings import TrainSettings
 from diffusion_gui.engine.library import Library
 from diffusion_gui.models import checkpoint
 from diffusion_gui.models.networks import build

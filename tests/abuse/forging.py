@@ -11,8 +11,8 @@ from typing import Any
 import torch
 from safetensors.numpy import load_file, save_file
 
-from diffusion_gui.core import tensor_file
 from diffusion_gui.models import checkpoint
+from diffusion_gui.storage import safetensors_file
 
 Header = dict[str, Any]
 
@@ -35,7 +35,7 @@ def with_metadata(path: Path, **changes: Any) -> None:
         content = json.loads(header["__metadata__"]["diffusion_gui"])
         content = {k: v for k, v in (content | changes).items() if v is not ...}
         rest = {k: v for k, v in content.items() if k != "metadata_sha256"}
-        content["metadata_sha256"] = tensor_file.content_sha256(rest)
+        content["metadata_sha256"] = safetensors_file.content_sha256(rest)
         header["__metadata__"]["diffusion_gui"] = json.dumps(content)
 
     rewritten(path, change)
@@ -50,7 +50,7 @@ def with_tensors(path: Path, **changes: Any) -> None:
     tensors = {name: array for name, array in tensors.items() if array is not None}
     torched = {name: torch.from_numpy(array) for name, array in tensors.items()}
     content["sha256"] = checkpoint.tensors_sha256(torched)
-    content = tensor_file.sealed({n: a.shape for n, a in tensors.items()}, content)
+    content = safetensors_file.sealed({n: a.shape for n, a in tensors.items()}, content)
     content.pop("metadata_sha256")
-    content["metadata_sha256"] = tensor_file.content_sha256(content)
+    content["metadata_sha256"] = safetensors_file.content_sha256(content)
     save_file(tensors, path, {"diffusion_gui": json.dumps(content)})

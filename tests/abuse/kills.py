@@ -20,11 +20,11 @@ from typing import Any
 
 import torch
 
-from diffusion_gui.core import atomic, model_files
-from diffusion_gui.core.messages import CheckpointSaved, TrainStarted
-from diffusion_gui.core.run_files import STATE
-from diffusion_gui.core.train_settings import TrainSettings
+from diffusion_gui.core.protocol.training import CheckpointSaved, TrainStarted
+from diffusion_gui.core.recipes.train_settings import TrainSettings
 from diffusion_gui.models import checkpoint
+from diffusion_gui.storage import atomic, model_files
+from diffusion_gui.storage.run_folder import STATE
 from diffusion_gui.training.run_folder import read_state
 from diffusion_gui.training.trainer import train
 

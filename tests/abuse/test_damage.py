@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from diffusion_gui.core.tensor_file import TensorFile
+from diffusion_gui.storage.safetensors_file import TensorFile
 
 from . import damage
 

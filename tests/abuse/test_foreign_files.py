@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from diffusion_gui.core.run_files import CHECKPOINT, CONFIG, KEPT, STATE
-from diffusion_gui.core.run_log import LOG
+from diffusion_gui.storage.run_folder import CHECKPOINT, CONFIG, KEPT, STATE
+from diffusion_gui.storage.run_log import LOG
 
 from . import writers
 from .test_every_writer import NAMES

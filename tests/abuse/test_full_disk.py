@@ -17,10 +17,11 @@ import json, resource, sys
 from pathlib import Path
 sys.path.insert(0, "tests")
 from conftest import make_fake_run
-from diffusion_gui.core import atomic, demo, trajectory_file
+from diffusion_gui.storage import atomic, recorded_run as demo, trajectory_file
 from diffusion_gui.core.errors import UserError
-from diffusion_gui.core.file_messages import CopyRequest, ExportOptions, ExportRequest
-from diffusion_gui.backend import files
+from diffusion_gui.core.protocol.files import CopyRequest, ExportRequest
+from diffusion_gui.core.recipes.export_options import ExportOptions
+from diffusion_gui.backend import file_requests as files
 import av  # before a limit is set
 
 folder, share = Path(sys.argv[1]), float(sys.argv[2])
@@ -103,9 +104,10 @@ import os, subprocess, sys
 from pathlib import Path
 sys.path.insert(0, "tests")
 from conftest import make_fake_run
-from diffusion_gui.backend import files
+from diffusion_gui.backend import file_requests as files
 from diffusion_gui.core.errors import UserError
-from diffusion_gui.core.file_messages import ExportOptions, ExportRequest
+from diffusion_gui.core.recipes.export_options import ExportOptions
+from diffusion_gui.core.protocol.files import ExportRequest
 folder = Path(sys.argv[1])
 run = make_fake_run(steps=6)
 for name in ["a.gif", "a.webp", "a.png", "a.mp4", "a.webm", "a.strip.png", "a.npz", "frames"]:

@@ -97,8 +97,9 @@ def test_the_window_starts_without_a_home_and_without_a_network(tmp_path: Path) 
 USE_AND_CLOSE = """
 import sys, time
 from PySide6.QtCore import QTimer
-from diffusion_gui.core.train_settings import TrainSettings
-from diffusion_gui.ui import app, main_window
+from diffusion_gui.core.recipes.train_settings import TrainSettings
+from diffusion_gui.ui import app
+from diffusion_gui.ui.shell import main_window
 def show(window, shown=main_window.MainWindow.show):
     shown(window)
     session, training = window.studio.session, window.studio.training

@@ -82,9 +82,10 @@ def test_a_training_that_was_stopped_counts_no_time_for_it_and_loses_nothing(
 PLAY_AND_TRAIN = """
 import sys, time
 from PySide6.QtCore import QTimer
-from diffusion_gui.core.recipe import Recipe
-from diffusion_gui.core.train_settings import TrainSettings
-from diffusion_gui.ui import app, main_window
+from diffusion_gui.core.recipes.recipe import Recipe
+from diffusion_gui.core.recipes.train_settings import TrainSettings
+from diffusion_gui.ui import app
+from diffusion_gui.ui.shell import main_window
 def show(window, shown=main_window.MainWindow.show):
     shown(window)
     session, training = window.studio.session, window.studio.training

@@ -20,13 +20,14 @@ from PIL import Image, PngImagePlugin
 
 import diffusion_gui
 from diffusion_gui.__main__ import main
-from diffusion_gui.backend import files
-from diffusion_gui.core import trajectory_file
+from diffusion_gui.backend import file_requests
 from diffusion_gui.core.errors import UserError
-from diffusion_gui.core.file_messages import ExportOptions, ExportRequest, Opened, OpenRequest
-from diffusion_gui.core.frames import Trajectory
-from diffusion_gui.core.recipe import Recipe
+from diffusion_gui.core.protocol.files import ExportRequest, Opened, OpenRequest
+from diffusion_gui.core.recipes.export_options import ExportOptions
+from diffusion_gui.core.recipes.recipe import Recipe
+from diffusion_gui.core.runs.trajectory import Trajectory
 from diffusion_gui.export.embedded import read_recipe
+from diffusion_gui.storage import trajectory_file
 
 MakeRun = Callable[..., Trajectory]
 PACKAGE = Path(diffusion_gui.__file__).parent
@@ -84,7 +85,7 @@ def test_a_canary_under_any_ending_never_sings(tmp_path: Path, ending: str) -> N
 
 def assert_harmless(path: Path) -> None:
     """Every way to open `path` refuses it in words, or takes it for data that is read later."""
-    for way in (lambda: list(files.execute(OpenRequest(path))), lambda: read_recipe(path)):
+    for way in (lambda: list(file_requests.execute(OpenRequest(path))), lambda: read_recipe(path)):
         try:
             result = way()
         except UserError:
@@ -105,7 +106,7 @@ def test_a_pickle_is_called_one_whatever_opens_it(
         if ending != ".npz":
             assert "can run code" in capsys.readouterr().err
         with pytest.raises(UserError, match="run code"):
-            list(files.execute(OpenRequest(path)))
+            list(file_requests.execute(OpenRequest(path)))
 
 
 # ------------------------------------------------------------------ trajectories
@@ -126,7 +127,7 @@ def refused_in_little_memory(path: Path) -> UserError:
     tracemalloc.stop()
     assert peak < 200e6
     with pytest.raises(UserError):
-        list(files.execute(OpenRequest(path)))
+        list(file_requests.execute(OpenRequest(path)))
     return refused.value
 
 
@@ -199,7 +200,7 @@ def test_a_recipe_of_impossible_values_is_refused(
         recipe = trajectory.with_suffix(".json")
         recipe.write_text(json.dumps(content))
         with pytest.raises(UserError, match="is not a recipe"):
-            list(files.execute(OpenRequest(recipe)))
+            list(file_requests.execute(OpenRequest(recipe)))
 
 
 @pytest.mark.parametrize(
@@ -229,7 +230,7 @@ def test_a_recipe_of_ones_own_is_opened(tmp_path: Path) -> None:
     recipe = Recipe(model="shapes", seed=5)
     path = tmp_path / "recipe.json"
     path.write_text(recipe.to_json())
-    [opened, _] = files.execute(OpenRequest(path))
+    [opened, _] = file_requests.execute(OpenRequest(path))
     assert opened.recipe == recipe
 
 
@@ -240,7 +241,7 @@ def test_what_is_no_recipe_is_refused(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "recipe.json"
     path.write_bytes(content)
     with pytest.raises(UserError, match="is not a recipe") as refused:
-        list(files.execute(OpenRequest(path)))
+        list(file_requests.execute(OpenRequest(path)))
     assert refused.value.why
     assert refused.value.what_to_do
 
@@ -324,7 +325,7 @@ def test_damaged_animations_are_refused_or_give_their_recipe(
 ) -> None:
     run = make_run(count=1, steps=2)
     path = tmp_path / f"a.{ending}"
-    list(files.execute(ExportRequest((run,), ExportOptions(scale=2), path)))
+    list(file_requests.execute(ExportRequest((run,), ExportOptions(scale=2), path)))
     whole = path.read_bytes()
     rng = np.random.default_rng(0)
     for _ in range(60):

@@ -23,16 +23,18 @@ import numpy as np
 from PIL import Image
 
 from diffusion_gui.__main__ import _log, main
-from diffusion_gui.backend import files
-from diffusion_gui.core import atomic, demo, downloads, drawing, run_files, trajectory_file
+from diffusion_gui.backend import file_requests
 from diffusion_gui.core.catalog import EXPORTERS
 from diffusion_gui.core.errors import UserError
-from diffusion_gui.core.file_messages import CopyRequest, ExportOptions, ExportRequest
-from diffusion_gui.core.recipe import Recipe
-from diffusion_gui.core.run_log import LOG
-from diffusion_gui.core.score_messages import Score, Scored
-from diffusion_gui.core.settings import SettingsFile
-from diffusion_gui.export.notes import png_info
+from diffusion_gui.core.protocol.files import CopyRequest, ExportRequest
+from diffusion_gui.core.protocol.scoring import Score, Scored
+from diffusion_gui.core.recipes.export_options import ExportOptions
+from diffusion_gui.core.recipes.recipe import Recipe
+from diffusion_gui.export.metadata import png_info
+from diffusion_gui.storage import atomic, downloads, recorded_run, run_folder, trajectory_file
+from diffusion_gui.storage.run_log import LOG
+from diffusion_gui.ui.persistence.settings import SettingsFile
+from diffusion_gui.ui.scenes.train import drawn_points
 from tests.conftest import make_fake_run
 
 from .faulty_disk import Disk
@@ -113,18 +115,21 @@ def writers(folder: Path) -> Iterator[tuple[str, Write]]:
 
     def export(target: Path) -> None:
         request = ExportRequest((run,), options, target, folder=not target.suffix)
-        for _ in files.execute(request):
+        for _ in file_requests.execute(request):
             pass
 
     for entry in EXPORTERS.values():
         yield "export" + str(entry.traits["suffix"]).rstrip("/"), raising(export)
     source = folder / "source"
     source.write_bytes(bytes(range(256)) * 100)
-    yield "copied.safetensors", raising(lambda t: list(files.execute(CopyRequest(source, t))))
+    yield (
+        "copied.safetensors",
+        raising(lambda t: list(file_requests.execute(CopyRequest(source, t)))),
+    )
     yield "duplicate", raising(lambda t: atomic.duplicate(source, t))
     yield "trajectory.npz", raising(lambda t: trajectory_file.save(run, t))
-    yield "recorded.npz", raising(lambda t: demo.save([run], t))
-    yield "drawn.csv", raising(lambda t: drawing.write_csv(np.zeros((60, 2)), t))
+    yield "recorded.npz", raising(lambda t: recorded_run.save([run], t))
+    yield "drawn.csv", raising(lambda t: drawn_points.write_csv(np.zeros((60, 2)), t))
     yield "downloaded.gz", raising(_download)
     yield "checkpoint.safetensors", raising(_checkpoint)
     yield "settings.json", logging_it(_settings)
@@ -149,7 +154,7 @@ def _download(target: Path) -> None:
             yield content[at : at + 65536]
 
     with (
-        mock.patch("diffusion_gui.core.web.stream", stream),
+        mock.patch("diffusion_gui.storage.http_stream.stream", stream),
         mock.patch.object(downloads, "folder", return_value=target.parent),
     ):
         list(downloads._fetch_file("mnist", file))
@@ -177,7 +182,7 @@ def _broken_settings(target: Path) -> str:
 
 
 def _session(target: Path) -> None:
-    from diffusion_gui.ui.last_session import LastSession
+    from diffusion_gui.ui.persistence.crash_recovery import LastSession
 
     session = LastSession(None)
     session._note = target
@@ -345,7 +350,7 @@ def training(disk: Disk, folder: Path) -> Result:
         if left(folder):
             result.wrong.append(f"{where}left {left(folder)}")
             atomic.sweep(out)
-        again = f"{line} --resume" if run_files.is_run(out) else line
+        again = f"{line} --resume" if run_folder.is_run(out) else line
         if told := command(again)(out):
             result.wrong.append(f"{where}cannot go on: {told}")
         elif not same_run(out, straight):
@@ -357,7 +362,7 @@ def training(disk: Disk, folder: Path) -> Result:
 def going_back(disk: Disk, folder: Path) -> Result:
     """A run set back to a kept checkpoint: each file the old or the new one, the state last."""
     result = Result("rewound")
-    names = (run_files.CHECKPOINT, run_files.STATE)
+    names = (run_folder.CHECKPOINT, run_folder.STATE)
     for at in range(1, 100):
         kind = list(FAULTS)[at % 2]
         code, lasting = FAULTS[kind]
@@ -366,9 +371,9 @@ def going_back(disk: Disk, folder: Path) -> Result:
         for step in (10, 20):
             for name in names:
                 atomic.write_bytes(out / name, f"{name} {step}".encode())
-            run_files.keep(out, step)
+            run_folder.keep(out, step)
         disk.arm(folder, at, lasting, code)
-        told = raising(lambda _, out=out: run_files.rewind(out, 10))(out)
+        told = raising(lambda _, out=out: run_folder.rewind(out, 10))(out)
         count, operations = disk.disarm(), disk.log()
         now = [(out / name).read_text() for name in names]
         if count < at:
@@ -388,7 +393,7 @@ def going_back(disk: Disk, folder: Path) -> Result:
 
 def same_run(one: Path, other: Path) -> bool:
     """Whether two runs came to the same weights."""
-    from diffusion_gui.core.model_files import read_checked
+    from diffusion_gui.storage.model_files import read_checked
 
     if not (one / "checkpoint.safetensors").is_file():
         return False

@@ -13,14 +13,11 @@ import pytest
 
 from diffusion_gui.backend.worker import LOADING, Worker
 from diffusion_gui.core.errors import UserError
-from diffusion_gui.core.file_messages import (
-    CopyRequest,
-    EstimateRequest,
-    ExportOptions,
-    OpenRequest,
-)
-from diffusion_gui.core.messages import Failed, Finished, Progress, Ready, Request, Stopped
-from diffusion_gui.core.run_messages import FollowRequest, RewindRequest
+from diffusion_gui.core.protocol import Request
+from diffusion_gui.core.protocol.events import Failed, Finished, Progress, Ready, Stopped
+from diffusion_gui.core.protocol.files import CopyRequest, EstimateRequest, OpenRequest
+from diffusion_gui.core.protocol.run_folders import FollowRequest, RewindRequest
+from diffusion_gui.core.recipes.export_options import ExportOptions
 
 
 @dataclass(frozen=True)

@@ -15,19 +15,19 @@ import torch
 from diffusion_gui.bench import children, learning, window
 from diffusion_gui.bench.changes import measure_changes
 from diffusion_gui.bench.figure import Figure, ratio
-from diffusion_gui.bench.made_up import denoised
-from diffusion_gui.bench.measure import measure
 from diffusion_gui.bench.rivals import RIVALS, Rival, nearest
+from diffusion_gui.bench.run_all import measure
 from diffusion_gui.bench.sampling import count_calls, measure_sampling
 from diffusion_gui.bench.sizes import Sizes
+from diffusion_gui.bench.synthetic_run import denoised
 from diffusion_gui.bench.timing import alternated, exponent
 from diffusion_gui.bench.training import measure_training
 from diffusion_gui.core.catalog import SAMPLERS
 from diffusion_gui.core.domain import Domain
-from diffusion_gui.core.messages import Progress
-from diffusion_gui.core.network_calls import network_calls
-from diffusion_gui.core.recipe import Recipe
-from diffusion_gui.core.train_settings import TrainSettings
+from diffusion_gui.core.protocol.events import Progress
+from diffusion_gui.core.recipes.network_calls import network_calls
+from diffusion_gui.core.recipes.recipe import Recipe
+from diffusion_gui.core.recipes.train_settings import TrainSettings
 from diffusion_gui.models import checkpoint
 from diffusion_gui.models.networks import build
 
@@ -241,7 +241,7 @@ def test_a_made_up_run_goes_from_noise_to_data() -> None:
 def test_a_child_s_stamps_count_from_its_start() -> None:
     if children.obstacle():
         pytest.skip("no Qt libraries")
-    stamps = children.run("diffusion_gui.ui.bare")["stamps"]
+    stamps = children.run("diffusion_gui.ui.devtools.bare_window")["stamps"]
     assert 0.0 < stamps["shown"] <= stamps["ended"]
 
 

@@ -24,8 +24,9 @@ from abuse.bad_input import (
 )
 from PIL import Image
 
-from diffusion_gui.core import atomic, system_check, trajectory_file
-from diffusion_gui.core.recipe import Recipe
+from diffusion_gui.core import system_check
+from diffusion_gui.core.recipes.recipe import Recipe
+from diffusion_gui.storage import atomic, trajectory_file
 
 Cli = Callable[..., tuple[int, str, str]]
 OLD = b"what was there before"

@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from diffusion_gui.bench import measure as measurements
+from diffusion_gui.bench import run_all as measurements
 from diffusion_gui.bench.figure import Figure
 from diffusion_gui.bench.sizes import FULL, QUICK, Sizes
-from diffusion_gui.core.messages import Progress
+from diffusion_gui.core.protocol.events import Progress
 
 Cli = Callable[..., tuple[int, str, str]]
 

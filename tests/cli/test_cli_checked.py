@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from diffusion_gui.core import model_files
+from diffusion_gui.storage import model_files
 
 Cli = Callable[..., tuple[int, str, str]]
 SMALL = "--batch 16 --device cpu --sample-every 0"

@@ -25,8 +25,8 @@ from diffusion_gui.core.catalog import (
     SAMPLERS,
     SCHEDULES,
 )
-from diffusion_gui.core.export_options import EXPORT_OPTIONS
-from diffusion_gui.core.train_settings import TRAIN_OPTIONS
+from diffusion_gui.core.recipes.export_options import EXPORT_OPTIONS
+from diffusion_gui.core.recipes.train_settings import TRAIN_OPTIONS
 
 Cli = Callable[..., tuple[int, str, str]]
 

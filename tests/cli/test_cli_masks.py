@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from diffusion_gui.core import trajectory_file
-from diffusion_gui.core.mask import Mask, decode
+from diffusion_gui.core.recipes.inpaint_mask import Mask, decode
+from diffusion_gui.storage import trajectory_file
 
 Cli = Callable[..., tuple[int, str, str]]
 LINE = "sample --model ideal:digits --T 40 --steps 2 --count 1 --init digits --out r.npz --mask"

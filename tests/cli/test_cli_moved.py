@@ -10,9 +10,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from diffusion_gui.core import trajectory_file
-from diffusion_gui.core.run_files import read_settings
 from diffusion_gui.export.embedded import read_notes
+from diffusion_gui.storage import trajectory_file
+from diffusion_gui.storage.run_folder import read_settings
 
 Cli = Callable[..., tuple[int, str, str]]
 SMALL = "--network mlp --set width=16 --set depth=1 --batch 8 --sample-every 0"

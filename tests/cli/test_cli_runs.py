@@ -15,8 +15,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from diffusion_gui.core import trajectory_file
 from diffusion_gui.export.embedded import read_recipe
+from diffusion_gui.storage import trajectory_file
 
 Cli = Callable[..., tuple[int, str, str]]
 

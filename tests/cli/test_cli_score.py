@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from diffusion_gui.core.network_calls import network_calls
-from diffusion_gui.core.recipe import Recipe
+from diffusion_gui.core.recipes.network_calls import network_calls
+from diffusion_gui.core.recipes.recipe import Recipe
 
 Cli = Callable[..., tuple[int, str, str]]
 QUICK = "score --model ideal:points:moons --count 60 --T 40"
@@ -94,7 +94,7 @@ def test_points_train_with_what_suits_them_and_flags_win(tmp_path: Path) -> None
     import argparse
 
     from diffusion_gui.cli.train import COMMAND, settings_from
-    from diffusion_gui.core.train_settings import SUITED
+    from diffusion_gui.core.recipes.train_settings import SUITED
 
     parser = argparse.ArgumentParser()
     COMMAND.add_arguments(parser)

@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from diffusion_gui.core import trajectory_file
-from diffusion_gui.core.mask import decode
+from diffusion_gui.core.recipes.inpaint_mask import decode
+from diffusion_gui.storage import trajectory_file
 
 Cli = Callable[..., tuple[int, str, str]]
 

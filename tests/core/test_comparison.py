@@ -8,15 +8,17 @@ import random
 import numpy as np
 import pytest
 
-from diffusion_gui.core import comparison as comparing
 from diffusion_gui.core.catalog import COMPARISONS, SAMPLERS, SCHEDULES
-from diffusion_gui.core.comparison import TICKS, Comparison, Pane
 from diffusion_gui.core.errors import UserError
-from diffusion_gui.core.handles import DEFAULT_HANDLES
-from diffusion_gui.core.labels import ALL
-from diffusion_gui.core.network_calls import calls_before
-from diffusion_gui.core.recipe import FIRST_RECIPE, Recipe
+from diffusion_gui.core.recipes import comparison as comparing
+from diffusion_gui.core.recipes.class_labels import ALL
+from diffusion_gui.core.recipes.comparison import Comparison, Pane
+from diffusion_gui.core.recipes.network_calls import calls_before
+from diffusion_gui.core.recipes.recipe import FIRST_RECIPE, Recipe
+from diffusion_gui.core.runs import comparison_clock
+from diffusion_gui.core.runs.comparison_clock import TICKS
 from diffusion_gui.core.schedule import SPACINGS
+from diffusion_gui.core.schedule_handles import DEFAULT_HANDLES
 
 BASE = Recipe(data="points:moons", model="points:moons", count=5, seed=3, steps=8, T=100)
 
@@ -99,36 +101,36 @@ def test_each_clock_brings_every_pane_from_its_start_to_its_end(make_run) -> Non
     run = make_run(steps=8)
     pane = Pane(run.recipe.changed(label=""))
     for clock in ("progress", "level"):
-        places = comparing.ticks(clock, run, pane, 8)
+        places = comparison_clock.ticks(clock, run, pane, 8)
         assert places[0] <= TICKS // 8
         assert places[-1] == TICKS
         assert (np.diff(places) >= 0).all()
-        assert comparing.due(places, TICKS, 9) == 8
-        assert comparing.due(places, 0, 9) == 0
+        assert comparison_clock.due(places, TICKS, 9) == 8
+        assert comparison_clock.due(places, 0, 9) == 0
 
 
 def test_by_calls_a_cheaper_run_arrives_earlier(make_run) -> None:
     run = make_run(steps=8)
     pane = Pane(run.recipe.changed(label=""))
-    places = comparing.ticks("calls", run, pane, 16)
+    places = comparison_clock.ticks("calls", run, pane, 16)
     assert places[-1] == TICKS // 2
-    assert comparing.due(places, TICKS // 4, 9) == 4
-    assert comparing.due(places, TICKS, 9) == 8
+    assert comparison_clock.due(places, TICKS // 4, 9) == 4
+    assert comparison_clock.due(places, TICKS, 9) == 8
 
 
 def test_a_state_that_is_not_there_yet_gives_way_to_the_newest(make_run) -> None:
-    places = comparing.ticks("progress", make_run(steps=8), Pane(BASE), 8)
-    assert comparing.due(places, TICKS, 3) == 2
+    places = comparison_clock.ticks("progress", make_run(steps=8), Pane(BASE), 8)
+    assert comparison_clock.due(places, TICKS, 3) == 2
 
 
 def test_distance_is_the_root_mean_square_averaged_over_items(make_run) -> None:
     run = make_run(steps=4)
     end = run.x[-1]
     shifted = end + np.array([1.0, 2.0, 3.0, 4.0], np.float32)[:, None, None, None]
-    assert comparing.distance(run, 4, shifted, "x") == pytest.approx(2.5, rel=1e-5)
+    assert comparison_clock.distance(run, 4, shifted, "x") == pytest.approx(2.5, rel=1e-5)
     # the fake run's prediction is right at every step
-    assert comparing.distance(run, 1, end, "x0") == pytest.approx(0.0, abs=1e-6)
-    assert comparing.distance(run, 1, end, "x") > 0.1
+    assert comparison_clock.distance(run, 1, end, "x0") == pytest.approx(0.0, abs=1e-6)
+    assert comparison_clock.distance(run, 1, end, "x") > 0.1
 
 
 def test_json_restores_the_comparison_and_is_a_recipe_for_others() -> None:

@@ -5,8 +5,7 @@ import dataclasses
 import pytest
 
 from diffusion_gui.core.errors import UserError
-from diffusion_gui.core.export_options import EXPORT_OPTIONS, export_options
-from diffusion_gui.core.file_messages import ExportOptions
+from diffusion_gui.core.recipes.export_options import EXPORT_OPTIONS, ExportOptions, export_options
 
 
 def test_the_defaults_are_those_of_the_dataclass() -> None:

@@ -8,13 +8,13 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from diffusion_gui.core import frames
 from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.errors import UserError
-from diffusion_gui.core.frames import Path, Trajectory
-from diffusion_gui.core.labels import label_text, resolve_labels
-from diffusion_gui.core.recipe import Recipe
-from diffusion_gui.core.timeline import Timeline
+from diffusion_gui.core.recipes.class_labels import label_text, resolve_labels
+from diffusion_gui.core.recipes.recipe import Recipe
+from diffusion_gui.core.runs import trajectory as frames
+from diffusion_gui.core.runs.timeline import Timeline
+from diffusion_gui.core.runs.trajectory import Path, Trajectory
 
 
 def trajectory(steps: int, done: int | None = None, budget: int = 2**29) -> Trajectory:

@@ -12,7 +12,8 @@ from references import schedules as papers
 
 from diffusion_gui.core.catalog import SCHEDULES
 from diffusion_gui.core.errors import UserError
-from diffusion_gui.core.handles import (
+from diffusion_gui.core.recipes.recipe import Recipe, make_schedule, schedule_of
+from diffusion_gui.core.schedule_handles import (
     DEFAULT_HANDLES,
     GAP_DB,
     LIMIT_DB,
@@ -24,8 +25,6 @@ from diffusion_gui.core.handles import (
     read_handles,
     write_handles,
 )
-from diffusion_gui.core.recipe import Recipe, schedule_of
-from diffusion_gui.core.schedule import make_schedule
 
 STEEP = (60.0, 59.9, 59.8, 0.0, -0.1, -59.0, -60.0)
 

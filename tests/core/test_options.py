@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from diffusion_gui.core.errors import UserError
-from diffusion_gui.core.options import Entry, Option, Registry
+from diffusion_gui.core.options import Option
+from diffusion_gui.core.registry import Entry, Registry
 
 COUNT = Option("count", "int", 5, "Count", low=1, high=100)
 RATE = Option("rate", "float", 0.5, "Rate", low=0.0, high=1.0)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from diffusion_gui.core.pace import Pace
+from diffusion_gui.core.active_time import Pace
 
 
 def test_a_step_that_slept_counts_as_the_one_before() -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diffusion_gui.core.player import Player
+from diffusion_gui.core.runs.player import Player
 
 
 def player(length: int, *, fps: float = 10.0, loop: bool = True, reverse: bool = False) -> Player:

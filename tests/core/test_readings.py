@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from diffusion_gui.core.recipe import Recipe
-from diffusion_gui.core.score_messages import Score, Scored, readings
+from diffusion_gui.core.protocol.scoring import Score, Scored, readings
+from diffusion_gui.core.recipes.recipe import Recipe
 
 
 def told(*scores: Score) -> str:

@@ -14,12 +14,18 @@ from hypothesis import strategies as st
 
 from diffusion_gui import __version__
 from diffusion_gui.core.errors import UserError
-from diffusion_gui.core.handles import write_handles
-from diffusion_gui.core.mask import decode, encode
 from diffusion_gui.core.options import Option
-from diffusion_gui.core.picked import write_picked
-from diffusion_gui.core.recipe import FROM_NOISE, MAX_COUNT, MAX_FORKS, RECIPE_OPTIONS, Recipe
+from diffusion_gui.core.recipes.inpaint_mask import decode, encode
+from diffusion_gui.core.recipes.picked_items import write_picked
+from diffusion_gui.core.recipes.recipe import (
+    FROM_NOISE,
+    MAX_COUNT,
+    MAX_FORKS,
+    RECIPE_OPTIONS,
+    Recipe,
+)
 from diffusion_gui.core.schedule import MAX_T
+from diffusion_gui.core.schedule_handles import write_handles
 
 
 def allowed(option: Option) -> st.SearchStrategy[Any]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from diffusion_gui.core.messages import TrainStep
-from diffusion_gui.core.run_history import FIRST, MOST, RECENT, RunHistory, binned
-from diffusion_gui.core.run_log import Detail, LogPart, detail_due
+from diffusion_gui.core.runs.training_history import FIRST, MOST, RECENT, RunHistory, binned
+from diffusion_gui.core.runs.training_record import Detail, LogPart, TrainStep
+from diffusion_gui.storage.run_log import detail_due
 
 
 def part(first: int, losses: np.ndarray, details: bool = False) -> LogPart:

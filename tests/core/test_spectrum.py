@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from diffusion_gui.core.spectrum import radial_spectrum
+from diffusion_gui.core.runs.spectrum import radial_spectrum
 
 
 def test_white_noise_has_the_same_power_at_every_frequency() -> None:

@@ -7,9 +7,9 @@ import math
 import pytest
 
 from diffusion_gui.core.catalog import SAMPLERS, SCHEDULES
-from diffusion_gui.core.explain import explain, symbolic
-from diffusion_gui.core.frames import Path
-from diffusion_gui.core.recipe import Recipe, schedule_of
+from diffusion_gui.core.recipes.recipe import Recipe, schedule_of
+from diffusion_gui.core.runs.step_formula import explain, symbolic
+from diffusion_gui.core.runs.trajectory import Path
 
 SIGNS = {"√(": "sqrt(", "²": "**2", "·": "*", "−": "-", "½": "0.5", "′": "1", "x̂": "d"}
 LETTERS = {"α": "a", "σ": "s", "η": "eta", "ε": "z"}

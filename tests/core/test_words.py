@@ -11,8 +11,8 @@ import pytest
 
 import diffusion_gui
 from diffusion_gui.core.errors import UserError, unknown_name
-from diffusion_gui.core.guarded import reason
-from diffusion_gui.core.words import Said, say, together, told
+from diffusion_gui.core.os_text import reason
+from diffusion_gui.core.text import Said, say, together, told
 
 PACKAGE = Path(diffusion_gui.__file__).parent
 COMMAND_LINE = {"cli", "bench", "__main__.py"}

@@ -18,14 +18,14 @@ import numpy as np
 import pytest
 import torchvision
 
-from diffusion_gui.backend import files
-from diffusion_gui.core import downloads
-from diffusion_gui.core.downloads import DOWNLOADS, RemoteFile, fetch, is_downloaded
+from diffusion_gui.backend import file_requests
 from diffusion_gui.core.errors import UserError
-from diffusion_gui.core.file_messages import DownloadRequest
-from diffusion_gui.core.messages import Finished, Progress
+from diffusion_gui.core.protocol.events import Finished, Progress
+from diffusion_gui.core.protocol.files import DownloadRequest
 from diffusion_gui.data import open_dataset
 from diffusion_gui.data.torchvision_sets import FASHION_LABELS, read_cifar, read_idx
+from diffusion_gui.storage import downloads
+from diffusion_gui.storage.downloads import DOWNLOADS, RemoteFile, fetch, is_downloaded
 
 
 @pytest.fixture(autouse=True)
@@ -114,7 +114,7 @@ def test_what_is_asked_for_arrives_whole_with_its_progress(
 
 
 def test_the_file_worker_downloads(mnist: dict[str, bytes]) -> None:
-    events = list(files.execute(DownloadRequest("mnist")))
+    events = list(file_requests.execute(DownloadRequest("mnist")))
     assert isinstance(events[-1], Finished)
     assert is_downloaded("mnist")
 

@@ -11,7 +11,7 @@ import torch
 from PIL import Image
 
 from diffusion_gui.core.errors import UserError
-from diffusion_gui.core.messages import Progress
+from diffusion_gui.core.protocol.events import Progress
 from diffusion_gui.data import folder, images, open_dataset, opening
 
 COLOURS = {"red": (255, 0, 0), "green": (0, 255, 0), "blue": (0, 0, 255)}

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 from stage import SAMPLER_NAMES, SCHEDULE_NAMES, draws, states, steps_of, tensor
 
-from diffusion_gui.core.explain import explain
-from diffusion_gui.core.frames import Path
-from diffusion_gui.core.recipe import Recipe
-from diffusion_gui.core.schedule import NoiseSchedule, make_schedule
+from diffusion_gui.core.recipes.recipe import Recipe, make_schedule
+from diffusion_gui.core.runs.step_formula import explain
+from diffusion_gui.core.runs.trajectory import Path
+from diffusion_gui.core.schedule import NoiseSchedule
 from diffusion_gui.diffusion.forward import closed_form, markov_chain
 from diffusion_gui.diffusion.step import Step
 

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 import torch
 
-from diffusion_gui.diffusion import scores
-from diffusion_gui.diffusion.scores import (
+from diffusion_gui.diffusion import sample_metrics
+from diffusion_gui.diffusion.sample_metrics import (
     directions,
     energy_distance,
     frechet_distance,
@@ -27,7 +27,7 @@ def normal(*shape: int, seed: int = 0) -> torch.Tensor:
 def test_energy_distance_equals_its_definition_pair_by_pair(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(scores, "BLOCK", 4)  # so that blocks meet, and one is cut short
+    monkeypatch.setattr(sample_metrics, "BLOCK", 4)  # so that blocks meet, and one is cut short
     x, y = normal(9, 2).numpy(), normal(7, 2, seed=1).numpy() + 0.3
 
     def mean(pairs: list[float]) -> float:
@@ -126,7 +126,7 @@ def test_frechet_distance_of_fewer_items_than_features_is_finite() -> None:
 
 @pytest.mark.parametrize("own", [False, True])
 def test_nearest_items_by_brute_force(own: bool, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(scores, "BLOCK", 5)
+    monkeypatch.setattr(sample_metrics, "BLOCK", 5)
     memory = normal(17, 3, 2).float()
     x = memory[torch.arange(11)] if own else normal(11, 3, 2, seed=1).float()
     distance, index = nearest_items(x, memory, own=own)

@@ -10,15 +10,15 @@ import numpy as np
 import pytest
 from stage import SAMPLER_NAMES, SCHEDULE_NAMES
 
-from diffusion_gui.core import step_code as module
-from diffusion_gui.core import trajectory_file
-from diffusion_gui.core.explain import follow
-from diffusion_gui.core.frames import Trajectory
-from diffusion_gui.core.messages import RunRequest, RunStarted, StepDone
-from diffusion_gui.core.recipe import Recipe
-from diffusion_gui.core.step_code import look_code, step_code
+from diffusion_gui.core.protocol.sampling import RunRequest, RunStarted, StepDone
+from diffusion_gui.core.recipes.recipe import Recipe
+from diffusion_gui.core.runs import step_code as module
+from diffusion_gui.core.runs.step_code import look_code, step_code
+from diffusion_gui.core.runs.step_formula import follow
+from diffusion_gui.core.runs.trajectory import Trajectory
 from diffusion_gui.diffusion.samplers import ode
 from diffusion_gui.engine import Engine
+from diffusion_gui.storage import trajectory_file
 
 
 @pytest.fixture(scope="module")

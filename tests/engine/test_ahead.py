@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 import torch
 
-from diffusion_gui.core.messages import RunRequest, StepDone
 from diffusion_gui.core.noise import Stream
-from diffusion_gui.core.recipe import Recipe
+from diffusion_gui.core.protocol.sampling import RunRequest, StepDone
+from diffusion_gui.core.recipes.recipe import Recipe
 from diffusion_gui.engine import Engine
-from diffusion_gui.engine.ahead import ahead
 from diffusion_gui.engine.items import noise_of
+from diffusion_gui.engine.noise_prefetch import ahead
 
 RECIPE = Recipe(model="ideal:points:moons", sampler="ddpm", steps=6, count=5, seed=3)
 

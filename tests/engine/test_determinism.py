@@ -18,21 +18,15 @@ import torch
 from diffusion_gui.backend.worker import Worker
 from diffusion_gui.core.catalog import NETWORKS
 from diffusion_gui.core.domain import Domain
-from diffusion_gui.core.frames import Trajectory
-from diffusion_gui.core.messages import (
-    Event,
-    Finished,
-    PreviewRequest,
-    RunRequest,
-    RunStarted,
-    StepDone,
-    Stopped,
-)
-from diffusion_gui.core.recipe import Recipe
+from diffusion_gui.core.protocol import Event
+from diffusion_gui.core.protocol.events import Finished, Stopped
+from diffusion_gui.core.protocol.sampling import PreviewRequest, RunRequest, RunStarted, StepDone
+from diffusion_gui.core.recipes.recipe import Recipe
+from diffusion_gui.core.runs.trajectory import Trajectory
 from diffusion_gui.engine import Engine
 from diffusion_gui.engine.library import Model
-from diffusion_gui.models.layout import last_channels
-from diffusion_gui.models.precondition import NetworkDenoiser
+from diffusion_gui.models.memory_format import last_channels
+from diffusion_gui.models.preconditioning import NetworkDenoiser
 
 CLASSES = ("a", "b", "c")
 RECIPE = Recipe(model="made", sampler="ddpm", guidance=2.0, steps=3, T=100, count=4, seed=5)

@@ -8,13 +8,13 @@ import numpy as np
 import pytest
 import torch
 
-from diffusion_gui.core.lesson_messages import (
+from diffusion_gui.core.protocol.events import Finished
+from diffusion_gui.core.protocol.lessons import (
     ArticleRequest,
     ArticleShown,
     GradientRequest,
     GradientShown,
 )
-from diffusion_gui.core.messages import Finished
 from diffusion_gui.engine import Engine
 
 

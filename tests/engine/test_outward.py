@@ -16,14 +16,14 @@ import pytest
 import torch
 
 from diffusion_gui.core.errors import UserError
-from diffusion_gui.core.frames import Float
-from diffusion_gui.core.look_messages import FillRequest, Predicted, PredictRequest
-from diffusion_gui.core.messages import JourneyRequest, RunRequest, RunStarted, StepDone
-from diffusion_gui.core.model_files import find_model
-from diffusion_gui.core.recipe import Recipe
+from diffusion_gui.core.protocol.overlays import FillRequest, Predicted, PredictRequest
+from diffusion_gui.core.protocol.sampling import JourneyRequest, RunRequest, RunStarted, StepDone
+from diffusion_gui.core.recipes.recipe import Recipe
+from diffusion_gui.core.runs.trajectory import Float
 from diffusion_gui.diffusion.guided import Guided
 from diffusion_gui.diffusion.step import Step
-from diffusion_gui.engine import Engine, outward, runs
+from diffusion_gui.engine import Engine, forward_cache, runs
+from diffusion_gui.storage.model_files import find_model
 
 BACK = Recipe(model="digits", data="digits", label="all", count=2, steps=4, T=40, seed=3)
 
@@ -199,7 +199,7 @@ def test_a_noising_that_is_too_long_or_was_broken_off_is_not_kept(
     for _ in range(2):
         journey(engine, BACK)
     assert len(made) == 2
-    monkeypatch.setattr(outward, "KEPT_BYTES", 1000)
+    monkeypatch.setattr(forward_cache, "KEPT_BYTES", 1000)
     for _ in range(2):
         journey(engine, BACK.changed(seed=9))
     assert len(made) == 4

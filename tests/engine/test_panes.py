@@ -7,16 +7,12 @@ import dataclasses
 import numpy as np
 import pytest
 
-from diffusion_gui.core.compare_messages import CompareRequest, PaneEvent
-from diffusion_gui.core.frames import Trajectory
-from diffusion_gui.core.messages import (
-    Failed,
-    Finished,
-    RunStarted,
-    StepDone,
-)
-from diffusion_gui.core.network_calls import calls_before
-from diffusion_gui.core.recipe import Recipe
+from diffusion_gui.core.protocol.comparing import CompareRequest, PaneEvent
+from diffusion_gui.core.protocol.events import Failed, Finished
+from diffusion_gui.core.protocol.sampling import RunStarted, StepDone
+from diffusion_gui.core.recipes.network_calls import calls_before
+from diffusion_gui.core.recipes.recipe import Recipe
+from diffusion_gui.core.runs.trajectory import Trajectory
 from diffusion_gui.diffusion.ideal import IdealDenoiser
 from diffusion_gui.engine import Engine
 

@@ -11,11 +11,11 @@ from PIL import Image
 
 from diffusion_gui.core.catalog import SAMPLERS, SCHEDULES
 from diffusion_gui.core.errors import UserError
-from diffusion_gui.core.frames import Trajectory
-from diffusion_gui.core.messages import (
+from diffusion_gui.core.noise import Stream, normal
+from diffusion_gui.core.protocol.events import Finished
+from diffusion_gui.core.protocol.sampling import (
     DataRequest,
     DataShown,
-    Finished,
     JourneyRequest,
     Preview,
     PreviewRequest,
@@ -23,9 +23,8 @@ from diffusion_gui.core.messages import (
     RunStarted,
     StepDone,
 )
-from diffusion_gui.core.noise import Stream, normal
-from diffusion_gui.core.recipe import Recipe
-from diffusion_gui.core.schedule import make_schedule
+from diffusion_gui.core.recipes.recipe import Recipe, make_schedule
+from diffusion_gui.core.runs.trajectory import Trajectory
 from diffusion_gui.engine import Engine
 
 IDEAL = Recipe(model="ideal:points:moons", count=6, steps=5, T=50)

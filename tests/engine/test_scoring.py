@@ -13,18 +13,17 @@ from PIL import Image
 
 from diffusion_gui.core.catalog import POINT_SETS, SAMPLERS
 from diffusion_gui.core.errors import UserError
-from diffusion_gui.core.messages import Finished, Progress
-from diffusion_gui.core.model_files import find_model, read_metadata
-from diffusion_gui.core.network_calls import network_calls
 from diffusion_gui.core.paths import resource
-from diffusion_gui.core.recipe import Recipe
-from diffusion_gui.core.schedule import make_schedule
-from diffusion_gui.core.score_messages import FIGURES, Scored, ScoreRequest
-from diffusion_gui.core.train_settings import TrainSettings
+from diffusion_gui.core.protocol.events import Finished, Progress
+from diffusion_gui.core.protocol.scoring import FIGURES, Scored, ScoreRequest
+from diffusion_gui.core.recipes.network_calls import network_calls
+from diffusion_gui.core.recipes.recipe import Recipe, make_schedule
+from diffusion_gui.core.recipes.train_settings import TrainSettings
 from diffusion_gui.data import open_dataset
 from diffusion_gui.diffusion.mixture import MixtureDenoiser
-from diffusion_gui.engine import Engine, judging
+from diffusion_gui.engine import Engine, classifiers
 from diffusion_gui.models import classifier
+from diffusion_gui.storage.model_files import find_model, read_metadata
 
 MOONS = Recipe(model="ideal:points:moons", count=500, steps=20, T=100)
 DIGITS = Recipe(model="ideal:digits", count=40, steps=6, T=50)
@@ -177,13 +176,13 @@ def test_shipped_classifiers_are_as_good_as_they_say(name: str) -> None:
     assert path.stat().st_size < 300_000
     judges = classifier.load(path)
     assert judges.accuracy >= 0.99
-    _, (x, labels) = judging.split(open_dataset(name))
+    _, (x, labels) = classifiers.split(open_dataset(name))
     _, named = judges.look(x[:500])
     assert float((named == labels[:500]).double().mean()) >= 0.98
 
 
 def test_held_out_digits_are_not_trained_on() -> None:
-    (x, _), (held_out, _) = judging.split(open_dataset("digits"))
+    (x, _), (held_out, _) = classifiers.split(open_dataset("digits"))
     assert len(x) + len(held_out) == 1797
     known = {row.numpy().tobytes() for row in x}
     assert not any(row.numpy().tobytes() in known for row in held_out)

@@ -12,17 +12,17 @@ from PIL import Image
 
 from diffusion_gui.core.catalog import SAMPLERS, SCHEDULES
 from diffusion_gui.core.errors import UserError
-from diffusion_gui.core.frames import Trajectory
-from diffusion_gui.core.mask import encode
-from diffusion_gui.core.messages import ContinueRequest, Request, RunRequest, RunStarted, StepDone
-from diffusion_gui.core.network_calls import calls_before
 from diffusion_gui.core.noise import Stream, normal
-from diffusion_gui.core.recipe import Recipe
-from diffusion_gui.core.schedule import make_schedule
-from diffusion_gui.core.visited import visited
+from diffusion_gui.core.protocol import Request
+from diffusion_gui.core.protocol.sampling import ContinueRequest, RunRequest, RunStarted, StepDone
+from diffusion_gui.core.recipes.inpaint_mask import encode
+from diffusion_gui.core.recipes.network_calls import calls_before
+from diffusion_gui.core.recipes.recipe import Recipe, make_schedule
+from diffusion_gui.core.recipes.timesteps import visited
+from diffusion_gui.core.runs.trajectory import Trajectory
 from diffusion_gui.engine import Engine
 from diffusion_gui.models.mlp import MLP
-from diffusion_gui.models.precondition import NetworkDenoiser
+from diffusion_gui.models.preconditioning import NetworkDenoiser
 
 POINTS = Recipe(model="ideal:points:moons", count=5, steps=6, T=60, seed=3)
 DIGITS = Recipe(model="ideal:digits", count=3, steps=5, T=50, seed=3)

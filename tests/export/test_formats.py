@@ -12,15 +12,15 @@ import pytest
 from av.video.reformatter import ColorRange, Colorspace, Interpolation
 from PIL import Image
 
-from diffusion_gui.core import trajectory_file
 from diffusion_gui.core.catalog import EXPORTERS
-from diffusion_gui.core.export_options import EXPORT_OPTIONS
-from diffusion_gui.core.file_messages import ExportOptions, ExportRequest, FileWritten
-from diffusion_gui.core.frames import Trajectory
-from diffusion_gui.core.messages import Progress
+from diffusion_gui.core.protocol.events import Progress
+from diffusion_gui.core.protocol.files import ExportRequest, FileWritten
+from diffusion_gui.core.recipes.export_options import EXPORT_OPTIONS, ExportOptions
+from diffusion_gui.core.runs.trajectory import Trajectory
 from diffusion_gui.export import estimate, execute, exporter_for, known, moving_for, remarks
 from diffusion_gui.export.embedded import read_recipe
-from diffusion_gui.render.film import Film
+from diffusion_gui.render.films.run_film import Film
+from diffusion_gui.storage import trajectory_file
 
 MakeRun = Callable[..., Trajectory]
 STILL_OR_MOVING = [".gif", ".webp", ".png", ".mp4", ".webm"]

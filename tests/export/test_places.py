@@ -15,11 +15,12 @@ from PIL.PngImagePlugin import PngInfo
 
 from diffusion_gui.core.catalog import EXPORTERS
 from diffusion_gui.core.errors import UserError
-from diffusion_gui.core.file_messages import ExportOptions, ExportRequest, FileWritten
-from diffusion_gui.core.frames import Trajectory
+from diffusion_gui.core.protocol.files import ExportRequest, FileWritten
+from diffusion_gui.core.recipes.export_options import ExportOptions
+from diffusion_gui.core.runs.trajectory import Trajectory
 from diffusion_gui.export import execute, exporter_for
 from diffusion_gui.export.embedded import read_recipe
-from diffusion_gui.render.film import Film
+from diffusion_gui.render.films.run_film import Film
 
 MakeRun = Callable[..., Trajectory]
 SUFFIXES = [".gif", ".webp", ".png", ".mp4", ".webm", ".strip.png", ".npz"]
@@ -176,7 +177,7 @@ def test_a_failing_system_call_harms_nothing(
     def fail(*args: object, **kwargs: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(f"diffusion_gui.core.atomic.os.{failing}", fail)
+    monkeypatch.setattr(f"diffusion_gui.storage.atomic.os.{failing}", fail)
     with pytest.raises(UserError, match="No space left") as caught:
         list(execute(request(make_run(count=1, steps=2), target)))
     assert target.name in caught.value.what
@@ -211,7 +212,8 @@ from pathlib import Path
 sys.path.insert(0, {tests!r})
 from conftest import make_fake_run
 from diffusion_gui.core.errors import UserError
-from diffusion_gui.core.file_messages import ExportOptions, ExportRequest
+from diffusion_gui.core.recipes.export_options import ExportOptions
+from diffusion_gui.core.protocol.files import ExportRequest
 from diffusion_gui.export import execute
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 run = make_fake_run(steps=20)

@@ -26,7 +26,7 @@ GUIDED, IDEAL, MIXTURE = "diffusion/guided.py", "diffusion/ideal.py", "diffusion
 GAUSSIAN, ODE, MULTISTEP = (
     f"diffusion/samplers/{name}.py" for name in ("gaussian", "ode", "multistep")
 )
-HANDLES = "core/handles.py"
+HANDLES = "core/schedule_handles.py"
 TABLES = ("core/test_schedules.py",)
 CURVES = ("core/test_handles.py",)
 DRAWS = ("core/test_noise.py",)

@@ -8,14 +8,18 @@ from __future__ import annotations
 
 from fault_table import Fault
 
-ATOMIC, TABLE, FILE = "core/atomic.py", "core/tensor_table.py", "core/tensor_file.py"
+ATOMIC, TABLE, FILE = (
+    "storage/atomic.py",
+    "storage/safetensors_header.py",
+    "storage/safetensors_file.py",
+)
 TRAINER, FOLDER = "training/trainer.py", "training/run_folder.py"
-WORKER, WORKERS, APP = "backend/worker.py", "ui/workers.py", "ui/app.py"
-PICTURES, SETTINGS, OUTPUT = "data/images.py", "core/settings.py", "engine/output.py"
+WORKER, WORKERS, APP = "backend/worker.py", "ui/workers/workers.py", "ui/app.py"
+PICTURES, SETTINGS, OUTPUT = "data/images.py", "ui/persistence/settings.py", "engine/to_numpy.py"
 COMMAND_INPUT, WINDOW_INPUT = "cli/test_cli_bad_input.py", "ui/test_bad_input.py"
 WINDOW_PICTURES = WINDOW_INPUT + "::test_pictures_are_converted"
 WINDOW_VALUES = "ui/test_bad_values.py"
-SHOWN, SHOWN_TESTS = "ui/shown_run.py", "ui/test_shown_run.py"
+SHOWN, SHOWN_TESTS = "ui/state/watch/shown_run.py", "ui/test_shown_run.py"
 
 PROMISES = (
     Fault(
@@ -28,14 +32,14 @@ PROMISES = (
         "        shutil.copyfile(temporary, target)\n    except OSError as error:\n"
         "        raise write_error(target, error) from error\n    finally:\n"
         "        if temporary is not None:\n            # Where",
-        ("core/test_atomic.py",),
+        ("storage/test_atomic.py",),
     ),
     Fault(
         "P1 what a killed save left is not swept",
         ATOMIC,
         "                entry.unlink(missing_ok=True)\n",
         "                pass\n",
-        ("core/test_atomic.py",),
+        ("storage/test_atomic.py",),
     ),
     Fault(
         "P1 a checkpoint without a state to go on from",
@@ -46,14 +50,14 @@ PROMISES = (
     ),
     Fault(
         "P1 training on does not wait for the rewind asked for before",
-        "ui/training.py",
+        "ui/state/training/training.py",
         "        if self._rewinding.holds_up(settings):\n",
         "        if False:\n",
         ("ui/test_train_room.py::test_train_on_waits_for_a_rewind_that_was_asked_for_before",),
     ),
     Fault(
         "P1 a model is saved after its run was set back",
-        "core/file_messages.py",
+        "core/protocol/files.py",
         '    lane: ClassVar[Literal["runs"]] = "runs"\n',
         '    lane: ClassVar[Literal["files"]] = "files"\n',
         ("ui/test_train_room.py::test_a_model_is_saved_as_it_is_before_the_run_is_set_back",),
@@ -64,14 +68,14 @@ PROMISES = (
         "        raise write_error(target, error) from error\n    finally:\n"
         "        if temporary is not None:\n            # Where",
         "        pass\n    finally:\n        if temporary is not None:\n            # Where",
-        ("core/test_atomic.py",),
+        ("storage/test_atomic.py",),
     ),
     Fault(
         "P2 a temporary stays after a failure",
         ATOMIC,
         "                temporary.unlink()\n",
         "                pass\n",
-        ("core/test_atomic.py",),
+        ("storage/test_atomic.py",),
     ),
     Fault(
         "P2 a picture of the window that cannot be written ends with status 0",
@@ -85,14 +89,14 @@ PROMISES = (
         ATOMIC,
         "        yield temporary\n        _fsync(temporary)\n",
         "        yield temporary\n",
-        ("core/test_atomic.py",),
+        ("storage/test_atomic.py",),
     ),
     Fault(
         "P3 the folder is not flushed after the move",
         ATOMIC,
         "        _fsync(target.parent)\n",
         "        pass\n",
-        ("core/test_atomic.py",),
+        ("storage/test_atomic.py",),
     ),
     Fault(
         "P4 AdamW counts its steps anew",
@@ -202,7 +206,7 @@ PROMISES = (
     ),
     Fault(
         "P10 undo forgets the way to noise",
-        "ui/history.py",
+        "ui/state/shared/undo.py",
         "        lambda: (session.recipe, session.forward_process),\n",
         "        lambda: (session.recipe, 'forward'),\n",
         ("ui/test_session_machine.py", "ui/test_way_to_noise.py"),
@@ -244,7 +248,7 @@ PROMISES = (
     ),
     Fault(
         "P13 out of memory is taken for a bug",
-        "training/memory.py",
+        "training/device_errors.py",
         "    if isinstance(error, MemoryError | torch.OutOfMemoryError):\n        return True\n",
         "    if isinstance(error, MemoryError | torch.OutOfMemoryError):\n        return False\n",
         ("training/test_trainer.py",),
@@ -270,14 +274,14 @@ PROMISES = (
         SETTINGS,
         "            with contextlib.suppress(ValueError, KeyError, TypeError, UserError):\n",
         "            with contextlib.suppress(KeyError):\n",
-        ("core/test_settings.py",),
+        ("ui/test_settings.py",),
     ),
     Fault(
         "P15 no copy of broken settings is kept",
         SETTINGS,
         "        if not right:\n",
         "        if False:\n",
-        ("core/test_settings.py",),
+        ("ui/test_settings.py",),
     ),
     Fault(
         "P17 handlers of cancelled runs stay",
@@ -288,7 +292,7 @@ PROMISES = (
     ),
     Fault(
         "P17 memory is kept for every frame that is played",
-        "ui/session.py",
+        "ui/state/watch/session.py",
         "        self.playback.moved.connect(self.moved)\n",
         "        self.playback.moved.connect(self.moved)\n"
         "        self._kept = []\n"
@@ -340,7 +344,7 @@ PROMISES = (
     # -- bad input: model files, places of files, and what stays as it was
     Fault(
         "P10 a look of a longer schedule is kept",
-        "ui/session.py",
+        "ui/state/watch/session.py",
         "self.preview.t > recipe.T:",
         "self.preview.t > 10_000:",
         (
@@ -349,7 +353,7 @@ PROMISES = (
     ),
     Fault(
         "P10 what Qt calls is not guarded",
-        "ui/overrides.py",
+        "ui/support/qt_exception_guard.py",
         "if isfunction(method) and",
         "if False and",
         ("ui/test_overrides.py",),
@@ -366,7 +370,7 @@ PROMISES = (
     ),
     Fault(
         "P18 a stopped run stands under other settings",
-        "ui/running.py",
+        "ui/state/watch/active_run.py",
         "        if beginning is not None and stopped and self._seen:\n",
         "        if False:\n",
         ("ui/test_unfinished.py",),
@@ -380,28 +384,28 @@ PROMISES = (
     ),
     Fault(
         "P18 a refused file stays in the settings",
-        "ui/withdrawing.py",
+        "ui/state/watch/run_control.py",
         "        session.hold(*good)\n",
         "        return\n",
         (WINDOW_INPUT + "::test_what_is_bad_is_refused_and_nothing_changes",),
     ),
     Fault(
         "P18 what a refused file interrupted is not finished",
-        "ui/withdrawing.py",
+        "ui/state/watch/run_control.py",
         "            session.run()  # the refused one had stopped what was on its way\n",
         "            pass\n",
         (WINDOW_INPUT + "::test_what_a_refused_file_interrupted_is_finished",),
     ),
     Fault(
         "P18 undo leads to what was refused",
-        "ui/history.py",
+        "ui/state/shared/undo.py",
         "    session.withdrawing.withdrawn.connect(history.withdraw)\n",
         "",
         (WINDOW_INPUT + "::test_what_is_bad_is_refused_and_nothing_changes",),
     ),
     Fault(
         "P18 a name too long is taken for a bug",
-        "backend/files.py",
+        "backend/file_requests.py",
         "    except (OSError, ValueError) as error:  # a loop of links",
         "    except ValueError as error:  # a loop of links",
         (WINDOW_INPUT + "::test_what_is_bad_is_refused_and_nothing_changes",),
@@ -415,7 +419,7 @@ PROMISES = (
     ),
     Fault(
         "P18 a recipe's values are believed",
-        "core/recipe.py",
+        "core/recipes/recipe.py",
         "        return _from_content(content, MAX_FORKS).checked()\n",
         "        return _from_content(content, MAX_FORKS)\n",
         (WINDOW_INPUT + "::test_a_schedule_nobody_can_have", COMMAND_INPUT),
@@ -494,7 +498,7 @@ PROMISES = (
     ),
     Fault(
         "P18 stopping to read a folder leaves its name in the settings",
-        "ui/running.py",
+        "ui/state/watch/active_run.py",
         "                self._end(stopped=isinstance(event, Stopped))\n",
         "                pass\n",
         (WINDOW_INPUT + "::test_a_hundred_thousand_files_can_be_left",),
@@ -523,14 +527,14 @@ PROMISES = (
     ),
     Fault(
         "P18 frames of a GIF are shorter than browsers play",
-        "core/exporters.py",
+        "core/catalog/exporters.py",
         '"least_ms": 20',
         '"least_ms": 10',
         ("export/test_formats.py::test_playing_time_is_right_to_a_tick",),
     ),
     Fault(
         "P18 odd widths stay odd",
-        "render/moving.py",
+        "render/films/animation.py",
         "    return width + width % 2, height + height % 2\n",
         "    return width, height\n",
         ("export/test_formats.py::test_odd_pictures_become_even",),
@@ -538,7 +542,7 @@ PROMISES = (
     # -- places and devices
     Fault(
         "P18 panes are written over the picture they are made of",
-        "core/footage.py",
+        "core/runs/exportable.py",
         "    runs = footage.runs if isinstance(footage, PanesFootage) else footage\n",
         "    runs = () if isinstance(footage, PanesFootage) else footage\n",
         (WINDOW_VALUES + "::test_bad_places_are_told_and_nothing_is_written",),
@@ -580,7 +584,7 @@ PROMISES = (
     ),
     Fault(
         "P18 a second window takes the first one's place",
-        "ui/last_session.py",
+        "ui/persistence/crash_recovery.py",
         "            if lock.tryLock(0):\n",
         "            if True:\n",
         ("ui/test_app.py::test_a_second_window_is_no_crash_and_both_close",),
@@ -604,7 +608,7 @@ PROMISES = (
     ),
     Fault(
         "P18 after a sleep playing jumps to where it would be",
-        "core/player.py",
+        "core/runs/player.py",
         "        if now - self._due > 1.0:\n",
         "        if False:\n",
         (
@@ -614,7 +618,7 @@ PROMISES = (
     ),
     Fault(
         "P18 a clock that is set back holds playing up",
-        "core/player.py",
+        "core/runs/player.py",
         "        self._due = min(self._due, now + self._duration(self._position))\n",
         "",
         ("core/test_player.py",),
@@ -628,7 +632,7 @@ PROMISES = (
     ),
     Fault(
         "P18 a sleep makes the time left grow",
-        "core/pace.py",
+        "core/active_time.py",
         "        return last if slept else took\n",
         "        return took\n",
         (
@@ -639,7 +643,7 @@ PROMISES = (
     ),
     Fault(
         "P18 a refused training takes the run before it from show",
-        "ui/training.py",
+        "ui/state/training/training.py",
         "        self._earlier.keep()\n        self.out = new",
         "        self.out = new",
         ("ui/test_train_refused.py",),
@@ -663,14 +667,14 @@ PROMISES = (
         ATOMIC,
         "        _refuse_others(old, target, ours)\n",
         "",
-        ("core/test_atomic.py",),
+        ("storage/test_atomic.py",),
     ),
     Fault(
         "P21 what the system put into a folder goes with it",
         ATOMIC,
         "                shutil.copy2(entry, temporary)\n",
         "                pass\n",
-        ("abuse/test_foreign_files.py", "core/test_atomic.py"),
+        ("abuse/test_foreign_files.py", "storage/test_atomic.py"),
     ),
     Fault(
         "P21 training begins over somebody else's log",
@@ -681,10 +685,10 @@ PROMISES = (
     ),
     Fault(
         "P22 columns of a table are taken unasked",
-        "core/csv_table.py",
+        "storage/csv_table.py",
         "    if needs_choice(table):\n",
         "    if False:\n",
-        ("core/test_csv_table.py", COMMAND_INPUT + "::test_a_table_of_more_columns"),
+        ("storage/test_csv_table.py", COMMAND_INPUT + "::test_a_table_of_more_columns"),
     ),
     Fault(
         "P22 columns that are left out are not told",
@@ -723,21 +727,21 @@ PROMISES = (
     ),
     Fault(
         "P20 what is exported is the recording",
-        "ui/footage.py",
+        "ui/state/shared/exports.py",
         "    if session.recorded:\n        return []\n",
         "",
         (SHOWN_TESTS + "::test_a_short_run_that_is_opened_takes_the_place_of_the_one_that_ships",),
     ),
     Fault(
         "P20 an opened run leaves the way of noising that was chosen before",
-        "ui/session.py",
+        "ui/state/watch/session.py",
         '        self.hold(settings, self.forward_process if first == "reverse" else first)\n',
         '        self.hold(settings, "forward")\n',
         ("ui/test_way_to_noise.py",),
     ),
     Fault(
         "P20 eps of clean data is nothing",
-        "core/shown_values.py",
+        "core/runs/shown_values.py",
         "            eps[row] = _clean_eps(trajectory, k, index)\n",
         "            eps[row] = 0.0\n",
         ("core/test_shown_values.py",),

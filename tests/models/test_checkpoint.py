@@ -13,11 +13,11 @@ from safetensors.numpy import load_file, save_file
 from torch import nn
 
 from diffusion_gui.core.domain import Domain
-from diffusion_gui.core.model_files import models, read_checked
-from diffusion_gui.core.train_settings import TrainSettings
+from diffusion_gui.core.recipes.train_settings import TrainSettings
 from diffusion_gui.models import checkpoint
-from diffusion_gui.models.layout import settle
+from diffusion_gui.models.memory_format import settle
 from diffusion_gui.models.networks import build
+from diffusion_gui.storage.model_files import models, read_checked
 
 DOMAIN = Domain("image", (1, 8, 8), -1.0, 1.0, ("zero", "one"))
 SETTINGS = TrainSettings(

@@ -11,10 +11,10 @@ import torch
 from torch import nn
 
 from diffusion_gui.core.domain import Domain
-from diffusion_gui.core.train_settings import TrainSettings
+from diffusion_gui.core.recipes.train_settings import TrainSettings
 from diffusion_gui.data.dataset import open_dataset
 from diffusion_gui.models import checkpoint
-from diffusion_gui.models.layout import last_channels, settle
+from diffusion_gui.models.memory_format import last_channels, settle
 from diffusion_gui.models.networks import build
 from diffusion_gui.models.unet import UNet
 from diffusion_gui.training.trainer import Trainer

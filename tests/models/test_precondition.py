@@ -7,9 +7,9 @@ import pytest
 import torch
 from torch import Tensor, nn
 
-from diffusion_gui.core.schedule import make_schedule
+from diffusion_gui.core.recipes.recipe import make_schedule
 from diffusion_gui.models.checkpoint import load
-from diffusion_gui.models.precondition import LEVEL_HIGH, LEVEL_LOW, NetworkDenoiser, c_noise
+from diffusion_gui.models.preconditioning import LEVEL_HIGH, LEVEL_LOW, NetworkDenoiser, c_noise
 
 
 class Recording(nn.Module):

@@ -5,16 +5,17 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from diffusion_gui.core.captions import ENGLISH, Captions
-from diffusion_gui.core.comparison import Comparison, Pane, distance
 from diffusion_gui.core.errors import UserError
-from diffusion_gui.core.file_messages import ExportOptions
-from diffusion_gui.core.footage import PanesFootage, TrainingFootage
-from diffusion_gui.core.recipe import Recipe
-from diffusion_gui.core.train_settings import TrainSettings
-from diffusion_gui.render import beside
-from diffusion_gui.render.films import film_of
-from diffusion_gui.render.moving import Excerpt, Moving
+from diffusion_gui.core.recipes.captions import ENGLISH, Captions
+from diffusion_gui.core.recipes.comparison import Comparison, Pane
+from diffusion_gui.core.recipes.export_options import ExportOptions
+from diffusion_gui.core.recipes.recipe import Recipe
+from diffusion_gui.core.recipes.train_settings import TrainSettings
+from diffusion_gui.core.runs.comparison_clock import distance
+from diffusion_gui.core.runs.exportable import PanesFootage, TrainingFootage
+from diffusion_gui.render.films import side_chart
+from diffusion_gui.render.films.animation import Excerpt, Moving
+from diffusion_gui.render.films.make import film_of
 from diffusion_gui.render.palette import DARK
 from diffusion_gui.render.text import line
 
@@ -25,7 +26,7 @@ CHINESE = Captions(state="t = {t}     噪声 {level}     {snr} dB", loss="损失
 
 def rule(film: Moving, i: int) -> int:
     """The column of the side's cursor: the one with most of the text's colour."""
-    side = film.frame(i)[:, film.size[0] - beside.WIDTH :]
+    side = film.frame(i)[:, film.size[0] - side_chart.WIDTH :]
     return int((side == np.array(DARK.text)).all(2).sum(0).argmax())
 
 
@@ -48,7 +49,7 @@ def trained(make_run, rows: list[tuple[float, float]]) -> TrainingFootage:
 def test_curves_stand_at_the_right_and_leave_the_picture_as_it_is(make_run) -> None:
     footage = (make_run(count=16, shape=(3, 24, 24)),)
     plain, wide = film_of(footage, PLAIN), film_of(footage, CURVES)
-    assert wide.size == (plain.size[0] + beside.WIDTH, plain.size[1])
+    assert wide.size == (plain.size[0] + side_chart.WIDTH, plain.size[1])
     assert (wide.durations, wide.recipe_json) == (plain.durations, plain.recipe_json)
     np.testing.assert_array_equal(wide.frame(3)[:, : plain.size[0]], plain.frame(3))
 
@@ -72,7 +73,7 @@ def test_the_cursor_of_each_clock_goes_from_one_side_to_the_other(make_run) -> N
         film = film_of(compared(make_run, clock), CURVES)
         places = [rule(film, i) for i in range(len(film))]
         assert places == sorted(places), clock
-        assert places[-1] - places[0] > beside.WIDTH / 2
+        assert places[-1] - places[0] > side_chart.WIDTH / 2
 
 
 def test_the_dot_is_on_the_curve(make_run) -> None:
@@ -103,8 +104,8 @@ def test_without_a_loss_to_draw_there_is_no_curve(make_run, rows) -> None:
 
 def test_a_chart_is_drawn_once_for_a_whole_film(make_run, monkeypatch) -> None:
     drawn = []
-    draw = beside.draw
-    monkeypatch.setattr(beside, "draw", lambda *args: (drawn.append(1), draw(*args)))
+    draw = side_chart.draw
+    monkeypatch.setattr(side_chart, "draw", lambda *args: (drawn.append(1), draw(*args)))
     film = film_of((make_run(),), CURVES)
     for i in range(len(film)):
         film.frame(i)
@@ -113,7 +114,7 @@ def test_a_chart_is_drawn_once_for_a_whole_film(make_run, monkeypatch) -> None:
 
 def test_a_picture_that_curves_make_too_large_is_refused(make_run) -> None:
     footage = (make_run(count=9, shape=(3, 42, 42)),)
-    assert film_of(footage, ExportOptions(scale=62)).size[0] > 8192 - beside.WIDTH
+    assert film_of(footage, ExportOptions(scale=62)).size[0] > 8192 - side_chart.WIDTH
     with pytest.raises(UserError, match="At most"):
         film_of(footage, ExportOptions(scale=62, curves=True))
 

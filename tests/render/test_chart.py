@@ -10,9 +10,9 @@ import pytest
 from PIL import Image
 
 from diffusion_gui.core.catalog import SCHEDULES
-from diffusion_gui.core.schedule import make_schedule
-from diffusion_gui.render.chart import LINE_COLORS, ticks
-from diffusion_gui.render.schedule_chart import draw_schedule
+from diffusion_gui.core.recipes.recipe import make_schedule
+from diffusion_gui.render.charts.chart import LINE_COLORS, ticks
+from diffusion_gui.render.charts.schedule import draw_schedule
 
 SVG = "{http://www.w3.org/2000/svg}"
 

@@ -6,14 +6,14 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from diffusion_gui.core.captions import Captions
 from diffusion_gui.core.errors import UserError
-from diffusion_gui.core.file_messages import ExportOptions
-from diffusion_gui.core.frames import Trajectory
-from diffusion_gui.render.film import Film, caption_lines
+from diffusion_gui.core.recipes.captions import Captions
+from diffusion_gui.core.recipes.export_options import ExportOptions
+from diffusion_gui.core.runs.trajectory import Trajectory
+from diffusion_gui.render.films.run_film import Film, caption_lines
+from diffusion_gui.render.films.strip import COLUMNS, ROWS, draw_strip
 from diffusion_gui.render.palette import DARK, LIGHT
 from diffusion_gui.render.pixels import to_rgb
-from diffusion_gui.render.strip import COLUMNS, ROWS, draw_strip
 
 MakeRun = Callable[..., Trajectory]
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from diffusion_gui.core.domain import Domain
-from diffusion_gui.core.shown_values import visible
+from diffusion_gui.core.runs.shown_values import visible
 from diffusion_gui.render.grid import columns_for, enlarge, grid_size, tile
 from diffusion_gui.render.pixels import to_rgb
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from diffusion_gui.core.recipe import Recipe
-from diffusion_gui.core.score_messages import Score, Scored
-from diffusion_gui.render.chart import log_ticks
-from diffusion_gui.render.score_chart import SMALLEST, draw_scores, score_chart, steps_for
+from diffusion_gui.core.protocol.scoring import Score, Scored
+from diffusion_gui.core.recipes.recipe import Recipe
+from diffusion_gui.render.charts.chart import log_ticks
+from diffusion_gui.render.charts.scores import SMALLEST, draw_scores, score_chart, steps_for
 
 
 def scored(sampler: str, calls: int, value: float) -> Scored:

@@ -10,31 +10,31 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from diffusion_gui.backend.files import execute as open_file
-from diffusion_gui.core.comparison import Comparison, Pane
+from diffusion_gui.backend.file_requests import execute as open_file
 from diffusion_gui.core.errors import UserError
-from diffusion_gui.core.file_messages import (
+from diffusion_gui.core.protocol.files import (
     Estimated,
     EstimateRequest,
-    ExportOptions,
     ExportRequest,
     FileWritten,
     OpenRequest,
 )
-from diffusion_gui.core.footage import (
+from diffusion_gui.core.recipes.comparison import Comparison, Pane
+from diffusion_gui.core.recipes.export_options import ExportOptions
+from diffusion_gui.core.recipes.recipe import Recipe
+from diffusion_gui.core.recipes.train_settings import TrainSettings
+from diffusion_gui.core.runs.exportable import (
     FigureChart,
     FigureFootage,
     FigurePanel,
     PanesFootage,
     TrainingFootage,
 )
-from diffusion_gui.core.recipe import Recipe
-from diffusion_gui.core.train_settings import TrainSettings
 from diffusion_gui.export import execute
-from diffusion_gui.render.figure import FigureFilm
-from diffusion_gui.render.films import film_of
-from diffusion_gui.render.panes import PanesFilm
-from diffusion_gui.render.training import TrainingFilm
+from diffusion_gui.render.films.comparison_film import PanesFilm
+from diffusion_gui.render.films.figure_film import FigureFilm
+from diffusion_gui.render.films.make import film_of
+from diffusion_gui.render.films.training_film import TrainingFilm
 
 PLAIN = ExportOptions(scale=2, hold_first=0.0, hold_last=0.0)
 

@@ -6,8 +6,10 @@ from pathlib import Path
 import pytest
 from tiny_run import TINY, Run
 
-from diffusion_gui.core.messages import CheckpointSaved, Event, TrainStep
-from diffusion_gui.core.train_settings import TrainSettings
+from diffusion_gui.core.protocol import Event
+from diffusion_gui.core.protocol.training import CheckpointSaved
+from diffusion_gui.core.recipes.train_settings import TrainSettings
+from diffusion_gui.core.runs.training_record import TrainStep
 from diffusion_gui.training.trainer import train
 
 

@@ -9,11 +9,12 @@ import pytest
 import torch
 from torch import Tensor, nn
 
-from diffusion_gui.core.run_log import LEVEL_EDGES, detail_due
-from diffusion_gui.models.precondition import NetworkDenoiser
-from diffusion_gui.training.details import Details
-from diffusion_gui.training.levels import draw_levels
+from diffusion_gui.core.runs.training_record import LEVEL_EDGES
+from diffusion_gui.models.preconditioning import NetworkDenoiser
+from diffusion_gui.storage.run_log import detail_due
+from diffusion_gui.training.gradient_stats import Details
 from diffusion_gui.training.loss import denoising_losses
+from diffusion_gui.training.noise_levels import draw_levels
 
 
 def normal_cdf(z: np.ndarray) -> np.ndarray:

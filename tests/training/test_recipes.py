@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from diffusion_gui.core.domain import Domain
-from diffusion_gui.core.model_files import find_model, read_metadata
 from diffusion_gui.core.paths import resource
-from diffusion_gui.core.train_settings import TrainSettings
+from diffusion_gui.core.recipes.train_settings import TrainSettings
+from diffusion_gui.storage.model_files import find_model, read_metadata
 
 RECIPES = sorted(resource("models", "recipes").glob("*.json"))
 

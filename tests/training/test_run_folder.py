@@ -14,12 +14,13 @@ import pytest
 from safetensors.torch import load_file
 from tiny_run import TINY, Run
 
-from diffusion_gui.core import atomic
 from diffusion_gui.core.errors import UserError
-from diffusion_gui.core.messages import Notice, TrainStep
-from diffusion_gui.core.run_log import read_log
-from diffusion_gui.core.train_settings import TrainSettings
+from diffusion_gui.core.protocol.events import Notice
+from diffusion_gui.core.recipes.train_settings import TrainSettings
+from diffusion_gui.core.runs.training_record import TrainStep
 from diffusion_gui.models.checkpoint import write_tensors
+from diffusion_gui.storage import atomic
+from diffusion_gui.storage.run_log import read_log
 from diffusion_gui.training import run_folder
 from diffusion_gui.training.run_folder import RunFolder
 from diffusion_gui.training.trainer import train

@@ -12,7 +12,7 @@ from PIL import Image
 from tiny_run import Run
 
 from diffusion_gui.core.errors import UserError
-from diffusion_gui.core.train_settings import TrainSettings
+from diffusion_gui.core.recipes.train_settings import TrainSettings
 from diffusion_gui.data.dataset import open_dataset
 from diffusion_gui.models import checkpoint
 from diffusion_gui.training.trainer import Trainer, train

@@ -19,22 +19,17 @@ from torch import Tensor
 
 from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.errors import UserError
-from diffusion_gui.core.messages import (
-    CheckpointSaved,
-    Event,
-    Notice,
-    Progress,
-    TrainSamples,
-    TrainStarted,
-    TrainStep,
-)
-from diffusion_gui.core.model_files import read_metadata
-from diffusion_gui.core.run_files import read_settings
-from diffusion_gui.core.train_settings import TrainSettings
+from diffusion_gui.core.protocol import Event
+from diffusion_gui.core.protocol.events import Notice, Progress
+from diffusion_gui.core.protocol.training import CheckpointSaved, TrainSamples, TrainStarted
+from diffusion_gui.core.recipes.train_settings import TrainSettings
+from diffusion_gui.core.runs.training_record import TrainStep
 from diffusion_gui.data.dataset import StoredDataset, open_dataset
 from diffusion_gui.models import checkpoint
+from diffusion_gui.storage.model_files import read_metadata
+from diffusion_gui.storage.run_folder import read_settings
 from diffusion_gui.training import trainer
-from diffusion_gui.training.samples import Way
+from diffusion_gui.training.sample_grid import Way
 from diffusion_gui.training.trainer import Trainer, train
 
 Numbers = Callable[[list[Event]], list[float]]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from diffusion_gui.core.messages import Event
-from diffusion_gui.core.train_settings import TrainSettings
+from diffusion_gui.core.protocol import Event
+from diffusion_gui.core.recipes.train_settings import TrainSettings
 
 TINY = TrainSettings(
     data="points:moons",

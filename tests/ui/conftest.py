@@ -17,13 +17,14 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
-from diffusion_gui.core.recipe import Recipe
-from diffusion_gui.core.settings import SettingsFile
-from diffusion_gui.ui import i18n, theme, workers
-from diffusion_gui.ui.collector import Collector
-from diffusion_gui.ui.main_window import MainWindow
-from diffusion_gui.ui.studio import Studio
+from diffusion_gui.core.recipes.recipe import Recipe
+from diffusion_gui.ui import i18n, theme
+from diffusion_gui.ui.persistence.settings import SettingsFile
+from diffusion_gui.ui.shell.main_window import MainWindow
+from diffusion_gui.ui.state.app_state import Studio
+from diffusion_gui.ui.support.gc_timer import Collector
 from diffusion_gui.ui.widgets import banner
+from diffusion_gui.ui.workers import workers
 
 SMALL = Recipe(
     data="points:moons", model="ideal:points:moons", label="all", count=40, steps=8, T=100

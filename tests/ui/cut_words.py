@@ -91,10 +91,10 @@ def main() -> None:
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     for name in ("DATA", "CONFIG", "CACHE", "STATE"):
         os.environ[f"XDG_{name}_HOME"] = tempfile.mkdtemp(prefix="diffusion-gui-")
-    from diffusion_gui.core.settings import SettingsFile
     from diffusion_gui.ui import i18n, theme
-    from diffusion_gui.ui.main_window import MainWindow
-    from diffusion_gui.ui.studio import Studio
+    from diffusion_gui.ui.persistence.settings import SettingsFile
+    from diffusion_gui.ui.shell.main_window import MainWindow
+    from diffusion_gui.ui.state.app_state import Studio
 
     app = QApplication(sys.argv[:1])
     theme.load_fonts()

@@ -17,12 +17,12 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
-from diffusion_gui.core.recipe import Recipe
-from diffusion_gui.ui.main_window import MainWindow
-from diffusion_gui.ui.scenes.watch import WatchScene
+from diffusion_gui.core.recipes.recipe import Recipe
+from diffusion_gui.ui.scenes.watch.inspector.inspector import Inspector
+from diffusion_gui.ui.scenes.watch.scene import WatchScene
+from diffusion_gui.ui.shell.main_window import MainWindow
 from diffusion_gui.ui.views.image_view import ImageView
 from diffusion_gui.ui.views.points_view import PointsView
-from diffusion_gui.ui.widgets.inspector import Inspector
 
 LEFT = Qt.MouseButton.LeftButton
 Until = Callable[..., None]

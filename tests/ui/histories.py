@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from diffusion_gui.core.messages import TrainStep
-from diffusion_gui.core.run_history import RunHistory
-from diffusion_gui.core.run_log import Detail, detail_due
+from diffusion_gui.core.runs.training_history import RunHistory
+from diffusion_gui.core.runs.training_record import Detail, TrainStep
+from diffusion_gui.storage.run_log import detail_due
 
 
 def told(

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from diffusion_gui.core.compare_messages import PaneEvent
-from diffusion_gui.core.messages import Event, Lane, Request, StepDone, TrainStep
+from diffusion_gui.core.protocol import Event, Request
+from diffusion_gui.core.protocol.comparing import PaneEvent
+from diffusion_gui.core.protocol.lanes import Lane
+from diffusion_gui.core.protocol.sampling import StepDone
+from diffusion_gui.core.runs.training_record import TrainStep
 
 
 class Hold:

@@ -19,8 +19,8 @@ from PySide6.QtWidgets import (
 from same_run import speaks_of_one_run
 
 from diffusion_gui.core.catalog import PRESETS, SCENES
-from diffusion_gui.core.train_settings import TrainSettings
-from diffusion_gui.ui.main_window import MainWindow
+from diffusion_gui.core.recipes.train_settings import TrainSettings
+from diffusion_gui.ui.shell.main_window import MainWindow
 
 KEYS = [
     getattr(Qt.Key, f"Key_{name}")

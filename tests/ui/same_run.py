@@ -5,10 +5,10 @@ from __future__ import annotations
 import dataclasses
 import json
 
-from diffusion_gui.core.footage import WAY, journey_json
-from diffusion_gui.core.recipe import Recipe
-from diffusion_gui.ui.footage import watch_parts
-from diffusion_gui.ui.session import Session
+from diffusion_gui.core.recipes.recipe import Recipe
+from diffusion_gui.core.runs.exportable import WAY, journey_json
+from diffusion_gui.ui.state.watch.exports import watch_parts
+from diffusion_gui.ui.state.watch.session import Session
 
 
 def speaks_of_one_run(session: Session) -> None:

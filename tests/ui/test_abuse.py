@@ -18,11 +18,11 @@ from monkey import TINY, Monkey
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMessageBox, QSlider
 
-from diffusion_gui.core.messages import Event, Request
-from diffusion_gui.core.train_settings import TrainSettings
-from diffusion_gui.ui import workers
+from diffusion_gui.core.protocol import Event, Request
+from diffusion_gui.core.recipes.train_settings import TrainSettings
 from diffusion_gui.ui.dialogs.export import ExportDialog
-from diffusion_gui.ui.main_window import MainWindow
+from diffusion_gui.ui.shell.main_window import MainWindow
+from diffusion_gui.ui.workers import workers
 
 Until = Callable[..., None]
 CLOSE_SECONDS = 3.0

@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from diffusion_gui.core.recipe import FIRST_RECIPE
-from diffusion_gui.core.settings import SettingsFile
+from diffusion_gui.core.recipes.recipe import FIRST_RECIPE
+from diffusion_gui.ui.persistence.settings import SettingsFile
 
 pytestmark = pytest.mark.timeout(1200)
 """Several processes one after another, each of which may wait for a machine that is busy."""
@@ -26,7 +26,8 @@ posix = pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
 SAY_AND_CLOSE = """
 import sys
 from PySide6.QtCore import QTimer
-from diffusion_gui.ui import app, main_window
+from diffusion_gui.ui import app
+from diffusion_gui.ui.shell import main_window
 def show(window, shown=main_window.MainWindow.show):
     shown(window)
     print(window.telling.banner.text(), flush=True)
@@ -172,7 +173,8 @@ def test_a_foreign_locale_changes_no_number_and_no_error_of_the_system(
     script = """
 import locale, os, sys
 from PySide6.QtCore import QTimer
-from diffusion_gui.ui import app, main_window
+from diffusion_gui.ui import app
+from diffusion_gui.ui.shell import main_window
 def show(window, shown=main_window.MainWindow.show):
     shown(window)
     print(locale.setlocale(locale.LC_NUMERIC), locale.localeconv()["decimal_point"])

@@ -24,11 +24,12 @@ from abuse.bad_input import (
 from abuse.damage import good_model
 from campaign import figure
 
-from diffusion_gui.core.messages import Failed, JourneyRequest
-from diffusion_gui.core.model_files import user_models_dir
-from diffusion_gui.core.recipe import Recipe
-from diffusion_gui.core.train_settings import TrainSettings
-from diffusion_gui.ui.main_window import MainWindow
+from diffusion_gui.core.protocol.events import Failed
+from diffusion_gui.core.protocol.sampling import JourneyRequest
+from diffusion_gui.core.recipes.recipe import Recipe
+from diffusion_gui.core.recipes.train_settings import TrainSettings
+from diffusion_gui.storage.model_files import user_models_dir
+from diffusion_gui.ui.shell.main_window import MainWindow
 
 Until = Callable[..., None]
 GROUPS = {"models": MODELS, "pictures": PICTURES, "folders": FOLDERS}

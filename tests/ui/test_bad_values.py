@@ -14,11 +14,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
-from diffusion_gui.core import atomic
-from diffusion_gui.core.recipe import Recipe
-from diffusion_gui.core.train_settings import TrainSettings
+from diffusion_gui.core.recipes.recipe import Recipe
+from diffusion_gui.core.recipes.train_settings import TrainSettings
+from diffusion_gui.storage import atomic
 from diffusion_gui.ui.dialogs.export import ExportDialog
-from diffusion_gui.ui.main_window import MainWindow
+from diffusion_gui.ui.shell.main_window import MainWindow
 from diffusion_gui.ui.widgets.controls import NumberControl
 
 Until = Callable[..., None]

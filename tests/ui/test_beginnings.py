@@ -10,9 +10,9 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QImage
 from PySide6.QtWidgets import QPushButton, QToolButton
 
-from diffusion_gui.core.mask import decode
-from diffusion_gui.ui.dialogs.draw_points import DrawPointsDialog
-from diffusion_gui.ui.main_window import MainWindow
+from diffusion_gui.core.recipes.inpaint_mask import decode
+from diffusion_gui.ui.scenes.train.draw_points_dialog import DrawPointsDialog
+from diffusion_gui.ui.shell.main_window import MainWindow
 from diffusion_gui.ui.views.image_view import ImageView
 from diffusion_gui.ui.views.panels import current_panels
 

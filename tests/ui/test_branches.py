@@ -9,10 +9,10 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QTreeWidget
 
-from diffusion_gui.ui.dialogs.branch import BranchDialog
-from diffusion_gui.ui.main_window import MainWindow
+from diffusion_gui.ui.scenes.watch.branch_dialog import BranchDialog
+from diffusion_gui.ui.scenes.watch.branch_panel import BranchPanel
+from diffusion_gui.ui.shell.main_window import MainWindow
 from diffusion_gui.ui.views.panels import current_panels
-from diffusion_gui.ui.widgets.branch_panel import BranchPanel
 
 Until = Callable[..., None]
 

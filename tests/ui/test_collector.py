@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from diffusion_gui.core.train_settings import TrainSettings
-from diffusion_gui.training.memory import release
-from diffusion_gui.ui import collector
-from diffusion_gui.ui.main_window import MainWindow
+from diffusion_gui.core.recipes.train_settings import TrainSettings
+from diffusion_gui.training.device_errors import release
+from diffusion_gui.ui.shell.main_window import MainWindow
+from diffusion_gui.ui.support import gc_timer
 
 Until = Callable[..., None]
 TINY = TrainSettings(data="points:moons", network="mlp", batch=16, steps=300, sample_every=0)
@@ -68,14 +68,14 @@ def litter_and_fail(window: MainWindow, until: Until, monkeypatch: pytest.Monkey
 
 
 def test_it_comes_round_and_ends(qapp, monkeypatch: pytest.MonkeyPatch, until: Until) -> None:
-    monkeypatch.setattr(collector, "COLLECT_MS", 1)
+    monkeypatch.setattr(gc_timer, "COLLECT_MS", 1)
     found: list[str] = []
 
     class Told(Loop):
         def __del__(self) -> None:
             found.append(threading.current_thread().name)
 
-    own = collector.Collector(qapp)
+    own = gc_timer.Collector(qapp)
     assert not gc.isenabled()
     Told()
     until(lambda: bool(found))

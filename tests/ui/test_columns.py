@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtWidgets import QDialogButtonBox, QFileDialog, QTableWidget
 
 from diffusion_gui.ui.dialogs.columns import ColumnsDialog
-from diffusion_gui.ui.main_window import MainWindow
+from diffusion_gui.ui.shell.main_window import MainWindow
 
 Until = Callable[..., None]
 

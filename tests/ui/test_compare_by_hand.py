@@ -12,9 +12,9 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QToolButton
 
-from diffusion_gui.core.comparison import TICKS
-from diffusion_gui.ui.main_window import MainWindow
-from diffusion_gui.ui.scenes.compare import CompareScene
+from diffusion_gui.core.runs.comparison_clock import TICKS
+from diffusion_gui.ui.scenes.compare.scene import CompareScene
+from diffusion_gui.ui.shell.main_window import MainWindow
 
 Until = Callable[..., None]
 

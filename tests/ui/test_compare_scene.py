@@ -10,10 +10,10 @@ from holding import Hold
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLabel
 
-from diffusion_gui.core.comparison import TICKS
-from diffusion_gui.ui.compare import Compare
-from diffusion_gui.ui.main_window import MainWindow
-from diffusion_gui.ui.scenes.compare import CompareScene
+from diffusion_gui.core.runs.comparison_clock import TICKS
+from diffusion_gui.ui.scenes.compare.scene import CompareScene
+from diffusion_gui.ui.shell.main_window import MainWindow
+from diffusion_gui.ui.state.compare.compare import Compare
 
 Until = Callable[..., None]
 

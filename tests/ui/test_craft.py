@@ -22,14 +22,14 @@ from PySide6.QtWidgets import (
 )
 
 from diffusion_gui.core.catalog import PRESETS, SCENES
-from diffusion_gui.core.messages import Failed
-from diffusion_gui.core.recipe import FIRST_RECIPE, Recipe
-from diffusion_gui.core.settings import Settings, SettingsFile
-from diffusion_gui.ui import diagnostics
-from diffusion_gui.ui import history as history_module
-from diffusion_gui.ui.keeper import Keeper
-from diffusion_gui.ui.last_session import Ended, LastSession
-from diffusion_gui.ui.main_window import MainWindow
+from diffusion_gui.core.protocol.events import Failed
+from diffusion_gui.core.recipes.recipe import FIRST_RECIPE, Recipe
+from diffusion_gui.ui.persistence.autosave import Keeper
+from diffusion_gui.ui.persistence.crash_recovery import Ended, LastSession
+from diffusion_gui.ui.persistence.settings import Settings, SettingsFile
+from diffusion_gui.ui.shell.main_window import MainWindow
+from diffusion_gui.ui.state.shared import undo as history_module
+from diffusion_gui.ui.support import error_log
 from diffusion_gui.ui.theme import theme
 
 Until = Callable[..., None]
@@ -346,14 +346,14 @@ def test_the_last_session_is_offered_and_comes_back(ran: MainWindow) -> None:
 
 def test_the_log_tells_the_last_words_of_the_last_start_only(tmp_path: Path) -> None:
     log = tmp_path / "log"
-    start = f"2026 INFO diffusion_gui: {diagnostics.STARTED}: version 1, process 5\n"
+    start = f"2026 INFO diffusion_gui: {error_log.STARTED}: version 1, process 5\n"
     log.write_text(start + "Fatal Python error: Segmentation fault\n\nThread 0x1\n")
-    assert diagnostics.last_words(log) == "Segmentation fault"
+    assert error_log.last_words(log) == "Segmentation fault"
     log.write_text(log.read_text() + start)
-    assert diagnostics.last_words(log) == ""
-    assert diagnostics.last_words(tmp_path / "none") == ""
+    assert error_log.last_words(log) == ""
+    assert error_log.last_words(tmp_path / "none") == ""
     log.write_bytes(os.urandom(5000))
-    assert diagnostics.last_words(log) == ""
+    assert error_log.last_words(log) == ""
 
 
 # -- names and keys -------------------------------------------------------------------------------

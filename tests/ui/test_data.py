@@ -10,10 +10,10 @@ import pytest
 from PIL import Image
 from PySide6.QtWidgets import QFileDialog
 
-from diffusion_gui.core import downloads
-from diffusion_gui.core.messages import Progress
-from diffusion_gui.ui.main_window import MainWindow
-from diffusion_gui.ui.scenes.train_controls import TrainControls
+from diffusion_gui.core.protocol.events import Progress
+from diffusion_gui.storage import downloads
+from diffusion_gui.ui.scenes.train.controls import TrainControls
+from diffusion_gui.ui.shell.main_window import MainWindow
 
 Until = Callable[..., None]
 

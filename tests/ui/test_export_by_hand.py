@@ -15,11 +15,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QFileDialog
 
-from diffusion_gui.core.messages import TrainSamples, TrainStarted
-from diffusion_gui.core.train_settings import TrainSettings
+from diffusion_gui.core.protocol.training import TrainSamples, TrainStarted
+from diffusion_gui.core.recipes.train_settings import TrainSettings
 from diffusion_gui.ui.dialogs.export import ExportDialog
-from diffusion_gui.ui.learning import LOOK_RECIPE
-from diffusion_gui.ui.main_window import MainWindow
+from diffusion_gui.ui.shell.main_window import MainWindow
+from diffusion_gui.ui.state.learn.learn import LOOK_RECIPE
 
 Until = Callable[..., None]
 SETTINGS = TrainSettings(data="points:moons", network="mlp", lr=0.02)

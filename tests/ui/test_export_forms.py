@@ -13,12 +13,12 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from diffusion_gui.core.catalog import EXPORTERS
-from diffusion_gui.core.file_messages import ExportOptions
-from diffusion_gui.core.frames import Trajectory
-from diffusion_gui.render.film import Film
-from diffusion_gui.render.strip import draw_strip
+from diffusion_gui.core.recipes.export_options import ExportOptions
+from diffusion_gui.core.runs.trajectory import Trajectory
+from diffusion_gui.render.films.run_film import Film
+from diffusion_gui.render.films.strip import draw_strip
 from diffusion_gui.ui.dialogs.export import ExportDialog
-from diffusion_gui.ui.main_window import MainWindow
+from diffusion_gui.ui.shell.main_window import MainWindow
 
 Until = Callable[..., None]
 

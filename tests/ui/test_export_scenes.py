@@ -12,14 +12,14 @@ from PIL import Image
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QCheckBox
 
-from diffusion_gui.core.captions import ENGLISH
-from diffusion_gui.core.footage import PanesFootage, TrainingFootage
-from diffusion_gui.core.messages import TrainSamples, TrainStarted
-from diffusion_gui.core.train_settings import TrainSettings
-from diffusion_gui.render.beside import WIDTH
+from diffusion_gui.core.protocol.training import TrainSamples, TrainStarted
+from diffusion_gui.core.recipes.captions import ENGLISH
+from diffusion_gui.core.recipes.train_settings import TrainSettings
+from diffusion_gui.core.runs.exportable import PanesFootage, TrainingFootage
+from diffusion_gui.render.films.side_chart import WIDTH
 from diffusion_gui.ui.dialogs.export import ExportDialog
 from diffusion_gui.ui.i18n import tr
-from diffusion_gui.ui.main_window import MainWindow
+from diffusion_gui.ui.shell.main_window import MainWindow
 
 Until = Callable[..., None]
 

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
-from diffusion_gui.core.train_settings import TRAIN_OPTIONS
+from diffusion_gui.core.recipes.train_settings import TRAIN_OPTIONS
 from diffusion_gui.ui.widgets.controls import NumberControl
 
 

@@ -17,12 +17,12 @@ from PySide6.QtWidgets import (
     QTreeWidgetItem,
 )
 
-from diffusion_gui.core.recipe import Recipe
-from diffusion_gui.ui.branches import Branch
-from diffusion_gui.ui.dialogs.branch import BranchDialog
-from diffusion_gui.ui.main_window import MainWindow
+from diffusion_gui.core.recipes.recipe import Recipe
+from diffusion_gui.ui.scenes.watch.branch_dialog import BranchDialog
+from diffusion_gui.ui.scenes.watch.film_strip import BAR, SIDE, FilmStrip
+from diffusion_gui.ui.shell.main_window import MainWindow
+from diffusion_gui.ui.state.watch.branches import Branch
 from diffusion_gui.ui.theme import theme
-from diffusion_gui.ui.widgets.film_strip import BAR, SIDE, FilmStrip
 
 SHAPES = Recipe(data="shapes", model="shapes", label="all", count=2, steps=4, T=100)
 AT = 2

@@ -12,13 +12,13 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
-from diffusion_gui.core.recipe import FIRST_RECIPE, Recipe
-from diffusion_gui.core.settings import Settings, SettingsFile, parse
+from diffusion_gui.core.recipes.recipe import FIRST_RECIPE, Recipe
 from diffusion_gui.ui import i18n, theme
-from diffusion_gui.ui.keeper import Keeper
-from diffusion_gui.ui.last_session import LastSession
-from diffusion_gui.ui.main_window import MainWindow
-from diffusion_gui.ui.studio import Studio
+from diffusion_gui.ui.persistence.autosave import Keeper
+from diffusion_gui.ui.persistence.crash_recovery import LastSession
+from diffusion_gui.ui.persistence.settings import Settings, SettingsFile, parse
+from diffusion_gui.ui.shell.main_window import MainWindow
+from diffusion_gui.ui.state.app_state import Studio
 
 # Values that a check of one's type lets through, and that mean nothing here.
 STRANGE: dict[str, list[Any]] = {

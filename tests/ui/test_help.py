@@ -11,12 +11,12 @@ from PySide6.QtWidgets import QAbstractButton, QApplication
 
 from diffusion_gui.core import catalog
 from diffusion_gui.core.catalog import COMMANDS, SCENES
-from diffusion_gui.core.options import Registry
-from diffusion_gui.core.score_messages import FIGURES
+from diffusion_gui.core.protocol.scoring import FIGURES
+from diffusion_gui.core.registry import Registry
 from diffusion_gui.ui.dialogs import help_entries
 from diffusion_gui.ui.dialogs.help import HelpDialog
 from diffusion_gui.ui.i18n import tr
-from diffusion_gui.ui.main_window import MainWindow
+from diffusion_gui.ui.shell.main_window import MainWindow
 from diffusion_gui.ui.theme import theme
 from diffusion_gui.ui.widgets.collapsible import Collapsible
 from diffusion_gui.ui.widgets.controls import Control

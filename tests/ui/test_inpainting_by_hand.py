@@ -7,9 +7,9 @@ import pytest
 from hands import DIGITS, Until, canvas, click, drag, pixel, press, ran_with, settled
 from PySide6.QtWidgets import QAbstractButton, QApplication
 
-from diffusion_gui.core.mask import decode
-from diffusion_gui.core.recipe import Recipe
-from diffusion_gui.ui.main_window import MainWindow
+from diffusion_gui.core.recipes.inpaint_mask import decode
+from diffusion_gui.core.recipes.recipe import Recipe
+from diffusion_gui.ui.shell.main_window import MainWindow
 from diffusion_gui.ui.views.image_view import ImageView
 
 

@@ -12,16 +12,16 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from diffusion_gui.core.explain import follow
-from diffusion_gui.core.schedule import make_schedule
-from diffusion_gui.core.step_code import step_code
-from diffusion_gui.ui.looks import SECTIONS
-from diffusion_gui.ui.main_window import MainWindow
+from diffusion_gui.core.recipes.recipe import make_schedule
+from diffusion_gui.core.runs.step_code import step_code
+from diffusion_gui.core.runs.step_formula import follow
+from diffusion_gui.ui.scenes.watch.inspector.histogram import Histogram
+from diffusion_gui.ui.scenes.watch.inspector.inspector import Inspector
+from diffusion_gui.ui.scenes.watch.inspector.schedule import schedule_warning
+from diffusion_gui.ui.scenes.watch.inspector.schedule_plot import KINDS, SchedulePlot
+from diffusion_gui.ui.shell.main_window import MainWindow
+from diffusion_gui.ui.state.watch.overlays import SECTIONS
 from diffusion_gui.ui.views.image_view import ImageView
-from diffusion_gui.ui.widgets.histogram import Histogram
-from diffusion_gui.ui.widgets.inspector import Inspector
-from diffusion_gui.ui.widgets.inspector_schedule import schedule_warning
-from diffusion_gui.ui.widgets.schedule_plot import KINDS, SchedulePlot
 
 Until = Callable[..., None]
 

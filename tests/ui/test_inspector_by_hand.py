@@ -31,15 +31,15 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QSlider, QToolButton
 
 from diffusion_gui.core.catalog import SAMPLERS
-from diffusion_gui.core.explain import symbolic
-from diffusion_gui.core.recipe import Recipe
-from diffusion_gui.ui.main_window import MainWindow
+from diffusion_gui.core.recipes.recipe import Recipe
+from diffusion_gui.core.runs.step_formula import symbolic
+from diffusion_gui.ui.scenes.watch.inspector.histogram import BINS, SPAN
+from diffusion_gui.ui.scenes.watch.inspector.schedule_plot import SchedulePlot
+from diffusion_gui.ui.scenes.watch.inspector.step import FRESH, SumView
+from diffusion_gui.ui.shell.main_window import MainWindow
 from diffusion_gui.ui.theme import theme
 from diffusion_gui.ui.views.image_view import ImageView
-from diffusion_gui.ui.widgets.histogram import BINS, SPAN
-from diffusion_gui.ui.widgets.inspector_step import FRESH, SumView
 from diffusion_gui.ui.widgets.notation import DATA, NOISE, PREDICTION, STATE
-from diffusion_gui.ui.widgets.schedule_plot import SchedulePlot
 
 
 def unfold(window: MainWindow, words: str) -> None:

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from test_app import made, posix, settings_of, start
 
-from diffusion_gui.core.recipe import Recipe
-from diffusion_gui.core.run_log import LOG
-from diffusion_gui.core.settings import SettingsFile
+from diffusion_gui.core.recipes.recipe import Recipe
+from diffusion_gui.storage.run_log import LOG
+from diffusion_gui.ui.persistence.settings import SettingsFile
 
 SMALL = Recipe(data="points:moons", model="ideal:points:moons", label="all", count=8, steps=4)
 
@@ -23,8 +23,9 @@ import os, signal, sys
 from pathlib import Path
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QPushButton
-from diffusion_gui.core.train_settings import TrainSettings
-from diffusion_gui.ui import app, main_window
+from diffusion_gui.core.recipes.train_settings import TrainSettings
+from diffusion_gui.ui import app
+from diffusion_gui.ui.shell import main_window
 
 def script(window):
     {script}

@@ -12,21 +12,21 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit, QPushButton
 
-from diffusion_gui.core import demo
 from diffusion_gui.core.catalog import LESSONS
-from diffusion_gui.core.frames import Trajectory
 from diffusion_gui.core.paths import resource
+from diffusion_gui.core.runs.trajectory import Trajectory
+from diffusion_gui.storage import recorded_run
 from diffusion_gui.ui.dialogs.export import ExportDialog
-from diffusion_gui.ui.learning import RECORDED_ITEM
-from diffusion_gui.ui.main_window import MainWindow
-from diffusion_gui.ui.scenes.learn import LearnScene
-from diffusion_gui.ui.scenes.learn_figures import (
+from diffusion_gui.ui.scenes.learn.figures import (
     Article,
     Gradients,
     Journey,
     Look,
     first_layer_words,
 )
+from diffusion_gui.ui.scenes.learn.scene import LearnScene
+from diffusion_gui.ui.shell.main_window import MainWindow
+from diffusion_gui.ui.state.learn.learn import RECORDED_ITEM
 
 Until = Callable[..., None]
 
@@ -79,13 +79,13 @@ def test_the_page_is_still_open_in_another_language(ran: MainWindow) -> None:
 def test_the_recorded_run_is_read_away_from_the_window(
     ran: MainWindow, until: Until, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    readers, load = [], demo.load
+    readers, load = [], recorded_run.load
 
     def noted(*arguments: object) -> list[Trajectory]:
         readers.append(threading.current_thread())
         return load(*arguments)
 
-    monkeypatch.setattr(demo, "load", noted)
+    monkeypatch.setattr(recorded_run, "load", noted)
     scene, learning = scene_of(ran), ran.studio.learning
     (figure,) = (one for one in scene._figures if isinstance(one, Journey))
     until(lambda: bool(learning.recorded), 60)

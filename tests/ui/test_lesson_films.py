@@ -7,20 +7,26 @@ from typing import TypeVar
 import numpy as np
 import pytest
 
-from diffusion_gui.core import demo
-from diffusion_gui.core.frames import Trajectory
-from diffusion_gui.core.lesson_messages import (
+from diffusion_gui.core.paths import resource
+from diffusion_gui.core.protocol import Request
+from diffusion_gui.core.protocol.lessons import (
     ArticleRequest,
     ArticleShown,
     SweepRequest,
     SweepShown,
 )
-from diffusion_gui.core.messages import Preview, PreviewRequest, Request
-from diffusion_gui.core.paths import resource
-from diffusion_gui.core.recipe import schedule_of
+from diffusion_gui.core.protocol.sampling import Preview, PreviewRequest
+from diffusion_gui.core.recipes.recipe import schedule_of
+from diffusion_gui.core.runs.trajectory import Trajectory
 from diffusion_gui.engine import Engine
-from diffusion_gui.ui.learning import LOOK_ITEM, LOOK_RECIPE, RECORDED_ITEM
-from diffusion_gui.ui.lesson_films import article_film, article_panels, journey_film, look_film
+from diffusion_gui.storage import recorded_run
+from diffusion_gui.ui.state.learn.figure_films import (
+    article_film,
+    article_panels,
+    journey_film,
+    look_film,
+)
+from diffusion_gui.ui.state.learn.learn import LOOK_ITEM, LOOK_RECIPE, RECORDED_ITEM
 
 Told = TypeVar("Told")
 
@@ -32,7 +38,7 @@ def engine() -> Engine:
 
 @pytest.fixture(scope="module")
 def ways() -> tuple[Trajectory, ...]:
-    return tuple(demo.load(resource("demo.npz"), slice(RECORDED_ITEM, RECORDED_ITEM + 1)))
+    return tuple(recorded_run.load(resource("demo.npz"), slice(RECORDED_ITEM, RECORDED_ITEM + 1)))
 
 
 def answer(engine: Engine, request: Request, kind: type[Told]) -> Told:

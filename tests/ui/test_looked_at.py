@@ -10,15 +10,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QCheckBox, QLabel, QSlider, QSpinBox, QWidget
 
-from diffusion_gui.core.export_options import EXPORT_OPTIONS
-from diffusion_gui.ui.main_window import MainWindow
-from diffusion_gui.ui.scenes.learn import WIDTH, LearnScene
-from diffusion_gui.ui.scenes.train import TrainScene
-from diffusion_gui.ui.scenes.train_plot import RunPlot
+from diffusion_gui.core.recipes.export_options import EXPORT_OPTIONS
+from diffusion_gui.ui.scenes.learn.scene import WIDTH, LearnScene
+from diffusion_gui.ui.scenes.train.scene import TrainScene
+from diffusion_gui.ui.scenes.watch.inspector.inspector import Inspector
+from diffusion_gui.ui.shell.main_window import MainWindow
 from diffusion_gui.ui.theme import line_color, theme
 from diffusion_gui.ui.views.panels import current_panels
 from diffusion_gui.ui.widgets.controls import NumberControl
-from diffusion_gui.ui.widgets.inspector import Inspector
+from diffusion_gui.ui.widgets.step_plot import RunPlot
 
 Until = Callable[..., None]
 

@@ -13,9 +13,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu, QMessageBox
 
 from diffusion_gui.core.catalog import PRESETS
-from diffusion_gui.core.recipe import FIRST_RECIPE
-from diffusion_gui.core.settings import Settings
-from diffusion_gui.ui.main_window import MainWindow
+from diffusion_gui.core.recipes.recipe import FIRST_RECIPE
+from diffusion_gui.ui.persistence.settings import Settings
+from diffusion_gui.ui.shell.main_window import MainWindow
 from diffusion_gui.ui.theme import theme
 
 Until = Callable[..., None]

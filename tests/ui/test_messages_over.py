@@ -9,8 +9,8 @@ from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QApplication, QPushButton, QToolButton, QWidget
 
 from diffusion_gui.core.catalog import SCENES
-from diffusion_gui.core.messages import Failed
-from diffusion_gui.ui.main_window import MainWindow
+from diffusion_gui.core.protocol.events import Failed
+from diffusion_gui.ui.shell.main_window import MainWindow
 from diffusion_gui.ui.widgets import banner as banners
 
 Until = Callable[..., None]

@@ -9,8 +9,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QWidget
 
-from diffusion_gui.core.model_files import find_model
-from diffusion_gui.ui.main_window import MainWindow
+from diffusion_gui.storage.model_files import find_model
+from diffusion_gui.ui.shell.main_window import MainWindow
 
 Until = Callable[..., None]
 

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QComboBox, QInputDialog, QTreeWidget, QWidget
 from tiny import TINY
 
 from diffusion_gui.ui.dialogs.my_models import MyModelsDialog
-from diffusion_gui.ui.groups import is_heading
-from diffusion_gui.ui.main_window import MainWindow
+from diffusion_gui.ui.shell.main_window import MainWindow
+from diffusion_gui.ui.support.groups import is_heading
 
 Until = Callable[..., None]
 

@@ -15,8 +15,8 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from diffusion_gui.core.paths import resource
 from diffusion_gui.ui.dialogs.export import ExportDialog
-from diffusion_gui.ui.looks import SECTIONS
-from diffusion_gui.ui.main_window import MainWindow
+from diffusion_gui.ui.shell.main_window import MainWindow
+from diffusion_gui.ui.state.watch.overlays import SECTIONS
 from diffusion_gui.ui.widgets.collapsible import Collapsible
 
 

@@ -8,13 +8,13 @@ import sys
 
 import pytest
 
-from diffusion_gui.ui.overrides import NEEDED
-from diffusion_gui.ui.scenes.train_plot import RunPlot
-from diffusion_gui.ui.widgets.film_strip import FilmStrip
+from diffusion_gui.ui.scenes.watch.film_strip import FilmStrip
+from diffusion_gui.ui.support.qt_exception_guard import NEEDED
+from diffusion_gui.ui.widgets.step_plot import RunPlot
 
 PROGRAM = """
 import sys
-from diffusion_gui.ui.overrides import guard_all
+from diffusion_gui.ui.support.qt_exception_guard import guard_all
 if "guarded" in sys.argv:
     guard_all()
 from PySide6.QtCore import QTimer

@@ -10,8 +10,8 @@ from hands import Until, seen
 from PIL import Image
 from PySide6.QtWidgets import QLabel
 
-from diffusion_gui.ui.main_window import MainWindow
-from diffusion_gui.ui.scenes.watch_picture import PicturePane
+from diffusion_gui.ui.scenes.watch.own_picture import PicturePane
+from diffusion_gui.ui.shell.main_window import MainWindow
 
 
 def test_a_dropped_picture_is_shown_whole_with_what_was_made_of_it(

@@ -11,10 +11,10 @@ from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from diffusion_gui.core.labels import ALL
-from diffusion_gui.ui.dialogs.pick_items import NUMBER, SHOWN, PickItemsDialog
-from diffusion_gui.ui.main_window import MainWindow
-from diffusion_gui.ui.scenes.watch_controls import WatchControls
+from diffusion_gui.core.recipes.class_labels import ALL
+from diffusion_gui.ui.scenes.watch.controls import WatchControls
+from diffusion_gui.ui.scenes.watch.pick_items_dialog import NUMBER, SHOWN, PickItemsDialog
+from diffusion_gui.ui.shell.main_window import MainWindow
 
 Until = Callable[..., None]
 
@@ -87,7 +87,9 @@ def test_the_classes_of_an_ideal_denoiser_are_offered_once_its_run_tells_them(
 def test_a_second_click_gives_it_back_and_none_is_by_seed(
     digits: MainWindow, until: Until, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("diffusion_gui.ui.history.DRAG_SECONDS", -1.0)  # as slowly as a person
+    monkeypatch.setattr(
+        "diffusion_gui.ui.state.shared.undo.DRAG_SECONDS", -1.0
+    )  # as slowly as a person
     session, history = digits.studio.session, digits.studio.history
     dialog = opened(digits, until)
     assert not dialog.by_seed.isEnabled()

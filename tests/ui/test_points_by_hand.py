@@ -26,10 +26,10 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QToolButton
 
-from diffusion_gui.core.recipe import Recipe
-from diffusion_gui.ui.dialogs.draw_points import DrawPointsDialog, Sheet
-from diffusion_gui.ui.main_window import MainWindow
-from diffusion_gui.ui.session import Session
+from diffusion_gui.core.recipes.recipe import Recipe
+from diffusion_gui.ui.scenes.train.draw_points_dialog import DrawPointsDialog, Sheet
+from diffusion_gui.ui.shell.main_window import MainWindow
+from diffusion_gui.ui.state.watch.session import Session
 from diffusion_gui.ui.views.panels import current_panels
 from diffusion_gui.ui.views.points_view import PointsView
 

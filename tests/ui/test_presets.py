@@ -7,10 +7,10 @@ import random
 import pytest
 
 from diffusion_gui.core.catalog import COMPARISONS, PRESETS, SAMPLERS, SCHEDULES
-from diffusion_gui.ui.compare import Compare
-from diffusion_gui.ui.main_window import MainWindow
-from diffusion_gui.ui.presets import take_preset
-from diffusion_gui.ui.session import Session
+from diffusion_gui.ui.shell.main_window import MainWindow
+from diffusion_gui.ui.state.compare.compare import Compare
+from diffusion_gui.ui.state.watch.presets import take_preset
+from diffusion_gui.ui.state.watch.session import Session
 
 
 @pytest.fixture

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from diffusion_gui.core.errors import UserError
-from diffusion_gui.core.train_settings import TrainSettings
-from diffusion_gui.ui import probe
-from diffusion_gui.ui.main_window import MainWindow
+from diffusion_gui.core.recipes.train_settings import TrainSettings
+from diffusion_gui.ui.devtools import probe
+from diffusion_gui.ui.shell.main_window import MainWindow
 
 Until = Callable[..., None]
 

@@ -14,10 +14,10 @@ from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QGuiApplication, QImage, QPainter
 from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog
 
-from diffusion_gui.core.recipe import Recipe
+from diffusion_gui.core.recipes.recipe import Recipe
 from diffusion_gui.ui.dialogs.export import ExportDialog
-from diffusion_gui.ui.main_window import MainWindow
-from diffusion_gui.ui.save_path import last_folder
+from diffusion_gui.ui.dialogs.save_path import last_folder
+from diffusion_gui.ui.shell.main_window import MainWindow
 
 Until = Callable[..., None]
 

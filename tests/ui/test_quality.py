@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from diffusion_gui.core.train_settings import TrainSettings
-from diffusion_gui.ui import quality as quality_module
-from diffusion_gui.ui.main_window import MainWindow
-from diffusion_gui.ui.scenes.train import TrainScene
+from diffusion_gui.core.recipes.train_settings import TrainSettings
+from diffusion_gui.ui.scenes.train.scene import TrainScene
+from diffusion_gui.ui.shell.main_window import MainWindow
+from diffusion_gui.ui.state.training import scores as quality_module
 
 Until = Callable[..., None]
 TINY = TrainSettings(

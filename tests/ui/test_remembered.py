@@ -17,16 +17,17 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
-from diffusion_gui.core.recipe import FIRST_RECIPE
-from diffusion_gui.core.settings import Settings, SettingsFile
-from diffusion_gui.ui import motion, remembered
+from diffusion_gui.core.recipes.recipe import FIRST_RECIPE
 from diffusion_gui.ui.dialogs.export import ExportDialog
-from diffusion_gui.ui.keeper import SAVE_MS, Keeper
-from diffusion_gui.ui.last_session import LastSession
-from diffusion_gui.ui.main_window import MainWindow
-from diffusion_gui.ui.motion import WANTED
+from diffusion_gui.ui.persistence import view_settings
+from diffusion_gui.ui.persistence.autosave import SAVE_MS, Keeper
+from diffusion_gui.ui.persistence.crash_recovery import LastSession
+from diffusion_gui.ui.persistence.settings import Settings, SettingsFile
+from diffusion_gui.ui.scenes.watch.inspector.inspector import Inspector
+from diffusion_gui.ui.shell.main_window import MainWindow
+from diffusion_gui.ui.state import reduced_motion
+from diffusion_gui.ui.state.reduced_motion import WANTED
 from diffusion_gui.ui.widgets.controls import NumberControl
-from diffusion_gui.ui.widgets.inspector import Inspector
 
 Until = Callable[..., None]
 
@@ -78,15 +79,15 @@ def test_how_things_play_and_what_is_shown_is_found_again(
     assert values.overlays == ("trails", "score", "path")
     assert values.row == 0.2
     assert values.panes == ("x0", "x")
-    remembered.take(ran.studio, Settings())
+    view_settings.take(ran.studio, Settings())
     assert session.playback.player.loop
     assert not film.denoising.player.loop
     assert ran.studio.learning.page == "parts"
     assert session.show == ("x",)
     assert (ran.studio.compare.show, ran.studio.compare.measure) == ("x", "x0")
-    remembered.take(ran.studio, values)
-    assert remembered.noted(ran.studio) == {
-        name: getattr(values, name) for name in remembered.noted(ran.studio)
+    view_settings.take(ran.studio, values)
+    assert view_settings.noted(ran.studio) == {
+        name: getattr(values, name) for name in view_settings.noted(ran.studio)
     }
     assert ran._scenes["learn"].titles["gradients"].isChecked()
     assert film.denoising.player.speed == 2.0
@@ -104,8 +105,8 @@ def test_reset_everything_resets_what_is_remembered(ran: MainWindow, keeper: Kee
     ran.use_motion("on")
     ran.reset_all()
     first = Settings()
-    assert remembered.noted(studio) == {
-        name: getattr(first, name) for name in remembered.noted(studio)
+    assert view_settings.noted(studio) == {
+        name: getattr(first, name) for name in view_settings.noted(studio)
     }
     assert studio.motion.mode == "system"
     keeper.save()
@@ -178,7 +179,7 @@ PORTAL = """
 import sys
 from PySide6.QtCore import QCoreApplication, QTimer
 from PySide6.QtDBus import QDBusConnection, QDBusMessage, QDBusVariant, QDBusVirtualObject
-from diffusion_gui.ui.motion import PORTAL, PORTAL_PATH, PORTAL_SETTINGS
+from diffusion_gui.ui.state.reduced_motion import PORTAL, PORTAL_PATH, PORTAL_SETTINGS
 
 SETTING = ["org.gnome.desktop.interface", "enable-animations"]
 
@@ -210,7 +211,7 @@ app.exec()
 WINDOW = """
 import subprocess, sys
 from PySide6.QtCore import QCoreApplication, QTimer
-from diffusion_gui.ui.studio import Studio
+from diffusion_gui.ui.state.app_state import Studio
 
 portal = subprocess.Popen([sys.executable, "-c", sys.argv[1]], stdout=subprocess.PIPE)
 portal.stdout.readline()
@@ -265,7 +266,7 @@ def test_macos_is_asked_by_its_file(
         (folder / "com.apple.Accessibility.plist").write_bytes(content)
     monkeypatch.setattr(sys, "platform", "darwin")
     monkeypatch.setattr(Path, "home", lambda: tmp_path)
-    assert motion._at_once() is reduced
+    assert reduced_motion._at_once() is reduced
 
 
 @pytest.mark.parametrize("moving", [0, 1])
@@ -278,7 +279,7 @@ def test_windows_is_asked_whether_its_windows_move(monkeypatch, moving: int) -> 
 
     monkeypatch.setattr(sys, "platform", "win32")
     monkeypatch.setattr(ctypes, "windll", SimpleNamespace(user32=User), raising=False)
-    assert motion._at_once() is not bool(moving)
+    assert reduced_motion._at_once() is not bool(moving)
 
 
 def test_without_a_bus_nothing_is_asked(ran: MainWindow, monkeypatch) -> None:

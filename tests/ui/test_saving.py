@@ -14,12 +14,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
 from diffusion_gui.backend.worker import Worker
-from diffusion_gui.core.messages import CheckpointSaved
+from diffusion_gui.core.protocol.training import CheckpointSaved
 from diffusion_gui.ui.dialogs.export import ExportDialog
-from diffusion_gui.ui.keeper import Keeper
-from diffusion_gui.ui.last_session import LastSession
-from diffusion_gui.ui.main_window import MainWindow
-from diffusion_gui.ui.workers import FILES
+from diffusion_gui.ui.persistence.autosave import Keeper
+from diffusion_gui.ui.persistence.crash_recovery import LastSession
+from diffusion_gui.ui.shell.main_window import MainWindow
+from diffusion_gui.ui.workers.workers import FILES
 
 Until = Callable[..., None]
 

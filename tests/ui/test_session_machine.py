@@ -16,24 +16,23 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 from PySide6.QtCore import QCoreApplication
 from same_run import speaks_of_one_run
 
-from diffusion_gui.core import frames
 from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.errors import UserError
-from diffusion_gui.core.messages import (
-    Event,
-    Finished,
+from diffusion_gui.core.protocol import Event, Request
+from diffusion_gui.core.protocol.events import Finished
+from diffusion_gui.core.protocol.sampling import (
     JourneyRequest,
     Preview,
     PreviewRequest,
-    Request,
     RunStarted,
     StepDone,
 )
-from diffusion_gui.core.recipe import Recipe, schedule_of
-from diffusion_gui.core.visited import visited
-from diffusion_gui.ui import workers
-from diffusion_gui.ui.history import of_watch
-from diffusion_gui.ui.session import Session
+from diffusion_gui.core.recipes.recipe import Recipe, schedule_of
+from diffusion_gui.core.recipes.timesteps import visited
+from diffusion_gui.core.runs import trajectory as frames
+from diffusion_gui.ui.state.app_state import of_watch
+from diffusion_gui.ui.state.watch.session import Session
+from diffusion_gui.ui.workers import workers
 
 PLANE = Domain("points", (2,), -2.5, 2.5)
 GONE = "images:gone"

@@ -10,15 +10,14 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from diffusion_gui.core.handles import handles_on, read_handles
-from diffusion_gui.core.recipe import schedule_of
-from diffusion_gui.core.schedule import make_schedule
-from diffusion_gui.ui.main_window import MainWindow
-from diffusion_gui.ui.scenes.watch import WatchScene
-from diffusion_gui.ui.widgets.handle_layer import SHAPED, decibels_at, height
-from diffusion_gui.ui.widgets.inspector import Inspector
-from diffusion_gui.ui.widgets.inspector_schedule import SchedulePane
-from diffusion_gui.ui.widgets.schedule_plot import KINDS
+from diffusion_gui.core.recipes.recipe import make_schedule, schedule_of
+from diffusion_gui.core.schedule_handles import handles_on, read_handles
+from diffusion_gui.ui.scenes.watch.inspector.inspector import Inspector
+from diffusion_gui.ui.scenes.watch.inspector.schedule import SchedulePane
+from diffusion_gui.ui.scenes.watch.inspector.schedule_handles import SHAPED, decibels_at, height
+from diffusion_gui.ui.scenes.watch.inspector.schedule_plot import KINDS
+from diffusion_gui.ui.scenes.watch.scene import WatchScene
+from diffusion_gui.ui.shell.main_window import MainWindow
 
 Until = Callable[..., None]
 LEFT = Qt.MouseButton.LeftButton
@@ -155,7 +154,9 @@ def test_a_slow_drag_is_still_one_step(ran: MainWindow, monkeypatch: pytest.Monk
     session, history = ran.studio.session, ran.studio.history
     pane = shaped(ran)
     begun = session.recipe
-    monkeypatch.setattr("diffusion_gui.ui.history.DRAG_SECONDS", -1.0)  # all time has passed
+    monkeypatch.setattr(
+        "diffusion_gui.ui.state.shared.undo.DRAG_SECONDS", -1.0
+    )  # all time has passed
     drag(pane, 4, 3, 3, 3, 3)
     history.undo()
     assert session.recipe == begun

@@ -12,26 +12,20 @@ from hands import inspector_of
 from PySide6.QtWidgets import QSlider
 from same_run import is_to_come, speaks_of_one_run
 
-from diffusion_gui.core import trajectory_file
-from diffusion_gui.core.file_messages import ExportOptions
-from diffusion_gui.core.messages import (
-    Failed,
-    JourneyRequest,
-    RunRequest,
-    RunStarted,
-    StepDone,
-    Stopped,
-)
-from diffusion_gui.core.recipe import FIRST_RECIPE
-from diffusion_gui.core.shown_values import is_known, shown_value
+from diffusion_gui.core.protocol.events import Failed, Stopped
+from diffusion_gui.core.protocol.sampling import JourneyRequest, RunRequest, RunStarted, StepDone
+from diffusion_gui.core.recipes.export_options import ExportOptions
+from diffusion_gui.core.recipes.recipe import FIRST_RECIPE
+from diffusion_gui.core.runs.shown_values import is_known, shown_value
 from diffusion_gui.engine import Engine
-from diffusion_gui.render.film import Film
+from diffusion_gui.render.films.run_film import Film
+from diffusion_gui.render.item_panel import make_panel
 from diffusion_gui.render.palette import palette
-from diffusion_gui.render.panel import make_panel
+from diffusion_gui.storage import trajectory_file
 from diffusion_gui.ui.dialogs.export import ExportDialog
-from diffusion_gui.ui.footage import watch_parts
-from diffusion_gui.ui.main_window import MainWindow
-from diffusion_gui.ui.session import Session
+from diffusion_gui.ui.shell.main_window import MainWindow
+from diffusion_gui.ui.state.watch.exports import watch_parts
+from diffusion_gui.ui.state.watch.session import Session
 from diffusion_gui.ui.views.panels import current_panels
 
 Until = Callable[..., None]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QApplication, QMenu, QToolButton
 
-from diffusion_gui.ui.main_window import MainWindow
-from diffusion_gui.ui.widgets.status_bar import StatusBar
+from diffusion_gui.ui.shell.main_window import MainWindow
+from diffusion_gui.ui.shell.status_bar import StatusBar
 
 
 def test_a_long_message_is_shortened_and_whole_in_the_tooltip(

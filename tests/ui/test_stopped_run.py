@@ -13,11 +13,11 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QMessageBox
 from tiny import TINY
 
-from diffusion_gui.core import run_samples
-from diffusion_gui.core.messages import TrainSamples
-from diffusion_gui.ui.keeper import Keeper
-from diffusion_gui.ui.last_session import LastSession
-from diffusion_gui.ui.main_window import MainWindow
+from diffusion_gui.core.protocol.training import TrainSamples
+from diffusion_gui.storage import run_samples
+from diffusion_gui.ui.persistence.autosave import Keeper
+from diffusion_gui.ui.persistence.crash_recovery import LastSession
+from diffusion_gui.ui.shell.main_window import MainWindow
 
 Until = Callable[..., None]
 LONG = dataclasses.replace(TINY, steps=1_000_000, sample_every=200, save_every=100)

@@ -8,11 +8,11 @@ import numpy as np
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QToolButton
 
-from diffusion_gui.core.shown_values import shown_value
+from diffusion_gui.core.runs.shown_values import shown_value
 from diffusion_gui.render.pixels import to_rgb
-from diffusion_gui.ui.main_window import MainWindow
-from diffusion_gui.ui.scenes.watch_streak import StreakPane
-from diffusion_gui.ui.views.streak import streak_of
+from diffusion_gui.ui.scenes.watch.row_over_time import StreakPane
+from diffusion_gui.ui.shell.main_window import MainWindow
+from diffusion_gui.ui.views.row_over_time import streak_of
 
 Until = Callable[..., None]
 

@@ -13,20 +13,20 @@ from PySide6.QtWidgets import QLabel, QPushButton
 from tiny import TINY
 
 from diffusion_gui.core.errors import UserError
-from diffusion_gui.core.export_options import ExportOptions
-from diffusion_gui.core.messages import ExportRequest
-from diffusion_gui.core.model_files import find_model
-from diffusion_gui.core.recipe import Recipe
-from diffusion_gui.core.train_settings import TrainSettings
-from diffusion_gui.core.words import say, together
+from diffusion_gui.core.protocol import ExportRequest
+from diffusion_gui.core.recipes.export_options import ExportOptions
+from diffusion_gui.core.recipes.recipe import Recipe
+from diffusion_gui.core.recipes.train_settings import TrainSettings
+from diffusion_gui.core.text import say, together
+from diffusion_gui.storage.model_files import find_model
 from diffusion_gui.training.trainer import Trainer
 from diffusion_gui.ui import i18n
 from diffusion_gui.ui.dialogs.export import ExportDialog
+from diffusion_gui.ui.display_names import model_words
 from diffusion_gui.ui.i18n import in_words, sentences
-from diffusion_gui.ui.last_session import Ended
-from diffusion_gui.ui.main_window import MainWindow
-from diffusion_gui.ui.model_names import model_words
-from diffusion_gui.ui.scenes.train import TrainScene
+from diffusion_gui.ui.persistence.crash_recovery import Ended
+from diffusion_gui.ui.scenes.train.scene import TrainScene
+from diffusion_gui.ui.shell.main_window import MainWindow
 
 Until = Callable[..., None]
 

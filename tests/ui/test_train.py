@@ -10,10 +10,10 @@ import numpy as np
 import tiny
 from histories import told
 
-from diffusion_gui.core.model_files import read_metadata
-from diffusion_gui.core.train_settings import TrainSettings
-from diffusion_gui.ui.main_window import MainWindow
-from diffusion_gui.ui.scenes.train import TrainScene
+from diffusion_gui.core.recipes.train_settings import TrainSettings
+from diffusion_gui.storage.model_files import read_metadata
+from diffusion_gui.ui.scenes.train.scene import TrainScene
+from diffusion_gui.ui.shell.main_window import MainWindow
 
 Until = Callable[..., None]
 TINY = dataclasses.replace(tiny.TINY, steps=10, sample_every=5)

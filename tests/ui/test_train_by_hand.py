@@ -16,9 +16,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QPushButton
 
-from diffusion_gui.core.run_log import LOG
-from diffusion_gui.ui.main_window import MainWindow
-from diffusion_gui.ui.scenes.train import TrainScene
+from diffusion_gui.storage.run_log import LOG
+from diffusion_gui.ui.scenes.train.scene import TrainScene
+from diffusion_gui.ui.shell.main_window import MainWindow
 
 Until = Callable[..., None]
 

@@ -11,12 +11,12 @@ import pytest
 from histories import told
 from PySide6.QtWidgets import QApplication, QLabel
 
-from diffusion_gui.core.run_history import MOST
-from diffusion_gui.ui.gradients import trouble
-from diffusion_gui.ui.main_window import MainWindow
-from diffusion_gui.ui.scenes.train import TrainScene
-from diffusion_gui.ui.scenes.train_plot import RunPlot, _PlainAxis, end_of, settled
-from diffusion_gui.ui.scenes.train_words import outcome, place_words
+from diffusion_gui.core.runs.training_history import MOST
+from diffusion_gui.ui.scenes.train.scene import TrainScene
+from diffusion_gui.ui.scenes.train.status_text import outcome, place_words
+from diffusion_gui.ui.shell.main_window import MainWindow
+from diffusion_gui.ui.state.training.gradient_health import trouble
+from diffusion_gui.ui.widgets.step_plot import RunPlot, _PlainAxis, end_of, settled
 
 
 @pytest.mark.parametrize(

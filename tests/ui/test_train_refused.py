@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from abuse.bad_input import FOLDERS
 
-from diffusion_gui.core.train_settings import TrainSettings
-from diffusion_gui.ui.main_window import MainWindow
+from diffusion_gui.core.recipes.train_settings import TrainSettings
+from diffusion_gui.ui.shell.main_window import MainWindow
 
 Until = Callable[..., None]
 TINY = TrainSettings(

@@ -19,17 +19,17 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 from tiny import TINY
 
-from diffusion_gui.core import atomic, run_files, run_log
-from diffusion_gui.core.messages import TrainStep
-from diffusion_gui.core.run_files import read_settings
-from diffusion_gui.core.run_log import LOG, Detail
-from diffusion_gui.core.train_settings import SUITED, TrainSettings
+from diffusion_gui.core.recipes.train_settings import SUITED, TrainSettings
+from diffusion_gui.core.runs.training_record import Detail, TrainStep
+from diffusion_gui.storage import atomic, run_folder, run_log
+from diffusion_gui.storage.run_folder import read_settings
+from diffusion_gui.storage.run_log import LOG
 from diffusion_gui.training.run_folder import RunFolder
-from diffusion_gui.ui import gradients
 from diffusion_gui.ui.i18n import sentences
-from diffusion_gui.ui.main_window import MainWindow
-from diffusion_gui.ui.scenes.train import TrainScene
-from diffusion_gui.ui.scenes.train_words import group_words, place_words
+from diffusion_gui.ui.scenes.train.scene import TrainScene
+from diffusion_gui.ui.scenes.train.status_text import group_words, place_words
+from diffusion_gui.ui.shell.main_window import MainWindow
+from diffusion_gui.ui.state.training import gradient_health
 
 Until = Callable[..., None]
 
@@ -102,7 +102,7 @@ def test_loss_by_level_is_drawn_while_it_trains(ran: MainWindow, until: Until) -
 
 def test_trouble_is_told_apart() -> None:
     calm = [1.0] * 300
-    trouble = gradients.trouble
+    trouble = gradient_health.trouble
     assert trouble(told(calm, calm, (1.0, 0.5))) is None
     spike = [2.0, 500.0, 1500.0, *[20.0] * 297]
     assert trouble(told([1.0, 200.0, *[1.1] * 28], spike[:30])) == "exploding"
@@ -121,17 +121,24 @@ def test_trouble_is_told_apart() -> None:
 
 def test_cures_change_one_setting_and_are_offered_once() -> None:
     ill = dataclasses.replace(TINY, lr=0.3, clip=0.0, warmup=0)
-    assert gradients.cures("exploding", ill) == ["lr", "clip", "warmup"]
-    assert gradients.cured("lr", ill).lr == SUITED["points"]["lr"]
-    assert gradients.cured("lr", dataclasses.replace(ill, lr=1.0)).lr == SUITED["points"]["lr"]
+    assert gradient_health.cures("exploding", ill) == ["lr", "clip", "warmup"]
+    assert gradient_health.cured("lr", ill).lr == SUITED["points"]["lr"]
+    assert (
+        gradient_health.cured("lr", dataclasses.replace(ill, lr=1.0)).lr == SUITED["points"]["lr"]
+    )
     # what explodes with the usual one needs a lower one still
-    assert gradients.cured("lr", dataclasses.replace(ill, lr=5e-3)).lr == pytest.approx(1.5e-3)
-    assert gradients.cured("clip", ill).clip == 1.0
-    assert gradients.cures("exploding", gradients.cured("clip", ill)) == ["lr", "warmup"]
+    assert gradient_health.cured("lr", dataclasses.replace(ill, lr=5e-3)).lr == pytest.approx(
+        1.5e-3
+    )
+    assert gradient_health.cured("clip", ill).clip == 1.0
+    assert gradient_health.cures("exploding", gradient_health.cured("clip", ill)) == [
+        "lr",
+        "warmup",
+    ]
     drawn = dataclasses.replace(ill, data="digits", network="article")
-    assert gradients.cures("vanishing", drawn)[0] == "network"
-    assert gradients.cured("network", drawn).network == "unet_small"
-    assert gradients.cured("lr", drawn).lr == SUITED["image"]["lr"]
+    assert gradient_health.cures("vanishing", drawn)[0] == "network"
+    assert gradient_health.cured("network", drawn).network == "unet_small"
+    assert gradient_health.cured("lr", drawn).lr == SUITED["image"]["lr"]
 
 
 def full_disk(self: RunFolder, step: object) -> None:
@@ -210,7 +217,7 @@ def test_a_run_that_explodes_later_goes_on_from_where_it_was_well(
     # as if it had learned until step 10, and then exploded
     losses = [1.0 - 0.05 * k for k in range(10)] + [5.0] * 10 + [5.0] * 20
     training.history = told(losses, [1.0] * 30 + [500.0] * 10)
-    assert gradients.healthy(training.history, training.kept) == 10
+    assert gradient_health.healthy(training.history, training.kept) == 10
     scene.curves.health.refresh()
     on, again, *_ = scene.curves.health.buttons
     assert "step 10" in on.text()
@@ -227,9 +234,9 @@ def test_a_run_that_explodes_later_goes_on_from_where_it_was_well(
 
 def test_a_run_that_was_never_well_is_only_begun_again() -> None:
     bad = told([1.0] + [7.0] * 40, [4000.0] * 41)
-    assert gradients.trouble(bad) == "exploding"
-    assert gradients.healthy(bad, (10, 20)) is None
-    assert gradients.healthy(told([], []), (10,)) is None
+    assert gradient_health.trouble(bad) == "exploding"
+    assert gradient_health.healthy(bad, (10, 20)) is None
+    assert gradient_health.healthy(told([], []), (10,)) is None
 
 
 def test_rewinding_goes_back_and_training_on_goes_on_from_there(
@@ -306,13 +313,13 @@ def test_a_model_is_saved_as_it_is_before_the_run_is_set_back(
 @pytest.fixture
 def rewinding(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
     """Rewinds are not carried out until this is set."""
-    go, rewind = threading.Event(), run_files.rewind
+    go, rewind = threading.Event(), run_folder.rewind
 
     def held(folder: Path, step: int) -> None:
         assert go.wait(30.0)
         rewind(folder, step)
 
-    monkeypatch.setattr(run_files, "rewind", held)
+    monkeypatch.setattr(run_folder, "rewind", held)
     yield go
     go.set()
 

@@ -13,9 +13,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox
 from tiny import TINY
 
-from diffusion_gui.core.run_files import read_settings
-from diffusion_gui.ui.main_window import MainWindow
-from diffusion_gui.ui.scenes.train import TrainScene
+from diffusion_gui.storage.run_folder import read_settings
+from diffusion_gui.ui.scenes.train.scene import TrainScene
+from diffusion_gui.ui.shell.main_window import MainWindow
 
 Until = Callable[..., None]
 

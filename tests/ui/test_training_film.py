@@ -11,11 +11,11 @@ import tiny
 from PySide6.QtCore import QObject, QPoint, Qt
 from pytestqt.qtbot import QtBot
 
-from diffusion_gui.core.messages import TrainSamples
-from diffusion_gui.ui.film import KEPT, Film
-from diffusion_gui.ui.main_window import MainWindow
-from diffusion_gui.ui.scenes.train import TrainScene
-from diffusion_gui.ui.scenes.train_samples import Samples
+from diffusion_gui.core.protocol.training import TrainSamples
+from diffusion_gui.ui.scenes.train.samples import Samples
+from diffusion_gui.ui.scenes.train.scene import TrainScene
+from diffusion_gui.ui.shell.main_window import MainWindow
+from diffusion_gui.ui.state.training.sample_film import KEPT, Film
 
 Until = Callable[..., None]
 TINY = dataclasses.replace(tiny.TINY, sample_every=5, save_every=10)

@@ -8,12 +8,12 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from diffusion_gui.core.settings import SettingsFile
-from diffusion_gui.ui import history
-from diffusion_gui.ui.keeper import Keeper
-from diffusion_gui.ui.last_session import LastSession
-from diffusion_gui.ui.main_window import MainWindow
-from diffusion_gui.ui.preparing import FIRST_TRAINING
+from diffusion_gui.ui.persistence.autosave import Keeper
+from diffusion_gui.ui.persistence.crash_recovery import LastSession
+from diffusion_gui.ui.persistence.settings import SettingsFile
+from diffusion_gui.ui.shell.main_window import MainWindow
+from diffusion_gui.ui.state.shared import undo
+from diffusion_gui.ui.state.training.form import FIRST_TRAINING
 
 Until = Callable[..., None]
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -22,7 +22,7 @@ CONTROL = Qt.KeyboardModifier.ControlModifier
 @pytest.fixture(autouse=True)
 def slowly(monkeypatch: pytest.MonkeyPatch) -> None:
     """All changes are made as slowly as a person makes them."""
-    monkeypatch.setattr(history, "DRAG_SECONDS", -1.0)
+    monkeypatch.setattr(undo, "DRAG_SECONDS", -1.0)
 
 
 def typed(window: MainWindow, qtbot: QtBot, name: str, text: str) -> None:
@@ -130,6 +130,6 @@ def test_the_form_outlives_another_look_and_language_and_the_window(
 def test_names_of_what_differs_go_through_dataclasses_and_tuples() -> None:
     one = (FIRST_TRAINING, "forward")
     other = (FIRST_TRAINING.checked(), "markov")
-    assert list(history.differing(one, other)) == [".1"]
-    assert list(history.differing(one, one)) == []
-    assert list(history.differing((1,), (1, 2))) == [""]
+    assert list(undo.differing(one, other)) == [".1"]
+    assert list(undo.differing(one, one)) == []
+    assert list(undo.differing((1,), (1, 2))) == [""]

@@ -8,9 +8,9 @@ import pytest
 from hands import a_beat_later, inspector_of, press
 from holding import Hold
 
-from diffusion_gui.core.recipe import Recipe
-from diffusion_gui.ui.main_window import MainWindow
-from diffusion_gui.ui.session import Session
+from diffusion_gui.core.recipes.recipe import Recipe
+from diffusion_gui.ui.shell.main_window import MainWindow
+from diffusion_gui.ui.state.watch.session import Session
 
 Until = Callable[..., None]
 LONG = Recipe(data="digits", model="digits", label="all", count=12, steps=400, T=1000)

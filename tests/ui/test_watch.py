@@ -10,12 +10,12 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QSlider, QWidget
 
 from diffusion_gui.core.options import Value
-from diffusion_gui.ui.main_window import MainWindow
+from diffusion_gui.ui.scenes.watch.film_strip import FilmStrip
+from diffusion_gui.ui.scenes.watch.inspector.schedule_plot import SchedulePlot
+from diffusion_gui.ui.shell.main_window import MainWindow
 from diffusion_gui.ui.views.image_view import ImageView
 from diffusion_gui.ui.views.points_view import PointsView
 from diffusion_gui.ui.widgets.controls import ChoiceControl, NumberControl
-from diffusion_gui.ui.widgets.film_strip import FilmStrip
-from diffusion_gui.ui.widgets.schedule_plot import SchedulePlot
 
 Until = Callable[..., None]
 

@@ -28,17 +28,16 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton, QSlider, QSpinBox
 
-from diffusion_gui.core import frames
 from diffusion_gui.core.domain import Domain
-from diffusion_gui.core.mask import decode
-from diffusion_gui.core.recipe import Recipe
-from diffusion_gui.core.schedule import make_schedule
-from diffusion_gui.core.shown_values import shown_value
-from diffusion_gui.ui.main_window import MainWindow
-from diffusion_gui.ui.scenes.watch_streak import StreakPane
+from diffusion_gui.core.recipes.inpaint_mask import decode
+from diffusion_gui.core.recipes.recipe import Recipe, make_schedule
+from diffusion_gui.core.runs import trajectory as frames
+from diffusion_gui.core.runs.shown_values import shown_value
+from diffusion_gui.ui.scenes.watch.film_strip import FilmStrip
+from diffusion_gui.ui.scenes.watch.inspector.schedule_plot import SchedulePlot
+from diffusion_gui.ui.scenes.watch.row_over_time import StreakPane
+from diffusion_gui.ui.shell.main_window import MainWindow
 from diffusion_gui.ui.views.image_view import ImageView
-from diffusion_gui.ui.widgets.film_strip import FilmStrip
-from diffusion_gui.ui.widgets.schedule_plot import SchedulePlot
 
 
 def shown(window: MainWindow) -> np.ndarray:

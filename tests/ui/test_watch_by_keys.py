@@ -7,9 +7,9 @@ from hands import DIGITS, Until, key, ran_with, settled, tab_to, to_step
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QComboBox, QSlider, QTreeWidget
 
-from diffusion_gui.ui.dialogs.branch import BranchDialog
-from diffusion_gui.ui.main_window import MainWindow
-from diffusion_gui.ui.scenes.watch_streak import StreakPane
+from diffusion_gui.ui.scenes.watch.branch_dialog import BranchDialog
+from diffusion_gui.ui.scenes.watch.row_over_time import StreakPane
+from diffusion_gui.ui.shell.main_window import MainWindow
 from diffusion_gui.ui.views.image_view import ImageView
 from diffusion_gui.ui.views.panels import current_panels
 

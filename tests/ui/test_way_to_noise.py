@@ -10,13 +10,14 @@ import numpy as np
 from conftest import SMALL
 from PySide6.QtWidgets import QComboBox
 
-from diffusion_gui.core import trajectory_file
-from diffusion_gui.core.file_messages import ExportOptions, ExportRequest
-from diffusion_gui.core.recipe import FIRST_RECIPE
-from diffusion_gui.core.settings import SettingsFile
-from diffusion_gui.ui.keeper import Keeper
-from diffusion_gui.ui.last_session import LastSession
-from diffusion_gui.ui.main_window import MainWindow
+from diffusion_gui.core.protocol.files import ExportRequest
+from diffusion_gui.core.recipes.export_options import ExportOptions
+from diffusion_gui.core.recipes.recipe import FIRST_RECIPE
+from diffusion_gui.storage import trajectory_file
+from diffusion_gui.ui.persistence.autosave import Keeper
+from diffusion_gui.ui.persistence.crash_recovery import LastSession
+from diffusion_gui.ui.persistence.settings import SettingsFile
+from diffusion_gui.ui.shell.main_window import MainWindow
 
 Until = Callable[..., None]
 

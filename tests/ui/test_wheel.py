@@ -21,10 +21,10 @@ from PySide6.QtWidgets import (
 )
 
 import diffusion_gui.ui
-from diffusion_gui.core.recipe import FIRST_RECIPE, RECIPE_OPTIONS
+from diffusion_gui.core.recipes.recipe import FIRST_RECIPE, RECIPE_OPTIONS
 from diffusion_gui.ui.dialogs.export import ExportDialog
-from diffusion_gui.ui.footage import watch_parts
-from diffusion_gui.ui.main_window import MainWindow
+from diffusion_gui.ui.shell.main_window import MainWindow
+from diffusion_gui.ui.state.watch.exports import watch_parts
 from diffusion_gui.ui.widgets.controls import make_control
 
 FIELDS = (QComboBox, QAbstractSpinBox, QSlider)

@@ -15,10 +15,10 @@ from PySide6.QtCore import QCoreApplication, QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QAction, QDropEvent
 from PySide6.QtWidgets import QComboBox, QSlider, QSpinBox, QToolButton
 
-from diffusion_gui.core import trajectory_file
+from diffusion_gui.storage import trajectory_file
 from diffusion_gui.ui.dialogs.export import ExportDialog
-from diffusion_gui.ui.main_window import MainWindow
-from diffusion_gui.ui.session import Session
+from diffusion_gui.ui.shell.main_window import MainWindow
+from diffusion_gui.ui.state.watch.session import Session
 
 Until = Callable[..., None]
 
@@ -41,9 +41,11 @@ def test_the_window_needs_no_torch_and_shows_at_once() -> None:
     script = (
         "import sys\n"
         "from PySide6.QtWidgets import QApplication\n"
-        "from diffusion_gui.core.settings import SettingsFile\n"
+        "from diffusion_gui.ui.persistence.settings import SettingsFile\n"
         "app = QApplication([])\n"
-        "from diffusion_gui.ui import i18n, theme, main_window, studio\n"
+        "from diffusion_gui.ui import i18n, theme\n"
+        "from diffusion_gui.ui.shell import main_window\n"
+        "from diffusion_gui.ui.state import app_state as studio\n"
         "theme.theme().use('dark')\n"
         "s = studio.Studio()\n"
         "w = main_window.MainWindow(s, i18n.Language(), SettingsFile(None))\n"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QRect, QSize
 
-from diffusion_gui.ui import window_place
-from diffusion_gui.ui.main_window import MainWindow
+from diffusion_gui.ui.shell import window_geometry
+from diffusion_gui.ui.shell.main_window import MainWindow
 
 LAPTOP = QRect(0, 0, 1366, 728)
 DESK = QRect(0, 25, 1920, 1015)
@@ -15,17 +15,19 @@ BESIDE = QRect(1920, 0, 2560, 1440)
 
 
 def with_frame(content: QRect) -> QRect:
-    edge = window_place.FRAME.width() // 2
-    return content.adjusted(-edge, edge - window_place.FRAME.height(), edge, edge)
+    edge = window_geometry.FRAME.width() // 2
+    return content.adjusted(-edge, edge - window_geometry.FRAME.height(), edge, edge)
 
 
 @pytest.mark.parametrize("screen", [LAPTOP, DESK, FOUR_K, BESIDE, QRect(50, 30, 1093, 590)])
 def test_the_first_window_fits_its_screen(screen: QRect) -> None:
-    assert screen.contains(with_frame(window_place.first_place(screen)))
+    assert screen.contains(with_frame(window_geometry.first_place(screen)))
 
 
 def test_the_first_window_grows_with_the_screen() -> None:
-    laptop, desk, large = (window_place.first_place(one).size() for one in (LAPTOP, DESK, FOUR_K))
+    laptop, desk, large = (
+        window_geometry.first_place(one).size() for one in (LAPTOP, DESK, FOUR_K)
+    )
     assert laptop == QSize(1280, 688)
     assert desk.width() > laptop.width()
     assert desk.height() > laptop.height()
@@ -44,25 +46,25 @@ def test_the_first_window_grows_with_the_screen() -> None:
     ],
 )
 def test_a_place_that_fits_no_screen_is_brought_back(kept: QRect) -> None:
-    fitted = window_place.fitted(kept, [LAPTOP])
+    fitted = window_geometry.fitted(kept, [LAPTOP])
     assert LAPTOP.contains(with_frame(fitted))
-    assert fitted.size() == kept.size().boundedTo(window_place.room_of(LAPTOP))
+    assert fitted.size() == kept.size().boundedTo(window_geometry.room_of(LAPTOP))
 
 
 @pytest.mark.parametrize("kept", [QRect(60, 90, 1280, 800), QRect(2000, 100, 1800, 1200)])
 def test_a_place_that_fits_a_screen_is_left_alone(kept: QRect) -> None:
-    assert window_place.fitted(kept, [DESK, BESIDE]) == kept
+    assert window_geometry.fitted(kept, [DESK, BESIDE]) == kept
 
 
 def test_where_no_screen_is_known_nothing_changes() -> None:
-    assert window_place.fitted(QRect(1, 2, 3, 4), []) == QRect(1, 2, 3, 4)
-    assert window_place.smallest([]) == window_place.SMALLEST
+    assert window_geometry.fitted(QRect(1, 2, 3, 4), []) == QRect(1, 2, 3, 4)
+    assert window_geometry.smallest([]) == window_geometry.SMALLEST
 
 
 def test_the_window_takes_what_the_screen_has(ran: MainWindow) -> None:
     ran._settings.change(geometry="")
     ran.restore(lambda: [LAPTOP])
-    assert ran.geometry() == window_place.first_place(LAPTOP)
+    assert ran.geometry() == window_geometry.first_place(LAPTOP)
     small = QRect(0, 0, 1093, 590)
     ran.restore(lambda: [small])
     assert small.contains(with_frame(ran.geometry()))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from diffusion_gui.core.train_settings import TrainSettings
+from diffusion_gui.core.recipes.train_settings import TrainSettings
 
 TINY = TrainSettings(
     data="points:moons",

@@ -18,8 +18,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from diffusion_gui.core.csv_table import CsvTable
-from diffusion_gui.core.data_spec import POINTS
+from diffusion_gui.core.recipes.csv_columns import CsvTable
+from diffusion_gui.core.recipes.data_spec import POINTS
 from diffusion_gui.ui.i18n import tr
 
 ROWS = 8

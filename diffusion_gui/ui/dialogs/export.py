@@ -21,35 +21,27 @@ from PySide6.QtWidgets import (
 )
 
 from diffusion_gui.core.errors import UserError
-from diffusion_gui.core.file_messages import (
-    Estimated,
-    EstimateRequest,
-    ExportRequest,
-    FileWritten,
-)
-from diffusion_gui.core.footage import FigureFootage, Footage, PanesFootage, TrainingFootage
-from diffusion_gui.core.frames import Trajectory
-from diffusion_gui.core.messages import (
-    Event,
-    Failed,
-    Progress,
-    Stopped,
-)
+from diffusion_gui.core.protocol import Event
+from diffusion_gui.core.protocol.events import Failed, Progress, Stopped
+from diffusion_gui.core.protocol.files import Estimated, EstimateRequest, ExportRequest, FileWritten
+from diffusion_gui.core.runs.exportable import FigureFootage, Footage, PanesFootage, TrainingFootage
+from diffusion_gui.core.runs.trajectory import Trajectory
 from diffusion_gui.export import FOLDER, moving_for, remarks
-from diffusion_gui.render.film import Film
+from diffusion_gui.render.films.animation import Moving
+from diffusion_gui.render.films.run_film import Film
+from diffusion_gui.render.films.strip import draw_strip
 from diffusion_gui.render.grid import Picture
-from diffusion_gui.render.moving import Moving
-from diffusion_gui.render.strip import draw_strip
-from diffusion_gui.ui.footage import Part, watch_parts
 from diffusion_gui.ui.i18n import in_words, sentences, tr
-from diffusion_gui.ui.save_path import ask_save_path
-from diffusion_gui.ui.session import Session
-from diffusion_gui.ui.show_in_folder import show_in_folder
+from diffusion_gui.ui.state.shared.exports import Part
+from diffusion_gui.ui.state.watch.exports import watch_parts
+from diffusion_gui.ui.state.watch.session import Session
+from diffusion_gui.ui.support.show_in_folder import show_in_folder
 from diffusion_gui.ui.theme import theme
 from diffusion_gui.ui.widgets.elided import Elided
 
 from .export_form import ExportForm
 from .export_preview import Preview
+from .save_path import ask_save_path
 
 SETTLE_MS = 300
 

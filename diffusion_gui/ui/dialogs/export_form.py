@@ -9,13 +9,13 @@ from PySide6.QtGui import QStandardItemModel
 from PySide6.QtWidgets import QComboBox, QFormLayout, QWidget
 
 from diffusion_gui.core.catalog import EXPORTERS
-from diffusion_gui.core.export_options import EXPORT_OPTIONS
-from diffusion_gui.core.file_messages import ExportOptions
-from diffusion_gui.core.footage import Footage
-from diffusion_gui.core.options import Entry, Value
+from diffusion_gui.core.options import Value
+from diffusion_gui.core.recipes.export_options import EXPORT_OPTIONS, ExportOptions
+from diffusion_gui.core.registry import Entry
+from diffusion_gui.core.runs.exportable import Footage
 from diffusion_gui.export import fits, known
-from diffusion_gui.ui.footage import Part, captions
 from diffusion_gui.ui.i18n import tr
+from diffusion_gui.ui.state.shared.exports import Part, captions
 from diffusion_gui.ui.widgets.controls import Control, make_control
 from diffusion_gui.ui.widgets.fields import ComboBox
 

@@ -6,8 +6,8 @@ from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QLabel, QWidget
 
+from diffusion_gui.render.films.animation import Moving
 from diffusion_gui.render.grid import Picture
-from diffusion_gui.render.moving import Moving
 from diffusion_gui.ui.views.qimage import to_qimage
 
 SIDE = 400

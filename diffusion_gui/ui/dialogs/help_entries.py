@@ -9,15 +9,16 @@ from PySide6.QtGui import QAction, QKeySequence, QTextDocumentFragment
 from PySide6.QtWidgets import QAbstractButton, QMainWindow, QMenu, QWidget
 
 from diffusion_gui.core import catalog
-from diffusion_gui.core.comparison import COMPARE_OPTIONS
-from diffusion_gui.core.export_options import EXPORT_OPTIONS
-from diffusion_gui.core.options import Option, Registry
-from diffusion_gui.core.recipe import RECIPE_OPTIONS
-from diffusion_gui.core.score_messages import FIGURES
-from diffusion_gui.core.train_settings import TRAIN_OPTIONS
-from diffusion_gui.ui.actions import percent_specs
+from diffusion_gui.core.options import Option
+from diffusion_gui.core.protocol.scoring import FIGURES
+from diffusion_gui.core.recipes.comparison import COMPARE_OPTIONS
+from diffusion_gui.core.recipes.export_options import EXPORT_OPTIONS
+from diffusion_gui.core.recipes.recipe import RECIPE_OPTIONS
+from diffusion_gui.core.recipes.train_settings import TRAIN_OPTIONS
+from diffusion_gui.core.registry import Registry
 from diffusion_gui.ui.i18n import tr
 from diffusion_gui.ui.views.canvas_keys import KeyedCanvas
+from diffusion_gui.ui.widgets.actions import percent_specs
 from diffusion_gui.ui.widgets.controls import Control
 
 from . import help_words

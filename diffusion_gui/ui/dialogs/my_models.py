@@ -21,18 +21,18 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from diffusion_gui.core import my_models, run_samples
 from diffusion_gui.core.errors import UserError
-from diffusion_gui.core.messages import Failed
-from diffusion_gui.core.model_files import find_model, model_domain
-from diffusion_gui.core.my_models import MyModel
-from diffusion_gui.core.words import say
+from diffusion_gui.core.protocol.events import Failed
+from diffusion_gui.core.text import say
 from diffusion_gui.render.pixels import to_rgb
+from diffusion_gui.storage import my_models, run_samples
+from diffusion_gui.storage.model_files import find_model, model_domain
+from diffusion_gui.storage.my_models import MyModel
+from diffusion_gui.ui.display_names import data_words
 from diffusion_gui.ui.i18n import sentences, tr
-from diffusion_gui.ui.model_names import data_words
-from diffusion_gui.ui.studio import Studio
+from diffusion_gui.ui.state.app_state import Studio
 from diffusion_gui.ui.theme import theme
-from diffusion_gui.ui.views.points_art import Plane, draw_dots
+from diffusion_gui.ui.views.points_painting import Plane, draw_dots
 from diffusion_gui.ui.views.qimage import to_qimage
 
 SIDE = 48

@@ -6,8 +6,8 @@ from typing import Protocol, runtime_checkable
 
 from PySide6.QtWidgets import QWidget
 
-from diffusion_gui.ui.footage import Part
-from diffusion_gui.ui.playback import Playback
+from diffusion_gui.ui.state.shared.exports import Part
+from diffusion_gui.ui.state.shared.playback import Playback
 
 
 @runtime_checkable

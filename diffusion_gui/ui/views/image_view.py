@@ -20,8 +20,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
-from diffusion_gui.core.frames import Trajectory
-from diffusion_gui.core.shown_values import shown_value
+from diffusion_gui.core.runs.shown_values import shown_value
+from diffusion_gui.core.runs.trajectory import Trajectory
 from diffusion_gui.render.grid import Picture, enlarge, tile
 from diffusion_gui.render.pixels import to_rgb
 from diffusion_gui.ui.i18n import tr

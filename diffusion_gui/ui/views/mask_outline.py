@@ -8,7 +8,7 @@ import numpy as np
 from PySide6.QtCore import QLineF, QRectF
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from diffusion_gui.core.mask import decode
+from diffusion_gui.core.recipes.inpaint_mask import decode
 
 
 def draw_outline(painter: QPainter, cell: QRectF, mask: str) -> None:

@@ -8,13 +8,13 @@ import numpy as np
 import numpy.typing as npt
 
 from diffusion_gui.core.domain import Domain
-from diffusion_gui.core.frames import Trajectory
-from diffusion_gui.core.messages import Preview
-from diffusion_gui.core.picked import read_picked
-from diffusion_gui.core.shown_values import shown_range, shown_value, visible, visible_size
+from diffusion_gui.core.protocol.sampling import Preview
+from diffusion_gui.core.recipes.picked_items import read_picked
+from diffusion_gui.core.runs.shown_values import shown_range, shown_value, visible, visible_size
+from diffusion_gui.core.runs.trajectory import Trajectory
 from diffusion_gui.ui.i18n import tr
-from diffusion_gui.ui.looks import DENSITY, NEAREST, PATH, SCORE, TRAILS
-from diffusion_gui.ui.session import Session
+from diffusion_gui.ui.state.watch.overlays import DENSITY, NEAREST, PATH, SCORE, TRAILS
+from diffusion_gui.ui.state.watch.session import Session
 from diffusion_gui.ui.widgets.notation import (
     DATA,
     NOISE,

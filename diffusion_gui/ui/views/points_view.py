@@ -9,8 +9,8 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from diffusion_gui.core.frames import Trajectory
-from diffusion_gui.core.shown_values import shown_value
+from diffusion_gui.core.runs.shown_values import shown_value
+from diffusion_gui.core.runs.trajectory import Trajectory
 from diffusion_gui.ui.i18n import tr
 from diffusion_gui.ui.theme import theme
 from diffusion_gui.ui.widgets.notation import draw_caption
@@ -18,7 +18,7 @@ from diffusion_gui.ui.widgets.notation import draw_caption
 from .canvas_keys import ARROWS, KeyedCanvas
 from .layout import CAPTION, split
 from .panels import Panel
-from .points_art import (
+from .points_painting import (
     CLASS_COLORS,
     Plane,
     density,

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from diffusion_gui.core.messages import Failed
+from diffusion_gui.core.protocol.events import Failed
 from diffusion_gui.ui.i18n import in_words, sentences, tr
 from diffusion_gui.ui.theme import icon
 

@@ -20,8 +20,8 @@ from PySide6.QtWidgets import (
 )
 
 from diffusion_gui.core.options import Option, Value
-from diffusion_gui.ui.groups import is_heading
 from diffusion_gui.ui.i18n import tr
+from diffusion_gui.ui.support.groups import is_heading
 
 from .fields import ComboBox, DoubleSpinBox, Slider, SpinBox
 

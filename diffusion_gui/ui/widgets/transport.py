@@ -8,11 +8,11 @@ from PySide6.QtCore import QObject, QSignalBlocker, Qt
 from PySide6.QtGui import QAction, QFontMetrics
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 
-from diffusion_gui.core.player import SPEEDS
-from diffusion_gui.ui.actions import tell_player
+from diffusion_gui.core.runs.player import SPEEDS
 from diffusion_gui.ui.i18n import tr
-from diffusion_gui.ui.playback import Playback
+from diffusion_gui.ui.state.shared.playback import Playback
 
+from .actions import tell_player
 from .fields import ComboBox, Slider
 
 BUTTONS = ("start", "step_back", "play", "step_forward", "end", "loop")

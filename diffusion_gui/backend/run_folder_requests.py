@@ -1,0 +1,51 @@
+"""The file worker's side of training runs: reading along, and going back to a kept checkpoint."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from diffusion_gui.core.domain import Domain
+from diffusion_gui.core.errors import UserError
+from diffusion_gui.core.os_text import reason
+from diffusion_gui.core.protocol.run_folders import FollowRequest, RewindRequest, Rewound, RunRead
+from diffusion_gui.core.text import say
+from diffusion_gui.storage import run_folder
+from diffusion_gui.storage.model_files import read_metadata
+from diffusion_gui.storage.run_log import CHUNK, LOG, read_log
+
+
+def follow(request: FollowRequest) -> RunRead:
+    """What is new in the run's folder; raises UserError where it holds no run."""
+    folder = request.folder
+    settings = run_folder.read_settings(folder)
+    try:
+        log = folder / LOG
+        size = log.stat().st_size if log.exists() else 0
+        part, offset, anew = read_log(folder, request.offset)
+    except OSError as error:
+        raise UserError(
+            say("The log of {folder} could not be read.", folder=folder),
+            reason(error),
+            "Check the folder.",
+        ) from error
+    domain, saved, step = _checkpoint(folder / run_folder.CHECKPOINT)
+    kept = tuple(run_folder.kept(folder))
+    whole = size - (0 if anew else request.offset) <= CHUNK
+    return RunRead(settings, part, offset, anew, domain, saved, step, kept, whole)
+
+
+def rewind(request: RewindRequest) -> Rewound:
+    """Carry out `request`; raises UserError as `run_files.rewind` does."""
+    run_folder.rewind(request.folder, request.step)
+    return Rewound(request.step)
+
+
+def _checkpoint(path: Path) -> tuple[Domain | None, int, int]:
+    """Domain, time stamp and step of a checkpoint; (None, 0, 0) where there is none to use."""
+    try:
+        stamp = path.stat().st_mtime_ns
+        metadata = read_metadata(path)
+        domain = Domain.from_json(metadata["domain"])
+        return domain, stamp, int(metadata.get("figures", {}).get("steps", 0))
+    except (OSError, UserError, KeyError, TypeError, ValueError):
+        return None, 0, 0

@@ -1,0 +1,104 @@
+"""What data and model arguments name, as far as it is known before PyTorch is loaded."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from collections.abc import Container
+from typing import Any
+
+from diffusion_gui.core.catalog import DATASETS, SCHEDULES
+from diffusion_gui.core.errors import UserError, unknown_name
+from diffusion_gui.core.os_text import home_path
+from diffusion_gui.core.recipes.data_spec import IMAGES, data_path, kind_of
+from diffusion_gui.storage import downloads
+from diffusion_gui.storage.downloads import DOWNLOADS, is_downloaded
+from diffusion_gui.storage.model_files import (
+    IDEAL_PREFIX,
+    domain_of,
+    find_model,
+    model_domain,
+    read_checked,
+)
+
+from .progress import Bar
+
+
+def check_data(spec: str) -> None:
+    """Refuse a data set that is neither a name nor a path; raises UserError listing the names."""
+    asked = data_path(spec)
+    if asked is None:
+        return
+    path = asked.place()
+    if not os.path.lexists(path):
+        if len(path.parts) > 1 or asked.prefix == IMAGES or path.suffix:
+            raise UserError(f"{path} does not exist.", what_to_do="Check the path.")
+        raise unknown_name("data set", spec, DATASETS)
+
+
+def model_kind(name: str) -> str:
+    """The kind of data that the model `name` works on.
+
+    Raises:
+        UserError: no such model, or a file that is none.
+    """
+    if name.startswith(IDEAL_PREFIX):
+        spec = name.removeprefix(IDEAL_PREFIX)
+        check_data(spec)
+        return kind_of(spec)
+    path = find_model(name)
+    return domain_of(path, read_checked(path)[1]).kind
+
+
+def model_shape(name: str) -> tuple[int, ...]:
+    """The shape of one item of the model `name`; reads the data of an ideal denoiser.
+
+    Raises:
+        UserError: no such model, or a file that is none.
+    """
+    if name.startswith(IDEAL_PREFIX):
+        from diffusion_gui.data import open_dataset
+
+        return open_dataset(name.removeprefix(IDEAL_PREFIX)).domain.shape
+    return model_domain(find_model(name)).shape
+
+
+def refuse_handles(asked: Container[str], schedule: str, chosen_by: str = "--schedule") -> None:
+    """Refuse handles that `schedule` would ignore; raises UserError naming those that have some."""
+    having = [n for n, e in SCHEDULES.items() if any(o.name == "handles" for o in e.options)]
+    if "handles" in asked and schedule not in having:
+        raise UserError(
+            f"The schedule '{schedule}' has no handles.",
+            what_to_do=f"Leave --handles out, or choose {chosen_by} {' or '.join(having)}.",
+        )
+
+
+class _DataDir(argparse.Action):
+    """Keeps the folder where whoever opens data looks for it."""
+
+    def __call__(self, parser: object, namespace: object, values: Any, option: object = "") -> None:
+        os.environ[downloads.DATA_DIR] = str(home_path(str(values)))
+
+
+def add_data_dir(parser: argparse.ArgumentParser) -> None:
+    """The flag for data sets that a machine has already."""
+    parser.add_argument(
+        "--data-dir",
+        metavar="DIR",
+        action=_DataDir,
+        default=argparse.SUPPRESS,
+        help="look for mnist, fashion_mnist and cifar10 here: torchvision's layout, or their files",
+    )
+
+
+def fetch(spec: str, bar: Bar) -> None:
+    """Download the data set `spec` if it is one that is fetched and not here, telling `bar`."""
+    if spec in DOWNLOADS and not is_downloaded(spec):
+        for progress in downloads.fetch(spec):
+            done, total = (round(count / 1e6) for count in (progress.done, progress.total))
+            bar.update(done, total, f"downloading {spec} (MB)")
+
+
+def default_count(kind: str) -> int:
+    """Items at once where none are asked for: sixteen points would not show a shape."""
+    return 1000 if kind == "points" else 16

@@ -1,0 +1,128 @@
+"""What is asked of the file worker, and its answers: exporting, copying, opening, downloading."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ClassVar, Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from diffusion_gui.core.recipes.comparison import Comparison
+from diffusion_gui.core.recipes.csv_columns import CsvTable
+from diffusion_gui.core.recipes.export_options import ExportOptions
+from diffusion_gui.core.recipes.recipe import Recipe
+from diffusion_gui.core.recipes.train_settings import TrainSettings
+from diffusion_gui.core.runs.exportable import Footage
+from diffusion_gui.core.runs.trajectory import Trajectory
+
+
+@dataclass(frozen=True)
+class ExportRequest:
+    """Write `footage` to `target`, whose ending picks the writer.
+
+    Trajectories are played one after the other.
+    """
+
+    footage: Footage
+    options: ExportOptions
+    target: Path
+    folder: bool = False
+    lane: ClassVar[Literal["files"]] = "files"
+
+
+@dataclass(frozen=True)
+class EstimateRequest:
+    """How large the file of an export would be. Answered by `Estimated`."""
+
+    footage: Footage
+    options: ExportOptions
+    exporter: str
+    lane: ClassVar[Literal["files"]] = "files"
+
+
+@dataclass(frozen=True)
+class Estimated:
+    """An export would take about so many bytes."""
+
+    bytes: int
+
+
+@dataclass(frozen=True)
+class PictureRequest:
+    """Read a person's picture as it is, no side longer than `side`. Answered by `PictureShown`."""
+
+    path: Path
+    side: int
+    lane: ClassVar[Literal["files"]] = "files"
+
+
+@dataclass(frozen=True, eq=False)
+class PictureShown:
+    """A picture: pixels uint8 (height, width, 3), sRGB."""
+
+    path: Path
+    pixels: npt.NDArray[np.uint8]
+
+
+@dataclass(frozen=True)
+class CopyRequest:
+    """Copy a run's model to a place the person chose, as it is before the run is set back."""
+
+    source: Path
+    target: Path
+    lane: ClassVar[Literal["runs"]] = "runs"
+
+
+@dataclass(frozen=True)
+class OpenRequest:
+    """Find out what a file or folder is, and read it: answered by `Opened`."""
+
+    path: Path
+    lane: ClassVar[Literal["files"]] = "files"
+
+
+@dataclass(frozen=True)
+class DownloadRequest:
+    """Fetch the data set `data`; only ever sent because the person asked for it."""
+
+    data: str
+    lane: ClassVar[Literal["download"]] = "download"
+
+
+@dataclass(frozen=True)
+class TidyRequest:
+    """Sweep what killed programs left in the program's folders and in `places`."""
+
+    places: tuple[Path, ...]
+    lane: ClassVar[Literal["files"]] = "files"
+
+
+@dataclass(frozen=True)
+class FileWritten:
+    """An export is complete."""
+
+    path: Path
+    bytes: int
+    frames: int
+    seconds: float
+
+
+@dataclass(frozen=True, eq=False)
+class Opened:
+    """What a path held: exactly one of these is set.
+
+    Attributes:
+        table: a CSV file whose columns have to be chosen; its first rows.
+    """
+
+    path: Path
+    model: str = ""
+    data: str = ""
+    recipe: Recipe | None = None
+    trajectory: Trajectory | None = None
+    run: bool = False
+    comparison: Comparison | None = None
+    training: TrainSettings | None = None
+    table: CsvTable | None = None

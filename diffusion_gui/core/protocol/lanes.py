@@ -1,0 +1,9 @@
+"""Lanes: requests of one lane replace each other, and urgent lanes go first."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+Lane = Literal[
+    "preview", "sample", "compare", "predict", "train", "score", "runs", "files", "download"
+]

@@ -1,0 +1,104 @@
+"""Looks beside the timeline: a denoiser's field, the nearest known items, later predictions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar, Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from diffusion_gui.core.recipes.recipe import Recipe
+from diffusion_gui.core.runs.trajectory import Float, Path
+
+
+@dataclass(frozen=True)
+class FieldRequest:
+    """Ask the recipe's denoiser on a grid of `side` x `side` points, at index `t` of its schedule.
+
+    The grid covers the data's range times `reach`, and times sqrt(alpha^2 + sigma^2) where that
+    is above 1, as the window shows states. Answered by `Field`.
+    """
+
+    recipe: Recipe
+    t: int
+    reach: float
+    side: int = 21
+    lane: ClassVar[Literal["preview"]] = "preview"
+
+
+@dataclass(frozen=True, eq=False)
+class Field:
+    """The denoiser's field: score and velocity (M, 2) at the points `x` (M, 2).
+
+    Attributes:
+        velocity: of the points as the window shows them, at the size of the data, towards the
+            clean end; a whole schedule takes the time 1.
+    """
+
+    alpha: float
+    sigma: float
+    x: Float
+    score: Float
+    velocity: Float
+
+
+@dataclass(frozen=True, eq=False)
+class NearestRequest:
+    """Find the item of `data` that is nearest to each of `x` (N, *S). Answered by `Nearest`."""
+
+    data: str
+    x: Float
+    lane: ClassVar[Literal["preview"]] = "preview"
+
+
+@dataclass(frozen=True, eq=False)
+class Nearest:
+    """The nearest items of the data set.
+
+    Attributes:
+        x: (N, *S) the items; `index` (N,) their places in the training set.
+        distance: (N,) root of the mean squared difference a value; 0 is an exact copy.
+    """
+
+    x: Float
+    index: npt.NDArray[np.int64]
+    distance: npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class PredictRequest:
+    """Ask for the predictions at states of a noising process: `Predicted`, one for each of `steps`.
+
+    Attributes:
+        recipe: the process's, with the SHA-256 of the weights that predict.
+        labels: (N,) of its items; `path` its places.
+        x: (K+1, N, *S) its states, not to be written to.
+    """
+
+    recipe: Recipe
+    labels: npt.NDArray[np.int64]
+    path: Path
+    x: Float
+    steps: tuple[int, ...]
+    lane: ClassVar[Literal["preview"]] = "preview"
+
+
+@dataclass(frozen=True, eq=False)
+class FillRequest:
+    """The same of all that is missing, when nothing more urgent is to be done."""
+
+    asked: PredictRequest
+    lane: ClassVar[Literal["predict"]] = "predict"
+
+
+@dataclass(frozen=True, eq=False)
+class Predicted:
+    """The prediction (N, *S) at state k."""
+
+    k: int
+    x0: Float
+
+
+LookRequest = FieldRequest | NearestRequest | PredictRequest | FillRequest
+LookEvent = Field | Nearest | Predicted

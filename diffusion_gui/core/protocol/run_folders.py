@@ -1,0 +1,82 @@
+"""Requests about a training run's folder, and their answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ClassVar, Literal
+
+from diffusion_gui.core.domain import Domain
+from diffusion_gui.core.recipes.train_settings import TrainSettings
+from diffusion_gui.core.runs.training_record import LogPart
+
+
+@dataclass(frozen=True)
+class FollowRequest:
+    """Read what a run's log holds from byte `offset` on. Answered by `RunRead`."""
+
+    folder: Path
+    offset: int = 0
+    lane: ClassVar[Literal["runs"]] = "runs"
+
+
+@dataclass(frozen=True)
+class RunRead:
+    """What there is of a run.
+
+    Attributes:
+        part: steps that were not read before; `anew` where the log was read from its start again.
+        offset: to be given to the next FollowRequest.
+        domain: of the run's checkpoint; None before it has one.
+        saved: the checkpoint's time stamp, 0 before it has one; `saved_step` its step.
+        kept: steps whose checkpoints are kept.
+        whole: nothing more was in the log when it was read.
+    """
+
+    settings: TrainSettings
+    part: LogPart
+    offset: int
+    anew: bool
+    domain: Domain | None
+    saved: int
+    saved_step: int
+    kept: tuple[int, ...]
+    whole: bool = True
+
+
+@dataclass(frozen=True)
+class RewindRequest:
+    """Make the kept checkpoint of `step` the run's newest. Answered by `Rewound`."""
+
+    folder: Path
+    step: int
+    lane: ClassVar[Literal["runs"]] = "runs"
+
+
+@dataclass(frozen=True)
+class Rewound:
+    """The run in a folder stands at `step` again."""
+
+    step: int
+
+
+@dataclass(frozen=True)
+class SamplesRequest:
+    """Draw samples with a run's checkpoint, as its trainer would. Answered by `TrainSamples`."""
+
+    checkpoint: Path
+    step: int
+    seed: int
+    lane: ClassVar[Literal["train"]] = "train"
+
+
+@dataclass(frozen=True)
+class KeptSamplesRequest:
+    """Read the samples that a run has kept. Answered by `TrainSamples`, earliest first."""
+
+    folder: Path
+    lane: ClassVar[Literal["runs"]] = "runs"
+
+
+RunFolderRequest = FollowRequest | RewindRequest | SamplesRequest | KeptSamplesRequest
+RunFolderEvent = RunRead | Rewound

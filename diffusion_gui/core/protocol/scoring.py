@@ -1,0 +1,126 @@
+"""Scores: what is asked about quality, what is answered, and the words for each figure."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import ClassVar, Literal
+
+from diffusion_gui.core.recipes.recipe import Recipe
+from diffusion_gui.core.text import Said, say
+
+COUNTS = {"points": 4000, "image": 500}
+"""Items that are compared where no number is asked for."""
+FEWEST = 2
+"""Items without which no distance between samples can be estimated."""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """What a score is called, what it says, and which way it should go."""
+
+    label: str
+    help: str
+    percent: bool = False
+
+
+FIGURES: dict[str, Figure] = {
+    "energy_distance": Figure(
+        "Energy distance",
+        "0 where generated and real points follow the same distribution; an unbiased estimate: "
+        "around 0 it is as often below as above, and no difference can be told",
+    ),
+    "sliced_wasserstein": Figure(
+        "Sliced Wasserstein",
+        "How far items must move to become real ones, seen along straight lines",
+    ),
+    "frechet": Figure(
+        "Fréchet distance",
+        "Between generated and real pictures, in the features of a small classifier",
+    ),
+    "accuracy": Figure(
+        "Class accuracy",
+        "Share of pictures that a classifier takes for the class that was asked for",
+        percent=True,
+    ),
+    "nearest": Figure(
+        "Nearest training item",
+        "Half the pictures are at least this far from every training picture; far below the floor "
+        "they are copies",
+    ),
+    "copies": Figure(
+        "Near copies",
+        "Share of pictures that are nearer to a training picture than 99 in 100 real ones are",
+        percent=True,
+    ),
+}
+
+
+@dataclass(frozen=True)
+class ScoreRequest:
+    """Measure what the recipe generates against its data, `recipe.count` items of each.
+
+    Answered by `Progress` and one `Scored`. It waits for whatever else there is to do.
+    """
+
+    recipe: Recipe
+    lane: ClassVar[Literal["score"]] = "score"
+
+
+@dataclass(frozen=True)
+class Score:
+    """One figure.
+
+    Attributes:
+        name: a key of `FIGURES`.
+        value: of generated items.
+        floor: of real items in their place: what a perfect model would get.
+        error, floor_error: standard errors of the two; None where there are too few items.
+    """
+
+    name: str
+    value: float
+    floor: float
+    error: float | None = None
+    floor_error: float | None = None
+
+    @property
+    def tells(self) -> bool:
+        """Whether generated items can be told from real ones: beyond twice the error of both."""
+        if self.error is None or self.floor_error is None:
+            return True
+        return abs(self.value - self.floor) > 2.0 * math.hypot(self.error, self.floor_error)
+
+
+@dataclass(frozen=True)
+class Scored:
+    """A model's scores.
+
+    Attributes:
+        recipe: what was generated and compared, with the number of items that was really used.
+        calls: how often the network was asked for each item.
+        notes: what the figures rest on, and which could not be had, in plain words.
+    """
+
+    recipe: Recipe
+    calls: int
+    scores: tuple[Score, ...]
+    notes: tuple[str, ...] = ()
+
+
+def readings(scored: Scored) -> list[Said]:
+    """How the figures are to be read: what the errors are, and where no difference can be told."""
+    result = []
+    if any(one.error is not None for one in scored.scores):
+        result.append(say("± is one standard error, from parts of the items."))
+    same = [one for one in scored.scores if not one.tells]
+    if len(same) == len(scored.scores):
+        result.append(say("With this number of items no difference from real ones can be told."))
+    if any(min(one.value, one.floor) < 0.0 for one in scored.scores):
+        result.append(
+            say(
+                "A negative energy distance is chance: the estimate is unbiased, so around 0 it is "
+                "as often below as above."
+            )
+        )
+    return result

@@ -1,0 +1,60 @@
+"""Requests to train, and what is heard of a training run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ClassVar
+
+import numpy as np
+import numpy.typing as npt
+
+from diffusion_gui.core.domain import Domain
+from diffusion_gui.core.recipes.train_settings import TrainSettings
+from diffusion_gui.core.runs.trajectory import Float
+
+from .lanes import Lane
+
+
+@dataclass(frozen=True)
+class TrainRequest:
+    """Train in a run folder; `resume` goes on where the folder's state ends."""
+
+    settings: TrainSettings
+    out: Path
+    resume: bool = False
+    lane: ClassVar[Lane] = "train"
+
+
+@dataclass(frozen=True)
+class TrainStarted:
+    """Training begins at `step` (above 0 when resumed)."""
+
+    settings: TrainSettings
+    domain: Domain
+    out: Path
+    step: int
+    parameters: int
+    device: str
+
+
+@dataclass(frozen=True, eq=False)
+class TrainSamples:
+    """Items generated from the same noise by the averaged weights at `step`.
+
+    Attributes:
+        path: (K + 1, N, *S) the way from noise to `x`, of items that are small enough.
+    """
+
+    step: int
+    labels: npt.NDArray[np.int64]
+    x: Float
+    path: npt.NDArray[np.float16] | None = None
+
+
+@dataclass(frozen=True)
+class CheckpointSaved:
+    """The run folder's checkpoint and state are safely on disk at `step`."""
+
+    step: int
+    path: Path

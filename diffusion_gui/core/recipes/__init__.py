@@ -1,0 +1,1 @@
+"""What determines a run, a training run, a comparison, an export."""

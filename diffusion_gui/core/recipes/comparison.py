@@ -1,0 +1,189 @@
+"""A comparison: two to four runs from the same noise, and the clock that plays them together."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from diffusion_gui.core.catalog import SAMPLERS, SCHEDULES
+from diffusion_gui.core.errors import UserError
+from diffusion_gui.core.options import Option
+from diffusion_gui.core.text import say
+
+from .class_labels import ALL
+from .recipe import RECIPE_OPTIONS, Recipe
+
+FEWEST, MOST = 2, 4
+KEY = "comparison"
+"""Key of the panes in the JSON that an exported comparison carries."""
+
+COMPARE_OPTIONS: dict[str, Option] = {
+    option.name: option
+    for option in (
+        Option(
+            "clock",
+            "choice",
+            "progress",
+            "Clock",
+            "What the panes keep in step: the share of their steps, the network calls made so far, "
+            "or the noise level",
+            choices=("progress", "calls", "level"),
+        ),
+        Option(
+            "stop",
+            "int",
+            0,
+            "Stop after",
+            "Stop the run after so many of its steps; 0 goes to the end",
+            low=0,
+            high=10_000,
+            zero="all",
+        ),
+    )
+}
+VARIED = (
+    "model",
+    "data",
+    "schedule",
+    "handles",
+    "T",
+    "sampler",
+    "steps",
+    "eta",
+    "guidance",
+    "label",
+    "seed",
+    "spacing",
+)
+"""What may differ between panes, in the order it is named."""
+
+
+@dataclass(frozen=True)
+class Pane:
+    """One run of a comparison; `stop` ends it after so many of its steps (0: at its end)."""
+
+    recipe: Recipe
+    stop: int = 0
+
+    @property
+    def planned(self) -> int:
+        """Steps this pane will take."""
+        return min(self.stop, self.recipe.steps) if self.stop else self.recipe.steps
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Panes, the clock they are played by, and the pane that the others are measured against."""
+
+    panes: tuple[Pane, ...]
+    clock: str = "progress"
+    reference: int = -1
+
+    def checked(self) -> Comparison:
+        """This, every value in its type and range.
+
+        Raises:
+            UserError: fewer than two or more than four panes, or a wrong value in one.
+        """
+        if not FEWEST <= len(self.panes) <= MOST:
+            raise UserError(
+                say("A comparison of {count} runs is not possible.", count=len(self.panes)),
+                what_to_do=say("Compare {fewest} to {most} runs.", fewest=FEWEST, most=MOST),
+            )
+        stop = COMPARE_OPTIONS["stop"]
+        panes = tuple(
+            Pane(pane.recipe.checked(), int(stop.check(pane.stop))) for pane in self.panes
+        )
+        clock = str(COMPARE_OPTIONS["clock"].check(self.clock))
+        inside = isinstance(self.reference, int) and -len(panes) <= self.reference < len(panes)
+        return Comparison(panes, clock, self.reference % len(panes) if inside else len(panes) - 1)
+
+    def to_json(self) -> str:
+        """One line of JSON: the reference's recipe, and the panes beside it.
+
+        A program that knows recipes only reads that one run.
+        """
+        content = dataclasses.asdict(self.panes[self.reference].recipe)
+        content[KEY] = {
+            "panes": [
+                {"recipe": dataclasses.asdict(pane.recipe), "stop": pane.stop}
+                for pane in self.panes
+            ],
+            "clock": self.clock,
+            "reference": self.reference,
+        }
+        return json.dumps(content, ensure_ascii=True)
+
+
+def from_json(text: str) -> Comparison | None:
+    """The comparison that `text` holds; None where it holds something else.
+
+    Raises:
+        UserError: it holds one, and a value in it is wrong.
+    """
+    try:
+        content: Any = json.loads(text)[KEY]
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return None
+    try:
+        panes = tuple(
+            Pane(Recipe.from_json(json.dumps(pane["recipe"])), pane.get("stop", 0))
+            for pane in content["panes"]
+        )
+        return Comparison(
+            panes, content.get("clock", "progress"), content.get("reference", -1)
+        ).checked()
+    except (KeyError, TypeError, AttributeError) as error:
+        raise UserError(
+            "The comparison in this file is damaged.", what_to_do="Open another file."
+        ) from error
+
+
+def differing(panes: Sequence[Pane]) -> list[str]:
+    """The settings that are not the same in all panes, in VARIED's order; `stop` is last."""
+    names = [name for name in VARIED if len({getattr(pane.recipe, name) for pane in panes}) > 1]
+    if "eta" in names and not any(pane.recipe.sampler == "ddim" for pane in panes):
+        names.remove("eta")
+    shaped = {pane.recipe.handles for pane in panes if pane.recipe.schedule == "custom"}
+    if "handles" in names and len(shaped) < 2:
+        names.remove("handles")
+    if "model" in names and "data" in names:
+        names.remove("data")
+    if any(pane.stop for pane in panes):
+        names.append("stop")
+    return names
+
+
+def pane_names(panes: Sequence[Pane], say: Callable[[str], str] = str) -> list[str]:
+    """A short name for each pane, of what sets it apart; `say` translates the words.
+
+    Panes that do not differ are numbered.
+    """
+    names = differing(panes)
+    result = []
+    for number, pane in enumerate(panes, 1):
+        words = [_word(name, pane, say) for name in names]
+        result.append(" · ".join(word for word in words if word) or str(number))
+    return result
+
+
+def _word(name: str, pane: Pane, say: Callable[[str], str]) -> str:
+    if name == "stop":
+        return f"{say(COMPARE_OPTIONS['stop'].label)} {pane.stop}" if pane.stop else ""
+    value = getattr(pane.recipe, name)
+    registry = {"sampler": SAMPLERS, "schedule": SCHEDULES}.get(name)
+    if registry is not None:
+        return say(registry[value].label)
+    if (name == "eta" and pane.recipe.sampler != "ddim") or (
+        name == "handles" and pane.recipe.schedule != "custom"
+    ):
+        return ""
+    if name == "model":
+        return str(value).rsplit("/", 1)[-1].removesuffix(".safetensors")
+    if name == "label":
+        value = value or ALL
+    text = f"{value:g}" if isinstance(value, float) else str(value)
+    return f"{say(RECIPE_OPTIONS[name].label)} {text}"

@@ -1,0 +1,92 @@
+"""Ready-made comparisons, named in the catalogue: each of the items of a recipe and nothing else.
+
+A comparison is a whole state. What a recipe says beside its items (guidance, class, sampler, eta,
+schedule, spacing, ...) plays no part, so that the same picture comes whatever was chosen before.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+
+from diffusion_gui.core.options import Value
+from diffusion_gui.storage.model_files import IDEAL_PREFIX
+
+from .class_labels import ALL
+from .comparison import Comparison, Pane
+from .recipe import Recipe
+
+WHOLE_T = 1000
+ITEMS = ("model", "data", "count", "seed")
+"""What of a recipe a ready-made comparison is of."""
+
+
+def _varied(recipe: Recipe, *changes: Mapping[str, Value], **common: Value) -> tuple[Pane, ...]:
+    """A pane for each of `changes`, from noise to clean data, of the items of `recipe`."""
+    items = {name: getattr(recipe, name) for name in ITEMS}
+    plain = Recipe(**items, label=ALL, T=WHOLE_T)
+    return tuple(Pane(plain.changed(**{**common, **change})) for change in changes)
+
+
+def steps(recipe: Recipe) -> Comparison:
+    """DDIM with ever more steps; the longest run is the reference."""
+    return Comparison(
+        _varied(recipe, *({"steps": n} for n in (5, 10, 20, 50)), sampler="ddim", eta=0.0)
+    )
+
+
+def samplers(recipe: Recipe) -> Comparison:
+    """Samplers with 20 steps each; the second-order ones come closest to the exact path."""
+    names = ("ddim", "dpmpp_2m", "ddpm", "heun")
+    return Comparison(_varied(recipe, *({"sampler": name} for name in names), steps=20, eta=0.0))
+
+
+def guidance(recipe: Recipe) -> Comparison:
+    """Classifier-free guidance from none to strong, against plain class conditioning."""
+    panes = _varied(
+        recipe,
+        *({"guidance": scale} for scale in (0.0, 1.0, 3.0, 6.0)),
+        steps=30,
+        sampler="ddim",
+        eta=0.0,
+    )
+    return Comparison(panes, reference=1)
+
+
+def eta(recipe: Recipe) -> Comparison:
+    """DDIM's fresh noise from none to DDPM's, against the deterministic path."""
+    panes = _varied(
+        recipe, *({"eta": value} for value in (0.0, 0.3, 0.6, 1.0)), steps=50, sampler="ddim"
+    )
+    return Comparison(panes, reference=0)
+
+
+def schedules(recipe: Recipe) -> Comparison:
+    """The same denoiser on four schedules, played by noise level."""
+    names = ("linear", "cosine", "flow", "article")
+    panes = _varied(recipe, *({"schedule": name} for name in names), steps=40)
+    return Comparison(panes, clock="level", reference=1)
+
+
+def ideal(recipe: Recipe) -> Comparison:
+    """The posterior mean over the training set beside the network trained on it."""
+    data = recipe.data or recipe.model.removeprefix(IDEAL_PREFIX)
+    trained = data if recipe.model.startswith(IDEAL_PREFIX) else recipe.model
+    panes = _varied(recipe, {"model": IDEAL_PREFIX + data}, {"model": trained}, steps=40)
+    return Comparison(panes, reference=0)
+
+
+def article(recipe: Recipe) -> Comparison:
+    """The source article's blend, 100 steps of sigmoid(0.1 t), beside the cosine schedule."""
+    panes = _varied(
+        recipe, {"schedule": "article"}, {"schedule": "cosine"}, steps=50, T=100, sampler="ddim"
+    )
+    return Comparison(panes, clock="level", reference=1)
+
+
+def stop(recipe: Recipe) -> Comparison:
+    """A run of 50 steps stopped after 10, a run planned with 10, and the 50 to their end."""
+    early, few, whole = _varied(
+        recipe, {"steps": 50}, {"steps": 10}, {"steps": 50}, sampler="ddim", eta=0.0
+    )
+    return Comparison((dataclasses.replace(early, stop=10), few, whole), clock="calls")

@@ -1,0 +1,43 @@
+"""Files that something is made of: what is written must never take the place of one."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+from diffusion_gui.core.errors import UserError
+from diffusion_gui.core.model_ref import IDEAL_PREFIX
+from diffusion_gui.core.text import say
+
+from .data_spec import data_path
+from .recipe import Recipe
+
+
+def sources_of(recipe: Recipe) -> tuple[str, ...]:
+    """What a recipe, and the run it goes on from, name of data, starting items and model."""
+    parents = sources_of(recipe.parent) if recipe.parent else ()
+    return recipe.data, recipe.init, recipe.model, *parents
+
+
+def refuse_source(target: Path, sources: Iterable[str]) -> None:
+    """Refuse to write over what is read.
+
+    Args:
+        sources: paths, also in the forms of data sets (`images:PATH@64`); other names are passed
+            over.
+
+    Raises:
+        UserError: `target` is one of them, by whatever name.
+    """
+    for source in filter(None, sources):
+        asked = data_path(source.removeprefix(IDEAL_PREFIX))
+        for name in (source, asked.path if asked else ""):
+            with contextlib.suppress(OSError, ValueError, RuntimeError):
+                if name and os.path.samefile(os.path.expanduser(name), target):
+                    raise UserError(
+                        say("{path} is what this is made of.", path=target),
+                        "Writing there would replace it.",
+                        "Choose another name.",
+                    )

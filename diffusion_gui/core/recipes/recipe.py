@@ -1,0 +1,355 @@
+"""The Recipe: everything that determines a run, frozen, JSON both ways, checked."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Literal
+
+from diffusion_gui import __version__
+from diffusion_gui.core.catalog import SAMPLERS, SCHEDULES
+from diffusion_gui.core.errors import UserError
+from diffusion_gui.core.noise import MAX_SEED
+from diffusion_gui.core.options import Option, Value
+from diffusion_gui.core.schedule import MAX_T, SPACINGS, NoiseSchedule
+from diffusion_gui.core.schedule_handles import (
+    DEFAULT_HANDLES,
+    HANDLES,
+    read_handles,
+    write_handles,
+)
+from diffusion_gui.core.text import Said, say
+
+from .class_labels import ALL
+from .inpaint_mask import decode
+from .picked_items import read_picked, write_picked
+
+Process = Literal["reverse", "forward", "markov"]
+
+MAX_COUNT = 10_000
+MAX_FORKS = 32
+"""Runs that may have gone on from one another."""
+MAX_PASSES = 10
+"""Of a step, where a mask keeps a part of the items."""
+
+# Order matters: forms and `--help` list them so.
+RECIPE_OPTIONS: dict[str, Option] = {
+    option.name: option
+    for option in (
+        Option(
+            "process",
+            "choice",
+            "reverse",
+            "Process",
+            "reverse denoises; forward noises with one "
+            "fixed noise (closed form); markov noises step by step with fresh noise",
+            choices=("reverse", "forward", "markov"),
+        ),
+        Option("data", "text", "", "Data", "A data set, or a path"),
+        Option("model", "text", "", "Model", "A model's name, a checkpoint's path, or ideal:DATA"),
+        Option("model_sha256", "text", "", "Model SHA-256", "Over the checkpoint's tensors"),
+        Option(
+            "schedule",
+            "choice",
+            "cosine",
+            "Schedule",
+            "How signal turns into noise",
+            choices=tuple(SCHEDULES),
+        ),
+        HANDLES,
+        Option("T", "int", 1000, "T", "Steps of the whole schedule", low=1, high=MAX_T),
+        Option(
+            "sampler",
+            "choice",
+            "ddim",
+            "Sampler",
+            "How a step towards data is made",
+            choices=tuple(SAMPLERS),
+        ),
+        Option("steps", "int", 50, "Steps", "Sampling steps N, at most T", low=1, high=MAX_T),
+        Option(
+            "eta", "float", 0.0, "Eta", "Noise of a DDIM step: 0 none, 1 as DDPM", low=0.0, high=1.0
+        ),
+        Option(
+            "guidance",
+            "float",
+            1.0,
+            "Guidance",
+            "Classifier-free guidance scale: 0 ignores the "
+            "class, 1 follows it, more exaggerates it",
+            low=0.0,
+            high=50.0,
+        ),
+        Option(
+            "label",
+            "text",
+            "",
+            "Class",
+            "A class name or number, a comma list, or none; empty takes all in turn",
+        ),
+        Option("count", "int", 16, "Count", "Items at once", low=1, high=MAX_COUNT),
+        Option("seed", "int", 0, "Seed", "Same seed, same pixels", low=0, high=MAX_SEED),
+        Option(
+            "items",
+            "text",
+            "",
+            "Items",
+            "Picked items of the data, a comma list of their numbers in the order of seed 0; "
+            "empty draws them by seed",
+        ),
+        Option(
+            "spacing",
+            "choice",
+            "trailing",
+            "Spacing",
+            "Which N of the T steps are visited",
+            choices=SPACINGS,
+        ),
+        Option(
+            "init", "text", "", "Start from", "An image, or a data set, noised to a level first"
+        ),
+        Option(
+            "from_level",
+            "float",
+            1.0,
+            "From level",
+            "Noise level the run starts from: 0 clean, 1 noise",
+            low=0.0,
+            high=1.0,
+        ),
+        Option(
+            "mask",
+            "text",
+            "",
+            "Mask",
+            "What of the starting item is generated again (1) and what is kept (0)",
+        ),
+        Option(
+            "mask_items",
+            "text",
+            "",
+            "Mask of items",
+            "Which of the run's items the mask applies to, a comma list of their numbers from 0; "
+            "the others are kept whole. Empty: to all",
+        ),
+        Option(
+            "resample",
+            "int",
+            1,
+            "Resampling",
+            "With a mask: how often each step is made, going back between, so that what is made "
+            "fits what is kept (RePaint); each time asks the network once more",
+            low=1,
+            high=MAX_PASSES,
+        ),
+        Option(
+            "interpolate",
+            "int",
+            -1,
+            "Interpolate to",
+            "Another seed: the items lie between the seed's noise and this one's; -1 is off",
+            low=-1,
+            high=MAX_SEED,
+        ),
+        Option("at", "int", 0, "Continued at", "State of the parent run", low=0, high=MAX_T),
+        Option(
+            "start_sha256",
+            "text",
+            "",
+            "SHA-256 of the start",
+            "Over the state a run began from, where that was edited by hand",
+        ),
+    )
+}
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """One run. Controls return a changed copy; the command line parses one; exports embed one.
+
+    Attributes:
+        handles: of the custom schedule; another schedule leaves them as they are.
+        parent: the run that this one goes on from, at its state `at`; None for a run of its own.
+            Schedule, T and count are the parent's.
+        start_sha256: set where that state was edited, so that the recipe alone cannot make it.
+    """
+
+    process: Process = "reverse"
+    data: str = ""
+    model: str = ""
+    model_sha256: str = ""
+    schedule: str = "cosine"
+    handles: str = DEFAULT_HANDLES
+    T: int = 1000
+    sampler: str = "ddim"
+    steps: int = 50
+    eta: float = 0.0
+    guidance: float = 1.0
+    label: str = ""
+    count: int = 16
+    seed: int = 0
+    items: str = ""
+    spacing: str = "trailing"
+    init: str = ""
+    from_level: float = 1.0
+    mask: str = ""
+    mask_items: str = ""
+    resample: int = 1
+    interpolate: int = -1
+    at: int = 0
+    start_sha256: str = ""
+    parent: Recipe | None = None
+    version: str = __version__
+
+    def changed(self, **values: Value) -> Recipe:
+        """A checked copy with `values` set; raises UserError as `checked` does."""
+        return dataclasses.replace(self, **values).checked()  # type: ignore[arg-type]
+
+    def checked(self) -> Recipe:
+        """This recipe with every value in its type and range.
+
+        Raises:
+            UserError: a value is out of range, there are more steps than T, the handles make no
+                schedule, a mask has no item to keep anything of, or the parent is a run this one
+                cannot go on from.
+        """
+        values = {
+            name: option.check(getattr(self, name)) for name, option in RECIPE_OPTIONS.items()
+        }
+        if int(values["steps"]) > int(values["T"]):
+            raise UserError(
+                say(
+                    "{steps} steps of a schedule with T = {T} are not possible.",
+                    steps=values["steps"],
+                    T=values["T"],
+                ),
+                "Sampling visits N of the T steps, each once.",
+                say("Give at most {T} steps, or raise T.", T=values["T"]),
+            )
+        values["handles"] = write_handles(read_handles(str(values["handles"])))
+        for name in ("items", "mask_items"):
+            values[name] = write_picked(read_picked(str(values[name])))
+        if self.mask:
+            decode(self.mask)
+            if not self.init:
+                raise UserError(
+                    "A mask needs an item whose black part is kept.",
+                    what_to_do="Start from an image or a data set, or leave the mask out.",
+                )
+        parent = self.parent.checked() if self.parent else None
+        bound = ("schedule", *_shaped_by(str(values["schedule"])), "T", "count")
+        for name in bound if parent else ():
+            if getattr(parent, name) != values[name]:
+                raise UserError(
+                    say(
+                        "A run that goes on from another keeps its {name}.",
+                        name=Said(name, RECIPE_OPTIONS[name].label, {}),
+                    ),
+                    say(
+                        "That is {before}; {asked} was asked for.",
+                        before=getattr(parent, name),
+                        asked=values[name],
+                    ),
+                    "Leave it as it is, or start a new run.",
+                )
+        return dataclasses.replace(self, **values, parent=parent)  # type: ignore[arg-type]
+
+    def to_json(self) -> str:
+        """One line of JSON, keys in a fixed order, so that equal recipes are equal text."""
+        return json.dumps(_content(self), ensure_ascii=True)
+
+    @classmethod
+    def from_json(cls, text: str) -> Recipe:
+        """The inverse of `to_json`; unknown keys of newer versions are ignored.
+
+        Raises:
+            UserError: the text is no recipe, or a value in it is wrong.
+        """
+        try:
+            content: Any = json.loads(text)
+        except (ValueError, RecursionError):
+            content = None
+        if not isinstance(content, dict):
+            raise UserError(
+                "This is not a recipe.", "A recipe is a JSON object.", "Open another file."
+            )
+        return _from_content(content, MAX_FORKS).checked()
+
+
+def schedule_of(recipe: Recipe) -> NoiseSchedule:
+    """The noise schedule of a recipe, made anew only where it changed.
+
+    Raises:
+        UserError: as `make_schedule`.
+    """
+    options = {name: getattr(recipe, name) for name in _shaped_by(recipe.schedule)}
+    return make_schedule(recipe.schedule, recipe.T, **options)
+
+
+def _shaped_by(schedule: str) -> tuple[str, ...]:
+    """The settings that a schedule takes besides T."""
+    return tuple(option.name for option in SCHEDULES.find(schedule).options)
+
+
+def _content(recipe: Recipe) -> dict[str, Any]:
+    """The fields by name; those of later versions only where they are used, as old files are."""
+    content = {field.name: getattr(recipe, field.name) for field in dataclasses.fields(recipe)}
+    if recipe.parent is not None:
+        content["parent"] = _content(recipe.parent)
+    if not recipe.mask_items:
+        del content["mask_items"]
+    return content
+
+
+def _from_content(content: dict[str, Any], forks: int) -> Recipe:
+    names = {field.name for field in dataclasses.fields(Recipe)}
+    values = {name: value for name, value in content.items() if name in names}
+    values["version"] = str(values.get("version", __version__))
+    parent = values.get("parent")
+    if parent is not None:
+        if not isinstance(parent, dict) or not forks:
+            raise UserError(
+                "The run that this recipe goes on from is not a recipe.",
+                "The file is damaged, or has been changed.",
+                "Open another file.",
+            )
+        values["parent"] = _from_content(parent, forks - 1)
+    return Recipe(**values)
+
+
+FROM_NOISE: dict[str, Any] = {
+    "init": "",
+    "from_level": 1.0,
+    "mask": "",
+    "mask_items": "",
+    "resample": 1,
+    "at": 0,
+    "start_sha256": "",
+    "parent": None,
+}
+"""The fields that say where a run begins, as they are where it begins from noise."""
+
+FIRST_RECIPE = Recipe(data="shapes", model="shapes", label=ALL, count=12, steps=40, seed=2)
+"""What the window shows when it is first opened: of this seed all are what they should be."""
+
+
+@lru_cache(maxsize=64)
+def make_schedule(name: str, T: int, **options: Value) -> NoiseSchedule:
+    """Build schedule `name` with T steps; `options` are those its catalogue entry takes.
+
+    Raises:
+        UserError: an unknown name, T outside 1..10000, or a wrong or unknown option.
+    """
+    entry = SCHEDULES.find(name)
+    if not 1 <= T <= MAX_T:
+        raise UserError(
+            say("A schedule of T = {T} steps is not possible.", T=T),
+            say("T is a whole number from 1 to {most}.", most=MAX_T),
+            "The usual choice is 1000; 100 is quick to watch.",
+        )
+    schedule: NoiseSchedule = entry.load()(T, **entry.settings(options))
+    for table in (schedule.alpha, schedule.sigma, schedule.beta):
+        table.setflags(write=False)
+    return schedule

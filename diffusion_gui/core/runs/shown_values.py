@@ -1,0 +1,134 @@
+"""What is shown of a trajectory's states: x, x0, eps or the fresh noise z, and at what scale.
+
+Window, film strip, row over time, overlays, distances, films and exported pictures all ask here.
+Where a state has no prediction of its own:
+
+- a clean state (sigma 0) is its own x0: E[x_0 | x_0] = x_0;
+- of a clean state, eps = (x - alpha x0) / sigma is undefined and the limit along the run is shown:
+  in the noising process the noise that is put in by the first step, in the denoising process the
+  last one-step prediction;
+- the last noisy state of a run, or of one that still grows, keeps the last one-step prediction.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from .trajectory import Trajectory
+
+Values = npt.NDArray[np.floating]
+
+
+def visible_size(alpha: Any, sigma: Any) -> npt.NDArray[np.float64]:
+    """What a state is divided by to be seen: sqrt(alpha^2 + sigma^2), and never less than 1."""
+    size = np.hypot(alpha, sigma)
+    return np.where(size <= 1.0 + 1e-6, 1.0, size)
+
+
+def visible(x: Values, alpha: float, sigma: float) -> Values:
+    """`x` = alpha x_0 + sigma eps at a size that can be shown.
+
+    A variance-exploding state has a deviation of 80 where clean data has 1; divided by
+    sqrt(alpha^2 + sigma^2) it looks like the variance-preserving state of the same SNR. States
+    that do not exceed unit variance are left as they are.
+    """
+    size = visible_size(alpha, sigma)
+    return x if size == 1.0 else np.asarray(x / np.float32(size))
+
+
+def shown_value(
+    trajectory: Trajectory, k: int, quantity: str, items: slice | npt.NDArray[Any] = slice(None)
+) -> Values:
+    """What is shown of state k, 0 <= k < len(trajectory): (N, *S), or `items` of it.
+
+    Args:
+        quantity: `x`, `x0`, `eps`, or `z` (the fresh noise that step k adds; zeros where none).
+
+    Zeros where the prediction is not known yet (`is_known`).
+    """
+    values: Values = shown_range(trajectory, slice(k, k + 1), quantity, (items,))[0]
+    return values
+
+
+def shown_range(
+    trajectory: Trajectory, states: slice, quantity: str, index: tuple[Any, ...] = ()
+) -> Values:
+    """`shown_value` of a range of states (M, N, *S); `index` picks of (N, *S), an axis is left.
+
+    Raises:
+        IndexError: a state that is not there.
+    """
+    if not 0 <= states.start < states.stop <= len(trajectory):
+        raise IndexError(states)
+    x = trajectory.x[(states, *index)]
+    path = trajectory.path
+    wide = (-1, *[1] * (x.ndim - 1))
+    if quantity == "x":
+        size = visible_size(path.alpha[states], path.sigma[states]).reshape(wide)
+        return x if (size == 1.0).all() else np.asarray(x / size.astype(np.float32))
+    if quantity == "z":
+        return _steps(trajectory.noise, states, x, trajectory, index)
+    x0 = _predictions(trajectory, states, x, index)
+    if quantity == "x0":
+        return x0
+    if quantity != "eps":
+        raise ValueError(f"unknown quantity: {quantity}")
+    alpha = path.alpha[states].astype(np.float32).reshape(wide)
+    sigma = path.sigma[states].astype(np.float32).reshape(wide)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        eps = np.asarray((x - alpha * x0) / sigma)
+    for row, k in enumerate(range(states.start, states.stop)):
+        if not is_known(trajectory, k, "eps"):
+            eps[row] = 0.0
+        elif path.sigma[k] == 0.0:
+            eps[row] = _clean_eps(trajectory, k, index)
+    return eps
+
+
+def is_known(trajectory: Trajectory, k: int, quantity: str) -> bool:
+    """Whether what is shown of state k is there; a noising process's predictions may come later."""
+    if quantity in ("x", "z") or trajectory.path.sigma[k] == 0.0:
+        return True
+    return _source(trajectory, k) is not None
+
+
+def _source(trajectory: Trajectory, k: int) -> int | None:
+    """The step whose prediction is shown of the noisy state k; None while there is none."""
+    step = min(k, len(trajectory) - 2)
+    return step if step >= 0 and bool(trajectory.known[step]) else None
+
+
+def _predictions(
+    trajectory: Trajectory, states: slice, x: Values, index: tuple[Any, ...]
+) -> Values:
+    steps = [_source(trajectory, k) for k in range(states.start, states.stop)]
+    if steps == list(range(states.start, states.stop)):
+        return trajectory.x0[(states, *index)]
+    x0 = np.zeros_like(x)
+    for row, step in enumerate(steps):
+        k = states.start + row
+        if step != k and trajectory.path.sigma[k] == 0.0:
+            x0[row] = x[row]
+        elif step is not None:
+            x0[row] = trajectory.x0[(step, *index)]
+    return x0
+
+
+def _clean_eps(trajectory: Trajectory, k: int, index: tuple[Any, ...]) -> Values | float:
+    """eps of a clean state: its limit along the run."""
+    if trajectory.recipe.process != "reverse":
+        return trajectory.noise[(0, *index)] if len(trajectory) > 1 else 0.0
+    return shown_range(trajectory, slice(k - 1, k), "eps", index)[0] if k > 0 else 0.0
+
+
+def _steps(
+    steps: Values, states: slice, x: Values, trajectory: Trajectory, index: tuple[Any, ...]
+) -> Values:
+    """Of `steps` (K, N, *S) those from `states`; zeros where no step leads on yet."""
+    z = np.zeros_like(x)
+    made = steps[(slice(states.start, min(states.stop, len(trajectory) - 1)), *index)]
+    z[: len(made)] = made
+    return z

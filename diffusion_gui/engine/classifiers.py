@@ -1,0 +1,49 @@
+"""Who judges pictures of a data set: the shipped classifier, or one trained on the spot."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+
+import torch
+
+from diffusion_gui.core.noise import Stream, generator
+from diffusion_gui.core.protocol.events import Progress
+from diffusion_gui.data import Dataset
+from diffusion_gui.data.dataset import Items
+from diffusion_gui.models import classifier
+from diffusion_gui.models.classifier import Classifier
+from diffusion_gui.training.classifier import train_classifier
+
+HELD_OUT = 4000
+"""Fresh items that a classifier of a procedural data set is tested on."""
+SHARE = 5
+"""One item in so many of a stored data set is held out."""
+FEWEST = 20
+"""Items a class needs on average before a classifier can be trained and tested."""
+
+
+def split(data: Dataset) -> tuple[Items, Items]:
+    """(training items, held-out items) for a classifier of `data`; always the same ones."""
+    x, labels = data.tensors()
+    if not data.total:
+        return (x, labels), data.draw(HELD_OUT, seed=2**62)
+    order = torch.from_numpy(generator(0, Stream.DATA, 1).permutation(len(x)))
+    held_out, kept = order[: len(x) // SHARE], order[len(x) // SHARE :]
+    return (x[kept], labels[kept]), (x[held_out], labels[held_out])
+
+
+def can_judge(data: Dataset) -> bool:
+    """Whether `data` has classes, and items enough, to learn them from."""
+    classes = len(data.domain.labels)
+    if data.domain.kind != "image" or classes < 2 or min(data.domain.shape[1:]) < 4:
+        return False
+    return not data.total or data.total >= FEWEST * classes
+
+
+def judge(data: Dataset) -> Generator[Progress, None, Classifier]:
+    """The classifier of `data`; where none is shipped, one is trained (about a minute)."""
+    path = classifier.classifier_path(data.name)
+    if path.is_file():
+        return classifier.load(path)
+    training, held_out = split(data)
+    return (yield from train_classifier(data.name, data.domain, training, held_out))

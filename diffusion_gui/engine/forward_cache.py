@@ -1,0 +1,120 @@
+"""Cache of the last noising process: other settings of the denoising leave it as it is."""
+
+from __future__ import annotations
+
+import dataclasses
+import weakref
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from diffusion_gui.core.protocol import Event
+from diffusion_gui.core.protocol.overlays import Predicted, PredictRequest
+from diffusion_gui.core.protocol.sampling import RunStarted, StepDone
+from diffusion_gui.core.recipes.recipe import Recipe
+from diffusion_gui.core.runs.trajectory import Float
+
+from .library import Library
+from .runs import predictions, run
+from .to_numpy import stamped
+
+KEPT_BYTES = 64 * 2**20
+"""A longer process is not kept: it would stand in memory twice."""
+
+
+@dataclass(eq=False)
+class _Noising:
+    """What was asked for, the model and the data that were used, and all that came of it.
+
+    Attributes:
+        guidance: of the predictions in `x0`, by state.
+    """
+
+    asked: Recipe
+    made_of: tuple[weakref.ref[object], ...]
+    events: tuple[RunStarted | StepDone, ...]
+    size: int
+    guidance: float
+    x0: dict[int, Float] = field(default_factory=dict)
+
+    def is_of(self, asked: Recipe, made_of: tuple[object, ...]) -> bool:
+        same = len(self.made_of) == len(made_of)
+        return (
+            same
+            and asked == self.asked
+            and all(kept() is one for kept, one in zip(self.made_of, made_of, strict=True))
+        )
+
+    def use(self, guidance: float) -> None:
+        """Only predictions of this guidance are told from now on."""
+        if guidance != self.guidance:
+            self.guidance = guidance
+            self.size -= sum(x0.nbytes for x0 in self.x0.values())
+            self.x0.clear()
+
+
+class Outward:
+    """Runs the noising half of journeys without a network call, and the predictions along it.
+
+    What was made before is told again, the predictions that were asked for with it.
+    """
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._kept: _Noising | None = None
+
+    def run(self, recipe: Recipe) -> Iterator[Event]:
+        """As `runs.run` of a recipe that noises, but for the predictions: None at noisy states."""
+        recipe = recipe.checked()
+        yield from self._library.prepare(recipe)
+        model = self._library.model(recipe.model) if recipe.model else None
+        spec = recipe.data or (model.data if model else "")
+        used = (model, self._library.data(spec) if spec else None)
+        made_of = tuple(one for one in used if one is not None)
+        asked = _noising_alone(recipe)
+        kept = self._kept
+        if kept and kept.is_of(asked, made_of):
+            kept.use(recipe.guidance)
+            for known in kept.events:
+                if isinstance(known, RunStarted):
+                    yield dataclasses.replace(known, recipe=stamped(recipe, model))
+                else:
+                    yield dataclasses.replace(known, x0=kept.x0.get(known.k, known.x0))
+            return
+        self._kept = None
+        events: list[RunStarted | StepDone] = []
+        size = 0
+        for event in run(self._library, recipe, predicting=False):
+            if isinstance(event, RunStarted | StepDone) and size <= KEPT_BYTES:
+                events.append(event)
+                size += _bytes(event)
+            yield event
+        if size <= KEPT_BYTES:
+            weak: tuple[weakref.ref[object], ...] = tuple(weakref.ref(one) for one in made_of)
+            self._kept = _Noising(asked, weak, tuple(events), size, recipe.guidance)
+
+    def predict(self, request: PredictRequest) -> Iterator[Predicted]:
+        """The predictions at some states of a noising process, kept where they are of the last."""
+        for event in predictions(self._library, request):
+            yield event
+            kept, recipe = self._kept, request.recipe
+            if kept is None or kept.guidance != recipe.guidance:
+                continue
+            begun = kept.events[0]
+            same = isinstance(begun, RunStarted) and (
+                _noising_alone(begun.recipe) == _noising_alone(recipe)
+            )
+            if same and kept.size + event.x0.nbytes <= KEPT_BYTES:
+                kept.x0[event.k] = event.x0
+                kept.size += event.x0.nbytes
+
+
+def _noising_alone(recipe: Recipe) -> Recipe:
+    """The recipe without what the states of noising do not depend on."""
+    return dataclasses.replace(
+        recipe, sampler=Recipe.sampler, eta=Recipe.eta, guidance=Recipe.guidance
+    )
+
+
+def _bytes(event: RunStarted | StepDone) -> int:
+    arrays = (event.x,) if isinstance(event, RunStarted) else (event.x, event.x0, event.noise)
+    return sum(array.nbytes for array in arrays if array is not None)

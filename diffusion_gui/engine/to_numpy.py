@@ -1,0 +1,57 @@
+"""From tensors to the NumPy that leaves the engine."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from diffusion_gui.core.errors import UserError
+from diffusion_gui.core.protocol.sampling import StepDone
+from diffusion_gui.core.recipes.recipe import Recipe
+from diffusion_gui.core.runs import trajectory
+from diffusion_gui.core.schedule import Indices, NoiseSchedule
+from diffusion_gui.core.text import say
+from diffusion_gui.diffusion.step import Step
+
+from .library import Model
+
+
+def stamped(recipe: Recipe, model: Model | None) -> Recipe:
+    """The recipe with the weights that were really used, and the data where none was named."""
+    if model is None:
+        return dataclasses.replace(recipe, model_sha256="")
+    return dataclasses.replace(recipe, model_sha256=model.sha256, data=recipe.data or model.data)
+
+
+def path_of(schedule: NoiseSchedule, timesteps: Indices) -> trajectory.Path:
+    """The places that `timesteps` visits."""
+    return trajectory.Path(timesteps, schedule.alpha[timesteps], schedule.sigma[timesteps])
+
+
+def array(x: Tensor) -> trajectory.Float:
+    """A copy as float32."""
+    # .numpy() of a CPU tensor shares memory; a copy lets the other thread keep it.
+    return np.array(x.detach().cpu().numpy(), dtype=np.float32)
+
+
+def _view(x: Tensor) -> trajectory.Float:
+    """The numbers themselves, not to be written to: a step's tensors are never changed again."""
+    view = x.detach().to("cpu", torch.float32).numpy()
+    view.flags.writeable = False
+    return view
+
+
+def done(step: Step) -> StepDone:
+    """The event of a step; raises UserError where its numbers ran out of range."""
+    x = _view(step.x_next)
+    if not np.isfinite(x).all():
+        raise UserError(
+            say("The numbers ran out of range at step {step}.", step=step.k + 1),
+            "The state holds NaN or infinity; guidance that strong, or a damaged model, does that.",
+            "Lower the guidance, or choose another model.",
+        )
+    noise = None if step.noise is None else _view(step.noise)
+    return StepDone(step.k, _view(step.x0), noise, x)

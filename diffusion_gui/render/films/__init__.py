@@ -1,0 +1,1 @@
+"""Animations of each thing that can be exported."""

@@ -1,0 +1,1 @@
+"""Safe reading and writing, file formats, downloads; no torch, no Qt."""

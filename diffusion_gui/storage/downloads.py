@@ -1,0 +1,198 @@
+"""Data sets that are fetched when asked: which files, where from, and their checksums."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from diffusion_gui.core.catalog import DATASETS
+from diffusion_gui.core.errors import UserError
+from diffusion_gui.core.paths import cache_dir
+from diffusion_gui.core.protocol.events import Progress
+from diffusion_gui.core.text import say, together, told
+
+from . import atomic
+
+
+@dataclass(frozen=True)
+class RemoteFile:
+    """One file of a data set: its name, length in bytes, SHA-256, and folders it is in."""
+
+    name: str
+    size: int
+    sha256: str
+    sources: tuple[str, ...]
+
+
+_MNIST = (
+    "https://ossci-datasets.s3.amazonaws.com/mnist/",
+    "https://storage.googleapis.com/cvdf-datasets/mnist/",
+)
+_FASHION = (
+    "http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/",
+    "https://github.com/zalandoresearch/fashion-mnist/raw/master/data/fashion/",
+)
+# Training sets only. Of CIFAR-10 the binary version: the one for Python is made of pickles.
+DOWNLOADS: dict[str, tuple[RemoteFile, ...]] = {
+    "mnist": (
+        RemoteFile(
+            "train-images-idx3-ubyte.gz",
+            9_912_422,
+            "440fcabf73cc546fa21475e81ea370265605f56be210a4024d2ca8f203523609",
+            _MNIST,
+        ),
+        RemoteFile(
+            "train-labels-idx1-ubyte.gz",
+            28_881,
+            "3552534a0a558bbed6aed32b30c495cca23d567ec52cac8be1a0730e8010255c",
+            _MNIST,
+        ),
+    ),
+    "fashion_mnist": (
+        RemoteFile(
+            "train-images-idx3-ubyte.gz",
+            26_421_880,
+            "3aede38d61863908ad78613f6a32ed271626dd12800ba2636569512369268a84",
+            _FASHION,
+        ),
+        RemoteFile(
+            "train-labels-idx1-ubyte.gz",
+            29_515,
+            "a04f17134ac03560a47e3764e11b92fc97de4d1bfaf8ba1a3aa29af54cc90845",
+            _FASHION,
+        ),
+    ),
+    "cifar10": (
+        RemoteFile(
+            "cifar-10-binary.tar.gz",
+            170_052_171,
+            "c4a38c50a1bc5f3a1c5537f2155ab9d68f9f25eb1ed8d9ddda3db29a59bca1dd",
+            ("https://www.cs.toronto.edu/~kriz/",),
+        ),
+    ),
+}
+
+
+DATA_DIR = "DIFFUSION_GUI_DATA_DIR"
+"""Variable of the environment: folders that data sets are looked for in."""
+_LAYOUTS = {"mnist": ("MNIST/raw",), "fashion_mnist": ("FashionMNIST/raw",)}
+"""Where torchvision puts them below its root."""
+_PACKAGED = {"fashion_mnist": ("/usr/share/datasets/fashion-mnist",)}
+"""Where Debian's packages put them."""
+
+
+def folder(name: str) -> Path:
+    """Where the files of the data set `name` lie, downloaded or not."""
+    return cache_dir() / "datasets" / name
+
+
+def data_dirs() -> tuple[Path, ...]:
+    """Folders that a person names for data sets: --data-dir, or DATA_DIR in the environment."""
+    return tuple(Path(one).expanduser() for one in os.environ.get(DATA_DIR, "").split(os.pathsep)
+                 if one)  # fmt: skip
+
+
+def find(name: str) -> tuple[Path, ...]:
+    """The files of the data set `name` on this machine; none where one of them is missing.
+
+    Those that were downloaded come first, then what lies in `data_dirs`, there or in torchvision's
+    layout, packed or not, then what Debian's package brings.
+    """
+    if all(_is_here(name, file) for file in DOWNLOADS[name]):
+        return tuple(folder(name) / file.name for file in DOWNLOADS[name])
+    for place in _places(name):
+        files = [_packed_or_not(place, file.name) for file in DOWNLOADS[name]]
+        if all(file is not None for file in files):
+            return tuple(file for file in files if file is not None)
+    return ()
+
+
+def _places(name: str) -> Iterator[Path]:
+    for root in data_dirs():
+        yield from (root / sub for sub in (*_LAYOUTS.get(name, ()), name, ""))
+    yield from map(Path, _PACKAGED.get(name, ()))
+
+
+def _packed_or_not(place: Path, name: str) -> Path | None:
+    unpacked = name.removesuffix(".gz") if name.endswith("-ubyte.gz") else name
+    return next((place / one for one in (name, unpacked) if (place / one).is_file()), None)
+
+
+def megabytes(name: str) -> int:
+    """How much there is to download."""
+    return round(sum(file.size for file in DOWNLOADS[name]) / 1e6)
+
+
+def _is_here(name: str, file: RemoteFile) -> bool:
+    path = folder(name) / file.name
+    return path.is_file() and path.stat().st_size == file.size
+
+
+def is_downloaded(name: str) -> bool:
+    """Whether every file of the data set is on this machine."""
+    return bool(find(name))
+
+
+def fetch(name: str) -> Iterator[Progress]:
+    """Download what is missing of the data set `name`; closing the iterator cancels it.
+
+    A file appears under its name once it is complete and its checksum is right.
+
+    Raises:
+        UserError: no server could be reached or gave the right file, or the disk refused it.
+    """
+    total = sum(file.size for file in DOWNLOADS[name])
+    done = 0
+    folder(name).mkdir(parents=True, exist_ok=True)
+    for file in DOWNLOADS[name]:
+        if not _is_here(name, file):
+            for count in _fetch_file(name, file):
+                yield Progress(done + count, total, "downloading")
+        done += file.size
+        yield Progress(done, total, "downloading")
+
+
+def _fetch_file(name: str, file: RemoteFile) -> Iterator[int]:
+    """Bytes so far of `file`, from the first source that gives it whole."""
+    # Only who downloads pays for loading the network libraries.
+    from .http_stream import Broken
+
+    reasons = []
+    for source in file.sources:
+        try:
+            yield from _fetch_from(source + file.name, folder(name) / file.name, file)
+            return
+        except Broken as reason:
+            reasons.append(
+                say("{server}: {reason}.", server=source.split("/")[2], reason=told(reason))
+            )
+    raise UserError(
+        say("{data} could not be downloaded.", data=say(DATASETS[name].label)),
+        together(reasons),
+        "Check the connection and try again, or use data that ships with the program: "
+        "shapes, digits, or points.",
+    )
+
+
+def _fetch_from(url: str, target: Path, file: RemoteFile) -> Iterator[int]:
+    from .http_stream import Broken, stream
+
+    digest, count = hashlib.sha256(), 0
+    with atomic.replacing(target) as temporary, temporary.open("wb") as out:
+        # Closed here and not when it is collected: the connection ends with the download.
+        with contextlib.closing(stream(url)) as chunks:
+            for chunk in chunks:
+                out.write(chunk)
+                digest.update(chunk)
+                count += len(chunk)
+                if count > file.size:
+                    raise Broken(say("it sent another file than expected"))
+                yield count
+        if count < file.size:
+            raise Broken(say("the connection ended too early"))
+        if digest.hexdigest() != file.sha256:
+            raise Broken(say("its file has a wrong checksum"))

@@ -1,0 +1,183 @@
+"""Model files without torch: their metadata, whether they are sound, and which there are."""
+
+from __future__ import annotations
+
+import functools
+import os
+import time
+from pathlib import Path
+from typing import Any
+
+from diffusion_gui.core.domain import Domain
+from diffusion_gui.core.errors import UserError, unknown_name
+from diffusion_gui.core.model_ref import IDEAL_PREFIX as IDEAL_PREFIX
+from diffusion_gui.core.os_text import home_path, is_file
+from diffusion_gui.core.paths import data_dir, resource
+from diffusion_gui.core.recipes.network_options import network_settings
+from diffusion_gui.core.text import Said, say, told
+
+from .file_places import find_places
+from .safetensors_file import TensorFile
+from .safetensors_header import Table
+
+FORMAT_VERSION = 1
+METADATA_KEY = "diffusion_gui"
+_COARSE_NS = 3_000_000_000
+"""Changes of a folder within so long may bear the same time, where times are coarse."""
+
+
+def refuse(path: Path, why: Said) -> UserError:
+    """The answer to a file that is no model of ours."""
+    return UserError(
+        say("{path} is not a model this program can use.", path=path),
+        why,
+        "Choose a .safetensors checkpoint made by 'diffusion-gui train'.",
+    )
+
+
+def read_metadata(path: Path) -> dict[str, Any]:
+    """The `diffusion_gui` metadata of a checkpoint, its structure checked, its weights unread.
+
+    Raises:
+        UserError: no such file, no regular file, no checkpoint, or one of a newer format.
+    """
+    with TensorFile(path, refuse) as file:
+        return metadata_of(file)
+
+
+def read_checked(path: Path) -> tuple[Table, dict[str, Any]]:
+    """The table of tensors and the metadata of a checkpoint that is sound to its last byte.
+
+    Raises:
+        UserError: as `read_metadata`, or the weights are damaged or not finite.
+    """
+    with TensorFile(path, refuse) as file:
+        metadata = metadata_of(file)
+        file.check(metadata)
+        return file.table, metadata
+
+
+def metadata_of(file: TensorFile) -> dict[str, Any]:
+    """The metadata of an open checkpoint; raises UserError as `read_metadata` does."""
+    path = file.path
+    if METADATA_KEY not in file.table.metadata:
+        raise refuse(path, say("It holds no diffusion_gui metadata; another program made it."))
+    content = file.content(METADATA_KEY)
+    find_places(content.get("training"), path)
+    version = content.get("format")
+    if type(version) is int and version > FORMAT_VERSION:
+        raise UserError(
+            say("{path} was made by a newer version of this program.", path=path),
+            say(
+                "Its format is {version}; this version reads up to {known}.",
+                version=version,
+                known=FORMAT_VERSION,
+            ),
+            "Update diffusion-gui.",
+        )
+    if type(version) is not int or version < 1:
+        raise refuse(path, say("Its metadata is damaged: the format version is missing or wrong."))
+    sigma_data = content.get("sigma_data")
+    if not isinstance(sigma_data, float) or not 0.0 < sigma_data < 1e6:
+        raise refuse(path, say("Its metadata is damaged: sigma_data is missing or wrong."))
+    if not isinstance(content.get("network"), str):
+        raise refuse(path, say("Its metadata is damaged: it names no network."))
+    if not isinstance(content.get("network_options"), dict):
+        raise refuse(path, say("Its metadata is damaged: the network's options are missing."))
+    domain = domain_of(path, content)
+    try:
+        network_settings(content["network"], content["network_options"], domain)
+    except UserError as error:
+        raise refuse(
+            path, say("Its network cannot be built: {error}", error=error.whole())
+        ) from error
+    return content
+
+
+def domain_of(path: Path, metadata: dict[str, Any]) -> Domain:
+    """The domain in a checkpoint's metadata; raises UserError where it is damaged."""
+    try:
+        return Domain.from_json(metadata["domain"])
+    except (KeyError, TypeError, ValueError) as error:
+        raise refuse(
+            path, say("Its metadata is damaged: no domain ({error}).", error=told(error))
+        ) from error
+
+
+def model_domain(path: Path) -> Domain:
+    """The domain a checkpoint was trained on; raises UserError as `read_metadata` does.
+
+    What was read once is remembered until the file is another one: windows ask at every change.
+    """
+    try:
+        now = os.stat(path)
+    except OSError:
+        return domain_of(path, read_metadata(path))
+    return _domain_at(path, (now.st_ino, now.st_size, now.st_mtime_ns))
+
+
+@functools.lru_cache(maxsize=16)
+def _domain_at(path: Path, stamp: tuple[int, ...]) -> Domain:
+    return domain_of(path, read_metadata(path))
+
+
+def user_models_dir() -> Path:
+    """Where models saved by the person lie; listed beside the shipped ones."""
+    return data_dir() / "models"
+
+
+def models() -> dict[str, Path]:
+    """Every model there is, by name: the shipped ones first, then the person's own.
+
+    A file name stands for a model name with `points_moons` for `points:moons`.
+    """
+    found: dict[str, Path] = {}
+    for folder in (resource("models"), user_models_dir()):
+        for path in _in(folder):
+            found.setdefault(path.stem.replace("points_", "points:", 1), path)
+    return found
+
+
+def _in(folder: Path) -> tuple[Path, ...]:
+    """The models in `folder`; looked for again once something in it has changed."""
+    try:
+        stamp = os.stat(folder).st_mtime_ns
+    except OSError:
+        return ()
+    if time.time_ns() - stamp < _COARSE_NS:
+        return _listed.__wrapped__(folder, stamp)
+    return _listed(folder, stamp)
+
+
+@functools.lru_cache(maxsize=4)
+def _listed(folder: Path, stamp: int) -> tuple[Path, ...]:
+    return tuple(sorted(folder.glob("*.safetensors")))
+
+
+def find_model(name: str) -> Path:
+    """The file of a model given by name or path (a run folder stands for its checkpoint).
+
+    Raises:
+        UserError: no such model; lists those there are.
+    """
+    known = models()
+    path = home_path(name)
+    if is_file(path / "checkpoint.safetensors"):
+        return path / "checkpoint.safetensors"
+    if name in known:
+        return known[name]
+    if os.path.lexists(path) or path.suffix == ".safetensors" or len(path.parts) > 1:
+        return path
+    raise unknown_name("model", name, [*known, IDEAL_PREFIX + "DATA"])
+
+
+def name_of(model: str) -> str:
+    """The name of a listed model that is given by its path; any other as it is given."""
+    path = Path(model)
+    if len(path.parts) < 2 and path.suffix != ".safetensors":
+        return model
+    try:
+        path = find_model(model).resolve()
+        return next((name for name, one in models().items() if one.resolve() == path), model)
+    except (UserError, OSError, RuntimeError, ValueError):
+        return model

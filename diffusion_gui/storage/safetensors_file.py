@@ -1,0 +1,212 @@
+"""The safetensors container, checked without torch before any library sees it.
+
+A file is 8 bytes of header length, that many bytes of JSON, then the tensors' contents. The header
+is read within limits and compared with the file's size; contents are hashed in small blocks. So a
+hostile file costs neither time nor memory, and nothing of it is used before all of it agrees.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from diffusion_gui.core.errors import UserError
+from diffusion_gui.core.os_text import reason
+from diffusion_gui.core.text import Said, say, together
+
+from .safetensors_header import BadFileError, Place, parse_json, read_table, shown
+from .untrusted import open_regular
+
+CONTENT_SHA256 = "metadata_sha256"
+"""Where a file's metadata holds the checksum of the rest of it."""
+TENSORS = "tensors"
+"""Where a file's metadata lists the shapes of its tensors by name."""
+_SHOWN = 3
+_BLOCK = 2**20
+
+Refuse = Callable[[Path, Said], UserError]
+"""Makes the error of a file from the reason it is refused for."""
+
+
+class TensorFile:
+    """An open safetensors file whose header has been checked; a context manager.
+
+    All is read through one handle, so that a file replaced meanwhile is read as it was.
+
+    Attributes:
+        refuse: makes the UserError of whatever is wrong with the file.
+    """
+
+    def __init__(self, path: Path, refuse: Refuse) -> None:
+        """Open `path`.
+
+        Raises:
+            UserError: no such file, no regular file, or no sound safetensors header.
+        """
+        self.path = path
+        self.refuse = refuse
+        with self._refusing():
+            self._file = open_regular(path)
+        try:
+            with self._refusing():
+                self.table = read_table(self._file, os.fstat(self._file.fileno()).st_size)
+        except UserError:
+            self._file.close()
+            raise
+
+    def __enter__(self) -> TensorFile:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._file.close()
+
+    @contextlib.contextmanager
+    def _refusing(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            raise self.refuse(self.path, reason(error)) from error
+        except BadFileError as error:
+            raise self.refuse(self.path, error.why) from None
+
+    def content(self, key: str) -> dict[str, Any]:
+        """The JSON object under `key` of the file's metadata.
+
+        Raises:
+            UserError: there is none, or it is not JSON.
+        """
+        try:
+            content = parse_json(self.table.metadata.get(key, "").encode("utf-8", "replace"))
+        except BadFileError:
+            content = None
+        if not isinstance(content, dict):
+            raise self.refuse(self.path, say("Its metadata is damaged."))
+        return content
+
+    def check_names(self, expected: Mapping[str, Sequence[int]]) -> None:
+        """Compare the tensors with those `expected`, shapes by name; all have to be F32.
+
+        Raises:
+            UserError: tensors are missing, unknown, or of another shape or type; names three.
+        """
+        places = self.table.places
+        both = sorted(expected.keys() & places.keys())
+        shapes = [(name, places[name].shape, tuple(expected[name])) for name in both]
+        wrong: dict[Said, Sequence[str]] = {
+            say("It lacks tensors"): sorted(expected.keys() - places.keys()),
+            say("It has tensors its network does not know"): sorted(
+                places.keys() - expected.keys()
+            ),
+            say("Its tensors have other shapes than its network's"): [
+                say(
+                    "{tensor} {given} instead of {wanted}",
+                    tensor=name,
+                    given=_lengths(shape),
+                    wanted=_lengths(wanted),
+                )
+                for name, shape, wanted in shapes
+                if shape != wanted
+            ],
+            say("Its tensors are not of type F32"): [
+                f"{name} {place.dtype}"
+                for name, place in sorted(places.items())
+                if place.dtype != "F32"
+            ],
+        }
+        for what, names in wrong.items():
+            if names:
+                listed, more = together(map(shown, names[:_SHOWN]), ", "), len(names) - _SHOWN
+                if more > 0:
+                    listed = say("{names} and {count} more", names=listed, count=more)
+                raise self.refuse(self.path, say("{what}: {names}.", what=what, names=listed))
+
+    def check(self, content: Mapping[str, Any]) -> None:
+        """Compare the tensors, and then `content` itself, with what `content` says of them.
+
+        The tensors' checksum is SHA-256 over "NAME torch.float32 SHAPE\\n" and contents of each,
+        in the order of the names. Older files list no tensors and have no checksum of `content`.
+
+        Raises:
+            UserError: other tensors, another checksum, NaN or infinity.
+        """
+        with self._refusing():
+            own = {name: place.shape for name, place in self.table.places.items()}
+            self.check_names(_listed(content) or own)
+            self._check_tensors(content.get("sha256"))
+            rest = {name: value for name, value in content.items() if name != CONTENT_SHA256}
+            if CONTENT_SHA256 in content and content[CONTENT_SHA256] != content_sha256(rest):
+                raise BadFileError(
+                    say("Its metadata does not match its checksum; the file is damaged.")
+                )
+
+    def _check_tensors(self, sha256: object) -> None:
+        digest = hashlib.sha256()
+        spoiled = ""
+        for name, place in sorted(self.table.places.items()):
+            digest.update(f"{name} torch.float32 {place.shape}\n".encode())
+            for block in self._blocks(place):
+                digest.update(block)
+                if not spoiled and not np.isfinite(np.frombuffer(block, "<f4")).all():
+                    spoiled = name
+        if spoiled:
+            raise BadFileError(
+                say(
+                    "Its weights are not finite numbers (first in {tensor}).",
+                    tensor=shown(spoiled),
+                )
+            )
+        if digest.hexdigest() != sha256:
+            raise BadFileError(
+                say("Its contents do not match their checksum; the file is damaged.")
+            )
+
+    def _blocks(self, place: Place) -> Iterator[bytes]:
+        self._file.seek(self.table.start + place.begin)
+        length = place.end - place.begin
+        while length:
+            block = self._file.read(min(_BLOCK, length))
+            if not block or len(block) % 4:
+                raise BadFileError(say("It is cut short."))
+            length -= len(block)
+            yield block
+
+    def read(self) -> bytes:
+        """The whole file.
+
+        Raises:
+            UserError: the system refused.
+        """
+        with self._refusing():
+            self._file.seek(0)
+            return self._file.read()
+
+
+def _listed(content: Mapping[str, Any]) -> dict[str, list[int]] | None:
+    """The shapes by name that `content` lists, if it does."""
+    shapes = content.get(TENSORS)
+    if not isinstance(shapes, dict) or not all(isinstance(s, list) for s in shapes.values()):
+        return None
+    return shapes
+
+
+def _lengths(shape: Sequence[int]) -> str:
+    return "x".join(map(str, shape)) or "scalar"
+
+
+def sealed(tensors: Mapping[str, Sequence[int]], content: Mapping[str, Any]) -> dict[str, Any]:
+    """`content` with the shapes of the file's tensors and its own checksum, ready for JSON."""
+    whole = {**content, TENSORS: {name: list(shape) for name, shape in tensors.items()}}
+    return {**whole, CONTENT_SHA256: content_sha256(whole)}
+
+
+def content_sha256(content: Mapping[str, Any]) -> str:
+    """SHA-256 over a JSON object, whatever the order and the spaces it is written with."""
+    text = json.dumps(content, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,82 @@
+"""Samples that a run is looked at by: always from the same noise, in the same few steps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import numpy.typing as npt
+import torch
+from torch import Tensor
+
+from diffusion_gui.core.domain import Domain
+from diffusion_gui.core.noise import Stream, normal
+from diffusion_gui.core.protocol.events import Progress
+from diffusion_gui.core.protocol.training import TrainSamples
+from diffusion_gui.core.recipes.recipe import make_schedule
+from diffusion_gui.diffusion.denoiser import Denoiser
+from diffusion_gui.diffusion.samplers.gaussian import ddim
+
+from .device_errors import guarded
+
+STEPS = 25
+POINTS, ITEMS = 512, 16
+"""Items drawn of points, and of anything else."""
+PATH_BYTES = 2**16
+"""Longest way from noise to data that is kept with the samples: that of the points (52 KiB)."""
+_LARGEST = float(np.finfo(np.float16).max)
+
+
+def count_of(domain: Domain) -> int:
+    """How many items are drawn."""
+    return POINTS if domain.kind == "points" else ITEMS
+
+
+class Way:
+    """States from noise to samples: all of them where they are small, else the newest only.
+
+    A window keeps some hundred ways for as long as a run is shown.
+    """
+
+    def __init__(self, x: npt.NDArray[np.float32]) -> None:
+        self._all = 2 * (STEPS + 1) * x.size <= PATH_BYTES
+        self._states = [x]
+
+    def add(self, x: npt.NDArray[np.float32]) -> None:
+        """Take the next state (N, *S)."""
+        self._states = [*self._states, x] if self._all else [x]
+
+    def told(self, step: int, labels: npt.NDArray[np.int64]) -> TrainSamples:
+        """The samples of `step`, with the way to them in half precision."""
+        x, path = self._states[-1], None
+        if self._all:  # of a run that explodes the numbers may be too large for half precision
+            path = np.stack(self._states).clip(-_LARGEST, _LARGEST).astype(np.float16)
+        return TrainSamples(step, labels, x, path)
+
+
+def draw_samples(
+    denoiser: Denoiser, seed: int, domain: Domain, device: torch.device, step: int
+) -> Iterator[Progress | TrainSamples]:
+    """Draw items with `denoiser`, as it is at `step` of a run; none where a number is not finite.
+
+    Deterministic DDIM (eta 0) on the cosine schedule; item i has the class i modulo the classes.
+    """
+    count, classes = count_of(domain), len(domain.labels)
+    noise = normal(seed, Stream.PRIOR, range(count), 0, domain.shape)
+    x = torch.from_numpy(noise.astype(np.float32)).to(device)
+    labels = torch.arange(count) % classes if classes else torch.full((count,), -1)
+    schedule = make_schedule("cosine", 1000)
+    steps = ddim(denoiser, x, schedule, schedule.timesteps(STEPS), _no_noise, labels.to(device))
+    way = Way(x.cpu().numpy())
+    done = guarded(lambda: next(steps, None))
+    while done is not None:
+        x = done.x_next
+        way.add(x.cpu().numpy())
+        yield Progress(done.k + 1, STEPS, "drawing samples")
+        done = guarded(lambda: next(steps, None))
+    if bool(torch.isfinite(x).all()):
+        yield way.told(step, labels.numpy())
+
+
+def _no_noise(step: int) -> Tensor:
+    raise AssertionError("a deterministic sampler asked for noise")

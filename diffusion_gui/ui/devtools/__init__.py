@@ -1,0 +1,1 @@
+"""Probe and bare window of `bench`."""

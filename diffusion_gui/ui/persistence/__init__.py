@@ -1,0 +1,1 @@
+"""Settings, autosave and crash recovery."""

@@ -1,0 +1,245 @@
+"""The Compare scene's controls: ready-made ones, what all panes share, one pane's own."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from diffusion_gui.core.catalog import COMPARISONS, SAMPLERS, SCHEDULES
+from diffusion_gui.core.errors import UserError
+from diffusion_gui.core.options import Option
+from diffusion_gui.core.recipes.class_labels import ALL, label_text
+from diffusion_gui.core.recipes.comparison import COMPARE_OPTIONS, pane_names
+from diffusion_gui.core.recipes.recipe import RECIPE_OPTIONS
+from diffusion_gui.storage.model_files import IDEAL_PREFIX, find_model, model_domain
+from diffusion_gui.ui.display_names import model_choices
+from diffusion_gui.ui.i18n import tr
+from diffusion_gui.ui.state.compare.compare import MOST_POINTS, Compare
+from diffusion_gui.ui.state.watch.session import Session
+from diffusion_gui.ui.theme import icon
+from diffusion_gui.ui.widgets.controls import (
+    ChoiceControl,
+    Control,
+    NumberControl,
+    make_control,
+    section,
+)
+
+SLIDERS = {
+    "steps": (1, 200),
+    "T": (1, 1000),
+    "guidance": (0.0, 8.0),
+    "seed": (0, 999),
+    "stop": (0, 200),
+}
+COMMON = ("model", "label", "count", "seed")
+OWN = (
+    "model",
+    "sampler",
+    "steps",
+    "stop",
+    "schedule",
+    "handles",
+    "T",
+    "eta",
+    "guidance",
+    "spacing",
+)
+COUNTS = {"image": (1, 36), "points": (50, MOST_POINTS)}
+
+
+class CompareControls(QFrame):
+    """Every control shows the comparison and asks it to change."""
+
+    def __init__(self, session: Session, compare: Compare, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("panel")
+        self._session = session
+        self._compare = compare
+        self._common: dict[str, Control] = {}
+        self._own: dict[str, Control] = {}
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 0, 12, 10)
+        column.setSpacing(0)
+        column.addWidget(section(tr("Ready-made"), self._ready_made(), self._lesson_label()))
+        column.addWidget(section(tr("All panes"), *self._common_controls()))
+        column.addWidget(self._own_section())
+        column.addStretch(1)
+        compare.changed.connect(self.refresh)
+        compare.runs.ended.connect(self.refresh)  # only the runs know an ideal denoiser's classes
+        session.workers.ready.connect(self.refresh)
+
+    # -- building -----------------------------------------------------------------------------
+
+    def _ready_made(self) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setSpacing(2)
+        self.ready_made: dict[str, QToolButton] = {}
+        for number, entry in enumerate(COMPARISONS.values()):
+            button = QToolButton()
+            button.setText(tr(entry.label))
+            button.setToolTip(tr(entry.summary))
+            button.setCheckable(True)
+            button.setSizePolicy(
+                button.sizePolicy().Policy.Expanding, button.sizePolicy().Policy.Fixed
+            )
+            button.clicked.connect(lambda checked=False, name=entry.name: self._compare.use(name))
+            self.ready_made[entry.name] = button
+            grid.addWidget(button, number, 0)
+        return grid
+
+    def _lesson_label(self) -> QLabel:
+        self._lesson = QLabel()
+        self._lesson.setObjectName("dim")
+        self._lesson.setWordWrap(True)
+        return self._lesson
+
+    def _common_controls(self) -> list[QWidget | QLayout]:
+        compare = self._compare
+        content: list[QWidget | QLayout] = []
+        for name in COMMON:
+            control = _control(name)
+            self._common[name] = control
+            if name == "model":
+                control.changed.connect(compare.use_model)
+            else:
+                control.changed.connect(
+                    lambda value, name=name: compare.change_all(**{name: value})
+                )
+            content.append(self._with_dice(control) if name == "seed" else control)
+        clock = ChoiceControl(COMPARE_OPTIONS["clock"])
+        clock.changed.connect(compare.set_clock)
+        self._common["clock"] = clock
+        self._reference = ChoiceControl(
+            Option(
+                "reference",
+                "choice",
+                "",
+                tr("Reference"),
+                tr("Distances are measured to where this pane's run ends"),
+            )
+        )
+        self._reference.changed.connect(lambda value: compare.set_reference(int(value)))
+        return [*content, clock, self._reference]
+
+    def _with_dice(self, control: Control) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.addWidget(control, 1)
+        dice = QToolButton()
+        dice.setIcon(icon("dice"))
+        dice.setToolTip(tr("Another seed: other items and other noise"))
+        dice.setAccessibleName(tr("Another seed"))
+        dice.clicked.connect(
+            lambda: self._compare.change_all(seed=self._compare.panes[0].recipe.seed + 1)
+        )
+        row.addWidget(dice, alignment=Qt.AlignmentFlag.AlignBottom)
+        return row
+
+    def _own_section(self) -> QWidget:
+        for name in OWN:
+            control = _control(name)
+            control.changed.connect(
+                lambda value, name=name: self._compare.change_pane(**{name: value})
+            )
+            self._own[name] = control
+        box = section(tr("Pane"), *self._own.values())
+        heading = box.findChild(QLabel, "heading")
+        assert isinstance(heading, QLabel)
+        self._heading = heading
+        return box
+
+    # -- showing ------------------------------------------------------------------------------
+
+    def refresh(self) -> None:
+        """Show the comparison, and offer what goes with it."""
+        compare = self._compare
+        if compare.comparison is None:
+            return
+        first = compare.panes[0].recipe
+        pane = compare.panes[compare.pane]
+        for name, button in self.ready_made.items():
+            button.setChecked(name == compare.ready_made)
+        entry = COMPARISONS.get(compare.ready_made)
+        self._lesson.setText(tr(entry.summary) if entry else tr("Your own comparison"))
+        self._offer()
+        for name, control in self._common.items():
+            value = compare.comparison.clock if name == "clock" else getattr(first, name)
+            control.set_value(value or (ALL if name == "label" else value))
+        self._reference.set_value(str(compare.comparison.reference))
+        name = pane_names(compare.panes, tr)[compare.pane]
+        self._heading.setText(tr("Pane {n}: {name}").format(n=compare.pane + 1, name=name))
+        for name, control in self._own.items():
+            control.set_value(pane.stop if name == "stop" else getattr(pane.recipe, name))
+        sampler, schedule = SAMPLERS[pane.recipe.sampler], SCHEDULES[pane.recipe.schedule]
+        for name, entry in (("eta", sampler), ("handles", schedule)):
+            self._own[name].setVisible(any(option.name == name for option in entry.options))
+
+    def _offer(self) -> None:
+        compare = self._compare
+        first = compare.panes[0].recipe
+        pane = compare.panes[compare.pane].recipe
+        for controls, recipe in ((self._common, first), (self._own, pane)):
+            _choices(controls["model"], model_choices(recipe))
+        labels = self._labels()
+        _choices(
+            self._common["label"],
+            [(ALL, tr("All in turn"), "")]
+            + [(label_text(k, labels), tr(name), "") for k, name in enumerate(labels)]
+            + ([("none", tr("None"), tr("Unconditional"))] if labels else []),
+        )
+        self._common["label"].setVisible(bool(labels))
+        self._own["guidance"].setVisible(bool(labels))
+        for name, registry in (("schedule", SCHEDULES), ("sampler", SAMPLERS)):
+            _choices(
+                self._own[name], [(e.name, tr(e.label), tr(e.summary)) for e in registry.values()]
+            )
+        _choices(
+            self._common["clock"],
+            [
+                ("progress", tr("Share of the steps"), ""),
+                ("calls", tr("Network calls"), ""),
+                ("level", tr("Noise level"), ""),
+            ],
+        )
+        names = pane_names(compare.panes, tr)
+        self._reference.set_choices([(str(i), name, "") for i, name in enumerate(names)])
+        steps, stop = self._own["steps"], self._own["stop"]
+        count = self._common["count"]
+        assert isinstance(steps, NumberControl)
+        assert isinstance(stop, NumberControl)
+        assert isinstance(count, NumberControl)
+        steps.set_range(1, min(pane.T, max(200, pane.steps)))
+        stop.set_range(0, pane.steps)
+        low, high = COUNTS["points" if first.data.startswith("points:") else "image"]
+        count.set_range(min(low, first.count), max(high, first.count))
+
+    def _labels(self) -> tuple[str, ...]:
+        model = self._compare.panes[self._compare.pane].recipe.model
+        if model.startswith(IDEAL_PREFIX):
+            there = self._compare.runs.run_of(self._compare.pane)
+            return there.domain.labels if there is not None else ()
+        try:
+            return model_domain(find_model(model)).labels
+        except UserError:
+            return ()  # the run itself tells what is wrong with the model
+
+
+def _control(name: str) -> Control:
+    option = COMPARE_OPTIONS.get(name) or RECIPE_OPTIONS[name]
+    if name in ("model", "label", "schedule", "sampler"):
+        return ChoiceControl(option)
+    return make_control(option, *SLIDERS.get(name, (None, None)))
+
+
+def _choices(control: Control, choices: list[tuple[str, str, str]]) -> None:
+    assert isinstance(control, ChoiceControl)
+    control.set_choices(choices)

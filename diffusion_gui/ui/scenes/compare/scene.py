@@ -1,0 +1,245 @@
+"""The Compare scene: two to four runs side by side on one clock, and their distances below."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtGui import QAction, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QGridLayout,
+    QHBoxLayout,
+    QPushButton,
+    QSplitter,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from diffusion_gui.core.recipes.comparison import MOST, pane_names
+from diffusion_gui.ui.i18n import tr
+from diffusion_gui.ui.state.app_state import Studio
+from diffusion_gui.ui.state.compare.compare import Compare
+from diffusion_gui.ui.state.compare.exports import compare_parts
+from diffusion_gui.ui.state.shared.exports import Part
+from diffusion_gui.ui.state.watch.session import Session
+from diffusion_gui.ui.theme import icon
+from diffusion_gui.ui.widgets.notation import PREDICTED_NOISE, PREDICTION, STATE, symbol_icon
+from diffusion_gui.ui.widgets.transport import Transport
+from diffusion_gui.ui.widgets.vertical_scroll import scrolled
+
+from .controls import CompareControls
+from .distance_chart import DistancePlot
+from .pane import PaneView
+
+REFRESH_MS = 50
+
+
+class CompareScene(QSplitter):
+    """Controls left; panes, transport and the distance curve right."""
+
+    def __init__(
+        self, studio: Studio, actions: dict[str, QAction], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self._session = studio.session
+        self._compare = studio.compare
+        self.playback = studio.compare.playback
+        self.setHandleWidth(1)
+        self.setChildrenCollapsible(False)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.controls = CompareControls(studio.session, studio.compare)
+        controls = scrolled(self.controls, tr("Settings"))
+        controls.setMinimumWidth(236)
+        self.addWidget(controls)
+        self.stage = Stage(studio.session, studio.compare, actions)
+        self.addWidget(self.stage)
+        self.setStretchFactor(1, 1)
+        self.setSizes([250, 1030])
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The first comparison is made when the scene is first looked at."""
+        self._compare.open()
+        self.controls.refresh()
+        self.stage.rebuild()
+
+    def parts(self) -> list[Part]:
+        """All panes side by side, or each alone."""
+        return compare_parts(self._compare)
+
+    def picture(self) -> QWidget:
+        """The panes with their names."""
+        return self.stage.canvas
+
+
+class Stage(QWidget):
+    """Panes in a row or a square, the transport, and the distances."""
+
+    def __init__(
+        self,
+        session: Session,
+        compare: Compare,
+        actions: dict[str, QAction],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._compare = compare
+        self.panes: list[PaneView] = []
+        column = QVBoxLayout(self)
+        column.setContentsMargins(10, 8, 10, 8)
+        column.setSpacing(6)
+        column.addLayout(self._show_row())
+        self.canvas = QWidget()
+        self._grid = QGridLayout(self.canvas)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(6)
+        column.addWidget(self.canvas, 4)
+        self._transport = Transport(
+            compare.playback,
+            actions,
+            self._place_words,
+            self._widest(),
+            self,
+        )
+        transport = QHBoxLayout()
+        transport.setSpacing(10)
+        transport.addWidget(self._transport.buttons)
+        transport.addWidget(self._transport.scrubber, 1)
+        transport.addWidget(self._transport.place)
+        transport.addWidget(self._transport.speed)
+        column.addLayout(transport)
+        self.distances = DistancePlot(compare)
+        column.addWidget(self.distances, 1)
+        compare.changed.connect(self.rebuild)
+        # Small models make hundreds of steps a second: they are drawn together.
+        self._soon = QTimer(self, singleShot=True, interval=REFRESH_MS)
+        self._soon.timeout.connect(self._grown)
+        compare.runs.grown.connect(self._grow_soon)
+        compare.moved.connect(self._moved)
+        session.workers.ready.connect(self._moved)
+
+    def _show_row(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(2)
+        self._show = QButtonGroup(self)
+        for show, symbol, text, tip in (
+            ("x", STATE, tr("State"), tr("The state itself")),
+            (
+                "x0",
+                PREDICTION,
+                tr("Prediction"),
+                tr("What the denoiser believes the clean data is"),
+            ),
+            ("eps", PREDICTED_NOISE, tr("Noise"), tr("The noise it believes is in the state")),
+        ):
+            button = QToolButton()
+            button.setIcon(symbol_icon(symbol, self.font()))
+            button.setAccessibleName(text)
+            button.setToolTip(f"<b>{text}</b><br>{tip}")
+            button.setCheckable(True)
+            button.setProperty("show", show)
+            self._show.addButton(button)
+            row.addWidget(button)
+        self._show.buttonClicked.connect(
+            lambda button: self._compare.set_show(button.property("show"))
+        )
+        row.addStretch(1)
+        self.stop = QPushButton(tr("Stop"))
+        self.stop.setIcon(icon("stop"))
+        self.stop.setToolTip(tr("Stop computing; what is there stays"))
+        self.stop.clicked.connect(self._compare.runs.cancel)
+        row.addWidget(self.stop)
+        self.again = QPushButton(tr("Run again"))
+        self.again.setIcon(icon("reset"))
+        self.again.clicked.connect(self._compare.run)
+        row.addWidget(self.again)
+        self.add = QPushButton(tr("Add a pane"))
+        self.add.setIcon(icon("grid"))
+        self.add.setToolTip(tr("One pane more, like the chosen one; up to four"))
+        self.add.clicked.connect(self._compare.add_pane)
+        row.addWidget(self.add)
+        return row
+
+    def _widest(self) -> str:
+        """The longest of what `_place_words` says."""
+        words = (
+            tr("{p} of the steps").format(p="100%"),
+            tr("network calls: {n}").format(n=1000),
+            tr("noise level {p}").format(p="100%"),
+        )
+        return max(words, key=self.fontMetrics().horizontalAdvance)
+
+    def _place_words(self) -> str:
+        compare = self._compare
+        if compare.comparison is None:
+            return ""
+        share = compare.playback.position / (compare.playback.player.length - 1)
+        if compare.comparison.clock == "calls":
+            most = compare.runs.most_calls
+            return tr("network calls: {n}").format(n=round(share * most))
+        if compare.comparison.clock == "level":
+            return tr("noise level {p}").format(p=f"{1.0 - share:.0%}")
+        return tr("{p} of the steps").format(p=f"{share:.0%}")
+
+    # -- showing ------------------------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A wide stage has its panes in a row, a square one in a square."""
+        self._arrange()
+
+    def minimumSizeHint(self) -> QSize:
+        """Fits the smallest window."""
+        return QSize(420, 300)
+
+    def _arrange(self) -> None:
+        count = len(self.panes)
+        columns = count if count < 4 or self.width() > 2.1 * self.height() else 2
+        for i, pane in enumerate(self.panes):
+            self._grid.addWidget(pane, i // columns, i % columns)
+        for column in range(MOST):
+            self._grid.setColumnStretch(column, int(column < columns))
+        for row in range(MOST):
+            self._grid.setRowStretch(row, int(row * columns < count))
+
+    def rebuild(self) -> None:
+        """Another comparison: as many panes as it has, and their names."""
+        compare = self._compare
+        if not self.isVisible() or compare.comparison is None:
+            return
+        if len(self.panes) != len(compare.panes):
+            for old in self.panes:
+                self._grid.removeWidget(old)
+                old.hide()
+                old.deleteLater()
+            self.panes = [PaneView(compare, i) for i in range(len(compare.panes))]
+            self._arrange()
+        self.distances.rebuild()
+        self._grown()
+        self._transport.refresh()
+
+    def _grow_soon(self) -> None:
+        if not self._soon.isActive():
+            self._soon.start()
+
+    def _grown(self) -> None:
+        compare = self._compare
+        if not self.isVisible() or compare.comparison is None or not self.panes:
+            return
+        for pane, name in zip(self.panes, pane_names(compare.panes, tr), strict=True):
+            pane.refresh_header(name)
+        self.stop.setVisible(compare.runs.running)
+        self.again.setVisible(not compare.runs.running)
+        self.again.setEnabled(self._session.workers.is_ready)
+        self.add.setEnabled(len(compare.panes) < MOST)
+        self.distances.refresh()
+        self._moved()
+
+    def _moved(self) -> None:
+        if not self.isVisible() or not self.panes:
+            return
+        compare = self._compare
+        for button in self._show.buttons():
+            button.setChecked(button.property("show") == compare.show)
+        for pane in self.panes:
+            pane.refresh(self._session.workers.is_ready)
+        self.distances.move_cursor()

@@ -1,0 +1,206 @@
+"""The Train scene's pictures: the data before training, then samples as a film over training."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QAction, QShowEvent
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from diffusion_gui.ui.display_names import data_words
+from diffusion_gui.ui.i18n import sentences, tr
+from diffusion_gui.ui.state.training.scores import Quality
+from diffusion_gui.ui.state.training.training import Training
+from diffusion_gui.ui.theme import icon, theme
+from diffusion_gui.ui.views import VIEWS, View
+from diffusion_gui.ui.views.panels import Panel
+from diffusion_gui.ui.widgets.actions import tell_player
+from diffusion_gui.ui.widgets.fields import ComboBox
+
+from .film_transport import Axis
+from .scores_table import QualityTable
+
+
+class Samples(QWidget):
+    """Items of the chosen data, or samples from the same noise; scrub back through what was."""
+
+    def __init__(
+        self,
+        training: Training,
+        quality: Quality,
+        actions: dict[str, QAction],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._training = training
+        self._actions = actions
+        column = QVBoxLayout(self)
+        column.setContentsMargins(10, 8, 10, 8)
+        self._title = QLabel()
+        self._title.setObjectName("dim")
+        self._title.setWordWrap(True)
+        column.addWidget(self._title)
+        self.canvas = QStackedWidget()
+        self._views: dict[str, View] = {}
+        for kind, view_type in VIEWS.items():
+            self._views[kind] = view_type()
+            self._views[kind].setAccessibleName(tr("Samples"))
+            self.canvas.addWidget(self._views[kind])
+        column.addWidget(self.canvas, 1)
+        column.addLayout(self._film_rows())
+        column.addLayout(self._rewind_row())
+        self.quality = QualityTable(quality)
+        column.addWidget(self.quality)
+        row = QHBoxLayout()
+        self.use = QPushButton(tr("Use in Watch"))
+        self.use.setIcon(icon("watch"))
+        self.use.setToolTip(tr("Watch the newest checkpoint of this run denoise"))
+        self.save = QPushButton(tr("Save model …"))
+        self.save.setIcon(icon("save"))
+        row.addWidget(self.use)
+        row.addWidget(self.save)
+        row.addStretch(1)
+        column.addLayout(row)
+        training.changed.connect(self.refresh)
+        for moved in (training.film.grown, training.film.playback.moved):
+            moved.connect(self.refresh)
+        training.film.denoising.moved.connect(self.refresh)
+        training.film.hand(training.film.playback)  # no bar of these has the focus yet
+        training.film.handed.connect(self.refresh)
+        self.refresh()
+
+    def _film_rows(self) -> QGridLayout:
+        """A bar for each time; the one with the focus has the playing keys."""
+        film = self._training.film
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(6)
+        grid.setVerticalSpacing(2)
+        keys = tr("Space, J, L, 0 to 9 and the other playing keys move this bar while it has the "
+                  "focus; elsewhere they move training time.")  # fmt: skip
+        self.along_training = Axis(
+            film.playback,
+            tr("Training time"),
+            tr("The samples at earlier steps"),
+        )
+        self.along_denoising = Axis(
+            film.denoising,
+            tr("Denoising time"),
+            tr("From noise to the samples, as the network of that step denoises") + "<br>" + keys,
+        )
+        self.along_denoising.bar.held.connect(
+            lambda held: film.hand(film.denoising if held else film.playback)
+        )
+        self.along_training.stand_in(grid, 0)
+        self.along_denoising.stand_in(grid, 1)
+        grid.setColumnStretch(2, 1)
+        return grid
+
+    def _rewind_row(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        self._kept = ComboBox()
+        self._kept.setAccessibleName(tr("Kept checkpoints"))
+        self._kept.setToolTip(tr("Earlier checkpoints that the run has kept"))
+        row.addWidget(self._kept, 1)
+        self.rewind = QPushButton(tr("Restore this checkpoint"))
+        self.rewind.setIcon(icon("reset"))
+        self.rewind.setToolTip(
+            tr('Go back to this step of the run; "Continue training" then starts from it')
+        )
+        self.rewind.clicked.connect(lambda: self._training.rewind(self._kept.currentData()))
+        row.addWidget(self.rewind)
+        return row
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Catch up; the play button is shared with other scenes' players."""
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Follow the run's state."""
+        training = self._training
+        ready = training.checkpoint is not None
+        self.use.setEnabled(ready)
+        self.save.setEnabled(ready)
+        self._offer_kept()
+        film = training.film
+        grid = film.grid()
+        self.along_training.refresh(f"{grid.step:,}" if grid else "")
+        self.along_denoising.refresh(
+            tr("{k} of {total}").format(
+                k=film.denoising.position, total=film.denoising.player.length - 1
+            )
+        )
+        if self.isVisible():
+            tell_player(self._actions, film.in_hand.player)
+            self._show()
+
+    def _offer_kept(self) -> None:
+        training = self._training
+        can = not training.active and not training.live and len(training.kept) > 1
+        steps = list(training.kept[:-1])
+        if steps != [self._kept.itemData(i) for i in range(self._kept.count())]:
+            self._kept.clear()
+            for step in reversed(steps):
+                self._kept.addItem(tr("Checkpoint of step {step}").format(step=f"{step:,}"), step)
+        for widget in (self._kept, self.rewind):
+            widget.setVisible(len(training.kept) > 1)
+            widget.setEnabled(can)
+
+    def _show(self) -> None:
+        training = self._training
+        grid = training.film.grid()
+        shown = training.data.shown
+        if shown and shown.data != training.settings.data and training.state != "idle":
+            shown = None  # a run of other data was opened
+        if grid and training.started:
+            denoising = training.film.denoising
+            words = tr("Samples at step {step}, always from the same noise")
+            if denoising.position < denoising.player.length - 1:
+                words = tr("Denoising to the samples of step {step}, always from the same noise")
+            self._paint(
+                words.format(step=f"{grid.step:,}"),
+                Panel("", "x0", training.film.items(), training.started.domain, grid.labels),
+            )
+        elif training.state in ("idle", "done", "failed") and training.data.failure:
+            failure = training.data.failure
+            self._paint(sentences(failure.what, failure.why, failure.remedy), None, warning=True)
+        elif training.state == "idle" and shown:
+            count = tr("{n} items").format(n=f"{shown.total:,}") if shown.total else tr("endless")
+            self._paint(
+                tr("What it will learn from: {data}, {count}").format(
+                    data=data_words(shown.data), count=count
+                ),
+                Panel("", "x0", shown.x, shown.domain, shown.labels),
+            )
+        elif training.state == "idle":
+            self._paint(tr("The data is loading …"), None)
+        else:
+            # A run that is trained elsewhere is sampled when it has saved.
+            settings, elsewhere = training.settings, training.state == "following"
+            first = settings.save_every if elsewhere else settings.sample_every
+            words = tr("The first samples appear at step {step}.").format(step=f"{first:,}")
+            more = tr("Until then: what it learns from.") if shown else ""
+            if training.state in ("done", "failed"):
+                words = tr("The run ended before its first samples.")
+                more = tr("This is what it learned from.") if shown else ""
+            self._paint(
+                sentences(words, more),
+                Panel("", "x0", shown.x, shown.domain, shown.labels) if shown else None,
+            )
+
+    def _paint(self, title: str, panel: Panel | None, warning: bool = False) -> None:
+        colors = theme().colors
+        self._title.setText(title)
+        self._title.setStyleSheet(f"color: {colors.warning}" if warning else "")
+        if panel is None:
+            for view in self._views.values():
+                view.show_panels([], 0, False)
+            return
+        view = self._views[panel.domain.kind]
+        self.canvas.setCurrentWidget(view)
+        view.show_panels([panel], -1, False)

@@ -1,0 +1,40 @@
+"""Models that a training run may start from, instead of new weights."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from diffusion_gui.core.errors import UserError
+from diffusion_gui.storage.model_files import model_domain, models
+from diffusion_gui.storage.my_models import my_models
+from diffusion_gui.ui.display_names import model_words
+from diffusion_gui.ui.i18n import tr
+from diffusion_gui.ui.support.groups import Choice, grouped
+
+
+def start_choices(kind: str, chosen: str) -> list[tuple[str, str, str]]:
+    """(name, words, explanation) of new weights and of the models of `kind` there are."""
+    mine = [one for one in my_models() if one.kind == kind]
+    own = {str(one.path) for one in mine}
+    shipped = [n for n, path in models().items() if str(path) not in own and _is_of(kind, path)]
+    names = [str(one.path) for one in mine]
+    opened = [chosen] if chosen and chosen not in (*shipped, *names) else []
+    return [
+        ("", tr("New weights"), tr("As they are drawn from the seed")),
+        *grouped(
+            (tr("Shipped models"), [_choice(name) for name in shipped]),
+            (tr("My models"), [_choice(name) for name in names]),
+            (tr("Opened"), [_choice(name) for name in opened]),
+        ),
+    ]
+
+
+def _choice(name: str) -> Choice:
+    return name, model_words(name), tr("Training begins with its weights")
+
+
+def _is_of(kind: str, path: Path) -> bool:
+    try:
+        return model_domain(path).kind == kind
+    except UserError:
+        return False

@@ -1,0 +1,87 @@
+"""Where a training run stands, in words: its step, loss, time left and state."""
+
+from __future__ import annotations
+
+import math
+
+from diffusion_gui.core.runs.training_record import MEAN_STEPS
+from diffusion_gui.core.text import say
+from diffusion_gui.ui.i18n import tr
+from diffusion_gui.ui.state.training.training import Training
+
+
+def place_words(training: Training) -> str:
+    """Where the run stands, its loss and the time left."""
+    if training.state == "idle":
+        return tr("Choose what to train on, and press Start.")
+    if training.state == "starting":
+        return tr("Preparing data and network …")
+    done = training.history.last
+    total = training.settings.steps
+    words = tr("Step {done} of {total}").format(done=f"{done:,}", total=f"{total:,}")
+    loss = training.history.mean_loss
+    if math.isfinite(loss):
+        words += "  ·  " + tr("loss {value} (mean of the last {n} steps)").format(
+            value=f"{loss:.4f}", n=MEAN_STEPS
+        )
+    running = training.state == "running" or training.live
+    if training.seconds > 1.0 and done and running:
+        left = training.seconds / done * (total - done)
+        words += "  ·  " + tr("{time} left").format(time=_clock(left))
+    return words + "  ·  " + _state_words(training)
+
+
+def outcome(training: Training) -> tuple[str, str]:
+    """What became of a run that has ended, in two sentences that any language can tell."""
+    done, planned = training.history.last, training.settings.steps
+    if training.health() is not None:
+        return (
+            say("The run has ended with its gradients in trouble."),
+            say("Its samples are no good; Train shows what helps."),
+        )
+    if done < planned:
+        return (
+            say(
+                "The run was stopped at step {done} of {total}, and is saved.",
+                done=f"{done:,}",
+                total=f"{planned:,}",
+            ),
+            say("Watch can try what it has learned so far."),
+        )
+    return say("The model is trained."), say("Watch can turn noise into such data with it.")
+
+
+def group_words(name: str) -> str:
+    """What a group of layers is called; the network's own name for it where it has no other."""
+    return {
+        "label": tr("class"),
+        "embedding": tr("embedding"),
+        "stem": tr("input"),
+        "layers": tr("hidden"),
+        "down": tr("down"),
+        "mid": tr("middle"),
+        "up": tr("up again"),
+        "head": tr("output"),
+    }.get(name, name)
+
+
+def _state_words(training: Training) -> str:
+    if training.state == "following":
+        if training.live:
+            return tr("training elsewhere")
+        if training.history.last >= training.settings.steps:
+            return tr("finished")
+        return tr("opened; it does not grow at the moment")
+    return {
+        "running": tr("training"),
+        "paused": tr("paused"),
+        "stopping": tr("saving"),
+        "done": tr("saved"),
+        "failed": tr("stopped"),
+    }.get(training.state, "")
+
+
+def _clock(seconds: float) -> str:
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02d}:{rest:02d}" if hours else f"{minutes}:{rest:02d}"

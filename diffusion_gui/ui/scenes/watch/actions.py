@@ -1,0 +1,121 @@
+"""The Watch scene's own actions: branching off, and other beginnings."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QWidget
+
+from diffusion_gui.core.errors import UserError
+from diffusion_gui.core.protocol.events import Failed
+from diffusion_gui.storage import atomic
+from diffusion_gui.storage.user_files import new_file
+from diffusion_gui.ui.i18n import tr
+from diffusion_gui.ui.state.app_state import Studio
+from diffusion_gui.ui.views.qimage import png
+from diffusion_gui.ui.widgets.actions import ActionSpec
+
+
+def _my_models(studio: Studio, window: QWidget) -> None:
+    from diffusion_gui.ui.dialogs.my_models import MyModelsDialog
+
+    MyModelsDialog(studio, window).exec()
+
+
+def watch_specs(studio: Studio, window: QWidget) -> list[ActionSpec]:
+    """Actions that begin something new from what is seen, drawn or copied."""
+    session = studio.session
+    return [
+        ActionSpec(
+            "branch",
+            "playback",
+            tr("Branch from here …"),
+            tr("Continue from this step with another seed, sampler or class; this run is kept"),
+            ("B",),
+            session.branches.asked.emit,
+            "branch",
+        ),
+        ActionSpec(
+            "my_models",
+            "file",
+            tr("My models …"),
+            tr("Models you have trained or saved: use, rename or delete them"),
+            ("Ctrl+M",),
+            lambda: _my_models(studio, window),
+            "train",
+        ),
+        ActionSpec(
+            "paste",
+            "edit",
+            tr("Start from the copied image"),
+            tr("Add some noise to the image on the clipboard, and denoise it"),
+            ("Ctrl+V",),
+            lambda: paste(studio),
+            "open",
+        ),
+        ActionSpec(
+            "shape",
+            "edit",
+            tr("Shape this schedule"),
+            tr("Put handles on its curve in the inspector, and drag them or move them with arrows"),
+            ("Ctrl+H",),
+            lambda: shape(studio),
+            "path",
+        ),
+        ActionSpec(
+            "draw",
+            "file",
+            tr("Draw points …"),
+            tr("A distribution of your own: draw it, train on it in seconds, watch it form"),
+            ("Ctrl+D",),
+            lambda: _draw(studio, window),
+            "brush",
+        ),
+    ]
+
+
+def leave(studio: Studio) -> bool:
+    """End the one-step prediction, or put the brush away; False where neither is there."""
+    session = studio.session
+    if session.probing:
+        session.stop_probing()
+    elif session.painting.active:
+        session.painting.set_active(False)
+    else:
+        return False
+    return True
+
+
+def shape(studio: Studio) -> None:
+    """Begin a schedule of one's own, and show where it is shaped."""
+    studio.session.scene_wanted.emit("watch")
+    studio.session.shaping.begin()
+
+
+def paste(studio: Studio) -> None:
+    """Start from the image on the clipboard; it is kept in the person's data folder."""
+    session = studio.session
+    image = QGuiApplication.clipboard().image()
+    if image.isNull():
+        session.failed.emit(
+            Failed(
+                "There is no image on the clipboard.",
+                remedy="Copy one first, or drop a file on the window.",
+            )
+        )
+        return
+    try:
+        target = new_file("pasted", "image", ".png")
+        atomic.write_bytes(target, png(image))
+    except UserError as error:
+        session.failed.emit(Failed.of(error))
+        return
+    if session.use_data(str(target)):
+        session.scene_wanted.emit("watch")
+
+
+def _draw(studio: Studio, window: QWidget) -> None:
+    from diffusion_gui.ui.scenes.train.draw_points_dialog import DrawPointsDialog
+
+    dialog = DrawPointsDialog(studio, window)
+    dialog.exec()
+    dialog.deleteLater()

@@ -1,0 +1,102 @@
+"""Branch from here: what should be different from this step on."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
+
+from diffusion_gui.core.catalog import SAMPLERS
+from diffusion_gui.core.options import Value
+from diffusion_gui.core.recipes.class_labels import ALL, label_text
+from diffusion_gui.core.recipes.recipe import RECIPE_OPTIONS
+from diffusion_gui.ui.i18n import tr
+from diffusion_gui.ui.state.watch.branches import FORKED
+from diffusion_gui.ui.state.watch.session import Session
+from diffusion_gui.ui.widgets.controls import ChoiceControl, Control, make_control
+
+SLIDERS = {"seed": (0, 999), "guidance": (0.0, 8.0)}
+RANDOM = ("ddpm", "euler_ancestral")
+"""Samplers that add fresh noise whatever eta is."""
+
+
+class BranchDialog(QDialog):
+    """Settings of the rest of the way; the run that is shown stays as it is."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.setWindowTitle(tr("Branch from here"))
+        self.setMinimumWidth(340)
+        place = session.place()
+        assert place is not None
+        trajectory, k = place
+        column = QVBoxLayout(self)
+        column.setSpacing(6)
+        words = tr("Continue from step {k} of {n} with other settings. The run you see is kept.")
+        intro = QLabel(words.format(k=k, n=trajectory.steps))
+        intro.setWordWrap(True)
+        column.addWidget(intro)
+        recipe = trajectory.recipe
+        self._values: dict[str, Value] = {name: getattr(recipe, name) for name in FORKED}
+        self._values["label"] = recipe.label or ALL
+        self._values["seed"] = recipe.seed + 1
+        if recipe.sampler == "ddim" and recipe.eta == 0.0:
+            self._values["eta"] = 1.0  # else another seed would change nothing
+        self.controls: dict[str, Control] = {}
+        labels = trajectory.domain.labels
+        for name in FORKED:
+            if name in ("guidance", "label") and not labels:
+                continue
+            control = self._control(name, labels)
+            control.set_value(self._values[name])
+            control.changed.connect(lambda value, name=name: self._set(name, value))
+            self.controls[name] = control
+            column.addWidget(control)
+        self._note = QLabel()
+        self._note.setObjectName("dim")
+        self._note.setWordWrap(True)
+        column.addWidget(self._note)
+        buttons = QDialogButtonBox()
+        go = buttons.addButton(tr("Continue"), QDialogButtonBox.ButtonRole.AcceptRole)
+        go.setObjectName("primary")
+        buttons.addButton(tr("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        column.addWidget(buttons)
+        self._refresh()
+
+    def _control(self, name: str, labels: tuple[str, ...]) -> Control:
+        if name not in ("sampler", "label"):
+            return make_control(RECIPE_OPTIONS[name], *SLIDERS.get(name, (None, None)))
+        control = ChoiceControl(RECIPE_OPTIONS[name])
+        if name == "sampler":
+            control.set_choices([(e.name, tr(e.label), tr(e.summary)) for e in SAMPLERS.values()])
+        else:
+            control.set_choices(
+                [(ALL, tr("All in turn"), "")]
+                + [(label_text(k, labels), tr(name), "") for k, name in enumerate(labels)]
+                + [("none", tr("None"), tr("Unconditional"))]
+            )
+        return control
+
+    def _set(self, name: str, value: Value) -> None:
+        self._values[name] = value
+        self._refresh()
+
+    def _refresh(self) -> None:
+        sampler = SAMPLERS[str(self._values["sampler"])]
+        has_eta = any(option.name == "eta" for option in sampler.options)
+        self.controls["eta"].setVisible(has_eta)
+        random = sampler.name in RANDOM or (has_eta and float(self._values["eta"]) > 0.0)
+        self._note.setText(
+            "" if random else tr("This sampler adds no noise: another seed changes nothing here.")
+        )
+        self._note.setVisible(not random)
+
+    def accept(self) -> None:
+        """Start the branch."""
+        values = dict(self._values)
+        place = self._session.place()
+        if place is not None and values["label"] == (place[0].recipe.label or ALL):
+            values["label"] = place[0].recipe.label  # untouched: each item keeps its class
+        if self._session.branches.fork(values):
+            super().accept()

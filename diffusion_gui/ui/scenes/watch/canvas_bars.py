@@ -1,0 +1,350 @@
+"""The rows of the Watch scene around its canvas: what is shown above it, the noise level below."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtGui import QAction, QFontMetrics
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QWidget,
+)
+
+from diffusion_gui.core.recipes.picked_items import read_picked
+from diffusion_gui.core.recipes.recipe import FROM_NOISE, MAX_PASSES
+from diffusion_gui.storage.model_files import IDEAL_PREFIX
+from diffusion_gui.ui.i18n import tr
+from diffusion_gui.ui.state.watch.overlays import (
+    DENSITY,
+    NEAREST,
+    PATH,
+    SCORE,
+    STREAK,
+    TRAILS,
+    VELOCITY,
+)
+from diffusion_gui.ui.state.watch.session import Session
+from diffusion_gui.ui.theme import icon
+from diffusion_gui.ui.widgets.fields import Slider, SpinBox
+from diffusion_gui.ui.widgets.notation import PREDICTED_NOISE, PREDICTION, STATE, symbol_icon
+
+LEVEL_TICKS = 1000
+
+
+def tool_button(name: str, words: str, tip: str) -> QToolButton:
+    """A small checkable button with an icon and no text."""
+    button = QToolButton()
+    button.setIcon(icon(name))
+    button.setAccessibleName(words)
+    button.setToolTip(f"<b>{words}</b><br>{tip}")
+    button.setCheckable(True)
+    return button
+
+
+class ShowRow(QWidget):
+    """What of a state is shown, what is laid over it, and a badge that says where one is."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(2)
+        self._show = QButtonGroup(self)
+        for show, symbol, text, tip in (
+            (("x",), STATE, tr("State"), tr("The state itself")),
+            (
+                ("x0",),
+                PREDICTION,
+                tr("Prediction"),
+                tr("What the denoiser believes the clean data is"),
+            ),
+            (("eps",), PREDICTED_NOISE, tr("Noise"), tr("The noise it believes is in the state")),
+            (("x", "x0", "eps"), None, tr("All three"), tr("State, prediction and noise")),
+        ):
+            button = QToolButton()
+            button.setAccessibleName(text)
+            button.setToolTip(f"<b>{text}</b><br>{tip}")
+            if symbol:
+                button.setIcon(symbol_icon(symbol, self.font()))
+            else:
+                button.setText(text)
+            button.setCheckable(True)
+            button.setProperty("show", show)
+            self._show.addButton(button)
+            row.addWidget(button)
+        self._show.buttonClicked.connect(
+            lambda button: session.set_show(tuple(button.property("show")))
+        )
+        row.addStretch(1)
+        self._badge = QLabel()
+        self._badge.setObjectName("badge")
+        self._badge.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        row.addWidget(self._badge, alignment=Qt.AlignmentFlag.AlignVCenter)
+        self.whole = QToolButton()
+        self.whole.setIcon(icon("cancel"))
+        self.whole.setAccessibleName(tr("From noise alone"))
+        self.whole.setToolTip(tr("Start again from noise alone"))
+        self.whole.clicked.connect(lambda: session.change(**FROM_NOISE))
+        row.addWidget(self.whole)
+        self.unmask = QToolButton()
+        self.unmask.setIcon(icon("cancel"))
+        self.unmask.setAccessibleName(tr("Take the mask off"))
+        self.unmask.setToolTip(tr("Take the mask off, and begin with noise alone again"))
+        self.unmask.clicked.connect(session.painting.take_off)
+        row.addWidget(self.unmask)
+        self.leave = QToolButton()
+        self.leave.setIcon(icon("cancel"))
+        self.leave.setAccessibleName(tr("End the one-step prediction"))
+        self.leave.setToolTip(tr("Back to the run (Esc)"))
+        self.leave.clicked.connect(session.stop_probing)
+        row.addWidget(self.leave)
+        row.addStretch(1)
+        self._overlays: dict[str, QToolButton] = {}
+        for name, words, tip in (
+            (TRAILS, tr("Trails"), tr("The last steps of each point")),
+            (
+                PATH,
+                tr("Path"),
+                tr("The whole path of the chosen point; click another to follow it"),
+            ),
+            (DENSITY, tr("Density"), tr("How dense the points lie: p_t as a heat map")),
+            (
+                SCORE,
+                tr("Score"),
+                tr("The gradient of log p_t: where the data pulls, at this noise level"),
+            ),
+            (
+                VELOCITY,
+                tr("Velocity"),
+                tr("Where the points move while denoising, where no fresh noise is added"),
+            ),
+            (
+                STREAK,
+                tr("Row over time"),
+                tr("One row of pixels through all steps: time runs to the right"),
+            ),
+            (
+                NEAREST,
+                tr("Nearest"),
+                tr("The nearest training images to the predictions: is it memorising?"),
+            ),
+        ):
+            button = tool_button(name, words, tip)
+            button.clicked.connect(lambda checked, name=name: session.looks.toggle(name))
+            self._overlays[name] = button
+            row.addWidget(button)
+        self._brush = tool_button(
+            "brush",
+            tr("Paint"),
+            tr("Paint a region of the chosen image, to generate it again or to noise it again"),
+        )
+        self._brush.clicked.connect(session.painting.set_active)
+        row.addWidget(self._brush)
+        self._ideal = tool_button(
+            "ideal",
+            tr("Ideal"),
+            tr("The exact denoiser of the training data in place of the trained one"),
+        )
+        self._ideal.clicked.connect(session.toggle_ideal)
+        row.addWidget(self._ideal)
+        self._alone = tool_button("single", tr("One item"), tr("Show the chosen item alone, large"))
+        self._alone.clicked.connect(session.set_one_large)
+        row.addWidget(self._alone)
+
+    def refresh(self) -> None:
+        """Show what the session shows."""
+        session = self._session
+        for button in self._show.buttons():
+            button.setChecked(tuple(button.property("show")) == session.show)
+            button.setEnabled(session.preview is None)
+        place = session.place()
+        points = place is not None and place[0].domain.kind == "points"
+        for name, button in self._overlays.items():
+            button.setVisible((name not in (STREAK, NEAREST)) is points)
+            button.setChecked(name in session.looks.on)
+        self._brush.setVisible(place is not None and place[0].domain.kind == "image")
+        self._brush.setChecked(session.painting.active)
+        self._ideal.setChecked(session.recipe.model.startswith(IDEAL_PREFIX))
+        self._alone.setChecked(session.one_large)
+        words = self._words()
+        self._badge.setText(words)
+        self._badge.setToolTip(tr("The live model is loading") if session.recorded else "")
+        self._badge.setVisible(bool(words))
+        looking = session.recorded or session.preview is not None
+        masked = bool(session.recipe.mask)
+        self.whole.setVisible(session.recipe.from_level < 1.0 and not masked and not looking)
+        self.unmask.setVisible(masked and not looking)
+        self.leave.setVisible(session.preview is not None)
+
+    def _words(self) -> str:
+        session = self._session
+        if session.recorded:
+            return tr("Recorded run")
+        if session.preview is not None:
+            if len(session.preview.x) > 1:
+                return tr("One-step prediction")
+            return tr("One-step prediction of item {n}").format(n=session.item + 1)
+        if session.looks.looking:
+            return tr("Searching for the nearest training images …")
+        if session.recipe.mask:
+            chosen = read_picked(session.recipe.mask_items)
+            if len(chosen) != 1:
+                return tr("Inpainted")
+            return tr("Item {n} inpainted").format(n=chosen[0] + 1)
+        if session.recipe.from_level < 1.0:
+            return tr("From {p} noise").format(p=f"{session.recipe.from_level:.0%}")
+        return ""
+
+
+class PaintRow(QWidget):
+    """What can be done with a painted region; shown while painting."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        painting = session.painting
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        label = QLabel(tr("Brush"))
+        row.addWidget(label)
+        self.brush = Slider(Qt.Orientation.Horizontal)
+        self.brush.setRange(1, 10)
+        self.brush.setValue(round(painting.brush))
+        self.brush.setMaximumWidth(120)
+        self.brush.setAccessibleName(tr("Brush"))
+        self.brush.setToolTip(tr("Size of the brush; the right button erases"))
+        self.brush.valueChanged.connect(painting.set_brush)
+        label.setBuddy(self.brush)
+        row.addWidget(self.brush)
+        label = QLabel(tr("Resampling"))
+        row.addWidget(label)
+        self.passes = SpinBox()
+        self.passes.setRange(1, MAX_PASSES)
+        self.passes.setValue(painting.passes)
+        self.passes.setAccessibleName(tr("Resampling"))
+        self.passes.setToolTip(
+            tr("How often Inpaint makes each step: more fits better what is kept, and takes longer")
+        )
+        self.passes.valueChanged.connect(painting.set_passes)
+        label.setBuddy(self.passes)
+        row.addWidget(self.passes)
+        self.all_items = tool_button(
+            "grid", tr("All items"), tr("Inpaint this region of all items, not of the chosen one")
+        )
+        self.all_items.setChecked(painting.all_items)
+        self.all_items.clicked.connect(painting.set_all_items)
+        row.addWidget(self.all_items)
+        row.addStretch(1)
+        self.clear = QPushButton(tr("Clear"))
+        self.clear.clicked.connect(painting.clear)
+        self.again = QPushButton(tr("Noise it again"))
+        self.again.setToolTip(
+            tr(
+                "Put fresh noise on the region at this step of the denoising process, and "
+                "denoise: a branch"
+            )
+        )
+        self.again.clicked.connect(painting.noise_again)
+        self.inpaint = QPushButton(tr("Inpaint"))
+        self.inpaint.setObjectName("primary")
+        self.inpaint.setToolTip(
+            tr("Generate the region of the chosen item again from noise, and keep the rest")
+        )
+        self.inpaint.clicked.connect(painting.inpaint)
+        for button in (self.clear, self.again, self.inpaint):
+            row.addWidget(button)
+
+    def refresh(self) -> None:
+        """Offer what goes from here."""
+        painting = self._session.painting
+        self.setVisible(painting.active)
+        there = painting.active and not painting.empty
+        self.clear.setEnabled(there)
+        self.inpaint.setEnabled(there and self._session.workers.is_ready)
+        self.again.setEnabled(there and self._session.branches.can_fork())
+
+
+class LevelRow:
+    """The noise level: a label, a slider, the number, and the way back from there.
+
+    Not a widget of its own: the pieces stand in the scene's grid, so that this slider and the
+    scrubber below it begin and end together.
+    """
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._label = QLabel(tr("Noise level"))
+        self.slider = Slider(Qt.Orientation.Horizontal)
+        self.slider.setRange(0, LEVEL_TICKS)
+        self.slider.setSingleStep(LEVEL_TICKS // 100)  # what the number shows
+        self.slider.setPageStep(LEVEL_TICKS // 10)
+        self.slider.setAccessibleName(tr("Noise level"))
+        self.slider.setToolTip(
+            tr("Drag: the chosen item, noised to this level, and what the denoiser sees in it")
+        )
+        self._asked = -1
+        self.slider.valueChanged.connect(self._ask)
+        self._label.setBuddy(self.slider)
+        self._number = QLabel()
+        self._number.setObjectName("value")
+        self._number.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        # Of a fixed size, another number does not make Qt lay the whole window out again.
+        metrics = QFontMetrics(self._number.font())
+        self._number.setFixedSize(metrics.horizontalAdvance("100%") + 4, metrics.height() + 4)
+        self.button = QPushButton()
+        self.set_compact(False)
+        self.button.setIcon(icon("denoise"))
+        self.button.setToolTip(
+            tr("Noise the data to this level only, and run the reverse process from there")
+        )
+        self.button.clicked.connect(lambda: session.denoise_from(self.slider.value() / LEVEL_TICKS))
+
+    def _ask(self, tick: int) -> None:
+        self._asked = self._session.schedule.nearest(tick / LEVEL_TICKS)
+        self._session.probe(self._asked)
+
+    def set_compact(self, compact: bool) -> None:
+        """Say less where the window is narrow, so that the slider keeps its room."""
+        self.button.setText(tr("From here") if compact else tr("Denoise from here"))
+        self.button.setAccessibleName(tr("Denoise from here"))
+
+    def buttons(self, branch: QAction) -> QHBoxLayout:
+        """What can be done from here, to stand behind the slider."""
+        row = QHBoxLayout()
+        row.setSpacing(4)
+        row.addWidget(self.button, 1)
+        fork = QToolButton()
+        fork.setDefaultAction(branch)
+        row.addWidget(fork)
+        return row
+
+    def words(self) -> QHBoxLayout:
+        """The name and the number, to stand before the slider."""
+        row = QHBoxLayout()
+        row.addWidget(self._label)
+        row.addStretch(1)
+        row.addWidget(self._number)
+        return row
+
+    def refresh(self) -> None:
+        """Show the level of the frame, or the one that is being looked at."""
+        session = self._session
+        if session.probing:
+            level = float(session.schedule.noise_level[min(session.probe_t, session.recipe.T)])
+        else:
+            alpha, sigma = session.level() or (1.0, 0.0)
+            level = sigma / (alpha + sigma)
+        self._number.setText(f"{level:.0%}")
+        slider = self.slider
+        # Where it asked for this level itself, it stays: levels of few steps lie far apart.
+        asked = session.probing and session.probe_t == self._asked
+        if not slider.isSliderDown() and not asked:
+            with QSignalBlocker(slider):
+                slider.setValue(round(level * LEVEL_TICKS))
+        self.button.setEnabled(session.workers.is_ready)
+        slider.setEnabled(session.workers.is_ready)

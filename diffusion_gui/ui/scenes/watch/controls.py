@@ -1,0 +1,200 @@
+"""The Watch scene's controls: model, class, schedule, sampler, and their sliders."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QToolButton, QVBoxLayout, QWidget
+
+from diffusion_gui.core.catalog import SAMPLERS, SCHEDULES
+from diffusion_gui.core.errors import UserError
+from diffusion_gui.core.options import Option
+from diffusion_gui.core.recipes.class_labels import ALL, label_text
+from diffusion_gui.core.recipes.recipe import RECIPE_OPTIONS
+from diffusion_gui.storage.model_files import IDEAL_PREFIX, find_model, model_domain
+from diffusion_gui.ui.display_names import model_choices
+from diffusion_gui.ui.i18n import tr
+from diffusion_gui.ui.state.watch.session import Session
+from diffusion_gui.ui.theme import icon
+from diffusion_gui.ui.widgets.controls import (
+    ChoiceControl,
+    Control,
+    NumberControl,
+    make_control,
+    section,
+)
+
+from .own_picture import PicturePane
+from .pick_items_dialog import PickItemsDialog
+
+SLIDERS = {
+    "steps": (1, 200),
+    "T": (1, 1000),
+    "guidance": (0.0, 8.0),
+    "seed": (0, 999),
+    "interpolate": (-1, 999),
+}
+COUNT_RANGE = {"image": (1, 64), "points": (50, 4000)}
+
+FORWARD = Option(
+    "forward_process",
+    "choice",
+    "forward",
+    "Noising process",
+    "Closed form: one fixed noise, smooth to watch. Markov chain: fresh noise at each step.",
+    choices=("forward", "markov"),
+)
+
+
+class WatchControls(QFrame):
+    """Every control shows the session's recipe and asks the session to change it."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("panel")
+        self._session = session
+        self._controls: dict[str, Control] = {}
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 0, 12, 10)
+        column.setSpacing(0)
+        column.addWidget(PicturePane(session))
+        for title, names in (
+            (tr("What"), ("model", "label", "count", "seed", "interpolate")),
+            (tr("Noise schedule"), ("schedule", "T", "forward_process")),
+            (tr("Denoising"), ("sampler", "steps", "eta", "guidance", "spacing")),
+        ):
+            column.addWidget(self._group(title, names))
+        column.addStretch(1)
+        session.recipe_changed.connect(self.refresh)
+        session.workers.ready.connect(self.refresh)
+        session.timeline_changed.connect(self._learn_classes)
+        self.refresh()
+
+    def _group(self, title: str, names: tuple[str, ...]) -> QWidget:
+        content: list[QWidget | QLayout] = []
+        for name in names:
+            control = self._make(name)
+            self._controls[name] = control
+            tools = {"seed": self._seed_tools, "count": self._count_tools}.get(name)
+            content.append(control if tools is None else _beside(control, *tools()))
+        return section(title, *content)
+
+    def _make(self, name: str) -> Control:
+        session = self._session
+        if name == "forward_process":
+            control: Control = ChoiceControl(FORWARD)
+            control.changed.connect(session.set_forward_process)
+        elif name in ("model", "label", "schedule", "sampler"):
+            control = ChoiceControl(RECIPE_OPTIONS[name])
+            if name == "model":
+                control.changed.connect(session.use_model)
+            elif name == "label":  # picked items have classes of their own
+                control.changed.connect(lambda value: session.change(label=value, items=""))
+            else:
+                control.changed.connect(lambda value: session.change(**{name: value}))
+        else:
+            control = make_control(RECIPE_OPTIONS[name], *SLIDERS.get(name, (None, None)))
+            control.changed.connect(lambda value: session.change(**{name: value}))
+        return control
+
+    def _count_tools(self) -> tuple[QToolButton, ...]:
+        self._pick = QToolButton()
+        self._pick.setIcon(icon("grid"))
+        self._pick.setCheckable(True)
+        self._pick.setToolTip(tr("Choose which items of the data the run begins with"))
+        self._pick.setAccessibleName(tr("Choose items"))
+        self._pick.clicked.connect(self._pick_items)
+        return (self._pick,)
+
+    def _pick_items(self) -> None:
+        self._pick.setChecked(bool(self._session.recipe.items))
+        dialog = PickItemsDialog(self._session, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    def _seed_tools(self) -> tuple[QToolButton, ...]:
+        session = self._session
+        dice = QToolButton()
+        dice.setIcon(icon("dice"))
+        dice.setToolTip(tr("Another seed: other items and other noise"))
+        dice.setAccessibleName(tr("Another seed"))
+        dice.clicked.connect(lambda: session.change(seed=session.recipe.seed + 1))
+        self._between = QToolButton()
+        self._between.setIcon(icon("path"))
+        self._between.setCheckable(True)
+        self._between.setToolTip(tr("The items lie between this seed's noise and another's"))
+        self._between.setAccessibleName(tr("Between two seeds"))
+        self._between.clicked.connect(
+            lambda on: session.change(interpolate=session.recipe.seed + 1 if on else -1)
+        )
+        return dice, self._between
+
+    def _learn_classes(self) -> None:
+        """Only its run tells which classes an ideal denoiser knows."""
+        ideal = self._session.recipe.model.startswith(IDEAL_PREFIX)
+        if ideal and self._labels() != self._classes:
+            self.refresh()
+
+    def refresh(self) -> None:
+        """Show the recipe, and offer what goes with it."""
+        recipe = self._session.recipe
+        self._offer()
+        values = {**vars(recipe), "forward_process": self._session.forward_process}
+        values["label"] = recipe.label or ALL
+        for name, control in self._controls.items():
+            control.set_value(values[name])
+        self._between.setChecked(recipe.interpolate >= 0)
+        self._pick.setChecked(bool(recipe.items))
+        self._pick.setVisible(bool(recipe.data) and not recipe.data.startswith("points:"))
+        self._controls["interpolate"].setVisible(recipe.interpolate >= 0)
+        sampler = SAMPLERS[recipe.sampler]
+        self._controls["eta"].setVisible(any(o.name == "eta" for o in sampler.options))
+
+    def _offer(self) -> None:
+        recipe = self._session.recipe
+        self._choices("model", model_choices(recipe))
+        self._classes = labels = self._labels()
+        self._choices(
+            "label",
+            [(ALL, tr("All in turn"), "")]
+            + [(label_text(k, labels), tr(name), "") for k, name in enumerate(labels)]
+            + ([("none", tr("None"), tr("Unconditional"))] if labels else []),
+        )
+        self._controls["label"].setVisible(bool(labels))
+        self._controls["guidance"].setVisible(bool(labels))
+        for name, registry in (("schedule", SCHEDULES), ("sampler", SAMPLERS)):
+            self._choices(name, [(e.name, tr(e.label), tr(e.summary)) for e in registry.values()])
+        self._choices(
+            "forward_process",
+            [("forward", tr("Closed form"), ""), ("markov", tr("Markov chain"), "")],
+        )
+        kind = "points" if recipe.data.startswith("points:") else "image"
+        steps, count = self._controls["steps"], self._controls["count"]
+        assert isinstance(steps, NumberControl)
+        assert isinstance(count, NumberControl)
+        steps.set_range(1, min(recipe.T, max(200, recipe.steps)))
+        low, high = COUNT_RANGE[kind]
+        count.set_range(min(low, recipe.count), max(high, recipe.count))
+
+    def _labels(self) -> tuple[str, ...]:
+        recipe = self._session.recipe
+        if recipe.model.startswith(IDEAL_PREFIX):
+            shown = self._session.frame()
+            return shown[0].domain.labels if shown else ()
+        try:
+            return model_domain(find_model(recipe.model)).labels
+        except UserError:
+            return ()  # the run itself tells what is wrong with the model
+
+    def _choices(self, name: str, choices: list[tuple[str, str, str]]) -> None:
+        control = self._controls[name]
+        assert isinstance(control, ChoiceControl)
+        control.set_choices(choices)
+
+
+def _beside(control: Control, *tools: QToolButton) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setSpacing(2)
+    row.addWidget(control, 1)
+    for button in tools:
+        row.addWidget(button, alignment=Qt.AlignmentFlag.AlignBottom)
+    return row

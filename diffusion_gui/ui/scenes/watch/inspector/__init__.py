@@ -1,0 +1,1 @@
+"""The inspector: this step's formula, schedule, histogram, spectrum and code."""

@@ -1,0 +1,73 @@
+"""The streak on the Watch scene's canvas: keeps the pictures that do not change with the frame."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtWidgets import QWidget
+
+from diffusion_gui.core.runs.shown_values import shown_value
+from diffusion_gui.core.runs.trajectory import Trajectory
+from diffusion_gui.render.pixels import to_rgb
+from diffusion_gui.ui.state.watch.overlays import STREAK
+from diffusion_gui.ui.state.watch.session import Session
+from diffusion_gui.ui.views.row_over_time import Streak, streak_of
+from diffusion_gui.ui.views.row_over_time_view import StreakView
+
+
+class StreakPane(StreakView):
+    """A StreakView that reads the session."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._key: object = None
+        self._pictures: dict[str, npt.NDArray[np.uint8]] = {}
+        self.row_chosen.connect(self._choose)
+        self.sought.connect(session.playback.seek)
+
+    def wanted(self) -> bool:
+        """Whether the streak is what the canvas should show: of images, not of predictions."""
+        session = self._session
+        place = session.place()
+        return (
+            STREAK in session.looks.on
+            and session.preview is None
+            and not session.painting.active
+            and place is not None
+            and place[0].domain.kind == "image"
+        )
+
+    def refresh(self) -> None:
+        """Paint the place where the player is; call it only while it is `wanted`."""
+        session, timeline = self._session, self._session.timeline
+        place = session.place()
+        assert place is not None
+        trajectory, k = place
+        item = min(session.item, len(trajectory.labels) - 1)
+        rows = trajectory.domain.shape[1]
+        row = min(rows - 1, int(session.looks.row * rows))
+        key = (timeline, timeline.available, timeline.known, item, row, session.show)
+        if key != self._key:
+            self._key = key
+            self._pictures = {kind: streak_of(timeline, item, row, kind) for kind in session.show}
+        self.show_streak(
+            Streak(
+                _item_of(trajectory, k, session.show[0], item),
+                row,
+                self._pictures,
+                timeline.planned,
+                min(session.playback.position, timeline.available - 1),
+                tuple(timeline.starts()),
+            )
+        )
+
+    def _choose(self, row: int) -> None:
+        place = self._session.place()
+        if place is not None:
+            self._session.looks.set_row((row + 0.5) / place[0].domain.shape[1])
+
+
+def _item_of(trajectory: Trajectory, k: int, kind: str, item: int) -> npt.NDArray[np.uint8]:
+    x = shown_value(trajectory, k, kind, slice(item, item + 1))
+    return np.asarray(to_rgb(x, trajectory.domain, kind)[0])

@@ -1,0 +1,207 @@
+"""The Watch scene: controls, canvas, inspector, and the player below the canvas."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QHBoxLayout,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from diffusion_gui.ui.i18n import tr
+from diffusion_gui.ui.scenes.watch.inspector.inspector import Inspector
+from diffusion_gui.ui.state.app_state import Studio
+from diffusion_gui.ui.state.watch.session import Session
+from diffusion_gui.ui.views import VIEWS, View
+from diffusion_gui.ui.views.image_view import ImageView
+from diffusion_gui.ui.views.panels import current_panels
+from diffusion_gui.ui.widgets.transport import Transport
+from diffusion_gui.ui.widgets.vertical_scroll import scrolled
+
+from .branch_dialog import BranchDialog
+from .branch_panel import BranchPanel
+from .canvas_bars import LevelRow, PaintRow, ShowRow
+from .controls import WatchControls
+from .film_strip import FilmStrip
+from .row_over_time import StreakPane
+
+COMPACT = 600
+"""Width of the pane under which its rows say less."""
+
+
+class WatchScene(QSplitter):
+    """Watch data dissolve into noise and come back; every setting is beside the picture."""
+
+    def __init__(
+        self, studio: Studio, actions: dict[str, QAction], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        session = studio.session
+        self.setHandleWidth(1)
+        self.setChildrenCollapsible(False)
+        controls = scrolled(WatchControls(session), tr("Settings"))
+        controls.setMinimumWidth(236)
+        self.player = PlayerPane(session, actions)
+        inspector = Inspector(session)
+        self.inspector = scrolled(inspector, tr("Inspector"))
+        session.shaping.begun.connect(
+            lambda: self.inspector.ensureWidgetVisible(inspector.schedule)
+        )
+        self.inspector.setMinimumWidth(262)
+        for widget in (controls, self.player, self.inspector):
+            self.addWidget(widget)
+        self.setStretchFactor(1, 5)
+        self.setStretchFactor(2, 1)  # on a large screen code and formulas need not be cut
+        self.setSizes([250, 740, 290])
+
+    def picture(self) -> QWidget:
+        """The canvas."""
+        return self.player.canvas
+
+
+class PlayerPane(QWidget):
+    """Canvas, noise level, transport and film strip."""
+
+    def __init__(
+        self, session: Session, actions: dict[str, QAction], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._actions = actions
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(tr("Player"))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(10, 8, 10, 8)
+        column.setSpacing(8)
+        self._show_row = ShowRow(session)
+        column.addWidget(self._show_row)
+        self.canvas = QStackedWidget()
+        self._views: dict[str, View] = {}
+        for kind, view_type in VIEWS.items():
+            view = view_type()
+            view.chosen.connect(session.choose_item)
+            if isinstance(view, ImageView):
+                view.painted.connect(session.painting.paint)
+                view.pixel_chosen.connect(session.choose_pixel)
+            view.setAccessibleName(tr("Canvas"))
+            view.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            self._views[kind] = view
+            self.canvas.addWidget(view)
+        middle = QHBoxLayout()
+        middle.setSpacing(8)
+        middle.addWidget(self.canvas, 1)
+        middle.addWidget(BranchPanel(session))
+        column.addLayout(middle, 1)
+        self._paint_row = PaintRow(session)
+        column.addWidget(self._paint_row)
+        self._streaks = StreakPane(session)
+        self._streaks.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.canvas.addWidget(self._streaks)
+        self._level = LevelRow(session)
+        self._compact = False
+        self._transport = Transport(
+            session.playback, actions, self._place_words, self._widest(), self
+        )
+        column.addLayout(self._rows(self._transport))
+        column.addWidget(FilmStrip(session))
+        for signal in (
+            session.moved,
+            session.previewed,
+            session.recipe_changed,
+            session.timeline_changed,
+            session.looks.changed,
+            session.branches.changed,
+            session.painting.changed,
+        ):
+            signal.connect(self.refresh)
+        session.timeline_changed.connect(self._transport.refresh)
+        session.painting.applied.connect(self._to_canvas)
+        session.probed.connect(self._show_level)
+        session.branches.asked.connect(self._ask_branch)
+        self.refresh()
+
+    def _to_canvas(self) -> None:
+        """The keys go to the picture: what was clicked is gone."""
+        if view := self.canvas.currentWidget():
+            view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _ask_branch(self) -> None:
+        if self.isVisible() and self._session.branches.can_fork():
+            self._session.playback.pause()
+            dialog = BranchDialog(self._session, self)
+            dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            dialog.open()
+
+    def _rows(self, transport: Transport) -> QGridLayout:
+        """Noise level and scrubber in one grid: their sliders begin and end together."""
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(10)
+        grid.setVerticalSpacing(6)
+        level = self._level
+        grid.addLayout(level.words(), 0, 0)
+        grid.addWidget(level.slider, 0, 1)
+        grid.addLayout(level.buttons(self._actions["branch"]), 0, 2, 1, 2)
+        for place, widget in enumerate(
+            (transport.buttons, transport.scrubber, transport.place, transport.speed)
+        ):
+            grid.addWidget(widget, 1, place)
+        grid.setColumnStretch(1, 1)
+        return grid
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow window the rows say less."""
+        self._compact = self.width() < COMPACT
+        self._level.set_compact(self._compact)
+        self._transport.fit(self._widest())
+        self._transport.refresh()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Catch up with what happened while another scene was shown."""
+        self.refresh()
+        self._transport.refresh()
+
+    def _widest(self) -> str:
+        """The longest of what `_place_words` says."""
+        count = "1000/1000"
+        words = max((tr("denoising"), tr("noising")), key=len)
+        return count if self._compact else f"{words}  {count}"
+
+    def _place_words(self) -> str:
+        place = self._session.place()
+        if place is None:
+            return ""
+        trajectory, k = place
+        if self._compact:
+            return f"{k}/{trajectory.steps}"
+        reverse = trajectory.recipe.process == "reverse"
+        direction = tr("denoising") if reverse else tr("noising")
+        return f"{direction}  {k}/{trajectory.steps}"
+
+    def _show_level(self) -> None:
+        """The number and the handle go with the pointer; pictures come when they are made."""
+        self._level.refresh()
+
+    def refresh(self) -> None:
+        """Paint what the session shows now; nothing while the scene is hidden."""
+        if not self.isVisible():
+            return
+        session = self._session
+        panels = current_panels(session)
+        if self._streaks.wanted():
+            self.canvas.setCurrentWidget(self._streaks)
+            self._streaks.refresh()
+        elif panels:
+            view = self._views[panels[0].domain.kind]
+            self.canvas.setCurrentWidget(view)
+            item = 0 if session.preview is not None and len(panels[0].x) == 1 else session.item
+            alone = session.one_large or panels[0].mask is not None
+            view.show_panels(panels, item, alone)
+        self._show_row.refresh()
+        self._paint_row.refresh()
+        self._level.refresh()
+        self._actions["branch"].setEnabled(session.branches.can_fork())

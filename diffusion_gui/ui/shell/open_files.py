@@ -1,0 +1,150 @@
+"""Opening files: from the dialogs, by dropping, from the list of recent ones."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from PySide6.QtCore import QMimeData, QObject, Signal
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from diffusion_gui.core.catalog import PICTURE_KINDS
+from diffusion_gui.core.protocol import Event
+from diffusion_gui.core.protocol.events import Failed
+from diffusion_gui.core.protocol.files import Opened, OpenRequest
+from diffusion_gui.core.text import NOTHING, Said, say, together
+from diffusion_gui.ui.dialogs.columns import choose_columns
+from diffusion_gui.ui.i18n import tr
+from diffusion_gui.ui.persistence.settings import SettingsFile
+from diffusion_gui.ui.state.app_state import Studio
+
+
+class Opener(QObject):
+    """Finds out what a path is, and hands it to whoever can show it."""
+
+    opened = Signal(str)
+    """Something was opened, and this scene shows it."""
+    told = Signal(object)
+    """A word about what was opened."""
+    failed = Signal(object)
+    """A Failed."""
+
+    def __init__(self, studio: Studio, settings: SettingsFile, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._studio = studio
+        self._settings = settings
+        self._window = parent
+
+    def open_path(self, path: str) -> None:
+        """Open whatever `path` is: a model, trajectory, animation, image, CSV or folder."""
+        self._open(path, NOTHING)
+
+    def _open(self, path: str, more: Said) -> None:
+        """Open `path`, and tell `more` once it is open."""
+        whole = Path(os.path.abspath(os.path.expanduser(path)))  # remembered for other folders
+        self._studio.session.workers.submit(
+            OpenRequest(whole), lambda event: self._on_opened(event, more)
+        )
+
+    def _on_opened(self, event: Event, more: Said) -> None:
+        session = self._studio.session
+        scene, words = "watch", NOTHING
+        match event:
+            case Opened(run=True):
+                self._studio.training.follow(event.path)
+                scene = "train"
+            case Opened(model=str(model)) if model:
+                session.use_model(model)
+            case Opened(comparison=comparison) if comparison is not None:
+                self._studio.compare.take(comparison)
+                words = say("The comparison in this file is running again.")
+                scene = "compare"
+            case Opened(training=settings) if settings is not None:
+                self._studio.training.offer(settings)
+                words = say("The settings of this file's run are in the form.")
+                scene = "train"
+            case Opened(trajectory=trajectory) if trajectory is not None:
+                session.show_trajectory(trajectory)
+                session.playback.play()
+            case Opened(recipe=recipe) if recipe is not None:
+                session.adopt(recipe)
+                words = say("The recipe in this file is running again.")
+            case Opened(data=data) if data:
+                session.use_data(data)
+            case Opened(table=table) if table is not None:
+                choose_columns(table, self._window, lambda data: self._use(event.path, data))
+                if more:
+                    self.told.emit(more)
+                return
+            case Failed():
+                self.failed.emit(event)
+                return
+            case _:
+                return
+        if words or more:
+            self.told.emit(together(filter(None, (words, more))))
+        self._note(event.path, scene)
+
+    def _use(self, path: Path, data: str) -> None:
+        """Take the data whose columns a person has chosen."""
+        self._studio.session.use_data(data)
+        self._note(path, "watch")
+
+    def _note(self, path: Path, scene: str) -> None:
+        self._settings.add_recent(str(path.absolute()))
+        self.opened.emit(scene)
+
+    def ask_file(self) -> None:
+        """Let the person choose a file."""
+        path, _ = QFileDialog.getOpenFileName(
+            self._window,
+            tr("Open"),
+            self._start(),
+            tr("All that can be opened")
+            + " (*.safetensors *.npz *.json *.mp4 *.webm *.csv *.tsv "
+            + " ".join(f"*.{kind}" for kind in PICTURE_KINDS.split())
+            + ")",
+        )
+        if path:
+            self.open_path(path)
+
+    def ask_folder(self) -> None:
+        """Let the person choose a folder."""
+        title = tr("Folder of images, or a training run")
+        path = QFileDialog.getExistingDirectory(self._window, title, self._start())
+        if path:
+            self.open_path(path)
+
+    def drop(self, data: QMimeData) -> None:
+        """Open the first of the files that were dropped, and tell of the others."""
+        files = [url.toLocalFile() for url in data.urls() if url.isLocalFile()]
+        if not files:  # a picture or a link out of a browser
+            address = "".join(url.toDisplayString() for url in data.urls()[:1])
+            self.failed.emit(
+                Failed(
+                    say("{address} is not a file on this computer.", address=address),
+                    remedy="Save it first, or copy the picture and paste it with Ctrl+V.",
+                )
+            )
+            return
+        more, others = NOTHING, len(data.urls()) - 1
+        if others:
+            more = say(
+                "Only {name} was opened, of {count:,} that were dropped. "
+                "Drop their folder to open them all.",
+                name=Path(files[0]).name,
+                count=others + 1,
+            )
+        self._open(files[0], more)
+
+    def recent(self) -> tuple[str, ...]:
+        """What was opened lately, the latest first."""
+        return self._settings.values.recent
+
+    def forget_recent(self) -> None:
+        """Empty the list of recent files."""
+        self._settings.change(recent=())
+
+    def _start(self) -> str:
+        """The folder where the last file was."""
+        return str(Path(self.recent()[0]).parent) if self.recent() else ""

@@ -1,0 +1,1 @@
+"""State objects without widgets: each fact has one owner."""

@@ -1,0 +1,80 @@
+"""What every scene is given: the session, its history, training and comparison."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from diffusion_gui.storage import my_models
+from diffusion_gui.ui.state.compare.compare import Compare
+from diffusion_gui.ui.state.learn.learn import Learning
+from diffusion_gui.ui.state.shared.undo import History
+from diffusion_gui.ui.state.training.scores import Quality
+from diffusion_gui.ui.state.training.training import Training
+from diffusion_gui.ui.state.watch.session import Session
+
+from . import app_state
+from .reduced_motion import Motion
+
+
+class Studio:
+    """Outlives the widgets: a change of language or theme rebuilds them and loses nothing."""
+
+    def __init__(self) -> None:
+        self.session = Session()
+        self.training = Training(self.session)
+        self.quality = Quality(self.session, self.training)
+        self.compare = Compare(self.session)
+        self.learning = Learning(self.session)
+        self.motion = Motion(self.session, self.compare)
+        self.history = app_state.of_watch(self.session)
+        self.histories = {
+            "watch": self.history,
+            "train": app_state.of_training(self.training),
+            "compare": app_state.of_compare(self.compare),
+        }
+        """What can be undone, by the scene whose settings it is about."""
+        self.playback = self.session.playback
+        """The player of the scene in front: the media keys act on it."""
+        self.deleted: list[Path] = []
+        """Models in the trash, the last one deleted last: they come back with undo."""
+
+    def close(self) -> bool:
+        """End the threads; whether they have ended."""
+        my_models.empty_trash(self.deleted)
+        self.compare.stop()
+        self.training.close()
+        return self.session.close(saving=self.training.active)
+
+
+def of_watch(session: Session) -> History:
+    """Of the recipe and the way to noise beside it."""
+    undo = History(
+        session,
+        lambda: (session.recipe, session.forward_process),
+        lambda place: session.take(*place),
+        lambda: session.shaping.drag,
+    )
+    session.withdrawing.withdrawn.connect(undo.withdraw)
+    session.recipe_changed.connect(undo.follow)
+    return undo
+
+
+def of_training(training: Training) -> History:
+    """Of the form, which has to stay as it is while a run is under way."""
+    form = training.form
+    undo = History(training, lambda: form.settings, form.take, busy=lambda: training.active)
+    form.changed.connect(undo.follow)
+    training.changed.connect(undo.changed)
+    return undo
+
+
+def of_compare(compare: Compare) -> History:
+    """Of the panes, their clock and their reference."""
+
+    def place() -> Any:
+        return compare.comparison and (compare.comparison, compare.ready_made)
+
+    undo = History(compare, place, lambda place: compare.take(*place))
+    compare.changed.connect(undo.follow)
+    return undo

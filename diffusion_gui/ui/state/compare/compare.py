@@ -1,0 +1,248 @@
+"""The comparison as the window knows it: its panes, and the clock that plays them together."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import numpy as np
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from diffusion_gui.core.catalog import COMPARISONS
+from diffusion_gui.core.errors import UserError
+from diffusion_gui.core.options import Value
+from diffusion_gui.core.protocol.events import Failed
+from diffusion_gui.core.recipes.comparison import FEWEST, MOST, Comparison, Pane
+from diffusion_gui.core.recipes.recipe import Recipe
+from diffusion_gui.core.runs.comparison_clock import TICKS
+from diffusion_gui.ui.state.shared.playback import Playback
+from diffusion_gui.ui.state.watch.recipe_edits import values_of_model
+from diffusion_gui.ui.state.watch.session import SETTLE_MS, Session
+
+from .runs import CompareRuns
+
+FPS = 40.0
+"""Ticks a second: the whole clock takes six seconds at speed 1."""
+MOST_POINTS = 400
+"""Points a pane shows: four scatters are painted for every tick."""
+
+
+class Clock(Playback):
+    """Plays the common clock; a step goes to the next moment at which some pane changes."""
+
+    def __init__(self, compare: Compare) -> None:
+        super().__init__(lambda: TICKS, compare)
+        self._compare = compare
+        self.player.fps = FPS
+        self.player.set_length(TICKS + 1)
+        self.player.holds = {0: 0.4, TICKS: 1.5}
+
+    def step(self, by: int) -> None:
+        """Pause, and move by some moments."""
+        moments = self._compare.runs.moments()
+        here = int(np.searchsorted(moments, self.position, side="left" if by < 0 else "right"))
+        place = here + by if by < 0 else here + by - 1
+        self.pause()
+        self.seek(int(moments[max(0, min(place, len(moments) - 1))]))
+
+
+class Compare(QObject):
+    """Owns the comparison, its runs and its clock. Widgets only read it."""
+
+    changed = Signal()
+    """Panes or settings are others; runs start anew where they have to."""
+    moved = Signal()
+    """Another moment is shown."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._session = session
+        self.runs = CompareRuns(session, self)
+        self.comparison: Comparison | None = None
+        self.ready_made = ""
+        self.pane = 0
+        self.item = 0
+        self.show = "x"
+        self.measure = "x0"
+        self._touched = False
+        self.playback = Clock(self)
+        self.playback.moved.connect(self.moved)
+        self.playback.touched.connect(self._touch)
+        self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
+        self._settle.timeout.connect(self.run)
+        self.runs.ended.connect(self._play_all)
+        session.workers.ready.connect(self.run)
+
+    def stop(self) -> None:
+        """End the timers for good."""
+        self._settle.stop()
+        self.playback.stop()
+
+    # -- what is compared ---------------------------------------------------------------------
+
+    def open(self) -> None:
+        """The scene is shown: the first comparison is made of the recipe that Watch has."""
+        if self.comparison is None:
+            self.use("steps")
+
+    def use(self, name: str) -> None:
+        """Take a ready-made comparison of the model, items and seed that Watch has."""
+        self.take_with(name, self._session.recipe)
+
+    def take_with(self, name: str, base: Recipe) -> None:
+        """Take the ready-made comparison `name` of `base`."""
+        if base.data.startswith("points:"):
+            base = dataclasses.replace(base, count=min(base.count, MOST_POINTS))
+        try:
+            made: Comparison = COMPARISONS.find(name).load()(base)
+            self.take(made, name)
+        except UserError as error:
+            self._refuse(error)
+
+    def take(self, made: Comparison, name: str = "") -> None:
+        """Show another comparison; raises UserError where a value in it is wrong."""
+        made = made.checked()
+        self.comparison = made
+        self.ready_made = name
+        self.pane = min(self.pane, len(made.panes) - 1)
+        self.item = 0
+        anew = self.runs.follow(made)
+        self.changed.emit()
+        if anew:
+            self._settle.start()
+
+    def _refuse(self, error: UserError) -> None:
+        self._session.failed.emit(Failed.of(error))
+        self.changed.emit()  # controls go back to what is true
+
+    @property
+    def panes(self) -> tuple[Pane, ...]:
+        """The panes; none before the scene was first shown."""
+        return self.comparison.panes if self.comparison else ()
+
+    def _replace(self, panes: list[Pane], **others: object) -> None:
+        assert self.comparison is not None
+        try:
+            self.take(dataclasses.replace(self.comparison, panes=tuple(panes), **others))  # type: ignore[arg-type]
+        except UserError as error:
+            self._refuse(error)
+
+    def change_all(self, **values: Value) -> None:
+        """Change all panes alike."""
+        try:
+            panes = [Pane(_fitting(p.recipe, values), p.stop) for p in self.panes]
+        except UserError as error:
+            self._refuse(error)
+        else:
+            self._replace(panes)
+
+    def change_pane(self, **values: Value) -> None:
+        """Change the chosen pane; `stop` is its own, all else its recipe's."""
+        panes = list(self.panes)
+        old = panes[self.pane]
+        try:
+            stop = int(values.pop("stop", old.stop))
+            if "model" in values:
+                values |= _following(str(values["model"]), old.recipe)
+            if values.get("schedule") == "custom":
+                values.setdefault("handles", self._session.recipe.handles)  # as shaped in Watch
+            panes[self.pane] = Pane(_fitting(old.recipe, values), stop)
+        except UserError as error:
+            self._refuse(error)
+        else:
+            self._replace(panes)
+
+    def use_model(self, name: str) -> None:
+        """Take another model in all panes; data, count and class follow it."""
+        try:
+            values = _following(name, self.panes[0].recipe)
+        except UserError as error:
+            self._refuse(error)
+        else:
+            self.change_all(**values)
+
+    def add_pane(self) -> None:
+        """One pane more, like the chosen one."""
+        if len(self.panes) < MOST:
+            reference = self.comparison.reference if self.comparison else 0
+            self._replace([*self.panes, self.panes[self.pane]], reference=reference)
+            self.choose_pane(len(self.panes) - 1)
+
+    def remove_pane(self, index: int) -> None:
+        """Take a pane away."""
+        if len(self.panes) > FEWEST and self.comparison:
+            reference = self.comparison.reference
+            reference = len(self.panes) - 2 if reference == index else reference
+            panes = [pane for i, pane in enumerate(self.panes) if i != index]
+            reference -= reference > index
+            self._replace(panes, reference=min(reference, len(panes) - 1))
+
+    def set_clock(self, clock: str) -> None:
+        """Keep the panes in step by `progress`, `calls` or `level`."""
+        self._replace(list(self.panes), clock=clock)
+
+    def set_reference(self, index: int) -> None:
+        """Measure distances to the end of this pane's run."""
+        self._replace(list(self.panes), reference=index)
+
+    def choose_pane(self, index: int) -> None:
+        """The pane whose settings are shown."""
+        self.pane = index
+        self.changed.emit()
+
+    def choose_item(self, item: int) -> None:
+        """The item that is marked in all panes."""
+        self.item = item
+        self.moved.emit()
+
+    def set_show(self, show: str) -> None:
+        """Show the state `x`, or the prediction `x0`."""
+        self.show = show
+        self.moved.emit()
+
+    def set_measure(self, measure: str) -> None:
+        """Measure the distance of the prediction `x0`, or of the state `x`."""
+        self.measure = measure
+        self.changed.emit()
+
+    # -- runs ---------------------------------------------------------------------------------
+
+    def run(self) -> None:
+        """Compute all panes; the newest state of each is shown until all are there."""
+        if self.comparison is None or not self._session.workers.is_ready:
+            return
+        self._touched = False
+        self.playback.player.seek(TICKS, 0.0)
+        self.playback.pause()
+        self.runs.start()
+
+    def _play_all(self) -> None:
+        """All are there: play them together, unless the person is at it already."""
+        if self._session.autoplay and not self._touched and self.runs.complete:
+            self.playback.seek(0)
+            self.playback.play()
+
+    def _touch(self) -> None:
+        self._touched = True
+
+    def state(self, pane: int) -> int:
+        """The state that the pane shows now; its run has started."""
+        return self.runs.state(pane, self.playback.position)
+
+    def distances(self, pane: int) -> list[float]:
+        """Distances of the pane's states there are, of what is measured."""
+        return self.runs.distances(pane, self.measure)
+
+
+def _following(model: str, recipe: Recipe) -> dict[str, Value]:
+    """What changes with the model, with no more points than four panes can show."""
+    values = values_of_model(recipe, model)
+    if "count" in values:
+        values["count"] = min(int(values["count"]), MOST_POINTS)
+    return values
+
+
+def _fitting(recipe: Recipe, values: dict[str, Value]) -> Recipe:
+    """The recipe changed; fewer T take the steps along."""
+    if int(values.get("T", recipe.T)) < recipe.steps and "steps" not in values:
+        values = {**values, "steps": int(values["T"])}
+    return recipe.changed(**values)

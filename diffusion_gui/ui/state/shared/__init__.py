@@ -1,0 +1,1 @@
+"""State that several scenes have: playing, undo, parts to export."""

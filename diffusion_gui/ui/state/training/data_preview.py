@@ -1,0 +1,55 @@
+"""A look at the data before training: some of its items, or why there are none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from diffusion_gui.core.protocol import Event
+from diffusion_gui.core.protocol.events import Failed, Stopped
+from diffusion_gui.core.protocol.files import OpenRequest
+from diffusion_gui.core.protocol.sampling import DataRequest, DataShown
+from diffusion_gui.core.recipes.data_spec import kind_of
+from diffusion_gui.ui.workers.workers import Workers
+
+COUNTS = {"points": 1000}
+"""Items that are looked at; 16 of pictures."""
+
+
+class DataLook(QObject):
+    """Owns the items of the data that was asked for last."""
+
+    changed = Signal()
+    """The items are there, or it is known why not."""
+
+    def __init__(self, workers: Workers, parent: QObject) -> None:
+        super().__init__(parent)
+        self._workers = workers
+        self._data = ""
+        self.shown: DataShown | None = None
+        self.failure: Failed | None = None
+
+    def show(self, data: str) -> None:
+        """Fetch some items of `data`; `changed` when they are there."""
+        if self._workers.is_ready and (data != self._data or self.failure):
+            self._data = data
+            self.shown, self.failure = None, None
+            request = DataRequest(data, COUNTS.get(kind_of(data), 16))
+            self._workers.submit(request, lambda event: self._on_data(data, event))
+
+    def open_table(self, path: Path, take: Callable[[Event], None]) -> None:
+        """Find out which columns the table at `path` has; `take` is told (`Opened`, `Failed`)."""
+        self._workers.submit(OpenRequest(path), take)
+
+    def _on_data(self, data: str, event: Event) -> None:
+        if data != self._data:
+            return
+        if isinstance(event, DataShown):
+            self.shown = event
+        elif isinstance(event, Failed):
+            self.failure = event
+        elif isinstance(event, Stopped):
+            self._data = ""
+        self.changed.emit()

@@ -1,0 +1,25 @@
+"""What the Train scene can export."""
+
+from __future__ import annotations
+
+from diffusion_gui.core.runs.exportable import TrainingFootage
+from diffusion_gui.ui.i18n import tr
+from diffusion_gui.ui.state.shared.exports import Part
+
+from .training import Training
+
+
+def training_parts(training: Training) -> list[Part]:
+    """The samples over training; nothing before the first."""
+    film, started = training.film.grids, training.started
+    if not film or started is None:
+        return []
+    footage = TrainingFootage(
+        training.settings,
+        started.domain,
+        film[0].labels,
+        tuple(samples.step for samples in film),
+        tuple(samples.x for samples in film),
+        training.history.loss.rows(),
+    )
+    return [(tr("Samples over training"), footage)]

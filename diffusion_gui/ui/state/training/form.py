@@ -1,0 +1,73 @@
+"""The settings of the training run that is started next, as the Train scene's form shows them."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from diffusion_gui.core.errors import UserError
+from diffusion_gui.core.options import Value
+from diffusion_gui.core.recipes.data_spec import kind_of
+from diffusion_gui.core.recipes.train_settings import SUITED, TrainSettings
+from diffusion_gui.storage.model_files import find_model, read_metadata
+
+_SUITED: dict[str, Any] = SUITED["points"]
+FIRST_TRAINING = TrainSettings(data="points:moons", sample_every=30, **_SUITED).checked()
+
+
+class Preparing(QObject):
+    """Owns the settings; a run takes them when it starts, and has them for itself from then on."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self.settings = FIRST_TRAINING
+
+    def take(self, settings: TrainSettings) -> None:
+        """Prepare a run with `settings`."""
+        if settings != self.settings:
+            self.settings = settings
+            self.changed.emit()
+
+    def change(self, name: str, value: Value) -> None:
+        """Set one of them; what goes with it follows."""
+        before = kind_of(self.settings.data)
+        values: dict[str, Any] = {name: value}
+        if name == "data" and kind_of(str(value)) != before:
+            values |= {**SUITED[kind_of(str(value))], "start": ""}
+        if name in ("data", "steps"):
+            # About forty pictures of its progress, whatever the length of the run.
+            steps = int(values.get("steps", self.settings.steps))
+            values["sample_every"] = max(25, steps // 40)
+            values["save_every"] = max(100, steps // 10)
+        start = values.get("start", self.settings.start)
+        if name == "network" or (name == "data" and not start):
+            values |= {"network_options": {}, "start": ""}
+        if name == "start" and value:
+            values |= _network_of(str(value))
+        self.take(dataclasses.replace(self.settings, **values))
+
+    def change_network(self, name: str, value: Value) -> None:
+        """Set one of the network's own options."""
+        options = {**self.settings.network_options, name: value}
+        self.take(dataclasses.replace(self.settings, network_options=options, start=""))
+
+    def noted(self) -> str:
+        """The settings as JSON; nothing where they are the first ones, or cannot be used."""
+        try:
+            checked = self.settings.checked()
+        except UserError:
+            return ""
+        return "" if checked == FIRST_TRAINING else checked.to_json()
+
+
+def _network_of(model: str) -> dict[str, Any]:
+    """The settings of the network that `model` has; none where it cannot be read."""
+    try:
+        metadata = read_metadata(find_model(model))
+    except UserError:  # told when training starts
+        return {}
+    return {name: metadata[name] for name in ("network", "network_options")}

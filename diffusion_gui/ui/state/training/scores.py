@@ -1,0 +1,93 @@
+"""How good the trained model is, as the window knows it: asked for, under way, or told."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+
+from diffusion_gui.core.protocol import Event
+from diffusion_gui.core.protocol.events import Failed, Finished, Progress, Stopped
+from diffusion_gui.core.protocol.scoring import Scored, ScoreRequest
+from diffusion_gui.core.recipes.recipe import Recipe
+from diffusion_gui.ui.state.watch.session import Session
+
+from .training import Training
+
+COUNTS = {"points": 2000, "image": 128}
+"""Items that are compared: few enough that nobody waits long."""
+
+
+class Quality(QObject):
+    """Owns the scores of the trained model; those of points are measured without being asked for.
+
+    A network for points generates thousands in a second or two; pictures take a minute or more.
+    """
+
+    changed = Signal()
+
+    def __init__(self, session: Session, training: Training) -> None:
+        super().__init__(session)
+        self._session = session
+        self._training = training
+        self.scored: Scored | None = None
+        self.measuring = False
+        self._step = 0
+        self._state = training.state
+        training.changed.connect(self._follow)
+
+    @property
+    def ready(self) -> bool:
+        """Whether there is a model to measure, and nothing else going on."""
+        training = self._training
+        return training.checkpoint is not None and not training.active and not self.measuring
+
+    def measure(self) -> None:
+        """Compare what the newest checkpoint generates with its data."""
+        training = self._training
+        if not self.ready or training.checkpoint is None or training.started is None:
+            return
+        recipe = Recipe(
+            model=str(training.checkpoint.path),
+            data=training.settings.data,
+            count=COUNTS.get(training.started.domain.kind, COUNTS["image"]),
+        )
+        self.measuring, self.scored = True, None
+        self._step = training.checkpoint.step
+        self._session.workers.submit(ScoreRequest(recipe), self._on_event)
+        self.changed.emit()
+
+    def stop(self) -> None:
+        """Leave the measurement that is under way."""
+        if self.measuring:
+            self._session.workers.cancel("score")
+
+    def _follow(self) -> None:
+        """A run that begins takes the old scores away; one that ends may be measured at once."""
+        training = self._training
+        before, self._state = self._state, training.state
+        if training.state in ("starting", "idle"):
+            self.stop()
+            self.scored = None
+        ended = training.state == "done" and before in ("starting", "running", "stopping")
+        whole = training.history.last >= training.settings.steps
+        points = training.started is not None and training.started.domain.kind == "points"
+        if ended and whole and points:
+            self.measure()
+        else:
+            self.changed.emit()
+
+    def _on_event(self, event: Event) -> None:
+        match event:
+            case Progress():
+                self._session.progressed.emit(event)
+            case Scored():
+                checkpoint = self._training.checkpoint
+                # A run may have gone on meanwhile: these would be another model's scores.
+                if checkpoint is not None and checkpoint.step == self._step:
+                    self.scored = event
+                    self.changed.emit()
+            case Finished() | Stopped() | Failed():
+                self._session.progressed.emit(None)
+                if isinstance(event, Failed):
+                    self._session.failed.emit(event)
+                self.measuring = False
+                self.changed.emit()

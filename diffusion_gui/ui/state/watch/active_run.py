@@ -1,0 +1,111 @@
+"""Running: the timeline that is being computed, and the events that make it grow."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+
+from diffusion_gui.core.protocol import Event
+from diffusion_gui.core.protocol.events import Failed, Finished, Notice, Progress, Stopped
+from diffusion_gui.core.protocol.sampling import (
+    ContinueRequest,
+    JourneyRequest,
+    RunStarted,
+    StepDone,
+)
+from diffusion_gui.core.runs.timeline import Timeline
+from diffusion_gui.ui.workers.workers import Workers
+
+
+class Running(QObject):
+    """Owns the newest run. Whether its timeline is the one shown is the Session's to say."""
+
+    grown = Signal()
+    """`timeline` has more frames, or is another one."""
+    progressed = Signal(object)
+    """A Progress, or None when nothing runs."""
+    noticed = Signal(object)
+    """A word about the run's data."""
+    begun = Signal(object)
+    """All that a JourneyRequest names is there and fits: its last way has begun."""
+    refused = Signal(object, bool)
+    """The JourneyRequest whose last way did not begin, and whether because it was stopped."""
+    failed = Signal(object)
+    """A Failed."""
+    ended = Signal()
+    """Nothing is computed any more, whether or not all is there."""
+
+    def __init__(self, workers: Workers, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._workers = workers
+        self._number = 0
+        self._beginning: JourneyRequest | None = None
+        self.asked: JourneyRequest | None = None
+        """What the newest run was asked to be; None where it goes on from another."""
+        self._seen = False
+        self.active = False
+        """Whether frames are still to come."""
+        self.timeline = Timeline([])
+
+    def start(
+        self, request: JourneyRequest | ContinueRequest, timeline: Timeline | None = None
+    ) -> None:
+        """Compute `request`; its states are added to `timeline`, or make a new one."""
+        # A run that was stopped still has events on the way; they belong to another timeline.
+        self._number += 1
+        number = self._number
+        self._seen, self.active = False, True
+        if timeline is not None:
+            self.timeline = timeline
+        self.asked = self._beginning = request if isinstance(request, JourneyRequest) else None
+        self._workers.submit(request, lambda event: self._on_event(number, event))
+
+    def stop(self) -> None:
+        """Compute no more; what is there stays."""
+        self._number += 1
+        self.active = False
+        self._workers.cancel("sample")
+
+    def _on_event(self, number: int, event: Event) -> None:
+        if number != self._number:
+            return
+        match event:
+            case RunStarted():
+                self._seen = True
+                trajectory = event.trajectory()
+                if event.recipe.process == "reverse":
+                    self.timeline.add(trajectory)
+                else:
+                    self.timeline = Timeline([trajectory], expected=trajectory.steps + 1)
+                self._begin(event)
+                self.grown.emit()
+            case StepDone():
+                running = self.timeline
+                running.trajectories[-1].add(event.x0, event.noise, event.x)
+                self.progressed.emit(Progress(running.available, running.planned, "sampling"))
+                self.grown.emit()
+            case Progress():
+                self.progressed.emit(event)
+            case Notice():
+                self.noticed.emit(event.text)
+            case Failed():
+                self.progressed.emit(None)
+                self._end(stopped=False)
+                self.failed.emit(event)
+            case Finished() | Stopped():
+                self.progressed.emit(None)
+                self._end(stopped=isinstance(event, Stopped))
+
+    def _begin(self, event: RunStarted) -> None:
+        asked = self._beginning
+        if asked is not None and event.recipe.process == asked.recipes[-1].process:
+            self._beginning = None
+            self.begun.emit(asked)
+
+    def _end(self, stopped: bool) -> None:
+        beginning, self._beginning = self._beginning, None
+        self.active = False
+        if beginning is not None and stopped and self._seen:
+            self.begun.emit(beginning)  # what there is of it stays on show, with its settings
+        elif beginning is not None:
+            self.refused.emit(beginning, stopped)
+        self.ended.emit()

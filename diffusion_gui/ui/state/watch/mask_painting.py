@@ -1,0 +1,139 @@
+"""Painting: a region of the chosen image, to be made anew or noised and denoised again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QObject, Signal
+
+from diffusion_gui.core.noise import Stream, normal
+from diffusion_gui.core.recipes.inpaint_mask import decode, encode
+from diffusion_gui.core.recipes.picked_items import write_picked
+from diffusion_gui.core.recipes.recipe import FROM_NOISE
+
+if TYPE_CHECKING:
+    from .session import Session
+
+
+class Painting(QObject):
+    """Owns the painted region; (H, W) bool, True where it is painted."""
+
+    changed = Signal()
+    applied = Signal()
+    """The region is used, and the brush put away."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._session = session
+        self.active = False
+        self.brush = 3.0
+        """Radius, in pixels of the item."""
+        self.passes = 3
+        """How often each step of an inpainting is made: RePaint's resampling."""
+        self.all_items = False
+        """Whether an inpainting is of all items, not of the chosen one."""
+        self.mask: npt.NDArray[np.bool_] = np.zeros((0, 0), bool)
+
+    def _shape(self) -> tuple[int, int] | None:
+        place = self._session.place()
+        if place is None or place[0].domain.kind != "image":
+            return None
+        return place[0].domain.shape[-2], place[0].domain.shape[-1]
+
+    def region(self) -> npt.NDArray[np.bool_] | None:
+        """The region over the item shown; None while nothing can be painted."""
+        shape = self._shape()
+        if not self.active or shape is None or self._session.preview is not None:
+            return None
+        if self.mask.shape != shape:
+            self.mask = np.zeros(shape, bool)
+        return self.mask
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing is painted."""
+        return not self.mask.any()
+
+    def set_active(self, active: bool) -> None:
+        """Begin to paint, with the mask of the run that is shown if it has one, or stop."""
+        if active:
+            self._session.playback.pause()
+        self.active = active
+        self.clear()
+        place = self._session.place()
+        if active and place is not None and place[0].recipe.mask and self._shape() is not None:
+            self.mask = decode(place[0].recipe.mask)
+            self.changed.emit()
+
+    def clear(self) -> None:
+        """Take all paint off."""
+        self.mask = np.zeros_like(self.mask)
+        self.changed.emit()
+
+    def set_brush(self, radius: float) -> None:
+        """Take another brush."""
+        self.brush = radius
+        self.changed.emit()
+
+    def set_passes(self, passes: int) -> None:
+        """Make each step of an inpainting so often."""
+        self.passes = passes
+        self.changed.emit()
+
+    def set_all_items(self, all_items: bool) -> None:
+        """Have an inpainting be of all items, or of the chosen one."""
+        self.all_items = all_items
+        self.changed.emit()
+
+    def take_off(self) -> None:
+        """Run without the mask again."""
+        self._session.change(**FROM_NOISE)
+
+    def paint(self, row: float, column: float, erase: bool) -> None:
+        """Paint (or erase) a disc around a place, in pixels of the item."""
+        mask = self.region()
+        if mask is None:
+            return
+        rows, columns = np.ogrid[: mask.shape[0], : mask.shape[1]]
+        disc = (rows + 0.5 - row) ** 2 + (columns + 0.5 - column) ** 2 <= self.brush**2
+        self.mask = mask & ~disc if erase else mask | disc
+        self.changed.emit()
+
+    def inpaint(self) -> bool:
+        """Make the region of the chosen item (or of all) anew, from noise, and keep the rest."""
+        session = self._session
+        values = {
+            "init": session.recipe.init or session.recipe.data,
+            "mask": encode(self.mask),
+            "mask_items": "" if self.all_items else write_picked([session.item]),
+            "resample": self.passes,
+        }
+        if not session.change(**FROM_NOISE | values):
+            return False
+        self.set_active(False)
+        self.applied.emit()
+        session.playback.seek(0)
+        session.playback.play()
+        return True
+
+    def noise_again(self) -> bool:
+        """Put fresh noise on the region of the chosen item, and denoise from here as a branch."""
+        session = self._session
+        place = session.place()
+        if place is None or self.empty:
+            return False
+        trajectory, k = place
+        item = min(session.item, len(trajectory.labels) - 1)
+        x = trajectory.x[k].copy()
+        # Each time other noise: the seed counts the branches there are.
+        seed = trajectory.recipe.seed + len(session.branches.all)
+        fresh = normal(seed, Stream.KNOWN, [item], k, trajectory.domain.shape)[0]
+        sigma = float(trajectory.path.sigma[k])
+        x[item] = np.where(self.mask, (sigma * fresh).astype(np.float32), x[item])
+        if not session.branches.fork({}, x):
+            return False
+        self.set_active(False)
+        self.applied.emit()
+        return True

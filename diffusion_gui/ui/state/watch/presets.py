@@ -1,0 +1,17 @@
+"""Taking a ready-made recipe: a whole state, the same whatever was chosen before."""
+
+from __future__ import annotations
+
+from diffusion_gui.core.recipes.recipe import Recipe
+
+from .session import Session
+
+SHOWN = ("x",)
+FORWARD = "forward"
+
+
+def take_preset(session: Session, recipe: Recipe) -> None:
+    """Watch `recipe`: its state, after the closed-form way to noise, and no look in between."""
+    session.stop_probing()
+    session.set_show(SHOWN)
+    session.take(recipe, FORWARD)

@@ -1,0 +1,110 @@
+"""What a choice of model or data changes in the recipe besides itself."""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+
+from diffusion_gui.core.errors import UserError
+from diffusion_gui.core.options import Value
+from diffusion_gui.core.recipes.class_labels import ALL
+from diffusion_gui.core.recipes.recipe import FIRST_RECIPE, FROM_NOISE, Recipe, schedule_of
+from diffusion_gui.storage.model_files import (
+    IDEAL_PREFIX,
+    find_model,
+    models,
+    name_of,
+    read_metadata,
+)
+
+COUNTS = {"image": 12, "points": 1000}
+"""Items shown at once when another kind of data is chosen."""
+
+
+def same_level(before: Recipe, after: Recipe, t: int) -> int:
+    """Where the schedule of `after` has the noise level that index `t` has in that of `before`."""
+    old, new = schedule_of(before), schedule_of(after)
+    return t if new is old else new.nearest(float(old.noise_level[min(t, old.T)]))
+
+
+def values_of_model(recipe: Recipe, name: str) -> dict[str, Value]:
+    """What changes with model `name`: data, count and class follow what it was trained on.
+
+    Raises:
+        UserError: there is no such model, or its file is damaged.
+    """
+    name = name_of(name)  # a listed file is the same model when it is opened by its path
+    data, kind = _trained_on(name)
+    values: dict[str, Value] = FROM_NOISE | {"model": name, "data": data}
+    if data != recipe.data:
+        values |= {"label": ALL, "count": COUNTS.get(kind, 12), "items": ""}
+    return values
+
+
+def values_of_ideal(recipe: Recipe, trained: str) -> dict[str, Value]:
+    """The ideal denoiser of the recipe's data in place of the trained one, or the other way.
+
+    Args:
+        trained: the model of this data that was in use; without one, the first that is found.
+
+    Raises:
+        UserError: there is no data set, or no model trained on it.
+    """
+    if not recipe.model.startswith(IDEAL_PREFIX):
+        data = recipe.data or _trained_on(recipe.model)[0]
+        return FROM_NOISE | {"model": IDEAL_PREFIX + data, "data": data}
+    name = trained or next((one for one in models() if _trained_on(one)[0] == recipe.data), "")
+    if not name:
+        raise UserError(
+            "There is no trained model of this data.",
+            "The ideal denoiser needs none; a trained one has to be made first.",
+            "Train one on the Train scene.",
+        )
+    return FROM_NOISE | {"model": name}
+
+
+def settings_of(recipe: Recipe, model: str, way: str) -> tuple[Recipe, str]:
+    """What the controls show for the recipe of any run, and the way to noise beside it.
+
+    Args:
+        model: the one in use, taken where a way to noise names none and its data is the model's.
+        way: the way to noise in use, which a way back from noise leaves as it is.
+    """
+    fitting = recipe.model or _model_for(recipe.data, model)
+    process = way if recipe.process == "reverse" else recipe.process
+    return dataclasses.replace(recipe, process="reverse", model=fitting), process
+
+
+def _model_for(data: str, used: str) -> str:
+    if not data:
+        return used
+    for name in (used, *models()):
+        with contextlib.suppress(UserError):  # a damaged file is passed over
+            if _trained_on(name)[0] == data:
+                return name
+    return IDEAL_PREFIX + data
+
+
+def _trained_on(name: str) -> tuple[str, str]:
+    if name.startswith(IDEAL_PREFIX):
+        data = name.removeprefix(IDEAL_PREFIX)
+        return data, "points" if data.startswith("points:") else "image"
+    metadata = read_metadata(find_model(name))
+    return str(metadata.get("training", {}).get("data", "")), str(metadata["domain"]["kind"])
+
+
+def values_of_data(recipe: Recipe, spec: str) -> dict[str, Value]:
+    """What changes with data `spec`: a folder or CSV is denoised by its ideal denoiser.
+
+    A single image is noised part of the way and denoised by the model in use (or `shapes`),
+    without a class: that shows what the model makes of it.
+    """
+    if spec.startswith(("images:", "points:")):
+        kind = "points" if spec.startswith("points:") else "image"
+        model, count = IDEAL_PREFIX + spec, COUNTS[kind]
+        values = {"data": spec, "model": model, "label": ALL, "count": count, "items": ""}
+        return FROM_NOISE | values
+    colour = recipe.model == FIRST_RECIPE.model
+    model = recipe.model if colour else FIRST_RECIPE.model
+    values = {"data": spec, "model": model, "label": "none", "count": 4, "items": ""}
+    return FROM_NOISE | values | {"init": spec, "from_level": 0.5}

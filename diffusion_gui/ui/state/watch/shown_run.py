@@ -1,0 +1,153 @@
+"""Which run is on the canvas, with the settings that made it, and when a new one follows it."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from diffusion_gui.core.paths import resource
+from diffusion_gui.core.protocol.sampling import JourneyRequest
+from diffusion_gui.core.recipes.recipe import Recipe
+from diffusion_gui.core.runs.timeline import Timeline
+from diffusion_gui.storage import recorded_run
+
+if TYPE_CHECKING:
+    from .active_run import Running
+    from .session import Session
+
+Settings = tuple[Recipe, str]
+"""A recipe, and the process of the noising beside it."""
+
+
+class ShownRun(QObject):
+    """Owns the timeline that is shown, and what the controls were when it was asked for.
+
+    The picture stays until the new one is there: a run is shown when its noising, which costs no
+    network call, is made, and where the playhead is in the denoising also its first step. One that
+    ended is shown at the latest then. Of settings that have been changed again since nothing is
+    shown; their own run is on its way.
+    """
+
+    def __init__(self, session: Session, running: Running) -> None:
+        super().__init__(session)
+        self._session = session
+        self._running = running
+        self.timeline = Timeline([])
+        self.settings: Settings | None = None
+        """Those that made the timeline; None while it is empty."""
+        self.recorded = False
+        """Whether it is the run that ships."""
+        self._from_turn: Settings | None = None
+        self._resume = False
+        running.grown.connect(self._grown)
+        running.ended.connect(self._ended)
+        session.recipe_changed.connect(self._hold_recorded)
+
+    @property
+    def agrees(self) -> bool:
+        """Whether what is shown is what the controls say."""
+        return self.settings == self._session.settings
+
+    def show_recorded(self) -> bool:
+        """Show the run that ships, until the live one is there; False where it is another run.
+
+        Under settings of one's own it would be a picture of something else.
+        """
+        path = resource("demo.npz")
+        if not path.is_file():
+            return False
+        timeline = Timeline(recorded_run.load(path))
+        made = timeline.trajectories[-1].recipe, timeline.trajectories[0].recipe.process
+        settings = dataclasses.replace(made[0], model_sha256=""), made[1]
+        if settings != self._session.settings:
+            return False
+        self.recorded = True
+        self._set(timeline, settings)
+        return True
+
+    def show(self, timeline: Timeline, position: int) -> None:
+        """Show a timeline that the present settings made or belong to, at `position`."""
+        self.recorded = self._resume = False
+        self._from_turn = None
+        self._set(timeline, self._session.settings, position)
+
+    def play_from_turn(self) -> None:
+        """Play the denoising of the present settings from its start, as soon as it is there."""
+        self._from_turn = self._session.settings
+        if self.agrees and not self.recorded:
+            self._from_turn = None
+            self._session.playback.seek(self.timeline.turn)
+            self._session.playback.play()
+
+    def _grown(self) -> None:
+        running, session = self._running.timeline, self._session
+        if running is not self.timeline:
+            if self._is_wanted() and self._is_there(running):
+                self._take(running)
+            return
+        session.playback.player.set_length(running.planned)
+        session.timeline_changed.emit()
+        if session.playback.position >= running.available - 2:  # the frame that grew is shown
+            session.moved.emit()
+
+    def _ended(self) -> None:
+        if self._is_wanted() and not (self.agrees and not self.recorded):
+            self._take(self._running.timeline)
+
+    def _is_wanted(self) -> bool:
+        """Whether the newest run is the one that the controls speak of, and not yet a branch."""
+        asked, running = self._running.asked, self._running.timeline
+        return (
+            asked is not None
+            and settings_of_journey(asked) == self._session.settings
+            and bool(running.trajectories)
+            and running is not self.timeline
+            and not self._session.branches.holds(running)
+        )
+
+    def _is_there(self, running: Timeline) -> bool:
+        """Whether the newest run has something to show where the playhead is."""
+        noising = running.available >= running.turn
+        if self.recorded and self.agrees:
+            # The two are the same: where the live one has come to the place, nobody sees a jump.
+            return noising and running.available > self._session.playback.position
+        if self._from_turn is None and self._place_in(running) < running.turn:
+            return noising
+        return running.complete or running.available >= running.turn + 2
+
+    def _place_in(self, running: Timeline) -> int:
+        return self.timeline.matching(self._session.playback.position, running)
+
+    def _take(self, running: Timeline) -> None:
+        settings, resume = self._session.settings, self._resume
+        from_turn = self._from_turn == settings
+        self.recorded = self._resume = False
+        self._from_turn = None
+        self._set(running, settings, running.turn if from_turn else None)
+        if from_turn or resume:
+            self._session.playback.play()
+
+    def _set(self, timeline: Timeline, settings: Settings, position: int | None = None) -> None:
+        session = self._session
+        if position is None:
+            position = self._place_in(timeline)
+        self.timeline, self.settings = timeline, settings
+        session.item = min(session.item, session.recipe.count - 1)
+        planned = timeline.planned
+        turn = timeline.turn if len(timeline.trajectories) > 1 else planned // 2
+        session.playback.follow(planned, {0: 0.6, turn: 0.5, planned - 1: 1.5}, position)
+        session.timeline_changed.emit()
+
+    def _hold_recorded(self) -> None:
+        """The run that ships is not played under other settings than its own."""
+        playback = self._session.playback
+        if self.recorded and not self.agrees and playback.player.playing:
+            playback.pause()
+            self._resume = True
+
+
+def settings_of_journey(request: JourneyRequest) -> Settings:
+    """The recipe of a journey, and the process of the noising beside it."""
+    return request.recipes[-1], request.recipes[0].process

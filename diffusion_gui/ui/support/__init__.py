@@ -1,0 +1,1 @@
+"""Safety nets around Qt and Python."""
