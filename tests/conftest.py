@@ -14,7 +14,8 @@ from hypothesis import settings
 
 from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.paths import resource
-from diffusion_gui.core.recipes.recipe import Recipe, make_schedule
+from diffusion_gui.core.recipes.recipe import Recipe
+from diffusion_gui.core.recipes.schedules import make_schedule
 from diffusion_gui.core.runs import trajectory
 from diffusion_gui.core.runs.trajectory import Trajectory
 from diffusion_gui.ui.support.qt_exception_guard import guard_all

@@ -11,7 +11,8 @@ import torch
 
 from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.protocol.events import Progress
-from diffusion_gui.core.recipes.recipe import FIRST_RECIPE, make_schedule
+from diffusion_gui.core.recipes.recipe import FIRST_RECIPE
+from diffusion_gui.core.recipes.schedules import make_schedule
 from diffusion_gui.core.runs import trajectory
 from diffusion_gui.core.runs.trajectory import MEMORY_BUDGET, Trajectory
 from diffusion_gui.engine import Engine

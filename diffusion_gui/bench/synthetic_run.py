@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from diffusion_gui.core.domain import Domain
-from diffusion_gui.core.recipes.recipe import FIRST_RECIPE, make_schedule
+from diffusion_gui.core.recipes.recipe import FIRST_RECIPE
+from diffusion_gui.core.recipes.schedules import make_schedule
 from diffusion_gui.core.runs import trajectory
 from diffusion_gui.core.runs.trajectory import Trajectory
 

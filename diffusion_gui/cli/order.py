@@ -7,7 +7,7 @@ import argparse
 from diffusion_gui.core.catalog import SAMPLERS
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.os_text import home_path
-from diffusion_gui.core.recipes.recipe import make_schedule
+from diffusion_gui.core.recipes.schedules import make_schedule
 from diffusion_gui.storage import atomic
 
 from .command import Command

@@ -87,7 +87,7 @@ def add_data_dir(parser: argparse.ArgumentParser) -> None:
         metavar="DIR",
         action=_DataDir,
         default=argparse.SUPPRESS,
-        help="look for mnist, fashion_mnist and cifar10 here: torchvision's layout, or their files",
+        help="folder with mnist, fashion_mnist or cifar10, in torchvision's layout or as files",
     )
 
 

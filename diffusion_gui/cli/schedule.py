@@ -8,7 +8,8 @@ import math
 
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.os_text import home_path
-from diffusion_gui.core.recipes.recipe import RECIPE_OPTIONS, make_schedule
+from diffusion_gui.core.recipes.recipe import RECIPE_OPTIONS
+from diffusion_gui.core.recipes.schedules import make_schedule
 from diffusion_gui.core.schedule import NoiseSchedule
 from diffusion_gui.core.schedule_handles import HANDLES
 from diffusion_gui.storage import atomic

@@ -11,7 +11,7 @@ from torch import Tensor
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.protocol import Event
 from diffusion_gui.core.protocol.overlays import Field, FieldRequest, Nearest, NearestRequest
-from diffusion_gui.core.recipes.recipe import schedule_of
+from diffusion_gui.core.recipes.schedules import schedule_of
 from diffusion_gui.core.runs.shown_values import visible_size
 from diffusion_gui.core.schedule import NoiseSchedule
 from diffusion_gui.core.text import say

@@ -20,7 +20,8 @@ from diffusion_gui.core.protocol.events import Notice
 from diffusion_gui.core.protocol.sampling import RunStarted
 from diffusion_gui.core.recipes.inpaint_mask import decode
 from diffusion_gui.core.recipes.picked_items import read_picked
-from diffusion_gui.core.recipes.recipe import MAX_PASSES, Recipe, schedule_of
+from diffusion_gui.core.recipes.recipe import MAX_PASSES, Recipe
+from diffusion_gui.core.recipes.schedules import schedule_of
 from diffusion_gui.core.recipes.timesteps import visited
 from diffusion_gui.core.runs.trajectory import Float
 from diffusion_gui.core.schedule import Indices, NoiseSchedule

@@ -17,7 +17,8 @@ from diffusion_gui.core.protocol.events import Notice, Progress
 from diffusion_gui.core.protocol.lessons import SweepRequest, SweepShown
 from diffusion_gui.core.protocol.overlays import Predicted, PredictRequest
 from diffusion_gui.core.protocol.sampling import ContinueRequest, Preview, RunStarted, StepDone
-from diffusion_gui.core.recipes.recipe import Recipe, schedule_of
+from diffusion_gui.core.recipes.recipe import Recipe
+from diffusion_gui.core.recipes.schedules import schedule_of
 from diffusion_gui.core.recipes.timesteps import visited
 from diffusion_gui.core.runs.trajectory import Float
 from diffusion_gui.core.schedule import Indices

@@ -13,7 +13,7 @@ from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.noise import Stream, normal
 from diffusion_gui.core.protocol.events import Progress
 from diffusion_gui.core.protocol.training import TrainSamples
-from diffusion_gui.core.recipes.recipe import make_schedule
+from diffusion_gui.core.recipes.schedules import make_schedule
 from diffusion_gui.diffusion.denoiser import Denoiser
 from diffusion_gui.diffusion.samplers.gaussian import ddim
 

@@ -2576,8 +2576,8 @@
       <translation>关闭窗口</translation>
     </message>
     <message>
-      <source>A training run is under way.</source>
-      <translation>正在训练。</translation>
+      <source>A training run has not finished.</source>
+      <translation>有一个训练尚未结束。</translation>
     </message>
     <message>
       <source>Closing stops it. What it has learned is saved, and the next start of the program offers to continue it.</source>
@@ -3608,7 +3608,7 @@
       <translation>能量距离</translation>
     </message>
     <message>
-      <source>0 where generated and real points follow the same distribution; an unbiased estimate: around 0 it is as often below as above, and no difference can be told</source>
+      <source>0 where generated and real points follow the same distribution; an unbiased estimate: around 0 it is as often below as above, and no difference is shown</source>
       <translation>生成的点与真实的点同分布时为 0；这是无偏估计：在 0 附近时正负各半，看不出差别</translation>
     </message>
     <message>
@@ -4484,8 +4484,8 @@
       <translation>± 为一个标准误差，由样本分成的几部分得出。</translation>
     </message>
     <message>
-      <source>With this number of items no difference from real ones can be told.</source>
-      <translation>以这个样本数，看不出与真实样本的差别。</translation>
+      <source>This number of items shows no difference from real ones.</source>
+      <translation>以这样的样本数，看不出与真实数据的差别。</translation>
     </message>
     <message>
       <source>A negative energy distance is chance: the estimate is unbiased, so around 0 it is as often below as above.</source>
@@ -4576,10 +4576,6 @@
       <translation>请给出 0 到 {last} 的整数，以逗号分隔。</translation>
     </message>
     <message>
-      <source>The usual choice is 1000; 100 is quick to watch.</source>
-      <translation>通常取 1000；取 100 则观看更快。</translation>
-    </message>
-    <message>
       <source>Sampling visits N of the T steps, each once.</source>
       <translation>采样从 T 步中选取 N 步，每步只访问一次。</translation>
     </message>
@@ -4598,14 +4594,6 @@
     <message>
       <source>The file is damaged, or has been changed.</source>
       <translation>文件已损坏，或被改动过。</translation>
-    </message>
-    <message>
-      <source>A schedule of T = {T} steps is not possible.</source>
-      <translation>无法使用 T = {T} 步的噪声调度。</translation>
-    </message>
-    <message>
-      <source>T is a whole number from 1 to {most}.</source>
-      <translation>T 须为 1 到 {most} 的整数。</translation>
     </message>
     <message>
       <source>{steps} steps of a schedule with T = {T} are not possible.</source>
@@ -4634,6 +4622,18 @@
     <message>
       <source>That is {before}; {asked} was asked for.</source>
       <translation>原值为 {before}，要求的却是 {asked}。</translation>
+    </message>
+    <message>
+      <source>The usual choice is 1000; 100 is quick to watch.</source>
+      <translation>通常取 1000；取 100 则观看更快。</translation>
+    </message>
+    <message>
+      <source>A schedule of T = {T} steps is not possible.</source>
+      <translation>无法使用 T = {T} 步的噪声调度。</translation>
+    </message>
+    <message>
+      <source>T is a whole number from 1 to {most}.</source>
+      <translation>T 须为 1 到 {most} 的整数。</translation>
     </message>
     <message>
       <source>The run would end where it starts, at the clean item.</source>

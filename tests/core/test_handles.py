@@ -12,7 +12,8 @@ from references import schedules as papers
 
 from diffusion_gui.core.catalog import SCHEDULES
 from diffusion_gui.core.errors import UserError
-from diffusion_gui.core.recipes.recipe import Recipe, make_schedule, schedule_of
+from diffusion_gui.core.recipes.recipe import Recipe
+from diffusion_gui.core.recipes.schedules import make_schedule, schedule_of
 from diffusion_gui.core.schedule_handles import (
     DEFAULT_HANDLES,
     GAP_DB,

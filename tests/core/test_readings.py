@@ -13,7 +13,7 @@ def told(*scores: Score) -> str:
 def test_a_negative_energy_distance_is_explained() -> None:
     text = told(Score("energy_distance", -0.0004, 0.0003, 0.001, 0.001))
     assert "negative energy distance is chance" in text
-    assert "no difference from real ones can be told" in text
+    assert "shows no difference from real ones" in text
     assert "one standard error" in text
 
 

@@ -12,7 +12,7 @@ from references import schedules as papers
 
 from diffusion_gui.core.catalog import SCHEDULES
 from diffusion_gui.core.errors import UserError
-from diffusion_gui.core.recipes.recipe import make_schedule
+from diffusion_gui.core.recipes.schedules import make_schedule
 from diffusion_gui.core.schedule import MAX_T, SPACINGS
 
 NAMES = tuple(SCHEDULES)

@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 
 from diffusion_gui.core.domain import Domain
-from diffusion_gui.core.recipes.recipe import Recipe, make_schedule
+from diffusion_gui.core.recipes.recipe import Recipe
+from diffusion_gui.core.recipes.schedules import make_schedule
 from diffusion_gui.core.runs import trajectory
 from diffusion_gui.core.runs.shown_values import is_known, shown_range, shown_value
 from diffusion_gui.core.runs.trajectory import Trajectory

@@ -7,7 +7,8 @@ import math
 import pytest
 
 from diffusion_gui.core.catalog import SAMPLERS, SCHEDULES
-from diffusion_gui.core.recipes.recipe import Recipe, schedule_of
+from diffusion_gui.core.recipes.recipe import Recipe
+from diffusion_gui.core.recipes.schedules import schedule_of
 from diffusion_gui.core.runs.step_formula import explain, symbolic
 from diffusion_gui.core.runs.trajectory import Path
 

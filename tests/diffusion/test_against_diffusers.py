@@ -38,7 +38,7 @@ from diffusers import (
 )
 from stage import difference, draws, mixture_denoiser, states, steps_of, tensor
 
-from diffusion_gui.core.recipes.recipe import make_schedule
+from diffusion_gui.core.recipes.schedules import make_schedule
 from diffusion_gui.core.schedule import NoiseSchedule
 
 Agree = Callable[[str, str, str, float], None]

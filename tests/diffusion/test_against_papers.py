@@ -24,7 +24,7 @@ from stage import (
 )
 
 from diffusion_gui.core.catalog import SAMPLERS
-from diffusion_gui.core.recipes.recipe import make_schedule
+from diffusion_gui.core.recipes.schedules import make_schedule
 
 Agree = Callable[[str, str, str, float], None]
 

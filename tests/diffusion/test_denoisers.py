@@ -12,7 +12,7 @@ from references.mixture import LINE, PLANE, Mixture, nearest_by_softmax
 from stage import SAMPLER_NAMES, draws, mixture_denoiser, steps_of, tensor
 from torch.utils._python_dispatch import TorchDispatchMode
 
-from diffusion_gui.core.recipes.recipe import make_schedule
+from diffusion_gui.core.recipes.schedules import make_schedule
 from diffusion_gui.diffusion import ideal
 from diffusion_gui.diffusion.guided import Guided
 from diffusion_gui.diffusion.ideal import IdealDenoiser

@@ -14,7 +14,7 @@ from references.mixture import Mixture
 from references.samplers import is_straight
 from stage import FRESH, SAMPLER_NAMES, SCHEDULE_NAMES, mixture_denoiser, states, steps_of
 
-from diffusion_gui.core.recipes.recipe import make_schedule
+from diffusion_gui.core.recipes.schedules import make_schedule
 from diffusion_gui.core.schedule import NoiseSchedule
 
 MEAN, VARIANCE = 0.7, 0.36

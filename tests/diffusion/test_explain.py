@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 from stage import SAMPLER_NAMES, SCHEDULE_NAMES, draws, states, steps_of, tensor
 
-from diffusion_gui.core.recipes.recipe import Recipe, make_schedule
+from diffusion_gui.core.recipes.recipe import Recipe
+from diffusion_gui.core.recipes.schedules import make_schedule
 from diffusion_gui.core.runs.step_formula import explain
 from diffusion_gui.core.runs.trajectory import Path
 from diffusion_gui.core.schedule import NoiseSchedule

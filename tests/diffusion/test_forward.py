@@ -10,7 +10,7 @@ import torch
 from stage import SCHEDULE_NAMES, draws, states, tensor
 
 from diffusion_gui.core.noise import Stream, normal
-from diffusion_gui.core.recipes.recipe import make_schedule
+from diffusion_gui.core.recipes.schedules import make_schedule
 from diffusion_gui.diffusion.forward import add_noise, closed_form, markov_chain, transition
 
 LEVELS = [0, 1, 2, 5, 10, 20, 30, 40]

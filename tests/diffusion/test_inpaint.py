@@ -12,7 +12,7 @@ import pytest
 import torch
 from torch import Tensor
 
-from diffusion_gui.core.recipes.recipe import make_schedule
+from diffusion_gui.core.recipes.schedules import make_schedule
 from diffusion_gui.diffusion.denoiser import Level
 from diffusion_gui.diffusion.inpaint import put_back, resampled
 from diffusion_gui.diffusion.samplers.gaussian import ddim

@@ -12,7 +12,7 @@ from references.mixture import LINE
 from stage import mixture_denoiser, steps_of
 
 from diffusion_gui.core.catalog import SAMPLERS
-from diffusion_gui.core.recipes.recipe import make_schedule
+from diffusion_gui.core.recipes.schedules import make_schedule
 from diffusion_gui.diffusion import accuracy
 
 COUNTS = (16, 32, 64, 128)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from diffusers import DDIMScheduler, DDPMScheduler
 
-from diffusion_gui.core.recipes.recipe import make_schedule
+from diffusion_gui.core.recipes.schedules import make_schedule
 
 pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
 

@@ -11,7 +11,8 @@ from references.mixture import Mixture
 from diffusion_gui.core.catalog import SCHEDULES
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.protocol.overlays import Field, FieldRequest, Nearest, NearestRequest
-from diffusion_gui.core.recipes.recipe import Recipe, schedule_of
+from diffusion_gui.core.recipes.recipe import Recipe
+from diffusion_gui.core.recipes.schedules import schedule_of
 from diffusion_gui.data import open_dataset
 from diffusion_gui.engine import Engine
 

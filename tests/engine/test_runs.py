@@ -23,7 +23,8 @@ from diffusion_gui.core.protocol.sampling import (
     RunStarted,
     StepDone,
 )
-from diffusion_gui.core.recipes.recipe import Recipe, make_schedule
+from diffusion_gui.core.recipes.recipe import Recipe
+from diffusion_gui.core.recipes.schedules import make_schedule
 from diffusion_gui.core.runs.trajectory import Trajectory
 from diffusion_gui.engine import Engine
 

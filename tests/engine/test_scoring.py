@@ -17,7 +17,8 @@ from diffusion_gui.core.paths import resource
 from diffusion_gui.core.protocol.events import Finished, Progress
 from diffusion_gui.core.protocol.scoring import FIGURES, Scored, ScoreRequest
 from diffusion_gui.core.recipes.network_calls import network_calls
-from diffusion_gui.core.recipes.recipe import Recipe, make_schedule
+from diffusion_gui.core.recipes.recipe import Recipe
+from diffusion_gui.core.recipes.schedules import make_schedule
 from diffusion_gui.core.recipes.train_settings import TrainSettings
 from diffusion_gui.data import open_dataset
 from diffusion_gui.diffusion.mixture import MixtureDenoiser

@@ -17,7 +17,8 @@ from diffusion_gui.core.protocol import Request
 from diffusion_gui.core.protocol.sampling import ContinueRequest, RunRequest, RunStarted, StepDone
 from diffusion_gui.core.recipes.inpaint_mask import encode
 from diffusion_gui.core.recipes.network_calls import calls_before
-from diffusion_gui.core.recipes.recipe import Recipe, make_schedule
+from diffusion_gui.core.recipes.recipe import Recipe
+from diffusion_gui.core.recipes.schedules import make_schedule
 from diffusion_gui.core.recipes.timesteps import visited
 from diffusion_gui.core.runs.trajectory import Trajectory
 from diffusion_gui.engine import Engine

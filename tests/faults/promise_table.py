@@ -206,7 +206,7 @@ PROMISES = (
     ),
     Fault(
         "P10 undo forgets the way to noise",
-        "ui/state/shared/undo.py",
+        "ui/state/app_state.py",
         "        lambda: (session.recipe, session.forward_process),\n",
         "        lambda: (session.recipe, 'forward'),\n",
         ("ui/test_session_machine.py", "ui/test_way_to_noise.py"),
@@ -398,7 +398,7 @@ PROMISES = (
     ),
     Fault(
         "P18 undo leads to what was refused",
-        "ui/state/shared/undo.py",
+        "ui/state/app_state.py",
         "    session.withdrawing.withdrawn.connect(history.withdraw)\n",
         "",
         (WINDOW_INPUT + "::test_what_is_bad_is_refused_and_nothing_changes",),
@@ -727,7 +727,7 @@ PROMISES = (
     ),
     Fault(
         "P20 what is exported is the recording",
-        "ui/state/shared/exports.py",
+        "ui/state/watch/exports.py",
         "    if session.recorded:\n        return []\n",
         "",
         (SHOWN_TESTS + "::test_a_short_run_that_is_opened_takes_the_place_of_the_one_that_ships",),

@@ -7,7 +7,7 @@ import pytest
 import torch
 from torch import Tensor, nn
 
-from diffusion_gui.core.recipes.recipe import make_schedule
+from diffusion_gui.core.recipes.schedules import make_schedule
 from diffusion_gui.models.checkpoint import load
 from diffusion_gui.models.preconditioning import LEVEL_HIGH, LEVEL_LOW, NetworkDenoiser, c_noise
 

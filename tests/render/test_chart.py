@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from diffusion_gui.core.catalog import SCHEDULES
-from diffusion_gui.core.recipes.recipe import make_schedule
+from diffusion_gui.core.recipes.schedules import make_schedule
 from diffusion_gui.render.charts.chart import LINE_COLORS, ticks
 from diffusion_gui.render.charts.schedule import draw_schedule
 

@@ -10,7 +10,8 @@ from PySide6.QtCore import QPoint, QRectF, Qt
 from PySide6.QtWidgets import QSlider, QToolButton
 
 from diffusion_gui.core.domain import Domain
-from diffusion_gui.core.recipes.recipe import Recipe, make_schedule
+from diffusion_gui.core.recipes.recipe import Recipe
+from diffusion_gui.core.recipes.schedules import make_schedule
 from diffusion_gui.core.runs import trajectory
 from diffusion_gui.core.runs.trajectory import Trajectory
 from diffusion_gui.ui.scenes.watch.film_strip import FilmStrip

@@ -12,7 +12,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from diffusion_gui.core.recipes.recipe import make_schedule
+from diffusion_gui.core.recipes.schedules import make_schedule
 from diffusion_gui.core.runs.step_code import step_code
 from diffusion_gui.core.runs.step_formula import follow
 from diffusion_gui.ui.scenes.watch.inspector.histogram import Histogram

@@ -16,7 +16,7 @@ from diffusion_gui.core.protocol.lessons import (
     SweepShown,
 )
 from diffusion_gui.core.protocol.sampling import Preview, PreviewRequest
-from diffusion_gui.core.recipes.recipe import schedule_of
+from diffusion_gui.core.recipes.schedules import schedule_of
 from diffusion_gui.core.runs.trajectory import Trajectory
 from diffusion_gui.engine import Engine
 from diffusion_gui.storage import recorded_run

@@ -27,7 +27,8 @@ from diffusion_gui.core.protocol.sampling import (
     RunStarted,
     StepDone,
 )
-from diffusion_gui.core.recipes.recipe import Recipe, schedule_of
+from diffusion_gui.core.recipes.recipe import Recipe
+from diffusion_gui.core.recipes.schedules import schedule_of
 from diffusion_gui.core.recipes.timesteps import visited
 from diffusion_gui.core.runs import trajectory as frames
 from diffusion_gui.ui.state.app_state import of_watch

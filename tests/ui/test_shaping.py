@@ -10,7 +10,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from diffusion_gui.core.recipes.recipe import make_schedule, schedule_of
+from diffusion_gui.core.recipes.schedules import make_schedule, schedule_of
 from diffusion_gui.core.schedule_handles import handles_on, read_handles
 from diffusion_gui.ui.scenes.watch.inspector.inspector import Inspector
 from diffusion_gui.ui.scenes.watch.inspector.schedule import SchedulePane

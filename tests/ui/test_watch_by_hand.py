@@ -30,7 +30,8 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton, QSlider, Q
 
 from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.recipes.inpaint_mask import decode
-from diffusion_gui.core.recipes.recipe import Recipe, make_schedule
+from diffusion_gui.core.recipes.recipe import Recipe
+from diffusion_gui.core.recipes.schedules import make_schedule
 from diffusion_gui.core.runs import trajectory as frames
 from diffusion_gui.core.runs.shown_values import shown_value
 from diffusion_gui.ui.scenes.watch.film_strip import FilmStrip

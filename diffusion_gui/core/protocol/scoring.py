@@ -28,7 +28,7 @@ FIGURES: dict[str, Figure] = {
     "energy_distance": Figure(
         "Energy distance",
         "0 where generated and real points follow the same distribution; an unbiased estimate: "
-        "around 0 it is as often below as above, and no difference can be told",
+        "around 0 it is as often below as above, and no difference is shown",
     ),
     "sliced_wasserstein": Figure(
         "Sliced Wasserstein",
@@ -115,7 +115,7 @@ def readings(scored: Scored) -> list[Said]:
         result.append(say("± is one standard error, from parts of the items."))
     same = [one for one in scored.scores if not one.tells]
     if len(same) == len(scored.scores):
-        result.append(say("With this number of items no difference from real ones can be told."))
+        result.append(say("This number of items shows no difference from real ones."))
     if any(min(one.value, one.floor) < 0.0 for one in scored.scores):
         result.append(
             say(

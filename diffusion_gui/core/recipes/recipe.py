@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import json
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any, Literal
 
 from diffusion_gui import __version__
@@ -13,7 +12,7 @@ from diffusion_gui.core.catalog import SAMPLERS, SCHEDULES
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.noise import MAX_SEED
 from diffusion_gui.core.options import Option, Value
-from diffusion_gui.core.schedule import MAX_T, SPACINGS, NoiseSchedule
+from diffusion_gui.core.schedule import MAX_T, SPACINGS
 from diffusion_gui.core.schedule_handles import (
     DEFAULT_HANDLES,
     HANDLES,
@@ -278,16 +277,6 @@ class Recipe:
         return _from_content(content, MAX_FORKS).checked()
 
 
-def schedule_of(recipe: Recipe) -> NoiseSchedule:
-    """The noise schedule of a recipe, made anew only where it changed.
-
-    Raises:
-        UserError: as `make_schedule`.
-    """
-    options = {name: getattr(recipe, name) for name in _shaped_by(recipe.schedule)}
-    return make_schedule(recipe.schedule, recipe.T, **options)
-
-
 def _shaped_by(schedule: str) -> tuple[str, ...]:
     """The settings that a schedule takes besides T."""
     return tuple(option.name for option in SCHEDULES.find(schedule).options)
@@ -333,23 +322,3 @@ FROM_NOISE: dict[str, Any] = {
 
 FIRST_RECIPE = Recipe(data="shapes", model="shapes", label=ALL, count=12, steps=40, seed=2)
 """What the window shows when it is first opened: of this seed all are what they should be."""
-
-
-@lru_cache(maxsize=64)
-def make_schedule(name: str, T: int, **options: Value) -> NoiseSchedule:
-    """Build schedule `name` with T steps; `options` are those its catalogue entry takes.
-
-    Raises:
-        UserError: an unknown name, T outside 1..10000, or a wrong or unknown option.
-    """
-    entry = SCHEDULES.find(name)
-    if not 1 <= T <= MAX_T:
-        raise UserError(
-            say("A schedule of T = {T} steps is not possible.", T=T),
-            say("T is a whole number from 1 to {most}.", most=MAX_T),
-            "The usual choice is 1000; 100 is quick to watch.",
-        )
-    schedule: NoiseSchedule = entry.load()(T, **entry.settings(options))
-    for table in (schedule.alpha, schedule.sigma, schedule.beta):
-        table.setflags(write=False)
-    return schedule

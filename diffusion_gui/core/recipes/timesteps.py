@@ -8,7 +8,8 @@ from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.schedule import Indices, NoiseSchedule
 from diffusion_gui.core.text import Said, say
 
-from .recipe import Recipe, schedule_of
+from .recipe import Recipe
+from .schedules import schedule_of
 
 
 def visited(recipe: Recipe) -> Indices:

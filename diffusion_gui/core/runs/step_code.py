@@ -7,7 +7,8 @@ from types import EllipsisType
 import numpy as np
 
 from diffusion_gui.core.catalog import SAMPLERS
-from diffusion_gui.core.recipes.recipe import Recipe, schedule_of
+from diffusion_gui.core.recipes.recipe import Recipe
+from diffusion_gui.core.recipes.schedules import schedule_of
 
 from .trajectory import Float, Path, Trajectory
 

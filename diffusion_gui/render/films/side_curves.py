@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from diffusion_gui.core.recipes.recipe import schedule_of
+from diffusion_gui.core.recipes.schedules import schedule_of
 from diffusion_gui.core.runs import comparison_clock
 from diffusion_gui.core.runs.comparison_clock import FLOOR
 from diffusion_gui.core.runs.exportable import FigureFootage, PanesFootage, TrainingFootage

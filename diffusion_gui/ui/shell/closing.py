@@ -10,7 +10,7 @@ from diffusion_gui.ui.i18n import tr
 def may_stop_training(window: QWidget) -> bool:
     """Ask the person; whether the run may be stopped and the window closed."""
     box = QMessageBox(QMessageBox.Icon.Question, tr("Close the window"), "", parent=window)
-    box.setText(tr("A training run is under way."))
+    box.setText(tr("A training run has not finished."))
     box.setInformativeText(
         tr(
             "Closing stops it. What it has learned is saved, and the next start of the program "

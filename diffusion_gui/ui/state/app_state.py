@@ -13,7 +13,6 @@ from diffusion_gui.ui.state.training.scores import Quality
 from diffusion_gui.ui.state.training.training import Training
 from diffusion_gui.ui.state.watch.session import Session
 
-from . import app_state
 from .reduced_motion import Motion
 
 
@@ -27,11 +26,11 @@ class Studio:
         self.compare = Compare(self.session)
         self.learning = Learning(self.session)
         self.motion = Motion(self.session, self.compare)
-        self.history = app_state.of_watch(self.session)
+        self.history = of_watch(self.session)
         self.histories = {
             "watch": self.history,
-            "train": app_state.of_training(self.training),
-            "compare": app_state.of_compare(self.compare),
+            "train": of_training(self.training),
+            "compare": of_compare(self.compare),
         }
         """What can be undone, by the scene whose settings it is about."""
         self.playback = self.session.playback
@@ -49,24 +48,24 @@ class Studio:
 
 def of_watch(session: Session) -> History:
     """Of the recipe and the way to noise beside it."""
-    undo = History(
+    history = History(
         session,
         lambda: (session.recipe, session.forward_process),
         lambda place: session.take(*place),
         lambda: session.shaping.drag,
     )
-    session.withdrawing.withdrawn.connect(undo.withdraw)
-    session.recipe_changed.connect(undo.follow)
-    return undo
+    session.withdrawing.withdrawn.connect(history.withdraw)
+    session.recipe_changed.connect(history.follow)
+    return history
 
 
 def of_training(training: Training) -> History:
     """Of the form, which has to stay as it is while a run is under way."""
     form = training.form
-    undo = History(training, lambda: form.settings, form.take, busy=lambda: training.active)
-    form.changed.connect(undo.follow)
-    training.changed.connect(undo.changed)
-    return undo
+    history = History(training, lambda: form.settings, form.take, busy=lambda: training.active)
+    form.changed.connect(history.follow)
+    training.changed.connect(history.changed)
+    return history
 
 
 def of_compare(compare: Compare) -> History:
@@ -75,6 +74,6 @@ def of_compare(compare: Compare) -> History:
     def place() -> Any:
         return compare.comparison and (compare.comparison, compare.ready_made)
 
-    undo = History(compare, place, lambda place: compare.take(*place))
-    compare.changed.connect(undo.follow)
-    return undo
+    history = History(compare, place, lambda place: compare.take(*place))
+    compare.changed.connect(history.follow)
+    return history

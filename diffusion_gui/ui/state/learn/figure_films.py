@@ -6,8 +6,8 @@ import numpy as np
 import numpy.typing as npt
 
 from diffusion_gui.core.protocol.lessons import ARTICLE_DOMAIN, ArticleShown, SweepShown
-from diffusion_gui.core.recipes.recipe import schedule_of
 from diffusion_gui.core.recipes.recipe_presets import ARTICLE
+from diffusion_gui.core.recipes.schedules import schedule_of
 from diffusion_gui.core.runs import comparison_clock
 from diffusion_gui.core.runs.exportable import FigureChart, FigureFootage, FigurePanel
 from diffusion_gui.core.runs.shown_values import shown_value, visible

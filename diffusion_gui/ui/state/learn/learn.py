@@ -20,7 +20,8 @@ from diffusion_gui.core.protocol.lessons import (
     SweepShown,
 )
 from diffusion_gui.core.protocol.sampling import Preview, PreviewRequest
-from diffusion_gui.core.recipes.recipe import FIRST_RECIPE, schedule_of
+from diffusion_gui.core.recipes.recipe import FIRST_RECIPE
+from diffusion_gui.core.recipes.schedules import schedule_of
 from diffusion_gui.core.runs.trajectory import Trajectory
 from diffusion_gui.ui.state.watch.session import Session
 

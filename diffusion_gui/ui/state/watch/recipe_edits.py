@@ -8,7 +8,8 @@ import dataclasses
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.options import Value
 from diffusion_gui.core.recipes.class_labels import ALL
-from diffusion_gui.core.recipes.recipe import FIRST_RECIPE, FROM_NOISE, Recipe, schedule_of
+from diffusion_gui.core.recipes.recipe import FIRST_RECIPE, FROM_NOISE, Recipe
+from diffusion_gui.core.recipes.schedules import schedule_of
 from diffusion_gui.storage.model_files import (
     IDEAL_PREFIX,
     find_model,

@@ -16,7 +16,8 @@ from diffusion_gui.core.protocol.sampling import (
     Preview,
     PreviewRequest,
 )
-from diffusion_gui.core.recipes.recipe import FIRST_RECIPE, FROM_NOISE, Recipe, schedule_of
+from diffusion_gui.core.recipes.recipe import FIRST_RECIPE, FROM_NOISE, Recipe
+from diffusion_gui.core.recipes.schedules import schedule_of
 from diffusion_gui.core.runs.timeline import Timeline
 from diffusion_gui.core.runs.trajectory import Frame, Trajectory
 from diffusion_gui.core.schedule import NoiseSchedule

@@ -1,0 +1,43 @@
+"""Noise schedules by name, and the one of a recipe."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from diffusion_gui.core.catalog import SCHEDULES
+from diffusion_gui.core.errors import UserError
+from diffusion_gui.core.options import Value
+from diffusion_gui.core.schedule import MAX_T, NoiseSchedule
+from diffusion_gui.core.text import say
+
+from .recipe import Recipe, _shaped_by
+
+
+def schedule_of(recipe: Recipe) -> NoiseSchedule:
+    """The noise schedule of a recipe, made anew only where it changed.
+
+    Raises:
+        UserError: as `make_schedule`.
+    """
+    options = {name: getattr(recipe, name) for name in _shaped_by(recipe.schedule)}
+    return make_schedule(recipe.schedule, recipe.T, **options)
+
+
+@lru_cache(maxsize=64)
+def make_schedule(name: str, T: int, **options: Value) -> NoiseSchedule:
+    """Build schedule `name` with T steps; `options` are those its catalogue entry takes.
+
+    Raises:
+        UserError: an unknown name, T outside 1..10000, or a wrong or unknown option.
+    """
+    entry = SCHEDULES.find(name)
+    if not 1 <= T <= MAX_T:
+        raise UserError(
+            say("A schedule of T = {T} steps is not possible.", T=T),
+            say("T is a whole number from 1 to {most}.", most=MAX_T),
+            "The usual choice is 1000; 100 is quick to watch.",
+        )
+    schedule: NoiseSchedule = entry.load()(T, **entry.settings(options))
+    for table in (schedule.alpha, schedule.sigma, schedule.beta):
+        table.setflags(write=False)
+    return schedule
