@@ -53,7 +53,7 @@ from diffusion_gui.storage.untrusted import read_text, what_is
 
 from . import run_folder_requests
 
-PICTURES: tuple[str, ...] = DATASETS["images:FOLDER"].traits["suffixes"]
+PICTURES: tuple[str, ...] = DATASETS["images:FOLDER"].suffixes
 PREVIEW_ROWS = 200
 """Of a table whose columns are to be chosen."""
 ANIMATIONS = (".gif", ".webp", ".png", ".mp4", ".webm")

@@ -5,14 +5,14 @@ from __future__ import annotations
 import argparse
 import json
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from diffusion_gui.core.catalog import DATASETS, EXPORTERS, NETWORKS, SAMPLERS, SCHEDULES
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.options import Option
 from diffusion_gui.core.paths import resource
-from diffusion_gui.core.registry import Registry
+from diffusion_gui.core.registry import Entry
 from diffusion_gui.storage.model_files import IDEAL_PREFIX, models, read_metadata
 from diffusion_gui.storage.my_models import my_models
 
@@ -21,12 +21,12 @@ from .command import Command
 Row = dict[str, Any]
 
 
-def _rows(registry: Registry) -> list[Row]:
+def _rows(registry: Mapping[str, Entry]) -> list[Row]:
     return [
         {
             "name": entry.name,
             "summary": entry.summary,
-            **entry.traits,
+            **entry.facts(),
             "options": [_option(option) for option in entry.options],
         }
         for entry in registry.values()
@@ -86,7 +86,7 @@ KINDS: dict[str, Callable[[], list[Row]]] = {
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("kind", nargs="?", metavar="KIND", help=f"one of {', '.join(KINDS)}")
-    parser.add_argument("--json", action="store_true", help="with options, ranges and traits")
+    parser.add_argument("--json", action="store_true", help="with options, ranges and facts")
 
 
 def _run(args: argparse.Namespace) -> int:

@@ -135,14 +135,14 @@ def _write(trajectory: Trajectory, options: ExportOptions, target: Target, bar: 
 
 def _tell(written: FileWritten, trajectory: Trajectory, film: Moving, target: Target) -> None:
     facts = [_size(written.bytes)]
-    traits = target.exporter.traits
+    exporter = target.exporter
     if target.exporter.name == "npz":
         count = len(trajectory.labels)
         items = f"{count} item{'s' * (count != 1)}"
         facts.insert(0, f"{trajectory.steps} steps of {items}")
-    elif traits.get("animation") or traits.get("frames"):
+    elif exporter.animation or exporter.frames:
         facts.insert(0, f"{len(film)} frames of {film.size[0]} x {film.size[1]}")
-    if traits.get("animation"):
+    if exporter.animation:
         facts.insert(1, f"{sum(film.durations):.1f} s")
     print(f"{written.path}: {', '.join(facts)}")
 

@@ -6,9 +6,9 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from diffusion_gui.core.entries import ExporterEntry
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.os_text import home_path
-from diffusion_gui.core.registry import Entry
 from diffusion_gui.export import exporter_for
 from diffusion_gui.export.stills import is_own_frame
 from diffusion_gui.storage import atomic
@@ -20,7 +20,7 @@ class Target:
 
     path: Path
     folder: bool
-    exporter: Entry
+    exporter: ExporterEntry
 
 
 def export_target(text: str) -> Target:

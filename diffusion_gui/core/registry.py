@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, fields
+from typing import Any, Generic, TypeVar
 
 from .errors import UserError, unknown_name
 from .options import Option, Value
@@ -18,7 +18,6 @@ class Entry:
 
     Attributes:
         target: "package.module:attribute", imported on first use.
-        traits: facts other floors need without importing the target (a file ending, a kind).
     """
 
     name: str
@@ -26,7 +25,15 @@ class Entry:
     label: str
     summary: str
     options: tuple[Option, ...] = ()
-    traits: Mapping[str, Any] = field(default_factory=dict)
+
+    def facts(self) -> dict[str, Any]:
+        """What the entry's own type adds, where it is more than the default: for listings."""
+        own = fields(self)[len(fields(Entry)) :]
+        return {
+            one.name: getattr(self, one.name)
+            for one in own
+            if getattr(self, one.name) != one.default
+        }
 
     def load(self) -> Any:
         """Import and return what the entry names."""
@@ -57,14 +64,17 @@ class Entry:
         }
 
 
-class Registry(Mapping[str, Entry]):
+E = TypeVar("E", bound=Entry)
+
+
+class Registry(Mapping[str, E], Generic[E]):
     """Entries by name, in the order they are listed to people."""
 
-    def __init__(self, kind: str, *entries: Entry) -> None:
+    def __init__(self, kind: str, *entries: E) -> None:
         self.kind = kind
         self._entries = {entry.name: entry for entry in entries}
 
-    def __getitem__(self, name: str) -> Entry:
+    def __getitem__(self, name: str) -> E:
         return self._entries[name]
 
     def __iter__(self) -> Iterator[str]:
@@ -73,7 +83,7 @@ class Registry(Mapping[str, Entry]):
     def __len__(self) -> int:
         return len(self._entries)
 
-    def find(self, name: str) -> Entry:
+    def find(self, name: str) -> E:
         """The entry called `name`; raises UserError listing the known names."""
         if name not in self._entries:
             raise unknown_name(self.kind, name, self._entries)

@@ -150,7 +150,7 @@ def _nothing(path: Path, why: Said) -> UserError:
 
 
 def _suffixes() -> tuple[str, ...]:
-    suffixes: tuple[str, ...] = DATASETS["images:FOLDER"].traits["suffixes"]
+    suffixes: tuple[str, ...] = DATASETS["images:FOLDER"].suffixes
     return suffixes
 
 

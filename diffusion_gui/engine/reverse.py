@@ -109,7 +109,7 @@ def _steps(
 ) -> Iterator[Step]:
     entry = SAMPLERS.find(recipe.sampler)
     options = {option.name: getattr(recipe, option.name) for option in entry.options}
-    before = start.before if entry.traits.get("memory") else None
+    before = start.before if entry.memory else None
     x, first = start.x, start.first
     if before is not None:
         # The step that led here is made again for what the sampler remembers of it.

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from diffusion_gui.core.catalog import EXPORTERS
+from diffusion_gui.core.entries import ExporterEntry
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.protocol import Event
 from diffusion_gui.core.protocol.files import ExportRequest, FileWritten
 from diffusion_gui.core.recipes.export_options import ExportOptions
 from diffusion_gui.core.recipes.inputs import refuse_source
-from diffusion_gui.core.registry import Entry
 from diffusion_gui.core.runs.exportable import Footage, made_of
 from diffusion_gui.core.text import say
 from diffusion_gui.render.films.animation import Excerpt, Moving
@@ -28,7 +28,7 @@ FOLDER = "/"
 """The ending that stands for a folder."""
 
 
-def exporter_for(target: Path, folder: bool = False) -> Entry:
+def exporter_for(target: Path, folder: bool = False) -> ExporterEntry:
     """The exporter that `target`'s ending asks for; the longest ending that fits wins.
 
     Args:
@@ -37,7 +37,7 @@ def exporter_for(target: Path, folder: bool = False) -> Entry:
     Raises:
         UserError: an ending no exporter knows; lists those there are.
     """
-    by_suffix = {str(entry.traits["suffix"]): entry for entry in EXPORTERS.values()}
+    by_suffix = {entry.suffix: entry for entry in EXPORTERS.values()}
     if folder:
         return by_suffix[FOLDER]
     name = target.name.lower()
@@ -62,7 +62,7 @@ def exporter_for(target: Path, folder: bool = False) -> Entry:
     )
 
 
-def moving_for(entry: Entry, footage: Footage, options: ExportOptions) -> Moving:
+def moving_for(entry: ExporterEntry, footage: Footage, options: ExportOptions) -> Moving:
     """The film that `entry` writes of `footage`.
 
     Raises:
@@ -94,7 +94,7 @@ def execute(request: ExportRequest) -> Iterator[Event]:
     yield FileWritten(request.target, size, len(film), time.perf_counter() - started)
 
 
-def estimate(film: Moving, entry: Entry, sample: int = 10) -> int:
+def estimate(film: Moving, entry: ExporterEntry, sample: int = 10) -> int:
     """Bytes that writing `film` with `entry` would take, roughly: a few frames are encoded.
 
     What the first frame costs, and what each further one adds, are told apart: encoders keep what
@@ -110,9 +110,9 @@ def estimate(film: Moving, entry: Entry, sample: int = 10) -> int:
     return first + (several - first) * (len(film) - 1) // (sample - 1)
 
 
-def _encoded(film: Moving, entry: Entry) -> int:
+def _encoded(film: Moving, entry: ExporterEntry) -> int:
     with atomic.scratch_folder() as folder:
-        target = folder / ("estimate" + str(entry.traits["suffix"]).rstrip("/"))
+        target = folder / ("estimate" + entry.suffix.rstrip("/"))
         for _ in entry.load()(film, target):
             pass
         return _bytes(target)

@@ -14,8 +14,8 @@ import numpy.typing as npt
 from PIL import Image
 
 from diffusion_gui.core.catalog import EXPORTERS
+from diffusion_gui.core.entries import ExporterEntry
 from diffusion_gui.core.protocol.events import Progress
-from diffusion_gui.core.registry import Entry
 from diffusion_gui.render.films.animation import Moving
 from diffusion_gui.storage import atomic
 from diffusion_gui.storage.file_places import with_places
@@ -47,9 +47,9 @@ def on_ticks(durations: list[float], tick: Fraction, least: int) -> Timing:
     return [(i, a, b - a) for i, (a, b) in enumerate(pairwise(starts))]
 
 
-def _least(entry: Entry, tick: Fraction) -> int:
+def _least(entry: ExporterEntry, tick: Fraction) -> int:
     """Ticks that a frame stays at least."""
-    return math.ceil(Fraction(entry.traits["least_ms"], 1000) / tick)
+    return math.ceil(Fraction(entry.least_ms, 1000) / tick)
 
 
 def write_gif(film: Moving, target: Path) -> Iterator[Progress]:

@@ -6,27 +6,27 @@ import dataclasses
 
 import numpy as np
 
+from diffusion_gui.core.entries import ExporterEntry
 from diffusion_gui.core.recipes.export_options import EXPORT_OPTIONS, ExportOptions
-from diffusion_gui.core.registry import Entry
 from diffusion_gui.core.runs.exportable import FigureFootage, Footage, PanesFootage, TrainingFootage
 from diffusion_gui.core.text import Said, say
 from diffusion_gui.render.films.run_film import Film
 from diffusion_gui.render.films.strip import shown_items, shown_places
 
 
-def fits(entry: Entry, footage: Footage) -> bool:
+def fits(entry: ExporterEntry, footage: Footage) -> bool:
     """Whether `entry` can write `footage`."""
     return isinstance(footage, tuple) or drawn(entry)
 
 
-def drawn(entry: Entry) -> bool:
+def drawn(entry: ExporterEntry) -> bool:
     """Whether every frame becomes a picture of its own."""
-    return bool(entry.traits.get("animation") or entry.traits.get("frames"))
+    return entry.animation or entry.frames
 
 
-def known(entry: Entry, footage: Footage) -> frozenset[str]:
+def known(entry: ExporterEntry, footage: Footage) -> frozenset[str]:
     """The export options that change what `entry` writes of `footage`."""
-    names = set(entry.traits["options"])
+    names = set(entry.plays)
     if isinstance(footage, TrainingFootage | FigureFootage):
         names.discard("show")
     if isinstance(footage, TrainingFootage) and not (footage.loss[:, 1] > 0.0).any():
@@ -36,20 +36,21 @@ def known(entry: Entry, footage: Footage) -> frozenset[str]:
     return frozenset(names)
 
 
-def fastest(entry: Entry) -> float:
+def fastest(entry: ExporterEntry) -> float:
     """Frames a second that `entry` plays at most."""
-    least = entry.traits.get("least_ms")
-    return 1000.0 / least if least else float(EXPORT_OPTIONS["fps"].high or np.inf)
+    return (
+        1000.0 / entry.least_ms if entry.least_ms else float(EXPORT_OPTIONS["fps"].high or np.inf)
+    )
 
 
-def at_true_rate(entry: Entry, options: ExportOptions) -> ExportOptions:
+def at_true_rate(entry: ExporterEntry, options: ExportOptions) -> ExportOptions:
     """`options` at the rate that `entry` really plays at: every frame is kept, none too short."""
     return dataclasses.replace(options, fps=min(options.fps, fastest(entry)))
 
 
-def remarks(entry: Entry, footage: Footage, options: ExportOptions) -> tuple[Said, ...]:
+def remarks(entry: ExporterEntry, footage: Footage, options: ExportOptions) -> tuple[Said, ...]:
     """What the file leaves out of `footage`, or does otherwise than `options` ask, in words."""
-    if "fps" in entry.traits["options"] and options.fps > fastest(entry):
+    if "fps" in entry.plays and options.fps > fastest(entry):
         return (
             say(
                 "{format} plays at most {most} frames a second: at {asked} it keeps all frames and "

@@ -135,7 +135,7 @@ class Trainer:
         self._details = Details(self.norms.groups)
         self.optimizer = make_adamw(self.network, settings.lr, settings.weight_decay)
         self.ema = Ema(self.network, settings.ema)
-        self._convolutional = NETWORKS[settings.network].traits["kind"] != "points"
+        self._convolutional = NETWORKS[settings.network].modality != "points"
         self._epoch: tuple[int, npt.NDArray[np.int64]] = (-1, np.empty(0, np.int64))
         self.step = 0
         self.seconds = 0.0

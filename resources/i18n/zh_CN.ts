@@ -3092,6 +3092,242 @@
       <translation>正在训练分类器</translation>
     </message>
     <message>
+      <source>scene</source>
+      <translation>场景</translation>
+    </message>
+    <message>
+      <source>Watch</source>
+      <translation>观看</translation>
+    </message>
+    <message>
+      <source>See data dissolve into noise and come back</source>
+      <translation>看数据化为噪声，再变回来</translation>
+    </message>
+    <message>
+      <source>Train a denoiser and see it learn</source>
+      <translation>训练去噪器，看它如何学习</translation>
+    </message>
+    <message>
+      <source>Two to four runs side by side, from the same noise</source>
+      <translation>从相同噪声出发，两到四个运行并排</translation>
+    </message>
+    <message>
+      <source>Five questions about diffusion models, with figures to play with</source>
+      <translation>关于扩散模型的五个问题，配有可以动手的图</translation>
+    </message>
+    <message>
+      <source>data set</source>
+      <translation>数据集</translation>
+    </message>
+    <message>
+      <source>Shapes</source>
+      <translation>彩色图形</translation>
+    </message>
+    <message>
+      <source>Coloured shapes, drawn as you ask, 3x28x28</source>
+      <translation>即时绘制的彩色图形，3x28x28</translation>
+    </message>
+    <message>
+      <source>Digits</source>
+      <translation>手写数字</translation>
+    </message>
+    <message>
+      <source>1,797 real handwritten digits, 1x28x28</source>
+      <translation>1,797 个真实手写数字，1x28x28</translation>
+    </message>
+    <message>
+      <source>Swiss roll</source>
+      <translation>瑞士卷</translation>
+    </message>
+    <message>
+      <source>Points in the plane</source>
+      <translation>平面上的点</translation>
+    </message>
+    <message>
+      <source>Moons</source>
+      <translation>双月牙</translation>
+    </message>
+    <message>
+      <source>Circles</source>
+      <translation>同心圆</translation>
+    </message>
+    <message>
+      <source>Checkerboard</source>
+      <translation>棋盘格</translation>
+    </message>
+    <message>
+      <source>Spiral</source>
+      <translation>螺旋</translation>
+    </message>
+    <message>
+      <source>Gaussians</source>
+      <translation>高斯簇</translation>
+    </message>
+    <message>
+      <source>S curve</source>
+      <translation>S 形曲线</translation>
+    </message>
+    <message>
+      <source>Heart</source>
+      <translation>心形</translation>
+    </message>
+    <message>
+      <source>MNIST</source>
+      <translation>MNIST</translation>
+    </message>
+    <message>
+      <source>Handwritten digits (download)</source>
+      <translation>手写数字（需下载）</translation>
+    </message>
+    <message>
+      <source>Fashion-MNIST</source>
+      <translation>Fashion-MNIST</translation>
+    </message>
+    <message>
+      <source>Clothes (download)</source>
+      <translation>服饰（需下载）</translation>
+    </message>
+    <message>
+      <source>CIFAR-10</source>
+      <translation>CIFAR-10</translation>
+    </message>
+    <message>
+      <source>Small photographs (download)</source>
+      <translation>小尺寸照片（需下载）</translation>
+    </message>
+    <message>
+      <source>Your own pictures</source>
+      <translation>你自己的图片</translation>
+    </message>
+    <message>
+      <source>Points from a CSV</source>
+      <translation>CSV 中的点</translation>
+    </message>
+    <message>
+      <source>Two columns, x and y</source>
+      <translation>两列：x 和 y</translation>
+    </message>
+    <message>
+      <source>sampler</source>
+      <translation>采样器</translation>
+    </message>
+    <message>
+      <source>DDPM</source>
+      <translation>DDPM</translation>
+    </message>
+    <message>
+      <source>Ancestral sampling, posterior variance</source>
+      <translation>祖先采样，后验方差</translation>
+    </message>
+    <message>
+      <source>DDIM</source>
+      <translation>DDIM</translation>
+    </message>
+    <message>
+      <source>Implicit model; eta sets its noise</source>
+      <translation>隐式模型；eta 决定噪声大小</translation>
+    </message>
+    <message>
+      <source>Euler</source>
+      <translation>Euler</translation>
+    </message>
+    <message>
+      <source>First order along the probability-flow ODE</source>
+      <translation>沿概率流 ODE 的一阶方法</translation>
+    </message>
+    <message>
+      <source>Heun</source>
+      <translation>Heun</translation>
+    </message>
+    <message>
+      <source>Second order, two network calls a step</source>
+      <translation>二阶方法，每步调用网络两次</translation>
+    </message>
+    <message>
+      <source>Euler ancestral</source>
+      <translation>Euler 祖先采样</translation>
+    </message>
+    <message>
+      <source>An Euler step down, then fresh noise up</source>
+      <translation>先走一步 Euler，再加入新噪声</translation>
+    </message>
+    <message>
+      <source>DPM-Solver++ 2M</source>
+      <translation>DPM-Solver++ 2M</translation>
+    </message>
+    <message>
+      <source>Second order with one network call a step</source>
+      <translation>二阶方法，每步只调用网络一次</translation>
+    </message>
+    <message>
+      <source>schedule</source>
+      <translation>噪声调度</translation>
+    </message>
+    <message>
+      <source>Linear</source>
+      <translation>线性</translation>
+    </message>
+    <message>
+      <source>DDPM: beta grows linearly</source>
+      <translation>DDPM：beta 线性增长</translation>
+    </message>
+    <message>
+      <source>Scaled linear</source>
+      <translation>缩放线性</translation>
+    </message>
+    <message>
+      <source>Latent diffusion: the square root of beta grows linearly</source>
+      <translation>潜在扩散：beta 的平方根线性增长</translation>
+    </message>
+    <message>
+      <source>Cosine</source>
+      <translation>余弦</translation>
+    </message>
+    <message>
+      <source>Improved DDPM: gentle at both ends</source>
+      <translation>改进的 DDPM：两端平缓</translation>
+    </message>
+    <message>
+      <source>Sigmoid</source>
+      <translation>Sigmoid</translation>
+    </message>
+    <message>
+      <source>Jabri et al.: a sigmoid in alpha-bar</source>
+      <translation>Jabri 等人：alpha-bar 呈 sigmoid 形</translation>
+    </message>
+    <message>
+      <source>Karras</source>
+      <translation>Karras</translation>
+    </message>
+    <message>
+      <source>Variance exploding: sigma from 0.002 to 80</source>
+      <translation>方差爆炸：sigma 从 0.002 到 80</translation>
+    </message>
+    <message>
+      <source>Flow</source>
+      <translation>流</translation>
+    </message>
+    <message>
+      <source>Flow matching: the straight path from data to noise</source>
+      <translation>流匹配：从数据到噪声的直线路径</translation>
+    </message>
+    <message>
+      <source>Article</source>
+      <translation>文章</translation>
+    </message>
+    <message>
+      <source>The source article: sigmoid(0.1 t), half noisy from its first step</source>
+      <translation>来源文章：sigmoid(0.1 t)，第一步起就有一半是噪声</translation>
+    </message>
+    <message>
+      <source>Custom</source>
+      <translation>自定义</translation>
+    </message>
+    <message>
+      <source>Your own, through handles</source>
+      <translation>用控制点自己设定</translation>
+    </message>
+    <message>
       <source>exporter</source>
       <translation>导出格式</translation>
     </message>
@@ -3202,6 +3438,58 @@
     <message>
       <source>What is wrong with the code of the source article, and how is it right?</source>
       <translation>原文章的代码错在哪里？正确的写法是什么？</translation>
+    </message>
+    <message>
+      <source>modality</source>
+      <translation>模态</translation>
+    </message>
+    <message>
+      <source>Pictures of one or three channels</source>
+      <translation>一个或三个通道的图片</translation>
+    </message>
+    <message>
+      <source>network</source>
+      <translation>网络</translation>
+    </message>
+    <message>
+      <source>U-Net, small</source>
+      <translation>U-Net（小）</translation>
+    </message>
+    <message>
+      <source>Residual U-Net with attention, quick to train</source>
+      <translation>带注意力的残差 U-Net，训练快</translation>
+    </message>
+    <message>
+      <source>U-Net</source>
+      <translation>U-Net</translation>
+    </message>
+    <message>
+      <source>Residual U-Net with attention</source>
+      <translation>带注意力的残差 U-Net</translation>
+    </message>
+    <message>
+      <source>U-Net, large</source>
+      <translation>U-Net（大）</translation>
+    </message>
+    <message>
+      <source>Residual U-Net with attention, for a GPU</source>
+      <translation>带注意力的残差 U-Net，适合 GPU</translation>
+    </message>
+    <message>
+      <source>MLP</source>
+      <translation>MLP</translation>
+    </message>
+    <message>
+      <source>Residual multilayer perceptron for points</source>
+      <translation>用于点数据的残差多层感知机</translation>
+    </message>
+    <message>
+      <source>Article's network</source>
+      <translation>文章中的网络</translation>
+    </message>
+    <message>
+      <source>Three convolutions and Tanh, made to run</source>
+      <translation>三层卷积加 Tanh，修正后可运行</translation>
     </message>
     <message>
       <source>comparison</source>
@@ -3320,288 +3608,8 @@
       <translation>余弦调度，40 步</translation>
     </message>
     <message>
-      <source>Swiss roll</source>
-      <translation>瑞士卷</translation>
-    </message>
-    <message>
       <source>A thousand points, 50 steps</source>
       <translation>一千个点，50 步</translation>
-    </message>
-    <message>
-      <source>schedule</source>
-      <translation>噪声调度</translation>
-    </message>
-    <message>
-      <source>Linear</source>
-      <translation>线性</translation>
-    </message>
-    <message>
-      <source>DDPM: beta grows linearly</source>
-      <translation>DDPM：beta 线性增长</translation>
-    </message>
-    <message>
-      <source>Scaled linear</source>
-      <translation>缩放线性</translation>
-    </message>
-    <message>
-      <source>Latent diffusion: the square root of beta grows linearly</source>
-      <translation>潜在扩散：beta 的平方根线性增长</translation>
-    </message>
-    <message>
-      <source>Cosine</source>
-      <translation>余弦</translation>
-    </message>
-    <message>
-      <source>Improved DDPM: gentle at both ends</source>
-      <translation>改进的 DDPM：两端平缓</translation>
-    </message>
-    <message>
-      <source>Sigmoid</source>
-      <translation>Sigmoid</translation>
-    </message>
-    <message>
-      <source>Jabri et al.: a sigmoid in alpha-bar</source>
-      <translation>Jabri 等人：alpha-bar 呈 sigmoid 形</translation>
-    </message>
-    <message>
-      <source>Karras</source>
-      <translation>Karras</translation>
-    </message>
-    <message>
-      <source>Variance exploding: sigma from 0.002 to 80</source>
-      <translation>方差爆炸：sigma 从 0.002 到 80</translation>
-    </message>
-    <message>
-      <source>Flow</source>
-      <translation>流</translation>
-    </message>
-    <message>
-      <source>Flow matching: the straight path from data to noise</source>
-      <translation>流匹配：从数据到噪声的直线路径</translation>
-    </message>
-    <message>
-      <source>Article</source>
-      <translation>文章</translation>
-    </message>
-    <message>
-      <source>The source article: sigmoid(0.1 t), half noisy from its first step</source>
-      <translation>来源文章：sigmoid(0.1 t)，第一步起就有一半是噪声</translation>
-    </message>
-    <message>
-      <source>Custom</source>
-      <translation>自定义</translation>
-    </message>
-    <message>
-      <source>Your own, through handles</source>
-      <translation>用控制点自己设定</translation>
-    </message>
-    <message>
-      <source>sampler</source>
-      <translation>采样器</translation>
-    </message>
-    <message>
-      <source>DDPM</source>
-      <translation>DDPM</translation>
-    </message>
-    <message>
-      <source>Ancestral sampling, posterior variance</source>
-      <translation>祖先采样，后验方差</translation>
-    </message>
-    <message>
-      <source>DDIM</source>
-      <translation>DDIM</translation>
-    </message>
-    <message>
-      <source>Implicit model; eta sets its noise</source>
-      <translation>隐式模型；eta 决定噪声大小</translation>
-    </message>
-    <message>
-      <source>Euler</source>
-      <translation>Euler</translation>
-    </message>
-    <message>
-      <source>First order along the probability-flow ODE</source>
-      <translation>沿概率流 ODE 的一阶方法</translation>
-    </message>
-    <message>
-      <source>Heun</source>
-      <translation>Heun</translation>
-    </message>
-    <message>
-      <source>Second order, two network calls a step</source>
-      <translation>二阶方法，每步调用网络两次</translation>
-    </message>
-    <message>
-      <source>Euler ancestral</source>
-      <translation>Euler 祖先采样</translation>
-    </message>
-    <message>
-      <source>An Euler step down, then fresh noise up</source>
-      <translation>先走一步 Euler，再加入新噪声</translation>
-    </message>
-    <message>
-      <source>DPM-Solver++ 2M</source>
-      <translation>DPM-Solver++ 2M</translation>
-    </message>
-    <message>
-      <source>Second order with one network call a step</source>
-      <translation>二阶方法，每步只调用网络一次</translation>
-    </message>
-    <message>
-      <source>data set</source>
-      <translation>数据集</translation>
-    </message>
-    <message>
-      <source>Shapes</source>
-      <translation>彩色图形</translation>
-    </message>
-    <message>
-      <source>Coloured shapes, drawn as you ask, 3x28x28</source>
-      <translation>即时绘制的彩色图形，3x28x28</translation>
-    </message>
-    <message>
-      <source>Digits</source>
-      <translation>手写数字</translation>
-    </message>
-    <message>
-      <source>1,797 real handwritten digits, 1x28x28</source>
-      <translation>1,797 个真实手写数字，1x28x28</translation>
-    </message>
-    <message>
-      <source>Points in the plane</source>
-      <translation>平面上的点</translation>
-    </message>
-    <message>
-      <source>Moons</source>
-      <translation>双月牙</translation>
-    </message>
-    <message>
-      <source>Circles</source>
-      <translation>同心圆</translation>
-    </message>
-    <message>
-      <source>Checkerboard</source>
-      <translation>棋盘格</translation>
-    </message>
-    <message>
-      <source>Spiral</source>
-      <translation>螺旋</translation>
-    </message>
-    <message>
-      <source>Gaussians</source>
-      <translation>高斯簇</translation>
-    </message>
-    <message>
-      <source>S curve</source>
-      <translation>S 形曲线</translation>
-    </message>
-    <message>
-      <source>Heart</source>
-      <translation>心形</translation>
-    </message>
-    <message>
-      <source>MNIST</source>
-      <translation>MNIST</translation>
-    </message>
-    <message>
-      <source>Handwritten digits (download)</source>
-      <translation>手写数字（需下载）</translation>
-    </message>
-    <message>
-      <source>Fashion-MNIST</source>
-      <translation>Fashion-MNIST</translation>
-    </message>
-    <message>
-      <source>Clothes (download)</source>
-      <translation>服饰（需下载）</translation>
-    </message>
-    <message>
-      <source>CIFAR-10</source>
-      <translation>CIFAR-10</translation>
-    </message>
-    <message>
-      <source>Small photographs (download)</source>
-      <translation>小尺寸照片（需下载）</translation>
-    </message>
-    <message>
-      <source>Your own pictures</source>
-      <translation>你自己的图片</translation>
-    </message>
-    <message>
-      <source>Points from a CSV</source>
-      <translation>CSV 中的点</translation>
-    </message>
-    <message>
-      <source>Two columns, x and y</source>
-      <translation>两列：x 和 y</translation>
-    </message>
-    <message>
-      <source>network</source>
-      <translation>网络</translation>
-    </message>
-    <message>
-      <source>U-Net, small</source>
-      <translation>U-Net（小）</translation>
-    </message>
-    <message>
-      <source>Residual U-Net with attention, quick to train</source>
-      <translation>带注意力的残差 U-Net，训练快</translation>
-    </message>
-    <message>
-      <source>U-Net</source>
-      <translation>U-Net</translation>
-    </message>
-    <message>
-      <source>Residual U-Net with attention</source>
-      <translation>带注意力的残差 U-Net</translation>
-    </message>
-    <message>
-      <source>U-Net, large</source>
-      <translation>U-Net（大）</translation>
-    </message>
-    <message>
-      <source>Residual U-Net with attention, for a GPU</source>
-      <translation>带注意力的残差 U-Net，适合 GPU</translation>
-    </message>
-    <message>
-      <source>MLP</source>
-      <translation>MLP</translation>
-    </message>
-    <message>
-      <source>Residual multilayer perceptron for points</source>
-      <translation>用于点数据的残差多层感知机</translation>
-    </message>
-    <message>
-      <source>Article's network</source>
-      <translation>文章中的网络</translation>
-    </message>
-    <message>
-      <source>Three convolutions and Tanh, made to run</source>
-      <translation>三层卷积加 Tanh，修正后可运行</translation>
-    </message>
-    <message>
-      <source>scene</source>
-      <translation>场景</translation>
-    </message>
-    <message>
-      <source>Watch</source>
-      <translation>观看</translation>
-    </message>
-    <message>
-      <source>See data dissolve into noise and come back</source>
-      <translation>看数据化为噪声，再变回来</translation>
-    </message>
-    <message>
-      <source>Train a denoiser and see it learn</source>
-      <translation>训练去噪器，看它如何学习</translation>
-    </message>
-    <message>
-      <source>Two to four runs side by side, from the same noise</source>
-      <translation>从相同噪声出发，两到四个运行并排</translation>
-    </message>
-    <message>
-      <source>Five questions about diffusion models, with figures to play with</source>
-      <translation>关于扩散模型的五个问题，配有可以动手的图</translation>
     </message>
     <message>
       <source>Energy distance</source>

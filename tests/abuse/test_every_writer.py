@@ -17,7 +17,7 @@ from . import faulty_disk
 
 ROOT = Path(__file__).parents[2]
 NAMES = [
-    *("export" + str(entry.traits["suffix"]).rstrip("/") for entry in EXPORTERS.values()),
+    *("export" + entry.suffix.rstrip("/") for entry in EXPORTERS.values()),
     *("copied.safetensors", "duplicate", "trajectory.npz", "recorded.npz", "drawn.csv"),
     *("downloaded.gz", "checkpoint.safetensors", "settings.json", "kept.broken.json"),
     *("window-1.json", "screenshot.png", "schedule.csv", "schedule.png", "schedule.svg"),

@@ -119,7 +119,7 @@ def writers(folder: Path) -> Iterator[tuple[str, Write]]:
             pass
 
     for entry in EXPORTERS.values():
-        yield "export" + str(entry.traits["suffix"]).rstrip("/"), raising(export)
+        yield "export" + entry.suffix.rstrip("/"), raising(export)
     source = folder / "source"
     source.write_bytes(bytes(range(256)) * 100)
     yield (

@@ -194,7 +194,7 @@ def test_a_rate_too_fast_for_the_format_keeps_every_frame_and_plays_as_fast_as_i
 def test_a_rate_that_the_format_has_is_not_remarked_upon(make_run: MakeRun) -> None:
     options = ExportOptions(fps=50.0, hold_first=0.0)
     for entry in EXPORTERS.values():
-        if entry.traits.get("animation"):
+        if entry.animation:
             assert not remarks(entry, (make_run(),), options)
             film = moving_for(entry, (make_run(),), options)
             assert film.durations[0] == pytest.approx(0.02)
@@ -237,7 +237,7 @@ def test_a_format_knows_the_options_that_change_its_file(make_run: MakeRun, tmp_
         if entry.name in ("mp4", "webm"):  # as GIF; their encoders are slow
             assert known(entry, (run,)) == known(EXPORTERS["gif"], (run,))
             continue
-        suffix = "" if entry.name == "frames" else entry.traits["suffix"]
+        suffix = "" if entry.name == "frames" else entry.suffix
 
         def made(name: str, suffix: str = suffix, **options: object) -> object:
             write(run, tmp_path / f"{name}{suffix}", **options)
@@ -340,7 +340,7 @@ def test_the_same_run_gives_the_same_bytes(make_run: MakeRun, tmp_path: Path, su
 def test_the_estimated_size_is_near(make_run: MakeRun, tmp_path: Path, name: str) -> None:
     entry = EXPORTERS[name]
     run = make_run(steps=40)
-    suffix = "" if name == "frames" else entry.traits["suffix"]
+    suffix = "" if name == "frames" else entry.suffix
     film, written = write(run, tmp_path / f"a{suffix}")
     assert written.bytes / 1.5 < estimate(film, entry) < written.bytes * 1.5
 

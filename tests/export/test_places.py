@@ -69,8 +69,8 @@ def test_a_folder_without_slash_is_told_how_to_be_meant(tmp_path: Path) -> None:
 
 def test_every_exporter_can_be_asked_for() -> None:
     for entry in EXPORTERS.values():
-        folder = entry.traits["suffix"] == "/"
-        assert exporter_for(Path("x" + entry.traits["suffix"]), folder) is entry
+        folder = entry.suffix == "/"
+        assert exporter_for(Path("x" + entry.suffix), folder) is entry
         assert callable(entry.load())
 
 

@@ -83,7 +83,7 @@ def test_lengths_that_divide_are_not_padded() -> None:
 
 @pytest.mark.parametrize("name", NETWORKS)
 def test_every_network_of_the_catalogue_answers_in_the_shape_it_is_asked_in(name: str) -> None:
-    domain = POINTS if NETWORKS[name].traits["kind"] == "points" else PICTURES
+    domain = POINTS if NETWORKS[name].modality == "points" else PICTURES
     options = SMALL if "unet" in name else {}
     network = build(name, options, domain)
     x = torch.randn(5, *domain.shape)

@@ -39,9 +39,9 @@ def rows(dialog: ExportDialog) -> set[str]:
 def test_the_form_shows_what_its_format_knows_and_nothing_else(dialog: ExportDialog) -> None:
     for entry in EXPORTERS.values():
         choose(dialog.form.format, entry.name)
-        assert rows(dialog) == set(entry.traits["options"]), entry.name
-    assert "fps" not in EXPORTERS["strip"].traits["options"]
-    assert not EXPORTERS["npz"].traits["options"]
+        assert rows(dialog) == set(entry.plays), entry.name
+    assert "fps" not in EXPORTERS["strip"].plays
+    assert not EXPORTERS["npz"].plays
 
 
 def test_a_remembered_format_shows_its_own_options(dialog: ExportDialog) -> None:

@@ -174,9 +174,10 @@ def _word(name: str, pane: Pane, say: Callable[[str], str]) -> str:
     if name == "stop":
         return f"{say(COMPARE_OPTIONS['stop'].label)} {pane.stop}" if pane.stop else ""
     value = getattr(pane.recipe, name)
-    registry = {"sampler": SAMPLERS, "schedule": SCHEDULES}.get(name)
-    if registry is not None:
-        return say(registry[value].label)
+    if name == "sampler":
+        return say(SAMPLERS[value].label)
+    if name == "schedule":
+        return say(SCHEDULES[value].label)
     if (name == "eta" and pane.recipe.sampler != "ddim") or (
         name == "handles" and pane.recipe.schedule != "custom"
     ):

@@ -55,7 +55,7 @@ def data_path(spec: str) -> DataPath | None:
 
     A path that is there as it is written is never taken apart: a file may be called `a#b.csv`.
     """
-    if spec in DATASETS and not DATASETS[spec].traits.get("pattern"):
+    if spec in DATASETS and not DATASETS[spec].pattern:
         return None
     prefix = next((one for one in (POINTS, IMAGES) if spec.startswith(one) and spec != one), "")
     path = spec.removeprefix(prefix)
@@ -71,5 +71,5 @@ def kind_of(spec: str) -> str:
     """`points` or `image`: the kind of data that `spec` names."""
     path = data_path(spec)
     if path is None:
-        return str(DATASETS[spec].traits["kind"])
+        return DATASETS[spec].modality
     return "points" if path.is_table else "image"

@@ -20,7 +20,7 @@ def calls_before(recipe: Recipe, steps: int, labelled: bool) -> npt.NDArray[np.i
     Args:
         labelled: whether the items have classes.
     """
-    once = int(SAMPLERS.find(recipe.sampler).traits.get("calls", 1))
+    once = SAMPLERS.find(recipe.sampler).calls
     again = recipe.resample - 1 if recipe.mask else 0
     each = np.full(steps, once + again, np.int64)
     if steps == recipe.steps:

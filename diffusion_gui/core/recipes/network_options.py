@@ -6,9 +6,9 @@ from collections.abc import Mapping
 
 from diffusion_gui.core.catalog import NETWORKS
 from diffusion_gui.core.domain import Domain
+from diffusion_gui.core.entries import NetworkEntry
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.options import Value
-from diffusion_gui.core.registry import Entry
 from diffusion_gui.core.text import say
 
 MIN_SIDE = 4
@@ -30,7 +30,7 @@ def network_settings(
             say("The network '{network}' does not fit this data.", network=network),
             say(
                 "It is made for {kind}; an item here is {shape}.",
-                kind=say("points" if entry.traits["kind"] == "points" else "images"),
+                kind=say("points" if entry.modality == "points" else "images"),
                 shape=_lengths(domain),
             ),
             say(
@@ -38,7 +38,7 @@ def network_settings(
                 names=", ".join(name for name, one in NETWORKS.items() if _fits(one, domain)),
             ),
         )
-    least = entry.traits.get("min_side", MIN_SIDE)
+    least = entry.min_side or MIN_SIDE
     if domain.kind != "points" and min(domain.shape[1:]) < least:
         raise UserError(
             say("Items of {shape} are too small for a network.", shape=_lengths(domain)),
@@ -48,11 +48,11 @@ def network_settings(
     return settings
 
 
-def _fits(entry: Entry, domain: Domain) -> bool:
+def _fits(entry: NetworkEntry, domain: Domain) -> bool:
     """Whether `entry` is for data of this kind, of as many sides."""
     sides = len(domain.shape) - 1
-    points = entry.traits["kind"] == "points"
-    made_for: int = entry.traits.get("sides", sides)
+    points = entry.modality == "points"
+    made_for = entry.sides or sides
     return points == (domain.kind == "points") and made_for == sides
 
 

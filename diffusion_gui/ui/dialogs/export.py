@@ -167,12 +167,12 @@ class ExportDialog(QDialog):
         if self._strip is not None:
             height, width, _ = self._strip.shape
             return tr("{w} × {h} pixels").format(w=width, h=height)
-        traits = self.form.exporter.traits
+        exporter = self.form.exporter
         width, height = film.size
         facts = {"w": width, "h": height, "n": len(film), "s": f"{sum(film.durations):.1f}"}
-        if traits.get("animation"):
+        if exporter.animation:
             return tr("{w} × {h} pixels, {n} frames, {s} s").format(**facts)
-        if traits.get("frames"):
+        if exporter.frames:
             return tr("{w} × {h} pixels, {n} frames").format(**facts)
         assert isinstance(film, Film)
         run = film.trajectories[-1]
@@ -208,7 +208,7 @@ class ExportDialog(QDialog):
 
     def _ask_where(self) -> None:
         entry = self.form.exporter
-        suffix = str(entry.traits["suffix"])
+        suffix = entry.suffix
         name = _file_name(self.form.footage)
         if suffix == FOLDER:
             title = tr("Folder for the frames")
@@ -231,7 +231,7 @@ class ExportDialog(QDialog):
         self._bar.setRange(0, 0)
         self._bar.show()
         form = self.form
-        folder = form.exporter.traits["suffix"] == FOLDER
+        folder = form.exporter.suffix == FOLDER
         request = ExportRequest(form.footage, form.options(), target, folder)
         self._ticket = 0
         self._waiting = self._session.predictions.complete(

@@ -9,9 +9,9 @@ from PySide6.QtGui import QStandardItemModel
 from PySide6.QtWidgets import QComboBox, QFormLayout, QWidget
 
 from diffusion_gui.core.catalog import EXPORTERS
+from diffusion_gui.core.entries import ExporterEntry
 from diffusion_gui.core.options import Value
 from diffusion_gui.core.recipes.export_options import EXPORT_OPTIONS, ExportOptions
-from diffusion_gui.core.registry import Entry
 from diffusion_gui.core.runs.exportable import Footage
 from diffusion_gui.export import fits, known
 from diffusion_gui.ui.i18n import tr
@@ -52,7 +52,7 @@ class ExportForm(QWidget):
         form.setVerticalSpacing(4)
         self.format = ComboBox()
         for entry in EXPORTERS.values():
-            self.format.addItem(f"{tr(entry.label)}  ({entry.traits['suffix']})", entry.name)
+            self.format.addItem(f"{tr(entry.label)}  ({entry.suffix})", entry.name)
             index = self.format.count() - 1
             self.format.setItemData(index, tr(entry.summary), Qt.ItemDataRole.ToolTipRole)
         form.addRow(tr("Format"), self.format)
@@ -128,7 +128,7 @@ class ExportForm(QWidget):
         return values | {FORMAT: self.format.currentData()}
 
     @property
-    def exporter(self) -> Entry:
+    def exporter(self) -> ExporterEntry:
         """The chosen format."""
         return EXPORTERS[self.format.currentData()]
 

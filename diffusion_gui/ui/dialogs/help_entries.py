@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from PySide6.QtGui import QAction, QKeySequence, QTextDocumentFragment
@@ -15,7 +15,7 @@ from diffusion_gui.core.recipes.comparison import COMPARE_OPTIONS
 from diffusion_gui.core.recipes.export_options import EXPORT_OPTIONS
 from diffusion_gui.core.recipes.recipe import RECIPE_OPTIONS
 from diffusion_gui.core.recipes.train_settings import TRAIN_OPTIONS
-from diffusion_gui.core.registry import Registry
+from diffusion_gui.core.registry import Entry, Registry
 from diffusion_gui.ui.i18n import tr
 from diffusion_gui.ui.views.canvas_keys import KeyedCanvas
 from diffusion_gui.ui.widgets.actions import percent_specs
@@ -83,7 +83,7 @@ def keys(window: QMainWindow) -> list[Section]:
 
 def glossary(window: QWidget) -> list[Section]:
     """Every word on screen; what a registry says of its entries and options is taken from there."""
-    named = {
+    named: dict[str, Mapping[str, Entry]] = {
         tr("Schedules"): catalog.SCHEDULES,
         tr("Samplers"): catalog.SAMPLERS,
         tr("Data sets"): catalog.DATASETS,
@@ -107,7 +107,7 @@ def glossary(window: QWidget) -> list[Section]:
     ]
 
 
-def _of(registry: Registry) -> list[Definition]:
+def _of(registry: Mapping[str, Entry]) -> list[Definition]:
     return [(tr(entry.label), tr(entry.summary)) for entry in registry.values()]
 
 

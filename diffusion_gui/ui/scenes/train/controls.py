@@ -192,7 +192,7 @@ class TrainControls(QFrame):
     def _offer(self) -> None:
         control, data = self._controls["data"], self._form.settings.data
         assert isinstance(control, ChoiceControl)
-        listed = [entry for entry in DATASETS.values() if not entry.traits.get("pattern")]
+        listed = [entry for entry in DATASETS.values() if not entry.pattern]
         points, pictures = (
             [(e.name, tr(e.label), tr(e.summary)) for e in listed if kind_of(e.name) == kind]
             for kind in ("points", "image")
@@ -209,7 +209,7 @@ class TrainControls(QFrame):
             [
                 (entry.name, tr(entry.label), tr(entry.summary))
                 for entry in NETWORKS.values()
-                if entry.traits["kind"] == kind_of(self._form.settings.data)
+                if entry.modality == kind_of(self._form.settings.data)
             ]
         )
 

@@ -100,12 +100,12 @@ def cured(cure: Cure, settings: TrainSettings) -> TrainSettings:
 
 def _slower(settings: TrainSettings) -> float:
     """The learning rate that suits this kind of data; where it is no lower, a third of that now."""
-    kind = NETWORKS[settings.network].traits["kind"]
+    kind = NETWORKS[settings.network].modality
     usual = float(SUITED[str(kind)]["lr"])
     return usual if usual < settings.lr else float(f"{settings.lr * 0.3:.2g}")
 
 
 def _better_network(settings: TrainSettings) -> str:
     """The network with residual connections and normalisation for this kind of data."""
-    kind = NETWORKS[settings.network].traits["kind"]
+    kind = NETWORKS[settings.network].modality
     return "unet_small" if kind == "image" and settings.network == "article" else settings.network

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 SIDE = 400
 """Pixels of the longer side that are kept: sharp on screens of two pixels a point."""
-SUFFIXES: tuple[str, ...] = DATASETS["images:FOLDER"].traits["suffixes"]
+SUFFIXES: tuple[str, ...] = DATASETS["images:FOLDER"].suffixes
 
 
 class OwnPicture(QObject):

@@ -1,0 +1,81 @@
+"""Data sets, one line each."""
+
+from __future__ import annotations
+
+from diffusion_gui.core.entries import DatasetEntry
+from diffusion_gui.core.registry import Registry
+
+POINT_SETS = (
+    "swiss_roll",
+    "moons",
+    "circles",
+    "checkerboard",
+    "spiral",
+    "gaussians",
+    "s_curve",
+    "heart",
+)
+PICTURE_KINDS = "png jpg jpeg bmp tif tiff webp gif avif heic heif"
+_DATA = "diffusion_gui.data."
+DATASETS = Registry(
+    "data set",
+    DatasetEntry(
+        "shapes",
+        _DATA + "shapes:load",
+        "Shapes",
+        "Coloured shapes, drawn as you ask, 3x28x28",
+    ),
+    DatasetEntry(
+        "digits",
+        _DATA + "digits:load",
+        "Digits",
+        "1,797 real handwritten digits, 1x28x28",
+    ),
+    *(
+        DatasetEntry(
+            f"points:{name}",
+            _DATA + "points:load",
+            name.replace("_", " ").capitalize(),
+            "Points in the plane",
+            modality="points",
+        )
+        for name in POINT_SETS
+    ),
+    DatasetEntry(
+        "mnist",
+        _DATA + "torchvision_sets:load",
+        "MNIST",
+        "Handwritten digits (download)",
+        download=True,
+    ),
+    DatasetEntry(
+        "fashion_mnist",
+        _DATA + "torchvision_sets:load",
+        "Fashion-MNIST",
+        "Clothes (download)",
+        download=True,
+    ),
+    DatasetEntry(
+        "cifar10",
+        _DATA + "torchvision_sets:load",
+        "CIFAR-10",
+        "Small photographs (download)",
+        download=True,
+    ),
+    DatasetEntry(
+        "images:FOLDER",
+        _DATA + "folder:load",
+        "Folder of images",
+        "Your own pictures",
+        pattern=True,
+        suffixes=tuple(f".{kind}" for kind in PICTURE_KINDS.split()),
+    ),
+    DatasetEntry(
+        "points:FILE.csv",
+        _DATA + "points:load",
+        "Points from a CSV",
+        "Two columns, x and y",
+        modality="points",
+        pattern=True,
+    ),
+)

@@ -1,0 +1,82 @@
+"""Schedules and samplers, one line each."""
+
+from __future__ import annotations
+
+from diffusion_gui.core.entries import SamplerEntry, ScheduleEntry
+from diffusion_gui.core.options import Option
+from diffusion_gui.core.registry import Registry
+from diffusion_gui.core.schedule_handles import HANDLES
+
+_SCHEDULE = "diffusion_gui.core.schedule:"
+SCHEDULES = Registry(
+    "schedule",
+    ScheduleEntry("linear", _SCHEDULE + "linear", "Linear", "DDPM: beta grows linearly"),
+    ScheduleEntry(
+        "scaled_linear",
+        _SCHEDULE + "scaled_linear",
+        "Scaled linear",
+        "Latent diffusion: the square root of beta grows linearly",
+    ),
+    ScheduleEntry("cosine", _SCHEDULE + "cosine", "Cosine", "Improved DDPM: gentle at both ends"),
+    ScheduleEntry(
+        "sigmoid", _SCHEDULE + "sigmoid", "Sigmoid", "Jabri et al.: a sigmoid in alpha-bar"
+    ),
+    ScheduleEntry(
+        "karras", _SCHEDULE + "karras", "Karras", "Variance exploding: sigma from 0.002 to 80"
+    ),
+    ScheduleEntry(
+        "flow", _SCHEDULE + "flow", "Flow", "Flow matching: the straight path from data to noise"
+    ),
+    ScheduleEntry(
+        "article",
+        _SCHEDULE + "article",
+        "Article",
+        "The source article: sigmoid(0.1 t), half noisy from its first step",
+    ),
+    ScheduleEntry(
+        "custom", _SCHEDULE + "custom", "Custom", "Your own, through handles", (HANDLES,)
+    ),
+)
+
+_ETA = Option(
+    "eta",
+    "float",
+    0.0,
+    "Eta",
+    "Share of the posterior noise that each step adds: 0 is deterministic DDIM, 1 is DDPM",
+    low=0.0,
+    high=1.0,
+)
+_SAMPLER = "diffusion_gui.diffusion.samplers."
+SAMPLERS = Registry(
+    "sampler",
+    SamplerEntry(
+        "ddpm", _SAMPLER + "gaussian:ddpm", "DDPM", "Ancestral sampling, posterior variance"
+    ),
+    SamplerEntry(
+        "ddim", _SAMPLER + "gaussian:ddim", "DDIM", "Implicit model; eta sets its noise", (_ETA,)
+    ),
+    SamplerEntry(
+        "euler", _SAMPLER + "ode:euler", "Euler", "First order along the probability-flow ODE"
+    ),
+    SamplerEntry(
+        "heun",
+        _SAMPLER + "ode:heun",
+        "Heun",
+        "Second order, two network calls a step",
+        calls=2,
+    ),
+    SamplerEntry(
+        "euler_ancestral",
+        _SAMPLER + "ode:euler_ancestral",
+        "Euler ancestral",
+        "An Euler step down, then fresh noise up",
+    ),
+    SamplerEntry(
+        "dpmpp_2m",
+        _SAMPLER + "multistep:dpmpp_2m",
+        "DPM-Solver++ 2M",
+        "Second order with one network call a step",
+        memory=True,
+    ),
+)

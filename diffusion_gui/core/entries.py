@@ -1,0 +1,113 @@
+"""Typed entries of the registries: what each subject's lines say beside their name and words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .registry import Entry
+
+
+@dataclass(frozen=True)
+class ScheduleEntry(Entry):
+    """A noise schedule; `target` makes the table from T and the entry's options."""
+
+    @property
+    def has_handles(self) -> bool:
+        """Whether its curve is shaped by handles."""
+        return any(option.name == "handles" for option in self.options)
+
+
+@dataclass(frozen=True)
+class SamplerEntry(Entry):
+    """A sampler; `target` yields its steps.
+
+    Attributes:
+        calls: network calls a step.
+        memory: a step uses the prediction of the one before.
+    """
+
+    calls: int = 1
+    memory: bool = False
+
+
+@dataclass(frozen=True)
+class DatasetEntry(Entry):
+    """A data set; `target` opens it.
+
+    Attributes:
+        modality: the name of its items' modality.
+        download: it is fetched, once a person asks for it.
+        pattern: the name stands for a path of the person's.
+        suffixes: endings of the files that it reads.
+    """
+
+    modality: str = "image"
+    download: bool = False
+    pattern: bool = False
+    suffixes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class NetworkEntry(Entry):
+    """A network; `target` builds it for a domain.
+
+    Attributes:
+        modality: the name of the modality it is made for.
+        sides: the number of an item's lengths it is made for; 0 takes what the modality has.
+        min_side: the shortest side it can work on; 0 for the usual one.
+    """
+
+    modality: str = "image"
+    sides: int = 0
+    min_side: int = 0
+
+
+@dataclass(frozen=True)
+class ExporterEntry(Entry):
+    """A form of an export; `target` writes it.
+
+    Attributes:
+        suffix: the ending of its files; `/` for a folder.
+        animation: it plays.
+        frames: it is one picture a frame.
+        least_ms: the shortest time that a frame can stay; 0 where none is too short.
+        plays: names of the export options that play a part in it.
+    """
+
+    suffix: str = ""
+    animation: bool = False
+    frames: bool = False
+    least_ms: int = 0
+    plays: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class ModalityEntry(Entry):
+    """A modality: what sort of thing the items are; `target` paints them in files.
+
+    Attributes:
+        axes: names of an item's axes; their number is the number of its lengths.
+        prefix: of data that a person names by a path, such as `points:`.
+        suffixes: endings of files that are such data without the prefix.
+        view: the widget that shows it, "package.module:attribute".
+        counts: items shown at once when its data is chosen.
+        count_range: fewest and most items shown at once.
+        compared: fewest and most items in the panes of a comparison.
+        scored, scored_quickly: items that `score` and the Train scene generate.
+        sampled: items drawn from fixed noise while it trains.
+        command_line: items where the command line is not told how many.
+        metric: what distances between runs and sets are measured by.
+    """
+
+    axes: tuple[str, ...] = ()
+    prefix: str = ""
+    suffixes: tuple[str, ...] = ()
+    view: str = ""
+    counts: int = 12
+    count_range: tuple[int, int] = (1, 64)
+    compared: tuple[int, int] = (1, 36)
+    scored: int = 500
+    scored_quickly: int = 128
+    sampled: int = 16
+    command_line: int = 16
+    metric: str = ""
