@@ -528,8 +528,8 @@ PROMISES = (
     Fault(
         "P18 frames of a GIF are shorter than browsers play",
         "core/catalog/exporters.py",
-        'least_ms=20',
-        'least_ms=10',
+        "least_ms=20",
+        "least_ms=10",
         ("export/test_formats.py::test_playing_time_is_right_to_a_tick",),
     ),
     Fault(
