@@ -57,7 +57,7 @@ settings.load_profile("house")
 
 def _clean(domain: Domain, count: int, rng: np.random.Generator) -> np.ndarray:
     """Discs on a gradient, or two arcs."""
-    if domain.kind == "points":
+    if domain.modality == "points":
         angle = np.pi * rng.random(count)
         return np.stack([1.5 * np.cos(angle), 1.5 * np.sin(angle)], axis=1)
     channels, height, width = domain.shape

@@ -47,7 +47,7 @@ def model_kind(name: str) -> str:
         check_data(spec)
         return kind_of(spec)
     path = find_model(name)
-    return domain_of(path, read_checked(path)[1]).kind
+    return domain_of(path, read_checked(path)[1]).modality
 
 
 def model_shape(name: str) -> tuple[int, ...]:

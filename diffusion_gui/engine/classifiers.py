@@ -35,7 +35,7 @@ def split(data: Dataset) -> tuple[Items, Items]:
 def can_judge(data: Dataset) -> bool:
     """Whether `data` has classes, and items enough, to learn them from."""
     classes = len(data.domain.labels)
-    if data.domain.kind != "image" or classes < 2 or min(data.domain.shape[1:]) < 4:
+    if data.domain.modality != "image" or classes < 2 or min(data.domain.shape[1:]) < 4:
         return False
     return not data.total or data.total >= FEWEST * classes
 

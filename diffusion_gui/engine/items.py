@@ -99,7 +99,7 @@ def fitted(x: Tensor, data: Domain, model: Domain, recipe: Recipe) -> Tensor:
     """
     if data.shape == model.shape:
         return x
-    if data.kind != model.kind or model.kind != "image":
+    if data.modality != model.modality or model.modality != "image":
         raise misfit(recipe, model, data)
     channels, height, width = model.shape
     if x.shape[1] == 3 and channels == 1:

@@ -154,14 +154,14 @@ def _put(step: Step, x: Tensor) -> None:
 def _kept(recipe: Recipe, domain: Domain) -> Tensor:
     """True where the mask keeps an item, bool (N or 1, 1, height, width)."""
     mask = decode(recipe.mask)
-    if domain.kind not in ("image", "video") or domain.shape[-2:] != mask.shape:
+    if domain.modality not in ("image", "video") or domain.shape[-2:] != mask.shape:
         raise UserError(
             "The mask does not fit the items.",
             say(
                 "It is {height} x {width}; the items are {kind} of shape {shape}.",
                 height=mask.shape[0],
                 width=mask.shape[1],
-                kind=say(domain.kind),
+                kind=say(domain.modality),
                 shape=domain.shape,
             ),
             "Make a mask of this height and width, or leave it out.",
@@ -211,7 +211,7 @@ def _clean(library: Library, model: Model, recipe: Recipe) -> tuple[Tensor, Tens
 def _at_size(init: str, domain: Domain) -> str:
     """A person's own pictures are read at the model's size, not enlarged to it afterwards."""
     path = init.removeprefix("images:")
-    if init in DATASETS or domain.kind != "image" or not home_path(path).exists():
+    if init in DATASETS or domain.modality != "image" or not home_path(path).exists():
         return init
     return f"images:{path}@{domain.shape[-1]}"
 

@@ -86,7 +86,7 @@ def score(library: Library, recipe: Recipe) -> Iterator[Event]:
     generated, asked, stamped = yield from _generate(library, recipe)
     yield Progress(0, 0, "comparing")
     real = data.draw(2 * recipe.count, recipe.seed)[0].to(generated.device)
-    if data.domain.kind == "points":
+    if data.domain.modality == "points":
         scores = [_between("energy_distance", energy_distance, generated, real)]
         yield Progress(0, 0, "comparing")
         scores.append(_between("sliced_wasserstein", sliced_wasserstein, generated, real))
@@ -157,7 +157,7 @@ def _generate(
 
 def _chunk(domain: Domain) -> int:
     """Items at once; whole rounds of the classes, so that each is generated equally often."""
-    if domain.kind == "points":
+    if domain.modality == "points":
         return MAX_COUNT
     classes = max(len(domain.labels), 1)
     return max(classes, CHUNK // classes * classes) if classes <= 4 * CHUNK else CHUNK

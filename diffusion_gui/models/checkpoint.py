@@ -20,6 +20,7 @@ from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.recipes.train_settings import TrainSettings
 from diffusion_gui.core.text import say
 from diffusion_gui.storage import atomic, model_files
+from diffusion_gui.storage.domain_json import domain_json
 from diffusion_gui.storage.file_places import with_places
 from diffusion_gui.storage.model_files import FORMAT_VERSION, refuse
 from diffusion_gui.storage.safetensors_file import TensorFile, sealed
@@ -110,7 +111,7 @@ def save(
     """
     metadata = {
         "format": FORMAT_VERSION,
-        "domain": domain.to_json(),
+        "domain": domain_json(domain),
         "network": settings.network,
         "network_options": dict(settings.network_options),
         "labels": list(domain.labels),

@@ -14,6 +14,7 @@ from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.paths import resource
 from diffusion_gui.core.text import say
 from diffusion_gui.storage import model_files
+from diffusion_gui.storage.domain_json import domain_json
 from diffusion_gui.storage.model_files import refuse
 from diffusion_gui.storage.safetensors_file import TensorFile
 
@@ -90,7 +91,7 @@ def save(path: Path, classifier: Classifier) -> str:
         "format": FORMAT_VERSION,
         "what": "classifier",
         "data": classifier.data,
-        "domain": classifier.domain.to_json(),
+        "domain": domain_json(classifier.domain),
         "accuracy": classifier.accuracy,
         "held_out": classifier.held_out,
     }
@@ -115,7 +116,7 @@ def load(path: Path) -> Classifier:
         if not sensible:
             raise refuse(path, say("It is no classifier that this version reads."))
         domain = model_files.domain_of(path, metadata)
-        if domain.kind != "image" or not 1 < len(domain.labels) <= MOST_CLASSES:
+        if domain.modality != "image" or not 1 < len(domain.labels) <= MOST_CLASSES:
             raise refuse(path, say("It is no classifier of pictures."))
         make = functools.partial(ClassifierNet, domain.shape[0], len(domain.labels))
         with torch.device("meta"):

@@ -78,4 +78,4 @@ def make_panel(
     domain: Domain, labels: Labels, scale: int, colors: Palette, columns: int = 0
 ) -> Panel:
     """The panel for `domain`'s kind of data, for as many items as there are `labels`."""
-    return PANELS[domain.kind](domain, labels, scale, colors, columns)
+    return PANELS[domain.modality](domain, labels, scale, colors, columns)

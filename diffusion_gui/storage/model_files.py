@@ -16,6 +16,7 @@ from diffusion_gui.core.paths import data_dir, resource
 from diffusion_gui.core.recipes.network_options import network_settings
 from diffusion_gui.core.text import Said, say, told
 
+from .domain_json import read_domain
 from .file_places import find_places
 from .safetensors_file import TensorFile
 from .safetensors_header import Table
@@ -97,7 +98,7 @@ def metadata_of(file: TensorFile) -> dict[str, Any]:
 def domain_of(path: Path, metadata: dict[str, Any]) -> Domain:
     """The domain in a checkpoint's metadata; raises UserError where it is damaged."""
     try:
-        return Domain.from_json(metadata["domain"])
+        return read_domain(metadata["domain"])
     except (KeyError, TypeError, ValueError) as error:
         raise refuse(
             path, say("Its metadata is damaged: no domain ({error}).", error=told(error))

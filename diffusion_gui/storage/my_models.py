@@ -36,7 +36,7 @@ class MyModel:
     Attributes:
         path: its checkpoint; `place` the file or the run's folder, which is renamed and deleted.
         title: what it is called.
-        data: what it was trained on; `kind` points or image; `steps` how long.
+        data: what it was trained on; `modality` of its items; `steps` how long.
         loss: the mean of its last steps; None where it is not known.
         date: of its last save, in seconds since 1970.
     """
@@ -45,7 +45,7 @@ class MyModel:
     place: Path
     title: str
     data: str
-    kind: str
+    modality: str
     steps: int
     loss: float | None
     date: float

@@ -13,12 +13,12 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.recipes.recipe import Recipe
 from diffusion_gui.core.runs import trajectory
 from diffusion_gui.core.runs.trajectory import Trajectory
 
 from . import atomic
+from .domain_json import domain_json, read_domain
 
 
 def _packed(x: npt.NDArray[np.float32]) -> tuple[npt.NDArray[np.int8], npt.NDArray[np.float32]]:
@@ -33,7 +33,7 @@ def save(trajectories: Sequence[Trajectory], target: Path) -> None:
     arrays: dict[str, npt.NDArray[np.generic]] = {}
     for i, one in enumerate(trajectories):
         arrays[f"{i}.recipe"] = np.array(one.recipe.to_json())
-        arrays[f"{i}.domain"] = np.array(json.dumps(one.domain.to_json()))
+        arrays[f"{i}.domain"] = np.array(json.dumps(domain_json(one.domain)))
         arrays[f"{i}.labels"] = one.labels
         arrays[f"{i}.t"], arrays[f"{i}.alpha"] = one.path.t, one.path.alpha
         arrays[f"{i}.sigma"] = one.path.sigma
@@ -60,7 +60,7 @@ def load(path: Path, items: slice = slice(None)) -> list[Trajectory]:
         x, x0 = unpacked("x"), unpacked("x0")
         one = Trajectory(
             Recipe.from_json(str(arrays[f"{i}.recipe"])),
-            Domain.from_json(json.loads(str(arrays[f"{i}.domain"]))),
+            read_domain(json.loads(str(arrays[f"{i}.domain"]))),
             arrays[f"{i}.labels"][items],
             trajectory.Path(arrays[f"{i}.t"], arrays[f"{i}.alpha"], arrays[f"{i}.sigma"]),
             x[0],

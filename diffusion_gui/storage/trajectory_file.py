@@ -21,6 +21,7 @@ from diffusion_gui.core.runs.trajectory import Trajectory
 from diffusion_gui.core.text import Said, say, told
 
 from . import atomic
+from .domain_json import domain_json, read_domain
 from .file_places import found_text, with_places
 from .npz_header import Member, read_members
 from .untrusted import foreign, open_regular
@@ -72,7 +73,7 @@ def _eps(trajectory: Trajectory) -> npt.NDArray[np.float32]:
 
 
 def _domain_json(domain: Domain) -> str:
-    return json.dumps(domain.to_json())
+    return json.dumps(domain_json(domain))
 
 
 def _refuse(path: Path, why: Said) -> UserError:
@@ -104,7 +105,7 @@ def load(path: Path) -> Trajectory:
         )
     if "domain" in arrays:
         try:
-            domain = Domain.from_json(json.loads(str(arrays["domain"])))
+            domain = read_domain(json.loads(str(arrays["domain"])))
         except (ValueError, KeyError, TypeError, RecursionError) as error:
             raise _refuse(path, say("Its domain is damaged.")) from error
         if domain.shape != x.shape[2:]:

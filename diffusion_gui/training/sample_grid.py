@@ -29,7 +29,7 @@ _LARGEST = float(np.finfo(np.float16).max)
 
 def count_of(domain: Domain) -> int:
     """How many items are drawn."""
-    return POINTS if domain.kind == "points" else ITEMS
+    return POINTS if domain.modality == "points" else ITEMS
 
 
 class Way:

@@ -83,7 +83,7 @@ def from_system() -> list[str]:
 
 def from_catalogue() -> list[str]:
     """Labels, summaries and helps of the catalogue, the options and the shipped classes."""
-    from diffusion_gui.core import catalog, domain
+    from diffusion_gui.core import catalog
     from diffusion_gui.core.protocol import scoring
     from diffusion_gui.core.recipes import (
         captions,
@@ -115,7 +115,7 @@ def from_catalogue() -> list[str]:
     found += vars(captions.ENGLISH).values()
     for path in models().values():
         found += model_domain(path).labels
-    found += domain.AXES
+    found += catalog.MODALITIES
     return found
 
 

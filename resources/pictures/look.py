@@ -123,7 +123,7 @@ class Stage:
         """Points with density and arrows."""
         session = self.studio.session
         session.adopt(POINTS)
-        self.until(lambda: session.timeline.trajectories[0].domain.kind == "points")
+        self.until(lambda: session.timeline.trajectories[0].domain.modality == "points")
         self.ran()
         for name in (DENSITY, SCORE):
             session.looks.toggle(name)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from types import SimpleNamespace
 
 import numpy as np
@@ -80,20 +79,6 @@ def test_a_timeline_shows_what_is_there_while_it_grows() -> None:
 def test_an_empty_timeline_has_no_place() -> None:
     with pytest.raises(IndexError):
         Timeline([]).place(0)
-
-
-@pytest.mark.parametrize(
-    "domain",
-    [
-        Domain("points", (2,), -3.0, 3.0, ("a", "b")),
-        Domain("image", (3, 28, 28)),
-        Domain("audio", (1, 16000), rate=16000.0),
-        Domain("video", (3, 16, 32, 32), 0.0, 1.0, ("cat",), 12.5),
-    ],
-)
-def test_a_domain_survives_json(domain: Domain) -> None:
-    assert Domain.from_json(json.loads(json.dumps(domain.to_json()))) == domain
-    assert domain.size == np.prod(domain.shape)
 
 
 NAMES = ("circle", "square", "7")

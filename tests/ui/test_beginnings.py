@@ -30,7 +30,8 @@ def digits(window: MainWindow, until: Until) -> None:
     assert session.change(model="ideal:digits", data="digits", count=3, steps=6)
     until(
         lambda: (
-            session.timeline.trajectories[0].domain.kind == "image" and session.timeline.complete
+            session.timeline.trajectories[0].domain.modality == "image"
+            and session.timeline.complete
         ),
         90,
     )

@@ -166,7 +166,8 @@ def test_overlays_of_points_are_offered_for_points_only(ran: MainWindow, until: 
     session.use_model("ideal:digits")
     until(
         lambda: (
-            session.timeline.trajectories[0].domain.kind == "image" and session.timeline.complete
+            session.timeline.trajectories[0].domain.modality == "image"
+            and session.timeline.complete
         ),
         60,
     )

@@ -115,7 +115,7 @@ def test_a_point_is_followed_by_coordinate(ran: MainWindow) -> None:
         first = inspector.follow.sum.lines[0].number
         assert first == f"{frame.x[7, axis]:.4f}".replace("-", "−")
     assert "point 8" in inspector.follow.place.text()
-    assert trajectory.domain.kind == "points"
+    assert trajectory.domain.modality == "points"
 
 
 def test_one_look_is_explained_too(ran: MainWindow, until: Until) -> None:

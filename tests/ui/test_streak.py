@@ -23,7 +23,8 @@ def digits(window: MainWindow, until: Until) -> MainWindow:
     assert session.change(model="ideal:digits", data="digits", count=3, steps=5)
     until(
         lambda: (
-            session.timeline.trajectories[0].domain.kind == "image" and session.timeline.complete
+            session.timeline.trajectories[0].domain.modality == "image"
+            and session.timeline.complete
         ),
         60,
     )

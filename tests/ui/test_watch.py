@@ -180,7 +180,8 @@ def test_the_view_follows_the_kind_of_data(ran: MainWindow, until: Until) -> Non
     session.use_model("ideal:digits")
     until(
         lambda: (
-            session.timeline.trajectories[0].domain.kind == "image" and session.timeline.complete
+            session.timeline.trajectories[0].domain.modality == "image"
+            and session.timeline.complete
         ),
         60,
     )

@@ -39,7 +39,7 @@ def network_settings(
             ),
         )
     least = entry.min_side or MIN_SIDE
-    if domain.kind != "points" and min(domain.shape[1:]) < least:
+    if domain.modality != "points" and min(domain.shape[1:]) < least:
         raise UserError(
             say("Items of {shape} are too small for a network.", shape=_lengths(domain)),
             say("Every side needs at least {least} values.", least=least),
@@ -53,7 +53,7 @@ def _fits(entry: NetworkEntry, domain: Domain) -> bool:
     sides = len(domain.shape) - 1
     points = entry.modality == "points"
     made_for = entry.sides or sides
-    return points == (domain.kind == "points") and made_for == sides
+    return points == (domain.modality == "points") and made_for == sides
 
 
 def _lengths(domain: Domain) -> str:

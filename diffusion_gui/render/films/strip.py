@@ -33,7 +33,7 @@ def shown_items(film: Film) -> int:
     """Items of `film` that a strip shows, the first ones: all points, and as many images as rows
     hold."""
     first = film.trajectories[0]
-    rows = ROWS // len(film.options.show) if first.domain.kind == "image" else len(first.labels)
+    rows = ROWS // len(film.options.show) if first.domain.modality == "image" else len(first.labels)
     return min(rows, len(first.labels))
 
 

@@ -202,7 +202,7 @@ def thumbnail(model: MyModel) -> QIcon:
     if samples is None or samples.x.shape[1:] != domain.shape:
         return QIcon(QPixmap.fromImage(image))
     with QPainter(image) as painter:
-        if domain.kind == "points":
+        if domain.modality == "points":
             plane = Plane.of(domain, QRectF(0, 0, SIDE, SIDE))
             draw_dots(painter, plane, samples.x, samples.labels, 1.5)
         else:

@@ -13,4 +13,4 @@ VIEWS: dict[str, type[View]] = {"image": ImageView, "points": PointsView}
 
 def view_of(domain: Domain) -> type[View]:
     """The view that paints items of `domain`."""
-    return VIEWS[domain.kind]
+    return VIEWS[domain.modality]

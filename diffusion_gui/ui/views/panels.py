@@ -104,7 +104,7 @@ def _beside(panels: list[Panel], session: Session) -> list[Panel]:
     place = branches.place_beside()
     if place is None or branches.current is None or branches.beside is None:
         return []
-    if place[0].domain.kind != panels[0].domain.kind:
+    if place[0].domain.modality != panels[0].domain.modality:
         return []
     for i, panel in enumerate(panels):
         panels[i] = replace(panel, title=branches.name(branches.current))
@@ -125,7 +125,7 @@ def _with_looks(
     panel: Panel, session: Session, place: tuple[Trajectory, int] | None = None
 ) -> Panel:
     """The panel of points with the overlays that are on; arrows and paths belong to states."""
-    if panel.domain.kind != "points":
+    if panel.domain.modality != "points":
         if "follow" not in session.looks.open_sections:
             return panel
         rows, columns = panel.domain.shape[-2:]
@@ -175,7 +175,7 @@ def of_state(trajectory: Trajectory, k: int, kind: str) -> Panel:
         symbol, title = STATE, tr("the state")
         alpha, sigma = float(trajectory.path.alpha[k]), float(trajectory.path.sigma[k])
         noise = sigma / float(visible_size(alpha, sigma))
-        if trajectory.domain.kind == "points":
+        if trajectory.domain.modality == "points":
             trails = trail(trajectory, k, TRAIL)
     x = shown_value(trajectory, k, kind)
     panel = Panel(title, kind, x, trajectory.domain, trajectory.labels, trails, symbol, noise)

@@ -139,7 +139,7 @@ class PaneView(QFrame):
                 trajectory.domain,
                 trajectory.labels,
             )
-            view = self._view(trajectory.domain.kind)
+            view = self._view(trajectory.domain.modality)
             self._stack.setCurrentWidget(view)
             view.show_panels([panel], compare.item, False)
 

@@ -201,6 +201,6 @@ class Samples(QWidget):
             for view in self._views.values():
                 view.show_panels([], 0, False)
             return
-        view = self._views[panel.domain.kind]
+        view = self._views[panel.domain.modality]
         self.canvas.setCurrentWidget(view)
         view.show_panels([panel], -1, False)

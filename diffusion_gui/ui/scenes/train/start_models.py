@@ -14,7 +14,7 @@ from diffusion_gui.ui.support.groups import Choice, grouped
 
 def start_choices(kind: str, chosen: str) -> list[tuple[str, str, str]]:
     """(name, words, explanation) of new weights and of the models of `kind` there are."""
-    mine = [one for one in my_models() if one.kind == kind]
+    mine = [one for one in my_models() if one.modality == kind]
     own = {str(one.path) for one in mine}
     shipped = [n for n, path in models().items() if str(path) not in own and _is_of(kind, path)]
     names = [str(one.path) for one in mine]
@@ -35,6 +35,6 @@ def _choice(name: str) -> Choice:
 
 def _is_of(kind: str, path: Path) -> bool:
     try:
-        return model_domain(path).kind == kind
+        return model_domain(path).modality == kind
     except UserError:
         return False

@@ -163,11 +163,11 @@ class ShowRow(QWidget):
             button.setChecked(tuple(button.property("show")) == session.show)
             button.setEnabled(session.preview is None)
         place = session.place()
-        points = place is not None and place[0].domain.kind == "points"
+        points = place is not None and place[0].domain.modality == "points"
         for name, button in self._overlays.items():
             button.setVisible((name not in (STREAK, NEAREST)) is points)
             button.setChecked(name in session.looks.on)
-        self._brush.setVisible(place is not None and place[0].domain.kind == "image")
+        self._brush.setVisible(place is not None and place[0].domain.modality == "image")
         self._brush.setChecked(session.painting.active)
         self._ideal.setChecked(session.recipe.model.startswith(IDEAL_PREFIX))
         self._alone.setChecked(session.one_large)

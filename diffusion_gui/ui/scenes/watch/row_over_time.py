@@ -35,7 +35,7 @@ class StreakPane(StreakView):
             and session.preview is None
             and not session.painting.active
             and place is not None
-            and place[0].domain.kind == "image"
+            and place[0].domain.modality == "image"
         )
 
     def refresh(self) -> None:

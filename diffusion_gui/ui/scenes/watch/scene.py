@@ -196,7 +196,7 @@ class PlayerPane(QWidget):
             self.canvas.setCurrentWidget(self._streaks)
             self._streaks.refresh()
         elif panels:
-            view = self._views[panels[0].domain.kind]
+            view = self._views[panels[0].domain.modality]
             self.canvas.setCurrentWidget(view)
             item = 0 if session.preview is not None and len(panels[0].x) == 1 else session.item
             alone = session.one_large or panels[0].mask is not None

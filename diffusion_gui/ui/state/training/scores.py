@@ -48,7 +48,7 @@ class Quality(QObject):
         recipe = Recipe(
             model=str(training.checkpoint.path),
             data=training.settings.data,
-            count=COUNTS.get(training.started.domain.kind, COUNTS["image"]),
+            count=COUNTS.get(training.started.domain.modality, COUNTS["image"]),
         )
         self.measuring, self.scored = True, None
         self._step = training.checkpoint.step
@@ -69,7 +69,7 @@ class Quality(QObject):
             self.scored = None
         ended = training.state == "done" and before in ("starting", "running", "stopping")
         whole = training.history.last >= training.settings.steps
-        points = training.started is not None and training.started.domain.kind == "points"
+        points = training.started is not None and training.started.domain.modality == "points"
         if ended and whole and points:
             self.measure()
         else:

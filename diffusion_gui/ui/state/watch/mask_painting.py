@@ -38,7 +38,7 @@ class Painting(QObject):
 
     def _shape(self) -> tuple[int, int] | None:
         place = self._session.place()
-        if place is None or place[0].domain.kind != "image":
+        if place is None or place[0].domain.modality != "image":
             return None
         return place[0].domain.shape[-2], place[0].domain.shape[-1]
 

@@ -80,9 +80,9 @@ class Looks(QObject):
         place = self._session.place()
         if place is None or not self._session.workers.is_ready:
             return
-        if place[0].domain.kind == "points" and self.on & set(ARROWS):
+        if place[0].domain.modality == "points" and self.on & set(ARROWS):
             self._ask_field()
-        if place[0].domain.kind == "image" and NEAREST in self.on:
+        if place[0].domain.modality == "image" and NEAREST in self.on:
             self._ask_nearest(*place)
 
     def _ask_field(self) -> None:

@@ -116,7 +116,7 @@ class Predictions(QObject):
         if not PREDICTING_SECTIONS.isdisjoint(looks.open_sections):
             return True
         return not set(PREDICTED).isdisjoint(session.show) or (
-            NEAREST in looks.on and trajectory.domain.kind == "image"
+            NEAREST in looks.on and trajectory.domain.modality == "image"
         )
 
     def _all_are_looked_at(self) -> bool:

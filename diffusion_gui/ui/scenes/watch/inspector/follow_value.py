@@ -71,7 +71,7 @@ class FollowPane(QWidget):
         """Where in an item the value is; says so."""
         self._offer(domain)
         chosen = max(0, self.channel.currentIndex())
-        if domain.kind == "points":
+        if domain.modality == "points":
             self.place.setText(tr("point {n}").format(n=item + 1))
             return (chosen,)
         row, column = pixel_of(self._session, domain)
@@ -84,7 +84,7 @@ class FollowPane(QWidget):
 
     def _offer(self, domain: Domain) -> None:
         names = [tr("red"), tr("green"), tr("blue")]
-        if domain.kind == "points":
+        if domain.modality == "points":
             names = [tr("across"), tr("up")]
         elif domain.shape[0] == 1:
             names = [tr("grey")]

@@ -167,7 +167,7 @@ class Inspector(QFrame):
             here = self._here(preview.domain, len(preview.x))
             self.code.show_code(look_code(alpha, sigma, preview.clean, preview.eps, here))
         self.schedule.show_schedule(schedule, t)
-        self._show_values(preview.domain.kind, preview.x, preview.x0, sigma, colors.forward)
+        self._show_values(preview.domain.modality, preview.x, preview.x0, sigma, colors.forward)
 
     def _show_step(self, trajectory: Trajectory, frame: Frame) -> None:
         schedule, colors = self._session.schedule, theme().colors
@@ -188,7 +188,7 @@ class Inspector(QFrame):
             self.code.show_code(code, _end_words(trajectory, frame, reverse))
         t = round(frame.t * schedule.T / max(1, trajectory.recipe.T))
         self.schedule.show_schedule(schedule, min(t, schedule.T))
-        self._show_values(trajectory.domain.kind, frame.x, frame.x0, frame.sigma, color)
+        self._show_values(trajectory.domain.modality, frame.x, frame.x0, frame.sigma, color)
         if trajectory.recipe is not self._told:  # rich text and files' names are not free
             self._told = trajectory.recipe
             words = html.escape(" · ".join(_recipe_words(self._told)))
@@ -197,7 +197,7 @@ class Inspector(QFrame):
     def _here(self, domain: Domain, count: int) -> Place:
         """Where the value is that is followed, with the others of its pixel or point."""
         item = min(self._session.item, count - 1)
-        points = domain.kind == "points"
+        points = domain.modality == "points"
         return (item,) if points else (item, ..., *pixel_of(self._session, domain))
 
     def _show_values(self, kind: str, x: Float, x0: Float | None, sigma: float, color: str) -> None:
