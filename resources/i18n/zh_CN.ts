@@ -4320,20 +4320,12 @@
       <translation>月牙</translation>
     </message>
     <message>
-      <source>points</source>
-      <translation>点数据</translation>
-    </message>
-    <message>
       <source>image</source>
       <translation>图片</translation>
     </message>
     <message>
-      <source>audio</source>
-      <translation>音频</translation>
-    </message>
-    <message>
-      <source>video</source>
-      <translation>视频</translation>
+      <source>points</source>
+      <translation>点数据</translation>
     </message>
     <message>
       <source>Open a model (.safetensors), a trajectory (.npz), a recipe (.json), an animation, an image, a CSV of points or a folder of images.</source>
@@ -4402,30 +4394,6 @@
     <message>
       <source>{kind}: {error}</source>
       <translation>{kind}：{error}</translation>
-    </message>
-    <message>
-      <source>unknown item type {kind!r}</source>
-      <translation>未知的数据类型 {kind!r}</translation>
-    </message>
-    <message>
-      <source>the shape of {kind} has {count} lengths</source>
-      <translation>{kind} 的形状应有 {count} 个维度</translation>
-    </message>
-    <message>
-      <source>a length is no whole number, or out of range</source>
-      <translation>某个维度不是整数，或超出范围</translation>
-    </message>
-    <message>
-      <source>its value range or rate is impossible</source>
-      <translation>取值范围或采样率不合理</translation>
-    </message>
-    <message>
-      <source>its class names are no list, or too many</source>
-      <translation>类别名称不是列表，或数量过多</translation>
-    </message>
-    <message>
-      <source>an item is too large</source>
-      <translation>单个样本过大</translation>
     </message>
     <message>
       <source>There is no {kind} called '{name}'.</source>
@@ -5406,6 +5374,30 @@
     <message>
       <source>{name} is read in Windows' encoding ({encoding}).</source>
       <translation>{name} 按 Windows 编码（{encoding}）读取。</translation>
+    </message>
+    <message>
+      <source>unknown item type {kind!r}</source>
+      <translation>未知的数据类型 {kind!r}</translation>
+    </message>
+    <message>
+      <source>the shape of {kind} has {count} lengths</source>
+      <translation>{kind} 的形状应有 {count} 个维度</translation>
+    </message>
+    <message>
+      <source>a length is no whole number, or out of range</source>
+      <translation>某个维度不是整数，或超出范围</translation>
+    </message>
+    <message>
+      <source>its value range or rate is impossible</source>
+      <translation>取值范围或采样率不合理</translation>
+    </message>
+    <message>
+      <source>its class names are no list, or too many</source>
+      <translation>类别名称不是列表，或数量过多</translation>
+    </message>
+    <message>
+      <source>an item is too large</source>
+      <translation>单个样本过大</translation>
     </message>
     <message>
       <source>Check the connection and try again, or use data that ships with the program: shapes, digits, or points.</source>
