@@ -369,11 +369,14 @@ PROMISES = (
         ),
     ),
     Fault(
-        "P18 a stopped run stands under other settings",
+        "P20 a stopped change leaves settings without their picture",
         "ui/state/watch/active_run.py",
-        "        if beginning is not None and stopped and self._seen:\n",
-        "        if False:\n",
-        ("ui/test_unfinished.py",),
+        "        if self.asked is not None and (stopped or not self._begun):\n",
+        "        if self.asked is not None and not self._begun:\n",
+        (
+            SHOWN_TESTS
+            + "::test_a_change_stopped_before_its_first_step_keeps_the_result_and_its_settings",
+        ),
     ),
     Fault(
         "P18 the ideal denoiser is of a file that was changed",

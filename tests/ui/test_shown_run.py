@@ -116,11 +116,10 @@ def test_who_looks_at_noising_goes_on_looking_at_the_same_share_of_it(
     assert k == 2
 
 
-@pytest.mark.parametrize("end", [Stopped(), Failed("The numbers ran out.")])
-def test_a_run_that_ends_before_its_first_step_is_shown_with_its_settings(
-    ran: MainWindow, until: Until, monkeypatch: pytest.MonkeyPatch, end: Stopped | Failed
+def ended_before_its_first_step(
+    session: Session, until: Until, monkeypatch: pytest.MonkeyPatch, end: Stopped | Failed
 ) -> None:
-    session = ran.studio.session
+    """Change the seed while the result is looked at; that run ends with `end` once it is noise."""
     session.playback.seek(session.timeline.planned - 1)
     before, asked = session.timeline, []
     monkeypatch.setattr(session.workers, "submit", lambda *given: asked.append(given) or 1)
@@ -135,7 +134,28 @@ def test_a_run_that_ends_before_its_first_step_is_shown_with_its_settings(
         speaks_of_one_run(session)
     tell(end)
     speaks_of_one_run(session)
+
+
+def test_a_run_that_fails_before_its_first_step_is_shown_with_its_settings(
+    ran: MainWindow, until: Until, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = ran.studio.session
+    ended_before_its_first_step(session, until, monkeypatch, Failed("The numbers ran out."))
     assert session.timeline.trajectories[0].recipe.seed == session.recipe.seed == 5
+
+
+def test_a_change_stopped_before_its_first_step_keeps_the_result_and_its_settings(
+    ran: MainWindow, until: Until, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session, history = ran.studio.session, ran.studio.histories["watch"]
+    before, seed, steps = session.timeline, session.recipe.seed, history.can_undo
+    ended_before_its_first_step(session, until, monkeypatch, Stopped())
+    assert session.timeline is before
+    assert session.timeline.complete
+    assert session.recipe.seed == seed
+    assert history.can_undo == steps, "what was stopped is no step to go back to"
+    session.playback.toggle()
+    assert session.playback.player.playing
 
 
 def test_settings_that_were_changed_again_show_nothing_of_the_run_between(

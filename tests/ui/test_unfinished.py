@@ -17,15 +17,16 @@ LONG = Recipe(data="digits", model="digits", label="all", count=12, steps=400, T
 
 
 def begun(window: MainWindow, until: Until, hold: Hold) -> Session:
-    """A long run of pictures, held some steps into its way to noise."""
+    """A long run of pictures on the canvas, held some steps into its denoising."""
     session = window.studio.session
-    hold.at(4)
+    session.playback.seek(0)
+    hold.at(404)
     session.adopt(LONG)
-    until(lambda: session.timeline.planned == 802 and session.timeline.available > 3, 60)
+    until(lambda: session.timeline.planned == 802 and session.timeline.available > 403, 60)
     return session
 
 
-def test_a_run_stopped_on_its_way_to_noise_keeps_its_settings(
+def test_a_run_stopped_while_it_is_shown_keeps_its_settings(
     ran: MainWindow, until: Until, hold: Hold
 ) -> None:
     session = begun(ran, until, hold)

@@ -25,10 +25,8 @@ class Running(QObject):
     """A Progress, or None when nothing runs."""
     noticed = Signal(object)
     """A word about the run's data."""
-    begun = Signal(object)
-    """All that a JourneyRequest names is there and fits: its last way has begun."""
     refused = Signal(object, bool)
-    """The JourneyRequest whose last way did not begin, and whether because it was stopped."""
+    """The JourneyRequest that was stopped, or whose last way cannot begin; whether stopped."""
     failed = Signal(object)
     """A Failed."""
     ended = Signal()
@@ -38,10 +36,9 @@ class Running(QObject):
         super().__init__(parent)
         self._workers = workers
         self._number = 0
-        self._beginning: JourneyRequest | None = None
         self.asked: JourneyRequest | None = None
         """What the newest run was asked to be; None where it goes on from another."""
-        self._seen = False
+        self._begun = False
         self.active = False
         """Whether frames are still to come."""
         self.timeline = Timeline([])
@@ -53,10 +50,10 @@ class Running(QObject):
         # A run that was stopped still has events on the way; they belong to another timeline.
         self._number += 1
         number = self._number
-        self._seen, self.active = False, True
+        self._begun, self.active = False, True
         if timeline is not None:
             self.timeline = timeline
-        self.asked = self._beginning = request if isinstance(request, JourneyRequest) else None
+        self.asked = request if isinstance(request, JourneyRequest) else None
         self._workers.submit(request, lambda event: self._on_event(number, event))
 
     def stop(self) -> None:
@@ -70,13 +67,13 @@ class Running(QObject):
             return
         match event:
             case RunStarted():
-                self._seen = True
                 trajectory = event.trajectory()
+                asked = self.asked
+                self._begun = asked is None or event.recipe.process == asked.recipes[-1].process
                 if event.recipe.process == "reverse":
                     self.timeline.add(trajectory)
                 else:
                     self.timeline = Timeline([trajectory], expected=trajectory.steps + 1)
-                self._begin(event)
                 self.grown.emit()
             case StepDone():
                 running = self.timeline
@@ -95,17 +92,8 @@ class Running(QObject):
                 self.progressed.emit(None)
                 self._end(stopped=isinstance(event, Stopped))
 
-    def _begin(self, event: RunStarted) -> None:
-        asked = self._beginning
-        if asked is not None and event.recipe.process == asked.recipes[-1].process:
-            self._beginning = None
-            self.begun.emit(asked)
-
     def _end(self, stopped: bool) -> None:
-        beginning, self._beginning = self._beginning, None
         self.active = False
-        if beginning is not None and stopped and self._seen:
-            self.begun.emit(beginning)  # what there is of it stays on show, with its settings
-        elif beginning is not None:
-            self.refused.emit(beginning, stopped)
+        if self.asked is not None and (stopped or not self._begun):
+            self.refused.emit(self.asked, stopped)
         self.ended.emit()

@@ -1,4 +1,4 @@
-"""Withdrawing: settings whose run cannot begin give way to those of the last one that did."""
+"""Withdrawing: settings whose run cannot begin, or is stopped before it is on show, give way."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ class Withdrawing(QObject):
     """Goes back to the settings of the run that is shown where another cannot begin.
 
     Whether data and models can be used is found out where they are read, after the controls have
-    changed. A refused file so leaves model, data and run as they were.
+    changed. A refused file so leaves model, data and run as they were, and so does a change that
+    is stopped before there is something to show of it.
     """
 
     withdrawn = Signal()
@@ -29,6 +30,7 @@ class Withdrawing(QObject):
     def __init__(self, session: Session, running: Running) -> None:
         super().__init__(session)
         self._session = session
+        self._running = running
         running.refused.connect(self._refused)
 
     def _refused(self, request: JourneyRequest, stopped: bool) -> None:
@@ -38,6 +40,8 @@ class Withdrawing(QObject):
         good = shown.settings or (FIRST_RECIPE, "forward")
         if asked == good or asked != session.settings:
             return
+        if stopped and shown.settings is None and self._running.timeline.trajectories:
+            return  # what there is of it is better than nothing
         session.hold(*good)
         self.withdrawn.emit()
         session.recipe_changed.emit()
