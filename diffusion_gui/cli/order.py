@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from diffusion_gui.core.catalog import SAMPLERS
+from diffusion_gui.core.catalog import SAMPLERS, SCHEDULES
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.os_text import home_path
 from diffusion_gui.core.recipes.schedules import make_schedule
@@ -13,8 +13,6 @@ from diffusion_gui.storage import atomic
 from .command import Command
 from .progress import Bar
 
-DETERMINISTIC = ("euler", "heun", "dpmpp_2m")
-WALKED = ("linear", "cosine", "karras", "flow")
 HEADER = "schedule,sampler,steps,error,order"
 
 
@@ -38,10 +36,12 @@ def _run(args: argparse.Namespace) -> int:
         from diffusion_gui.diffusion.accuracy import COUNTS, T, errors, order
 
         found = {}
-        for i, name in enumerate(WALKED):
-            bar.update(i, len(WALKED), "sampling")
+        walked = [name for name, entry in SCHEDULES.items() if entry.measured]
+        samplers = {name: entry.load() for name, entry in SAMPLERS.items() if entry.order}
+        for i, name in enumerate(walked):
+            bar.update(i, len(walked), "sampling")
             schedule = make_schedule(name, T)
-            found[name] = {one: errors(SAMPLERS[one].load(), schedule) for one in DETERMINISTIC}
+            found[name] = {one: errors(sampler, schedule) for one, sampler in samplers.items()}
     orders = {
         name: {sampler: order(COUNTS, error) for sampler, error in lines.items()}
         for name, lines in found.items()
@@ -59,7 +59,7 @@ def _run(args: argparse.Namespace) -> int:
 
         content = draw_orders(COUNTS, found, orders, suffix)
     atomic.write_bytes(target, content)
-    print(f"{'':<10}" + "".join(f"{sampler:>10}" for sampler in DETERMINISTIC))
+    print(f"{'':<10}" + "".join(f"{sampler:>10}" for sampler in samplers))
     for name, slopes in orders.items():
         print(f"{name:<10}" + "".join(f"{slope:10.2f}" for slope in slopes.values()))
     print(f"{target}: errors of {', '.join(map(str, COUNTS))} steps and the slopes above")

@@ -22,7 +22,7 @@ from diffusion_gui.core.protocol.scoring import (
 from diffusion_gui.core.recipes.inputs import refuse_source, sources_of
 from diffusion_gui.core.recipes.recipe import RECIPE_OPTIONS, Recipe
 from diffusion_gui.core.recipes.train_settings import TRAIN_OPTIONS
-from diffusion_gui.render.charts.scores import SAMPLERS, draw_scores, steps_for
+from diffusion_gui.render.charts.scores import draw_scores, plotted, steps_for
 from diffusion_gui.storage import atomic
 from diffusion_gui.storage.model_files import IDEAL_PREFIX, models
 
@@ -69,7 +69,7 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--plot",
         metavar="FILE",
-        help=f"also draw score against network calls for {', '.join(SAMPLERS)} (.png, .svg)",
+        help=f"also draw score against network calls for {', '.join(plotted())} (.png, .svg)",
     )
 
 

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 from .registry import Entry
+
+UNLISTED = {"listed": False}
+"""Metadata of a field that says nothing to people, so that listings leave it out."""
 
 
 @dataclass(frozen=True)
 class ScheduleEntry(Entry):
-    """A noise schedule; `target` makes the table from T and the entry's options."""
+    """A noise schedule; `target` makes the table from T and the entry's options.
 
-    @property
-    def has_handles(self) -> bool:
-        """Whether its curve is shaped by handles."""
-        return any(option.name == "handles" for option in self.options)
+    Attributes:
+        measured: the samplers' order of accuracy is measured on it, as one of its family.
+    """
+
+    measured: bool = field(default=False, metadata=UNLISTED)
 
 
 @dataclass(frozen=True)
@@ -22,12 +28,24 @@ class SamplerEntry(Entry):
     """A sampler; `target` yields its steps.
 
     Attributes:
+        explanation: its `Explanation`, "package.module:attribute", in a module without torch.
         calls: network calls a step.
         memory: a step uses the prediction of the one before.
+        fresh: share of the posterior's noise that a step adds, or the option that says it.
+        order: of accuracy along the probability-flow ODE; 0 where it does not follow that.
+        line: its place among the lines of the chart of scores; 0 for none.
     """
 
+    explanation: str = field(kw_only=True, metadata=UNLISTED)
     calls: int = 1
     memory: bool = False
+    fresh: float | str = field(default=0.0, metadata=UNLISTED)
+    order: int = field(default=0, metadata=UNLISTED)
+    line: int = field(default=0, metadata=UNLISTED)
+
+    def fresh_share(self, values: Mapping[str, Any]) -> float:
+        """Share of the posterior's noise that a step adds, with these options."""
+        return float(values[self.fresh] if isinstance(self.fresh, str) else self.fresh)
 
 
 @dataclass(frozen=True)

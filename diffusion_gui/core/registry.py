@@ -12,6 +12,12 @@ from .options import Option, Value
 from .text import say
 
 
+def resolve(reference: str) -> Any:
+    """Import and return what "package.module:attribute" names."""
+    module, _, attribute = reference.partition(":")
+    return getattr(importlib.import_module(module), attribute)
+
+
 @dataclass(frozen=True)
 class Entry:
     """One line of a registry.
@@ -32,13 +38,16 @@ class Entry:
         return {
             one.name: getattr(self, one.name)
             for one in own
-            if getattr(self, one.name) != one.default
+            if one.metadata.get("listed", True) and getattr(self, one.name) != one.default
         }
 
     def load(self) -> Any:
         """Import and return what the entry names."""
-        module, _, attribute = self.target.partition(":")
-        return getattr(importlib.import_module(module), attribute)
+        return resolve(self.target)
+
+    def takes(self, name: str) -> bool:
+        """Whether it has an option of that name."""
+        return any(option.name == name for option in self.options)
 
     def settings(self, values: Mapping[str, object]) -> dict[str, Value]:
         """Every option with its checked value, defaults where `values` says nothing.

@@ -9,7 +9,7 @@ import pytest
 from diffusion_gui.core.catalog import SAMPLERS, SCHEDULES
 from diffusion_gui.core.recipes.recipe import Recipe
 from diffusion_gui.core.recipes.schedules import schedule_of
-from diffusion_gui.core.runs.step_formula import explain, symbolic
+from diffusion_gui.core.runs.step_formula import explain, explanation_of
 from diffusion_gui.core.runs.trajectory import Path
 
 SIGNS = {"√(": "sqrt(", "²": "**2", "·": "*", "−": "-", "½": "0.5", "′": "1", "x̂": "d"}
@@ -41,7 +41,7 @@ def test_the_symbols_give_the_numbers(recipe: Recipe, schedule: str) -> None:
     if recipe.process != "reverse":
         t = t[::-1]
     path = Path(t, table.alpha[t], table.sigma[t])
-    one = symbolic(recipe)
+    one = explanation_of(recipe).symbols(recipe)
     assert bool(one.correction) == (recipe.sampler in ("heun", "dpmpp_2m")) * (
         recipe.process == "reverse"
     )

@@ -12,7 +12,7 @@ from stage import SAMPLER_NAMES, SCHEDULE_NAMES
 
 from diffusion_gui.core.protocol.sampling import RunRequest, RunStarted, StepDone
 from diffusion_gui.core.recipes.recipe import Recipe
-from diffusion_gui.core.runs import step_code as module
+from diffusion_gui.core.runs.explanations import ode as explained
 from diffusion_gui.core.runs.step_code import look_code, step_code
 from diffusion_gui.core.runs.step_formula import follow
 from diffusion_gui.core.runs.trajectory import Trajectory
@@ -106,7 +106,7 @@ def test_forward_steps(
 
 
 def test_straight_coordinates_begin_where_the_sampler_takes_them() -> None:
-    assert module.MAX_TAU == ode.MAX_TAU
+    assert explained.MAX_TAU == ode.MAX_TAU
 
 
 @pytest.mark.parametrize("sampler", SAMPLER_NAMES)

@@ -32,7 +32,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QSlider, QToolButton
 
 from diffusion_gui.core.catalog import SAMPLERS
 from diffusion_gui.core.recipes.recipe import Recipe
-from diffusion_gui.core.runs.step_formula import symbolic
+from diffusion_gui.core.runs.step_formula import explanation_of
 from diffusion_gui.ui.scenes.watch.inspector.histogram import BINS, SPAN
 from diffusion_gui.ui.scenes.watch.inspector.schedule_plot import SchedulePlot
 from diffusion_gui.ui.scenes.watch.inspector.step import FRESH, SumView
@@ -278,7 +278,9 @@ def test_header_and_step_say_which_state_they_are_of_and_symbols_stand_above_num
     assert inspector.ends.words == f"Step from t = {start} to t = {end}"
     assert inspector._note.text() == SAMPLERS[sampler].label
     symbols, numbers = inspector.symbols, inspector.formula
-    assert symbols.accessibleDescription().startswith(symbolic(trajectory.recipe).formula)
+    assert symbols.accessibleDescription().startswith(
+        explanation_of(trajectory.recipe).symbols(trajectory.recipe).formula
+    )
     assert "x<sub>next</sub> = " in symbols.text()
     until(lambda: symbols.height() >= symbols.heightForWidth(symbols.width()))  # nothing is cut
     assert 0 < symbols.y() + symbols.height() <= numbers.y()

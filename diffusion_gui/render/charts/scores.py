@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from diffusion_gui.core.catalog import SAMPLERS
 from diffusion_gui.core.protocol.scoring import FIGURES, Scored
 from diffusion_gui.core.recipes.network_calls import network_calls
 from diffusion_gui.core.recipes.recipe import Recipe
@@ -14,16 +15,20 @@ from diffusion_gui.render.palette import palette
 from .canvas import CANVASES
 from .chart import Chart, Panel, Series, draw
 
-SAMPLERS = ("ddim", "heun", "dpmpp_2m", "euler", "ddpm")
 CALLS = (5, 10, 20, 50)
 SMALLEST = 1e-4
 """On a logarithmic axis an unbiased distance below this is drawn here: it may even be negative."""
 
 
+def plotted() -> list[str]:
+    """The samplers that have a line."""
+    return [e.name for e in sorted(SAMPLERS.values(), key=lambda e: e.line) if e.line]
+
+
 def steps_for(T: int) -> list[tuple[str, int]]:
     """(sampler, steps) of every measurement: about `CALLS` network calls each, at most T steps."""
     asked = []
-    for sampler in SAMPLERS:
+    for sampler in plotted():
         per_step = network_calls(Recipe(sampler=sampler, steps=2), labelled=False) - 1
         numbers = sorted({min(-(-calls // per_step), T) for calls in CALLS})
         asked += [(sampler, steps) for steps in numbers]

@@ -14,8 +14,7 @@ from diffusion_gui.ui.state.watch.session import Session
 from diffusion_gui.ui.widgets.controls import ChoiceControl, Control, make_control
 
 SLIDERS = {"seed": (0, 999), "guidance": (0.0, 8.0)}
-RANDOM = ("ddpm", "euler_ancestral")
-"""Samplers that add fresh noise whatever eta is."""
+OF_SAMPLERS = {option.name for entry in SAMPLERS.values() for option in entry.options}
 
 
 class BranchDialog(QDialog):
@@ -39,8 +38,10 @@ class BranchDialog(QDialog):
         self._values: dict[str, Value] = {name: getattr(recipe, name) for name in FORKED}
         self._values["label"] = recipe.label or ALL
         self._values["seed"] = recipe.seed + 1
-        if recipe.sampler == "ddim" and recipe.eta == 0.0:
-            self._values["eta"] = 1.0  # else another seed would change nothing
+        fresh = SAMPLERS[recipe.sampler].fresh
+        if isinstance(fresh, str) and not self._values[fresh]:
+            # else another seed would change nothing
+            self._values[fresh] = RECIPE_OPTIONS[fresh].high
         self.controls: dict[str, Control] = {}
         labels = trajectory.domain.labels
         for name in FORKED:
@@ -84,9 +85,9 @@ class BranchDialog(QDialog):
 
     def _refresh(self) -> None:
         sampler = SAMPLERS[str(self._values["sampler"])]
-        has_eta = any(option.name == "eta" for option in sampler.options)
-        self.controls["eta"].setVisible(has_eta)
-        random = sampler.name in RANDOM or (has_eta and float(self._values["eta"]) > 0.0)
+        for name in OF_SAMPLERS & self.controls.keys():
+            self.controls[name].setVisible(sampler.takes(name))
+        random = sampler.fresh_share(self._values) > 0.0
         self._note.setText(
             "" if random else tr("This sampler adds no noise: another seed changes nothing here.")
         )

@@ -8,7 +8,7 @@ import re
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
-from diffusion_gui.core.runs.step_formula import Symbolic
+from diffusion_gui.core.runs.explanations.explanation import Symbolic
 from diffusion_gui.ui.i18n import tr
 
 

@@ -1,0 +1,1 @@
+"""How the steps of each sampler are made: in numbers, symbols and lines of PyTorch; no torch."""
