@@ -7,6 +7,7 @@ that is resolved on first use. Forms, flags and checks are built from the same o
 from __future__ import annotations
 
 import math
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Literal
 
@@ -24,7 +25,7 @@ class Option:
         name: the keyword it is passed as.
         kind: the type of its value.
         low, high: inclusive range of numbers.
-        choices: allowed values of a `choice`.
+        choices: allowed values of a `choice`; a registry allows the names it has.
         log: a slider should be logarithmic.
         zero: what 0 means, in a word that a field shows for it; "" where it is a plain number.
     """
@@ -36,7 +37,7 @@ class Option:
     help: str = ""
     low: float = -math.inf
     high: float = math.inf
-    choices: tuple[str, ...] = ()
+    choices: Collection[str] = ()
     log: bool = False
     zero: str = ""
 

@@ -35,7 +35,7 @@ def allowed(option: Option) -> st.SearchStrategy[Any]:
         case "float":
             return st.floats(option.low, option.high)
         case "choice":
-            return st.sampled_from(option.choices)
+            return st.sampled_from(list(option.choices))
         case "bool":
             return st.booleans()
         case _:

@@ -55,7 +55,7 @@ RECIPE_OPTIONS: dict[str, Option] = {
             "cosine",
             "Schedule",
             "How signal turns into noise",
-            choices=tuple(SCHEDULES),
+            choices=SCHEDULES,
         ),
         HANDLES,
         Option("T", "int", 1000, "T", "Steps of the whole schedule", low=1, high=MAX_T),
@@ -65,7 +65,7 @@ RECIPE_OPTIONS: dict[str, Option] = {
             "ddim",
             "Sampler",
             "How a step towards data is made",
-            choices=tuple(SAMPLERS),
+            choices=SAMPLERS,
         ),
         Option("steps", "int", 50, "Steps", "Sampling steps N, at most T", low=1, high=MAX_T),
         Option(

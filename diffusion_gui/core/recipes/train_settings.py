@@ -30,7 +30,7 @@ TRAIN_OPTIONS: dict[str, Option] = {
             "unet_small",
             "Network",
             "The network that learns to remove noise",
-            choices=tuple(NETWORKS),
+            choices=NETWORKS,
         ),
         Option(
             "start",

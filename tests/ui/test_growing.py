@@ -1,0 +1,116 @@
+"""One file and one line each: a thing the product does not know is found wherever it belongs."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any
+
+import numpy as np
+import pytest
+import toy_sampler
+from hands import Until
+from PySide6.QtWidgets import QComboBox, QLabel, QWidget
+
+from diffusion_gui.bench.sampling import measure_sampling
+from diffusion_gui.bench.sizes import QUICK
+from diffusion_gui.cli import score
+from diffusion_gui.cli.parser import Parser
+from diffusion_gui.core.catalog import SAMPLERS
+from diffusion_gui.core.recipes.comparison import pane_names
+from diffusion_gui.core.runs.step_code import step_code
+from diffusion_gui.core.runs.trajectory import Trajectory
+from diffusion_gui.render.charts.scores import steps_for
+from diffusion_gui.ui.scenes.watch.branch_dialog import BranchDialog
+from diffusion_gui.ui.scenes.watch.controls import WatchControls
+from diffusion_gui.ui.scenes.watch.inspector.formula_label import FormulaLabel
+from diffusion_gui.ui.scenes.watch.inspector.step import formula_lines, formula_note
+from diffusion_gui.ui.shell.main_window import MainWindow
+
+TOY = toy_sampler.LINE
+
+
+@pytest.fixture
+def sampler(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The toy sampler's line in the catalogue."""
+    monkeypatch.setitem(SAMPLERS._entries, TOY.name, TOY)
+
+
+def choices(widget: QWidget) -> list[str]:
+    """What all lists of a widget offer."""
+    boxes = widget.findChildren(QComboBox)
+    return [box.itemText(i) for box in boxes for i in range(box.count())]
+
+
+def sampled(ran: MainWindow, until: Until) -> Trajectory:
+    """A run with the toy sampler, begun from the window."""
+    session = ran.studio.session
+    assert session.change(sampler=TOY.name, steps=5)
+    until(lambda: session.timeline.complete and session.shown_run.settings[0] == session.recipe)
+    session.playback.pause()
+    run = session.timeline.trajectories[-1]
+    assert run.recipe.sampler == TOY.name
+    return run
+
+
+def test_a_sampler_is_offered_run_and_explained(
+    sampler: None, ran: MainWindow, until: Until
+) -> None:
+    controls = ran.findChild(WatchControls)
+    controls.refresh()
+    assert TOY.label in choices(controls)
+    run = sampled(ran, until)
+    ran.studio.session.playback.seek(len(ran.studio.session.timeline.trajectories[0]) + 1)
+    until(lambda: ran.findChild(FormulaLabel).accessibleDescription().startswith("x_next = α′ · x"))
+    assert formula_note(run) == TOY.label
+    assert [line.number for line in formula_lines(run, 1)[1:]] == [
+        f"{run.path.alpha[2]:.4f}",
+        f"{run.path.sigma[2]:.4f}",
+    ]
+    names: dict[str, Any] = {}
+    code = step_code(run, 1, (2,))
+    assert "# noised again" in code
+    exec(code, names)
+    np.testing.assert_allclose(names["x_next"].numpy(), run.x[2, 2], atol=1e-4)
+
+
+def test_a_sampler_is_offered_to_branches_and_says_that_it_adds_noise(
+    sampler: None, ran: MainWindow, until: Until
+) -> None:
+    sampled(ran, until)
+    session = ran.studio.session
+    session.playback.seek(session.timeline.available - 3)
+    dialog = BranchDialog(session, ran)
+    assert TOY.label in choices(dialog)
+    assert dialog.controls["eta"].isHidden()
+    note = "This sampler adds no noise: another seed changes nothing here."
+    assert note not in [label.text() for label in dialog.findChildren(QLabel)]
+    dialog.accept()
+    until(lambda: session.timeline.complete)
+    assert session.timeline.trajectories[-1].recipe.sampler == TOY.name
+
+
+def test_a_sampler_is_compared(sampler: None, ran: MainWindow, until: Until) -> None:
+    ran.show_scene("compare")
+    compare = ran.studio.compare
+    until(lambda: bool(compare.panes) and compare.runs.complete)
+    compare.choose_pane(1)
+    assert TOY.label in choices(ran.scene("compare").controls)
+    compare.change_pane(sampler=TOY.name)
+    until(lambda: compare.runs.complete and compare.runs.run_of(1).recipe.sampler == TOY.name)
+    assert TOY.label in pane_names(compare.panes)[1]
+
+
+def test_a_sampler_is_scored(sampler: None, capsys: pytest.CaptureFixture[str]) -> None:
+    assert [steps for name, steps in steps_for(1000) if name == TOY.name] == [5, 10, 20, 50]
+    parser = Parser()
+    score.COMMAND.add_arguments(parser)
+    assert "ddpm, again" in " ".join(parser.format_help().split())
+    line = f"--model points:moons --sampler {TOY.name} --steps 3 --count 40"
+    assert score.COMMAND.run(parser.parse_args(line.split())) == 0
+    assert f"{TOY.name}, 3 steps (3 network calls)" in capsys.readouterr().out
+
+
+def test_a_sampler_is_measured(sampler: None) -> None:
+    sizes = dataclasses.replace(QUICK, model="points:moons", repeats=1, steps=2, items=2)
+    names = {getattr(one, "name", "") for one in measure_sampling(sizes)}
+    assert f"sampling/{TOY.name}" in names
