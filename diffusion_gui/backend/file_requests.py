@@ -45,9 +45,9 @@ from diffusion_gui.storage import (
     run_samples,
     trajectory_file,
 )
+from diffusion_gui.storage.checkpoints import read_checkpoint
 from diffusion_gui.storage.csv_table import needs_choice, read_table
 from diffusion_gui.storage.file_places import found_text
-from diffusion_gui.storage.model_files import read_metadata
 from diffusion_gui.storage.run_folder import is_run
 from diffusion_gui.storage.untrusted import read_text, what_is
 
@@ -155,7 +155,7 @@ def _open(path: Path) -> Opened:
     if suffix == trajectory_file.SUFFIX:
         return Opened(path, trajectory=trajectory_file.load(path))
     if suffix == ".safetensors":
-        read_metadata(path)
+        read_checkpoint(path)
         return Opened(path, model=str(path))
     if suffix in (".csv", ".tsv"):
         table = read_table(path, PREVIEW_ROWS)

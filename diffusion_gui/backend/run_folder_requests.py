@@ -10,8 +10,7 @@ from diffusion_gui.core.os_text import reason
 from diffusion_gui.core.protocol.run_folders import FollowRequest, RewindRequest, Rewound, RunRead
 from diffusion_gui.core.text import say
 from diffusion_gui.storage import run_folder
-from diffusion_gui.storage.domain_json import read_domain
-from diffusion_gui.storage.model_files import read_metadata
+from diffusion_gui.storage.checkpoints import read_checkpoint
 from diffusion_gui.storage.run_log import CHUNK, LOG, read_log
 
 
@@ -45,8 +44,7 @@ def _checkpoint(path: Path) -> tuple[Domain | None, int, int]:
     """Domain, time stamp and step of a checkpoint; (None, 0, 0) where there is none to use."""
     try:
         stamp = path.stat().st_mtime_ns
-        metadata = read_metadata(path)
-        domain = read_domain(metadata["domain"])
-        return domain, stamp, int(metadata.get("figures", {}).get("steps", 0))
-    except (OSError, UserError, KeyError, TypeError, ValueError):
+        info = read_checkpoint(path)
+        return info.domain, stamp, info.steps
+    except (OSError, UserError):
         return None, 0, 0

@@ -8,12 +8,20 @@ import math
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from diffusion_gui.core.catalog import DATASETS, EXPORTERS, NETWORKS, SAMPLERS, SCHEDULES
+from diffusion_gui.core.catalog import (
+    DATASETS,
+    EXPORTERS,
+    MODEL_SOURCES,
+    NETWORKS,
+    SAMPLERS,
+    SCHEDULES,
+)
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.options import Option
 from diffusion_gui.core.paths import resource
 from diffusion_gui.core.registry import Entry
-from diffusion_gui.storage.model_files import IDEAL_PREFIX, models, read_metadata
+from diffusion_gui.storage.checkpoints import read_checkpoint
+from diffusion_gui.storage.model_files import models
 from diffusion_gui.storage.my_models import my_models
 
 from .command import Command
@@ -47,31 +55,29 @@ def _model_rows() -> list[Row]:
     runs = {str(one.path): one.path for one in my_models() if one.place != one.path}
     for name, path in (models() | runs).items():
         try:
-            metadata = read_metadata(path)
+            info = read_checkpoint(path)
         except UserError as error:
             rows.append({"name": name, "summary": error.why, "path": str(path)})
             continue
-        training = metadata.get("training")
-        data = training.get("data", "") if isinstance(training, dict) else ""
-        network, shape = metadata.get("network", ""), metadata["domain"].get("shape", [])
-        size = " x ".join(str(n) for n in shape)
-        summary = f"{network} trained on {data}, items of {size}"
+        size = " x ".join(str(n) for n in info.domain.shape)
+        summary = f"{info.network} trained on {info.data}, items of {size}"
         shipped = resource("models") in path.parents
         if not shipped:
-            steps = metadata.get("figures", {}).get("steps", 0)
-            summary = f"my model: {summary}, {steps} steps"
+            summary = f"my model: {summary}, {info.steps} steps"
         rows.append(
             {
                 "name": name,
                 "summary": summary,
                 "group": "shipped" if shipped else "my models",
                 "path": str(path),
-                "data": data,
-                "network": network,
+                "data": info.data,
+                "network": info.network,
             }
         )
-    summary = "The exact denoiser of a data set, in closed form, such as ideal:digits"
-    return [*rows, {"name": IDEAL_PREFIX + "DATA", "summary": summary}]
+    for entry in MODEL_SOURCES.values():
+        names = [*entry.source().names(), *([entry.prefix + "DATA"] if entry.prefix else [])]
+        rows += [{"name": n, "summary": entry.summary} for n in names if n not in models()]
+    return rows
 
 
 KINDS: dict[str, Callable[[], list[Row]]] = {

@@ -10,16 +10,11 @@ from typing import Any
 from diffusion_gui.core.catalog import DATASETS, SCHEDULES
 from diffusion_gui.core.errors import UserError, unknown_name
 from diffusion_gui.core.os_text import home_path
-from diffusion_gui.core.recipes.data_spec import IMAGES, data_path, kind_of
+from diffusion_gui.core.recipes.data_spec import IMAGES, data_path
+from diffusion_gui.core.recipes.model_spec import ideal_data
 from diffusion_gui.storage import downloads
 from diffusion_gui.storage.downloads import DOWNLOADS, is_downloaded
-from diffusion_gui.storage.model_files import (
-    IDEAL_PREFIX,
-    domain_of,
-    find_model,
-    model_domain,
-    read_checked,
-)
+from diffusion_gui.storage.model_sources import describe
 
 from .progress import Bar
 
@@ -42,12 +37,9 @@ def model_kind(name: str) -> str:
     Raises:
         UserError: no such model, or a file that is none.
     """
-    if name.startswith(IDEAL_PREFIX):
-        spec = name.removeprefix(IDEAL_PREFIX)
-        check_data(spec)
-        return kind_of(spec)
-    path = find_model(name)
-    return domain_of(path, read_checked(path)[1]).modality
+    if data := ideal_data(name):
+        check_data(data)
+    return describe(name, whole=True).modality
 
 
 def model_shape(name: str) -> tuple[int, ...]:
@@ -56,11 +48,12 @@ def model_shape(name: str) -> tuple[int, ...]:
     Raises:
         UserError: no such model, or a file that is none.
     """
-    if name.startswith(IDEAL_PREFIX):
+    info = describe(name)
+    if info.domain is None:
         from diffusion_gui.data import open_dataset
 
-        return open_dataset(name.removeprefix(IDEAL_PREFIX)).domain.shape
-    return model_domain(find_model(name)).shape
+        return open_dataset(info.data).domain.shape
+    return info.domain.shape
 
 
 def refuse_handles(asked: Container[str], schedule: str, chosen_by: str = "--schedule") -> None:

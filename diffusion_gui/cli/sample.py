@@ -10,7 +10,7 @@ from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.os_text import home_path
 from diffusion_gui.core.protocol.sampling import RunRequest
 from diffusion_gui.core.recipes.recipe import RECIPE_OPTIONS, Recipe
-from diffusion_gui.storage.model_files import IDEAL_PREFIX, models
+from diffusion_gui.storage.model_sources import model_names
 
 from .command import Command, add_options, flag, given
 from .continue_run import FREE, continued
@@ -84,7 +84,7 @@ def _recipe(asked: dict[str, Any], mask: str | None) -> Recipe:
     if not asked.get("model"):
         raise UserError(
             "No model was named.",
-            what_to_do=f"Give --model and one of: {', '.join([*models(), IDEAL_PREFIX + 'DATA'])}, "
+            what_to_do=f"Give --model and one of: {', '.join(model_names())}, "
             "or a checkpoint's path.",
         )
     recipe = Recipe()

@@ -24,7 +24,7 @@ from diffusion_gui.core.recipes.recipe import RECIPE_OPTIONS, Recipe
 from diffusion_gui.core.recipes.train_settings import TRAIN_OPTIONS
 from diffusion_gui.render.charts.scores import draw_scores, plotted, steps_for
 from diffusion_gui.storage import atomic
-from diffusion_gui.storage.model_files import IDEAL_PREFIX, models
+from diffusion_gui.storage.model_sources import model_names
 
 from .command import Command, add_options, given
 from .progress import Bar
@@ -104,7 +104,7 @@ def _recipe(args: argparse.Namespace) -> Recipe:
     if not asked.get("model"):
         raise UserError(
             "No model was named.",
-            what_to_do=f"Give --model and one of: {', '.join([*models(), IDEAL_PREFIX + 'DATA'])}, "
+            what_to_do=f"Give --model and one of: {', '.join(model_names())}, "
             "or a checkpoint's path.",
         )
     if "steps" not in asked:

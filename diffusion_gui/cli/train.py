@@ -19,9 +19,9 @@ from diffusion_gui.core.protocol.training import CheckpointSaved, TrainRequest, 
 from diffusion_gui.core.recipes.data_spec import kind_of
 from diffusion_gui.core.recipes.train_settings import SUITED, TRAIN_OPTIONS, TrainSettings
 from diffusion_gui.core.runs.training_record import MEAN_STEPS, TrainStep
-from diffusion_gui.storage import model_files
+from diffusion_gui.storage.checkpoints import read_checkpoint
 from diffusion_gui.storage.file_places import found_text
-from diffusion_gui.storage.run_log import MEAN_LOSS
+from diffusion_gui.storage.model_files import find_model
 
 from .command import Command, add_options, given
 from .progress import Bar
@@ -109,11 +109,11 @@ def settings_from(args: argparse.Namespace, out: Path) -> TrainSettings:
 
 def _base(start: str, data: str) -> TrainSettings:
     """What suits `data`; with a model to start from, its network (and data where none is named)."""
-    model = model_files.read_metadata(model_files.find_model(start)) if start else {}
-    data = data or str(model.get("training", {}).get("data", TrainSettings.data))
+    model = read_checkpoint(find_model(start)) if start else None
+    data = data or (model and model.data) or TrainSettings.data
     suited: dict[str, Any] = {**SUITED[kind_of(data)], "data": data}
     if model:
-        suited |= {name: model[name] for name in ("network", "network_options")}
+        suited |= {"network": model.network, "network_options": model.network_options}
     return TrainSettings(**suited)
 
 
@@ -208,8 +208,9 @@ def _follow(events: Iterator[Event], stop: _Stop, bar: Bar, request: TrainReques
     bar.clear()
     if saved != Path():
         # Of the whole run, not of this sitting.
-        figures = model_files.read_metadata(saved)["figures"]
-        print(f"{saved}: {total} steps, {_loss_words(figures[MEAN_LOSS])}")
+        mean = read_checkpoint(saved).loss
+        assert mean is not None
+        print(f"{saved}: {total} steps, {_loss_words(mean)}")
     return step
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from .registry import Entry
+from .model_ref import ModelSource
+from .registry import Entry, resolve
 
 UNLISTED = {"listed": False}
 """Metadata of a field that says nothing to people, so that listings leave it out."""
@@ -129,3 +130,26 @@ class ModalityEntry(Entry):
     sampled: int = 16
     command_line: int = 16
     metric: str = ""
+
+
+@dataclass(frozen=True)
+class ModelSourceEntry(Entry):
+    """A source of models; `target` is a `ModelSource`, which answers without torch.
+
+    Attributes:
+        loader: "package.module:attribute": (name, device, data) -> Model, where data(spec) gives
+            (domain, x (N, *S), labels (N,)) of a data set.
+        prefix: before the name of a data set, where a model is made of one without training.
+    """
+
+    loader: str = ""
+    prefix: str = ""
+
+    def source(self) -> ModelSource:
+        """What answers for its models."""
+        made: ModelSource = self.load()()
+        return made
+
+    def open(self, name: str, device: Any, data: Callable[[str], Any]) -> Any:
+        """The model `name`, ready to use; imports torch."""
+        return resolve(self.loader)(name, device, data)

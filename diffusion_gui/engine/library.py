@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Generator, Hashable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from torch import Tensor
@@ -14,27 +13,16 @@ from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.protocol import Event
 from diffusion_gui.core.protocol.events import Notice, Progress
 from diffusion_gui.core.recipes.data_spec import data_path
+from diffusion_gui.core.recipes.model_spec import ideal_data
 from diffusion_gui.core.recipes.recipe import Recipe
 from diffusion_gui.core.text import together
 from diffusion_gui.data import Dataset, open_dataset, opening
-from diffusion_gui.diffusion.denoiser import Denoiser
-from diffusion_gui.diffusion.ideal import IdealDenoiser
-from diffusion_gui.models.checkpoint import load
 from diffusion_gui.models.classifier import Classifier
-from diffusion_gui.storage.model_files import IDEAL_PREFIX, find_model
+from diffusion_gui.models.model import Model
+from diffusion_gui.storage.model_sources import source_of
 from diffusion_gui.training.device import pick_device
 
 KEPT = 4
-
-
-@dataclass(frozen=True, eq=False)
-class Model:
-    """A denoiser ready to use: what it works on, which data it came from, and its fingerprint."""
-
-    denoiser: Denoiser
-    domain: Domain
-    data: str
-    sha256: str
 
 
 class Library:
@@ -61,8 +49,7 @@ class Library:
         Yields Progress while a folder is read and a Notice for each note of the data, so that
         `data` and `model` need not wait. Raises UserError as `data` does.
         """
-        ideal = recipe.model.startswith(IDEAL_PREFIX)
-        named = (recipe.data, recipe.init, recipe.model.removeprefix(IDEAL_PREFIX) if ideal else "")
+        named = (recipe.data, recipe.init, ideal_data(recipe.model))
         for spec in dict.fromkeys(filter(None, named)):
             key = _data_key(spec)
             if key not in self._kept:
@@ -77,7 +64,7 @@ class Library:
         return dataset
 
     def model(self, name: str) -> Model:
-        """The model `name` names: a shipped one, a checkpoint's path, or `ideal:DATA`.
+        """The model `name` names: of any source.
 
         Raises:
             UserError: no name, an unknown name, or a file that is no model.
@@ -86,27 +73,11 @@ class Library:
             raise UserError(
                 "No model was named.", "Denoising needs a denoiser.", "Name one, such as 'shapes'."
             )
-        if name.startswith(IDEAL_PREFIX):
-            key = ("model", name, _data_key(name.removeprefix(IDEAL_PREFIX)))
-            model: Model = self._once(key, lambda: self._ideal(name))
-            return model
-        path = find_model(name)
-        # A run folder's checkpoint changes while it trains, so the file's time is in the key.
-        stamp = path.stat().st_mtime_ns if path.exists() else 0
-        model = self._once(("model", str(path), stamp), lambda: self._load(name))
+        source, data = source_of(name), ideal_data(name)
+        # A run's checkpoint changes while it trains, and data while the program runs.
+        key = ("model", source.source().describe(name), data and _data_key(data))
+        model: Model = self._once(key, lambda: source.open(name, self.device, self._items))
         return model
-
-    def _load(self, name: str) -> Model:
-        loaded = load(name, self.device)
-        training = loaded.metadata.get("training")
-        data = str(training.get("data", "")) if isinstance(training, dict) else ""
-        return Model(loaded.denoiser, loaded.domain, data, loaded.sha256)
-
-    def _ideal(self, name: str) -> Model:
-        spec = name.removeprefix(IDEAL_PREFIX)
-        dataset = self.data(spec)
-        x, labels = self._tensors(dataset)
-        return Model(IdealDenoiser(x, labels), dataset.domain, spec, "")
 
     def classifier(
         self, data: str, make: Callable[[], Generator[Progress, None, Classifier]]
@@ -120,9 +91,10 @@ class Library:
         classifier: Classifier = self._kept[key]
         return classifier
 
-    def _tensors(self, dataset: Dataset) -> tuple[Tensor, Tensor]:
+    def _items(self, spec: str) -> tuple[Domain, Tensor, Tensor]:
+        dataset = self.data(spec)
         x, labels = dataset.tensors()
-        return x.to(self.device), labels.to(self.device)
+        return dataset.domain, x.to(self.device), labels.to(self.device)
 
 
 def _data_key(spec: str) -> Hashable:

@@ -30,9 +30,10 @@ from diffusion_gui.diffusion.forward import add_noise
 from diffusion_gui.diffusion.guided import Guided
 from diffusion_gui.diffusion.inpaint import put_back, resampled
 from diffusion_gui.diffusion.step import Step, ends
+from diffusion_gui.models.model import Model
 
 from .items import Draw, fitted, items, misfit, noise_of, wanted_labels
-from .library import Library, Model
+from .library import Library
 from .noise_prefetch import ahead
 from .to_numpy import array, done, path_of, stamped
 

@@ -15,8 +15,7 @@ from diffusion_gui.core.runs import trajectory
 from diffusion_gui.core.schedule import Indices, NoiseSchedule
 from diffusion_gui.core.text import say
 from diffusion_gui.diffusion.step import Step
-
-from .library import Model
+from diffusion_gui.models.model import Model
 
 
 def stamped(recipe: Recipe, model: Model | None) -> Recipe:

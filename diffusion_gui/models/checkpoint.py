@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import json
 from collections.abc import Mapping
@@ -20,12 +21,14 @@ from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.recipes.train_settings import TrainSettings
 from diffusion_gui.core.text import say
 from diffusion_gui.storage import atomic, model_files
+from diffusion_gui.storage.checkpoints import Checkpoints
 from diffusion_gui.storage.domain_json import domain_json
 from diffusion_gui.storage.file_places import with_places
 from diffusion_gui.storage.model_files import FORMAT_VERSION, refuse
 from diffusion_gui.storage.safetensors_file import TensorFile, sealed
 
 from .memory_format import settle
+from .model import Model
 from .networks import build
 from .preconditioning import NetworkDenoiser
 
@@ -120,6 +123,13 @@ def save(
         "figures": dict(figures),
     }
     return write_tensors(path, network.state_dict(), metadata)
+
+
+def load_model(name: str, device: torch.device, data: object) -> Model:
+    """The model `name` by what it was trained to do; raises UserError as `load` does."""
+    loaded = load(name, device)
+    info = Checkpoints().describe(name)
+    return Model(loaded.denoiser, loaded.domain, dataclasses.replace(info, sha256=loaded.sha256))
 
 
 def load(name_or_path: str, device: torch.device | str = "cpu") -> LoadedModel:

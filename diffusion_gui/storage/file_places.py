@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from diffusion_gui.core.model_ref import IDEAL_PREFIX
 from diffusion_gui.core.os_text import is_file
 from diffusion_gui.core.recipes.data_spec import data_path
+from diffusion_gui.core.recipes.model_spec import ideal_data
 
 KEY = "places"
 """In a file's JSON: {path as it stands there: the same relative to the file's folder}."""
@@ -112,10 +112,11 @@ def _paths(content: Any) -> Iterator[tuple[dict[str, Any], str, _Split]]:
 
 def _split(name: str, value: str) -> _Split | None:
     """`value` of the field `name` around its path; None where it is the name of something."""
-    if name in _MODELS and not value.startswith(IDEAL_PREFIX):
+    data = ideal_data(value)
+    if name in _MODELS and not data:
         path = Path(os.path.expanduser(value))
         is_path = len(path.parts) > 1 or path.suffix == ".safetensors"
         return ("", value, "") if is_path or is_file(path / "checkpoint.safetensors") else None
-    ideal = IDEAL_PREFIX if value.startswith(IDEAL_PREFIX) else ""
-    asked = data_path(value.removeprefix(ideal))
-    return None if asked is None else (ideal + asked.prefix, asked.path, asked.choice)
+    asked = data_path(data or value)
+    before = value.removesuffix(data) if data else ""
+    return None if asked is None else (before + asked.prefix, asked.path, asked.choice)

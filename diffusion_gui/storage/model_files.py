@@ -10,9 +10,9 @@ from typing import Any
 
 from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.errors import UserError, unknown_name
-from diffusion_gui.core.model_ref import IDEAL_PREFIX as IDEAL_PREFIX
 from diffusion_gui.core.os_text import home_path, is_file
 from diffusion_gui.core.paths import data_dir, resource
+from diffusion_gui.core.recipes.model_spec import name_patterns
 from diffusion_gui.core.recipes.network_options import network_settings
 from diffusion_gui.core.text import Said, say, told
 
@@ -105,23 +105,6 @@ def domain_of(path: Path, metadata: dict[str, Any]) -> Domain:
         ) from error
 
 
-def model_domain(path: Path) -> Domain:
-    """The domain a checkpoint was trained on; raises UserError as `read_metadata` does.
-
-    What was read once is remembered until the file is another one: windows ask at every change.
-    """
-    try:
-        now = os.stat(path)
-    except OSError:
-        return domain_of(path, read_metadata(path))
-    return _domain_at(path, (now.st_ino, now.st_size, now.st_mtime_ns))
-
-
-@functools.lru_cache(maxsize=16)
-def _domain_at(path: Path, stamp: tuple[int, ...]) -> Domain:
-    return domain_of(path, read_metadata(path))
-
-
 def user_models_dir() -> Path:
     """Where models saved by the person lie; listed beside the shipped ones."""
     return data_dir() / "models"
@@ -169,7 +152,7 @@ def find_model(name: str) -> Path:
         return known[name]
     if os.path.lexists(path) or path.suffix == ".safetensors" or len(path.parts) > 1:
         return path
-    raise unknown_name("model", name, [*known, IDEAL_PREFIX + "DATA"])
+    raise unknown_name("model", name, [*known, *name_patterns()])
 
 
 def name_of(model: str) -> str:

@@ -7,7 +7,6 @@ the next start puts it back where it was.
 from __future__ import annotations
 
 import contextlib
-import functools
 import json
 import os
 import shutil
@@ -20,9 +19,9 @@ from diffusion_gui.core.paths import data_dir
 from diffusion_gui.core.text import say
 
 from . import atomic
-from .model_files import read_metadata, user_models_dir
+from .checkpoints import CheckpointInfo, read_checkpoint
+from .model_files import user_models_dir
 from .run_folder import CHECKPOINT
-from .run_log import MEAN_LOSS
 from .user_files import unused
 
 SUFFIX = ".safetensors"
@@ -36,19 +35,15 @@ class MyModel:
     Attributes:
         path: its checkpoint; `place` the file or the run's folder, which is renamed and deleted.
         title: what it is called.
-        data: what it was trained on; `modality` of its items; `steps` how long.
-        loss: the mean of its last steps; None where it is not known.
         date: of its last save, in seconds since 1970.
+        info: what it says of itself.
     """
 
     path: Path
     place: Path
     title: str
-    data: str
-    modality: str
-    steps: int
-    loss: float | None
     date: float
+    info: CheckpointInfo
 
 
 def runs_dir() -> Path:
@@ -66,32 +61,11 @@ def my_models() -> list[MyModel]:
 def _at(place: Path) -> MyModel | None:
     path = place if place.suffix == SUFFIX and place.is_file() else place / CHECKPOINT
     try:
-        now = os.stat(path)
-    except OSError:
+        now, info = os.stat(path), read_checkpoint(path)
+    except (OSError, UserError):
         return None
-    return _read(place, path, (now.st_ino, now.st_size, now.st_mtime_ns))
-
-
-@functools.lru_cache(maxsize=256)
-def _read(place: Path, path: Path, stamp: tuple[int, int, int]) -> MyModel | None:
-    try:
-        metadata = read_metadata(path)
-    except UserError:
-        return None
-    training, figures = metadata.get("training"), metadata.get("figures")
-    training = training if isinstance(training, dict) else {}
-    figures = figures if isinstance(figures, dict) else {}
-    loss, steps = figures.get(MEAN_LOSS), figures.get("steps")
-    return MyModel(
-        path,
-        place,
-        place.stem if place == path else place.name,
-        str(training.get("data", "")),
-        str(metadata["domain"]["kind"]),
-        steps if isinstance(steps, int) else 0,
-        loss if isinstance(loss, float) else None,
-        stamp[2] / 1e9,
-    )
+    title = place.stem if place == path else place.name
+    return MyModel(path, place, title, now.st_mtime_ns / 1e9, info)
 
 
 def rename(model: MyModel, title: str) -> MyModel:

@@ -93,7 +93,8 @@ def from_catalogue() -> list[str]:
         train_settings,
     )
     from diffusion_gui.core.registry import Registry
-    from diffusion_gui.storage.model_files import model_domain, models
+    from diffusion_gui.storage.checkpoints import read_checkpoint
+    from diffusion_gui.storage.model_files import models
 
     found: list[str] = []
     options = [
@@ -114,7 +115,7 @@ def from_catalogue() -> list[str]:
         found += [option.label, option.help, option.zero, *option.choices]
     found += vars(captions.ENGLISH).values()
     for path in models().values():
-        found += model_domain(path).labels
+        found += read_checkpoint(path).domain.labels
     found += catalog.MODALITIES
     return found
 

@@ -18,14 +18,15 @@ import torch
 from diffusion_gui.backend.worker import Worker
 from diffusion_gui.core.catalog import NETWORKS
 from diffusion_gui.core.domain import Domain
+from diffusion_gui.core.model_ref import ModelInfo
 from diffusion_gui.core.protocol import Event
 from diffusion_gui.core.protocol.events import Finished, Stopped
 from diffusion_gui.core.protocol.sampling import PreviewRequest, RunRequest, RunStarted, StepDone
 from diffusion_gui.core.recipes.recipe import Recipe
 from diffusion_gui.core.runs.trajectory import Trajectory
 from diffusion_gui.engine import Engine
-from diffusion_gui.engine.library import Model
 from diffusion_gui.models.memory_format import last_channels
+from diffusion_gui.models.model import Model
 from diffusion_gui.models.preconditioning import NetworkDenoiser
 
 CLASSES = ("a", "b", "c")
@@ -45,7 +46,11 @@ def network_engine(name: str, shape: tuple[int, ...], channels_last: bool = Fals
     if channels_last:
         last_channels(network)
     engine = Engine(threads=1, device="cpu")
-    model = Model(NetworkDenoiser(network.eval().requires_grad_(False), 0.5), domain, "", "")
+    model = Model(
+        NetworkDenoiser(network.eval().requires_grad_(False), 0.5),
+        domain,
+        ModelInfo("made", "made", domain.modality, domain),
+    )
     engine.library.model = lambda name: model  # type: ignore[method-assign]
     return engine
 

@@ -381,8 +381,8 @@ PROMISES = (
     Fault(
         "P18 the ideal denoiser is of a file that was changed",
         "engine/library.py",
-        'key = ("model", name, _data_key(name.removeprefix(IDEAL_PREFIX)))',
-        'key = ("model", name)',
+        ", data and _data_key(data))",
+        ")",
         ("engine/test_runs.py::test_the_ideal_denoiser_is_of_the_data_as_it_is_now",),
     ),
     Fault(
@@ -416,8 +416,8 @@ PROMISES = (
     Fault(
         "P18 a model in use is never looked at again",
         "engine/library.py",
-        "        stamp = path.stat().st_mtime_ns if path.exists() else 0\n",
-        "        stamp = 0\n",
+        'key = ("model", source.source().describe(name), ',
+        'key = ("model", name, ',
         (WINDOW_INPUT + "::test_a_model_whose_file_is_replaced_while_it_is_in_use",),
     ),
     Fault(

@@ -10,6 +10,7 @@ import pytest
 
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.storage import model_files
+from diffusion_gui.storage.checkpoints import read_checkpoint
 
 
 @pytest.fixture
@@ -44,10 +45,10 @@ def test_a_model_that_is_replaced_is_read_again(folder: Path) -> None:
     shipped = model_files.find_model("shapes")
     path = folder / "mine.safetensors"
     path.write_bytes(shipped.read_bytes())
-    assert model_files.model_domain(path) == model_files.model_domain(shipped)
+    assert read_checkpoint(path).domain == read_checkpoint(shipped).domain
     path.write_bytes(b"no model")
     with pytest.raises(UserError, match="not a model"):
-        model_files.model_domain(path)
+        read_checkpoint(path)
     path.unlink()
     with pytest.raises(UserError):
-        model_files.model_domain(path)
+        read_checkpoint(path)

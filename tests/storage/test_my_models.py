@@ -36,10 +36,10 @@ def named(title: str) -> my_models.MyModel:
 def test_files_and_runs_are_found_with_what_they_learned() -> None:
     assert {one.title for one in my_models.my_models()} == {"mine", "20261130-000000-shapes"}
     run = named("20261130-000000-shapes")
-    assert (run.data, run.modality) == ("shapes", "image")
-    assert run.steps > 0
+    assert (run.info.data, run.info.modality) == ("shapes", "image")
+    assert run.info.steps > 0
     assert find_model(str(run.path)) == run.path
-    assert named("mine").modality == "points"
+    assert named("mine").info.modality == "points"
 
 
 @pytest.mark.parametrize(("title", "new"), [("mine", "ours"), ("20261130-000000-shapes", "best")])

@@ -12,6 +12,7 @@ from .diffusion import SCHEDULES as SCHEDULES
 from .exporters import EXPORTERS as EXPORTERS
 from .lessons import LESSONS as LESSONS
 from .modalities import MODALITIES as MODALITIES
+from .model_sources import MODEL_SOURCES as MODEL_SOURCES
 from .networks import NETWORKS as NETWORKS
 from .presets import COMPARISONS as COMPARISONS
 from .presets import PRESETS as PRESETS

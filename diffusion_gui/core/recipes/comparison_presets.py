@@ -10,10 +10,10 @@ import dataclasses
 from collections.abc import Mapping
 
 from diffusion_gui.core.options import Value
-from diffusion_gui.storage.model_files import IDEAL_PREFIX
 
 from .class_labels import ALL
 from .comparison import Comparison, Pane
+from .model_spec import ideal_data, ideal_model
 from .recipe import Recipe
 
 WHOLE_T = 1000
@@ -70,9 +70,10 @@ def schedules(recipe: Recipe) -> Comparison:
 
 def ideal(recipe: Recipe) -> Comparison:
     """The posterior mean over the training set beside the network trained on it."""
-    data = recipe.data or recipe.model.removeprefix(IDEAL_PREFIX)
-    trained = data if recipe.model.startswith(IDEAL_PREFIX) else recipe.model
-    panes = _varied(recipe, {"model": IDEAL_PREFIX + data}, {"model": trained}, steps=40)
+    ideal = ideal_data(recipe.model)
+    data = recipe.data or ideal or recipe.model
+    trained = data if ideal else recipe.model
+    panes = _varied(recipe, {"model": ideal_model(data)}, {"model": trained}, steps=40)
     return Comparison(panes, reference=0)
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from diffusion_gui.core.catalog import DATASETS
 from diffusion_gui.core.os_text import home_path
+from diffusion_gui.core.text import say, together
 
 POINTS, IMAGES = "points:", "images:"
 TABLES = (".csv", ".tsv", ".txt")
@@ -65,6 +66,14 @@ def data_path(spec: str) -> DataPath | None:
             if found:
                 return DataPath(prefix, found[1], found[2])
     return DataPath(prefix, path)
+
+
+def data_title(spec: str) -> str:
+    """What people call the data `spec`; one's own by its last name."""
+    if spec in DATASETS:
+        return say(DATASETS[spec].label)
+    path = data_path(spec)
+    return together([Path(path.path).name + path.choice if path and path.prefix else spec])
 
 
 def kind_of(spec: str) -> str:

@@ -8,10 +8,10 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from diffusion_gui.core.errors import UserError
-from diffusion_gui.core.model_ref import IDEAL_PREFIX
 from diffusion_gui.core.text import say
 
 from .data_spec import data_path
+from .model_spec import ideal_data
 from .recipe import Recipe
 
 
@@ -32,7 +32,7 @@ def refuse_source(target: Path, sources: Iterable[str]) -> None:
         UserError: `target` is one of them, by whatever name.
     """
     for source in filter(None, sources):
-        asked = data_path(source.removeprefix(IDEAL_PREFIX))
+        asked = data_path(ideal_data(source) or source)
         for name in (source, asked.path if asked else ""):
             with contextlib.suppress(OSError, ValueError, RuntimeError):
                 if name and os.path.samefile(os.path.expanduser(name), target):

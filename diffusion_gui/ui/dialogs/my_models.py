@@ -26,7 +26,7 @@ from diffusion_gui.core.protocol.events import Failed
 from diffusion_gui.core.text import say
 from diffusion_gui.render.pixels import to_rgb
 from diffusion_gui.storage import my_models, run_samples
-from diffusion_gui.storage.model_files import find_model, model_domain
+from diffusion_gui.storage.model_files import find_model
 from diffusion_gui.storage.my_models import MyModel
 from diffusion_gui.ui.display_names import data_words
 from diffusion_gui.ui.i18n import sentences, tr
@@ -85,9 +85,9 @@ class MyModelsDialog(QDialog):
         self._models = my_models.my_models()
         self.list.clear()
         for model in self._models:
-            loss = "" if model.loss is None else f"{model.loss:.4f}"
+            loss = "" if model.info.loss is None else f"{model.info.loss:.4f}"
             when = time.strftime("%Y-%m-%d %H:%M", time.localtime(model.date))
-            texts = [model.title, data_words(model.data), f"{model.steps:,}", loss, when]
+            texts = [model.title, data_words(model.info.data), f"{model.info.steps:,}", loss, when]
             item = QTreeWidgetItem(texts)
             item.setIcon(0, thumbnail(model))
             item.setToolTip(0, str(model.place))
@@ -195,10 +195,7 @@ def thumbnail(model: MyModel) -> QIcon:
     image = QImage(SIDE, SIDE, QImage.Format.Format_RGB32)
     image.fill(QColor(theme().colors.canvas))
     samples = run_samples.newest(model.place)
-    try:
-        domain = model_domain(model.path)
-    except UserError:
-        return QIcon(QPixmap.fromImage(image))
+    domain = model.info.domain
     if samples is None or samples.x.shape[1:] != domain.shape:
         return QIcon(QPixmap.fromImage(image))
     with QPainter(image) as painter:

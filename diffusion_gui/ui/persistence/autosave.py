@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QTimer
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.protocol.files import TidyRequest
 from diffusion_gui.core.recipes.recipe import FIRST_RECIPE, Recipe
-from diffusion_gui.storage.model_files import IDEAL_PREFIX, find_model
+from diffusion_gui.storage.model_sources import is_model
 from diffusion_gui.ui.state.app_state import Studio
 
 from . import view_settings
@@ -58,7 +58,7 @@ class Keeper(QObject):
             return
         try:
             recipe = Recipe.from_json(text)
-            if not recipe.model.startswith(IDEAL_PREFIX) and not find_model(recipe.model).is_file():
+            if not is_model(recipe.model):
                 return
         except UserError:
             return  # the settings kept a copy, or the model is gone: start as the first time

@@ -15,12 +15,11 @@ from PySide6.QtWidgets import (
 )
 
 from diffusion_gui.core.catalog import COMPARISONS, SAMPLERS, SCHEDULES
-from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.options import Option
 from diffusion_gui.core.recipes.class_labels import ALL, label_text
 from diffusion_gui.core.recipes.comparison import COMPARE_OPTIONS, pane_names
 from diffusion_gui.core.recipes.recipe import RECIPE_OPTIONS
-from diffusion_gui.storage.model_files import IDEAL_PREFIX, find_model, model_domain
+from diffusion_gui.storage.model_sources import class_names
 from diffusion_gui.ui.display_names import model_choices
 from diffusion_gui.ui.i18n import tr
 from diffusion_gui.ui.state.compare.compare import MOST_POINTS, Compare
@@ -224,13 +223,8 @@ class CompareControls(QFrame):
 
     def _labels(self) -> tuple[str, ...]:
         model = self._compare.panes[self._compare.pane].recipe.model
-        if model.startswith(IDEAL_PREFIX):
-            there = self._compare.runs.run_of(self._compare.pane)
-            return there.domain.labels if there is not None else ()
-        try:
-            return model_domain(find_model(model)).labels
-        except UserError:
-            return ()  # the run itself tells what is wrong with the model
+        run = self._compare.runs.run_of(self._compare.pane)
+        return class_names(model, run.domain if run is not None else None)
 
 
 def _control(name: str) -> Control:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from diffusion_gui.core.errors import UserError
-from diffusion_gui.storage.model_files import model_domain, models
+from diffusion_gui.storage.checkpoints import read_checkpoint
+from diffusion_gui.storage.model_files import models
 from diffusion_gui.storage.my_models import my_models
 from diffusion_gui.ui.display_names import model_words
 from diffusion_gui.ui.i18n import tr
@@ -14,7 +15,7 @@ from diffusion_gui.ui.support.groups import Choice, grouped
 
 def start_choices(kind: str, chosen: str) -> list[tuple[str, str, str]]:
     """(name, words, explanation) of new weights and of the models of `kind` there are."""
-    mine = [one for one in my_models() if one.modality == kind]
+    mine = [one for one in my_models() if one.info.modality == kind]
     own = {str(one.path) for one in mine}
     shipped = [n for n, path in models().items() if str(path) not in own and _is_of(kind, path)]
     names = [str(one.path) for one in mine]
@@ -35,6 +36,6 @@ def _choice(name: str) -> Choice:
 
 def _is_of(kind: str, path: Path) -> bool:
     try:
-        return model_domain(path).modality == kind
+        return read_checkpoint(path).modality == kind
     except UserError:
         return False

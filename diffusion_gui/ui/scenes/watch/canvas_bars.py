@@ -14,9 +14,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from diffusion_gui.core.recipes.model_spec import ideal_data
 from diffusion_gui.core.recipes.picked_items import read_picked
 from diffusion_gui.core.recipes.recipe import FROM_NOISE, MAX_PASSES
-from diffusion_gui.storage.model_files import IDEAL_PREFIX
 from diffusion_gui.ui.i18n import tr
 from diffusion_gui.ui.state.watch.overlays import (
     DENSITY,
@@ -169,7 +169,7 @@ class ShowRow(QWidget):
             button.setChecked(name in session.looks.on)
         self._brush.setVisible(place is not None and place[0].domain.modality == "image")
         self._brush.setChecked(session.painting.active)
-        self._ideal.setChecked(session.recipe.model.startswith(IDEAL_PREFIX))
+        self._ideal.setChecked(bool(ideal_data(session.recipe.model)))
         self._alone.setChecked(session.one_large)
         words = self._words()
         self._badge.setText(words)

@@ -6,11 +6,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QToolButton, QVBoxLayout, QWidget
 
 from diffusion_gui.core.catalog import SAMPLERS, SCHEDULES
-from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.options import Option
 from diffusion_gui.core.recipes.class_labels import ALL, label_text
 from diffusion_gui.core.recipes.recipe import RECIPE_OPTIONS
-from diffusion_gui.storage.model_files import IDEAL_PREFIX, find_model, model_domain
+from diffusion_gui.storage.model_sources import class_names
 from diffusion_gui.ui.display_names import model_choices
 from diffusion_gui.ui.i18n import tr
 from diffusion_gui.ui.state.watch.session import Session
@@ -129,9 +128,8 @@ class WatchControls(QFrame):
         return dice, self._between
 
     def _learn_classes(self) -> None:
-        """Only its run tells which classes an ideal denoiser knows."""
-        ideal = self._session.recipe.model.startswith(IDEAL_PREFIX)
-        if ideal and self._labels() != self._classes:
+        """Of some models only a run tells which classes they know."""
+        if self._labels() != self._classes:
             self.refresh()
 
     def refresh(self) -> None:
@@ -176,14 +174,8 @@ class WatchControls(QFrame):
         count.set_range(min(low, recipe.count), max(high, recipe.count))
 
     def _labels(self) -> tuple[str, ...]:
-        recipe = self._session.recipe
-        if recipe.model.startswith(IDEAL_PREFIX):
-            shown = self._session.frame()
-            return shown[0].domain.labels if shown else ()
-        try:
-            return model_domain(find_model(recipe.model)).labels
-        except UserError:
-            return ()  # the run itself tells what is wrong with the model
+        shown = self._session.place()
+        return class_names(self._session.recipe.model, shown[0].domain if shown else None)
 
     def _choices(self, name: str, choices: list[tuple[str, str, str]]) -> None:
         control = self._controls[name]

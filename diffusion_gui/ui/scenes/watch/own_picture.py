@@ -7,7 +7,8 @@ from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QLabel, QWidget
 
 from diffusion_gui.core.errors import UserError
-from diffusion_gui.storage.model_files import IDEAL_PREFIX, find_model, model_domain
+from diffusion_gui.core.recipes.model_spec import ideal_data
+from diffusion_gui.storage.model_sources import describe
 from diffusion_gui.ui.display_names import model_words
 from diffusion_gui.ui.i18n import tr
 from diffusion_gui.ui.state.watch.own_picture import OwnPicture
@@ -62,13 +63,15 @@ class PicturePane(QWidget):
     def _say(self) -> str:
         recipe = self._session.recipe
         try:
-            height, width = model_domain(find_model(recipe.model)).shape[-2:]
-        except (UserError, ValueError):
+            domain = describe(recipe.model).domain
+        except UserError:
+            domain = None
+        if domain is None or len(domain.shape) < 2:
             return tr("Its middle square is taken, and brought to the model's size.")
         done = tr("Its middle square is taken, and brought to {w} × {h} pixels.").format(
-            w=width, h=height
+            w=domain.shape[-1], h=domain.shape[-2]
         )
-        if recipe.model.startswith(IDEAL_PREFIX):
+        if ideal_data(recipe.model):
             return done
         more = tr("The model knows only {data}: it makes of your picture what it knows.").format(
             data=model_words(recipe.model)

@@ -11,7 +11,8 @@ from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.options import Value
 from diffusion_gui.core.recipes.data_spec import kind_of
 from diffusion_gui.core.recipes.train_settings import SUITED, TrainSettings
-from diffusion_gui.storage.model_files import find_model, read_metadata
+from diffusion_gui.storage.checkpoints import read_checkpoint
+from diffusion_gui.storage.model_files import find_model
 
 _SUITED: dict[str, Any] = SUITED["points"]
 FIRST_TRAINING = TrainSettings(data="points:moons", sample_every=30, **_SUITED).checked()
@@ -67,7 +68,7 @@ class Preparing(QObject):
 def _network_of(model: str) -> dict[str, Any]:
     """The settings of the network that `model` has; none where it cannot be read."""
     try:
-        metadata = read_metadata(find_model(model))
+        info = read_checkpoint(find_model(model))
     except UserError:  # told when training starts
         return {}
-    return {name: metadata[name] for name in ("network", "network_options")}
+    return {"network": info.network, "network_options": info.network_options}

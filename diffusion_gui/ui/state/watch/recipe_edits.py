@@ -8,15 +8,11 @@ import dataclasses
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.options import Value
 from diffusion_gui.core.recipes.class_labels import ALL
+from diffusion_gui.core.recipes.model_spec import ideal_data, ideal_model
 from diffusion_gui.core.recipes.recipe import FIRST_RECIPE, FROM_NOISE, Recipe
 from diffusion_gui.core.recipes.schedules import schedule_of
-from diffusion_gui.storage.model_files import (
-    IDEAL_PREFIX,
-    find_model,
-    models,
-    name_of,
-    read_metadata,
-)
+from diffusion_gui.storage.model_files import models, name_of
+from diffusion_gui.storage.model_sources import describe
 
 COUNTS = {"image": 12, "points": 1000}
 """Items shown at once when another kind of data is chosen."""
@@ -51,9 +47,9 @@ def values_of_ideal(recipe: Recipe, trained: str) -> dict[str, Value]:
     Raises:
         UserError: there is no data set, or no model trained on it.
     """
-    if not recipe.model.startswith(IDEAL_PREFIX):
+    if not ideal_data(recipe.model):
         data = recipe.data or _trained_on(recipe.model)[0]
-        return FROM_NOISE | {"model": IDEAL_PREFIX + data, "data": data}
+        return FROM_NOISE | {"model": ideal_model(data), "data": data}
     name = trained or next((one for one in models() if _trained_on(one)[0] == recipe.data), "")
     if not name:
         raise UserError(
@@ -83,15 +79,12 @@ def _model_for(data: str, used: str) -> str:
         with contextlib.suppress(UserError):  # a damaged file is passed over
             if _trained_on(name)[0] == data:
                 return name
-    return IDEAL_PREFIX + data
+    return ideal_model(data)
 
 
 def _trained_on(name: str) -> tuple[str, str]:
-    if name.startswith(IDEAL_PREFIX):
-        data = name.removeprefix(IDEAL_PREFIX)
-        return data, "points" if data.startswith("points:") else "image"
-    metadata = read_metadata(find_model(name))
-    return str(metadata.get("training", {}).get("data", "")), str(metadata["domain"]["kind"])
+    info = describe(name)
+    return info.data, info.modality
 
 
 def values_of_data(recipe: Recipe, spec: str) -> dict[str, Value]:
@@ -102,7 +95,7 @@ def values_of_data(recipe: Recipe, spec: str) -> dict[str, Value]:
     """
     if spec.startswith(("images:", "points:")):
         kind = "points" if spec.startswith("points:") else "image"
-        model, count = IDEAL_PREFIX + spec, COUNTS[kind]
+        model, count = ideal_model(spec), COUNTS[kind]
         values = {"data": spec, "model": model, "label": ALL, "count": count, "items": ""}
         return FROM_NOISE | values
     colour = recipe.model == FIRST_RECIPE.model

@@ -16,12 +16,12 @@ from diffusion_gui.core.protocol.sampling import (
     Preview,
     PreviewRequest,
 )
+from diffusion_gui.core.recipes.model_spec import ideal_data
 from diffusion_gui.core.recipes.recipe import FIRST_RECIPE, FROM_NOISE, Recipe
 from diffusion_gui.core.recipes.schedules import schedule_of
 from diffusion_gui.core.runs.timeline import Timeline
 from diffusion_gui.core.runs.trajectory import Frame, Trajectory
 from diffusion_gui.core.schedule import NoiseSchedule
-from diffusion_gui.storage.model_files import IDEAL_PREFIX
 from diffusion_gui.ui.state.shared.playback import Playback
 from diffusion_gui.ui.workers.preview_queue import Glances
 from diffusion_gui.ui.workers.workers import Workers
@@ -165,7 +165,7 @@ class Session(QObject):
         except UserError as error:
             return self._refuse(error)
         if (recipe, process) != (self.recipe, self.forward_process):
-            if not self.recipe.model.startswith(IDEAL_PREFIX):
+            if not ideal_data(self.recipe.model):
                 self._trained[self.recipe.data] = self.recipe.model
             self.hold(recipe, process)
             self.recipe_changed.emit()

@@ -1,0 +1,25 @@
+"""Sources of models, one line each; a name belongs to the first that recognises it."""
+
+from __future__ import annotations
+
+from diffusion_gui.core.entries import ModelSourceEntry
+from diffusion_gui.core.registry import Registry
+
+MODEL_SOURCES = Registry(
+    "model source",
+    ModelSourceEntry(
+        "ideal",
+        "diffusion_gui.storage.ideal_models:IdealModels",
+        "Ideal denoiser",
+        "The exact denoiser of a data set, in closed form, such as ideal:digits",
+        prefix="ideal:",
+        loader="diffusion_gui.models.ideal:load",
+    ),
+    ModelSourceEntry(
+        "checkpoint",
+        "diffusion_gui.storage.checkpoints:Checkpoints",
+        "Trained models",
+        "Shipped models, and checkpoints made by 'diffusion-gui train'",
+        loader="diffusion_gui.models.checkpoint:load_model",
+    ),
+)

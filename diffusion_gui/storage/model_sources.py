@@ -1,0 +1,55 @@
+"""Questions about models of any source, answered without torch."""
+
+from __future__ import annotations
+
+from diffusion_gui.core.catalog import MODEL_SOURCES
+from diffusion_gui.core.domain import Domain
+from diffusion_gui.core.entries import ModelSourceEntry
+from diffusion_gui.core.errors import UserError
+from diffusion_gui.core.model_ref import ModelInfo
+from diffusion_gui.core.recipes.model_spec import name_patterns
+
+
+def source_of(name: str) -> ModelSourceEntry:
+    """The source of the model `name`; the last one, whose words fit best, for one that is not."""
+    entries = list(MODEL_SOURCES.values())
+    return next((entry for entry in entries if entry.source().recognises(name)), entries[-1])
+
+
+def is_model(name: str) -> bool:
+    """Whether there is a model `name`."""
+    return source_of(name).source().recognises(name)
+
+
+def describe(name: str, whole: bool = False) -> ModelInfo:
+    """What is known of the model `name`; with `whole`, its weights are checked too.
+
+    Raises:
+        UserError: there is no such model, or it is damaged.
+    """
+    return source_of(name).source().describe(name, whole)
+
+
+def title_of(name: str) -> str:
+    """What people call the model `name`; nothing is opened."""
+    return source_of(name).source().title(name)
+
+
+def model_names() -> list[str]:
+    """The names of all models there are, and how the others are written."""
+    listed = [name for entry in MODEL_SOURCES.values() for name in entry.source().names()]
+    return [*listed, *name_patterns()]
+
+
+def class_names(name: str, run: Domain | None) -> tuple[str, ...]:
+    """The classes that the model `name` can be asked for; none where it cannot be read.
+
+    Args:
+        run: the domain of a run it made, where only its data says more.
+    """
+    try:
+        info = describe(name)
+    except UserError:
+        return ()  # the run itself says what is wrong with the model
+    domain = info.domain or run
+    return domain.labels if domain is not None and info.conditioning == "class" else ()
