@@ -13,6 +13,7 @@ from diffusion_gui.core.catalog import DATASETS
 from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.model_ref import ModelInfo
+from diffusion_gui.core.os_text import is_file
 from diffusion_gui.core.recipes.data_spec import data_title
 from diffusion_gui.core.text import together
 
@@ -45,7 +46,7 @@ class Checkpoints:
     def recognises(self, name: str) -> bool:
         """Whether there is a file that `name` names."""
         try:
-            return find_model(name).is_file()
+            return is_file(find_model(name))
         except UserError:
             return False
 
