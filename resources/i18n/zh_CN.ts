@@ -852,10 +852,6 @@
       <translation>{data}，{steps} 步，保存于 {date}</translation>
     </message>
     <message>
-      <source>Ideal denoiser of {data}</source>
-      <translation>{data}的理想去噪器</translation>
-    </message>
-    <message>
       <source>Another seed: other items and other noise</source>
       <translation>换一个种子：不同的样本和噪声</translation>
     </message>
@@ -3448,6 +3444,22 @@
       <translation>一个或三个通道的图片</translation>
     </message>
     <message>
+      <source>model source</source>
+      <translation>模型来源</translation>
+    </message>
+    <message>
+      <source>The exact denoiser of a data set, in closed form, such as ideal:digits</source>
+      <translation>数据集的精确去噪器，有闭式解，例如 ideal:digits</translation>
+    </message>
+    <message>
+      <source>Trained models</source>
+      <translation>训练好的模型</translation>
+    </message>
+    <message>
+      <source>Shipped models, and checkpoints made by 'diffusion-gui train'</source>
+      <translation>自带的模型，以及由 'diffusion-gui train' 生成的检查点</translation>
+    </message>
+    <message>
       <source>network</source>
       <translation>网络</translation>
     </message>
@@ -5422,6 +5434,10 @@
     <message>
       <source>it sent another file than expected</source>
       <translation>服务器发来的不是预期的文件</translation>
+    </message>
+    <message>
+      <source>Ideal denoiser of {data}</source>
+      <translation>{data}的理想去噪器</translation>
     </message>
     <message>
       <source>Choose a .safetensors checkpoint made by 'diffusion-gui train'.</source>
