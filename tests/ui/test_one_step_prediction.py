@@ -75,3 +75,20 @@ def test_escape_puts_the_brush_away(ran: MainWindow, until: Until) -> None:
     field = seen(ran, QAbstractSpinBox, "Resampling")
     QTest.keyClick(field, Qt.Key.Key_Escape)
     assert not session.painting.active
+
+
+def test_escape_while_the_handle_is_held_takes_it_back_to_the_frame(
+    ran: MainWindow, until: Until
+) -> None:
+    session = ran_with(ran, until).studio.session
+    slider = seen(ran, QSlider, "Noise level")
+    before = slider.value()
+
+    def give_up() -> None:
+        until(lambda: session.preview is not None and session.preview.t == session.probe_t)
+        QTest.keyClick(slider, Qt.Key.Key_Escape)
+        assert not session.probing
+        assert slider.value() == before
+
+    drag_slider(slider, [0.5], give_up)
+    assert slider.value() == before

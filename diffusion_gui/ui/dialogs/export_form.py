@@ -63,10 +63,7 @@ class ExportForm(QWidget):
         self.show_box = ComboBox()
         names = {"x": tr("State"), "x0": tr("Prediction"), "eps": tr("Noise")}
         for one in SHOWS:
-            symbols = " + ".join(one).replace("x0", "x̂₀").replace("eps", "ε̂")
-            self.show_box.addItem(
-                f"{symbols}  ({names[one[0]]})" if len(one) == 1 else symbols, one
-            )
+            self.show_box.addItem(" + ".join(names[name] for name in one), one)
         self.show_box.setCurrentIndex(SHOWS.index(show) if show in SHOWS else 0)
         form.addRow(tr("Show"), self.show_box)
         self.part.currentIndexChanged.connect(self._take_part)

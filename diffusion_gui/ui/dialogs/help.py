@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QFont, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from diffusion_gui.ui.i18n import tr
 from diffusion_gui.ui.theme import theme
+from diffusion_gui.ui.widgets.notation import rich_text
 
 from .help_entries import Section, sections
 
@@ -70,25 +71,26 @@ class HelpDialog(QDialog):
             self.contents.addItem(QListWidgetItem(section.title))
         self.text.document().setDefaultStyleSheet(_style())
         nothing = f"<p>{escape(tr('Nothing is called that here.'))}</p>"
-        self.text.setHtml("".join(map(_html, range(len(found)), found)) or nothing)
+        self.text.setHtml("".join(map(self._html, range(len(found)), found)) or nothing)
 
     def _go(self) -> None:
         row = self.contents.currentRow()
         if row >= 0:
             self.text.scrollToAnchor(f"s{row}")
 
+    def _html(self, number: int, section: Section) -> str:
+        rows = "".join(
+            f'<tr><td class="word" width="32%">{self._lines(word, QFont.Weight.DemiBold)}</td>'
+            f"<td>{self._lines(words)}</td></tr>"
+            for word, words in section.entries
+        )
+        title = f'<h3><a name="s{number}"></a>{escape(section.title)}</h3>'
+        return f'{title}<table width="100%" cellspacing="0" cellpadding="3">{rows}</table>'
 
-def _html(number: int, section: Section) -> str:
-    rows = "".join(
-        f'<tr><td class="word" width="32%">{_lines(word)}</td><td>{_lines(words)}</td></tr>'
-        for word, words in section.entries
-    )
-    title = f'<h3><a name="s{number}"></a>{escape(section.title)}</h3>'
-    return f'{title}<table width="100%" cellspacing="0" cellpadding="3">{rows}</table>'
-
-
-def _lines(text: str) -> str:
-    return escape(text).replace("\n", "<br>")
+    def _lines(self, text: str, weight: QFont.Weight = QFont.Weight.Normal) -> str:
+        font = QFont(self.text.font())
+        font.setWeight(weight)
+        return rich_text(text, font, self.devicePixelRatioF()).replace("\n", "<br>")
 
 
 def _style() -> str:

@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
+import html
+import math
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QIcon, QPainter, QPen, QPixmap, QPolygonF
+from PySide6.QtCore import QBuffer, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontInfo,
+    QFontMetricsF,
+    QIcon,
+    QPainter,
+    QPen,
+    QPixmap,
+    QPolygonF,
+)
 
 from diffusion_gui.ui.theme import Colors, theme
 
@@ -37,19 +50,66 @@ def draw_symbol(painter: QPainter, place: QPointF, symbol: Symbol, size: float) 
     painter.setFont(letter)
     painter.drawText(place, symbol.letter)
     if symbol.hat:
-        middle = place.x() + width / 2 + size * 0.06
-        top = place.y() - measure.xHeight() - size * 0.16
-        reach, height = size * 0.2, size * 0.17
-        painter.setPen(QPen(painter.pen().color(), max(1.0, size / 13)))
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        hat = [(middle - reach, top), (middle, top - height), (middle + reach, top)]
-        painter.drawPolyline(QPolygonF([QPointF(x, y) for x, y in hat]))
+        _draw_hat(painter, place.x() + width / 2 + size * 0.06, place.y(), measure, size)
     if symbol.index:
         painter.setFont(index)
         painter.drawText(QPointF(place.x() + width, place.y() + size * 0.22), symbol.index)
         width += QFontMetricsF(index).horizontalAdvance(symbol.index)
     painter.restore()
     return width
+
+
+def _draw_hat(
+    painter: QPainter, middle: float, baseline: float, measure: QFontMetricsF, size: float
+) -> None:
+    top = baseline - measure.xHeight() - size * 0.16
+    reach, height = size * 0.2, size * 0.17
+    painter.setPen(QPen(painter.pen().color(), max(1.0, size / 13)))
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    hat = [(middle - reach, top), (middle, top - height), (middle + reach, top)]
+    painter.drawPolyline(QPolygonF([QPointF(x, y) for x, y in hat]))
+
+
+def rich_text(words: str, font: QFont, ratio: float) -> str:
+    """`words` as HTML in which letters with a hat are small pictures, on the line of the others.
+
+    Args:
+        words: plain text; a hat is U+0302 behind its letter.
+        font: in which the text around is set.
+        ratio: pixels of the device a pixel of the window.
+    """
+    colors = theme().colors
+    font = QFont(font)
+    font.setPixelSize(QFontInfo(font).pixelSize())
+    return re.sub(
+        "(\\w)\u0302",
+        lambda found: _hatted(found[1], font.toString(), tuple(font.families()), colors, ratio),
+        html.escape(words),
+    )
+
+
+@lru_cache(maxsize=64)
+def _hatted(
+    letter: str, lettering: str, families: tuple[str, ...], colors: Colors, ratio: float
+) -> str:
+    font = QFont()
+    font.fromString(lettering)
+    font.setFamilies(families)
+    measure = QFontMetricsF(font)
+    width, height = math.ceil(measure.horizontalAdvance(letter)), math.floor(measure.ascent())
+    picture = QPixmap(QSize(width, height) * ratio)
+    picture.setDevicePixelRatio(ratio)
+    picture.fill(Qt.GlobalColor.transparent)
+    with QPainter(picture) as painter:
+        painter.setFont(font)
+        painter.setPen(QColor(colors.text))
+        painter.drawText(QPointF(0, height), letter)
+        _draw_hat(painter, width / 2, height, measure, font.pixelSize())
+    buffer = QBuffer()
+    buffer.open(QBuffer.OpenModeFlag.WriteOnly)
+    picture.save(buffer, "PNG")
+    data = bytes(buffer.data().toBase64().data()).decode()
+    return f'<img src="data:image/png;base64,{data}" width="{width}" height="{height}">'
 
 
 def symbol_width(font: QFont, symbol: Symbol, size: float) -> float:

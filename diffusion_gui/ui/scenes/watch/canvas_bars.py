@@ -272,8 +272,7 @@ class PaintRow(QWidget):
 class LevelRow:
     """The noise level: a label, a slider, the number, and the way back from there.
 
-    Not a widget of its own: the pieces stand in the scene's grid, so that this slider and the
-    scrubber below it begin and end together.
+    The pieces stand in the scene's grid: this slider and the scrubber below it end together.
     """
 
     def __init__(self, session: Session) -> None:
@@ -287,15 +286,14 @@ class LevelRow:
         self.slider.setToolTip(
             tr("Drag: the chosen item, noised to this level, and what the denoiser sees in it")
         )
-        self._asked = -1
+        self._asked, self._probing = -1, False
         self.slider.valueChanged.connect(self._ask)
         self._label.setBuddy(self.slider)
         self._number = QLabel()
         self._number.setObjectName("value")
         self._number.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         # Of a fixed size, another number does not make Qt lay the whole window out again.
-        metrics = QFontMetrics(self._number.font())
-        self._number.setFixedSize(metrics.horizontalAdvance("100%") + 4, metrics.height() + 4)
+        self._number.setFixedSize(QFontMetrics(self._number.font()).size(0, " 100%"))
         self.button = QPushButton()
         self.set_compact(False)
         self.button.setIcon(icon("denoise"))
@@ -340,11 +338,13 @@ class LevelRow:
             alpha, sigma = session.level() or (1.0, 0.0)
             level = sigma / (alpha + sigma)
         self._number.setText(f"{level:.0%}")
-        slider = self.slider
+        if self._probing and not session.probing:
+            self.slider.setSliderDown(False)  # the prediction was ended while the handle is held
+        self._probing = session.probing
         # Where it asked for this level itself, it stays: levels of few steps lie far apart.
         asked = session.probing and session.probe_t == self._asked
-        if not slider.isSliderDown() and not asked:
-            with QSignalBlocker(slider):
-                slider.setValue(round(level * LEVEL_TICKS))
+        if not self.slider.isSliderDown() and not asked:
+            with QSignalBlocker(self.slider):
+                self.slider.setValue(round(level * LEVEL_TICKS))
         self.button.setEnabled(session.workers.is_ready)
-        slider.setEnabled(session.workers.is_ready)
+        self.slider.setEnabled(session.workers.is_ready)
