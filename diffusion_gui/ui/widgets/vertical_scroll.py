@@ -27,9 +27,9 @@ class VerticalScroll(QScrollArea):
 
     def _drop_bar(self) -> None:
         room, content = self.maximumViewportSize(), self.widget()
-        if not self.verticalScrollBar().isVisible() or not content.hasHeightForWidth():
+        if content is None or not self.verticalScrollBar().isVisible():
             return
-        if content.heightForWidth(room.width()) <= room.height():
+        if 0 <= content.heightForWidth(room.width()) <= room.height():
             self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
             self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
 
