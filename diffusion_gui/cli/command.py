@@ -34,6 +34,11 @@ def flag(name: str) -> str:
     return "--" + name.replace("_", "-")
 
 
+def counted(number: int, noun: str) -> str:
+    """`number` of `noun`, such as "1 step" and "2 steps"."""
+    return f"{number} {noun}{'s' * (number != 1)}"
+
+
 def add_options(group: Group, options: Iterable[Option]) -> None:
     """A flag for each option. A flag that is not given is None, so defaults stay in one place.
 

@@ -24,7 +24,7 @@ from diffusion_gui.storage.checkpoints import read_checkpoint
 from diffusion_gui.storage.model_files import models
 from diffusion_gui.storage.my_models import my_models
 
-from .command import Command
+from .command import Command, counted
 
 Row = dict[str, Any]
 
@@ -63,7 +63,7 @@ def _model_rows() -> list[Row]:
         summary = f"{info.network} trained on {info.data}, items of {size}"
         shipped = resource("models") in path.parents
         if not shipped:
-            summary = f"my model: {summary}, {info.steps} steps"
+            summary = f"my model: {summary}, {counted(info.steps, 'step')}"
         rows.append(
             {
                 "name": name,

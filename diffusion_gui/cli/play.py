@@ -17,7 +17,7 @@ from diffusion_gui.export import execute as export
 from diffusion_gui.export import known, moving_for, remarks
 from diffusion_gui.render.films.animation import Moving
 
-from .command import add_options, given
+from .command import add_options, counted, given
 from .progress import Bar
 from .resolve import add_data_dir, fetch
 from .target import Target, export_target
@@ -137,11 +137,10 @@ def _tell(written: FileWritten, trajectory: Trajectory, film: Moving, target: Ta
     facts = [_size(written.bytes)]
     exporter = target.exporter
     if target.exporter.name == "npz":
-        count = len(trajectory.labels)
-        items = f"{count} item{'s' * (count != 1)}"
-        facts.insert(0, f"{trajectory.steps} steps of {items}")
+        items = counted(len(trajectory.labels), "item")
+        facts.insert(0, f"{counted(trajectory.steps, 'step')} of {items}")
     elif exporter.animation or exporter.frames:
-        facts.insert(0, f"{len(film)} frames of {film.size[0]} x {film.size[1]}")
+        facts.insert(0, f"{counted(len(film), 'frame')} of {film.size[0]} x {film.size[1]}")
     if exporter.animation:
         facts.insert(1, f"{sum(film.durations):.1f} s")
     print(f"{written.path}: {', '.join(facts)}")

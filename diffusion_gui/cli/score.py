@@ -26,7 +26,7 @@ from diffusion_gui.render.charts.scores import draw_scores, plotted, steps_for
 from diffusion_gui.storage import atomic
 from diffusion_gui.storage.model_sources import model_names
 
-from .command import Command, add_options, given
+from .command import Command, add_options, counted, given
 from .progress import Bar
 from .resolve import add_data_dir, check_data, fetch, model_kind, refuse_handles
 from .target import check_file
@@ -134,7 +134,7 @@ def _measure(engine: Any, recipe: Recipe, bar: Bar) -> Scored:
     for event in engine.execute(ScoreRequest(recipe)):
         match event:
             case Progress():
-                note = f"{recipe.sampler}, {recipe.steps} steps"
+                note = f"{recipe.sampler}, {counted(recipe.steps, 'step')}"
                 bar.update(event.done, event.total, event.what, note)
             case Scored():
                 return event
@@ -164,10 +164,11 @@ def _facts(scored: Scored) -> dict[str, Any]:
 
 def _tell(scored: Scored) -> None:
     recipe = scored.recipe
-    calls = f"{scored.calls} network call{'s' * (scored.calls != 1)}"
+    calls, steps = counted(scored.calls, "network call"), counted(recipe.steps, "step")
     print(
-        f"{recipe.model} against {recipe.data}: {recipe.count} generated and {recipe.count} real "
-        f"items, {recipe.sampler}, {recipe.steps} steps ({calls}), guidance {recipe.guidance:g}"
+        f"{recipe.model} against {recipe.data}: {recipe.count} generated and "
+        f"{counted(recipe.count, 'real item')}, {recipe.sampler}, {steps} ({calls}), "
+        f"guidance {recipe.guidance:g}"
     )
     width = max(len(FIGURES[one.name].label) for one in scored.scores)
     print(f"{'':<{width}}  {'generated':>20}  {'real':>20}")

@@ -23,7 +23,7 @@ from diffusion_gui.storage.checkpoints import read_checkpoint
 from diffusion_gui.storage.file_places import found_text
 from diffusion_gui.storage.model_files import find_model
 
-from .command import Command, add_options, given
+from .command import Command, add_options, counted, given
 from .progress import Bar
 from .resolve import add_data_dir, check_data, fetch
 
@@ -210,7 +210,7 @@ def _follow(events: Iterator[Event], stop: _Stop, bar: Bar, request: TrainReques
         # Of the whole run, not of this sitting.
         mean = read_checkpoint(saved).loss
         assert mean is not None
-        print(f"{saved}: {total} steps, {_loss_words(mean)}")
+        print(f"{saved}: {counted(total, 'step')}, {_loss_words(mean)}")
     return step
 
 
@@ -223,14 +223,14 @@ def _say_start(event: TrainStarted, request: TrainRequest) -> None:
     settings = event.settings
     if event.step >= settings.steps:
         print(
-            f"Nothing is left to do: the run has {event.step} of {settings.steps} steps. "
-            "Give a larger --steps to continue."
+            f"Nothing is left to do: the run has {event.step} of "
+            f"{counted(settings.steps, 'step')}. Give a larger --steps to continue."
         )
         return
     begin = f"going on at step {event.step}" if event.step else "training"
     print(
         f"{begin}: {settings.network} with {event.parameters:,} parameters on {settings.data}, "
-        f"{settings.steps} steps of {settings.batch}, {event.device}"
+        f"{counted(settings.steps, 'step')} of {settings.batch}, {event.device}"
     )
 
 

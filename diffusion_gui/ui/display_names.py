@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 from diffusion_gui.core.catalog import MODEL_SOURCES
+from diffusion_gui.core.recipes.comparison import Pane, pane_names
 from diffusion_gui.core.recipes.data_spec import data_title
 from diffusion_gui.core.recipes.recipe import Recipe
 from diffusion_gui.storage.checkpoints import is_of_run, is_path
@@ -20,6 +22,31 @@ from .i18n import in_words, tr
 def model_words(name: str) -> str:
     """The model `name` of a recipe, in the language in use."""
     return in_words(title_of(name))
+
+
+def models_apart(names: Sequence[str]) -> list[str]:
+    """The models of a comparison; of the same name, with the first folder that they differ in."""
+    words = [model_words(name) for name in names]
+    places = {name: Path(name).parent.parts[::-1] for name in names if is_path(name)}
+    result = []
+    for name, word in zip(names, words, strict=True):
+        alike = {other for other, same in zip(names, words, strict=True) if same == word} - {name}
+        others = [places.get(other, ()) for other in alike]
+        folder = next(
+            (
+                part
+                for depth, part in enumerate(places.get(name, ()))
+                if all(other[depth : depth + 1] != (part,) for other in others)
+            ),
+            "",
+        )
+        result.append(f"{word} ({folder})" if alike and folder else word)
+    return result
+
+
+def pane_words(panes: Sequence[Pane]) -> list[str]:
+    """What Compare's panes are called, in the language in use."""
+    return pane_names(panes, tr, models_apart)
 
 
 def data_words(data: str) -> str:

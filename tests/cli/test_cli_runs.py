@@ -27,6 +27,8 @@ def test_noise_runs_from_data_to_noise(cli: Cli, tmp_path: Path) -> None:
     code, out, err = cli("noise --data digits --steps 10 --count 4 --seed 3 --out f.npz")
     assert (code, err) == (0, "")
     assert out.startswith("f.npz: 10 steps of 4 items")
+    _, out, _ = cli("noise --data digits --steps 1 --count 1 --out one.npz")
+    assert out.startswith("one.npz: 1 step of 1 item,")
     run = trajectory_file.load(tmp_path / "f.npz")
     assert run.path.t.tolist() == list(range(11))
     assert (run.recipe.process, run.recipe.T, run.recipe.steps) == ("forward", 10, 10)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -11,9 +12,12 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLabel
 
 from diffusion_gui.core.runs.comparison_clock import TICKS
+from diffusion_gui.storage.model_files import find_model
+from diffusion_gui.ui.display_names import pane_words
 from diffusion_gui.ui.scenes.compare.scene import CompareScene
 from diffusion_gui.ui.shell.main_window import MainWindow
 from diffusion_gui.ui.state.compare.compare import Compare
+from diffusion_gui.ui.widgets.elided import Elided
 
 Until = Callable[..., None]
 
@@ -164,6 +168,29 @@ def test_a_clicked_pane_is_changed_alone_and_named_for_it(
     assert "Heun" in second.name.text()
     arrived(compare, until)
     assert compare.runs.run_of(1).recipe.sampler == "heun"
+
+
+def test_two_runs_of_the_same_name_are_told_apart_by_their_folder(
+    compared: MainWindow, until: Until, tmp_path: Path
+) -> None:
+    compare = compared.studio.compare
+    for pane, place in enumerate(("monday/runs/moons", "friday/runs/moons")):
+        file = tmp_path / place / "checkpoint.safetensors"
+        file.parent.mkdir(parents=True)
+        file.write_bytes(find_model("points:moons").read_bytes())
+        compare.choose_pane(pane)
+        compare.change_pane(model=str(file))
+    for other in range(2, len(compare.panes)):
+        compare.choose_pane(other)
+        compare.change_pane(model="ideal:points:moons")
+    names = pane_words(compare.panes)
+    assert [name.split(" · ")[0] for name in names[:2]] == ["moons (monday)", "moons (friday)"]
+    assert all("ideal:" not in name for name in names), "words, not what is typed"
+    compare.choose_pane(0)
+    heading = stage(compared).controls._heading
+    assert heading.text() == f"Pane 1: {names[0]}"
+    assert heading.toolTip() == heading.text(), "whole where it has no room"
+    assert isinstance(heading, Elided)
 
 
 def test_panes_are_added_and_taken_away(compared: MainWindow, until: Until) -> None:

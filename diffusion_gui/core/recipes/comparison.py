@@ -157,15 +157,28 @@ def differing(panes: Sequence[Pane]) -> list[str]:
     return names
 
 
-def pane_names(panes: Sequence[Pane], say: Callable[[str], str] = str) -> list[str]:
-    """A short name for each pane, of what sets it apart; `say` translates the words.
+def _file_names(models: Sequence[str]) -> list[str]:
+    return [name.rsplit("/", 1)[-1].removesuffix(".safetensors") for name in models]
+
+
+def pane_names(
+    panes: Sequence[Pane],
+    say: Callable[[str], str] = str,
+    models: Callable[[Sequence[str]], Sequence[str]] = _file_names,
+) -> list[str]:
+    """A short name for each pane, of what sets it apart.
 
     Panes that do not differ are numbered.
+
+    Args:
+        say: translates the words.
+        models: what the panes' models are called beside each other.
     """
     names = differing(panes)
+    called = models([pane.recipe.model for pane in panes])
     result = []
-    for number, pane in enumerate(panes, 1):
-        words = [_word(name, pane, say) for name in names]
+    for number, (pane, model) in enumerate(zip(panes, called, strict=True), 1):
+        words = [model if name == "model" else _word(name, pane, say) for name in names]
         result.append(" · ".join(word for word in words if word) or str(number))
     return result
 
@@ -182,8 +195,6 @@ def _word(name: str, pane: Pane, say: Callable[[str], str]) -> str:
         name == "handles" and pane.recipe.schedule != "custom"
     ):
         return ""
-    if name == "model":
-        return str(value).rsplit("/", 1)[-1].removesuffix(".safetensors")
     if name == "label":
         value = value or ALL
     text = f"{value:g}" if isinstance(value, float) else str(value)

@@ -17,10 +17,10 @@ from PySide6.QtWidgets import (
 from diffusion_gui.core.catalog import COMPARISONS, SAMPLERS, SCHEDULES
 from diffusion_gui.core.options import Option
 from diffusion_gui.core.recipes.class_labels import ALL, label_text
-from diffusion_gui.core.recipes.comparison import COMPARE_OPTIONS, pane_names
+from diffusion_gui.core.recipes.comparison import COMPARE_OPTIONS
 from diffusion_gui.core.recipes.recipe import RECIPE_OPTIONS
 from diffusion_gui.storage.model_sources import class_names
-from diffusion_gui.ui.display_names import model_choices
+from diffusion_gui.ui.display_names import model_choices, pane_words
 from diffusion_gui.ui.i18n import tr
 from diffusion_gui.ui.state.compare.compare import MOST_POINTS, Compare
 from diffusion_gui.ui.state.watch.session import Session
@@ -32,6 +32,7 @@ from diffusion_gui.ui.widgets.controls import (
     make_control,
     section,
 )
+from diffusion_gui.ui.widgets.elided import Elided
 
 SLIDERS = {
     "steps": (1, 200),
@@ -151,9 +152,13 @@ class CompareControls(QFrame):
             )
             self._own[name] = control
         box = section(tr("Pane"), *self._own.values())
-        heading = box.findChild(QLabel, "heading")
-        assert isinstance(heading, QLabel)
-        self._heading = heading
+        heading, rows = box.findChild(QLabel, "heading"), box.layout()
+        assert heading is not None
+        assert rows is not None
+        self._heading = Elided()
+        self._heading.setObjectName("heading")
+        rows.replaceWidget(heading, self._heading)
+        heading.deleteLater()
         return box
 
     # -- showing ------------------------------------------------------------------------------
@@ -174,7 +179,7 @@ class CompareControls(QFrame):
             value = compare.comparison.clock if name == "clock" else getattr(first, name)
             control.set_value(value or (ALL if name == "label" else value))
         self._reference.set_value(str(compare.comparison.reference))
-        name = pane_names(compare.panes, tr)[compare.pane]
+        name = pane_words(compare.panes)[compare.pane]
         self._heading.setText(tr("Pane {n}: {name}").format(n=compare.pane + 1, name=name))
         for name, control in self._own.items():
             control.set_value(pane.stop if name == "stop" else getattr(pane.recipe, name))
@@ -209,7 +214,7 @@ class CompareControls(QFrame):
                 ("level", tr("Noise level"), ""),
             ],
         )
-        names = pane_names(compare.panes, tr)
+        names = pane_words(compare.panes)
         self._reference.set_choices([(str(i), name, "") for i, name in enumerate(names)])
         steps, stop = self._own["steps"], self._own["stop"]
         count = self._common["count"]

@@ -15,7 +15,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from diffusion_gui.core.recipes.comparison import MOST, pane_names
+from diffusion_gui.core.recipes.comparison import MOST
+from diffusion_gui.ui.display_names import pane_words
 from diffusion_gui.ui.i18n import tr
 from diffusion_gui.ui.state.app_state import Studio
 from diffusion_gui.ui.state.compare.compare import Compare
@@ -225,7 +226,7 @@ class Stage(QWidget):
         compare = self._compare
         if not self.isVisible() or compare.comparison is None or not self.panes:
             return
-        for pane, name in zip(self.panes, pane_names(compare.panes, tr), strict=True):
+        for pane, name in zip(self.panes, pane_words(compare.panes), strict=True):
             pane.refresh_header(name)
         self.stop.setVisible(compare.runs.running)
         self.again.setVisible(not compare.runs.running)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from diffusion_gui.core.recipes.comparison import pane_names
 from diffusion_gui.core.runs.exportable import PanesFootage
+from diffusion_gui.ui.display_names import pane_words
 from diffusion_gui.ui.i18n import tr
 from diffusion_gui.ui.state.shared.exports import Part
 
@@ -18,7 +18,7 @@ def compare_parts(compare: Compare) -> list[Part]:
     runs = tuple(run for run in found if run is not None)
     if len(runs) < len(found):
         return []
-    names = tuple(pane_names(compare.panes, tr))
+    names = tuple(pane_words(compare.panes))
     far = tuple(tuple(compare.distances(i)) for i in range(len(runs)))
     whole = PanesFootage(compare.comparison, runs, names, far)
     alone: list[Part] = [(name, (run,)) for name, run in zip(names, runs, strict=True)]
