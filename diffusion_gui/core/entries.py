@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 from .model_ref import ModelSource
 from .registry import Entry, resolve
@@ -153,3 +153,30 @@ class ModelSourceEntry(Entry):
     def open(self, name: str, device: Any, data: Callable[[str], Any]) -> Any:
         """The model `name`, ready to use; imports torch."""
         return resolve(self.loader)(name, device, data)
+
+
+@dataclass(frozen=True)
+class OverlayEntry(Entry):
+    """What is laid over the canvas; `target` makes it of what is shown, or None.
+
+    Attributes:
+        modalities: names of those that offer it.
+        quantities: those of x, x0 and eps that it can lie on.
+        gives: a layer of a panel, a panel beside the others, or a widget in place of the canvas.
+        icon: of its button; without one the button shows the label.
+        button: a person turns it on and off; else it is there whenever `target` makes it.
+        group: of one group, one is on at a time.
+        request: what to ask the engine at a frame, "package.module:attribute"; empty for nothing.
+        waiting: what is said until it is answered; a failure is then told too.
+        predictions: what it needs of those of a noising process: the frame's, or all that are shown.
+    """
+
+    modalities: tuple[str, ...] = ()
+    quantities: tuple[str, ...] = ("x", "x0", "eps")
+    gives: Literal["layer", "panel", "canvas"] = "layer"
+    icon: str = ""
+    button: bool = True
+    group: str = ""
+    request: str = ""
+    waiting: str = ""
+    predictions: Literal["", "frame", "all"] = ""

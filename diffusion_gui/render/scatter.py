@@ -10,10 +10,13 @@ import numpy.typing as npt
 from diffusion_gui.core.domain import Domain
 
 from .grid import Picture, blank
+from .item_painter import Labels, Values
 from .palette import CLASS_COLORS, Palette
 
 MARGIN = 1.2
 """The view reaches this much further than the data's range, so that noise is seen too."""
+POINT_UNIT = 48
+"""Pixels that a picture of points is wide for each step of the scale."""
 OPACITY = 0.85
 """Of one disc; where discs overlap, less shows through."""
 
@@ -68,3 +71,20 @@ def scatter(
     result[[0, -1]] = palette.line
     result[:, [0, -1]] = palette.line
     return result
+
+
+class PointsPainter:
+    """Points in a square of `scale` x POINT_UNIT pixels."""
+
+    apart = False
+
+    def __init__(
+        self, domain: Domain, labels: Labels, scale: int, colors: Palette, columns: int = 0
+    ) -> None:
+        self._domain = domain
+        self._colors = colors
+        self._points = point_colors(labels, colors)
+        self.size = (scale * POINT_UNIT, scale * POINT_UNIT)
+
+    def paint(self, x: Values, quantity: str) -> Picture:
+        return scatter(x, self._points, self._domain, self.size[0], self._colors)

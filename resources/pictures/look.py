@@ -32,7 +32,7 @@ from diffusion_gui.ui.scenes.train.draw_points_dialog import DrawPointsDialog
 from diffusion_gui.ui.scenes.watch.branch_dialog import BranchDialog
 from diffusion_gui.ui.shell.main_window import MainWindow
 from diffusion_gui.ui.state.app_state import Studio
-from diffusion_gui.ui.state.watch.overlays import DENSITY, SCORE, SECTIONS, STREAK
+from diffusion_gui.ui.state.watch.overlays import SECTIONS
 
 SIZES = ((1024, 640), (1280, 800), (1920, 1080))
 LARGE = ((3840, 2160),)
@@ -97,12 +97,12 @@ class Stage:
         """The streak of one item."""
         session = self.studio.session
         session.stop_probing()
-        session.looks.toggle(STREAK)
+        session.looks.toggle("streak")
 
     def inpaint(self) -> None:
         """A painted region."""
         session = self.studio.session
-        session.looks.toggle(STREAK)
+        session.looks.toggle("streak")
         session.set_one_large(True)
         session.painting.set_active(True)
         for column in range(8, 20, 2):
@@ -125,9 +125,9 @@ class Stage:
         session.adopt(POINTS)
         self.until(lambda: session.timeline.trajectories[0].domain.modality == "points")
         self.ran()
-        for name in (DENSITY, SCORE):
+        for name in ("density", "score"):
             session.looks.toggle(name)
-        self.until(lambda: session.looks.field is not None, 20)
+        self.until(lambda: session.looks.answer("score") is not None, 20)
 
     def train_idle(self) -> None:
         """Before a run."""

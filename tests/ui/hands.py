@@ -165,7 +165,7 @@ def pixel(window: QWidget, item: int, row: float, column: float) -> QPoint:
     """Where a pixel of an item is on the canvas."""
     view = canvas(window)
     assert isinstance(view, ImageView)
-    place, grid, _ = view._places[0]
+    place, grid = view._canvases[0].place, view._canvases[0].grid
     down, across = divmod(item, grid.columns)
     step = grid.scale * (view._panels[0].domain.shape[-1] + grid.gap)
     spot = QPointF(place.x() + across * step, place.y() + down * step)

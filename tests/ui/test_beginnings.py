@@ -14,6 +14,7 @@ from diffusion_gui.core.recipes.inpaint_mask import decode
 from diffusion_gui.ui.scenes.train.draw_points_dialog import DrawPointsDialog
 from diffusion_gui.ui.shell.main_window import MainWindow
 from diffusion_gui.ui.views.image_view import ImageView
+from diffusion_gui.ui.views.overlays.mask import PaintedMask
 from diffusion_gui.ui.views.panels import current_panels
 
 Until = Callable[..., None]
@@ -42,7 +43,7 @@ def paint(window: MainWindow, qtbot, row: float, column: float) -> None:
     """Press with the brush on a place of the item."""
     view = next(one for one in window.findChildren(ImageView) if one.isVisible())
     view.grab()
-    place, grid, _ = view._places[0]
+    place, grid = view._canvases[0].place, view._canvases[0].grid
     at = QPoint(round(place.x() + column * grid.scale), round(place.y() + row * grid.scale))
     qtbot.mouseClick(view, Qt.MouseButton.LeftButton, pos=at)
 
@@ -106,7 +107,7 @@ def test_the_right_button_erases_and_leaving_clears(ran: MainWindow, until: Unti
     painting.paint(20.0, 20.0, erase=False)
     painting.set_active(False)
     assert painting.empty
-    assert current_panels(ran.studio.session)[0].mask is None
+    assert current_panels(ran.studio.session)[0].layer(PaintedMask) is None
 
 
 def test_a_copied_image_is_started_from(ran: MainWindow, until: Until) -> None:

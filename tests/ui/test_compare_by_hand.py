@@ -104,7 +104,7 @@ def test_the_clock_and_what_is_seen_and_measured(
     show = {one.property("show"): one for one in stage._show.buttons()}
     click(show["x0"])
     assert compare.show == "x0"
-    assert all(pane._views["points"]._panels[0].kind == "x0" for pane in stage.panes)
+    assert all(pane._stack.view("points")._panels[0].quantity == "x0" for pane in stage.panes)
     line = stage.distances
     before = [list(one) for one in (compare.distances(0), compare.distances(1))]
     choose(scene.controls._reference._box, "0")

@@ -11,6 +11,7 @@ from diffusion_gui.core.recipes.inpaint_mask import decode
 from diffusion_gui.core.recipes.recipe import Recipe
 from diffusion_gui.ui.shell.main_window import MainWindow
 from diffusion_gui.ui.views.image_view import ImageView
+from diffusion_gui.ui.views.overlays.mask import MaskOutline
 
 
 def painted(window: MainWindow, until: Until, all_items: bool = False) -> np.ndarray:
@@ -51,14 +52,14 @@ def test_the_focus_is_on_the_canvas_and_the_mask_stays_until_it_is_taken_off(
     ran.activateWindow()
     until(lambda: QApplication.focusWidget() is view)
     session.playback.seek(session.timeline.planned - 1)
-    assert view._panels[0].inpainted == (session.recipe.mask, (1,))
+    assert view._panels[0].layers == (MaskOutline(session.recipe.mask, (1,)),)
     with_mask = view.grab().toImage()
     mask = session.recipe.mask
     press(ran, "Take the mask off")
     assert session.recipe.mask == session.recipe.mask_items == ""
     settled(ran, until)
     session.playback.seek(session.timeline.planned - 1)
-    assert view._panels[0].inpainted is None
+    assert view._panels[0].layers == ()
     assert view.grab().toImage() != with_mask
     assert mask
     names = [one.accessibleName() for one in ran.findChildren(QAbstractButton) if one.isVisible()]
@@ -75,7 +76,7 @@ def test_the_outline_is_drawn_on_the_chosen_item_alone(ran: MainWindow, until: U
     bare = [type(panel)(**{**vars(panel), "inpainted": None})]
     view.show_panels(bare, ran.studio.session.item, False)
     without = view.grab().toImage()
-    place, grid, _ = view._places[0]
+    place, grid = view._canvases[0].place, view._canvases[0].grid
     wide = grid.scale * (28 + grid.gap)
     differ = {
         int((x - place.x()) // wide)

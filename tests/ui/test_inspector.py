@@ -85,7 +85,7 @@ def test_a_clicked_pixel_is_followed_and_marked(ran: MainWindow, until: Until) -
     view = scene.findChild(ImageView)
     assert view is not None
     view.grab()  # what is clicked must have been painted
-    place, grid, _ = view._places[0]
+    place, grid = view._canvases[0].place, view._canvases[0].grid
     # Item 1 is the second of the first row; its pixel in row 5, column 9.
     cell = (place.width() + grid.gap * grid.scale) / grid.columns
     spot = QPointF(place.x() + cell + 9.5 * grid.scale, place.y() + 5.5 * grid.scale)

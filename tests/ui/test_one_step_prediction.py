@@ -53,7 +53,7 @@ def test_escape_ends_it_wherever_the_focus_is(
     assert session.playback.position == before
     view = canvas(ran)
     assert isinstance(view, ImageView)
-    assert [panel.kind for panel in view._panels] == ["x"]
+    assert [panel.quantity for panel in view._panels] == ["x"]
 
 
 def test_its_own_cross_ends_it_and_goes_with_it(ran: MainWindow, until: Until) -> None:

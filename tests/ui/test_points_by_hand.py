@@ -30,6 +30,9 @@ from diffusion_gui.core.recipes.recipe import Recipe
 from diffusion_gui.ui.scenes.train.draw_points_dialog import DrawPointsDialog, Sheet
 from diffusion_gui.ui.shell.main_window import MainWindow
 from diffusion_gui.ui.state.watch.session import Session
+from diffusion_gui.ui.views.overlays.arrows import Arrows
+from diffusion_gui.ui.views.overlays.nearest import Notes
+from diffusion_gui.ui.views.overlays.path import Path
 from diffusion_gui.ui.views.panels import current_panels
 from diffusion_gui.ui.views.points_view import PointsView
 
@@ -47,7 +50,7 @@ def test_each_overlay_is_laid_on_and_taken_off_with_a_click(
     click(button)
     assert button.isChecked()
     if name in ("Score", "Velocity"):
-        until(lambda: current_panels(session)[0].arrows is not None)
+        until(lambda: current_panels(session)[0].layer(Arrows) is not None)
     assert canvas(ran).grab().toImage() != without
     click(button)
     assert not button.isChecked()
@@ -72,8 +75,9 @@ def test_a_particle_is_followed_with_mouse_and_keys(ran: MainWindow) -> None:
         key(arrow)
         assert (here[session.item, axis] - here[before, axis]) * way > 0.0
     assert session.playback.position == place, "the window's own arrow keys were not meant"
-    states, _ = current_panels(session)[0].path  # type: ignore[misc]
-    np.testing.assert_allclose(states, session.timeline.trajectories[1].x[:, session.item])
+    path = current_panels(session)[0].layer(Path)
+    assert path is not None
+    np.testing.assert_allclose(path.states, session.timeline.trajectories[1].x[:, session.item])
 
 
 def test_a_ring_is_drawn_trained_on_and_watched(ran: MainWindow, until: Until) -> None:
@@ -218,16 +222,17 @@ def test_the_nearest_training_image_stands_beside_each_sample_at_every_step(
         panel = current_panels(session)[1]
         assert panel.title == "nearest training image"
         away = np.sqrt(((panel.x - foreseen) ** 2).mean((1, 2, 3)))
-        assert panel.notes == tuple(f"{one:.2f}" for one in away)
+        assert panel.layers == (Notes(tuple(f"{one:.2f}" for one in away)),)
     press(ran, "Nearest")
     assert len(current_panels(session)) == 1
 
 
 def answers(session: Session, foreseen: np.ndarray) -> bool:
     """Whether the newest answer is about these predictions."""
-    if session.looks.nearest is None:
+    answer = session.looks.answer("nearest")
+    if answer is None:
         return False
-    found = session.looks.nearest[1]
+    found = answer[1]
     away = np.sqrt(((found.x - foreseen) ** 2).mean((1, 2, 3)))
     return bool(np.allclose(away, found.distance, atol=1e-4))
 

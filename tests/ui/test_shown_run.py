@@ -19,7 +19,7 @@ from diffusion_gui.core.recipes.recipe import FIRST_RECIPE
 from diffusion_gui.core.runs.shown_values import is_known, shown_value
 from diffusion_gui.engine import Engine
 from diffusion_gui.render.films.run_film import Film
-from diffusion_gui.render.item_panel import make_panel
+from diffusion_gui.render.item_painter import make_painter
 from diffusion_gui.render.palette import palette
 from diffusion_gui.storage import trajectory_file
 from diffusion_gui.ui.dialogs.export import ExportDialog
@@ -341,7 +341,7 @@ def test_window_and_export_show_the_same_bytes_of_every_state(
     for position in range(session.timeline.planned):
         session.playback.seek(position)
         (panel,) = current_panels(session)
-        painter = make_panel(panel.domain, panel.labels, 1, palette(True))
+        painter = make_painter(panel.domain, panel.labels, 1, palette(True))
         painted = painter.paint(panel.x, quantity)
         height, width = painted.shape[:2]
         cut = film.frame(position)[film._top :, film._gap :][:height, :width]

@@ -49,7 +49,7 @@ def test_choose_start_watch_pause_stop_and_go_back(
     choose(controls._controls["data"]._box, "points:spiral")
     until(lambda: training.data.shown is not None and training.data.shown.data == "points:spiral")
     assert "Spiral" in scene.samples._title.text()
-    assert len(scene.samples._views["points"]._panels[0].x) == 1000
+    assert len(scene.samples.canvas.view("points")._panels[0].x) == 1000
     enter(controls._controls["steps"]._field, "4000")
     click(controls.start)
     until(lambda: drawn(curves._loss_line) > 5)

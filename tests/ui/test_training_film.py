@@ -99,7 +99,7 @@ def test_the_sliders_are_dragged_and_moved_with_keys(
     assert film.denoising.position == 0
     assert samples.along_denoising.place.text() == "0 of 25"
     assert "On the way to the samples of step 20" in samples._title.text()
-    noise = samples._views["points"]._panels[0].x
+    noise = samples.canvas.view("points")._panels[0].x
     qtbot.keyClick(denoising, Qt.Key.Key_Right)
     assert film.denoising.position == 1
     handle = QPoint(denoising.width() - 8, denoising.height() // 2)
@@ -111,7 +111,7 @@ def test_the_sliders_are_dragged_and_moved_with_keys(
     qtbot.keyClick(training, Qt.Key.Key_Home)
     assert samples.along_training.place.text() == "5"
     denoising.setValue(0)
-    np.testing.assert_array_equal(samples._views["points"]._panels[0].x, noise)
+    np.testing.assert_array_equal(samples.canvas.view("points")._panels[0].x, noise)
 
 
 def test_it_is_played_along_either_time(ran: MainWindow, samples: Samples, until: Until) -> None:
@@ -145,7 +145,7 @@ def test_rewinding_shortens_the_film_and_both_times_still_work(
     samples.along_training.bar.setValue(0)
     samples.along_denoising.bar.setValue(3)
     expected = training.film.grids[0].path[3]
-    np.testing.assert_array_equal(samples._views["points"]._panels[0].x, expected)
+    np.testing.assert_array_equal(samples.canvas.view("points")._panels[0].x, expected)
 
 
 def test_pictures_have_the_training_time_only(ran: MainWindow, samples: Samples) -> None:

@@ -203,7 +203,7 @@ def test_the_cursor_on_the_curve_is_dragged_and_all_goes_with_the_pointer(
     assert plot._t == session.probe_t
     view = canvas(ran)
     assert isinstance(view, ImageView)
-    assert [panel.kind for panel in view._panels] == ["x0", "x", "x0", "eps"]
+    assert [panel.quantity for panel in view._panels] == ["x0", "x", "x0", "eps"]
     np.testing.assert_array_equal(view._panels[2].x, session.preview.x0)
 
 

@@ -33,7 +33,7 @@ def test_look_at_a_level_and_denoise_from_there(ran: MainWindow, until: Until) -
     key(KEY.Key_Right)
     assert slider.value() == before + 10, "a press of an arrow is seen in the number"
     until(lambda: session.preview is not None and session.preview.t == session.probe_t)
-    assert [panel.kind for panel in current_panels(session)] == ["x0", "x", "x0", "eps"]
+    assert [panel.quantity for panel in current_panels(session)] == ["x0", "x", "x0", "eps"]
     do(ran, "Denoise from here")
     settled(ran, until)
     assert session.recipe.from_level == 0.31
@@ -61,7 +61,7 @@ def test_choose_an_item_and_a_pixel(ran: MainWindow, until: Until) -> None:
     view = tab_to(ran, "Canvas", ImageView)
     assert isinstance(view, ImageView)
     assert "Arrows choose an item" in ran.statusBar().currentMessage()
-    columns = view._places[0][1].columns
+    columns = view._canvases[0].grid.columns
     for arrow, item in (
         (KEY.Key_Left, 0),  # there is none before the first
         (KEY.Key_Right, 1),

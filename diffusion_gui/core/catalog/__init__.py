@@ -14,5 +14,6 @@ from .lessons import LESSONS as LESSONS
 from .modalities import MODALITIES as MODALITIES
 from .model_sources import MODEL_SOURCES as MODEL_SOURCES
 from .networks import NETWORKS as NETWORKS
+from .overlays import OVERLAYS as OVERLAYS
 from .presets import COMPARISONS as COMPARISONS
 from .presets import PRESETS as PRESETS

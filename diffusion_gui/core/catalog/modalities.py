@@ -9,7 +9,7 @@ MODALITIES = Registry(
     "modality",
     ModalityEntry(
         "image",
-        "diffusion_gui.render.item_panel:ImagePanel",
+        "diffusion_gui.render.pixels:ImagePainter",
         "Pictures",
         "Pictures of one or three channels",
         axes=("channel", "row", "column"),
@@ -18,7 +18,7 @@ MODALITIES = Registry(
     ),
     ModalityEntry(
         "points",
-        "diffusion_gui.render.item_panel:PointsPanel",
+        "diffusion_gui.render.scatter:PointsPainter",
         "Points",
         "Points in the plane",
         axes=("coordinate",),

@@ -13,7 +13,7 @@ from diffusion_gui.core.runs.comparison_clock import TICKS
 from diffusion_gui.core.runs.exportable import PanesFootage
 from diffusion_gui.core.runs.shown_values import shown_value
 from diffusion_gui.render.grid import Picture, blank
-from diffusion_gui.render.item_panel import Panel, make_panel
+from diffusion_gui.render.item_painter import ItemPainter, make_painter
 from diffusion_gui.render.palette import line_colors, palette
 from diffusion_gui.render.text import fitting_text, line
 
@@ -62,11 +62,11 @@ class PanesFilm:
         self.moments = self._make_moments()
         self.durations = durations(len(self.moments), options)
 
-    def _fitting(self, scale: int) -> list[Panel]:
+    def _fitting(self, scale: int) -> list[ItemPainter]:
         runs = self._footage.runs
         rows = math.ceil(len(runs) / self._columns)
         for tried in [scale] if scale else [*range(64, 0, -2), 1]:
-            panels = [make_panel(run.domain, run.labels, tried, self._colors) for run in runs]
+            panels = [make_painter(run.domain, run.labels, tried, self._colors) for run in runs]
             width = self._columns * max(panel.size[0] for panel in panels)
             height = rows * max(panel.size[1] for panel in panels)
             if tried <= 2 or (width <= _WIDE and height <= _HIGH):

@@ -7,7 +7,7 @@ import numpy as np
 from diffusion_gui.core.recipes.export_options import ExportOptions
 from diffusion_gui.core.runs.exportable import FigureFootage
 from diffusion_gui.render.grid import Picture, blank
-from diffusion_gui.render.item_panel import make_panel
+from diffusion_gui.render.item_painter import make_painter
 from diffusion_gui.render.palette import palette
 from diffusion_gui.render.text import fitting_text, line
 
@@ -34,7 +34,7 @@ class FigureFilm:
         self.places = [*range(0, last, options.every), last]
         count = len(footage.panels)
         for scale in [options.scale] if options.scale else [*range(64, 0, -2), 1]:
-            self._panel = make_panel(footage.domain, np.full(1, -1), scale, self._colors)
+            self._panel = make_painter(footage.domain, np.full(1, -1), scale, self._colors)
             width = count * (self._panel.size[0] + _GAP) + _GAP
             if width <= _WIDE and self._panel.size[1] <= _HIGH:
                 break

@@ -12,7 +12,7 @@ from diffusion_gui.core.runs.exportable import journey_json
 from diffusion_gui.core.runs.shown_values import shown_value
 from diffusion_gui.core.runs.trajectory import Trajectory
 from diffusion_gui.render.grid import Picture, blank
-from diffusion_gui.render.item_panel import Panel, make_panel
+from diffusion_gui.render.item_painter import ItemPainter, make_painter
 from diffusion_gui.render.palette import palette
 from diffusion_gui.render.text import line, text_width, title
 
@@ -62,12 +62,12 @@ class Film:
         self._titles = self._make_titles()
         self.durations = durations(len(self.places), options)
 
-    def _make_panels(self) -> dict[int, Panel]:
+    def _make_panels(self) -> dict[int, ItemPainter]:
         """A panel for each trajectory, all of one size where they show the same items."""
         first = self.trajectories[0]
         self._scale = self.options.scale or self._fitting_scale(first)
         return {
-            id(one): make_panel(one.domain, one.labels, self._scale, self._colors)
+            id(one): make_painter(one.domain, one.labels, self._scale, self._colors)
             for one in self.trajectories
         }
 
@@ -76,7 +76,7 @@ class Film:
         n = len(self.options.show)
         limit = _SIDE if n == 1 else _WIDE
         for scale in range(64, 0, -2):
-            width, height = make_panel(first.domain, first.labels, scale, self._colors).size
+            width, height = make_painter(first.domain, first.labels, scale, self._colors).size
             if max(n * width, height) <= limit:
                 return scale
         return 1

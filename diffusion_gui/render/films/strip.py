@@ -8,7 +8,7 @@ from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.runs.shown_values import shown_value
 from diffusion_gui.core.text import say
 from diffusion_gui.render.grid import Picture, blank
-from diffusion_gui.render.item_panel import Panel, make_panel
+from diffusion_gui.render.item_painter import ItemPainter, make_painter, painter_of
 from diffusion_gui.render.palette import palette
 from diffusion_gui.render.text import fitting_text, line, title
 
@@ -33,7 +33,7 @@ def shown_items(film: Film) -> int:
     """Items of `film` that a strip shows, the first ones: all points, and as many images as rows
     hold."""
     first = film.trajectories[0]
-    rows = ROWS // len(film.options.show) if first.domain.modality == "image" else len(first.labels)
+    rows = ROWS // len(film.options.show) if painter_of(first.domain).apart else len(first.labels)
     return min(rows, len(first.labels))
 
 
@@ -51,8 +51,8 @@ def draw_strip(film: Film) -> Picture:
     first = film.trajectories[0]
     rows, items = len(options.show), shown_items(film)
 
-    def panel(scale: int) -> Panel:
-        return make_panel(first.domain, first.labels[:items], scale, colors, columns=1)
+    def panel(scale: int) -> ItemPainter:
+        return make_painter(first.domain, first.labels[:items], scale, colors, columns=1)
 
     fitting = (
         s

@@ -9,7 +9,7 @@ from diffusion_gui.core.recipes.export_options import ExportOptions
 from diffusion_gui.core.recipes.recipe import Recipe
 from diffusion_gui.core.runs.exportable import TRAINING, TrainingFootage
 from diffusion_gui.render.grid import Picture, blank
-from diffusion_gui.render.item_panel import make_panel
+from diffusion_gui.render.item_painter import make_painter
 from diffusion_gui.render.palette import palette
 from diffusion_gui.render.text import line
 
@@ -40,7 +40,7 @@ class TrainingFilm:
         last = len(footage.grids) - 1
         self.places = [*range(0, last, options.every), last]
         for scale in [options.scale] if options.scale else [*range(64, 0, -2), 1]:
-            self._panel = make_panel(footage.domain, footage.labels, scale, self._colors)
+            self._panel = make_painter(footage.domain, footage.labels, scale, self._colors)
             if max(self._panel.size) <= _SIDE:
                 break
         width = self._panel.size[0] + 2 * _GAP

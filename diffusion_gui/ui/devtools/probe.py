@@ -21,7 +21,7 @@ from diffusion_gui.core.recipes.train_settings import TrainSettings
 from diffusion_gui.storage import atomic
 from diffusion_gui.ui.scenes.watch.inspector.inspector import Inspector
 from diffusion_gui.ui.shell.main_window import MainWindow
-from diffusion_gui.ui.views import VIEWS
+from diffusion_gui.ui.views import ItemView
 
 PHASES = ("shown", "live", "idle", "playing", "sampling", "scrub", "training", "learning")
 TICK_MS = 1
@@ -76,9 +76,8 @@ class Paints(QObject):
         self.count = 0
         self._session = window.studio.session
         self._stamp = stamp
-        for view in VIEWS.values():
-            for canvas in window.findChildren(view):
-                canvas.installEventFilter(self)
+        for canvas in window.findChildren(ItemView):
+            canvas.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Look only."""

@@ -89,6 +89,7 @@ def glossary(window: QWidget) -> list[Section]:
         tr("Data sets"): catalog.DATASETS,
         tr("Networks"): catalog.NETWORKS,
         tr("Export formats"): catalog.EXPORTERS,
+        tr("Overlays"): catalog.OVERLAYS,
     }
     rest = [
         registry
@@ -96,6 +97,7 @@ def glossary(window: QWidget) -> list[Section]:
         if isinstance(registry, Registry) and registry not in (*named.values(), *NOT_SHOWN)
     ]
     figures = [(tr(figure.label), tr(figure.help)) for figure in FIGURES.values()]
+    buttons = [one for one in _buttons(window) if one not in _of(catalog.OVERLAYS)]
     return [
         Section(tr("Symbols and quantities"), tuple(help_words.quantities())),
         Section(tr("Words"), _sorted(help_words.ideas())),
@@ -103,7 +105,7 @@ def glossary(window: QWidget) -> list[Section]:
         *[Section(title, tuple(_of(registry))) for title, registry in named.items()],
         Section(tr("Figures of quality"), tuple(figures)),
         Section(tr("Scenes and ready-made set-ups"), tuple(one for r in rest for one in _of(r))),
-        Section(tr("Buttons"), _sorted(_buttons(window))),
+        Section(tr("Buttons"), _sorted(buttons)),
     ]
 
 

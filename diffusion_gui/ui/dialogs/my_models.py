@@ -6,9 +6,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-import numpy as np
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QIcon, QImage, QKeySequence, QPainter, QPixmap, QShortcut
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QColor, QIcon, QImage, QKeySequence, QPixmap, QShortcut
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -24,7 +23,6 @@ from PySide6.QtWidgets import (
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.protocol.events import Failed
 from diffusion_gui.core.text import say
-from diffusion_gui.render.pixels import to_rgb
 from diffusion_gui.storage import my_models, run_samples
 from diffusion_gui.storage.model_files import find_model
 from diffusion_gui.storage.my_models import MyModel
@@ -32,8 +30,7 @@ from diffusion_gui.ui.display_names import data_words
 from diffusion_gui.ui.i18n import sentences, tr
 from diffusion_gui.ui.state.app_state import Studio
 from diffusion_gui.ui.theme import theme
-from diffusion_gui.ui.views.points_painting import Plane, draw_dots
-from diffusion_gui.ui.views.qimage import to_qimage
+from diffusion_gui.ui.views import view_of
 
 SIDE = 48
 
@@ -198,13 +195,7 @@ def thumbnail(model: MyModel) -> QIcon:
     domain = model.info.domain
     if samples is None or samples.x.shape[1:] != domain.shape:
         return QIcon(QPixmap.fromImage(image))
-    with QPainter(image) as painter:
-        if domain.modality == "points":
-            plane = Plane.of(domain, QRectF(0, 0, SIDE, SIDE))
-            draw_dots(painter, plane, samples.x, samples.labels, 1.5)
-        else:
-            tiles = to_rgb(samples.x[:4], domain)
-            rows = [np.concatenate(tiles[i : i + 2], axis=1) for i in range(0, len(tiles), 2)]
-            whole = to_qimage(np.concatenate([row for row in rows if row.shape == rows[0].shape]))
-            painter.drawImage(QRectF(0, 0, SIDE, SIDE), whole)
-    return QIcon(QPixmap.fromImage(image))
+    view = view_of(domain)
+    items = view.pictured(None)
+    picture = view.thumbnail(samples.x[items], domain, samples.labels[items], "x0", SIDE)
+    return QIcon(QPixmap.fromImage(picture.scaled(SIDE, SIDE)))

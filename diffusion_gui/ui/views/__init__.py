@@ -1,16 +1,15 @@
-"""Views: how a state is painted, one file a kind of data."""
+"""Views: how items are painted, one file a modality; `ItemView` says what a view can do."""
 
 from __future__ import annotations
 
+from diffusion_gui.core.catalog import MODALITIES
 from diffusion_gui.core.domain import Domain
+from diffusion_gui.core.registry import resolve
 
-from .image_view import ImageView
-from .points_view import PointsView
-
-View = ImageView | PointsView
-VIEWS: dict[str, type[View]] = {"image": ImageView, "points": PointsView}
+from .item_view import ItemView as ItemView
 
 
-def view_of(domain: Domain) -> type[View]:
+def view_of(domain: Domain) -> type[ItemView]:
     """The view that paints items of `domain`."""
-    return VIEWS[domain.modality]
+    view: type[ItemView] = resolve(MODALITIES[domain.modality].view)
+    return view

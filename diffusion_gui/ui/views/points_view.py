@@ -1,61 +1,35 @@
-"""Points in the plane: a scatter for each panel, with trails, density, arrows and one path."""
+"""Points in the plane: a scatter for each panel."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+import numpy.typing as npt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from diffusion_gui.core.runs.shown_values import shown_value
-from diffusion_gui.core.runs.trajectory import Trajectory
+from diffusion_gui.core.domain import Domain
 from diffusion_gui.ui.i18n import tr
 from diffusion_gui.ui.theme import theme
 from diffusion_gui.ui.widgets.notation import draw_caption
 
-from .canvas_keys import ARROWS, KeyedCanvas
+from .canvas_keys import ARROWS
+from .item_view import ItemView
 from .layout import CAPTION, split
-from .panels import Panel
-from .points_painting import (
-    CLASS_COLORS,
-    Plane,
-    density,
-    draw_arrows,
-    draw_dots,
-    draw_path,
-    draw_trails,
-    heat,
-)
-
-__all__ = ["CLASS_COLORS", "PointsView"]
+from .panel import Panel
+from .points_painting import Plane, draw_dots
 
 MARGIN = 10
 NEAR = 24.0
 """A click chooses a point within so many pixels."""
 
 
-class PointsView(KeyedCanvas):
+class PointsView(ItemView):
     """Paints panels of points side by side; a click or an arrow chooses the nearest point."""
-
-    chosen = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._panels: Sequence[Panel] = ()
-        self._item = 0
-        self._alone = False
         self._areas: list[tuple[Plane, Panel]] = []
-
-    def minimumSizeHint(self) -> QSize:
-        """Small enough for the smallest window."""
-        return QSize(200, 160)
-
-    def show_panels(self, panels: Sequence[Panel], item: int, alone: bool) -> None:
-        """Paint `panels`; point `item` is marked, with `alone` the others are dimmed."""
-        self._panels, self._item, self._alone = panels, item, alone
-        self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint each panel in a square of the same scale."""
@@ -92,18 +66,15 @@ class PointsView(KeyedCanvas):
         self._areas.append((plane, panel))
         painter.save()
         painter.setClipRect(square)
-        if panel.density:
-            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-            found = density(panel.x, plane.low, plane.high, panel.sigma)
-            painter.drawImage(square, heat(found, colors.dark))
-        if panel.trails is not None and len(panel.trails) > 1 and not self._alone:
-            draw_trails(painter, plane, panel.trails)
-        opacity = 0.2 if self._alone or panel.density else 0.75
-        draw_dots(painter, plane, panel.x, panel.labels, max(2.5, side / 130), opacity)
-        if panel.arrows is not None:
-            draw_arrows(painter, plane, *panel.arrows, colors.text)
-        if panel.path is not None:
-            draw_path(painter, plane, *panel.path, colors.forward)
+        for layer in panel.layers:
+            if layer.height < 0:
+                layer.paint(painter, plane)
+        faint = self._alone or any(layer.covers for layer in panel.layers)
+        size = max(2.5, side / 130)
+        draw_dots(painter, plane, panel.x, panel.labels, size, 0.2 if faint else 0.75)
+        for layer in panel.layers:
+            if layer.height >= 0:
+                layer.paint(painter, plane)
         if 0 <= self._item < len(panel.x):
             painter.setPen(QPen(QColor(colors.text), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -148,15 +119,24 @@ class PointsView(KeyedCanvas):
         return True
 
     @staticmethod
-    def thumbnail(trajectory: Trajectory, k: int, kind: str, item: int, side: int) -> QImage:
-        """State `k` of the points as `kind` shows it, `side` pixels high."""
+    def pictured(item: int | None) -> slice:
+        """The first ones: one point alone says little."""
+        return slice(400)
+
+    @staticmethod
+    def thumbnail(
+        x: npt.NDArray[np.floating],
+        domain: Domain,
+        labels: npt.NDArray[np.int64],
+        quantity: str,
+        side: int,
+    ) -> QImage:
+        """The points in a square."""
         image = QImage(side, side, QImage.Format.Format_RGB32)
         image.fill(QColor(theme().colors.canvas))
-        x = shown_value(trajectory, k, kind, slice(0, 400))
         with QPainter(image) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            plane = Plane.of(trajectory.domain, QRectF(0, 0, side, side))
-            draw_dots(painter, plane, x, trajectory.labels, 1.6)
+            draw_dots(painter, Plane.of(domain, QRectF(0, 0, side, side)), x, labels, 1.6)
         return image
 
 

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
-    QStackedWidget,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -19,8 +18,8 @@ from diffusion_gui.core.runs.shown_values import shown_value
 from diffusion_gui.ui.i18n import sentences, tr
 from diffusion_gui.ui.state.compare.compare import Compare
 from diffusion_gui.ui.theme import icon, line_color, theme
-from diffusion_gui.ui.views import VIEWS, View
-from diffusion_gui.ui.views.panels import Panel
+from diffusion_gui.ui.views.panel import Panel
+from diffusion_gui.ui.views.view_stack import ViewStack
 from diffusion_gui.ui.widgets.elided import Elided
 
 DASHES = (
@@ -59,13 +58,12 @@ class PaneView(QFrame):
         column.setContentsMargins(6, 4, 6, 4)
         column.setSpacing(2)
         column.addLayout(self._header())
-        self._stack = QStackedWidget()
+        self._stack = ViewStack(tr("Canvas"), lambda view: view.chosen.connect(compare.choose_item))
         self._told = QLabel()
         self._told.setWordWrap(True)
         self._told.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._told.setMargin(12)
         self._stack.addWidget(self._told)
-        self._views: dict[str, View] = {}
         column.addWidget(self._stack, 1)
 
     def _header(self) -> QHBoxLayout:
@@ -139,9 +137,7 @@ class PaneView(QFrame):
                 trajectory.domain,
                 trajectory.labels,
             )
-            view = self._view(trajectory.domain.modality)
-            self._stack.setCurrentWidget(view)
-            view.show_panels([panel], compare.item, False)
+            self._stack.show_panels([panel], compare.item)
 
     def _place(self, k: int) -> str:
         compare = self._compare
@@ -158,12 +154,3 @@ class PaneView(QFrame):
         self._told.setText(text)
         self._told.setStyleSheet(f"color: {colors.warning if warning else colors.dim}")
         self._stack.setCurrentWidget(self._told)
-
-    def _view(self, kind: str) -> View:
-        if kind not in self._views:
-            view = VIEWS[kind]()
-            view.setAccessibleName(tr("Canvas"))
-            view.chosen.connect(self._compare.choose_item)
-            self._views[kind] = view
-            self._stack.addWidget(view)
-        return self._views[kind]

@@ -18,14 +18,13 @@ from PySide6.QtWidgets import (
 from diffusion_gui.core.protocol.lessons import ARTICLE_DOMAIN
 from diffusion_gui.core.runs.shown_values import shown_value
 from diffusion_gui.core.runs.trajectory import Trajectory
-from diffusion_gui.render.pixels import to_rgb
 from diffusion_gui.ui.i18n import tr
 from diffusion_gui.ui.state.learn.figure_films import article_panels
 from diffusion_gui.ui.state.learn.learn import Learning
 from diffusion_gui.ui.theme import theme
-from diffusion_gui.ui.views.image_view import ImageView
-from diffusion_gui.ui.views.panels import Panel
-from diffusion_gui.ui.views.qimage import to_qimage
+from diffusion_gui.ui.views import view_of
+from diffusion_gui.ui.views.panel import Panel
+from diffusion_gui.ui.views.view_stack import ViewStack
 from diffusion_gui.ui.widgets.fields import Slider
 from diffusion_gui.ui.widgets.notation import NOISE, PREDICTION, STATE
 from diffusion_gui.ui.widgets.step_plot import RunPlot, draw
@@ -67,11 +66,13 @@ class Journey(QWidget):
 
 def _draw_states(painter: QPainter, area: QRectF, trajectory: Trajectory) -> None:
     side = min(area.height(), (area.width() + GAP) / PICTURES - GAP)
+    picture = view_of(trajectory.domain).thumbnail
     for i in range(PICTURES):
         k = round(i * (len(trajectory) - 1) / (PICTURES - 1))
         x = shown_value(trajectory, k, "x", slice(0, 1))
         place = QRectF(area.x() + i * (side + GAP), area.y(), side, side)
-        painter.drawImage(place, to_qimage(to_rgb(x, trajectory.domain)[0]))
+        image = picture(x, trajectory.domain, trajectory.labels[:1], "x", int(side))
+        painter.drawImage(place, image)
 
 
 class _Figure(QWidget):
@@ -112,9 +113,8 @@ class Look(_Figure):
         for widget in (label, self.level, self._number):
             row.addWidget(widget)
         self.column.addLayout(row)
-        self.view = ImageView()
+        self.view = ViewStack(tr("One-step prediction"))
         self.view.setFixedHeight(230)
-        self.view.setAccessibleName(tr("One-step prediction"))
         self.column.addWidget(self.view)
         self.column.addWidget(self.words)
 
@@ -137,7 +137,6 @@ class Look(_Figure):
                 )
             ],
             0,
-            False,
         )
         self.words.setText(
             tr("Little noise: only one picture is possible, and the guess is sharp.")
@@ -235,9 +234,8 @@ class Article(_Figure):
 
     def __init__(self, learning: Learning, parent: QWidget | None = None) -> None:
         super().__init__(learning, parent)
-        self.view = ImageView()
+        self.view = ViewStack(tr("The article's loop and a right one"))
         self.view.setFixedHeight(220)
-        self.view.setAccessibleName(tr("The article's loop and a right one"))
         self.column.addWidget(self.view)
         row = QHBoxLayout()
         label = QLabel(tr("Denoising process"))
@@ -266,7 +264,7 @@ class Article(_Figure):
             for one, symbol in zip(made, symbols, strict=False)
         ]
         i = round(learning.progress * (len(shown.level) - 1))
-        self.view.show_panels(panels, 0, False)
+        self.view.show_panels(panels, 0)
         self.words.setText(
             tr(
                 "Left, live: pass {n} of {total} of the article's loop, with its size mended so "

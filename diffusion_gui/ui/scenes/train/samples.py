@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -18,8 +17,8 @@ from diffusion_gui.ui.i18n import sentences, tr
 from diffusion_gui.ui.state.training.scores import Quality
 from diffusion_gui.ui.state.training.training import Training
 from diffusion_gui.ui.theme import icon, theme
-from diffusion_gui.ui.views import VIEWS, View
-from diffusion_gui.ui.views.panels import Panel
+from diffusion_gui.ui.views.panel import Panel
+from diffusion_gui.ui.views.view_stack import ViewStack
 from diffusion_gui.ui.widgets.actions import tell_player
 from diffusion_gui.ui.widgets.fields import ComboBox
 
@@ -46,12 +45,8 @@ class Samples(QWidget):
         self._title.setObjectName("dim")
         self._title.setWordWrap(True)
         column.addWidget(self._title)
-        self.canvas = QStackedWidget()
-        self._views: dict[str, View] = {}
-        for kind, view_type in VIEWS.items():
-            self._views[kind] = view_type()
-            self._views[kind].setAccessibleName(tr("Samples"))
-            self.canvas.addWidget(self._views[kind])
+        self.canvas = ViewStack(tr("Samples"))
+        self.canvas.make_all()
         column.addWidget(self.canvas, 1)
         column.addLayout(self._film_rows())
         column.addLayout(self._rewind_row())
@@ -197,10 +192,4 @@ class Samples(QWidget):
         colors = theme().colors
         self._title.setText(title)
         self._title.setStyleSheet(f"color: {colors.warning}" if warning else "")
-        if panel is None:
-            for view in self._views.values():
-                view.show_panels([], 0, False)
-            return
-        view = self._views[panel.domain.modality]
-        self.canvas.setCurrentWidget(view)
-        view.show_panels([panel], -1, False)
+        self.canvas.show_panels([] if panel is None else [panel], -1)

@@ -14,19 +14,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from diffusion_gui.core.catalog import OVERLAYS
 from diffusion_gui.core.recipes.model_spec import ideal_data
 from diffusion_gui.core.recipes.picked_items import read_picked
 from diffusion_gui.core.recipes.recipe import FROM_NOISE, MAX_PASSES
 from diffusion_gui.ui.i18n import tr
-from diffusion_gui.ui.state.watch.overlays import (
-    DENSITY,
-    NEAREST,
-    PATH,
-    SCORE,
-    STREAK,
-    TRAILS,
-    VELOCITY,
-)
 from diffusion_gui.ui.state.watch.session import Session
 from diffusion_gui.ui.theme import icon
 from diffusion_gui.ui.widgets.fields import Slider, SpinBox
@@ -36,9 +28,12 @@ LEVEL_TICKS = 1000
 
 
 def tool_button(name: str, words: str, tip: str) -> QToolButton:
-    """A small checkable button with an icon and no text."""
+    """A small checkable button: an icon, or its words where there is none."""
     button = QToolButton()
-    button.setIcon(icon(name))
+    if name:
+        button.setIcon(icon(name))
+    else:
+        button.setText(words)
     button.setAccessibleName(words)
     button.setToolTip(f"<b>{words}</b><br>{tip}")
     button.setCheckable(True)
@@ -105,36 +100,10 @@ class ShowRow(QWidget):
         row.addWidget(self.leave)
         row.addStretch(1)
         self._overlays: dict[str, QToolButton] = {}
-        for name, words, tip in (
-            (TRAILS, tr("Trails"), tr("The last steps of each point")),
-            (
-                PATH,
-                tr("Path"),
-                tr("The whole path of the chosen point; click another to follow it"),
-            ),
-            (DENSITY, tr("Density"), tr("How dense the points lie: p_t as a heat map")),
-            (
-                SCORE,
-                tr("Score"),
-                tr("The gradient of log p_t: where the data pulls, at this noise level"),
-            ),
-            (
-                VELOCITY,
-                tr("Velocity"),
-                tr("Where the points move while denoising, where no fresh noise is added"),
-            ),
-            (
-                STREAK,
-                tr("Row over time"),
-                tr("One row of pixels through all steps: time runs to the right"),
-            ),
-            (
-                NEAREST,
-                tr("Nearest"),
-                tr("The nearest training images to the predictions: is it memorising?"),
-            ),
-        ):
-            button = tool_button(name, words, tip)
+        for name, entry in OVERLAYS.items():
+            if not entry.button:
+                continue
+            button = tool_button(entry.icon, tr(entry.label), tr(entry.summary))
             button.clicked.connect(lambda checked, name=name: session.looks.toggle(name))
             self._overlays[name] = button
             row.addWidget(button)
@@ -163,11 +132,11 @@ class ShowRow(QWidget):
             button.setChecked(tuple(button.property("show")) == session.show)
             button.setEnabled(session.preview is None)
         place = session.place()
-        points = place is not None and place[0].domain.modality == "points"
+        modality = "" if place is None else place[0].domain.modality
         for name, button in self._overlays.items():
-            button.setVisible((name not in (STREAK, NEAREST)) is points)
+            button.setVisible(modality in OVERLAYS[name].modalities)
             button.setChecked(name in session.looks.on)
-        self._brush.setVisible(place is not None and place[0].domain.modality == "image")
+        self._brush.setVisible(modality == "image")
         self._brush.setChecked(session.painting.active)
         self._ideal.setChecked(bool(ideal_data(session.recipe.model)))
         self._alone.setChecked(session.one_large)
@@ -189,8 +158,8 @@ class ShowRow(QWidget):
             if len(session.preview.x) > 1:
                 return tr("One-step prediction")
             return tr("One-step prediction of item {n}").format(n=session.item + 1)
-        if session.looks.looking:
-            return tr("Searching for the nearest training images …")
+        if waiting := session.looks.waiting():
+            return tr(waiting)
         if session.recipe.mask:
             chosen = read_picked(session.recipe.mask_items)
             if len(chosen) != 1:

@@ -15,7 +15,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from diffusion_gui.core.runs.shown_values import is_known
+from diffusion_gui.core.runs.shown_values import is_known, shown_value
+from diffusion_gui.core.runs.trajectory import Trajectory
 from diffusion_gui.ui.i18n import tr
 from diffusion_gui.ui.state.watch.session import Session
 from diffusion_gui.ui.theme import Colors, theme
@@ -124,8 +125,8 @@ class FilmStrip(QWidget):
 
     def _pictures(self, painter: QPainter, colors: Colors) -> None:
         session, timeline = self._session, self._session.timeline
-        kind = session.show[0]
-        key = (timeline, session.item, kind, colors.dark)
+        quantity = session.show[0]
+        key = (timeline, session.item, quantity, colors.dark)
         if key != self._key:
             self._key = key
             self._thumbnails.clear()
@@ -135,12 +136,11 @@ class FilmStrip(QWidget):
             if position >= timeline.available:
                 continue
             trajectory, k = timeline.place(position)
-            if not is_known(trajectory, k, kind):
+            if not is_known(trajectory, k, quantity):
                 continue
             if position not in self._thumbnails and made < AT_ONCE:
                 item = min(session.item, len(trajectory.labels) - 1)
-                view = view_of(trajectory.domain)
-                self._thumbnails[position] = view.thumbnail(trajectory, k, kind, item, SIDE)
+                self._thumbnails[position] = _thumbnail(trajectory, k, quantity, item)
                 made += 1
             if image := self._thumbnails.get(position):
                 x = place.x() + (place.width() - image.width()) / 2
@@ -198,3 +198,13 @@ class FilmStrip(QWidget):
         """Scrub."""
         if event.buttons() & Qt.MouseButton.LeftButton:
             self._go(event)
+
+
+def _thumbnail(trajectory: Trajectory, k: int, quantity: str, item: int) -> QImage:
+    """State `k` of one item, or of all that its view shows together."""
+    view = view_of(trajectory.domain)
+    items = view.pictured(item)
+    x = shown_value(trajectory, k, quantity, items)
+    image = view.thumbnail(x, trajectory.domain, trajectory.labels[items], quantity, SIDE)
+    smooth = Qt.TransformationMode.SmoothTransformation
+    return image.scaled(SIDE, SIDE, Qt.AspectRatioMode.KeepAspectRatio, smooth)

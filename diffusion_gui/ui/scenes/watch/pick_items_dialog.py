@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
-import numpy.typing as npt
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QIcon, QPixmap
 from PySide6.QtWidgets import (
@@ -22,11 +20,10 @@ from diffusion_gui.core.protocol.events import Failed
 from diffusion_gui.core.protocol.sampling import DataRequest, DataShown
 from diffusion_gui.core.recipes.class_labels import ALL
 from diffusion_gui.core.recipes.picked_items import LAST, read_picked, write_picked
-from diffusion_gui.render.pixels import to_rgb
 from diffusion_gui.ui.i18n import tr
 from diffusion_gui.ui.state.watch.recipe_edits import COUNTS
 from diffusion_gui.ui.state.watch.session import Session
-from diffusion_gui.ui.views.qimage import to_qimage
+from diffusion_gui.ui.views import view_of
 
 SHOWN = 120
 """Thumbnails that are asked for at once; the next as the list is scrolled to its end."""
@@ -108,8 +105,9 @@ class PickItemsDialog(QDialog):
         self._asking = False
         self.list.blockSignals(True)
         new = shown.x[: self._there - first]  # a small set would begin again
-        for number, rgb in enumerate(to_rgb(new, shown.domain), first):
-            item = QListWidgetItem(_thumbnail(rgb), self._name(number))
+        for i in range(len(new)):
+            number = first + i
+            item = QListWidgetItem(_thumbnail(shown, i), self._name(number))
             item.setData(NUMBER, number)
             self.list.addItem(item)
         self.list.blockSignals(False)
@@ -159,10 +157,12 @@ class PickItemsDialog(QDialog):
         return self._classes[number] if number < len(self._classes) and self._labels else -1
 
 
-def _thumbnail(rgb: npt.NDArray[np.uint8]) -> QIcon:
+def _thumbnail(shown: DataShown, item: int) -> QIcon:
+    one = slice(item, item + 1)
+    picture = view_of(shown.domain).thumbnail
+    image = picture(shown.x[one], shown.domain, shown.labels[one], "x", SIDE)
     mode = Qt.TransformationMode.FastTransformation
-    image = to_qimage(rgb).scaled(SIDE, SIDE, Qt.AspectRatioMode.KeepAspectRatio, mode)
-    pixmap = QPixmap.fromImage(image)
+    pixmap = QPixmap.fromImage(image.scaled(SIDE, SIDE, Qt.AspectRatioMode.KeepAspectRatio, mode))
     icon = QIcon(pixmap)
     icon.addPixmap(pixmap, QIcon.Mode.Selected)  # else it would be tinted
     return icon

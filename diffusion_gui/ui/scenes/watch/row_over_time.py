@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QWidget
 from diffusion_gui.core.runs.shown_values import shown_value
 from diffusion_gui.core.runs.trajectory import Trajectory
 from diffusion_gui.render.pixels import to_rgb
-from diffusion_gui.ui.state.watch.overlays import STREAK
 from diffusion_gui.ui.state.watch.session import Session
 from diffusion_gui.ui.views.row_over_time import Streak, streak_of
 from diffusion_gui.ui.views.row_over_time_view import StreakView
@@ -26,20 +25,8 @@ class StreakPane(StreakView):
         self.row_chosen.connect(self._choose)
         self.sought.connect(session.playback.seek)
 
-    def wanted(self) -> bool:
-        """Whether the streak is what the canvas should show: of images, not of predictions."""
-        session = self._session
-        place = session.place()
-        return (
-            STREAK in session.looks.on
-            and session.preview is None
-            and not session.painting.active
-            and place is not None
-            and place[0].domain.modality == "image"
-        )
-
     def refresh(self) -> None:
-        """Paint the place where the player is; call it only while it is `wanted`."""
+        """Paint the place where the player is; call it only while there is a frame."""
         session, timeline = self._session, self._session.timeline
         place = session.place()
         assert place is not None

@@ -8,18 +8,18 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QSplitter,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
+from diffusion_gui.core.catalog import OVERLAYS
 from diffusion_gui.ui.i18n import tr
 from diffusion_gui.ui.scenes.watch.inspector.inspector import Inspector
 from diffusion_gui.ui.state.app_state import Studio
 from diffusion_gui.ui.state.watch.session import Session
-from diffusion_gui.ui.views import VIEWS, View
-from diffusion_gui.ui.views.image_view import ImageView
+from diffusion_gui.ui.views import ItemView
 from diffusion_gui.ui.views.panels import current_panels
+from diffusion_gui.ui.views.view_stack import ViewStack
 from diffusion_gui.ui.widgets.transport import Transport
 from diffusion_gui.ui.widgets.vertical_scroll import scrolled
 
@@ -28,7 +28,6 @@ from .branch_panel import BranchPanel
 from .canvas_bars import LevelRow, PaintRow, ShowRow
 from .controls import WatchControls
 from .film_strip import FilmStrip
-from .row_over_time import StreakPane
 
 COMPACT = 600
 """Width of the pane under which its rows say less."""
@@ -80,18 +79,8 @@ class PlayerPane(QWidget):
         column.setSpacing(8)
         self._show_row = ShowRow(session)
         column.addWidget(self._show_row)
-        self.canvas = QStackedWidget()
-        self._views: dict[str, View] = {}
-        for kind, view_type in VIEWS.items():
-            view = view_type()
-            view.chosen.connect(session.choose_item)
-            if isinstance(view, ImageView):
-                view.painted.connect(session.painting.paint)
-                view.pixel_chosen.connect(session.choose_pixel)
-            view.setAccessibleName(tr("Canvas"))
-            view.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            self._views[kind] = view
-            self.canvas.addWidget(view)
+        self.canvas = ViewStack(tr("Canvas"), self._prepare)
+        self.canvas.make_all()
         middle = QHBoxLayout()
         middle.setSpacing(8)
         middle.addWidget(self.canvas, 1)
@@ -99,9 +88,15 @@ class PlayerPane(QWidget):
         column.addLayout(middle, 1)
         self._paint_row = PaintRow(session)
         column.addWidget(self._paint_row)
-        self._streaks = StreakPane(session)
-        self._streaks.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.canvas.addWidget(self._streaks)
+        self._whole = {
+            name: entry.load()(session)
+            for name, entry in OVERLAYS.items()
+            if entry.gives == "canvas"
+        }
+        """Overlays that take the place of the views."""
+        for pane in self._whole.values():
+            pane.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            self.canvas.addWidget(pane)
         self._level = LevelRow(session)
         self._compact = False
         self._transport = Transport(
@@ -124,6 +119,10 @@ class PlayerPane(QWidget):
         session.probed.connect(self._show_level)
         session.branches.asked.connect(self._ask_branch)
         self.refresh()
+
+    def _prepare(self, view: ItemView) -> None:
+        view.attach(self._session)
+        view.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
     def _to_canvas(self) -> None:
         """The keys go to the picture: what was clicked is gone."""
@@ -191,16 +190,17 @@ class PlayerPane(QWidget):
         if not self.isVisible():
             return
         session = self._session
-        panels = current_panels(session)
-        if self._streaks.wanted():
-            self.canvas.setCurrentWidget(self._streaks)
-            self._streaks.refresh()
-        elif panels:
-            view = self._views[panels[0].domain.modality]
-            self.canvas.setCurrentWidget(view)
+        place, painted = session.place(), session.painting.region() is not None
+        whole = []
+        if place is not None and session.preview is None and not painted:
+            whole = session.looks.shown(place[0].domain, "canvas")
+        if whole:
+            pane = self._whole[whole[0].name]
+            self.canvas.setCurrentWidget(pane)
+            pane.refresh()
+        elif panels := current_panels(session):
             item = 0 if session.preview is not None and len(panels[0].x) == 1 else session.item
-            alone = session.one_large or panels[0].mask is not None
-            view.show_panels(panels, item, alone)
+            self.canvas.show_panels(panels, item, session.one_large or painted)
         self._show_row.refresh()
         self._paint_row.refresh()
         self._level.refresh()

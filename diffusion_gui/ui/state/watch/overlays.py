@@ -2,31 +2,22 @@
 
 from __future__ import annotations
 
-import dataclasses
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
 from PySide6.QtCore import QObject, Signal
 
+from diffusion_gui.core.catalog import OVERLAYS
+from diffusion_gui.core.domain import Domain
+from diffusion_gui.core.entries import OverlayEntry
 from diffusion_gui.core.protocol import Event
-from diffusion_gui.core.protocol.events import Failed
-from diffusion_gui.core.protocol.overlays import Field, FieldRequest, Nearest, NearestRequest
-from diffusion_gui.core.recipes.recipe import Recipe
-from diffusion_gui.core.runs.shown_values import is_known, shown_value
-from diffusion_gui.core.runs.trajectory import Trajectory
-from diffusion_gui.render.scatter import MARGIN
+from diffusion_gui.core.protocol.events import Failed, Finished, Stopped
+from diffusion_gui.core.registry import resolve
 from diffusion_gui.ui.persistence.settings import Settings
 
 if TYPE_CHECKING:
     from .session import Session
 
-TRAILS, DENSITY, SCORE, VELOCITY, PATH = "trails", "density", "score", "velocity", "path"
-ARROWS = (SCORE, VELOCITY)
-STREAK = "streak"
-NEAREST = "nearest"
-OVERLAYS = (TRAILS, DENSITY, SCORE, VELOCITY, PATH, STREAK, NEAREST)
-COMPARED = 64
-"""Samples that are compared with the training set at most."""
 SECTIONS = ("step", "follow", "code", "schedule", "values", "spectrum")
 """Of the inspector, from top to bottom."""
 
@@ -45,17 +36,16 @@ class Looks(QObject):
         """Sections of the inspector that are unfolded."""
         self.row = Settings().row
         """The row that the streak follows, as a share of the item's height."""
-        self.field: Field | None = None
-        self._field_of: tuple[Recipe, int] | None = None
-        self.nearest: tuple[Trajectory, Nearest] | None = None
-        """The newest answer, and the trajectory it was asked for."""
-        self._nearest_of: tuple[Trajectory, int] | None = None
+        self._asked: dict[str, Any] = {}
+        self._answers: dict[str, tuple[Any, Any]] = {}
+        """By request: the key of the newest one, and of the newest answer with it."""
         for signal in (session.moved, session.previewed, session.timeline_changed):
             signal.connect(self.refresh)
 
     def toggle(self, name: str) -> None:
-        """Turn one overlay on or off; of the two kinds of arrows one at a time."""
-        others = set(ARROWS) - {name} if name in ARROWS else set()
+        """Turn one overlay on or off; of a group one at a time."""
+        group = OVERLAYS[name].group
+        others = {one for one in OVERLAYS if group and OVERLAYS[one].group == group}
         self.use(self.on - {name} if name in self.on else (self.on - others) | {name})
 
     def use(self, on: frozenset[str]) -> None:
@@ -75,67 +65,54 @@ class Looks(QObject):
         self.row = row
         self.changed.emit()
 
+    def shown(self, domain: Domain, gives: str = "") -> list[OverlayEntry]:
+        """The overlays of items of `domain` that are on; of those, the ones that give `gives`."""
+        return [
+            one
+            for one in OVERLAYS.values()
+            if (one.name in self.on or not one.button)
+            and domain.modality in one.modalities
+            and gives in ("", one.gives)
+        ]
+
     def refresh(self) -> None:
         """Ask for what is on and not there yet for the frame shown now."""
+        if self._session.place() is None or not self._session.workers.is_ready:
+            return
+        for overlay in self._requested():
+            name = overlay.request
+            asked = resolve(name)(self._session)
+            if asked is not None and asked[0] != self._asked.get(name):
+                self._asked[name] = asked[0]
+                self._session.glances.ask(name, asked[1], self._taker(overlay, asked[0]))
+
+    def _requested(self) -> list[OverlayEntry]:
+        """The overlays that are on and ask for something."""
         place = self._session.place()
-        if place is None or not self._session.workers.is_ready:
-            return
-        if place[0].domain.modality == "points" and self.on & set(ARROWS):
-            self._ask_field()
-        if place[0].domain.modality == "image" and NEAREST in self.on:
-            self._ask_nearest(*place)
+        return [] if place is None else [one for one in self.shown(place[0].domain) if one.request]
 
-    def _ask_field(self) -> None:
-        session, place = self._session, self._session.place()
-        if place is None:
-            return
-        recipe, t = place[0].recipe, int(place[0].path.t[place[1]])
-        if session.preview is not None:
-            recipe, t = session.recipe, session.preview.t
-        recipe = dataclasses.replace(recipe, model=recipe.model or session.recipe.model)
-        if t > 0 and recipe.model and (recipe, t) != self._field_of:
-            self._field_of = recipe, t
-            session.glances.ask("field", FieldRequest(recipe, t, reach=MARGIN), self._on_field)
+    def _taker(self, overlay: OverlayEntry, key: Any) -> Callable[[Event], None]:
+        def take(event: Event) -> None:
+            if isinstance(event, Failed):
+                if overlay.waiting:
+                    self._asked.pop(overlay.request, None)
+                    self.on = self.on - {overlay.name}
+                    self._session.failed.emit(event)
+                    self.changed.emit()
+            elif not isinstance(event, Finished | Stopped):
+                self._answers[overlay.request] = (key, event)
+                self.changed.emit()
 
-    def _ask_nearest(self, trajectory: Trajectory, k: int) -> None:
-        """The prediction of a step against the training set: a state is mostly noise."""
-        data = trajectory.recipe.data or self._session.recipe.data
-        if (trajectory, k) == self._nearest_of or not data or self._session.preview is not None:
-            return
-        if not is_known(trajectory, k, "x0"):
-            return  # it is asked for, and the frame is told again when it comes
-        self._nearest_of = (trajectory, k)
-        x0 = shown_value(trajectory, k, "x0", slice(COMPARED))
-        request = NearestRequest(data, x0.astype(np.float32))
-        self._session.glances.ask(
-            "nearest", request, lambda event: self._on_nearest(trajectory, event)
-        )
+        return take
 
-    def _on_nearest(self, trajectory: Trajectory, event: Event) -> None:
-        if isinstance(event, Nearest):
-            self.nearest = (trajectory, event)
-            self.changed.emit()
-        elif isinstance(event, Failed):
-            self.on = self.on - {NEAREST}
-            self._session.failed.emit(event)
-            self.changed.emit()
+    def answer(self, name: str) -> tuple[Any, Any] | None:
+        """The newest answer of overlay `name`, after the key that it was asked with."""
+        return self._answers.get(OVERLAYS[name].request)
 
-    def _on_field(self, event: Event) -> None:
-        if isinstance(event, Field):
-            self.field = event
-            self.changed.emit()
-
-    @property
-    def looking(self) -> bool:
-        """Whether the nearest images of the run that is shown are still being looked for."""
-        asked = self._nearest_of
-        answered = self.nearest is not None and asked is not None and self.nearest[0] is asked[0]
-        return NEAREST in self.on and asked is not None and not answered
-
-    def arrows(self) -> tuple[Field, str] | None:
-        """The field to draw and which of its vectors; None where no arrows are on or there."""
-        chosen = self.on & set(ARROWS)
-        level = self._session.level()
-        if not chosen or self.field is None or level is None or level[1] == 0.0:
-            return None
-        return self.field, next(iter(chosen))
+    def waiting(self) -> str:
+        """What is said while the first answer for the run that is shown is still awaited."""
+        for overlay in self._requested():
+            asked, answer = self._asked.get(overlay.request), self.answer(overlay.name)
+            if asked is not None and (answer is None or answer[0][0] != asked[0]):
+                return overlay.waiting
+        return ""

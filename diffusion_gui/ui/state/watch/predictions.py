@@ -14,8 +14,6 @@ from diffusion_gui.core.protocol.overlays import FillRequest, Predicted, Predict
 from diffusion_gui.core.runs.shown_values import is_known
 from diffusion_gui.core.runs.trajectory import Trajectory
 
-from .overlays import NEAREST, STREAK
-
 if TYPE_CHECKING:
     from .active_run import Running
     from .session import Session
@@ -113,17 +111,20 @@ class Predictions(QObject):
 
     def _is_looked_at(self, trajectory: Trajectory) -> bool:
         session, looks = self._session, self._session.looks
-        if not PREDICTING_SECTIONS.isdisjoint(looks.open_sections):
-            return True
-        return not set(PREDICTED).isdisjoint(session.show) or (
-            NEAREST in looks.on and trajectory.domain.modality == "image"
+        return (
+            not PREDICTING_SECTIONS.isdisjoint(looks.open_sections)
+            or not set(PREDICTED).isdisjoint(session.show)
+            or any(one.predictions == "frame" for one in looks.shown(trajectory.domain))
         )
 
     def _all_are_looked_at(self) -> bool:
-        """Whether thumbnails, or the row over time, show predictions of every frame."""
-        show = self._session.show
-        row = STREAK in self._session.looks.on and not set(PREDICTED).isdisjoint(show)
-        return show[0] in PREDICTED or row
+        """Whether thumbnails, or an overlay, show predictions of every frame."""
+        session, show = self._session, self._session.show
+        domain = session.timeline.trajectories[0].domain
+        return show[0] in PREDICTED or (
+            not set(PREDICTED).isdisjoint(show)
+            and any(one.predictions == "all" for one in session.looks.shown(domain))
+        )
 
     def _look(self, kind: str, trajectory: Trajectory, k: int) -> None:
         step = min(k, len(trajectory) - 2)

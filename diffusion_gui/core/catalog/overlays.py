@@ -1,0 +1,98 @@
+"""Overlays: what can be laid over the canvas, one line each, in the order of their buttons."""
+
+from __future__ import annotations
+
+from diffusion_gui.core.entries import OverlayEntry
+from diffusion_gui.core.registry import Registry
+
+_FILE = "diffusion_gui.ui.views.overlays."
+_POINTS, _IMAGE = ("points",), ("image",)
+OVERLAYS = Registry(
+    "overlay",
+    OverlayEntry(
+        "trails",
+        _FILE + "trails:trails",
+        "Trails",
+        "The last steps of each point",
+        modalities=_POINTS,
+        icon="trails",
+        quantities=("x",),
+    ),
+    OverlayEntry(
+        "path",
+        _FILE + "path:path",
+        "Path",
+        "The whole path of the chosen point; click another to follow it",
+        modalities=_POINTS,
+        icon="path",
+        quantities=("x",),
+    ),
+    OverlayEntry(
+        "density",
+        _FILE + "density:density_layer",
+        "Density",
+        "How dense the points lie: p_t as a heat map",
+        modalities=_POINTS,
+        icon="density",
+    ),
+    OverlayEntry(
+        "score",
+        _FILE + "arrows:score",
+        "Score",
+        "The gradient of log p_t: where the data pulls, at this noise level",
+        modalities=_POINTS,
+        icon="score",
+        quantities=("x",),
+        group="arrows",
+        request=_FILE + "arrows:request",
+    ),
+    OverlayEntry(
+        "velocity",
+        _FILE + "arrows:velocity",
+        "Velocity",
+        "Where the points move while denoising, where no fresh noise is added",
+        modalities=_POINTS,
+        icon="velocity",
+        quantities=("x",),
+        group="arrows",
+        request=_FILE + "arrows:request",
+    ),
+    OverlayEntry(
+        "streak",
+        "diffusion_gui.ui.scenes.watch.row_over_time:StreakPane",
+        "Row over time",
+        "One row of pixels through all steps: time runs to the right",
+        modalities=_IMAGE,
+        icon="streak",
+        gives="canvas",
+        predictions="all",
+    ),
+    OverlayEntry(
+        "nearest",
+        _FILE + "nearest:nearest",
+        "Nearest",
+        "The nearest training images to the predictions: is it memorising?",
+        modalities=_IMAGE,
+        icon="nearest",
+        gives="panel",
+        request=_FILE + "nearest:request",
+        waiting="Searching for the nearest training images …",
+        predictions="frame",
+    ),
+    OverlayEntry(
+        "outline",
+        _FILE + "mask:outline",
+        "Mask outline",
+        "The border of the region that was inpainted",
+        modalities=_IMAGE,
+        button=False,
+    ),
+    OverlayEntry(
+        "pixel",
+        _FILE + "pixel:pixel",
+        "Pixel mark",
+        "A ring around the pixel that the inspector follows",
+        modalities=_IMAGE,
+        button=False,
+    ),
+)

@@ -1,0 +1,58 @@
+"""What every view of a modality can do: the scenes know no more of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QWidget
+
+from diffusion_gui.core.domain import Domain
+from diffusion_gui.ui.state.watch.session import Session
+
+from .canvas_keys import KeyedCanvas
+from .panel import Panel
+
+
+class ItemView(KeyedCanvas):
+    """Paints panels of items side by side, and says which item a person chooses."""
+
+    chosen = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._panels: Sequence[Panel] = ()
+        self._item = 0
+        self._alone = False
+
+    def minimumSizeHint(self) -> QSize:
+        """Small enough for the smallest window."""
+        return QSize(200, 160)
+
+    def attach(self, session: Session) -> None:
+        """Let what is done on the view change `session`."""
+        self.chosen.connect(session.choose_item)
+
+    def show_panels(self, panels: Sequence[Panel], item: int, alone: bool) -> None:
+        """Paint `panels`; `item` is marked (-1: none), with `alone` it stands out or is alone."""
+        self._panels, self._item, self._alone = panels, item, alone
+        self.update()
+
+    @staticmethod
+    def pictured(item: int | None) -> slice:
+        """The items that a thumbnail of a set shows: `item`, or a few where it is None."""
+        raise NotImplementedError
+
+    @staticmethod
+    def thumbnail(
+        x: npt.NDArray[np.floating],
+        domain: Domain,
+        labels: npt.NDArray[np.int64],
+        quantity: str,
+        side: int,
+    ) -> QImage:
+        """A small picture of items `x` (N, *S), in their own pixels or `side` wide and high."""
+        raise NotImplementedError

@@ -1,0 +1,89 @@
+"""Masks: a region that is being painted, and the outline of the one that a run was made with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QLineF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPen
+
+from diffusion_gui.core.recipes.inpaint_mask import decode
+from diffusion_gui.core.recipes.picked_items import read_picked
+from diffusion_gui.core.runs.trajectory import Trajectory
+from diffusion_gui.ui.state.watch.session import Session
+from diffusion_gui.ui.theme import theme
+from diffusion_gui.ui.views.image_canvas import ImageCanvas
+from diffusion_gui.ui.views.panel import Layer, Panel
+
+
+@dataclass(frozen=True, eq=False)
+class PaintedMask(Layer):
+    """A region (H, W) under the brush, whose radius is in pixels of the item."""
+
+    mask: npt.NDArray[np.bool_]
+    brush: float
+
+    def paint(self, painter: QPainter, canvas: ImageCanvas) -> None:
+        """A veil over all that is not painted, so that the region stands out; and the brush."""
+        veil = QColor(theme().colors.canvas)
+        veil.setAlphaF(0.72)
+        shown = ~self.mask if self.mask.any() else np.zeros_like(self.mask)
+        pixels = np.where(shown, np.uint32(veil.rgba()), np.uint32(0)).astype(np.uint32)
+        height, width = pixels.shape
+        image = QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_ARGB32)
+        painter.drawImage(canvas.place, image)
+        if canvas.pointer is not None:  # a ring as large as the brush, seen on any colour
+            center = canvas.place.topLeft() + canvas.pointer * canvas.grid.scale
+            radius = self.brush * canvas.grid.scale
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            for grown, color in ((1.0, "#000000"), (0.0, "#ffffff")):
+                painter.setPen(QPen(QColor(color), 1.5))
+                painter.drawEllipse(center, radius + grown, radius + grown)
+
+
+@dataclass(frozen=True)
+class MaskOutline(Layer):
+    """The border of a `mask` as a recipe holds it, on `items`, or on all where there are none."""
+
+    mask: str
+    items: tuple[int, ...]
+
+    def paint(self, painter: QPainter, canvas: ImageCanvas) -> None:
+        """What is inside was made anew, the rest was kept."""
+        lines, rows, columns = _borders(self.mask)
+        for item, cell in canvas.cells():
+            if item in self.items or not self.items:
+                painter.save()
+                painter.translate(cell.topLeft())
+                painter.scale(cell.width() / columns, cell.height() / rows)
+                for color, width in (("#000000", 3.0), ("#ffffff", 1.0)):  # seen on any colour
+                    pen = QPen(QColor(color), width)
+                    pen.setCosmetic(True)  # as wide at any size of the item
+                    painter.setPen(pen)
+                    painter.drawLines(lines)
+                painter.restore()
+
+
+def outline(
+    panel: Panel, session: Session, place: tuple[Trajectory, int] | None
+) -> MaskOutline | None:
+    """The outline of the run's mask; None where it was made without."""
+    if place is None or not place[0].recipe.mask:
+        return None
+    recipe = place[0].recipe
+    return MaskOutline(recipe.mask, read_picked(recipe.mask_items))
+
+
+@lru_cache(maxsize=16)
+def _borders(mask: str) -> tuple[list[QLineF], int, int]:
+    """The edges between selected pixels and others, and the mask's height and width."""
+    selected = np.pad(decode(mask), 1)
+    lines = []
+    for row, column in np.argwhere(selected[1:, 1:-1] != selected[:-1, 1:-1]).tolist():
+        lines.append(QLineF(column, row, column + 1, row))
+    for row, column in np.argwhere(selected[1:-1, 1:] != selected[1:-1, :-1]).tolist():
+        lines.append(QLineF(column, row, column, row + 1))
+    return lines, selected.shape[0] - 2, selected.shape[1] - 2

@@ -1,0 +1,39 @@
+"""Pixel mark: a ring around the pixel of the chosen item that the inspector follows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QColor, QPainter, QPen
+
+from diffusion_gui.ui.state.watch.session import Session
+from diffusion_gui.ui.views.image_canvas import ImageCanvas
+from diffusion_gui.ui.views.panel import Layer, Panel
+
+
+@dataclass(frozen=True)
+class PixelMark(Layer):
+    """`row` and `column` of the pixel."""
+
+    row: int
+    column: int
+
+    def paint(self, painter: QPainter, canvas: ImageCanvas) -> None:
+        """Seen on any colour."""
+        cell, (rows, columns) = canvas.cell(canvas.item), canvas.shape
+        row, column = min(self.row, rows - 1), min(self.column, columns - 1)
+        width, height = cell.width() / columns, cell.height() / rows
+        pixel = QRectF(cell.x() + column * width, cell.y() + row * height, width, height)
+        for grown, color in ((2.5, "#000000"), (1.5, "#ffffff")):
+            painter.setPen(QPen(QColor(color), 1.5))
+            painter.drawRect(pixel.adjusted(-grown, -grown, grown, grown))
+
+
+def pixel(panel: Panel, session: Session, place: Any) -> PixelMark | None:
+    """The pixel in the middle, until another is chosen; none while its values are folded away."""
+    if "follow" not in session.looks.open_sections:
+        return None
+    rows, columns = panel.domain.shape[-2:]
+    return PixelMark(*(session.pixel or (rows // 2, columns // 2)))

@@ -1,0 +1,45 @@
+"""Trails: the last states of each point, as thin lines beneath the points."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtGui import QColor, QPainter, QPen
+
+from diffusion_gui.core.runs.shown_values import shown_range
+from diffusion_gui.core.runs.trajectory import Trajectory
+from diffusion_gui.ui.state.watch.session import Session
+from diffusion_gui.ui.theme import theme
+from diffusion_gui.ui.views.panel import Layer, Panel
+from diffusion_gui.ui.views.points_painting import Plane, Points, polygon
+
+TRAIL = 12
+"""States of a trail behind each point."""
+MOST = 200
+"""So many points carry a trail: more would hide the points."""
+
+
+@dataclass(frozen=True, eq=False)
+class Trails(Layer):
+    """The last `states` (steps, N, 2), the present one at the end."""
+
+    states: Points
+    height = -1
+
+    def paint(self, painter: QPainter, canvas: Plane) -> None:
+        """A line for each of the first points."""
+        faint = QColor(theme().colors.text)
+        faint.setAlphaF(0.22)
+        painter.setPen(QPen(faint, 1))
+        places = canvas.places(self.states)
+        for item in range(places.shape[1]):
+            painter.drawPolyline(polygon(places[:, item]))
+
+
+def trails(panel: Panel, session: Session, place: tuple[Trajectory, int] | None) -> Trails | None:
+    """The trails up to a state; none where one point is shown alone, or nothing lies behind."""
+    if place is None or place[1] == 0 or session.one_large:
+        return None
+    trajectory, k = place
+    states = slice(max(0, k - TRAIL), k + 1)
+    return Trails(shown_range(trajectory, states, "x", (slice(MOST),)))

@@ -1,0 +1,58 @@
+"""A view for each modality that is shown, one of them at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from diffusion_gui.core.catalog import MODALITIES
+from diffusion_gui.core.registry import resolve
+
+from .item_view import ItemView
+from .panel import Panel
+
+
+class ViewStack(QStackedWidget):
+    """Makes views when they are first asked for.
+
+    Args:
+        name: what a screen reader says of each.
+        prepare: called with each new view.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        prepare: Callable[[ItemView], object] = lambda view: None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._name = name
+        self._prepare = prepare
+        self._views: dict[str, ItemView] = {}
+
+    def view(self, modality: str) -> ItemView:
+        """The view of one modality."""
+        if modality not in self._views:
+            view: ItemView = resolve(MODALITIES[modality].view)()
+            view.setAccessibleName(self._name)
+            self._prepare(view)
+            self._views[modality] = view
+            self.addWidget(view)
+        return self._views[modality]
+
+    def make_all(self) -> None:
+        """Make the views of all modalities now."""
+        for modality in MODALITIES:
+            self.view(modality)
+
+    def show_panels(self, panels: Sequence[Panel], item: int, alone: bool = False) -> None:
+        """Show `panels` in the view of what they hold; without panels, nothing in any view."""
+        if not panels:
+            for view in self._views.values():
+                view.show_panels([], item, alone)
+            return
+        view = self.view(panels[0].domain.modality)
+        self.setCurrentWidget(view)
+        view.show_panels(panels, item, alone)
