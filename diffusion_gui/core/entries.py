@@ -168,7 +168,7 @@ class OverlayEntry(Entry):
         group: of one group, one is on at a time.
         request: what to ask the engine at a frame, "package.module:attribute"; empty for nothing.
         waiting: what is said until it is answered; a failure is then told too.
-        predictions: what it needs of those of a noising process: the frame's, or all that are shown.
+        predictions: those of a noising process that it needs: the frame's, or all that are shown.
     """
 
     modalities: tuple[str, ...] = ()

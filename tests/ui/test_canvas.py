@@ -19,7 +19,7 @@ from diffusion_gui.ui.shell.main_window import MainWindow
 from diffusion_gui.ui.views.layout import best_grid, snap
 from diffusion_gui.ui.views.overlays.arrows import Arrows
 from diffusion_gui.ui.views.overlays.density import Density, density
-from diffusion_gui.ui.views.overlays.path import Path
+from diffusion_gui.ui.views.overlays.path import PointPath
 from diffusion_gui.ui.views.panels import current_panels, of_state
 from diffusion_gui.ui.views.points_painting import Plane, polygon
 from diffusion_gui.ui.views.points_view import PointsView
@@ -119,11 +119,11 @@ def test_a_clicked_particle_is_followed(ran: MainWindow, qtbot) -> None:
     x, y = plane.places(panel.x[7])
     qtbot.mouseClick(view, Qt.MouseButton.LeftButton, pos=QPoint(round(x), round(y)))
     assert session.item == 7
-    path = current_panels(session)[0].layer(Path)
+    path = current_panels(session)[0].layer(PointPath)
     np.testing.assert_allclose(path.states, session.timeline.trajectories[0].x[:, 7])
     assert path.now == 0
     button(ran, "Path").click()
-    assert current_panels(session)[0].layer(Path) is None
+    assert current_panels(session)[0].layer(PointPath) is None
     # far from any point nothing is chosen
     qtbot.mouseClick(view, Qt.MouseButton.LeftButton, pos=QPoint(round(plane.square.x()) + 2, 40))
     assert session.item == 7
@@ -133,7 +133,7 @@ def test_arrows_are_the_ideal_denoisers_score(ran: MainWindow, until: Until) -> 
     session = ran.studio.session
     session.playback.seek(4)
     button(ran, "Score").click()
-    until(lambda: current_panels(session)[0].layer(Arrows), 20)
+    until(lambda: current_panels(session)[0].layer(Arrows) is not None, 20)
     place, k = session.place()
     alpha, sigma = place.path.alpha[k], place.path.sigma[k]
     arrows = current_panels(session)[0].layer(Arrows)
@@ -158,7 +158,12 @@ def test_arrows_follow_the_level_and_never_cost_a_look(ran: MainWindow, until: U
     t = session.probe_t
     until(lambda: session.preview is not None and session.preview.t == t, 20)
     sigma = float(session.schedule.sigma[t])
-    until(lambda: (answer := session.looks.answer("velocity")) and answer[1].sigma == sigma, 20)
+    until(
+        lambda: (
+            (answer := session.looks.answer("velocity")) is not None and answer[1].sigma == sigma
+        ),
+        20,
+    )
 
 
 def test_overlays_of_points_are_offered_for_points_only(ran: MainWindow, until: Until) -> None:

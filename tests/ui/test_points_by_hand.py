@@ -32,7 +32,7 @@ from diffusion_gui.ui.shell.main_window import MainWindow
 from diffusion_gui.ui.state.watch.session import Session
 from diffusion_gui.ui.views.overlays.arrows import Arrows
 from diffusion_gui.ui.views.overlays.nearest import Notes
-from diffusion_gui.ui.views.overlays.path import Path
+from diffusion_gui.ui.views.overlays.path import PointPath
 from diffusion_gui.ui.views.panels import current_panels
 from diffusion_gui.ui.views.points_view import PointsView
 
@@ -75,7 +75,7 @@ def test_a_particle_is_followed_with_mouse_and_keys(ran: MainWindow) -> None:
         key(arrow)
         assert (here[session.item, axis] - here[before, axis]) * way > 0.0
     assert session.playback.position == place, "the window's own arrow keys were not meant"
-    path = current_panels(session)[0].layer(Path)
+    path = current_panels(session)[0].layer(PointPath)
     assert path is not None
     np.testing.assert_allclose(path.states, session.timeline.trajectories[1].x[:, session.item])
 

@@ -19,7 +19,7 @@ CORNERS = 250
 
 
 @dataclass(frozen=True, eq=False)
-class Path(Layer):
+class PointPath(Layer):
     """One point's `states` (steps, 2), and which of them is the present one."""
 
     states: Points
@@ -40,9 +40,9 @@ class Path(Layer):
         painter.drawPoints(polygon(places[[0, -1]]))
 
 
-def path(panel: Panel, session: Session, place: tuple[Trajectory, int] | None) -> Path | None:
+def path(panel: Panel, session: Session, place: tuple[Trajectory, int] | None) -> PointPath | None:
     """The chosen point's path; a one-step prediction has none."""
     if place is None or session.item >= len(panel.x):
         return None
     trajectory, k = place
-    return Path(shown_range(trajectory, slice(0, len(trajectory)), "x", (session.item,)), k)
+    return PointPath(shown_range(trajectory, slice(0, len(trajectory)), "x", (session.item,)), k)
