@@ -184,6 +184,10 @@
       <translation>导出格式</translation>
     </message>
     <message>
+      <source>Overlays</source>
+      <translation>叠加层</translation>
+    </message>
+    <message>
       <source>First steps</source>
       <translation>入门</translation>
     </message>
@@ -928,6 +932,10 @@
       <translation>参考运行到达终点后绘制距离。</translation>
     </message>
     <message>
+      <source>Canvas</source>
+      <translation>画布</translation>
+    </message>
+    <message>
       <source>Take this pane away</source>
       <translation>移除此窗格</translation>
     </message>
@@ -946,10 +954,6 @@
     <message>
       <source>stopped here</source>
       <translation>在此停止</translation>
-    </message>
-    <message>
-      <source>Canvas</source>
-      <translation>画布</translation>
     </message>
     <message>
       <source>N {n}</source>
@@ -1720,6 +1724,10 @@
       <translation>此滑条拥有焦点时，空格、J、L、0 到 9 等播放键作用于它；否则作用于训练时间。</translation>
     </message>
     <message>
+      <source>Samples</source>
+      <translation>样本</translation>
+    </message>
+    <message>
       <source>Watch the newest checkpoint of this run denoise</source>
       <translation>观看此次训练的最新检查点如何去噪</translation>
     </message>
@@ -1758,10 +1766,6 @@
     <message>
       <source>Samples at step {step}, always from the same noise</source>
       <translation>第 {step} 步的样本，始终从相同噪声出发</translation>
-    </message>
-    <message>
-      <source>Samples</source>
-      <translation>样本</translation>
     </message>
     <message>
       <source>Denoising to the samples of step {step}, always from the same noise</source>
@@ -2064,10 +2068,6 @@
       <translation>单独放大显示所选样本</translation>
     </message>
     <message>
-      <source>Searching for the nearest training images …</source>
-      <translation>正在查找最近的训练图像 …</translation>
-    </message>
-    <message>
       <source>Size of the brush; the right button erases</source>
       <translation>画笔大小；右键擦除</translation>
     </message>
@@ -2118,54 +2118,6 @@
     <message>
       <source>State, prediction and noise</source>
       <translation>状态、预测与噪声</translation>
-    </message>
-    <message>
-      <source>Trails</source>
-      <translation>轨迹线</translation>
-    </message>
-    <message>
-      <source>The last steps of each point</source>
-      <translation>每个点最近几步的轨迹</translation>
-    </message>
-    <message>
-      <source>Path</source>
-      <translation>路径</translation>
-    </message>
-    <message>
-      <source>The whole path of the chosen point; click another to follow it</source>
-      <translation>所选点的完整路径；点击别的点可跟踪它</translation>
-    </message>
-    <message>
-      <source>Density</source>
-      <translation>密度</translation>
-    </message>
-    <message>
-      <source>How dense the points lie: p_t as a heat map</source>
-      <translation>点有多密：p_t 的热图</translation>
-    </message>
-    <message>
-      <source>The gradient of log p_t: where the data pulls, at this noise level</source>
-      <translation>log p_t 的梯度（score）：在此噪声水平下，数据把点拉向哪里</translation>
-    </message>
-    <message>
-      <source>Where the points move while denoising, where no fresh noise is added</source>
-      <translation>去噪且不加新噪声时，各点移动的方向</translation>
-    </message>
-    <message>
-      <source>Row over time</source>
-      <translation>一行的演变</translation>
-    </message>
-    <message>
-      <source>One row of pixels through all steps: time runs to the right</source>
-      <translation>一行像素经过所有步：时间向右</translation>
-    </message>
-    <message>
-      <source>Nearest</source>
-      <translation>最近邻</translation>
-    </message>
-    <message>
-      <source>The nearest training images to the predictions: is it memorising?</source>
-      <translation>离预测最近的训练图片：它是在死记硬背吗？</translation>
     </message>
     <message>
       <source>The live model is loading</source>
@@ -2900,6 +2852,10 @@
       <translation>↑ ↓ 选择行，← → 逐帧移动</translation>
     </message>
     <message>
+      <source>Row over time</source>
+      <translation>一行的演变</translation>
+    </message>
+    <message>
       <source>row {n}</source>
       <translation>第 {n} 行</translation>
     </message>
@@ -3502,6 +3458,74 @@
     <message>
       <source>Three convolutions and Tanh, made to run</source>
       <translation>三层卷积加 Tanh，修正后可运行</translation>
+    </message>
+    <message>
+      <source>overlay</source>
+      <translation>叠加层</translation>
+    </message>
+    <message>
+      <source>Trails</source>
+      <translation>轨迹线</translation>
+    </message>
+    <message>
+      <source>The last steps of each point</source>
+      <translation>每个点最近几步的轨迹</translation>
+    </message>
+    <message>
+      <source>Path</source>
+      <translation>路径</translation>
+    </message>
+    <message>
+      <source>The whole path of the chosen point; click another to follow it</source>
+      <translation>所选点的完整路径；点击别的点可跟踪它</translation>
+    </message>
+    <message>
+      <source>Density</source>
+      <translation>密度</translation>
+    </message>
+    <message>
+      <source>How dense the points lie: p_t as a heat map</source>
+      <translation>点有多密：p_t 的热图</translation>
+    </message>
+    <message>
+      <source>The gradient of log p_t: where the data pulls, at this noise level</source>
+      <translation>log p_t 的梯度（score）：在此噪声水平下，数据把点拉向哪里</translation>
+    </message>
+    <message>
+      <source>Where the points move while denoising, where no fresh noise is added</source>
+      <translation>去噪且不加新噪声时，各点移动的方向</translation>
+    </message>
+    <message>
+      <source>One row of pixels through all steps: time runs to the right</source>
+      <translation>一行像素经过所有步：时间向右</translation>
+    </message>
+    <message>
+      <source>Nearest</source>
+      <translation>最近邻</translation>
+    </message>
+    <message>
+      <source>The nearest training images to the predictions: is it memorising?</source>
+      <translation>离预测最近的训练图片：它是在死记硬背吗？</translation>
+    </message>
+    <message>
+      <source>Searching for the nearest training images …</source>
+      <translation>正在查找最近的训练图像 …</translation>
+    </message>
+    <message>
+      <source>Mask outline</source>
+      <translation>遮罩轮廓</translation>
+    </message>
+    <message>
+      <source>The border of the region that was inpainted</source>
+      <translation>重绘区域的边界</translation>
+    </message>
+    <message>
+      <source>Pixel mark</source>
+      <translation>像素标记</translation>
+    </message>
+    <message>
+      <source>A ring around the pixel that the inspector follows</source>
+      <translation>检查器所跟踪像素周围的框</translation>
     </message>
     <message>
       <source>comparison</source>
