@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from hands import inspector_of
-from PySide6.QtWidgets import QSlider
+from PySide6.QtWidgets import QLabel, QSlider
 from same_run import is_to_come, speaks_of_one_run
 
 from diffusion_gui.core.protocol.events import Failed, Stopped
@@ -63,6 +63,17 @@ def test_under_remembered_settings_the_run_that_ships_is_not_shown(window: MainW
     session.recipe, session.forward_process = FIRST_RECIPE, "markov"
     session.show_recorded()
     assert not session.recorded
+
+
+def test_an_empty_canvas_says_that_the_model_is_loading(window: MainWindow, until: Until) -> None:
+    def says_so() -> bool:
+        labels = window.findChildren(QLabel)
+        return "The live model is loading" in [one.text() for one in labels if one.isVisible()]
+
+    assert not window.studio.session.workers.is_ready
+    assert says_so()
+    until(lambda: bool(window.studio.session.timeline.trajectories))
+    assert not says_so()
 
 
 @pytest.mark.parametrize("position", [0, 11, 81])

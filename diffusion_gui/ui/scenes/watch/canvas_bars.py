@@ -16,13 +16,14 @@ from PySide6.QtWidgets import (
 
 from diffusion_gui.core.catalog import OVERLAYS
 from diffusion_gui.core.recipes.model_spec import ideal_data
-from diffusion_gui.core.recipes.picked_items import read_picked
 from diffusion_gui.core.recipes.recipe import FROM_NOISE, MAX_PASSES
 from diffusion_gui.ui.i18n import tr
 from diffusion_gui.ui.state.watch.session import Session
 from diffusion_gui.ui.theme import icon
 from diffusion_gui.ui.widgets.fields import Slider, SpinBox
 from diffusion_gui.ui.widgets.notation import PREDICTED_NOISE, PREDICTION, STATE, symbol_icon
+
+from .badge import badge_words
 
 LEVEL_TICKS = 1000
 
@@ -140,7 +141,7 @@ class ShowRow(QWidget):
         self._brush.setChecked(session.painting.active)
         self._ideal.setChecked(bool(ideal_data(session.recipe.model)))
         self._alone.setChecked(session.one_large)
-        words = self._words()
+        words = badge_words(session)
         self._badge.setText(words)
         self._badge.setToolTip(tr("The live model is loading") if session.recorded else "")
         self._badge.setVisible(bool(words))
@@ -149,25 +150,6 @@ class ShowRow(QWidget):
         self.whole.setVisible(session.recipe.from_level < 1.0 and not masked and not looking)
         self.unmask.setVisible(masked and not looking)
         self.leave.setVisible(session.preview is not None)
-
-    def _words(self) -> str:
-        session = self._session
-        if session.recorded:
-            return tr("Recorded run")
-        if session.preview is not None:
-            if len(session.preview.x) > 1:
-                return tr("One-step prediction")
-            return tr("One-step prediction of item {n}").format(n=session.item + 1)
-        if waiting := session.looks.waiting():
-            return tr(waiting)
-        if session.recipe.mask:
-            chosen = read_picked(session.recipe.mask_items)
-            if len(chosen) != 1:
-                return tr("Inpainted")
-            return tr("Item {n} inpainted").format(n=chosen[0] + 1)
-        if session.recipe.from_level < 1.0:
-            return tr("From {p} noise").format(p=f"{session.recipe.from_level:.0%}")
-        return ""
 
 
 class PaintRow(QWidget):
