@@ -1988,6 +1988,26 @@
       <translation>自己的分布：画出来，几秒训练，看它成形</translation>
     </message>
     <message>
+      <source>The live model is loading</source>
+      <translation>正在加载模型</translation>
+    </message>
+    <message>
+      <source>Inpainted</source>
+      <translation>已局部重绘</translation>
+    </message>
+    <message>
+      <source>One-step prediction of item {n}</source>
+      <translation>样本 {n} 的单步预测</translation>
+    </message>
+    <message>
+      <source>Item {n} inpainted</source>
+      <translation>样本 {n} 已局部重绘</translation>
+    </message>
+    <message>
+      <source>From {p} noise</source>
+      <translation>从 {p} 噪声开始</translation>
+    </message>
+    <message>
       <source>Continue from step {k} of {n} with other settings. The run you see is kept.</source>
       <translation>从第 {k} 步（共 {n} 步）起以其他设置继续。当前的运行会保留。</translation>
     </message>
@@ -2120,28 +2140,8 @@
       <translation>状态、预测与噪声</translation>
     </message>
     <message>
-      <source>The live model is loading</source>
-      <translation>正在加载模型</translation>
-    </message>
-    <message>
-      <source>Inpainted</source>
-      <translation>已局部重绘</translation>
-    </message>
-    <message>
       <source>From here</source>
       <translation>从这里去噪</translation>
-    </message>
-    <message>
-      <source>One-step prediction of item {n}</source>
-      <translation>样本 {n} 的单步预测</translation>
-    </message>
-    <message>
-      <source>Item {n} inpainted</source>
-      <translation>样本 {n} 已局部重绘</translation>
-    </message>
-    <message>
-      <source>From {p} noise</source>
-      <translation>从 {p} 噪声开始</translation>
     </message>
     <message>
       <source>Closed form: one fixed noise, smooth to watch. Markov chain: fresh noise at each step.</source>
