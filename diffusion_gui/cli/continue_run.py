@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from diffusion_gui.core.errors import UserError
+from diffusion_gui.core.options import tagged
 from diffusion_gui.core.os_text import home_path
 from diffusion_gui.core.protocol.sampling import ContinueRequest
 from diffusion_gui.core.recipes.recipe import RECIPE_OPTIONS, Recipe
@@ -17,7 +18,7 @@ from diffusion_gui.storage import trajectory_file
 
 from .command import flag
 
-FREE = ("model", "sampler", "steps", "eta", "guidance", "label", "seed", "spacing")
+FREE = tagged(RECIPE_OPTIONS, "free")
 """What may differ for the rest of the run."""
 
 

@@ -10,9 +10,9 @@ import os
 from pathlib import Path
 from typing import Any
 
-from diffusion_gui.core.catalog import SAMPLERS, SCHEDULES
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.os_text import home_path
+from diffusion_gui.core.recipes.recipe import unused_settings
 from diffusion_gui.core.runs.training_record import MEAN_STEPS
 from diffusion_gui.storage import model_files, npz_header, trajectory_file
 from diffusion_gui.storage.run_log import MEAN_LOSS
@@ -159,19 +159,9 @@ def _picture(path: Path) -> Facts:
 
 def _in_use(recipe: Facts) -> Facts:
     """The settings that play a part in the run: no other sampler's, no start that it has not."""
-    unused = set()
-    for registry, name in ((SCHEDULES, recipe["schedule"]), (SAMPLERS, recipe["sampler"])):
-        taken = {option.name for option in registry[name].options}
-        unused |= {option.name for one in registry.values() for option in one.options} - taken
-    if not recipe["init"]:
-        unused.add("from_level")
-    if recipe["interpolate"] < 0:
-        unused.add("interpolate")
-    if recipe["parent"]:
-        recipe = {**recipe, "parent": _in_use(recipe["parent"])}
-    else:
-        unused.add("at")
-    return {name: value for name, value in recipe.items() if name not in unused}
+    unused = unused_settings(recipe)
+    shown = {name: value for name, value in recipe.items() if name not in unused}
+    return shown | ({"parent": _in_use(recipe["parent"])} if recipe["parent"] else {})
 
 
 def _print(facts: Facts, indent: str) -> None:

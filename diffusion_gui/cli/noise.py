@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import dataclasses
 
+from diffusion_gui.core.catalog import SCHEDULES
 from diffusion_gui.core.protocol.sampling import RunRequest
 from diffusion_gui.core.recipes.data_spec import kind_of
 from diffusion_gui.core.recipes.recipe import RECIPE_OPTIONS, Recipe
@@ -12,7 +13,7 @@ from diffusion_gui.core.recipes.recipe import RECIPE_OPTIONS, Recipe
 from .command import Command, add_options, given
 from .play import add_arguments as add_common
 from .play import play
-from .resolve import check_data, default_count, refuse_handles
+from .resolve import check_data, default_count, refuse_unused
 
 _OPTIONS = [
     dataclasses.replace(
@@ -46,7 +47,7 @@ def _run(args: argparse.Namespace) -> int:
     values = {
         option.name: option.check(asked.get(option.name, option.default)) for option in _OPTIONS
     }
-    refuse_handles(asked, str(values["schedule"]))
+    refuse_unused(asked, SCHEDULES, str(values["schedule"]), "--schedule")
     check_data(str(values["data"]))
     if "count" not in asked:
         values["count"] = default_count(kind_of(str(values["data"])))

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import argparse
 import os
-from collections.abc import Container
+from collections.abc import Mapping
 from typing import Any
 
-from diffusion_gui.core.catalog import DATASETS, SCHEDULES
+from diffusion_gui.core.catalog import DATASETS
 from diffusion_gui.core.errors import UserError, unknown_name
 from diffusion_gui.core.os_text import home_path
 from diffusion_gui.core.recipes.data_spec import IMAGES, data_path
 from diffusion_gui.core.recipes.model_spec import ideal_data
+from diffusion_gui.core.registry import Registry
 from diffusion_gui.storage import downloads
 from diffusion_gui.storage.downloads import DOWNLOADS, is_downloaded
 from diffusion_gui.storage.model_sources import describe
@@ -56,14 +57,22 @@ def model_shape(name: str) -> tuple[int, ...]:
     return info.domain.shape
 
 
-def refuse_handles(asked: Container[str], schedule: str, chosen_by: str = "--schedule") -> None:
-    """Refuse handles that `schedule` would ignore; raises UserError naming those that have some."""
-    having = [n for n, e in SCHEDULES.items() if any(o.name == "handles" for o in e.options)]
-    if "handles" in asked and schedule not in having:
-        raise UserError(
-            f"The schedule '{schedule}' has no handles.",
-            what_to_do=f"Leave --handles out, or choose {chosen_by} {' or '.join(having)}.",
-        )
+def refuse_unused(
+    asked: Mapping[str, object], registry: Registry[Any], name: str, chosen_by: str
+) -> None:
+    """Refuse an option that other entries of `registry` take, and the entry `name` would ignore.
+
+    Raises:
+        UserError: one was asked for, and not its default, which is what the others have.
+    """
+    for option in (option for entry in registry.values() for option in entry.options):
+        here = option.name in asked and not registry[name].takes(option.name)
+        if here and option.check(asked[option.name]) != option.default:
+            having = " or ".join(n for n, entry in registry.items() if entry.takes(option.name))
+            raise UserError(
+                f"The {registry.kind} '{name}' has no {option.name}.",
+                what_to_do=f"Leave --{option.name} out, or choose {chosen_by} {having}.",
+            )
 
 
 class _DataDir(argparse.Action):

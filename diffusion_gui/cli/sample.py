@@ -5,8 +5,9 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from diffusion_gui.core.catalog import SAMPLERS
+from diffusion_gui.core.catalog import SAMPLERS, SCHEDULES
 from diffusion_gui.core.errors import UserError
+from diffusion_gui.core.options import tagged
 from diffusion_gui.core.os_text import home_path
 from diffusion_gui.core.protocol.sampling import RunRequest
 from diffusion_gui.core.recipes.recipe import RECIPE_OPTIONS, Recipe
@@ -18,29 +19,9 @@ from .mask import read_mask
 from .play import add_arguments as add_common
 from .play import play
 from .progress import Bar
-from .resolve import check_data, default_count, model_kind, model_shape, refuse_handles
+from .resolve import check_data, default_count, model_kind, model_shape, refuse_unused
 
-_NAMES = (
-    "model",
-    "sampler",
-    "schedule",
-    "handles",
-    "T",
-    "steps",
-    "eta",
-    "guidance",
-    "label",
-    "count",
-    "seed",
-    "spacing",
-    "init",
-    "items",
-    "mask_items",
-    "from_level",
-    "resample",
-    "interpolate",
-)
-_OPTIONS = [RECIPE_OPTIONS[name] for name in _NAMES]
+_OPTIONS = [RECIPE_OPTIONS[name] for name in tagged(RECIPE_OPTIONS, "sampled")]
 
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -87,11 +68,7 @@ def _recipe(asked: dict[str, Any], mask: str | None) -> Recipe:
             what_to_do=f"Give --model and one of: {', '.join(model_names())}, "
             "or a checkpoint's path.",
         )
-    recipe = Recipe()
-    if "steps" not in asked:
-        T = int(RECIPE_OPTIONS["T"].check(asked.get("T", recipe.T)))
-        asked["steps"] = min(recipe.steps, T)
-    recipe = recipe.changed(**asked)
+    recipe = Recipe().changed(**asked)
     _refuse_what_would_be_ignored(asked, recipe)
     if "resample" in asked and mask is None:
         raise UserError(
@@ -132,14 +109,8 @@ def _masked(recipe: Recipe, file: str) -> Recipe:
 
 
 def _refuse_what_would_be_ignored(asked: dict[str, object], recipe: Recipe) -> None:
-    takes = {option.name for option in SAMPLERS[recipe.sampler].options}
-    if "eta" in asked and recipe.eta and "eta" not in takes:  # 0 is what the others have
-        having = [n for n, e in SAMPLERS.items() if any(o.name == "eta" for o in e.options)]
-        raise UserError(
-            f"The sampler '{recipe.sampler}' has no eta.",
-            what_to_do=f"Leave --eta out, or choose --sampler {' or '.join(having)}.",
-        )
-    refuse_handles(asked, recipe.schedule)
+    refuse_unused(asked, SAMPLERS, recipe.sampler, "--sampler")
+    refuse_unused(asked, SCHEDULES, recipe.schedule, "--schedule")
     if "items" in asked and not recipe.init:
         raise UserError(
             "--items picks what the run begins with, and there is no item.",

@@ -6,6 +6,7 @@ import argparse
 import dataclasses
 import math
 
+from diffusion_gui.core.catalog import SCHEDULES
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.os_text import home_path
 from diffusion_gui.core.recipes.recipe import RECIPE_OPTIONS
@@ -15,7 +16,7 @@ from diffusion_gui.core.schedule_handles import HANDLES
 from diffusion_gui.storage import atomic
 
 from .command import Command, add_options, given
-from .resolve import refuse_handles
+from .resolve import refuse_unused
 
 HEADER = "t,beta,alpha_bar,alpha,sigma,snr_db"
 _OPTIONS = [
@@ -40,7 +41,7 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
 def _run(args: argparse.Namespace) -> int:
     asked = given(args, _OPTIONS)
     name, T = (option.check(asked.pop(option.name, option.default)) for option in _OPTIONS[:2])
-    refuse_handles(asked, str(name), "--name")
+    refuse_unused(asked, SCHEDULES, str(name), "--name")
     target = home_path(args.out)
     suffix = target.suffix.lower()
     if suffix not in (".csv", ".png", ".svg"):

@@ -8,7 +8,9 @@ import json
 from pathlib import Path
 from typing import Any
 
+from diffusion_gui.core.catalog import SCHEDULES
 from diffusion_gui.core.errors import UserError
+from diffusion_gui.core.options import tagged
 from diffusion_gui.core.os_text import home_path
 from diffusion_gui.core.protocol.events import Progress
 from diffusion_gui.core.protocol.scoring import (
@@ -28,30 +30,15 @@ from diffusion_gui.storage.model_sources import model_names
 
 from .command import Command, add_options, counted, given
 from .progress import Bar
-from .resolve import add_data_dir, check_data, fetch, model_kind, refuse_handles
+from .resolve import add_data_dir, check_data, fetch, model_kind, refuse_unused
 from .target import check_file
 
-_NAMES = (
-    "model",
-    "data",
-    "sampler",
-    "schedule",
-    "handles",
-    "T",
-    "steps",
-    "eta",
-    "guidance",
-    "label",
-    "count",
-    "seed",
-    "spacing",
-)
 _DEFAULT_COUNT = f"Items compared; {COUNTS['points']} points or {COUNTS['image']} pictures"
 _OPTIONS = [
     dataclasses.replace(RECIPE_OPTIONS[name], help=_DEFAULT_COUNT, default="")
     if name == "count"
     else RECIPE_OPTIONS[name]
-    for name in _NAMES
+    for name in tagged(RECIPE_OPTIONS, "scored")
 ]
 _DEVICE = TRAIN_OPTIONS["device"]
 
@@ -107,14 +94,11 @@ def _recipe(args: argparse.Namespace) -> Recipe:
             what_to_do=f"Give --model and one of: {', '.join(model_names())}, "
             "or a checkpoint's path.",
         )
-    if "steps" not in asked:
-        T = int(RECIPE_OPTIONS["T"].check(asked.get("T", Recipe.T)))
-        asked["steps"] = min(Recipe.steps, T)
     kind = model_kind(asked["model"])
     if asked.get("data"):
         check_data(asked["data"])
     recipe = Recipe().changed(**{"count": COUNTS.get(kind, 500), **asked})
-    refuse_handles(asked, recipe.schedule)
+    refuse_unused(asked, SCHEDULES, recipe.schedule, "--schedule")
     return recipe
 
 
@@ -149,7 +133,10 @@ def _facts(scored: Scored) -> dict[str, Any]:
         "data": recipe.data,
         "sampler": recipe.sampler,
         "schedule": recipe.schedule,
-        **({"handles": recipe.handles} if recipe.schedule == "custom" else {}),
+        **{
+            option.name: getattr(recipe, option.name)
+            for option in SCHEDULES[recipe.schedule].options
+        },
         "T": recipe.T,
         "steps": recipe.steps,
         "eta": recipe.eta,

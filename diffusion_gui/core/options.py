@@ -7,9 +7,9 @@ that is resolved on first use. Forms, flags and checks are built from the same o
 from __future__ import annotations
 
 import math
-from collections.abc import Collection
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, fields, replace
+from typing import Any, Literal
 
 from .errors import UserError, unknown_name
 from .text import Said, say
@@ -28,6 +28,7 @@ class Option:
         choices: allowed values of a `choice`; a registry allows the names it has.
         log: a slider should be logarithmic.
         zero: what 0 means, in a word that a field shows for it; "" where it is a plain number.
+        tags: the lists that it is in.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Option:
     choices: Collection[str] = ()
     log: bool = False
     zero: str = ""
+    tags: frozenset[str] = frozenset()
 
     def check(self, value: object) -> Value:
         """Return `value` in this option's type.
@@ -51,9 +53,9 @@ class Option:
             case "text":
                 return self._text(value)
             case "choice":
-                if value not in self.choices:
+                if not isinstance(value, str) or value not in self.choices:
                     raise unknown_name(say(self.label).lower(), str(value), self.choices)
-                return str(value)
+                return value
             case "bool":
                 return self._bool(value)
             case _:
@@ -115,3 +117,35 @@ class Option:
         if math.isinf(self.high):
             return say("Give a {noun} of at least {low}.", noun=noun, low=low)
         return say("Give a {noun} from {low} to {high}.", noun=noun, low=low, high=high)
+
+
+_KINDS: dict[type, Any] = {bool: "bool", int: "int", float: "float", str: "text"}
+
+
+def setting(
+    default: Value, label: str, help: str = "", *, tags: str = "", stored: Any = None, **more: Any
+) -> Any:
+    """A field of a dataclass that is an Option too: of the field's name, and the default's type.
+
+    Args:
+        tags: the lists that it is in, with spaces between.
+        stored: the default as the dataclass holds it, where that is not the option's value.
+        more: of the Option.
+    """
+    kind: Any = "choice" if "choices" in more else _KINDS[type(default)]
+    option = Option("", kind, default, label, help, tags=frozenset(tags.split()), **more)
+    return field(default=default if stored is None else stored, metadata={"option": option})
+
+
+def settings_of(owner: type) -> dict[str, Option]:
+    """The options of a dataclass, by name, in the order of its fields."""
+    return {
+        one.name: replace(one.metadata["option"], name=one.name)
+        for one in fields(owner)
+        if "option" in one.metadata
+    }
+
+
+def tagged(options: Mapping[str, Option], tag: str) -> tuple[str, ...]:
+    """Names of the options that are in the list `tag`, in order."""
+    return tuple(name for name, option in options.items() if tag in option.tags)

@@ -7,10 +7,11 @@ import weakref
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from diffusion_gui.core.options import tagged
 from diffusion_gui.core.protocol import Event
 from diffusion_gui.core.protocol.overlays import Predicted, PredictRequest
 from diffusion_gui.core.protocol.sampling import RunStarted, StepDone
-from diffusion_gui.core.recipes.recipe import Recipe
+from diffusion_gui.core.recipes.recipe import RECIPE_OPTIONS, Recipe
 from diffusion_gui.core.runs.trajectory import Float
 
 from .library import Library
@@ -64,7 +65,6 @@ class Outward:
 
     def run(self, recipe: Recipe) -> Iterator[Event]:
         """As `runs.run` of a recipe that noises, but for the predictions: None at noisy states."""
-        recipe = recipe.checked()
         yield from self._library.prepare(recipe)
         model = self._library.model(recipe.model) if recipe.model else None
         spec = recipe.data or (model.data if model else "")
@@ -110,9 +110,8 @@ class Outward:
 
 def _noising_alone(recipe: Recipe) -> Recipe:
     """The recipe without what the states of noising do not depend on."""
-    return dataclasses.replace(
-        recipe, sampler=Recipe.sampler, eta=Recipe.eta, guidance=Recipe.guidance
-    )
+    plain = {name: RECIPE_OPTIONS[name].default for name in tagged(RECIPE_OPTIONS, "denoising")}
+    return dataclasses.replace(recipe, **plain)  # type: ignore[arg-type]
 
 
 def _bytes(event: RunStarted | StepDone) -> int:

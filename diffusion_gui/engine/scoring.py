@@ -13,12 +13,13 @@ from torch import Tensor
 from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.noise import MAX_SEED
+from diffusion_gui.core.options import tagged
 from diffusion_gui.core.protocol import Event
 from diffusion_gui.core.protocol.events import Progress
 from diffusion_gui.core.protocol.sampling import RunStarted, StepDone
 from diffusion_gui.core.protocol.scoring import FEWEST, Score, Scored
 from diffusion_gui.core.recipes.network_calls import network_calls
-from diffusion_gui.core.recipes.recipe import MAX_COUNT, Recipe
+from diffusion_gui.core.recipes.recipe import MAX_COUNT, RECIPE_OPTIONS, Recipe
 from diffusion_gui.core.text import Said, say
 from diffusion_gui.data import Dataset
 from diffusion_gui.diffusion.sample_metrics import (
@@ -37,21 +38,6 @@ from .runs import run
 CHUNK = 64
 """Pictures generated at once, about; chunk n has the recipe's seed plus n. Points go at once."""
 COPY_QUANTILE = 0.01
-SCORED_FIELDS = (
-    "model",
-    "data",
-    "schedule",
-    "T",
-    "sampler",
-    "steps",
-    "eta",
-    "guidance",
-    "label",
-    "count",
-    "seed",
-    "spacing",
-)
-"""What a measurement takes from a recipe: it starts from noise, whatever else the recipe says."""
 
 
 def score(library: Library, recipe: Recipe) -> Iterator[Event]:
@@ -64,7 +50,9 @@ def score(library: Library, recipe: Recipe) -> Iterator[Event]:
     Raises:
         UserError: a mistake in the recipe, data of another shape, or too few items.
     """
-    recipe = Recipe(**{name: getattr(recipe, name) for name in SCORED_FIELDS}).checked()
+    # It starts from noise, whatever else the recipe says.
+    taken = {name: getattr(recipe, name) for name in tagged(RECIPE_OPTIONS, "scored")}
+    recipe = Recipe(**taken).checked()
     yield from library.prepare(recipe)
     model = library.model(recipe.model)
     data = library.data(recipe.data or model.data)

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from diffusion_gui import __version__
 from diffusion_gui.core.errors import UserError
-from diffusion_gui.core.options import Option
+from diffusion_gui.core.options import Option, tagged
 from diffusion_gui.core.recipes.inpaint_mask import decode, encode
 from diffusion_gui.core.recipes.picked_items import write_picked
 from diffusion_gui.core.recipes.recipe import (
@@ -23,6 +23,7 @@ from diffusion_gui.core.recipes.recipe import (
     MAX_FORKS,
     RECIPE_OPTIONS,
     Recipe,
+    unused_settings,
 )
 from diffusion_gui.core.schedule import MAX_T
 from diffusion_gui.core.schedule_handles import write_handles
@@ -151,7 +152,32 @@ def test_more_steps_than_T_are_refused() -> None:
     assert "11" in refused.value.what
     assert "10" in refused.value.what_to_do
     with pytest.raises(UserError):
-        Recipe(T=50, steps=50).changed(T=49)
+        Recipe(T=50, steps=50).changed(T=49, steps=50)
+
+
+def test_fewer_T_take_the_steps_along() -> None:
+    assert Recipe(T=50, steps=50).changed(T=49).steps == 49
+    assert Recipe(T=50, steps=20).changed(T=49).steps == 20
+    assert Recipe(T=50, steps=50).changed(T=100).steps == 50
+    with pytest.raises(UserError):
+        Recipe().changed(T="many")
+
+
+def test_a_default_is_that_of_the_option_and_a_tag_names_settings() -> None:
+    plain = Recipe()
+    assert {name: getattr(plain, name) for name in RECIPE_OPTIONS} == {
+        name: option.default for name, option in RECIPE_OPTIONS.items()
+    }
+    assert tagged(RECIPE_OPTIONS, "bound") == ("schedule", "handles", "T", "count")
+    assert set(tagged(RECIPE_OPTIONS, "start")) | {"parent"} == set(FROM_NOISE)
+
+
+def test_settings_of_another_sampler_schedule_or_start_are_unused() -> None:
+    assert unused_settings(vars(Recipe(sampler="ddpm"))) == {
+        "eta", "handles", "from_level", "interpolate", "at",
+    }  # fmt: skip
+    used = Recipe(schedule="custom", init="digits", interpolate=3, parent=Recipe())
+    assert not unused_settings(vars(used))
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from .app import SCENES as SCENES
 from .data import DATASETS as DATASETS
 from .data import PICTURE_KINDS as PICTURE_KINDS
 from .data import POINT_SETS as POINT_SETS
+from .diffusion import ETA as ETA
 from .diffusion import SAMPLERS as SAMPLERS
 from .diffusion import SCHEDULES as SCHEDULES
 from .exporters import EXPORTERS as EXPORTERS

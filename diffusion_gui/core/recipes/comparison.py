@@ -8,57 +8,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from diffusion_gui.core.catalog import SAMPLERS, SCHEDULES
 from diffusion_gui.core.errors import UserError
-from diffusion_gui.core.options import Option
+from diffusion_gui.core.options import setting, settings_of, tagged
+from diffusion_gui.core.registry import Registry
 from diffusion_gui.core.text import say
 
 from .class_labels import ALL
-from .recipe import RECIPE_OPTIONS, Recipe
+from .recipe import RECIPE_OPTIONS, Recipe, unused_settings
 
 FEWEST, MOST = 2, 4
 KEY = "comparison"
 """Key of the panes in the JSON that an exported comparison carries."""
-
-COMPARE_OPTIONS: dict[str, Option] = {
-    option.name: option
-    for option in (
-        Option(
-            "clock",
-            "choice",
-            "progress",
-            "Clock",
-            "What the panes keep in step: the share of their steps, the network calls made so far, "
-            "or the noise level",
-            choices=("progress", "calls", "level"),
-        ),
-        Option(
-            "stop",
-            "int",
-            0,
-            "Stop after",
-            "Stop the run after so many of its steps; 0 goes to the end",
-            low=0,
-            high=10_000,
-            zero="all",
-        ),
-    )
-}
-VARIED = (
-    "model",
-    "data",
-    "schedule",
-    "handles",
-    "T",
-    "sampler",
-    "steps",
-    "eta",
-    "guidance",
-    "label",
-    "seed",
-    "spacing",
-)
-"""What may differ between panes, in the order it is named."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +26,14 @@ class Pane:
     """One run of a comparison; `stop` ends it after so many of its steps (0: at its end)."""
 
     recipe: Recipe
-    stop: int = 0
+    stop: int = setting(
+        0,
+        "Stop after",
+        "Stop the run after so many of its steps; 0 goes to the end",
+        low=0,
+        high=10_000,
+        zero="all",
+    )
 
     @property
     def planned(self) -> int:
@@ -79,7 +46,13 @@ class Comparison:
     """Panes, the clock they are played by, and the pane that the others are measured against."""
 
     panes: tuple[Pane, ...]
-    clock: str = "progress"
+    clock: str = setting(
+        "progress",
+        "Clock",
+        "What the panes keep in step: the share of their steps, the network calls made so far, "
+        "or the noise level",
+        choices=("progress", "calls", "level"),
+    )
     reference: int = -1
 
     def checked(self) -> Comparison:
@@ -118,6 +91,9 @@ class Comparison:
         return json.dumps(content, ensure_ascii=True)
 
 
+COMPARE_OPTIONS = settings_of(Comparison) | settings_of(Pane)
+
+
 def from_json(text: str) -> Comparison | None:
     """The comparison that `text` holds; None where it holds something else.
 
@@ -143,18 +119,20 @@ def from_json(text: str) -> Comparison | None:
 
 
 def differing(panes: Sequence[Pane]) -> list[str]:
-    """The settings that are not the same in all panes, in VARIED's order; `stop` is last."""
-    names = [name for name in VARIED if len({getattr(pane.recipe, name) for pane in panes}) > 1]
-    if "eta" in names and not any(pane.recipe.sampler == "ddim" for pane in panes):
-        names.remove("eta")
-    shaped = {pane.recipe.handles for pane in panes if pane.recipe.schedule == "custom"}
-    if "handles" in names and len(shaped) < 2:
-        names.remove("handles")
+    """The settings that are not the same in all panes, those of the recipe first."""
+    names = [name for name in tagged(RECIPE_OPTIONS, "varied") if _differs(name, panes)]
     if "model" in names and "data" in names:
         names.remove("data")
     if any(pane.stop for pane in panes):
         names.append("stop")
     return names
+
+
+def _differs(name: str, panes: Sequence[Pane]) -> bool:
+    """Whether a setting tells panes apart; a text, long as it is, two of those that use it."""
+    used = {getattr(p.recipe, name) for p in panes if name not in unused_settings(vars(p.recipe))}
+    different = len({getattr(pane.recipe, name) for pane in panes}) > 1
+    return different and len(used) > (RECIPE_OPTIONS[name].kind == "text")
 
 
 def _file_names(models: Sequence[str]) -> list[str]:
@@ -186,16 +164,12 @@ def pane_names(
 def _word(name: str, pane: Pane, say: Callable[[str], str]) -> str:
     if name == "stop":
         return f"{say(COMPARE_OPTIONS['stop'].label)} {pane.stop}" if pane.stop else ""
-    value = getattr(pane.recipe, name)
-    if name == "sampler":
-        return say(SAMPLERS[value].label)
-    if name == "schedule":
-        return say(SCHEDULES[value].label)
-    if (name == "eta" and pane.recipe.sampler != "ddim") or (
-        name == "handles" and pane.recipe.schedule != "custom"
-    ):
+    if name in unused_settings(vars(pane.recipe)):
         return ""
+    option, value = RECIPE_OPTIONS[name], getattr(pane.recipe, name)
+    if isinstance(option.choices, Registry):
+        return say(option.choices[value].label)
     if name == "label":
         value = value or ALL
     text = f"{value:g}" if isinstance(value, float) else str(value)
-    return f"{say(RECIPE_OPTIONS[name].label)} {text}"
+    return f"{say(option.label)} {text}"

@@ -9,21 +9,19 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping
 
-from diffusion_gui.core.options import Value
+from diffusion_gui.core.options import Value, tagged
 
 from .class_labels import ALL
 from .comparison import Comparison, Pane
 from .model_spec import ideal_data, ideal_model
-from .recipe import Recipe
+from .recipe import RECIPE_OPTIONS, Recipe
 
 WHOLE_T = 1000
-ITEMS = ("model", "data", "count", "seed")
-"""What of a recipe a ready-made comparison is of."""
 
 
 def _varied(recipe: Recipe, *changes: Mapping[str, Value], **common: Value) -> tuple[Pane, ...]:
     """A pane for each of `changes`, from noise to clean data, of the items of `recipe`."""
-    items = {name: getattr(recipe, name) for name in ITEMS}
+    items = {name: getattr(recipe, name) for name in tagged(RECIPE_OPTIONS, "items")}
     plain = Recipe(**items, label=ALL, T=WHOLE_T)
     return tuple(Pane(plain.changed(**{**common, **change})) for change in changes)
 

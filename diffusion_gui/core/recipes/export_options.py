@@ -6,78 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from diffusion_gui.core.options import Option
+from diffusion_gui.core.options import setting, settings_of
 
 from .captions import ENGLISH, Captions
-
-EXPORT_OPTIONS: dict[str, Option] = {
-    option.name: option
-    for option in (
-        Option("fps", "float", 20.0, "Frames a second", "How fast it plays", low=0.1, high=1000.0),
-        Option(
-            "scale",
-            "int",
-            0,
-            "Scale",
-            "Screen pixels that one pixel of the data takes, even ones for exact colours in a "
-            "video; 0 chooses",
-            low=0,
-            high=64,
-            zero="auto",
-        ),
-        Option(
-            "hold_first",
-            "float",
-            0.5,
-            "Hold the first frame",
-            "Extra seconds that the first frame stays",
-            low=0.0,
-            high=60.0,
-        ),
-        Option(
-            "hold_last",
-            "float",
-            1.5,
-            "Hold the last frame",
-            "Extra seconds that the last frame stays",
-            low=0.0,
-            high=60.0,
-        ),
-        Option(
-            "every",
-            "int",
-            1,
-            "Every n-th frame",
-            "Keep every n-th frame; the last one always stays",
-            low=1,
-            high=10_000,
-        ),
-        Option(
-            "show",
-            "choice",
-            "x",
-            "Show",
-            "The state x, the prediction x0, the noise eps, or several side by side",
-            choices=("x", "x0", "eps", "x,x0", "x,eps", "x0,eps", "x,x0,eps"),
-        ),
-        Option(
-            "captions",
-            "bool",
-            False,
-            "Captions",
-            "Write the step, the noise level and the SNR under the picture",
-        ),
-        Option(
-            "curves",
-            "bool",
-            False,
-            "Curves beside",
-            "Draw the schedule beside the picture, with a cursor that moves along; of training the "
-            "loss, of a comparison the distances",
-        ),
-        Option("dark", "bool", True, "Dark background", "A dark background instead of a light one"),
-    )
-}
 
 
 def export_options(values: Mapping[str, object]) -> ExportOptions:
@@ -111,14 +42,48 @@ class ExportOptions:
         record: arrays a trajectory file keeps beside x, from x0, eps and noise.
     """
 
-    fps: float = 20.0
-    scale: int = 0
-    hold_first: float = 0.5
-    hold_last: float = 1.5
-    every: int = 1
-    show: tuple[str, ...] = ("x",)
-    captions: bool = False
-    curves: bool = False
-    dark: bool = True
+    fps: float = setting(20.0, "Frames a second", "How fast it plays", low=0.1, high=1000.0)
+    scale: int = setting(
+        0,
+        "Scale",
+        "Screen pixels that one pixel of the data takes, even ones for exact colours in a "
+        "video; 0 chooses",
+        low=0,
+        high=64,
+        zero="auto",
+    )
+    hold_first: float = setting(
+        0.5, "Hold the first frame", "Extra seconds that the first frame stays", low=0.0, high=60.0
+    )
+    hold_last: float = setting(
+        1.5, "Hold the last frame", "Extra seconds that the last frame stays", low=0.0, high=60.0
+    )
+    every: int = setting(
+        1,
+        "Every n-th frame",
+        "Keep every n-th frame; the last one always stays",
+        low=1,
+        high=10_000,
+    )
+    show: tuple[str, ...] = setting(
+        "x",
+        "Show",
+        "The state x, the prediction x0, the noise eps, or several side by side",
+        choices=("x", "x0", "eps", "x,x0", "x,eps", "x0,eps", "x,x0,eps"),
+        stored=("x",),
+    )
+    captions: bool = setting(
+        False, "Captions", "Write the step, the noise level and the SNR under the picture"
+    )
+    curves: bool = setting(
+        False,
+        "Curves beside",
+        "Draw the schedule beside the picture, with a cursor that moves along; of training the "
+        "loss, of a comparison the distances",
+    )
+    dark: bool = setting(True, "Dark background", "A dark background instead of a light one")
     words: Captions = ENGLISH
     record: tuple[str, ...] = ("x0", "noise")
+
+
+EXPORT_OPTIONS = settings_of(ExportOptions)

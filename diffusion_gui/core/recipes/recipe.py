@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import dataclasses
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from diffusion_gui import __version__
-from diffusion_gui.core.catalog import SAMPLERS, SCHEDULES
+from diffusion_gui.core.catalog import ETA, SAMPLERS, SCHEDULES
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.noise import MAX_SEED
-from diffusion_gui.core.options import Option, Value
+from diffusion_gui.core.options import Value, setting, settings_of, tagged
 from diffusion_gui.core.schedule import MAX_T, SPACINGS
 from diffusion_gui.core.schedule_handles import (
     DEFAULT_HANDLES,
@@ -33,140 +34,17 @@ MAX_FORKS = 32
 MAX_PASSES = 10
 """Of a step, where a mask keeps a part of the items."""
 
-# Order matters: forms and `--help` list them so.
-RECIPE_OPTIONS: dict[str, Option] = {
-    option.name: option
-    for option in (
-        Option(
-            "process",
-            "choice",
-            "reverse",
-            "Process",
-            "reverse denoises; forward noises with one "
-            "fixed noise (closed form); markov noises step by step with fresh noise",
-            choices=("reverse", "forward", "markov"),
-        ),
-        Option("data", "text", "", "Data", "A data set, or a path"),
-        Option("model", "text", "", "Model", "A model's name, a checkpoint's path, or ideal:DATA"),
-        Option("model_sha256", "text", "", "Model SHA-256", "Over the checkpoint's tensors"),
-        Option(
-            "schedule",
-            "choice",
-            "cosine",
-            "Schedule",
-            "How signal turns into noise",
-            choices=SCHEDULES,
-        ),
-        HANDLES,
-        Option("T", "int", 1000, "T", "Steps of the whole schedule", low=1, high=MAX_T),
-        Option(
-            "sampler",
-            "choice",
-            "ddim",
-            "Sampler",
-            "How a step towards data is made",
-            choices=SAMPLERS,
-        ),
-        Option("steps", "int", 50, "Steps", "Sampling steps N, at most T", low=1, high=MAX_T),
-        Option(
-            "eta", "float", 0.0, "Eta", "Noise of a DDIM step: 0 none, 1 as DDPM", low=0.0, high=1.0
-        ),
-        Option(
-            "guidance",
-            "float",
-            1.0,
-            "Guidance",
-            "Classifier-free guidance scale: 0 ignores the "
-            "class, 1 follows it, more exaggerates it",
-            low=0.0,
-            high=50.0,
-        ),
-        Option(
-            "label",
-            "text",
-            "",
-            "Class",
-            "A class name or number, a comma list, or none; empty takes all in turn",
-        ),
-        Option("count", "int", 16, "Count", "Items at once", low=1, high=MAX_COUNT),
-        Option("seed", "int", 0, "Seed", "Same seed, same pixels", low=0, high=MAX_SEED),
-        Option(
-            "items",
-            "text",
-            "",
-            "Items",
-            "Picked items of the data, a comma list of their numbers in the order of seed 0; "
-            "empty draws them by seed",
-        ),
-        Option(
-            "spacing",
-            "choice",
-            "trailing",
-            "Spacing",
-            "Which N of the T steps are visited",
-            choices=SPACINGS,
-        ),
-        Option(
-            "init", "text", "", "Start from", "An image, or a data set, noised to a level first"
-        ),
-        Option(
-            "from_level",
-            "float",
-            1.0,
-            "From level",
-            "Noise level the run starts from: 0 clean, 1 noise",
-            low=0.0,
-            high=1.0,
-        ),
-        Option(
-            "mask",
-            "text",
-            "",
-            "Mask",
-            "What of the starting item is generated again (1) and what is kept (0)",
-        ),
-        Option(
-            "mask_items",
-            "text",
-            "",
-            "Mask of items",
-            "Which of the run's items the mask applies to, a comma list of their numbers from 0; "
-            "the others are kept whole. Empty: to all",
-        ),
-        Option(
-            "resample",
-            "int",
-            1,
-            "Resampling",
-            "With a mask: how often each step is made, going back between, so that what is made "
-            "fits what is kept (RePaint); each time asks the network once more",
-            low=1,
-            high=MAX_PASSES,
-        ),
-        Option(
-            "interpolate",
-            "int",
-            -1,
-            "Interpolate to",
-            "Another seed: the items lie between the seed's noise and this one's; -1 is off",
-            low=-1,
-            high=MAX_SEED,
-        ),
-        Option("at", "int", 0, "Continued at", "State of the parent run", low=0, high=MAX_T),
-        Option(
-            "start_sha256",
-            "text",
-            "",
-            "SHA-256 of the start",
-            "Over the state a run began from, where that was edited by hand",
-        ),
-    )
-}
-
 
 @dataclass(frozen=True)
 class Recipe:
     """One run. Controls return a changed copy; the command line parses one; exports embed one.
+
+    Each setting's Option says what it is; forms and `--help` list them in this order. Tags:
+    `varied` may differ between the panes of a comparison, `scored` are what a measurement takes,
+    `items` say which items there are, `start` where a run begins, `denoising` are all the same to
+    a noising process, `bound` are those of the parent, `free` may differ from them, `forked` are
+    asked for where a run parts, `sampled` are flags of `sample`,
+    `classes` play a part where a model knows classes.
 
     Attributes:
         handles: of the custom schedule; another schedule leaves them as they are.
@@ -175,35 +53,160 @@ class Recipe:
         start_sha256: set where that state was edited, so that the recipe alone cannot make it.
     """
 
-    process: Process = "reverse"
-    data: str = ""
-    model: str = ""
-    model_sha256: str = ""
-    schedule: str = "cosine"
-    handles: str = DEFAULT_HANDLES
-    T: int = 1000
-    sampler: str = "ddim"
-    steps: int = 50
-    eta: float = 0.0
-    guidance: float = 1.0
-    label: str = ""
-    count: int = 16
-    seed: int = 0
-    items: str = ""
-    spacing: str = "trailing"
-    init: str = ""
-    from_level: float = 1.0
-    mask: str = ""
-    mask_items: str = ""
-    resample: int = 1
-    interpolate: int = -1
-    at: int = 0
-    start_sha256: str = ""
+    process: Process = setting(
+        "reverse",
+        "Process",
+        "reverse denoises; forward noises with one "
+        "fixed noise (closed form); markov noises step by step with fresh noise",
+        choices=("reverse", "forward", "markov"),
+    )
+    data: str = setting("", "Data", "A data set, or a path", tags="varied scored items")
+    model: str = setting(
+        "",
+        "Model",
+        "A model's name, a checkpoint's path, or ideal:DATA",
+        tags="varied scored items sampled free",
+    )
+    model_sha256: str = setting("", "Model SHA-256", "Over the checkpoint's tensors")
+    schedule: str = setting(
+        "cosine",
+        "Schedule",
+        "How signal turns into noise",
+        choices=SCHEDULES,
+        tags="varied scored bound sampled",
+    )
+    handles: str = setting(
+        DEFAULT_HANDLES, HANDLES.label, HANDLES.help, tags="varied scored bound sampled"
+    )
+    T: int = setting(
+        1000,
+        "T",
+        "Steps of the whole schedule",
+        low=1,
+        high=MAX_T,
+        tags="varied scored bound sampled",
+    )
+    sampler: str = setting(
+        "ddim",
+        "Sampler",
+        "How a step towards data is made",
+        choices=SAMPLERS,
+        tags="varied scored denoising sampled free forked",
+    )
+    steps: int = setting(
+        50,
+        "Steps",
+        "Sampling steps N, at most T",
+        low=1,
+        high=MAX_T,
+        tags="varied scored sampled free",
+    )
+    eta: float = setting(
+        ETA.default,
+        ETA.label,
+        ETA.help,
+        low=0.0,
+        high=ETA.high,
+        tags="varied scored denoising sampled free forked",
+    )
+    guidance: float = setting(
+        1.0,
+        "Guidance",
+        "Classifier-free guidance scale: 0 ignores the class, 1 follows it, more exaggerates it",
+        low=0.0,
+        high=50.0,
+        tags="varied scored denoising sampled free forked classes",
+    )
+    label: str = setting(
+        "",
+        "Class",
+        "A class name or number, a comma list, or none; empty takes all in turn",
+        tags="varied scored sampled free forked classes",
+    )
+    count: int = setting(
+        16, "Count", "Items at once", low=1, high=MAX_COUNT, tags="scored bound items sampled"
+    )
+    seed: int = setting(
+        0,
+        "Seed",
+        "Same seed, same pixels",
+        low=0,
+        high=MAX_SEED,
+        tags="varied scored items sampled free forked",
+    )
+    items: str = setting(
+        "",
+        "Items",
+        "Picked items of the data, a comma list of their numbers in the order of seed 0; "
+        "empty draws them by seed",
+        tags="sampled",
+    )
+    spacing: str = setting(
+        "trailing",
+        "Spacing",
+        "Which N of the T steps are visited",
+        choices=SPACINGS,
+        tags="varied scored sampled free",
+    )
+    init: str = setting(
+        "", "Start from", "An image, or a data set, noised to a level first", tags="start sampled"
+    )
+    from_level: float = setting(
+        1.0,
+        "From level",
+        "Noise level the run starts from: 0 clean, 1 noise",
+        low=0.0,
+        high=1.0,
+        tags="start sampled",
+    )
+    mask: str = setting(
+        "",
+        "Mask",
+        "What of the starting item is generated again (1) and what is kept (0)",
+        tags="start",
+    )
+    mask_items: str = setting(
+        "",
+        "Mask of items",
+        "Which of the run's items the mask applies to, a comma list of their numbers from 0; "
+        "the others are kept whole. Empty: to all",
+        tags="start sampled",
+    )
+    resample: int = setting(
+        1,
+        "Resampling",
+        "With a mask: how often each step is made, going back between, so that what is made "
+        "fits what is kept (RePaint); each time asks the network once more",
+        low=1,
+        high=MAX_PASSES,
+        tags="start sampled",
+    )
+    interpolate: int = setting(
+        -1,
+        "Interpolate to",
+        "Another seed: the items lie between the seed's noise and this one's; -1 is off",
+        low=-1,
+        high=MAX_SEED,
+        tags="sampled",
+    )
+    at: int = setting(0, "Continued at", "State of the parent run", low=0, high=MAX_T, tags="start")
+    start_sha256: str = setting(
+        "",
+        "SHA-256 of the start",
+        "Over the state a run began from, where that was edited by hand",
+        tags="start",
+    )
     parent: Recipe | None = None
     version: str = __version__
 
     def changed(self, **values: Value) -> Recipe:
-        """A checked copy with `values` set; raises UserError as `checked` does."""
+        """A checked copy with `values` set; fewer T take the steps along.
+
+        Raises:
+            UserError: as `checked`.
+        """
+        if "T" in values and "steps" not in values:
+            values["steps"] = min(self.steps, int(RECIPE_OPTIONS["T"].check(values["T"])))
         return dataclasses.replace(self, **values).checked()  # type: ignore[arg-type]
 
     def checked(self) -> Recipe:
@@ -238,9 +241,9 @@ class Recipe:
                     what_to_do="Start from an image or a data set, or leave the mask out.",
                 )
         parent = self.parent.checked() if self.parent else None
-        bound = ("schedule", *_shaped_by(str(values["schedule"])), "T", "count")
-        for name in bound if parent else ():
-            if getattr(parent, name) != values[name]:
+        unused = unused_settings(values | {"parent": parent})
+        for name in tagged(RECIPE_OPTIONS, "bound") if parent else ():
+            if name not in unused and getattr(parent, name) != values[name]:
                 raise UserError(
                     say(
                         "A run that goes on from another keeps its {name}.",
@@ -277,9 +280,29 @@ class Recipe:
         return _from_content(content, MAX_FORKS).checked()
 
 
-def _shaped_by(schedule: str) -> tuple[str, ...]:
-    """The settings that a schedule takes besides T."""
-    return tuple(option.name for option in SCHEDULES.find(schedule).options)
+RECIPE_OPTIONS = settings_of(Recipe)
+
+
+OF_CLASSES = frozenset(tagged(RECIPE_OPTIONS, "classes"))
+
+
+def unused_settings(recipe: Mapping[str, Any]) -> set[str]:
+    """Names of those of a recipe's settings that play no part in its run.
+
+    They are another schedule's or sampler's, or of a start that it has not.
+    """
+    unused = set()
+    for registry, name in ((SCHEDULES, recipe["schedule"]), (SAMPLERS, recipe["sampler"])):
+        options = {option.name for entry in registry.values() for option in entry.options}
+        unused |= {option for option in options if not registry[name].takes(option)}
+    for name, used in (
+        ("from_level", recipe["init"]),
+        ("interpolate", recipe["interpolate"] >= 0),
+        ("at", recipe["parent"]),
+    ):
+        if not used:
+            unused.add(name)
+    return unused
 
 
 def _content(recipe: Recipe) -> dict[str, Any]:
@@ -309,13 +332,7 @@ def _from_content(content: dict[str, Any], forks: int) -> Recipe:
 
 
 FROM_NOISE: dict[str, Any] = {
-    "init": "",
-    "from_level": 1.0,
-    "mask": "",
-    "mask_items": "",
-    "resample": 1,
-    "at": 0,
-    "start_sha256": "",
+    **{name: RECIPE_OPTIONS[name].default for name in tagged(RECIPE_OPTIONS, "start")},
     "parent": None,
 }
 """The fields that say where a run begins, as they are where it begins from noise."""

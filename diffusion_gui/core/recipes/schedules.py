@@ -10,7 +10,7 @@ from diffusion_gui.core.options import Value
 from diffusion_gui.core.schedule import MAX_T, NoiseSchedule
 from diffusion_gui.core.text import say
 
-from .recipe import Recipe, _shaped_by
+from .recipe import Recipe
 
 
 def schedule_of(recipe: Recipe) -> NoiseSchedule:
@@ -19,7 +19,8 @@ def schedule_of(recipe: Recipe) -> NoiseSchedule:
     Raises:
         UserError: as `make_schedule`.
     """
-    options = {name: getattr(recipe, name) for name in _shaped_by(recipe.schedule)}
+    entry = SCHEDULES.find(recipe.schedule)
+    options = {option.name: getattr(recipe, option.name) for option in entry.options}
     return make_schedule(recipe.schedule, recipe.T, **options)
 
 

@@ -12,188 +12,7 @@ from diffusion_gui import __version__
 from diffusion_gui.core.catalog import NETWORKS
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.noise import MAX_SEED
-from diffusion_gui.core.options import Option, Value
-
-TRAIN_OPTIONS: dict[str, Option] = {
-    option.name: option
-    for option in (
-        Option(
-            "data",
-            "text",
-            "shapes",
-            "Data",
-            "What it learns to make: a data set, or your own pictures or points",
-        ),
-        Option(
-            "network",
-            "choice",
-            "unet_small",
-            "Network",
-            "The network that learns to remove noise",
-            choices=NETWORKS,
-        ),
-        Option(
-            "start",
-            "text",
-            "",
-            "Start from",
-            "Begin with new weights, or with those of a model that was trained before",
-        ),
-        Option(
-            "steps",
-            "int",
-            2000,
-            "Steps",
-            "How often the weights are adjusted; more takes longer and mostly learns better",
-            low=1,
-            high=100_000_000,
-        ),
-        Option(
-            "batch",
-            "int",
-            64,
-            "Batch",
-            "How many items each step learns from; more is steadier and slower",
-            low=1,
-            high=65_536,
-            log=True,
-        ),
-        Option(
-            "lr",
-            "float",
-            1e-3,
-            "Learning rate",
-            "How far each step moves the weights; too high, and the gradients explode",
-            low=1e-7,
-            high=10.0,
-            log=True,
-        ),
-        Option(
-            "seed", "int", 0, "Seed", "The same seed gives the same run again", low=0, high=MAX_SEED
-        ),
-        Option(
-            "warmup",
-            "int",
-            100,
-            "Warm-up",
-            "The learning rate rises over so many steps, which calms the beginning",
-            low=0,
-            high=1_000_000,
-        ),
-        Option(
-            "weight_decay",
-            "float",
-            0.0,
-            "Weight decay",
-            "Pulls the weights a little towards 0 at every step; 0 does not",
-            low=0.0,
-            high=1.0,
-        ),
-        Option(
-            "clip",
-            "float",
-            1.0,
-            "Gradient clip",
-            "Gradients longer than this are shortened to it; 0 leaves them as they are",
-            low=0.0,
-            high=1e6,
-            zero="Off",
-        ),
-        Option(
-            "ema",
-            "float",
-            0.999,
-            "EMA decay",
-            "The saved model is an average over past steps; nearer to 1 is a longer one",
-            low=0.0,
-            high=0.99999,
-        ),
-        Option(
-            "label_dropout",
-            "float",
-            0.1,
-            "Class dropout",
-            "So many items are shown without their class, which makes guidance possible",
-            low=0.0,
-            high=1.0,
-        ),
-        Option(
-            "level_mean",
-            "float",
-            0.3,
-            "Level mean",
-            "Mean of log(sigma/alpha) in training",
-            low=-10.0,
-            high=10.0,
-        ),
-        Option(
-            "level_std",
-            "float",
-            1.5,
-            "Level spread",
-            "Standard deviation of log(sigma/alpha)",
-            low=0.01,
-            high=10.0,
-        ),
-        Option(
-            "sample_every",
-            "int",
-            200,
-            "Sample every",
-            "Steps between sample grids; 0 never",
-            low=0,
-            high=1_000_000,
-        ),
-        Option(
-            "save_every",
-            "int",
-            500,
-            "Save every",
-            "Steps between checkpoints",
-            low=1,
-            high=1_000_000,
-        ),
-        Option(
-            "device",
-            "choice",
-            "auto",
-            "Device",
-            "The processor or graphics card that trains",
-            choices=("auto", "cpu", "cuda", "mps"),
-        ),
-    )
-}
-
-_FOR_POINTS: dict[str, Value] = {
-    "network": "mlp",
-    "steps": 1200,
-    "batch": 1024,
-    "lr": 5e-3,
-    "warmup": 50,
-    "ema": 0.995,
-    "level_mean": -0.5,
-    "level_std": 2.0,
-}
-SUITED: dict[str, dict[str, Value]] = {
-    "points": _FOR_POINTS,
-    "image": {name: TRAIN_OPTIONS[name].default for name in _FOR_POINTS},
-}
-"""Settings that suit each kind of data, where nothing else is asked for."""
-CURES = frozenset(
-    {
-        "lr",
-        "warmup",
-        "weight_decay",
-        "clip",
-        "ema",
-        "label_dropout",
-        "level_mean",
-        "level_std",
-    }
-)
-"""How a run is treated. A run that goes on may be treated differently from there on."""
-MAY_CHANGE = CURES | {"steps", "save_every", "sample_every", "device", "version"}
-"""Settings that a resumed run may have different; any other would make it another run."""
+from diffusion_gui.core.options import Value, setting, settings_of, tagged
 
 
 @dataclass(frozen=True)
@@ -205,24 +24,117 @@ class TrainSettings:
         start: a model whose weights are trained on; empty for new weights.
     """
 
-    data: str = "shapes"
-    network: str = "unet_small"
+    data: str = setting(
+        "shapes", "Data", "What it learns to make: a data set, or your own pictures or points"
+    )
+    network: str = setting(
+        "unet_small", "Network", "The network that learns to remove noise", choices=NETWORKS
+    )
     network_options: Mapping[str, Value] = field(default_factory=dict)
-    start: str = ""
-    steps: int = 2000
-    batch: int = 64
-    lr: float = 1e-3
-    seed: int = 0
-    warmup: int = 100
-    weight_decay: float = 0.0
-    clip: float = 1.0
-    ema: float = 0.999
-    label_dropout: float = 0.1
-    level_mean: float = 0.3
-    level_std: float = 1.5
-    sample_every: int = 200
-    save_every: int = 500
-    device: str = "auto"
+    start: str = setting(
+        "", "Start from", "Begin with new weights, or with those of a model that was trained before"
+    )
+    steps: int = setting(
+        2000,
+        "Steps",
+        "How often the weights are adjusted; more takes longer and mostly learns better",
+        low=1,
+        high=100_000_000,
+        tags="may_change",
+    )
+    batch: int = setting(
+        64,
+        "Batch",
+        "How many items each step learns from; more is steadier and slower",
+        low=1,
+        high=65_536,
+        log=True,
+    )
+    lr: float = setting(
+        1e-3,
+        "Learning rate",
+        "How far each step moves the weights; too high, and the gradients explode",
+        low=1e-7,
+        high=10.0,
+        log=True,
+        tags="cure may_change",
+    )
+    seed: int = setting(0, "Seed", "The same seed gives the same run again", low=0, high=MAX_SEED)
+    warmup: int = setting(
+        100,
+        "Warm-up",
+        "The learning rate rises over so many steps, which calms the beginning",
+        low=0,
+        high=1_000_000,
+        tags="cure may_change",
+    )
+    weight_decay: float = setting(
+        0.0,
+        "Weight decay",
+        "Pulls the weights a little towards 0 at every step; 0 does not",
+        low=0.0,
+        high=1.0,
+        tags="cure may_change",
+    )
+    clip: float = setting(
+        1.0,
+        "Gradient clip",
+        "Gradients longer than this are shortened to it; 0 leaves them as they are",
+        low=0.0,
+        high=1e6,
+        zero="Off",
+        tags="cure may_change",
+    )
+    ema: float = setting(
+        0.999,
+        "EMA decay",
+        "The saved model is an average over past steps; nearer to 1 is a longer one",
+        low=0.0,
+        high=0.99999,
+        tags="cure may_change",
+    )
+    label_dropout: float = setting(
+        0.1,
+        "Class dropout",
+        "So many items are shown without their class, which makes guidance possible",
+        low=0.0,
+        high=1.0,
+        tags="cure may_change",
+    )
+    level_mean: float = setting(
+        0.3,
+        "Level mean",
+        "Mean of log(sigma/alpha) in training",
+        low=-10.0,
+        high=10.0,
+        tags="cure may_change",
+    )
+    level_std: float = setting(
+        1.5,
+        "Level spread",
+        "Standard deviation of log(sigma/alpha)",
+        low=0.01,
+        high=10.0,
+        tags="cure may_change",
+    )
+    sample_every: int = setting(
+        200,
+        "Sample every",
+        "Steps between sample grids; 0 never",
+        low=0,
+        high=1_000_000,
+        tags="may_change",
+    )
+    save_every: int = setting(
+        500, "Save every", "Steps between checkpoints", low=1, high=1_000_000, tags="may_change"
+    )
+    device: str = setting(
+        "auto",
+        "Device",
+        "The processor or graphics card that trains",
+        choices=("auto", "cpu", "cuda", "mps"),
+        tags="may_change",
+    )
     version: str = __version__
 
     def checked(self) -> TrainSettings:
@@ -254,3 +166,25 @@ class TrainSettings:
             )
         names = {entry.name for entry in dataclasses.fields(cls)}
         return cls(**{k: v for k, v in content.items() if k in names}).checked()
+
+
+TRAIN_OPTIONS = settings_of(TrainSettings)
+_FOR_POINTS: dict[str, Value] = {
+    "network": "mlp",
+    "steps": 1200,
+    "batch": 1024,
+    "lr": 5e-3,
+    "warmup": 50,
+    "ema": 0.995,
+    "level_mean": -0.5,
+    "level_std": 2.0,
+}
+SUITED: dict[str, dict[str, Value]] = {
+    "points": _FOR_POINTS,
+    "image": {name: TRAIN_OPTIONS[name].default for name in _FOR_POINTS},
+}
+"""Settings that suit each kind of data, where nothing else is asked for."""
+CURES = frozenset(tagged(TRAIN_OPTIONS, "cure"))
+"""How a run is treated. A run that goes on may be treated differently from there on."""
+MAY_CHANGE = {*tagged(TRAIN_OPTIONS, "may_change"), "version"}
+"""Settings that a resumed run may have different; any other would make it another run."""

@@ -18,7 +18,7 @@ from diffusion_gui.core.catalog import COMPARISONS, SAMPLERS, SCHEDULES
 from diffusion_gui.core.options import Option
 from diffusion_gui.core.recipes.class_labels import ALL, label_text
 from diffusion_gui.core.recipes.comparison import COMPARE_OPTIONS
-from diffusion_gui.core.recipes.recipe import RECIPE_OPTIONS
+from diffusion_gui.core.recipes.recipe import OF_CLASSES, RECIPE_OPTIONS, unused_settings
 from diffusion_gui.storage.model_sources import class_names
 from diffusion_gui.ui.display_names import model_choices, pane_words
 from diffusion_gui.ui.i18n import tr
@@ -183,9 +183,9 @@ class CompareControls(QFrame):
         self._heading.setText(tr("Pane {n}: {name}").format(n=compare.pane + 1, name=name))
         for name, control in self._own.items():
             control.set_value(pane.stop if name == "stop" else getattr(pane.recipe, name))
-        sampler, schedule = SAMPLERS[pane.recipe.sampler], SCHEDULES[pane.recipe.schedule]
-        for name, entry in (("eta", sampler), ("handles", schedule)):
-            self._own[name].setVisible(any(option.name == name for option in entry.options))
+        hidden = unused_settings(vars(pane.recipe)) | (set() if self._labels() else OF_CLASSES)
+        for name, control in (self._common | self._own).items():
+            control.setVisible(name not in hidden)
 
     def _offer(self) -> None:
         compare = self._compare
@@ -200,8 +200,6 @@ class CompareControls(QFrame):
             + [(label_text(k, labels), tr(name), "") for k, name in enumerate(labels)]
             + ([("none", tr("None"), tr("Unconditional"))] if labels else []),
         )
-        self._common["label"].setVisible(bool(labels))
-        self._own["guidance"].setVisible(bool(labels))
         for name, registry in (("schedule", SCHEDULES), ("sampler", SAMPLERS)):
             _choices(
                 self._own[name], [(e.name, tr(e.label), tr(e.summary)) for e in registry.values()]

@@ -5,16 +5,16 @@ from __future__ import annotations
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
 
 from diffusion_gui.core.catalog import SAMPLERS
-from diffusion_gui.core.options import Value
+from diffusion_gui.core.options import Value, tagged
 from diffusion_gui.core.recipes.class_labels import ALL, label_text
-from diffusion_gui.core.recipes.recipe import RECIPE_OPTIONS
+from diffusion_gui.core.recipes.recipe import OF_CLASSES, RECIPE_OPTIONS, unused_settings
 from diffusion_gui.ui.i18n import tr
-from diffusion_gui.ui.state.watch.branches import FORKED
 from diffusion_gui.ui.state.watch.session import Session
 from diffusion_gui.ui.widgets.controls import ChoiceControl, Control, make_control
 
 SLIDERS = {"seed": (0, 999), "guidance": (0.0, 8.0)}
-OF_SAMPLERS = {option.name for entry in SAMPLERS.values() for option in entry.options}
+FORKED = sorted(tagged(RECIPE_OPTIONS, "forked"), key=lambda name: name != "seed")
+"""Settings that a branch may change, the usual one first."""
 
 
 class BranchDialog(QDialog):
@@ -34,7 +34,7 @@ class BranchDialog(QDialog):
         intro = QLabel(words.format(k=k, n=trajectory.steps))
         intro.setWordWrap(True)
         column.addWidget(intro)
-        recipe = trajectory.recipe
+        self._recipe = recipe = trajectory.recipe
         self._values: dict[str, Value] = {name: getattr(recipe, name) for name in FORKED}
         self._values["label"] = recipe.label or ALL
         self._values["seed"] = recipe.seed + 1
@@ -45,7 +45,7 @@ class BranchDialog(QDialog):
         self.controls: dict[str, Control] = {}
         labels = trajectory.domain.labels
         for name in FORKED:
-            if name in ("guidance", "label") and not labels:
+            if name in OF_CLASSES and not labels:
                 continue
             control = self._control(name, labels)
             control.set_value(self._values[name])
@@ -85,8 +85,9 @@ class BranchDialog(QDialog):
 
     def _refresh(self) -> None:
         sampler = SAMPLERS[str(self._values["sampler"])]
-        for name in OF_SAMPLERS & self.controls.keys():
-            self.controls[name].setVisible(sampler.takes(name))
+        unused = unused_settings(vars(self._recipe) | self._values)
+        for name, control in self.controls.items():
+            control.setVisible(name not in unused)
         random = sampler.fresh_share(self._values) > 0.0
         self._note.setText(
             "" if random else tr("This sampler adds no noise: another seed changes nothing here.")

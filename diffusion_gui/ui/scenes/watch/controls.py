@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QToolButton, QVBoxLa
 from diffusion_gui.core.catalog import SAMPLERS, SCHEDULES
 from diffusion_gui.core.options import Option
 from diffusion_gui.core.recipes.class_labels import ALL, label_text
-from diffusion_gui.core.recipes.recipe import RECIPE_OPTIONS
+from diffusion_gui.core.recipes.recipe import OF_CLASSES, RECIPE_OPTIONS, unused_settings
 from diffusion_gui.storage.model_sources import class_names
 from diffusion_gui.ui.display_names import model_choices
 from diffusion_gui.ui.i18n import tr
@@ -143,9 +143,9 @@ class WatchControls(QFrame):
         self._between.setChecked(recipe.interpolate >= 0)
         self._pick.setChecked(bool(recipe.items))
         self._pick.setVisible(bool(recipe.data) and not recipe.data.startswith("points:"))
-        self._controls["interpolate"].setVisible(recipe.interpolate >= 0)
-        sampler = SAMPLERS[recipe.sampler]
-        self._controls["eta"].setVisible(any(o.name == "eta" for o in sampler.options))
+        hidden = unused_settings(vars(recipe)) | (set() if self._classes else OF_CLASSES)
+        for name, control in self._controls.items():
+            control.setVisible(name not in hidden)
 
     def _offer(self) -> None:
         recipe = self._session.recipe
@@ -157,8 +157,6 @@ class WatchControls(QFrame):
             + [(label_text(k, labels), tr(name), "") for k, name in enumerate(labels)]
             + ([("none", tr("None"), tr("Unconditional"))] if labels else []),
         )
-        self._controls["label"].setVisible(bool(labels))
-        self._controls["guidance"].setVisible(bool(labels))
         for name, registry in (("schedule", SCHEDULES), ("sampler", SAMPLERS)):
             self._choices(name, [(e.name, tr(e.label), tr(e.summary)) for e in registry.values()])
         self._choices(

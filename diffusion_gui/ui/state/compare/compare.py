@@ -7,7 +7,7 @@ import dataclasses
 import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from diffusion_gui.core.catalog import COMPARISONS
+from diffusion_gui.core.catalog import COMPARISONS, SCHEDULES
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.options import Value
 from diffusion_gui.core.protocol.events import Failed
@@ -129,7 +129,7 @@ class Compare(QObject):
     def change_all(self, **values: Value) -> None:
         """Change all panes alike."""
         try:
-            panes = [Pane(_fitting(p.recipe, values), p.stop) for p in self.panes]
+            panes = [Pane(p.recipe.changed(**values), p.stop) for p in self.panes]
         except UserError as error:
             self._refuse(error)
         else:
@@ -143,9 +143,9 @@ class Compare(QObject):
             stop = int(values.pop("stop", old.stop))
             if "model" in values:
                 values |= _following(str(values["model"]), old.recipe)
-            if values.get("schedule") == "custom":
+            if "schedule" in values and SCHEDULES.find(str(values["schedule"])).takes("handles"):
                 values.setdefault("handles", self._session.recipe.handles)  # as shaped in Watch
-            panes[self.pane] = Pane(_fitting(old.recipe, values), stop)
+            panes[self.pane] = Pane(old.recipe.changed(**values), stop)
         except UserError as error:
             self._refuse(error)
         else:
@@ -239,10 +239,3 @@ def _following(model: str, recipe: Recipe) -> dict[str, Value]:
     if "count" in values:
         values["count"] = min(int(values["count"]), MOST_POINTS)
     return values
-
-
-def _fitting(recipe: Recipe, values: dict[str, Value]) -> Recipe:
-    """The recipe changed; fewer T take the steps along."""
-    if int(values.get("T", recipe.T)) < recipe.steps and "steps" not in values:
-        values = {**values, "steps": int(values["T"])}
-    return recipe.changed(**values)

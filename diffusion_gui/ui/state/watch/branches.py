@@ -25,9 +25,6 @@ from diffusion_gui.ui.i18n import tr
 if TYPE_CHECKING:
     from .session import Session
 
-FORKED = ("seed", "sampler", "eta", "guidance", "label")
-"""Settings that a branch may change."""
-
 
 @dataclass(eq=False)
 class Branch:

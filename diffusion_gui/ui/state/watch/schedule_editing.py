@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from diffusion_gui.core.catalog import SCHEDULES
 from diffusion_gui.core.schedule_handles import (
     COUNT,
     Handles,
@@ -17,6 +18,9 @@ from diffusion_gui.core.schedule_handles import (
 
 if TYPE_CHECKING:
     from .session import Session
+
+
+HANDLED = next(name for name, entry in SCHEDULES.items() if entry.takes("handles"))
 
 
 class Shaping(QObject):
@@ -40,21 +44,20 @@ class Shaping(QObject):
         session.recipe_changed.connect(self._follow)
 
     def _follow(self) -> None:
-        schedule = self._session.recipe.schedule
-        if schedule != "custom":
-            self.began_from = schedule
+        if self.handles is None:
+            self.began_from = self._session.recipe.schedule
 
     @property
     def handles(self) -> Handles | None:
         """Those of the recipe's schedule; None where it has none."""
         recipe = self._session.recipe
-        return read_handles(recipe.handles) if recipe.schedule == "custom" else None
+        return read_handles(recipe.handles) if SCHEDULES[recipe.schedule].takes("handles") else None
 
     def begin(self) -> bool:
         """Put handles on the current schedule's curve, if it has none."""
         if self.handles is None:
             on = write_handles(handles_on(self._session.schedule.snr_db))
-            if not self._session.change(schedule="custom", handles=on):
+            if not self._session.change(schedule=HANDLED, handles=on):
                 return False
         self.begun.emit()
         return True

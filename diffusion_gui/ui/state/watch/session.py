@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from diffusion_gui.core.errors import UserError
-from diffusion_gui.core.options import Value
+from diffusion_gui.core.options import Value, tagged
 from diffusion_gui.core.protocol import Event
 from diffusion_gui.core.protocol.events import Failed
 from diffusion_gui.core.protocol.sampling import (
@@ -17,7 +17,7 @@ from diffusion_gui.core.protocol.sampling import (
     PreviewRequest,
 )
 from diffusion_gui.core.recipes.model_spec import ideal_data
-from diffusion_gui.core.recipes.recipe import FIRST_RECIPE, FROM_NOISE, Recipe
+from diffusion_gui.core.recipes.recipe import FIRST_RECIPE, FROM_NOISE, RECIPE_OPTIONS, Recipe
 from diffusion_gui.core.recipes.schedules import schedule_of
 from diffusion_gui.core.runs.timeline import Timeline
 from diffusion_gui.core.runs.trajectory import Frame, Trajectory
@@ -155,9 +155,7 @@ class Session(QObject):
 
     def _change(self, values: dict[str, Value], process: str) -> bool:
         try:
-            if int(values.get("T", self.recipe.T)) < self.recipe.steps and "steps" not in values:
-                values["steps"] = int(values["T"])
-            bound = not {"schedule", "handles", "T", "count"}.isdisjoint(values)
+            bound = not values.keys().isdisjoint(tagged(RECIPE_OPTIONS, "bound"))
             if self.recipe.parent and bound and "parent" not in values:
                 # A run that goes on from another is bound to it in these: begin a new one.
                 values = FROM_NOISE | values
