@@ -3816,8 +3816,8 @@
       <translation>Eta (η)</translation>
     </message>
     <message>
-      <source>Noise of a DDIM step: 0 none, 1 as DDPM</source>
-      <translation>DDIM 每步加入的噪声：0 为不加，1 与 DDPM 相同</translation>
+      <source>Share of the posterior noise that each step adds: 0 is deterministic DDIM, 1 is DDPM</source>
+      <translation>每步加入的后验噪声比例：0 为确定性的 DDIM，1 为 DDPM</translation>
     </message>
     <message>
       <source>Classifier-free guidance scale: 0 ignores the class, 1 follows it, more exaggerates it</source>
@@ -4194,10 +4194,6 @@
     <message>
       <source>Stop the run after so many of its steps; 0 goes to the end</source>
       <translation>运行这么多步后停止；0 表示到结尾</translation>
-    </message>
-    <message>
-      <source>Share of the posterior noise that each step adds: 0 is deterministic DDIM, 1 is DDPM</source>
-      <translation>每步加入的后验噪声比例：0 为确定性的 DDIM，1 为 DDPM</translation>
     </message>
     <message>
       <source>Channels</source>
