@@ -180,3 +180,8 @@ class OverlayEntry(Entry):
     request: str = ""
     waiting: str = ""
     predictions: Literal["", "frame", "all"] = ""
+
+
+@dataclass(frozen=True)
+class CodecEntry(Entry):
+    """A codec between items and a model's states; `target` makes a `Codec`."""

@@ -17,6 +17,7 @@ from diffusion_gui.core.protocol.comparing import CompareRequest, PaneEvent
 from diffusion_gui.core.protocol.events import Failed, Finished, Progress
 from diffusion_gui.core.protocol.lessons import ArticleRequest, GradientRequest, SweepRequest
 from diffusion_gui.core.protocol.overlays import (
+    DecodeRequest,
     FieldRequest,
     FillRequest,
     NearestRequest,
@@ -49,7 +50,7 @@ from diffusion_gui.training.trainer import train
 from .forward_cache import Outward
 from .lessons import article_way, gradients
 from .library import Library
-from .overlays import field, nearest
+from .overlays import decode, field, nearest
 from .runs import go_on, preview, run, sweep
 from .scoring import score
 
@@ -78,6 +79,7 @@ class Engine:
             SweepRequest: lambda request: sweep(self.library, request),
             FieldRequest: lambda request: field(self.library, request),
             NearestRequest: lambda request: nearest(self.library, request),
+            DecodeRequest: decode,
             ArticleRequest: article_way,
             GradientRequest: gradients,
             ScoreRequest: lambda request: score(self.library, request.recipe),

@@ -10,8 +10,16 @@ from torch import Tensor
 
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.protocol import Event
-from diffusion_gui.core.protocol.overlays import Field, FieldRequest, Nearest, NearestRequest
+from diffusion_gui.core.protocol.overlays import (
+    DecodeRequest,
+    Field,
+    FieldRequest,
+    ItemsDecoded,
+    Nearest,
+    NearestRequest,
+)
 from diffusion_gui.core.recipes.schedules import schedule_of
+from diffusion_gui.core.runs.decoded import codec_of
 from diffusion_gui.core.runs.shown_values import visible_size
 from diffusion_gui.core.schedule import NoiseSchedule
 from diffusion_gui.core.text import say
@@ -81,6 +89,11 @@ def nearest(library: Library, request: NearestRequest) -> Iterator[Event]:
     asked = torch.from_numpy(np.ascontiguousarray(request.x))
     distance, index = nearest_items(asked, items)
     yield Nearest(_array(items[index]), index.numpy(), distance.numpy())
+
+
+def decode(request: DecodeRequest) -> Iterator[Event]:
+    """The items of states, for whoever looks at them."""
+    yield ItemsDecoded(codec_of(request.codec).decode(request.x))
 
 
 def _array(x: Tensor) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:

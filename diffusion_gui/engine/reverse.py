@@ -91,6 +91,7 @@ def reverse(library: Library, recipe: Recipe, state: State | None) -> Iterator[E
         start.labels.numpy(),
         path_of(schedule, timesteps),
         array(start.x),
+        model.items,
     )
     with ahead(lambda k: noise(Stream.STEP, k), _counted(recipe) + len(timesteps) - 1) as fresh:
         steps = _steps(library, model, recipe, schedule, timesteps, start, noise, fresh)
@@ -201,12 +202,13 @@ def _from_items(
 
 
 def _clean(library: Library, model: Model, recipe: Recipe) -> tuple[Tensor, Tensor]:
-    data = library.data(_at_size(recipe.init, model.domain))
+    data = library.data(_at_size(recipe.init, model.shown))
     clean, own = items(data, recipe)
     # An item goes on as what it is, unless a class is asked for.
     same = data.domain.labels == model.domain.labels and not recipe.label
     labels = own if same else wanted_labels(recipe, model.domain)
-    return fitted(clean, data.domain, model.domain, recipe).to(library.device), labels
+    fitting = fitted(clean, data.domain, model.shown, recipe).to(library.device)
+    return model.encode(fitting), labels
 
 
 def _at_size(init: str, domain: Domain) -> str:

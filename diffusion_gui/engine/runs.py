@@ -114,13 +114,13 @@ def preview(library: Library, recipe: Recipe, t: int, item: int | None) -> Itera
     clean, labels = items(data, recipe)
     if item is not None:
         clean, labels = clean[item : item + 1], labels[item : item + 1]
-    eps = noise_of(recipe, data.domain, library.device, item)(Stream.PRIOR, 0)
+    domain = model.domain if model.items else data.domain
+    eps = noise_of(recipe, domain, library.device, item)(Stream.PRIOR, 0)
     alpha, sigma = float(schedule.alpha[t]), float(schedule.sigma[t])
-    x_t = add_noise(clean.to(library.device), eps, alpha, sigma)
+    x_t = add_noise(model.encode(clean.to(library.device)), eps, alpha, sigma)
     x0 = _predict(Guided(model.denoiser, recipe.guidance), x_t, alpha, sigma, labels)
-    yield Preview(
-        recipe, data.domain, labels.numpy(), t, array(clean), array(x_t), array(x0), array(eps)
-    )
+    shown = [array(model.decode(one)) for one in (x_t, x0, eps)]
+    yield Preview(recipe, data.domain, labels.numpy(), t, array(clean), *shown)
 
 
 def sweep(library: Library, request: SweepRequest) -> Iterator[Event]:
@@ -147,23 +147,26 @@ def _forward(library: Library, recipe: Recipe, predicting: bool) -> Iterator[Eve
         )
     model = library.model(recipe.model) if recipe.model else None
     data = library.data(recipe.data or (model.data if model else ""))
-    if model and model.domain.shape != data.domain.shape:
-        raise misfit(recipe, model.domain, data.domain)
+    if model and model.shown.shape != data.domain.shape:
+        raise misfit(recipe, model.shown, data.domain)
     schedule = schedule_of(recipe)
     clean, labels = items(data, recipe)
-    noise = noise_of(recipe, data.domain, library.device)
+    domain = model.domain if model and model.items else data.domain
+    noise = noise_of(recipe, domain, library.device)
     timesteps = visited(recipe)
     x0 = clean.to(library.device)
+    x0 = model.encode(x0) if model else x0
     if recipe.process == "markov":
         steps = markov_chain(x0, schedule, timesteps, lambda k: noise(Stream.STEP, k))
     else:
         steps = closed_form(x0, noise(Stream.PRIOR, 0), schedule, timesteps)
     yield RunStarted(
         stamped(recipe, model),
-        data.domain,
+        domain,
         labels.numpy(),
         path_of(schedule, timesteps),
         array(x0),
+        model.items if model else None,
     )
     denoiser = Guided(model.denoiser, recipe.guidance) if model else None
     for step in steps:

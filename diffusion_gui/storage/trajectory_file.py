@@ -11,12 +11,13 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from diffusion_gui.core.catalog import CODECS
 from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.os_text import reason
 from diffusion_gui.core.recipes.recipe import Recipe
 from diffusion_gui.core.runs import trajectory as frames
-from diffusion_gui.core.runs.shown_values import shown_value
+from diffusion_gui.core.runs.shown_values import state_value
 from diffusion_gui.core.runs.trajectory import Trajectory
 from diffusion_gui.core.text import Said, say, told
 
@@ -30,6 +31,7 @@ SUFFIX = ".npz"
 _TEXT = 4 * 2**20
 """Bytes of the longest recipe, four a character."""
 _ARRAYS = ("x", "x0", "noise", "t", "alpha", "sigma", "labels", "recipe")
+_TEXTS = ("domain", "codec", "shown")
 
 
 def save(trajectory: Trajectory, target: Path, record: Collection[str] = ("x0", "noise")) -> None:
@@ -59,6 +61,11 @@ def save(trajectory: Trajectory, target: Path, record: Collection[str] = ("x0", 
         "recipe": np.array(with_places(trajectory.recipe.to_json(), target)),
         "domain": np.array(_domain_json(trajectory.domain)),
     }
+    if trajectory.decoded is not None:
+        arrays |= {
+            "codec": np.array(trajectory.decoded.codec),
+            "shown": np.array(_domain_json(trajectory.shown)),
+        }
     # Members carry zip's fixed date of 1980, so equal runs are equal files.
     with atomic.replacing(target) as temporary, temporary.open("wb") as file:
         np.savez(file, allow_pickle=False, **arrays)
@@ -68,12 +75,19 @@ def _eps(trajectory: Trajectory) -> npt.NDArray[np.float32]:
     """The predicted noise of every step, (K, N, *S); zeros where sigma is 0."""
     eps = np.zeros_like(trajectory.x0)
     for k in np.flatnonzero(trajectory.path.sigma[:-1] > 0.0).tolist():
-        eps[k] = shown_value(trajectory, k, "eps")
+        eps[k] = state_value(trajectory, k, "eps")
     return eps
 
 
 def _domain_json(domain: Domain) -> str:
     return json.dumps(domain_json(domain))
+
+
+def _domain(path: Path, text: npt.NDArray[np.str_]) -> Domain:
+    try:
+        return read_domain(json.loads(str(text)))
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        raise _refuse(path, say("Its domain is damaged.")) from error
 
 
 def _refuse(path: Path, why: Said) -> UserError:
@@ -103,11 +117,11 @@ def load(path: Path) -> Trajectory:
                 T=recipe.T,
             ),
         )
+    items = None
+    if "codec" in arrays and "shown" in arrays:
+        items = CODECS.find(str(arrays["codec"])).name, _domain(path, arrays["shown"])
     if "domain" in arrays:
-        try:
-            domain = read_domain(json.loads(str(arrays["domain"])))
-        except (ValueError, KeyError, TypeError, RecursionError) as error:
-            raise _refuse(path, say("Its domain is damaged.")) from error
+        domain = _domain(path, arrays["domain"])
         if domain.shape != x.shape[2:]:
             raise _refuse(path, say("Its domain is of another shape than its arrays."))
         if domain.labels and arrays["labels"].max() >= len(domain.labels):
@@ -120,6 +134,7 @@ def load(path: Path) -> Trajectory:
         arrays["labels"].astype(np.int64),
         frames.Path(arrays["t"].astype(np.int64), arrays["alpha"], arrays["sigma"]),
         x[0],
+        items=items,
     )
     for k in range(len(x0)):
         trajectory.add(x0[k], arrays["noise"][k], x[k + 1])
@@ -142,7 +157,7 @@ def _read(path: Path) -> dict[str, Any]:
             if not _fit(members):
                 raise _refuse(path, say("Its arrays do not fit together."))
             with np.load(file, allow_pickle=False) as arrays:
-                return {name: arrays[name] for name in (*_ARRAYS, "domain") if name in members}
+                return {name: arrays[name] for name in (*_ARRAYS, *_TEXTS) if name in members}
     except UserError:
         raise
     except OSError as error:
@@ -158,7 +173,7 @@ def _fit(arrays: Mapping[str, Member]) -> bool:
     """Whether shapes and types are those of a trajectory."""
     x, x0, noise = arrays["x"], arrays["x0"], arrays["noise"]
     levels = arrays["alpha"], arrays["sigma"]
-    texts = [arrays[name] for name in ("recipe", "domain") if name in arrays]
+    texts = [arrays[name] for name in ("recipe", *_TEXTS) if name in arrays]
     return bool(
         x.ndim >= 3
         and len(x) >= 2

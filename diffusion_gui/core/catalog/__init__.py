@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from .app import COMMANDS as COMMANDS
 from .app import SCENES as SCENES
+from .codecs import CODECS as CODECS
 from .data import DATASETS as DATASETS
 from .data import PICTURE_KINDS as PICTURE_KINDS
 from .data import POINT_SETS as POINT_SETS

@@ -100,5 +100,21 @@ class Predicted:
     x0: Float
 
 
-LookRequest = FieldRequest | NearestRequest | PredictRequest | FillRequest
-LookEvent = Field | Nearest | Predicted
+@dataclass(frozen=True, eq=False)
+class DecodeRequest:
+    """Ask for the items (N, *I) that states `x` (N, *S) of a codec stand for: `ItemsDecoded`."""
+
+    codec: str
+    x: Float
+    lane: ClassVar[Literal["preview"]] = "preview"
+
+
+@dataclass(frozen=True, eq=False)
+class ItemsDecoded:
+    """The items (N, *I) of states."""
+
+    x: Float
+
+
+LookRequest = FieldRequest | NearestRequest | PredictRequest | FillRequest | DecodeRequest
+LookEvent = Field | Nearest | Predicted | ItemsDecoded

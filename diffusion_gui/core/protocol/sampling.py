@@ -87,17 +87,24 @@ class DataRequest:
 
 @dataclass(frozen=True, eq=False)
 class RunStarted:
-    """A run's first event: everything to make its Trajectory from."""
+    """A run's first event: everything to make its Trajectory from.
+
+    Attributes:
+        items: codec and domain of what the states stand for; None where they are that.
+    """
 
     recipe: Recipe
     domain: Domain
     labels: npt.NDArray[np.int64]
     path: frames.Path
     x: Float
+    items: tuple[str, Domain] | None = None
 
     def trajectory(self) -> Trajectory:
         """An empty trajectory that `StepDone` events are added to."""
-        return Trajectory(self.recipe, self.domain, self.labels, self.path, self.x)
+        return Trajectory(
+            self.recipe, self.domain, self.labels, self.path, self.x, items=self.items
+        )
 
 
 @dataclass(frozen=True, eq=False)

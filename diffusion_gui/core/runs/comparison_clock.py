@@ -8,7 +8,7 @@ import numpy.typing as npt
 from diffusion_gui.core.recipes.comparison import Pane
 from diffusion_gui.core.recipes.network_calls import calls_before
 
-from .shown_values import shown_value
+from .shown_values import state_value
 from .trajectory import Path, Trajectory
 
 TICKS = 240
@@ -76,6 +76,6 @@ def distance(trajectory: Trajectory, k: int, end: npt.NDArray[np.float32], measu
     The root mean square over an item's numbers, averaged over the items; states as they are, not
     at the size they are shown in.
     """
-    x = shown_value(trajectory, k, "x0") if measure == "x0" else trajectory.x[k]
+    x = state_value(trajectory, k, "x0") if measure == "x0" else trajectory.x[k]
     off = (np.asarray(x, np.float64) - end).reshape(len(x), -1)
     return float(np.sqrt((off**2).mean(1)).mean())

@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from .decoded import codec_of
 from .trajectory import Trajectory
 
 Values = npt.NDArray[np.floating]
@@ -39,28 +40,64 @@ def visible(x: Values, alpha: float, sigma: float) -> Values:
     return x if size == 1.0 else np.asarray(x / np.float32(size))
 
 
+Items = slice | npt.NDArray[Any]
+
+
 def shown_value(
-    trajectory: Trajectory, k: int, quantity: str, items: slice | npt.NDArray[Any] = slice(None)
+    trajectory: Trajectory, k: int, quantity: str, items: Items = slice(None)
 ) -> Values:
-    """What is shown of state k, 0 <= k < len(trajectory): (N, *S), or `items` of it.
+    """What is shown of state k, 0 <= k < len(trajectory): its items (N, *I), or `items` of them.
 
     Args:
         quantity: `x`, `x0`, `eps`, or `z` (the fresh noise that step k adds; zeros where none).
 
-    Zeros where the prediction is not known yet (`is_known`).
+    Zeros where it is not known yet (`is_known`); nothing is decoded here.
     """
-    values: Values = shown_range(trajectory, slice(k, k + 1), quantity, (items,))[0]
-    return values
+    if trajectory.decoded is None:
+        return state_value(trajectory, k, quantity, items)
+    found = trajectory.decoded.get(k, quantity)
+    if found is None:
+        found = np.zeros((len(trajectory.labels), *trajectory.shown.shape), np.float32)
+    return found[items]
+
+
+def decoded_value(
+    trajectory: Trajectory, k: int, quantity: str, items: Items = slice(None)
+) -> Values:
+    """`shown_value`, decoded here where it was not: for files, away from the window's thread."""
+    decoded = trajectory.decoded
+    if decoded is not None and (k, quantity) not in decoded:
+        state = state_value(trajectory, k, quantity)
+        decoded.put(k, quantity, codec_of(decoded.codec).decode(state))
+    return shown_value(trajectory, k, quantity, items)
 
 
 def shown_range(
     trajectory: Trajectory, states: slice, quantity: str, index: tuple[Any, ...] = ()
 ) -> Values:
-    """`shown_value` of a range of states (M, N, *S); `index` picks of (N, *S), an axis is left.
+    """`shown_value` of a range of states (M, N, *I); `index` picks of (N, *I), an axis is left.
 
     Raises:
         IndexError: a state that is not there.
     """
+    if trajectory.decoded is None:
+        return state_range(trajectory, states, quantity, index)
+    ks = range(states.start, states.stop)
+    return np.stack([shown_value(trajectory, k, quantity)[index] for k in ks])
+
+
+def state_value(
+    trajectory: Trajectory, k: int, quantity: str, items: Items = slice(None)
+) -> Values:
+    """`shown_value` of the state itself (N, *S), whatever it stands for."""
+    values: Values = state_range(trajectory, slice(k, k + 1), quantity, (items,))[0]
+    return values
+
+
+def state_range(
+    trajectory: Trajectory, states: slice, quantity: str, index: tuple[Any, ...] = ()
+) -> Values:
+    """`state_value` of a range of states; raises IndexError where one is not there."""
     if not 0 <= states.start < states.stop <= len(trajectory):
         raise IndexError(states)
     x = trajectory.x[(states, *index)]
@@ -81,7 +118,7 @@ def shown_range(
     with np.errstate(divide="ignore", invalid="ignore"):
         eps = np.asarray((x - alpha * x0) / sigma)
     for row, k in enumerate(range(states.start, states.stop)):
-        if not is_known(trajectory, k, "eps"):
+        if not is_state_known(trajectory, k, "eps"):
             eps[row] = 0.0
         elif path.sigma[k] == 0.0:
             eps[row] = _clean_eps(trajectory, k, index)
@@ -89,7 +126,14 @@ def shown_range(
 
 
 def is_known(trajectory: Trajectory, k: int, quantity: str) -> bool:
-    """Whether what is shown of state k is there; a noising process's predictions may come later."""
+    """Whether what is shown of state k is there: predicted where it has to be, and decoded."""
+    if trajectory.decoded is not None and (k, quantity) not in trajectory.decoded:
+        return False
+    return is_state_known(trajectory, k, quantity)
+
+
+def is_state_known(trajectory: Trajectory, k: int, quantity: str) -> bool:
+    """Whether `state_value` is there; a noising process's predictions may come later."""
     if quantity in ("x", "z") or trajectory.path.sigma[k] == 0.0:
         return True
     return _source(trajectory, k) is not None
@@ -121,7 +165,7 @@ def _clean_eps(trajectory: Trajectory, k: int, index: tuple[Any, ...]) -> Values
     """eps of a clean state: its limit along the run."""
     if trajectory.recipe.process != "reverse":
         return trajectory.noise[(0, *index)] if len(trajectory) > 1 else 0.0
-    return shown_range(trajectory, slice(k - 1, k), "eps", index)[0] if k > 0 else 0.0
+    return state_range(trajectory, slice(k - 1, k), "eps", index)[0] if k > 0 else 0.0
 
 
 def _steps(

@@ -41,8 +41,9 @@ class Timeline:
 
     @property
     def known(self) -> int:
-        """Predictions there are so far."""
-        return sum(int(one.known.sum()) for one in self.trajectories)
+        """Predictions and decoded items there are so far."""
+        decoded = sum(len(one.decoded) for one in self.trajectories if one.decoded is not None)
+        return sum(int(one.known.sum()) for one in self.trajectories) + decoded
 
     @property
     def complete(self) -> bool:

@@ -16,6 +16,8 @@ from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.recipes.recipe import Recipe
 from diffusion_gui.core.text import say
 
+from .decoded import Decoded
+
 Float = npt.NDArray[np.float32]
 
 MEMORY_BUDGET = 512 * 2**20
@@ -83,9 +85,12 @@ class Trajectory:
         path: Path,
         x: npt.NDArray[Any],
         budget: int = MEMORY_BUDGET,
+        items: tuple[str, Domain] | None = None,
     ) -> None:
+        """Args: items: codec and domain of what the states stand for, where they are not that."""
         self.recipe = recipe
         self.domain = domain
+        self.decoded = Decoded(*items) if items else None
         self.labels = labels
         self.path = path
         steps = len(path) - 1
@@ -104,6 +109,11 @@ class Trajectory:
         self.x[0] = x
         self.known: npt.NDArray[np.bool_] = np.zeros(steps, np.bool_)
         self._done = 0
+
+    @property
+    def shown(self) -> Domain:
+        """The domain of the items; that of the states where they are the items."""
+        return self.decoded.domain if self.decoded else self.domain
 
     @property
     def steps(self) -> int:

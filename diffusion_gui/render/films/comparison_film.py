@@ -11,7 +11,7 @@ from diffusion_gui.core.recipes.network_calls import calls_before
 from diffusion_gui.core.runs import comparison_clock
 from diffusion_gui.core.runs.comparison_clock import TICKS
 from diffusion_gui.core.runs.exportable import PanesFootage
-from diffusion_gui.core.runs.shown_values import shown_value
+from diffusion_gui.core.runs.shown_values import decoded_value
 from diffusion_gui.render.grid import Picture, blank
 from diffusion_gui.render.item_painter import ItemPainter, make_painter
 from diffusion_gui.render.palette import line_colors, palette
@@ -66,7 +66,7 @@ class PanesFilm:
         runs = self._footage.runs
         rows = math.ceil(len(runs) / self._columns)
         for tried in [scale] if scale else [*range(64, 0, -2), 1]:
-            panels = [make_painter(run.domain, run.labels, tried, self._colors) for run in runs]
+            panels = [make_painter(run.shown, run.labels, tried, self._colors) for run in runs]
             width = self._columns * max(panel.size[0] for panel in panels)
             height = rows * max(panel.size[1] for panel in panels)
             if tried <= 2 or (width <= _WIDE and height <= _HIGH):
@@ -118,7 +118,7 @@ class PanesFilm:
         )
         top += _NAME
         kind = self.options.show[0]
-        painted = self._panels[pane].paint(shown_value(run, k, kind), kind)
+        painted = self._panels[pane].paint(decoded_value(run, k, kind), kind)
         h, w = painted.shape[:2]
         left_in = left + (width - w) // 2
         picture[top : top + h, left_in : left_in + w] = painted

@@ -9,7 +9,7 @@ from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.recipes.captions import ENGLISH, Captions
 from diffusion_gui.core.recipes.export_options import ExportOptions
 from diffusion_gui.core.runs.exportable import journey_json
-from diffusion_gui.core.runs.shown_values import shown_value
+from diffusion_gui.core.runs.shown_values import decoded_value
 from diffusion_gui.core.runs.trajectory import Trajectory
 from diffusion_gui.render.grid import Picture, blank
 from diffusion_gui.render.item_painter import ItemPainter, make_painter
@@ -67,7 +67,7 @@ class Film:
         first = self.trajectories[0]
         self._scale = self.options.scale or self._fitting_scale(first)
         return {
-            id(one): make_painter(one.domain, one.labels, self._scale, self._colors)
+            id(one): make_painter(one.shown, one.labels, self._scale, self._colors)
             for one in self.trajectories
         }
 
@@ -76,7 +76,7 @@ class Film:
         n = len(self.options.show)
         limit = _SIDE if n == 1 else _WIDE
         for scale in range(64, 0, -2):
-            width, height = make_painter(first.domain, first.labels, scale, self._colors).size
+            width, height = make_painter(first.shown, first.labels, scale, self._colors).size
             if max(n * width, height) <= limit:
                 return scale
         return 1
@@ -122,7 +122,7 @@ class Film:
         across, down = self._panel_size
         for column, kind in enumerate(self.options.show):
             left = self._gap + column * self._pitch
-            painted = panel.paint(shown_value(trajectory, k, kind), kind)
+            painted = panel.paint(decoded_value(trajectory, k, kind), kind)
             h, w = painted.shape[:2]
             picture[self._top : self._top + h, left : left + w] = painted
             if self._titles:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from diffusion_gui.core.errors import UserError
-from diffusion_gui.core.runs.shown_values import shown_value
+from diffusion_gui.core.runs.shown_values import decoded_value
 from diffusion_gui.core.text import say
 from diffusion_gui.render.grid import Picture, blank
 from diffusion_gui.render.item_painter import ItemPainter, make_painter, painter_of
@@ -33,7 +33,7 @@ def shown_items(film: Film) -> int:
     """Items of `film` that a strip shows, the first ones: all points, and as many images as rows
     hold."""
     first = film.trajectories[0]
-    rows = ROWS // len(film.options.show) if painter_of(first.domain).apart else len(first.labels)
+    rows = ROWS // len(film.options.show) if painter_of(first.shown).apart else len(first.labels)
     return min(rows, len(first.labels))
 
 
@@ -52,7 +52,7 @@ def draw_strip(film: Film) -> Picture:
     rows, items = len(options.show), shown_items(film)
 
     def panel(scale: int) -> ItemPainter:
-        return make_painter(first.domain, first.labels[:items], scale, colors, columns=1)
+        return make_painter(first.shown, first.labels[:items], scale, colors, columns=1)
 
     fitting = (
         s
@@ -81,7 +81,7 @@ def draw_strip(film: Film) -> Picture:
         for column, i in enumerate(picks):
             trajectory, k = film.places[i]
             x = left + column * (across + gap)
-            painted = painter.paint(shown_value(trajectory, k, kind)[:items], kind)
+            painted = painter.paint(decoded_value(trajectory, k, kind)[:items], kind)
             picture[y : y + painted.shape[0], x : x + painted.shape[1]] = painted
     if options.captions:
         for column, i in enumerate(picks):

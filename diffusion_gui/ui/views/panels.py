@@ -27,7 +27,7 @@ def current_panels(session: Session) -> list[Panel]:
         layers = (PaintedMask(mask, session.painting.brush),)
         return [replace(of_state(*place, "x"), layers=layers, title=tr("paint on it"))]
     panels = _shown(session, place)
-    overlays = session.looks.shown(place[0].domain, "panel")
+    overlays = session.looks.shown(place[0].shown, "panel")
     more = [panel for one in overlays if (panel := one.load()(session, place[0])) is not None]
     return panels + _of_branch_beside(panels, session) + more
 
@@ -38,7 +38,7 @@ def _of_branch_beside(panels: list[Panel], session: Session) -> list[Panel]:
     place = branches.place_beside()
     if place is None or branches.current is None or branches.beside is None:
         return []
-    if place[0].domain.modality != panels[0].domain.modality:
+    if place[0].shown.modality != panels[0].domain.modality:
         return []
     for i, panel in enumerate(panels):
         panels[i] = replace(panel, title=branches.name(branches.current))
@@ -48,12 +48,8 @@ def _of_branch_beside(panels: list[Panel], session: Session) -> list[Panel]:
 
 def _shown(session: Session, place: tuple[Trajectory, int]) -> list[Panel]:
     """A state as it is; of a prediction that is asked for, the picture before until it comes."""
-    trajectory, k = place
-    known = session.predictions.place(*place)
-    return [
-        _with_layers(of_state(trajectory, k if one == "x" else known, one), session, place)
-        for one in session.show
-    ]
+    at = {one: session.predictions.place(*place, one) for one in session.show}
+    return [_with_layers(of_state(place[0], k, one), session, place) for one, k in at.items()]
 
 
 def _with_layers(
@@ -99,4 +95,4 @@ def of_state(trajectory: Trajectory, k: int, quantity: str) -> Panel:
         alpha, sigma = float(trajectory.path.alpha[k]), float(trajectory.path.sigma[k])
         noise = sigma / float(visible_size(alpha, sigma))
     x = shown_value(trajectory, k, quantity)
-    return Panel(title, quantity, x, trajectory.domain, trajectory.labels, symbol, noise)
+    return Panel(title, quantity, x, trajectory.shown, trajectory.labels, symbol, noise)

@@ -44,5 +44,5 @@ def streak_of(timeline: Timeline, item: int, row: int, kind: str) -> npt.NDArray
         left -= one.steps + 1
     columns = np.concatenate(parts)  # (frames, C, W)
     picture = columns.transpose(1, 2, 0)[None]  # one image of W rows and a column a frame
-    images = to_rgb(picture, timeline.trajectories[0].domain, kind)
+    images = to_rgb(picture, timeline.trajectories[0].shown, kind)
     return np.asarray(images[0])

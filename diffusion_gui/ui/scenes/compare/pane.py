@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from diffusion_gui.core.recipes.comparison import FEWEST
-from diffusion_gui.core.runs.shown_values import shown_value
+from diffusion_gui.core.runs.shown_values import is_known, shown_value
 from diffusion_gui.ui.i18n import sentences, tr
 from diffusion_gui.ui.state.compare.compare import Compare
 from diffusion_gui.ui.theme import icon, line_color, theme
@@ -130,11 +130,13 @@ class PaneView(QFrame):
             )
         else:
             k = compare.state(self.index)
+            if trajectory.decoded is not None and not is_known(trajectory, k, compare.show):
+                return  # until it comes the picture before stays
             panel = Panel(
                 self._place(k),
                 compare.show,
                 shown_value(trajectory, k, compare.show),
-                trajectory.domain,
+                trajectory.shown,
                 trajectory.labels,
             )
             self._stack.show_panels([panel], compare.item)

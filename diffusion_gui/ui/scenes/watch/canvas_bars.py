@@ -133,11 +133,12 @@ class ShowRow(QWidget):
             button.setChecked(tuple(button.property("show")) == session.show)
             button.setEnabled(session.preview is None)
         place = session.place()
-        modality = "" if place is None else place[0].domain.modality
+        modality = "" if place is None else place[0].shown.modality
         for name, button in self._overlays.items():
             button.setVisible(modality in OVERLAYS[name].modalities)
             button.setChecked(name in session.looks.on)
-        self._brush.setVisible(modality == "image")
+        whole = place is not None and place[0].decoded is None
+        self._brush.setVisible(modality == "image" and whole)
         self._brush.setChecked(session.painting.active)
         self._ideal.setChecked(bool(ideal_data(session.recipe.model)))
         self._alone.setChecked(session.one_large)

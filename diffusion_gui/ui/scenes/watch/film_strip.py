@@ -202,9 +202,9 @@ class FilmStrip(QWidget):
 
 def _thumbnail(trajectory: Trajectory, k: int, quantity: str, item: int) -> QImage:
     """State `k` of one item, or of all that its view shows together."""
-    view = view_of(trajectory.domain)
+    view = view_of(trajectory.shown)
     items = view.pictured(item)
     x = shown_value(trajectory, k, quantity, items)
-    image = view.thumbnail(x, trajectory.domain, trajectory.labels[items], quantity, SIDE)
+    image = view.thumbnail(x, trajectory.shown, trajectory.labels[items], quantity, SIDE)
     smooth = Qt.TransformationMode.SmoothTransformation
     return image.scaled(SIDE, SIDE, Qt.AspectRatioMode.KeepAspectRatio, smooth)

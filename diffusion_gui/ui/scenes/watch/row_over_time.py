@@ -32,7 +32,7 @@ class StreakPane(StreakView):
         assert place is not None
         trajectory, k = place
         item = min(session.item, len(trajectory.labels) - 1)
-        rows = trajectory.domain.shape[1]
+        rows = trajectory.shown.shape[1]
         row = min(rows - 1, int(session.looks.row * rows))
         key = (timeline, timeline.available, timeline.known, item, row, session.show)
         if key != self._key:
@@ -52,9 +52,9 @@ class StreakPane(StreakView):
     def _choose(self, row: int) -> None:
         place = self._session.place()
         if place is not None:
-            self._session.looks.set_row((row + 0.5) / place[0].domain.shape[1])
+            self._session.looks.set_row((row + 0.5) / place[0].shown.shape[1])
 
 
 def _item_of(trajectory: Trajectory, k: int, kind: str, item: int) -> npt.NDArray[np.uint8]:
     x = shown_value(trajectory, k, kind, slice(item, item + 1))
-    return np.asarray(to_rgb(x, trajectory.domain, kind)[0])
+    return np.asarray(to_rgb(x, trajectory.shown, kind)[0])

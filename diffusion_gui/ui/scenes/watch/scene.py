@@ -193,7 +193,7 @@ class PlayerPane(QWidget):
         place, painted = session.place(), session.painting.region() is not None
         whole = []
         if place is not None and session.preview is None and not painted:
-            whole = session.looks.shown(place[0].domain, "canvas")
+            whole = session.looks.shown(place[0].shown, "canvas")
         if whole:
             pane = self._whole[whole[0].name]
             self.canvas.setCurrentWidget(pane)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Iterator
 
 import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -14,6 +15,7 @@ from diffusion_gui.core.protocol.events import Failed
 from diffusion_gui.core.recipes.comparison import FEWEST, MOST, Comparison, Pane
 from diffusion_gui.core.recipes.recipe import Recipe
 from diffusion_gui.core.runs.comparison_clock import TICKS
+from diffusion_gui.ui.state.shared.decoding import Decoding, Wanted
 from diffusion_gui.ui.state.shared.playback import Playback
 from diffusion_gui.ui.state.watch.recipe_edits import values_of_model
 from diffusion_gui.ui.state.watch.session import SETTLE_MS, Session
@@ -67,10 +69,21 @@ class Compare(QObject):
         self.playback = Clock(self)
         self.playback.moved.connect(self.moved)
         self.playback.touched.connect(self._touch)
+        self._decoding = Decoding(session.glances, self._shown, self)
+        self._decoding.came.connect(self.moved)
+        self._decoding.failed.connect(session.failed)
+        for signal in (self.moved, self.changed, self.runs.grown, self.runs.ended):
+            signal.connect(self._decoding.refresh)
         self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
         self._settle.timeout.connect(self.run)
         self.runs.ended.connect(self._play_all)
         session.workers.ready.connect(self.run)
+
+    def _shown(self) -> Iterator[Wanted]:
+        """What is in the panes."""
+        for number in range(len(self.panes)):
+            if (run := self.runs.run_of(number)) is not None:
+                yield run, self.state(number), self.show
 
     def stop(self) -> None:
         """End the timers for good."""

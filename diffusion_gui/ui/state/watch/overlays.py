@@ -89,7 +89,7 @@ class Looks(QObject):
     def _requested(self) -> list[OverlayEntry]:
         """The overlays that are on and ask for something."""
         place = self._session.place()
-        return [] if place is None else [one for one in self.shown(place[0].domain) if one.request]
+        return [] if place is None else [one for one in self.shown(place[0].shown) if one.request]
 
     def _taker(self, overlay: OverlayEntry, key: Any) -> Callable[[Event], None]:
         def take(event: Event) -> None:

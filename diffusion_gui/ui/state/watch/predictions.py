@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ from diffusion_gui.core.protocol.events import Failed, Finished, Stopped
 from diffusion_gui.core.protocol.overlays import FillRequest, Predicted, PredictRequest
 from diffusion_gui.core.runs.shown_values import is_known
 from diffusion_gui.core.runs.trajectory import Trajectory
+from diffusion_gui.ui.state.shared.decoding import Decoding, Wanted
 
 if TYPE_CHECKING:
     from .active_run import Running
@@ -44,7 +45,11 @@ class Predictions(QObject):
         self._session = session
         self._running = running
         self._asked: dict[str, tuple[Trajectory, int]] = {}
-        self._seen: tuple[Trajectory, int] | None = None
+        self._seen: dict[str, tuple[Trajectory, int]] = {}
+        self._decoding = Decoding(session.glances, self._shown, self)
+        self._decoding.came.connect(session.timeline_changed)
+        self._decoding.came.connect(session.moved)
+        self._decoding.failed.connect(session.failed)
         self._filling: Trajectory | None = None
         self._refused: Trajectory | None = None
         self._waiting: list[_Waiting] = []
@@ -73,16 +78,27 @@ class Predictions(QObject):
                     self._look(kind, *place)
             if self._all_are_looked_at():
                 self._fill(session.timeline.trajectories)
+            self._decoding.refresh()
         if self._waiting:
             self._fill(self._waiting[0].runs)
 
-    def place(self, trajectory: Trajectory, k: int) -> int:
-        """The state whose prediction to show at k: that one, or until it comes the one before."""
-        if is_known(trajectory, k, "x0"):
-            self._seen = trajectory, k
-        elif self._seen is not None and self._seen[0] is trajectory:
-            return self._seen[1]
+    def place(self, trajectory: Trajectory, k: int, quantity: str) -> int:
+        """The state to show `quantity` of at k: that one, or until it comes the one before."""
+        if is_known(trajectory, k, quantity):
+            self._seen[quantity] = trajectory, k
+        elif quantity in self._seen and self._seen[quantity][0] is trajectory:
+            return self._seen[quantity][1]
         return k
+
+    def _shown(self) -> Iterator[Wanted]:
+        """What is on the canvas, and then all frames of the film strip as long as they fit."""
+        session = self._session
+        for place in (session.place(), session.branches.place_beside()):
+            if place is not None:
+                yield from ((*place, quantity) for quantity in session.show)
+        for one in session.timeline.trajectories:
+            if one.decoded is not None and not one.decoded.is_full:
+                yield from ((one, k, session.show[0]) for k in range(len(one)))
 
     def complete(
         self,
@@ -114,13 +130,13 @@ class Predictions(QObject):
         return (
             not PREDICTING_SECTIONS.isdisjoint(looks.open_sections)
             or not set(PREDICTED).isdisjoint(session.show)
-            or any(one.predictions == "frame" for one in looks.shown(trajectory.domain))
+            or any(one.predictions == "frame" for one in looks.shown(trajectory.shown))
         )
 
     def _all_are_looked_at(self) -> bool:
         """Whether thumbnails, or an overlay, show predictions of every frame."""
         session, show = self._session, self._session.show
-        domain = session.timeline.trajectories[0].domain
+        domain = session.timeline.trajectories[0].shown
         return show[0] in PREDICTED or (
             not set(PREDICTED).isdisjoint(show)
             and any(one.predictions == "all" for one in session.looks.shown(domain))

@@ -53,7 +53,7 @@ def nearest(session: Session, trajectory: Trajectory) -> Panel | None:
         tr("nearest training image"),
         "x0",
         found.x,
-        trajectory.domain,
+        trajectory.shown,
         trajectory.labels[: len(found.x)],
         layers=(Notes(tuple(f"{distance:.2f}" for distance in found.distance)),),
     )

@@ -1,0 +1,77 @@
+"""The items that a run's states stand for: decoded once, and kept within a budget."""
+
+from __future__ import annotations
+
+import functools
+from collections import OrderedDict
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from diffusion_gui.core.catalog import CODECS
+from diffusion_gui.core.domain import Domain
+
+Values = npt.NDArray[np.floating]
+BUDGET = 64 * 2**20
+"""Bytes of decoded items kept of one run."""
+LEAST = 8
+"""States and quantities that are kept however large they are: those on the canvas together."""
+
+
+class Codec(Protocol):
+    """Between items (N, *I) and the states (N, *S) that a model works on, float32."""
+
+    def shown(self, domain: Domain) -> Domain:
+        """The items' domain, for that of the states."""
+
+    def encode(self, item: Values) -> Values:
+        """The states of items."""
+
+    def decode(self, state: Values) -> Values:
+        """The items of states, whatever their noise."""
+
+
+@functools.lru_cache(maxsize=2)
+def codec_of(name: str) -> Codec:
+    """The codec called `name`, made once; may import torch."""
+    made: Codec = CODECS.find(name).load()()
+    return made
+
+
+class Decoded:
+    """Decoded items of one run, by state and quantity; the oldest go first."""
+
+    def __init__(self, codec: str, domain: Domain) -> None:
+        """Args: codec: its name; domain: the items'."""
+        self.codec = codec
+        self.domain = domain
+        self._kept: OrderedDict[tuple[int, str], Values] = OrderedDict()
+
+    def __contains__(self, key: tuple[int, str]) -> bool:
+        return key in self._kept
+
+    def get(self, k: int, quantity: str) -> Values | None:
+        """What was decoded of state k (N, *I); None where it was not, or is not kept."""
+        return self._kept.get((k, quantity))
+
+    def put(self, k: int, quantity: str, items: Values) -> None:
+        """Keep what was decoded."""
+        if (k, quantity) in self._kept:
+            return
+        kept = OrderedDict(self._kept)  # another thread may be reading the one before
+        kept[k, quantity] = items
+        size = sum(one.nbytes for one in kept.values())
+        while size > BUDGET and len(kept) > LEAST:
+            size -= kept.popitem(last=False)[1].nbytes
+        self._kept = kept
+
+    def __len__(self) -> int:
+        """States and quantities there are."""
+        return len(self._kept)
+
+    @property
+    def is_full(self) -> bool:
+        """Whether one more of the same size would take the place of another."""
+        sizes = [one.nbytes for one in self._kept.values()]
+        return bool(sizes) and sum(sizes) + sizes[-1] > BUDGET

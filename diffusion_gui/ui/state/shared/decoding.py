@@ -1,0 +1,64 @@
+"""Items of runs whose states are not the items: decoded by the worker when they are looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from PySide6.QtCore import QObject, Signal
+
+from diffusion_gui.core.protocol import Event
+from diffusion_gui.core.protocol.events import Failed
+from diffusion_gui.core.protocol.overlays import DecodeRequest, ItemsDecoded
+from diffusion_gui.core.runs.shown_values import is_known, is_state_known, state_value
+from diffusion_gui.core.runs.trajectory import Trajectory
+from diffusion_gui.ui.workers.preview_queue import Glances
+
+Wanted = tuple[Trajectory, int, str]
+"""A run, a state of it, and the quantity that is shown of that."""
+
+
+class Decoding(QObject):
+    """Asks for one state after the other, the first wanted first; costs nothing without a codec."""
+
+    came = Signal()
+    """Items are there that were not."""
+    failed = Signal(object)
+    """A Failed; the run is not asked for again."""
+
+    def __init__(
+        self, glances: Glances, wanted: Callable[[], Iterable[Wanted]], parent: QObject
+    ) -> None:
+        """Args: wanted: what is looked at now, then what may be soon."""
+        super().__init__(parent)
+        self._glances = glances
+        self._wanted = wanted
+        self._asked: Wanted | None = None
+        self._refused: Trajectory | None = None
+
+    def refresh(self) -> None:
+        """Ask for what is looked at and not decoded."""
+        for trajectory, k, quantity in self._wanted():
+            decoded = trajectory.decoded
+            if decoded is None or trajectory is self._refused or is_known(trajectory, k, quantity):
+                continue
+            if is_state_known(trajectory, k, quantity):
+                self._ask((trajectory, k, quantity), decoded.codec)
+                return
+
+    def _ask(self, wanted: Wanted, codec: str) -> None:
+        if wanted == self._asked:
+            return
+        self._asked = wanted
+        trajectory, k, quantity = wanted
+
+        def answer(event: Event) -> None:
+            if isinstance(event, ItemsDecoded) and trajectory.decoded is not None:
+                self._asked = None
+                trajectory.decoded.put(k, quantity, event.x)
+                self.came.emit()
+            elif isinstance(event, Failed):
+                self._refused = trajectory
+                self.failed.emit(event)
+
+        request = DecodeRequest(codec, state_value(*wanted))
+        self._glances.ask(f"items {id(self)}", request, answer)
