@@ -11,9 +11,10 @@ from diffusion_gui.core.recipes.model_spec import name_patterns
 
 
 def source_of(name: str) -> ModelSourceEntry:
-    """The source of the model `name`; the last one, whose words fit best, for one that is not."""
+    """The source of the model `name`; one that knows paths for a name that none recognises."""
     entries = list(MODEL_SOURCES.values())
-    return next((entry for entry in entries if entry.source().recognises(name)), entries[-1])
+    found = [entry for entry in entries if entry.source().recognises(name)]
+    return (found or [entry for entry in entries if entry.by_path])[0]
 
 
 def is_model(name: str) -> bool:

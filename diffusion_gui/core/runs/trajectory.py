@@ -113,7 +113,7 @@ class Trajectory:
     @property
     def shown(self) -> Domain:
         """The domain of the items; that of the states where they are the items."""
-        return self.decoded.domain if self.decoded else self.domain
+        return self.domain if self.decoded is None else self.decoded.domain
 
     @property
     def steps(self) -> int:

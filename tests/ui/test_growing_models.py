@@ -1,0 +1,173 @@
+"""A source of models and a codec of one file and one line each are found wherever they belong."""
+
+from __future__ import annotations
+
+import json
+import threading
+from pathlib import Path
+
+import numpy as np
+import pytest
+import toy_codec
+import toy_model
+from hands import Until
+from PySide6.QtWidgets import QComboBox, QWidget
+
+from diffusion_gui.__main__ import main
+from diffusion_gui.core.catalog import CODECS, MODEL_SOURCES
+from diffusion_gui.core.recipes.export_options import ExportOptions
+from diffusion_gui.core.recipes.recipe import Recipe
+from diffusion_gui.core.runs import decoded
+from diffusion_gui.core.runs.shown_values import state_value
+from diffusion_gui.core.runs.trajectory import Trajectory
+from diffusion_gui.render.films.run_film import Film
+from diffusion_gui.storage import trajectory_file
+from diffusion_gui.ui.dialogs.export import ExportDialog
+from diffusion_gui.ui.scenes.compare.pane import PaneView
+from diffusion_gui.ui.scenes.watch.controls import WatchControls
+from diffusion_gui.ui.shell.main_window import MainWindow
+from diffusion_gui.ui.views.panels import current_panels
+
+SHORT = {"data": "shapes", "count": 2, "steps": 4, "T": 100, "label": "all", "sampler": "ddim"}
+
+
+@pytest.fixture
+def toys(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The lines of the toy models and the toy codec in the catalogue."""
+    monkeypatch.setitem(MODEL_SOURCES._entries, toy_model.LINE.name, toy_model.LINE)
+    monkeypatch.setitem(CODECS._entries, toy_codec.LINE.name, toy_codec.LINE)
+    decoded.codec_of.cache_clear()
+    toy_codec.DECODED.clear()
+
+
+def choices(widget: QWidget) -> list[str]:
+    """What all lists of a widget offer."""
+    boxes = widget.findChildren(QComboBox)
+    return [box.itemText(i) for box in boxes for i in range(box.count())]
+
+
+def sampled(window: MainWindow, until: Until, model: str) -> Trajectory:
+    """The denoising half of a run of a toy model, begun from the window."""
+    session = window.studio.session
+    assert session.change(**(SHORT | {"model": model}))
+    until(lambda: session.timeline.complete and session.shown_run.settings[0] == session.recipe)
+    session.playback.pause()
+    return session.timeline.trajectories[-1]
+
+
+def halves(run: Trajectory, k: int, quantity: str) -> decoded.Values:
+    """What the toy codec makes of a state."""
+    return toy_codec.doubled(state_value(run, k, quantity))
+
+
+@pytest.mark.parametrize("model", [toy_model.WHOLE, toy_model.SMALL])
+def test_a_model_is_offered_run_forked_and_remembered(
+    toys: None, ran: MainWindow, until: Until, model: str
+) -> None:
+    controls, session = ran.findChild(WatchControls), ran.studio.session
+    controls.refresh()
+    assert {"Toys", "Toy whole", "Toy small"} <= set(choices(controls))
+    assert session.use_model(model)
+    assert (session.recipe.data, session.recipe.count) == ("shapes", 12)
+    run = sampled(ran, until, model)
+    assert run.recipe.model == model
+    assert run.x.shape[2:] == toy_model.ToyModels().describe(model).domain.shape
+    assert controls._controls["label"].isHidden()  # it knows no classes, whatever its data has
+    session.playback.seek(session.timeline.starts()[1] + 2)
+    assert session.branches.fork({"eta": 1.0})
+    until(lambda: session.timeline.complete)
+    assert session.timeline.trajectories[-1].recipe.parent == run.recipe
+    session.playback.pause()
+
+
+def test_a_run_of_another_model_is_started_from_items(
+    toys: None, ran: MainWindow, until: Until
+) -> None:
+    session = ran.studio.session
+    run = sampled(ran, until, toy_model.SMALL)
+    start = {"init": "shapes", "from_level": 0.5}
+    assert session.change(**start)
+    until(lambda: session.timeline.complete and session.shown_run.settings[0] == session.recipe)
+    noising, denoising = session.timeline.trajectories
+    assert noising.x.shape[2:] == denoising.x.shape[2:] == (3, 14, 14)
+    assert denoising.shown.shape == (3, 28, 28)
+    assert run.decoded is not None
+
+
+def test_commands_list_a_model_and_sample_from_it(
+    toys: None, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["list", "models", "--json"]) == 0
+    rows = {row["name"]: row["summary"] for row in json.loads(capsys.readouterr().out)}
+    assert rows[toy_model.SMALL] == "Models of a test"
+    target = tmp_path / "toy.npz"
+    line = f"sample --model {toy_model.SMALL} --count 2 --steps 3 --out {target}"
+    assert main(line.split()) == 0
+    run = trajectory_file.load(target)
+    assert (run.domain.shape, run.shown.shape) == ((3, 14, 14), (3, 28, 28))
+    again = tmp_path / "again.npz"
+    trajectory_file.save(run, again)
+    assert again.read_bytes() == target.read_bytes()
+    plain = trajectory_file.load(target)
+    plain.decoded = None
+    trajectory_file.save(plain, again)
+    with np.load(again) as members:
+        assert not {"codec", "shown"} & set(members.files)
+
+
+def test_a_name_of_no_model_is_still_answered_with_those_there_are(toys: None) -> None:
+    assert main(["sample", "--model", "toy:none", "--out", "x.gif"]) == 2
+
+
+def test_the_canvas_shows_decoded_items_and_the_window_decodes_none(
+    toys: None, ran: MainWindow, until: Until
+) -> None:
+    session = ran.studio.session
+    run = sampled(ran, until, toy_model.SMALL)
+    for quantity in ("x", "x0"):
+        session.set_show((quantity,))
+        for k in (0, 2, 4):
+            session.playback.seek(session.timeline.starts()[1] + k)
+            until(lambda k=k, q=quantity: run.decoded is not None and (k, q) in run.decoded)
+            (panel,) = current_panels(session)
+            assert panel.domain.shape == (3, 28, 28)
+            np.testing.assert_array_equal(panel.x, halves(run, k, quantity))
+    assert threading.main_thread().name not in toy_codec.DECODED
+
+
+def test_panes_compare_decoded_items(toys: None, ran: MainWindow, until: Until) -> None:
+    sampled(ran, until, toy_model.SMALL)
+    ran.show_scene("compare")
+    compare = ran.studio.compare
+    until(lambda: bool(compare.panes) and compare.runs.complete)
+    compare.playback.pause()
+    runs = [compare.runs.run_of(n) for n in range(len(compare.panes))]
+    assert all(run is not None and run.recipe.model == toy_model.SMALL for run in runs)
+    until(lambda: all((compare.state(n), "x") in run.decoded for n, run in enumerate(runs)))
+    pane = next(one for one in ran.findChildren(PaneView) if one.index == 0)
+    (shown,) = pane._stack.currentWidget()._panels
+    np.testing.assert_array_equal(shown.x, halves(runs[0], compare.state(0), "x"))
+
+
+def test_files_show_decoded_items(
+    toys: None, ran: MainWindow, until: Until, tmp_path: Path
+) -> None:
+    run = sampled(ran, until, toy_model.SMALL)
+    film = Film([run], ExportOptions(captions=False, scale=1, show=("x",)))
+    other = Film([decoded_by_hand(run)], ExportOptions(captions=False, scale=1, show=("x",)))
+    for i in range(len(run)):
+        np.testing.assert_array_equal(film.frame(i), other.frame(i))
+    dialog = ExportDialog(ran.studio.session, ran)
+    target = tmp_path / "toy.gif"
+    dialog.write(target)
+    until(lambda: dialog.save.isEnabled() and target.exists())
+    dialog.close()
+
+
+def decoded_by_hand(run: Trajectory) -> Trajectory:
+    """A run whose states are the items that `run` shows."""
+    recipe = Recipe(**{**SHORT, "model": toy_model.WHOLE})
+    made = Trajectory(recipe, run.shown, run.labels, run.path, halves(run, 0, "x"))
+    for k in range(run.steps):
+        made.add(halves(run, k, "x0"), None, halves(run, k + 1, "x"))
+    return made
