@@ -8,6 +8,7 @@ from diffusion_gui.core.catalog import SAMPLERS
 from diffusion_gui.core.options import Value, tagged
 from diffusion_gui.core.recipes.class_labels import ALL, label_text
 from diffusion_gui.core.recipes.recipe import OF_CLASSES, RECIPE_OPTIONS, unused_settings
+from diffusion_gui.storage.model_sources import class_names
 from diffusion_gui.ui.i18n import tr
 from diffusion_gui.ui.state.watch.session import Session
 from diffusion_gui.ui.widgets.controls import ChoiceControl, Control, make_control
@@ -43,7 +44,7 @@ class BranchDialog(QDialog):
             # else another seed would change nothing
             self._values[fresh] = RECIPE_OPTIONS[fresh].high
         self.controls: dict[str, Control] = {}
-        labels = trajectory.domain.labels
+        labels = class_names(trajectory.recipe.model, trajectory.domain)
         for name in FORKED:
             if name in OF_CLASSES and not labels:
                 continue

@@ -95,7 +95,8 @@ class Predictions(QObject):
         session = self._session
         for place in (session.place(), session.branches.place_beside()):
             if place is not None:
-                yield from ((*place, quantity) for quantity in session.show)
+                more = ("x0",) if self._is_looked_at(place[0]) else ()
+                yield from ((*place, quantity) for quantity in (*session.show, *more))
         for one in session.timeline.trajectories:
             if one.decoded is not None and not one.decoded.is_full:
                 yield from ((one, k, session.show[0]) for k in range(len(one)))
