@@ -3068,6 +3068,10 @@
       <translation>关于扩散模型的五个问题，配有可以动手的图</translation>
     </message>
     <message>
+      <source>codec</source>
+      <translation>编解码器</translation>
+    </message>
+    <message>
       <source>data set</source>
       <translation>数据集</translation>
     </message>
@@ -5744,6 +5748,10 @@
       <translation>文件已损坏，或属于其他类型。</translation>
     </message>
     <message>
+      <source>Its domain is damaged.</source>
+      <translation>数据域信息已损坏。</translation>
+    </message>
+    <message>
       <source>Its recipe is damaged. {reason}</source>
       <translation>其中的配方已损坏。{reason}</translation>
     </message>
@@ -5758,10 +5766,6 @@
     <message>
       <source>It is damaged, or of another file type ({error}).</source>
       <translation>文件已损坏，或属于其他类型（{error}）。</translation>
-    </message>
-    <message>
-      <source>Its domain is damaged.</source>
-      <translation>数据域信息已损坏。</translation>
     </message>
     <message>
       <source>It is cut short, or damaged.</source>
