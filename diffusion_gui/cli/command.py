@@ -73,4 +73,4 @@ def _range(option: Option) -> str:
     else:
         limits = ""
     words = [limits, f"default {default}" if default != "" else ""]
-    return "; ".join(word for word in words if word) or "default none"
+    return "; ".join(word for word in words if word) or "default empty"

@@ -114,6 +114,7 @@ def _open_folder(spec: str, path: Path, side: int) -> Generator[Progress, None, 
         squares.append(crop_to_square(picture.pixels, side))
         shapes.add(picture.pixels.shape)
         animated += bool(picture.note)
+    yield Progress(len(files), len(files), "reading pictures")
     if not kept:
         file, why = skipped[0]
         raise _nothing(

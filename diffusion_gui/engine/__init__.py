@@ -121,6 +121,8 @@ class Engine:
                 for event in run(self.library, recipe):
                     if isinstance(event, RunStarted | StepDone):
                         yield PaneEvent(pane, event)
+                    else:
+                        yield event
                     done += isinstance(event, StepDone)
                     if stop and done == stop:
                         break
@@ -142,6 +144,7 @@ class Engine:
         yield way.told(request.step, labels)
 
     def _data(self, request: DataRequest) -> Iterator[Event]:
+        yield from self.library.open_data(request.data)
         data = self.library.data(request.data)
         x, labels = data.draw(request.count, request.seed, first=request.first)
         yield DataShown(request.data, data.domain, labels.numpy(), x.numpy(), data.total)

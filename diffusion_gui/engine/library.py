@@ -51,12 +51,16 @@ class Library:
         """
         named = (recipe.data, recipe.init, ideal_data(recipe.model))
         for spec in dict.fromkeys(filter(None, named)):
-            key = _data_key(spec)
-            if key not in self._kept:
-                dataset = yield from opening(spec)
-                self._keep(key, dataset)
-                if dataset.notes:
-                    yield Notice(together(dataset.notes))
+            yield from self.open_data(spec)
+
+    def open_data(self, spec: str) -> Iterator[Event]:
+        """Open the data set `spec` step by step, if it is not open yet; as `prepare` does."""
+        key = _data_key(spec)
+        if key not in self._kept:
+            dataset = yield from opening(spec)
+            self._keep(key, dataset)
+            if dataset.notes:
+                yield Notice(together(dataset.notes))
 
     def data(self, spec: str) -> Dataset:
         """The data set `spec` names; raises UserError where there is none."""

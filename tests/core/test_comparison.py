@@ -76,6 +76,8 @@ def test_names_say_what_differs_and_nothing_else() -> None:
         "Guidance 3",
     ]
     assert comparing.pane_names(panes({}, {})) == ["1", "2"]
+    some = panes({"steps": 4}, {"steps": 8}, {"steps": 4})
+    assert comparing.pane_names(some) == ["Steps 4 (1)", "Steps 8", "Steps 4 (3)"]
     early = Pane(BASE, stop=3)
     assert comparing.pane_names((early, Pane(BASE.changed(steps=3)))) == [
         "Steps 8 · Stop after 3",

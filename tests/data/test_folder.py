@@ -189,6 +189,12 @@ def test_reading_tells_its_progress_and_can_be_stopped(tmp_path: Path) -> None:
     assert next(opening(f"images:{tmp_path}")).done == 0
 
 
+def test_reading_ends_its_progress_when_the_last_picture_cannot_be_read(tmp_path: Path) -> None:
+    paint(tmp_path / "a.png")
+    (tmp_path / "b.png").write_text("no picture")
+    assert list(opening(f"images:{tmp_path}"))[-1] == Progress(2, 2, "reading pictures")
+
+
 def test_listing_many_files_gives_signs_of_life(tmp_path: Path) -> None:
     for i in range(600):
         (tmp_path / f"{i}.txt").touch()

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
+from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from diffusion_gui.core.protocol.comparing import CompareRequest, PaneEvent
-from diffusion_gui.core.protocol.events import Failed, Finished
+from diffusion_gui.core.protocol.events import Failed, Finished, Notice
 from diffusion_gui.core.protocol.sampling import RunStarted, StepDone
 from diffusion_gui.core.recipes.network_calls import calls_before
 from diffusion_gui.core.recipes.recipe import Recipe
@@ -41,6 +43,18 @@ def collect(
             case Failed():
                 failures[one.pane] = one.event
     return runs, failures
+
+
+def test_what_is_left_out_of_a_panes_data_is_told(engine: Engine, tmp_path: Path) -> None:
+    Image.new("RGB", (8, 8), "red").save(tmp_path / "a.png")
+    (tmp_path / "b.png").write_text("no picture")
+    recipe = Recipe(model=f"ideal:images:{tmp_path}@8", count=1, steps=2, T=10)
+    told = [
+        one for one in engine.execute(CompareRequest((recipe, recipe), (0, 0)))
+        if isinstance(one, Notice)
+    ]  # fmt: skip
+    assert len(told) == 1
+    assert "1 cannot be read" in str(told[0].text)
 
 
 def test_all_panes_start_from_the_same_noise_and_carry_their_number(engine: Engine) -> None:

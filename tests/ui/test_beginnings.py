@@ -167,6 +167,20 @@ def test_drawn_points_are_trained_on(ran: MainWindow, until: Until, qtbot) -> No
     dialog.deleteLater()
 
 
+def test_a_drawing_that_is_only_closed_is_on_the_sheet_again(ran: MainWindow) -> None:
+    dialog = DrawPointsDialog(ran.studio, ran)
+    dialog.show()
+    for _ in range(3):
+        dialog.sheet.drawn.emit(0.0, 0.0, 0.3, 0.0)
+    drawn = dialog.points
+    dialog.reject()  # Escape and the window's cross
+    again = DrawPointsDialog(ran.studio, ran)
+    np.testing.assert_array_equal(again.points, drawn)
+    assert again.train.isEnabled()
+    again.accept()
+    assert len(DrawPointsDialog(ran.studio, ran).points) == 0, "it has become a data set"
+
+
 def test_a_pictures_dark_pixels_become_points(ran: MainWindow, tmp_path: Path) -> None:
     image = QImage(50, 50, QImage.Format.Format_ARGB32)
     image.fill(Qt.GlobalColor.transparent)  # see-through counts as paper

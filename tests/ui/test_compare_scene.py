@@ -289,3 +289,19 @@ def test_a_schedule_of_ones_own_is_compared(compared: MainWindow, until: Until) 
     names = [pane.name.text() for pane in stage(compared).stage.panes]
     assert names[0] == "Custom · Handles 40,20,8,0,-8,-20,-40", "two of a kind are told apart"
     assert names[1] == "Cosine"
+
+
+def test_panes_of_two_models_are_called_as_the_menus_call_them(
+    compared: MainWindow, until: Until
+) -> None:
+    press(compared, "ideal")
+    arrived(compared.studio.compare, until)
+    shown = [pane.name.text() for pane in stage(compared).panes]
+    assert shown == ["Ideal denoiser of Shapes", "Shapes"]
+
+
+def test_a_long_pane_name_makes_the_controls_no_wider(compared: MainWindow) -> None:
+    controls = stage(compared).controls
+    before = controls.minimumSizeHint().width()
+    controls._heading.setText("Pane 1: " + "a-very-long-name " * 8)
+    assert controls.minimumSizeHint().width() == before

@@ -111,6 +111,24 @@ def test_a_finished_export_is_shown_in_its_folder(
     assert dialog.show_file.isHidden(), "another form of the file is not written yet"
 
 
+def test_nothing_moves_when_a_file_is_written(
+    dialog: ExportDialog, until: Until, tmp_path: Path
+) -> None:
+    choose(dialog.form.format, "strip")
+    until(lambda: dialog._settle.isActive() is False)
+    before = dialog.save.geometry(), dialog.size()
+    dialog.write(tmp_path / "a.strip.png")
+    assert (dialog.save.geometry(), dialog.size()) == before
+    until(lambda: "Saved" in dialog._facts.text())
+    assert (dialog.save.geometry(), dialog.size()) == before
+    assert dialog.folder == str(tmp_path), "the next one is asked for there"
+
+
+def test_a_folder_of_frames_is_called_a_folder(dialog: ExportDialog) -> None:
+    shown = [dialog.form.format.itemText(i) for i in range(dialog.form.format.count())]
+    assert "PNG frames  (folder)" in shown
+
+
 def test_a_system_without_a_file_manager_is_told(
     dialog: ExportDialog, until: Until, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

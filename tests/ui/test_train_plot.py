@@ -9,14 +9,15 @@ from typing import Any
 import numpy as np
 import pytest
 from histories import told
+from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication, QLabel
 
 from diffusion_gui.core.runs.training_history import MOST
 from diffusion_gui.ui.scenes.train.scene import TrainScene
-from diffusion_gui.ui.scenes.train.status_text import outcome, place_words
+from diffusion_gui.ui.scenes.train.status_text import loss_words, outcome, place_words
 from diffusion_gui.ui.shell.main_window import MainWindow
 from diffusion_gui.ui.state.training.gradient_health import trouble
-from diffusion_gui.ui.widgets.step_plot import RunPlot, _PlainAxis, end_of, settled
+from diffusion_gui.ui.widgets.step_plot import RunPlot, _PlainAxis, end_of, settled, short_number
 
 
 @pytest.mark.parametrize(
@@ -172,7 +173,7 @@ def test_the_loss_told_is_the_mean_of_the_last_fifty_steps() -> None:
         history=told([9.0] * 50 + [1.0] * 25 + [0.5] * 25, [1.0] * 100, (1.0,)),
         settings=SimpleNamespace(steps=2000),
     )
-    assert "loss 0.7500 (mean of the last 50 steps)" in place_words(training)
+    assert "loss 0.7500 (mean of the last 50 steps)" in loss_words(training)
 
 
 @pytest.mark.parametrize(
@@ -193,3 +194,34 @@ def test_what_became_of_a_run_is_told_as_it_is(
         health=lambda: trouble(history),
     )
     assert words in " ".join(outcome(training))
+
+
+@pytest.mark.parametrize("log", [False, True])
+@pytest.mark.parametrize("top", [2e-5, 1.5e-4, 1e-3, 7e-3, 0.3, 25.0])
+def test_every_mark_of_an_axis_has_its_number(qapp: QApplication, log: bool, top: float) -> None:
+    plot = RunPlot("Learning rate", "", log=log)
+    plot.resize(400, 150)
+    plot.show_scales(True)
+    plot.fit(np.array([0.0, top / 3.0, top]))
+    plot.show()
+    qapp.processEvents()
+    axis = plot.getPlotItem().getAxis("left")
+    picture = QImage(500, 300, QImage.Format.Format_ARGB32)
+    with QPainter(picture) as painter:
+        _, _, numbers = axis.generateDrawSpecs(painter)
+    low, high = plot.getViewBox().viewRange()[1]
+    height = axis.height()
+    ticks = axis.logTickValues(low, high, height, []) if log else axis.tickValues(low, high, height)
+    ((_, places),) = ticks
+    assert len(places) >= 2
+    assert len(numbers) == len(places)
+    plot.close()
+    plot.deleteLater()
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [(0.0, "0"), (5e-4, "5e-4"), (1e-5, "1e-5"), (0.3, "0.3"), (0.012, "0.012"), (25.0, "25")],
+)
+def test_numbers_of_an_axis_are_short(value: float, words: str) -> None:
+    assert short_number(value) == words

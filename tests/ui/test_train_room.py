@@ -14,8 +14,9 @@ import numpy as np
 import pytest
 from hands import click, seen
 from histories import told
+from PIL import Image
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 from tiny import TINY
 
@@ -91,6 +92,36 @@ def test_data_that_is_not_there_is_told_in_its_place(ran: MainWindow, until: Unt
     training.form.change("data", "points:/nowhere/gone.csv")
     until(lambda: training.data.failure is not None, 20)
     assert "gone.csv" in scene.samples._title.text()
+
+
+def test_what_is_left_out_of_a_folder_is_told_when_it_is_chosen(
+    ran: MainWindow, until: Until, tmp_path: Path
+) -> None:
+    Image.new("RGB", (28, 28), "red").save(tmp_path / "a.png")
+    (tmp_path / "b.png").write_text("no picture")
+    scene_of(ran)
+    told: list[object] = []
+    ran.studio.session.noticed.connect(told.append)
+    ran.studio.training.form.change("data", f"images:{tmp_path}")
+    until(lambda: ran.studio.training.data.shown is not None, 20)
+    assert len(told) == 1
+    assert "1 cannot be read" in str(told[0])
+
+
+def test_the_words_of_a_run_move_no_plot(ran: MainWindow) -> None:
+    scene = scene_of(ran)
+    training, curves = ran.studio.training, scene.curves
+    ran.show_scene("train")
+    heights = set()
+    for seconds in (0.0, 5.0, 9e6):  # no time left yet, little, and as long as can be
+        training.history = told([1.0, 0.9], [1.0, 1.0], (1.0,))
+        training.seconds = seconds
+        training._set("running")
+        curves.draw()
+        QApplication.processEvents()
+        heights.add(curves._loss.y())
+    training._set("idle")
+    assert len(heights) == 1
 
 
 def test_loss_by_level_is_drawn_while_it_trains(ran: MainWindow, until: Until) -> None:

@@ -146,7 +146,7 @@ def pane_names(
 ) -> list[str]:
     """A short name for each pane, of what sets it apart.
 
-    Panes that do not differ are numbered.
+    Panes that do not differ, or are called the same, are numbered.
 
     Args:
         say: translates the words.
@@ -158,7 +158,8 @@ def pane_names(
     for number, (pane, model) in enumerate(zip(panes, called, strict=True), 1):
         words = [model if name == "model" else _word(name, pane, say) for name in names]
         result.append(" · ".join(word for word in words if word) or str(number))
-    return result
+    twice = {name for name in result if result.count(name) > 1}
+    return [f"{name} ({n})" if name in twice else name for n, name in enumerate(result, 1)]
 
 
 def _word(name: str, pane: Pane, say: Callable[[str], str]) -> str:

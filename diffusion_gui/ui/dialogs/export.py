@@ -92,17 +92,14 @@ class ExportDialog(QDialog):
         column.addWidget(self._facts)
         self._place = Elided(Qt.TextElideMode.ElideMiddle)
         self._place.setObjectName("dim")
-        self._place.hide()
         column.addWidget(self._place)
         self._bar = QProgressBar()
-        self._bar.hide()
         column.addWidget(self._bar)
         column.addStretch(1)
         buttons = QHBoxLayout()
         self.show_file = QPushButton(tr("Show in folder"))
         self.show_file.setToolTip(tr("Open the folder that the file lies in"))
         self.show_file.clicked.connect(self._show_in_folder)
-        self.show_file.hide()
         buttons.addWidget(self.show_file)
         self.cancel = QPushButton(tr("Close"))
         self.cancel.clicked.connect(self._cancel)
@@ -114,6 +111,11 @@ class ExportDialog(QDialog):
         buttons.addWidget(self.cancel)
         buttons.addWidget(self.save)
         column.addLayout(buttons)
+        for later in (self._place, self._bar, self.show_file):
+            policy = later.sizePolicy()  # nothing moves when it comes: a second click would miss
+            policy.setRetainSizeWhenHidden(True)
+            later.setSizePolicy(policy)
+            later.hide()
         return column
 
     def _reformat(self) -> None:
@@ -259,6 +261,7 @@ class ExportDialog(QDialog):
                 self._bar.setValue(event.done)
             case FileWritten():
                 self._written = event.path
+                self.folder = str(event.path.parent)
                 saved = tr("Saved {name} ({size} MB)").format(
                     name=event.path.name, size=f"{event.bytes / 1e6:.2f}"
                 )

@@ -13,7 +13,7 @@ from diffusion_gui.core.entries import ExporterEntry
 from diffusion_gui.core.options import Value
 from diffusion_gui.core.recipes.export_options import EXPORT_OPTIONS, ExportOptions
 from diffusion_gui.core.runs.exportable import Footage
-from diffusion_gui.export import fits, known
+from diffusion_gui.export import FOLDER, fits, known
 from diffusion_gui.ui.i18n import tr
 from diffusion_gui.ui.state.shared.exports import Part, captions
 from diffusion_gui.ui.widgets.controls import Control, make_control
@@ -52,7 +52,8 @@ class ExportForm(QWidget):
         form.setVerticalSpacing(4)
         self.format = ComboBox()
         for entry in EXPORTERS.values():
-            self.format.addItem(f"{tr(entry.label)}  ({entry.suffix})", entry.name)
+            ending = tr("folder") if entry.suffix == FOLDER else entry.suffix
+            self.format.addItem(f"{tr(entry.label)}  ({ending})", entry.name)
             index = self.format.count() - 1
             self.format.setItemData(index, tr(entry.summary), Qt.ItemDataRole.ToolTipRole)
         form.addRow(tr("Format"), self.format)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from diffusion_gui.storage import my_models
 from diffusion_gui.ui.state.compare.compare import Compare
 from diffusion_gui.ui.state.learn.learn import Learning
@@ -35,6 +37,8 @@ class Studio:
         """What can be undone, by the scene whose settings it is about."""
         self.playback = self.session.playback
         """The player of the scene in front: the media keys act on it."""
+        self.drawing = np.empty((0, 2))
+        """Points on the drawing sheet that nothing was made of yet."""
         self.deleted: list[Path] = []
         """Models in the trash, the last one deleted last: they come back with undo."""
 

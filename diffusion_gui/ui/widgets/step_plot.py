@@ -12,8 +12,8 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QGraphicsItem, QLabel, QVBoxLayout, QWidget
+from PySide6.QtGui import QColor, QFontMetrics
+from PySide6.QtWidgets import QApplication, QGraphicsItem, QLabel, QVBoxLayout, QWidget
 
 from diffusion_gui.core.runs.training_history import Curve, Floats
 from diffusion_gui.ui.theme import theme
@@ -36,7 +36,7 @@ class RunPlot(pg.PlotWidget):  # type: ignore[misc]
 
     def __init__(self, title: str, hint: str, log: bool, parent: QWidget | None = None) -> None:
         colors = theme().colors
-        axis = _LogAxis("left") if log else _PlainAxis("left")
+        axis = LogAxis("left") if log else _PlainAxis("left")
         super().__init__(parent, background=colors.canvas, axisItems={"left": axis})
         self._log = log
         self._shown = (math.nan, math.nan)
@@ -57,9 +57,7 @@ class RunPlot(pg.PlotWidget):  # type: ignore[misc]
             axis.enableAutoSIPrefix(False)
             axis.setCacheMode(_CACHED)
         # All plots begin at the same place, so that one step stands under itself.
-        item.getAxis("left").setWidth(46)
-        # Our axes see to the room themselves; the base class drops labels of low plots.
-        item.getAxis("left").setStyle(textFillLimits=[(0, math.inf)])
+        item.getAxis("left").setWidth(axis_width())
         self._title = title
         self._hint = QLabel(hint, self)
         self._hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -127,18 +125,26 @@ class RunPlot(pg.PlotWidget):  # type: ignore[misc]
             self._shown = shown
             self.getViewBox().setYRange(*shown, padding=0.0)
         axis = self.getPlotItem().getAxis("left")
-        if isinstance(axis, _LogAxis):
+        if isinstance(axis, LogAxis):
             axis.mark_zero(low if zero else None)
         return float(10.0**low) if self._log else low
 
 
-class _PlainAxis(pg.AxisItem):  # type: ignore[misc]
-    """Labels that never overlap: at multiples of 1, 2 or 5 of a power of ten, as room allows."""
+class _Axis(pg.AxisItem):  # type: ignore[misc]
+    """An axis that sees to the room of its labels; the base class drops those of low plots."""
+
+    def __init__(self, side: str) -> None:
+        super().__init__(side)
+        self.setStyle(textFillLimits=[(0, math.inf)])
 
     def boundingRect(self) -> QRectF:
         """With room for labels at the ends; with a grid the base class leaves none."""
         room: QRectF = super().boundingRect()
         return room.adjusted(0.0, -_HALF, 0.0, _HALF)
+
+
+class _PlainAxis(_Axis):
+    """Labels that never overlap: at multiples of 1, 2 or 5 of a power of ten, as room allows."""
 
     def tickValues(
         self, minVal: float, maxVal: float, size: float
@@ -154,6 +160,10 @@ class _PlainAxis(pg.AxisItem):  # type: ignore[misc]
         if len(found[1]) < 2:
             found = _ends(minVal, maxVal)
         return [found]
+
+    def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
+        """Three digits at most."""
+        return [short_number(value * scale) for value in values]
 
     def _multiples(self, low: float, high: float, pixels: float) -> tuple[float, list[float]]:
         """The finest of them from `low` to `high` that have room, at so many pixels a unit."""
@@ -177,7 +187,7 @@ def _ends(low: float, high: float) -> tuple[float, list[float]]:
     return last - first, [first, last]
 
 
-class _LogAxis(pg.AxisItem):  # type: ignore[misc]
+class LogAxis(_Axis):
     """Labels that never overlap: the finest of some sets of numbers that there is room for."""
 
     _zero: float | None = None
@@ -215,7 +225,19 @@ class _LogAxis(pg.AxisItem):  # type: ignore[misc]
 
     def logTickStrings(self, values: list[float], scale: float, spacing: object) -> list[str]:
         """Three digits at most."""
-        return ["0" if value == self._zero else f"{10.0**value:.3g}" for value in values]
+        return ["0" if value == self._zero else short_number(10.0**value) for value in values]
+
+
+def short_number(value: float) -> str:
+    """`value` to three digits in few letters: an axis leaves out those too wide for it."""
+    digits, _, power = f"{value:.2e}".partition("e")
+    short = f"{digits.rstrip('0').rstrip('.')}e{int(power)}"
+    return min(f"{value:.3g}", short, key=len)
+
+
+def axis_width() -> float:
+    """Pixels of an axis at the left that a label such as 1.5e-4 has room in."""
+    return max(46.0, QFontMetrics(QApplication.font()).horizontalAdvance("0.0000") + 14.0)
 
 
 def _places(low: float, high: float) -> Iterator[list[float]]:

@@ -11,6 +11,7 @@ from diffusion_gui.ui.i18n import tr
 from diffusion_gui.ui.state.compare.compare import Compare
 from diffusion_gui.ui.theme import line_color, theme
 from diffusion_gui.ui.widgets.notation import PREDICTION, STATE, symbol_icon
+from diffusion_gui.ui.widgets.step_plot import LogAxis, axis_width
 
 from .pane import DASHES
 
@@ -26,7 +27,8 @@ class DistancePlot(QWidget):
         column.setSpacing(2)
         column.addLayout(self._title_row())
         colors = theme().colors
-        self._plot = pg.PlotWidget(background=colors.canvas)
+        self._scale = LogAxis("left")
+        self._plot = pg.PlotWidget(background=colors.canvas, axisItems={"left": self._scale})
         self._plot.setAccessibleName(tr("Distance to the reference's end"))
         self._plot.setMinimumHeight(96)
         item = self._plot.getPlotItem()
@@ -40,7 +42,7 @@ class DistancePlot(QWidget):
             axis.setPen(colors.line)
             axis.setTextPen(colors.dim)
             axis.enableAutoSIPrefix(False)
-        item.getAxis("left").setWidth(44)
+        self._scale.setWidth(axis_width())
         self._lines: list[pg.PlotDataItem] = []
         self._dots: list[pg.ScatterPlotItem] = []
         self._cursor = pg.InfiniteLine(pen=pg.mkPen(colors.dim, width=1))
@@ -95,11 +97,13 @@ class DistancePlot(QWidget):
             return
         for button in self._of.buttons():
             button.setChecked(button.property("measure") == compare.measure)
-        drawn = False
+        drawn = arrived = False
         for i, line in enumerate(self._lines):
             y = np.maximum(np.array(compare.distances(i)), FLOOR)
             line.setData(compare.runs.axis(i)[: len(y)], y)
             drawn = drawn or len(y) > 0
+            arrived = arrived or bool((y == FLOOR).any())
+        self._scale.mark_zero(np.log10(FLOOR) if arrived else None)
         clock = compare.comparison.clock
         item = self._plot.getPlotItem()
         item.getViewBox().invertX(clock == "level")

@@ -15,10 +15,11 @@ from diffusion_gui.core.runs.training_record import LEVEL_EDGES
 from diffusion_gui.ui.i18n import sentences, tr
 from diffusion_gui.ui.state.training.training import Training
 from diffusion_gui.ui.theme import line_color, theme
+from diffusion_gui.ui.widgets.elided import Elided
 from diffusion_gui.ui.widgets.step_plot import RunPlot, draw, draw_range, end_of
 
 from .health import Health
-from .status_text import group_words, place_words
+from .status_text import group_words, loss_words, place_words
 
 REFRESH_MS = 120
 """Plots are drawn this often at most; a small network makes hundreds of steps a second."""
@@ -40,6 +41,8 @@ class Curves(QWidget):
         self._place.setObjectName("title")
         self._place.setWordWrap(True)
         column.addWidget(self._place)
+        self._told_loss = Elided()  # of a line each: no text that grows moves the plots
+        column.addWidget(self._told_loss)
         self.health = Health(training)
         column.addWidget(self.health)
         self._loss = RunPlot(
@@ -132,6 +135,7 @@ class Curves(QWidget):
 
     def _draw_words(self) -> None:
         self._place.setText(place_words(self._training))
+        self._told_loss.setText(loss_words(self._training))
         self.health.refresh()
 
     def _frame(self, plot: RunPlot) -> None:

@@ -74,7 +74,7 @@ class DrawPointsDialog(QDialog):
         self.train.clicked.connect(self._train)
         row.addWidget(self.train)
         column.addLayout(row)
-        self._set(self.points)
+        self._set(studio.drawing)
 
     def _tools(self) -> QHBoxLayout:
         tools = QHBoxLayout()
@@ -185,6 +185,12 @@ class DrawPointsDialog(QDialog):
             self._tell(error)
             return None
         return target
+
+    def done(self, result: int) -> None:
+        """A sheet that is only closed keeps what is drawn on it."""
+        used = result == QDialog.DialogCode.Accepted
+        self._studio.drawing = self.points[:0] if used else self.points
+        super().done(result)
 
     def _watch(self) -> None:
         if target := self._saved():

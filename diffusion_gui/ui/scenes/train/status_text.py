@@ -11,7 +11,7 @@ from diffusion_gui.ui.state.training.training import Training
 
 
 def place_words(training: Training) -> str:
-    """Where the run stands, its loss and the time left."""
+    """Where the run stands."""
     if training.state == "idle":
         return tr("Choose what to train on, and press Start.")
     if training.state == "starting":
@@ -19,16 +19,24 @@ def place_words(training: Training) -> str:
     done = training.history.last
     total = training.settings.steps
     words = tr("Step {done} of {total}").format(done=f"{done:,}", total=f"{total:,}")
+    return words + "  ·  " + _state_words(training)
+
+
+def loss_words(training: Training) -> str:
+    """The run's loss and the time left; empty while there is none."""
+    if training.state in ("idle", "starting"):
+        return ""
+    done, total = training.history.last, training.settings.steps
+    words = []
     loss = training.history.mean_loss
     if math.isfinite(loss):
-        words += "  ·  " + tr("loss {value} (mean of the last {n} steps)").format(
-            value=f"{loss:.4f}", n=MEAN_STEPS
-        )
+        told = tr("loss {value} (mean of the last {n} steps)")
+        words.append(told.format(value=f"{loss:.4f}", n=MEAN_STEPS))
     running = training.state == "running" or training.live
     if training.seconds > 1.0 and done and running:
         left = training.seconds / done * (total - done)
-        words += "  ·  " + tr("{time} left").format(time=_clock(left))
-    return words + "  ·  " + _state_words(training)
+        words.append(tr("{time} left").format(time=_clock(left)))
+    return "  ·  ".join(words)
 
 
 def outcome(training: Training) -> tuple[str, str]:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from diffusion_gui.core.protocol import Event
 from diffusion_gui.core.protocol.comparing import CompareRequest, PaneEvent
-from diffusion_gui.core.protocol.events import Failed, Finished, Progress, Stopped
+from diffusion_gui.core.protocol.events import Failed, Finished, Notice, Progress, Stopped
 from diffusion_gui.core.protocol.sampling import RunStarted, StepDone
 from diffusion_gui.core.recipes.comparison import Comparison
 from diffusion_gui.core.recipes.network_calls import calls_before
@@ -78,6 +78,10 @@ class CompareRuns(QObject):
         match event:
             case PaneEvent(place, inner):
                 self._on_pane(self._order[place], inner)
+            case Progress():
+                self._session.progressed.emit(event)
+            case Notice():
+                self._session.noticed.emit(event.text)
             case Failed():
                 self._session.failed.emit(event)
                 self._failures = [event if one is None else None for one in self._trajectories]

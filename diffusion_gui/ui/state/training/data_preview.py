@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from diffusion_gui.core.protocol import Event
-from diffusion_gui.core.protocol.events import Failed, Stopped
+from diffusion_gui.core.protocol.events import Failed, Notice, Stopped
 from diffusion_gui.core.protocol.files import OpenRequest
 from diffusion_gui.core.protocol.sampling import DataRequest, DataShown
 from diffusion_gui.core.recipes.data_spec import kind_of
@@ -23,6 +23,8 @@ class DataLook(QObject):
 
     changed = Signal()
     """The items are there, or it is known why not."""
+    noticed = Signal(object)
+    """Words about them, such as what is left out."""
 
     def __init__(self, workers: Workers, parent: QObject) -> None:
         super().__init__(parent)
@@ -46,7 +48,9 @@ class DataLook(QObject):
     def _on_data(self, data: str, event: Event) -> None:
         if data != self._data:
             return
-        if isinstance(event, DataShown):
+        if isinstance(event, Notice):
+            self.noticed.emit(event.text)
+        elif isinstance(event, DataShown):
             self.shown = event
         elif isinstance(event, Failed):
             self.failure = event
