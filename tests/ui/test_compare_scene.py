@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from holding import Hold
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QApplication, QLabel
 
 from diffusion_gui.core.runs.comparison_clock import TICKS
 from diffusion_gui.storage.model_files import find_model
@@ -296,12 +296,24 @@ def test_panes_of_two_models_are_called_as_the_menus_call_them(
 ) -> None:
     press(compared, "ideal")
     arrived(compared.studio.compare, until)
-    shown = [pane.name.text() for pane in stage(compared).panes]
-    assert shown == ["Ideal denoiser of Shapes", "Shapes"]
+    shown = [pane.name.text() for pane in stage(compared).stage.panes]
+    assert shown == ["Ideal denoiser of Moons", "Moons"]
 
 
 def test_a_long_pane_name_makes_the_controls_no_wider(compared: MainWindow) -> None:
-    controls = stage(compared).controls
-    before = controls.minimumSizeHint().width()
-    controls._heading.setText("Pane 1: " + "a-very-long-name " * 8)
-    assert controls.minimumSizeHint().width() == before
+    heading = stage(compared).controls._heading
+    before = heading.parentWidget().minimumSizeHint().width()
+    heading.setText("Pane 1: " + "a very long name " * 8)
+    assert heading.parentWidget().minimumSizeHint().width() == before
+
+
+def test_panes_that_wait_are_as_high_as_those_that_have_their_run(compared: MainWindow) -> None:
+    compared.show_scene("compare")
+    compared.resize(1024, 640)
+    pane = stage(compared).stage.panes[0]
+    before = pane.minimumSizeHint()
+    pane._tell("Waits for its turn …")
+    QApplication.processEvents()
+    heights = {one.height() for one in stage(compared).stage.panes}
+    assert max(heights) - min(heights) <= 1
+    assert pane.minimumSizeHint() == before

@@ -91,6 +91,10 @@ class PaneView(QFrame):
         """Panes share what room there is."""
         return QSize(240, 220)
 
+    def minimumSizeHint(self) -> QSize:
+        """The same whether its run is there or not, so that all rows are equally high."""
+        return QSize(120, 100)
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """A click anywhere chooses the pane."""
         self._compare.choose_pane(self.index)
