@@ -300,13 +300,6 @@ def test_panes_of_two_models_are_called_as_the_menus_call_them(
     assert shown == ["Ideal denoiser of Moons", "Moons"]
 
 
-def test_a_long_pane_name_makes_the_controls_no_wider(compared: MainWindow) -> None:
-    heading = stage(compared).controls._heading
-    before = heading.parentWidget().minimumSizeHint().width()
-    heading.setText("Pane 1: " + "a very long name " * 8)
-    assert heading.parentWidget().minimumSizeHint().width() == before
-
-
 def test_panes_that_wait_are_as_high_as_those_that_have_their_run(compared: MainWindow) -> None:
     compared.show_scene("compare")
     compared.resize(1024, 640)

@@ -61,7 +61,7 @@ def test_the_data_is_seen_before_training_and_follows_the_choice(
     for _ in range(data.count()):
         if training.form.settings.data == "digits":
             break
-        qtbot.keyClick(data, Qt.Key.Key_Up)
+        qtbot.keyClick(data, Qt.Key.Key_Down)
     until(lambda: training.data.shown is not None and training.data.shown.data == "digits", 30)
     assert training.form.settings.network == "unet_small", "what suits pictures"
     assert "Digits, 1,797" in scene.samples._title.text()

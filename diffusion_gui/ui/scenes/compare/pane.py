@@ -95,6 +95,10 @@ class PaneView(QFrame):
         """The same whether its run is there or not, so that all rows are equally high."""
         return QSize(120, 100)
 
+    def hasHeightForWidth(self) -> bool:
+        """No: the lines of what it says make no row higher."""
+        return False
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """A click anywhere chooses the pane."""
         self._compare.choose_pane(self.index)
