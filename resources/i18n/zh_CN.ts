@@ -144,6 +144,10 @@
       <translation>显示</translation>
     </message>
     <message>
+      <source>folder</source>
+      <translation>文件夹</translation>
+    </message>
+    <message>
       <source>Help</source>
       <translation>帮助</translation>
     </message>
@@ -1872,6 +1876,10 @@
       <translation>正在准备数据和网络…</translation>
     </message>
     <message>
+      <source>loss {value} (mean of the last {n} steps)</source>
+      <translation>损失 {value}（最近 {n} 步的平均）</translation>
+    </message>
+    <message>
       <source>opened; it does not grow at the moment</source>
       <translation>已打开；目前没有进展</translation>
     </message>
@@ -1938,10 +1946,6 @@
     <message>
       <source>stopped</source>
       <translation>已停止</translation>
-    </message>
-    <message>
-      <source>loss {value} (mean of the last {n} steps)</source>
-      <translation>损失 {value}（最近 {n} 步的平均）</translation>
     </message>
     <message>
       <source>{time} left</source>
