@@ -17,6 +17,7 @@ from diffusion_gui.core.protocol.sampling import JourneyRequest, RunRequest, Run
 from diffusion_gui.core.recipes.export_options import ExportOptions
 from diffusion_gui.core.recipes.recipe import FIRST_RECIPE
 from diffusion_gui.core.runs.shown_values import is_known, shown_value
+from diffusion_gui.core.runs.timeline import Timeline
 from diffusion_gui.engine import Engine
 from diffusion_gui.render.films.run_film import Film
 from diffusion_gui.render.item_painter import make_painter
@@ -65,14 +66,21 @@ def test_under_remembered_settings_the_run_that_ships_is_not_shown(window: MainW
     assert not session.recorded
 
 
-def test_an_empty_canvas_says_that_the_model_is_loading(window: MainWindow, until: Until) -> None:
+def test_an_empty_canvas_says_that_the_model_is_loading(
+    ran: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def says_so() -> bool:
-        labels = window.findChildren(QLabel)
+        labels = ran.findChildren(QLabel)
         return "The live model is loading" in [one.text() for one in labels if one.isVisible()]
 
-    assert not window.studio.session.workers.is_ready
-    assert says_so()
-    until(lambda: bool(window.studio.session.timeline.trajectories))
+    session = ran.studio.session
+    assert not says_so()
+    with monkeypatch.context() as patch:
+        patch.setattr(session.workers, "is_ready", False)
+        patch.setattr(session.shown_run, "timeline", Timeline([]))
+        session.timeline_changed.emit()
+        assert says_so()
+    session.timeline_changed.emit()
     assert not says_so()
 
 
