@@ -7,24 +7,34 @@ from typing import Any
 
 import numpy as np
 import pytest
+import toy_overlay
 import toy_sampler
-from hands import Until
-from PySide6.QtWidgets import QComboBox, QLabel, QWidget
+import toy_signal
+from hands import Until, canvas, press
+from PySide6.QtWidgets import QComboBox, QLabel, QToolButton, QWidget
 
 from diffusion_gui.bench.sampling import measure_sampling
 from diffusion_gui.bench.sizes import QUICK
 from diffusion_gui.cli import score
 from diffusion_gui.cli.parser import Parser
-from diffusion_gui.core.catalog import SAMPLERS
+from diffusion_gui.core.catalog import MODALITIES, OVERLAYS, SAMPLERS
+from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.recipes.comparison import pane_names
+from diffusion_gui.core.recipes.export_options import ExportOptions
+from diffusion_gui.core.recipes.recipe import Recipe
 from diffusion_gui.core.runs.step_code import step_code
-from diffusion_gui.core.runs.trajectory import Trajectory
+from diffusion_gui.core.runs.trajectory import Path, Trajectory
 from diffusion_gui.render.charts.scores import steps_for
+from diffusion_gui.render.films.run_film import Film
+from diffusion_gui.render.films.strip import draw_strip
 from diffusion_gui.ui.scenes.watch.branch_dialog import BranchDialog
 from diffusion_gui.ui.scenes.watch.controls import WatchControls
 from diffusion_gui.ui.scenes.watch.inspector.formula_label import FormulaLabel
 from diffusion_gui.ui.scenes.watch.inspector.step import formula_lines, formula_note
 from diffusion_gui.ui.shell.main_window import MainWindow
+from diffusion_gui.ui.views import view_of
+from diffusion_gui.ui.views.panels import current_panels, of_state
+from diffusion_gui.ui.views.view_stack import ViewStack
 
 TOY = toy_sampler.LINE
 
@@ -114,3 +124,65 @@ def test_a_sampler_is_measured(sampler: None) -> None:
     sizes = dataclasses.replace(QUICK, model="points:moons", repeats=1, steps=2, items=2)
     names = {getattr(one, "name", "") for one in measure_sampling(sizes)}
     assert f"sampling/{TOY.name}" in names
+
+
+@pytest.fixture
+def overlay(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The toy overlay's line in the catalogue."""
+    monkeypatch.setitem(OVERLAYS._entries, "centre", toy_overlay.LINE)
+
+
+def test_an_overlay_is_offered_where_it_belongs_and_painted(
+    overlay: None, ran: MainWindow, until: Until
+) -> None:
+    session = ran.studio.session
+    session.playback.seek(3)
+    before = canvas(ran).grab().toImage()
+    press(ran, "Centre")
+    session.set_show(("x", "eps"))
+    state, noise = current_panels(session)
+    layer = state.layer(toy_overlay.Centre)
+    assert layer is not None
+    np.testing.assert_allclose(layer.at, state.x.mean(axis=0))
+    assert noise.layer(toy_overlay.Centre) is None
+    session.set_show(("x",))
+    assert canvas(ran).grab().toImage() != before
+    press(ran, "Centre")
+    assert canvas(ran).grab().toImage() == before
+    session.use_model("ideal:digits")
+    until(lambda: session.timeline.trajectories[0].domain.modality == "image")
+    until(lambda: session.timeline.complete)
+    buttons = [one for one in ran.findChildren(QToolButton) if one.accessibleName() == "Centre"]
+    assert [one.isVisible() for one in buttons] == [False]
+
+
+@pytest.fixture
+def signals(monkeypatch: pytest.MonkeyPatch) -> Trajectory:
+    """A run of a toy modality, whose line is in the catalogue."""
+    monkeypatch.setitem(MODALITIES._entries, "signal", toy_signal.LINE)
+    sigma = np.array([1.0, 0.6, 0.0])
+    path = Path(np.arange(3)[::-1].copy(), np.sqrt(1.0 - sigma**2), sigma)
+    x = np.random.default_rng(0).normal(size=(3, 4, 20)).astype(np.float32)
+    run = Trajectory(Recipe(), Domain("signal", (20,)), np.full(4, -1), path, x[0])
+    for k in (1, 2):
+        run.add(x[2], None, x[k])
+    return run
+
+
+def test_a_modality_is_painted_by_its_own_view_and_painter(
+    signals: Trajectory, qapp: object
+) -> None:
+    stack = ViewStack("Canvas")
+    stack.resize(300, 200)
+    stack.show_panels([of_state(signals, 2, "x")], 1)
+    assert isinstance(stack.currentWidget(), toy_signal.SignalView)
+    seen = stack.grab().toImage()
+    stack.show_panels([of_state(signals, 2, "x")], 2)
+    assert stack.grab().toImage() != seen
+    view = view_of(signals.domain)
+    small = view.thumbnail(signals.x[2, :1], signals.domain, signals.labels[:1], "x", 30)
+    assert (small.width(), small.height()) == (30, 30)
+    film = Film([signals], ExportOptions(scale=2, captions=False))
+    grey = film.frame(2)[film._top : film._top + 8 : 2, film._gap : film._gap + 40 : 2, 0]
+    np.testing.assert_allclose(grey, np.clip((signals.x[2] + 1) * 127.5, 0, 255), atol=1.0)
+    assert draw_strip(film).shape[1] > film.size[0]
