@@ -15,6 +15,7 @@ from diffusion_gui.ui.scenes.train.draw_points_dialog import DrawPointsDialog
 from diffusion_gui.ui.shell.main_window import MainWindow
 from diffusion_gui.ui.views.image_view import ImageView
 from diffusion_gui.ui.views.overlays.mask import PaintedMask
+from diffusion_gui.ui.views.overlays.nearest import Notes
 from diffusion_gui.ui.views.panels import current_panels
 
 Until = Callable[..., None]
@@ -225,7 +226,10 @@ def test_the_nearest_training_images_stand_beside_the_samples(
     until(lambda: len(current_panels(session)) == 2, 60)
     panel = current_panels(session)[1]
     # the ideal denoiser only ever returns what it has seen
-    assert all(float(note) < 0.05 for note in panel.notes)
+    notes = panel.layer(Notes)
+    assert notes is not None
+    assert len(notes.texts) == len(panel.x)
+    assert all(float(note) < 0.05 for note in notes.texts)
     np.testing.assert_allclose(panel.x, session.timeline.trajectories[-1].x[-1], atol=0.1)
     button(ran, "Nearest").click()
     assert len(current_panels(session)) == 1

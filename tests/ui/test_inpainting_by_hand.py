@@ -73,7 +73,7 @@ def test_the_outline_is_drawn_on_the_chosen_item_alone(ran: MainWindow, until: U
     assert isinstance(view, ImageView)
     with_outline = view.grab().toImage()
     panel = view._panels[0]
-    bare = [type(panel)(**{**vars(panel), "inpainted": None})]
+    bare = [type(panel)(**{**vars(panel), "layers": ()})]
     view.show_panels(bare, ran.studio.session.item, False)
     without = view.grab().toImage()
     place, grid = view._canvases[0].place, view._canvases[0].grid

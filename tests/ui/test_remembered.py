@@ -76,7 +76,7 @@ def test_how_things_play_and_what_is_shown_is_found_again(
     assert values.loops == {"watch": False, "compare": True, "train": False, "denoising": True}
     assert values.page == "gradients"
     assert values.show == "x,x0,eps"
-    assert values.overlays == ("trails", "score", "path")
+    assert values.overlays == ("trails", "path", "score")
     assert values.row == 0.2
     assert values.panes == ("x0", "x")
     view_settings.take(ran.studio, Settings())
