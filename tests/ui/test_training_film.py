@@ -98,7 +98,7 @@ def test_the_sliders_are_dragged_and_moved_with_keys(
     qtbot.keyClick(denoising, Qt.Key.Key_Home)
     assert film.denoising.position == 0
     assert samples.along_denoising.place.text() == "0 of 25"
-    assert "On the way to the samples of step 20" in samples._title.text()
+    assert "Denoising to the samples of step 20" in samples._title.text()
     noise = samples.canvas.view("points")._panels[0].x
     qtbot.keyClick(denoising, Qt.Key.Key_Right)
     assert film.denoising.position == 1
