@@ -66,21 +66,21 @@ def test_no_writer_is_left_out(results: Results) -> None:
 WRITES_ITSELF = {
     "__main__.py": "appends to the log",
     "bench/first_forward.py": "a child of the bench, into a temporary folder",
-    "core/atomic.py": "the one way",
+    "storage/atomic.py": "the one way",
     "training/run_folder.py": "appends to the run's log",
-    "ui/bare.py": "a child of the bench, into a temporary folder",
+    "ui/devtools/bare_window.py": "a child of the bench, into a temporary folder",
 }
 """Modules that open files for writing without `atomic`, and why they may."""
 INTO_A_TEMPORARY = {
-    "core/demo.py",
-    "core/downloads.py",
-    "core/settings.py",
-    "core/trajectory_file.py",
-    "export/notes.py",
+    "storage/recorded_run.py",
+    "storage/downloads.py",
+    "ui/persistence/settings.py",
+    "storage/trajectory_file.py",
+    "export/metadata.py",
     "export/stills.py",
 }
 """Modules that write into the temporary that `atomic` gives them."""
-INTO_MEMORY = {"render/canvas.py", "ui/views/qimage.py"}
+INTO_MEMORY = {"render/charts/canvas.py", "ui/views/qimage.py", "ui/widgets/notation.py"}
 
 
 def writes(tree: ast.AST) -> list[str]:

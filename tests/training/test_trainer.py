@@ -276,9 +276,9 @@ def test_a_finished_run_has_nothing_left_to_do(run: Run, tiny: TrainSettings, ou
 def test_a_checkpoint_that_cannot_be_kept_is_told_and_training_goes_on(
     run: Run, tiny: TrainSettings, out: Path, saves: Numbers
 ) -> None:
-    out.mkdir()
+    run(tiny, stop=1)
     (out / "checkpoints").write_text("a file is in the way")
-    events = run(tiny)
+    events = run(tiny, resume=True)
     told = [event.text for event in events if isinstance(event, Notice)]
     assert len(told) == len(saves(events)) > 0
     assert str(out / "checkpoints") in told[0]

@@ -194,7 +194,7 @@ def test_it_closes_within_three_seconds(
     if when == "playing":
         session.playback.play()
     if when == "sampling":
-        hold.at(4)
+        hold.at(1004)  # past the noising, which the canvas does not wait for
         session.change(count=200, T=1000, steps=1000)
         until(lambda: 0 < session.timeline.available < session.timeline.planned, 30)
     if when == "training":

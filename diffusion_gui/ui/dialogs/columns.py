@@ -7,7 +7,6 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QComboBox,
     QDialog,
     QDialogButtonBox,
     QFormLayout,
@@ -21,6 +20,7 @@ from PySide6.QtWidgets import (
 from diffusion_gui.core.recipes.csv_columns import CsvTable
 from diffusion_gui.core.recipes.data_spec import POINTS
 from diffusion_gui.ui.i18n import tr
+from diffusion_gui.ui.widgets.fields import ComboBox
 
 ROWS = 8
 """Rows of the table that are shown."""
@@ -125,8 +125,8 @@ class ColumnsDialog(QDialog):
         return f"{POINTS}{self._table.path}{self._table.choice(self.columns())}"
 
 
-def _choices(names: dict[int, str], columns: list[int]) -> QComboBox:
-    box = QComboBox()
+def _choices(names: dict[int, str], columns: list[int]) -> ComboBox:
+    box = ComboBox()
     for k in columns:
         box.addItem(names[k], k)
     return box
