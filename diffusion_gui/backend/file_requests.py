@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from diffusion_gui.core.catalog import DATASETS, EXPORTERS
+from diffusion_gui.core.catalog import EXPORTERS, PICTURE_SUFFIXES
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.os_text import reason
 from diffusion_gui.core.paths import resource
@@ -30,7 +30,7 @@ from diffusion_gui.core.protocol.files import (
 from diffusion_gui.core.protocol.lessons import RecordedRequest, RecordedShown
 from diffusion_gui.core.protocol.run_folders import FollowRequest, KeptSamplesRequest, RewindRequest
 from diffusion_gui.core.recipes import comparison
-from diffusion_gui.core.recipes.data_spec import POINTS
+from diffusion_gui.core.recipes.data_spec import data_of
 from diffusion_gui.core.recipes.inputs import refuse_source
 from diffusion_gui.core.recipes.recipe import Recipe
 from diffusion_gui.core.recipes.train_settings import TrainSettings
@@ -53,7 +53,6 @@ from diffusion_gui.storage.untrusted import read_text, what_is
 
 from . import run_folder_requests
 
-PICTURES: tuple[str, ...] = DATASETS["images:FOLDER"].suffixes
 PREVIEW_ROWS = 200
 """Of a table whose columns are to be chosen."""
 ANIMATIONS = (".gif", ".webp", ".png", ".mp4", ".webm")
@@ -150,7 +149,7 @@ def _open(path: Path) -> Opened:
             return Opened(path, run=True)
         if (path / "checkpoint.safetensors").is_file():
             return Opened(path, model=str(path))
-        return Opened(path, data=f"images:{path}")
+        return Opened(path, data=data_of(path))
     suffix = path.suffix.lower()
     if suffix == trajectory_file.SUFFIX:
         return Opened(path, trajectory=trajectory_file.load(path))
@@ -159,20 +158,16 @@ def _open(path: Path) -> Opened:
         return Opened(path, model=str(path))
     if suffix in (".csv", ".tsv"):
         table = read_table(path, PREVIEW_ROWS)
-        return (
-            Opened(path, table=table)
-            if needs_choice(table)
-            else Opened(path, data=f"{POINTS}{path}")
-        )
+        return Opened(path, table=table) if needs_choice(table) else Opened(path, data=table.data())
     if suffix in ANIMATIONS:
         from diffusion_gui.export.embedded import read_notes
 
         try:
             return _restored(path, *read_notes(path))
         except UserError:
-            if suffix not in PICTURES:
+            if suffix not in PICTURE_SUFFIXES:
                 raise
-    if suffix in PICTURES:
+    if suffix in PICTURE_SUFFIXES:
         return Opened(path, data=str(path))
     if suffix == ".json":
         return Opened(path, recipe=_recipe(path))

@@ -7,13 +7,13 @@ import dataclasses
 
 from diffusion_gui.core.catalog import SCHEDULES
 from diffusion_gui.core.protocol.sampling import RunRequest
-from diffusion_gui.core.recipes.data_spec import kind_of
+from diffusion_gui.core.recipes.data_spec import modality_of
 from diffusion_gui.core.recipes.recipe import RECIPE_OPTIONS, Recipe
 
 from .command import Command, add_options, given
 from .play import add_arguments as add_common
 from .play import play
-from .resolve import check_data, default_count, refuse_unused
+from .resolve import check_data, refuse_unused
 
 _OPTIONS = [
     dataclasses.replace(
@@ -50,7 +50,7 @@ def _run(args: argparse.Namespace) -> int:
     refuse_unused(asked, SCHEDULES, str(values["schedule"]), "--schedule")
     check_data(str(values["data"]))
     if "count" not in asked:
-        values["count"] = default_count(kind_of(str(values["data"])))
+        values["count"] = modality_of(str(values["data"])).command_line
     # Every step of the schedule is visited.
     return play(args, RunRequest(Recipe().changed(**values, T=values["steps"])))
 

@@ -7,10 +7,11 @@ import os
 from collections.abc import Mapping
 from typing import Any
 
-from diffusion_gui.core.catalog import DATASETS
+from diffusion_gui.core.catalog import DATASETS, MODALITIES
+from diffusion_gui.core.entries import ModalityEntry
 from diffusion_gui.core.errors import UserError, unknown_name
 from diffusion_gui.core.os_text import home_path
-from diffusion_gui.core.recipes.data_spec import IMAGES, data_path
+from diffusion_gui.core.recipes.data_spec import data_path
 from diffusion_gui.core.recipes.model_spec import ideal_data
 from diffusion_gui.core.registry import Registry
 from diffusion_gui.storage import downloads
@@ -27,20 +28,21 @@ def check_data(spec: str) -> None:
         return
     path = asked.place()
     if not os.path.lexists(path):
-        if len(path.parts) > 1 or asked.prefix == IMAGES or path.suffix:
+        folder = asked.prefix and "" in asked.modality.suffixes
+        if len(path.parts) > 1 or folder or path.suffix:
             raise UserError(f"{path} does not exist.", what_to_do="Check the path.")
         raise unknown_name("data set", spec, DATASETS)
 
 
-def model_kind(name: str) -> str:
-    """The kind of data that the model `name` works on.
+def model_modality(name: str) -> ModalityEntry:
+    """The modality of the items that the model `name` makes.
 
     Raises:
         UserError: no such model, or a file that is none.
     """
     if data := ideal_data(name):
         check_data(data)
-    return describe(name, whole=True).modality
+    return MODALITIES[describe(name, whole=True).modality]
 
 
 def model_shape(name: str) -> tuple[int, ...]:
@@ -99,8 +101,3 @@ def fetch(spec: str, bar: Bar) -> None:
         for progress in downloads.fetch(spec):
             done, total = (round(count / 1e6) for count in (progress.done, progress.total))
             bar.update(done, total, f"downloading {spec} (MB)")
-
-
-def default_count(kind: str) -> int:
-    """Items at once where none are asked for: sixteen points would not show a shape."""
-    return 1000 if kind == "points" else 16

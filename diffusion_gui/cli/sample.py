@@ -19,7 +19,7 @@ from .mask import read_mask
 from .play import add_arguments as add_common
 from .play import play
 from .progress import Bar
-from .resolve import check_data, default_count, model_kind, model_shape, refuse_unused
+from .resolve import check_data, model_modality, model_shape, refuse_unused
 
 _OPTIONS = [RECIPE_OPTIONS[name] for name in tagged(RECIPE_OPTIONS, "sampled")]
 
@@ -51,7 +51,7 @@ def _run(args: argparse.Namespace) -> int:
             asked["mask"] = args.mask
         request = continued(args.continued, args.at, asked)
         _refuse_what_would_be_ignored(asked, request.recipe)
-        model_kind(request.recipe.model)
+        model_modality(request.recipe.model)
         return play(args, request)
     if args.at is not None:
         raise UserError(
@@ -80,11 +80,11 @@ def _recipe(asked: dict[str, Any], mask: str | None) -> Recipe:
             "--mask-items chooses the items a mask applies to, and there is none.",
             what_to_do="Give --init and --mask, or leave --mask-items out.",
         )
-    kind = model_kind(recipe.model)
+    modality = model_modality(recipe.model)
     if recipe.init:
         check_data(recipe.init)
     if "count" not in asked:
-        recipe = recipe.changed(count=default_count(kind))
+        recipe = recipe.changed(count=modality.command_line)
     if mask is not None:
         recipe = _masked(recipe, mask)
     return recipe

@@ -8,13 +8,12 @@ import json
 from pathlib import Path
 from typing import Any
 
-from diffusion_gui.core.catalog import SCHEDULES
+from diffusion_gui.core.catalog import MODALITIES, SCHEDULES
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.options import tagged
 from diffusion_gui.core.os_text import home_path
 from diffusion_gui.core.protocol.events import Progress
 from diffusion_gui.core.protocol.scoring import (
-    COUNTS,
     FIGURES,
     Score,
     Scored,
@@ -30,10 +29,11 @@ from diffusion_gui.storage.model_sources import model_names
 
 from .command import Command, add_options, counted, given
 from .progress import Bar
-from .resolve import add_data_dir, check_data, fetch, model_kind, refuse_unused
+from .resolve import add_data_dir, check_data, fetch, model_modality, refuse_unused
 from .target import check_file
 
-_DEFAULT_COUNT = f"Items compared; {COUNTS['points']} points or {COUNTS['image']} pictures"
+_COUNTS = " or ".join(f"{one.scored} {one.label.lower()}" for one in MODALITIES.values())
+_DEFAULT_COUNT = f"Items compared; {_COUNTS}"
 _OPTIONS = [
     dataclasses.replace(RECIPE_OPTIONS[name], help=_DEFAULT_COUNT, default="")
     if name == "count"
@@ -94,10 +94,10 @@ def _recipe(args: argparse.Namespace) -> Recipe:
             what_to_do=f"Give --model and one of: {', '.join(model_names())}, "
             "or a checkpoint's path.",
         )
-    kind = model_kind(asked["model"])
+    modality = model_modality(asked["model"])
     if asked.get("data"):
         check_data(asked["data"])
-    recipe = Recipe().changed(**{"count": COUNTS.get(kind, 500), **asked})
+    recipe = Recipe().changed(**{"count": modality.scored, **asked})
     refuse_unused(asked, SCHEDULES, recipe.schedule, "--schedule")
     return recipe
 

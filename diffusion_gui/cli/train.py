@@ -11,13 +11,13 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
+from diffusion_gui.core.catalog import MODALITIES
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.os_text import home_path
 from diffusion_gui.core.protocol import Event
 from diffusion_gui.core.protocol.events import Notice, Progress
 from diffusion_gui.core.protocol.training import CheckpointSaved, TrainRequest, TrainStarted
-from diffusion_gui.core.recipes.data_spec import kind_of
-from diffusion_gui.core.recipes.train_settings import SUITED, TRAIN_OPTIONS, TrainSettings
+from diffusion_gui.core.recipes.train_settings import TRAIN_OPTIONS, TrainSettings, suited
 from diffusion_gui.core.runs.training_record import MEAN_STEPS, TrainStep
 from diffusion_gui.storage.checkpoints import read_checkpoint
 from diffusion_gui.storage.file_places import found_text
@@ -51,8 +51,13 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
         help="fetch a torchvision data set that is not on this machine yet",
     )
     add_data_dir(parser)
-    points = ", ".join(f"{name} {value}" for name, value in SUITED["points"].items())
-    group = parser.add_argument_group("settings", f"for points the defaults are: {points}")
+    defaults = (
+        f"for {one.name} the defaults are: "
+        + ", ".join(f"{name} {value}" for name, value in one.training.items())
+        for one in MODALITIES.values()
+        if one.training
+    )
+    group = parser.add_argument_group("settings", "; ".join(defaults))
     add_options(group, TRAIN_OPTIONS.values())
     parser.add_argument(
         "--set",
@@ -110,11 +115,10 @@ def settings_from(args: argparse.Namespace, out: Path) -> TrainSettings:
 def _base(start: str, data: str) -> TrainSettings:
     """What suits `data`; with a model to start from, its network (and data where none is named)."""
     model = read_checkpoint(find_model(start)) if start else None
-    data = data or (model and model.data) or TrainSettings.data
-    suited: dict[str, Any] = {**SUITED[kind_of(data)], "data": data}
+    values = suited(data or (model and model.data) or TrainSettings.data)
     if model:
-        suited |= {"network": model.network, "network_options": model.network_options}
-    return TrainSettings(**suited)
+        values |= {"network": model.network, "network_options": model.network_options}
+    return TrainSettings(**values)
 
 
 def _read(path: Path, what: str, what_to_do: str) -> TrainSettings:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from .model_ref import ModelSource
+from .options import Value
 from .registry import Entry, resolve
 
 UNLISTED = {"listed": False}
@@ -71,14 +72,24 @@ class NetworkEntry(Entry):
     """A network; `target` builds it for a domain.
 
     Attributes:
-        modality: the name of the modality it is made for.
-        sides: the number of an item's lengths it is made for; 0 takes what the modality has.
+        modality: the name of the only modality it is made for; empty for all whose items have
+            sides.
+        sides: how many sides an item needs (its lengths but the channels); 0 for any number.
         min_side: the shortest side it can work on; 0 for the usual one.
+        plain: it has neither residual connections nor normalisation.
     """
 
-    modality: str = "image"
+    modality: str = ""
     sides: int = 0
     min_side: int = 0
+    plain: bool = field(default=False, metadata=UNLISTED)
+
+    def fits(self, modality: str, lengths: int) -> bool:
+        """Whether it can be built for items of `modality` with so many lengths."""
+        sides = lengths - 1
+        if self.modality:
+            return self.modality == modality
+        return sides > 0 and self.sides in (0, sides)
 
 
 @dataclass(frozen=True)
@@ -107,29 +118,57 @@ class ModalityEntry(Entry):
     Attributes:
         axes: names of an item's axes; their number is the number of its lengths.
         prefix: of data that a person names by a path, such as `points:`.
-        suffixes: endings of files that are such data without the prefix.
+        suffixes: endings of files that are such data without the prefix; an empty one takes what
+            no other modality does, folders too.
+        choice: pattern of a path, and of what follows it to choose a part or a size.
+        sized: what follows a path for items of a model's size, with the axes' names for lengths.
         view: the widget that shows it, "package.module:attribute".
+        together: all items are shown in one picture.
+        parts: names of the values along the first axis, by its length.
+        place: where a value is: `n` is the item, the other axes go by their names; all from 1.
+        tools: what can be done with an item by hand: "mask" and "pick".
+        sections: of the inspector, beside those of every modality.
+        fit: (x (N, *S), shape) -> x of that shape or None, "package.module:attribute"; without it
+            items go only to models of their own shape.
         counts: items shown at once when its data is chosen.
         count_range: fewest and most items shown at once.
         compared: fewest and most items in the panes of a comparison.
         scored, scored_quickly: items that `score` and the Train scene generate.
+        generated: items that are generated at once for a score, about; 0 for all.
+        measured: scores are made when a training run ends, without being asked for.
         sampled: items drawn from fixed noise while it trains.
         command_line: items where the command line is not told how many.
-        metric: what distances between runs and sets are measured by.
+        training: settings of a training run that suit it, where others than the usual ones do.
+        distances: names of the figures that compare two sets where no classifier does.
+        judged: a classifier compares, where the data has classes.
+        copies: generated items are looked for in the training set.
     """
 
     axes: tuple[str, ...] = ()
     prefix: str = ""
     suffixes: tuple[str, ...] = ()
+    choice: str = ""
+    sized: str = ""
     view: str = ""
+    together: bool = False
+    parts: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    place: str = "item {n}"
+    tools: tuple[str, ...] = ()
+    sections: tuple[str, ...] = ()
+    fit: str = ""
     counts: int = 12
     count_range: tuple[int, int] = (1, 64)
     compared: tuple[int, int] = (1, 36)
     scored: int = 500
     scored_quickly: int = 128
+    generated: int = 64
+    measured: bool = False
     sampled: int = 16
     command_line: int = 16
-    metric: str = ""
+    training: Mapping[str, Value] = field(default_factory=dict)
+    distances: tuple[str, ...] = ("sliced_wasserstein",)
+    judged: bool = False
+    copies: bool = True
 
 
 @dataclass(frozen=True)

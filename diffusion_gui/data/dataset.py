@@ -18,7 +18,7 @@ from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.errors import unknown_name
 from diffusion_gui.core.noise import Stream, generator
 from diffusion_gui.core.protocol.events import Progress
-from diffusion_gui.core.recipes.data_spec import IMAGES, TABLES, data_path
+from diffusion_gui.core.recipes.data_spec import data_path
 
 Items = tuple[Tensor, Tensor]
 """x float32 (N, *shape) and labels int64 (N,), -1 where an item has none."""
@@ -143,12 +143,8 @@ def opening(spec: str) -> Generator[Progress, None, Dataset]:
     asked = data_path(spec)
     if asked is None:
         entry = DATASETS[spec]
-    elif asked.prefix == IMAGES:
-        entry = DATASETS["images:FOLDER"]
-    elif asked.path.lower().endswith(TABLES) if asked.prefix else asked.is_table:
-        entry = DATASETS["points:FILE.csv"]
-    elif not asked.prefix and os.path.lexists(asked.place()):
-        entry = DATASETS["images:FOLDER"]
+    elif asked.is_sure or os.path.lexists(asked.place()):
+        entry = asked.reader
     else:
         raise unknown_name("data set", spec, DATASETS)
     loaded: Dataset | Generator[Progress, None, Dataset] = entry.load()(spec)

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from diffusion_gui.core.catalog import DATASETS
+from diffusion_gui.core.catalog import PICTURE_SUFFIXES
 from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.protocol.events import Progress
@@ -151,7 +151,7 @@ def _nothing(path: Path, why: Said) -> UserError:
 
 
 def _suffixes() -> tuple[str, ...]:
-    suffixes: tuple[str, ...] = DATASETS["images:FOLDER"].suffixes
+    suffixes: tuple[str, ...] = PICTURE_SUFFIXES
     return suffixes
 
 

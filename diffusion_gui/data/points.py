@@ -16,12 +16,13 @@ from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.errors import unknown_name
 from diffusion_gui.core.noise import Stream, generator
 from diffusion_gui.core.recipes.csv_columns import MAX_CLASSES, CsvTable
-from diffusion_gui.core.recipes.data_spec import POINTS, data_path
+from diffusion_gui.core.recipes.data_spec import data_path
 from diffusion_gui.core.text import Said, say
 from diffusion_gui.storage.csv_table import choose_columns, read_table, refuse
 
 from .dataset import Dataset, FloatArray, IntArray, ProceduralDataset, StoredDataset
 
+POINTS = "points:"
 REACH = 2.5
 """Half the side of the square that points are shown in; every set has unit deviation per axis."""
 TRAINING = 20_000

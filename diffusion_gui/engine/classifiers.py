@@ -6,6 +6,7 @@ from collections.abc import Generator
 
 import torch
 
+from diffusion_gui.core.catalog import MODALITIES
 from diffusion_gui.core.noise import Stream, generator
 from diffusion_gui.core.protocol.events import Progress
 from diffusion_gui.data import Dataset
@@ -35,7 +36,7 @@ def split(data: Dataset) -> tuple[Items, Items]:
 def can_judge(data: Dataset) -> bool:
     """Whether `data` has classes, and items enough, to learn them from."""
     classes = len(data.domain.labels)
-    if data.domain.modality != "image" or classes < 2 or min(data.domain.shape[1:]) < 4:
+    if not MODALITIES[data.domain.modality].judged or classes < 2 or min(data.domain.shape[1:]) < 4:
         return False
     return not data.total or data.total >= FEWEST * classes
 

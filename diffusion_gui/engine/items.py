@@ -8,20 +8,19 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from diffusion_gui.core.catalog import MODALITIES
 from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.noise import Stream, between, normal
 from diffusion_gui.core.recipes.class_labels import ALL, resolve_labels
 from diffusion_gui.core.recipes.picked_items import read_picked
 from diffusion_gui.core.recipes.recipe import Recipe
+from diffusion_gui.core.registry import resolve
 from diffusion_gui.core.text import say
 from diffusion_gui.data import Dataset
 
 Draw = Callable[[Stream, int], Tensor]
 """Standard normal noise (N, *S) of the run's items, by stream and step."""
-
-LUMINANCE = (0.299, 0.587, 0.114)
-"""Of red, green and blue: ITU-R BT.601, as in Pillow's conversion to grey."""
 
 
 def items(data: Dataset, recipe: Recipe) -> tuple[Tensor, Tensor]:
@@ -92,27 +91,21 @@ def noise_of(recipe: Recipe, domain: Domain, device: torch.device, item: int | N
 
 
 def fitted(x: Tensor, data: Domain, model: Domain, recipe: Recipe) -> Tensor:
-    """Items (N, *S) in the shape a model works on: pictures turn grey, coloured or resized.
+    """Items (N, *S) in the shape a model works on, made to fit as their modality says.
 
     Raises:
         UserError: the data is of another kind than the model's.
     """
     if data.shape == model.shape:
         return x
-    if data.modality != model.modality or model.modality != "image":
+    target = MODALITIES[model.modality].fit
+    fitting = (
+        resolve(target)(x, model.shape) if target and data.modality == model.modality else None
+    )
+    if fitting is None:
         raise misfit(recipe, model, data)
-    channels, height, width = model.shape
-    if x.shape[1] == 3 and channels == 1:
-        x = (x * x.new_tensor(LUMINANCE).reshape(3, 1, 1)).sum(1, keepdim=True)
-    elif x.shape[1] == 1:
-        x = x.repeat(1, channels, 1, 1)
-    if x.shape[1] != channels:
-        raise misfit(recipe, model, data)
-    if x.shape[2:] != (height, width):
-        x = torch.nn.functional.interpolate(
-            x, (height, width), mode="bilinear", align_corners=False, antialias=True
-        )
-    return x
+    made: Tensor = fitting
+    return made
 
 
 def misfit(recipe: Recipe, model: Domain, data: Domain) -> UserError:

@@ -10,7 +10,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from diffusion_gui.core.catalog import DATASETS, SAMPLERS
+from diffusion_gui.core.catalog import DATASETS, MODALITIES, SAMPLERS
 from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.noise import Stream
@@ -156,7 +156,7 @@ def _put(step: Step, x: Tensor) -> None:
 def _kept(recipe: Recipe, domain: Domain) -> Tensor:
     """True where the mask keeps an item, bool (N or 1, 1, height, width)."""
     mask = decode(recipe.mask)
-    if domain.modality not in ("image", "video") or domain.shape[-2:] != mask.shape:
+    if "mask" not in MODALITIES[domain.modality].tools or domain.shape[-2:] != mask.shape:
         raise UserError(
             "The mask does not fit the items.",
             say(
@@ -213,10 +213,12 @@ def _clean(library: Library, model: Model, recipe: Recipe) -> tuple[Tensor, Tens
 
 def _at_size(init: str, domain: Domain) -> str:
     """A person's own pictures are read at the model's size, not enlarged to it afterwards."""
-    path = init.removeprefix("images:")
-    if init in DATASETS or domain.modality != "image" or not home_path(path).exists():
+    modality = MODALITIES[domain.modality]
+    path = init.removeprefix(modality.prefix)
+    if init in DATASETS or not modality.sized or not home_path(path).exists():
         return init
-    return f"images:{path}@{domain.shape[-1]}"
+    lengths = dict(zip(modality.axes, domain.shape, strict=True))
+    return modality.prefix + path + modality.sized.format(**lengths)
 
 
 def _from_state(

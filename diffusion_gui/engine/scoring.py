@@ -10,6 +10,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from diffusion_gui.core.catalog import MODALITIES
 from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.noise import MAX_SEED
@@ -35,8 +36,7 @@ from .classifiers import can_judge, judge
 from .library import Library
 from .runs import run
 
-CHUNK = 64
-"""Pictures generated at once, about; chunk n has the recipe's seed plus n. Points go at once."""
+DISTANCES = {"energy_distance": energy_distance, "sliced_wasserstein": sliced_wasserstein}
 COPY_QUANTILE = 0.01
 
 
@@ -74,16 +74,17 @@ def score(library: Library, recipe: Recipe) -> Iterator[Event]:
     generated, asked, stamped = yield from _generate(library, recipe)
     yield Progress(0, 0, "comparing")
     real = data.draw(2 * recipe.count, recipe.seed)[0].to(generated.device)
-    if data.domain.modality == "points":
-        scores = [_between("energy_distance", energy_distance, generated, real)]
-        yield Progress(0, 0, "comparing")
-        scores.append(_between("sliced_wasserstein", sliced_wasserstein, generated, real))
+    modality = MODALITIES[data.domain.modality]
+    scores: list[Score] = []
+    if judges is not None:
+        scores = _judged(judges, generated, asked, real, notes)
     else:
-        if judges is not None:
-            scores = _judged(judges, generated, asked, real, notes)
-        else:
-            scores = [_between("sliced_wasserstein", sliced_wasserstein, generated, real)]
+        if modality.judged:
             notes.append(_no_judge(data))
+        for name in modality.distances:
+            scores.append(_between(name, DISTANCES[name], generated, real))
+            yield Progress(0, 0, "comparing")
+    if modality.copies:
         yield Progress(0, 0, "comparing")
         scores += _memory(data, generated, real)
     calls = network_calls(stamped, bool((asked >= 0).any()))
@@ -121,7 +122,10 @@ def _count(data: Dataset, wanted: int, notes: list[Said]) -> int:
 def _generate(
     library: Library, recipe: Recipe
 ) -> Generator[Event, None, tuple[Tensor, Tensor, Recipe]]:
-    """(items (N, *S), the classes asked for (N,), the recipe as it was run), chunk by chunk."""
+    """(items (N, *S), the classes asked for (N,), the recipe as it was run), chunk by chunk.
+
+    Chunk n has the recipe's seed plus n.
+    """
     size = _chunk(library.model(recipe.model).domain)
     items: list[Tensor] = []
     labels: list[Tensor] = []
@@ -145,10 +149,10 @@ def _generate(
 
 def _chunk(domain: Domain) -> int:
     """Items at once; whole rounds of the classes, so that each is generated equally often."""
-    if domain.modality == "points":
+    chunk, classes = MODALITIES[domain.modality].generated, max(len(domain.labels), 1)
+    if not chunk:
         return MAX_COUNT
-    classes = max(len(domain.labels), 1)
-    return max(classes, CHUNK // classes * classes) if classes <= 4 * CHUNK else CHUNK
+    return max(classes, chunk // classes * classes) if classes <= 4 * chunk else chunk
 
 
 def _between(

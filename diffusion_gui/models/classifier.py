@@ -10,6 +10,7 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
+from diffusion_gui.core.catalog import MODALITIES
 from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.paths import resource
 from diffusion_gui.core.text import say
@@ -116,7 +117,7 @@ def load(path: Path) -> Classifier:
         if not sensible:
             raise refuse(path, say("It is no classifier that this version reads."))
         domain = model_files.domain_of(path, metadata)
-        if domain.modality != "image" or not 1 < len(domain.labels) <= MOST_CLASSES:
+        if not MODALITIES[domain.modality].judged or not 1 < len(domain.labels) <= MOST_CLASSES:
             raise refuse(path, say("It is no classifier of pictures."))
         make = functools.partial(ClassifierNet, domain.shape[0], len(domain.labels))
         with torch.device("meta"):

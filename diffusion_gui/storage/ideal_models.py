@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from diffusion_gui.core.model_ref import ModelInfo
-from diffusion_gui.core.recipes.data_spec import data_title, kind_of
+from diffusion_gui.core.recipes.data_spec import data_title, modality_of
 from diffusion_gui.core.recipes.model_spec import ideal_data, ideal_model
 from diffusion_gui.core.text import say
 
@@ -22,7 +22,7 @@ class IdealModels:
     def describe(self, name: str, whole: bool = False) -> ModelInfo:
         """What the name of the data says; its items are not read."""
         data = ideal_data(name)
-        return ModelInfo(name, self.title(name), kind_of(data), None, data, "class")
+        return ModelInfo(name, self.title(name), modality_of(data).name, None, data, "class")
 
     def names(self, data: str = "") -> list[str]:
         """That of `data`."""

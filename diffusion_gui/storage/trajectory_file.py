@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from diffusion_gui.core.catalog import CODECS
+from diffusion_gui.core.catalog import CODECS, MODALITIES
 from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.os_text import reason
@@ -127,7 +127,11 @@ def load(path: Path) -> Trajectory:
         if domain.labels and arrays["labels"].max() >= len(domain.labels):
             raise _refuse(path, say("Its labels are of other classes than its domain's."))
     else:
-        domain = Domain("points" if x.shape[2:] == (2,) else "image", x.shape[2:])
+        lengths = x.shape[2:]
+        fits = [one.name for one in MODALITIES.values() if len(one.axes) == len(lengths)]
+        if not fits:
+            raise _refuse(path, say("Its domain is damaged."))
+        domain = Domain(fits[0], lengths)
     trajectory = Trajectory(
         recipe,
         domain,

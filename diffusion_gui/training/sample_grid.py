@@ -9,6 +9,7 @@ import numpy.typing as npt
 import torch
 from torch import Tensor
 
+from diffusion_gui.core.catalog import MODALITIES
 from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.noise import Stream, normal
 from diffusion_gui.core.protocol.events import Progress
@@ -20,8 +21,6 @@ from diffusion_gui.diffusion.samplers.gaussian import ddim
 from .device_errors import guarded
 
 STEPS = 25
-POINTS, ITEMS = 512, 16
-"""Items drawn of points, and of anything else."""
 PATH_BYTES = 2**16
 """Longest way from noise to data that is kept with the samples: that of the points (52 KiB)."""
 _LARGEST = float(np.finfo(np.float16).max)
@@ -29,7 +28,7 @@ _LARGEST = float(np.finfo(np.float16).max)
 
 def count_of(domain: Domain) -> int:
     """How many items are drawn."""
-    return POINTS if domain.modality == "points" else ITEMS
+    return MODALITIES[domain.modality].sampled
 
 
 class Way:

@@ -14,7 +14,6 @@ import torch
 from torch import Tensor
 
 from diffusion_gui.core.active_time import Pace
-from diffusion_gui.core.catalog import NETWORKS
 from diffusion_gui.core.errors import NotFinite, UserError
 from diffusion_gui.core.noise import Stream, generator
 from diffusion_gui.core.protocol import Event
@@ -135,7 +134,6 @@ class Trainer:
         self._details = Details(self.norms.groups)
         self.optimizer = make_adamw(self.network, settings.lr, settings.weight_decay)
         self.ema = Ema(self.network, settings.ema)
-        self._convolutional = NETWORKS[settings.network].modality != "points"
         self._epoch: tuple[int, npt.NDArray[np.int64]] = (-1, np.empty(0, np.int64))
         self.step = 0
         self.seconds = 0.0
@@ -227,7 +225,7 @@ class Trainer:
             torch.manual_seed((s.seed * 1_000_003 + self.step) % 2**63)
         level = torch.from_numpy(levels.astype(np.float32)).to(self.device)
         self.optimizer.zero_grad()
-        with autocast(self.device, self._convolutional):
+        with autocast(self.device, convolutional=len(self.domain.shape) > 1):
             losses = denoising_losses(self.network, x0, eps, level, labels, self.sigma_data)
         losses.mean().backward()  # type: ignore[no-untyped-call]
         gradients = self.norms.gradients()

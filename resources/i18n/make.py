@@ -116,7 +116,9 @@ def from_catalogue() -> list[str]:
     found += vars(captions.ENGLISH).values()
     for path in models().values():
         found += read_checkpoint(path).domain.labels
-    found += catalog.MODALITIES
+    for modality in catalog.MODALITIES.values():
+        found += [modality.name, modality.place]
+        found += [name for names in modality.parts.values() for name in names]
     return found
 
 

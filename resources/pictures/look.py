@@ -7,13 +7,11 @@ languages, both themes and three sizes; 4K with `--4k`. For another DPI set QT_S
 from __future__ import annotations
 
 import argparse
-import dataclasses
 import os
 import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 for _name in ("DATA", "CONFIG", "CACHE", "STATE"):  # nothing of the person's own is in a picture
@@ -23,7 +21,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from diffusion_gui.core.recipes.recipe import Recipe
-from diffusion_gui.core.recipes.train_settings import SUITED, TrainSettings
+from diffusion_gui.core.recipes.train_settings import TrainSettings, suited
 from diffusion_gui.ui import i18n, theme
 from diffusion_gui.ui.dialogs.export import ExportDialog
 from diffusion_gui.ui.persistence.settings import SettingsFile
@@ -137,9 +135,7 @@ class Stage:
     def train(self) -> None:
         """A run under way, held."""
         training = self.studio.training
-        moons = TrainSettings(data="points:moons", sample_every=30)
-        suited: dict[str, Any] = {**SUITED["points"], "steps": 400}
-        training.start(dataclasses.replace(moons, **suited))
+        training.start(TrainSettings(**suited("points:moons") | {"sample_every": 30, "steps": 400}))
         self.until(lambda: training.history.last >= 200)
         training.pause()
 

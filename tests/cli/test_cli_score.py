@@ -94,7 +94,7 @@ def test_points_train_with_what_suits_them_and_flags_win(tmp_path: Path) -> None
     import argparse
 
     from diffusion_gui.cli.train import COMMAND, settings_from
-    from diffusion_gui.core.recipes.train_settings import SUITED
+    from diffusion_gui.core.recipes.train_settings import suited
 
     parser = argparse.ArgumentParser()
     COMMAND.add_arguments(parser)
@@ -102,6 +102,6 @@ def test_points_train_with_what_suits_them_and_flags_win(tmp_path: Path) -> None
     settings = settings_from(args, tmp_path)
     assert settings.batch == 16
     for name in ("network", "steps", "lr", "level_std"):
-        assert getattr(settings, name) == SUITED["points"][name]
+        assert getattr(settings, name) == suited("points:moons")[name]
     args = parser.parse_args(["--out", "run"])
-    assert settings_from(args, tmp_path).network == SUITED["image"]["network"]
+    assert settings_from(args, tmp_path).network == suited("shapes")["network"]

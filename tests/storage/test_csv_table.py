@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from diffusion_gui.core.errors import UserError
-from diffusion_gui.core.recipes.data_spec import data_path, kind_of
+from diffusion_gui.core.recipes.data_spec import data_path, modality_of
 from diffusion_gui.storage.csv_table import choose_columns, needs_choice, read_table
 
 POINTS = [(6.5667, 3.9471), (5.937, -3.9805), (1.1654, -5.0164), (-0.5592, 4.6458)]
@@ -150,5 +150,7 @@ def test_a_path_is_never_taken_apart_where_it_is_there_as_written(tmp_path: Path
     assert data_path(f"points:{path}").choice == ""  # type: ignore[union-attr]
     assert data_path("points:moons") is None
     assert data_path("images:there@64").choice == "@64"  # type: ignore[union-attr]
-    assert [kind_of(s) for s in ("mine.csv", "points:moons", "images:a", "digits", "x.csv#1,2")] \
-        == ["points", "points", "image", "image", "points"]  # fmt: skip
+    specs = ("mine.csv", "points:moons", "images:a", "digits", "x.csv#1,2")
+    assert [modality_of(spec).name for spec in specs] == [
+        "points", "points", "image", "image", "points"
+    ]  # fmt: skip

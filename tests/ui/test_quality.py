@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from diffusion_gui.core.catalog import MODALITIES
 from diffusion_gui.core.recipes.train_settings import TrainSettings
 from diffusion_gui.ui.scenes.train.scene import TrainScene
 from diffusion_gui.ui.shell.main_window import MainWindow
@@ -27,7 +29,16 @@ TINY = TrainSettings(
 
 @pytest.fixture(autouse=True)
 def few(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(quality_module, "COUNTS", {"points": 60, "image": 8})
+    compare(monkeypatch, 60)
+
+
+def compare(monkeypatch: pytest.MonkeyPatch, points: int) -> None:
+    """Let so many points be compared, and eight pictures."""
+    entries = {
+        name: dataclasses.replace(MODALITIES[name], scored_quickly=count)
+        for name, count in (("points", points), ("image", 8))
+    }
+    monkeypatch.setattr(quality_module, "MODALITIES", entries)
 
 
 def start(window: MainWindow, settings: TrainSettings) -> TrainScene:
@@ -61,7 +72,7 @@ def test_points_are_measured_when_their_training_ends(ran: MainWindow, until: Un
 def test_a_stopped_training_is_measured_on_the_button_and_that_can_be_stopped(
     ran: MainWindow, until: Until, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(quality_module, "COUNTS", {"points": 3000, "image": 8})
+    compare(monkeypatch, 3000)
     training, quality = ran.studio.training, ran.studio.quality
     scene = start(ran, TrainSettings(**{**vars(TINY), "steps": 100_000}))
     until(lambda: training.history.last > 5, 60)

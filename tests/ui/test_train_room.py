@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 from tiny import TINY
 
-from diffusion_gui.core.recipes.train_settings import SUITED, TrainSettings
+from diffusion_gui.core.recipes.train_settings import TrainSettings, suited
 from diffusion_gui.core.runs.training_record import Detail, TrainStep
 from diffusion_gui.storage import atomic, run_folder, run_log
 from diffusion_gui.storage.run_folder import read_settings
@@ -153,9 +153,10 @@ def test_trouble_is_told_apart() -> None:
 def test_cures_change_one_setting_and_are_offered_once() -> None:
     ill = dataclasses.replace(TINY, lr=0.3, clip=0.0, warmup=0)
     assert gradient_health.cures("exploding", ill) == ["lr", "clip", "warmup"]
-    assert gradient_health.cured("lr", ill).lr == SUITED["points"]["lr"]
+    assert gradient_health.cured("lr", ill).lr == suited("points:moons")["lr"]
     assert (
-        gradient_health.cured("lr", dataclasses.replace(ill, lr=1.0)).lr == SUITED["points"]["lr"]
+        gradient_health.cured("lr", dataclasses.replace(ill, lr=1.0)).lr
+        == suited("points:moons")["lr"]
     )
     # what explodes with the usual one needs a lower one still
     assert gradient_health.cured("lr", dataclasses.replace(ill, lr=5e-3)).lr == pytest.approx(
@@ -169,7 +170,7 @@ def test_cures_change_one_setting_and_are_offered_once() -> None:
     drawn = dataclasses.replace(ill, data="digits", network="article")
     assert gradient_health.cures("vanishing", drawn)[0] == "network"
     assert gradient_health.cured("network", drawn).network == "unet_small"
-    assert gradient_health.cured("lr", drawn).lr == SUITED["image"]["lr"]
+    assert gradient_health.cured("lr", drawn).lr == suited("shapes")["lr"]
 
 
 def full_disk(self: RunFolder, step: object) -> None:

@@ -6,7 +6,7 @@ from .app import COMMANDS as COMMANDS
 from .app import SCENES as SCENES
 from .codecs import CODECS as CODECS
 from .data import DATASETS as DATASETS
-from .data import PICTURE_KINDS as PICTURE_KINDS
+from .data import PICTURE_SUFFIXES as PICTURE_SUFFIXES
 from .data import POINT_SETS as POINT_SETS
 from .diffusion import ETA as ETA
 from .diffusion import SAMPLERS as SAMPLERS

@@ -15,7 +15,11 @@ POINT_SETS = (
     "s_curve",
     "heart",
 )
-PICTURE_KINDS = "png jpg jpeg bmp tif tiff webp gif avif heic heif"
+PICTURE_SUFFIXES = tuple(
+    f".{one}"
+    for one in ["png", "jpg", "jpeg", "bmp", "tif", "tiff", "webp", "gif", "avif", "heic", "heif"]
+)
+"""Endings of pictures that are read."""
 _DATA = "diffusion_gui.data."
 DATASETS = Registry(
     "data set",
@@ -68,7 +72,7 @@ DATASETS = Registry(
         "Folder of images",
         "Your own pictures",
         pattern=True,
-        suffixes=tuple(f".{kind}" for kind in PICTURE_KINDS.split()),
+        suffixes=PICTURE_SUFFIXES,
     ),
     DatasetEntry(
         "points:FILE.csv",

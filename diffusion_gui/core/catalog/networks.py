@@ -87,5 +87,6 @@ NETWORKS = Registry(
         # Three strides of two leave nothing of a smaller picture.
         sides=2,
         min_side=8,
+        plain=True,
     ),
 )

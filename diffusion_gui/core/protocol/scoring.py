@@ -9,8 +9,6 @@ from typing import ClassVar, Literal
 from diffusion_gui.core.recipes.recipe import Recipe
 from diffusion_gui.core.text import Said, say
 
-COUNTS = {"points": 4000, "image": 500}
-"""Items that are compared where no number is asked for."""
 FEWEST = 2
 """Items without which no distance between samples can be estimated."""
 

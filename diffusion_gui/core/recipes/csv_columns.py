@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from diffusion_gui.core.catalog import MODALITIES
 from diffusion_gui.core.text import Said
 
 MAX_CLASSES = 100
@@ -99,6 +100,11 @@ class CsvTable:
     def choice(self, columns: Sequence[int]) -> str:
         """What is written behind a file's name to choose these columns: `#lon,lat`."""
         return "#" + ",".join(map(self._called, columns))
+
+    def data(self, columns: Sequence[int] = ()) -> str:
+        """What names these columns of it as data; all of it where none are chosen."""
+        prefix = next(one.prefix for one in MODALITIES.values() if ".csv" in one.suffixes)
+        return f"{prefix}{self.path}{self.choice(columns) if columns else ''}"
 
     def _called(self, index: int) -> str:
         name = self.headings[index]

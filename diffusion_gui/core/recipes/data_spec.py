@@ -7,17 +7,10 @@ import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from diffusion_gui.core.catalog import DATASETS
+from diffusion_gui.core.catalog import DATASETS, MODALITIES
+from diffusion_gui.core.entries import DatasetEntry, ModalityEntry
 from diffusion_gui.core.os_text import home_path
 from diffusion_gui.core.text import say, together
-
-POINTS, IMAGES = "points:", "images:"
-TABLES = (".csv", ".tsv", ".txt")
-"""Endings of files that points are read from."""
-_CHOSEN = {
-    POINTS: re.compile(r"(.+?\.(?:csv|tsv|txt))(#.+)", re.DOTALL | re.IGNORECASE),
-    IMAGES: re.compile(r"(.+)(@\d{1,6})", re.DOTALL),
-}
 
 
 @dataclass(frozen=True)
@@ -25,7 +18,7 @@ class DataPath:
     """A data argument that is a path: `points:FILE.csv#x,y`, `images:FOLDER@64`, or a path alone.
 
     Attributes:
-        prefix: `points:`, `images:`, or nothing.
+        prefix: of a modality, or nothing.
         path: as it was typed.
         choice: `#x,y` (columns), `@64` (side), or nothing.
     """
@@ -38,9 +31,29 @@ class DataPath:
         return self.prefix + self.path + self.choice
 
     @property
-    def is_table(self) -> bool:
-        """Whether points are to be read from it."""
-        return self.prefix == POINTS or self.path.lower().endswith(".csv")
+    def modality(self) -> ModalityEntry:
+        """The one that the prefix says; without one, that of the longest ending which fits."""
+        path = self.path.lower()
+        fits = {
+            len(suffix): one
+            for one in MODALITIES.values()
+            for suffix in one.suffixes
+            if path.endswith(suffix)
+        }
+        prefixed = (one for one in MODALITIES.values() if self.prefix and one.prefix == self.prefix)
+        return next(prefixed, fits[max(fits)])
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether it is a path even where nothing is there: by its prefix or its ending."""
+        endings = tuple(suffix for suffix in self.modality.suffixes if suffix)
+        return bool(self.prefix) or self.path.lower().endswith(endings)
+
+    @property
+    def reader(self) -> DatasetEntry:
+        """The data set that opens it."""
+        name = self.modality.name
+        return next(one for one in DATASETS.values() if one.pattern and one.modality == name)
 
     def at(self, path: Path | str) -> DataPath:
         """The same, read from another place."""
@@ -58,12 +71,13 @@ def data_path(spec: str) -> DataPath | None:
     """
     if spec in DATASETS and not DATASETS[spec].pattern:
         return None
-    prefix = next((one for one in (POINTS, IMAGES) if spec.startswith(one) and spec != one), "")
+    prefixes = (one.prefix for one in MODALITIES.values() if one.prefix)
+    prefix = next((one for one in prefixes if spec.startswith(one) and spec != one), "")
     path = spec.removeprefix(prefix)
     if not os.path.lexists(os.path.expanduser(path)):
-        for kind, pattern in _CHOSEN.items():
-            found = pattern.fullmatch(path) if prefix in ("", kind) else None
-            if found:
+        for one in MODALITIES.values():
+            pattern = re.compile(one.choice, re.DOTALL | re.IGNORECASE)
+            if prefix in ("", one.prefix) and (found := pattern.fullmatch(path)):
                 return DataPath(prefix, found[1], found[2])
     return DataPath(prefix, path)
 
@@ -76,9 +90,12 @@ def data_title(spec: str) -> str:
     return together([Path(path.path).name + path.choice if path and path.prefix else spec])
 
 
-def kind_of(spec: str) -> str:
-    """`points` or `image`: the kind of data that `spec` names."""
+def data_of(path: Path) -> str:
+    """What names the data at `path`, as its modality's."""
+    return DataPath("", str(path)).modality.prefix + str(path)
+
+
+def modality_of(spec: str) -> ModalityEntry:
+    """The modality of the data that `spec` names."""
     path = data_path(spec)
-    if path is None:
-        return DATASETS[spec].modality
-    return "points" if path.is_table else "image"
+    return MODALITIES[DATASETS[spec].modality] if path is None else path.modality

@@ -9,10 +9,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from diffusion_gui import __version__
-from diffusion_gui.core.catalog import NETWORKS
+from diffusion_gui.core.catalog import MODALITIES, NETWORKS
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.noise import MAX_SEED
 from diffusion_gui.core.options import Value, setting, settings_of, tagged
+
+from .data_spec import modality_of
 
 
 @dataclass(frozen=True)
@@ -169,22 +171,14 @@ class TrainSettings:
 
 
 TRAIN_OPTIONS = settings_of(TrainSettings)
-_FOR_POINTS: dict[str, Value] = {
-    "network": "mlp",
-    "steps": 1200,
-    "batch": 1024,
-    "lr": 5e-3,
-    "warmup": 50,
-    "ema": 0.995,
-    "level_mean": -0.5,
-    "level_std": 2.0,
-}
-SUITED: dict[str, dict[str, Value]] = {
-    "points": _FOR_POINTS,
-    "image": {name: TRAIN_OPTIONS[name].default for name in _FOR_POINTS},
-}
-"""Settings that suit each kind of data, where nothing else is asked for."""
 CURES = frozenset(tagged(TRAIN_OPTIONS, "cure"))
 """How a run is treated. A run that goes on may be treated differently from there on."""
 MAY_CHANGE = {*tagged(TRAIN_OPTIONS, "may_change"), "version"}
 """Settings that a resumed run may have different; any other would make it another run."""
+
+
+def suited(data: str) -> dict[str, Any]:
+    """`data`, and the settings that suit its modality where nothing else is asked for."""
+    names = {name for one in MODALITIES.values() for name in one.training}
+    usual = {name: TRAIN_OPTIONS[name].default for name in names}
+    return {**usual, **modality_of(data).training, "data": data}

@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
 )
 
 from diffusion_gui.core.recipes.csv_columns import CsvTable
-from diffusion_gui.core.recipes.data_spec import POINTS
 from diffusion_gui.ui.i18n import tr
 from diffusion_gui.ui.widgets.fields import ComboBox
 
@@ -122,7 +121,7 @@ class ColumnsDialog(QDialog):
 
     def spec(self) -> str:
         """The data that is chosen."""
-        return f"{POINTS}{self._table.path}{self._table.choice(self.columns())}"
+        return self._table.data(self.columns())
 
 
 def _choices(names: dict[int, str], columns: list[int]) -> ComboBox:

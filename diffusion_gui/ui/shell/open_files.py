@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QMimeData, QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from diffusion_gui.core.catalog import PICTURE_KINDS
+from diffusion_gui.core.catalog import PICTURE_SUFFIXES
 from diffusion_gui.core.protocol import Event
 from diffusion_gui.core.protocol.events import Failed
 from diffusion_gui.core.protocol.files import Opened, OpenRequest
@@ -102,7 +102,7 @@ class Opener(QObject):
             self._start(),
             tr("All that can be opened")
             + " (*.safetensors *.npz *.json *.mp4 *.webm *.csv *.tsv "
-            + " ".join(f"*.{kind}" for kind in PICTURE_KINDS.split())
+            + " ".join(f"*{suffix}" for suffix in PICTURE_SUFFIXES)
             + ")",
         )
         if path:

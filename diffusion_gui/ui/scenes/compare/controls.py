@@ -18,11 +18,12 @@ from diffusion_gui.core.catalog import COMPARISONS, SAMPLERS, SCHEDULES
 from diffusion_gui.core.options import Option
 from diffusion_gui.core.recipes.class_labels import ALL, label_text
 from diffusion_gui.core.recipes.comparison import COMPARE_OPTIONS
+from diffusion_gui.core.recipes.data_spec import modality_of
 from diffusion_gui.core.recipes.recipe import OF_CLASSES, RECIPE_OPTIONS, unused_settings
 from diffusion_gui.storage.model_sources import class_names
 from diffusion_gui.ui.display_names import model_choices, pane_words
 from diffusion_gui.ui.i18n import tr
-from diffusion_gui.ui.state.compare.compare import MOST_POINTS, Compare
+from diffusion_gui.ui.state.compare.compare import Compare
 from diffusion_gui.ui.state.watch.session import Session
 from diffusion_gui.ui.theme import icon
 from diffusion_gui.ui.widgets.controls import (
@@ -54,7 +55,6 @@ OWN = (
     "guidance",
     "spacing",
 )
-COUNTS = {"image": (1, 36), "points": (50, MOST_POINTS)}
 
 
 class CompareControls(QFrame):
@@ -221,7 +221,7 @@ class CompareControls(QFrame):
         assert isinstance(count, NumberControl)
         steps.set_range(1, min(pane.T, max(200, pane.steps)))
         stop.set_range(0, pane.steps)
-        low, high = COUNTS["points" if first.data.startswith("points:") else "image"]
+        low, high = modality_of(first.data).compared
         count.set_range(min(low, first.count), max(high, first.count))
 
     def _labels(self) -> tuple[str, ...]:

@@ -15,14 +15,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from diffusion_gui.core.catalog import DATASETS, NETWORKS
+from diffusion_gui.core.catalog import DATASETS, MODALITIES, NETWORKS
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.options import Option, Value
 from diffusion_gui.core.paths import data_dir
 from diffusion_gui.core.protocol import Event
 from diffusion_gui.core.protocol.events import Failed
 from diffusion_gui.core.protocol.files import Opened
-from diffusion_gui.core.recipes.data_spec import kind_of
+from diffusion_gui.core.recipes.data_spec import modality_of
 from diffusion_gui.core.recipes.train_settings import TRAIN_OPTIONS, TrainSettings
 from diffusion_gui.ui.dialogs.columns import choose_columns
 from diffusion_gui.ui.display_names import data_words
@@ -193,23 +193,25 @@ class TrainControls(QFrame):
         control, data = self._controls["data"], self._form.settings.data
         assert isinstance(control, ChoiceControl)
         listed = [entry for entry in DATASETS.values() if not entry.pattern]
-        points, pictures = (
-            [(e.name, tr(e.label), tr(e.summary)) for e in listed if kind_of(e.name) == kind]
-            for kind in ("points", "image")
-        )
+        groups = [
+            (
+                tr(one.label),
+                [(e.name, tr(e.label), tr(e.summary)) for e in listed if e.modality == one.name],
+            )
+            for one in MODALITIES.values()
+        ]
         own = [] if data in DATASETS else [(data, data_words(data), data)]
-        control.set_choices(
-            grouped((tr("Points"), points), (tr("Pictures"), pictures), (tr("Own files"), own))
-        )
+        control.set_choices(grouped(*groups, (tr("Own files"), own)))
 
     def _offer_networks(self) -> None:
         network = self._controls["network"]
         assert isinstance(network, ChoiceControl)
+        modality = modality_of(self._form.settings.data)
         network.set_choices(
             [
                 (entry.name, tr(entry.label), tr(entry.summary))
                 for entry in NETWORKS.values()
-                if entry.modality == kind_of(self._form.settings.data)
+                if entry.fits(modality.name, len(modality.axes))
             ]
         )
 
@@ -238,7 +240,7 @@ class TrainControls(QFrame):
         self._offer_networks()
         start, settings = self._controls["start"], self._form.settings
         assert isinstance(start, ChoiceControl)
-        start.set_choices(start_choices(kind_of(settings.data), settings.start))
+        start.set_choices(start_choices(modality_of(settings.data).name, settings.start))
         if self._built != self._form.settings.network:
             self._build_network_form()
         self.refresh()

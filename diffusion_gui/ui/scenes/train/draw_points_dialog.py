@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -22,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.protocol.events import Failed
-from diffusion_gui.core.recipes.train_settings import SUITED, TrainSettings
+from diffusion_gui.core.recipes.train_settings import TrainSettings, suited
 from diffusion_gui.core.text import say
 from diffusion_gui.storage.user_files import new_file
 from diffusion_gui.ui.i18n import tr
@@ -200,8 +199,7 @@ class DrawPointsDialog(QDialog):
 
     def _train(self) -> None:
         if target := self._saved():
-            suited: dict[str, Any] = SUITED["points"]
-            settings = TrainSettings(data=f"points:{target}", sample_every=30, **suited)
+            settings = TrainSettings(**suited(f"points:{target}"), sample_every=30)
             self._studio.session.scene_wanted.emit("train")
             self._studio.training.start(settings)
             self.accept()

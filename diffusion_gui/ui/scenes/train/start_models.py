@@ -13,11 +13,11 @@ from diffusion_gui.ui.i18n import tr
 from diffusion_gui.ui.support.groups import Choice, grouped
 
 
-def start_choices(kind: str, chosen: str) -> list[tuple[str, str, str]]:
-    """(name, words, explanation) of new weights and of the models of `kind` there are."""
-    mine = [one for one in my_models() if one.info.modality == kind]
+def start_choices(modality: str, chosen: str) -> list[tuple[str, str, str]]:
+    """(name, words, explanation) of new weights and of the models of `modality` there are."""
+    mine = [one for one in my_models() if one.info.modality == modality]
     own = {str(one.path) for one in mine}
-    shipped = [n for n, path in models().items() if str(path) not in own and _is_of(kind, path)]
+    shipped = [n for n, path in models().items() if str(path) not in own and _is_of(modality, path)]
     names = [str(one.path) for one in mine]
     opened = [chosen] if chosen and chosen not in (*shipped, *names) else []
     return [
@@ -34,8 +34,8 @@ def _choice(name: str) -> Choice:
     return name, model_words(name), tr("Training begins with its weights")
 
 
-def _is_of(kind: str, path: Path) -> bool:
+def _is_of(modality: str, path: Path) -> bool:
     try:
-        return read_checkpoint(path).modality == kind
+        return read_checkpoint(path).modality == modality
     except UserError:
         return False

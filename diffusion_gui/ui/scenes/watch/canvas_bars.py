@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from diffusion_gui.core.catalog import OVERLAYS
+from diffusion_gui.core.catalog import MODALITIES, OVERLAYS
 from diffusion_gui.core.recipes.model_spec import ideal_data
 from diffusion_gui.core.recipes.recipe import FROM_NOISE, MAX_PASSES
 from diffusion_gui.ui.i18n import tr
@@ -138,7 +138,8 @@ class ShowRow(QWidget):
             button.setVisible(modality in OVERLAYS[name].modalities)
             button.setChecked(name in session.looks.on)
         whole = place is not None and place[0].decoded is None
-        self._brush.setVisible(modality == "image" and whole)
+        tools = MODALITIES[modality].tools if modality else ()
+        self._brush.setVisible("mask" in tools and whole)
         self._brush.setChecked(session.painting.active)
         self._ideal.setChecked(bool(ideal_data(session.recipe.model)))
         self._alone.setChecked(session.one_large)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QToolButton, QVBoxLa
 from diffusion_gui.core.catalog import SAMPLERS, SCHEDULES
 from diffusion_gui.core.options import Option
 from diffusion_gui.core.recipes.class_labels import ALL, label_text
+from diffusion_gui.core.recipes.data_spec import modality_of
 from diffusion_gui.core.recipes.recipe import OF_CLASSES, RECIPE_OPTIONS, unused_settings
 from diffusion_gui.storage.model_sources import class_names
 from diffusion_gui.ui.display_names import model_choices
@@ -32,7 +33,6 @@ SLIDERS = {
     "seed": (0, 999),
     "interpolate": (-1, 999),
 }
-COUNT_RANGE = {"image": (1, 64), "points": (50, 4000)}
 
 FORWARD = Option(
     "forward_process",
@@ -142,7 +142,7 @@ class WatchControls(QFrame):
             control.set_value(values[name])
         self._between.setChecked(recipe.interpolate >= 0)
         self._pick.setChecked(bool(recipe.items))
-        self._pick.setVisible(bool(recipe.data) and not recipe.data.startswith("points:"))
+        self._pick.setVisible(bool(recipe.data) and "pick" in modality_of(recipe.data).tools)
         hidden = unused_settings(vars(recipe)) | (set() if self._classes else OF_CLASSES)
         for name, control in self._controls.items():
             control.setVisible(name not in hidden)
@@ -163,12 +163,11 @@ class WatchControls(QFrame):
             "forward_process",
             [("forward", tr("Closed form"), ""), ("markov", tr("Markov chain"), "")],
         )
-        kind = "points" if recipe.data.startswith("points:") else "image"
         steps, count = self._controls["steps"], self._controls["count"]
         assert isinstance(steps, NumberControl)
         assert isinstance(count, NumberControl)
         steps.set_range(1, min(recipe.T, max(200, recipe.steps)))
-        low, high = COUNT_RANGE[kind]
+        low, high = modality_of(recipe.data).count_range
         count.set_range(min(low, recipe.count), max(high, recipe.count))
 
     def _labels(self) -> tuple[str, ...]:

@@ -19,9 +19,9 @@ from diffusion_gui.core.protocol import Event
 from diffusion_gui.core.protocol.events import Failed
 from diffusion_gui.core.protocol.sampling import DataRequest, DataShown
 from diffusion_gui.core.recipes.class_labels import ALL
+from diffusion_gui.core.recipes.data_spec import modality_of
 from diffusion_gui.core.recipes.picked_items import LAST, read_picked, write_picked
 from diffusion_gui.ui.i18n import tr
-from diffusion_gui.ui.state.watch.recipe_edits import COUNTS
 from diffusion_gui.ui.state.watch.session import Session
 from diffusion_gui.ui.views import view_of
 
@@ -149,7 +149,7 @@ class PickItemsDialog(QDialog):
         classes = [self._labels[c] for n in picked if (c := self._class(n)) >= 0]
         self._session.change(
             items=write_picked(picked if chosen else ()),
-            count=len(picked) if chosen else COUNTS["image"],
+            count=len(picked) if chosen else modality_of(self._session.recipe.data).counts,
             label=",".join(classes) if chosen and len(classes) == len(picked) else ALL,
         )
 

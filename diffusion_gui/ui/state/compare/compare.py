@@ -13,6 +13,7 @@ from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.options import Value
 from diffusion_gui.core.protocol.events import Failed
 from diffusion_gui.core.recipes.comparison import FEWEST, MOST, Comparison, Pane
+from diffusion_gui.core.recipes.data_spec import modality_of
 from diffusion_gui.core.recipes.recipe import Recipe
 from diffusion_gui.core.runs.comparison_clock import TICKS
 from diffusion_gui.ui.state.shared.decoding import Decoding, Wanted
@@ -24,7 +25,6 @@ from .runs import CompareRuns
 
 FPS = 40.0
 """Ticks a second: the whole clock takes six seconds at speed 1."""
-MOST_POINTS = 400
 """Points a pane shows: four scatters are painted for every tick."""
 
 
@@ -103,8 +103,8 @@ class Compare(QObject):
 
     def take_with(self, name: str, base: Recipe) -> None:
         """Take the ready-made comparison `name` of `base`."""
-        if base.data.startswith("points:"):
-            base = dataclasses.replace(base, count=min(base.count, MOST_POINTS))
+        if (modality := modality_of(base.data)).together:
+            base = dataclasses.replace(base, count=min(base.count, modality.compared[1]))
         try:
             made: Comparison = COMPARISONS.find(name).load()(base)
             self.take(made, name)
@@ -250,5 +250,6 @@ def _following(model: str, recipe: Recipe) -> dict[str, Value]:
     """What changes with the model, with no more points than four panes can show."""
     values = values_of_model(recipe, model)
     if "count" in values:
-        values["count"] = min(int(values["count"]), MOST_POINTS)
+        most = modality_of(str(values["data"])).compared[1]
+        values["count"] = min(int(values["count"]), most)
     return values

@@ -11,11 +11,8 @@ from diffusion_gui.core.protocol import Event
 from diffusion_gui.core.protocol.events import Failed, Notice, Stopped
 from diffusion_gui.core.protocol.files import OpenRequest
 from diffusion_gui.core.protocol.sampling import DataRequest, DataShown
-from diffusion_gui.core.recipes.data_spec import kind_of
+from diffusion_gui.core.recipes.data_spec import modality_of
 from diffusion_gui.ui.workers.workers import Workers
-
-COUNTS = {"points": 1000}
-"""Items that are looked at; 16 of pictures."""
 
 
 class DataLook(QObject):
@@ -38,7 +35,7 @@ class DataLook(QObject):
         if self._workers.is_ready and (data != self._data or self.failure):
             self._data = data
             self.shown, self.failure = None, None
-            request = DataRequest(data, COUNTS.get(kind_of(data), 16))
+            request = DataRequest(data, modality_of(data).command_line)
             self._workers.submit(request, lambda event: self._on_data(data, event))
 
     def open_table(self, path: Path, take: Callable[[Event], None]) -> None:

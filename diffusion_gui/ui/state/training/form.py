@@ -9,13 +9,12 @@ from PySide6.QtCore import QObject, Signal
 
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.options import Value
-from diffusion_gui.core.recipes.data_spec import kind_of
-from diffusion_gui.core.recipes.train_settings import SUITED, TrainSettings
+from diffusion_gui.core.recipes.data_spec import modality_of
+from diffusion_gui.core.recipes.train_settings import TrainSettings, suited
 from diffusion_gui.storage.checkpoints import read_checkpoint
 from diffusion_gui.storage.model_files import find_model
 
-_SUITED: dict[str, Any] = SUITED["points"]
-FIRST_TRAINING = TrainSettings(data="points:moons", sample_every=30, **_SUITED).checked()
+FIRST_TRAINING = TrainSettings(**suited("points:moons"), sample_every=30).checked()
 
 
 class Preparing(QObject):
@@ -35,10 +34,9 @@ class Preparing(QObject):
 
     def change(self, name: str, value: Value) -> None:
         """Set one of them; what goes with it follows."""
-        before = kind_of(self.settings.data)
         values: dict[str, Any] = {name: value}
-        if name == "data" and kind_of(str(value)) != before:
-            values |= {**SUITED[kind_of(str(value))], "start": ""}
+        if name == "data" and modality_of(str(value)) != modality_of(self.settings.data):
+            values |= {**suited(str(value)), "start": ""}
         if name in ("data", "steps"):
             # About forty pictures of its progress, whatever the length of the run.
             steps = int(values.get("steps", self.settings.steps))

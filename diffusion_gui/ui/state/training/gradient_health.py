@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 
 from diffusion_gui.core.catalog import NETWORKS
-from diffusion_gui.core.recipes.train_settings import SUITED, TrainSettings
+from diffusion_gui.core.recipes.train_settings import TrainSettings, suited
 from diffusion_gui.core.runs.training_history import RunHistory
 
 Trouble = Literal["nan", "exploding", "diverged", "vanishing"]
@@ -100,12 +100,11 @@ def cured(cure: Cure, settings: TrainSettings) -> TrainSettings:
 
 def _slower(settings: TrainSettings) -> float:
     """The learning rate that suits this kind of data; where it is no lower, a third of that now."""
-    kind = NETWORKS[settings.network].modality
-    usual = float(SUITED[str(kind)]["lr"])
+    usual = float(suited(settings.data)["lr"])
     return usual if usual < settings.lr else float(f"{settings.lr * 0.3:.2g}")
 
 
 def _better_network(settings: TrainSettings) -> str:
-    """The network with residual connections and normalisation for this kind of data."""
-    kind = NETWORKS[settings.network].modality
-    return "unet_small" if kind == "image" and settings.network == "article" else settings.network
+    """One with residual connections and normalisation."""
+    plain = NETWORKS[settings.network].plain
+    return str(suited(settings.data)["network"]) if plain else settings.network

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
+from diffusion_gui.core.catalog import MODALITIES
 from diffusion_gui.core.protocol import Event
 from diffusion_gui.core.protocol.events import Failed, Finished, Progress, Stopped
 from diffusion_gui.core.protocol.scoring import Scored, ScoreRequest
@@ -12,12 +13,9 @@ from diffusion_gui.ui.state.watch.session import Session
 
 from .training import Training
 
-COUNTS = {"points": 2000, "image": 128}
-"""Items that are compared: few enough that nobody waits long."""
-
 
 class Quality(QObject):
-    """Owns the scores of the trained model; those of points are measured without being asked for.
+    """Owns the scores of the trained model; some modalities are measured without being asked for.
 
     A network for points generates thousands in a second or two; pictures take a minute or more.
     """
@@ -48,7 +46,7 @@ class Quality(QObject):
         recipe = Recipe(
             model=str(training.checkpoint.path),
             data=training.settings.data,
-            count=COUNTS.get(training.started.domain.modality, COUNTS["image"]),
+            count=MODALITIES[training.started.domain.modality].scored_quickly,
         )
         self.measuring, self.scored = True, None
         self._step = training.checkpoint.step
@@ -69,8 +67,9 @@ class Quality(QObject):
             self.scored = None
         ended = training.state == "done" and before in ("starting", "running", "stopping")
         whole = training.history.last >= training.settings.steps
-        points = training.started is not None and training.started.domain.modality == "points"
-        if ended and whole and points:
+        started = training.started
+        at_once = started is not None and MODALITIES[started.domain.modality].measured
+        if ended and whole and at_once:
             self.measure()
         else:
             self.changed.emit()

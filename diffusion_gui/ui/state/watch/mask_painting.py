@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QObject, Signal
 
+from diffusion_gui.core.catalog import MODALITIES
 from diffusion_gui.core.noise import Stream, normal
 from diffusion_gui.core.recipes.inpaint_mask import decode, encode
 from diffusion_gui.core.recipes.picked_items import write_picked
@@ -38,7 +39,7 @@ class Painting(QObject):
 
     def _shape(self) -> tuple[int, int] | None:
         place = self._session.place()
-        if place is None or place[0].domain.modality != "image":
+        if place is None or "mask" not in MODALITIES[place[0].domain.modality].tools:
             return None
         return place[0].domain.shape[-2], place[0].domain.shape[-1]
 

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QObject, Signal
 
-from diffusion_gui.core.catalog import DATASETS
+from diffusion_gui.core.catalog import DATASETS, PICTURE_SUFFIXES
 from diffusion_gui.core.os_text import home_path
 from diffusion_gui.core.protocol import Event
 from diffusion_gui.core.protocol.files import PictureRequest, PictureShown
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 SIDE = 400
 """Pixels of the longer side that are kept: sharp on screens of two pixels a point."""
-SUFFIXES: tuple[str, ...] = DATASETS["images:FOLDER"].suffixes
 
 
 class OwnPicture(QObject):
@@ -39,7 +38,7 @@ class OwnPicture(QObject):
 
     def _follow(self) -> None:
         init = self._session.recipe.init
-        own = init not in DATASETS and init.lower().endswith(SUFFIXES)
+        own = init not in DATASETS and init.lower().endswith(PICTURE_SUFFIXES)
         path = home_path(init) if own else None
         if path == self.path and (path is None or self.pixels is not None):
             return

@@ -5,17 +5,17 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 
+from diffusion_gui.core.catalog import MODALITIES
+from diffusion_gui.core.entries import ModalityEntry
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.options import Value
 from diffusion_gui.core.recipes.class_labels import ALL
+from diffusion_gui.core.recipes.data_spec import data_path, modality_of
 from diffusion_gui.core.recipes.model_spec import ideal_data, ideal_model
 from diffusion_gui.core.recipes.recipe import FIRST_RECIPE, FROM_NOISE, Recipe
 from diffusion_gui.core.recipes.schedules import schedule_of
 from diffusion_gui.storage.model_files import models, name_of
 from diffusion_gui.storage.model_sources import describe
-
-COUNTS = {"image": 12, "points": 1000}
-"""Items shown at once when another kind of data is chosen."""
 
 
 def same_level(before: Recipe, after: Recipe, t: int) -> int:
@@ -31,10 +31,10 @@ def values_of_model(recipe: Recipe, name: str) -> dict[str, Value]:
         UserError: there is no such model, or its file is damaged.
     """
     name = name_of(name)  # a listed file is the same model when it is opened by its path
-    data, kind = _trained_on(name)
+    data, modality = _trained_on(name)
     values: dict[str, Value] = FROM_NOISE | {"model": name, "data": data}
     if data != recipe.data:
-        values |= {"label": ALL, "count": COUNTS.get(kind, 12), "items": ""}
+        values |= {"label": ALL, "count": modality.counts, "items": ""}
     return values
 
 
@@ -82,9 +82,9 @@ def _model_for(data: str, used: str) -> str:
     return ideal_model(data)
 
 
-def _trained_on(name: str) -> tuple[str, str]:
+def _trained_on(name: str) -> tuple[str, ModalityEntry]:
     info = describe(name)
-    return info.data, info.modality
+    return info.data, MODALITIES[info.modality]
 
 
 def values_of_data(recipe: Recipe, spec: str) -> dict[str, Value]:
@@ -93,9 +93,9 @@ def values_of_data(recipe: Recipe, spec: str) -> dict[str, Value]:
     A single image is noised part of the way and denoised by the model in use (or `shapes`),
     without a class: that shows what the model makes of it.
     """
-    if spec.startswith(("images:", "points:")):
-        kind = "points" if spec.startswith("points:") else "image"
-        model, count = ideal_model(spec), COUNTS[kind]
+    path = data_path(spec)
+    if path is None or path.prefix:
+        model, count = ideal_model(spec), modality_of(spec).counts
         values = {"data": spec, "model": model, "label": ALL, "count": count, "items": ""}
         return FROM_NOISE | values
     colour = recipe.model == FIRST_RECIPE.model

@@ -16,6 +16,7 @@ from diffusion_gui.core.protocol.sampling import (
     Preview,
     PreviewRequest,
 )
+from diffusion_gui.core.recipes.data_spec import modality_of
 from diffusion_gui.core.recipes.model_spec import ideal_data
 from diffusion_gui.core.recipes.recipe import FIRST_RECIPE, FROM_NOISE, RECIPE_OPTIONS, Recipe
 from diffusion_gui.core.recipes.schedules import schedule_of
@@ -303,7 +304,7 @@ class Session(QObject):
         self.probed.emit()
 
     def _ask_preview(self) -> None:
-        item = None if self.recipe.data.startswith("points:") else self.item
+        item = None if modality_of(self.recipe.data).together else self.item
         request = PreviewRequest(self.recipe, self.probe_t, item)
         self.glances.ask("one look", request, self._on_preview)
 

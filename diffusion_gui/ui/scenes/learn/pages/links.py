@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from diffusion_gui.core.catalog import PRESETS
 from diffusion_gui.core.recipes.recipe import FIRST_RECIPE
-from diffusion_gui.core.recipes.train_settings import SUITED, TrainSettings
+from diffusion_gui.core.recipes.train_settings import TrainSettings, suited
 from diffusion_gui.ui.state.app_state import Studio
 from diffusion_gui.ui.state.watch.presets import take_preset
 
@@ -38,8 +37,7 @@ def compare(name: str) -> Go:
 
 def train(settings: TrainSettings | None = None) -> Go:
     """Start a run and see it; the two moons with what suits points, where nothing is said."""
-    suited: dict[str, Any] = SUITED["points"]
-    wanted = settings or TrainSettings(data="points:moons", sample_every=30, **suited)
+    wanted = settings or TrainSettings(**suited("points:moons"), sample_every=30)
 
     def go(studio: Studio) -> None:
         studio.session.scene_wanted.emit("train")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from diffusion_gui.core.catalog import MODALITIES
 from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.protocol.sampling import Preview
 from diffusion_gui.core.runs.trajectory import Trajectory
@@ -15,11 +16,12 @@ from diffusion_gui.ui.widgets.fields import ComboBox
 from .step import SumView, followed_lines, look_lines
 
 
-def pixel_of(session: Session, domain: Domain) -> tuple[int, int]:
-    """Row and column that are followed: the chosen pixel, or one in the middle."""
-    rows, columns = domain.shape[-2:]
-    row, column = session.pixel or (rows // 2, columns // 2)
-    return min(row, rows - 1), min(column, columns - 1)
+def pixel_of(session: Session, domain: Domain) -> tuple[int, ...]:
+    """Where it is followed along all axes but the first: as chosen, or in the middle."""
+    sides = domain.shape[1:]
+    chosen = session.pixel if session.pixel and len(session.pixel) == len(sides) else None
+    place = chosen or tuple(side // 2 for side in sides)
+    return tuple(min(one, side - 1) for one, side in zip(place, sides, strict=True))
 
 
 class FollowPane(QWidget):
@@ -71,23 +73,15 @@ class FollowPane(QWidget):
         """Where in an item the value is; says so."""
         self._offer(domain)
         chosen = max(0, self.channel.currentIndex())
-        if domain.modality == "points":
-            self.place.setText(tr("point {n}").format(n=item + 1))
-            return (chosen,)
-        row, column = pixel_of(self._session, domain)
-        self.place.setText(
-            tr("item {n}, row {row}, column {column}").format(
-                n=item + 1, row=row + 1, column=column + 1
-            )
-        )
-        return (chosen, row, column)
+        modality, place = MODALITIES[domain.modality], pixel_of(self._session, domain)
+        numbers = {axis: i + 1 for axis, i in zip(modality.axes[1:], place, strict=True)}
+        self.place.setText(tr(modality.place).format(n=item + 1, **numbers))
+        return (chosen, *place)
 
     def _offer(self, domain: Domain) -> None:
-        names = [tr("red"), tr("green"), tr("blue")]
-        if domain.modality == "points":
-            names = [tr("across"), tr("up")]
-        elif domain.shape[0] == 1:
-            names = [tr("grey")]
+        count = domain.shape[0]
+        given = MODALITIES[domain.modality].parts.get(count)
+        names = [tr(name) for name in given] if given else [str(i + 1) for i in range(count)]
         if [self.channel.itemText(i) for i in range(self.channel.count())] != names:
             with QSignalBlocker(self.channel):
                 self.channel.clear()

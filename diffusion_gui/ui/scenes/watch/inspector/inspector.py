@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
-from diffusion_gui.core.catalog import SAMPLERS, SCHEDULES
+from diffusion_gui.core.catalog import MODALITIES, SAMPLERS, SCHEDULES
 from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.protocol.sampling import Preview
 from diffusion_gui.core.recipes.recipe import Recipe
@@ -198,14 +198,17 @@ class Inspector(QFrame):
     def _here(self, domain: Domain, count: int) -> Place:
         """Where the value is that is followed, with the others of its pixel or point."""
         item = min(self._session.item, count - 1)
-        points = domain.modality == "points"
-        return (item,) if points else (item, ..., *pixel_of(self._session, domain))
+        place = pixel_of(self._session, domain)
+        return (item, ..., *place) if place else (item,)
 
-    def _show_values(self, kind: str, x: Float, x0: Float | None, sigma: float, color: str) -> None:
+    def _show_values(
+        self, modality: str, x: Float, x0: Float | None, sigma: float, color: str
+    ) -> None:
         if self._is_open("values"):
             self.histogram.show_values(x, color)
-        self.sections["spectrum"].setVisible(kind == "image")
-        if kind == "image" and self._is_open("spectrum"):
+        offered = "spectrum" in MODALITIES[modality].sections
+        self.sections["spectrum"].setVisible(offered)
+        if offered and self._is_open("spectrum"):
             self.spectrum.show_values(x, x0, sigma, color)
 
 
