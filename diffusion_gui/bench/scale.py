@@ -9,6 +9,7 @@ from statistics import median
 import numpy as np
 import torch
 
+from diffusion_gui.core.catalog import DATASETS
 from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.protocol.events import Progress
 from diffusion_gui.core.recipes.recipe import FIRST_RECIPE
@@ -61,7 +62,7 @@ def measure_scale(sizes: Sizes) -> Iterator[Progress | Figure]:
 
 
 def _forward(side: int) -> Callable[[], object]:
-    domain = Domain("image", (3, side, side))
+    domain = Domain(DATASETS["shapes"].modality, (3, side, side))
     denoiser = NetworkDenoiser(build("unet_small", _SMALL, domain).eval(), 0.5)
     x = torch.randn(8, *domain.shape)
 
@@ -84,7 +85,7 @@ def _memory(sizes: Sizes) -> Figure:
     t = schedule.timesteps(steps)
     path = trajectory.Path(t, schedule.alpha[t], schedule.sigma[t])
     state = np.ones(shape, np.float32)
-    domain = Domain("image", shape[1:])
+    domain = Domain(DATASETS["shapes"].modality, shape[1:])
     labels = np.zeros(shape[0], np.int64)
     run = Trajectory(FIRST_RECIPE, domain, labels, path, state, sizes.memory)
     for _ in range(steps):

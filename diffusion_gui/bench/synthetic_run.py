@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from diffusion_gui.core.catalog import DATASETS
 from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.recipes.recipe import FIRST_RECIPE
 from diffusion_gui.core.recipes.schedules import make_schedule
@@ -26,7 +27,9 @@ def denoised(steps: int, items: int, shape: tuple[int, ...] = (3, 28, 28)) -> Tr
     ends = zip(path.alpha.tolist(), path.sigma.tolist(), strict=True)
     states = (alpha * clean + sigma * eps for alpha, sigma in ends)
     recipe = FIRST_RECIPE.changed(T=T, steps=steps, count=items)
-    run = Trajectory(recipe, Domain("image", shape), np.full(items, -1), path, next(states))
+    run = Trajectory(
+        recipe, Domain(DATASETS["shapes"].modality, shape), np.full(items, -1), path, next(states)
+    )
     for state in states:
         run.add(clean, None, state)
     return run

@@ -61,7 +61,7 @@ class DatasetEntry(Entry):
         suffixes: endings of the files that it reads.
     """
 
-    modality: str = "image"
+    modality: str = field(kw_only=True)
     download: bool = False
     pattern: bool = False
     suffixes: tuple[str, ...] = ()
@@ -123,7 +123,7 @@ class ModalityEntry(Entry):
         choice: pattern of a path, and of what follows it to choose a part or a size.
         sized: what follows a path for items of a model's size, with the axes' names for lengths.
         view: the widget that shows it, "package.module:attribute".
-        together: all items are shown in one picture.
+        together: all items are shown in one picture; else each is one, and items can stand in rows.
         parts: names of the values along the first axis, by its length.
         place: where a value is: `n` is the item, the other axes go by their names; all from 1.
         tools: what can be done with an item by hand: "mask" and "pick".

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, Protocol
+from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -18,14 +18,9 @@ Labels = npt.NDArray[np.int64]
 
 
 class ItemPainter(Protocol):
-    """Paints values (N, *S) as a picture of a fixed `size` (width, height).
-
-    Attributes:
-        apart: each item is a picture of its own, so that items can stand in rows.
-    """
+    """Paints values (N, *S) as a picture of a fixed `size` (width, height)."""
 
     size: tuple[int, int]
-    apart: ClassVar[bool]
 
     def paint(self, x: Values, quantity: str) -> Picture:
         """The picture (height, width, 3) of `x`, coloured as `quantity` (x, x0 or eps) says."""

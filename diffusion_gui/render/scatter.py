@@ -76,8 +76,6 @@ def scatter(
 class PointsPainter:
     """Points in a square of `scale` x POINT_UNIT pixels."""
 
-    apart = False
-
     def __init__(
         self, domain: Domain, labels: Labels, scale: int, colors: Palette, columns: int = 0
     ) -> None:

@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+from diffusion_gui.core.catalog import DATASETS
 from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.errors import UserError, unknown_name
 from diffusion_gui.core.os_text import home_path, is_file
@@ -105,6 +106,12 @@ def domain_of(path: Path, metadata: dict[str, Any]) -> Domain:
         ) from error
 
 
+_FAMILIES = {
+    name.partition(":")[0] for name, one in DATASETS.items() if not one.pattern and ":" in name
+}
+"""First words of data sets such as `points:moons`; a file's name has no colon."""
+
+
 def user_models_dir() -> Path:
     """Where models saved by the person lie; listed beside the shipped ones."""
     return data_dir() / "models"
@@ -118,7 +125,10 @@ def models() -> dict[str, Path]:
     found: dict[str, Path] = {}
     for folder in (resource("models"), user_models_dir()):
         for path in _in(folder):
-            found.setdefault(path.stem.replace("points_", "points:", 1), path)
+            name = path.stem
+            for family in _FAMILIES:
+                name = name.replace(f"{family}_", f"{family}:", 1)
+            found.setdefault(name, path)
     return found
 
 

@@ -28,12 +28,14 @@ DATASETS = Registry(
         _DATA + "shapes:load",
         "Shapes",
         "Coloured shapes, drawn as you ask, 3x28x28",
+        modality="image",
     ),
     DatasetEntry(
         "digits",
         _DATA + "digits:load",
         "Digits",
         "1,797 real handwritten digits, 1x28x28",
+        modality="image",
     ),
     *(
         DatasetEntry(
@@ -51,6 +53,7 @@ DATASETS = Registry(
         "MNIST",
         "Handwritten digits (download)",
         download=True,
+        modality="image",
     ),
     DatasetEntry(
         "fashion_mnist",
@@ -58,6 +61,7 @@ DATASETS = Registry(
         "Fashion-MNIST",
         "Clothes (download)",
         download=True,
+        modality="image",
     ),
     DatasetEntry(
         "cifar10",
@@ -65,6 +69,7 @@ DATASETS = Registry(
         "CIFAR-10",
         "Small photographs (download)",
         download=True,
+        modality="image",
     ),
     DatasetEntry(
         "images:FOLDER",
@@ -73,6 +78,7 @@ DATASETS = Registry(
         "Your own pictures",
         pattern=True,
         suffixes=PICTURE_SUFFIXES,
+        modality="image",
     ),
     DatasetEntry(
         "points:FILE.csv",

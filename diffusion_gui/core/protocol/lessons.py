@@ -8,11 +8,12 @@ from typing import ClassVar, Literal
 import numpy as np
 import numpy.typing as npt
 
+from diffusion_gui.core.catalog import DATASETS
 from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.recipes.recipe import Recipe
 from diffusion_gui.core.runs.trajectory import Float, Trajectory
 
-ARTICLE_DOMAIN = Domain("image", (3, 28, 28))
+ARTICLE_DOMAIN = Domain(DATASETS["shapes"].modality, (3, 28, 28))
 """What the source article works on."""
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
+from diffusion_gui.core.catalog import MODALITIES
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.runs.shown_values import decoded_value
 from diffusion_gui.core.text import say
 from diffusion_gui.render.grid import Picture, blank
-from diffusion_gui.render.item_painter import ItemPainter, make_painter, painter_of
+from diffusion_gui.render.item_painter import ItemPainter, make_painter
 from diffusion_gui.render.palette import palette
 from diffusion_gui.render.text import fitting_text, line, title
 
@@ -33,8 +34,8 @@ def shown_items(film: Film) -> int:
     """Items of `film` that a strip shows, the first ones: all points, and as many images as rows
     hold."""
     first = film.trajectories[0]
-    rows = ROWS // len(film.options.show) if painter_of(first.shown).apart else len(first.labels)
-    return min(rows, len(first.labels))
+    together = MODALITIES[first.shown.modality].together
+    return len(first.labels) if together else min(ROWS // len(film.options.show), len(first.labels))
 
 
 def draw_strip(film: Film) -> Picture:

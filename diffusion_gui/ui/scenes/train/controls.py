@@ -22,7 +22,7 @@ from diffusion_gui.core.paths import data_dir
 from diffusion_gui.core.protocol import Event
 from diffusion_gui.core.protocol.events import Failed
 from diffusion_gui.core.protocol.files import Opened
-from diffusion_gui.core.recipes.data_spec import modality_of
+from diffusion_gui.core.recipes.data_spec import data_of, modality_of
 from diffusion_gui.core.recipes.train_settings import TRAIN_OPTIONS, TrainSettings
 from diffusion_gui.ui.dialogs.columns import choose_columns
 from diffusion_gui.ui.display_names import data_words
@@ -118,7 +118,7 @@ class TrainControls(QFrame):
     def _ask_folder(self) -> None:
         path = QFileDialog.getExistingDirectory(self, tr("Folder of images"))
         if path:
-            self._set("data", f"images:{path}")
+            self._set("data", data_of(Path(path)))
 
     def _ask_csv(self) -> None:
         path, _ = QFileDialog.getOpenFileName(

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.protocol.events import Failed
+from diffusion_gui.core.recipes.data_spec import data_of
 from diffusion_gui.core.recipes.train_settings import TrainSettings, suited
 from diffusion_gui.core.text import say
 from diffusion_gui.storage.user_files import new_file
@@ -193,13 +194,13 @@ class DrawPointsDialog(QDialog):
 
     def _watch(self) -> None:
         if target := self._saved():
-            self._studio.session.use_data(f"points:{target}")
+            self._studio.session.use_data(data_of(target))
             self._studio.session.scene_wanted.emit("watch")
             self.accept()
 
     def _train(self) -> None:
         if target := self._saved():
-            settings = TrainSettings(**suited(f"points:{target}"), sample_every=30)
+            settings = TrainSettings(**suited(data_of(target)), sample_every=30)
             self._studio.session.scene_wanted.emit("train")
             self._studio.training.start(settings)
             self.accept()

@@ -104,7 +104,7 @@ def paste(studio: Studio) -> None:
         )
         return
     try:
-        target = new_file("pasted", "image", ".png")
+        target = new_file("pasted", "picture", ".png")
         atomic.write_bytes(target, png(image))
     except UserError as error:
         session.failed.emit(Failed.of(error))
