@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Protocol
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -26,14 +26,11 @@ class ItemPainter(Protocol):
         """The picture (height, width, 3) of `x`, coloured as `quantity` (x, x0 or eps) says."""
 
 
-def painter_of(domain: Domain) -> Any:
-    """The class that paints items of `domain`; it takes what `make_painter` does."""
-    return MODALITIES[domain.modality].load()
-
-
 def make_painter(
     domain: Domain, labels: Labels, scale: int, colors: Palette, columns: int = 0
 ) -> ItemPainter:
     """The painter of as many items as there are `labels` (N,), in so many columns; 0 chooses."""
-    painter: ItemPainter = painter_of(domain)(domain, labels, scale, colors, columns)
+    painter: ItemPainter = MODALITIES[domain.modality].load()(
+        domain, labels, scale, colors, columns
+    )
     return painter
