@@ -1512,14 +1512,6 @@
       <translation>继续</translation>
     </message>
     <message>
-      <source>Points</source>
-      <translation>点</translation>
-    </message>
-    <message>
-      <source>Pictures</source>
-      <translation>图片</translation>
-    </message>
-    <message>
       <source>Own files</source>
       <translation>自己的文件</translation>
     </message>
@@ -2198,38 +2190,6 @@
     <message>
       <source>Click a pixel or a point on the canvas to follow it</source>
       <translation>点击画布上的像素或点即可跟踪</translation>
-    </message>
-    <message>
-      <source>red</source>
-      <translation>红</translation>
-    </message>
-    <message>
-      <source>green</source>
-      <translation>绿</translation>
-    </message>
-    <message>
-      <source>blue</source>
-      <translation>蓝</translation>
-    </message>
-    <message>
-      <source>across</source>
-      <translation>横向</translation>
-    </message>
-    <message>
-      <source>up</source>
-      <translation>纵向</translation>
-    </message>
-    <message>
-      <source>item {n}, row {row}, column {column}</source>
-      <translation>样本 {n}，第 {row} 行，第 {column} 列</translation>
-    </message>
-    <message>
-      <source>grey</source>
-      <translation>灰度</translation>
-    </message>
-    <message>
-      <source>point {n}</source>
-      <translation>点 {n}</translation>
     </message>
     <message>
       <source>The step in symbols</source>
@@ -3404,6 +3364,14 @@
       <translation>模态</translation>
     </message>
     <message>
+      <source>Points</source>
+      <translation>点</translation>
+    </message>
+    <message>
+      <source>Pictures</source>
+      <translation>图片</translation>
+    </message>
+    <message>
       <source>Pictures of one or three channels</source>
       <translation>一个或三个通道的图片</translation>
     </message>
@@ -4360,12 +4328,44 @@
       <translation>月牙</translation>
     </message>
     <message>
+      <source>points</source>
+      <translation>点数据</translation>
+    </message>
+    <message>
+      <source>point {n}</source>
+      <translation>点 {n}</translation>
+    </message>
+    <message>
+      <source>across</source>
+      <translation>横向</translation>
+    </message>
+    <message>
+      <source>up</source>
+      <translation>纵向</translation>
+    </message>
+    <message>
       <source>image</source>
       <translation>图片</translation>
     </message>
     <message>
-      <source>points</source>
-      <translation>点数据</translation>
+      <source>item {n}, row {row}, column {column}</source>
+      <translation>样本 {n}，第 {row} 行，第 {column} 列</translation>
+    </message>
+    <message>
+      <source>grey</source>
+      <translation>灰度</translation>
+    </message>
+    <message>
+      <source>red</source>
+      <translation>红</translation>
+    </message>
+    <message>
+      <source>green</source>
+      <translation>绿</translation>
+    </message>
+    <message>
+      <source>blue</source>
+      <translation>蓝</translation>
     </message>
     <message>
       <source>Open a model (.safetensors), a trajectory (.npz), a recipe (.json), an animation, an image, a CSV of points or a folder of images.</source>
@@ -4568,8 +4568,8 @@
       <translation>网络“{network}”与此数据不匹配。</translation>
     </message>
     <message>
-      <source>It is made for {kind}; an item here is {shape}.</source>
-      <translation>它适用于{kind}；这里的样本为 {shape}。</translation>
+      <source>It is made for {modalities}; an item here is {shape}.</source>
+      <translation>它用于{modalities}；此处每一项为 {shape}。</translation>
     </message>
     <message>
       <source>Items of {shape} are too small for a network.</source>
@@ -4578,10 +4578,6 @@
     <message>
       <source>Every side needs at least {least} values.</source>
       <translation>每边至少需要 {least} 个值。</translation>
-    </message>
-    <message>
-      <source>images</source>
-      <translation>图片</translation>
     </message>
     <message>
       <source>'{word}' is not the number of an item.</source>
