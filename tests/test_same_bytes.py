@@ -18,10 +18,11 @@ from PySide6.QtCore import QCoreApplication, QTimer
 from diffusion_gui.core.recipes.export_options import ExportOptions
 from diffusion_gui.core.protocol.files import ExportRequest, FileWritten
 from diffusion_gui.export.embedded import read_recipe
-from diffusion_gui.ui.state.watch.session import Session
+from diffusion_gui.ui.state.watch.watch_state import WatchState
 
 app = QCoreApplication([])
-session = Session()
+watch = WatchState()
+session = watch.session
 session.adopt(read_recipe(Path(sys.argv[1])))
 session.workers.start()
 

@@ -80,13 +80,13 @@ class Stage:
     def inspector(self) -> None:
         """All sections of the inspector unfolded, and the three views side by side."""
         session = self.studio.session
-        session.looks.open_sections = frozenset(SECTIONS)
+        self.studio.watch.overlays.open_sections = frozenset(SECTIONS)
         session.set_show(("x", "x0", "eps"))
 
     def one_look(self) -> None:
         """The noise level under the hand."""
         session = self.studio.session
-        session.looks.open_sections = frozenset({"step", "schedule", "values"})
+        self.studio.watch.overlays.open_sections = frozenset({"step", "schedule", "values"})
         session.set_show(("x",))
         session.probe(400)
         self.until(lambda: session.preview is not None)
@@ -95,26 +95,27 @@ class Stage:
         """The streak of one item."""
         session = self.studio.session
         session.stop_probing()
-        session.looks.toggle("streak")
+        self.studio.watch.overlays.toggle("streak")
 
     def inpaint(self) -> None:
         """A painted region."""
         session = self.studio.session
-        session.looks.toggle("streak")
+        self.studio.watch.overlays.toggle("streak")
         session.set_one_large(True)
-        session.painting.set_active(True)
+        self.studio.watch.painting.set_active(True)
         for column in range(8, 20, 2):
-            session.painting.paint(14.0, float(column), False)
+            self.studio.watch.painting.paint(14.0, float(column), False)
 
     def branches(self) -> None:
         """Two branches beside the run."""
         session = self.studio.session
-        session.painting.set_active(False)
+        self.studio.watch.painting.set_active(False)
         session.set_one_large(False)
+        branches = self.studio.watch.branches
         for seed in (3, 4):
-            session.branches.show(session.branches.all[0])
+            branches.show(branches.tree.all[0])
             session.playback.seek(session.timeline.starts()[1] + 8)
-            session.branches.fork({"seed": seed, "eta": 1.0})
+            branches.fork({"seed": seed, "eta": 1.0})
             self.ran()
 
     def points(self) -> None:
@@ -124,8 +125,8 @@ class Stage:
         self.until(lambda: session.timeline.trajectories[0].domain.modality == "points")
         self.ran()
         for name in ("density", "score"):
-            session.looks.toggle(name)
-        self.until(lambda: session.looks.answer("score") is not None, 20)
+            self.studio.watch.overlays.toggle(name)
+        self.until(lambda: self.studio.watch.overlays.answer("score") is not None, 20)
 
     def train_idle(self) -> None:
         """Before a run."""
@@ -221,14 +222,14 @@ def export_dialog(window: MainWindow) -> ExportDialog:
     """Of the scene in front, with captions and curves."""
     scene = window._scenes[window._scene]
     parts = scene.parts() if isinstance(scene, Exporting) else None
-    dialog = ExportDialog(window.studio.session, window, parts)
+    dialog = ExportDialog(window.studio.watch, window, parts)
     dialog.form.recall({"captions": True, "curves": True})
     return dialog
 
 
 DIALOGS: dict[str, tuple[str, Dialog]] = {
     "watch": ("export", export_dialog),
-    "branches": ("branch", lambda window: BranchDialog(window.studio.session, window)),
+    "branches": ("branch", lambda window: BranchDialog(window.studio.watch, window)),
     "points": ("draw", lambda window: DrawPointsDialog(window.studio, window)),
     "trained": ("export-training", export_dialog),
     "compare": ("export-panes", export_dialog),

@@ -402,7 +402,7 @@ PROMISES = (
     Fault(
         "P18 undo leads to what was refused",
         "ui/state/app_state.py",
-        "    session.withdrawing.withdrawn.connect(history.withdraw)\n",
+        "    watch.run_control.withdrawn.connect(history.withdraw)\n",
         "",
         (WINDOW_INPUT + "::test_what_is_bad_is_refused_and_nothing_changes",),
     ),
@@ -710,7 +710,7 @@ PROMISES = (
     Fault(
         "P20 the recording is shown under other settings than its own",
         SHOWN,
-        "        if settings != self._session.settings:\n            return False\n",
+        "        if settings != self._wanted():\n            return False\n",
         "",
         (SHOWN_TESTS + "::test_under_remembered_settings_the_run_that_ships_is_not_shown",),
     ),
@@ -724,7 +724,7 @@ PROMISES = (
     Fault(
         "P20 a run is shown whose settings have been changed again",
         SHOWN,
-        "            and settings_of_journey(asked) == self._session.settings\n",
+        "            and settings_of_journey(asked) == self._wanted()\n",
         "",
         (SHOWN_TESTS + "::test_settings_that_were_changed_again_show_nothing_of_the_run_between",),
     ),

@@ -91,7 +91,7 @@ def window(
     assert studio.close(), "a thread has not ended"
     language.use("en")
     made.deleteLater()
-    studio.session.deleteLater()
+    studio.watch.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     qapp.processEvents()
     collector.stop()

@@ -74,7 +74,7 @@ class Monkey:
         self.done.append(self._random.choice(self._doings)())
         for _ in range(self._random.choice((1, 1, 3))):
             QApplication.processEvents()
-        speaks_of_one_run(self._window.studio.session)
+        speaks_of_one_run(self._window.studio.watch)
 
     def _pick(self, kind: type) -> QWidget | None:
         found = [

@@ -9,17 +9,19 @@ from diffusion_gui.core.recipes.recipe import Recipe
 from diffusion_gui.core.runs.exportable import WAY, journey_json
 from diffusion_gui.ui.state.watch.exports import watch_parts
 from diffusion_gui.ui.state.watch.session import Session
+from diffusion_gui.ui.state.watch.watch_state import WatchState
 
 
-def speaks_of_one_run(session: Session) -> None:
+def speaks_of_one_run(watch: WatchState) -> None:
     """The recipe of the frames is the one exported, and the controls' unless theirs is to come."""
+    session = watch.session
     shown, runs = session.shown_run, session.timeline.trajectories
     if not runs:
         assert not watch_parts(session)
         return
     assert shown.settings is not None
     settings, process = shown.settings
-    branch = session.branches.current
+    branch = watch.branches.tree.current
     for one in runs if branch is None or branch.parent is None else ():
         want = "reverse" if one.recipe.process == "reverse" else process
         assert _alone(one.recipe, settings) == dataclasses.replace(settings, process=want)

@@ -201,7 +201,7 @@ def test_it_closes_within_three_seconds(
         training.start(ENDLESS)
         until(lambda: training.history.last > 5, 60)
     if when == "exporting":
-        dialog = ExportDialog(session, window)
+        dialog = ExportDialog(window.studio.watch, window)
         dialog.show()
         dialog.write(tmp_path / "out.mp4")
     if when == "dragging":

@@ -292,8 +292,7 @@ def test_a_look_of_a_longer_schedule_goes_with_settings_that_are_taken_back(
     level = session.schedule.noise_level[525]
     ran.show_scene("train")
     asked = JourneyRequest((session.recipe.changed(process="forward"), session.recipe))
-    session.withdrawing._good = good
-    session.withdrawing._refused(asked, stopped=True)
+    ran.studio.watch.run_control._on_refused(asked, stopped=True)
     assert (session.recipe, session.forward_process) == good
     assert session.preview is None
     ran.show_scene("watch")

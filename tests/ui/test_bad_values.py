@@ -96,7 +96,7 @@ def test_values_of_a_training_are_taken_as_a_whole_or_not_at_all(ran: MainWindow
 
 
 def test_values_of_an_export_are_taken_as_a_whole_or_not_at_all(ran: MainWindow) -> None:
-    dialog = ExportDialog(ran.studio.session, ran)
+    dialog = ExportDialog(ran.studio.watch, ran)
     for name, text, taken in (
         *(("fps", text, None) for text in ("0", "1001", "nan", "fast")),
         ("fps", "1000", 1000),
@@ -192,7 +192,7 @@ def test_bad_places_are_told_and_nothing_is_written(
         (folder / "mine.png").symlink_to(path)
         place = _place(folder, case)
         files = snapshot(tmp_path)
-        dialog = ExportDialog(session, ran, parts)
+        dialog = ExportDialog(ran.studio.watch, ran, parts)
         told = told_by(dialog, place, until)
         assert said in told, f"{case}: {told}"
         assert str(place) in told, case
@@ -220,7 +220,7 @@ def test_a_place_that_takes_no_more(
             raise OSError(number, os.strerror(number))
 
     monkeypatch.setattr(atomic, "_fsync", fail)
-    dialog = ExportDialog(ran.studio.session, ran)
+    dialog = ExportDialog(ran.studio.watch, ran)
     told = told_by(dialog, target, until)
     assert f"{target} could not be written." in told
     assert said in told

@@ -56,10 +56,10 @@ def test_a_painted_region_is_made_anew_and_the_rest_kept(
     session = ran.studio.session
     button(ran, "Paint").click()
     paint(ran, qtbot, 14.0, 14.0)
-    mask = session.painting.mask.copy()
+    mask = ran.studio.watch.painting.mask.copy()
     assert mask[14, 14]
     assert 20 < mask.sum() < 36  # a disc of radius 3
-    assert len(current_panels(session)) == 1
+    assert len(current_panels(ran.studio.watch)) == 1
     row = ran.scene("watch").player._paint_row
     row.inpaint.click()
     until(
@@ -70,7 +70,7 @@ def test_a_painted_region_is_made_anew_and_the_rest_kept(
     np.testing.assert_array_equal(decode(last.recipe.mask), mask)
     clean = session.timeline.trajectories[0].x[0]
     np.testing.assert_allclose(last.x[-1][:, 0][:, ~mask], clean[:, 0][:, ~mask], atol=1e-5)
-    assert not session.painting.active
+    assert not ran.studio.watch.painting.active
 
 
 def test_noise_on_a_region_is_denoised_again_as_a_branch(
@@ -80,26 +80,26 @@ def test_noise_on_a_region_is_denoised_again_as_a_branch(
     session = ran.studio.session
     session.choose_item(1)
     session.playback.seek(session.timeline.starts()[1] + 3)
-    root = session.branches.current
+    root = ran.studio.watch.branches.tree.current
     before = root.timeline.trajectories[1].x.copy()
     button(ran, "Paint").click()
     row = ran.scene("watch").player._paint_row
     assert not row.again.isEnabled()
     paint(ran, qtbot, 10.0, 10.0)
-    mask = session.painting.mask.copy()
+    mask = ran.studio.watch.painting.mask.copy()
     row.again.click()
     until(lambda: session.timeline.complete, 90)
     edited = session.timeline.trajectories[-1].x[0]
     np.testing.assert_array_equal(edited[0], before[3, 0])
     np.testing.assert_array_equal(edited[1, 0][~mask], before[3, 1, 0][~mask])
     assert (edited[1, 0][mask] != before[3, 1, 0][mask]).all()
-    assert session.branches.name(session.branches.current) == "painted noise"
+    assert ran.studio.watch.branches.name(ran.studio.watch.branches.tree.current) == "painted noise"
     np.testing.assert_array_equal(root.timeline.trajectories[1].x, before)
 
 
 def test_the_right_button_erases_and_leaving_clears(ran: MainWindow, until: Until) -> None:
     digits(ran, until)
-    painting = ran.studio.session.painting
+    painting = ran.studio.watch.painting
     painting.set_active(True)
     painting.paint(5.0, 5.0, erase=False)
     painting.set_brush(10.0)
@@ -108,7 +108,7 @@ def test_the_right_button_erases_and_leaving_clears(ran: MainWindow, until: Unti
     painting.paint(20.0, 20.0, erase=False)
     painting.set_active(False)
     assert painting.empty
-    assert current_panels(ran.studio.session)[0].layer(PaintedMask) is None
+    assert current_panels(ran.studio.watch)[0].layer(PaintedMask) is None
 
 
 def test_a_copied_image_is_started_from(ran: MainWindow, until: Until) -> None:
@@ -223,8 +223,8 @@ def test_the_nearest_training_images_stand_beside_the_samples(
     session = ran.studio.session
     session.playback.seek(session.timeline.planned - 1)
     button(ran, "Nearest").click()
-    until(lambda: len(current_panels(session)) == 2, 60)
-    panel = current_panels(session)[1]
+    until(lambda: len(current_panels(ran.studio.watch)) == 2, 60)
+    panel = current_panels(ran.studio.watch)[1]
     # the ideal denoiser only ever returns what it has seen
     notes = panel.layer(Notes)
     assert notes is not None
@@ -232,7 +232,7 @@ def test_the_nearest_training_images_stand_beside_the_samples(
     assert all(float(note) < 0.05 for note in notes.texts)
     np.testing.assert_allclose(panel.x, session.timeline.trajectories[-1].x[-1], atol=0.1)
     button(ran, "Nearest").click()
-    assert len(current_panels(session)) == 1
+    assert len(current_panels(ran.studio.watch)) == 1
 
 
 def test_items_lie_between_two_seeds(ran: MainWindow, until: Until) -> None:

@@ -28,7 +28,7 @@ def fork(window: MainWindow, until: Until, k: int, **values: object) -> None:
     """Branch off at state k and wait for the rest."""
     session = window.studio.session
     at_step(window, k)
-    assert session.branches.fork(values)
+    assert window.studio.watch.branches.fork(values)
     until(lambda: session.timeline.complete)
     session.playback.pause()
 
@@ -42,16 +42,16 @@ def test_a_branch_with_nothing_changed_goes_the_same_way(ran: MainWindow, until:
     assert np.shares_memory(shared.x, whole.x)
     np.testing.assert_array_equal(rest.x, whole.x[3:])
     np.testing.assert_array_equal(rest.path.t, whole.path.t[3:])
-    assert outward is session.branches.all[0].timeline.trajectories[0]
+    assert outward is ran.studio.watch.branches.tree.all[0].timeline.trajectories[0]
 
 
 def test_another_seed_parts_at_the_step_and_the_run_is_kept(ran: MainWindow, until: Until) -> None:
-    session, branches = ran.studio.session, ran.studio.session.branches
-    root = branches.current
+    session, branches = ran.studio.session, ran.studio.watch.branches
+    root = branches.tree.current
     before = root.timeline.trajectories[1].x.copy()
     fork(ran, until, 3, seed=7, eta=1.0)
-    child = branches.current
-    assert [branches.name(one) for one in branches.all] == ["Run 1", "seed 7, η 1"]
+    child = branches.tree.current
+    assert [branches.name(one) for one in branches.tree.all] == ["Run 1", "seed 7, η 1"]
     assert child.parent is root
     assert session.recipe.seed == 7
     assert session.recipe.parent is None  # a change of a slider begins a run of its own
@@ -61,50 +61,54 @@ def test_another_seed_parts_at_the_step_and_the_run_is_kept(ran: MainWindow, unt
     assert not np.allclose(rest.x[1], before[4])
     # the place of parting: state 3, on both timelines
     place = root.timeline.starts()[1] + 3
-    assert branches.marks() == [(place, True)]
+    assert branches.tree.marks() == [(place, True)]
     branches.show(root)
     assert session.recipe.seed == 0
     assert session.timeline is root.timeline
-    assert branches.marks() == [(place, False)]
+    assert branches.tree.marks() == [(place, False)]
 
 
 def test_branches_of_branches_make_a_tree(ran: MainWindow, until: Until) -> None:
-    branches = ran.studio.session.branches
-    root = branches.current
+    branches = ran.studio.watch.branches
+    root = branches.tree.current
     fork(ran, until, 2, seed=1, eta=1.0)
-    first = branches.current
+    first = branches.tree.current
     ran.studio.session.playback.seek(first.timeline.starts()[2] + 2)
     assert branches.fork({"sampler": "heun"})
-    second = branches.current
+    second = branches.tree.current
     until(lambda: second.timeline.complete)
     assert (second.parent, second.depth) == (first, 2)
     branches.show(root)
     fork(ran, until, 5, seed=3, eta=1.0)
-    third = branches.current
+    third = branches.tree.current
     assert third.parent is root
-    assert branches.all == [root, first, second, third]
+    assert branches.tree.all == [root, first, second, third]
     # a frame that a branch shares with its parent belongs to the parent
     branches.show(second)
     fork(ran, until, 1, seed=9, eta=1.0)
-    assert branches.current.parent is root
+    assert branches.tree.current.parent is root
     branches.remove(first)
-    assert [branches.name(one) for one in branches.all] == ["Run 1", "seed 3, η 1", "seed 9, η 1"]
+    assert [branches.name(one) for one in branches.tree.all] == [
+        "Run 1",
+        "seed 3, η 1",
+        "seed 9, η 1",
+    ]
 
 
 def test_both_are_shown_side_by_side_at_the_same_level(ran: MainWindow, until: Until) -> None:
-    session, branches = ran.studio.session, ran.studio.session.branches
+    session, branches = ran.studio.session, ran.studio.watch.branches
     fork(ran, until, 3, seed=7, eta=1.0)
-    assert branches.beside is branches.all[0]
+    assert branches.tree.beside is branches.tree.all[0]
     session.playback.seek(session.timeline.starts()[2] + 2)
-    here, there = current_panels(session)
-    root = branches.all[0].timeline.trajectories[1]
+    here, there = current_panels(ran.studio.watch)
+    root = branches.tree.all[0].timeline.trajectories[1]
     np.testing.assert_array_equal(there.x, root.x[5])
     assert (here.title, there.title) == ("seed 7, η 1", "Run 1")
     session.playback.seek(2)  # on the way out both are one
-    here, there = current_panels(session)
+    here, there = current_panels(ran.studio.watch)
     np.testing.assert_array_equal(here.x, there.x)
     branches.put_beside(None)
-    assert len(current_panels(session)) == 1
+    assert len(current_panels(ran.studio.watch)) == 1
 
 
 def test_a_key_asks_and_the_dialog_branches(ran: MainWindow, until: Until, qtbot) -> None:
@@ -119,12 +123,12 @@ def test_a_key_asks_and_the_dialog_branches(ran: MainWindow, until: Until, qtbot
     dialog.controls["sampler"].changed.emit("heun")
     assert dialog._note.text()
     dialog.accept()
-    until(lambda: session.timeline.complete and len(session.branches.all) == 2)
+    until(lambda: session.timeline.complete and len(ran.studio.watch.branches.tree.all) == 2)
     assert session.recipe.sampler == "heun"
 
 
 def test_the_tree_is_used_with_the_mouse(ran: MainWindow, until: Until, qtbot) -> None:
-    branches = ran.studio.session.branches
+    branches = ran.studio.watch.branches
     panel = ran.findChild(BranchPanel)
     assert not panel.isVisible()
     fork(ran, until, 3, seed=7, eta=1.0)
@@ -134,30 +138,30 @@ def test_the_tree_is_used_with_the_mouse(ran: MainWindow, until: Until, qtbot) -
     assert root.child(0).text(0).startswith("seed 7")
     where = tree.visualItemRect(root).center()
     qtbot.mouseClick(tree.viewport(), Qt.MouseButton.LeftButton, pos=where)
-    until(lambda: branches.current is branches.all[0])
-    assert branches.beside is branches.all[1]
+    until(lambda: branches.tree.current is branches.tree.all[0])
+    assert branches.tree.beside is branches.tree.all[1]
     tree.topLevelItem(0).child(0).setCheckState(0, Qt.CheckState.Unchecked)
-    until(lambda: branches.beside is None)
+    until(lambda: branches.tree.beside is None)
 
 
 def test_a_new_run_replaces_a_run_without_branches_only(ran: MainWindow, until: Until) -> None:
-    session, branches = ran.studio.session, ran.studio.session.branches
+    session, branches = ran.studio.session, ran.studio.watch.branches
     session.change(seed=3)
-    until(lambda: session.timeline.complete and session.branches.current.settings.seed == 3)
-    assert len(branches.all) == 1
+    until(lambda: session.timeline.complete and branches.tree.current.settings.seed == 3)
+    assert len(branches.tree.all) == 1
     fork(ran, until, 3, eta=0.5)
     session.change(seed=4)
-    until(lambda: session.timeline.complete and session.branches.current.settings.seed == 4)
-    assert [branches.name(one) for one in branches.all] == ["Run 1", "η 0.5", "Run 2"]
-    assert branches.beside is None
+    until(lambda: session.timeline.complete and branches.tree.current.settings.seed == 4)
+    assert [branches.name(one) for one in branches.tree.all] == ["Run 1", "η 0.5", "Run 2"]
+    assert branches.tree.beside is None
 
 
 def test_a_branch_grows_unseen_while_another_is_looked_at(ran: MainWindow, until: Until) -> None:
-    session, branches = ran.studio.session, ran.studio.session.branches
-    root = branches.current
+    session, branches = ran.studio.session, ran.studio.watch.branches
+    root = branches.tree.current
     at_step(ran, 2)
     assert branches.fork({"eta": 1.0})
-    child = branches.current
+    child = branches.tree.current
     branches.show(root)
     until(lambda: child.timeline.complete)
     assert session.timeline is root.timeline
@@ -167,8 +171,8 @@ def test_a_branch_grows_unseen_while_another_is_looked_at(ran: MainWindow, until
 def test_only_states_on_the_way_back_can_be_left(ran: MainWindow, where: str) -> None:
     session = ran.studio.session
     session.playback.seek(2 if where == "outward" else session.timeline.planned - 1)
-    assert not session.branches.can_fork()
-    assert not session.branches.fork({"seed": 1})
+    assert not ran.studio.watch.branches.can_fork()
+    assert not ran.studio.watch.branches.fork({"seed": 1})
     assert not ran._actions["branch"].isEnabled()
 
 
@@ -177,4 +181,5 @@ def test_undo_after_a_branch_gives_the_settings_back(ran: MainWindow, until: Unt
     fork(ran, until, 3, seed=7, eta=1.0)
     ran.studio.history.undo()
     assert session.recipe.seed == 0
-    until(lambda: session.branches.current.settings.seed == 0 and session.timeline.complete)
+    tree = ran.studio.watch.branches.tree
+    until(lambda: tree.current.settings.seed == 0 and session.timeline.complete)

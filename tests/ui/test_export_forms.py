@@ -25,7 +25,7 @@ Until = Callable[..., None]
 
 @pytest.fixture
 def dialog(ran: MainWindow) -> ExportDialog:
-    made = ExportDialog(ran.studio.session, ran)
+    made = ExportDialog(ran.studio.watch, ran)
     made.show()
     return made
 
@@ -86,7 +86,7 @@ def test_what_a_strip_leaves_out_is_told(
     ran: MainWindow, make_run: Callable[..., Trajectory]
 ) -> None:
     run = make_run(count=12, steps=20)
-    dialog = ExportDialog(ran.studio.session, ran, [("All", (run,))])
+    dialog = ExportDialog(ran.studio.watch, ran, [("All", (run,))])
     dialog.show()
     choose(dialog.form.format, "strip")
     assert "first 8 of 12 items, at 10 of 21 states" in dialog._facts.text()

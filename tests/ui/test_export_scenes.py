@@ -50,7 +50,7 @@ def test_panes_are_exported_side_by_side_and_come_back_when_dropped(
 ) -> None:
     compared(ran, until)
     compare = ran.studio.compare
-    dialog = ExportDialog(ran.studio.session, ran, ran._scenes["compare"].parts())
+    dialog = ExportDialog(ran.studio.watch, ran, ran._scenes["compare"].parts())
     dialog.show()
     assert isinstance(dialog.form.footage, PanesFootage)
     assert dialog.form.part.count() == 4
@@ -73,7 +73,7 @@ def test_one_pane_can_be_exported_alone_and_formats_of_runs_return(
     ran: MainWindow, until: Until
 ) -> None:
     compared(ran, until)
-    dialog = ExportDialog(ran.studio.session, ran, ran._scenes["compare"].parts())
+    dialog = ExportDialog(ran.studio.watch, ran, ran._scenes["compare"].parts())
     npz = dialog.form.format.findData("npz")
     assert not dialog.form.format.model().item(npz).isEnabled()
     dialog.form.part.setCurrentIndex(2)
@@ -87,7 +87,7 @@ def test_the_film_over_training_is_exported_and_its_settings_come_back(
 ) -> None:
     sampled(ran)
     training = ran.studio.training
-    dialog = ExportDialog(ran.studio.session, ran, ran._scenes["train"].parts())
+    dialog = ExportDialog(ran.studio.watch, ran, ran._scenes["train"].parts())
     dialog.show()
     assert isinstance(dialog.form.footage, TrainingFootage)
     assert dialog.form.show_box.isHidden()
@@ -104,7 +104,7 @@ def test_the_film_over_training_is_exported_and_its_settings_come_back(
 def test_curves_beside_are_switched_on_and_preview_and_size_follow(
     ran: MainWindow, until: Until, qtbot, tmp_path: Path
 ) -> None:
-    dialog = ExportDialog(ran.studio.session, ran)
+    dialog = ExportDialog(ran.studio.watch, ran)
     dialog.show()
     until(lambda: "MB" in dialog._facts.text(), 60)
     before = dialog._film.size
@@ -143,7 +143,7 @@ def test_every_scene_gives_its_export_the_curve_it_draws(ran: MainWindow, until:
 
 def test_the_chinese_window_exports_chinese_words(ran: MainWindow) -> None:
     ran.use_language("zh_CN")
-    dialog = ExportDialog(ran.studio.session, ran)
+    dialog = ExportDialog(ran.studio.watch, ran)
     words = dialog.form.options().words
     assert words.loss == tr("Loss") != ENGLISH.loss
     assert vars(words) == {name: tr(text) for name, text in vars(ENGLISH).items()}

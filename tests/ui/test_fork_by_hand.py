@@ -18,10 +18,10 @@ from PySide6.QtWidgets import (
 )
 
 from diffusion_gui.core.recipes.recipe import Recipe
+from diffusion_gui.core.runs.branch_tree import Branch
 from diffusion_gui.ui.scenes.watch.branch_dialog import BranchDialog
 from diffusion_gui.ui.scenes.watch.film_strip import BAR, SIDE, FilmStrip
 from diffusion_gui.ui.shell.main_window import MainWindow
-from diffusion_gui.ui.state.watch.branches import Branch
 from diffusion_gui.ui.theme import theme
 
 SHAPES = Recipe(data="shapes", model="shapes", label="all", count=2, steps=4, T=100)
@@ -61,7 +61,7 @@ def fork(window: MainWindow, until: Until, *changes: tuple[str, str]) -> Branch:
     press(dialog, "Continue")
     until(lambda: session.timeline.complete and window.findChild(BranchDialog) is None)
     session.playback.pause()
-    return session.branches.current
+    return window.studio.watch.branches.tree.current
 
 
 @pytest.mark.parametrize(
@@ -78,12 +78,12 @@ def fork(window: MainWindow, until: Until, *changes: tuple[str, str]) -> Branch:
 def test_each_thing_can_be_another_from_a_step_on(
     ran: MainWindow, until: Until, changes, called: str, setting: tuple[str, object]
 ) -> None:
-    session = ran_with(ran, until, SHAPES).studio.session
+    ran_with(ran, until, SHAPES)
     to_step(ran, AT)
-    root = session.branches.current
+    root = ran.studio.watch.branches.tree.current
     before = root.timeline.trajectories[1].x.copy()
     branch = fork(ran, until, *changes)
-    assert session.branches.name(branch) == called
+    assert ran.studio.watch.branches.name(branch) == called
     name, value = setting
     assert getattr(branch.settings, name) == value
     _, shared, rest = branch.timeline.trajectories
@@ -93,7 +93,7 @@ def test_each_thing_can_be_another_from_a_step_on(
 
 
 def test_a_class_is_called_in_the_language_in_use(ran: MainWindow, until: Until) -> None:
-    branches = ran_with(ran, until, SHAPES).studio.session.branches
+    branches = ran_with(ran, until, SHAPES).studio.watch.branches
     to_step(ran, AT)
     branch = fork(ran, until, ("Seed", "0"), ("Eta", "0"), ("Class", "heart"))
     ran.use_language("zh_CN")
@@ -114,11 +114,10 @@ def box_of(tree: QTreeWidget, item: QTreeWidgetItem) -> QPoint:
 def test_branches_are_chosen_and_ticked_with_the_mouse_and_seen_side_by_side(
     ran: MainWindow, until: Until
 ) -> None:
-    session = ran_with(ran, until).studio.session
-    branches = session.branches
+    branches = ran_with(ran, until).studio.watch.branches
     to_step(ran, AT)
     first = fork(ran, until, ("Seed", "7"))
-    root = branches.all[0]
+    root = branches.tree.all[0]
     branches.show(root)
     to_step(ran, 4)
     second = fork(ran, until, ("Seed", "9"))
@@ -129,40 +128,39 @@ def test_branches_are_chosen_and_ticked_with_the_mouse_and_seen_side_by_side(
         return tree.topLevelItem(0).child(number)
 
     assert [item(0).text(0), item(1).text(0)] == ["seed 7, η 1", "seed 9, η 1"]
-    assert (branches.current, branches.beside) == (second, first)
+    assert (branches.tree.current, branches.tree.beside) == (second, first)
     panels = canvas(ran)._panels
     assert [panel.title for panel in panels] == ["seed 9, η 1", "seed 7, η 1"]
     click(view, box_of(tree, item(0)) + QPoint(5, 5))
-    until(lambda: branches.beside is None)
+    until(lambda: branches.tree.beside is None)
     assert len(canvas(ran)._panels) == 1
     click(view, box_of(tree, item(0)) - QPoint(5, 5))  # elsewhere: it is no double click
-    until(lambda: branches.beside is first)
-    assert branches.current is second
+    until(lambda: branches.tree.beside is first)
+    assert branches.tree.current is second
     click(view, tree.visualItemRect(item(0)).center())
-    until(lambda: branches.current is first)
+    until(lambda: branches.tree.current is first)
     press(ran, "Remove")
-    until(lambda: branches.all == [root, second])
+    until(lambda: branches.tree.all == [root, second])
 
 
 def test_branches_are_chosen_and_ticked_with_keys(ran: MainWindow, until: Until) -> None:
-    session = ran_with(ran, until).studio.session
-    branches = session.branches
+    branches = ran_with(ran, until).studio.watch.branches
     to_step(ran, AT)
     child = fork(ran, until, ("Seed", "7"))
-    root = branches.all[0]
-    assert branches.beside is root
+    root = branches.tree.all[0]
+    assert branches.tree.beside is root
     tab_to(ran, "Branches", QTreeWidget)
     key(Qt.Key.Key_Up)
-    until(lambda: branches.current is root)
+    until(lambda: branches.tree.current is root)
     key(Qt.Key.Key_Down)
-    until(lambda: branches.current is child)
-    assert not session.playback.player.playing
+    until(lambda: branches.tree.current is child)
+    assert not ran.studio.session.playback.player.playing
     for beside in (None, root):  # the space bar is the tree's: it takes away, and puts beside
         tab_to(ran, "Branches", QTreeWidget)
         key(Qt.Key.Key_Space)
-        until(lambda beside=beside: branches.beside is beside)
-        assert branches.current is child
-    assert not session.playback.player.playing
+        until(lambda beside=beside: branches.tree.beside is beside)
+        assert branches.tree.current is child
+    assert not ran.studio.session.playback.player.playing
 
 
 def test_where_they_part_is_marked_on_the_film_strip(ran: MainWindow, until: Until) -> None:
@@ -183,5 +181,6 @@ def test_where_they_part_is_marked_on_the_film_strip(ran: MainWindow, until: Unt
     assert middle() == QColor(theme().colors.accent) != before
     tree = seen(ran, QTreeWidget, "Branches")
     click(tree.viewport(), tree.visualItemRect(tree.topLevelItem(0)).center())
-    until(lambda: session.branches.current is session.branches.all[0])
+    tree = ran.studio.watch.branches.tree
+    until(lambda: tree.current is tree.all[0])
     assert middle() == QColor(theme().colors.canvas)

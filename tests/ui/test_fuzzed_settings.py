@@ -90,5 +90,5 @@ def test_a_window_is_made_of_any_settings(qapp: QApplication, tmp_path: Path, se
     language.use("en")
     theme.theme().use("dark")
     window.deleteLater()
-    studio.session.deleteLater()
+    studio.watch.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

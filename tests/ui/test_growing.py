@@ -89,7 +89,7 @@ def test_a_sampler_is_offered_to_branches_and_says_that_it_adds_noise(
     sampled(ran, until)
     session = ran.studio.session
     session.playback.seek(session.timeline.available - 3)
-    dialog = BranchDialog(session, ran)
+    dialog = BranchDialog(ran.studio.watch, ran)
     assert TOY.label in choices(dialog)
     assert dialog.controls["eta"].isHidden()
     note = "This sampler adds no noise: another seed changes nothing here."
@@ -140,7 +140,7 @@ def test_an_overlay_is_offered_where_it_belongs_and_painted(
     before = canvas(ran).grab().toImage()
     press(ran, "Centre")
     session.set_show(("x", "eps"))
-    state, noise = current_panels(session)
+    state, noise = current_panels(ran.studio.watch)
     layer = state.layer(toy_overlay.Centre)
     assert layer is not None
     np.testing.assert_allclose(layer.at, state.x.mean(axis=0))

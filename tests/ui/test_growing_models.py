@@ -74,7 +74,7 @@ def test_a_model_is_offered_run_forked_and_remembered(
     assert run.x.shape[2:] == toy_model.ToyModels().describe(model).domain.shape
     assert controls._controls["label"].isHidden()  # it knows no classes, whatever its data has
     session.playback.seek(session.timeline.starts()[1] + 2)
-    assert session.branches.fork({"eta": 1.0})
+    assert ran.studio.watch.branches.fork({"eta": 1.0})
     until(lambda: session.timeline.complete)
     assert session.timeline.trajectories[-1].recipe.parent == run.recipe
     session.playback.pause()
@@ -129,7 +129,7 @@ def test_the_canvas_shows_decoded_items_and_the_window_decodes_none(
         for k in (0, 2, 4):
             session.playback.seek(session.timeline.starts()[1] + k)
             until(lambda k=k, q=quantity: run.decoded is not None and (k, q) in run.decoded)
-            (panel,) = current_panels(session)
+            (panel,) = current_panels(ran.studio.watch)
             assert panel.domain.shape == (3, 28, 28)
             np.testing.assert_array_equal(panel.x, halves(run, k, quantity))
     assert threading.main_thread().name not in toy_codec.DECODED
@@ -157,7 +157,7 @@ def test_files_show_decoded_items(
     other = Film([decoded_by_hand(run)], ExportOptions(captions=False, scale=1, show=("x",)))
     for i in range(len(run)):
         np.testing.assert_array_equal(film.frame(i), other.frame(i))
-    dialog = ExportDialog(ran.studio.session, ran)
+    dialog = ExportDialog(ran.studio.watch, ran)
     target = tmp_path / "toy.gif"
     dialog.write(target)
     until(lambda: dialog.save.isEnabled() and target.exists())

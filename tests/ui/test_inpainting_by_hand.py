@@ -20,7 +20,7 @@ def painted(window: MainWindow, until: Until, all_items: bool = False) -> np.nda
     click(canvas(window), pixel(window, 1, 3, 3))
     press(window, "Paint")
     drag(canvas(window), [pixel(window, 0, 14, column) for column in range(6, 22, 2)])
-    mask = window.studio.session.painting.mask.copy()
+    mask = window.studio.watch.painting.mask.copy()
     if all_items:
         press(window, "All items")
     press(window, "Inpaint")
@@ -90,7 +90,7 @@ def test_the_outline_is_drawn_on_the_chosen_item_alone(ran: MainWindow, until: U
 def test_painting_goes_on_with_the_mask_that_is_there(ran: MainWindow, until: Until) -> None:
     mask = painted(ran, until)
     press(ran, "Paint")
-    np.testing.assert_array_equal(ran.studio.session.painting.mask, mask)
+    np.testing.assert_array_equal(ran.studio.watch.painting.mask, mask)
 
 
 def test_a_region_of_everything_is_told(ran: MainWindow, until: Until) -> None:
@@ -98,8 +98,8 @@ def test_a_region_of_everything_is_told(ran: MainWindow, until: Until) -> None:
     told: list[object] = []
     session.noticed.connect(told.append)
     press(ran, "Paint")
-    session.painting.mask[:] = True
-    session.painting.changed.emit()
+    ran.studio.watch.painting.mask[:] = True
+    ran.studio.watch.painting.changed.emit()
     press(ran, "Inpaint")
     settled(ran, until)
     until(lambda: any("selects everything" in str(one) for one in told))

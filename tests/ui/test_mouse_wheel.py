@@ -85,7 +85,7 @@ def test_no_field_of_a_scene_changes_under_the_wheel(ran: MainWindow, scene: str
 
 
 def test_nor_does_one_of_the_export_dialog(ran: MainWindow, until: Until) -> None:
-    dialog = ExportDialog(ran.studio.session, ran, watch_parts(ran.studio.session))
+    dialog = ExportDialog(ran.studio.watch, ran, watch_parts(ran.studio.session))
     dialog.show()
     dialog.activateWindow()
     until(lambda: dialog.isActiveWindow() and QApplication.focusWidget() is not None)

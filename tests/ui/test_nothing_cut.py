@@ -34,7 +34,7 @@ def test_no_words_are_cut_in_the_smallest_window(
     assert not cut_words.everywhere(ran, settle)
     for language in ("en", "zh_CN"):
         ran.use_language(language)
-        dialog = ExportDialog(ran.studio.session, ran)
+        dialog = ExportDialog(ran.studio.watch, ran)
         dialog.show()
         settle()
         assert dialog.height() <= 640
@@ -73,9 +73,8 @@ def test_the_inspector_is_never_wider_than_its_panel(
         ran.setFont(font)
     ran.use_language(language)
     ran.resize(1024, 640)
-    session = ran.studio.session
     for section in SECTIONS:
-        session.looks.unfold(section, True)
+        ran.studio.watch.overlays.unfold(section, True)
     ran.build()
     area = ran.scene("watch").inspector
     until(lambda: area.widget().isVisible() and area.widget().width() > 0)

@@ -69,12 +69,12 @@ def test_its_own_cross_ends_it_and_goes_with_it(ran: MainWindow, until: Until) -
 
 
 def test_escape_puts_the_brush_away(ran: MainWindow, until: Until) -> None:
-    session = ran_with(ran, until).studio.session
+    ran_with(ran, until)
     press(ran, "Paint")
-    assert session.painting.active
+    assert ran.studio.watch.painting.active
     field = seen(ran, QAbstractSpinBox, "Resampling")
     QTest.keyClick(field, Qt.Key.Key_Escape)
-    assert not session.painting.active
+    assert not ran.studio.watch.painting.active
 
 
 def test_escape_while_the_handle_is_held_takes_it_back_to_the_frame(

@@ -29,7 +29,7 @@ from PySide6.QtWidgets import QFileDialog, QToolButton
 from diffusion_gui.core.recipes.recipe import Recipe
 from diffusion_gui.ui.scenes.train.draw_points_dialog import DrawPointsDialog, Sheet
 from diffusion_gui.ui.shell.main_window import MainWindow
-from diffusion_gui.ui.state.watch.session import Session
+from diffusion_gui.ui.state.watch.watch_state import WatchState
 from diffusion_gui.ui.views.overlays.arrows import Arrows
 from diffusion_gui.ui.views.overlays.nearest import Notes
 from diffusion_gui.ui.views.overlays.path import PointPath
@@ -41,7 +41,6 @@ from diffusion_gui.ui.views.points_view import PointsView
 def test_each_overlay_is_laid_on_and_taken_off_with_a_click(
     ran: MainWindow, until: Until, name: str
 ) -> None:
-    session = ran.studio.session
     to_step(ran, 5)
     button = seen(ran, QToolButton, name)
     if button.isChecked():
@@ -50,7 +49,7 @@ def test_each_overlay_is_laid_on_and_taken_off_with_a_click(
     click(button)
     assert button.isChecked()
     if name in ("Score", "Velocity"):
-        until(lambda: current_panels(session)[0].layer(Arrows) is not None)
+        until(lambda: current_panels(ran.studio.watch)[0].layer(Arrows) is not None)
     assert canvas(ran).grab().toImage() != without
     click(button)
     assert not button.isChecked()
@@ -75,7 +74,7 @@ def test_a_particle_is_followed_with_mouse_and_keys(ran: MainWindow) -> None:
         key(arrow)
         assert (here[session.item, axis] - here[before, axis]) * way > 0.0
     assert session.playback.position == place, "the window's own arrow keys were not meant"
-    path = current_panels(session)[0].layer(PointPath)
+    path = current_panels(ran.studio.watch)[0].layer(PointPath)
     assert path is not None
     np.testing.assert_allclose(path.states, session.timeline.trajectories[1].x[:, session.item])
 
@@ -218,18 +217,18 @@ def test_the_nearest_training_image_stands_beside_each_sample_at_every_step(
     for k in range(1, run.steps + 1):
         to_step(ran, k)
         foreseen = run.x0[k] if k < run.steps else run.x[k]
-        until(lambda x0=foreseen: answers(session, x0))
-        panel = current_panels(session)[1]
+        until(lambda x0=foreseen: answers(ran.studio.watch, x0))
+        panel = current_panels(ran.studio.watch)[1]
         assert panel.title == "nearest training image"
         away = np.sqrt(((panel.x - foreseen) ** 2).mean((1, 2, 3)))
         assert panel.layers == (Notes(tuple(f"{one:.2f}" for one in away)),)
     press(ran, "Nearest")
-    assert len(current_panels(session)) == 1
+    assert len(current_panels(ran.studio.watch)) == 1
 
 
-def answers(session: Session, foreseen: np.ndarray) -> bool:
+def answers(watch: WatchState, foreseen: np.ndarray) -> bool:
     """Whether the newest answer is about these predictions."""
-    answer = session.looks.answer("nearest")
+    answer = watch.overlays.answer("nearest")
     if answer is None:
         return False
     found = answer[1]
@@ -238,10 +237,10 @@ def answers(session: Session, foreseen: np.ndarray) -> bool:
 
 
 def test_while_the_nearest_are_looked_for_it_says_so(ran: MainWindow, until: Until) -> None:
-    session = ran_with(ran, until, DIGITS).studio.session
+    ran_with(ran, until, DIGITS)
     to_step(ran, 2)
     badge = ran._scenes["watch"].player._show_row._badge
     press(ran, "Nearest")
     assert badge.text() == "Searching for the nearest training images …"
-    until(lambda: len(current_panels(session)) == 2)
+    until(lambda: len(current_panels(ran.studio.watch)) == 2)
     assert not badge.isVisible()

@@ -62,8 +62,8 @@ def test_how_things_play_and_what_is_shown_is_found_again(
     ran._actions["slower"].trigger()
     session = ran.studio.session
     session.set_show(("x", "x0", "eps"))
-    session.looks.toggle("score")
-    session.looks.set_row(0.2)
+    ran.studio.watch.overlays.toggle("score")
+    ran.studio.watch.overlays.set_row(0.2)
     ran.studio.compare.set_show("x0")
     ran.studio.compare.set_measure("x")
     inspector = ran._scenes["watch"].findChildren(Inspector)[0]
@@ -99,8 +99,8 @@ def test_reset_everything_resets_what_is_remembered(ran: MainWindow, keeper: Kee
     studio.session.playback.set_speed(4.0)
     studio.compare.playback.set_loop(False)
     studio.session.set_one_large(True)
-    studio.session.looks.toggle("nearest")
-    studio.session.looks.set_row(0.9)
+    studio.watch.overlays.toggle("nearest")
+    studio.watch.overlays.set_row(0.9)
     studio.compare.set_show("x0")
     ran.use_motion("on")
     ran.reset_all()

@@ -32,7 +32,7 @@ def test_a_picture_that_is_shown_is_not_exported_over(
     before = path.read_bytes()
     session.use_data(str(path))
     until(lambda: str(path) in session.timeline.trajectories[0].recipe.data, 60)
-    dialog = ExportDialog(session, ran)
+    dialog = ExportDialog(ran.studio.watch, ran)
     dialog.show()
     dialog.write(path)
     until(lambda: any("made of" in one.text() for one in dialog.findChildren(QLabel)), 60)
@@ -85,7 +85,7 @@ def model(ran: MainWindow, tmp_path: Path) -> Path:
 
 def exporting(window: MainWindow, target: Path, go: Gate) -> ExportDialog:
     """A dialog whose export has begun and waits at the gate."""
-    dialog = ExportDialog(window.studio.session, window)
+    dialog = ExportDialog(window.studio.watch, window)
     dialog.open()  # modal, as the window shows it
     dialog.write(target)
     assert go.held.wait(60.0)

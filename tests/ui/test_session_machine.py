@@ -32,7 +32,7 @@ from diffusion_gui.core.recipes.schedules import schedule_of
 from diffusion_gui.core.recipes.timesteps import visited
 from diffusion_gui.core.runs import trajectory as frames
 from diffusion_gui.ui.state.app_state import of_watch
-from diffusion_gui.ui.state.watch.session import Session
+from diffusion_gui.ui.state.watch.watch_state import WatchState
 from diffusion_gui.ui.workers import workers
 
 PLANE = Domain("points", (2,), -2.5, 2.5)
@@ -85,10 +85,11 @@ class SessionMachine(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.session = Session()
+        self.watch = WatchState()
+        self.session = self.watch.session
         self.session.recipe = START
         self.session._settle.setInterval(0)
-        self.history = of_watch(self.session)
+        self.history = of_watch(self.watch)
         self.session.workers.start()
 
     @rule(data=st.data(), name=st.sampled_from(list(SMALL_VALUES)))
@@ -145,7 +146,7 @@ class SessionMachine(RuleBasedStateMachine):
     @rule(number=st.integers(-2, 8), decibels=st.lists(st.floats(-70, 70), max_size=3))
     def shape(self, number: int, decibels: list[float]) -> None:
         """Drag a handle of a schedule of one's own; undoing it is one step."""
-        shaping = self.session.shaping
+        shaping = self.watch.schedule_editing
         shaping.begin()
         before = self.session.recipe
         shaping.hold(number)
@@ -162,7 +163,7 @@ class SessionMachine(RuleBasedStateMachine):
     @rule()
     def back(self) -> None:
         """Leave the handles."""
-        self.session.shaping.reset()
+        self.watch.schedule_editing.reset()
         assert self.session.recipe.schedule != "custom"
 
     @rule(position=st.integers(-5, 100))
@@ -216,7 +217,7 @@ class SessionMachine(RuleBasedStateMachine):
         assert 0 <= session.item < session.recipe.count
         length = session.playback.player.length
         assert 0 <= session.playback.position < max(1, length)
-        speaks_of_one_run(session)
+        speaks_of_one_run(self.watch)
         if session.timeline.trajectories:
             assert 0 < session.timeline.available <= session.timeline.planned
             trajectory, frame = session.frame() or (None, None)
@@ -234,7 +235,7 @@ class SessionMachine(RuleBasedStateMachine):
         rests = self._at_rest()
         session.playback.stop()
         assert session.close()
-        session.deleteLater()
+        self.watch.deleteLater()
         assert rests, (session.recipe, session.timeline.planned, session.timeline.available)
 
     def _at_rest(self) -> bool:

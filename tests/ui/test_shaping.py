@@ -107,7 +107,7 @@ def test_taking_a_handle_does_not_move_it(ran: MainWindow) -> None:
     before = ran.studio.session.recipe
     QTest.mouseClick(pane.plot, LEFT, pos=spot(pane, 2) + QPoint(3, 4))
     assert ran.studio.session.recipe is before
-    assert ran.studio.session.shaping.chosen == 2
+    assert ran.studio.watch.schedule_editing.chosen == 2
     assert pane.plot.hasFocus()
 
 
@@ -171,11 +171,11 @@ def test_keys_choose_and_move_a_handle(ran: MainWindow) -> None:
     QTest.keyClick(pane.plot, Qt.Key.Key_Up)
     QTest.keyClick(pane.plot, Qt.Key.Key_Up)
     QTest.keyClick(pane.plot, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
-    assert session.shaping.chosen == 4
+    assert ran.studio.watch.schedule_editing.chosen == 4
     assert handles(ran)[4] == pytest.approx(before[4] + 1.9)
     for _ in range(9):
         QTest.keyClick(pane.plot, Qt.Key.Key_Left)
-    assert session.shaping.chosen == 0
+    assert ran.studio.watch.schedule_editing.chosen == 0
     QTest.keyClick(pane.plot, Qt.Key.Key_Down)
     assert handles(ran)[0] == pytest.approx(before[0] - 1.0)
     assert session.playback.position == place, "the window's own arrow keys were not meant"

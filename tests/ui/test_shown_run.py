@@ -27,6 +27,7 @@ from diffusion_gui.ui.dialogs.export import ExportDialog
 from diffusion_gui.ui.shell.main_window import MainWindow
 from diffusion_gui.ui.state.watch.exports import watch_parts
 from diffusion_gui.ui.state.watch.session import Session
+from diffusion_gui.ui.state.watch.watch_state import WatchState
 from diffusion_gui.ui.views.panels import current_panels
 
 Until = Callable[..., None]
@@ -38,12 +39,13 @@ def at_rest(session: Session) -> bool:
     return session.shown_run.agrees and not session.recorded and session.timeline.complete
 
 
-def followed(session: Session) -> list[tuple[bool, int]]:
+def followed(watch: WatchState) -> list[tuple[bool, int]]:
     """Grows at every change of what is shown: (whether noising is all there is, position)."""
+    session = watch.session
     seen: list[tuple[bool, int]] = []
 
     def note() -> None:
-        speaks_of_one_run(session)
+        speaks_of_one_run(watch)
         timeline = session.timeline
         seen.append((timeline.available <= timeline.turn + 1, session.playback.position))
 
@@ -98,7 +100,7 @@ def test_a_short_run_that_is_opened_takes_the_place_of_the_one_that_ships(
     until(lambda: at_rest(session))
     assert session.timeline.trajectories[-1].recipe.steps == 5
     assert session.playback.player.playing, "it plays on with the run that was opened"
-    speaks_of_one_run(session)
+    speaks_of_one_run(window.studio.watch)
 
 
 # -- the old picture until the new one is there -----------------------------------------------
@@ -112,7 +114,7 @@ def test_who_looks_at_the_result_goes_on_looking_at_denoising(
 ) -> None:
     session = ran.studio.session
     session.playback.seek(session.timeline.planned - 1)
-    before, seen = session.timeline, followed(session)
+    before, seen = session.timeline, followed(ran.studio.watch)
     assert session.change(**changes)
     assert is_to_come(session)
     assert session.timeline is before
@@ -136,9 +138,10 @@ def test_who_looks_at_noising_goes_on_looking_at_the_same_share_of_it(
 
 
 def ended_before_its_first_step(
-    session: Session, until: Until, monkeypatch: pytest.MonkeyPatch, end: Stopped | Failed
+    watch: WatchState, until: Until, monkeypatch: pytest.MonkeyPatch, end: Stopped | Failed
 ) -> None:
     """Change the seed while the result is looked at; that run ends with `end` once it is noise."""
+    session = watch.session
     session.playback.seek(session.timeline.planned - 1)
     before, asked = session.timeline, []
     monkeypatch.setattr(session.workers, "submit", lambda *given: asked.append(given) or 1)
@@ -150,16 +153,18 @@ def ended_before_its_first_step(
         for k in range(one.steps if recipe.process == "forward" else 0):
             tell(StepDone(k, None, None, one.x[k + 1]))
         assert session.timeline is before, "there is nothing yet where one looks"
-        speaks_of_one_run(session)
+        speaks_of_one_run(watch)
     tell(end)
-    speaks_of_one_run(session)
+    speaks_of_one_run(watch)
 
 
 def test_a_run_that_fails_before_its_first_step_is_shown_with_its_settings(
     ran: MainWindow, until: Until, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     session = ran.studio.session
-    ended_before_its_first_step(session, until, monkeypatch, Failed("The numbers ran out."))
+    ended_before_its_first_step(
+        ran.studio.watch, until, monkeypatch, Failed("The numbers ran out.")
+    )
     assert session.timeline.trajectories[0].recipe.seed == session.recipe.seed == 5
 
 
@@ -168,7 +173,7 @@ def test_a_change_stopped_before_its_first_step_keeps_the_result_and_its_setting
 ) -> None:
     session, history = ran.studio.session, ran.studio.histories["watch"]
     before, seed, steps = session.timeline, session.recipe.seed, history.can_undo
-    ended_before_its_first_step(session, until, monkeypatch, Stopped())
+    ended_before_its_first_step(ran.studio.watch, until, monkeypatch, Stopped())
     assert session.timeline is before
     assert session.timeline.complete
     assert session.recipe.seed == seed
@@ -189,7 +194,7 @@ def test_settings_that_were_changed_again_show_nothing_of_the_run_between(
     session.change(seed=1)
     until(lambda: at_rest(session) and session.recipe.seed == 2)
     assert 1 not in seen
-    speaks_of_one_run(session)
+    speaks_of_one_run(ran.studio.watch)
 
 
 # -- denoise from here ------------------------------------------------------------------------
@@ -255,7 +260,7 @@ def test_nothing_is_predicted_along_the_noising_until_somebody_looks(
     assert list(noising.unknown) == [1, 2, 4, 5], "the one that is looked at"
     x0 = straight(session)
     np.testing.assert_array_equal(noising.x0[3], x0[3])
-    np.testing.assert_array_equal(current_panels(session)[1].x, x0[3])
+    np.testing.assert_array_equal(current_panels(ran.studio.watch)[1].x, x0[3])
     session.set_show(("x0",))  # the film strip shows it of every frame
     until(lambda: not len(noising.unknown))
     np.testing.assert_array_equal(noising.x0, x0)
@@ -267,12 +272,12 @@ def test_the_picture_before_stays_until_a_prediction_comes(ran: MainWindow, unti
     session.playback.seek(2)
     session.set_show(("x", "eps"))
     until(lambda: is_known(noising, 2, "eps"))
-    before = current_panels(session)[1].x
+    before = current_panels(ran.studio.watch)[1].x
     session.playback.seek(4)
     assert not is_known(noising, 4, "eps")
-    np.testing.assert_array_equal(current_panels(session)[1].x, before)
+    np.testing.assert_array_equal(current_panels(ran.studio.watch)[1].x, before)
     until(lambda: is_known(noising, 4, "eps"))
-    shown = current_panels(session)[1].x
+    shown = current_panels(ran.studio.watch)[1].x
     np.testing.assert_array_equal(shown, shown_value(noising, 4, "eps"))
 
 
@@ -282,7 +287,7 @@ def test_an_export_of_the_noising_waits_for_its_predictions(
 ) -> None:
     session = digits(ran, until)
     noising = session.timeline.trajectories[0]
-    dialog = ExportDialog(session, ran)
+    dialog = ExportDialog(ran.studio.watch, ran)
     form = dialog.form
     form.part.setCurrentIndex(2)
     assert form.footage == (noising,)
@@ -303,7 +308,7 @@ def test_an_export_that_waits_for_predictions_can_be_cancelled(
     ran: MainWindow, until: Until, tmp_path: Path
 ) -> None:
     session = digits(ran, until)
-    dialog = ExportDialog(session, ran)
+    dialog = ExportDialog(ran.studio.watch, ran)
     dialog.form.part.setCurrentIndex(2)
     dialog.form.format.setCurrentIndex(dialog.form.format.findData("npz"))
     dialog.write(tmp_path / "never.npz")
@@ -359,7 +364,7 @@ def test_window_and_export_show_the_same_bytes_of_every_state(
     assert len(film) == session.timeline.planned
     for position in range(session.timeline.planned):
         session.playback.seek(position)
-        (panel,) = current_panels(session)
+        (panel,) = current_panels(ran.studio.watch)
         painter = make_painter(panel.domain, panel.labels, 1, palette(True))
         painted = painter.paint(panel.x, quantity)
         height, width = painted.shape[:2]

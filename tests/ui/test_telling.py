@@ -188,7 +188,7 @@ def test_a_full_disk(
         replace(source, to)
 
     monkeypatch.setattr(os, "replace", full)
-    dialog = ExportDialog(chinese.studio.session, chinese)
+    dialog = ExportDialog(chinese.studio.watch, chinese)
     dialog.write(target)
     until(lambda: dialog.save.isEnabled(), 60)
     assert dialog._facts.text() == (

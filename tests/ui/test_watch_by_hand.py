@@ -282,12 +282,12 @@ def test_a_mask_is_painted_by_dragging_and_its_region_made_anew(
     press(ran, "Paint")
     view = canvas(ran)
     drag(view, [pixel(ran, 0, 14, column) for column in range(6, 22, 2)])
-    mask = session.painting.mask.copy()
+    mask = ran.studio.watch.painting.mask.copy()
     assert mask[14, 6:21].all()
     drag_slider(seen(ran, QSlider, "Brush"), [0.0])
     QTest.mouseClick(view, Qt.MouseButton.RightButton, pos=pixel(ran, 0, 14, 14))
-    assert not session.painting.mask[14, 14]
-    mask = session.painting.mask.copy()
+    assert not ran.studio.watch.painting.mask[14, 14]
+    mask = ran.studio.watch.painting.mask.copy()
     enter(seen(ran, QSpinBox, "Resampling"), "4")
     press(ran, "Inpaint")
     settled(ran, until)
@@ -312,7 +312,7 @@ def test_the_brush_is_seen_before_it_paints(ran: MainWindow, until: Until) -> No
     QTest.mouseMove(view, pixel(ran, 0, 14, 14))
     small = view.grab().toImage()
     assert small != before
-    assert ran.studio.session.painting.empty
+    assert ran.studio.watch.painting.empty
     drag_slider(seen(ran, QSlider, "Brush"), [1.0])
     assert view.grab().toImage() != small
     press(ran, "Paint")
@@ -326,9 +326,9 @@ def test_noise_is_painted_on_a_region_and_denoised_again(ran: MainWindow, until:
     before = session.timeline.trajectories[1].x.copy()
     press(ran, "Paint")
     drag(canvas(ran), [pixel(ran, 0, 10, column) for column in (8, 12, 16)])
-    mask = session.painting.mask.copy()
+    mask = ran.studio.watch.painting.mask.copy()
     press(ran, "Noise it again")
-    until(lambda: session.timeline.complete and len(session.branches.all) == 2)
+    until(lambda: session.timeline.complete and len(ran.studio.watch.branches.tree.all) == 2)
     edited = session.timeline.trajectories[-1].x[0]
     assert (edited[1, 0][mask] != before[3, 1, 0][mask]).all()
     np.testing.assert_array_equal(edited[1, 0][~mask], before[3, 1, 0][~mask])

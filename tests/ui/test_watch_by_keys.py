@@ -33,7 +33,12 @@ def test_look_at_a_level_and_denoise_from_there(ran: MainWindow, until: Until) -
     key(KEY.Key_Right)
     assert slider.value() == before + 10, "a press of an arrow is seen in the number"
     until(lambda: session.preview is not None and session.preview.t == session.probe_t)
-    assert [panel.quantity for panel in current_panels(session)] == ["x0", "x", "x0", "eps"]
+    assert [panel.quantity for panel in current_panels(ran.studio.watch)] == [
+        "x0",
+        "x",
+        "x0",
+        "eps",
+    ]
     do(ran, "Denoise from here")
     settled(ran, until)
     assert session.recipe.from_level == 0.31
@@ -107,14 +112,14 @@ def test_paint_and_make_a_region_anew(ran: MainWindow, until: Until) -> None:
         key(KEY.Key_Right)
         key(KEY.Key_Space)
     assert not session.playback.player.playing
-    mask = session.painting.mask.copy()
+    mask = ran.studio.watch.painting.mask.copy()
     assert mask[14, 15:20].all()
     assert not mask[14, :10].any()
     key(KEY.Key_Backspace)
-    assert not session.painting.mask[14, 18]
+    assert not ran.studio.watch.painting.mask[14, 18]
     do(ran, "Noise it again")
-    until(lambda: session.timeline.complete and len(session.branches.all) == 2)
-    assert not session.painting.active
+    until(lambda: session.timeline.complete and len(ran.studio.watch.branches.tree.all) == 2)
+    assert not ran.studio.watch.painting.active
 
 
 def test_branch_off_and_compare(ran: MainWindow, until: Until) -> None:
@@ -132,12 +137,12 @@ def test_branch_off_and_compare(ran: MainWindow, until: Until) -> None:
     key(KEY.Key_Space)
     until(lambda: session.timeline.complete and ran.findChild(BranchDialog) is None)
     session.playback.pause()
-    root, child = session.branches.all
+    root, child = ran.studio.watch.branches.tree.all
     assert child.settings.seed == 5
-    assert session.branches.beside is root
+    assert ran.studio.watch.branches.tree.beside is root
     tab_to(ran, "Branches", QTreeWidget)
     key(KEY.Key_Up)
-    until(lambda: session.branches.current is root)
+    until(lambda: ran.studio.watch.branches.tree.current is root)
 
 
 def test_the_streaks_row(ran: MainWindow, until: Until) -> None:

@@ -100,7 +100,7 @@ def test_an_opened_chain_is_noised_step_by_step_again(
     until(lambda: session.timeline.trajectories[0].recipe.process == "markov", 20)
     until(lambda: session.timeline.complete, 20)
     noising = session.timeline.trajectories[:1]
-    session.predictions.complete(
+    ran.studio.watch.predictions.complete(
         noising, lambda: trajectory_file.save(noising[0], tmp_path / "chain.npz")
     )
     until((tmp_path / "chain.npz").is_file)

@@ -18,13 +18,14 @@ from PySide6.QtWidgets import QComboBox, QSlider, QSpinBox, QToolButton
 from diffusion_gui.storage import trajectory_file
 from diffusion_gui.ui.dialogs.export import ExportDialog
 from diffusion_gui.ui.shell.main_window import MainWindow
-from diffusion_gui.ui.state.watch.session import Session
+from diffusion_gui.ui.state.watch.watch_state import WatchState
 
 Until = Callable[..., None]
 
 
 def test_the_recorded_run_moves_before_torch_is_there(qtbot) -> None:
-    session = Session()
+    watch = WatchState()
+    session = watch.session
     session.show_recorded()
     assert session.recorded
     assert not session.workers.is_ready
@@ -151,7 +152,7 @@ def test_every_action_has_words_and_every_control_a_name(ran: MainWindow) -> Non
 def test_the_dialog_exports_what_is_on_screen(
     ran: MainWindow, until: Until, tmp_path: Path
 ) -> None:
-    dialog = ExportDialog(ran.studio.session, ran)
+    dialog = ExportDialog(ran.studio.watch, ran)
     dialog.show()
     target = tmp_path / "out.gif"
     dialog.write(target)
@@ -166,7 +167,7 @@ def test_the_dialog_exports_what_is_on_screen(
 
 
 def test_cancelling_an_export_leaves_nothing(ran: MainWindow, until: Until, tmp_path: Path) -> None:
-    dialog = ExportDialog(ran.studio.session, ran)
+    dialog = ExportDialog(ran.studio.watch, ran)
     dialog.show()
     dialog.write(tmp_path / "out.mp4")
     dialog.cancel.click()
@@ -178,7 +179,8 @@ def test_cancelling_an_export_leaves_nothing(ran: MainWindow, until: Until, tmp_
 
 def test_qt_keeps_references_over_many_signals(qtbot) -> None:
     # PySide6 6.12.0 lost references to None and True with every emit.
-    session = Session()
+    watch = WatchState()
+    session = watch.session
     before = sys.getrefcount(None)
     for _ in range(5000):
         session.moved.emit()

@@ -34,7 +34,7 @@ from diffusion_gui.render.grid import Picture
 from diffusion_gui.ui.i18n import in_words, sentences, tr
 from diffusion_gui.ui.state.shared.exports import Part
 from diffusion_gui.ui.state.watch.exports import watch_parts
-from diffusion_gui.ui.state.watch.session import Session
+from diffusion_gui.ui.state.watch.watch_state import WatchState
 from diffusion_gui.ui.support.show_in_folder import show_in_folder
 from diffusion_gui.ui.theme import theme
 from diffusion_gui.ui.widgets.elided import Elided
@@ -54,15 +54,15 @@ class ExportDialog(QDialog):
     """
 
     def __init__(
-        self, session: Session, parent: QWidget | None = None, parts: list[Part] | None = None
+        self, watch: WatchState, parent: QWidget | None = None, parts: list[Part] | None = None
     ) -> None:
         """Args: parts: what can be exported, in words and footage; Watch's timeline by default."""
         super().__init__(parent)
         self.setWindowTitle(tr("Export"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._session = session
-        chosen = watch_parts(session) if parts is None else parts
-        self.form = ExportForm(chosen, session.show, theme().colors.dark)
+        self._watch = watch
+        chosen = watch_parts(watch.session) if parts is None else parts
+        self.form = ExportForm(chosen, watch.session.show, theme().colors.dark)
         self.form.changed.connect(self._rebuild)
         self.form.reformatted.connect(self._reformat)
         self.folder = ""
@@ -142,7 +142,7 @@ class ExportDialog(QDialog):
         else:
             self.preview.play(self._film)
         if any(len(run.unknown) for run in self._predicted()):
-            self._session.predictions.complete(self._predicted(), self._predictions_came)
+            self._watch.predictions.complete(self._predicted(), self._predictions_came)
         self._describe()
 
     def _predictions_came(self) -> None:
@@ -197,7 +197,7 @@ class ExportDialog(QDialog):
             return
         form = self.form
         asked = EstimateRequest(form.footage, form.options(), form.exporter.name)
-        self._session.workers.submit(asked, self._on_estimate)
+        self._watch.session.workers.submit(asked, self._on_estimate)
 
     def _on_estimate(self, event: Event) -> None:
         told = self._closed or self._writing or self._written is not None
@@ -236,12 +236,12 @@ class ExportDialog(QDialog):
         folder = form.exporter.suffix == FOLDER
         request = ExportRequest(form.footage, form.options(), target, folder)
         self._ticket = 0
-        self._waiting = self._session.predictions.complete(
+        self._waiting = self._watch.predictions.complete(
             self._predicted(), lambda: self._submit(request), self._on_event
         )
 
     def _submit(self, request: ExportRequest) -> None:
-        self._ticket = self._session.workers.submit(request, self._on_event)
+        self._ticket = self._watch.session.workers.submit(request, self._on_event)
 
     def _predicted(self) -> tuple[Trajectory, ...]:
         """The runs whose predictions the file is to hold."""
@@ -287,9 +287,9 @@ class ExportDialog(QDialog):
 
     def _stop_writing(self) -> None:
         """Cancel this export; other files that are to be written are not its business."""
-        self._session.predictions.give_up(self._waiting)
+        self._watch.predictions.give_up(self._waiting)
         if self._ticket:
-            self._session.workers.cancel("files", self._ticket)
+            self._watch.session.workers.cancel("files", self._ticket)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Return in a number field takes the number; elsewhere it saves."""

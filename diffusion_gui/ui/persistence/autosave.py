@@ -33,7 +33,7 @@ class Keeper(QObject):
         studio.session.recipe_changed.connect(self._timer.start)
         studio.training.changed.connect(self._timer.start)
         # These also say that a field or neighbour has come, many times a second while it plays.
-        studio.session.looks.changed.connect(self._soon)
+        studio.watch.overlays.changed.connect(self._soon)
         studio.session.shown.connect(self._soon)
         studio.compare.changed.connect(self._soon)
         studio.compare.moved.connect(self._soon)

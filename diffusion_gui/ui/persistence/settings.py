@@ -20,6 +20,7 @@ from diffusion_gui.core.recipes.recipe import Recipe
 from diffusion_gui.core.recipes.train_settings import TrainSettings
 from diffusion_gui.core.runs.player import SPEEDS
 from diffusion_gui.storage import atomic
+from diffusion_gui.ui.state.watch.overlays import FIRST_OVERLAYS, FIRST_ROW, FIRST_SECTIONS
 
 THEMES = ("system", "light", "dark")
 MOTIONS = ("system", "on", "off")
@@ -73,10 +74,10 @@ class Settings:
     recent: tuple[str, ...] = ()
     show: str = "x"
     one_large: bool = False
-    overlays: tuple[str, ...] = ("trails", "path")
-    row: float = 0.5
+    overlays: tuple[str, ...] = FIRST_OVERLAYS
+    row: float = FIRST_ROW
     panes: tuple[str, str] = ("x", "x0")
-    sections: tuple[str, ...] = ("step", "schedule", "values")
+    sections: tuple[str, ...] = FIRST_SECTIONS
     speeds: Mapping[str, float] = field(default_factory=lambda: dict.fromkeys(PLAYERS, 1.0))
     loops: Mapping[str, bool] = field(default_factory=lambda: dict(LOOPS))
     export: Mapping[str, Value] = field(default_factory=dict)

@@ -26,16 +26,16 @@ def players(studio: Studio) -> dict[str, Playback]:
 
 def noted(studio: Studio) -> dict[str, Any]:
     """Values for the settings: how it is now."""
-    session, named = studio.session, players(studio)
+    session, overlays, named = studio.session, studio.watch.overlays, players(studio)
     return {
         "page": studio.learning.page,
         "training": studio.training.form.noted(),
         "show": ",".join(session.show),
         "one_large": session.one_large,
-        "overlays": tuple(one for one in OVERLAYS if one in session.looks.on),
-        "row": session.looks.row,
+        "overlays": tuple(one for one in OVERLAYS if one in overlays.on),
+        "row": overlays.row,
         "panes": (studio.compare.show, studio.compare.measure),
-        "sections": tuple(one for one in SECTIONS if one in session.looks.open_sections),
+        "sections": tuple(one for one in SECTIONS if one in overlays.open_sections),
         "speeds": {name: one.player.speed for name, one in named.items()},
         "loops": {name: one.player.loop for name, one in named.items()},
     }
@@ -43,14 +43,14 @@ def noted(studio: Studio) -> dict[str, Any]:
 
 def take(studio: Studio, settings: Settings) -> None:
     """Let everything be as `settings` say."""
-    session = studio.session
+    session, overlays = studio.session, studio.watch.overlays
     session.set_show(tuple(settings.show.split(",")))
     session.set_one_large(settings.one_large)
-    session.looks.use(frozenset(OVERLAYS) & frozenset(settings.overlays))
-    session.looks.set_row(settings.row)
+    overlays.use(frozenset(OVERLAYS) & frozenset(settings.overlays))
+    overlays.set_row(settings.row)
     studio.compare.set_show(settings.panes[0])
     studio.compare.set_measure(settings.panes[1])
-    session.looks.open_sections = frozenset(SECTIONS) & frozenset(settings.sections)
+    overlays.open_sections = frozenset(SECTIONS) & frozenset(settings.sections)
     form, text = studio.training.form, settings.training
     form.take(TrainSettings.from_json(text) if text else FIRST_TRAINING)
     if studio.learning.page != settings.page:

@@ -265,7 +265,7 @@ class MainWindow(QMainWindow):
         front = self._scenes[self._scene]
         parts = front.parts() if isinstance(front, Exporting) else watch_parts(self.studio.session)
         if parts:
-            dialog = ExportDialog(self.studio.session, self, parts)
+            dialog = ExportDialog(self.studio.watch, self, parts)
             dialog.form.recall(self._settings.values.export)
             dialog.folder = last_folder(self._settings.values.places)
             dialog.finished.connect(lambda: self._settings.change(export=dialog.form.chosen()))

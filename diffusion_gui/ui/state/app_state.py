@@ -13,7 +13,7 @@ from diffusion_gui.ui.state.learn.learn import Learning
 from diffusion_gui.ui.state.shared.undo import History
 from diffusion_gui.ui.state.training.scores import Quality
 from diffusion_gui.ui.state.training.training import Training
-from diffusion_gui.ui.state.watch.session import Session
+from diffusion_gui.ui.state.watch.watch_state import WatchState
 
 from .reduced_motion import Motion
 
@@ -22,13 +22,14 @@ class Studio:
     """Outlives the widgets: a change of language or theme rebuilds them and loses nothing."""
 
     def __init__(self) -> None:
-        self.session = Session()
+        self.watch = WatchState()
+        self.session = self.watch.session
         self.training = Training(self.session)
         self.quality = Quality(self.session, self.training)
         self.compare = Compare(self.session)
         self.learning = Learning(self.session)
         self.motion = Motion(self.session, self.compare)
-        self.history = of_watch(self.session)
+        self.history = of_watch(self.watch)
         self.histories = {
             "watch": self.history,
             "train": of_training(self.training),
@@ -50,15 +51,16 @@ class Studio:
         return self.session.close(saving=self.training.active)
 
 
-def of_watch(session: Session) -> History:
+def of_watch(watch: WatchState) -> History:
     """Of the recipe and the way to noise beside it."""
+    session = watch.session
     history = History(
         session,
-        lambda: (session.recipe, session.forward_process),
+        lambda: session.settings,
         lambda place: session.take(*place),
-        lambda: session.shaping.drag,
+        lambda: watch.schedule_editing.drag,
     )
-    session.withdrawing.withdrawn.connect(history.withdraw)
+    watch.run_control.withdrawn.connect(history.withdraw)
     session.recipe_changed.connect(history.follow)
     return history
 

@@ -15,7 +15,7 @@ from diffusion_gui.core.domain import Domain
 from diffusion_gui.render.grid import Picture, columns_for, enlarge, tile
 from diffusion_gui.render.pixels import to_rgb
 from diffusion_gui.ui.i18n import tr
-from diffusion_gui.ui.state.watch.session import Session
+from diffusion_gui.ui.state.watch.watch_state import WatchState
 from diffusion_gui.ui.theme import theme
 from diffusion_gui.ui.widgets.notation import draw_caption
 
@@ -45,11 +45,11 @@ class ImageView(ItemView):
         self._brush: QPointF | None = None
         """Where the brush is, in pixels of the item."""
 
-    def attach(self, session: Session) -> None:
+    def attach(self, watch: WatchState) -> None:
         """Items and pixels are chosen, and regions painted."""
-        super().attach(session)
-        self.painted.connect(session.painting.paint)
-        self.pixel_chosen.connect(session.choose_pixel)
+        super().attach(watch)
+        self.painted.connect(watch.painting.paint)
+        self.pixel_chosen.connect(watch.session.choose_pixel)
 
     def show_panels(self, panels: Sequence[Panel], item: int, alone: bool) -> None:
         """Paint `panels`; `item` is marked, or with `alone` shown by itself."""

@@ -11,7 +11,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
 from diffusion_gui.core.domain import Domain
-from diffusion_gui.ui.state.watch.session import Session
+from diffusion_gui.ui.state.watch.watch_state import WatchState
 
 from .canvas_keys import KeyedCanvas
 from .panel import Panel
@@ -32,9 +32,9 @@ class ItemView(KeyedCanvas):
         """Small enough for the smallest window."""
         return QSize(200, 160)
 
-    def attach(self, session: Session) -> None:
-        """Let what is done on the view change `session`."""
-        self.chosen.connect(session.choose_item)
+    def attach(self, watch: WatchState) -> None:
+        """Let what is done on the view change `watch`."""
+        self.chosen.connect(watch.session.choose_item)
 
     def show_panels(self, panels: Sequence[Panel], item: int, alone: bool) -> None:
         """Paint `panels`; `item` is marked (-1: none), with `alone` it stands out or is alone."""

@@ -7,66 +7,68 @@ from dataclasses import replace
 from diffusion_gui.core.protocol.sampling import Preview
 from diffusion_gui.core.runs.shown_values import shown_value, visible, visible_size
 from diffusion_gui.core.runs.trajectory import Trajectory
+from diffusion_gui.core.schedule import NoiseSchedule
 from diffusion_gui.ui.i18n import tr
-from diffusion_gui.ui.state.watch.session import Session
+from diffusion_gui.ui.state.watch.watch_state import WatchState
 from diffusion_gui.ui.widgets.notation import DATA, NOISE, PREDICTED_NOISE, PREDICTION, STATE
 
 from .overlays.mask import PaintedMask
 from .panel import Layer, Panel
 
 
-def current_panels(session: Session) -> list[Panel]:
+def current_panels(watch: WatchState) -> list[Panel]:
     """The panels to paint; empty while nothing has been computed."""
+    session = watch.session
     if session.preview is not None:
-        return [_with_layers(panel, session) for panel in _of_preview(session.preview, session)]
+        schedule = session.schedule
+        return [_with_layers(panel, watch) for panel in _of_preview(session.preview, schedule)]
     place = session.place()
     if place is None:
         return []
-    mask = session.painting.region()
+    mask = watch.painting.region()
     if mask is not None:
-        layers = (PaintedMask(mask, session.painting.brush),)
+        layers = (PaintedMask(mask, watch.painting.brush),)
         return [replace(of_state(*place, "x"), layers=layers, title=tr("paint on it"))]
-    panels = _shown(session, place)
-    overlays = session.looks.shown(place[0].shown, "panel")
-    more = [panel for one in overlays if (panel := one.load()(session, place[0])) is not None]
-    return panels + _of_branch_beside(panels, session) + more
+    panels = _shown(watch, place)
+    overlays = watch.overlays.shown(place[0].shown, "panel")
+    more = [panel for one in overlays if (panel := one.load()(watch, place[0])) is not None]
+    return panels + _of_branch_beside(panels, watch) + more
 
 
-def _of_branch_beside(panels: list[Panel], session: Session) -> list[Panel]:
+def _of_branch_beside(panels: list[Panel], watch: WatchState) -> list[Panel]:
     """The same of the branch that stands beside; both are then told apart by their names."""
-    branches = session.branches
+    branches, tree = watch.branches, watch.branches.tree
     place = branches.place_beside()
-    if place is None or branches.current is None or branches.beside is None:
+    if place is None or tree.current is None or tree.beside is None:
         return []
     if place[0].shown.modality != panels[0].domain.modality:
         return []
     for i, panel in enumerate(panels):
-        panels[i] = replace(panel, title=branches.name(branches.current))
-    title = branches.name(branches.beside)
-    return [replace(panel, title=title) for panel in _shown(session, place)]
+        panels[i] = replace(panel, title=branches.name(tree.current))
+    title = branches.name(tree.beside)
+    return [replace(panel, title=title) for panel in _shown(watch, place)]
 
 
-def _shown(session: Session, place: tuple[Trajectory, int]) -> list[Panel]:
+def _shown(watch: WatchState, place: tuple[Trajectory, int]) -> list[Panel]:
     """A state as it is; of a prediction that is asked for, the picture before until it comes."""
-    at = {one: session.predictions.place(*place, one) for one in session.show}
-    return [_with_layers(of_state(place[0], k, one), session, place) for one, k in at.items()]
+    at = {one: watch.predictions.place(*place, one) for one in watch.session.show}
+    return [_with_layers(of_state(place[0], k, one), watch, place) for one, k in at.items()]
 
 
 def _with_layers(
-    panel: Panel, session: Session, place: tuple[Trajectory, int] | None = None
+    panel: Panel, watch: WatchState, place: tuple[Trajectory, int] | None = None
 ) -> Panel:
     """The panel with what is laid over it; a one-step prediction has no `place` in a run."""
     made: list[Layer | None] = [
-        overlay.load()(panel, session, place)
-        for overlay in session.looks.shown(panel.domain, "layer")
+        overlay.load()(panel, watch, place)
+        for overlay in watch.overlays.shown(panel.domain, "layer")
         if panel.quantity in overlay.quantities
     ]
     layers = sorted((one for one in made if one is not None), key=lambda one: one.height)
     return replace(panel, layers=tuple(layers))
 
 
-def _of_preview(preview: Preview, session: Session) -> list[Panel]:
-    schedule = session.schedule
+def _of_preview(preview: Preview, schedule: NoiseSchedule) -> list[Panel]:
     alpha, sigma = float(schedule.alpha[preview.t]), float(schedule.sigma[preview.t])
     size = float(visible_size(alpha, sigma))
     return [

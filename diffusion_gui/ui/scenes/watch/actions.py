@@ -23,7 +23,6 @@ def _my_models(studio: Studio, window: QWidget) -> None:
 
 def watch_specs(studio: Studio, window: QWidget) -> list[ActionSpec]:
     """Actions that begin something new from what is seen, drawn or copied."""
-    session = studio.session
     return [
         ActionSpec(
             "branch",
@@ -31,7 +30,7 @@ def watch_specs(studio: Studio, window: QWidget) -> list[ActionSpec]:
             tr("Branch from here …"),
             tr("Continue from this step with another seed, sampler or class; this run is kept"),
             ("B",),
-            session.branches.asked.emit,
+            studio.watch.branches.asked.emit,
             "branch",
         ),
         ActionSpec(
@@ -75,11 +74,11 @@ def watch_specs(studio: Studio, window: QWidget) -> list[ActionSpec]:
 
 def leave(studio: Studio) -> bool:
     """End the one-step prediction, or put the brush away; False where neither is there."""
-    session = studio.session
-    if session.probing:
-        session.stop_probing()
-    elif session.painting.active:
-        session.painting.set_active(False)
+    watch = studio.watch
+    if watch.session.probing:
+        watch.session.stop_probing()
+    elif watch.painting.active:
+        watch.painting.set_active(False)
     else:
         return False
     return True
@@ -88,7 +87,7 @@ def leave(studio: Studio) -> bool:
 def shape(studio: Studio) -> None:
     """Begin a schedule of one's own, and show where it is shaped."""
     studio.session.scene_wanted.emit("watch")
-    studio.session.shaping.begin()
+    studio.watch.schedule_editing.begin()
 
 
 def paste(studio: Studio) -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from diffusion_gui.core.recipes.picked_items import read_picked
 from diffusion_gui.ui.i18n import tr
-from diffusion_gui.ui.state.watch.session import Session
+from diffusion_gui.ui.state.watch.watch_state import WatchState
 
 
-def badge_words(session: Session) -> str:
+def badge_words(watch: WatchState) -> str:
     """In what way the canvas shows something else than a plain run; empty where it does not."""
+    session = watch.session
     if not session.timeline.trajectories and not session.workers.is_ready:
         return tr("The live model is loading")
     if session.recorded:
@@ -17,7 +18,7 @@ def badge_words(session: Session) -> str:
         if len(session.preview.x) > 1:
             return tr("One-step prediction")
         return tr("One-step prediction of item {n}").format(n=session.item + 1)
-    if waiting := session.looks.waiting():
+    if waiting := watch.overlays.waiting():
         return tr(waiting)
     if session.recipe.mask:
         chosen = read_picked(session.recipe.mask_items)

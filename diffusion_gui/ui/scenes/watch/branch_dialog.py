@@ -10,7 +10,7 @@ from diffusion_gui.core.recipes.class_labels import ALL, label_text
 from diffusion_gui.core.recipes.recipe import OF_CLASSES, RECIPE_OPTIONS, unused_settings
 from diffusion_gui.storage.model_sources import class_names
 from diffusion_gui.ui.i18n import tr
-from diffusion_gui.ui.state.watch.session import Session
+from diffusion_gui.ui.state.watch.watch_state import WatchState
 from diffusion_gui.ui.widgets.controls import ChoiceControl, Control, make_control
 
 SLIDERS = {"seed": (0, 999), "guidance": (0.0, 8.0)}
@@ -21,12 +21,12 @@ FORKED = sorted(tagged(RECIPE_OPTIONS, "forked"), key=lambda name: name != "seed
 class BranchDialog(QDialog):
     """Settings of the rest of the way; the run that is shown stays as it is."""
 
-    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+    def __init__(self, watch: WatchState, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._session = session
+        self._watch = watch
         self.setWindowTitle(tr("Branch from here"))
         self.setMinimumWidth(340)
-        place = session.place()
+        place = watch.session.place()
         assert place is not None
         trajectory, k = place
         column = QVBoxLayout(self)
@@ -98,8 +98,8 @@ class BranchDialog(QDialog):
     def accept(self) -> None:
         """Start the branch."""
         values = dict(self._values)
-        place = self._session.place()
+        place = self._watch.session.place()
         if place is not None and values["label"] == (place[0].recipe.label or ALL):
             values["label"] = place[0].recipe.label  # untouched: each item keeps its class
-        if self._session.branches.fork(values):
+        if self._watch.branches.fork(values):
             super().accept()

@@ -16,9 +16,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from diffusion_gui.core.runs.branch_tree import Branch
 from diffusion_gui.ui.i18n import tr
-from diffusion_gui.ui.state.watch.branches import Branch
-from diffusion_gui.ui.state.watch.session import Session
+from diffusion_gui.ui.state.watch.watch_state import WatchState
 from diffusion_gui.ui.theme import icon
 
 WIDTH = 176
@@ -27,9 +27,9 @@ WIDTH = 176
 class BranchPanel(QWidget):
     """A narrow column beside the canvas; hidden while there is nothing but one run."""
 
-    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+    def __init__(self, watch: WatchState, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._branches = session.branches
+        self._branches = watch.branches
         self._items: dict[Branch, QTreeWidgetItem] = {}
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         column = QVBoxLayout(self)
@@ -59,7 +59,7 @@ class BranchPanel(QWidget):
         remove.clicked.connect(self._remove)
         column.addWidget(remove)
         self._branches.changed.connect(self.refresh)
-        session.recipe_changed.connect(self.refresh)
+        watch.session.recipe_changed.connect(self.refresh)
         self.refresh()
 
     def sizeHint(self) -> QSize:
@@ -68,24 +68,24 @@ class BranchPanel(QWidget):
 
     def refresh(self) -> None:
         """Show the tree as it is."""
-        branches = self._branches
-        several = len(branches.all) > 1
+        branches, tree = self._branches, self._branches.tree
+        several = len(tree.all) > 1
         self.setVisible(several)
         with QSignalBlocker(self.tree):
             self.tree.clear()
             self._items = {}
-            for branch in branches.all if several else ():
+            for branch in tree.all if several else ():
                 above = self._items.get(branch.parent) if branch.parent else None
                 item = QTreeWidgetItem(above if above is not None else self.tree)
                 item.setText(0, branches.name(branch))
                 item.setToolTip(0, self._words(branch))
                 item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
-                shown = branch is branches.current or branch is branches.beside
+                shown = branch in (tree.current, tree.beside)
                 item.setCheckState(0, Qt.CheckState.Checked if shown else Qt.CheckState.Unchecked)
                 self._items[branch] = item
             self.tree.expandAll()
-            if branches.current in self._items:
-                self.tree.setCurrentItem(self._items[branches.current])
+            if tree.current in self._items:
+                self.tree.setCurrentItem(self._items[tree.current])
 
     def _words(self, branch: Branch) -> str:
         if branch.parent is None:
@@ -108,12 +108,12 @@ class BranchPanel(QWidget):
 
     def _ticked(self, item: QTreeWidgetItem, column: int) -> None:
         branch = self._of(item)
-        if branch is not None and branch is self._branches.current:
+        if branch is not None and branch is self._branches.tree.current:
             self._later(self._branches.toggle_beside)  # it is shown in any case
         elif branch is not None:
             ticked = item.checkState(0) is Qt.CheckState.Checked
             self._later(lambda: self._branches.put_beside(branch if ticked else None))
 
     def _remove(self) -> None:
-        if self._branches.current is not None:
-            self._branches.remove(self._branches.current)
+        if self._branches.tree.current is not None:
+            self._branches.remove(self._branches.tree.current)

@@ -19,6 +19,7 @@ from diffusion_gui.core.recipes.model_spec import ideal_data
 from diffusion_gui.core.recipes.recipe import FROM_NOISE, MAX_PASSES
 from diffusion_gui.ui.i18n import tr
 from diffusion_gui.ui.state.watch.session import Session
+from diffusion_gui.ui.state.watch.watch_state import WatchState
 from diffusion_gui.ui.theme import icon
 from diffusion_gui.ui.widgets.fields import Slider, SpinBox
 from diffusion_gui.ui.widgets.notation import PREDICTED_NOISE, PREDICTION, STATE, symbol_icon
@@ -44,9 +45,10 @@ def tool_button(name: str, words: str, tip: str) -> QToolButton:
 class ShowRow(QWidget):
     """What of a state is shown, what is laid over it, and a badge that says where one is."""
 
-    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+    def __init__(self, watch: WatchState, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._session = session
+        self._watch = watch
+        self._session = session = watch.session
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(2)
@@ -91,7 +93,7 @@ class ShowRow(QWidget):
         self.unmask.setIcon(icon("cancel"))
         self.unmask.setAccessibleName(tr("Take the mask off"))
         self.unmask.setToolTip(tr("Take the mask off, and begin with noise alone again"))
-        self.unmask.clicked.connect(session.painting.take_off)
+        self.unmask.clicked.connect(watch.painting.take_off)
         row.addWidget(self.unmask)
         self.leave = QToolButton()
         self.leave.setIcon(icon("cancel"))
@@ -105,7 +107,7 @@ class ShowRow(QWidget):
             if not entry.button:
                 continue
             button = tool_button(entry.icon, tr(entry.label), tr(entry.summary))
-            button.clicked.connect(lambda checked, name=name: session.looks.toggle(name))
+            button.clicked.connect(lambda checked, name=name: watch.overlays.toggle(name))
             self._overlays[name] = button
             row.addWidget(button)
         self._brush = tool_button(
@@ -113,7 +115,7 @@ class ShowRow(QWidget):
             tr("Paint"),
             tr("Paint a region of the chosen image, to generate it again or to noise it again"),
         )
-        self._brush.clicked.connect(session.painting.set_active)
+        self._brush.clicked.connect(watch.painting.set_active)
         row.addWidget(self._brush)
         self._ideal = tool_button(
             "ideal",
@@ -136,14 +138,14 @@ class ShowRow(QWidget):
         modality = "" if place is None else place[0].shown.modality
         for name, button in self._overlays.items():
             button.setVisible(modality in OVERLAYS[name].modalities)
-            button.setChecked(name in session.looks.on)
+            button.setChecked(name in self._watch.overlays.on)
         whole = place is not None and place[0].decoded is None
         tools = MODALITIES[modality].tools if modality else ()
         self._brush.setVisible("mask" in tools and whole)
-        self._brush.setChecked(session.painting.active)
+        self._brush.setChecked(self._watch.painting.active)
         self._ideal.setChecked(bool(ideal_data(session.recipe.model)))
         self._alone.setChecked(session.one_large)
-        words = badge_words(session)
+        words = badge_words(self._watch)
         self._badge.setText(words)
         self._badge.setToolTip(tr("The live model is loading") if session.recorded else "")
         self._badge.setVisible(bool(words))
@@ -157,10 +159,10 @@ class ShowRow(QWidget):
 class PaintRow(QWidget):
     """What can be done with a painted region; shown while painting."""
 
-    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+    def __init__(self, watch: WatchState, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._session = session
-        painting = session.painting
+        self._watch = watch
+        painting = watch.painting
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         label = QLabel(tr("Brush"))
@@ -214,12 +216,12 @@ class PaintRow(QWidget):
 
     def refresh(self) -> None:
         """Offer what goes from here."""
-        painting = self._session.painting
+        painting = self._watch.painting
         self.setVisible(painting.active)
         there = painting.active and not painting.empty
         self.clear.setEnabled(there)
-        self.inpaint.setEnabled(there and self._session.workers.is_ready)
-        self.again.setEnabled(there and self._session.branches.can_fork())
+        self.inpaint.setEnabled(there and self._watch.session.workers.is_ready)
+        self.again.setEnabled(there and self._watch.branches.can_fork())
 
 
 class LevelRow:

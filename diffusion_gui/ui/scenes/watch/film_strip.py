@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from diffusion_gui.core.runs.shown_values import is_known, shown_value
 from diffusion_gui.core.runs.trajectory import Trajectory
 from diffusion_gui.ui.i18n import tr
-from diffusion_gui.ui.state.watch.session import Session
+from diffusion_gui.ui.state.watch.watch_state import WatchState
 from diffusion_gui.ui.theme import Colors, theme
 from diffusion_gui.ui.views import view_of
 
@@ -33,9 +33,10 @@ AT_ONCE = 6
 class FilmStrip(QWidget):
     """Thumbnails of the chosen item; the coloured bar tells the two directions apart."""
 
-    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+    def __init__(self, watch: WatchState, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._session = session
+        self._session = session = watch.session
+        self._branches = watch.branches
         self._thumbnails: dict[int, QImage] = {}
         self._key: object = None
         self._picture = QPixmap()
@@ -47,7 +48,7 @@ class FilmStrip(QWidget):
         self.setToolTip(tr("The whole trajectory. Click or drag to go to a frame."))
         session.timeline_changed.connect(self.update)
         session.moved.connect(self.update)
-        session.branches.changed.connect(self.update)
+        watch.branches.changed.connect(self.update)
 
     def sizeHint(self) -> QSize:
         """One row of pictures."""
@@ -115,7 +116,7 @@ class FilmStrip(QWidget):
 
     def _marks(self, painter: QPainter, colors: Colors) -> None:
         """Where branches part: filled where the one shown left, hollow where others leave it."""
-        for position, own in self._session.branches.marks():
+        for position, own in self._branches.tree.marks():
             x, y = self._x_of(position + 0.5), SIDE + 4 + BAR / 2
             painter.setPen(QPen(QColor(colors.text), 1.5))
             painter.setBrush(QColor(colors.accent if own else colors.canvas))

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from diffusion_gui.core.runs.shown_values import shown_value
 from diffusion_gui.core.runs.trajectory import Trajectory
 from diffusion_gui.render.pixels import to_rgb
-from diffusion_gui.ui.state.watch.session import Session
+from diffusion_gui.ui.state.watch.watch_state import WatchState
 from diffusion_gui.ui.views.row_over_time import Streak, streak_of
 from diffusion_gui.ui.views.row_over_time_view import StreakView
 
@@ -17,13 +17,14 @@ from diffusion_gui.ui.views.row_over_time_view import StreakView
 class StreakPane(StreakView):
     """A StreakView that reads the session."""
 
-    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+    def __init__(self, watch: WatchState, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._session = session
+        self._session = watch.session
+        self._overlays = watch.overlays
         self._key: object = None
         self._pictures: dict[str, npt.NDArray[np.uint8]] = {}
         self.row_chosen.connect(self._choose)
-        self.sought.connect(session.playback.seek)
+        self.sought.connect(watch.session.playback.seek)
 
     def refresh(self) -> None:
         """Paint the place where the player is; call it only while there is a frame."""
@@ -33,7 +34,7 @@ class StreakPane(StreakView):
         trajectory, k = place
         item = min(session.item, len(trajectory.labels) - 1)
         rows = trajectory.shown.shape[1]
-        row = min(rows - 1, int(session.looks.row * rows))
+        row = min(rows - 1, int(self._overlays.row * rows))
         key = (timeline, timeline.available, timeline.known, item, row, session.show)
         if key != self._key:
             self._key = key
@@ -52,7 +53,7 @@ class StreakPane(StreakView):
     def _choose(self, row: int) -> None:
         place = self._session.place()
         if place is not None:
-            self._session.looks.set_row((row + 0.5) / place[0].shown.shape[1])
+            self._overlays.set_row((row + 0.5) / place[0].shown.shape[1])
 
 
 def _item_of(trajectory: Trajectory, k: int, kind: str, item: int) -> npt.NDArray[np.uint8]:

@@ -16,7 +16,7 @@ from diffusion_gui.core.catalog import OVERLAYS
 from diffusion_gui.ui.i18n import tr
 from diffusion_gui.ui.scenes.watch.inspector.inspector import Inspector
 from diffusion_gui.ui.state.app_state import Studio
-from diffusion_gui.ui.state.watch.session import Session
+from diffusion_gui.ui.state.watch.watch_state import WatchState
 from diffusion_gui.ui.views import ItemView
 from diffusion_gui.ui.views.panels import current_panels
 from diffusion_gui.ui.views.view_stack import ViewStack
@@ -40,15 +40,15 @@ class WatchScene(QSplitter):
         self, studio: Studio, actions: dict[str, QAction], parent: QWidget | None = None
     ) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
-        session = studio.session
+        session, watch = studio.session, studio.watch
         self.setHandleWidth(1)
         self.setChildrenCollapsible(False)
         controls = scrolled(WatchControls(session), tr("Settings"))
         controls.setMinimumWidth(236)
-        self.player = PlayerPane(session, actions)
-        inspector = Inspector(session)
+        self.player = PlayerPane(watch, actions)
+        inspector = Inspector(watch)
         self.inspector = scrolled(inspector, tr("Inspector"))
-        session.shaping.begun.connect(
+        watch.schedule_editing.begun.connect(
             lambda: self.inspector.ensureWidgetVisible(inspector.schedule)
         )
         self.inspector.setMinimumWidth(262)
@@ -67,31 +67,30 @@ class PlayerPane(QWidget):
     """Canvas, noise level, transport and film strip."""
 
     def __init__(
-        self, session: Session, actions: dict[str, QAction], parent: QWidget | None = None
+        self, watch: WatchState, actions: dict[str, QAction], parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self._session = session
+        self._watch = watch
+        self._session = session = watch.session
         self._actions = actions
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(tr("Player"))
         column = QVBoxLayout(self)
         column.setContentsMargins(10, 8, 10, 8)
         column.setSpacing(8)
-        self._show_row = ShowRow(session)
+        self._show_row = ShowRow(watch)
         column.addWidget(self._show_row)
         self.canvas = ViewStack(tr("Canvas"), self._prepare)
         self.canvas.make_all()
         middle = QHBoxLayout()
         middle.setSpacing(8)
         middle.addWidget(self.canvas, 1)
-        middle.addWidget(BranchPanel(session))
+        middle.addWidget(BranchPanel(watch))
         column.addLayout(middle, 1)
-        self._paint_row = PaintRow(session)
+        self._paint_row = PaintRow(watch)
         column.addWidget(self._paint_row)
         self._whole = {
-            name: entry.load()(session)
-            for name, entry in OVERLAYS.items()
-            if entry.gives == "canvas"
+            name: entry.load()(watch) for name, entry in OVERLAYS.items() if entry.gives == "canvas"
         }
         """Overlays that take the place of the views."""
         for pane in self._whole.values():
@@ -103,25 +102,25 @@ class PlayerPane(QWidget):
             session.playback, actions, self._place_words, self._widest(), self
         )
         column.addLayout(self._rows(self._transport))
-        column.addWidget(FilmStrip(session))
+        column.addWidget(FilmStrip(watch))
         for signal in (
             session.moved,
             session.previewed,
             session.recipe_changed,
             session.timeline_changed,
-            session.looks.changed,
-            session.branches.changed,
-            session.painting.changed,
+            watch.overlays.changed,
+            watch.branches.changed,
+            watch.painting.changed,
         ):
             signal.connect(self.refresh)
         session.timeline_changed.connect(self._transport.refresh)
-        session.painting.applied.connect(self._to_canvas)
+        watch.painting.applied.connect(self._to_canvas)
         session.probed.connect(self._show_level)
-        session.branches.asked.connect(self._ask_branch)
+        watch.branches.asked.connect(self._ask_branch)
         self.refresh()
 
     def _prepare(self, view: ItemView) -> None:
-        view.attach(self._session)
+        view.attach(self._watch)
         view.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
     def _to_canvas(self) -> None:
@@ -130,9 +129,9 @@ class PlayerPane(QWidget):
             view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _ask_branch(self) -> None:
-        if self.isVisible() and self._session.branches.can_fork():
+        if self.isVisible() and self._watch.branches.can_fork():
             self._session.playback.pause()
-            dialog = BranchDialog(self._session, self)
+            dialog = BranchDialog(self._watch, self)
             dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             dialog.open()
 
@@ -190,18 +189,18 @@ class PlayerPane(QWidget):
         if not self.isVisible():
             return
         session = self._session
-        place, painted = session.place(), session.painting.region() is not None
+        place, painted = session.place(), self._watch.painting.region() is not None
         whole = []
         if place is not None and session.preview is None and not painted:
-            whole = session.looks.shown(place[0].shown, "canvas")
+            whole = self._watch.overlays.shown(place[0].shown, "canvas")
         if whole:
             pane = self._whole[whole[0].name]
             self.canvas.setCurrentWidget(pane)
             pane.refresh()
-        elif panels := current_panels(session):
+        elif panels := current_panels(self._watch):
             item = 0 if session.preview is not None and len(panels[0].x) == 1 else session.item
             self.canvas.show_panels(panels, item, session.one_large or painted)
         self._show_row.refresh()
         self._paint_row.refresh()
         self._level.refresh()
-        self._actions["branch"].setEnabled(session.branches.can_fork())
+        self._actions["branch"].setEnabled(self._watch.branches.can_fork())

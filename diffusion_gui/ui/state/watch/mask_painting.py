@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QObject, Signal
@@ -14,20 +12,21 @@ from diffusion_gui.core.recipes.inpaint_mask import decode, encode
 from diffusion_gui.core.recipes.picked_items import write_picked
 from diffusion_gui.core.recipes.recipe import FROM_NOISE
 
-if TYPE_CHECKING:
-    from .session import Session
+from .branches import Branches
+from .session import Session
 
 
-class Painting(QObject):
+class MaskPainting(QObject):
     """Owns the painted region; (H, W) bool, True where it is painted."""
 
     changed = Signal()
     applied = Signal()
     """The region is used, and the brush put away."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, branches: Branches) -> None:
         super().__init__(session)
         self._session = session
+        self._branches = branches
         self.active = False
         self.brush = 3.0
         """Radius, in pixels of the item."""
@@ -129,11 +128,11 @@ class Painting(QObject):
         item = min(session.item, len(trajectory.labels) - 1)
         x = trajectory.x[k].copy()
         # Each time other noise: the seed counts the branches there are.
-        seed = trajectory.recipe.seed + len(session.branches.all)
+        seed = trajectory.recipe.seed + len(self._branches.tree.all)
         fresh = normal(seed, Stream.KNOWN, [item], k, trajectory.domain.shape)[0]
         sigma = float(trajectory.path.sigma[k])
         x[item] = np.where(self.mask, (sigma * fresh).astype(np.float32), x[item])
-        if not session.branches.fork({}, x):
+        if not self._branches.fork({}, x):
             return False
         self.set_active(False)
         self.applied.emit()

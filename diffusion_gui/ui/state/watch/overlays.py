@@ -1,9 +1,9 @@
-"""Looks: what is laid over the canvas, and what the engine is asked for it."""
+"""What is laid over the canvas, and what the engine is asked for it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
@@ -13,16 +13,17 @@ from diffusion_gui.core.entries import OverlayEntry
 from diffusion_gui.core.protocol import Event
 from diffusion_gui.core.protocol.events import Failed, Finished, Stopped
 from diffusion_gui.core.registry import resolve
-from diffusion_gui.ui.persistence.settings import Settings
 
-if TYPE_CHECKING:
-    from .session import Session
+from .session import Session
 
 SECTIONS = ("step", "follow", "code", "schedule", "values", "spectrum")
 """Of the inspector, from top to bottom."""
+FIRST_SECTIONS = ("step", "schedule", "values")
+FIRST_OVERLAYS = ("trails", "path")
+FIRST_ROW = 0.5
 
 
-class Looks(QObject):
+class Overlays(QObject):
     """Owns which overlays are on, and the newest answer for each; asks when the frame changes."""
 
     changed = Signal()
@@ -31,10 +32,10 @@ class Looks(QObject):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self._session = session
-        self.on = frozenset(Settings().overlays)
-        self.open_sections = frozenset(Settings().sections)
+        self.on = frozenset(FIRST_OVERLAYS)
+        self.open_sections = frozenset(FIRST_SECTIONS)
         """Sections of the inspector that are unfolded."""
-        self.row = Settings().row
+        self.row = FIRST_ROW
         """The row that the streak follows, as a share of the item's height."""
         self._asked: dict[str, Any] = {}
         self._answers: dict[str, tuple[Any, Any]] = {}

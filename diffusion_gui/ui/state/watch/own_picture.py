@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -14,8 +13,7 @@ from diffusion_gui.core.os_text import home_path
 from diffusion_gui.core.protocol import Event
 from diffusion_gui.core.protocol.files import PictureRequest, PictureShown
 
-if TYPE_CHECKING:
-    from .session import Session
+from .session import Session
 
 SIDE = 400
 """Pixels of the longer side that are kept: sharp on screens of two pixels a point."""

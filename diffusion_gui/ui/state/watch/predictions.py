@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
@@ -15,9 +14,10 @@ from diffusion_gui.core.runs.shown_values import is_known
 from diffusion_gui.core.runs.trajectory import Trajectory
 from diffusion_gui.ui.state.shared.decoding import Decoding, Wanted
 
-if TYPE_CHECKING:
-    from .active_run import Running
-    from .session import Session
+from .active_run import Running
+from .branches import Branches
+from .overlays import Overlays
+from .session import Session
 
 PREDICTED = ("x0", "eps")
 """What is made of a prediction."""
@@ -40,10 +40,14 @@ class Predictions(QObject):
     The states of a noising process need no network, and most people look at nothing else of it.
     """
 
-    def __init__(self, session: Session, running: Running) -> None:
+    def __init__(
+        self, session: Session, running: Running, overlays: Overlays, branches: Branches
+    ) -> None:
         super().__init__(session)
         self._session = session
         self._running = running
+        self._overlays = overlays
+        self._branches = branches
         self._asked: dict[str, tuple[Trajectory, int]] = {}
         self._seen: dict[str, tuple[Trajectory, int]] = {}
         self._decoding = Decoding(session.glances, self._shown, self)
@@ -58,8 +62,8 @@ class Predictions(QObject):
             session.shown,
             session.timeline_changed,
             session.previewed,
-            session.looks.changed,
-            session.branches.changed,
+            overlays.changed,
+            branches.changed,
             running.ended,
         ):
             signal.connect(self.refresh)
@@ -72,7 +76,7 @@ class Predictions(QObject):
         if session.preview is None and not session.recorded and session.timeline.trajectories:
             for kind, place in (
                 ("prediction", session.place()),
-                ("prediction beside", session.branches.place_beside()),
+                ("prediction beside", self._branches.place_beside()),
             ):
                 if place is not None and self._is_looked_at(place[0]):
                     self._look(kind, *place)
@@ -93,7 +97,7 @@ class Predictions(QObject):
     def _shown(self) -> Iterator[Wanted]:
         """What is on the canvas, and then all frames of the film strip as long as they fit."""
         session = self._session
-        for place in (session.place(), session.branches.place_beside()):
+        for place in (session.place(), self._branches.place_beside()):
             if place is not None:
                 more = ("x0",) if self._is_looked_at(place[0]) else ()
                 yield from ((*place, quantity) for quantity in (*session.show, *more))
@@ -127,11 +131,11 @@ class Predictions(QObject):
                 return
 
     def _is_looked_at(self, trajectory: Trajectory) -> bool:
-        session, looks = self._session, self._session.looks
+        overlays = self._overlays
         return (
-            not PREDICTING_SECTIONS.isdisjoint(looks.open_sections)
-            or not set(PREDICTED).isdisjoint(session.show)
-            or any(one.predictions == "frame" for one in looks.shown(trajectory.shown))
+            not PREDICTING_SECTIONS.isdisjoint(overlays.open_sections)
+            or not set(PREDICTED).isdisjoint(self._session.show)
+            or any(one.predictions == "frame" for one in overlays.shown(trajectory.shown))
         )
 
     def _all_are_looked_at(self) -> bool:
@@ -140,7 +144,7 @@ class Predictions(QObject):
         domain = session.timeline.trajectories[0].shown
         return show[0] in PREDICTED or (
             not set(PREDICTED).isdisjoint(show)
-            and any(one.predictions == "all" for one in session.looks.shown(domain))
+            and any(one.predictions == "all" for one in self._overlays.shown(domain))
         )
 
     def _look(self, kind: str, trajectory: Trajectory, k: int) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QObject, Signal
 
 from diffusion_gui.core.catalog import SCHEDULES
@@ -16,14 +14,12 @@ from diffusion_gui.core.schedule_handles import (
     write_handles,
 )
 
-if TYPE_CHECKING:
-    from .session import Session
-
+from .session import Session
 
 HANDLED = next(name for name, entry in SCHEDULES.items() if entry.takes("handles"))
 
 
-class Shaping(QObject):
+class ScheduleEditing(QObject):
     """Owns which handle is chosen, and where one came from; the recipe owns the handles."""
 
     changed = Signal()

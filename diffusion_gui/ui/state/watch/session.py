@@ -28,15 +28,8 @@ from diffusion_gui.ui.workers.preview_queue import Glances
 from diffusion_gui.ui.workers.workers import Workers
 
 from .active_run import Running
-from .branches import Branches
-from .mask_painting import Painting
-from .overlays import Looks
-from .predictions import Predictions
 from .recipe_edits import same_level, settings_of, values_of_data, values_of_ideal, values_of_model
-from .run_control import Withdrawing
-from .schedule_editing import Shaping
 from .shown_run import ShownRun
-from .unfinished import Unfinished
 
 SETTLE_MS = 120
 """A run starts when the controls have been still this long; previews do not wait."""
@@ -65,11 +58,18 @@ class Session(QObject):
     scene_wanted = Signal(str)
     """Another scene should be shown."""
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        workers: Workers,
+        running: Running,
+        playback: Playback,
+        shown_run: ShownRun,
+        parent: QObject,
+    ) -> None:
         super().__init__(parent)
         self.recipe = FIRST_RECIPE
         self.forward_process = "forward"
-        self.playback = Playback(lambda: self.timeline.available - 1, self)
+        self.playback = playback
         self.playback.touched.connect(self.stop_probing)
         self.playback.moved.connect(self.moved)
         self.preview: Preview | None = None
@@ -82,22 +82,18 @@ class Session(QObject):
         self.one_large = False
         self._trained: dict[str, str] = {}
         self.autoplay = True
-        self.workers = Workers(self)
+        self.workers = workers
         self.workers.ready.connect(self._on_ready)
         self.workers.failed.connect(self.failed)
-        self._running = Running(self.workers, self)
-        self.shown_run = ShownRun(self, self._running)
+        self.shown_run = shown_run
+        shown_run.changed.connect(self.timeline_changed)
+        shown_run.renewed.connect(self.moved)
+        self.recipe_changed.connect(shown_run.hold_recorded)
+        self._running = running
         self._running.progressed.connect(self.progressed)
         self._running.noticed.connect(self.noticed)
-        self.withdrawing = Withdrawing(self, self._running)
-        Unfinished(self, self._running)
         self._running.failed.connect(self.failed)
         self.glances = Glances(self.workers, self)
-        self.looks = Looks(self)
-        self.branches = Branches(self)
-        self.painting = Painting(self)
-        self.shaping = Shaping(self)
-        self.predictions = Predictions(self, self._running)
         self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
         self._settle.timeout.connect(self.run)
 

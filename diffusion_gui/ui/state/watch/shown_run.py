@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import dataclasses
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from diffusion_gui.core.paths import resource
 from diffusion_gui.core.protocol.sampling import JourneyRequest
 from diffusion_gui.core.recipes.recipe import Recipe
+from diffusion_gui.core.runs.branch_tree import BranchTree
 from diffusion_gui.core.runs.timeline import Timeline
 from diffusion_gui.storage import recorded_run
+from diffusion_gui.ui.state.shared.playback import Playback
 
-if TYPE_CHECKING:
-    from .active_run import Running
-    from .session import Session
+from .active_run import Running
 
 Settings = tuple[Recipe, str]
 """A recipe, and the process of the noising beside it."""
@@ -30,10 +30,25 @@ class ShownRun(QObject):
     shown; their own run is on its way.
     """
 
-    def __init__(self, session: Session, running: Running) -> None:
-        super().__init__(session)
-        self._session = session
+    changed = Signal()
+    """Frames were added, or the whole timeline is another one."""
+    renewed = Signal()
+    """The frame that is shown was."""
+
+    def __init__(
+        self,
+        running: Running,
+        playback: Playback,
+        tree: BranchTree,
+        wanted: Callable[[], Settings],
+        parent: QObject,
+    ) -> None:
+        """Args: wanted: what the controls say now."""
+        super().__init__(parent)
         self._running = running
+        self._playback = playback
+        self._tree = tree
+        self._wanted = wanted
         self.timeline = Timeline([])
         self.settings: Settings | None = None
         """Those that made the timeline; None while it is empty."""
@@ -43,12 +58,11 @@ class ShownRun(QObject):
         self._resume = False
         running.grown.connect(self._grown)
         running.ended.connect(self._ended)
-        session.recipe_changed.connect(self._hold_recorded)
 
     @property
     def agrees(self) -> bool:
         """Whether what is shown is what the controls say."""
-        return self.settings == self._session.settings
+        return self.settings == self._wanted()
 
     def show_recorded(self) -> bool:
         """Show the run that ships, until the live one is there; False where it is another run.
@@ -61,7 +75,7 @@ class ShownRun(QObject):
         timeline = Timeline(recorded_run.load(path))
         made = timeline.trajectories[-1].recipe, timeline.trajectories[0].recipe.process
         settings = dataclasses.replace(made[0], model_sha256=""), made[1]
-        if settings != self._session.settings:
+        if settings != self._wanted():
             return False
         self.recorded = True
         self._set(timeline, settings)
@@ -71,26 +85,26 @@ class ShownRun(QObject):
         """Show a timeline that the present settings made or belong to, at `position`."""
         self.recorded = self._resume = False
         self._from_turn = None
-        self._set(timeline, self._session.settings, position)
+        self._set(timeline, self._wanted(), position)
 
     def play_from_turn(self) -> None:
         """Play the denoising of the present settings from its start, as soon as it is there."""
-        self._from_turn = self._session.settings
+        self._from_turn = self._wanted()
         if self.agrees and not self.recorded:
             self._from_turn = None
-            self._session.playback.seek(self.timeline.turn)
-            self._session.playback.play()
+            self._playback.seek(self.timeline.turn)
+            self._playback.play()
 
     def _grown(self) -> None:
-        running, session = self._running.timeline, self._session
+        running = self._running.timeline
         if running is not self.timeline:
             if self._is_wanted() and self._is_there(running):
                 self._take(running)
             return
-        session.playback.player.set_length(running.planned)
-        session.timeline_changed.emit()
-        if session.playback.position >= running.available - 2:  # the frame that grew is shown
-            session.moved.emit()
+        self._playback.player.set_length(running.planned)
+        self.changed.emit()
+        if self._playback.position >= running.available - 2:
+            self.renewed.emit()
 
     def _ended(self) -> None:
         if self._is_wanted() and not (self.agrees and not self.recorded):
@@ -101,10 +115,10 @@ class ShownRun(QObject):
         asked, running = self._running.asked, self._running.timeline
         return (
             asked is not None
-            and settings_of_journey(asked) == self._session.settings
+            and settings_of_journey(asked) == self._wanted()
             and bool(running.trajectories)
             and running is not self.timeline
-            and not self._session.branches.holds(running)
+            and not self._tree.holds(running)
         )
 
     def _is_there(self, running: Timeline) -> bool:
@@ -112,39 +126,36 @@ class ShownRun(QObject):
         noising = running.available >= running.turn
         if self.recorded and self.agrees:
             # The two are the same: where the live one has come to the place, nobody sees a jump.
-            return noising and running.available > self._session.playback.position
+            return noising and running.available > self._playback.position
         if self._from_turn is None and self._place_in(running) < running.turn:
             return noising
         return running.complete or running.available >= running.turn + 2
 
     def _place_in(self, running: Timeline) -> int:
-        return self.timeline.matching(self._session.playback.position, running)
+        return self.timeline.matching(self._playback.position, running)
 
     def _take(self, running: Timeline) -> None:
-        settings, resume = self._session.settings, self._resume
+        settings, resume = self._wanted(), self._resume
         from_turn = self._from_turn == settings
         self.recorded = self._resume = False
         self._from_turn = None
         self._set(running, settings, running.turn if from_turn else None)
         if from_turn or resume:
-            self._session.playback.play()
+            self._playback.play()
 
     def _set(self, timeline: Timeline, settings: Settings, position: int | None = None) -> None:
-        session = self._session
         if position is None:
             position = self._place_in(timeline)
         self.timeline, self.settings = timeline, settings
-        session.item = min(session.item, session.recipe.count - 1)
         planned = timeline.planned
         turn = timeline.turn if len(timeline.trajectories) > 1 else planned // 2
-        session.playback.follow(planned, {0: 0.6, turn: 0.5, planned - 1: 1.5}, position)
-        session.timeline_changed.emit()
+        self._playback.follow(planned, {0: 0.6, turn: 0.5, planned - 1: 1.5}, position)
+        self.changed.emit()
 
-    def _hold_recorded(self) -> None:
+    def hold_recorded(self) -> None:
         """The run that ships is not played under other settings than its own."""
-        playback = self._session.playback
-        if self.recorded and not self.agrees and playback.player.playing:
-            playback.pause()
+        if self.recorded and not self.agrees and self._playback.player.playing:
+            self._playback.pause()
             self._resume = True
 
 

@@ -15,6 +15,7 @@ from diffusion_gui.core.runs.shown_values import visible_size
 from diffusion_gui.core.runs.trajectory import Trajectory
 from diffusion_gui.render.scatter import MARGIN
 from diffusion_gui.ui.state.watch.session import Session
+from diffusion_gui.ui.state.watch.watch_state import WatchState
 from diffusion_gui.ui.theme import theme
 from diffusion_gui.ui.views.panel import Layer, Panel
 from diffusion_gui.ui.views.points_painting import Plane, Points, polygon
@@ -49,15 +50,17 @@ class Arrows(Layer):
             painter.drawPolyline(polygon(arrow))
 
 
-def score(panel: Panel, session: Session, place: tuple[Trajectory, int] | None) -> Arrows | None:
+def score(panel: Panel, watch: WatchState, place: tuple[Trajectory, int] | None) -> Arrows | None:
     """The gradient of log p_t."""
-    field = _field(session, place)
+    field = _field(watch, place)
     return None if field is None else Arrows(_at(field), field.score)
 
 
-def velocity(panel: Panel, session: Session, place: tuple[Trajectory, int] | None) -> Arrows | None:
+def velocity(
+    panel: Panel, watch: WatchState, place: tuple[Trajectory, int] | None
+) -> Arrows | None:
     """Where the points move while denoising."""
-    field = _field(session, place)
+    field = _field(watch, place)
     return None if field is None else Arrows(_at(field), field.velocity)
 
 
@@ -66,12 +69,12 @@ def _at(field: Field) -> Points:
     return np.asarray(field.x / float(visible_size(field.alpha, field.sigma)))
 
 
-def _field(session: Session, place: tuple[Trajectory, int] | None) -> Field | None:
+def _field(watch: WatchState, place: tuple[Trajectory, int] | None) -> Field | None:
     """The newest field; none over clean data, nor over the branch beside the one it is of."""
-    level = session.level()
-    if level is None or level[1] == 0.0 or place not in (None, session.place()):
+    level = watch.session.level()
+    if level is None or level[1] == 0.0 or place not in (None, watch.session.place()):
         return None
-    answer = session.looks.answer("score")
+    answer = watch.overlays.answer("score")
     return None if answer is None else answer[1]
 
 

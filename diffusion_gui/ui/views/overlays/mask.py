@@ -13,7 +13,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPen
 from diffusion_gui.core.recipes.inpaint_mask import decode
 from diffusion_gui.core.recipes.picked_items import read_picked
 from diffusion_gui.core.runs.trajectory import Trajectory
-from diffusion_gui.ui.state.watch.session import Session
+from diffusion_gui.ui.state.watch.watch_state import WatchState
 from diffusion_gui.ui.theme import theme
 from diffusion_gui.ui.views.image_canvas import ImageCanvas
 from diffusion_gui.ui.views.panel import Layer, Panel
@@ -68,7 +68,7 @@ class MaskOutline(Layer):
 
 
 def outline(
-    panel: Panel, session: Session, place: tuple[Trajectory, int] | None
+    panel: Panel, watch: WatchState, place: tuple[Trajectory, int] | None
 ) -> MaskOutline | None:
     """The outline of the run's mask; None where it was made without."""
     if place is None or not place[0].recipe.mask:

@@ -14,6 +14,7 @@ from diffusion_gui.core.runs.shown_values import is_known, shown_value
 from diffusion_gui.core.runs.trajectory import Trajectory
 from diffusion_gui.ui.i18n import tr
 from diffusion_gui.ui.state.watch.session import Session
+from diffusion_gui.ui.state.watch.watch_state import WatchState
 from diffusion_gui.ui.theme import theme
 from diffusion_gui.ui.views.image_canvas import ImageCanvas
 from diffusion_gui.ui.views.panel import Layer, Panel
@@ -43,9 +44,9 @@ class Notes(Layer):
                 painter.drawText(patch, Qt.AlignmentFlag.AlignCenter, text)
 
 
-def nearest(session: Session, trajectory: Trajectory) -> Panel | None:
+def nearest(watch: WatchState, trajectory: Trajectory) -> Panel | None:
     """The newest answer for `trajectory`; None while there is none."""
-    answer = session.looks.answer("nearest")
+    answer = watch.overlays.answer("nearest")
     if answer is None or answer[0][0] is not trajectory:
         return None
     found = answer[1]

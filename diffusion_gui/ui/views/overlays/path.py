@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 
 from diffusion_gui.core.runs.shown_values import shown_range
 from diffusion_gui.core.runs.trajectory import Trajectory
-from diffusion_gui.ui.state.watch.session import Session
+from diffusion_gui.ui.state.watch.watch_state import WatchState
 from diffusion_gui.ui.theme import theme
 from diffusion_gui.ui.views.panel import Layer, Panel
 from diffusion_gui.ui.views.points_painting import Plane, Points, polygon
@@ -40,9 +40,11 @@ class PointPath(Layer):
         painter.drawPoints(polygon(places[[0, -1]]))
 
 
-def path(panel: Panel, session: Session, place: tuple[Trajectory, int] | None) -> PointPath | None:
+def path(panel: Panel, watch: WatchState, place: tuple[Trajectory, int] | None) -> PointPath | None:
     """The chosen point's path; a one-step prediction has none."""
-    if place is None or session.item >= len(panel.x):
+    if place is None or watch.session.item >= len(panel.x):
         return None
     trajectory, k = place
-    return PointPath(shown_range(trajectory, slice(0, len(trajectory)), "x", (session.item,)), k)
+    return PointPath(
+        shown_range(trajectory, slice(0, len(trajectory)), "x", (watch.session.item,)), k
+    )

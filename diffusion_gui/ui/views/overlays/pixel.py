@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from diffusion_gui.ui.state.watch.session import Session
+from diffusion_gui.ui.state.watch.watch_state import WatchState
 from diffusion_gui.ui.views.image_canvas import ImageCanvas
 from diffusion_gui.ui.views.panel import Layer, Panel
 
@@ -31,9 +31,9 @@ class PixelMark(Layer):
             painter.drawRect(pixel.adjusted(-grown, -grown, grown, grown))
 
 
-def pixel(panel: Panel, session: Session, place: Any) -> PixelMark | None:
+def pixel(panel: Panel, watch: WatchState, place: Any) -> PixelMark | None:
     """The pixel in the middle, until another is chosen; none while its values are folded away."""
-    if "follow" not in session.looks.open_sections:
+    if "follow" not in watch.overlays.open_sections:
         return None
     rows, columns = panel.domain.shape[-2:]
-    return PixelMark(*(session.pixel or (rows // 2, columns // 2)))
+    return PixelMark(*(watch.session.pixel or (rows // 2, columns // 2)))

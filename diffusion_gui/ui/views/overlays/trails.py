@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 
 from diffusion_gui.core.runs.shown_values import shown_range
 from diffusion_gui.core.runs.trajectory import Trajectory
-from diffusion_gui.ui.state.watch.session import Session
+from diffusion_gui.ui.state.watch.watch_state import WatchState
 from diffusion_gui.ui.theme import theme
 from diffusion_gui.ui.views.panel import Layer, Panel
 from diffusion_gui.ui.views.points_painting import Plane, Points, polygon
@@ -36,9 +36,9 @@ class Trails(Layer):
             painter.drawPolyline(polygon(places[:, item]))
 
 
-def trails(panel: Panel, session: Session, place: tuple[Trajectory, int] | None) -> Trails | None:
+def trails(panel: Panel, watch: WatchState, place: tuple[Trajectory, int] | None) -> Trails | None:
     """The trails up to a state; none where one point is shown alone, or nothing lies behind."""
-    if place is None or place[1] == 0 or session.one_large:
+    if place is None or place[1] == 0 or watch.session.one_large:
         return None
     trajectory, k = place
     states = slice(max(0, k - TRAIL), k + 1)

@@ -19,7 +19,7 @@ from diffusion_gui.core.runs.trajectory import Float, Frame, Trajectory
 from diffusion_gui.ui.display_names import data_words, model_words
 from diffusion_gui.ui.i18n import tr
 from diffusion_gui.ui.state.watch.overlays import SECTIONS
-from diffusion_gui.ui.state.watch.session import Session
+from diffusion_gui.ui.state.watch.watch_state import WatchState
 from diffusion_gui.ui.theme import theme
 from diffusion_gui.ui.widgets.collapsible import Collapsible
 
@@ -43,10 +43,11 @@ class Inspector(QFrame):
     and the numbers beside it are made once a beat at most, of the frame that is newest then.
     """
 
-    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+    def __init__(self, watch: WatchState, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("panel")
-        self._session = session
+        self._session = session = watch.session
+        self._overlays = watch.overlays
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 10, 12, 10)
         column.setSpacing(2)
@@ -60,7 +61,7 @@ class Inspector(QFrame):
         self._note.setWordWrap(True)
         self.follow = FollowPane(session)
         self.code = CodeView()
-        self.schedule = SchedulePane(session)
+        self.schedule = SchedulePane(watch)
         self.histogram = Histogram()
         self.spectrum = SpectrumPlot()
         step = (self.ends, self._note, self.symbols, self.formula)
@@ -75,7 +76,7 @@ class Inspector(QFrame):
         self.sections: dict[str, Collapsible] = {}
         for name in SECTIONS:
             title, content = contents[name]
-            section = Collapsible(title, content, name in session.looks.open_sections)
+            section = Collapsible(title, content, name in watch.overlays.open_sections)
             section.toggled.connect(lambda opened, name=name: self._unfolded(name, opened))
             self.sections[name] = section
             column.addWidget(section)
@@ -88,7 +89,7 @@ class Inspector(QFrame):
         session.moved.connect(self._soon)
         for signal in (session.previewed, session.recipe_changed):
             signal.connect(self.refresh)
-        session.shaping.begun.connect(self._to_handles)
+        watch.schedule_editing.begun.connect(self._to_handles)
         self.refresh()
 
     def _label(self, column: QVBoxLayout) -> QLabel:
@@ -100,7 +101,7 @@ class Inspector(QFrame):
         return label
 
     def _unfolded(self, name: str, opened: bool) -> None:
-        self._session.looks.unfold(name, opened)
+        self._overlays.unfold(name, opened)
         self.refresh()
 
     def _to_handles(self) -> None:
@@ -108,7 +109,7 @@ class Inspector(QFrame):
         self.schedule.plot.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _is_open(self, name: str) -> bool:
-        return name in self._session.looks.open_sections
+        return name in self._overlays.open_sections
 
     def showEvent(self, event: QShowEvent) -> None:
         """Catch up with what happened while another scene was shown."""

@@ -8,7 +8,7 @@ from diffusion_gui.core.catalog import SCHEDULES
 from diffusion_gui.core.schedule import NoiseSchedule
 from diffusion_gui.core.schedule_handles import COUNT, PLACES, Handles
 from diffusion_gui.ui.i18n import tr
-from diffusion_gui.ui.state.watch.session import Session
+from diffusion_gui.ui.state.watch.watch_state import WatchState
 from diffusion_gui.ui.theme import theme
 from diffusion_gui.ui.widgets.fields import ComboBox
 
@@ -24,10 +24,10 @@ ABRUPT = 0.2
 class SchedulePane(QWidget):
     """A choice of curves above the plot; below it what makes it one's own, and words."""
 
-    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+    def __init__(self, watch: WatchState, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._session = session
-        shaping = session.shaping
+        self._session = watch.session
+        self._shaping = shaping = watch.schedule_editing
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
@@ -43,7 +43,7 @@ class SchedulePane(QWidget):
             self.choice.addItem(words[kind], kind)
         self.plot = SchedulePlot()
         self.choice.currentIndexChanged.connect(self._show_kind)
-        self.plot.dragged.connect(session.probe)
+        self.plot.dragged.connect(watch.session.probe)
         self.plot.taken.connect(shaping.hold)
         self.plot.picked.connect(shaping.choose)
         self.plot.shaped.connect(shaping.move)
@@ -61,7 +61,7 @@ class SchedulePane(QWidget):
         self.back.setToolTip(tr("Leave the handles, and return to the schedule they began from"))
         self.back.clicked.connect(shaping.reset)
         shaping.changed.connect(self._show_shaping)
-        session.probed.connect(self._show_probed)
+        watch.session.probed.connect(self._show_probed)
         self.warning = QLabel()
         self.warning.setWordWrap(True)
         self.warning.setStyleSheet(f"color: {theme().colors.warning}")
@@ -89,7 +89,7 @@ class SchedulePane(QWidget):
         self._show_shaping()
 
     def _show_shaping(self) -> None:
-        shaping = self._session.shaping
+        shaping = self._shaping
         handles = shaping.handles
         self.plot.show_handles(handles, shaping.chosen)
         self.shape.setVisible(handles is None)

@@ -1,0 +1,38 @@
+"""What the Watch scene is about: its parts are made here and handed out; none knows this file."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject
+
+from diffusion_gui.core.runs.branch_tree import BranchTree
+from diffusion_gui.ui.state.shared.playback import Playback
+from diffusion_gui.ui.workers.workers import Workers
+
+from .active_run import Running
+from .branches import Branches
+from .mask_painting import MaskPainting
+from .overlays import Overlays
+from .predictions import Predictions
+from .run_control import RunControl
+from .schedule_editing import ScheduleEditing
+from .session import Session
+from .shown_run import ShownRun
+
+
+class WatchState(QObject):
+    """Owns the Session and what belongs to it, and ends them together."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        tree = BranchTree()
+        workers = Workers(self)
+        running = Running(workers, self)
+        playback = Playback(lambda: shown_run.timeline.available - 1, self)
+        shown_run = ShownRun(running, playback, tree, lambda: self.session.settings, self)
+        self.session = Session(workers, running, playback, shown_run, self)
+        self.run_control = RunControl(self.session, running)
+        self.overlays = Overlays(self.session)
+        self.branches = Branches(self.session, tree)
+        self.painting = MaskPainting(self.session, self.branches)
+        self.schedule_editing = ScheduleEditing(self.session)
+        self.predictions = Predictions(self.session, running, self.overlays, self.branches)
