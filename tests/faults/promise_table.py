@@ -207,7 +207,7 @@ PROMISES = (
     Fault(
         "P10 undo forgets the way to noise",
         "ui/state/app_state.py",
-        "        lambda: (session.recipe, session.forward_process),\n",
+        "        lambda: session.settings,\n",
         "        lambda: (session.recipe, 'forward'),\n",
         ("ui/test_session_machine.py", "ui/test_way_to_noise.py"),
     ),
