@@ -203,7 +203,7 @@ def _notes_about(table: CsvTable, columns: tuple[int, ...]) -> list[Said]:
     if rest:
         notes.append(
             say(
-                "{name}: columns {columns} are read; {rest} others are left out.",
+                "{name}: columns {columns} are read; other columns left out: {rest}.",
                 name=table.path.name,
                 columns=", ".join(table.headings[k] or str(k + 1) for k in columns),
                 rest=rest,

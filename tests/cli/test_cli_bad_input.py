@@ -343,4 +343,4 @@ def test_a_table_of_more_columns_is_refused_with_what_to_write(
     assert "points:p.csv#lon,lat" in err
     code, _, err = cli("noise --data points:p.csv#lon,lat --steps 3 --out a.gif")
     assert code == 0
-    assert "1 others are left out" in err
+    assert "other columns left out: 1" in err

@@ -165,7 +165,7 @@ def test_a_third_column_names_the_classes_where_it_is_chosen(tmp_path: Path) -> 
     assert data.tensors()[1].tolist() == [1, 0, 1, -1]
     told = " ".join(data.notes)
     assert "1 of the points have no class" in told
-    assert "lon, lat, kind are read; 1 others are left out" in told
+    assert "lon, lat, kind are read; other columns left out: 1" in told
     with pytest.raises(UserError, match="names no classes"):
         open_dataset(f"points:{path}#lat,id,lon")
 

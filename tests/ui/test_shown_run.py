@@ -86,6 +86,22 @@ def test_an_empty_canvas_says_that_the_model_is_loading(
     assert not says_so()
 
 
+def test_scrubber_and_words_name_the_frame_that_is_there_not_the_one_to_come(
+    ran: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session, playback = ran.studio.session, ran.studio.session.playback
+    last = session.timeline.planned - 1
+    playback.seek(last)
+    scrubber = next(one for one in ran.findChildren(QSlider) if one.accessibleName() == "Frame")
+    assert scrubber.value() == last
+    with monkeypatch.context() as patch:
+        patch.setattr(playback, "_last_available", lambda: 2)
+        session.timeline_changed.emit()
+        assert (scrubber.value(), playback.position) == (2, last)
+    session.timeline_changed.emit()
+    assert scrubber.value() == last
+
+
 @pytest.mark.parametrize("position", [0, 11, 81])
 def test_a_short_run_that_is_opened_takes_the_place_of_the_one_that_ships(
     window: MainWindow, until: Until, position: int

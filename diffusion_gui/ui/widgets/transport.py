@@ -77,7 +77,8 @@ class Transport(QObject):
         player = self._playback.player
         with QSignalBlocker(self.scrubber):
             self.scrubber.setRange(0, max(0, player.length - 1))
-            self.scrubber.setValue(player.position)
+            if not self.scrubber.isSliderDown():
+                self.scrubber.setValue(self._playback.shown)
         self.speed.setCurrentIndex(SPEEDS.index(player.speed))
         self.place.setText(self._words())
         if not self._scene.isVisible():

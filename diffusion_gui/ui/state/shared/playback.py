@@ -37,6 +37,11 @@ class Playback(QObject):
         """The frame that is due."""
         return self.player.position
 
+    @property
+    def shown(self) -> int:
+        """The frame that can be seen: the last that is there, until the one that is due is."""
+        return max(0, min(self.position, self._last_available()))
+
     def play(self) -> None:
         """Play from here."""
         self.touched.emit()
