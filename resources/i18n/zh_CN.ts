@@ -4900,7 +4900,7 @@
       <translation>{count:,} 个点没有类别。</translation>
     </message>
     <message>
-      <source>{name}: columns {columns} are read; {rest} others are left out.</source>
+      <source>{name}: columns {columns} are read; other columns left out: {rest}.</source>
       <translation>{name}：读取列 {columns}；其余 {rest} 列不使用。</translation>
     </message>
     <message>
