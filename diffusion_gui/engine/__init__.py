@@ -14,7 +14,7 @@ import torch
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.protocol import Event, Request
 from diffusion_gui.core.protocol.comparing import CompareRequest, PaneEvent
-from diffusion_gui.core.protocol.events import Failed, Finished, Progress
+from diffusion_gui.core.protocol.events import Failed, Finished, Notice, Progress
 from diffusion_gui.core.protocol.lessons import ArticleRequest, GradientRequest, SweepRequest
 from diffusion_gui.core.protocol.overlays import (
     DecodeRequest,
@@ -37,6 +37,7 @@ from diffusion_gui.core.protocol.sampling import (
 from diffusion_gui.core.protocol.scoring import ScoreRequest
 from diffusion_gui.core.protocol.training import TrainRequest
 from diffusion_gui.core.recipes.recipe import Recipe
+from diffusion_gui.core.text import together
 from diffusion_gui.core.threads import model_threads
 from diffusion_gui.training.device_errors import (
     driver_says,
@@ -146,6 +147,8 @@ class Engine:
     def _data(self, request: DataRequest) -> Iterator[Event]:
         yield from self.library.open_data(request.data)
         data = self.library.data(request.data)
+        if data.notes:
+            yield Notice(together(data.notes))
         x, labels = data.draw(request.count, request.seed, first=request.first)
         yield DataShown(request.data, data.domain, labels.numpy(), x.numpy(), data.total)
 

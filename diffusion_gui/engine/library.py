@@ -51,16 +51,17 @@ class Library:
         """
         named = (recipe.data, recipe.init, ideal_data(recipe.model))
         for spec in dict.fromkeys(filter(None, named)):
-            yield from self.open_data(spec)
+            opened = yield from self.open_data(spec)
+            if opened and (notes := self.data(spec).notes):
+                yield Notice(together(notes))
 
-    def open_data(self, spec: str) -> Iterator[Event]:
-        """Open the data set `spec` step by step, if it is not open yet; as `prepare` does."""
+    def open_data(self, spec: str) -> Generator[Progress, None, bool]:
+        """Open the data set `spec` step by step; whether it was not open yet."""
         key = _data_key(spec)
-        if key not in self._kept:
-            dataset = yield from opening(spec)
-            self._keep(key, dataset)
-            if dataset.notes:
-                yield Notice(together(dataset.notes))
+        if key in self._kept:
+            return False
+        self._keep(key, (yield from opening(spec)))
+        return True
 
     def data(self, spec: str) -> Dataset:
         """The data set `spec` names; raises UserError where there is none."""

@@ -144,18 +144,18 @@ def _style_sheet(c: Colors) -> str:
     check = resource("icons", "check.svg" if c.dark else "check_light.svg").as_posix()
     return f"""
     QToolTip {{ color: {c.text}; background: {c.panel}; border: 1px solid {c.line}; padding: 4px; }}
-    QLabel#heading {{ color: {c.dim}; font-weight: 600; padding-bottom: 2px; }}
+    QLabel#heading {{ color: {c.dim}; font-weight: 700; padding-bottom: 2px; }}
     QFrame#panel {{ background: {c.panel}; border: none; }}
     QScrollArea, QScrollArea > QWidget > QWidget#panel {{ background: {c.panel}; border: none; }}
     QLabel#dim, QLabel#value {{ color: {c.dim}; }}
-    QLabel#title {{ font-size: 15px; font-weight: 600; }}
+    QLabel#title {{ font-size: 15px; font-weight: 700; }}
     QLabel#badge {{ color: {c.dim}; border: 1px solid {c.line}; border-radius: 8px;
                     padding: 1px 8px; }}
     QToolButton {{ border: 1px solid transparent; border-radius: 6px; padding: 5px; }}
     QToolButton:hover {{ background: {c.line}; }}
     QToolButton:focus {{ border: 1px solid {c.accent}; }}
     QToolButton:checked {{ background: {c.line}; color: {c.accent}; }}
-    QToolButton#scene {{ font-weight: 600; padding: 6px 16px; border-radius: 0px;
+    QToolButton#scene {{ font-weight: 700; padding: 6px 16px; border-radius: 0px;
                          border: none; border-bottom: 2px solid transparent; }}
     QToolButton#scene:checked {{ color: {c.accent}; background: transparent;
                                  border-bottom: 2px solid {c.accent}; }}
@@ -165,7 +165,7 @@ def _style_sheet(c: Colors) -> str:
     QPushButton#entry:focus {{ border: 1px solid {c.accent}; }}
     QPushButton#entry:checked {{ background: {c.line}; color: {c.accent}; }}
     QPushButton#primary {{ background: {c.accent}; color: {"#0b0d10" if c.dark else "#ffffff"};
-                           border: none; border-radius: 6px; padding: 6px 14px; font-weight: 600; }}
+                           border: none; border-radius: 6px; padding: 6px 14px; font-weight: 700; }}
     QPushButton#primary:disabled {{ background: {c.line}; color: {c.dim}; }}
     QPushButton#primary:hover {{ border: 1px solid {c.text}; }}
     QCheckBox::indicator, QTreeView::indicator {{

@@ -40,3 +40,5 @@ def test_heun_gets_half_the_steps_and_none_gets_more_than_T() -> None:
 def test_ticks_of_a_logarithmic_axis() -> None:
     assert log_ticks(5, 50) == [5, 10, 20, 50]
     np.testing.assert_allclose(log_ticks(2e-4, 0.5), [1e-3, 1e-2, 1e-1])
+    two_powers = [0.5, 1, 2, 5, 10, 20, 50]  # and no even steps, which crowd at the upper end
+    np.testing.assert_allclose(log_ticks(0.49, 77), two_powers)

@@ -105,3 +105,14 @@ def spoken(widget: QWidget) -> list[str]:
     """The texts and tips of the buttons and actions in `widget`."""
     parts = [*widget.findChildren(QAbstractButton), *widget.findChildren(QAction)]
     return [text for part in parts for text in (part.text(), part.toolTip())]
+
+
+def test_what_is_bold_is_bold_in_chinese_too() -> None:
+    """The Chinese font that ships has one weight; Qt makes it bolder at 700 and above only."""
+    weights = [
+        (path.name, weight)
+        for path in Path(i18n.__file__).parent.rglob("*.py")
+        for weight in re.findall(r"font-weight: (\d+)", path.read_text("utf-8"))
+    ]
+    assert len(weights) > 3
+    assert {weight for _, weight in weights} == {"700"}, weights

@@ -107,6 +107,7 @@ def test_a_stopped_run_is_offered_at_the_next_start_and_continued_with_its_film(
     assert offered == folder
     assert again.stopped_run() is None, "once"
     ran.telling.offer_stopped(offered)
+    assert "It learns Moons, for" in ran.telling.banner.text()
     press(ran.telling.banner, "Continue training")
     until(lambda: training.state == "running" and training.history.last > last)
     assert ran._scene == "train"

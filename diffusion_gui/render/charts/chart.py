@@ -104,11 +104,12 @@ def draw(chart: Chart, canvas: Canvas, colors: Palette) -> None:
 
 
 def log_ticks(low: float, high: float) -> list[float]:
-    """1, 2 and 5 times powers of ten within low..high; powers alone over more than two decades."""
-    factors = (1.0, 2.0, 5.0) if high / low <= 100.0 else (1.0,)
+    """1, 2 and 5 times powers of ten within low..high; powers alone where they are enough."""
     powers = range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)
-    places = [factor * 10.0**power for power in powers for factor in factors]
-    return [place for place in places if low * 0.999 <= place <= high * 1.001]
+    places = [factor * 10.0**power for power in powers for factor in (1.0, 2.0, 5.0)]
+    within = [place for place in places if low * 0.999 <= place <= high * 1.001]
+    alone = [place for place in within if place in [10.0**power for power in powers]]
+    return alone if high / low > 100.0 and len(alone) >= _FEWEST else within
 
 
 class _Axis:

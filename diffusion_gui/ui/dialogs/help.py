@@ -97,6 +97,6 @@ def _style() -> str:
     colors = theme().colors
     return (
         f"h3 {{ color: {colors.accent}; }}"
-        f"td.word {{ font-weight: 600; color: {colors.text}; }}"
+        f"td.word {{ font-weight: 700; color: {colors.text}; }}"
         f"td {{ color: {colors.text}; }} p {{ color: {colors.dim}; }}"
     )

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMainWindow, QProgressBar, QToolButton, QWidget
 from diffusion_gui.backend.worker import LATEST_WINS
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.protocol.events import Failed, Progress
+from diffusion_gui.core.recipes.data_spec import data_title
 from diffusion_gui.core.text import say, together
 from diffusion_gui.storage.run_folder import read_settings
 from diffusion_gui.ui.i18n import in_words, tr
@@ -147,7 +148,7 @@ class Telling(QObject):
         self.banner.show_notice(
             say("A training run was stopped before its end."),
             say("It learns {data}, for {steps} steps.",
-                data=settings.data, steps=f"{settings.steps:,}"),
+                data=data_title(settings.data), steps=f"{settings.steps:,}"),
             (say("Continue training"), lambda: self._resume(run)),
             lasting=True,
         )  # fmt: skip

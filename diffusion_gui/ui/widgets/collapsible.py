@@ -53,7 +53,7 @@ class Collapsible(QWidget):
         colors = theme().colors
         self.heading.setStyleSheet(
             "QToolButton { border: none; background: transparent; padding: 3px 0;"
-            f" text-align: left; font-weight: 600; color: {colors.text} }}"
+            f" text-align: left; font-weight: 700; color: {colors.text} }}"
             f"QToolButton:hover, QToolButton:focus {{ color: {colors.accent} }}"
         )
         self.heading.toggled.connect(self._fold)

@@ -126,7 +126,7 @@ class LearnScene(QSplitter):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
         heading = _label(tr(entry.summary))
-        heading.setStyleSheet("font-size: 20px; font-weight: 600")
+        heading.setStyleSheet("font-size: 20px; font-weight: 700")
         column.addWidget(heading)
         for block in entry.load()():
             column.addWidget(self._made(block))

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from diffusion_gui.ui.display_names import data_words
-from diffusion_gui.ui.i18n import sentences, tr
+from diffusion_gui.ui.i18n import in_words, sentences, tr
 from diffusion_gui.ui.state.training.scores import Quality
 from diffusion_gui.ui.state.training.training import Training
 from diffusion_gui.ui.theme import icon, theme
@@ -166,10 +166,11 @@ class Samples(QWidget):
             self._paint(sentences(failure.what, failure.why, failure.remedy), None, warning=True)
         elif training.state == "idle" and shown:
             count = tr("{n} items").format(n=f"{shown.total:,}") if shown.total else tr("endless")
+            words = tr("What it will learn from: {data}, {count}").format(
+                data=data_words(shown.data), count=count
+            )
             self._paint(
-                tr("What it will learn from: {data}, {count}").format(
-                    data=data_words(shown.data), count=count
-                ),
+                "\n".join(filter(None, (words, in_words(training.data.note)))),
                 Panel("", "x0", shown.x, shown.domain, shown.labels),
             )
         elif training.state == "idle":

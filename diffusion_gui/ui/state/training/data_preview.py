@@ -20,21 +20,21 @@ class DataLook(QObject):
 
     changed = Signal()
     """The items are there, or it is known why not."""
-    noticed = Signal(object)
-    """Words about them, such as what is left out."""
 
     def __init__(self, workers: Workers, parent: QObject) -> None:
         super().__init__(parent)
         self._workers = workers
         self._data = ""
         self.shown: DataShown | None = None
+        self.note = ""
+        """What a person should know of the data, such as what is left out."""
         self.failure: Failed | None = None
 
     def show(self, data: str) -> None:
         """Fetch some items of `data`; `changed` when they are there."""
         if self._workers.is_ready and (data != self._data or self.failure):
             self._data = data
-            self.shown, self.failure = None, None
+            self.shown, self.failure, self.note = None, None, ""
             request = DataRequest(data, modality_of(data).command_line)
             self._workers.submit(request, lambda event: self._on_data(data, event))
 
@@ -46,7 +46,7 @@ class DataLook(QObject):
         if data != self._data:
             return
         if isinstance(event, Notice):
-            self.noticed.emit(event.text)
+            self.note = event.text
         elif isinstance(event, DataShown):
             self.shown = event
         elif isinstance(event, Failed):

@@ -65,7 +65,6 @@ class Training(QObject):
         self.failure: Failed | None = None
         self.film = Film(self)
         self.data = DataLook(session.workers, self)
-        self.data.noticed.connect(session.noticed)
         self.data.changed.connect(self.changed)
         self._earlier = EarlierRun(self)
         self._next: Callable[[], None] | None = None
