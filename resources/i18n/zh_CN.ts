@@ -1784,6 +1784,10 @@
       <translation>第 {step} 步的检查点</translation>
     </message>
     <message>
+      <source>What it will learn from: {data}, {count}</source>
+      <translation>学习所用的数据：{data}，{count}</translation>
+    </message>
+    <message>
       <source>The data is loading …</source>
       <translation>正在加载数据…</translation>
     </message>
@@ -1798,10 +1802,6 @@
     <message>
       <source>{n} items</source>
       <translation>{n} 个样本</translation>
-    </message>
-    <message>
-      <source>What it will learn from: {data}, {count}</source>
-      <translation>学习所用的数据：{data}，{count}</translation>
     </message>
     <message>
       <source>The first samples appear at step {step}.</source>
