@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from pathlib import Path as FilePath
 from typing import Any
 
 import numpy as np
@@ -15,9 +16,10 @@ from PySide6.QtWidgets import QComboBox, QLabel, QToolButton, QWidget
 
 from diffusion_gui.bench.sampling import measure_sampling
 from diffusion_gui.bench.sizes import QUICK
+from diffusion_gui.cli import run as run_command
 from diffusion_gui.cli import score
 from diffusion_gui.cli.parser import Parser
-from diffusion_gui.core.catalog import MODALITIES, OVERLAYS, SAMPLERS
+from diffusion_gui.core.catalog import DATASETS, MODALITIES, OVERLAYS, SAMPLERS
 from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.recipes.comparison import pane_names
 from diffusion_gui.core.recipes.export_options import ExportOptions
@@ -29,7 +31,9 @@ from diffusion_gui.render.films.run_film import Film
 from diffusion_gui.render.films.strip import draw_strip
 from diffusion_gui.ui.scenes.watch.branch_dialog import BranchDialog
 from diffusion_gui.ui.scenes.watch.controls import WatchControls
+from diffusion_gui.ui.scenes.watch.inspector.follow_value import FollowPane
 from diffusion_gui.ui.scenes.watch.inspector.formula_label import FormulaLabel
+from diffusion_gui.ui.scenes.watch.inspector.inspector import Inspector
 from diffusion_gui.ui.scenes.watch.inspector.step import formula_lines, formula_note
 from diffusion_gui.ui.shell.main_window import MainWindow
 from diffusion_gui.ui.views import view_of
@@ -160,10 +164,11 @@ def test_an_overlay_is_offered_where_it_belongs_and_painted(
 def signals(monkeypatch: pytest.MonkeyPatch) -> Trajectory:
     """A run of a toy modality, whose line is in the catalogue."""
     monkeypatch.setitem(MODALITIES._entries, "signal", toy_signal.LINE)
+    monkeypatch.setitem(DATASETS._entries, toy_signal.DATA.name, toy_signal.DATA)
     sigma = np.array([1.0, 0.6, 0.0])
     path = Path(np.arange(3)[::-1].copy(), np.sqrt(1.0 - sigma**2), sigma)
-    x = np.random.default_rng(0).normal(size=(3, 4, 20)).astype(np.float32)
-    run = Trajectory(Recipe(), Domain("signal", (20,)), np.full(4, -1), path, x[0])
+    x = np.random.default_rng(0).normal(size=(3, 4, 1, 20)).astype(np.float32)
+    run = Trajectory(Recipe(), Domain("signal", (1, 20)), np.full(4, -1), path, x[0])
     for k in (1, 2):
         run.add(x[2], None, x[k])
     return run
@@ -184,5 +189,77 @@ def test_a_modality_is_painted_by_its_own_view_and_painter(
     assert (small.width(), small.height()) == (30, 30)
     film = Film([signals], ExportOptions(scale=2, captions=False))
     grey = film.frame(2)[film._top : film._top + 8 : 2, film._gap : film._gap + 40 : 2, 0]
-    np.testing.assert_allclose(grey, np.clip((signals.x[2] + 1) * 127.5, 0, 255), atol=1.0)
+    np.testing.assert_allclose(grey, np.clip((signals.x[2, :, 0] + 1) * 127.5, 0, 255), atol=1.0)
     assert draw_strip(film).shape[1] > film.size[0]
+
+
+def test_a_modality_is_watched(signals: Trajectory, ran: MainWindow, until: Until) -> None:
+    session = ran.studio.session
+    session.use_data(toy_signal.DATA.name)
+    until(lambda: session.timeline.trajectories[0].domain.modality == "signal")
+    until(lambda: session.timeline.complete)
+    assert session.recipe.count == toy_signal.LINE.counts
+    assert any(one.isVisible() for one in ran.findChildren(toy_signal.SignalView))
+    assert {"slow", "fast"} <= set(choices(ran.findChild(WatchControls)))
+    follow = ran.findChild(FollowPane)
+    session.playback.seek(2)
+    follow.refresh()
+    assert follow.place.text() == "item 1"
+    assert follow.sum.lines
+    assert ran.findChild(Inspector).sections["spectrum"].isHidden()
+    names = [one.accessibleName() for one in ran.findChildren(QToolButton) if one.isVisible()]
+    assert not {"Trails", "Row over time"} & set(names)
+
+
+def test_a_modality_is_trained_and_measured(
+    signals: Trajectory, ran: MainWindow, until: Until
+) -> None:
+    scene = ran.scene("train")
+    ran.show_scene("train")
+    training, form = ran.studio.training, ran.studio.training.form
+    assert "Waves" in choices(scene.controls)
+    form.change("data", toy_signal.DATA.name)
+    until(lambda: training.data.shown is not None)
+    offered = choices(scene.controls)
+    assert "U-Net, small" in offered
+    assert not {"MLP", "Article's network"} & set(offered)
+    tiny = {"steps": 4, "batch": 4, "warmup": 1, "sample_every": 4, "save_every": 4}
+    options = {"channels": 8, "patch": 1}
+    form.take(dataclasses.replace(form.settings, network_options=options, **tiny))
+    scene.controls.start.click()
+    until(lambda: training.state == "done")
+    assert training.started.domain.modality == "signal"
+    assert any(one.isVisible() for one in scene.findChildren(toy_signal.SignalView))
+    ran.studio.quality.measure()
+    until(lambda: ran.studio.quality.scored is not None)
+    names = [one.name for one in ran.studio.quality.scored.scores]
+    assert names == ["sliced_wasserstein", "nearest", "copies"]
+
+
+def test_a_modality_is_compared(signals: Trajectory, ran: MainWindow, until: Until) -> None:
+    compare = ran.studio.compare
+    ran.show_scene("compare")
+    until(lambda: bool(compare.panes) and compare.runs.complete)
+    model = f"ideal:{toy_signal.DATA.name}"
+    compare.take_with("steps", Recipe(data=toy_signal.DATA.name, model=model, count=2, steps=6))
+    until(lambda: compare.runs.complete and compare.runs.run_of(0).domain.modality == "signal")
+    shown = ran.scene("compare").findChildren(toy_signal.SignalView)
+    assert sum(one.isVisible() for one in shown) == len(compare.panes)
+    assert all(np.isfinite(compare.distances(0)))
+
+
+def test_a_modality_is_listed_and_exported(
+    signals: Trajectory, capsys: pytest.CaptureFixture[str], tmp_path: FilePath
+) -> None:
+    assert run_command(["list", "data"]) == 0
+    assert "Slow and fast" in capsys.readouterr().out
+    target = tmp_path / "waves.png"
+    line = f"sample --model ideal:{toy_signal.DATA.name} --steps 3 --out {target}"
+    assert run_command(line.split()) == 0
+    assert target.stat().st_size > 0
+    noise = tmp_path / "noise.gif"
+    assert (
+        run_command(["noise", "--data", toy_signal.DATA.name, "--steps", "3", "--out", str(noise)])
+        == 0
+    )
+    assert noise.stat().st_size > 0
