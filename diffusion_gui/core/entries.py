@@ -179,12 +179,12 @@ class ModelSourceEntry(Entry):
         loader: "package.module:attribute": (name, device, data) -> Model, where data(spec) gives
             (domain, x (N, *S), labels (N,)) of a data set.
         prefix: before the name of a data set, where a model is made of one without training.
-        by_path: its models are also called by their paths, so it answers for unknown names.
+        rest: names that no other source recognises are its, known or not.
     """
 
     loader: str = ""
     prefix: str = ""
-    by_path: bool = False
+    rest: bool = False
 
     def source(self) -> ModelSource:
         """What answers for its models."""

@@ -56,12 +56,12 @@ def score(library: Library, recipe: Recipe) -> Iterator[Event]:
     yield from library.prepare(recipe)
     model = library.model(recipe.model)
     data = library.data(recipe.data or model.data)
-    if model.domain.shape != data.domain.shape:
+    if model.shown.shape != data.domain.shape:
         raise UserError(
             say("The model '{model}' does not fit this data.", model=recipe.model),
             say(
                 "It works on items of shape {wanted}; these have shape {given}.",
-                wanted=model.domain.shape,
+                wanted=model.shown.shape,
                 given=data.domain.shape,
             ),
             "Choose the data it was trained on.",
@@ -126,7 +126,8 @@ def _generate(
 
     Chunk n has the recipe's seed plus n.
     """
-    size = _chunk(library.model(recipe.model).domain)
+    model = library.model(recipe.model)
+    size = _chunk(model.domain)
     items: list[Tensor] = []
     labels: list[Tensor] = []
     stamped = recipe
@@ -143,7 +144,7 @@ def _generate(
                 done = first * recipe.steps + (event.k + 1) * rows
                 yield Progress(done, recipe.count * recipe.steps, "generating")
         assert last is not None
-        items.append(torch.tensor(last.x))
+        items.append(model.decode(torch.tensor(last.x)))
     return torch.cat(items).to(library.device), torch.cat(labels), stamped
 
 

@@ -11,10 +11,9 @@ from diffusion_gui.core.recipes.model_spec import name_patterns
 
 
 def source_of(name: str) -> ModelSourceEntry:
-    """The source of the model `name`; one that knows paths for a name that none recognises."""
-    entries = list(MODEL_SOURCES.values())
-    found = [entry for entry in entries if entry.source().recognises(name)]
-    return (found or [entry for entry in entries if entry.by_path])[0]
+    """The source of the model `name`; for a name that none recognises, the one for the rest."""
+    entries = sorted(MODEL_SOURCES.values(), key=lambda entry: entry.rest)
+    return next(entry for entry in entries if entry.rest or entry.source().recognises(name))
 
 
 def is_model(name: str) -> bool:

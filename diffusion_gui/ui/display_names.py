@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from pathlib import Path
 
 from diffusion_gui.core.catalog import MODEL_SOURCES
@@ -62,16 +62,17 @@ def model_choices(recipe: Recipe) -> list[Choice]:
     """
     used = recipe.model
     mine = {str(one.path): one for one in my_models()}
-    saved = [name for name, path in models().items() if str(path) in mine]
-    shipped = [name for name in models() if name not in saved]
+    known_files = models()
+    saved = [name for name, path in known_files.items() if str(path) in mine]
+    shipped = [name for name in known_files if name not in saved]
     runs = [name for name, one in mine.items() if one.place != one.path]
-    if used and used not in (*models(), *runs):
+    if used and used not in (*known_files, *runs):
         known = name_of(used)
         shipped, saved = ([used if n == known else n for n in some] for some in (shipped, saved))
     groups = (
         (tr("Shipped models"), shipped),
         (tr("My models"), [*saved, *runs]),
-        *_other_models(recipe.data),
+        *_other_models(recipe.data, known_files),
     )
     offered = {name for _, names in groups for name in names}
     other = [used] if used and used not in offered else []
@@ -90,10 +91,10 @@ def model_choices(recipe: Recipe) -> list[Choice]:
     return grouped(*result)
 
 
-def _other_models(data: str) -> list[tuple[str, list[str]]]:
-    """The models of all sources but our checkpoints, each under its source's name."""
+def _other_models(data: str, files: Container[str]) -> list[tuple[str, list[str]]]:
+    """The models of all sources that are no `files`, each under its source's name."""
     return [
-        (tr(entry.label), [name for name in entry.source().names(data) if name not in models()])
+        (tr(entry.label), [name for name in entry.source().names(data) if name not in files])
         for entry in MODEL_SOURCES.values()
     ]
 

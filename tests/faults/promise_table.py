@@ -763,4 +763,27 @@ PROMISES = (
         "        return ()\n",
         (SHOWN_TESTS + "::test_an_export_of_the_noising_waits_for_its_predictions",),
     ),
+    Fault(
+        "P21 classes are offered of a model that knows none",
+        "storage/model_sources.py",
+        ' if domain is not None and info.conditioning == "class" else ()',
+        " if domain is not None else ()",
+        ("ui/test_growing_models.py::test_a_model_is_offered_run_forked_and_remembered",),
+    ),
+    Fault(
+        "P21 files show states where they should show what these stand for",
+        "core/runs/shown_values.py",
+        "codec_of(decoded.codec).decode(state))",
+        "np.zeros((len(state), *decoded.domain.shape), np.float32))",
+        ("ui/test_growing_models.py::test_files_show_decoded_items",),
+    ),
+    Fault(
+        "P21 the window's thread decodes",
+        "core/runs/shown_values.py",
+        "        found = np.zeros((len(trajectory.labels), *trajectory.shown.shape), np.float32)\n",
+        "        return decoded_value(trajectory, k, quantity, items)\n",
+        (
+            "ui/test_growing_models.py::test_the_canvas_shows_decoded_items_and_the_window_decodes_none",
+        ),
+    ),
 )

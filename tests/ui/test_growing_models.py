@@ -115,6 +115,13 @@ def test_commands_list_a_model_and_sample_from_it(
         assert not {"codec", "shown"} & set(members.files)
 
 
+def test_what_a_model_makes_is_scored_as_items(
+    toys: None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(f"score --model {toy_model.SMALL} --steps 2 --count 20 --json".split()) == 0
+    assert json.loads(capsys.readouterr().out)["model"] == toy_model.SMALL
+
+
 def test_a_name_of_no_model_is_still_answered_with_those_there_are(toys: None) -> None:
     assert main(["sample", "--model", "toy:none", "--out", "x.gif"]) == 2
 

@@ -21,6 +21,6 @@ MODEL_SOURCES = Registry(
         "Trained models",
         "Shipped models, and checkpoints made by 'diffusion-gui train'",
         loader="diffusion_gui.models.checkpoint:load_model",
-        by_path=True,
+        rest=True,
     ),
 )

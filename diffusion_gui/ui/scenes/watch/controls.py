@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QToolButton, QVBoxLayout, QWidget
 
 from diffusion_gui.core.catalog import SAMPLERS, SCHEDULES
+from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.options import Option
 from diffusion_gui.core.recipes.class_labels import ALL, label_text
 from diffusion_gui.core.recipes.data_spec import modality_of
@@ -52,6 +53,7 @@ class WatchControls(QFrame):
         self.setObjectName("panel")
         self._session = session
         self._controls: dict[str, Control] = {}
+        self._learned: Domain | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 0, 12, 10)
         column.setSpacing(0)
@@ -129,6 +131,10 @@ class WatchControls(QFrame):
 
     def _learn_classes(self) -> None:
         """Of some models only a run tells which classes they know."""
+        place = self._session.place()
+        if place is None or place[0].domain is self._learned:
+            return
+        self._learned = place[0].domain
         if self._labels() != self._classes:
             self.refresh()
 
