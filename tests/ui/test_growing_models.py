@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import threading
 from pathlib import Path
@@ -159,7 +160,8 @@ def test_panes_compare_decoded_items(toys: None, ran: MainWindow, until: Until) 
 def test_files_show_decoded_items(
     toys: None, ran: MainWindow, until: Until, tmp_path: Path
 ) -> None:
-    run = sampled(ran, until, toy_model.SMALL)
+    run = copy.copy(sampled(ran, until, toy_model.SMALL))
+    run.decoded = decoded.Decoded("halves", run.shown)  # what the window decoded is not there
     film = Film([run], ExportOptions(captions=False, scale=1, show=("x",)))
     other = Film([decoded_by_hand(run)], ExportOptions(captions=False, scale=1, show=("x",)))
     for i in range(len(run)):
