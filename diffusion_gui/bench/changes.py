@@ -5,23 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from diffusion_gui.core.catalog import SAMPLERS
 from diffusion_gui.core.options import Value
 from diffusion_gui.core.protocol.events import Progress
 from diffusion_gui.core.protocol.sampling import JourneyRequest, RunStarted, StepDone
+from diffusion_gui.core.recipes.class_labels import ALL
 from diffusion_gui.core.recipes.network_calls import calls_before
 from diffusion_gui.core.recipes.recipe import Recipe
+from diffusion_gui.core.recipes.train_presets import FIRST_TRAINING
 from diffusion_gui.engine import Engine
 from diffusion_gui.models.preconditioning import NetworkDenoiser
 
 from .figure import Figure
 from .sizes import Sizes
 
-RECIPE = Recipe(data="points:moons", model="points:moons", label="all", count=16, T=1000)
+RECIPE = Recipe(data=FIRST_TRAINING.data, model=FIRST_TRAINING.data, label=ALL)
 """The smallest network that ships; a larger one is called as often."""
+_SAMPLERS: list[dict[str, Value]] = [{"sampler": one} for one in SAMPLERS if one != RECIPE.sampler]
 CHANGES: tuple[dict[str, Value], ...] = (
     {"guidance": 2.0},
-    {"sampler": "ddpm"},
-    {"sampler": "heun"},
+    *_SAMPLERS,
     {"eta": 0.5},
     {"seed": 1},
     {"steps": 20},

@@ -11,6 +11,7 @@ from torch import Tensor, nn
 
 from diffusion_gui.core.noise import Stream, generator
 from diffusion_gui.core.protocol.events import Progress
+from diffusion_gui.core.recipes.train_presets import AGAINST_RIVALS
 from diffusion_gui.data import open_dataset
 from diffusion_gui.training.device import autocast
 from diffusion_gui.training.loss import denoising_losses
@@ -21,7 +22,6 @@ from diffusion_gui.training.trainer import Trainer
 from .figure import Figure
 from .rivals import RIVALS, nearest, predicted
 from .sizes import Sizes
-from .training import SETTINGS
 
 TARGET = 3.0
 PATIENCE = 4.0
@@ -54,11 +54,11 @@ class Student:
         self._x, self._held_out = x[_HELD_OUT:], x[:_HELD_OUT]
         self._sigma_data = sigma_data
         self._low = low
-        self._optimizer = make_adamw(network, SETTINGS.lr, 0.0)
-        self._ema = Ema(network, SETTINGS.ema)
+        self._optimizer = make_adamw(network, AGAINST_RIVALS.lr, 0.0)
+        self._ema = Ema(network, AGAINST_RIVALS.ema)
 
     def _losses(self, network: nn.Module, x: Tensor, rng: np.random.Generator) -> Tensor:
-        mean, std = SETTINGS.level_mean, SETTINGS.level_std
+        mean, std = AGAINST_RIVALS.level_mean, AGAINST_RIVALS.level_std
         levels = torch.from_numpy(draw_levels(rng, len(x), mean, std).astype(np.float32))
         eps = torch.from_numpy(rng.standard_normal(x.shape, np.float32))
         nobody = torch.full((len(x),), -1)
@@ -70,12 +70,12 @@ class Student:
         began = time.perf_counter()
         for step in range(self.steps, self.steps + steps):
             rng = generator(0, Stream.TRAIN, 0, step)
-            x = self._x[torch.from_numpy(rng.integers(0, len(self._x), SETTINGS.batch))]
+            x = self._x[torch.from_numpy(rng.integers(0, len(self._x), AGAINST_RIVALS.batch))]
             self._optimizer.zero_grad()
             self._losses(self.network, x, rng).mean().backward()  # type: ignore[no-untyped-call]
             # No decay: where each ends is not known before.
             self._optimizer.param_groups[0]["lr"] = learning_rate(
-                step, SETTINGS.lr, SETTINGS.warmup, 10**9
+                step, AGAINST_RIVALS.lr, AGAINST_RIVALS.warmup, 10**9
             )
             self._optimizer.step()
             self._ema.update(step + 1)
@@ -91,14 +91,14 @@ class Student:
 
 def measure_learning(sizes: Sizes) -> Iterator[Progress | Figure]:
     """How much longer each rival trains for the loss that we reach in `learn_steps` steps."""
-    data = open_dataset(SETTINGS.data)
+    data = open_dataset(AGAINST_RIVALS.data)
     x, _ = data.tensors()
     for name, rival in RIVALS.items():
         says = f"Training time of {rival.title} to our loss, over ours"
         if why := rival.obstacle() if sizes.learn_steps else "only in the whole bench":
             yield Figure(f"learning/{name}", says, None, target=TARGET, at_least=True, note=why)
             continue
-        trainer = Trainer(SETTINGS, data, None)
+        trainer = Trainer(AGAINST_RIVALS, data, None)
         size = sum(p.numel() for p in trainer.network.parameters())
         foreign = Foreign(nearest(rival.make, trainer.domain.shape[0], size))
         ours = Student(trainer.network, x, trainer.sigma_data, True)

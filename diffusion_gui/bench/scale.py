@@ -14,6 +14,7 @@ from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.protocol.events import Progress
 from diffusion_gui.core.recipes.recipe import FIRST_RECIPE
 from diffusion_gui.core.recipes.schedules import make_schedule
+from diffusion_gui.core.recipes.train_settings import TrainSettings
 from diffusion_gui.core.runs import trajectory
 from diffusion_gui.core.runs.trajectory import MEMORY_BUDGET, Trajectory
 from diffusion_gui.engine import Engine
@@ -33,7 +34,7 @@ _SMALL = {"channels": 32, "blocks": 1, "patch": 2, "dropout": 0.0}
 def measure_scale(sizes: Sizes) -> Iterator[Progress | Figure]:
     """Exponents of the cost in steps, items and pixels, with the table they come from."""
     engine = Engine(device="cpu")
-    recipe = FIRST_RECIPE.changed(model=sizes.model, sampler="ddim", label="none")
+    recipe = FIRST_RECIPE.changed(model=sizes.model, label="none")
 
     def runs(steps: int, items: int) -> Callable[[], object]:
         return lambda: recorded(engine, recipe.changed(T=max(steps, 10), steps=steps, count=items))
@@ -62,8 +63,8 @@ def measure_scale(sizes: Sizes) -> Iterator[Progress | Figure]:
 
 
 def _forward(side: int) -> Callable[[], object]:
-    domain = Domain(DATASETS["shapes"].modality, (3, side, side))
-    denoiser = NetworkDenoiser(build("unet_small", _SMALL, domain).eval(), 0.5)
+    domain = Domain(DATASETS[FIRST_RECIPE.data].modality, (3, side, side))
+    denoiser = NetworkDenoiser(build(TrainSettings.network, _SMALL, domain).eval(), 0.5)
     x = torch.randn(8, *domain.shape)
 
     @torch.inference_mode()
@@ -81,11 +82,11 @@ def _memory(sizes: Sizes) -> Figure:
         return Figure("scale/memory", says, None, note="only Linux tells it")
     shape = (64, 3, 28, 28)
     steps = 4 * sizes.memory // (3 * 4 * int(np.prod(shape)))
-    schedule = make_schedule("cosine", steps)
+    schedule = make_schedule(FIRST_RECIPE.schedule, steps)
     t = schedule.timesteps(steps)
     path = trajectory.Path(t, schedule.alpha[t], schedule.sigma[t])
     state = np.ones(shape, np.float32)
-    domain = Domain(DATASETS["shapes"].modality, shape[1:])
+    domain = Domain(DATASETS[FIRST_RECIPE.data].modality, shape[1:])
     labels = np.zeros(shape[0], np.int64)
     run = Trajectory(FIRST_RECIPE, domain, labels, path, state, sizes.memory)
     for _ in range(steps):

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-SHIPPED = "shapes"
+from diffusion_gui.core.recipes.recipe import FIRST_RECIPE
+
+SHIPPED = FIRST_RECIPE.model
 """The shipped model whose network is timed."""
 
 

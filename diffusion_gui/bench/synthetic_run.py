@@ -21,14 +21,18 @@ def denoised(steps: int, items: int, shape: tuple[int, ...] = (3, 28, 28)) -> Tr
     clean = np.cos(waves[..., :1, None] * x + waves[..., 1:, None] * y).astype(np.float32)
     eps = rng.standard_normal(clean.shape, np.float32)
     T = max(steps, 10)
-    schedule = make_schedule("cosine", T)
+    schedule = make_schedule(FIRST_RECIPE.schedule, T)
     t = schedule.timesteps(steps)
     path = trajectory.Path(t, schedule.alpha[t], schedule.sigma[t])
     ends = zip(path.alpha.tolist(), path.sigma.tolist(), strict=True)
     states = (alpha * clean + sigma * eps for alpha, sigma in ends)
     recipe = FIRST_RECIPE.changed(T=T, steps=steps, count=items)
     run = Trajectory(
-        recipe, Domain(DATASETS["shapes"].modality, shape), np.full(items, -1), path, next(states)
+        recipe,
+        Domain(DATASETS[FIRST_RECIPE.data].modality, shape),
+        np.full(items, -1),
+        path,
+        next(states),
     )
     for state in states:
         run.add(clean, None, state)

@@ -8,7 +8,7 @@ import torch
 from torch import Tensor, nn
 
 from diffusion_gui.core.protocol.events import Progress
-from diffusion_gui.core.recipes.train_settings import TrainSettings
+from diffusion_gui.core.recipes.train_presets import AGAINST_RIVALS
 from diffusion_gui.data import open_dataset
 from diffusion_gui.training.device import autocast
 from diffusion_gui.training.trainer import Trainer
@@ -19,14 +19,6 @@ from .sizes import Sizes
 from .timing import alternated
 
 TARGET = 1.5
-SETTINGS = TrainSettings(
-    data="digits",
-    network="unet",
-    network_options={"channels": 48, "blocks": 2, "patch": 2, "dropout": 0.0},
-    batch=32,
-    device="cpu",
-)
-"""The shipped image models' network."""
 
 
 def measure_training(sizes: Sizes) -> Iterator[Progress | Figure]:
@@ -42,12 +34,12 @@ def measure_training(sizes: Sizes) -> Iterator[Progress | Figure]:
     if all(obstacles.values()):
         return
     yield Progress(0, 1, "training")
-    trainer = Trainer(SETTINGS, open_dataset(SETTINGS.data), None)
+    trainer = Trainer(AGAINST_RIVALS, open_dataset(AGAINST_RIVALS.data), None)
     ours = trainer.network
     size = sum(p.numel() for p in ours.parameters())
-    nobody = torch.full((SETTINGS.batch,), -1)
+    nobody = torch.full((AGAINST_RIVALS.batch,), -1)
     shape = trainer.domain.shape
-    bare = bare_step(ours, lambda x, t: ours(x, t / 1000.0, nobody), SETTINGS.batch, shape)
+    bare = bare_step(ours, lambda x, t: ours(x, t / 1000.0, nobody), AGAINST_RIVALS.batch, shape)
     contenders: dict[str, Callable[[], object]] = {"ours": trainer.advance, "our bare step": bare}
     counts = {}
     for name, rival in RIVALS.items():
@@ -64,7 +56,7 @@ def measure_training(sizes: Sizes) -> Iterator[Progress | Figure]:
     for name in counts:
         for ending, (own, condition) in conditions.items():
             note = (
-                f"batch {SETTINGS.batch} of 1x28x28; {condition}, {size:,} parameters; "
+                f"batch {AGAINST_RIVALS.batch} of 1x28x28; {condition}, {size:,} parameters; "
                 f"theirs in float32, the step alone, {counts[name]:,}"
             )
             over, under = (name, times[name]), (own, times[own])
@@ -86,7 +78,7 @@ def _rival_step(network: nn.Module, shape: tuple[int, ...]) -> Callable[[], obje
     def call(x: Tensor, t: Tensor) -> Tensor:
         return predicted(network, x, t)
 
-    return bare_step(network, call, SETTINGS.batch, shape)
+    return bare_step(network, call, AGAINST_RIVALS.batch, shape)
 
 
 def bare_step(

@@ -8,7 +8,7 @@ import dataclasses
 from diffusion_gui.core.catalog import SCHEDULES
 from diffusion_gui.core.protocol.sampling import RunRequest
 from diffusion_gui.core.recipes.data_spec import modality_of
-from diffusion_gui.core.recipes.recipe import RECIPE_OPTIONS, Recipe
+from diffusion_gui.core.recipes.recipe import FIRST_RECIPE, RECIPE_OPTIONS, Recipe
 
 from .command import Command, add_options, given
 from .play import add_arguments as add_common
@@ -17,7 +17,7 @@ from .resolve import check_data, refuse_unused
 
 _OPTIONS = [
     dataclasses.replace(
-        RECIPE_OPTIONS["data"], default="shapes", help="A data set's name, or a path"
+        RECIPE_OPTIONS["data"], default=FIRST_RECIPE.data, help="A data set's name, or a path"
     ),
     RECIPE_OPTIONS["schedule"],
     RECIPE_OPTIONS["handles"],

@@ -59,12 +59,14 @@ class DatasetEntry(Entry):
         download: it is fetched, once a person asks for it.
         pattern: the name stands for a path of the person's.
         suffixes: endings of the files that it reads.
+        instead: data like it that ships.
     """
 
     modality: str = field(kw_only=True)
     download: bool = False
     pattern: bool = False
     suffixes: tuple[str, ...] = ()
+    instead: str = field(default="", metadata=UNLISTED)
 
 
 @dataclass(frozen=True)

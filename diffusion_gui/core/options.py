@@ -28,6 +28,7 @@ class Option:
         choices: allowed values of a `choice`; a registry allows the names it has.
         log: a slider should be logarithmic.
         zero: what 0 means, in a word that a field shows for it; "" where it is a plain number.
+        slider: the range of a slider, where the option's own is too wide for one.
         tags: the lists that it is in.
     """
 
@@ -41,6 +42,7 @@ class Option:
     choices: Collection[str] = ()
     log: bool = False
     zero: str = ""
+    slider: tuple[float, float] | None = None
     tags: frozenset[str] = frozenset()
 
     def check(self, value: object) -> Value:

@@ -135,7 +135,7 @@ def load(spec: str) -> Generator[Progress, None, Dataset]:
             say(
                 "Add --download to the command, or press Download in the Train scene; "
                 "or use data that ships: {instead}.",
-                instead="shapes" if spec == "cifar10" else "digits",
+                instead=DATASETS[spec].instead,
             ),
         )
     read, shape, labels = _SETS[spec]

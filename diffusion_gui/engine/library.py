@@ -14,8 +14,8 @@ from diffusion_gui.core.protocol import Event
 from diffusion_gui.core.protocol.events import Notice, Progress
 from diffusion_gui.core.recipes.data_spec import data_path
 from diffusion_gui.core.recipes.model_spec import ideal_data
-from diffusion_gui.core.recipes.recipe import Recipe
-from diffusion_gui.core.text import together
+from diffusion_gui.core.recipes.recipe import FIRST_RECIPE, Recipe
+from diffusion_gui.core.text import say, together
 from diffusion_gui.data import Dataset, open_dataset, opening
 from diffusion_gui.models.classifier import Classifier
 from diffusion_gui.models.model import Model
@@ -76,7 +76,9 @@ class Library:
         """
         if not name:
             raise UserError(
-                "No model was named.", "Denoising needs a denoiser.", "Name one, such as 'shapes'."
+                "No model was named.",
+                "Denoising needs a denoiser.",
+                say("Name one, such as '{name}'.", name=FIRST_RECIPE.model),
             )
         source, data = source_of(name), ideal_data(name)
         # A run's checkpoint changes while it trains, and data while the program runs.

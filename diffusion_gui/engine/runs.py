@@ -17,11 +17,12 @@ from diffusion_gui.core.protocol.events import Notice, Progress
 from diffusion_gui.core.protocol.lessons import SweepRequest, SweepShown
 from diffusion_gui.core.protocol.overlays import Predicted, PredictRequest
 from diffusion_gui.core.protocol.sampling import ContinueRequest, Preview, RunStarted, StepDone
-from diffusion_gui.core.recipes.recipe import Recipe
+from diffusion_gui.core.recipes.recipe import FIRST_RECIPE, Recipe
 from diffusion_gui.core.recipes.schedules import schedule_of
 from diffusion_gui.core.recipes.timesteps import visited
 from diffusion_gui.core.runs.trajectory import Float
 from diffusion_gui.core.schedule import Indices
+from diffusion_gui.core.text import say
 from diffusion_gui.diffusion.denoiser import Denoiser
 from diffusion_gui.diffusion.forward import add_noise, closed_form, markov_chain
 from diffusion_gui.diffusion.guided import Guided
@@ -143,7 +144,9 @@ def sweep(library: Library, request: SweepRequest) -> Iterator[Event]:
 def _forward(library: Library, recipe: Recipe, predicting: bool) -> Iterator[Event]:
     if not recipe.data and not recipe.model:
         raise UserError(
-            "No data was named.", "Noising needs something to noise.", "Name a data set: 'digits'."
+            "No data was named.",
+            "Noising needs something to noise.",
+            say("Name a data set, such as '{name}'.", name=FIRST_RECIPE.data),
         )
     model = library.model(recipe.model) if recipe.model else None
     data = library.data(recipe.data or (model.data if model else ""))

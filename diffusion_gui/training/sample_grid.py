@@ -14,7 +14,8 @@ from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.noise import Stream, normal
 from diffusion_gui.core.protocol.events import Progress
 from diffusion_gui.core.protocol.training import TrainSamples
-from diffusion_gui.core.recipes.schedules import make_schedule
+from diffusion_gui.core.recipes.recipe import Recipe
+from diffusion_gui.core.recipes.schedules import schedule_of
 from diffusion_gui.diffusion.denoiser import Denoiser
 from diffusion_gui.diffusion.samplers.gaussian import ddim
 
@@ -58,13 +59,13 @@ def draw_samples(
 ) -> Iterator[Progress | TrainSamples]:
     """Draw items with `denoiser`, as it is at `step` of a run; none where a number is not finite.
 
-    Deterministic DDIM (eta 0) on the cosine schedule; item i has the class i modulo the classes.
+    Deterministic DDIM (eta 0) on the usual schedule; item i has the class i modulo the classes.
     """
     count, classes = count_of(domain), len(domain.labels)
     noise = normal(seed, Stream.PRIOR, range(count), 0, domain.shape)
     x = torch.from_numpy(noise.astype(np.float32)).to(device)
     labels = torch.arange(count) % classes if classes else torch.full((count,), -1)
-    schedule = make_schedule("cosine", 1000)
+    schedule = schedule_of(Recipe())
     steps = ddim(denoiser, x, schedule, schedule.timesteps(STEPS), _no_noise, labels.to(device))
     way = Way(x.cpu().numpy())
     done = guarded(lambda: next(steps, None))

@@ -66,7 +66,7 @@ def figures(events: Iterator[Progress | Figure]) -> dict[str, Figure]:
 
 
 def test_everything_is_measured_and_has_a_value(tiny: Sizes, monkeypatch) -> None:
-    monkeypatch.setattr("diffusion_gui.bench.training.SETTINGS", small_training())
+    monkeypatch.setattr("diffusion_gui.bench.training.AGAINST_RIVALS", small_training())
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
     found = figures(measure(tiny))
     assert set(found) == {
@@ -177,7 +177,7 @@ def test_a_rival_has_as_many_parameters_as_can_be() -> None:
 
 def test_installed_rivals_are_raced(tiny: Sizes, monkeypatch) -> None:
     pytest.importorskip("diffusers")
-    monkeypatch.setattr("diffusion_gui.bench.training.SETTINGS", small_training())
+    monkeypatch.setattr("diffusion_gui.bench.training.AGAINST_RIVALS", small_training())
     found = figures(measure_training(tiny))
     figure = found["training/diffusers"]
     assert figure.value == pytest.approx(figure.parts["diffusers"] / figure.parts["ours"])
@@ -201,7 +201,7 @@ class Deaf(torch.nn.Module):
 def test_a_rival_that_never_reaches_our_loss_is_not_waited_for(tiny: Sizes, monkeypatch) -> None:
     deaf = Rival("a deaf network", "torch", lambda channels, width: Deaf())
     monkeypatch.setattr(learning, "RIVALS", {"deaf": deaf})
-    monkeypatch.setattr(learning, "SETTINGS", small_training())
+    monkeypatch.setattr(learning, "AGAINST_RIVALS", small_training())
     # Time on a machine that does much else counts as well: little of it is asked for.
     monkeypatch.setattr(learning, "PATIENCE", 1.5)
     found = figures(learning.measure_learning(dataclasses.replace(tiny, learn_steps=20)))
@@ -220,7 +220,7 @@ def test_a_rival_that_cannot_be_imported_is_told(tmp_path: Path, monkeypatch) ->
 
 
 def test_all_learn_from_the_same_batches(monkeypatch) -> None:
-    monkeypatch.setattr(learning, "SETTINGS", small_training())
+    monkeypatch.setattr(learning, "AGAINST_RIVALS", small_training())
     x = torch.rand(140, 1, 8, 8) * 2.0 - 1.0
     one, other = (learning.Student(learning.Foreign(Deaf()), x, 0.5, low=False) for _ in range(2))
     one.learn(6)

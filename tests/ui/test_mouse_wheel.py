@@ -117,7 +117,7 @@ def test_every_field_is_made_of_those_that_leave_the_wheel_alone() -> None:
 @pytest.mark.parametrize("name", ["seed", "guidance", "sampler", "label"])
 def test_ctrl_0_resets_from_every_field(ran: MainWindow, until: Until, name: str) -> None:
     session = ran.studio.session
-    control = make_control(RECIPE_OPTIONS[name], 0, 9)
+    control = make_control(RECIPE_OPTIONS[name])
     control.setParent(ran)
     control.show()
     field = next(

@@ -25,8 +25,8 @@ def small(monkeypatch: pytest.MonkeyPatch) -> None:
     light = TrainSettings(
         data="points:moons", network="mlp", network_options={"width": 8, "depth": 1}, batch=8
     )
-    monkeypatch.setattr(probe, "UNET", light)
-    monkeypatch.setattr(probe, "MLP", light)
+    monkeypatch.setattr(probe, "MEASURED_UNET", light)
+    monkeypatch.setattr(probe, "MEASURED_MLP", light)
     monkeypatch.setattr(probe, "SETTLE_SECONDS", 0.05)
 
 

@@ -8,12 +8,12 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from diffusion_gui.core.recipes.train_presets import FIRST_TRAINING
 from diffusion_gui.ui.persistence.autosave import Keeper
 from diffusion_gui.ui.persistence.crash_recovery import LastSession
 from diffusion_gui.ui.persistence.settings import SettingsFile
 from diffusion_gui.ui.shell.main_window import MainWindow
 from diffusion_gui.ui.state.shared import undo
-from diffusion_gui.ui.state.training.form import FIRST_TRAINING
 
 Until = Callable[..., None]
 CONTROL = Qt.KeyboardModifier.ControlModifier

@@ -54,6 +54,7 @@ DATASETS = Registry(
         "Handwritten digits (download)",
         download=True,
         modality="image",
+        instead="digits",
     ),
     DatasetEntry(
         "fashion_mnist",
@@ -62,6 +63,7 @@ DATASETS = Registry(
         "Clothes (download)",
         download=True,
         modality="image",
+        instead="digits",
     ),
     DatasetEntry(
         "cifar10",
@@ -70,6 +72,7 @@ DATASETS = Registry(
         "Small photographs (download)",
         download=True,
         modality="image",
+        instead="shapes",
     ),
     DatasetEntry(
         "images:FOLDER",

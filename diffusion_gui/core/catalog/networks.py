@@ -30,6 +30,7 @@ def _unet(name: str, label: str, channels: int, blocks: int, summary: str) -> Ne
                 "Width at the first resolution",
                 low=8,
                 high=512,
+                slider=(8, 128),
             ),
             Option(
                 "blocks",
@@ -73,8 +74,10 @@ NETWORKS = Registry(
         "MLP",
         "Residual multilayer perceptron for points",
         (
-            Option("width", "int", 128, "Width", "Hidden units", low=8, high=4096),
-            Option("depth", "int", 3, "Depth", "Residual blocks", low=1, high=32),
+            Option(
+                "width", "int", 128, "Width", "Hidden units", low=8, high=4096, slider=(16, 512)
+            ),
+            Option("depth", "int", 3, "Depth", "Residual blocks", low=1, high=32, slider=(1, 8)),
         ),
         modality="points",
     ),

@@ -33,6 +33,7 @@ class Pane:
         low=0,
         high=10_000,
         zero="all",
+        slider=(0, 200),
     )
 
     @property

@@ -42,7 +42,9 @@ class ExportOptions:
         record: arrays a trajectory file keeps beside x, from x0, eps and noise.
     """
 
-    fps: float = setting(20.0, "Frames a second", "How fast it plays", low=0.1, high=1000.0)
+    fps: float = setting(
+        20.0, "Frames a second", "How fast it plays", low=0.1, high=1000.0, slider=(1, 50)
+    )
     scale: int = setting(
         0,
         "Scale",
@@ -51,12 +53,23 @@ class ExportOptions:
         low=0,
         high=64,
         zero="auto",
+        slider=(0, 16),
     )
     hold_first: float = setting(
-        0.5, "Hold the first frame", "Extra seconds that the first frame stays", low=0.0, high=60.0
+        0.5,
+        "Hold the first frame",
+        "Extra seconds that the first frame stays",
+        low=0.0,
+        high=60.0,
+        slider=(0, 5),
     )
     hold_last: float = setting(
-        1.5, "Hold the last frame", "Extra seconds that the last frame stays", low=0.0, high=60.0
+        1.5,
+        "Hold the last frame",
+        "Extra seconds that the last frame stays",
+        low=0.0,
+        high=60.0,
+        slider=(0, 5),
     )
     every: int = setting(
         1,
@@ -64,6 +77,7 @@ class ExportOptions:
         "Keep every n-th frame; the last one always stays",
         low=1,
         high=10_000,
+        slider=(1, 10),
     )
     show: tuple[str, ...] = setting(
         "x",

@@ -85,6 +85,7 @@ class Recipe:
         low=1,
         high=MAX_T,
         tags="varied scored bound sampled",
+        slider=(1, 1000),
     )
     sampler: str = setting(
         "ddim",
@@ -100,6 +101,7 @@ class Recipe:
         low=1,
         high=MAX_T,
         tags="varied scored sampled free",
+        slider=(1, 200),
     )
     eta: float = setting(
         ETA.default,
@@ -116,6 +118,7 @@ class Recipe:
         low=0.0,
         high=50.0,
         tags="varied scored denoising sampled free forked classes",
+        slider=(0.0, 8.0),
     )
     label: str = setting(
         "",
@@ -133,6 +136,7 @@ class Recipe:
         low=0,
         high=MAX_SEED,
         tags="varied scored items sampled free forked",
+        slider=(0, 999),
     )
     items: str = setting(
         "",
@@ -188,6 +192,7 @@ class Recipe:
         low=-1,
         high=MAX_SEED,
         tags="sampled",
+        slider=(-1, 999),
     )
     at: int = setting(0, "Continued at", "State of the parent run", low=0, high=MAX_T, tags="start")
     start_sha256: str = setting(

@@ -43,6 +43,7 @@ class TrainSettings:
         low=1,
         high=100_000_000,
         tags="may_change",
+        slider=(100, 20000),
     )
     batch: int = setting(
         64,
@@ -51,6 +52,7 @@ class TrainSettings:
         low=1,
         high=65_536,
         log=True,
+        slider=(8, 4096),
     )
     lr: float = setting(
         1e-3,
@@ -60,8 +62,11 @@ class TrainSettings:
         high=10.0,
         log=True,
         tags="cure may_change",
+        slider=(1e-05, 1.0),
     )
-    seed: int = setting(0, "Seed", "The same seed gives the same run again", low=0, high=MAX_SEED)
+    seed: int = setting(
+        0, "Seed", "The same seed gives the same run again", low=0, high=MAX_SEED, slider=(0, 999)
+    )
     warmup: int = setting(
         100,
         "Warm-up",
@@ -69,6 +74,7 @@ class TrainSettings:
         low=0,
         high=1_000_000,
         tags="cure may_change",
+        slider=(0, 2000),
     )
     weight_decay: float = setting(
         0.0,
@@ -86,6 +92,7 @@ class TrainSettings:
         high=1e6,
         zero="Off",
         tags="cure may_change",
+        slider=(0.0, 10.0),
     )
     ema: float = setting(
         0.999,

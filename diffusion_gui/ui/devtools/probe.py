@@ -17,6 +17,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
 
 from diffusion_gui.bench.synthetic_run import denoised
 from diffusion_gui.core.errors import UserError, unknown_name
+from diffusion_gui.core.recipes.train_presets import MEASURED_MLP, MEASURED_UNET
 from diffusion_gui.core.recipes.train_settings import TrainSettings
 from diffusion_gui.storage import atomic
 from diffusion_gui.ui.scenes.watch.inspector.inspector import Inspector
@@ -32,8 +33,6 @@ PATIENCE_SECONDS = 60.0
 SCRUB_STEPS, SCRUB_ITEMS, SCRUBS = 1000, 64, 300
 SPEED = 2.0
 """Twice the usual 20 frames a second, so that 30 can be told from fewer."""
-UNET = TrainSettings(data="digits", network="unet_small", batch=32, steps=10**6)
-MLP = TrainSettings(data="points:moons", network="mlp", batch=512, steps=10**6, sample_every=200)
 
 Wait = float | Callable[[], bool]
 """Seconds to let pass, or a condition to wait for."""
@@ -277,14 +276,14 @@ class Probe(QObject):
 
     def _training(self) -> Iterator[Wait]:
         self._window.show_scene("watch")
-        yield from self._train(UNET)
+        yield from self._train(MEASURED_UNET)
         yield SETTLE_SECONDS
         self._play()
         yield from self._watch("training")
 
     def _learning(self) -> Iterator[Wait]:
         self._window.show_scene("train")
-        yield from self._train(MLP)
+        yield from self._train(MEASURED_MLP)
         yield SETTLE_SECONDS
         yield from self._watch("learning")
         self._studio.session.change(seed=self._studio.session.recipe.seed + 1)

@@ -19,13 +19,6 @@ from diffusion_gui.ui.state.shared.exports import Part, captions
 from diffusion_gui.ui.widgets.controls import Control, make_control
 from diffusion_gui.ui.widgets.fields import ComboBox
 
-SLIDERS: dict[str, tuple[float, float]] = {
-    "fps": (1, 50),
-    "scale": (0, 16),
-    "hold_first": (0, 5),
-    "hold_last": (0, 5),
-    "every": (1, 10),
-}
 SHOWS = (("x",), ("x0",), ("eps",), ("x", "x0"), ("x", "x0", "eps"))
 FORMAT = "format"
 """Name of the chosen exporter among the remembered values."""
@@ -74,7 +67,7 @@ class ExportForm(QWidget):
         for name, option in EXPORT_OPTIONS.items():
             if name == "show":
                 continue
-            control = make_control(option, *SLIDERS.get(name, (None, None)))
+            control = make_control(option)
             control.set_value(self._values[name])
             control.changed.connect(lambda value, name=name: self._set(name, value))
             self._controls[name] = control

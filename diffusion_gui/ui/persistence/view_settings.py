@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from diffusion_gui.core.catalog import OVERLAYS
+from diffusion_gui.core.recipes.train_presets import FIRST_TRAINING
 from diffusion_gui.core.recipes.train_settings import TrainSettings
 from diffusion_gui.ui.state.app_state import Studio
 from diffusion_gui.ui.state.shared.playback import Playback
-from diffusion_gui.ui.state.training.form import FIRST_TRAINING
 from diffusion_gui.ui.state.watch.overlays import SECTIONS
 
 from .settings import Settings

@@ -287,13 +287,11 @@ class SwitchControl(Control):
         self._box.setChecked(bool(value))
 
 
-def make_control(option: Option, low: float | None = None, high: float | None = None) -> Control:
-    """The control that suits `option`; `low` and `high` narrow a slider to useful values."""
+def make_control(option: Option) -> Control:
+    """The control that suits `option`."""
     match option.kind:
         case "int" | "float":
-            return NumberControl(
-                option, option.low if low is None else low, option.high if high is None else high
-            )
+            return NumberControl(option, *(option.slider or (option.low, option.high)))
         case "choice":
             control = ChoiceControl(option)
             control.set_choices([(name, tr(name), "") for name in option.choices])

@@ -35,13 +35,6 @@ from diffusion_gui.ui.widgets.controls import (
 )
 from diffusion_gui.ui.widgets.elided import Elided
 
-SLIDERS = {
-    "steps": (1, 200),
-    "T": (1, 1000),
-    "guidance": (0.0, 8.0),
-    "seed": (0, 999),
-    "stop": (0, 200),
-}
 COMMON = ("model", "label", "count", "seed")
 OWN = (
     "model",
@@ -234,7 +227,7 @@ def _control(name: str) -> Control:
     option = COMPARE_OPTIONS.get(name) or RECIPE_OPTIONS[name]
     if name in ("model", "label", "schedule", "sampler"):
         return ChoiceControl(option)
-    return make_control(option, *SLIDERS.get(name, (None, None)))
+    return make_control(option)
 
 
 def _choices(control: Control, choices: list[tuple[str, str, str]]) -> None:

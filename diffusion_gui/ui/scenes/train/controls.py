@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from diffusion_gui.core.catalog import DATASETS, MODALITIES, NETWORKS
 from diffusion_gui.core.errors import UserError
-from diffusion_gui.core.options import Option, Value
+from diffusion_gui.core.options import Value
 from diffusion_gui.core.paths import data_dir
 from diffusion_gui.core.protocol import Event
 from diffusion_gui.core.protocol.events import Failed
@@ -37,14 +37,6 @@ from .download_row import DownloadRow
 from .failure_demos import LESSONS, Lessons
 from .start_models import start_choices
 
-SLIDERS: dict[str, tuple[float, float]] = {
-    "steps": (100, 20_000),
-    "batch": (8, 4096),
-    "lr": (1e-5, 1.0),
-    "warmup": (0, 2000),
-    "clip": (0.0, 10.0),
-    "seed": (0, 999),
-}
 FIRST = ("data", "network", "start", "steps", "batch", "lr", "seed")
 MORE = ("warmup", "clip", "ema", "weight_decay", "label_dropout", "device")
 
@@ -93,7 +85,7 @@ class TrainControls(QFrame):
             if name in ("data", "network", "start"):
                 control = ChoiceControl(option)
             else:
-                control = make_control(option, *SLIDERS.get(name, (None, None)))
+                control = make_control(option)
             control.changed.connect(lambda value, name=name: self._set(name, value))
             self._controls[name] = control
         content: list[QWidget] = []
@@ -228,7 +220,7 @@ class TrainControls(QFrame):
         self._network_controls = {}
         self._built = self._form.settings.network
         for option in NETWORKS.find(self._built).options:
-            control = make_control(option, *_useful(option))
+            control = make_control(option)
             control.changed.connect(
                 lambda value, name=option.name: self._form.change_network(name, value)
             )
@@ -288,10 +280,3 @@ class TrainControls(QFrame):
         settings = self._asked()
         if settings:
             self._training.train_on(settings)
-
-
-def _useful(option: Option) -> tuple[float | None, float | None]:
-    """A slider's range where the option's own is too wide to be handled."""
-    return {"width": (16, 512), "depth": (1, 8), "channels": (8, 128)}.get(
-        option.name, (None, None)
-    )

@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-import dataclasses
-
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
-from diffusion_gui.core.recipes.train_settings import TrainSettings
+from diffusion_gui.core.recipes.train_presets import EXPLODING, VANISHING
 from diffusion_gui.ui.i18n import tr
 
-_LESSON = TrainSettings(steps=400, warmup=0, clip=0.0, sample_every=50, save_every=100)
-LESSONS = {
-    "explode": dataclasses.replace(_LESSON, data="points:moons", network="mlp", batch=256, lr=0.3),
-    "vanish": dataclasses.replace(_LESSON, data="digits", network="article", batch=32, lr=0.03),
-}
+LESSONS = {"explode": EXPLODING, "vanish": VANISHING}
 
 
 class Lessons(QWidget):

@@ -13,7 +13,6 @@ from diffusion_gui.ui.i18n import tr
 from diffusion_gui.ui.state.watch.watch_state import WatchState
 from diffusion_gui.ui.widgets.controls import ChoiceControl, Control, make_control
 
-SLIDERS = {"seed": (0, 999), "guidance": (0.0, 8.0)}
 FORKED = sorted(tagged(RECIPE_OPTIONS, "forked"), key=lambda name: name != "seed")
 """Settings that a branch may change, the usual one first."""
 
@@ -68,7 +67,7 @@ class BranchDialog(QDialog):
 
     def _control(self, name: str, labels: tuple[str, ...]) -> Control:
         if name not in ("sampler", "label"):
-            return make_control(RECIPE_OPTIONS[name], *SLIDERS.get(name, (None, None)))
+            return make_control(RECIPE_OPTIONS[name])
         control = ChoiceControl(RECIPE_OPTIONS[name])
         if name == "sampler":
             control.set_choices([(e.name, tr(e.label), tr(e.summary)) for e in SAMPLERS.values()])

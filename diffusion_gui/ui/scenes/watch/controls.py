@@ -27,14 +27,6 @@ from diffusion_gui.ui.widgets.controls import (
 from .own_picture import PicturePane
 from .pick_items_dialog import PickItemsDialog
 
-SLIDERS = {
-    "steps": (1, 200),
-    "T": (1, 1000),
-    "guidance": (0.0, 8.0),
-    "seed": (0, 999),
-    "interpolate": (-1, 999),
-}
-
 FORWARD = Option(
     "forward_process",
     "choice",
@@ -93,7 +85,7 @@ class WatchControls(QFrame):
             else:
                 control.changed.connect(lambda value: session.change(**{name: value}))
         else:
-            control = make_control(RECIPE_OPTIONS[name], *SLIDERS.get(name, (None, None)))
+            control = make_control(RECIPE_OPTIONS[name])
             control.changed.connect(lambda value: session.change(**{name: value}))
         return control
 

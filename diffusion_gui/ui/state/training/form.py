@@ -10,11 +10,10 @@ from PySide6.QtCore import QObject, Signal
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.options import Value
 from diffusion_gui.core.recipes.data_spec import modality_of
+from diffusion_gui.core.recipes.train_presets import FIRST_TRAINING
 from diffusion_gui.core.recipes.train_settings import TrainSettings, suited
 from diffusion_gui.storage.checkpoints import read_checkpoint
 from diffusion_gui.storage.model_files import find_model
-
-FIRST_TRAINING = TrainSettings(**suited("points:moons"), sample_every=30).checked()
 
 
 class Preparing(QObject):

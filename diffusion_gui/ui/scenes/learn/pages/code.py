@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from diffusion_gui.core.recipes.train_settings import TrainSettings
+from diffusion_gui.core.recipes import train_presets
 from diffusion_gui.ui.i18n import tr
 
 from . import Block, Figure, Listing, Way, Ways, Words
 from .links import compare, train, watch
 
 SIMPLE, ARTICLE = "simple_diffusion.py", "article.txt"
-ITS_NETWORK = TrainSettings(data="digits", network="article", steps=1000, sample_every=25)
 
 
 def simple() -> list[Block]:
@@ -96,7 +95,7 @@ def article() -> list[Block]:
                 Way(
                     tr("Train its network"),
                     tr("Three convolutions and Tanh on digits: see how far they come"),
-                    train(ITS_NETWORK),
+                    train(train_presets.ARTICLE),
                 ),
             )
         ),

@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 from diffusion_gui.core.catalog import PRESETS
 from diffusion_gui.core.recipes.recipe import FIRST_RECIPE
-from diffusion_gui.core.recipes.train_settings import TrainSettings, suited
+from diffusion_gui.core.recipes.train_presets import FIRST_TRAINING
+from diffusion_gui.core.recipes.train_settings import TrainSettings
 from diffusion_gui.ui.state.app_state import Studio
 from diffusion_gui.ui.state.watch.presets import take_preset
 
@@ -35,12 +36,11 @@ def compare(name: str) -> Go:
     return go
 
 
-def train(settings: TrainSettings | None = None) -> Go:
+def train(settings: TrainSettings = FIRST_TRAINING) -> Go:
     """Start a run and see it; the two moons with what suits points, where nothing is said."""
-    wanted = settings or TrainSettings(**suited("points:moons"), sample_every=30)
 
     def go(studio: Studio) -> None:
         studio.session.scene_wanted.emit("train")
-        studio.training.start_anew(wanted)
+        studio.training.start_anew(settings)
 
     return go
