@@ -5016,8 +5016,8 @@
       <translation>去噪需要去噪器。</translation>
     </message>
     <message>
-      <source>Name one, such as 'shapes'.</source>
-      <translation>请指定一个，例如“shapes”。</translation>
+      <source>Name one, such as '{name}'.</source>
+      <translation>请指定一个，例如“{name}”。</translation>
     </message>
     <message>
       <source>Arrows need points in the plane and a noise level above 0.</source>
@@ -5092,10 +5092,6 @@
       <translation>加噪需要有被加噪的数据。</translation>
     </message>
     <message>
-      <source>Name a data set: 'digits'.</source>
-      <translation>请指定数据集，例如“digits”。</translation>
-    </message>
-    <message>
       <source>The model has changed since this run was made.</source>
       <translation>此次运行之后，模型已被更改。</translation>
     </message>
@@ -5106,6 +5102,10 @@
     <message>
       <source>Run it again.</source>
       <translation>请重新运行。</translation>
+    </message>
+    <message>
+      <source>Name a data set, such as '{name}'.</source>
+      <translation>请指定数据集，例如“{name}”。</translation>
     </message>
     <message>
       <source>{data} has no classes to learn features from: there is no Fréchet distance and no class accuracy. The sliced Wasserstein distance compares bare pixels, which sees colours and places but not whether a picture makes sense.</source>
