@@ -112,7 +112,7 @@ def test_the_level_is_dragged_and_the_guess_follows(ran: MainWindow, until: Unti
     assert learning.look.t > first.t
     assert look._number.text() == "95%"
     assert "mean" in look.words.text()
-    assert [len(panel.x) for panel in look.view._panels] == [1, 1, 1]
+    assert [len(panel.x) for panel in look.view.view("image")._panels] == [1, 1, 1]
 
 
 def test_cures_are_seen_in_the_gradients(ran: MainWindow, until: Until) -> None:
@@ -150,14 +150,14 @@ def test_the_articles_loop_stands_beside_a_right_one(ran: MainWindow, until: Unt
     learning.open("article")
     (figure,) = (one for one in scene._figures if isinstance(one, Article))
     until(lambda: learning.article is not None and bool(learning.recorded), 60)
-    assert len(figure.view._panels) == 4
+    assert len(figure.view.view("image")._panels) == 4
     figure.place.setValue(0)
-    given, made, state, _ = figure.view._panels
+    given, made, state, _ = figure.view.view("image")._panels
     assert abs(given.x.std() - 1.0) < 0.1
     assert made.x.std() < 0.2
     assert state.x.std() > 0.8
     figure.place.setValue(1000)
-    given, made, state, _ = figure.view._panels
+    given, made, state, _ = figure.view.view("image")._panels
     assert given.x.std() > 0.6  # the article still shows its network noise
     assert made.x.std() < 0.2
     np.testing.assert_array_equal(state.x[0], learning.recorded[1].x[-1][0])
