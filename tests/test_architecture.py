@@ -7,6 +7,7 @@ import inspect
 import os
 import subprocess
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -17,18 +18,41 @@ from diffusion_gui.core.registry import Entry, Registry
 
 PACKAGE = Path(diffusion_gui.__file__).parent
 FLOORS = [
-    ("core",),
-    ("diffusion",),
+    ("core.text", "core.noise", "core.threads", "core.active_time"),
+    ("core.errors",),
+    ("core.domain", "core.os_text"),
+    ("core.paths", "core.system_check"),
+    ("core.options", "core.model_ref"),
+    ("core.registry",),
+    ("core.entries", "core.schedule_handles"),
+    ("core.schedule",),
+    ("core.catalog",),
+    ("core.recipes",),
+    ("core.runs",),
+    ("core.protocol",),
+    ("storage", "diffusion"),
     ("models", "data"),
     ("training",),
     ("engine",),
-    ("backend", "render", "export"),
+    ("render",),
+    ("export",),
+    ("backend",),
     ("bench",),
-    ("ui", "cli"),
+    ("cli", "ui.theme", "ui.i18n"),
+    ("ui.support", "ui.workers"),
+    ("ui.display_names",),
+    ("ui.state",),
+    ("ui.persistence", "ui.widgets"),
+    ("ui.views",),
+    ("ui.dialogs",),
+    ("ui.scenes",),
+    ("ui.shell",),
+    ("ui.devtools",),
+    ("ui.app",),
+    ("__main__",),
 ]
-LEVEL = {room: level for level, rooms in enumerate(FLOORS) for room in rooms}
-# Rooms of one floor that may use each other: files are exported from pictures, on the backend.
-NEIGHBOURS = {("export", "render"), ("backend", "export")}
+"""From bottom to top; a file is of the room that its name begins with."""
+LEVEL = {f"diffusion_gui.{room}": i for i, rooms in enumerate(FLOORS) for room in rooms}
 MODULES = sorted(PACKAGE.rglob("*.py"))
 SHIPPED_ENTRIES = [
     entry
@@ -38,38 +62,83 @@ SHIPPED_ENTRIES = [
 ]
 
 
-def room_of(path: Path) -> str:
-    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+def module_of(path: Path) -> str:
+    parts = path.relative_to(PACKAGE.parent).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+NAMES = {module_of(path): path for path in MODULES}
 
 
 def imports(path: Path) -> list[str]:
-    """Absolute names of the package's modules that a file imports, anywhere in it."""
+    """The package's modules that a file imports anywhere in it, under TYPE_CHECKING too."""
+    return imported(path.read_text(encoding="utf-8"), path)
+
+
+def imported(text: str, path: Path) -> list[str]:
+    here = path.relative_to(PACKAGE.parent).parts[:-1]
     found = []
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:
-            found.append(node.module)
-        elif isinstance(node, ast.ImportFrom) and node.level > 0:
-            parts = ("diffusion_gui", *path.relative_to(PACKAGE).parts[:-1])
-            base = parts[: len(parts) - node.level + 1]
-            found.append(".".join((*base, node.module or "")).rstrip("."))
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.ImportFrom):
+            base = ".".join(here[: len(here) + 1 - node.level]) if node.level else ""
+            base = ".".join(filter(None, (base, node.module)))
+            names = [f"{base}.{alias.name}" for alias in node.names]
+            found += [name if name in NAMES else base for name in names]
         elif isinstance(node, ast.Import):
             found += [alias.name for alias in node.names]
     return [name for name in found if name.startswith("diffusion_gui.")]
 
 
-def test_a_floor_imports_only_what_is_below_it() -> None:
-    wrong = []
-    for path in MODULES:
-        here = room_of(path)
-        if here not in LEVEL:
-            continue
-        for name in imports(path):
-            there = name.split(".")[1]
-            if there == here or there not in LEVEL:
-                continue
-            if LEVEL[there] >= LEVEL[here] and (here, there) not in NEIGHBOURS:
-                wrong.append(f"{path.relative_to(PACKAGE)} imports {name}")
-    assert not wrong
+def room_of(name: str) -> str:
+    """The room of a module, or of what it gives."""
+    while name not in LEVEL:
+        name = name.rpartition(".")[0]
+        assert name, "a file without a room"
+    return name
+
+
+def upward(name: str, others: Iterable[str]) -> list[str]:
+    """What of `others` the module `name` must not import: rooms beside it or above."""
+    here = room_of(name)
+    rooms = ((one, room_of(one)) for one in others)
+    return [
+        f"{name} imports {one}"
+        for one, room in rooms
+        if room != here and LEVEL[room] >= LEVEL[here]
+    ]
+
+
+def circular(graph: dict[str, set[str]]) -> set[str]:
+    """The modules of `graph` that lie on circles, or only lead to some."""
+    while ended := {name for name, others in graph.items() if not others & graph.keys()}:
+        graph = {name: others for name, others in graph.items() if name not in ended}
+    return set(graph)
+
+
+def test_a_room_imports_only_what_is_below_it() -> None:
+    assert not [
+        one
+        for name, path in NAMES.items()
+        if name.count(".") > 0 and name not in ("diffusion_gui.core", "diffusion_gui.ui")
+        for one in upward(name, imports(path))
+    ]
+
+
+def test_no_files_import_each_other_in_a_circle() -> None:
+    assert not circular({name: set(imports(path)) - {name} for name, path in NAMES.items()})
+
+
+def test_an_import_upward_and_a_circle_are_found_under_type_checking_too() -> None:
+    state = PACKAGE / "ui" / "state" / "watch" / "overlays.py"
+    up = "if TYPE_CHECKING:\n    from diffusion_gui.ui.persistence.settings import Settings\n"
+    assert upward(module_of(state), imported(up, state))
+    recipe = PACKAGE / "core" / "recipes" / "recipe.py"
+    assert upward(module_of(recipe), imported("from ..runs import player", recipe))
+    graph = {name: set(imports(path)) - {name} for name, path in NAMES.items()}
+    session = module_of(state.with_name("session.py"))
+    owner = "if TYPE_CHECKING:\n    from .watch_state import WatchState\n"
+    graph[session] |= set(imported(owner, state))
+    assert session in circular(graph)
 
 
 def test_the_window_names_the_engine_by_a_string_only() -> None:

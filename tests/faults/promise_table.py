@@ -647,7 +647,7 @@ PROMISES = (
     Fault(
         "P18 a refused training takes the run before it from show",
         "ui/state/training/training.py",
-        "        self._earlier.keep()\n        self.out = new",
+        "        self._keep()\n        self.out = new",
         "        self.out = new",
         ("ui/test_train_refused.py",),
     ),

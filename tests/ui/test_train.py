@@ -14,6 +14,7 @@ from diffusion_gui.core.recipes.train_settings import TrainSettings
 from diffusion_gui.storage.model_files import read_metadata
 from diffusion_gui.ui.scenes.train.scene import TrainScene
 from diffusion_gui.ui.shell.main_window import MainWindow
+from diffusion_gui.ui.state.training.gradient_health import trouble
 
 Until = Callable[..., None]
 TINY = dataclasses.replace(tiny.TINY, steps=10, sample_every=5)
@@ -106,13 +107,13 @@ def test_exploding_and_vanishing_gradients_are_named(ran: MainWindow, until: Unt
     training = ran.studio.training
     scene = ran.scene("train")
     training.history = told([1.0] * 300, [1.0] * 250 + [500.0] * 50, (1.0, 1.0))
-    assert training.health() == "exploding"
+    assert trouble(training.history) == "exploding"
     training.changed.emit()
     until(lambda: any("explode" in label for label in texts(scene)), 10)
     training.history = told([1.0] * 300, [1.0] * 300, (1.0, 1e-6))
-    assert training.health() == "vanishing"
+    assert trouble(training.history) == "vanishing"
     training.history = told([1.0] * 300, [1.0] * 300, (1.0, 0.5))
-    assert training.health() is None
+    assert trouble(training.history) is None
 
 
 def test_a_learning_rate_that_explodes_stops_the_run_in_words(
@@ -122,7 +123,7 @@ def test_a_learning_rate_that_explodes_stops_the_run_in_words(
     scene = start(
         ran, TrainSettings(**{**vars(TINY), "lr": 10.0, "clip": 0.0, "steps": 20_000, "warmup": 0})
     )
-    until(lambda: training.state in ("failed", "done") or training.health() is not None, 90)
+    until(lambda: training.state in ("failed", "done") or trouble(training.history) is not None, 90)
     if training.state == "failed":
         assert training.failure.remedy
     scene.controls.stop.click()

@@ -31,6 +31,7 @@ from diffusion_gui.ui.scenes.train.scene import TrainScene
 from diffusion_gui.ui.scenes.train.status_text import group_words, place_words
 from diffusion_gui.ui.shell.main_window import MainWindow
 from diffusion_gui.ui.state.training import gradient_health
+from diffusion_gui.ui.state.training.gradient_health import trouble
 
 Until = Callable[..., None]
 
@@ -228,7 +229,7 @@ def test_the_lesson_explodes_and_a_click_on_a_cure_starts_again(
     training = ran.studio.training
     scene = scene_of(ran)
     scene.controls.lessons.buttons["explode"].click()
-    until(lambda: training.health() in ("exploding", "diverged"), 60)
+    until(lambda: trouble(training.history) in ("exploding", "diverged"), 60)
     scene.curves.draw()
     words = [button.text() for button in scene.curves.health.buttons]
     assert any("0.005" in text for text in words)
@@ -261,7 +262,7 @@ def test_a_run_that_explodes_later_goes_on_from_where_it_was_well(
     assert training.out == folder
     assert read_settings(folder).lr == pytest.approx(0.005)
     assert training.kept == (5, 10, 15, 20)
-    assert training.health() is None
+    assert trouble(training.history) is None
 
 
 def test_a_run_that_was_never_well_is_only_begun_again() -> None:
@@ -454,7 +455,7 @@ def test_vanishing_gradients_of_a_run_trained_elsewhere_are_named(
     (run / LOG).write_text("".join(lines))
     ran.open_path(str(run))
     until(lambda: training.history.last == 200, 30)
-    assert training.health() == "vanishing"
+    assert trouble(training.history) == "vanishing"
     until(lambda: "vanish" in scene.curves.health._words.text(), 10)
     until(lambda: scene.curves._image.image is not None, 10)
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 
 from diffusion_gui.ui.i18n import sentences, tr
 from diffusion_gui.ui.state.training import gradient_health
-from diffusion_gui.ui.state.training.gradient_health import Cure, Trouble
+from diffusion_gui.ui.state.training.gradient_health import Cure, Trouble, trouble
 from diffusion_gui.ui.state.training.training import Training
 from diffusion_gui.ui.theme import theme
 
@@ -36,7 +36,7 @@ class Health(QFrame):
     def refresh(self) -> None:
         """Look at the gradients again."""
         training = self._training
-        failure, found = training.failure, training.health()
+        failure, found = training.failure, trouble(training.history)
         if failure is not None:  # a full disk, say, has nothing to do with gradients
             found = (found or "exploding") if failure.diverged else None
         back = None

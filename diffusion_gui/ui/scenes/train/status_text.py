@@ -7,6 +7,7 @@ import math
 from diffusion_gui.core.runs.training_record import MEAN_STEPS
 from diffusion_gui.core.text import say
 from diffusion_gui.ui.i18n import tr
+from diffusion_gui.ui.state.training.gradient_health import trouble
 from diffusion_gui.ui.state.training.training import Training
 
 
@@ -42,7 +43,7 @@ def loss_words(training: Training) -> str:
 def outcome(training: Training) -> tuple[str, str]:
     """What became of a run that has ended, in two sentences that any language can tell."""
     done, planned = training.history.last, training.settings.steps
-    if training.health() is not None:
+    if trouble(training.history) is not None:
         return (
             say("The run has ended with its gradients in trouble."),
             say("Its samples are no good; Train shows what helps."),

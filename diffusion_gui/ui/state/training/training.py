@@ -31,14 +31,13 @@ from diffusion_gui.core.text import say
 from diffusion_gui.storage.run_folder import CHECKPOINT
 from diffusion_gui.ui.state.watch.session import Session
 
-from . import gradient_health
 from .data_preview import DataLook
 from .downloads import Downloads
-from .earlier_run import EarlierRun
 from .form import Preparing
 from .log_follower import Following
 from .rewind import Rewinding
 from .run_folders import new_run_folder
+from .run_view import RunView
 from .sample_film import Film
 
 State = Literal["idle", "starting", "running", "paused", "stopping", "done", "failed", "following"]
@@ -66,7 +65,7 @@ class Training(QObject):
         self.film = Film(self)
         self.data = DataLook(session.workers, self)
         self.data.changed.connect(self.changed)
-        self._earlier = EarlierRun(self)
+        self._earlier: RunView | None = None
         self._next: Callable[[], None] | None = None
         self._following = Following(session.workers, self)
         self._following.read.connect(self._on_read)
@@ -88,6 +87,19 @@ class Training(QObject):
         self.checkpoint = None
         self.failure = None
 
+    def _keep(self) -> None:
+        run = (self.settings, self.out, self.started, self.checkpoint, self.kept, self.history)
+        view = RunView(*run, self.seconds, tuple(self.film.grids))
+        self._earlier = view if self.history.last else None
+
+    def _bring_back(self) -> None:
+        if (run := self._earlier) is not None:
+            self.settings, self.out, self.history = run.settings, run.out, run.history
+            self.started, self.checkpoint, self.kept = run.started, run.checkpoint, run.kept
+            self.seconds, self._earlier = run.seconds, None
+            for grid in run.grids:
+                self.film.add(grid)
+
     def close(self) -> None:
         """End the timers."""
         self._following.stop()
@@ -107,7 +119,7 @@ class Training(QObject):
     def start(self, settings: TrainSettings) -> None:
         """Train a new network in a folder of its own."""
         self._following.stop()
-        self._earlier.keep()
+        self._keep()
         self.out = new_run_folder(settings.data)
         self.settings = settings
         self._forget()
@@ -204,7 +216,7 @@ class Training(QObject):
     def _on_event(self, event: Event) -> None:
         match event:
             case TrainStarted():
-                self._earlier.let_go()
+                self._earlier = None
                 self.started = event
                 if event.step < self.history.last:  # what had not been saved is made again
                     self.history.cut(event.step)
@@ -226,27 +238,21 @@ class Training(QObject):
             case Notice():
                 self._session.noticed.emit(event.text)
             case Failed():
-                self._earlier.bring_back()
-                self.failure = event
                 self._session.progressed.emit(None)
-                self._session.failed.emit(event)
-                self._set("failed")
+                self._on_lost(event)
                 self._go_to_next()
             case Finished() | Stopped():
                 self._session.progressed.emit(None)
-                self._earlier.bring_back()
+                self._bring_back()
                 if self.history.last and self.out:  # stopping saves, where no more events come
                     self.checkpoint = CheckpointSaved(self.history.last, self.out / CHECKPOINT)
                 self._set("done")
                 self._go_to_next()
 
     def _go_to_next(self) -> None:
-        """Do what waited for the run's end."""
         do, self._next = self._next, None
         if do is not None:
             do()
-
-    # -- a run that somebody else trains ------------------------------------------------------
 
     def follow(self, folder: Path, resume: bool = False) -> None:
         """Watch the run in `folder`, whoever trains it; `resume` continues it once it is read."""
@@ -259,7 +265,7 @@ class Training(QObject):
                 )
             )
             return
-        self._earlier.keep()
+        self._keep()
         self._forget()
         self.out, self._resumes = folder, resume
         self._set("following")
@@ -272,7 +278,7 @@ class Training(QObject):
 
     def _on_read(self, read: RunRead) -> None:
         assert self.out is not None
-        self._earlier.let_go()
+        self._earlier = None
         if read.anew:
             self._forget()
         if not self._film_read:
@@ -311,12 +317,10 @@ class Training(QObject):
         return lambda event: self.film.take(event) if self.out == folder else None
 
     def _on_lost(self, failure: Failed) -> None:
-        self._earlier.bring_back()
+        self._bring_back()
         self.failure = failure
         self._session.failed.emit(failure)
         self._set("failed")
-
-    # -- going back ---------------------------------------------------------------------------
 
     def rewind(self, step: int, settings: TrainSettings | None = None) -> None:
         """Let the run stand at the kept checkpoint of `step` again; training on starts there.
@@ -341,7 +345,3 @@ class Training(QObject):
         self._session.failed.emit(failure)
         if self.state == "following" and self.out is not None:
             self._following.resume(self.out)
-
-    def health(self) -> gradient_health.Trouble | None:
-        """What the gradients tell of: vanishing, exploding, no numbers, or nothing."""
-        return gradient_health.trouble(self.history)
