@@ -24,6 +24,7 @@ from diffusion_gui.render.item_painter import make_painter
 from diffusion_gui.render.palette import palette
 from diffusion_gui.storage import trajectory_file
 from diffusion_gui.ui.dialogs.export import ExportDialog
+from diffusion_gui.ui.scenes.watch.canvas_bars import ShowRow
 from diffusion_gui.ui.shell.main_window import MainWindow
 from diffusion_gui.ui.state.watch.exports import watch_parts
 from diffusion_gui.ui.state.watch.session import Session
@@ -75,13 +76,16 @@ def test_an_empty_canvas_says_that_the_model_is_loading(
         labels = ran.findChildren(QLabel)
         return "The live model is loading" in [one.text() for one in labels if one.isVisible()]
 
-    session = ran.studio.session
+    session, row = ran.studio.session, ran.findChild(ShowRow)
+    assert isinstance(row, ShowRow)
     assert not says_so()
     with monkeypatch.context() as patch:
         patch.setattr(session.workers, "is_ready", False)
         patch.setattr(session.shown_run, "timeline", Timeline([]))
+        patch.setattr(session, "recipe", session.recipe.changed(from_level=0.5, init="digits"))
         session.timeline_changed.emit()
         assert says_so()
+        assert not row.whole.isVisible(), "a cross beside it would seem to stop the loading"
     session.timeline_changed.emit()
     assert not says_so()
 

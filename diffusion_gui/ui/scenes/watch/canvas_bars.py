@@ -149,7 +149,7 @@ class ShowRow(QWidget):
         self._badge.setText(words)
         self._badge.setToolTip(tr("The live model is loading") if session.recorded else "")
         self._badge.setVisible(bool(words))
-        looking = session.recorded or session.preview is not None
+        looking = place is None or session.recorded or session.preview is not None
         masked = bool(session.recipe.mask)
         self.whole.setVisible(session.recipe.from_level < 1.0 and not masked and not looking)
         self.unmask.setVisible(masked and not looking)
