@@ -310,3 +310,14 @@ def test_panes_that_wait_are_as_high_as_those_that_have_their_run(compared: Main
     heights = {one.height() for one in stage(compared).stage.panes}
     assert max(heights) - min(heights) <= 1
     assert pane.minimumSizeHint() == before
+
+
+def test_the_slider_stands_where_the_panes_are_while_they_grow(
+    compared: MainWindow, until: Until
+) -> None:
+    compared.show_scene("compare")
+    playback = compared.studio.compare.playback
+    playback.seek(0)
+    playback.player.seek(TICKS, 0.0)  # as when runs begin
+    compared.studio.compare.runs.grown.emit()
+    until(lambda: stage(compared).stage._transport.scrubber.value() == TICKS, 20)

@@ -216,7 +216,6 @@ class Stage(QWidget):
             self._arrange()
         self.distances.rebuild()
         self._grown()
-        self._transport.refresh()
 
     def _grow_soon(self) -> None:
         if not self._soon.isActive():
@@ -233,6 +232,7 @@ class Stage(QWidget):
         self.again.setEnabled(self._session.workers.is_ready)
         self.add.setEnabled(len(compare.panes) < MOST)
         self.distances.refresh()
+        self._transport.refresh()
         self._moved()
 
     def _moved(self) -> None:
