@@ -51,7 +51,7 @@ from diffusion_gui.storage.file_places import found_text
 from diffusion_gui.storage.run_folder import is_run
 from diffusion_gui.storage.untrusted import read_text, what_is
 
-from . import run_folder_requests
+from . import moved_paths, run_folder_requests
 
 PREVIEW_ROWS = 200
 """Of a table whose columns are to be chosen."""
@@ -83,8 +83,8 @@ def execute(request: Request) -> Iterator[Event]:
             from diffusion_gui.data.images import open_picture, within
 
             yield PictureShown(path, within(open_picture(path, enough=side).pixels, side))
-        case OpenRequest(path):
-            yield _open(path)
+        case OpenRequest(path, found):
+            yield moved_paths.looked_for(_open(path), found)
         case RecordedRequest(item):
             shipped = resource("demo.npz")
             ways = recorded_run.load(shipped, slice(item, item + 1)) if shipped.is_file() else []

@@ -13,11 +13,13 @@ from diffusion_gui.storage import run_folder
 from diffusion_gui.storage.checkpoints import read_checkpoint
 from diffusion_gui.storage.run_log import CHUNK, LOG, read_log
 
+from . import moved_paths
+
 
 def follow(request: FollowRequest) -> RunRead:
     """What is new in the run's folder; raises UserError where it holds no run."""
     folder = request.folder
-    settings = run_folder.read_settings(folder)
+    settings = moved_paths.settings_at(run_folder.read_settings(folder), request.found)
     try:
         log = folder / LOG
         size = log.stat().st_size if log.exists() else 0

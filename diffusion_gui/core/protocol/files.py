@@ -77,9 +77,14 @@ class CopyRequest:
 
 @dataclass(frozen=True)
 class OpenRequest:
-    """Find out what a file or folder is, and read it: answered by `Opened`."""
+    """Find out what a file or folder is, and read it: answered by `Opened`.
+
+    Attributes:
+        found: (path that it names, where that is now) of what has moved.
+    """
 
     path: Path
+    found: tuple[tuple[str, str], ...] = ()
     lane: ClassVar[Literal["files"]] = "files"
 
 
@@ -115,6 +120,8 @@ class Opened:
 
     Attributes:
         table: a CSV file whose columns have to be chosen; its first rows.
+        missing: paths of data and models that it names and that are not there; `found` as in the
+            request. Of a model, `data` is where its data was found.
     """
 
     path: Path
@@ -126,3 +133,5 @@ class Opened:
     comparison: Comparison | None = None
     training: TrainSettings | None = None
     table: CsvTable | None = None
+    missing: tuple[str, ...] = ()
+    found: tuple[tuple[str, str], ...] = ()

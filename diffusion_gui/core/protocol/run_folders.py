@@ -13,10 +13,14 @@ from diffusion_gui.core.runs.training_record import LogPart
 
 @dataclass(frozen=True)
 class FollowRequest:
-    """Read what a run's log holds from byte `offset` on. Answered by `RunRead`."""
+    """Read what a run's log holds from byte `offset` on. Answered by `RunRead`.
+
+    Its data may have moved: `found` is (path it names, where that is now).
+    """
 
     folder: Path
     offset: int = 0
+    found: tuple[tuple[str, str], ...] = ()
     lane: ClassVar[Literal["runs"]] = "runs"
 
 

@@ -76,6 +76,7 @@ class MainWindow(QMainWindow):
         self._opener.opened.connect(self.show_scene)
         self._opener.told.connect(self.telling.say)
         self._opener.failed.connect(self.telling.tell)
+        self._opener.missed.connect(self.telling.offer_to_find)
         studio.session.scene_wanted.connect(self.show_scene)
         for history in studio.histories.values():
             history.changed.connect(self._offer_undo)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMainWindow, QProgressBar, QToolButton, QWidget
 from diffusion_gui.backend.worker import LATEST_WINS
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.protocol.events import Failed, Progress
+from diffusion_gui.core.protocol.files import Opened
 from diffusion_gui.core.recipes.data_spec import data_title
 from diffusion_gui.core.text import say, together
 from diffusion_gui.storage.run_folder import read_settings
@@ -150,6 +151,16 @@ class Telling(QObject):
             say("It learns {data}, for {steps} steps.",
                 data=data_title(settings.data), steps=f"{settings.steps:,}"),
             (say("Continue training"), lambda: self._resume(run)),
+            lasting=True,
+        )  # fmt: skip
+
+    def offer_to_find(self, opened: Opened, find: Callable[[], None]) -> None:
+        """Say that what an opened file names is not there, and offer to look for it."""
+        self.banner.show_notice(
+            say("{name} needs {path}, which is not there.",
+                name=opened.path.name, path=opened.missing[0]),
+            say("If it has moved, show where it is."),
+            (say("Find …"), find),
             lasting=True,
         )  # fmt: skip
 

@@ -18,6 +18,17 @@ from diffusion_gui.ui.i18n import tr
 from diffusion_gui.ui.persistence.settings import SettingsFile
 from diffusion_gui.ui.state.app_state import Studio
 
+_FILES = (".safetensors", ".csv", ".tsv", *(f".{kind}" for kind in PICTURE_KINDS.split()))
+
+
+def ask_where(old: str, start: Path, window: QWidget) -> str:
+    """Where `old` is now, a file or a folder as it was; "" where the person does not say."""
+    name, suffix = Path(old).name, Path(old).suffix
+    title = tr("Where is {name} now?").format(name=name)
+    if suffix.lower() not in _FILES:
+        return QFileDialog.getExistingDirectory(window, title, str(start))
+    return QFileDialog.getOpenFileName(window, title, str(start), f"*{suffix}")[0]
+
 
 class Opener(QObject):
     """Finds out what a path is, and hands it to whoever can show it."""
@@ -28,6 +39,8 @@ class Opener(QObject):
     """A word about what was opened."""
     failed = Signal(object)
     """A Failed."""
+    missed = Signal(object, object)
+    """Opened names what is not there; the callable asks where that is, and opens it again."""
 
     def __init__(self, studio: Studio, settings: SettingsFile, parent: QWidget) -> None:
         super().__init__(parent)
@@ -39,20 +52,26 @@ class Opener(QObject):
         """Open whatever `path` is: a model, trajectory, animation, image, CSV or folder."""
         self._open(path, NOTHING)
 
-    def _open(self, path: str, more: Said) -> None:
-        """Open `path`, and tell `more` once it is open."""
+    def _open(self, path: str, more: Said, found: tuple[tuple[str, str], ...] = ()) -> None:
+        """Open `path`, and tell `more` once it is open; `found` as in OpenRequest."""
         whole = Path(os.path.abspath(os.path.expanduser(path)))  # remembered for other folders
         self._studio.session.workers.submit(
-            OpenRequest(whole), lambda event: self._on_opened(event, more)
+            OpenRequest(whole, found), lambda event: self._on_opened(event, more)
         )
 
     def _on_opened(self, event: Event, more: Said) -> None:
         session = self._studio.session
         scene, words = "watch", NOTHING
+        if isinstance(event, Opened) and event.missing:
+            self.missed.emit(event, lambda: self._find(event, more))
+            if not event.run and event.trajectory is None:  # those are there to be looked at
+                return
         match event:
             case Opened(run=True):
-                self._studio.training.follow(event.path)
+                self._studio.training.follow(event.path, found=event.found)
                 scene = "train"
+            case Opened(model=str(model), data=str(data)) if model and data:
+                session.use_found(model, data)
             case Opened(model=str(model)) if model:
                 session.use_model(model)
             case Opened(comparison=comparison) if comparison is not None:
@@ -84,6 +103,12 @@ class Opener(QObject):
         if words or more:
             self.told.emit(together(filter(None, (words, more))))
         self._note(event.path, scene)
+
+    def _find(self, opened: Opened, more: Said) -> None:
+        """Ask where the first of what is missing is now, and open the file with it."""
+        old = opened.missing[0]
+        if new := ask_where(old, opened.path.parent, self._window):
+            self._open(str(opened.path), more, (*opened.found, (old, new)))
 
     def _use(self, path: Path, data: str) -> None:
         """Take the data whose columns a person has chosen."""

@@ -12,6 +12,8 @@ from diffusion_gui.core.protocol.events import Failed
 from diffusion_gui.core.protocol.run_folders import FollowRequest, RunRead
 from diffusion_gui.ui.workers.workers import Workers
 
+Found = tuple[tuple[str, str], ...]
+"""(a path as the run names it, where that is now)."""
 POLL_MS = 700
 LIVE_SECONDS = 10.0
 """A run whose log has not grown for so long is taken to rest."""
@@ -29,6 +31,7 @@ class Following(QObject):
         super().__init__(parent)
         self._workers = workers
         self._folder: Path | None = None
+        self._found: Found = ()
         self._offset = 0
         self._grown = 0.0
         self._timer = QTimer(self, singleShot=True, interval=POLL_MS)
@@ -39,8 +42,9 @@ class Following(QObject):
         """Whether the log grew lately."""
         return self._folder is not None and time.monotonic() - self._grown < LIVE_SECONDS
 
-    def start(self, folder: Path) -> None:
-        """Follow the run in `folder` from its first step."""
+    def start(self, folder: Path, found: Found = ()) -> None:
+        """Follow the run in `folder` from its first step; `found` as in FollowRequest."""
+        self._found = found
         self._folder, self._offset, self._grown = folder, 0, 0.0
         self._ask()
 
@@ -58,7 +62,7 @@ class Following(QObject):
     def _ask(self) -> None:
         folder = self._folder
         if folder is not None:
-            request = FollowRequest(folder, self._offset)
+            request = FollowRequest(folder, self._offset, self._found)
             self._workers.submit(request, lambda event: self._on_event(folder, event))
 
     def _on_event(self, folder: Path, event: Event) -> None:

@@ -34,7 +34,7 @@ from diffusion_gui.ui.state.watch.session import Session
 from .data_preview import DataLook
 from .downloads import Downloads
 from .form import Preparing
-from .log_follower import Following
+from .log_follower import Following, Found
 from .rewind import Rewinding
 from .run_folders import new_run_folder
 from .run_view import RunView
@@ -254,7 +254,7 @@ class Training(QObject):
         if do is not None:
             do()
 
-    def follow(self, folder: Path, resume: bool = False) -> None:
+    def follow(self, folder: Path, resume: bool = False, found: Found = ()) -> None:
         """Watch the run in `folder`, whoever trains it; `resume` continues it once it is read."""
         if self.active:
             self.refuse(
@@ -269,7 +269,7 @@ class Training(QObject):
         self._forget()
         self.out, self._resumes = folder, resume
         self._set("following")
-        self._following.start(folder)
+        self._following.start(folder, found)
 
     @property
     def live(self) -> bool:

@@ -24,14 +24,18 @@ def same_level(before: Recipe, after: Recipe, t: int) -> int:
     return t if new is old else new.nearest(float(old.noise_level[min(t, old.T)]))
 
 
-def values_of_model(recipe: Recipe, name: str) -> dict[str, Value]:
+def values_of_model(recipe: Recipe, name: str, found: str = "") -> dict[str, Value]:
     """What changes with model `name`: data, count and class follow what it was trained on.
+
+    Args:
+        found: its data where that has moved.
 
     Raises:
         UserError: there is no such model, or its file is damaged.
     """
     name = name_of(name)  # a listed file is the same model when it is opened by its path
     data, modality = _trained_on(name)
+    data = found or data
     values: dict[str, Value] = FROM_NOISE | {"model": name, "data": data}
     if data != recipe.data:
         values |= {"label": ALL, "count": modality.counts, "items": ""}

@@ -186,6 +186,10 @@ class Session(QObject):
         """Take another model; data, count and class follow what it was trained on."""
         return self._choose(values_of_model, name)
 
+    def use_found(self, name: str, data: str) -> bool:
+        """Take a model whose data has moved to `data`."""
+        return self._choose(lambda recipe, model: values_of_model(recipe, model, data), name)
+
     def use_data(self, spec: str) -> bool:
         """Noise other data, and denoise it with what fits."""
         return self._choose(values_of_data, spec)
