@@ -18,7 +18,7 @@ from diffusion_gui.ui.i18n import tr
 from diffusion_gui.ui.persistence.settings import SettingsFile
 from diffusion_gui.ui.state.app_state import Studio
 
-_FILES = (".safetensors", ".csv", ".tsv", *(f".{kind}" for kind in PICTURE_KINDS.split()))
+_FILES = (".safetensors", ".csv", ".tsv", *PICTURE_SUFFIXES)
 
 
 def ask_where(old: str, start: Path, window: QWidget) -> str:
