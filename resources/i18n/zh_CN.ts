@@ -2692,6 +2692,10 @@
       <translation>图片文件夹，或训练运行文件夹</translation>
     </message>
     <message>
+      <source>Where is {name} now?</source>
+      <translation>{name} 现在在哪里？</translation>
+    </message>
+    <message>
       <source>Open</source>
       <translation>打开</translation>
     </message>
@@ -6154,6 +6158,18 @@
     <message>
       <source>It learns {data}, for {steps} steps.</source>
       <translation>它学习 {data}，共 {steps} 步。</translation>
+    </message>
+    <message>
+      <source>{name} needs {path}, which is not there.</source>
+      <translation>{name} 需要 {path}，但它不在那里。</translation>
+    </message>
+    <message>
+      <source>If it has moved, show where it is.</source>
+      <translation>如果它被移动了，请指出它现在的位置。</translation>
+    </message>
+    <message>
+      <source>Find …</source>
+      <translation>查找…</translation>
     </message>
     <message>
       <source>The live model is ready.</source>
