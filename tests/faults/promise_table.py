@@ -408,7 +408,7 @@ PROMISES = (
     ),
     Fault(
         "P18 a name too long is taken for a bug",
-        "backend/file_requests.py",
+        "backend/opening.py",
         "    except (OSError, ValueError) as error:  # a loop of links",
         "    except ValueError as error:  # a loop of links",
         (WINDOW_INPUT + "::test_what_is_bad_is_refused_and_nothing_changes",),

@@ -1,0 +1,138 @@
+"""Opening a file or folder of the person's: the first reader that recognises it reads it."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+from diffusion_gui.core.catalog import PICTURE_SUFFIXES
+from diffusion_gui.core.errors import UserError
+from diffusion_gui.core.os_text import reason
+from diffusion_gui.core.protocol.files import (
+    Opened,
+)
+from diffusion_gui.core.recipes import comparison
+from diffusion_gui.core.recipes.data_spec import data_of
+from diffusion_gui.core.recipes.recipe import Recipe
+from diffusion_gui.core.recipes.train_settings import TrainSettings
+from diffusion_gui.core.runs.exportable import TRAINING, WAY
+from diffusion_gui.core.text import say, told
+from diffusion_gui.storage import (
+    trajectory_file,
+)
+from diffusion_gui.storage.checkpoints import read_checkpoint
+from diffusion_gui.storage.csv_table import needs_choice, read_table
+from diffusion_gui.storage.file_places import found_text
+from diffusion_gui.storage.run_folder import CHECKPOINT, is_run
+from diffusion_gui.storage.untrusted import read_text, what_is
+
+PREVIEW_ROWS = 200
+"""Of a table whose columns are to be chosen."""
+ANIMATIONS = (".gif", ".webp", ".png", ".mp4", ".webm")
+
+
+def open_path(path: Path) -> Opened:
+    """What `path` holds: model, run folder, trajectory, animation with a recipe, or data.
+
+    Raises:
+        UserError: it cannot be read, or is none of what this program opens.
+    """
+    try:
+        os.stat(path)
+    except FileNotFoundError as error:
+        raise UserError(
+            say("{path} does not exist.", path=path), what_to_do="Check the path."
+        ) from error
+    except (OSError, ValueError) as error:  # a loop of links, a name too long, a place of others'
+        raise UserError(
+            say("{path} could not be opened.", path=path), reason(error), "Check the path."
+        ) from error
+    for recognises, reads in READERS:
+        if recognises(path):
+            return reads(path)
+    raise UserError(
+        say("{name} is none of the files this program opens.", name=path.name),
+        what_is(path) or say("Its ending '{ending}' is unknown.", ending=path.suffix),
+        "Open a model (.safetensors), a trajectory (.npz), a recipe (.json), an animation, "
+        "an image, a CSV of points or a folder of images.",
+    )
+
+
+def _ends(*suffixes: str) -> Callable[[Path], bool]:
+    return lambda path: path.suffix.lower() in suffixes
+
+
+def _folder(path: Path) -> Opened:
+    if (path / CHECKPOINT).is_file():
+        return Opened(path, model=str(path))
+    return Opened(path, data=data_of(path))
+
+
+def _model(path: Path) -> Opened:
+    read_checkpoint(path)
+    return Opened(path, model=str(path))
+
+
+def _table(path: Path) -> Opened:
+    table = read_table(path, PREVIEW_ROWS)
+    return Opened(path, table=table) if needs_choice(table) else Opened(path, data=table.data())
+
+
+def _animation(path: Path) -> Opened:
+    """What made it; a picture without notes is data."""
+    from diffusion_gui.export.embedded import read_notes
+
+    try:
+        return _restored(path, *read_notes(path))
+    except UserError:
+        if path.suffix.lower() not in PICTURE_SUFFIXES:
+            raise
+    return Opened(path, data=str(path))
+
+
+def _restored(path: Path, text: str, recipe: Recipe) -> Opened:
+    """What an exported file carries: a comparison, a training run's settings, or a recipe."""
+    made = comparison.from_json(text)
+    if made is not None:
+        return Opened(path, comparison=made)
+    settings = json.loads(text).get(TRAINING)
+    if settings is not None:
+        return Opened(path, training=TrainSettings.from_json(json.dumps(settings)))
+    way = json.loads(text).get(WAY)
+    return Opened(
+        path, recipe=recipe.changed(process=way) if way in ("forward", "markov") else recipe
+    )
+
+
+def _recipe(path: Path) -> Recipe:
+    """The recipe in a JSON file, as `to_json` writes it."""
+    try:
+        return Recipe.from_json(found_text(read_text(path), path))
+    except (OSError, ValueError) as error:
+        why = (
+            reason(error)
+            if isinstance(error, OSError)
+            else say("It is no text: {error}.", error=told(error))
+        )
+    except UserError as error:
+        why = say("What it holds is none: {reason}", reason=error.what)
+    raise UserError(
+        say("{path} is not a recipe.", path=path), why, "Open a recipe made by this program."
+    )
+
+
+READERS: tuple[tuple[Callable[[Path], bool], Callable[[Path], Opened]], ...] = (
+    (lambda path: path.is_dir() and is_run(path), lambda path: Opened(path, run=True)),
+    (Path.is_dir, _folder),
+    (
+        _ends(trajectory_file.SUFFIX),
+        lambda path: Opened(path, trajectory=trajectory_file.load(path)),
+    ),
+    (_ends(".safetensors"), _model),
+    (_ends(".csv", ".tsv"), _table),
+    (_ends(*ANIMATIONS), _animation),
+    (_ends(*PICTURE_SUFFIXES), lambda path: Opened(path, data=str(path))),
+    (_ends(".json"), lambda path: Opened(path, recipe=_recipe(path))),
+)
