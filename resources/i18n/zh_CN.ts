@@ -4372,6 +4372,14 @@
       <translation>蓝</translation>
     </message>
     <message>
+      <source>Train again, or choose another run.</source>
+      <translation>请重新训练，或选择另一次训练。</translation>
+    </message>
+    <message>
+      <source>{path} could not be read.</source>
+      <translation>无法读取 {path}。</translation>
+    </message>
+    <message>
       <source>Open a model (.safetensors), a trajectory (.npz), a recipe (.json), an animation, an image, a CSV of points or a folder of images.</source>
       <translation>可以打开模型 (.safetensors)、轨迹 (.npz)、配方 (.json)、动画、图片、点的 CSV 文件或图片文件夹。</translation>
     </message>
@@ -4388,10 +4396,6 @@
       <translation>{path} 不是配方。</translation>
     </message>
     <message>
-      <source>Train again, or choose another run.</source>
-      <translation>请重新训练，或选择另一次训练。</translation>
-    </message>
-    <message>
       <source>Check the path.</source>
       <translation>请检查路径。</translation>
     </message>
@@ -4402,10 +4406,6 @@
     <message>
       <source>What it holds is none: {reason}</source>
       <translation>其内容不是配方：{reason}</translation>
-    </message>
-    <message>
-      <source>{path} could not be read.</source>
-      <translation>无法读取 {path}。</translation>
     </message>
     <message>
       <source>{path} does not exist.</source>
