@@ -18,7 +18,7 @@ ODD = re.compile(
 )
 """Words that stood for many things: look, way, kind; and words that no text of the field has."""
 
-RIGHT = ("the other way round", "either way", "look the same", "looks the same")
+RIGHT = ("the other way round", "either way", "Find your way", "look the same", "looks the same")
 """Where one of the words is right English."""
 
 PAGES = (
