@@ -26,8 +26,8 @@ from diffusion_gui.core.protocol.files import (
 )
 from diffusion_gui.core.protocol.lessons import RecordedRequest, RecordedShown
 from diffusion_gui.core.protocol.run_folders import FollowRequest, KeptSamplesRequest, RewindRequest
-from diffusion_gui.core.recipes.inputs import refuse_source
-from diffusion_gui.core.text import say
+from diffusion_gui.core.recipes.inputs import refuse_overwrite
+from diffusion_gui.core.text import msg
 from diffusion_gui.storage import (
     atomic,
     cleanup,
@@ -56,7 +56,7 @@ def execute(request: Request) -> Iterator[Event]:
             from diffusion_gui.export import estimate, moving_for
 
             entry = EXPORTERS.find(request.exporter)
-            film = moving_for(entry, request.footage, request.options)
+            film = moving_for(entry, request.exportable, request.options)
             yield Estimated(estimate(film, entry))
         case CopyRequest(source, target):
             yield from _copy(source, target)
@@ -88,12 +88,12 @@ def execute(request: Request) -> Iterator[Event]:
 
 def _copy(source: Path, target: Path) -> Iterator[Event]:
     started = time.perf_counter()
-    refuse_source(target, [str(source)])
+    refuse_overwrite(target, [str(source)])
     try:
         content = source.read_bytes()
     except OSError as error:
         raise UserError(
-            say("{path} could not be read.", path=source),
+            msg("{path} could not be read.", path=source),
             reason(error),
             "Train again, or choose another run.",
         ) from error

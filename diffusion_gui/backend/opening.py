@@ -18,7 +18,7 @@ from diffusion_gui.core.recipes.data_spec import data_of
 from diffusion_gui.core.recipes.recipe import Recipe
 from diffusion_gui.core.recipes.train_settings import TrainSettings
 from diffusion_gui.core.runs.exportable import TRAINING, WAY
-from diffusion_gui.core.text import say, told
+from diffusion_gui.core.text import msg, told
 from diffusion_gui.storage import (
     trajectory_file,
 )
@@ -43,18 +43,18 @@ def open_path(path: Path) -> Opened:
         os.stat(path)
     except FileNotFoundError as error:
         raise UserError(
-            say("{path} does not exist.", path=path), what_to_do="Check the path."
+            msg("{path} does not exist.", path=path), what_to_do="Check the path."
         ) from error
     except (OSError, ValueError) as error:  # a loop of links, a name too long, a place of others'
         raise UserError(
-            say("{path} could not be opened.", path=path), reason(error), "Check the path."
+            msg("{path} could not be opened.", path=path), reason(error), "Check the path."
         ) from error
     for recognises, reads in READERS:
         if recognises(path):
             return reads(path)
     raise UserError(
-        say("{name} is none of the files this program opens.", name=path.name),
-        what_is(path) or say("Its ending '{ending}' is unknown.", ending=path.suffix),
+        msg("{name} is none of the files this program opens.", name=path.name),
+        what_is(path) or msg("Its ending '{ending}' is unknown.", ending=path.suffix),
         "Open a model (.safetensors), a trajectory (.npz), a recipe (.json), an animation, "
         "an image, a CSV of points or a folder of images.",
     )
@@ -114,12 +114,12 @@ def _recipe(path: Path) -> Recipe:
         why = (
             reason(error)
             if isinstance(error, OSError)
-            else say("It is no text: {error}.", error=told(error))
+            else msg("It is no text: {error}.", error=told(error))
         )
     except UserError as error:
-        why = say("What it holds is none: {reason}", reason=error.what)
+        why = msg("What it holds is none: {reason}", reason=error.what)
     raise UserError(
-        say("{path} is not a recipe.", path=path), why, "Open a recipe made by this program."
+        msg("{path} is not a recipe.", path=path), why, "Open a recipe made by this program."
     )
 
 

@@ -8,7 +8,7 @@ from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.os_text import reason
 from diffusion_gui.core.protocol.run_folders import FollowRequest, RewindRequest, Rewound, RunRead
-from diffusion_gui.core.text import say
+from diffusion_gui.core.text import msg
 from diffusion_gui.storage import run_folder
 from diffusion_gui.storage.checkpoints import read_checkpoint
 from diffusion_gui.storage.run_log import CHUNK, LOG, read_log
@@ -26,7 +26,7 @@ def follow(request: FollowRequest) -> RunRead:
         part, offset, anew = read_log(folder, request.offset)
     except OSError as error:
         raise UserError(
-            say("The log of {folder} could not be read.", folder=folder),
+            msg("The log of {folder} could not be read.", folder=folder),
             reason(error),
             "Check the folder.",
         ) from error

@@ -24,7 +24,7 @@ from diffusion_gui.core.protocol.events import Failed, Ready, Stopped
 from diffusion_gui.core.protocol.files import EstimateRequest, OpenRequest
 from diffusion_gui.core.protocol.lanes import Lane
 from diffusion_gui.core.protocol.run_folders import FollowRequest
-from diffusion_gui.core.text import say
+from diffusion_gui.core.text import msg
 
 LANES: tuple[Lane, ...] = (
     "preview",
@@ -217,7 +217,7 @@ def _failure(error: Exception) -> Failed:
         return Failed.of(error)
     return Failed(
         "Something went wrong inside the program.",
-        say("{kind}: {error}", kind=type(error).__name__, error=str(error)),
+        msg("{kind}: {error}", kind=type(error).__name__, error=str(error)),
         "The log has the details; what you were doing before is unchanged.",
         bug=True,
     )

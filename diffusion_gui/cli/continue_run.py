@@ -13,7 +13,7 @@ from diffusion_gui.core.options import tagged
 from diffusion_gui.core.os_text import home_path
 from diffusion_gui.core.protocol.sampling import ContinueRequest
 from diffusion_gui.core.recipes.recipe import RECIPE_OPTIONS, Recipe
-from diffusion_gui.core.recipes.timesteps import visited
+from diffusion_gui.core.recipes.timesteps import timesteps_of
 from diffusion_gui.storage import trajectory_file
 
 from .command import flag
@@ -41,7 +41,7 @@ def continued(file: str, at: str | None, asked: Mapping[str, Any]) -> ContinueRe
         )
     run = trajectory_file.load(home_path(file))
     parent = dataclasses.replace(run.recipe, count=len(run.labels))
-    if not np.array_equal(visited(parent), run.path.t):
+    if not np.array_equal(timesteps_of(parent), run.path.t):
         raise UserError(
             f"The steps in {file} are not those that its recipe tells.",
             "It was made by another version, or changed afterwards.",
@@ -55,6 +55,6 @@ def continued(file: str, at: str | None, asked: Mapping[str, Any]) -> ContinueRe
         left = len(run.path) - 1 - k if parent.process == "reverse" else Recipe.steps
         child = dataclasses.replace(child, steps=max(1, min(left, parent.T)))
     child = child.checked()
-    visited(child)
+    timesteps_of(child)
     before = run.x[k - 1] if k > 0 else None
     return ContinueRequest(child, run.x[k], run.labels, before)

@@ -6,7 +6,7 @@ import argparse
 from typing import Any, NoReturn
 
 from diffusion_gui.core.errors import UserError
-from diffusion_gui.core.text import say
+from diffusion_gui.core.text import msg
 
 
 class Parser(argparse.ArgumentParser):
@@ -19,5 +19,5 @@ class Parser(argparse.ArgumentParser):
         """A mistake in the flags."""
         sentence = message[:1].upper() + message[1:].rstrip(".") + "."
         raise UserError(
-            sentence, what_to_do=say("'{program} --help' lists what there is.", program=self.prog)
+            sentence, what_to_do=msg("'{program} --help' lists what there is.", program=self.prog)
         )

@@ -10,7 +10,7 @@ from diffusion_gui.core.protocol.events import Notice, Progress
 from diffusion_gui.core.protocol.files import ExportRequest, FileWritten
 from diffusion_gui.core.protocol.sampling import ContinueRequest, RunRequest, RunStarted, StepDone
 from diffusion_gui.core.recipes.export_options import EXPORT_OPTIONS, ExportOptions, export_options
-from diffusion_gui.core.recipes.inputs import refuse_source, sources_of
+from diffusion_gui.core.recipes.inputs import inputs_of, refuse_overwrite
 from diffusion_gui.core.recipes.train_settings import TRAIN_OPTIONS
 from diffusion_gui.core.runs.trajectory import Trajectory
 from diffusion_gui.export import execute as export
@@ -56,7 +56,7 @@ def play(args: argparse.Namespace, request: RunRequest | ContinueRequest) -> int
     recipe = request.recipe
     target = export_target(args.out)
     read = (getattr(args, name, None) or "" for name in ("continued", "mask"))
-    refuse_source(target.path, (*sources_of(recipe), *read))
+    refuse_overwrite(target.path, (*inputs_of(recipe), *read))
     options = _options(args, target)
     device = str(_DEVICE.check(args.device or _DEVICE.default))
     with Bar() as bar:

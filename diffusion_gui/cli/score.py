@@ -20,7 +20,7 @@ from diffusion_gui.core.protocol.scoring import (
     ScoreRequest,
     readings,
 )
-from diffusion_gui.core.recipes.inputs import refuse_source, sources_of
+from diffusion_gui.core.recipes.inputs import inputs_of, refuse_overwrite
 from diffusion_gui.core.recipes.recipe import RECIPE_OPTIONS, Recipe
 from diffusion_gui.core.recipes.train_settings import TRAIN_OPTIONS
 from diffusion_gui.render.charts.scores import draw_scores, plotted, steps_for
@@ -110,7 +110,7 @@ def _plot_target(args: argparse.Namespace, recipe: Recipe) -> Path:
             what_to_do="End the name in .png or .svg.",
         )
     check_file(target)
-    refuse_source(target, sources_of(recipe))
+    refuse_overwrite(target, inputs_of(recipe))
     return target
 
 

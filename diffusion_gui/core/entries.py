@@ -152,7 +152,7 @@ class ModalityEntry(Entry):
     choice: str = ""
     sized: str = ""
     view: str = ""
-    together: bool = False
+    join_texts: bool = False
     parts: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     place: str = "item {n}"
     tools: tuple[str, ...] = ()

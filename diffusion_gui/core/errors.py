@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from .text import Said, say, together
+from .text import Translatable, join_texts, msg
 
 
 class UserError(Exception):
@@ -15,16 +15,16 @@ class UserError(Exception):
 
     def __init__(self, what: str, why: str = "", what_to_do: str = "") -> None:
         super().__init__(what)
-        self.what = say(what)
-        self.why = say(why)
-        self.what_to_do = say(what_to_do)
+        self.what = msg(what)
+        self.why = msg(why)
+        self.what_to_do = msg(what_to_do)
 
     def __str__(self) -> str:
         return str(self.whole())
 
-    def whole(self) -> Said:
+    def whole(self) -> Translatable:
         """What, why and what to do, one after the other."""
-        return together(part for part in (self.what, self.why, self.what_to_do) if part)
+        return join_texts(part for part in (self.what, self.why, self.what_to_do) if part)
 
     def lines(self) -> str:
         """The error as the command line prints it: what and why, then what to do."""
@@ -46,6 +46,6 @@ class Cancelled(Exception):  # noqa: N818 - a decision of the person's, not an e
 def unknown_name(kind: str, name: str, known: Iterable[str]) -> UserError:
     """The one answer to a name nobody knows: the list of those that are known."""
     return UserError(
-        say("There is no {kind} called '{name}'.", kind=say(kind), name=name),
-        what_to_do=say("Choose one of: {names}.", names=", ".join(known)),
+        msg("There is no {kind} called '{name}'.", kind=msg(kind), name=name),
+        what_to_do=msg("Choose one of: {names}.", names=", ".join(known)),
     )

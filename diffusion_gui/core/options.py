@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, fields, replace
 from typing import Any, Literal
 
 from .errors import UserError, unknown_name
-from .text import Said, say
+from .text import Translatable, msg
 
 Value = int | float | bool | str
 
@@ -56,7 +56,7 @@ class Option:
                 return self._text(value)
             case "choice":
                 if not isinstance(value, str) or value not in self.choices:
-                    raise unknown_name(say(self.label).lower(), str(value), self.choices)
+                    raise unknown_name(msg(self.label).lower(), str(value), self.choices)
                 return value
             case "bool":
                 return self._bool(value)
@@ -66,7 +66,7 @@ class Option:
     def _text(self, value: object) -> str:
         if not isinstance(value, str):
             raise UserError(
-                say("{option}: {value} is not text.", option=say(self.label), value=repr(value)),
+                msg("{option}: {value} is not text.", option=msg(self.label), value=repr(value)),
                 what_to_do="Give text.",
             )
         return value
@@ -80,7 +80,7 @@ class Option:
         if text in ("false", "no", "off", "0"):
             return False
         raise UserError(
-            say("{option}: '{value}' is neither yes nor no.", option=say(self.label), value=value),
+            msg("{option}: '{value}' is neither yes nor no.", option=msg(self.label), value=value),
             what_to_do="Give true or false.",
         )
 
@@ -93,11 +93,11 @@ class Option:
             if kind is int and isinstance(value, float) and number != value:
                 raise ValueError
         except (ValueError, OverflowError):
-            noun = say("whole number" if kind is int else "number")
+            noun = msg("whole number" if kind is int else "number")
             raise UserError(
-                say(
+                msg(
                     "{option}: '{value}' is not a {noun}.",
-                    option=say(self.label),
+                    option=msg(self.label),
                     value=value,
                     noun=noun,
                 ),
@@ -105,20 +105,20 @@ class Option:
             ) from None
         if not self.low <= number <= self.high:  # also refuses NaN
             raise UserError(
-                say("{option}: {value} is out of range.", option=say(self.label), value=value),
+                msg("{option}: {value} is out of range.", option=msg(self.label), value=value),
                 what_to_do=self._range(),
             )
         return number
 
-    def _range(self) -> Said:
-        noun = say("whole number" if self.kind == "int" else "number")
+    def _range(self) -> Translatable:
+        noun = msg("whole number" if self.kind == "int" else "number")
         # As `:g` a large whole number would lose its digits.
         low, high = (
             f"{end}" if isinstance(end, int) else f"{end:g}" for end in (self.low, self.high)
         )
         if math.isinf(self.high):
-            return say("Give a {noun} of at least {low}.", noun=noun, low=low)
-        return say("Give a {noun} from {low} to {high}.", noun=noun, low=low, high=high)
+            return msg("Give a {noun} of at least {low}.", noun=noun, low=low)
+        return msg("Give a {noun} from {low} to {high}.", noun=noun, low=low, high=high)
 
 
 _KINDS: dict[type, Any] = {bool: "bool", int: "int", float: "float", str: "text"}

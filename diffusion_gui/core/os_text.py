@@ -7,7 +7,7 @@ import stat
 from pathlib import Path
 
 from .errors import UserError
-from .text import Said, say, told
+from .text import Translatable, msg, told
 
 
 def home_path(text: str) -> Path:
@@ -22,7 +22,7 @@ def home_path(text: str) -> Path:
     path = Path(os.path.expanduser(text))
     named = text.startswith("~") and path.parts[0].startswith("~")  # a path makes ~x of ./~x
     if named and not os.path.lexists(path.parts[0]):
-        raise UserError(say("{path} does not exist.", path=text), what_to_do="Check the path.")
+        raise UserError(msg("{path} does not exist.", path=text), what_to_do="Check the path.")
     return path
 
 
@@ -34,7 +34,7 @@ def is_file(path: Path) -> bool:
         return False
 
 
-def reason(error: OSError | ValueError) -> Said:
+def reason(error: OSError | ValueError) -> Translatable:
     """Why the system refused, as a sentence."""
     text = getattr(error, "strerror", None) or told(error) or type(error).__name__
-    return say("The system reports: {reason}.", reason=say(text))
+    return msg("The system reports: {reason}.", reason=msg(text))

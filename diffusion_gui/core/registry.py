@@ -9,7 +9,7 @@ from typing import Any, Generic, TypeVar
 
 from .errors import UserError, unknown_name
 from .options import Option, Value
-from .text import say
+from .text import msg
 
 
 def resolve(reference: str) -> Any:
@@ -60,13 +60,13 @@ class Entry:
             if name not in known:
                 if not known:
                     raise UserError(
-                        say(
+                        msg(
                             "'{entry}' has no options; '{name}' was given.",
                             entry=self.name,
                             name=name,
                         )
                     )
-                raise unknown_name(say("option of '{entry}'", entry=self.name), name, sorted(known))
+                raise unknown_name(msg("option of '{entry}'", entry=self.name), name, sorted(known))
         return {
             option.name: option.check(values.get(option.name, option.default))
             for option in self.options

@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from .errors import UserError, unknown_name
 from .schedule_handles import LIMIT_DB, curve, read_handles
-from .text import say
+from .text import msg
 
 Array = npt.NDArray[np.float64]
 Indices = npt.NDArray[np.int64]
@@ -77,12 +77,12 @@ class NoiseSchedule:
         top = self.T if start is None else start
         if not 1 <= steps <= top:
             raise UserError(
-                say("{steps} sampling steps are not possible here.", steps=steps),
-                say(
+                msg("{steps} sampling steps are not possible here.", steps=steps),
+                msg(
                     "The run starts at step {top} of the schedule, so it has 1 to {top} steps.",
                     top=top,
                 ),
-                say("Give a number of steps from 1 to {top}, or raise T.", top=top),
+                msg("Give a number of steps from 1 to {top}, or raise T.", top=top),
             )
         k = np.arange(steps, dtype=np.int64)
         if spacing == "trailing":

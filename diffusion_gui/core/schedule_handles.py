@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from .errors import UserError
 from .options import Option
-from .text import Said, say
+from .text import Translatable, msg
 
 Array = npt.NDArray[np.float64]
 Handles = tuple[float, ...]
@@ -50,13 +50,13 @@ def read_handles(text: str) -> Handles:
     try:
         values = tuple(float(part) for part in text.split(","))
     except ValueError:
-        raise _refused(say("'{text}' is not a list of numbers.", text=text)) from None
+        raise _refused(msg("'{text}' is not a list of numbers.", text=text)) from None
     if len(values) != COUNT:
-        raise _refused(say("{n} were given.", n=len(values)))
+        raise _refused(msg("{n} were given.", n=len(values)))
     for value in values:
         if not abs(value) <= LIMIT_DB:  # also refuses NaN
             raise _refused(
-                say(
+                msg(
                     "{dB:g} dB is outside {low:g} to {high:g}.",
                     dB=value,
                     low=-LIMIT_DB,
@@ -66,7 +66,7 @@ def read_handles(text: str) -> Handles:
     for before, value in itertools.pairwise(values):
         if round(before - value, 9) < GAP_DB:
             raise _refused(
-                say(
+                msg(
                     "{dB} dB after {before} dB does not fall: noise would be taken away.",
                     dB=f"{value:g}",
                     before=f"{before:g}",
@@ -75,11 +75,11 @@ def read_handles(text: str) -> Handles:
     return values
 
 
-def _refused(why: Said) -> UserError:
+def _refused(why: Translatable) -> UserError:
     return UserError(
         "These handles make no schedule.",
         why,
-        say(
+        msg(
             "Give {count} numbers, the SNR in dB from data to noise, each at least {gap} lower "
             "than the one before: {example}.",
             count=COUNT,

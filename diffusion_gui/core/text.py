@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 
-class Said(str):
+class Translatable(str):
     """An English text, and the template and values it was made from.
 
     It is that text wherever text is wanted. What is made of it with `+`, `join` or an f-string is
@@ -17,41 +17,41 @@ class Said(str):
     template: str
     values: dict[str, object]
 
-    def __new__(cls, text: str, template: str, values: dict[str, object]) -> Said:
+    def __new__(cls, text: str, template: str, values: dict[str, object]) -> Translatable:
         said = super().__new__(cls, text)
         said.template = template
         said.values = values
         return said
 
-    def __reduce__(self) -> tuple[type[Said], tuple[str, str, dict[str, object]]]:
-        return Said, (str(self), self.template, self.values)
+    def __reduce__(self) -> tuple[type[Translatable], tuple[str, str, dict[str, object]]]:
+        return Translatable, (str(self), self.template, self.values)
 
-    def lower(self) -> Said:
+    def lower(self) -> Translatable:
         """The English text in lower case."""
-        return Said(super().lower(), self.template, self.values)
+        return Translatable(super().lower(), self.template, self.values)
 
 
-def say(template: str, **values: object) -> Said:
+def msg(template: str, **values: object) -> Translatable:
     """`template` with `values` put in its braces.
 
-    A value that is Said itself is translated with the sentence; any other is shown as it is.
-    What is said already is given back.
+    A Translatable value is translated with the sentence; any other is shown as it is. What is
+    translatable already is given back.
     """
-    if isinstance(template, Said):
+    if isinstance(template, Translatable):
         return template
-    return Said(template.format(**values) if values else template, template, values)
+    return Translatable(template.format(**values) if values else template, template, values)
 
 
-def together(texts: Iterable[str], between: str = " ") -> Said:
+def join_texts(texts: Iterable[str], between: str = " ") -> Translatable:
     """Several texts as one, each of which is still translated for itself."""
     parts: dict[str, str] = {f"part{k}": text for k, text in enumerate(texts)}
     template = between.join(f"{{{name}}}" for name in parts)
-    return Said(between.join(parts.values()), template, dict(parts))
+    return Translatable(between.join(parts.values()), template, dict(parts))
 
 
-NOTHING = say("")
+NOTHING = msg("")
 
 
 def told(error: BaseException) -> str:
-    """What `error` says; still Said where it was made with `say`."""
-    return error.args[0] if error.args and isinstance(error.args[0], Said) else str(error)
+    """What `error` says; still Translatable where it was made with `say`."""
+    return error.args[0] if error.args and isinstance(error.args[0], Translatable) else str(error)

@@ -15,7 +15,7 @@ from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.protocol.events import Progress
 from diffusion_gui.core.recipes.data_spec import data_path
-from diffusion_gui.core.text import Said, say, together
+from diffusion_gui.core.text import Translatable, join_texts, msg
 
 from .dataset import Dataset, StoredDataset
 from .images import RAW, Pixels, can_read, crop_to_square, open_picture
@@ -60,8 +60,8 @@ def _asked(spec: str) -> tuple[Path, int]:
     path, side = asked.place(), int(asked.choice[1:] or SIDE)
     if not MIN_SIDE <= side <= MAX_SIDE:
         raise UserError(
-            say("Pictures of {side}x{side} pixels are not possible.", side=side),
-            what_to_do=say(
+            msg("Pictures of {side}x{side} pixels are not possible.", side=side),
+            what_to_do=msg(
                 "Ask for a side from {least} to {most}, such as {path}@64.",
                 least=MIN_SIDE,
                 most=MAX_SIDE,
@@ -69,7 +69,7 @@ def _asked(spec: str) -> tuple[Path, int]:
             ),
         )
     if not os.path.lexists(path):
-        raise UserError(say("{path} does not exist.", path=path), what_to_do="Check the path.")
+        raise UserError(msg("{path} does not exist.", path=path), what_to_do="Check the path.")
     return path, side
 
 
@@ -86,13 +86,13 @@ def _open_folder(spec: str, path: Path, side: int) -> Generator[Progress, None, 
     if not files:
         told = _left_out(left_out, [])
         empty = "No picture that can be read is in it." if told else "No picture is in it."
-        raise _nothing(path, together([say(empty), *told]))
+        raise _nothing(path, join_texts([msg(empty), *told]))
     files.sort(key=Path.as_posix)  # all of them lie below `path`
     notes = []
     room = max(1, MAX_BYTES // (3 * side * side * 4))
     if len(files) > room:
         notes.append(
-            say(
+            msg(
                 "{folder} holds {count:,} pictures; {used:,} of them are used.",
                 folder=path.name,
                 count=len(files),
@@ -119,7 +119,7 @@ def _open_folder(spec: str, path: Path, side: int) -> Generator[Progress, None, 
         file, why = skipped[0]
         raise _nothing(
             path,
-            say(
+            msg(
                 "None of its {count:,} pictures can be read; {file}: {why}",
                 count=len(skipped),
                 file=file,
@@ -128,7 +128,7 @@ def _open_folder(spec: str, path: Path, side: int) -> Generator[Progress, None, 
         )
     if animated:
         notes.append(
-            say(
+            msg(
                 "{count:,} of the pictures hold several frames; the first one is used.",
                 count=animated,
             )
@@ -139,11 +139,11 @@ def _open_folder(spec: str, path: Path, side: int) -> Generator[Progress, None, 
     return _dataset(spec, side, np.stack(squares), labels, names, tuple(notes))
 
 
-def _nothing(path: Path, why: Said) -> UserError:
+def _nothing(path: Path, why: Translatable) -> UserError:
     return UserError(
-        say("The folder {path} cannot be used as data.", path=path),
+        msg("The folder {path} cannot be used as data.", path=path),
         why,
-        say(
+        msg(
             "Choose a folder of pictures ({endings}).",
             endings=" ".join(filter(can_read, _suffixes())),
         ),
@@ -208,18 +208,18 @@ def _notes_about(
     path: Path,
     side: int,
     kept: list[Path],
-    skipped: list[tuple[Path, Said]],
+    skipped: list[tuple[Path, Translatable]],
     left_out: Counter[str],
     shapes: set[tuple[int, ...]],
-) -> list[Said]:
+) -> list[Translatable]:
     notes = []
     if shapes != {(side, side, 3)}:
         notes.append(
-            say("Of each picture the middle square is used, resized to {side}x{side}.", side=side)
+            msg("Of each picture the middle square is used, resized to {side}x{side}.", side=side)
         )
     if len(kept) == 1:
         notes.append(
-            say(
+            msg(
                 "{name} holds a single picture; a model can only learn it by heart.", name=path.name
             )
         )
@@ -227,7 +227,9 @@ def _notes_about(
     return notes
 
 
-def _left_out(endings: Counter[str], skipped: list[tuple[Path, Said]]) -> list[Said]:
+def _left_out(
+    endings: Counter[str], skipped: list[tuple[Path, Translatable]]
+) -> list[Translatable]:
     """One line about every picture that is left out, by kind.
 
     Args:
@@ -235,27 +237,27 @@ def _left_out(endings: Counter[str], skipped: list[tuple[Path, Said]]) -> list[S
         skipped: pictures that could not be read, and why.
     """
     pictures = {one: n for one, n in endings.items() if one in (*_suffixes(), *_OTHERS)}
-    parts: list[Said] = [
-        say("{count:,} {kind}", count=n, kind=one[1:].upper())
+    parts: list[Translatable] = [
+        msg("{count:,} {kind}", count=n, kind=one[1:].upper())
         for one, n in sorted(pictures.items(), key=lambda pair: (-pair[1], pair[0]))
     ]
     if skipped:
-        told = [say("{file}: {why}", file=file.name, why=why) for file, why in skipped[:_LISTED]]
-        listed, more = together(told, "; "), len(skipped) - _LISTED
+        told = [msg("{file}: {why}", file=file.name, why=why) for file, why in skipped[:_LISTED]]
+        listed, more = join_texts(told, "; "), len(skipped) - _LISTED
         if more > 0:
-            listed = say("{names} and {count:,} more", names=listed, count=more)
-        parts.append(say("{count:,} cannot be read ({names})", count=len(skipped), names=listed))
+            listed = msg("{names} and {count:,} more", names=listed, count=more)
+        parts.append(msg("{count:,} cannot be read ({names})", count=len(skipped), names=listed))
     notes = []
     if parts:
         notes.append(
-            say(
+            msg(
                 "{count:,} pictures are left out: {parts}.",
                 count=sum(pictures.values()) + len(skipped),
-                parts=together(parts, ", "),
+                parts=join_texts(parts, ", "),
             )
         )
     if pictures.keys() & {".heic", ".heif"}:
-        notes.append(say("HEIC is read once 'pip install pillow-heif' has been run."))
+        notes.append(msg("HEIC is read once 'pip install pillow-heif' has been run."))
     return notes
 
 

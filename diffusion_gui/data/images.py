@@ -16,7 +16,7 @@ from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError, features
 
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.os_text import reason
-from diffusion_gui.core.text import NOTHING, Said, say
+from diffusion_gui.core.text import NOTHING, Translatable, msg
 
 FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "BMP", "TIFF")
 """Pillow decoders that are used. Those that start other programs (EPS) are not among them."""
@@ -44,7 +44,7 @@ class Picture:
     """
 
     pixels: Pixels
-    note: Said = NOTHING
+    note: Translatable = NOTHING
 
 
 @functools.cache
@@ -84,7 +84,7 @@ def open_picture(path: Path, enough: int = 0) -> Picture:
     if path.suffix.lower() in RAW:
         raise _refuse(
             path,
-            say("It is a camera's raw picture, which this program does not develop."),
+            msg("It is a camera's raw picture, which this program does not develop."),
             "Export it as JPEG, PNG or TIFF with the camera's program.",
         )
     content = _read(path)
@@ -99,18 +99,18 @@ def open_picture(path: Path, enough: int = 0) -> Picture:
         if needed := _unreadable_kind(content):
             raise _refuse(
                 path,
-                say("It is a {kind} picture, which cannot be read here.", kind=needed),
+                msg("It is a {kind} picture, which cannot be read here.", kind=needed),
                 "Install what reads it with 'pip install pillow-heif', or save it as JPEG or PNG."
                 if needed == "HEIC"
                 else "Update Pillow with 'pip install -U pillow', or save it as JPEG or PNG.",
             ) from error
-        raise _refuse(path, say("It is no picture, despite its name.")) from error
+        raise _refuse(path, msg("It is no picture, despite its name.")) from error
     except Image.DecompressionBombError as error:
         raise _too_large(path) from error
     except Exception as error:
         # Decoders raise whatever they stumble over: OSError, SyntaxError, struct.error, and more.
         raise _refuse(
-            path, say("It is damaged or cut short ({error}).", error=str(error))
+            path, msg("It is damaged or cut short ({error}).", error=str(error))
         ) from error
 
 
@@ -139,18 +139,18 @@ def within(pixels: Pixels, side: int) -> Pixels:
     return np.array(picture)
 
 
-def _refuse(path: Path, why: Said, what_to_do: str = "") -> UserError:
+def _refuse(path: Path, why: Translatable, what_to_do: str = "") -> UserError:
     return UserError(
-        say("{path} could not be read as a picture.", path=path),
+        msg("{path} could not be read as a picture.", path=path),
         why,
-        what_to_do or say("Choose another file: {formats}.", formats=", ".join(formats())),
+        what_to_do or msg("Choose another file: {formats}.", formats=", ".join(formats())),
     )
 
 
 def _too_large(path: Path) -> UserError:
     return UserError(
-        say("{path} is too large.", path=path),
-        say(
+        msg("{path} is too large.", path=path),
+        msg(
             "A picture may have {megapixels} million pixels and {megabytes} MB.",
             megapixels=MAX_PIXELS // 10**6,
             megabytes=MAX_BYTES // 2**20,
@@ -164,19 +164,19 @@ def _read(path: Path) -> bytes:
     try:
         # Looked at before it is opened, and again afterwards: opening a device can act.
         if not stat.S_ISREG(path.stat().st_mode):
-            raise _refuse(path, say("It is a folder, a pipe or a device, not a file."))
+            raise _refuse(path, msg("It is a folder, a pipe or a device, not a file."))
         flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
         with open(os.open(path, flags), "rb") as file:
             status = os.fstat(file.fileno())
             if not stat.S_ISREG(status.st_mode):
-                raise _refuse(path, say("It is no regular file."))
+                raise _refuse(path, msg("It is no regular file."))
             if status.st_size > MAX_BYTES:
                 raise _too_large(path)
             content = file.read(MAX_BYTES + 1)
     except (OSError, ValueError) as error:
         raise _refuse(path, reason(error)) from error
     if not content:
-        raise _refuse(path, say("It is empty."))
+        raise _refuse(path, msg("It is empty."))
     if len(content) > MAX_BYTES:
         raise _too_large(path)
     return content
@@ -196,7 +196,7 @@ def _decode(path: Path, content: bytes, enough: int) -> Picture:
             raise _too_large(path)
         note = NOTHING
         if image.format in _ANIMATED and getattr(image, "is_animated", False):
-            note = say("{name} holds several frames; the first one is used.", name=path.name)
+            note = msg("{name} holds several frames; the first one is used.", name=path.name)
             if image.format != "HEIF":  # whose main picture is chosen already
                 image.seek(0)
         image.load()
@@ -242,7 +242,7 @@ def _eight_bits(path: Path, values: npt.NDArray[np.float64], mode: str) -> Pixel
     one that holds their values is taken, else their own.
     """
     if not np.isfinite(values).all():
-        raise _refuse(path, say("It holds values that are no finite numbers."))
+        raise _refuse(path, msg("It holds values that are no finite numbers."))
     low, high = float(values.min()), float(values.max())
     usual = {"I": (255.0, 65_535.0), "F": (1.0, 255.0, 65_535.0)}.get(mode, (65_535.0,))
     if low >= 0.0 and high <= usual[-1]:

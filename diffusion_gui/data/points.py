@@ -17,7 +17,7 @@ from diffusion_gui.core.errors import unknown_name
 from diffusion_gui.core.noise import Stream, generator
 from diffusion_gui.core.recipes.csv_columns import MAX_CLASSES, CsvTable
 from diffusion_gui.core.recipes.data_spec import data_path
-from diffusion_gui.core.text import Said, say
+from diffusion_gui.core.text import Translatable, msg
 from diffusion_gui.storage.csv_table import choose_columns, read_table, refuse
 
 from .dataset import Dataset, FloatArray, IntArray, ProceduralDataset, StoredDataset
@@ -129,18 +129,18 @@ def _named(name: str) -> ProceduralDataset:
 
 def _from_csv(spec: str, path: Path, choice: str) -> StoredDataset:
     if path.exists() and not path.is_file():
-        raise refuse(path, say("It is not a file."))
+        raise refuse(path, msg("It is not a file."))
     table = read_table(path)
     if len(table.rows) < 2 and len(table.headings) in (0, 2):
         raise refuse(
-            path, say("At least 2 points are needed; it holds {count}.", count=len(table.rows))
+            path, msg("At least 2 points are needed; it holds {count}.", count=len(table.rows))
         )
     columns = choose_columns(table, choice)
     points = _points(table, columns[0], columns[1])
     deviation = points.std(axis=0)
     if not (np.isfinite(deviation).all() and (deviation > 0.0).all()):
         raise refuse(
-            path, say("All its points lie on one axis-parallel line, or are far too large.")
+            path, msg("All its points lie on one axis-parallel line, or are far too large.")
         )
     x = torch.from_numpy(((points - points.mean(axis=0)) / deviation).astype(np.float32))
     reach = max(REACH, float(x.abs().max()))
@@ -162,22 +162,22 @@ def _points(table: CsvTable, x: int, y: int) -> FloatArray:
     points = points.reshape(-1, 2)
     bad = np.flatnonzero(~np.isfinite(points).all(axis=1))
     if len(bad):
-        why = say("Line {line} does not hold two finite numbers.", line=table.lines[bad[0]])
+        why = msg("Line {line} does not hold two finite numbers.", line=table.lines[bad[0]])
         raise refuse(table.path, why)
     if len(points) < 2:
         raise refuse(
-            table.path, say("At least 2 points are needed; it holds {count}.", count=len(points))
+            table.path, msg("At least 2 points are needed; it holds {count}.", count=len(points))
         )
     return points
 
 
-def _classes(table: CsvTable, column: int) -> tuple[tuple[str, ...], list[int], list[Said]]:
+def _classes(table: CsvTable, column: int) -> tuple[tuple[str, ...], list[int], list[Translatable]]:
     """Names, the label of each row (-1 where it has none), and what there is to say."""
     names = table.classes(column)
     if not names:
         raise refuse(
             table.path,
-            say(
+            msg(
                 "Column {column} names no classes: those are words, or at most {most} different "
                 "whole numbers.",
                 column=column + 1,
@@ -188,21 +188,21 @@ def _classes(table: CsvTable, column: int) -> tuple[tuple[str, ...], list[int], 
     number = {name: k for k, name in enumerate(names)}
     labels = [number.get(cell, -1) for cell in table.column(column)]
     without = labels.count(-1)
-    notes = [say("{count:,} of the points have no class.", count=without)] if without else []
+    notes = [msg("{count:,} of the points have no class.", count=without)] if without else []
     return names, labels, notes
 
 
-def _notes_about(table: CsvTable, columns: tuple[int, ...]) -> list[Said]:
+def _notes_about(table: CsvTable, columns: tuple[int, ...]) -> list[Translatable]:
     """A word about columns that number the lines, and those that are not read."""
     notes = [
-        say("Column {column} numbers the lines, and is read as a coordinate.", column=column + 1)
+        msg("Column {column} numbers the lines, and is read as a coordinate.", column=column + 1)
         for column in columns[:2]
         if table.counts_lines(column)
     ]
     rest = len(table.headings) - len(columns)
     if rest:
         notes.append(
-            say(
+            msg(
                 "{name}: columns {columns} are read; other columns left out: {rest}.",
                 name=table.path.name,
                 columns=", ".join(table.headings[k] or str(k + 1) for k in columns),

@@ -16,7 +16,7 @@ from diffusion_gui.core.catalog import DATASETS
 from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.protocol.events import Progress
-from diffusion_gui.core.text import say, told
+from diffusion_gui.core.text import msg, told
 from diffusion_gui.storage import downloads
 
 from .dataset import Dataset, StoredDataset
@@ -64,14 +64,14 @@ def read_idx(path: Path) -> Pixels:
     with gzip.open(path, "rb") if path.suffix == ".gz" else path.open("rb") as file:
         magic = file.read(4)
         if len(magic) < 4 or magic[:2] != b"\0\0" or magic[2] != _UBYTE or not 1 <= magic[3] <= 3:
-            raise ValueError(say("it is no IDX file of bytes"))
+            raise ValueError(msg("it is no IDX file of bytes"))
         shape = np.frombuffer(file.read(4 * magic[3]), ">u4").astype(np.int64)
         length = int(shape.prod())
         if len(shape) != magic[3] or length > 2**28:
-            raise ValueError(say("its header is damaged"))
+            raise ValueError(msg("its header is damaged"))
         content = file.read(length + 1)
     if len(content) != length:
-        raise ValueError(say("its length does not match its header"))
+        raise ValueError(msg("its length does not match its header"))
     return np.frombuffer(content, np.uint8).reshape(shape)
 
 
@@ -90,10 +90,10 @@ def read_cifar(path: Path) -> Arrays:
                 file = archive.extractfile(member)
                 content = file.read(2**26) if file else b""
                 if not content or len(content) % 3073:
-                    raise ValueError(say("{file} is cut short", file=member.name))
+                    raise ValueError(msg("{file} is cut short", file=member.name))
                 batches.append(np.frombuffer(content, np.uint8).reshape(-1, 3073))
     if not batches:
-        raise ValueError(say("it holds no training batches"))
+        raise ValueError(msg("it holds no training batches"))
     records = np.concatenate(batches)
     return records[:, 1:].reshape(-1, 3, 32, 32), records[:, 0]
 
@@ -127,12 +127,12 @@ def load(spec: str) -> Generator[Progress, None, Dataset]:
     files = downloads.find(spec)
     if not files:
         raise UserError(
-            say("{data} is not on this machine yet.", data=say(DATASETS[spec].label)),
-            say(
+            msg("{data} is not on this machine yet.", data=msg(DATASETS[spec].label)),
+            msg(
                 "Its {megabytes} MB are downloaded only when you ask for them.",
                 megabytes=downloads.megabytes(spec),
             ),
-            say(
+            msg(
                 "Add --download to the command, or press Download in the Train scene; "
                 "or use data that ships: {instead}.",
                 instead=DATASETS[spec].instead,
@@ -145,16 +145,16 @@ def load(spec: str) -> Generator[Progress, None, Dataset]:
     try:
         pictures, classes = read(files)
         if pictures.shape[1:] != shape or len(classes) != len(pictures):
-            raise ValueError(say("pictures and labels do not fit together"))
+            raise ValueError(msg("pictures and labels do not fit together"))
         if classes.max() >= len(labels):
-            raise ValueError(say("it has labels without a name"))
+            raise ValueError(msg("it has labels without a name"))
         first = _FIRST_LABELS.get(spec, ())
         if not fetched and tuple(classes[: len(first)].tolist()) != first:
-            raise ValueError(say("its labels are another data set's"))
+            raise ValueError(msg("its labels are another data set's"))
     except (OSError, EOFError, ValueError, zlib.error, tarfile.TarError) as error:
         raise UserError(
-            say("The files of {data} are damaged.", data=say(DATASETS[spec].label)),
-            say("In {folder}: {error}.", folder=folder, error=told(error)),
+            msg("The files of {data} are damaged.", data=msg(DATASETS[spec].label)),
+            msg("In {folder}: {error}.", folder=folder, error=told(error)),
             "Delete that folder, and download again."
             if fetched
             else "Choose another folder with --data-dir, or add --download.",

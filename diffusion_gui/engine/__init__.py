@@ -37,7 +37,7 @@ from diffusion_gui.core.protocol.sampling import (
 from diffusion_gui.core.protocol.scoring import ScoreRequest
 from diffusion_gui.core.protocol.training import TrainRequest
 from diffusion_gui.core.recipes.recipe import Recipe
-from diffusion_gui.core.text import together
+from diffusion_gui.core.text import join_texts
 from diffusion_gui.core.threads import model_threads
 from diffusion_gui.training.device_errors import (
     driver_says,
@@ -48,7 +48,7 @@ from diffusion_gui.training.device_errors import (
 from diffusion_gui.training.sample_grid import STEPS, Way, count_of
 from diffusion_gui.training.trainer import train
 
-from .forward_cache import Outward
+from .forward_cache import ForwardCache
 from .lessons import article_way, gradients
 from .library import Library
 from .overlays import decode, field, nearest
@@ -65,7 +65,7 @@ class Engine:
         """Args: threads: CPU threads for torch (None: `model_threads`); device: as in train."""
         torch.set_num_threads(threads or model_threads())
         self.library = Library(device)
-        self.outward = Outward(self.library)
+        self.outward = ForwardCache(self.library)
         self._handlers: dict[type, Callable[[Any], Iterator[Event]]] = {
             RunRequest: lambda request: run(self.library, request.recipe),
             JourneyRequest: self._journey,
@@ -148,7 +148,7 @@ class Engine:
         yield from self.library.open_data(request.data)
         data = self.library.data(request.data)
         if data.notes:
-            yield Notice(together(data.notes))
+            yield Notice(join_texts(data.notes))
         x, labels = data.draw(request.count, request.seed, first=request.first)
         yield DataShown(request.data, data.domain, labels.numpy(), x.numpy(), data.total)
 

@@ -53,7 +53,7 @@ class _Noising:
             self.x0.clear()
 
 
-class Outward:
+class ForwardCache:
     """Runs the noising half of journeys without a network call, and the predictions along it.
 
     What was made before is told again, the predictions that were asked for with it.

@@ -16,7 +16,7 @@ from diffusion_gui.core.recipes.class_labels import ALL, resolve_labels
 from diffusion_gui.core.recipes.picked_items import read_picked
 from diffusion_gui.core.recipes.recipe import Recipe
 from diffusion_gui.core.registry import resolve
-from diffusion_gui.core.text import say
+from diffusion_gui.core.text import msg
 from diffusion_gui.data import Dataset
 
 Draw = Callable[[Stream, int], Tensor]
@@ -49,8 +49,8 @@ def _picked(data: Dataset, recipe: Recipe) -> tuple[Tensor, Tensor]:
     highest = max(numbers)
     if data.total and highest >= data.total:
         raise UserError(
-            say("There is no item {n} in '{data}'.", n=highest, data=data.name),
-            say("It has {total}, and the first is 0.", total=data.total),
+            msg("There is no item {n} in '{data}'.", n=highest, data=data.name),
+            msg("It has {total}, and the first is 0.", total=data.total),
             "Pick others, or leave them to the seed.",
         )
     x, labels = data.draw(highest + 1, 0)
@@ -111,8 +111,8 @@ def fitted(x: Tensor, data: Domain, model: Domain, recipe: Recipe) -> Tensor:
 def misfit(recipe: Recipe, model: Domain, data: Domain) -> UserError:
     """The error for a model and data of different shapes."""
     return UserError(
-        say("The model '{model}' does not fit this data.", model=recipe.model),
-        say(
+        msg("The model '{model}' does not fit this data.", model=recipe.model),
+        msg(
             "It works on items of shape {wanted}; these have shape {given}.",
             wanted=model.shape,
             given=data.shape,

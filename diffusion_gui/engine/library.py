@@ -15,7 +15,7 @@ from diffusion_gui.core.protocol.events import Notice, Progress
 from diffusion_gui.core.recipes.data_spec import data_path
 from diffusion_gui.core.recipes.model_spec import ideal_data
 from diffusion_gui.core.recipes.recipe import FIRST_RECIPE, Recipe
-from diffusion_gui.core.text import say, together
+from diffusion_gui.core.text import join_texts, msg
 from diffusion_gui.data import Dataset, open_dataset, opening
 from diffusion_gui.models.classifier import Classifier
 from diffusion_gui.models.model import Model
@@ -53,7 +53,7 @@ class Library:
         for spec in dict.fromkeys(filter(None, named)):
             opened = yield from self.open_data(spec)
             if opened and (notes := self.data(spec).notes):
-                yield Notice(together(notes))
+                yield Notice(join_texts(notes))
 
     def open_data(self, spec: str) -> Generator[Progress, None, bool]:
         """Open the data set `spec` step by step; whether it was not open yet."""
@@ -78,7 +78,7 @@ class Library:
             raise UserError(
                 "No model was named.",
                 "Denoising needs a denoiser.",
-                say("Name one, such as '{name}'.", name=FIRST_RECIPE.model),
+                msg("Name one, such as '{name}'.", name=FIRST_RECIPE.model),
             )
         source, data = source_of(name), ideal_data(name)
         # A run's checkpoint changes while it trains, and data while the program runs.

@@ -1,4 +1,4 @@
-"""Looks: the denoiser's field over the plane, and the training items nearest to given ones."""
+"""Overlays: the denoiser's field over the plane, and the training items nearest to given ones."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from diffusion_gui.core.recipes.schedules import schedule_of
 from diffusion_gui.core.runs.decoded import codec_of
 from diffusion_gui.core.runs.shown_values import visible_size
 from diffusion_gui.core.schedule import NoiseSchedule
-from diffusion_gui.core.text import say
+from diffusion_gui.core.text import msg
 from diffusion_gui.diffusion.convert import eps_from_x0, score_from_x0
 from diffusion_gui.diffusion.sample_metrics import nearest_items
 
@@ -41,7 +41,7 @@ def field(library: Library, request: FieldRequest) -> Iterator[Event]:
     if model.domain.shape != (2,) or sigma <= 0.0:
         raise UserError(
             "Arrows need points in the plane and a noise level above 0.",
-            say("This model works on items of shape {wanted}.", wanted=model.domain.shape),
+            msg("This model works on items of shape {wanted}.", wanted=model.domain.shape),
             "Choose a model of points.",
         )
     size = float(visible_size(alpha, sigma)) * request.reach
@@ -78,7 +78,7 @@ def nearest(library: Library, request: NearestRequest) -> Iterator[Event]:
     if request.x.shape[1:] != data.domain.shape:
         raise UserError(
             "These items cannot be compared with the data set.",
-            say(
+            msg(
                 "They have shape {given}, its items {wanted}.",
                 given=request.x.shape[1:],
                 wanted=data.domain.shape,

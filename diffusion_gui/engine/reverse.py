@@ -22,10 +22,10 @@ from diffusion_gui.core.recipes.inpaint_mask import decode
 from diffusion_gui.core.recipes.picked_items import read_picked
 from diffusion_gui.core.recipes.recipe import MAX_PASSES, Recipe
 from diffusion_gui.core.recipes.schedules import schedule_of
-from diffusion_gui.core.recipes.timesteps import visited
+from diffusion_gui.core.recipes.timesteps import timesteps_of
 from diffusion_gui.core.runs.trajectory import Float
 from diffusion_gui.core.schedule import Indices, NoiseSchedule
-from diffusion_gui.core.text import say
+from diffusion_gui.core.text import msg
 from diffusion_gui.diffusion.forward import add_noise
 from diffusion_gui.diffusion.guided import Guided
 from diffusion_gui.diffusion.inpaint import put_back, resampled
@@ -69,7 +69,7 @@ def reverse(library: Library, recipe: Recipe, state: State | None) -> Iterator[E
     """Denoise as `recipe` says, from `state` if it goes on from another run."""
     model = library.model(recipe.model)
     schedule = schedule_of(recipe)
-    timesteps = visited(recipe)
+    timesteps = timesteps_of(recipe)
     noise = noise_of(recipe, model.domain, library.device)
     if state is not None and recipe.parent is not None:
         start = _from_state(library, model, recipe, recipe.parent, state)
@@ -81,9 +81,9 @@ def reverse(library: Library, recipe: Recipe, state: State | None) -> Iterator[E
         start = _Start(x, wanted_labels(recipe, model.domain))
     if recipe.mask and (selected := decode(recipe.mask)).all() == selected.any():
         yield Notice(
-            say("The mask selects everything: nothing of the items is kept.")
+            msg("The mask selects everything: nothing of the items is kept.")
             if selected.any()
-            else say("The mask selects nothing: the items are kept as they are.")
+            else msg("The mask selects nothing: the items are kept as they are.")
         )
     yield RunStarted(
         stamped(recipe, model),
@@ -159,11 +159,11 @@ def _kept(recipe: Recipe, domain: Domain) -> Tensor:
     if "mask" not in MODALITIES[domain.modality].tools or domain.shape[-2:] != mask.shape:
         raise UserError(
             "The mask does not fit the items.",
-            say(
+            msg(
                 "It is {height} x {width}; the items are {kind} of shape {shape}.",
                 height=mask.shape[0],
                 width=mask.shape[1],
-                kind=say(domain.modality),
+                kind=msg(domain.modality),
                 shape=domain.shape,
             ),
             "Make a mask of this height and width, or leave it out.",
@@ -241,7 +241,7 @@ def _from_state(
     labels = torch.where(labels < len(model.domain.labels), labels, -1)
     before = None
     if state.before is not None and parent.process == "reverse":
-        before = int(visited(parent)[recipe.at - 1]), tensor(state.before)
+        before = int(timesteps_of(parent)[recipe.at - 1]), tensor(state.before)
     clean = _clean(library, model, recipe)[0] if recipe.mask else None
     return _Start(tensor(state.x), labels, clean, _counted(recipe), before)
 

@@ -19,10 +19,10 @@ from diffusion_gui.core.protocol.overlays import Predicted, PredictRequest
 from diffusion_gui.core.protocol.sampling import ContinueRequest, Preview, RunStarted, StepDone
 from diffusion_gui.core.recipes.recipe import FIRST_RECIPE, Recipe
 from diffusion_gui.core.recipes.schedules import schedule_of
-from diffusion_gui.core.recipes.timesteps import visited
+from diffusion_gui.core.recipes.timesteps import timesteps_of
 from diffusion_gui.core.runs.trajectory import Float
 from diffusion_gui.core.schedule import Indices
-from diffusion_gui.core.text import say
+from diffusion_gui.core.text import msg
 from diffusion_gui.diffusion.denoiser import Denoiser
 from diffusion_gui.diffusion.forward import add_noise, closed_form, markov_chain
 from diffusion_gui.diffusion.guided import Guided
@@ -57,7 +57,7 @@ def run(library: Library, recipe: Recipe, predicting: bool = True) -> Iterator[E
             "A recipe cannot hold such a state.",
             "Open the run's trajectory (.npz), which does.",
         )
-    visited(recipe)  # what cannot be is refused before the parent's run
+    timesteps_of(recipe)  # what cannot be is refused before the parent's run
     state = None
     if recipe.parent is not None:
         state = yield from _retrace(library, recipe.parent, recipe.at)
@@ -146,7 +146,7 @@ def _forward(library: Library, recipe: Recipe, predicting: bool) -> Iterator[Eve
         raise UserError(
             "No data was named.",
             "Noising needs something to noise.",
-            say("Name a data set, such as '{name}'.", name=FIRST_RECIPE.data),
+            msg("Name a data set, such as '{name}'.", name=FIRST_RECIPE.data),
         )
     model = library.model(recipe.model) if recipe.model else None
     data = library.data(recipe.data or (model.data if model else ""))
@@ -156,7 +156,7 @@ def _forward(library: Library, recipe: Recipe, predicting: bool) -> Iterator[Eve
     clean, labels = items(data, recipe)
     domain = model.domain if model and model.items else data.domain
     noise = noise_of(recipe, domain, library.device)
-    timesteps = visited(recipe)
+    timesteps = timesteps_of(recipe)
     x0 = clean.to(library.device)
     x0 = model.encode(x0) if model else x0
     if recipe.process == "markov":

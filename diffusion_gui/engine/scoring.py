@@ -21,7 +21,7 @@ from diffusion_gui.core.protocol.sampling import RunStarted, StepDone
 from diffusion_gui.core.protocol.scoring import FEWEST, Score, Scored
 from diffusion_gui.core.recipes.network_calls import network_calls
 from diffusion_gui.core.recipes.recipe import MAX_COUNT, RECIPE_OPTIONS, Recipe
-from diffusion_gui.core.text import Said, say
+from diffusion_gui.core.text import Translatable, msg
 from diffusion_gui.data import Dataset
 from diffusion_gui.diffusion.sample_metrics import (
     energy_distance,
@@ -58,15 +58,15 @@ def score(library: Library, recipe: Recipe) -> Iterator[Event]:
     data = library.data(recipe.data or model.data)
     if model.shown.shape != data.domain.shape:
         raise UserError(
-            say("The model '{model}' does not fit this data.", model=recipe.model),
-            say(
+            msg("The model '{model}' does not fit this data.", model=recipe.model),
+            msg(
                 "It works on items of shape {wanted}; these have shape {given}.",
                 wanted=model.shown.shape,
                 given=data.domain.shape,
             ),
             "Choose the data it was trained on.",
         )
-    notes: list[Said] = []
+    notes: list[Translatable] = []
     recipe = dataclasses.replace(recipe, data=data.name, count=_count(data, recipe.count, notes))
     judges = None
     if can_judge(data) and data.domain.labels == model.domain.labels:
@@ -91,24 +91,24 @@ def score(library: Library, recipe: Recipe) -> Iterator[Event]:
     yield Scored(stamped, calls, tuple(scores), tuple(notes))
 
 
-def _count(data: Dataset, wanted: int, notes: list[Said]) -> int:
+def _count(data: Dataset, wanted: int, notes: list[Translatable]) -> int:
     most = data.total // 2 if data.total else wanted
     if min(most, wanted) < FEWEST:
         raise UserError(
             "These are too few items to measure anything.",
-            say(
+            msg(
                 "At least {fewest} generated and {real} real ones are needed; "
                 "{generated} and {total} are there.",
                 fewest=FEWEST,
                 real=2 * FEWEST,
                 generated=wanted,
-                total=data.total or say("any number of"),
+                total=data.total or msg("any number of"),
             ),
             "Give a larger --count, or a data set with more items.",
         )
     if most < wanted:
         notes.append(
-            say(
+            msg(
                 "{data} holds {total} items, so {most} are compared with {most} generated "
                 "ones, and with the other half for the floors.",
                 data=data.name,
@@ -172,7 +172,7 @@ def _between(
 
 
 def _judged(
-    judges: Classifier, generated: Tensor, asked: Tensor, real: Tensor, notes: list[Said]
+    judges: Classifier, generated: Tensor, asked: Tensor, real: Tensor, notes: list[Translatable]
 ) -> list[Score]:
     features, named = judges.look(generated)
     real_features, _ = judges.look(real)
@@ -190,9 +190,9 @@ def _judged(
             )
         )
     else:
-        notes.append(say("No class was asked for, so there is no class accuracy."))
+        notes.append(msg("No class was asked for, so there is no class accuracy."))
     notes.append(
-        say(
+        msg(
             "The classifier names {share:.2f} % of {count} held-out real pictures rightly; "
             "that is the floor of the class accuracy.",
             share=100 * judges.accuracy,
@@ -202,14 +202,14 @@ def _judged(
     return scores
 
 
-def _no_judge(data: Dataset) -> Said:
+def _no_judge(data: Dataset) -> Translatable:
     if data.domain.labels:
-        return say(
+        return msg(
             "{data} has too few pictures of each class, or other classes than the model, for "
             "a classifier: there is no Fréchet distance and no class accuracy.",
             data=data.name,
         )
-    return say(
+    return msg(
         "{data} has no classes to learn features from: there is no Fréchet distance and "
         "no class accuracy. The sliced Wasserstein distance compares bare pixels, which sees "
         "colours and places but not whether a picture makes sense.",

@@ -13,7 +13,7 @@ from diffusion_gui.core.protocol.sampling import StepDone
 from diffusion_gui.core.recipes.recipe import Recipe
 from diffusion_gui.core.runs import trajectory
 from diffusion_gui.core.schedule import Indices, NoiseSchedule
-from diffusion_gui.core.text import say
+from diffusion_gui.core.text import msg
 from diffusion_gui.diffusion.step import Step
 from diffusion_gui.models.model import Model
 
@@ -48,7 +48,7 @@ def done(step: Step) -> StepDone:
     x = _view(step.x_next)
     if not np.isfinite(x).all():
         raise UserError(
-            say("The numbers ran out of range at step {step}.", step=step.k + 1),
+            msg("The numbers ran out of range at step {step}.", step=step.k + 1),
             "The state holds NaN or infinity; guidance that strong, or a damaged model, does that.",
             "Lower the guidance, or choose another model.",
         )

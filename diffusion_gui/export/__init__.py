@@ -12,9 +12,9 @@ from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.protocol import Event
 from diffusion_gui.core.protocol.files import ExportRequest, FileWritten
 from diffusion_gui.core.recipes.export_options import ExportOptions
-from diffusion_gui.core.recipes.inputs import refuse_source
-from diffusion_gui.core.runs.exportable import Footage, made_of
-from diffusion_gui.core.text import say
+from diffusion_gui.core.recipes.inputs import refuse_overwrite
+from diffusion_gui.core.runs.exportable import Exportable, made_of
+from diffusion_gui.core.text import msg
 from diffusion_gui.render.films.animation import Excerpt, Moving
 from diffusion_gui.render.films.make import film_of
 from diffusion_gui.render.films.run_film import Film
@@ -45,38 +45,38 @@ def exporter_for(target: Path, folder: bool = False) -> ExporterEntry:
     if fitting:
         return by_suffix[max(fitting, key=len)]
     endings = ", ".join(suffix for suffix in by_suffix if suffix != FOLDER)
-    what_to_do = say(
+    what_to_do = msg(
         "End the name in one of {endings}, or in {folder} for a folder of PNG frames.",
         endings=endings,
         folder=FOLDER,
     )
     if target.is_dir():
         raise UserError(
-            say("{path} is a folder.", path=target), "A file was to be written there.", what_to_do
+            msg("{path} is a folder.", path=target), "A file was to be written there.", what_to_do
         )
-    why = say("It has no ending.")
+    why = msg("It has no ending.")
     if target.suffix:
-        why = say("Its ending '{ending}' is unknown.", ending=target.suffix)
+        why = msg("Its ending '{ending}' is unknown.", ending=target.suffix)
     raise UserError(
-        say("The name {path} has no ending of a known format.", path=target), why, what_to_do
+        msg("The name {path} has no ending of a known format.", path=target), why, what_to_do
     )
 
 
-def moving_for(entry: ExporterEntry, footage: Footage, options: ExportOptions) -> Moving:
+def moving_for(entry: ExporterEntry, exportable: Exportable, options: ExportOptions) -> Moving:
     """The film that `entry` writes of `footage`.
 
     Raises:
         UserError: its frames would be too large, or the format holds single runs only.
     """
-    if not fits(entry, footage):
+    if not fits(entry, exportable):
         raise UserError(
-            say("{format} holds single runs only.", format=say(entry.label)),
+            msg("{format} holds single runs only.", format=msg(entry.label)),
             "Several panes, a film over training or a figure are an animation.",
             "Choose a format that moves, or PNG frames.",
         )
-    if isinstance(footage, tuple) and not drawn(entry):
-        return Film(footage, options, drawn=False)  # the numbers, or a strip made of them
-    return film_of(footage, at_true_rate(entry, options))
+    if isinstance(exportable, tuple) and not drawn(entry):
+        return Film(exportable, options, drawn=False)  # the numbers, or a strip made of them
+    return film_of(exportable, at_true_rate(entry, options))
 
 
 def execute(request: ExportRequest) -> Iterator[Event]:
@@ -87,8 +87,8 @@ def execute(request: ExportRequest) -> Iterator[Event]:
     """
     started = time.perf_counter()
     entry = exporter_for(request.target, request.folder)
-    film = moving_for(entry, request.footage, request.options)
-    refuse_source(request.target, made_of(request.footage))
+    film = moving_for(entry, request.exportable, request.options)
+    refuse_overwrite(request.target, made_of(request.exportable))
     yield from entry.load()(film, request.target)
     size = _bytes(request.target)
     yield FileWritten(request.target, size, len(film), time.perf_counter() - started)

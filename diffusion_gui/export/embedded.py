@@ -12,7 +12,7 @@ from PIL import Image
 
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.recipes.recipe import Recipe
-from diffusion_gui.core.text import Said, say
+from diffusion_gui.core.text import Translatable, msg
 from diffusion_gui.storage.file_places import found_text
 from diffusion_gui.storage.npz_header import read_members
 from diffusion_gui.storage.untrusted import what_is
@@ -39,34 +39,34 @@ def read_notes(path: Path) -> tuple[str, Recipe]:
     if path.is_dir():
         frames = sorted(path.glob(FRAMES))
         if not frames:
-            raise _no_recipe(path, say("It is a folder without exported frames."))
+            raise _no_recipe(path, msg("It is a folder without exported frames."))
         path = frames[0]
     if path.exists() and not path.is_file():
-        raise _no_recipe(path, say("It is no regular file."))
+        raise _no_recipe(path, msg("It is no regular file."))
     read = _READERS.get(path.suffix.lower())
     if read is None:
         raise _no_recipe(
-            path, what_is(path) or say("Files ending in '{ending}' carry none.", ending=path.suffix)
+            path, what_is(path) or msg("Files ending in '{ending}' carry none.", ending=path.suffix)
         )
     try:
         text = read(path)
         if len(text) > MAX_TEXT:
-            raise ValueError(say("its notes are too long"))
+            raise ValueError(msg("its notes are too long"))
     except MemoryError:
         raise
     except Exception as error:  # Pillow, PyAV and NumPy fail in a dozen ways on hostile files
-        reason = say("damaged")
+        reason = msg("damaged")
         if isinstance(error, OSError) and error.strerror:
-            reason = say(error.strerror)
-        raise _no_recipe(path, say("It cannot be read: {reason}.", reason=reason)) from error
+            reason = msg(error.strerror)
+        raise _no_recipe(path, msg("It cannot be read: {reason}.", reason=reason)) from error
     if not text:
-        raise _no_recipe(path, say("It was made by another program, or its notes were removed."))
+        raise _no_recipe(path, msg("It was made by another program, or its notes were removed."))
     text = found_text(text, path)
     try:
         return text, Recipe.from_json(text)
     except UserError as error:
         raise _no_recipe(
-            path, say("What it carries is none: {reason}", reason=error.what)
+            path, msg("What it carries is none: {reason}", reason=error.what)
         ) from error
 
 
@@ -78,9 +78,9 @@ def carries_recipe(path: Path) -> bool:
         return False
 
 
-def _no_recipe(path: Path, why: Said) -> UserError:
+def _no_recipe(path: Path, why: Translatable) -> UserError:
     return UserError(
-        say("{path} holds no recipe.", path=path),
+        msg("{path} holds no recipe.", path=path),
         why,
         "Open an animation or trajectory made by this program.",
     )
@@ -91,7 +91,7 @@ def _gif(path: Path) -> str:
     with path.open("rb") as file:
         head = file.read(13)
         if head[:6] not in (b"GIF87a", b"GIF89a") or len(head) < 13:
-            raise ValueError(say("no GIF"))
+            raise ValueError(msg("no GIF"))
         file.seek(3 * 2 ** ((head[10] & 7) + 1) if head[10] & 0x80 else 0, os.SEEK_CUR)
         while file.read(1) == b"!":
             kind = file.read(1)
@@ -99,7 +99,7 @@ def _gif(path: Path) -> str:
             while (size := file.read(1)) not in (b"", b"\0"):
                 length += size[0]
                 if length > MAX_TEXT:
-                    raise ValueError(say("its notes are too long"))
+                    raise ValueError(msg("its notes are too long"))
                 blocks.append(file.read(size[0]))
             if kind == b"\xfe":
                 return b"".join(blocks).decode("ascii", "replace")
@@ -130,7 +130,7 @@ def _npz(path: Path) -> str:
     with path.open("rb") as file:
         recipe = read_members(file)["recipe"]
         if recipe.ndim or recipe.dtype.kind != "U" or recipe.dtype.itemsize > 4 * MAX_TEXT:
-            raise ValueError(say("its recipe is no text"))
+            raise ValueError(msg("its recipe is no text"))
         with np.load(file, allow_pickle=False) as arrays:
             return str(arrays["recipe"])
 

@@ -8,15 +8,20 @@ import numpy as np
 
 from diffusion_gui.core.entries import ExporterEntry
 from diffusion_gui.core.recipes.export_options import EXPORT_OPTIONS, ExportOptions
-from diffusion_gui.core.runs.exportable import FigureFootage, Footage, PanesFootage, TrainingFootage
-from diffusion_gui.core.text import Said, say
+from diffusion_gui.core.runs.exportable import (
+    ComparisonExport,
+    Exportable,
+    FigureExport,
+    TrainingExport,
+)
+from diffusion_gui.core.text import Translatable, msg
 from diffusion_gui.render.films.run_film import Film
 from diffusion_gui.render.films.strip import shown_items, shown_places
 
 
-def fits(entry: ExporterEntry, footage: Footage) -> bool:
+def fits(entry: ExporterEntry, exportable: Exportable) -> bool:
     """Whether `entry` can write `footage`."""
-    return isinstance(footage, tuple) or drawn(entry)
+    return isinstance(exportable, tuple) or drawn(entry)
 
 
 def drawn(entry: ExporterEntry) -> bool:
@@ -24,14 +29,14 @@ def drawn(entry: ExporterEntry) -> bool:
     return entry.animation or entry.frames
 
 
-def known(entry: ExporterEntry, footage: Footage) -> frozenset[str]:
+def known(entry: ExporterEntry, exportable: Exportable) -> frozenset[str]:
     """The export options that change what `entry` writes of `footage`."""
     names = set(entry.plays)
-    if isinstance(footage, TrainingFootage | FigureFootage):
+    if isinstance(exportable, TrainingExport | FigureExport):
         names.discard("show")
-    if isinstance(footage, TrainingFootage) and not (footage.loss[:, 1] > 0.0).any():
+    if isinstance(exportable, TrainingExport) and not (exportable.loss[:, 1] > 0.0).any():
         names.discard("curves")
-    if isinstance(footage, PanesFootage) and not any(footage.distances):
+    if isinstance(exportable, ComparisonExport) and not any(exportable.distances):
         names.discard("curves")
     return frozenset(names)
 
@@ -48,24 +53,26 @@ def at_true_rate(entry: ExporterEntry, options: ExportOptions) -> ExportOptions:
     return dataclasses.replace(options, fps=min(options.fps, fastest(entry)))
 
 
-def remarks(entry: ExporterEntry, footage: Footage, options: ExportOptions) -> tuple[Said, ...]:
+def remarks(
+    entry: ExporterEntry, exportable: Exportable, options: ExportOptions
+) -> tuple[Translatable, ...]:
     """What the file leaves out of `footage`, or does otherwise than `options` ask, in words."""
     if "fps" in entry.plays and options.fps > fastest(entry):
         return (
-            say(
+            msg(
                 "{format} plays at most {most} frames a second: at {asked} it keeps all frames and "
                 "plays at {most}.",
-                format=say(entry.label),
+                format=msg(entry.label),
                 most=f"{fastest(entry):.3g}",
                 asked=f"{options.fps:.4g}",
             ),
         )
-    if entry.name == "strip" and isinstance(footage, tuple):
-        return _left_out_of_strip(Film(footage, options, drawn=False))
+    if entry.name == "strip" and isinstance(exportable, tuple):
+        return _left_out_of_strip(Film(exportable, options, drawn=False))
     return ()
 
 
-def _left_out_of_strip(film: Film) -> tuple[Said, ...]:
+def _left_out_of_strip(film: Film) -> tuple[Translatable, ...]:
     facts = {
         "shown": shown_items(film),
         "count": len(film.trajectories[0].labels),
@@ -74,12 +81,12 @@ def _left_out_of_strip(film: Film) -> tuple[Said, ...]:
     }
     if facts["shown"] < facts["count"]:
         return (
-            say(
+            msg(
                 "The strip shows the first {shown} of {count} items, at {moments} of {states} "
                 "states.",
                 **facts,
             ),
         )
     if facts["moments"] < facts["states"]:
-        return (say("The strip shows {moments} of {states} states.", **facts),)
+        return (msg("The strip shows {moments} of {states} states.", **facts),)
     return ()

@@ -19,7 +19,7 @@ from torch.overrides import TorchFunctionMode
 
 from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.recipes.train_settings import TrainSettings
-from diffusion_gui.core.text import say
+from diffusion_gui.core.text import msg
 from diffusion_gui.storage import atomic, model_files
 from diffusion_gui.storage.checkpoints import Checkpoints
 from diffusion_gui.storage.domain_json import domain_json
@@ -87,9 +87,9 @@ def read_tensors(file: TensorFile, content: Mapping[str, Any]) -> dict[str, Tens
     try:
         tensors: dict[str, Tensor] = parse_tensors(file.read())
     except (SafetensorError, ValueError, KeyError) as error:
-        raise file.refuse(file.path, say("Its tensors are damaged.")) from error
+        raise file.refuse(file.path, msg("Its tensors are damaged.")) from error
     if tensors_sha256(tensors) != content["sha256"]:
-        raise file.refuse(file.path, say("It was changed while it was read."))
+        raise file.refuse(file.path, msg("It was changed while it was read."))
     return tensors
 
 

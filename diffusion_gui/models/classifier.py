@@ -13,7 +13,7 @@ from torch import Tensor, nn
 from diffusion_gui.core.catalog import MODALITIES
 from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.paths import resource
-from diffusion_gui.core.text import say
+from diffusion_gui.core.text import msg
 from diffusion_gui.storage import model_files
 from diffusion_gui.storage.domain_json import domain_json
 from diffusion_gui.storage.model_files import refuse
@@ -115,10 +115,10 @@ def load(path: Path) -> Classifier:
             and isinstance(held_out, int)
         )
         if not sensible:
-            raise refuse(path, say("It is no classifier that this version reads."))
+            raise refuse(path, msg("It is no classifier that this version reads."))
         domain = model_files.domain_of(path, metadata)
         if not MODALITIES[domain.modality].judged or not 1 < len(domain.labels) <= MOST_CLASSES:
-            raise refuse(path, say("It is no classifier of pictures."))
+            raise refuse(path, msg("It is no classifier of pictures."))
         make = functools.partial(ClassifierNet, domain.shape[0], len(domain.labels))
         with torch.device("meta"):
             expected = make().state_dict()

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.os_text import reason
-from diffusion_gui.core.text import say
+from diffusion_gui.core.text import msg
 
 TEMPORARY_PREFIX = ".diffusion-gui-"
 _ASIDE = "aside-"
@@ -28,7 +28,7 @@ _mine: set[str] = set()
 def write_error(target: Path, error: OSError) -> UserError:
     """The answer to a write that the system refused."""
     return UserError(
-        say("{path} could not be written.", path=target),
+        msg("{path} could not be written.", path=target),
         reason(error),
         "Choose another place, or free space there; what was there is unchanged.",
     )
@@ -51,7 +51,7 @@ def _settle(target: Path) -> None:
         _fsync(target.parent)
     except OSError as error:
         raise UserError(
-            say("{path} was written, but may not survive a power cut.", path=target),
+            msg("{path} was written, but may not survive a power cut.", path=target),
             reason(error),
             "Save again, or choose another place.",
         ) from error
@@ -65,14 +65,14 @@ def check_target(target: Path) -> None:
     """
     if os.path.isdir(target):
         raise UserError(
-            say("{path} is a folder.", path=target),
+            msg("{path} is a folder.", path=target),
             "A file was to be written there.",
             "Give a file name.",
         )
     if not os.path.isdir(target.parent):
         raise UserError(
-            say("{path} could not be written.", path=target),
-            say("The folder {folder} does not exist.", folder=target.parent),
+            msg("{path} could not be written.", path=target),
+            msg("The folder {folder} does not exist.", folder=target.parent),
             "Make the folder first, or choose another place.",
         )
 
@@ -133,7 +133,7 @@ def check_folder(target: Path, ours: Callable[[Path], bool]) -> None:
     """
     if os.path.exists(target) and not os.path.isdir(target):
         raise UserError(
-            say("{path} is a file.", path=target),
+            msg("{path} is a file.", path=target),
             "A folder was to be written there.",
             "Choose another name.",
         )
@@ -155,8 +155,8 @@ def _refuse_others(folder: Path, name: Path, ours: Callable[[Path], bool]) -> No
         raise write_error(name, error) from error
     if others:
         raise UserError(
-            say("The folder {path} holds other files.", path=name),
-            say("Exporting there would replace them, '{name}' for one.", name=others[0]),
+            msg("The folder {path} holds other files.", path=name),
+            msg("Exporting there would replace them, '{name}' for one.", name=others[0]),
             "Choose an empty or a new folder.",
         )
 

@@ -15,7 +15,7 @@ from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.model_ref import ModelInfo
 from diffusion_gui.core.os_text import is_file
 from diffusion_gui.core.recipes.data_spec import data_title
-from diffusion_gui.core.text import together
+from diffusion_gui.core.text import join_texts
 
 from .model_files import domain_of, find_model, models, name_of, read_checked, read_metadata
 from .run_folder import CHECKPOINT
@@ -58,7 +58,7 @@ class Checkpoints:
         path = Path(name)
         if known == name and is_path(name):
             known = path.parent.name if is_of_run(path) else path.stem
-        return together([known])
+        return join_texts([known])
 
     def describe(self, name: str, whole: bool = False) -> CheckpointInfo:
         """What its metadata says."""

@@ -13,7 +13,7 @@ from pathlib import Path
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.os_text import reason
 from diffusion_gui.core.recipes.csv_columns import CsvTable
-from diffusion_gui.core.text import Said, say
+from diffusion_gui.core.text import Translatable, msg
 
 from .untrusted import open_regular
 
@@ -27,10 +27,10 @@ _BOMS = (
 _WINDOWS = "cp1252"
 
 
-def refuse(path: Path, why: Said, what_to_do: str = "") -> UserError:
+def refuse(path: Path, why: Translatable, what_to_do: str = "") -> UserError:
     """The answer to a file that no points can be read from."""
     return UserError(
-        say("{path} could not be read as points.", path=path),
+        msg("{path} could not be read as points.", path=path),
         why,
         what_to_do
         or "Give a CSV file of two columns, x and y, one point a line (a heading line is allowed).",
@@ -68,7 +68,7 @@ def read_table(path: Path, most: int = MAX_ROWS) -> CsvTable:
             if len(rows) > most + 1:
                 break
     except csv.Error as error:
-        raise refuse(path, say("It is not a text file.")) from error
+        raise refuse(path, msg("It is not a text file.")) from error
     width = max(map(len, rows), default=0)
     full = [tuple(row + [""] * (width - len(row))) for row in rows]
     while width > 2 and not any(row[width - 1] for row in full):  # each line ends with a mark
@@ -84,20 +84,20 @@ def read_table(path: Path, most: int = MAX_ROWS) -> CsvTable:
         kept = slice(0, most)
         return CsvTable(path, table.headings, table.rows[kept], table.lines[kept], comma, notes)
     if len(table.rows) > MAX_ROWS:
-        raise refuse(path, say("It holds more than {most:,} points.", most=MAX_ROWS))
+        raise refuse(path, msg("It holds more than {most:,} points.", most=MAX_ROWS))
     return table
 
 
-def _text(path: Path) -> tuple[str, tuple[Said, ...]]:
+def _text(path: Path) -> tuple[str, tuple[Translatable, ...]]:
     try:
         with open_regular(path) as file:
             content = file.read(MAX_BYTES + 1)
     except OSError as error:
         raise refuse(path, reason(error)) from error
     if len(content) > MAX_BYTES:
-        raise refuse(path, say("It is larger than {megabytes} MB.", megabytes=MAX_BYTES // 2**20))
+        raise refuse(path, msg("It is larger than {megabytes} MB.", megabytes=MAX_BYTES // 2**20))
     encoding = next((name for mark, name in _BOMS if content.startswith(mark)), "utf-8")
-    notes: tuple[Said, ...] = ()
+    notes: tuple[Translatable, ...] = ()
     try:
         try:
             text = content.decode(encoding)
@@ -105,12 +105,12 @@ def _text(path: Path) -> tuple[str, tuple[Said, ...]]:
             if encoding != "utf-8":
                 raise
             text = content.decode(_WINDOWS)
-            notes = (say("{name} is read in Windows' encoding ({encoding}).",
+            notes = (msg("{name} is read in Windows' encoding ({encoding}).",
                          name=path.name, encoding=_WINDOWS),)  # fmt: skip
     except UnicodeDecodeError as error:
-        raise refuse(path, say("It is not a text file.")) from error
+        raise refuse(path, msg("It is not a text file.")) from error
     if re.search(r"[\x00-\x08\x0e-\x1f]", text):
-        raise refuse(path, say("It is not a text file."))
+        raise refuse(path, msg("It is not a text file."))
     return text.replace("\r\n", "\n").replace("\r", "\n"), notes
 
 
@@ -158,7 +158,7 @@ def choose_columns(table: CsvTable, choice: str) -> tuple[int, ...]:
     if len(table.headings) == 2:
         return 0, 1
     if _looks_split(table):
-        why = say(
+        why = msg(
             "It has {count} columns of whole numbers: {columns}. Its decimal commas look the "
             "same as the commas between columns.",
             count=len(table.headings),
@@ -167,7 +167,7 @@ def choose_columns(table: CsvTable, choice: str) -> tuple[int, ...]:
         raise refuse(
             table.path, why, "Save it with semicolons between columns, or with decimal points."
         )
-    raise refuse(table.path, _there_are(table) if table.headings else say("It is empty."))
+    raise refuse(table.path, _there_are(table) if table.headings else msg("It is empty."))
 
 
 def needs_choice(table: CsvTable) -> bool:
@@ -186,16 +186,16 @@ def _looks_split(table: CsvTable) -> bool:
     )
 
 
-def _there_are(table: CsvTable) -> Said:
+def _there_are(table: CsvTable) -> Translatable:
     if len(table.headings) == 1:
-        return say("It has one column: {columns}.", columns=table.names())
-    return say(
+        return msg("It has one column: {columns}.", columns=table.names())
+    return msg(
         "It has {count} columns: {columns}.", count=len(table.headings), columns=table.names()
     )
 
 
-def _write(table: CsvTable) -> Said:
-    return say(
+def _write(table: CsvTable) -> Translatable:
+    return msg(
         "Choose two of them: points:{path}{choice}; a third one may name the class.",
         path=table.path,
         choice=table.choice(table.proposal()),
@@ -207,12 +207,12 @@ def _chosen(table: CsvTable, choice: str) -> tuple[int, ...]:
     if len(wanted) not in (2, 3):
         raise refuse(
             table.path,
-            say("'{choice}' does not choose two columns, or three with the class.", choice=choice),
+            msg("'{choice}' does not choose two columns, or three with the class.", choice=choice),
             _write(table) if len(table.headings) > 1 else "",
         )
     columns = tuple(_find(table, name) for name in wanted)
     if len(set(columns)) < len(columns):
-        raise refuse(table.path, say("'{choice}' chooses a column twice.", choice=choice),
+        raise refuse(table.path, msg("'{choice}' chooses a column twice.", choice=choice),
                      _write(table))  # fmt: skip
     return columns
 
@@ -225,9 +225,9 @@ def _find(table: CsvTable, name: str) -> int:
         found = [int(name) - 1]
     if len(found) == 1:
         return found[0]
-    there = _there_are(table) if table.headings else say("It is empty.")
+    there = _there_are(table) if table.headings else msg("It is empty.")
     if found:
-        why = say("Several of its columns are called '{name}'. {there}", name=name, there=there)
+        why = msg("Several of its columns are called '{name}'. {there}", name=name, there=there)
     else:
-        why = say("It has no column '{name}'. {there}", name=name, there=there)
+        why = msg("It has no column '{name}'. {there}", name=name, there=there)
     raise refuse(table.path, why, _write(table) if len(table.headings) > 1 else "")

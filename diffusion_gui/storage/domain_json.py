@@ -7,7 +7,7 @@ from typing import Any
 
 from diffusion_gui.core.catalog import MODALITIES
 from diffusion_gui.core.domain import Domain
-from diffusion_gui.core.text import say
+from diffusion_gui.core.text import msg
 
 MAX_SIZE = 2**26
 """Numbers of the largest item that a file may speak of."""
@@ -31,19 +31,19 @@ def read_domain(values: dict[str, Any]) -> Domain:
     """The inverse of `domain_json`; raises KeyError, TypeError or ValueError on foreign content."""
     kind, shape = values["kind"], values["shape"]
     if kind not in MODALITIES:
-        raise ValueError(say("unknown item type {kind!r}", kind=kind))
+        raise ValueError(msg("unknown item type {kind!r}", kind=kind))
     axes = len(MODALITIES[kind].axes)
     if not isinstance(shape, list | tuple) or len(shape) != axes:
-        raise ValueError(say("the shape of {kind} has {count} lengths", kind=kind, count=axes))
+        raise ValueError(msg("the shape of {kind} has {count} lengths", kind=kind, count=axes))
     if not all(type(length) is int and 1 <= length <= MAX_SIZE for length in shape):
-        raise ValueError(say("a length is no whole number, or out of range"))
+        raise ValueError(msg("a length is no whole number, or out of range"))
     low, high, rate = (float(values.get(n, d)) for n, d in _NUMBERS.items())
     if not (math.isfinite(low) and math.isfinite(high) and low < high and 0 <= rate < 1e9):
-        raise ValueError(say("its value range or rate is impossible"))
+        raise ValueError(msg("its value range or rate is impossible"))
     labels = values.get("labels", ())
     if not isinstance(labels, list | tuple) or len(labels) > MAX_LABELS:
-        raise ValueError(say("its class names are no list, or too many"))
+        raise ValueError(msg("its class names are no list, or too many"))
     domain = Domain(kind, tuple(shape), low, high, tuple(str(name) for name in labels), rate)
     if domain.size > MAX_SIZE:
-        raise ValueError(say("an item is too large"))
+        raise ValueError(msg("an item is too large"))
     return domain

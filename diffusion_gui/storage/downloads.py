@@ -13,7 +13,7 @@ from diffusion_gui.core.catalog import DATASETS
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.paths import cache_dir
 from diffusion_gui.core.protocol.events import Progress
-from diffusion_gui.core.text import say, together, told
+from diffusion_gui.core.text import join_texts, msg, told
 
 from . import atomic
 
@@ -168,11 +168,11 @@ def _fetch_file(name: str, file: RemoteFile) -> Iterator[int]:
             return
         except Broken as reason:
             reasons.append(
-                say("{server}: {reason}.", server=source.split("/")[2], reason=told(reason))
+                msg("{server}: {reason}.", server=source.split("/")[2], reason=told(reason))
             )
     raise UserError(
-        say("{data} could not be downloaded.", data=say(DATASETS[name].label)),
-        together(reasons),
+        msg("{data} could not be downloaded.", data=msg(DATASETS[name].label)),
+        join_texts(reasons),
         "Check the connection and try again, or use data that ships with the program: "
         "shapes, digits, or points.",
     )
@@ -190,9 +190,9 @@ def _fetch_from(url: str, target: Path, file: RemoteFile) -> Iterator[int]:
                 digest.update(chunk)
                 count += len(chunk)
                 if count > file.size:
-                    raise Broken(say("it sent another file than expected"))
+                    raise Broken(msg("it sent another file than expected"))
                 yield count
         if count < file.size:
-            raise Broken(say("the connection ended too early"))
+            raise Broken(msg("the connection ended too early"))
         if digest.hexdigest() != file.sha256:
-            raise Broken(say("its file has a wrong checksum"))
+            raise Broken(msg("its file has a wrong checksum"))

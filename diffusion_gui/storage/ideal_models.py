@@ -5,7 +5,7 @@ from __future__ import annotations
 from diffusion_gui.core.model_ref import ModelInfo
 from diffusion_gui.core.recipes.data_spec import data_title, modality_of
 from diffusion_gui.core.recipes.model_spec import ideal_data, ideal_model
-from diffusion_gui.core.text import say
+from diffusion_gui.core.text import msg
 
 
 class IdealModels:
@@ -17,7 +17,7 @@ class IdealModels:
 
     def title(self, name: str) -> str:
         """Named after its data."""
-        return say("Ideal denoiser of {data}", data=data_title(ideal_data(name)))
+        return msg("Ideal denoiser of {data}", data=data_title(ideal_data(name)))
 
     def describe(self, name: str, whole: bool = False) -> ModelInfo:
         """What the name of the data says; its items are not read."""

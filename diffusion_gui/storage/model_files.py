@@ -15,7 +15,7 @@ from diffusion_gui.core.os_text import home_path, is_file
 from diffusion_gui.core.paths import data_dir, resource
 from diffusion_gui.core.recipes.model_spec import name_patterns
 from diffusion_gui.core.recipes.network_options import network_settings
-from diffusion_gui.core.text import Said, say, told
+from diffusion_gui.core.text import Translatable, msg, told
 
 from .domain_json import read_domain
 from .file_places import find_places
@@ -28,10 +28,10 @@ _COARSE_NS = 3_000_000_000
 """Changes of a folder within so long may bear the same time, where times are coarse."""
 
 
-def refuse(path: Path, why: Said) -> UserError:
+def refuse(path: Path, why: Translatable) -> UserError:
     """The answer to a file that is no model of ours."""
     return UserError(
-        say("{path} is not a model this program can use.", path=path),
+        msg("{path} is not a model this program can use.", path=path),
         why,
         "Choose a .safetensors checkpoint made by 'diffusion-gui train'.",
     )
@@ -63,14 +63,14 @@ def metadata_of(file: TensorFile) -> dict[str, Any]:
     """The metadata of an open checkpoint; raises UserError as `read_metadata` does."""
     path = file.path
     if METADATA_KEY not in file.table.metadata:
-        raise refuse(path, say("It holds no diffusion_gui metadata; another program made it."))
+        raise refuse(path, msg("It holds no diffusion_gui metadata; another program made it."))
     content = file.content(METADATA_KEY)
     find_places(content.get("training"), path)
     version = content.get("format")
     if type(version) is int and version > FORMAT_VERSION:
         raise UserError(
-            say("{path} was made by a newer version of this program.", path=path),
-            say(
+            msg("{path} was made by a newer version of this program.", path=path),
+            msg(
                 "Its format is {version}; this version reads up to {known}.",
                 version=version,
                 known=FORMAT_VERSION,
@@ -78,20 +78,20 @@ def metadata_of(file: TensorFile) -> dict[str, Any]:
             "Update diffusion-gui.",
         )
     if type(version) is not int or version < 1:
-        raise refuse(path, say("Its metadata is damaged: the format version is missing or wrong."))
+        raise refuse(path, msg("Its metadata is damaged: the format version is missing or wrong."))
     sigma_data = content.get("sigma_data")
     if not isinstance(sigma_data, float) or not 0.0 < sigma_data < 1e6:
-        raise refuse(path, say("Its metadata is damaged: sigma_data is missing or wrong."))
+        raise refuse(path, msg("Its metadata is damaged: sigma_data is missing or wrong."))
     if not isinstance(content.get("network"), str):
-        raise refuse(path, say("Its metadata is damaged: it names no network."))
+        raise refuse(path, msg("Its metadata is damaged: it names no network."))
     if not isinstance(content.get("network_options"), dict):
-        raise refuse(path, say("Its metadata is damaged: the network's options are missing."))
+        raise refuse(path, msg("Its metadata is damaged: the network's options are missing."))
     domain = domain_of(path, content)
     try:
         network_settings(content["network"], content["network_options"], domain)
     except UserError as error:
         raise refuse(
-            path, say("Its network cannot be built: {error}", error=error.whole())
+            path, msg("Its network cannot be built: {error}", error=error.whole())
         ) from error
     return content
 
@@ -102,7 +102,7 @@ def domain_of(path: Path, metadata: dict[str, Any]) -> Domain:
         return read_domain(metadata["domain"])
     except (KeyError, TypeError, ValueError) as error:
         raise refuse(
-            path, say("Its metadata is damaged: no domain ({error}).", error=told(error))
+            path, msg("Its metadata is damaged: no domain ({error}).", error=told(error))
         ) from error
 
 

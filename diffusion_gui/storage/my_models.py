@@ -16,7 +16,7 @@ from pathlib import Path
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.os_text import reason
 from diffusion_gui.core.paths import data_dir
-from diffusion_gui.core.text import say
+from diffusion_gui.core.text import msg
 
 from . import atomic
 from .checkpoints import CheckpointInfo, read_checkpoint
@@ -77,7 +77,7 @@ def rename(model: MyModel, title: str) -> MyModel:
     title = title.strip()
     if not title or title in (".", "..") or set(title) & set('/\\:*?"<>|\0') or len(title) > 100:
         raise UserError(
-            say("'{title}' is no name for a model.", title=title),
+            msg("'{title}' is no name for a model.", title=title),
             'A name is 1 to 100 characters, without any of / \\ : * ? " < > |',
             "Choose another name.",
         )
@@ -86,7 +86,7 @@ def rename(model: MyModel, title: str) -> MyModel:
         return model
     if os.path.lexists(target):
         raise UserError(
-            say("There is a model called {title} already.", title=title),
+            msg("There is a model called {title} already.", title=title),
             what_to_do="Choose another name.",
         )
     _move(model.place, target)
@@ -128,7 +128,7 @@ def restore(slot: Path) -> Path:
         origin = Path(json.loads((slot / _ORIGIN).read_text(encoding="utf-8")))
     except (OSError, ValueError, TypeError) as error:
         raise UserError(
-            say("{path} could not be put back.", path=slot),
+            msg("{path} could not be put back.", path=slot),
             "It is not known where it was.",
             "Move it to where it belongs.",
         ) from error
@@ -164,7 +164,7 @@ def _move(source: Path, target: Path) -> None:
         source.rename(target)
     except OSError as error:
         raise UserError(
-            say("{path} could not be moved.", path=source),
+            msg("{path} could not be moved.", path=source),
             reason(error),
             "Close what uses it, and try again.",
         ) from error

@@ -16,7 +16,7 @@ from typing import IO, Any, BinaryIO
 import numpy as np
 from numpy.lib import format as npy
 
-from diffusion_gui.core.text import say
+from diffusion_gui.core.text import msg
 
 MAX_MEMBERS = 256
 MAX_RATIO = 200
@@ -55,12 +55,12 @@ def read_members(file: BinaryIO) -> dict[str, Member]:
         unpacked = sum(info.file_size for info in infos)
         size = file.seek(0, 2)
         if len(infos) > MAX_MEMBERS or unpacked > max(ALWAYS_FINE, MAX_RATIO * size):
-            raise ValueError(say("it would unpack to {bytes:,} bytes", bytes=unpacked))
+            raise ValueError(msg("it would unpack to {bytes:,} bytes", bytes=unpacked))
         for info in infos:
             with archive.open(info) as member:
                 members[info.filename.removesuffix(".npy")] = _header(member, info.file_size)
         if len(members) != len(infos):
-            raise ValueError(say("an array occurs twice"))
+            raise ValueError(msg("an array occurs twice"))
     file.seek(0)
     return members
 
@@ -70,11 +70,11 @@ def _header(member: IO[bytes], size: int) -> Member:
     read = npy.read_array_header_1_0 if version == (1, 0) else npy.read_array_header_2_0
     shape, _, dtype = read(member)
     if dtype.hasobject:
-        raise ValueError(say("it holds a pickle, which can run code"))
+        raise ValueError(msg("it holds a pickle, which can run code"))
     if any(length < 0 for length in shape):
-        raise ValueError(say("an array has an impossible shape"))
+        raise ValueError(msg("an array has an impossible shape"))
     if size != member.tell() + math.prod(shape) * dtype.itemsize:
-        raise ValueError(say("the size of an array does not match its shape"))
+        raise ValueError(msg("the size of an array does not match its shape"))
     return Member(dtype, tuple(shape))
 
 

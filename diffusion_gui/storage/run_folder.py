@@ -8,7 +8,7 @@ from pathlib import Path
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.os_text import reason
 from diffusion_gui.core.recipes.train_settings import TrainSettings
-from diffusion_gui.core.text import say
+from diffusion_gui.core.text import msg
 
 from . import atomic, run_samples
 from .file_places import found_text
@@ -36,14 +36,14 @@ def read_settings(folder: Path) -> TrainSettings:
     """The settings of the run in `folder`; raises UserError where there is none."""
     if not folder.is_dir():
         raise UserError(
-            say("{folder} holds no training run.", folder=folder),
+            msg("{folder} holds no training run.", folder=folder),
             "There is no such folder; it may have been moved, renamed or deleted.",
             "Put it back, or open the run where it is now.",
         )
     if not is_run(folder):
         raise UserError(
-            say("{folder} holds no training run.", folder=folder),
-            say("There is no {file} of one in it.", file=CONFIG),
+            msg("{folder} holds no training run.", folder=folder),
+            msg("There is no {file} of one in it.", file=CONFIG),
             "Choose the folder of a run, or start a new run.",
         )
     config = folder / CONFIG
@@ -101,7 +101,7 @@ def rewind(folder: Path, step: int) -> None:
         }
     except OSError as error:
         raise UserError(
-            say("The run's checkpoint of step {step} could not be read.", step=step),
+            msg("The run's checkpoint of step {step} could not be read.", step=step),
             reason(error),
             "Choose another step.",
         ) from error

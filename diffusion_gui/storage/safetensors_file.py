@@ -19,7 +19,7 @@ import numpy as np
 
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.os_text import reason
-from diffusion_gui.core.text import Said, say, together
+from diffusion_gui.core.text import Translatable, join_texts, msg
 
 from .safetensors_header import BadFileError, Place, parse_json, read_table, shown
 from .untrusted import open_regular
@@ -31,7 +31,7 @@ TENSORS = "tensors"
 _SHOWN = 3
 _BLOCK = 2**20
 
-Refuse = Callable[[Path, Said], UserError]
+Refuse = Callable[[Path, Translatable], UserError]
 """Makes the error of a file from the reason it is refused for."""
 
 
@@ -87,7 +87,7 @@ class TensorFile:
         except BadFileError:
             content = None
         if not isinstance(content, dict):
-            raise self.refuse(self.path, say("Its metadata is damaged."))
+            raise self.refuse(self.path, msg("Its metadata is damaged."))
         return content
 
     def check_names(self, expected: Mapping[str, Sequence[int]]) -> None:
@@ -99,13 +99,13 @@ class TensorFile:
         places = self.table.places
         both = sorted(expected.keys() & places.keys())
         shapes = [(name, places[name].shape, tuple(expected[name])) for name in both]
-        wrong: dict[Said, Sequence[str]] = {
-            say("It lacks tensors"): sorted(expected.keys() - places.keys()),
-            say("It has tensors its network does not know"): sorted(
+        wrong: dict[Translatable, Sequence[str]] = {
+            msg("It lacks tensors"): sorted(expected.keys() - places.keys()),
+            msg("It has tensors its network does not know"): sorted(
                 places.keys() - expected.keys()
             ),
-            say("Its tensors have other shapes than its network's"): [
-                say(
+            msg("Its tensors have other shapes than its network's"): [
+                msg(
                     "{tensor} {given} instead of {wanted}",
                     tensor=name,
                     given=_lengths(shape),
@@ -114,7 +114,7 @@ class TensorFile:
                 for name, shape, wanted in shapes
                 if shape != wanted
             ],
-            say("Its tensors are not of type F32"): [
+            msg("Its tensors are not of type F32"): [
                 f"{name} {place.dtype}"
                 for name, place in sorted(places.items())
                 if place.dtype != "F32"
@@ -122,10 +122,10 @@ class TensorFile:
         }
         for what, names in wrong.items():
             if names:
-                listed, more = together(map(shown, names[:_SHOWN]), ", "), len(names) - _SHOWN
+                listed, more = join_texts(map(shown, names[:_SHOWN]), ", "), len(names) - _SHOWN
                 if more > 0:
-                    listed = say("{names} and {count} more", names=listed, count=more)
-                raise self.refuse(self.path, say("{what}: {names}.", what=what, names=listed))
+                    listed = msg("{names} and {count} more", names=listed, count=more)
+                raise self.refuse(self.path, msg("{what}: {names}.", what=what, names=listed))
 
     def check(self, content: Mapping[str, Any]) -> None:
         """Compare the tensors, and then `content` itself, with what `content` says of them.
@@ -143,7 +143,7 @@ class TensorFile:
             rest = {name: value for name, value in content.items() if name != CONTENT_SHA256}
             if CONTENT_SHA256 in content and content[CONTENT_SHA256] != content_sha256(rest):
                 raise BadFileError(
-                    say("Its metadata does not match its checksum; the file is damaged.")
+                    msg("Its metadata does not match its checksum; the file is damaged.")
                 )
 
     def _check_tensors(self, sha256: object) -> None:
@@ -157,14 +157,14 @@ class TensorFile:
                     spoiled = name
         if spoiled:
             raise BadFileError(
-                say(
+                msg(
                     "Its weights are not finite numbers (first in {tensor}).",
                     tensor=shown(spoiled),
                 )
             )
         if digest.hexdigest() != sha256:
             raise BadFileError(
-                say("Its contents do not match their checksum; the file is damaged.")
+                msg("Its contents do not match their checksum; the file is damaged.")
             )
 
     def _blocks(self, place: Place) -> Iterator[bytes]:
@@ -173,7 +173,7 @@ class TensorFile:
         while length:
             block = self._file.read(min(_BLOCK, length))
             if not block or len(block) % 4:
-                raise BadFileError(say("It is cut short."))
+                raise BadFileError(msg("It is cut short."))
             length -= len(block)
             yield block
 

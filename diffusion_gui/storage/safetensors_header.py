@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
-from diffusion_gui.core.text import Said, say
+from diffusion_gui.core.text import Translatable, msg
 
 from .untrusted import foreign
 
@@ -50,7 +50,7 @@ class Table:
 class BadFileError(Exception):
     """Why a file is refused."""
 
-    def __init__(self, why: Said) -> None:
+    def __init__(self, why: Translatable) -> None:
         super().__init__(why)
         self.why = why
 
@@ -63,35 +63,35 @@ def read_table(file: BinaryIO, size: int) -> Table:
         raise BadFileError(foreign(head) or _too_short(len(head)))
     if length > MAX_HEADER:
         raise BadFileError(
-            say(
+            msg(
                 "Its header claims {bytes:,} bytes; over {most:,} is refused.",
                 bytes=length,
                 most=MAX_HEADER,
             )
         )
     if 8 + length > size:
-        raise BadFileError(say("It is cut short: its header does not end within the file."))
+        raise BadFileError(msg("It is cut short: its header does not end within the file."))
     file.seek(8)
     raw = file.read(length)
     if raw.count(b'"data_offsets"') > MAX_TENSORS:
-        raise BadFileError(say("It lists more than {most:,} tensors.", most=MAX_TENSORS))
+        raise BadFileError(msg("It lists more than {most:,} tensors.", most=MAX_TENSORS))
     header = parse_json(raw)
     if not isinstance(header, dict) or len(header) > MAX_TENSORS:
-        raise BadFileError(say("Its header is no list of tensors."))
+        raise BadFileError(msg("Its header is no list of tensors."))
     metadata = header.pop("__metadata__", {})
     if not isinstance(metadata, dict) or not all(isinstance(v, str) for v in metadata.values()):
-        raise BadFileError(say("Its metadata is damaged."))
+        raise BadFileError(msg("Its metadata is damaged."))
     places = {name: _place(name, entry) for name, entry in header.items()}
     _check_places(places, size - 8 - length)
     return Table(places, metadata, 8 + length)
 
 
-def _too_short(length: int) -> Said:
+def _too_short(length: int) -> Translatable:
     if length == 0:
-        return say("It is empty.")
+        return msg("It is empty.")
     if length < 10:
-        return say("It has only {bytes} bytes; it is cut short, or something else.", bytes=length)
-    return say("It has no safetensors header.")
+        return msg("It has only {bytes} bytes; it is cut short, or something else.", bytes=length)
+    return msg("It has no safetensors header.")
 
 
 def parse_json(raw: bytes) -> Any:
@@ -99,19 +99,19 @@ def parse_json(raw: bytes) -> Any:
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError:
-        raise BadFileError(say("Its header is not UTF-8 text.")) from None
+        raise BadFileError(msg("Its header is not UTF-8 text.")) from None
     try:
         return json.loads(text, object_pairs_hook=_no_duplicates)
     except RecursionError:
-        raise BadFileError(say("Its header is nested too deeply.")) from None
+        raise BadFileError(msg("Its header is nested too deeply.")) from None
     except ValueError:
-        raise BadFileError(say("Its header is not JSON.")) from None
+        raise BadFileError(msg("Its header is not JSON.")) from None
 
 
 def _no_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     result = dict(pairs)
     if len(result) != len(pairs):
-        raise BadFileError(say("Its header names something twice."))
+        raise BadFileError(msg("Its header names something twice."))
     return result
 
 
@@ -121,21 +121,21 @@ def _whole(value: object) -> bool:
 
 def _place(name: str, entry: object) -> Place:
     if not name.isprintable():
-        raise BadFileError(say("It names a tensor with what is no text."))
+        raise BadFileError(msg("It names a tensor with what is no text."))
     tensor = shown(name)
     if not isinstance(entry, dict) or entry.keys() != {"dtype", "shape", "data_offsets"}:
-        raise BadFileError(say("Its entry {tensor} is damaged.", tensor=tensor))
+        raise BadFileError(msg("Its entry {tensor} is damaged.", tensor=tensor))
     dtype, shape, offsets = entry["dtype"], entry["shape"], entry["data_offsets"]
     if not isinstance(dtype, str) or dtype not in _BYTES:
-        raise BadFileError(say("Its tensor {tensor} is of an unknown type.", tensor=tensor))
+        raise BadFileError(msg("Its tensor {tensor} is of an unknown type.", tensor=tensor))
     if not isinstance(shape, list) or len(shape) > 16 or not all(map(_whole, shape)):
-        raise BadFileError(say("Its tensor {tensor} has an impossible shape.", tensor=tensor))
+        raise BadFileError(msg("Its tensor {tensor} has an impossible shape.", tensor=tensor))
     if not isinstance(offsets, list) or len(offsets) != 2 or not all(map(_whole, offsets)):
-        raise BadFileError(say("Its tensor {tensor} lies nowhere.", tensor=tensor))
+        raise BadFileError(msg("Its tensor {tensor} lies nowhere.", tensor=tensor))
     begin, end = offsets
     if end - begin != math.prod(shape) * _BYTES[dtype]:
         raise BadFileError(
-            say("The size of its tensor {tensor} does not match its shape.", tensor=tensor)
+            msg("The size of its tensor {tensor} does not match its shape.", tensor=tensor)
         )
     return Place(dtype, tuple(shape), begin, end)
 
@@ -151,20 +151,20 @@ def _check_places(places: Mapping[str, Place], contents: int) -> None:
     for name, place in sorted(places.items(), key=lambda item: (item[1].begin, item[1].end)):
         if place.begin != at:
             if place.begin < at:
-                raise BadFileError(say("Its tensor {tensor} overlaps another.", tensor=shown(name)))
+                raise BadFileError(msg("Its tensor {tensor} overlaps another.", tensor=shown(name)))
             raise BadFileError(
-                say("Its tensor {tensor} leaves a hole before it.", tensor=shown(name))
+                msg("Its tensor {tensor} leaves a hole before it.", tensor=shown(name))
             )
         at = place.end
     if at > contents:
         raise BadFileError(
-            say("It is cut short: {bytes:,} bytes are missing.", bytes=at - contents)
+            msg("It is cut short: {bytes:,} bytes are missing.", bytes=at - contents)
         )
     if at < contents:
         raise BadFileError(
-            say("It goes on for {bytes:,} bytes after its last tensor.", bytes=contents - at)
+            msg("It goes on for {bytes:,} bytes after its last tensor.", bytes=contents - at)
         )
     if contents > MAX_CONTENTS:
         raise BadFileError(
-            say("It is larger than any network of this program, {bytes:,} bytes.", bytes=contents)
+            msg("It is larger than any network of this program, {bytes:,} bytes.", bytes=contents)
         )

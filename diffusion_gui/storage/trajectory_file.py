@@ -19,7 +19,7 @@ from diffusion_gui.core.recipes.recipe import Recipe
 from diffusion_gui.core.runs import trajectory as frames
 from diffusion_gui.core.runs.shown_values import state_value
 from diffusion_gui.core.runs.trajectory import Trajectory
-from diffusion_gui.core.text import Said, say, told
+from diffusion_gui.core.text import Translatable, msg, told
 
 from . import atomic
 from .domain_json import domain_json, read_domain
@@ -87,12 +87,12 @@ def _domain(path: Path, text: npt.NDArray[np.str_]) -> Domain:
     try:
         return read_domain(json.loads(str(text)))
     except (ValueError, KeyError, TypeError, RecursionError) as error:
-        raise _refuse(path, say("Its domain is damaged.")) from error
+        raise _refuse(path, msg("Its domain is damaged.")) from error
 
 
-def _refuse(path: Path, why: Said) -> UserError:
+def _refuse(path: Path, why: Translatable) -> UserError:
     return UserError(
-        say("{path} is not a trajectory.", path=path),
+        msg("{path} is not a trajectory.", path=path),
         why,
         "Choose an .npz made by 'diffusion-gui sample'.",
     )
@@ -102,16 +102,16 @@ def load(path: Path) -> Trajectory:
     """Read a trajectory file; raises UserError where it is damaged or something else."""
     arrays = _read(path)
     if not _finite(arrays):
-        raise _refuse(path, say("Its numbers are not finite, or out of range."))
+        raise _refuse(path, msg("Its numbers are not finite, or out of range."))
     x, x0 = arrays["x"], arrays["x0"]
     try:
         recipe = Recipe.from_json(found_text(str(arrays["recipe"]), path))
     except UserError as error:
-        raise _refuse(path, say("Its recipe is damaged. {reason}", reason=error.what)) from error
+        raise _refuse(path, msg("Its recipe is damaged. {reason}", reason=error.what)) from error
     if arrays["t"].max() > recipe.T:
         raise _refuse(
             path,
-            say(
+            msg(
                 "It visits step {step} of a schedule of {T}.",
                 step=arrays["t"].max(),
                 T=recipe.T,
@@ -123,14 +123,14 @@ def load(path: Path) -> Trajectory:
     if "domain" in arrays:
         domain = _domain(path, arrays["domain"])
         if domain.shape != x.shape[2:]:
-            raise _refuse(path, say("Its domain is of another shape than its arrays."))
+            raise _refuse(path, msg("Its domain is of another shape than its arrays."))
         if domain.labels and arrays["labels"].max() >= len(domain.labels):
-            raise _refuse(path, say("Its labels are of other classes than its domain's."))
+            raise _refuse(path, msg("Its labels are of other classes than its domain's."))
     else:
         lengths = x.shape[2:]
         fits = [one.name for one in MODALITIES.values() if len(one.axes) == len(lengths)]
         if not fits:
-            raise _refuse(path, say("Its domain is damaged."))
+            raise _refuse(path, msg("Its domain is damaged."))
         domain = Domain(fits[0], lengths)
     trajectory = Trajectory(
         recipe,
@@ -151,15 +151,15 @@ def _read(path: Path) -> dict[str, Any]:
         with open_regular(path) as file:
             head = file.read(64)
             if not zipfile.is_zipfile(file):
-                cut = say("It is cut short, or damaged.") if head[:2] == b"PK" else foreign(head)
-                raise _refuse(path, cut or say("It is damaged, or of another file type."))
+                cut = msg("It is cut short, or damaged.") if head[:2] == b"PK" else foreign(head)
+                raise _refuse(path, cut or msg("It is damaged, or of another file type."))
             file.seek(0)
             members = read_members(file)
             missing = [name for name in _ARRAYS if name not in members]
             if missing:
-                raise _refuse(path, say("It lacks {names}.", names=", ".join(missing)))
+                raise _refuse(path, msg("It lacks {names}.", names=", ".join(missing)))
             if not _fit(members):
-                raise _refuse(path, say("Its arrays do not fit together."))
+                raise _refuse(path, msg("Its arrays do not fit together."))
             with np.load(file, allow_pickle=False) as arrays:
                 return {name: arrays[name] for name in (*_ARRAYS, *_TEXTS) if name in members}
     except UserError:
@@ -167,9 +167,9 @@ def _read(path: Path) -> dict[str, Any]:
     except OSError as error:
         raise _refuse(path, reason(error)) from error
     except Exception as error:  # zip and NumPy fail in a dozen ways on foreign bytes
-        why = say("It is damaged, or of another file type.")
+        why = msg("It is damaged, or of another file type.")
         if isinstance(error, ValueError):
-            why = say("It is damaged, or of another file type ({error}).", error=told(error))
+            why = msg("It is damaged, or of another file type ({error}).", error=told(error))
         raise _refuse(path, why) from error
 
 

@@ -11,9 +11,9 @@ import stat
 from pathlib import Path
 from typing import BinaryIO
 
-from diffusion_gui.core.text import NOTHING, Said, say
+from diffusion_gui.core.text import NOTHING, Translatable, msg
 
-_PICKLE = say("It is a pickle, which can run code when it is opened; this program loads none.")
+_PICKLE = msg("It is a pickle, which can run code when it is opened; this program loads none.")
 _OLD_PICKLE = re.compile(
     rb"""(?x)
     c[\w.]+\r?\n[\w.]+\r?\n                 # a global: module, name
@@ -24,21 +24,21 @@ _OLD_PICKLE = re.compile(
 """Protocols 0 and 1 have no magic number; this is how what they store begins."""
 
 _MAGIC = (
-    (b"version https://git-lfs", say("It is a Git-LFS pointer, a few lines in place of the "
+    (b"version https://git-lfs", msg("It is a Git-LFS pointer, a few lines in place of the "
                                      "file; the file itself was not downloaded.")),
-    (b"PK\x03\x04", say("It is a zip archive, as PyTorch's own files are; those hold a pickle, "
+    (b"PK\x03\x04", msg("It is a zip archive, as PyTorch's own files are; those hold a pickle, "
      "which can run code when it is opened.")),
-    (b"\x93NUMPY", say("It is a NumPy array.")),
-    (b"\x89HDF", say("It is an HDF5 file.")),
-    (b"GGUF", say("It is a GGUF file of a language model.")),
-    (b"\x1f\x8b", say("It is compressed with gzip.")),
-    (b"\x89PNG", say("It is a PNG picture.")),
-    (b"GIF8", say("It is a GIF picture.")),
-    (b"\xff\xd8\xff", say("It is a JPEG picture.")),
+    (b"\x93NUMPY", msg("It is a NumPy array.")),
+    (b"\x89HDF", msg("It is an HDF5 file.")),
+    (b"GGUF", msg("It is a GGUF file of a language model.")),
+    (b"\x1f\x8b", msg("It is compressed with gzip.")),
+    (b"\x89PNG", msg("It is a PNG picture.")),
+    (b"GIF8", msg("It is a GIF picture.")),
+    (b"\xff\xd8\xff", msg("It is a JPEG picture.")),
 )  # fmt: skip
 
 
-def foreign(head: bytes) -> Said:
+def foreign(head: bytes) -> Translatable:
     """What a file that begins with `head` is, as a sentence; empty where it is nothing known."""
     if head[:1] == b"\x80" and head[1:2] and head[1] <= 9:
         return _PICKLE
@@ -47,7 +47,7 @@ def foreign(head: bytes) -> Said:
             return words
     text = head.lstrip(b"\xef\xbb\xbf \t\r\n")[:64].lower()
     if text.startswith((b"<!doctype", b"<html", b"<?xml", b"<head")):
-        return say("It is a web page, saved in place of the file.")
+        return msg("It is a web page, saved in place of the file.")
     if _OLD_PICKLE.match(head):
         return _PICKLE
     return NOTHING
@@ -65,11 +65,11 @@ def open_regular(path: Path) -> BinaryIO:
     except ValueError as error:  # a name with a zero byte in it
         raise OSError(0, str(error)) from error
     if not stat.S_ISREG(mode):
-        raise OSError(0, say("it is a folder or a device, not a file"))
+        raise OSError(0, msg("it is a folder or a device, not a file"))
     return path.open("rb")
 
 
-def what_is(path: Path) -> Said:
+def what_is(path: Path) -> Translatable:
     """What the file at `path` is, as `foreign` says it; empty where it cannot be read either."""
     try:
         with open_regular(path) as file:
@@ -88,5 +88,5 @@ def read_text(path: Path, limit: int = 2**20) -> str:
     with open_regular(path) as file:
         content = file.read(limit + 1)
     if len(content) > limit:
-        raise ValueError(say("it is longer than {most:,} bytes", most=limit))
+        raise ValueError(msg("it is longer than {most:,} bytes", most=limit))
     return content.decode("utf-8-sig")

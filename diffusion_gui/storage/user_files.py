@@ -9,7 +9,7 @@ from pathlib import Path
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.os_text import reason
 from diffusion_gui.core.paths import data_dir
-from diffusion_gui.core.text import say
+from diffusion_gui.core.text import msg
 
 
 def unused(path: Path) -> Path:
@@ -30,7 +30,7 @@ def new_file(kind: str, stem: str, suffix: str) -> Path:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise UserError(
-            say("{name} could not be kept.", name=name),
+            msg("{name} could not be kept.", name=name),
             reason(error),
             "Free space there, or let your home folder be written to.",
         ) from error

@@ -10,7 +10,7 @@ import torch
 from torch import Tensor
 
 from diffusion_gui.core.noise import Stream, generator
-from diffusion_gui.core.text import Said, say
+from diffusion_gui.core.text import Translatable, msg
 
 _WEIGHTS = 2**62
 """Item of the DATA stream that the weights come from; no data set draws it."""
@@ -44,12 +44,12 @@ def same_data(before: Sequence[float], now: Sequence[float]) -> bool:
     return all(math.isclose(a, b, rel_tol=_TOLERANCE, abs_tol=_TOLERANCE / 100) for a, b in pairs)
 
 
-def describe(signature: Sequence[float]) -> Said:
+def describe(signature: Sequence[float]) -> Translatable:
     """A signature in words."""
     if len(signature) == 1:
-        return say("a root mean square of {size:.6g}", size=signature[0])
+        return msg("a root mean square of {size:.6g}", size=signature[0])
     count, size, order, classes = signature
-    return say(
+    return msg(
         "{count:,.0f} items with a root mean square of {size:.6g} "
         "(order {order:.4g}, classes {classes:.4g})",
         count=count,

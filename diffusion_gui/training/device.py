@@ -7,7 +7,7 @@ import contextlib
 import torch
 
 from diffusion_gui.core.errors import UserError, unknown_name
-from diffusion_gui.core.text import say
+from diffusion_gui.core.text import msg
 
 DEVICES = ("auto", "cpu", "cuda", "mps")
 
@@ -31,13 +31,13 @@ def pick_device(name: str = "auto") -> torch.device:
     if not _present(name):
         here = [candidate for candidate in DEVICES[1:] if _present(candidate)]
         raise UserError(
-            say("This machine has no usable {device} device.", device=name.upper()),
-            say(
+            msg("This machine has no usable {device} device.", device=name.upper()),
+            msg(
                 "PyTorch {version} finds: {devices}.",
                 version=torch.__version__,
                 devices=", ".join(here),
             ),
-            say("Choose --device {device}, or auto.", device=here[-1]),
+            msg("Choose --device {device}, or auto.", device=here[-1]),
         )
     return torch.device(name)
 

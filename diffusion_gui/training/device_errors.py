@@ -10,7 +10,7 @@ from typing import TypeVar
 import torch
 
 from diffusion_gui.core.errors import UserError
-from diffusion_gui.core.text import Said, say
+from diffusion_gui.core.text import Translatable, msg
 
 T = TypeVar("T")
 
@@ -47,10 +47,10 @@ def release() -> None:
             torch.cuda.empty_cache()
 
 
-def driver_says(error: BaseException) -> Said:
+def driver_says(error: BaseException) -> Translatable:
     """Why the GPU is lost: the first line of what torch passes on, the rest is for developers."""
     first_line = str(error).partition("\n")[0][:200]
-    return say("Its driver reports: {reason}.", reason=first_line)
+    return msg("Its driver reports: {reason}.", reason=first_line)
 
 
 def guarded(work: Callable[[], T]) -> T:

@@ -19,7 +19,7 @@ from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.os_text import reason
 from diffusion_gui.core.recipes.train_settings import MAY_CHANGE, TrainSettings
 from diffusion_gui.core.runs.training_record import MEAN_STEPS, TrainStep
-from diffusion_gui.core.text import NOTHING, Said, say, together
+from diffusion_gui.core.text import NOTHING, Translatable, join_texts, msg
 from diffusion_gui.models.checkpoint import read_tensors, write_tensors
 from diffusion_gui.storage import atomic, model_files, run_samples
 from diffusion_gui.storage.file_places import absolute, with_places
@@ -88,7 +88,7 @@ class RunFolder:
         """
         if self.holds_run():
             raise UserError(
-                say("{folder} already holds a training run.", folder=self.path),
+                msg("{folder} already holds a training run.", folder=self.path),
                 "Starting there would overwrite it.",
                 "Give --resume to go on with it, or choose another folder.",
             )
@@ -101,7 +101,7 @@ class RunFolder:
             run_samples.forget_after(self.path, 0)
         except OSError as error:
             raise UserError(
-                say("The folder {folder} could not be made.", folder=self.path),
+                msg("The folder {folder} could not be made.", folder=self.path),
                 reason(error),
                 "Choose another place.",
             ) from error
@@ -114,7 +114,7 @@ class RunFolder:
         for name in (CONFIG, LOG, KEPT):
             if os.path.lexists(self.path / name):
                 raise UserError(
-                    say("{file} belongs to something else.", file=self.path / name),
+                    msg("{file} belongs to something else.", file=self.path / name),
                     "A training run keeps a file or folder of its own under that name.",
                     "Choose another folder.",
                 )
@@ -144,7 +144,7 @@ class RunFolder:
         state = self._newest_state() if (self.path / STATE).exists() else None
         may_change = MAY_CHANGE | ({"data"} if state and len(state.data) > 1 else set())
         changed = [
-            say(
+            msg(
                 "{name} was {before!r}, now {now!r}",
                 name=name,
                 before=getattr(before, name),
@@ -155,8 +155,8 @@ class RunFolder:
         ]
         if changed:
             raise UserError(
-                say("The run in {folder} cannot go on as another run.", folder=self.path),
-                say("{changes}.", changes=together(changed, "; ")),
+                msg("The run in {folder} cannot go on as another run.", folder=self.path),
+                msg("{changes}.", changes=join_texts(changed, "; ")),
                 "Learning rate, EMA, clip, decay, dropout of classes and levels may change; "
                 "with other data, network, batch or seed train into another folder.",
             )
@@ -175,7 +175,7 @@ class RunFolder:
             for step in reversed(kept(self.path)):
                 with contextlib.suppress(UserError):
                     state = read_state(kept_file(self.path, step, STATE))
-                    self.mended = say(
+                    self.mended = msg(
                         "{path} is damaged; the run goes on from step {step}, which was kept.",
                         path=self.path / STATE,
                         step=step,
@@ -199,8 +199,8 @@ class RunFolder:
         try:
             keep(self.path, step)
         except UserError as error:
-            goes_on = say("Training goes on; one cannot go back to here.")
-            return together((error.what, error.why, goes_on))
+            goes_on = msg("Training goes on; one cannot go back to here.")
+            return join_texts((error.what, error.why, goes_on))
         return ""
 
     def _cut_log(self, step: int) -> None:
@@ -237,7 +237,7 @@ class RunFolder:
         except BlockingIOError as error:
             self.close()
             raise UserError(
-                say("The run in {folder} is being trained already.", folder=self.path),
+                msg("The run in {folder} is being trained already.", folder=self.path),
                 "Another window or command holds it.",
                 "Stop it there first, or train into another folder.",
             ) from error
@@ -305,19 +305,19 @@ def read_state(path: Path) -> State:
             data = tuple(float(number) for number in content.get("data", ()))
             step = content["step"]
         except (KeyError, TypeError, ValueError) as error:
-            raise _no_state(file.path, say("Its metadata is damaged.")) from error
+            raise _no_state(file.path, msg("Its metadata is damaged.")) from error
         if (
             type(step) is not int
             or step < 1
             or not math.isfinite(seconds + sigma_data + sum(losses))
         ):
-            raise _no_state(file.path, say("Its metadata is damaged."))
+            raise _no_state(file.path, msg("Its metadata is damaged."))
         return State(step, seconds, sigma_data, losses, data, read_tensors(file, content))
 
 
-def _no_state(path: Path, why: Said) -> UserError:
+def _no_state(path: Path, why: Translatable) -> UserError:
     return UserError(
-        say("{path} is no state that training could go on from.", path=path),
+        msg("{path} is no state that training could go on from.", path=path),
         why,
         "Train into another folder; the checkpoint beside it can still be used.",
     )

@@ -21,7 +21,7 @@ from diffusion_gui.core.protocol.events import Notice
 from diffusion_gui.core.protocol.training import CheckpointSaved, TrainSamples, TrainStarted
 from diffusion_gui.core.recipes.train_settings import TrainSettings
 from diffusion_gui.core.runs.training_record import MEAN_STEPS, TrainStep
-from diffusion_gui.core.text import Said, say, together
+from diffusion_gui.core.text import Translatable, join_texts, msg
 from diffusion_gui.data.dataset import Dataset, opening
 from diffusion_gui.models import checkpoint
 from diffusion_gui.models.memory_format import settle
@@ -70,7 +70,7 @@ def train(settings: TrainSettings, out: Path, resume: bool = False) -> Iterator[
             yield Notice(folder.mended)
         dataset = yield from opening(settings.data)
         if dataset.notes:
-            yield Notice(together(dataset.notes))
+            yield Notice(join_texts(dataset.notes))
         run = guarded(lambda: Trainer(settings, dataset, state))
         if resume:
             folder.go_on(settings, run.step)
@@ -148,7 +148,7 @@ class Trainer:
         if not same_data(state.data or (state.sigma_data,), self._data):
             raise UserError(
                 "The run cannot go on: its data has changed.",
-                say(
+                msg(
                     "It had {before}, and now has {now}.",
                     before=describe(state.data or (state.sigma_data,)),
                     now=describe(self._data),
@@ -264,15 +264,15 @@ class Trainer:
     def _check_finite(self, loss: float, grad_norm: float) -> None:
         if math.isfinite(loss) and math.isfinite(grad_norm):
             return
-        what = say("the loss" if not math.isfinite(loss) else "the gradient")
-        raise self._not_finite(what, say("Training stopped at step {step}", step=self.step + 1))
+        what = msg("the loss" if not math.isfinite(loss) else "the gradient")
+        raise self._not_finite(what, msg("Training stopped at step {step}", step=self.step + 1))
 
-    def _not_finite(self, what: Said, stopped: Said) -> UserError:
+    def _not_finite(self, what: Translatable, stopped: Translatable) -> UserError:
         return NotFinite(
-            say("{stopped}: {what} is not a finite number.", stopped=stopped, what=what),
+            msg("{stopped}: {what} is not a finite number.", stopped=stopped, what=what),
             "The weights have grown too large for 32-bit numbers (exploding gradients), "
             "or the data holds such a number; the step was not taken.",
-            say(
+            msg(
                 "Lower the learning rate (now {lr:g}), clip gradients at 1, "
                 "or warm up longer, and train again; the last saved checkpoint is unharmed.",
                 lr=self.settings.lr,
@@ -296,7 +296,7 @@ class Trainer:
         tensors = self._tensors()
         if not all(bool(torch.isfinite(tensor).all()) for tensor in tensors.values()):
             raise self._not_finite(
-                say("a weight"), say("Training stopped after step {step}", step=self.step)
+                msg("a weight"), msg("Training stopped after step {step}", step=self.step)
             )
         folder.flush()
         figures = {"steps": self.step, "seconds": round(self.seconds, 1)}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from torch import nn
 
 from diffusion_gui.core.errors import UserError
-from diffusion_gui.core.text import say
+from diffusion_gui.core.text import msg
 from diffusion_gui.models import checkpoint
 
 _OF_CLASSES = "label.weight"
@@ -29,7 +29,7 @@ def take_weights(network: nn.Module, model: str) -> None:
     }
     if not all(name.endswith(_OF_CLASSES) for name in other):
         raise UserError(
-            say("Training cannot start from the model '{model}'.", model=model),
+            msg("Training cannot start from the model '{model}'.", model=model),
             "Its network is another one, or it was made for items of another form.",
             "Choose the network and the options that it was trained with, "
             "or start from new weights.",

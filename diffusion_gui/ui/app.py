@@ -16,7 +16,7 @@ from diffusion_gui.core import paths
 from diffusion_gui.core.catalog import SCENES
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.system_check import has_display, library_advice
-from diffusion_gui.core.text import say
+from diffusion_gui.core.text import msg
 from diffusion_gui.storage import atomic
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def _size(text: str | None) -> tuple[int, int] | None:
     width, _, height = text.partition("x")
     if not (width.isdigit() and height.isdigit() and 0 < int(width) < 20000 > int(height) > 0):
         raise UserError(
-            say("'{text}' is no window size.", text=text), what_to_do="Give one such as 1280x800."
+            msg("'{text}' is no window size.", text=text), what_to_do="Give one such as 1280x800."
         )
     return int(width), int(height)
 
@@ -95,10 +95,10 @@ def _open(options: argparse.Namespace, size: tuple[int, int] | None) -> int:
 
     guard_all()  # before the classes that it is for are made
 
-    from diffusion_gui.ui.persistence.autosave import Keeper
-    from diffusion_gui.ui.persistence.crash_recovery import LastSession
+    from diffusion_gui.ui.persistence.autosave import Autosave
+    from diffusion_gui.ui.persistence.crash_recovery import CrashRecovery
     from diffusion_gui.ui.shell.main_window import MainWindow
-    from diffusion_gui.ui.state.app_state import Studio
+    from diffusion_gui.ui.state.app_state import AppState
     from diffusion_gui.ui.support.error_log import last_words, log_path, start_log
     from diffusion_gui.ui.support.gc_timer import Collector
 
@@ -110,7 +110,7 @@ def _open(options: argparse.Namespace, size: tuple[int, int] | None) -> int:
     sys.setswitchinterval(SWITCH_SECONDS)
     alone = bool(options.screenshot or options.measure)
     log = log_path()
-    last = LastSession(None if alone or log is None else log.parent, last_words(log))
+    last = CrashRecovery(None if alone or log is None else log.parent, last_words(log))
     reporter = start_log()
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
@@ -122,42 +122,42 @@ def _open(options: argparse.Namespace, size: tuple[int, int] | None) -> int:
     theme.theme().use(options.theme or remembered.theme)
     language = i18n.Language()
     language.use(options.lang or remembered.language or i18n.system_language())
-    studio = Studio()
-    studio.motion.use(remembered.reduced_motion)
-    keeper = Keeper(studio, settings, last)
+    app_state = AppState()
+    app_state.motion.use(remembered.reduced_motion)
+    keeper = Autosave(app_state, settings, last)
     if not alone:
         keeper.tidy()
     if last.crashed is None:  # a recipe that brought the window down must not do so again
         keeper.restore()
-    studio.history.forget()
-    window = MainWindow(studio, language, settings)
-    reporter.bug.connect(window.telling.tell_bug)
+    app_state.history.forget()
+    window = MainWindow(app_state, language, settings)
+    reporter.bug.connect(window.notifications.tell_bug)
     if size is None and not alone:
         window.restore()
     else:
         window.resize(QSize(*size) if size else window_geometry.USUAL)
-    studio.session.show_recorded()
+    app_state.session.show_recorded()
     window.show_scene(options.scene or remembered.scene)
     if last.crashed is not None:
-        window.telling.offer_last(last.crashed, str(log or ""), window.open_path)
+        window.notifications.offer_last(last.crashed, str(log or ""), window.open_path)
     elif settings.broken is not None:
-        window.telling.tell_broken_settings(str(settings.broken))
+        window.notifications.tell_broken_settings(str(settings.broken))
     elif left := keeper.unwritten():
-        window.telling.tell_unwritten(left)
+        window.notifications.tell_unwritten(left)
     elif run := keeper.stopped_run():
-        window.telling.offer_stopped(run)
+        window.notifications.offer_stopped(run)
     window.asks = not alone
     if options.path:
-        studio.session.workers.ready.connect(lambda: window.open_path(options.path))
+        app_state.session.workers.ready.connect(lambda: window.open_path(options.path))
     probe = measure(window, options) if options.measure else None
     window.show()
     # The threads start when the window has been painted once: torch would hold it up.
-    QTimer.singleShot(0, studio.session.workers.start)
-    QTimer.singleShot(0, studio.motion.listen)
+    QTimer.singleShot(0, app_state.session.workers.start)
+    QTimer.singleShot(0, app_state.motion.listen)
     gc.collect()
     gc.freeze()
     Collector(app)
-    studio.session.workers.ready.connect(gc.freeze)  # torch's objects stay for good
+    app_state.session.workers.ready.connect(gc.freeze)  # torch's objects stay for good
     _close_on_signals(app, window)
     failures: list[UserError | None] = []
     if options.screenshot:
@@ -171,9 +171,9 @@ def _open(options: argparse.Namespace, size: tuple[int, int] | None) -> int:
     for failure in filter(None, failures):
         print(failure.lines(), file=sys.stderr, flush=True)
         code = MISTAKE
-    ended = studio.close()
-    for unwritten in studio.session.workers.unwritten:
-        words = say("{path} was not written: the window was closed before.", path=unwritten)
+    ended = app_state.close()
+    for unwritten in app_state.session.workers.unwritten:
+        words = msg("{path} was not written: the window was closed before.", path=unwritten)
         print(i18n.in_words(words), file=sys.stderr)
     keeper.close()
     if probe:

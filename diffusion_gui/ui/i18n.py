@@ -9,7 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
 from diffusion_gui.core.paths import resource
-from diffusion_gui.core.text import Said
+from diffusion_gui.core.text import Translatable
 
 LANGUAGES = {"en": "English", "zh_CN": "简体中文"}
 CONTEXT = "ui"
@@ -36,13 +36,13 @@ def in_words(text: str) -> str:
 
     The template of what was said is translated, and so is what was said within it.
     """
-    if not isinstance(text, Said):
+    if not isinstance(text, Translatable):
         return tr(text) if text else ""
     template = tr(text.template) if text.template else ""
     if not text.values:
         return str(text) if template == text.template else template
     values = {
-        name: in_words(value) if isinstance(value, Said) else value
+        name: in_words(value) if isinstance(value, Translatable) else value
         for name, value in text.values.items()
     }
     return _closed_up(template.format(**values))

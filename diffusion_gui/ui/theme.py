@@ -1,4 +1,4 @@
-"""Looks: two palettes of our own on the Fusion style, fonts, and recolourable icons."""
+"""Overlays: two palettes of our own on the Fusion style, fonts, and recolourable icons."""
 
 from __future__ import annotations
 

@@ -40,7 +40,7 @@ def from_source() -> list[str]:
     return found
 
 
-TOLD = {"UserError", "Notice", "Failed", "say", "unknown_name"}
+TOLD = {"UserError", "Notice", "Failed", "msg", "unknown_name"}
 COMMAND_LINE = {"cli", "bench", "__main__.py"}
 
 
@@ -62,8 +62,8 @@ def from_errors() -> list[str]:
     }
     for node in nodes:
         if isinstance(node, ast.Call) and getattr(node.func, "id", "") in TOLD | errors:
-            # say() names its values by keywords; the second argument of unknown_name is a name.
-            short = node.func.id in ("say", "unknown_name")
+            # msg() names its values by keywords; the second argument of unknown_name is a name.
+            short = node.func.id in ("msg", "unknown_name")
             taken = node.args[:1] if short else [*node.args, *(k.value for k in node.keywords)]
             for one in taken:
                 either = [one.body, one.orelse] if isinstance(one, ast.IfExp) else [one]

@@ -29,7 +29,7 @@ from diffusion_gui.ui.scenes import Exporting
 from diffusion_gui.ui.scenes.train.draw_points_dialog import DrawPointsDialog
 from diffusion_gui.ui.scenes.watch.branch_dialog import BranchDialog
 from diffusion_gui.ui.shell.main_window import MainWindow
-from diffusion_gui.ui.state.app_state import Studio
+from diffusion_gui.ui.state.app_state import AppState
 from diffusion_gui.ui.state.watch.overlays import SECTIONS
 
 SIZES = ((1024, 640), (1280, 800), (1920, 1080))
@@ -48,13 +48,13 @@ class Stage:
     def __init__(self) -> None:
         self.app = QApplication.instance() or QApplication(["look"])
         theme.load_fonts()
-        self.studio = Studio()
-        self.studio.session.recipe = IMAGES
-        self.studio.session.autoplay = False
+        self.app_state = AppState()
+        self.app_state.session.recipe = IMAGES
+        self.app_state.session.autoplay = False
         self.language = i18n.Language()
-        self.window = MainWindow(self.studio, self.language, SettingsFile(None))
+        self.window = MainWindow(self.app_state, self.language, SettingsFile(None))
         self.window.show()
-        self.studio.session.workers.start()
+        self.app_state.session.workers.start()
         self.ran()
 
     def until(self, done: Callable[[], bool], seconds: int = 240) -> None:
@@ -65,7 +65,7 @@ class Stage:
 
     def ran(self, share: float = 0.7) -> None:
         """Wait for the run, and go to a place in it."""
-        session = self.studio.session
+        session = self.app_state.session
         QTest.qWait(1000)
         self.until(lambda: session.timeline.planned > 0 and session.timeline.complete)
         session.playback.pause()
@@ -79,39 +79,39 @@ class Stage:
 
     def inspector(self) -> None:
         """All sections of the inspector unfolded, and the three views side by side."""
-        session = self.studio.session
-        self.studio.watch.overlays.open_sections = frozenset(SECTIONS)
+        session = self.app_state.session
+        self.app_state.watch.overlays.open_sections = frozenset(SECTIONS)
         session.set_show(("x", "x0", "eps"))
 
     def one_look(self) -> None:
         """The noise level under the hand."""
-        session = self.studio.session
-        self.studio.watch.overlays.open_sections = frozenset({"step", "schedule", "values"})
+        session = self.app_state.session
+        self.app_state.watch.overlays.open_sections = frozenset({"step", "schedule", "values"})
         session.set_show(("x",))
         session.probe(400)
         self.until(lambda: session.preview is not None)
 
     def streak(self) -> None:
         """The streak of one item."""
-        session = self.studio.session
+        session = self.app_state.session
         session.stop_probing()
-        self.studio.watch.overlays.toggle("streak")
+        self.app_state.watch.overlays.toggle("streak")
 
     def inpaint(self) -> None:
         """A painted region."""
-        session = self.studio.session
-        self.studio.watch.overlays.toggle("streak")
+        session = self.app_state.session
+        self.app_state.watch.overlays.toggle("streak")
         session.set_one_large(True)
-        self.studio.watch.painting.set_active(True)
+        self.app_state.watch.mask_painting.set_active(True)
         for column in range(8, 20, 2):
-            self.studio.watch.painting.paint(14.0, float(column), False)
+            self.app_state.watch.mask_painting.paint(14.0, float(column), False)
 
     def branches(self) -> None:
         """Two branches beside the run."""
-        session = self.studio.session
-        self.studio.watch.painting.set_active(False)
+        session = self.app_state.session
+        self.app_state.watch.mask_painting.set_active(False)
         session.set_one_large(False)
-        branches = self.studio.watch.branches
+        branches = self.app_state.watch.branches
         for seed in (3, 4):
             branches.show(branches.tree.all[0])
             session.playback.seek(session.timeline.starts()[1] + 8)
@@ -120,38 +120,38 @@ class Stage:
 
     def points(self) -> None:
         """Points with density and arrows."""
-        session = self.studio.session
+        session = self.app_state.session
         session.adopt(POINTS)
         self.until(lambda: session.timeline.trajectories[0].domain.modality == "points")
         self.ran()
         for name in ("density", "score"):
-            self.studio.watch.overlays.toggle(name)
-        self.until(lambda: self.studio.watch.overlays.answer("score") is not None, 20)
+            self.app_state.watch.overlays.toggle(name)
+        self.until(lambda: self.app_state.watch.overlays.answer("score") is not None, 20)
 
     def train_idle(self) -> None:
         """Before a run."""
         self.window.show_scene("train")
-        self.until(lambda: self.studio.training.data.shown is not None, 30)
+        self.until(lambda: self.app_state.training.data.shown is not None, 30)
 
     def train(self) -> None:
         """A run under way, held."""
-        training = self.studio.training
+        training = self.app_state.training
         training.start(TrainSettings(**suited("points:moons") | {"sample_every": 30, "steps": 400}))
         self.until(lambda: training.history.last >= 200)
         training.pause()
 
     def trained(self) -> None:
         """A run at its end, with its scores."""
-        training = self.studio.training
+        training = self.app_state.training
         training.pause()
-        self.until(lambda: training.state == "done" and self.studio.quality.scored is not None)
+        self.until(lambda: training.state == "done" and self.app_state.quality.scored is not None)
 
     def compare(self) -> None:
         """Four runs side by side."""
-        self.studio.session.adopt(IMAGES)
+        self.app_state.session.adopt(IMAGES)
         self.ran()
         self.window.show_scene("compare")
-        compare = self.studio.compare
+        compare = self.app_state.compare
         compare.use("samplers")
         QTest.qWait(300)
         self.until(lambda: compare.runs.complete)
@@ -164,13 +164,13 @@ class Stage:
 
     def gradients(self) -> None:
         """A figure with something to set."""
-        self.studio.learning.open("gradients")
-        self.until(lambda: self.studio.learning.gradients_shown is not None)
+        self.app_state.learning.open("gradients")
+        self.until(lambda: self.app_state.learning.gradients_shown is not None)
 
     def article(self) -> None:
         """The article's code beside the right one."""
-        self.studio.learning.open("article")
-        self.until(lambda: self.studio.learning.article is not None)
+        self.app_state.learning.open("article")
+        self.until(lambda: self.app_state.learning.article is not None)
 
     # -- pictures -----------------------------------------------------------------------------
 
@@ -215,22 +215,22 @@ class Stage:
     def close(self) -> None:
         """End the threads."""
         self.window.close()
-        self.studio.close()
+        self.app_state.close()
 
 
 def export_dialog(window: MainWindow) -> ExportDialog:
     """Of the scene in front, with captions and curves."""
     scene = window._scenes[window._scene]
     parts = scene.parts() if isinstance(scene, Exporting) else None
-    dialog = ExportDialog(window.studio.watch, window, parts)
+    dialog = ExportDialog(window.app_state.watch, window, parts)
     dialog.form.recall({"captions": True, "curves": True})
     return dialog
 
 
 DIALOGS: dict[str, tuple[str, Dialog]] = {
     "watch": ("export", export_dialog),
-    "branches": ("branch", lambda window: BranchDialog(window.studio.watch, window)),
-    "points": ("draw", lambda window: DrawPointsDialog(window.studio, window)),
+    "branches": ("branch", lambda window: BranchDialog(window.app_state.watch, window)),
+    "points": ("draw", lambda window: DrawPointsDialog(window.app_state, window)),
     "trained": ("export-training", export_dialog),
     "compare": ("export-panes", export_dialog),
     "article": ("export-figure", export_dialog),

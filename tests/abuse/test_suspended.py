@@ -88,7 +88,7 @@ from diffusion_gui.ui import app
 from diffusion_gui.ui.shell import main_window
 def show(window, shown=main_window.MainWindow.show):
     shown(window)
-    session, training = window.studio.session, window.studio.training
+    session, training = window.app_state.session, window.app_state.training
     playback = session.playback
     def begin():
         session.take(Recipe(data="points:moons", model="ideal:points:moons", label="all",

@@ -182,9 +182,9 @@ def _broken_settings(target: Path) -> str:
 
 
 def _session(target: Path) -> None:
-    from diffusion_gui.ui.persistence.crash_recovery import LastSession
+    from diffusion_gui.ui.persistence.crash_recovery import CrashRecovery
 
-    session = LastSession(None)
+    session = CrashRecovery(None)
     session._note = target
     session.note(Recipe(), None)
 

@@ -149,14 +149,14 @@ def test_sampling_goes_down_and_ends_at_clean_data(
     top: int, part: int, spacing: str, above: int
 ) -> None:
     steps = 1 + part % top
-    visited = make_schedule("flow", top + above).timesteps(steps, spacing, start=top)
-    assert visited.dtype == np.int64
-    assert len(visited) == steps + 1
-    assert visited[-1] == 0
-    assert visited[0] <= top
-    assert (np.diff(visited) < 0).all(), "each index once"
+    timesteps_of = make_schedule("flow", top + above).timesteps(steps, spacing, start=top)
+    assert timesteps_of.dtype == np.int64
+    assert len(timesteps_of) == steps + 1
+    assert timesteps_of[-1] == 0
+    assert timesteps_of[0] <= top
+    assert (np.diff(timesteps_of) < 0).all(), "each index once"
     if spacing == "trailing" or (spacing == "linspace" and steps > 1):
-        assert visited[0] == top
+        assert timesteps_of[0] == top
 
 
 @pytest.mark.parametrize("spacing", SPACINGS)

@@ -12,7 +12,7 @@ import pytest
 import diffusion_gui
 from diffusion_gui.core.errors import UserError, unknown_name
 from diffusion_gui.core.os_text import reason
-from diffusion_gui.core.text import Said, say, together, told
+from diffusion_gui.core.text import Translatable, join_texts, msg, told
 
 PACKAGE = Path(diffusion_gui.__file__).parent
 COMMAND_LINE = {"cli", "bench", "__main__.py"}
@@ -23,37 +23,37 @@ SOURCES = sorted(
 
 
 def test_what_is_said_reads_as_its_english_sentence() -> None:
-    said = say("{name} took {seconds:.1f} s of {count:,}.", name="x", seconds=1.26, count=1000)
+    said = msg("{name} took {seconds:.1f} s of {count:,}.", name="x", seconds=1.26, count=1000)
     assert said == "x took 1.3 s of 1,000."
     assert said.template == "{name} took {seconds:.1f} s of {count:,}."
 
 
 def test_braces_of_a_literal_are_left_alone() -> None:
-    assert say("{x}") == "{x}"
+    assert msg("{x}") == "{x}"
 
 
 def test_saying_again_what_is_said_changes_nothing() -> None:
-    said = say("{n} steps", n=3)
-    assert say(said) is said
+    said = msg("{n} steps", n=3)
+    assert msg(said) is said
 
 
 @pytest.mark.parametrize("again", [copy.deepcopy, lambda one: pickle.loads(pickle.dumps(one))])
 def test_a_copy_remembers_as_much(again) -> None:
-    error = again(UserError(say("{n} steps", n=say("two")), "Why.", "Do."))
-    assert isinstance(error.what, Said)
+    error = again(UserError(msg("{n} steps", n=msg("two")), "Why.", "Do."))
+    assert isinstance(error.what, Translatable)
     assert (error.what, error.what.template) == ("two steps", "{n} steps")
     assert error.what.values["n"].template == "two"
     assert str(error) == "two steps Why. Do."
 
 
 def test_texts_put_together_are_remembered_each() -> None:
-    both = together([say("{n} steps.", n=3), say("One more.")])
+    both = join_texts([msg("{n} steps.", n=3), msg("One more.")])
     assert both == "3 steps. One more."
     assert [part.template for part in both.values.values()] == ["{n} steps.", "One more."]
 
 
 def test_an_error_tells_what_it_was_raised_with() -> None:
-    assert told(ValueError(say("{n} steps", n=3))).template == "{n} steps"
+    assert told(ValueError(msg("{n} steps", n=3))).template == "{n} steps"
     assert told(ValueError("plain")) == "plain"
 
 
@@ -80,8 +80,8 @@ def test_whatever_people_are_told_can_be_translated() -> None:
         'UserError(f"{x} is wrong.")',
         'Notice(" ".join(notes))',
         'UserError("All is well.", what_to_do="Choose " + name)',
-        'say(f"{x} is wrong.")',
-        'say("{} is wrong.".format(x))',
+        'msg(f"{x} is wrong.")',
+        'msg("{} is wrong.".format(x))',
         'Failed(what, "It is {}.".format(x))',
         'unknown_name(f"option of {x}", name, names)',
     ],
@@ -97,7 +97,7 @@ def bare_texts(source: str) -> list[str]:
         if not isinstance(node, ast.Call):
             continue
         name = getattr(node.func, "id", "")
-        if name in ("say", "unknown_name"):
+        if name in ("msg", "unknown_name"):
             texts = node.args[:1]
         elif name in ("UserError", "Notice", "Failed"):
             texts = [*node.args, *(keyword.value for keyword in node.keywords)]

@@ -19,7 +19,7 @@ from diffusion_gui.core.recipes.inpaint_mask import encode
 from diffusion_gui.core.recipes.network_calls import calls_before
 from diffusion_gui.core.recipes.recipe import Recipe
 from diffusion_gui.core.recipes.schedules import make_schedule
-from diffusion_gui.core.recipes.timesteps import visited
+from diffusion_gui.core.recipes.timesteps import timesteps_of
 from diffusion_gui.core.runs.trajectory import Trajectory
 from diffusion_gui.engine import Engine
 from diffusion_gui.models.mlp import MLP
@@ -384,8 +384,8 @@ def test_a_state_with_nan_is_refused(engine: Engine) -> None:
 def test_the_indices_of_every_run_are_known_before_it(engine: Engine) -> None:
     for process in ("reverse", "forward", "markov"):
         recipe = dataclasses.replace(POINTS, process=process, data="points:moons")
-        np.testing.assert_array_equal(ran(engine, recipe).path.t, visited(recipe))
-    assert visited(POINTS)[0] == make_schedule("cosine", 60).T
+        np.testing.assert_array_equal(ran(engine, recipe).path.t, timesteps_of(recipe))
+    assert timesteps_of(POINTS)[0] == make_schedule("cosine", 60).T
 
 
 def test_picked_items_are_those_that_seed_0_draws(engine: Engine) -> None:

@@ -316,8 +316,8 @@ PROMISES = (
     Fault(
         "P18 a crash is not told at the next start",
         APP,
-        "    if last.crashed is not None:\n        window.telling",
-        "    if False:\n        window.telling",
+        "    if last.crashed is not None:\n        window.notifications",
+        "    if False:\n        window.notifications",
         ("ui/test_app.py",),
     ),
     Fault(
@@ -402,7 +402,7 @@ PROMISES = (
     Fault(
         "P18 undo leads to what was refused",
         "ui/state/app_state.py",
-        "    watch.run_control.withdrawn.connect(history.withdraw)\n",
+        "    watch.run_control.restored.connect(history.forget_refused)\n",
         "",
         (WINDOW_INPUT + "::test_what_is_bad_is_refused_and_nothing_changes",),
     ),
@@ -452,7 +452,7 @@ PROMISES = (
     Fault(
         "P18 that only the first frame is used is not said",
         PICTURES,
-        'note = say("{name} holds several frames; the first one is used.", name=path.name)',
+        'note = msg("{name} holds several frames; the first one is used.", name=path.name)',
         "pass",
         (COMMAND_INPUT + "::test_a_picture_is_converted", WINDOW_PICTURES),
     ),
@@ -546,14 +546,14 @@ PROMISES = (
     Fault(
         "P18 panes are written over the picture they are made of",
         "core/runs/exportable.py",
-        "    runs = footage.runs if isinstance(footage, PanesFootage) else footage\n",
-        "    runs = () if isinstance(footage, PanesFootage) else footage\n",
+        "    runs = exportable.runs if isinstance(exportable, ComparisonExport) else exportable\n",
+        "    runs = () if isinstance(exportable, ComparisonExport) else exportable\n",
         (WINDOW_VALUES + "::test_bad_places_are_told_and_nothing_is_written",),
     ),
     Fault(
         "P18 a chart is written over the picture that is measured",
         "cli/score.py",
-        "    refuse_source(target, sources_of(recipe))\n",
+        "    refuse_overwrite(target, inputs_of(recipe))\n",
         "",
         (COMMAND_INPUT + "::test_a_chart_is_not_drawn_over_what_is_measured",),
     ),
@@ -759,7 +759,7 @@ PROMISES = (
     Fault(
         "P20 a file is written without predictions that nobody has looked at",
         "ui/dialogs/export.py",
-        '        return form.footage[-1:] if form.exporter.name == "npz" else ()\n',
+        '        return form.exportable[-1:] if form.exporter.name == "npz" else ()\n',
         "        return ()\n",
         (SHOWN_TESTS + "::test_an_export_of_the_noising_waits_for_its_predictions",),
     ),

@@ -12,7 +12,7 @@ from diffusion_gui.core.recipes.export_options import ExportOptions
 from diffusion_gui.core.recipes.recipe import Recipe
 from diffusion_gui.core.recipes.train_settings import TrainSettings
 from diffusion_gui.core.runs.comparison_clock import distance
-from diffusion_gui.core.runs.exportable import PanesFootage, TrainingFootage
+from diffusion_gui.core.runs.exportable import ComparisonExport, TrainingExport
 from diffusion_gui.render.films import side_chart
 from diffusion_gui.render.films.animation import Excerpt, Moving
 from diffusion_gui.render.films.make import film_of
@@ -30,25 +30,25 @@ def rule(film: Moving, i: int) -> int:
     return int((side == np.array(DARK.text)).all(2).sum(0).argmax())
 
 
-def compared(make_run, clock: str = "progress") -> PanesFootage:
+def compared(make_run, clock: str = "progress") -> ComparisonExport:
     runs = tuple(make_run(steps=n) for n in (4, 8))
     panes = tuple(Pane(Recipe(model="shapes", steps=n, T=100)) for n in (4, 8))
     end = runs[1].x[-1]
     far = tuple(tuple(distance(r, k, end, "x") for k in range(len(r))) for r in runs)
-    return PanesFootage(Comparison(panes, clock, 1), runs, ("4", "8"), far)
+    return ComparisonExport(Comparison(panes, clock, 1), runs, ("4", "8"), far)
 
 
-def trained(make_run, rows: list[tuple[float, float]]) -> TrainingFootage:
+def trained(make_run, rows: list[tuple[float, float]]) -> TrainingExport:
     run = make_run()
     grids = tuple(run.x[k].copy() for k in (0, 5, 10))
     loss = np.array(rows, np.float64).reshape(-1, 2)
     settings = TrainSettings(data="digits")
-    return TrainingFootage(settings, run.domain, run.labels, (10, 20, 30), grids, loss)
+    return TrainingExport(settings, run.domain, run.labels, (10, 20, 30), grids, loss)
 
 
 def test_curves_stand_at_the_right_and_leave_the_picture_as_it_is(make_run) -> None:
-    footage = (make_run(count=16, shape=(3, 24, 24)),)
-    plain, wide = film_of(footage, PLAIN), film_of(footage, CURVES)
+    exportable = (make_run(count=16, shape=(3, 24, 24)),)
+    plain, wide = film_of(exportable, PLAIN), film_of(exportable, CURVES)
     assert wide.size == (plain.size[0] + side_chart.WIDTH, plain.size[1])
     assert (wide.durations, wide.recipe_json) == (plain.durations, plain.recipe_json)
     np.testing.assert_array_equal(wide.frame(3)[:, : plain.size[0]], plain.frame(3))
@@ -98,8 +98,8 @@ def test_the_loss_is_drawn_and_its_cursor_stays_within_it(make_run) -> None:
 
 @pytest.mark.parametrize("rows", [[], [(1.0, np.nan)], [(1.0, 0.0), (2.0, 0.0)]])
 def test_without_a_loss_to_draw_there_is_no_curve(make_run, rows) -> None:
-    footage = trained(make_run, rows)
-    assert film_of(footage, CURVES).size == film_of(footage, PLAIN).size
+    exportable = trained(make_run, rows)
+    assert film_of(exportable, CURVES).size == film_of(exportable, PLAIN).size
 
 
 def test_a_chart_is_drawn_once_for_a_whole_film(make_run, monkeypatch) -> None:
@@ -113,10 +113,10 @@ def test_a_chart_is_drawn_once_for_a_whole_film(make_run, monkeypatch) -> None:
 
 
 def test_a_picture_that_curves_make_too_large_is_refused(make_run) -> None:
-    footage = (make_run(count=9, shape=(3, 42, 42)),)
-    assert film_of(footage, ExportOptions(scale=62)).size[0] > 8192 - side_chart.WIDTH
+    exportable = (make_run(count=9, shape=(3, 42, 42)),)
+    assert film_of(exportable, ExportOptions(scale=62)).size[0] > 8192 - side_chart.WIDTH
     with pytest.raises(UserError, match="At most"):
-        film_of(footage, ExportOptions(scale=62, curves=True))
+        film_of(exportable, ExportOptions(scale=62, curves=True))
 
 
 def test_an_excerpt_shows_the_middle_of_the_film(make_run) -> None:
@@ -131,9 +131,11 @@ def test_an_excerpt_shows_the_middle_of_the_film(make_run) -> None:
 
 
 def test_captions_and_curves_speak_the_language_they_are_given(make_run) -> None:
-    for footage in ((make_run(),), trained(make_run, [(5, 1.0), (30, 0.1)])):
+    for exportable in ((make_run(),), trained(make_run, [(5, 1.0), (30, 0.1)])):
         told = {
-            words: film_of(footage, ExportOptions(captions=True, curves=True, words=words)).frame(1)
+            words: film_of(
+                exportable, ExportOptions(captions=True, curves=True, words=words)
+            ).frame(1)
             for words in (ENGLISH, CHINESE)
         }
         assert told[ENGLISH].shape == told[CHINESE].shape

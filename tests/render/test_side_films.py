@@ -24,11 +24,11 @@ from diffusion_gui.core.recipes.export_options import ExportOptions
 from diffusion_gui.core.recipes.recipe import Recipe
 from diffusion_gui.core.recipes.train_settings import TrainSettings
 from diffusion_gui.core.runs.exportable import (
+    ComparisonExport,
     FigureChart,
-    FigureFootage,
+    FigureExport,
     FigurePanel,
-    PanesFootage,
-    TrainingFootage,
+    TrainingExport,
 )
 from diffusion_gui.export import execute
 from diffusion_gui.render.films.comparison_film import PanesFilm
@@ -39,17 +39,17 @@ from diffusion_gui.render.films.training_film import TrainingFilm
 PLAIN = ExportOptions(scale=2, hold_first=0.0, hold_last=0.0)
 
 
-def compared(make_run, *steps: int) -> PanesFootage:
+def compared(make_run, *steps: int) -> ComparisonExport:
     runs = tuple(make_run(steps=n) for n in steps)
     panes = tuple(Pane(Recipe(model="shapes", steps=n, T=100)) for n in steps)
     names = tuple(f"Steps {n}" for n in steps)
-    return PanesFootage(Comparison(panes, reference=len(panes) - 1), runs, names)
+    return ComparisonExport(Comparison(panes, reference=len(panes) - 1), runs, names)
 
 
-def trained(make_run, grids: int = 5) -> TrainingFootage:
+def trained(make_run, grids: int = 5) -> TrainingExport:
     run = make_run()
     items = tuple(np.asarray(run.x[-1] * (i / grids), np.float32) for i in range(grids))
-    return TrainingFootage(
+    return TrainingExport(
         TrainSettings(data="digits", lr=0.02),
         run.domain,
         run.labels,
@@ -72,8 +72,8 @@ def test_panes_of_different_length_begin_and_end_together(make_run) -> None:
 
 
 def test_every_and_holds_change_frames_and_time(make_run) -> None:
-    footage = compared(make_run, 3, 6)
-    film = PanesFilm(footage, ExportOptions(fps=10, every=2, hold_first=1, hold_last=2))
+    exportable = compared(make_run, 3, 6)
+    film = PanesFilm(exportable, ExportOptions(fps=10, every=2, hold_first=1, hold_last=2))
     assert len(film) == 4
     assert sum(film.durations) == pytest.approx(4 / 10 + 3)
 
@@ -88,32 +88,32 @@ def test_four_panes_stand_in_a_square_and_captions_take_room(make_run) -> None:
 
 
 def test_a_picture_too_large_is_refused(make_run) -> None:
-    footage = compared(make_run, 3, 4)
+    exportable = compared(make_run, 3, 4)
     with pytest.raises(UserError, match="At most"):
-        PanesFilm(footage, ExportOptions(scale=2000))
+        PanesFilm(exportable, ExportOptions(scale=2000))
 
 
 @pytest.mark.parametrize("suffix", [".gif", ".mp4", ".png"])
 def test_an_exported_comparison_opens_as_that_comparison(make_run, tmp_path, suffix) -> None:
-    footage = compared(make_run, 2, 3)
+    exportable = compared(make_run, 2, 3)
     target = tmp_path / f"both{suffix}"
-    *_, written = execute(ExportRequest(footage, PLAIN, target))
+    *_, written = execute(ExportRequest(exportable, PLAIN, target))
     assert isinstance(written, FileWritten)
     assert written.frames == 5
     opened, _ = open_file(OpenRequest(target))
-    assert opened.comparison == footage.comparison.checked()
+    assert opened.comparison == exportable.comparison.checked()
 
 
 def test_a_film_of_training_has_a_frame_for_each_grid_and_restores_the_settings(
     make_run, tmp_path: Path
 ) -> None:
-    footage = trained(make_run)
-    film = TrainingFilm(footage, PLAIN)
+    exportable = trained(make_run)
+    film = TrainingFilm(exportable, PLAIN)
     assert len(film) == 5
     assert not np.array_equal(film.frame(0), film.frame(4))
     assert json.loads(film.recipe_json)["data"] == "digits"
     target = tmp_path / "film.gif"
-    list(execute(ExportRequest(footage, PLAIN, target)))
+    list(execute(ExportRequest(exportable, PLAIN, target)))
     with Image.open(target) as image:
         assert image.n_frames == 5
     opened, _ = open_file(OpenRequest(target))
@@ -134,15 +134,15 @@ def test_formats_of_single_runs_refuse_panes_in_words(make_run, tmp_path: Path, 
 
 
 def test_the_estimate_is_near_what_is_written(make_run, tmp_path: Path) -> None:
-    footage = compared(make_run, 6, 24)
-    estimated, _ = open_file(EstimateRequest(footage, PLAIN, "apng"))
+    exportable = compared(make_run, 6, 24)
+    estimated, _ = open_file(EstimateRequest(exportable, PLAIN, "apng"))
     assert isinstance(estimated, Estimated)
     target = tmp_path / "both.png"
-    *_, written = execute(ExportRequest(footage, PLAIN, target))
+    *_, written = execute(ExportRequest(exportable, PLAIN, target))
     assert written.bytes / 2 < estimated.bytes < written.bytes * 2
 
 
-def figure(make_run, frames: int = 5) -> FigureFootage:
+def figure(make_run, frames: int = 5) -> FigureExport:
     run = make_run(steps=frames - 1)
     x = run.x[:, 0]
     panels = (
@@ -152,12 +152,12 @@ def figure(make_run, frames: int = 5) -> FigureFootage:
     at = np.linspace(0.0, 100.0, frames)
     chart = FigureChart("Level", "Share", at, (("one", at), ("other", 100.0 - at)), (0.0, 100.0))
     texts = tuple(f"frame {i}" for i in range(frames))
-    return FigureFootage(run.recipe, run.domain, panels, texts, chart)
+    return FigureExport(run.recipe, run.domain, panels, texts, chart)
 
 
 def test_a_figures_pictures_move_together_under_names_and_captions(make_run) -> None:
-    footage = figure(make_run)
-    film = FigureFilm(footage, PLAIN)
+    exportable = figure(make_run)
+    film = FigureFilm(exportable, PLAIN)
     assert len(film) == 5
     assert film.size[0] % 2 == film.size[1] % 2 == 0
     half = film.size[0] // 2
@@ -167,19 +167,19 @@ def test_a_figures_pictures_move_together_under_names_and_captions(make_run) -> 
     np.testing.assert_array_equal(first[28:-12, left], last[28:-12, right])
     assert not np.array_equal(first[28:-12, left], last[28:-12, left])
     assert first[:28, :half].max() > 150, "the name"
-    told = FigureFilm(footage, ExportOptions(scale=2, captions=True))
+    told = FigureFilm(exportable, ExportOptions(scale=2, captions=True))
     assert told.size[1] > film.size[1]
     assert told.frame(2)[-26:].max() > 150
     assert not np.array_equal(told.frame(1)[-26:], told.frame(2)[-26:])
 
 
 def test_a_figures_lines_stand_beside_it_with_the_cursor_at_its_frame(make_run) -> None:
-    footage = figure(make_run)
-    film = film_of(footage, ExportOptions(scale=2, curves=True, every=2))
+    exportable = figure(make_run)
+    film = film_of(exportable, ExportOptions(scale=2, curves=True, every=2))
     assert len(film) == 3
     rules = []
     for i in range(3):
-        side = film.frame(i)[:, FigureFilm(footage, PLAIN).size[0] :]
+        side = film.frame(i)[:, FigureFilm(exportable, PLAIN).size[0] :]
         # The cursor is the one column that is as bright as text all the way down.
         rules.append(int(np.argmax((side.min(axis=2) > 200).sum(axis=0))))
     assert rules[0] < rules[1] < rules[2]
@@ -187,12 +187,12 @@ def test_a_figures_lines_stand_beside_it_with_the_cursor_at_its_frame(make_run) 
 
 
 def test_an_exported_figure_opens_as_the_run_it_is_of(make_run, tmp_path: Path) -> None:
-    footage = figure(make_run)
+    exportable = figure(make_run)
     target = tmp_path / "figure.gif"
-    list(execute(ExportRequest(footage, PLAIN, target)))
+    list(execute(ExportRequest(exportable, PLAIN, target)))
     opened, _ = open_file(OpenRequest(target))
-    assert opened.recipe == footage.recipe
+    assert opened.recipe == exportable.recipe
     with pytest.raises(UserError, match="single runs"):
-        list(execute(ExportRequest(footage, PLAIN, tmp_path / "figure.npz")))
+        list(execute(ExportRequest(exportable, PLAIN, tmp_path / "figure.npz")))
     with pytest.raises(UserError, match="At most"):
-        FigureFilm(footage, ExportOptions(scale=4000))
+        FigureFilm(exportable, ExportOptions(scale=4000))

@@ -21,7 +21,7 @@ from diffusion_gui.core.recipes.recipe import Recipe
 from diffusion_gui.ui import i18n, theme
 from diffusion_gui.ui.persistence.settings import SettingsFile
 from diffusion_gui.ui.shell.main_window import MainWindow
-from diffusion_gui.ui.state.app_state import Studio
+from diffusion_gui.ui.state.app_state import AppState
 from diffusion_gui.ui.support.gc_timer import Collector
 from diffusion_gui.ui.widgets import banner
 from diffusion_gui.ui.workers import workers
@@ -76,22 +76,22 @@ def window(
     theme.load_fonts()
     theme.theme().use("dark")
     settings = SettingsFile(tmp_path / "settings.json")
-    studio = Studio()
-    hold.pause = studio.session.workers.pause
-    studio.session.recipe = SMALL
-    studio.history.forget()
+    app_state = AppState()
+    hold.pause = app_state.session.workers.pause
+    app_state.session.recipe = SMALL
+    app_state.history.forget()
     language = i18n.Language()
-    made = MainWindow(studio, language, settings)
+    made = MainWindow(app_state, language, settings)
     made.resize(1280, 800)
     made.show()
     collector = Collector(qapp)  # as the program does
-    studio.session.workers.start()
+    app_state.session.workers.start()
     yield made
     made.close()
-    assert studio.close(), "a thread has not ended"
+    assert app_state.close(), "a thread has not ended"
     language.use("en")
     made.deleteLater()
-    studio.watch.deleteLater()
+    app_state.watch.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     qapp.processEvents()
     collector.stop()
@@ -113,7 +113,7 @@ def until(qtbot: object) -> Callable[..., None]:
 @pytest.fixture
 def ran(window: MainWindow, until: Callable[..., None]) -> MainWindow:
     """The window after its first live run."""
-    session = window.studio.session
+    session = window.app_state.session
     until(lambda: session.timeline.planned > 0 and session.timeline.complete)
     session.playback.pause()
     return window

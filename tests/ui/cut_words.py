@@ -79,7 +79,7 @@ def everywhere(window: QWidget, settle: object) -> list[str]:
             pages = LESSONS if scene == "learn" else [""]
             for page in pages:
                 if page:
-                    window.studio.learning.open(page)  # type: ignore[attr-defined]
+                    window.app_state.learning.open(page)  # type: ignore[attr-defined]
                 settle()  # type: ignore[operator]
                 found += [f"{language} {scene} {page} {one}" for one in cut_words(window)]
     window.use_language("en")  # type: ignore[attr-defined]
@@ -94,15 +94,15 @@ def main() -> None:
     from diffusion_gui.ui import i18n, theme
     from diffusion_gui.ui.persistence.settings import SettingsFile
     from diffusion_gui.ui.shell.main_window import MainWindow
-    from diffusion_gui.ui.state.app_state import Studio
+    from diffusion_gui.ui.state.app_state import AppState
 
     app = QApplication(sys.argv[:1])
     theme.load_fonts()
     theme.theme().use("dark")
-    studio = Studio()
-    window = MainWindow(studio, i18n.Language(), SettingsFile(None))
-    studio.session.autoplay = False
-    studio.session.show_recorded()
+    app_state = AppState()
+    window = MainWindow(app_state, i18n.Language(), SettingsFile(None))
+    app_state.session.autoplay = False
+    app_state.session.show_recorded()
     window.resize(1024, 640)
     window.show()
 
@@ -113,7 +113,7 @@ def main() -> None:
     print(window.devicePixelRatio(), window.width(), window.height())
     print("\n".join(everywhere(window, settle)))
     window.close()
-    studio.close()
+    app_state.close()
 
 
 if __name__ == "__main__":

@@ -183,7 +183,7 @@ def particle(window: QWidget, item: int) -> QPoint:
 
 def ran_with(window: MainWindow, until: Until, recipe: Recipe = DIGITS) -> MainWindow:
     """The window after a run of `recipe`, at rest."""
-    session = window.studio.session
+    session = window.app_state.session
     session.adopt(recipe)
     settled(window, until)
     session.playback.pause()
@@ -192,7 +192,7 @@ def ran_with(window: MainWindow, until: Until, recipe: Recipe = DIGITS) -> MainW
 
 def settled(window: MainWindow, until: Until) -> None:
     """Wait until the run of the recipe that the controls show is there."""
-    session = window.studio.session
+    session = window.app_state.session
 
     def there() -> bool:
         one, wanted = session.timeline.trajectories[-1].recipe, session.recipe
@@ -204,7 +204,7 @@ def settled(window: MainWindow, until: Until) -> None:
 
 def to_step(window: MainWindow, k: int) -> None:
     """Pause at state k of the way back."""
-    session = window.studio.session
+    session = window.app_state.session
     session.playback.pause()
     session.playback.seek(session.timeline.starts()[1] + k)
     a_beat_later(window)

@@ -74,7 +74,7 @@ class Monkey:
         self.done.append(self._random.choice(self._doings)())
         for _ in range(self._random.choice((1, 1, 3))):
             QApplication.processEvents()
-        speaks_of_one_run(self._window.studio.watch)
+        speaks_of_one_run(self._window.app_state.watch)
 
     def _pick(self, kind: type) -> QWidget | None:
         found = [
@@ -169,7 +169,7 @@ class Monkey:
         return f"size {size}"
 
     def _train(self) -> str:
-        training = self._window.studio.training
+        training = self._window.app_state.training
         if not training.active:
             training.start(TINY)
             return "train"
@@ -182,5 +182,5 @@ class Monkey:
 
     def _preset(self) -> str:
         name = self._random.choice(list(PRESETS))
-        self._window.studio.session.adopt(PRESETS[name].load())
+        self._window.app_state.session.adopt(PRESETS[name].load())
         return f"preset {name}"

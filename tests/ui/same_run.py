@@ -28,12 +28,12 @@ def speaks_of_one_run(watch: WatchState) -> None:
         assert len(one.labels) == settings.count
     if not is_to_come(session):
         assert (settings, process) == session.settings, "at rest, another run is shown"
-    for _, footage in watch_parts(session):
+    for _, exportable in watch_parts(session):
         assert not shown.recorded
-        assert isinstance(footage, tuple)
-        told = json.loads(journey_json(footage))
+        assert isinstance(exportable, tuple)
+        told = json.loads(journey_json(exportable))
         assert told.pop(WAY, process) == process
-        assert Recipe.from_json(json.dumps(told)) == footage[-1].recipe
+        assert Recipe.from_json(json.dumps(told)) == exportable[-1].recipe
 
 
 def is_to_come(session: Session) -> bool:

@@ -62,11 +62,11 @@ def test_it_survives_any_clicking(ran: MainWindow, until: Until, seed: int) -> N
     except BaseException:
         print("the last actions:", *monkey.done[-30:], sep="\n  ")
         raise
-    session = ran.studio.session
+    session = ran.app_state.session
     recipe = session.recipe
     assert recipe.checked() == recipe
     assert 0 <= session.playback.position < max(1, session.playback.player.length)
-    training = ran.studio.training
+    training = ran.app_state.training
     if training.active:
         training.stop()
     # And it still does what it is for.
@@ -95,7 +95,7 @@ SMALL_RUN: dict[str, Any] = {
 
 def shown_is_of(window: MainWindow, **values: object) -> bool:
     """Whether the timeline is complete, and of a recipe with these values."""
-    timeline = window.studio.session.timeline
+    timeline = window.app_state.session.timeline
     if not timeline.trajectories or not timeline.complete:
         return False
     recipe = timeline.trajectories[-1].recipe
@@ -141,7 +141,7 @@ def census(monkeypatch: pytest.MonkeyPatch) -> Census:
 def test_a_storm_of_changes_runs_one_thing_at_a_time_and_ends_at_the_last(
     census: Census, ran: MainWindow, until: Until
 ) -> None:
-    session = ran.studio.session
+    session = ran.app_state.session
     level = next(one for one in ran.findChildren(QSlider) if one.accessibleName() == "Noise level")
     changes, delays = figure(200, 1000), []
     last = time.perf_counter()
@@ -188,7 +188,7 @@ ENDLESS = TrainSettings(**{**vars(TINY), "steps": 100_000, "sample_every": 0})
 def test_it_closes_within_three_seconds(
     window: MainWindow, until: Until, hold: Hold, tmp_path: Path, when: str
 ) -> None:
-    session, training = window.studio.session, window.studio.training
+    session, training = window.app_state.session, window.app_state.training
     if when != "loading":
         until(lambda: session.timeline.planned > 0 and session.timeline.complete)
     if when == "playing":
@@ -201,14 +201,14 @@ def test_it_closes_within_three_seconds(
         training.start(ENDLESS)
         until(lambda: training.history.last > 5, 60)
     if when == "exporting":
-        dialog = ExportDialog(window.studio.watch, window)
+        dialog = ExportDialog(window.app_state.watch, window)
         dialog.show()
         dialog.write(tmp_path / "out.mp4")
     if when == "dragging":
         session.probe(50)
     started = time.perf_counter()
     window.close()
-    assert window.studio.close()
+    assert window.app_state.close()
     seconds = time.perf_counter() - started
     tell(f"closing while {when}: {seconds:.2f} s")
     assert seconds < (CLOSE_SECONDS if LONG else 5 * CLOSE_SECONDS)  # others work here too
@@ -259,7 +259,7 @@ class Usage:
 
 @pytest.mark.timeout(figure(180, 3600))
 def test_cancelled_runs_leave_nothing_behind(ran: MainWindow, until: Until, qapp) -> None:
-    session = ran.studio.session
+    session = ran.app_state.session
     runs = figure(25, 500)
 
     def cancel_one(seed: int) -> None:
@@ -280,7 +280,7 @@ def test_cancelled_runs_leave_nothing_behind(ran: MainWindow, until: Until, qapp
 
 @pytest.mark.timeout(figure(180, 7200))
 def test_playing_leaves_nothing_behind(ran: MainWindow, until: Until, qtbot: Any) -> None:
-    session = ran.studio.session
+    session = ran.app_state.session
     shown = 0
 
     def count() -> None:

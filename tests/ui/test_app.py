@@ -30,7 +30,7 @@ from diffusion_gui.ui import app
 from diffusion_gui.ui.shell import main_window
 def show(window, shown=main_window.MainWindow.show):
     shown(window)
-    print(window.telling.banner.text(), flush=True)
+    print(window.notifications.banner.text(), flush=True)
     window.show_scene("watch")
     QTimer.singleShot(0, window.close)
 main_window.MainWindow.show = show

@@ -38,11 +38,11 @@ GROUPS = {"models": MODELS, "pictures": PICTURES, "folders": FOLDERS}
 @contextmanager
 def nothing_changes(window: MainWindow, until: Until, folder: Path) -> Iterator[list[Failed]]:
     """What is done within is refused, once, in words; nothing else has changed then."""
-    session, failures = window.studio.session, []
+    session, failures = window.app_state.session, []
     before = session.recipe, session.forward_process, session.timeline
     files = snapshot(folder)
-    window.studio.history.forget()
-    window.telling.dismiss()
+    window.app_state.history.forget()
+    window.notifications.dismiss()
     session.failed.connect(failures.append)
     window._opener.failed.connect(failures.append)
     yield failures
@@ -54,12 +54,12 @@ def nothing_changes(window: MainWindow, until: Until, folder: Path) -> Iterator[
     assert failures[0].what
     assert failures[0].why
     assert failures[0].remedy
-    assert not window.telling.banner.isHidden()
-    assert window.telling.banner.failing
+    assert not window.notifications.banner.isHidden()
+    assert window.notifications.banner.failing
     assert before == (session.recipe, session.forward_process, session.timeline)
     assert session.timeline.complete
     assert not session._settle.isActive(), "nothing is to be computed again"
-    assert not window.studio.history.can_undo, "there is no way back to what was refused"
+    assert not window.app_state.history.can_undo, "there is no way back to what was refused"
     assert snapshot(folder) == files
 
 
@@ -74,14 +74,14 @@ def test_what_is_bad_is_refused_and_nothing_changes(
         bad.make(path)
         with nothing_changes(ran, until, folder):
             ran.open_path(str(path))
-        told = ran.telling.banner.text()
+        told = ran.notifications.banner.text()
         assert bad.name in told, case
         assert bad.said in told, f"{case}: {told}"
 
 
 def shown(window: MainWindow, until: Until, data: str) -> np.ndarray:
     """The clean items of a run of `data`, once it is on show to its end."""
-    session = window.studio.session
+    session = window.app_state.session
 
     def there() -> bool:
         runs = session.timeline.trajectories
@@ -95,11 +95,11 @@ def test_pictures_are_converted(ran: MainWindow, until: Until, tmp_path: Path) -
     for case, odd in ODD_PICTURES.items():
         path = tmp_path / f"{case}-{odd.name}"
         odd.make(path)
-        ran.telling.dismiss()
+        ran.notifications.dismiss()
         ran.open_path(str(path))
         pixel = shown(ran, until, str(path))[0, :, 7, 7]
         np.testing.assert_allclose((pixel + 1) * 127.5, odd.colour, atol=1.5, err_msg=case)
-        told = "" if ran.telling.banner.isHidden() else ran.telling.banner.text()
+        told = "" if ran.notifications.banner.isHidden() else ran.notifications.banner.text()
         assert odd.said in told, case
         assert bool(told) == bool(odd.said), f"{case}: {told}"
 
@@ -108,11 +108,11 @@ def test_folders_are_used_with_a_word(ran: MainWindow, until: Until, tmp_path: P
     for case, odd in ODD_FOLDERS.items():
         folder = tmp_path / case
         odd.make(folder)
-        ran.telling.dismiss()
+        ran.notifications.dismiss()
         ran.open_path(str(folder))
         items = shown(ran, until, f"images:{folder}")
         assert len(np.unique(items, axis=0)) <= odd.used, case
-        told = "" if ran.telling.banner.isHidden() else ran.telling.banner.text()
+        told = "" if ran.notifications.banner.isHidden() else ran.notifications.banner.text()
         assert odd.said in told, case
         assert bool(told) == bool(odd.said), f"{case}: {told}"
 
@@ -123,7 +123,7 @@ def test_a_schedule_nobody_can_have(ran: MainWindow, until: Until, tmp_path: Pat
         path.write_text(json.dumps(json.loads(Recipe().to_json()) | {name: value}))
         with nothing_changes(ran, until, tmp_path):
             ran.open_path(str(path))
-        assert str(path) in ran.telling.banner.text(), case
+        assert str(path) in ran.notifications.banner.text(), case
 
 
 def test_a_model_whose_file_is_replaced_while_it_is_in_use(
@@ -132,7 +132,7 @@ def test_a_model_whose_file_is_replaced_while_it_is_in_use(
     path = tmp_path / "mine.safetensors"
     good_model(path)
     ran.open_path(str(path))
-    session = ran.studio.session
+    session = ran.app_state.session
     until(lambda: session.recipe.model == str(path))
     shown(ran, until, session.recipe.data)
     until(lambda: session.timeline.trajectories[-1].recipe.model == str(path))
@@ -140,7 +140,7 @@ def test_a_model_whose_file_is_replaced_while_it_is_in_use(
     MODELS["hash mismatch"].make(path)
     with nothing_changes(ran, until, tmp_path):
         session.change(seed=session.recipe.seed + 1)
-    assert "checksum" in ran.telling.banner.text()
+    assert "checksum" in ran.notifications.banner.text()
 
 
 def test_a_damaged_model_that_is_chosen_from_the_list(
@@ -150,22 +150,22 @@ def test_a_damaged_model_that_is_chosen_from_the_list(
     folder.mkdir(parents=True)
     MODELS["hash mismatch"].make(folder / "mine.safetensors")
     with nothing_changes(ran, until, tmp_path):
-        assert ran.studio.session.use_model("mine")
-    assert "checksum" in ran.telling.banner.text()
+        assert ran.app_state.session.use_model("mine")
+    assert "checksum" in ran.notifications.banner.text()
 
 
 def test_what_a_refused_file_interrupted_is_finished(
     ran: MainWindow, until: Until, tmp_path: Path
 ) -> None:
     """The run of good settings gives way to that of a bad file, which never begins."""
-    session = ran.studio.session
+    session = ran.app_state.session
     good = session.recipe.changed(seed=99, steps=100)
     session.take(good, "forward")
     until(lambda: [one.recipe.seed for one in session.timeline.trajectories] == [99, 99])
     session.playback.play()
     FOLDERS["empty"].make(tmp_path / "bad")
     session.use_data(f"images:{tmp_path / 'bad'}")
-    until(lambda: "No picture" in ran.telling.banner.text())
+    until(lambda: "No picture" in ran.notifications.banner.text())
     assert session.recipe == good
     assert session.playback.player.playing
     until(lambda: session.timeline.complete and session.timeline.trajectories[0].recipe.seed == 99)
@@ -178,7 +178,7 @@ def test_a_hundred_thousand_files_can_be_left(
     folder.mkdir()
     for number in range(count):
         os.close(os.open(folder / f"{number}.png", os.O_CREAT | os.O_WRONLY))
-    session, telling = ran.studio.session, ran.telling
+    session, telling = ran.app_state.session, ran.notifications
     before = session.recipe, session.timeline
     try:
         ran.open_path(str(folder))
@@ -202,14 +202,14 @@ def test_training_on_what_is_no_data_is_refused(
     ran: MainWindow, until: Until, tmp_path: Path, case: str
 ) -> None:
     FOLDERS[case].make(tmp_path / "bad")
-    training = ran.studio.training
+    training = ran.app_state.training
     files = snapshot(tmp_path / "bad")
     training.start(TrainSettings(data=f"images:{tmp_path / 'bad'}", steps=5, sample_every=0))
     until(lambda: training.state == "failed")
     assert training.failure is not None
     assert training.failure.why
     assert training.failure.remedy
-    assert FOLDERS[case].said in ran.telling.banner.text()
+    assert FOLDERS[case].said in ran.notifications.banner.text()
     assert snapshot(tmp_path / "bad") == files
     assert training.out is not None
     assert not training.out.exists(), "no folder is left for a run that never was"
@@ -219,7 +219,7 @@ def test_a_picture_that_goes_while_it_is_trained_on_is_not_missed(
     ran: MainWindow, until: Until, tmp_path: Path
 ) -> None:
     ODD_FOLDERS["mixed sizes"].make(tmp_path / "mine")
-    training = ran.studio.training
+    training = ran.app_state.training
     data = f"images:{tmp_path / 'mine'}"
     training.start(
         TrainSettings(data=data, network="article", steps=100_000, batch=2, sample_every=0)
@@ -233,7 +233,7 @@ def test_a_picture_that_goes_while_it_is_trained_on_is_not_missed(
     # Going on with other data is no going on; the checkpoint is kept.
     training.train_on(training.settings)
     until(lambda: training.state == "failed")
-    assert "its data has changed" in ran.telling.banner.text()
+    assert "its data has changed" in ran.notifications.banner.text()
     assert training.out is not None
     assert (training.out / "checkpoint.safetensors").is_file()
 
@@ -257,12 +257,12 @@ def test_a_card_that_has_no_memory_or_is_lost(
     def fail(*_: object, **__: object) -> None:
         raise RuntimeError(message)
 
-    session, training = ran.studio.session, ran.studio.training
+    session, training = ran.app_state.session, ran.app_state.training
     with monkeypatch.context() as patch, nothing_changes(ran, until, tmp_path):
         patch.setattr("diffusion_gui.engine.runs.path_of", fail)
         session.change(seed=99)
-        until(lambda: said in ran.telling.banner.text())
-    assert remedy in ran.telling.banner.text()
+        until(lambda: said in ran.notifications.banner.text())
+    assert remedy in ran.notifications.banner.text()
     training.start(TrainSettings(data="points:moons", steps=9, batch=8, save_every=3, **TINY))
     until(lambda: training.state == "done")
     kept = training.checkpoint
@@ -271,8 +271,8 @@ def test_a_card_that_has_no_memory_or_is_lost(
         patch.setattr("diffusion_gui.training.trainer.denoising_losses", fail)
         training.train_on(training.settings)
         until(lambda: training.state == "failed")
-    assert said in ran.telling.banner.text()
-    assert remedy in ran.telling.banner.text()
+    assert said in ran.notifications.banner.text()
+    assert remedy in ran.notifications.banner.text()
     assert training.checkpoint == kept
     training.train_on(training.settings)
     until(lambda: training.state == "done", 60)
@@ -283,7 +283,7 @@ def test_a_look_of_a_longer_schedule_goes_with_settings_that_are_taken_back(
     ran: MainWindow, until: Until
 ) -> None:
     """It was kept, and read from a table that ends before it as soon as Watch was shown again."""
-    session = ran.studio.session
+    session = ran.app_state.session
     assert session.recipe.T == 100
     good = session.recipe, session.forward_process
     assert session.change(T=1000)
@@ -292,7 +292,7 @@ def test_a_look_of_a_longer_schedule_goes_with_settings_that_are_taken_back(
     level = session.schedule.noise_level[525]
     ran.show_scene("train")
     asked = JourneyRequest((session.recipe.changed(process="forward"), session.recipe))
-    ran.studio.watch.run_control._on_refused(asked, stopped=True)
+    ran.app_state.watch.run_control._on_refused(asked, stopped=True)
     assert (session.recipe, session.forward_process) == good
     assert session.preview is None
     ran.show_scene("watch")

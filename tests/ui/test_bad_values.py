@@ -65,7 +65,7 @@ WATCH: list[tuple[str, str, float | None]] = [
 def test_values_of_a_recipe_are_taken_as_a_whole_or_not_at_all(
     ran: MainWindow, pasted: bool
 ) -> None:
-    session, failures = ran.studio.session, []
+    session, failures = ran.app_state.session, []
     session.failed.connect(failures.append)
     start: Recipe = session.recipe.changed(guidance=2.0, seed=3)
     for name, text, taken in WATCH:
@@ -88,15 +88,15 @@ def test_values_of_a_training_are_taken_as_a_whole_or_not_at_all(ran: MainWindow
         ("batch", "4000", 4000),
         *(("seed", text, None) for text in ("-1", "18446744073709551616", "lucky")),
     ):
-        before = getattr(ran.studio.training.form.settings, name)
+        before = getattr(ran.app_state.training.form.settings, name)
         enter(field(scene, name), text, pasted=False)
-        assert getattr(ran.studio.training.form.settings, name) == (
+        assert getattr(ran.app_state.training.form.settings, name) == (
             before if taken is None else taken
         ), (name, text)
 
 
 def test_values_of_an_export_are_taken_as_a_whole_or_not_at_all(ran: MainWindow) -> None:
-    dialog = ExportDialog(ran.studio.watch, ran)
+    dialog = ExportDialog(ran.app_state.watch, ran)
     for name, text, taken in (
         *(("fps", text, None) for text in ("0", "1001", "nan", "fast")),
         ("fps", "1000", 1000),
@@ -113,7 +113,7 @@ def test_values_of_an_export_are_taken_as_a_whole_or_not_at_all(ran: MainWindow)
 
 def test_a_batch_may_be_larger_than_the_data(ran: MainWindow, until: Until, tmp_path: Path) -> None:
     (tmp_path / "p.csv").write_text("0,0\n1,1\n0,1\n")
-    training = ran.studio.training
+    training = ran.app_state.training
     tiny = {"width": 8, "depth": 1}
     training.start(
         TrainSettings(
@@ -174,7 +174,7 @@ PLACES = {
 def test_bad_places_are_told_and_nothing_is_written(
     ran: MainWindow, until: Until, tmp_path: Path, scene: str
 ) -> None:
-    path, session, compare = tmp_path / "mine.png", ran.studio.session, ran.studio.compare
+    path, session, compare = tmp_path / "mine.png", ran.app_state.session, ran.app_state.compare
     Image.new("RGB", (28, 28), "red").save(path)
     session.use_data(str(path))
     until(lambda: session.timeline.trajectories[0].recipe.data == str(path))
@@ -192,7 +192,7 @@ def test_bad_places_are_told_and_nothing_is_written(
         (folder / "mine.png").symlink_to(path)
         place = _place(folder, case)
         files = snapshot(tmp_path)
-        dialog = ExportDialog(ran.studio.watch, ran, parts)
+        dialog = ExportDialog(ran.app_state.watch, ran, parts)
         told = told_by(dialog, place, until)
         assert said in told, f"{case}: {told}"
         assert str(place) in told, case
@@ -220,7 +220,7 @@ def test_a_place_that_takes_no_more(
             raise OSError(number, os.strerror(number))
 
     monkeypatch.setattr(atomic, "_fsync", fail)
-    dialog = ExportDialog(ran.studio.watch, ran)
+    dialog = ExportDialog(ran.app_state.watch, ran)
     told = told_by(dialog, target, until)
     assert f"{target} could not be written." in told
     assert said in told

@@ -28,7 +28,7 @@ def button(window: MainWindow, name: str) -> QToolButton:
 
 def digits(window: MainWindow, until: Until) -> None:
     """A short run of digits."""
-    session = window.studio.session
+    session = window.app_state.session
     assert session.change(model="ideal:digits", data="digits", count=3, steps=6)
     until(
         lambda: (
@@ -53,13 +53,13 @@ def test_a_painted_region_is_made_anew_and_the_rest_kept(
     ran: MainWindow, until: Until, qtbot
 ) -> None:
     digits(ran, until)
-    session = ran.studio.session
+    session = ran.app_state.session
     button(ran, "Paint").click()
     paint(ran, qtbot, 14.0, 14.0)
-    mask = ran.studio.watch.painting.mask.copy()
+    mask = ran.app_state.watch.mask_painting.mask.copy()
     assert mask[14, 14]
     assert 20 < mask.sum() < 36  # a disc of radius 3
-    assert len(current_panels(ran.studio.watch)) == 1
+    assert len(current_panels(ran.app_state.watch)) == 1
     row = ran.scene("watch").player._paint_row
     row.inpaint.click()
     until(
@@ -70,36 +70,39 @@ def test_a_painted_region_is_made_anew_and_the_rest_kept(
     np.testing.assert_array_equal(decode(last.recipe.mask), mask)
     clean = session.timeline.trajectories[0].x[0]
     np.testing.assert_allclose(last.x[-1][:, 0][:, ~mask], clean[:, 0][:, ~mask], atol=1e-5)
-    assert not ran.studio.watch.painting.active
+    assert not ran.app_state.watch.mask_painting.active
 
 
 def test_noise_on_a_region_is_denoised_again_as_a_branch(
     ran: MainWindow, until: Until, qtbot
 ) -> None:
     digits(ran, until)
-    session = ran.studio.session
+    session = ran.app_state.session
     session.choose_item(1)
     session.playback.seek(session.timeline.starts()[1] + 3)
-    root = ran.studio.watch.branches.tree.current
+    root = ran.app_state.watch.branches.tree.current
     before = root.timeline.trajectories[1].x.copy()
     button(ran, "Paint").click()
     row = ran.scene("watch").player._paint_row
     assert not row.again.isEnabled()
     paint(ran, qtbot, 10.0, 10.0)
-    mask = ran.studio.watch.painting.mask.copy()
+    mask = ran.app_state.watch.mask_painting.mask.copy()
     row.again.click()
     until(lambda: session.timeline.complete, 90)
     edited = session.timeline.trajectories[-1].x[0]
     np.testing.assert_array_equal(edited[0], before[3, 0])
     np.testing.assert_array_equal(edited[1, 0][~mask], before[3, 1, 0][~mask])
     assert (edited[1, 0][mask] != before[3, 1, 0][mask]).all()
-    assert ran.studio.watch.branches.name(ran.studio.watch.branches.tree.current) == "painted noise"
+    assert (
+        ran.app_state.watch.branches.name(ran.app_state.watch.branches.tree.current)
+        == "painted noise"
+    )
     np.testing.assert_array_equal(root.timeline.trajectories[1].x, before)
 
 
 def test_the_right_button_erases_and_leaving_clears(ran: MainWindow, until: Until) -> None:
     digits(ran, until)
-    painting = ran.studio.watch.painting
+    painting = ran.app_state.watch.mask_painting
     painting.set_active(True)
     painting.paint(5.0, 5.0, erase=False)
     painting.set_brush(10.0)
@@ -108,11 +111,11 @@ def test_the_right_button_erases_and_leaving_clears(ran: MainWindow, until: Unti
     painting.paint(20.0, 20.0, erase=False)
     painting.set_active(False)
     assert painting.empty
-    assert current_panels(ran.studio.watch)[0].layer(PaintedMask) is None
+    assert current_panels(ran.app_state.watch)[0].layer(PaintedMask) is None
 
 
 def test_a_copied_image_is_started_from(ran: MainWindow, until: Until) -> None:
-    session = ran.studio.session
+    session = ran.app_state.session
     failures = []
     session.failed.connect(failures.append)
     QGuiApplication.clipboard().clear()
@@ -136,7 +139,7 @@ def test_a_copied_image_is_started_from(ran: MainWindow, until: Until) -> None:
 
 
 def test_drawn_points_are_trained_on(ran: MainWindow, until: Until, qtbot) -> None:
-    dialog = DrawPointsDialog(ran.studio, ran)
+    dialog = DrawPointsDialog(ran.app_state, ran)
     dialog.show()
     assert not dialog.train.isEnabled()
     middle = dialog.sheet.rect().center()
@@ -149,14 +152,14 @@ def test_drawn_points_are_trained_on(ran: MainWindow, until: Until, qtbot) -> No
             dialog.sheet.drawn.emit(0.05 * step, 0.0, 0.05 * step, 0.0)
     assert abs(dialog.points[:, 1].mean()) < 0.1
     dialog.train.click()
-    training = ran.studio.training
+    training = ran.app_state.training
     until(lambda: training.started is not None and training.history.last > 2, 90)
     path = Path(training.settings.data.removeprefix("points:"))
     assert len(path.read_text().splitlines()) == len(dialog.points) + 1
     training.stop()
     until(lambda: training.state == "done", 60)
     # Watch does not take it unasked, but it is on offer wherever the person is
-    session, banner = ran.studio.session, ran.telling.banner
+    session, banner = ran.app_state.session, ran.notifications.banner
     assert session.recipe.model != str(training.checkpoint.path)
     assert "stopped at step" in banner.text()
     (watch,) = banner.findChildren(QPushButton)
@@ -169,17 +172,17 @@ def test_drawn_points_are_trained_on(ran: MainWindow, until: Until, qtbot) -> No
 
 
 def test_a_drawing_that_is_only_closed_is_on_the_sheet_again(ran: MainWindow) -> None:
-    dialog = DrawPointsDialog(ran.studio, ran)
+    dialog = DrawPointsDialog(ran.app_state, ran)
     dialog.show()
     for _ in range(3):
         dialog.sheet.drawn.emit(0.0, 0.0, 0.3, 0.0)
     drawn = dialog.points
     dialog.reject()  # Escape and the window's cross
-    again = DrawPointsDialog(ran.studio, ran)
+    again = DrawPointsDialog(ran.app_state, ran)
     np.testing.assert_array_equal(again.points, drawn)
     assert again.train.isEnabled()
     again.accept()
-    assert len(DrawPointsDialog(ran.studio, ran).points) == 0, "it has become a data set"
+    assert len(DrawPointsDialog(ran.app_state, ran).points) == 0, "it has become a data set"
 
 
 def test_a_pictures_dark_pixels_become_points(ran: MainWindow, tmp_path: Path) -> None:
@@ -189,12 +192,12 @@ def test_a_pictures_dark_pixels_become_points(ran: MainWindow, tmp_path: Path) -
         for y in range(50):
             image.setPixelColor(x, y, QColor("black"))
     image.save(str(tmp_path / "half.png"))
-    dialog = DrawPointsDialog(ran.studio, ran)
+    dialog = DrawPointsDialog(ran.app_state, ran)
     dialog.take_picture(str(tmp_path / "half.png"))
     assert len(dialog.points) == 4000
     assert (dialog.points[:, 0] < 0.05).all()
     failures = []
-    ran.studio.session.failed.connect(failures.append)
+    ran.app_state.session.failed.connect(failures.append)
     dialog.take_picture(str(tmp_path / "none.png"))
     assert "none.png" in failures[0].what
     dialog.deleteLater()
@@ -203,7 +206,7 @@ def test_a_pictures_dark_pixels_become_points(ran: MainWindow, tmp_path: Path) -
 def test_one_click_takes_the_ideal_denoiser_and_one_the_trained_one_again(
     ran: MainWindow,
 ) -> None:
-    session = ran.studio.session
+    session = ran.app_state.session
     session.use_model("shapes")
     seed = session.recipe.seed
     ideal = button(ran, "Ideal")
@@ -220,11 +223,11 @@ def test_the_nearest_training_images_stand_beside_the_samples(
     ran: MainWindow, until: Until
 ) -> None:
     digits(ran, until)
-    session = ran.studio.session
+    session = ran.app_state.session
     session.playback.seek(session.timeline.planned - 1)
     button(ran, "Nearest").click()
-    until(lambda: len(current_panels(ran.studio.watch)) == 2, 60)
-    panel = current_panels(ran.studio.watch)[1]
+    until(lambda: len(current_panels(ran.app_state.watch)) == 2, 60)
+    panel = current_panels(ran.app_state.watch)[1]
     # the ideal denoiser only ever returns what it has seen
     notes = panel.layer(Notes)
     assert notes is not None
@@ -232,11 +235,11 @@ def test_the_nearest_training_images_stand_beside_the_samples(
     assert all(float(note) < 0.05 for note in notes.texts)
     np.testing.assert_allclose(panel.x, session.timeline.trajectories[-1].x[-1], atol=0.1)
     button(ran, "Nearest").click()
-    assert len(current_panels(ran.studio.watch)) == 1
+    assert len(current_panels(ran.app_state.watch)) == 1
 
 
 def test_items_lie_between_two_seeds(ran: MainWindow, until: Until) -> None:
-    session = ran.studio.session
+    session = ran.app_state.session
     between = button(ran, "Between two seeds")
     between.click()
     assert session.recipe.interpolate == session.recipe.seed + 1

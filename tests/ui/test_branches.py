@@ -19,22 +19,22 @@ Until = Callable[..., None]
 
 def at_step(window: MainWindow, k: int) -> None:
     """Go to state k of the way back."""
-    session = window.studio.session
+    session = window.app_state.session
     session.playback.pause()
     session.playback.seek(session.timeline.starts()[1] + k)
 
 
 def fork(window: MainWindow, until: Until, k: int, **values: object) -> None:
     """Branch off at state k and wait for the rest."""
-    session = window.studio.session
+    session = window.app_state.session
     at_step(window, k)
-    assert window.studio.watch.branches.fork(values)
+    assert window.app_state.watch.branches.fork(values)
     until(lambda: session.timeline.complete)
     session.playback.pause()
 
 
 def test_a_branch_with_nothing_changed_goes_the_same_way(ran: MainWindow, until: Until) -> None:
-    session = ran.studio.session
+    session = ran.app_state.session
     whole = session.timeline.trajectories[1]
     fork(ran, until, 3)
     outward, shared, rest = session.timeline.trajectories
@@ -42,11 +42,11 @@ def test_a_branch_with_nothing_changed_goes_the_same_way(ran: MainWindow, until:
     assert np.shares_memory(shared.x, whole.x)
     np.testing.assert_array_equal(rest.x, whole.x[3:])
     np.testing.assert_array_equal(rest.path.t, whole.path.t[3:])
-    assert outward is ran.studio.watch.branches.tree.all[0].timeline.trajectories[0]
+    assert outward is ran.app_state.watch.branches.tree.all[0].timeline.trajectories[0]
 
 
 def test_another_seed_parts_at_the_step_and_the_run_is_kept(ran: MainWindow, until: Until) -> None:
-    session, branches = ran.studio.session, ran.studio.watch.branches
+    session, branches = ran.app_state.session, ran.app_state.watch.branches
     root = branches.tree.current
     before = root.timeline.trajectories[1].x.copy()
     fork(ran, until, 3, seed=7, eta=1.0)
@@ -69,11 +69,11 @@ def test_another_seed_parts_at_the_step_and_the_run_is_kept(ran: MainWindow, unt
 
 
 def test_branches_of_branches_make_a_tree(ran: MainWindow, until: Until) -> None:
-    branches = ran.studio.watch.branches
+    branches = ran.app_state.watch.branches
     root = branches.tree.current
     fork(ran, until, 2, seed=1, eta=1.0)
     first = branches.tree.current
-    ran.studio.session.playback.seek(first.timeline.starts()[2] + 2)
+    ran.app_state.session.playback.seek(first.timeline.starts()[2] + 2)
     assert branches.fork({"sampler": "heun"})
     second = branches.tree.current
     until(lambda: second.timeline.complete)
@@ -96,23 +96,23 @@ def test_branches_of_branches_make_a_tree(ran: MainWindow, until: Until) -> None
 
 
 def test_both_are_shown_side_by_side_at_the_same_level(ran: MainWindow, until: Until) -> None:
-    session, branches = ran.studio.session, ran.studio.watch.branches
+    session, branches = ran.app_state.session, ran.app_state.watch.branches
     fork(ran, until, 3, seed=7, eta=1.0)
     assert branches.tree.beside is branches.tree.all[0]
     session.playback.seek(session.timeline.starts()[2] + 2)
-    here, there = current_panels(ran.studio.watch)
+    here, there = current_panels(ran.app_state.watch)
     root = branches.tree.all[0].timeline.trajectories[1]
     np.testing.assert_array_equal(there.x, root.x[5])
     assert (here.title, there.title) == ("seed 7, η 1", "Run 1")
     session.playback.seek(2)  # on the way out both are one
-    here, there = current_panels(ran.studio.watch)
+    here, there = current_panels(ran.app_state.watch)
     np.testing.assert_array_equal(here.x, there.x)
     branches.put_beside(None)
-    assert len(current_panels(ran.studio.watch)) == 1
+    assert len(current_panels(ran.app_state.watch)) == 1
 
 
 def test_a_key_asks_and_the_dialog_branches(ran: MainWindow, until: Until, qtbot) -> None:
-    session = ran.studio.session
+    session = ran.app_state.session
     at_step(ran, 4)
     ran.scene("watch").setFocus()
     qtbot.keyClick(ran, Qt.Key.Key_B)
@@ -123,12 +123,12 @@ def test_a_key_asks_and_the_dialog_branches(ran: MainWindow, until: Until, qtbot
     dialog.controls["sampler"].changed.emit("heun")
     assert dialog._note.text()
     dialog.accept()
-    until(lambda: session.timeline.complete and len(ran.studio.watch.branches.tree.all) == 2)
+    until(lambda: session.timeline.complete and len(ran.app_state.watch.branches.tree.all) == 2)
     assert session.recipe.sampler == "heun"
 
 
 def test_the_tree_is_used_with_the_mouse(ran: MainWindow, until: Until, qtbot) -> None:
-    branches = ran.studio.watch.branches
+    branches = ran.app_state.watch.branches
     panel = ran.findChild(BranchPanel)
     assert not panel.isVisible()
     fork(ran, until, 3, seed=7, eta=1.0)
@@ -145,7 +145,7 @@ def test_the_tree_is_used_with_the_mouse(ran: MainWindow, until: Until, qtbot) -
 
 
 def test_a_new_run_replaces_a_run_without_branches_only(ran: MainWindow, until: Until) -> None:
-    session, branches = ran.studio.session, ran.studio.watch.branches
+    session, branches = ran.app_state.session, ran.app_state.watch.branches
     session.change(seed=3)
     until(lambda: session.timeline.complete and branches.tree.current.settings.seed == 3)
     assert len(branches.tree.all) == 1
@@ -157,7 +157,7 @@ def test_a_new_run_replaces_a_run_without_branches_only(ran: MainWindow, until: 
 
 
 def test_a_branch_grows_unseen_while_another_is_looked_at(ran: MainWindow, until: Until) -> None:
-    session, branches = ran.studio.session, ran.studio.watch.branches
+    session, branches = ran.app_state.session, ran.app_state.watch.branches
     root = branches.tree.current
     at_step(ran, 2)
     assert branches.fork({"eta": 1.0})
@@ -169,17 +169,17 @@ def test_a_branch_grows_unseen_while_another_is_looked_at(ran: MainWindow, until
 
 @pytest.mark.parametrize("where", ["outward", "end"])
 def test_only_states_on_the_way_back_can_be_left(ran: MainWindow, where: str) -> None:
-    session = ran.studio.session
+    session = ran.app_state.session
     session.playback.seek(2 if where == "outward" else session.timeline.planned - 1)
-    assert not ran.studio.watch.branches.can_fork()
-    assert not ran.studio.watch.branches.fork({"seed": 1})
+    assert not ran.app_state.watch.branches.can_fork()
+    assert not ran.app_state.watch.branches.fork({"seed": 1})
     assert not ran._actions["branch"].isEnabled()
 
 
 def test_undo_after_a_branch_gives_the_settings_back(ran: MainWindow, until: Until) -> None:
-    session = ran.studio.session
+    session = ran.app_state.session
     fork(ran, until, 3, seed=7, eta=1.0)
-    ran.studio.history.undo()
+    ran.app_state.history.undo()
     assert session.recipe.seed == 0
-    tree = ran.studio.watch.branches.tree
+    tree = ran.app_state.watch.branches.tree
     until(lambda: tree.current.settings.seed == 0 and session.timeline.complete)

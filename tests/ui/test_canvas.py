@@ -111,7 +111,7 @@ def test_places_and_polygons_agree_with_the_plane() -> None:
 
 
 def test_a_clicked_particle_is_followed(ran: MainWindow, qtbot) -> None:
-    session = ran.studio.session
+    session = ran.app_state.session
     session.playback.seek(0)
     view = next(one for one in ran.findChildren(PointsView) if one.isVisible())
     view.grab()
@@ -119,24 +119,24 @@ def test_a_clicked_particle_is_followed(ran: MainWindow, qtbot) -> None:
     x, y = plane.places(panel.x[7])
     qtbot.mouseClick(view, Qt.MouseButton.LeftButton, pos=QPoint(round(x), round(y)))
     assert session.item == 7
-    path = current_panels(ran.studio.watch)[0].layer(PointPath)
+    path = current_panels(ran.app_state.watch)[0].layer(PointPath)
     np.testing.assert_allclose(path.states, session.timeline.trajectories[0].x[:, 7])
     assert path.now == 0
     button(ran, "Path").click()
-    assert current_panels(ran.studio.watch)[0].layer(PointPath) is None
+    assert current_panels(ran.app_state.watch)[0].layer(PointPath) is None
     # far from any point nothing is chosen
     qtbot.mouseClick(view, Qt.MouseButton.LeftButton, pos=QPoint(round(plane.square.x()) + 2, 40))
     assert session.item == 7
 
 
 def test_arrows_are_the_ideal_denoisers_score(ran: MainWindow, until: Until) -> None:
-    session = ran.studio.session
+    session = ran.app_state.session
     session.playback.seek(4)
     button(ran, "Score").click()
-    until(lambda: current_panels(ran.studio.watch)[0].layer(Arrows) is not None, 20)
+    until(lambda: current_panels(ran.app_state.watch)[0].layer(Arrows) is not None, 20)
     place, k = session.place()
     alpha, sigma = place.path.alpha[k], place.path.sigma[k]
-    arrows = current_panels(ran.studio.watch)[0].layer(Arrows)
+    arrows = current_panels(ran.app_state.watch)[0].layer(Arrows)
     at, score = arrows.at, arrows.vectors
     size = max(1.0, np.hypot(alpha, sigma))
     x0 = (at * size + sigma**2 * score) / alpha
@@ -150,7 +150,7 @@ def test_arrows_are_the_ideal_denoisers_score(ran: MainWindow, until: Until) -> 
 
 
 def test_arrows_follow_the_level_and_never_cost_a_look(ran: MainWindow, until: Until) -> None:
-    session = ran.studio.session
+    session = ran.app_state.session
     button(ran, "Velocity").click()
     slider = next(one for one in ran.findChildren(QSlider) if one.accessibleName() == "Noise level")
     for tick in range(100, 900, 40):
@@ -160,7 +160,7 @@ def test_arrows_follow_the_level_and_never_cost_a_look(ran: MainWindow, until: U
     sigma = float(session.schedule.sigma[t])
     until(
         lambda: (
-            (answer := ran.studio.watch.overlays.answer("velocity")) is not None
+            (answer := ran.app_state.watch.overlays.answer("velocity")) is not None
             and answer[1].sigma == sigma
         ),
         20,
@@ -168,10 +168,10 @@ def test_arrows_follow_the_level_and_never_cost_a_look(ran: MainWindow, until: U
 
 
 def test_overlays_of_points_are_offered_for_points_only(ran: MainWindow, until: Until) -> None:
-    session = ran.studio.session
+    session = ran.app_state.session
     assert button(ran, "Density").isVisible()
     button(ran, "Density").click()
-    assert all(panel.layer(Density) for panel in current_panels(ran.studio.watch))
+    assert all(panel.layer(Density) for panel in current_panels(ran.app_state.watch))
     ran.findChild(PointsView).grab()
     session.use_model("ideal:digits")
     until(
@@ -186,7 +186,7 @@ def test_overlays_of_points_are_offered_for_points_only(ran: MainWindow, until: 
 
 
 def test_thumbnails_show_what_the_canvas_shows(ran: MainWindow) -> None:
-    session = ran.studio.session
+    session = ran.app_state.session
     strip = ran.findChild(FilmStrip)
     # the far end of the way out: noise as a state, data as a prediction
     last = session.timeline.starts()[1] - 1

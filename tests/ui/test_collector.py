@@ -61,7 +61,7 @@ def litter_and_fail(window: MainWindow, until: Until, monkeypatch: pytest.Monkey
 
     monkeypatch.setattr(trainer.Trainer, "advance", littering)
     window.show_scene("train")
-    training = window.studio.training
+    training = window.app_state.training
     training.start(TINY)
     until(lambda: training.history.last >= 200)
     until(lambda: not training.active)

@@ -30,7 +30,7 @@ def asked(window: MainWindow, until: Until) -> ColumnsDialog:
 def test_an_opened_table_of_more_columns_is_asked_about(
     ran: MainWindow, until: Until, table: Path
 ) -> None:
-    session = ran.studio.session
+    session = ran.app_state.session
     before = session.recipe
     ran.open_path(str(table))
     dialog = asked(ran, until)
@@ -48,14 +48,14 @@ def test_an_opened_table_of_more_columns_is_asked_about(
 def test_a_cancelled_choice_leaves_all_as_it_was(
     ran: MainWindow, until: Until, table: Path
 ) -> None:
-    before = ran.studio.session.recipe
+    before = ran.app_state.session.recipe
     ran.open_path(str(table))
     dialog = asked(ran, until)
     dialog.y_box.setCurrentIndex(dialog.x_box.currentIndex())
     assert not dialog.use.isEnabled(), "x and y are the same column"
     dialog.findChild(QDialogButtonBox).rejected.emit()  # type: ignore[union-attr]
     until(lambda: not ran.findChildren(ColumnsDialog))
-    assert ran.studio.session.recipe == before
+    assert ran.app_state.session.recipe == before
 
 
 def test_train_asks_for_the_columns_too(
@@ -64,9 +64,9 @@ def test_train_asks_for_the_columns_too(
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *args: (str(table), ""))
     ran.scene("train").controls._ask_csv()  # type: ignore[attr-defined]
     asked(ran, until).use.click()
-    form = ran.studio.training.form
+    form = ran.app_state.training.form
     until(lambda: form.settings.data == f"points:{table}#lon,lat")
-    until(lambda: ran.studio.training.data.shown is not None)
+    until(lambda: ran.app_state.training.data.shown is not None)
 
 
 def test_a_table_of_two_columns_is_taken_at_once(
@@ -75,5 +75,5 @@ def test_a_table_of_two_columns_is_taken_at_once(
     path = tmp_path / "two.csv"
     path.write_text("x;y\n1,5;2\n3,5;5\n2;7\n")
     ran.open_path(str(path))
-    until(lambda: ran.studio.session.recipe.data == f"points:{path}")
+    until(lambda: ran.app_state.session.recipe.data == f"points:{path}")
     assert not ran.findChildren(ColumnsDialog)

@@ -28,13 +28,13 @@ def scene(ran: MainWindow, until: Until) -> CompareScene:
         until(lambda: shown.stage.panes[-1].remove.isVisible())
         click(shown.stage.panes[-1].remove)
     settled(ran, until)
-    ran.studio.compare.playback.pause()
+    ran.app_state.compare.playback.pause()
     return shown
 
 
 def settled(window: MainWindow, until: Until) -> None:
     """Wait until what is asked for has been computed."""
-    compare = window.studio.compare
+    compare = window.app_state.compare
     until(lambda: not compare._settle.isActive() and compare.runs.complete)
 
 
@@ -46,7 +46,7 @@ def words(scene: CompareScene) -> list[str]:
 def test_each_setting_of_a_pane_is_changed_and_it_is_named_for_it(
     ran: MainWindow, scene: CompareScene, until: Until
 ) -> None:
-    compare, own = ran.studio.compare, scene.controls._own
+    compare, own = ran.app_state.compare, scene.controls._own
     QTest.mouseClick(scene.stage.panes[1], Qt.MouseButton.LeftButton, pos=QPoint(60, 10))
     choose(own["sampler"]._box, "ddim")
     enter(own["steps"]._field, "7")
@@ -71,7 +71,7 @@ def test_each_setting_of_a_pane_is_changed_and_it_is_named_for_it(
 def test_panes_are_added_and_the_seed_of_all_is_thrown(
     ran: MainWindow, scene: CompareScene, until: Until
 ) -> None:
-    compare = ran.studio.compare
+    compare = ran.app_state.compare
     click(scene.stage.add)
     click(scene.stage.add)
     assert len(scene.stage.panes) == 4
@@ -90,7 +90,7 @@ def test_panes_are_added_and_the_seed_of_all_is_thrown(
 def test_the_clock_and_what_is_seen_and_measured(
     ran: MainWindow, scene: CompareScene, until: Until
 ) -> None:
-    compare, stage = ran.studio.compare, scene.stage
+    compare, stage = ran.app_state.compare, scene.stage
     place = stage._transport.place
     bar = stage._transport.scrubber
     bar.setFocus()
@@ -121,7 +121,7 @@ def test_ideal_and_trained_stand_side_by_side_with_one_click(
 ) -> None:
     click(scene.controls.ready_made["ideal"])
     settled(ran, until)
-    trained, ideal = (pane.recipe.model for pane in ran.studio.compare.panes)
+    trained, ideal = (pane.recipe.model for pane in ran.app_state.compare.panes)
     assert {trained.startswith("ideal:"), ideal.startswith("ideal:")} == {True, False}
     model = scene.controls._own["model"]._box
     place = [trained, ideal].index("points:moons")
@@ -129,9 +129,9 @@ def test_ideal_and_trained_stand_side_by_side_with_one_click(
     choose(scene.controls._common["label"]._box, "upper")
     enter(scene.controls._own["guidance"]._field, "3")
     settled(ran, until)
-    assert ran.studio.compare.panes[place].recipe.guidance == 3.0
-    assert set(ran.studio.compare.runs.run_of(place).labels) == {0}
+    assert ran.app_state.compare.panes[place].recipe.guidance == 3.0
+    assert set(ran.app_state.compare.runs.run_of(place).labels) == {0}
     QTest.mouseClick(scene.stage.panes[0], Qt.MouseButton.LeftButton, pos=QPoint(60, 10))
     choose(model, "ideal:points:moons")
-    assert ran.studio.compare.panes[0].recipe.model == "ideal:points:moons"
+    assert ran.app_state.compare.panes[0].recipe.model == "ideal:points:moons"
     settled(ran, until)

@@ -25,10 +25,10 @@ Until = Callable[..., None]
 @pytest.fixture
 def compared(ran: MainWindow, until: Until) -> MainWindow:
     """The window with the first comparison computed."""
-    ran.studio.session.change(count=4)  # four panes of many points take their time
+    ran.app_state.session.change(count=4)  # four panes of many points take their time
     ran.scene("compare")
-    arrived(ran.studio.compare, until)
-    ran.studio.compare.playback.pause()
+    arrived(ran.app_state.compare, until)
+    ran.app_state.compare.playback.pause()
     return ran
 
 
@@ -61,10 +61,10 @@ def test_it_opens_with_the_recipe_of_watch_and_plays_when_all_are_there(
     ran: MainWindow, until: Until
 ) -> None:
     ran.scene("compare")
-    compare = ran.studio.compare
+    compare = ran.app_state.compare
     until(lambda: compare.playback.player.playing, 60)
     assert [pane.recipe.steps for pane in compare.panes] == [5, 10, 20, 50]
-    assert compare.panes[0].recipe.model == ran.studio.session.recipe.model
+    assert compare.panes[0].recipe.model == ran.app_state.session.recipe.model
     starts = [compare.runs.run_of(i).x[0] for i in range(4)]
     for other in starts[1:]:
         np.testing.assert_array_equal(starts[0], other)
@@ -73,7 +73,7 @@ def test_it_opens_with_the_recipe_of_watch_and_plays_when_all_are_there(
 
 
 def test_one_click_takes_another_comparison(compared: MainWindow, until: Until) -> None:
-    compare = compared.studio.compare
+    compare = compared.app_state.compare
     press(compared, "samplers")
     assert [pane.recipe.sampler for pane in compare.panes] == ["ddim", "dpmpp_2m", "ddpm", "heun"]
     arrived(compare, until)
@@ -86,7 +86,7 @@ def test_one_click_takes_another_comparison(compared: MainWindow, until: Until) 
 
 
 def test_the_keys_of_watch_move_the_common_clock(compared: MainWindow, qtbot) -> None:
-    compare, watch = compared.studio.compare, compared.studio.session.playback
+    compare, watch = compared.app_state.compare, compared.app_state.session.playback
     before = watch.position
     stage(compared).setFocus()
     qtbot.keyClick(compared, Qt.Key.Key_Home)
@@ -111,7 +111,7 @@ def test_the_keys_of_watch_move_the_common_clock(compared: MainWindow, qtbot) ->
 
 
 def test_stopped_early_stands_beside_planned_with_few(compared: MainWindow, until: Until) -> None:
-    compare = compared.studio.compare
+    compare = compared.app_state.compare
     press(compared, "stop")
     arrived(compare, until)
     compare.playback.seek(TICKS)
@@ -125,7 +125,7 @@ def test_stopped_early_stands_beside_planned_with_few(compared: MainWindow, unti
 
 
 def test_the_clock_by_calls_and_by_noise_level(compared: MainWindow, until: Until) -> None:
-    compare = compared.studio.compare
+    compare = compared.app_state.compare
     compare.set_clock("calls")
     compare.playback.seek(round(10 / 50 * TICKS))
     assert [compare.state(i) for i in range(4)] == [5, 10, 10, 10]
@@ -145,7 +145,7 @@ def test_the_clock_by_calls_and_by_noise_level(compared: MainWindow, until: Unti
 
 
 def test_distances_fall_and_the_reference_arrives_at_nothing(compared: MainWindow) -> None:
-    compare = compared.studio.compare
+    compare = compared.app_state.compare
     assert compare.distances(3)[-1] == 0.0
     assert len(compare.distances(1)) == 11
     ends = [compare.distances(i)[-1] for i in range(3)]
@@ -159,7 +159,7 @@ def test_distances_fall_and_the_reference_arrives_at_nothing(compared: MainWindo
 def test_a_clicked_pane_is_changed_alone_and_named_for_it(
     compared: MainWindow, until: Until, qtbot
 ) -> None:
-    compare = compared.studio.compare
+    compare = compared.app_state.compare
     second = stage(compared).stage.panes[1]
     qtbot.mouseClick(second, Qt.MouseButton.LeftButton, pos=QPoint(60, 10))
     assert compare.pane == 1
@@ -173,7 +173,7 @@ def test_a_clicked_pane_is_changed_alone_and_named_for_it(
 def test_two_runs_of_the_same_name_are_told_apart_by_their_folder(
     compared: MainWindow, until: Until, tmp_path: Path
 ) -> None:
-    compare = compared.studio.compare
+    compare = compared.app_state.compare
     for pane, place in enumerate(("monday/runs/moons", "friday/runs/moons")):
         file = tmp_path / place / "checkpoint.safetensors"
         file.parent.mkdir(parents=True)
@@ -194,7 +194,7 @@ def test_two_runs_of_the_same_name_are_told_apart_by_their_folder(
 
 
 def test_panes_are_added_and_taken_away(compared: MainWindow, until: Until) -> None:
-    compare, shown = compared.studio.compare, stage(compared).stage
+    compare, shown = compared.app_state.compare, stage(compared).stage
     assert not shown.add.isEnabled()
     shown.panes[0].remove.click()
     assert [pane.recipe.steps for pane in compare.panes] == [10, 20, 50]
@@ -208,7 +208,7 @@ def test_panes_are_added_and_taken_away(compared: MainWindow, until: Until) -> N
 
 
 def test_a_pane_that_fails_says_so_and_the_others_run(compared: MainWindow, until: Until) -> None:
-    compare = compared.studio.compare
+    compare = compared.app_state.compare
     press(compared, "ideal")
     arrived(compare, until)
     bad = compare.panes[1].recipe.changed(model="gone.safetensors")
@@ -225,7 +225,7 @@ def test_a_pane_that_fails_says_so_and_the_others_run(compared: MainWindow, unti
 
 
 def test_watch_and_compare_do_not_stop_each_other(compared: MainWindow, until: Until) -> None:
-    compare, session = compared.studio.compare, compared.studio.session
+    compare, session = compared.app_state.compare, compared.app_state.session
     session.change(seed=11)
     compare.change_all(seed=11)
     arrived(compare, until)
@@ -234,7 +234,7 @@ def test_watch_and_compare_do_not_stop_each_other(compared: MainWindow, until: U
 
 
 def test_stopping_keeps_what_is_there(compared: MainWindow, until: Until, hold: Hold) -> None:
-    compare = compared.studio.compare
+    compare = compared.app_state.compare
     hold.at(45, "compare")  # some steps into the last pane
     compare.change_all(seed=5)
     until(lambda: compare.runs.running and compare.runs.run_of(3) is not None, 30)
@@ -254,8 +254,8 @@ def test_classes_of_an_ideal_denoiser_are_offered_once_its_run_tells_them(
 
 def test_a_schedule_of_ones_own_is_compared(compared: MainWindow, until: Until) -> None:
     """The handles of Watch come along, and can be written for each pane."""
-    compare, controls = compared.studio.compare, stage(compared).controls
-    session = compared.studio.session
+    compare, controls = compared.app_state.compare, stage(compared).controls
+    session = compared.app_state.session
     session.change(schedule="custom", handles="50,40,30,0,-30,-40,-50")
     press(compared, "schedules")
     assert [pane.recipe.schedule for pane in compare.panes] == [
@@ -295,7 +295,7 @@ def test_panes_of_two_models_are_called_as_the_menus_call_them(
     compared: MainWindow, until: Until
 ) -> None:
     press(compared, "ideal")
-    arrived(compared.studio.compare, until)
+    arrived(compared.app_state.compare, until)
     shown = [pane.name.text() for pane in stage(compared).stage.panes]
     assert shown == ["Ideal denoiser of Moons", "Moons"]
 
@@ -316,8 +316,8 @@ def test_the_slider_stands_where_the_panes_are_while_they_grow(
     compared: MainWindow, until: Until
 ) -> None:
     compared.show_scene("compare")
-    playback = compared.studio.compare.playback
+    playback = compared.app_state.compare.playback
     playback.seek(0)
     playback.player.seek(TICKS, 0.0)  # as when runs begin
-    compared.studio.compare.runs.grown.emit()
+    compared.app_state.compare.runs.grown.emit()
     until(lambda: stage(compared).stage._transport.scrubber.value() == TICKS, 20)

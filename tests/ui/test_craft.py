@@ -24,8 +24,8 @@ from PySide6.QtWidgets import (
 from diffusion_gui.core.catalog import PRESETS, SCENES
 from diffusion_gui.core.protocol.events import Failed
 from diffusion_gui.core.recipes.recipe import FIRST_RECIPE, Recipe
-from diffusion_gui.ui.persistence.autosave import Keeper
-from diffusion_gui.ui.persistence.crash_recovery import Ended, LastSession
+from diffusion_gui.ui.persistence.autosave import Autosave
+from diffusion_gui.ui.persistence.crash_recovery import CrashRecovery, Ended
 from diffusion_gui.ui.persistence.settings import Settings, SettingsFile
 from diffusion_gui.ui.shell.main_window import MainWindow
 from diffusion_gui.ui.state.shared import undo as history_module
@@ -39,7 +39,7 @@ Until = Callable[..., None]
 
 
 def test_ctrl_z_brings_settings_back_and_ctrl_shift_z_forth(ran: MainWindow, qtbot) -> None:
-    session = ran.studio.session
+    session = ran.app_state.session
     before = session.recipe
     session.change(seed=5)
     session.change(steps=4)
@@ -51,14 +51,14 @@ def test_ctrl_z_brings_settings_back_and_ctrl_shift_z_forth(ran: MainWindow, qtb
     qtbot.keyClick(ran, Qt.Key.Key_Z, both)
     qtbot.keyClick(ran, Qt.Key.Key_Z, both)
     assert (session.recipe.seed, session.recipe.steps) == (5, 4)
-    assert not ran.studio.history.can_redo
+    assert not ran.app_state.history.can_redo
 
 
 def test_a_drag_is_one_step_and_a_new_change_ends_redo(
     ran: MainWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(history_module, "DRAG_SECONDS", 600.0)
-    session, history = ran.studio.session, ran.studio.history
+    session, history = ran.app_state.session, ran.app_state.history
     for seed in range(1, 30):
         session.change(seed=seed)
     history.undo()
@@ -73,7 +73,7 @@ def test_changes_of_one_setting_with_a_pause_between_are_two_steps(
     ran: MainWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(history_module, "DRAG_SECONDS", 0.0)
-    session, history = ran.studio.session, ran.studio.history
+    session, history = ran.app_state.session, ran.app_state.history
     session.change(seed=1)
     session.change(seed=2)
     history.undo()
@@ -81,7 +81,7 @@ def test_changes_of_one_setting_with_a_pause_between_are_two_steps(
 
 
 def test_undo_takes_the_way_to_noise_along(ran: MainWindow) -> None:
-    session, history = ran.studio.session, ran.studio.history
+    session, history = ran.app_state.session, ran.app_state.history
     session.set_forward_process("markov")
     history.undo()
     assert session.forward_process == "forward"
@@ -93,7 +93,7 @@ def test_undo_takes_the_way_to_noise_along(ran: MainWindow) -> None:
 def test_undo_and_redo_are_offered_only_where_there_is_something(ran: MainWindow) -> None:
     undo, redo = (named(ran, words) for words in ("Undo", "Redo"))
     assert not undo.isEnabled()
-    ran.studio.session.change(seed=9)
+    ran.app_state.session.change(seed=9)
     assert undo.isEnabled()
     undo.trigger()
     assert not undo.isEnabled()
@@ -103,7 +103,7 @@ def test_undo_and_redo_are_offered_only_where_there_is_something(ran: MainWindow
 def test_a_shorter_schedule_while_looking_at_a_late_level_is_followed(
     ran: MainWindow, until: Until
 ) -> None:
-    session = ran.studio.session
+    session = ran.app_state.session
     session.probe(90)
     until(lambda: session.preview is not None, 20)
     session.change(T=20)
@@ -155,7 +155,7 @@ def test_no_key_means_two_things(ran: MainWindow) -> None:
 
 
 def test_every_preset_is_a_recipe_and_the_menu_runs_it(ran: MainWindow) -> None:
-    session = ran.studio.session
+    session = ran.app_state.session
     for entry in PRESETS.values():
         recipe = entry.load()
         assert isinstance(recipe, Recipe)
@@ -172,13 +172,13 @@ def test_opened_files_are_offered_again(ran: MainWindow, until: Until, tmp_path:
     Image.new("RGB", (28, 28), (255, 0, 0)).save(path)
     recent = [menu for menu in ran.findChildren(QWidget) if is_menu(menu, "Open recent")]
     ran.open_path(str(path))
-    until(lambda: ran.studio.session.recipe.init == str(path), 20)
+    until(lambda: ran.app_state.session.recipe.init == str(path), 20)
     recent[0].aboutToShow.emit()
     actions = recent[0].actions()
     assert actions[0].text() == "red && white.png"
-    ran.studio.session.adopt(FIRST_RECIPE)
+    ran.app_state.session.adopt(FIRST_RECIPE)
     actions[0].trigger()
-    until(lambda: ran.studio.session.recipe.init == str(path), 20)
+    until(lambda: ran.app_state.session.recipe.init == str(path), 20)
     actions[-1].trigger()
     recent[0].aboutToShow.emit()
     assert not recent[0].actions()[0].isEnabled()
@@ -193,9 +193,9 @@ def is_menu(widget: QWidget, title: str) -> bool:
 
 
 def test_an_error_says_what_why_and_what_to_do_at_the_top(ran: MainWindow, qtbot) -> None:
-    session = ran.studio.session
+    session = ran.app_state.session
     assert not session.change(steps=5000)
-    banner = ran.telling.banner
+    banner = ran.notifications.banner
     assert banner.isVisible()
     assert all(word in banner.text() for word in ("5000", "visits", "at most"))
     qtbot.keyClick(ran, Qt.Key.Key_Escape)
@@ -203,26 +203,26 @@ def test_an_error_says_what_why_and_what_to_do_at_the_top(ran: MainWindow, qtbot
 
 
 def test_an_error_goes_when_the_recipe_becomes_another(ran: MainWindow) -> None:
-    session = ran.studio.session
+    session = ran.app_state.session
     session.change(steps=5000)
-    assert ran.telling.banner.isVisible()
+    assert ran.notifications.banner.isVisible()
     session.change(seed=3)
-    assert not ran.telling.banner.isVisible()
+    assert not ran.notifications.banner.isVisible()
 
 
 def test_a_message_is_shown_as_it_is_and_survives_a_new_look(ran: MainWindow, qapp) -> None:
-    ran.telling.tell(Failed("No <b>bold</b> & wild.", "Why.", "Do."))
+    ran.notifications.tell(Failed("No <b>bold</b> & wild.", "Why.", "Do."))
     ran.use_theme("light")
     qapp.processEvents()
-    banner = ran.telling.banner
+    banner = ran.notifications.banner
     assert banner.isVisible()
     assert banner.text() == "No <b>bold</b> & wild. Why. Do."
 
 
 def test_a_bug_is_told_and_the_window_goes_on(ran: MainWindow) -> None:
-    ran.telling.tell_bug("ValueError: 3")
-    assert "ValueError: 3" in ran.telling.banner.text()
-    assert ran.studio.session.change(seed=4)
+    ran.notifications.tell_bug("ValueError: 3")
+    assert "ValueError: 3" in ran.notifications.banner.text()
+    assert ran.app_state.session.change(seed=4)
 
 
 # -- memory ---------------------------------------------------------------------------------------
@@ -249,20 +249,20 @@ def test_a_geometry_that_is_none_is_passed_over(ran: MainWindow) -> None:
 
 
 def test_the_recipe_comes_back_the_next_time(ran: MainWindow) -> None:
-    keeper = Keeper(ran.studio, ran._settings, LastSession(None))
-    ran.studio.session.change(seed=77)
+    keeper = Autosave(ran.app_state, ran._settings, CrashRecovery(None))
+    ran.app_state.session.change(seed=77)
     keeper.close()
-    ran.studio.session.change(seed=1)
-    Keeper(ran.studio, ran._settings, LastSession(None)).restore()
-    assert ran.studio.session.recipe.seed == 77
+    ran.app_state.session.change(seed=1)
+    Autosave(ran.app_state, ran._settings, CrashRecovery(None)).restore()
+    assert ran.app_state.session.recipe.seed == 77
 
 
 def test_a_recipe_whose_model_is_gone_does_not_come_back(ran: MainWindow) -> None:
-    before = ran.studio.session.recipe
+    before = ran.app_state.session.recipe
     gone = Recipe(data="shapes", model="/nowhere/model.safetensors")
     ran._settings.change(recipe=gone.to_json())
-    Keeper(ran.studio, ran._settings, LastSession(None)).restore()
-    assert ran.studio.session.recipe == before
+    Autosave(ran.app_state, ran._settings, CrashRecovery(None)).restore()
+    assert ran.app_state.session.recipe == before
 
 
 def test_reset_brings_back_the_first_day(
@@ -270,7 +270,7 @@ def test_reset_brings_back_the_first_day(
 ) -> None:
     ran.use_theme("light")
     ran.use_language("zh_CN")
-    ran.studio.session.change(seed=8)
+    ran.app_state.session.change(seed=8)
     ran._settings.change(recent=("/a",), export={"fps": 5.0})
     answers = iter([QMessageBox.StandardButton.No, QMessageBox.StandardButton.Yes])
     monkeypatch.setattr(QMessageBox, "question", lambda *_: next(answers))
@@ -278,7 +278,7 @@ def test_reset_brings_back_the_first_day(
     assert ran._settings.values.theme == "light"
     ran._ask_reset()
     assert ran._settings.values == Settings(recent=("/a",))
-    assert ran.studio.session.recipe == FIRST_RECIPE
+    assert ran.app_state.session.recipe == FIRST_RECIPE
     assert theme().name == "system"
 
 
@@ -300,7 +300,7 @@ def test_a_window_that_did_not_close_is_noticed(tmp_path: Path) -> None:
     recipe = Recipe(data="shapes", model="shapes", seed=42)
     run = tmp_path / "run"
     run.mkdir()
-    first = LastSession(tmp_path)
+    first = CrashRecovery(tmp_path)
     first.note(recipe, run)
     assert first.crashed is None
     # As after a kill: the lock names a process that is no more.
@@ -308,16 +308,16 @@ def test_a_window_that_did_not_close_is_noticed(tmp_path: Path) -> None:
     lines = lock.read_text().splitlines()
     first._lock.unlock()
     lock.write_text("\n".join(["999999999", *lines[1:]]) + "\n")
-    second = LastSession(tmp_path, "Segmentation fault")
+    second = CrashRecovery(tmp_path, "Segmentation fault")
     assert second.crashed == Ended(recipe, run, "Segmentation fault")
     second.end()
-    assert LastSession(tmp_path).crashed is None
+    assert CrashRecovery(tmp_path).crashed is None
 
 
 def test_two_windows_at_once_are_no_crash(tmp_path: Path) -> None:
-    first = LastSession(tmp_path)
+    first = CrashRecovery(tmp_path)
     first.note(FIRST_RECIPE, None)
-    second = LastSession(tmp_path)
+    second = CrashRecovery(tmp_path)
     assert second.crashed is None
     second.note(FIRST_RECIPE, None)
     second.end()
@@ -328,19 +328,19 @@ def test_two_windows_at_once_are_no_crash(tmp_path: Path) -> None:
 @pytest.mark.parametrize("content", [b"", b"[]", b"\xff", b'{"recipe": 5, "run": {}}', b"null"])
 def test_a_damaged_note_is_still_a_note(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "window-1.json").write_bytes(content)
-    last = LastSession(tmp_path)
+    last = CrashRecovery(tmp_path)
     assert last.crashed == Ended()
     last.end()
 
 
 def test_the_last_session_is_offered_and_comes_back(ran: MainWindow) -> None:
     recipe = Recipe(data="points:moons", model="ideal:points:moons", count=40, seed=42)
-    ran.telling.offer_last(Ended(recipe, None, "Aborted"), "/log", ran.open_path)
-    banner = ran.telling.banner
+    ran.notifications.offer_last(Ended(recipe, None, "Aborted"), "/log", ran.open_path)
+    banner = ran.notifications.banner
     assert "Aborted" in banner.text()
     [restore] = banner.findChildren(QPushButton)
     restore.click()
-    assert ran.studio.session.recipe == recipe
+    assert ran.app_state.session.recipe == recipe
     assert not banner.isVisible()
 
 
@@ -417,7 +417,7 @@ def siblings(widget: QWidget) -> list[QWidget]:
 
 
 def test_arrows_choose_among_buttons_of_which_one_is_down(ran: MainWindow, qtbot) -> None:
-    session = ran.studio.session
+    session = ran.app_state.session
     ran.activateWindow()
     button = next(
         one for one in ran.findChildren(QAbstractButton) if one.isVisible() and siblings(one)

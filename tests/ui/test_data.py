@@ -42,8 +42,8 @@ def source(monkeypatch: pytest.MonkeyPatch) -> Source:
 
 def choose(window: MainWindow, data: str) -> TrainControls:
     controls: TrainControls = window.scene("train").controls  # type: ignore[attr-defined]
-    window.studio.training.forget()
-    window.studio.training.form.change("data", data)
+    window.app_state.training.forget()
+    window.app_state.training.form.change("data", data)
     return controls
 
 
@@ -105,7 +105,7 @@ def test_a_failed_download_is_told(
     row.start.click()
     until(lambda: "could not be downloaded" in window.statusBar().currentMessage())
     assert row.start.isVisible()
-    assert window.telling.banner.isVisible()
+    assert window.notifications.banner.isVisible()
 
 
 def test_data_that_ships_offers_no_download(window: MainWindow) -> None:
@@ -127,9 +127,9 @@ def test_own_pictures_can_be_trained_on_and_notes_are_told(
     controls = choose(window, "points:moons")
     controls._ask_folder()
     for name, value in (("network", "article"), ("steps", 2), ("batch", 2)):
-        window.studio.training.form.change(name, value)
+        window.app_state.training.form.change(name, value)
     controls.start.click()
-    training = window.studio.training
+    training = window.app_state.training
     until(lambda: training.state in ("done", "failed"))
     assert training.failure is None
     assert training.settings.data == f"images:{pictures}"
@@ -144,4 +144,4 @@ def test_a_note_about_an_opened_folder_is_told(
         Image.new("RGB", (28, 28), (80 * i, 0, 0)).save(tmp_path / f"{i}.png")
     (tmp_path / "broken.png").write_bytes(b"nothing")
     ran.open_path(str(tmp_path))
-    until(lambda: "broken.png" in ran.telling.banner.text())
+    until(lambda: "broken.png" in ran.notifications.banner.text())

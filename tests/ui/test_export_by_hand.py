@@ -46,12 +46,12 @@ def brought_to(window: MainWindow, scene: str, until: Until) -> None:
     """The scene in front, with something to export."""
     window.scene(scene)
     if scene == "compare":
-        compare = window.studio.compare
+        compare = window.app_state.compare
         until(lambda: not compare._settle.isActive() and compare.runs.complete)
         compare.playback.pause()
     elif scene == "train":
-        training = window.studio.training
-        trajectory = window.studio.session.timeline.trajectories[0]
+        training = window.app_state.training
+        trajectory = window.app_state.session.timeline.trajectories[0]
         training.settings = SETTINGS
         training.started = TrainStarted(SETTINGS, trajectory.domain, Path(), 0, 1, "cpu")
         training.history = told([0.9, 0.5, 0.4], [1.0, 1.0, 1.0])
@@ -59,7 +59,7 @@ def brought_to(window: MainWindow, scene: str, until: Until) -> None:
             grid = np.asarray(trajectory.x[0] * step / 3, np.float32)
             training.film.add(TrainSamples(step, trajectory.labels, grid))
     elif scene == "learn":
-        learning = window.studio.learning
+        learning = window.app_state.learning
         click(window.scene("learn").titles["processes"])
         until(lambda: learning.sweep is not None and bool(learning.recorded))
 
@@ -116,7 +116,11 @@ def test_a_file_is_written_and_brings_the_run_back_when_it_is_dropped(
     ran: MainWindow, until: Until, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, scene: str
 ) -> None:
     brought_to(ran, scene, until)
-    session, compare, form = ran.studio.session, ran.studio.compare, ran.studio.training.form
+    session, compare, form = (
+        ran.app_state.session,
+        ran.app_state.compare,
+        ran.app_state.training.form,
+    )
     dialog = asked(ran, monkeypatch)
     choose(dialog.form.format, "webp")
     target = tmp_path / "film.webp"
@@ -164,7 +168,7 @@ def test_every_figure_of_a_lesson_that_moves_can_be_exported(
     ran: MainWindow, until: Until, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     brought_to(ran, "learn", until)
-    learning, scene = ran.studio.learning, ran.scene("learn")
+    learning, scene = ran.app_state.learning, ran.scene("learn")
     until(lambda: learning.article is not None)
     for page, first in (
         ("parts", "Data to noise to data"),

@@ -25,7 +25,7 @@ Until = Callable[..., None]
 
 @pytest.fixture
 def dialog(ran: MainWindow) -> ExportDialog:
-    made = ExportDialog(ran.studio.watch, ran)
+    made = ExportDialog(ran.app_state.watch, ran)
     made.show()
     return made
 
@@ -51,7 +51,7 @@ def test_a_remembered_format_shows_its_own_options(dialog: ExportDialog) -> None
 
 def test_the_preview_of_a_strip_is_the_strip(dialog: ExportDialog) -> None:
     choose(dialog.form.format, "strip")
-    film = Film(dialog.form.footage, dialog.form.options(), drawn=False)
+    film = Film(dialog.form.exportable, dialog.form.options(), drawn=False)
     np.testing.assert_array_equal(dialog._strip, draw_strip(film))
     height, width, _ = dialog._strip.shape
     shown = dialog.preview.pixmap()
@@ -67,7 +67,7 @@ def test_the_preview_of_a_strip_is_the_strip(dialog: ExportDialog) -> None:
 def test_numbers_have_no_picture(dialog: ExportDialog) -> None:
     choose(dialog.form.format, "npz")
     assert "numbers" in dialog.preview.text()
-    run = dialog.form.footage[-1]
+    run = dialog.form.exportable[-1]
     assert f"{run.steps} steps of {len(run.labels)} items" in dialog._facts.text()
 
 
@@ -86,7 +86,7 @@ def test_what_a_strip_leaves_out_is_told(
     ran: MainWindow, make_run: Callable[..., Trajectory]
 ) -> None:
     run = make_run(count=12, steps=20)
-    dialog = ExportDialog(ran.studio.watch, ran, [("All", (run,))])
+    dialog = ExportDialog(ran.app_state.watch, ran, [("All", (run,))])
     dialog.show()
     choose(dialog.form.format, "strip")
     assert "first 8 of 12 items, at 10 of 21 states" in dialog._facts.text()

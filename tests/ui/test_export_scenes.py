@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QCheckBox
 from diffusion_gui.core.protocol.training import TrainSamples, TrainStarted
 from diffusion_gui.core.recipes.captions import ENGLISH
 from diffusion_gui.core.recipes.train_settings import TrainSettings
-from diffusion_gui.core.runs.exportable import PanesFootage, TrainingFootage
+from diffusion_gui.core.runs.exportable import ComparisonExport, TrainingExport
 from diffusion_gui.render.films.side_chart import WIDTH
 from diffusion_gui.ui.dialogs.export import ExportDialog
 from diffusion_gui.ui.i18n import tr
@@ -26,7 +26,7 @@ Until = Callable[..., None]
 
 def compared(window: MainWindow, until: Until) -> None:
     window.scene("compare")
-    compare = window.studio.compare
+    compare = window.app_state.compare
     compare.use("stop")
     until(lambda: compare.comparison is not None and compare.runs.complete, 60)
     compare.playback.pause()
@@ -34,8 +34,8 @@ def compared(window: MainWindow, until: Until) -> None:
 
 def sampled(window: MainWindow) -> None:
     """The Train scene as if a run had drawn three grids."""
-    training = window.studio.training
-    trajectory = window.studio.session.timeline.trajectories[0]
+    training = window.app_state.training
+    trajectory = window.app_state.session.timeline.trajectories[0]
     settings = TrainSettings(data="points:moons", network="mlp", lr=0.02)
     window.scene("train")
     training.settings = settings
@@ -49,10 +49,10 @@ def test_panes_are_exported_side_by_side_and_come_back_when_dropped(
     ran: MainWindow, until: Until, tmp_path: Path
 ) -> None:
     compared(ran, until)
-    compare = ran.studio.compare
-    dialog = ExportDialog(ran.studio.watch, ran, ran._scenes["compare"].parts())
+    compare = ran.app_state.compare
+    dialog = ExportDialog(ran.app_state.watch, ran, ran._scenes["compare"].parts())
     dialog.show()
-    assert isinstance(dialog.form.footage, PanesFootage)
+    assert isinstance(dialog.form.exportable, ComparisonExport)
     assert dialog.form.part.count() == 4
     until(lambda: "MB" in dialog._facts.text(), 60)
     dialog.preview._advance()
@@ -73,11 +73,11 @@ def test_one_pane_can_be_exported_alone_and_formats_of_runs_return(
     ran: MainWindow, until: Until
 ) -> None:
     compared(ran, until)
-    dialog = ExportDialog(ran.studio.watch, ran, ran._scenes["compare"].parts())
+    dialog = ExportDialog(ran.app_state.watch, ran, ran._scenes["compare"].parts())
     npz = dialog.form.format.findData("npz")
     assert not dialog.form.format.model().item(npz).isEnabled()
     dialog.form.part.setCurrentIndex(2)
-    assert isinstance(dialog.form.footage, tuple)
+    assert isinstance(dialog.form.exportable, tuple)
     assert dialog.form.format.model().item(npz).isEnabled()
     dialog.close()
 
@@ -86,10 +86,10 @@ def test_the_film_over_training_is_exported_and_its_settings_come_back(
     ran: MainWindow, until: Until, tmp_path: Path
 ) -> None:
     sampled(ran)
-    training = ran.studio.training
-    dialog = ExportDialog(ran.studio.watch, ran, ran._scenes["train"].parts())
+    training = ran.app_state.training
+    dialog = ExportDialog(ran.app_state.watch, ran, ran._scenes["train"].parts())
     dialog.show()
-    assert isinstance(dialog.form.footage, TrainingFootage)
+    assert isinstance(dialog.form.exportable, TrainingExport)
     assert dialog.form.show_box.isHidden()
     target = tmp_path / "film.png"
     dialog.write(target)
@@ -104,13 +104,13 @@ def test_the_film_over_training_is_exported_and_its_settings_come_back(
 def test_curves_beside_are_switched_on_and_preview_and_size_follow(
     ran: MainWindow, until: Until, qtbot, tmp_path: Path
 ) -> None:
-    dialog = ExportDialog(ran.studio.watch, ran)
+    dialog = ExportDialog(ran.app_state.watch, ran)
     dialog.show()
     until(lambda: "MB" in dialog._facts.text(), 60)
     before = dialog._film.size
     asked = []
-    submit = ran.studio.session.workers.submit
-    ran.studio.session.workers.submit = lambda request, on_event: (
+    submit = ran.app_state.session.workers.submit
+    ran.app_state.session.workers.submit = lambda request, on_event: (
         asked.append(request),
         submit(request, on_event),
     )
@@ -131,19 +131,21 @@ def test_curves_beside_are_switched_on_and_preview_and_size_follow(
 
 def test_every_scene_gives_its_export_the_curve_it_draws(ran: MainWindow, until: Until) -> None:
     sampled(ran)
-    training = ran.studio.training
+    training = ran.app_state.training
     training.history = told([0.9, 0.5, 0.4], [1.0, 1.0, 1.0])
     loss = ran._scenes["train"].parts()[0][1].loss
     np.testing.assert_allclose(loss, [[1, 0.9], [2, 0.5], [3, 0.4]])
     compared(ran, until)
     far = ran._scenes["compare"].parts()[0][1].distances
-    assert [list(one) for one in far] == [ran.studio.compare.distances(i) for i in range(len(far))]
+    assert [list(one) for one in far] == [
+        ran.app_state.compare.distances(i) for i in range(len(far))
+    ]
     assert min(len(one) for one in far) > 2
 
 
 def test_the_chinese_window_exports_chinese_words(ran: MainWindow) -> None:
     ran.use_language("zh_CN")
-    dialog = ExportDialog(ran.studio.watch, ran)
+    dialog = ExportDialog(ran.app_state.watch, ran)
     words = dialog.form.options().words
     assert words.loss == tr("Loss") != ENGLISH.loss
     assert vars(words) == {name: tr(text) for name, text in vars(ENGLISH).items()}

@@ -43,7 +43,7 @@ def said(window: MainWindow, until: Until, words: str) -> None:
     """Wait for a message with its button; an error about the same path is closed first."""
 
     def in_front() -> bool:
-        banner = window.telling.banner
+        banner = window.notifications.banner
         if banner.failing:
             banner.dismiss()
         shown = [one for one in window.findChildren(QPushButton) if one.isVisible()]
@@ -53,14 +53,14 @@ def said(window: MainWindow, until: Until, words: str) -> None:
 
 
 def at_rest(window: MainWindow) -> bool:
-    session = window.studio.session
+    session = window.app_state.session
     return session.shown_run.agrees and session.timeline.complete
 
 
 def test_a_recipe_goes_on_with_the_data_and_the_model_that_were_found(
     ran: MainWindow, until: Until, points: Path, tmp_path: Path, found: list[Path]
 ) -> None:
-    session = ran.studio.session
+    session = ran.app_state.session
     model = tmp_path / "mine.safetensors"
     model.write_bytes(find_model("points:moons").read_bytes())
     recipe = dataclasses.replace(session.recipe, data=f"points:{points}", model=str(model))
@@ -82,7 +82,7 @@ def test_a_recipe_goes_on_with_the_data_and_the_model_that_were_found(
 def test_a_dialog_that_is_left_changes_nothing(
     ran: MainWindow, until: Until, points: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    session = ran.studio.session
+    session = ran.app_state.session
     before = session.recipe
     file = tmp_path / "a.json"
     gone = tmp_path / "photos"
@@ -100,7 +100,7 @@ def test_a_dialog_that_is_left_changes_nothing(
 def test_a_run_and_its_checkpoint_go_on_with_the_same_data_alone(
     ran: MainWindow, until: Until, points: Path, tmp_path: Path, found: list[Path]
 ) -> None:
-    training, session = ran.studio.training, ran.studio.session
+    training, session = ran.app_state.training, ran.app_state.session
     training.start(dataclasses.replace(TINY, data=f"points:{points}"))
     until(lambda: training.state == "done")
     run, new = training.out, tmp_path / "new.csv"

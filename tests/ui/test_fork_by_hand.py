@@ -50,7 +50,7 @@ def chosen(dialog: BranchDialog, name: str, words: str) -> None:
 
 def fork(window: MainWindow, until: Until, *changes: tuple[str, str]) -> Branch:
     """Branch off with the button, after `changes` in the dialog."""
-    session = window.studio.session
+    session = window.app_state.session
     press(window, "Branch from here")
     until(lambda: window.findChild(BranchDialog) is not None)
     dialog = window.findChild(BranchDialog)
@@ -61,7 +61,7 @@ def fork(window: MainWindow, until: Until, *changes: tuple[str, str]) -> Branch:
     press(dialog, "Continue")
     until(lambda: session.timeline.complete and window.findChild(BranchDialog) is None)
     session.playback.pause()
-    return window.studio.watch.branches.tree.current
+    return window.app_state.watch.branches.tree.current
 
 
 @pytest.mark.parametrize(
@@ -80,10 +80,10 @@ def test_each_thing_can_be_another_from_a_step_on(
 ) -> None:
     ran_with(ran, until, SHAPES)
     to_step(ran, AT)
-    root = ran.studio.watch.branches.tree.current
+    root = ran.app_state.watch.branches.tree.current
     before = root.timeline.trajectories[1].x.copy()
     branch = fork(ran, until, *changes)
-    assert ran.studio.watch.branches.name(branch) == called
+    assert ran.app_state.watch.branches.name(branch) == called
     name, value = setting
     assert getattr(branch.settings, name) == value
     _, shared, rest = branch.timeline.trajectories
@@ -93,7 +93,7 @@ def test_each_thing_can_be_another_from_a_step_on(
 
 
 def test_a_class_is_called_in_the_language_in_use(ran: MainWindow, until: Until) -> None:
-    branches = ran_with(ran, until, SHAPES).studio.watch.branches
+    branches = ran_with(ran, until, SHAPES).app_state.watch.branches
     to_step(ran, AT)
     branch = fork(ran, until, ("Seed", "0"), ("Eta", "0"), ("Class", "heart"))
     ran.use_language("zh_CN")
@@ -114,7 +114,7 @@ def box_of(tree: QTreeWidget, item: QTreeWidgetItem) -> QPoint:
 def test_branches_are_chosen_and_ticked_with_the_mouse_and_seen_side_by_side(
     ran: MainWindow, until: Until
 ) -> None:
-    branches = ran_with(ran, until).studio.watch.branches
+    branches = ran_with(ran, until).app_state.watch.branches
     to_step(ran, AT)
     first = fork(ran, until, ("Seed", "7"))
     root = branches.tree.all[0]
@@ -144,7 +144,7 @@ def test_branches_are_chosen_and_ticked_with_the_mouse_and_seen_side_by_side(
 
 
 def test_branches_are_chosen_and_ticked_with_keys(ran: MainWindow, until: Until) -> None:
-    branches = ran_with(ran, until).studio.watch.branches
+    branches = ran_with(ran, until).app_state.watch.branches
     to_step(ran, AT)
     child = fork(ran, until, ("Seed", "7"))
     root = branches.tree.all[0]
@@ -154,17 +154,17 @@ def test_branches_are_chosen_and_ticked_with_keys(ran: MainWindow, until: Until)
     until(lambda: branches.tree.current is root)
     key(Qt.Key.Key_Down)
     until(lambda: branches.tree.current is child)
-    assert not ran.studio.session.playback.player.playing
+    assert not ran.app_state.session.playback.player.playing
     for beside in (None, root):  # the space bar is the tree's: it takes away, and puts beside
         tab_to(ran, "Branches", QTreeWidget)
         key(Qt.Key.Key_Space)
         until(lambda beside=beside: branches.tree.beside is beside)
         assert branches.tree.current is child
-    assert not ran.studio.session.playback.player.playing
+    assert not ran.app_state.session.playback.player.playing
 
 
 def test_where_they_part_is_marked_on_the_film_strip(ran: MainWindow, until: Until) -> None:
-    session = ran_with(ran, until, DIGITS).studio.session
+    session = ran_with(ran, until, DIGITS).app_state.session
     strip = seen(ran, FilmStrip, "Film strip")
     to_step(ran, AT)
     place = session.playback.position
@@ -181,6 +181,6 @@ def test_where_they_part_is_marked_on_the_film_strip(ran: MainWindow, until: Unt
     assert middle() == QColor(theme().colors.accent) != before
     tree = seen(ran, QTreeWidget, "Branches")
     click(tree.viewport(), tree.visualItemRect(tree.topLevelItem(0)).center())
-    tree = ran.studio.watch.branches.tree
+    tree = ran.app_state.watch.branches.tree
     until(lambda: tree.current is tree.all[0])
     assert middle() == QColor(theme().colors.canvas)

@@ -14,11 +14,11 @@ from PySide6.QtWidgets import QApplication
 
 from diffusion_gui.core.recipes.recipe import FIRST_RECIPE, Recipe
 from diffusion_gui.ui import i18n, theme
-from diffusion_gui.ui.persistence.autosave import Keeper
-from diffusion_gui.ui.persistence.crash_recovery import LastSession
+from diffusion_gui.ui.persistence.autosave import Autosave
+from diffusion_gui.ui.persistence.crash_recovery import CrashRecovery
 from diffusion_gui.ui.persistence.settings import Settings, SettingsFile, parse
 from diffusion_gui.ui.shell.main_window import MainWindow
-from diffusion_gui.ui.state.app_state import Studio
+from diffusion_gui.ui.state.app_state import AppState
 
 # Values that a check of one's type lets through, and that mean nothing here.
 STRANGE: dict[str, list[Any]] = {
@@ -70,19 +70,19 @@ def test_a_window_is_made_of_any_settings(qapp: QApplication, tmp_path: Path, se
     theme.theme().use(settings.values.theme)
     language = i18n.Language()
     language.use(settings.values.language or "en")
-    studio = Studio()
-    keeper = Keeper(studio, settings, LastSession(tmp_path))
+    app_state = AppState()
+    keeper = Autosave(app_state, settings, CrashRecovery(tmp_path))
     keeper.tidy()
     keeper.restore()
-    window = MainWindow(studio, language, settings)
+    window = MainWindow(app_state, language, settings)
     window.restore()
     window.show_scene(settings.values.scene)
     window.show()
     qapp.processEvents()
     assert window.isVisible()
-    assert studio.session.recipe.checked() == studio.session.recipe
+    assert app_state.session.recipe.checked() == app_state.session.recipe
     window.close()
-    studio.close()
+    app_state.close()
     keeper.close()
     again = SettingsFile(path)
     assert again.broken is None, "what is written when it closes is right"
@@ -90,5 +90,5 @@ def test_a_window_is_made_of_any_settings(qapp: QApplication, tmp_path: Path, se
     language.use("en")
     theme.theme().use("dark")
     window.deleteLater()
-    studio.watch.deleteLater()
+    app_state.watch.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

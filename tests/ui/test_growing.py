@@ -57,7 +57,7 @@ def choices(widget: QWidget) -> list[str]:
 
 def sampled(ran: MainWindow, until: Until) -> Trajectory:
     """A run with the toy sampler, begun from the window."""
-    session = ran.studio.session
+    session = ran.app_state.session
     assert session.change(sampler=TOY.name, steps=5)
     until(lambda: session.timeline.complete and session.shown_run.settings[0] == session.recipe)
     session.playback.pause()
@@ -73,7 +73,7 @@ def test_a_sampler_is_offered_run_and_explained(
     controls.refresh()
     assert TOY.label in choices(controls)
     run = sampled(ran, until)
-    ran.studio.session.playback.seek(len(ran.studio.session.timeline.trajectories[0]) + 1)
+    ran.app_state.session.playback.seek(len(ran.app_state.session.timeline.trajectories[0]) + 1)
     until(lambda: ran.findChild(FormulaLabel).accessibleDescription().startswith("x_next = α′ · x"))
     assert formula_note(run) == TOY.label
     assert [line.number for line in formula_lines(run, 1)[1:]] == [
@@ -91,9 +91,9 @@ def test_a_sampler_is_offered_to_branches_and_says_that_it_adds_noise(
     sampler: None, ran: MainWindow, until: Until
 ) -> None:
     sampled(ran, until)
-    session = ran.studio.session
+    session = ran.app_state.session
     session.playback.seek(session.timeline.available - 3)
-    dialog = BranchDialog(ran.studio.watch, ran)
+    dialog = BranchDialog(ran.app_state.watch, ran)
     assert TOY.label in choices(dialog)
     assert dialog.controls["eta"].isHidden()
     note = "This sampler adds no noise: another seed changes nothing here."
@@ -105,7 +105,7 @@ def test_a_sampler_is_offered_to_branches_and_says_that_it_adds_noise(
 
 def test_a_sampler_is_compared(sampler: None, ran: MainWindow, until: Until) -> None:
     ran.show_scene("compare")
-    compare = ran.studio.compare
+    compare = ran.app_state.compare
     until(lambda: bool(compare.panes) and compare.runs.complete)
     compare.choose_pane(1)
     assert TOY.label in choices(ran.scene("compare").controls)
@@ -139,12 +139,12 @@ def overlay(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_an_overlay_is_offered_where_it_belongs_and_painted(
     overlay: None, ran: MainWindow, until: Until
 ) -> None:
-    session = ran.studio.session
+    session = ran.app_state.session
     session.playback.seek(3)
     before = canvas(ran).grab().toImage()
     press(ran, "Centre")
     session.set_show(("x", "eps"))
-    state, noise = current_panels(ran.studio.watch)
+    state, noise = current_panels(ran.app_state.watch)
     layer = state.layer(toy_overlay.Centre)
     assert layer is not None
     np.testing.assert_allclose(layer.at, state.x.mean(axis=0))
@@ -194,7 +194,7 @@ def test_a_modality_is_painted_by_its_own_view_and_painter(
 
 
 def test_a_modality_is_watched(signals: Trajectory, ran: MainWindow, until: Until) -> None:
-    session = ran.studio.session
+    session = ran.app_state.session
     session.use_data(toy_signal.DATA.name)
     until(lambda: session.timeline.trajectories[0].domain.modality == "signal")
     until(lambda: session.timeline.complete)
@@ -216,7 +216,7 @@ def test_a_modality_is_trained_and_measured(
 ) -> None:
     scene = ran.scene("train")
     ran.show_scene("train")
-    training, form = ran.studio.training, ran.studio.training.form
+    training, form = ran.app_state.training, ran.app_state.training.form
     assert "Waves" in choices(scene.controls)
     form.change("data", toy_signal.DATA.name)
     until(lambda: training.data.shown is not None)
@@ -230,14 +230,14 @@ def test_a_modality_is_trained_and_measured(
     until(lambda: training.state == "done")
     assert training.started.domain.modality == "signal"
     assert any(one.isVisible() for one in scene.findChildren(toy_signal.SignalView))
-    ran.studio.quality.measure()
-    until(lambda: ran.studio.quality.scored is not None)
-    names = [one.name for one in ran.studio.quality.scored.scores]
+    ran.app_state.quality.measure()
+    until(lambda: ran.app_state.quality.scored is not None)
+    names = [one.name for one in ran.app_state.quality.scored.scores]
     assert names == ["sliced_wasserstein", "nearest", "copies"]
 
 
 def test_a_modality_is_compared(signals: Trajectory, ran: MainWindow, until: Until) -> None:
-    compare = ran.studio.compare
+    compare = ran.app_state.compare
     ran.show_scene("compare")
     until(lambda: bool(compare.panes) and compare.runs.complete)
     model = f"ideal:{toy_signal.DATA.name}"

@@ -49,7 +49,7 @@ def choices(widget: QWidget) -> list[str]:
 
 def sampled(window: MainWindow, until: Until, model: str) -> Trajectory:
     """The denoising half of a run of a toy model, begun from the window."""
-    session = window.studio.session
+    session = window.app_state.session
     assert session.change(**(SHORT | {"model": model}))
     until(lambda: session.timeline.complete and session.shown_run.settings[0] == session.recipe)
     session.playback.pause()
@@ -65,7 +65,7 @@ def halves(run: Trajectory, k: int, quantity: str) -> decoded.Values:
 def test_a_model_is_offered_run_forked_and_remembered(
     toys: None, ran: MainWindow, until: Until, model: str
 ) -> None:
-    controls, session = ran.findChild(WatchControls), ran.studio.session
+    controls, session = ran.findChild(WatchControls), ran.app_state.session
     controls.refresh()
     assert {"Toys", "Toy whole", "Toy small"} <= set(choices(controls))
     assert session.use_model(model)
@@ -75,7 +75,7 @@ def test_a_model_is_offered_run_forked_and_remembered(
     assert run.x.shape[2:] == toy_model.ToyModels().describe(model).domain.shape
     assert controls._controls["label"].isHidden()  # it knows no classes, whatever its data has
     session.playback.seek(session.timeline.starts()[1] + 2)
-    assert ran.studio.watch.branches.fork({"eta": 1.0})
+    assert ran.app_state.watch.branches.fork({"eta": 1.0})
     until(lambda: session.timeline.complete)
     assert session.timeline.trajectories[-1].recipe.parent == run.recipe
     session.playback.pause()
@@ -84,7 +84,7 @@ def test_a_model_is_offered_run_forked_and_remembered(
 def test_a_run_of_another_model_is_started_from_items(
     toys: None, ran: MainWindow, until: Until
 ) -> None:
-    session = ran.studio.session
+    session = ran.app_state.session
     run = sampled(ran, until, toy_model.SMALL)
     start = {"init": "shapes", "from_level": 0.5}
     assert session.change(**start)
@@ -130,14 +130,14 @@ def test_a_name_of_no_model_is_still_answered_with_those_there_are(toys: None) -
 def test_the_canvas_shows_decoded_items_and_the_window_decodes_none(
     toys: None, ran: MainWindow, until: Until
 ) -> None:
-    session = ran.studio.session
+    session = ran.app_state.session
     run = sampled(ran, until, toy_model.SMALL)
     for quantity in ("x", "x0"):
         session.set_show((quantity,))
         for k in (0, 2, 4):
             session.playback.seek(session.timeline.starts()[1] + k)
             until(lambda k=k, q=quantity: run.decoded is not None and (k, q) in run.decoded)
-            (panel,) = current_panels(ran.studio.watch)
+            (panel,) = current_panels(ran.app_state.watch)
             assert panel.domain.shape == (3, 28, 28)
             np.testing.assert_array_equal(panel.x, halves(run, k, quantity))
     assert threading.main_thread().name not in toy_codec.DECODED
@@ -146,7 +146,7 @@ def test_the_canvas_shows_decoded_items_and_the_window_decodes_none(
 def test_panes_compare_decoded_items(toys: None, ran: MainWindow, until: Until) -> None:
     sampled(ran, until, toy_model.SMALL)
     ran.show_scene("compare")
-    compare = ran.studio.compare
+    compare = ran.app_state.compare
     until(lambda: bool(compare.panes) and compare.runs.complete)
     compare.playback.pause()
     runs = [compare.runs.run_of(n) for n in range(len(compare.panes))]
@@ -166,7 +166,7 @@ def test_files_show_decoded_items(
     other = Film([decoded_by_hand(run)], ExportOptions(captions=False, scale=1, show=("x",)))
     for i in range(len(run)):
         np.testing.assert_array_equal(film.frame(i), other.frame(i))
-    dialog = ExportDialog(ran.studio.watch, ran)
+    dialog = ExportDialog(ran.app_state.watch, ran)
     target = tmp_path / "toy.gif"
     dialog.write(target)
     until(lambda: dialog.save.isEnabled() and target.exists())

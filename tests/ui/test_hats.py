@@ -21,7 +21,7 @@ HAT = "\u0302"
 
 
 def test_no_text_on_screen_relies_on_the_font_for_a_hat(ran: MainWindow) -> None:
-    recipe, label = ran.studio.session.recipe, inspector_of(ran).symbols
+    recipe, label = ran.app_state.session.recipe, inspector_of(ran).symbols
     for sampler in SAMPLERS:
         formula = symbolic(recipe.changed(sampler=sampler))
         label.show_formula(formula)

@@ -42,7 +42,7 @@ def test_f1_opens_it_once_and_the_window_goes_on(ran: MainWindow, qtbot) -> None
     assert dialog.isVisible()
     assert not dialog.isModal()
     assert QApplication.activeModalWidget() is None
-    assert ran.studio.session.change(seed=9)
+    assert ran.app_state.session.change(seed=9)
     assert opened(ran) is dialog
     dialog.close()
 

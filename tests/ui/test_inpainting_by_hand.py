@@ -20,7 +20,7 @@ def painted(window: MainWindow, until: Until, all_items: bool = False) -> np.nda
     click(canvas(window), pixel(window, 1, 3, 3))
     press(window, "Paint")
     drag(canvas(window), [pixel(window, 0, 14, column) for column in range(6, 22, 2)])
-    mask = window.studio.watch.painting.mask.copy()
+    mask = window.app_state.watch.mask_painting.mask.copy()
     if all_items:
         press(window, "All items")
     press(window, "Inpaint")
@@ -33,7 +33,7 @@ def test_the_chosen_item_is_made_anew_and_all_where_that_is_asked(
     ran: MainWindow, until: Until, all_items: bool
 ) -> None:
     mask = painted(ran, until, all_items)
-    outward, back = ran.studio.session.timeline.trajectories
+    outward, back = ran.app_state.session.timeline.trajectories
     assert back.recipe.mask_items == ("" if all_items else "1")
     np.testing.assert_array_equal(decode(back.recipe.mask), mask)
     clean, made = outward.x[0], back.x[-1]
@@ -46,7 +46,7 @@ def test_the_focus_is_on_the_canvas_and_the_mask_stays_until_it_is_taken_off(
     ran: MainWindow, until: Until
 ) -> None:
     painted(ran, until)
-    session = ran.studio.session
+    session = ran.app_state.session
     view = canvas(ran)
     assert isinstance(view, ImageView)
     ran.activateWindow()
@@ -68,13 +68,13 @@ def test_the_focus_is_on_the_canvas_and_the_mask_stays_until_it_is_taken_off(
 
 def test_the_outline_is_drawn_on_the_chosen_item_alone(ran: MainWindow, until: Until) -> None:
     painted(ran, until)
-    ran.studio.session.playback.pause()
+    ran.app_state.session.playback.pause()
     view = canvas(ran)
     assert isinstance(view, ImageView)
     with_outline = view.grab().toImage()
     panel = view._panels[0]
     bare = [type(panel)(**{**vars(panel), "layers": ()})]
-    view.show_panels(bare, ran.studio.session.item, False)
+    view.show_panels(bare, ran.app_state.session.item, False)
     without = view.grab().toImage()
     place, grid = view._canvases[0].place, view._canvases[0].grid
     wide = grid.scale * (28 + grid.gap)
@@ -90,16 +90,16 @@ def test_the_outline_is_drawn_on_the_chosen_item_alone(ran: MainWindow, until: U
 def test_painting_goes_on_with_the_mask_that_is_there(ran: MainWindow, until: Until) -> None:
     mask = painted(ran, until)
     press(ran, "Paint")
-    np.testing.assert_array_equal(ran.studio.watch.painting.mask, mask)
+    np.testing.assert_array_equal(ran.app_state.watch.mask_painting.mask, mask)
 
 
 def test_a_region_of_everything_is_told(ran: MainWindow, until: Until) -> None:
-    session = ran_with(ran, until).studio.session
+    session = ran_with(ran, until).app_state.session
     told: list[object] = []
     session.noticed.connect(told.append)
     press(ran, "Paint")
-    ran.studio.watch.painting.mask[:] = True
-    ran.studio.watch.painting.changed.emit()
+    ran.app_state.watch.mask_painting.mask[:] = True
+    ran.app_state.watch.mask_painting.changed.emit()
     press(ran, "Inpaint")
     settled(ran, until)
     until(lambda: any("selects everything" in str(one) for one in told))

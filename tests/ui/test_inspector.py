@@ -33,13 +33,13 @@ def unfold(inspector: Inspector, *names: str) -> None:
 
 
 def to_reverse(window: MainWindow, step: int) -> None:
-    session = window.studio.session
+    session = window.app_state.session
     session.playback.seek(session.timeline.starts()[1] + step)
     a_beat_later(window)
 
 
 def image_run(window: MainWindow, until: Until) -> None:
-    session = window.studio.session
+    session = window.app_state.session
     session.change(
         data="digits", model="ideal:digits", label="all", count=4, steps=6, T=60, sampler="ddpm"
     )
@@ -50,7 +50,7 @@ def image_run(window: MainWindow, until: Until) -> None:
 def test_the_formula_holds_this_steps_numbers(ran: MainWindow) -> None:
     inspector = inspector_of(ran)
     to_reverse(ran, 3)
-    trajectory, frame = ran.studio.session.frame()  # type: ignore[misc]
+    trajectory, frame = ran.app_state.session.frame()  # type: ignore[misc]
     lines = inspector.formula.lines
     keep = float(lines[1].number)
     pull = float(lines[2].number) * (-1 if lines[2].sign == "−" else 1)
@@ -68,10 +68,10 @@ def test_the_code_is_this_steps_and_is_copied(ran: MainWindow) -> None:
     inspector = inspector_of(ran)
     unfold(inspector, "code")
     to_reverse(ran, 2)
-    trajectory, frame = ran.studio.session.frame()  # type: ignore[misc]
+    trajectory, frame = ran.app_state.session.frame()  # type: ignore[misc]
     inspector.code.copy.click()
     code = QGuiApplication.clipboard().text()
-    assert code == step_code(trajectory, frame.k, (ran.studio.session.item,))
+    assert code == step_code(trajectory, frame.k, (ran.app_state.session.item,))
     assert "import torch" in code
     assert "Copied" in inspector.code._told.text()
 
@@ -90,7 +90,7 @@ def test_a_clicked_pixel_is_followed_and_marked(ran: MainWindow, until: Until) -
     cell = (place.width() + grid.gap * grid.scale) / grid.columns
     spot = QPointF(place.x() + cell + 9.5 * grid.scale, place.y() + 5.5 * grid.scale)
     click(view, spot.toPoint())
-    session = ran.studio.session
+    session = ran.app_state.session
     assert session.item == 1
     assert session.pixel == (5, 9)
     trajectory, frame = session.frame()  # type: ignore[misc]
@@ -107,9 +107,9 @@ def test_a_point_is_followed_by_coordinate(ran: MainWindow) -> None:
     inspector = inspector_of(ran)
     unfold(inspector, "follow")
     to_reverse(ran, 2)
-    ran.studio.session.choose_item(7)
+    ran.app_state.session.choose_item(7)
     a_beat_later(ran)
-    trajectory, frame = ran.studio.session.frame()  # type: ignore[misc]
+    trajectory, frame = ran.app_state.session.frame()  # type: ignore[misc]
     for axis in (0, 1):
         inspector.follow.channel.setCurrentIndex(axis)
         first = inspector.follow.sum.lines[0].number
@@ -121,7 +121,7 @@ def test_a_point_is_followed_by_coordinate(ran: MainWindow) -> None:
 def test_one_look_is_explained_too(ran: MainWindow, until: Until) -> None:
     inspector = inspector_of(ran)
     unfold(inspector, *SECTIONS)
-    session = ran.studio.session
+    session = ran.app_state.session
     session.probe(40)
     until(lambda: session.preview is not None)
     alpha = session.schedule.alpha[40]
@@ -139,11 +139,11 @@ def test_the_spectrum_is_of_images_only_and_fills_with_noise(ran: MainWindow, un
     image_run(ran, until)
     unfold(inspector, "spectrum")
     assert inspector.sections["spectrum"].isVisible()
-    ran.studio.session.playback.seek(0)
+    ran.app_state.session.playback.seek(0)
     a_beat_later(ran)
     clean = inspector.spectrum.state
     assert clean[0] > 20 * clean[-1]
-    ran.studio.session.playback.seek(6)
+    ran.app_state.session.playback.seek(6)
     a_beat_later(ran)
     noisy = inspector.spectrum.state
     np.testing.assert_allclose(noisy[3:], 1.0, atol=0.35)
@@ -151,7 +151,7 @@ def test_the_spectrum_is_of_images_only_and_fills_with_noise(ran: MainWindow, un
 
 def test_every_curve_is_drawn_and_the_plot_can_be_dragged(ran: MainWindow, until: Until) -> None:
     inspector = inspector_of(ran)
-    pane, session = inspector.schedule, ran.studio.session
+    pane, session = inspector.schedule, ran.app_state.session
     pictures = set()
     for name in ("cosine", "flow", "karras"):
         session.change(schedule=name)
@@ -242,7 +242,7 @@ def test_the_inspector_follows_by_itself_and_once_a_beat(
         inspector, "_show_step", lambda *step: shown.append(step[1].k) or show(*step)
     )
     for step in (1, 4, 2, 3):
-        ran.studio.session.playback.seek(ran.studio.session.timeline.starts()[1] + step)
+        ran.app_state.session.playback.seek(ran.app_state.session.timeline.starts()[1] + step)
     assert not shown, "the picture goes first"
     until(lambda: bool(shown))
     assert shown == [3]

@@ -61,7 +61,7 @@ def numbers(view: SumView) -> list[float]:
 def test_the_formula_has_the_numbers_of_whatever_step_is_scrubbed_to(
     ran: MainWindow, until: Until, eta: float
 ) -> None:
-    session = ran_with(ran, until, DIGITS.changed(eta=eta)).studio.session
+    session = ran_with(ran, until, DIGITS.changed(eta=eta)).app_state.session
     formula = inspector_of(ran).formula
     scrubber = seen(ran, QSlider, "Frame")
     told = set()
@@ -89,7 +89,7 @@ def test_the_formula_has_the_numbers_of_whatever_step_is_scrubbed_to(
 
 
 def test_the_copied_code_runs_and_makes_the_next_state(ran: MainWindow, until: Until) -> None:
-    session = ran_with(ran, until, DIGITS.changed(eta=1.0)).studio.session
+    session = ran_with(ran, until, DIGITS.changed(eta=1.0)).app_state.session
     to_step(ran, 2)
     unfold(ran, "The step in PyTorch")
     for item, row, column in ((1, 12, 15), (2, 14, 9)):
@@ -111,7 +111,7 @@ def test_the_copied_code_runs_and_makes_the_next_state(ran: MainWindow, until: U
 def test_a_clicked_pixels_value_goes_through_the_whole_formula(
     ran: MainWindow, until: Until
 ) -> None:
-    session = ran_with(ran, until, DIGITS.changed(eta=1.0)).studio.session
+    session = ran_with(ran, until, DIGITS.changed(eta=1.0)).app_state.session
     unfold(ran, "One value, followed")
     to_step(ran, 2)
     click(canvas(ran), pixel(ran, 1, 12, 15))
@@ -140,7 +140,7 @@ def test_a_clicked_pixels_value_goes_through_the_whole_formula(
 def test_a_clicked_particles_value_goes_through_the_whole_formula(
     ran: MainWindow, until: Until
 ) -> None:
-    session = ran.studio.session
+    session = ran.app_state.session
     session.change(eta=1.0)
     settled(ran, until)
     to_step(ran, 3)
@@ -209,9 +209,9 @@ def choose(window: MainWindow, schedule: str) -> None:
     box.setFocus()
     QTest.keyClick(box, Qt.Key.Key_Home)
     for _ in range(box.count()):
-        if window.studio.session.recipe.schedule != schedule:
+        if window.app_state.session.recipe.schedule != schedule:
             QTest.keyClick(box, Qt.Key.Key_Down)
-    assert window.studio.session.recipe.schedule == schedule
+    assert window.app_state.session.recipe.schedule == schedule
 
 
 def test_a_schedule_that_ends_before_noise_is_warned_of_when_chosen(
@@ -231,7 +231,7 @@ def test_a_schedule_that_ends_before_noise_is_warned_of_when_chosen(
 
 
 def test_the_histogram_comes_to_lie_under_the_normal_curve(ran: MainWindow, until: Until) -> None:
-    session = ran_with(ran, until, DIGITS.changed(count=12)).studio.session
+    session = ran_with(ran, until, DIGITS.changed(count=12)).app_state.session
     histogram = inspector_of(ran).histogram
     away = []
     for position in (0, session.timeline.starts()[1]):  # data, and noise
@@ -251,7 +251,7 @@ def test_the_histogram_comes_to_lie_under_the_normal_curve(ran: MainWindow, unti
 def test_coarse_comes_first_and_detail_last_in_the_spectrum(ran: MainWindow, until: Until) -> None:
     """Of what is foreseen, step by step: broad shapes stand before small ones do."""
     shapes = Recipe(data="shapes", model="shapes", label="all", count=8, steps=8, T=100)
-    session = ran_with(ran, until, shapes).studio.session
+    session = ran_with(ran, until, shapes).app_state.session
     unfold(ran, "Coarse to fine: the spectrum")
     plot = inspector_of(ran).spectrum
     reached = []
@@ -272,7 +272,7 @@ def test_header_and_step_say_which_state_they_are_of_and_symbols_stand_above_num
     ran_with(ran, until, DIGITS.changed(sampler=sampler))
     inspector = inspector_of(ran)
     to_step(ran, 2)
-    trajectory, frame = ran.studio.session.frame()  # type: ignore[misc]
+    trajectory, frame = ran.app_state.session.frame()  # type: ignore[misc]
     assert inspector._place.lines[1] == f"State 2 of 6:  t = {frame.t}"
     start, end = trajectory.path.t[2:4]
     assert inspector.ends.words == f"Step from t = {start} to t = {end}"
@@ -309,7 +309,7 @@ def test_the_place_of_each_frame_is_told_and_lays_nothing_out_anew(
     for step in (2, 3, 4):
         to_step(ran, step)
         QApplication.processEvents()
-        frame = ran.studio.session.frame()[1]  # type: ignore[index]
+        frame = ran.app_state.session.frame()[1]  # type: ignore[index]
         told = inspector._place.accessibleDescription()
         assert told.startswith("Denoising (reverse); ")
         assert f"State {step} of 6:  t = {frame.t}; " in told

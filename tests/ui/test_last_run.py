@@ -49,8 +49,8 @@ main_window.MainWindow.show = show
 sys.exit(app.run([]))
 """
 TRAIN_AND_DIE = """
-    training = window.studio.training
-    yield lambda: window.studio.session.workers.is_ready
+    training = window.app_state.training
+    yield lambda: window.app_state.session.workers.is_ready
     training.start(TrainSettings(
         data="points:moons", network="mlp", network_options={"width": 8, "depth": 1},
         steps=100_000, batch=16, save_every=20, sample_every=0, warmup=2,
@@ -62,8 +62,8 @@ TRAIN_AND_DIE = """
     os.kill(os.getpid(), signal.SIGKILL)
 """
 GO_ON = """
-    training = window.studio.training
-    (button,) = [one for one in window.telling.banner.findChildren(QPushButton)
+    training = window.app_state.training
+    (button,) = [one for one in window.notifications.banner.findChildren(QPushButton)
                  if one.text() == "Open its training run"]
     button.click()
     yield lambda: training.state == "following" and training.checkpoint is not None

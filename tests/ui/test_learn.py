@@ -51,7 +51,7 @@ def test_every_question_has_a_page_with_an_answer_and_a_way_on(ran: MainWindow, 
     assert len(scene.titles) == len(LESSONS) == 6
     for name, entry in LESSONS.items():
         qtbot.mouseClick(scene.titles[name], Qt.MouseButton.LeftButton)
-        assert ran.studio.learning.page == name
+        assert ran.app_state.learning.page == name
         assert entry.summary in words_of(scene)
         assert len(words_of(scene)) > 400
         assert scene.titles[name].isChecked()
@@ -62,18 +62,18 @@ def test_no_line_is_wider_than_the_smallest_window(ran: MainWindow, qapp) -> Non
     scene = scene_of(ran)
     ran.resize(1024, 640)
     for name in LESSONS:
-        ran.studio.learning.open(name)
+        ran.app_state.learning.open(name)
         qapp.processEvents()
         assert scene.page.widget().minimumSizeHint().width() <= scene.page.viewport().width(), name
 
 
 def test_the_page_is_still_open_in_another_language(ran: MainWindow) -> None:
     scene_of(ran)
-    ran.studio.learning.open("gradients")
+    ran.app_state.learning.open("gradients")
     ran.use_language("zh_CN")
     words = words_of(scene_of(ran))
     assert "残差连接" in words
-    assert ran.studio.learning.page == "gradients"
+    assert ran.app_state.learning.page == "gradients"
 
 
 def test_the_recorded_run_is_read_away_from_the_window(
@@ -86,7 +86,7 @@ def test_the_recorded_run_is_read_away_from_the_window(
         return load(*arguments)
 
     monkeypatch.setattr(recorded_run, "load", noted)
-    scene, learning = scene_of(ran), ran.studio.learning
+    scene, learning = scene_of(ran), ran.app_state.learning
     (figure,) = (one for one in scene._figures if isinstance(one, Journey))
     until(lambda: bool(learning.recorded), 60)
     ran.show_scene("watch")
@@ -102,7 +102,7 @@ def test_the_recorded_run_is_read_away_from_the_window(
 
 
 def test_the_level_is_dragged_and_the_guess_follows(ran: MainWindow, until: Until) -> None:
-    scene, learning = scene_of(ran), ran.studio.learning
+    scene, learning = scene_of(ran), ran.app_state.learning
     learning.open("processes")
     (look,) = (one for one in scene._figures if isinstance(one, Look))
     until(lambda: learning.look is not None, 60)
@@ -116,7 +116,7 @@ def test_the_level_is_dragged_and_the_guess_follows(ran: MainWindow, until: Unti
 
 
 def test_cures_are_seen_in_the_gradients(ran: MainWindow, until: Until) -> None:
-    scene, learning = scene_of(ran), ran.studio.learning
+    scene, learning = scene_of(ran), ran.app_state.learning
     learning.open("gradients")
     (figure,) = (one for one in scene._figures if isinstance(one, Gradients))
 
@@ -146,7 +146,7 @@ def test_shares_are_told_in_round_numbers(share: float, words: str) -> None:
 
 
 def test_the_articles_loop_stands_beside_a_right_one(ran: MainWindow, until: Until) -> None:
-    scene, learning = scene_of(ran), ran.studio.learning
+    scene, learning = scene_of(ran), ran.app_state.learning
     learning.open("article")
     (figure,) = (one for one in scene._figures if isinstance(one, Article))
     until(lambda: learning.article is not None and bool(learning.recorded), 60)
@@ -165,7 +165,7 @@ def test_the_articles_loop_stands_beside_a_right_one(ran: MainWindow, until: Unt
 
 def test_both_programs_are_shown_and_can_be_copied(ran: MainWindow) -> None:
     scene = scene_of(ran)
-    ran.studio.learning.open("article")
+    ran.app_state.learning.open("article")
     listings = scene.page.findChildren(QPlainTextEdit)
     assert [one.toPlainText() for one in listings] == [
         resource("lessons", name).read_text(encoding="utf-8")
@@ -177,31 +177,31 @@ def test_both_programs_are_shown_and_can_be_copied(ran: MainWindow) -> None:
 
 
 def test_a_page_leads_to_watch_compare_and_train(ran: MainWindow, until: Until) -> None:
-    studio = ran.studio
+    app_state = ran.app_state
     scene = scene_of(ran)
-    studio.learning.open("parts")
+    app_state.learning.open("parts")
     press(scene, "In the plane")
     assert ran._scene == "watch"
-    assert studio.session.recipe.data == "points:swiss_roll"
-    assert studio.session.playback.player.playing
-    studio.learning.open("processes")
+    assert app_state.session.recipe.data == "points:swiss_roll"
+    assert app_state.session.playback.player.playing
+    app_state.learning.open("processes")
     press(scene, "Different samplers")
     assert ran._scene == "compare"
-    assert studio.compare.ready_made == "samplers"
-    studio.compare.take_with("samplers", dataclasses.replace(studio.session.recipe, count=10))
-    studio.learning.open("gradients")
+    assert app_state.compare.ready_made == "samplers"
+    app_state.compare.take_with("samplers", dataclasses.replace(app_state.session.recipe, count=10))
+    app_state.learning.open("gradients")
     press(scene, "See it explode")
     assert ran._scene == "train"
-    assert studio.training.settings.lr == 0.3
-    until(lambda: studio.training.history.last > 0, 60)
-    studio.training.stop()
-    until(lambda: studio.training.state == "done", 60)
+    assert app_state.training.settings.lr == 0.3
+    until(lambda: app_state.training.history.last > 0, 60)
+    app_state.training.stop()
+    until(lambda: app_state.training.state == "done", 60)
 
 
 def test_neither_keys_nor_export_reach_what_is_not_seen(
     ran: MainWindow, until: Until, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    watch = ran.studio.session.playback
+    watch = ran.app_state.session.playback
     watch.pause()
     scene = scene_of(ran)
     QTest.keyClick(scene, Qt.Key.Key_Space)
@@ -216,7 +216,7 @@ def test_neither_keys_nor_export_reach_what_is_not_seen(
         dialog.close()
 
     monkeypatch.setattr(ExportDialog, "exec", note)
-    until(lambda: bool(ran.studio.learning.recorded), 60)
+    until(lambda: bool(ran.app_state.learning.recorded), 60)
     ran.export()
     assert "Data to noise to data" in offered
     assert "Noise to data (reverse)" not in offered, "Watch's run"

@@ -57,9 +57,9 @@ def test_boxes_and_handles_stand_out_from_what_is_behind_them(qtbot, look: str) 
 
 
 def test_where_a_branch_parts_is_not_called_the_end(ran: MainWindow, until: Until) -> None:
-    session = ran.studio.session
+    session = ran.app_state.session
     session.playback.seek(session.timeline.starts()[1] + 3)
-    assert ran.studio.watch.branches.fork({"seed": 5})
+    assert ran.app_state.watch.branches.fork({"seed": 5})
     until(lambda: session.timeline.complete)
     session.playback.pause()
     note = ran._scenes["watch"].findChildren(Inspector)[0]._note
@@ -72,12 +72,12 @@ def test_where_a_branch_parts_is_not_called_the_end(ran: MainWindow, until: Unti
 
 
 def test_captions_fit_beside_each_other_in_the_smallest_window(ran: MainWindow) -> None:
-    session = ran.studio.session
+    session = ran.app_state.session
     session.set_show(("x", "x0", "eps"))
     ran.resize(1024, 640)
     measure = QLabel().fontMetrics()
     across = 430 / 3  # the canvas there, in three
-    for panel in current_panels(ran.studio.watch):
+    for panel in current_panels(ran.app_state.watch):
         assert measure.horizontalAdvance(panel.title) + 36 < across, panel.title
 
 

@@ -43,7 +43,7 @@ def pick(window: MainWindow, title: str, *entries: str) -> None:
 
 
 def test_language_and_look_are_picked_and_all_stays(ran: MainWindow) -> None:
-    session = ran.studio.session
+    session = ran.app_state.session
     session.change(seed=3)
     pick(ran, "View", "Language", "简体中文")
     assert ran._tabs["watch"].text() == "观看"
@@ -53,19 +53,19 @@ def test_language_and_look_are_picked_and_all_stays(ran: MainWindow) -> None:
     assert ran._tabs["watch"].text() == "Watch"
     assert session.recipe.seed == 3
     pick(ran, "View", "Reduced motion", "On")
-    assert ran.studio.motion.reduced
+    assert ran.app_state.motion.reduced
     pick(ran, "View", "Reduced motion", "Off")
-    assert not ran.studio.motion.reduced
+    assert not ran.app_state.motion.reduced
 
 
 def test_a_preset_is_picked_from_any_scene_and_shown(ran: MainWindow) -> None:
     ran.scene("train")
     pick(ran, "Presets", PRESETS["article"].label)
-    recipe = ran.studio.session.recipe
+    recipe = ran.app_state.session.recipe
     assert (recipe.steps, recipe.count, recipe.seed) == (100, 1, 0)
     assert ran._scene == "watch"
     QTest.keyClick(ran, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-    assert ran.studio.session.recipe != recipe
+    assert ran.app_state.session.recipe != recipe
 
 
 def test_scenes_are_picked_with_keys_tabs_and_the_menu(ran: MainWindow) -> None:
@@ -83,7 +83,7 @@ def test_what_was_opened_is_picked_again_and_all_is_reset(
 ) -> None:
     path = tmp_path / "red.png"
     Image.new("RGB", (28, 28), (255, 0, 0)).save(path)
-    session = ran.studio.session
+    session = ran.app_state.session
     ran.open_path(str(path))
     until(lambda: session.recipe.init == str(path))
     monkeypatch.setattr(QMessageBox, "question", lambda *_: QMessageBox.StandardButton.Yes)

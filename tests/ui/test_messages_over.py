@@ -19,14 +19,14 @@ LONG = Failed("A long one. " * 12, "Why. " * 12, "Do. " * 12)
 
 def places(window: MainWindow) -> dict[QWidget, QRect]:
     """Where everything stands that the window lays out: menus, tabs, the scene, the status bar."""
-    central, bar = window.centralWidget(), window.telling.banner
+    central, bar = window.centralWidget(), window.notifications.banner
     parts = [one for one in central.children() if isinstance(one, QWidget) and one is not bar]
     parts += [window.menuBar(), window.statusBar(), window._stack.currentWidget()]
     return {one: QRect(one.mapTo(window, QPoint(0, 0)), one.size()) for one in parts}
 
 
 def offer(window: MainWindow, what: str, done: list[str]) -> banners.Message:
-    return window.telling.banner.show_notice(what, "", ("Do it", lambda: done.append(what)))
+    return window.notifications.banner.show_notice(what, "", ("Do it", lambda: done.append(what)))
 
 
 @pytest.mark.parametrize("size", [(1024, 640), (1366, 691), (1920, 1040)])
@@ -39,13 +39,13 @@ def test_nothing_moves_when_a_message_comes_or_goes(
         for _ in range(4):
             qapp.processEvents()
         before = places(ran)
-        for show in (lambda: offer(ran, "Short.", []), lambda: ran.telling.tell(LONG)):
+        for show in (lambda: offer(ran, "Short.", []), lambda: ran.notifications.tell(LONG)):
             show()
             for _ in range(4):
                 qapp.processEvents()
-            assert ran.telling.banner.isVisible()
+            assert ran.notifications.banner.isVisible()
             assert places(ran) == before, scene
-        while ran.telling.dismiss():
+        while ran.notifications.dismiss():
             pass
         for _ in range(4):
             qapp.processEvents()
@@ -58,13 +58,13 @@ def test_tabs_export_and_transport_stay_uncovered(
 ) -> None:
     ran.use_language(language)
     ran.resize(1024, 640)
-    ran.telling.tell(LONG)
+    ran.notifications.tell(LONG)
     for _ in range(4):
         qapp.processEvents()
-    covered = ran.telling.banner.geometry()
+    covered = ran.notifications.banner.geometry()
     central = ran.centralWidget()
     needed = [*ran._tabs.values(), *central.findChildren(QToolButton)]
-    needed = [one for one in needed if not ran.telling.banner.isAncestorOf(one)]
+    needed = [one for one in needed if not ran.notifications.banner.isAncestorOf(one)]
     bar = [one for one in needed if one.parentWidget() is central]
     assert len(bar) > len(SCENES) - 1
     for one in bar:
@@ -75,8 +75,8 @@ def test_tabs_export_and_transport_stay_uncovered(
 
 
 def test_messages_do_not_pile_up_and_none_is_lost(ran: MainWindow) -> None:
-    bar, done = ran.telling.banner, []
-    ran.telling.tell(Failed("An error.", "Why.", "Do."))
+    bar, done = ran.notifications.banner, []
+    ran.notifications.tell(Failed("An error.", "Why.", "Do."))
     offer(ran, "A notice.", done)
     offer(ran, "Another.", done)
     assert bar.text() == "Another."
@@ -85,19 +85,19 @@ def test_messages_do_not_pile_up_and_none_is_lost(ran: MainWindow) -> None:
     button.click()
     assert done == ["Another."]
     assert bar.text() == "A notice."
-    assert ran.telling.dismiss()
+    assert ran.notifications.dismiss()
     assert bar.text() == "An error. Why. Do."
     assert bar.isVisible()
-    assert ran.telling.dismiss()
+    assert ran.notifications.dismiss()
     assert not bar.isVisible()
-    assert not ran.telling.dismiss()
+    assert not ran.notifications.dismiss()
 
 
 def test_the_same_message_is_shown_once(ran: MainWindow) -> None:
     for _ in range(3):
-        ran.telling.tell(Failed("An error.", "Why.", "Do."))
-    assert ran.telling.dismiss()
-    assert not ran.telling.banner.isVisible()
+        ran.notifications.tell(Failed("An error.", "Why.", "Do."))
+    assert ran.notifications.dismiss()
+    assert not ran.notifications.banner.isVisible()
 
 
 def test_a_notice_goes_by_itself_and_an_error_stays(
@@ -105,8 +105,8 @@ def test_a_notice_goes_by_itself_and_an_error_stays(
 ) -> None:
     monkeypatch.setattr(banners, "SHORTEST_MS", 0)
     monkeypatch.setattr(banners, "LETTER_MS", 0)
-    bar = ran.telling.banner
-    ran.telling.tell(Failed("An error.", "Why.", "Do."))
+    bar = ran.notifications.banner
+    ran.notifications.tell(Failed("An error.", "Why.", "Do."))
     bar.show_notice("A notice.", "")
     assert bar.text() == "A notice."
     until(lambda: bar.text() == "An error. Why. Do.")
@@ -117,7 +117,7 @@ def test_a_notice_goes_by_itself_and_an_error_stays(
 def test_a_notice_that_is_in_use_stays(
     ran: MainWindow, qapp: QApplication, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    bar, done = ran.telling.banner, []
+    bar, done = ran.notifications.banner, []
     offer(ran, "A notice.", done)
     (button,) = bar.findChildren(QPushButton)
     monkeypatch.setattr(QApplication, "focusWidget", staticmethod(lambda: button))
@@ -131,7 +131,7 @@ def test_a_notice_that_is_in_use_stays(
 
 def test_a_message_is_reached_by_keys_and_named_for_screen_readers(ran: MainWindow) -> None:
     offer(ran, "A notice.", [])
-    bar = ran.telling.banner
+    bar = ran.notifications.banner
     assert bar.accessibleName() == "A notice."
     one, seen = ran.centralWidget(), []
     for _ in range(2000):
@@ -143,11 +143,11 @@ def test_a_message_is_reached_by_keys_and_named_for_screen_readers(ran: MainWind
 
 
 def test_messages_survive_another_language(ran: MainWindow) -> None:
-    ran.telling.tell(Failed("An error.", "Why.", "Do."))
-    ran.telling.banner.show_notice("The settings file was damaged.", "")
+    ran.notifications.tell(Failed("An error.", "Why.", "Do."))
+    ran.notifications.banner.show_notice("The settings file was damaged.", "")
     ran.use_language("zh_CN")
-    assert ran.telling.banner.text() != "The settings file was damaged."
+    assert ran.notifications.banner.text() != "The settings file was damaged."
     ran.use_language("en")
-    assert ran.telling.banner.text() == "The settings file was damaged."
-    assert ran.telling.dismiss()
-    assert ran.telling.banner.text() == "An error. Why. Do."
+    assert ran.notifications.banner.text() == "The settings file was damaged."
+    assert ran.notifications.dismiss()
+    assert ran.notifications.banner.text() == "An error. Why. Do."

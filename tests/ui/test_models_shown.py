@@ -29,14 +29,14 @@ def test_a_shipped_model_opened_by_its_path_goes_by_its_name(
     link = tmp_path / "link.safetensors"
     link.symlink_to(find_model("shapes"))
     for path in (find_model("shapes"), link):
-        ran.studio.session.use_model("points:moons")
+        ran.app_state.session.use_model("points:moons")
         ran.open_path(str(path))
-        until(lambda: ran.studio.session.recipe.model == "shapes")
+        until(lambda: ran.app_state.session.recipe.model == "shapes")
         assert chosen(ran.scene("watch")) == ("Shapes", "")
 
 
 def test_a_recipe_with_a_shipped_models_path_shows_its_name_once(ran: MainWindow) -> None:
-    session = ran.studio.session
+    session = ran.app_state.session
     session.use_model("shapes")
     session.change(model=str(find_model("shapes")))
     assert chosen(ran.scene("watch")) == ("Shapes", str(find_model("shapes")))
@@ -57,19 +57,19 @@ def test_another_file_is_shown_shortly_with_its_path_in_the_tooltip(
     path = tmp_path / file
     path.parent.mkdir(exist_ok=True)
     path.write_bytes(find_model("points:moons").read_bytes())
-    ran.studio.session.use_model(str(path))
-    assert ran.studio.session.recipe.model == str(path)
+    ran.app_state.session.use_model(str(path))
+    assert ran.app_state.session.recipe.model == str(path)
     assert chosen(ran.scene("watch")) == (words, str(path))
-    until(lambda: ran.studio.session.timeline.trajectories[-1].recipe.model == str(path))
-    until(lambda: ran.studio.session.timeline.complete)
+    until(lambda: ran.app_state.session.timeline.trajectories[-1].recipe.model == str(path))
+    until(lambda: ran.app_state.session.timeline.complete)
 
 
 def test_compare_calls_models_the_same(ran: MainWindow, until: Until, tmp_path: Path) -> None:
     path = tmp_path / "mine.safetensors"
     path.write_bytes(find_model("points:moons").read_bytes())
-    ran.studio.session.use_model(str(path))
+    ran.app_state.session.use_model(str(path))
     assert chosen(ran.scene("compare")) == ("mine", str(path))
-    until(lambda: ran.studio.compare.runs.complete)
+    until(lambda: ran.app_state.compare.runs.complete)
 
 
 def test_the_ideal_denoiser_of_a_file_is_shown_by_the_files_name(
@@ -77,7 +77,7 @@ def test_the_ideal_denoiser_of_a_file_is_shown_by_the_files_name(
 ) -> None:
     path = tmp_path / "mine.csv"
     path.write_text("0,0\n1,1\n0,1\n")
-    ran.studio.session.use_data(f"points:{path}")
+    ran.app_state.session.use_data(f"points:{path}")
     assert chosen(ran.scene("watch")) == (
         "Ideal denoiser of mine.csv",
         f"ideal:points:{path}",

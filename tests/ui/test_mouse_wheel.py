@@ -44,7 +44,7 @@ def value_of(widget: QWidget) -> object:
 
 
 def test_the_wheel_over_a_panel_scrolls_it_and_starts_no_run(ran: MainWindow) -> None:
-    session = ran.studio.session
+    session = ran.app_state.session
     ran.resize(1024, 640)
     QApplication.processEvents()
     recipe = session.recipe
@@ -85,7 +85,7 @@ def test_no_field_of_a_scene_changes_under_the_wheel(ran: MainWindow, scene: str
 
 
 def test_nor_does_one_of_the_export_dialog(ran: MainWindow, until: Until) -> None:
-    dialog = ExportDialog(ran.studio.watch, ran, watch_parts(ran.studio.session))
+    dialog = ExportDialog(ran.app_state.watch, ran, watch_parts(ran.app_state.session))
     dialog.show()
     dialog.activateWindow()
     until(lambda: dialog.isActiveWindow() and QApplication.focusWidget() is not None)
@@ -116,7 +116,7 @@ def test_every_field_is_made_of_those_that_leave_the_wheel_alone() -> None:
 
 @pytest.mark.parametrize("name", ["seed", "guidance", "sampler", "label"])
 def test_ctrl_0_resets_from_every_field(ran: MainWindow, until: Until, name: str) -> None:
-    session = ran.studio.session
+    session = ran.app_state.session
     control = make_control(RECIPE_OPTIONS[name])
     control.setParent(ran)
     control.show()

@@ -36,7 +36,7 @@ def groups(scene: QWidget, name: str) -> dict[str, list[object]]:
 @pytest.fixture
 def trained(ran: MainWindow, until: Until) -> str:
     """The name of a model that has just been trained."""
-    training = ran.studio.training
+    training = ran.app_state.training
     training.start(TINY)
     until(lambda: training.state == "done")
     return str(training.checkpoint.path)
@@ -47,14 +47,14 @@ def test_a_trained_model_is_in_the_lists_without_being_saved(
     ran: MainWindow, trained: str, scene: str, name: str
 ) -> None:
     ran.show_scene(scene)
-    ran.studio.session.recipe_changed.emit()
+    ran.app_state.session.recipe_changed.emit()
     found = groups(ran.scene(scene), name)
     assert found["My models"] == [trained]
     assert "points:moons" in found["Shipped models"]
     box = next(one for one in ran.scene(scene).findChildren(QComboBox)
                if one.accessibleName() == name)  # fmt: skip
     choose(box, trained)
-    assert box.currentText() == ran.studio.training.out.name
+    assert box.currentText() == ran.app_state.training.out.name
 
 
 def test_compare_offers_it_and_tells_it_apart(ran: MainWindow, trained: str) -> None:
@@ -91,7 +91,7 @@ def in_dialog(window: MainWindow, do: Callable[[MyModelsDialog], None]) -> None:
 def test_a_model_is_deleted_brought_back_renamed_and_used_by_hand(
     ran: MainWindow, trained: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    training = ran.studio.training
+    training = ran.app_state.training
     place = training.out
     monkeypatch.setattr(QInputDialog, "getText", lambda *_, **__: ("best moons", True))
 
@@ -117,14 +117,14 @@ def test_a_model_is_deleted_brought_back_renamed_and_used_by_hand(
         press(dialog, "Use in Watch")
 
     in_dialog(ran, act)
-    assert ran.studio.session.recipe.model == str(
+    assert ran.app_state.session.recipe.model == str(
         place.with_name("best moons") / "checkpoint.safetensors"
     )
     QTest.qWait(1)
 
 
 def test_a_model_that_is_being_trained_stays(ran: MainWindow, until: Until, trained: str) -> None:
-    training = ran.studio.training
+    training = ran.app_state.training
     training.start(TINY.__class__(**{**vars(TINY), "steps": 1_000_000}))
     until(lambda: training.state == "running" and training.checkpoint is not None)
     place = training.out

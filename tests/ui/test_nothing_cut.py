@@ -34,7 +34,7 @@ def test_no_words_are_cut_in_the_smallest_window(
     assert not cut_words.everywhere(ran, settle)
     for language in ("en", "zh_CN"):
         ran.use_language(language)
-        dialog = ExportDialog(ran.studio.watch, ran)
+        dialog = ExportDialog(ran.app_state.watch, ran)
         dialog.show()
         settle()
         assert dialog.height() <= 640
@@ -49,7 +49,7 @@ def test_what_the_clock_of_compare_says_is_not_cut(
 ) -> None:
     ran.use_language(language)
     ran.resize(1024, 640)
-    scene, compare = ran.scene("compare"), ran.studio.compare
+    scene, compare = ran.scene("compare"), ran.app_state.compare
     compare.open()
     place = scene.stage._transport.place
     for clock in ("progress", "calls", "level"):
@@ -74,7 +74,7 @@ def test_the_inspector_is_never_wider_than_its_panel(
     ran.use_language(language)
     ran.resize(1024, 640)
     for section in SECTIONS:
-        ran.studio.watch.overlays.unfold(section, True)
+        ran.app_state.watch.overlays.unfold(section, True)
     ran.build()
     area = ran.scene("watch").inspector
     until(lambda: area.widget().isVisible() and area.widget().width() > 0)

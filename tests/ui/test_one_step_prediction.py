@@ -14,7 +14,7 @@ from diffusion_gui.ui.views.image_view import ImageView
 
 def predicted(window: MainWindow, until: Until) -> MainWindow:
     """The window with a one-step prediction, begun with the mouse."""
-    session = ran_with(window, until).studio.session
+    session = ran_with(window, until).app_state.session
     drag_slider(seen(window, QSlider, "Noise level"), [0.5])
     until(lambda: session.preview is not None and session.preview.t == session.probe_t)
     return window
@@ -26,7 +26,7 @@ def test_it_is_called_so_and_has_the_clean_item_beside_it(ran: MainWindow, until
     view = canvas(ran)
     assert isinstance(view, ImageView)
     clean, state, prediction, noise = view._panels
-    preview = ran.studio.session.preview
+    preview = ran.app_state.session.preview
     assert preview is not None
     for panel, x in (
         (clean, preview.clean), (state, preview.x), (prediction, preview.x0), (noise, preview.eps)
@@ -41,7 +41,7 @@ def test_it_is_called_so_and_has_the_clean_item_beside_it(ran: MainWindow, until
 def test_escape_ends_it_wherever_the_focus_is(
     ran: MainWindow, until: Until, kind: type[QWidget], name: str
 ) -> None:
-    session = predicted(ran, until).studio.session
+    session = predicted(ran, until).app_state.session
     before = session.playback.position
     ran.activateWindow()
     until(ran.isActiveWindow)
@@ -59,7 +59,7 @@ def test_escape_ends_it_wherever_the_focus_is(
 def test_its_own_cross_ends_it_and_goes_with_it(ran: MainWindow, until: Until) -> None:
     predicted(ran, until)
     press(ran, "End the one-step prediction")
-    assert ran.studio.session.preview is None
+    assert ran.app_state.session.preview is None
     crosses = [
         one
         for one in ran.findChildren(QWidget)
@@ -71,16 +71,16 @@ def test_its_own_cross_ends_it_and_goes_with_it(ran: MainWindow, until: Until) -
 def test_escape_puts_the_brush_away(ran: MainWindow, until: Until) -> None:
     ran_with(ran, until)
     press(ran, "Paint")
-    assert ran.studio.watch.painting.active
+    assert ran.app_state.watch.mask_painting.active
     field = seen(ran, QAbstractSpinBox, "Resampling")
     QTest.keyClick(field, Qt.Key.Key_Escape)
-    assert not ran.studio.watch.painting.active
+    assert not ran.app_state.watch.mask_painting.active
 
 
 def test_escape_while_the_handle_is_held_takes_it_back_to_the_frame(
     ran: MainWindow, until: Until
 ) -> None:
-    session = ran_with(ran, until).studio.session
+    session = ran_with(ran, until).app_state.session
     slider = seen(ran, QSlider, "Noise level")
     before = slider.value()
 

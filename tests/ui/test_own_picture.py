@@ -40,7 +40,7 @@ def test_a_dropped_picture_is_shown_whole_with_what_was_made_of_it(
 def test_it_goes_when_the_run_starts_from_something_else(
     ran: MainWindow, until: Until, tmp_path: Path
 ) -> None:
-    session = ran.studio.session
+    session = ran.app_state.session
     Image.new("RGB", (40, 40), "green").save(tmp_path / "mine.png")
     pane = ran.findChild(PicturePane)
     drop(ran, tmp_path / "mine.png")

@@ -22,7 +22,7 @@ Until = Callable[..., None]
 @pytest.fixture
 def digits(ran: MainWindow) -> MainWindow:
     """The window with digits, opened at the controls."""
-    ran.studio.session.change(
+    ran.app_state.session.change(
         data="digits", model="ideal:digits", label="all", count=4, steps=3, T=30
     )
     return ran
@@ -48,7 +48,7 @@ def click(dialog: PickItemsDialog, row: int) -> None:
 def test_a_click_takes_an_item_and_the_journey_begins_with_it(
     digits: MainWindow, until: Until
 ) -> None:
-    session = digits.studio.session
+    session = digits.app_state.session
     dialog = opened(digits, until)
     click(dialog, 5)
     click(dialog, 2)
@@ -73,7 +73,7 @@ def test_the_classes_of_an_ideal_denoiser_are_offered_once_its_run_tells_them(
 ) -> None:
     controls = ran.scene("watch").findChild(WatchControls)
     assert controls is not None
-    session = ran.studio.session
+    session = ran.app_state.session
     for data in ("points:swiss_roll", "digits"):
         session.change(data=data, model=f"ideal:{data}")
         until(
@@ -90,7 +90,7 @@ def test_a_second_click_gives_it_back_and_none_is_by_seed(
     monkeypatch.setattr(
         "diffusion_gui.ui.state.shared.undo.DRAG_SECONDS", -1.0
     )  # as slowly as a person
-    session, history = digits.studio.session, digits.studio.history
+    session, history = digits.app_state.session, digits.app_state.history
     dialog = opened(digits, until)
     assert not dialog.by_seed.isEnabled()
     for row in (5, 2, 9):
@@ -115,7 +115,7 @@ def scrolled_to_the_end(dialog: PickItemsDialog) -> int:
 def test_all_items_of_a_data_set_are_there_to_be_scrolled_to(
     digits: MainWindow, until: Until
 ) -> None:
-    session = digits.studio.session
+    session = digits.app_state.session
     session.change(items="3,1796", count=2)
     dialog = opened(digits, until)
     assert dialog.list.count() == SHOWN
@@ -135,7 +135,7 @@ def test_a_set_smaller_than_the_first_look_is_shown_once(
 ) -> None:
     for number in range(3):
         Image.new("L", (8, 8), 80 * number).save(tmp_path / f"{number}.png")
-    digits.studio.session.use_data(f"images:{tmp_path}")
+    digits.app_state.session.use_data(f"images:{tmp_path}")
     dialog = opened(digits, until)
     scrolled_to_the_end(dialog)
     dialog._ask_at_end()
@@ -149,7 +149,7 @@ def test_keys_pick_too(digits: MainWindow, until: Until) -> None:
     dialog.list.setCurrentRow(0, dialog.list.selectionModel().SelectionFlag.NoUpdate)
     QTest.keyClick(dialog.list, Qt.Key.Key_Right)
     QTest.keyClick(dialog.list, Qt.Key.Key_Space)
-    assert digits.studio.session.recipe.items == "1"
+    assert digits.app_state.session.recipe.items == "1"
     QTest.keyClick(dialog, Qt.Key.Key_Escape)
     assert not dialog.isVisible()
 
@@ -157,7 +157,7 @@ def test_keys_pick_too(digits: MainWindow, until: Until) -> None:
 def test_another_class_or_other_data_let_the_seed_draw_again(
     digits: MainWindow, until: Until
 ) -> None:
-    session = digits.studio.session
+    session = digits.app_state.session
     session.change(items="4,1", count=2)
     controls = digits.scene("watch").findChild(WatchControls)
     assert controls is not None
@@ -179,7 +179,7 @@ def test_an_answer_after_the_dialog_is_closed_finds_nobody(
     dialog = digits.findChild(PickItemsDialog)
     assert dialog is not None
     dialog.reject()
-    session = digits.studio.session
+    session = digits.app_state.session
     session.probe(3)
     until(lambda: session.preview is not None)  # asked after the items, answered after them
 
@@ -191,7 +191,7 @@ def test_the_window_closes_over_an_open_dialog(digits: MainWindow, until: Until)
 
 
 def test_the_chosen_item_is_always_one_of_the_recipes(ran: MainWindow, make_run) -> None:
-    session = ran.studio.session
+    session = ran.app_state.session
     session.change(count=10)
     session.choose_item(35)  # of the larger run that is still on show
     assert session.item == 9

@@ -49,7 +49,7 @@ def test_each_overlay_is_laid_on_and_taken_off_with_a_click(
     click(button)
     assert button.isChecked()
     if name in ("Score", "Velocity"):
-        until(lambda: current_panels(ran.studio.watch)[0].layer(Arrows) is not None)
+        until(lambda: current_panels(ran.app_state.watch)[0].layer(Arrows) is not None)
     assert canvas(ran).grab().toImage() != without
     click(button)
     assert not button.isChecked()
@@ -57,7 +57,7 @@ def test_each_overlay_is_laid_on_and_taken_off_with_a_click(
 
 
 def test_a_particle_is_followed_with_mouse_and_keys(ran: MainWindow) -> None:
-    session = ran.studio.session
+    session = ran.app_state.session
     to_step(ran, 4)
     press(ran, "One value, followed")
     x = session.frame()[1].x  # type: ignore[index]
@@ -74,13 +74,13 @@ def test_a_particle_is_followed_with_mouse_and_keys(ran: MainWindow) -> None:
         key(arrow)
         assert (here[session.item, axis] - here[before, axis]) * way > 0.0
     assert session.playback.position == place, "the window's own arrow keys were not meant"
-    path = current_panels(ran.studio.watch)[0].layer(PointPath)
+    path = current_panels(ran.app_state.watch)[0].layer(PointPath)
     assert path is not None
     np.testing.assert_allclose(path.states, session.timeline.trajectories[1].x[:, session.item])
 
 
 def test_a_ring_is_drawn_trained_on_and_watched(ran: MainWindow, until: Until) -> None:
-    session, training = ran.studio.session, ran.studio.training
+    session, training = ran.app_state.session, ran.app_state.training
 
     def draw(dialog: DrawPointsDialog) -> None:
         middle = dialog.sheet.rect().center()
@@ -94,7 +94,7 @@ def test_a_ring_is_drawn_trained_on_and_watched(ran: MainWindow, until: Until) -
     until(lambda: training.started is not None and training.history.last > 200)
     press(ran, "Stop and save")
     until(lambda: training.state == "done")
-    press(ran.telling.banner, "Watch it denoise")
+    press(ran.notifications.banner, "Watch it denoise")
     assert ran._scene == "watch"
     settled(ran, until)
     drawn, made = (session.timeline.trajectories[i].x[j] for i, j in ((0, 0), (1, -1)))
@@ -184,7 +184,7 @@ def test_a_pictures_dark_pixels_are_taken_and_watched(
     when_open(ran, take)
     QTest.keyClick(ran, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
     settled(ran, until)
-    session = ran.studio.session
+    session = ran.app_state.session
     assert session.recipe.data.startswith("points:")
     assert session.recipe.model.startswith("ideal:points:")
     drawn, made = (session.timeline.trajectories[i].x[j] for i, j in ((0, 0), (1, -1)))
@@ -194,7 +194,7 @@ def test_a_pictures_dark_pixels_are_taken_and_watched(
 
 def test_ideal_and_trained_change_places_with_a_click(ran: MainWindow, until: Until) -> None:
     shapes = Recipe(data="shapes", model="shapes", label="all", count=2, steps=3, T=100)
-    session = ran_with(ran, until, shapes).studio.session
+    session = ran_with(ran, until, shapes).app_state.session
     trained = session.timeline.trajectories[1].x.copy()
     press(ran, "Ideal")
     assert session.recipe.model == "ideal:shapes"
@@ -210,20 +210,20 @@ def test_ideal_and_trained_change_places_with_a_click(ran: MainWindow, until: Un
 def test_the_nearest_training_image_stands_beside_each_sample_at_every_step(
     ran: MainWindow, until: Until
 ) -> None:
-    session = ran_with(ran, until, DIGITS).studio.session
+    session = ran_with(ran, until, DIGITS).app_state.session
     to_step(ran, 1)
     press(ran, "Nearest")
     run = session.timeline.trajectories[1]
     for k in range(1, run.steps + 1):
         to_step(ran, k)
         foreseen = run.x0[k] if k < run.steps else run.x[k]
-        until(lambda x0=foreseen: answers(ran.studio.watch, x0))
-        panel = current_panels(ran.studio.watch)[1]
+        until(lambda x0=foreseen: answers(ran.app_state.watch, x0))
+        panel = current_panels(ran.app_state.watch)[1]
         assert panel.title == "nearest training image"
         away = np.sqrt(((panel.x - foreseen) ** 2).mean((1, 2, 3)))
         assert panel.layers == (Notes(tuple(f"{one:.2f}" for one in away)),)
     press(ran, "Nearest")
-    assert len(current_panels(ran.studio.watch)) == 1
+    assert len(current_panels(ran.app_state.watch)) == 1
 
 
 def answers(watch: WatchState, foreseen: np.ndarray) -> bool:
@@ -242,5 +242,5 @@ def test_while_the_nearest_are_looked_for_it_says_so(ran: MainWindow, until: Unt
     badge = ran._scenes["watch"].player._show_row._badge
     press(ran, "Nearest")
     assert badge.text() == "Searching for the nearest training images …"
-    until(lambda: len(current_panels(ran.studio.watch)) == 2)
+    until(lambda: len(current_panels(ran.app_state.watch)) == 2)
     assert not badge.isVisible()

@@ -18,8 +18,8 @@ def still(ran: MainWindow, monkeypatch: pytest.MonkeyPatch) -> MainWindow:
     """The window with nothing that computes: only what is asked for matters here."""
     monkeypatch.setattr(Compare, "run", lambda _: None)
     monkeypatch.setattr(Session, "run", lambda _: None)
-    ran.studio.compare._settle.timeout.disconnect()
-    ran.studio.session._settle.timeout.disconnect()
+    ran.app_state.compare._settle.timeout.disconnect()
+    ran.app_state.session._settle.timeout.disconnect()
     return ran
 
 
@@ -46,7 +46,7 @@ def clicked(compare: Compare, chance: random.Random) -> None:
 
 
 def test_a_ready_made_comparison_is_the_same_after_any_clicks(still: MainWindow) -> None:
-    compare, session, chance = still.studio.compare, still.studio.session, random.Random(1)
+    compare, session, chance = still.app_state.compare, still.app_state.session, random.Random(1)
     still.scene("compare")
     first = {}
     for name in COMPARISONS:
@@ -61,19 +61,19 @@ def test_a_ready_made_comparison_is_the_same_after_any_clicks(still: MainWindow)
 
 
 def test_guidance_and_the_ideal_denoiser_leave_nothing_behind(still: MainWindow) -> None:
-    compare = still.studio.compare
+    compare = still.app_state.compare
     still.scene("compare")
     compare.use("guidance")
     assert {pane.recipe.guidance for pane in compare.panes} == {0.0, 1.0, 3.0, 6.0}
     compare.use("ideal")
     compare.use("steps")
     assert {pane.recipe.guidance for pane in compare.panes} == {1.0}
-    assert {pane.recipe.model for pane in compare.panes} == {still.studio.session.recipe.model}
+    assert {pane.recipe.model for pane in compare.panes} == {still.app_state.session.recipe.model}
 
 
 @pytest.mark.parametrize("name", PRESETS)
 def test_a_preset_of_watch_is_the_same_after_any_clicks(still: MainWindow, name: str) -> None:
-    session, chance = still.studio.session, random.Random(name)
+    session, chance = still.app_state.session, random.Random(name)
     for _ in range(5):
         take_preset(session, PRESETS[chance.choice(list(PRESETS))].load())
         session.change(

@@ -47,7 +47,7 @@ def test_all_phases_are_measured_and_the_window_closes(
     stamps = measured["stamps"]
     assert max(stamps["shown"], stamps["ready"]) <= stamps["sampled"] <= stamps["closing"]
     assert "live" in stamps
-    window.studio.close()
+    window.app_state.close()
     running.remove_runs()
     assert not list(tmp_path.rglob("checkpoint.safetensors"))
 

@@ -47,14 +47,14 @@ def test_what_is_dropped_from_a_browser_is_no_folder_of_ones_own(
     picture(tmp_path / "mine.png")
     monkeypatch.chdir(tmp_path)
     failures = []
-    ran.studio.session.failed.connect(failures.append)
+    ran.app_state.session.failed.connect(failures.append)
     ran._opener.failed.connect(failures.append)
-    recipe = ran.studio.session.recipe
+    recipe = ran.app_state.session.recipe
     drop(ran, QUrl("https://example.org/cat.png?size=2"))
     assert "https://example.org/cat.png" in failures[0].what
     assert "Ctrl+V" in failures[0].remedy
-    assert "https://example.org/cat.png" in ran.telling.banner.text()
-    assert ran.studio.session.recipe == recipe
+    assert "https://example.org/cat.png" in ran.notifications.banner.text()
+    assert ran.app_state.session.recipe == recipe
     assert not ran._settings.values.recent
 
 
@@ -63,7 +63,7 @@ def test_of_several_dropped_files_it_is_said_which_one_was_opened(
 ) -> None:
     one = tmp_path / "a b#1 50%20 & ü,x@64.png"
     drop(ran, picture(one), picture(tmp_path / "b.png"), QUrl("https://example.org/c.png"))
-    session = ran.studio.session
+    session = ran.app_state.session
     until(lambda: session.recipe.data == str(one))
     until(lambda: "of 3 that were dropped" in ran.statusBar().currentMessage())
     assert one.name in ran.statusBar().currentMessage()
@@ -79,7 +79,7 @@ def test_a_pasted_picture_is_white_where_it_is_clear(ran: MainWindow, until: Unt
     painter.end()
     QGuiApplication.clipboard().setImage(image)
     ran._actions["paste"].trigger()
-    session = ran.studio.session
+    session = ran.app_state.session
     until(lambda: "pasted" in session.recipe.data)
     settled(ran, until)
     item = session.timeline.trajectories[0].x[0, 0]
@@ -94,7 +94,7 @@ def test_a_class_can_be_chosen_whatever_its_name_holds(
     for name, colour in zip(names, ("red", "blue", "lime", "gray"), strict=True):
         for file in ("a", "b"):
             picture(tmp_path / "sets" / name / f"{file}.png", colour)
-    session = ran.studio.session
+    session = ran.app_state.session
     data = f"images:{tmp_path / 'sets'}"
     session.adopt(Recipe(data=data, model=f"ideal:{data}", count=2, steps=2, T=50))
     settled(ran, until)
@@ -148,7 +148,7 @@ def test_an_export_is_saved_beside_the_last_one(
 def test_an_ending_in_capitals_is_the_same_ending(
     ran: MainWindow, until: Until, tmp_path: Path
 ) -> None:
-    session = ran.studio.session
+    session = ran.app_state.session
     picture(tmp_path / "photo.jpg")
     (tmp_path / "photo.jpg").rename(tmp_path / "PHOTO.JPG")
     ran.open_path(str(tmp_path / "PHOTO.JPG"))

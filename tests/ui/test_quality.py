@@ -44,13 +44,13 @@ def compare(monkeypatch: pytest.MonkeyPatch, points: int) -> None:
 def start(window: MainWindow, settings: TrainSettings) -> TrainScene:
     scene = window.scene("train")
     assert isinstance(scene, TrainScene)
-    window.studio.training.form.take(settings)
+    window.app_state.training.form.take(settings)
     scene.controls.start.click()
     return scene
 
 
 def test_points_are_measured_when_their_training_ends(ran: MainWindow, until: Until) -> None:
-    quality = ran.studio.quality
+    quality = ran.app_state.quality
     scene = start(ran, TINY)
     assert not scene.samples.quality.button.isEnabled()
     until(lambda: quality.scored is not None and not quality.measuring, 90)
@@ -73,7 +73,7 @@ def test_a_stopped_training_is_measured_on_the_button_and_that_can_be_stopped(
     ran: MainWindow, until: Until, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     compare(monkeypatch, 3000)
-    training, quality = ran.studio.training, ran.studio.quality
+    training, quality = ran.app_state.training, ran.app_state.quality
     scene = start(ran, TrainSettings(**{**vars(TINY), "steps": 100_000}))
     until(lambda: training.history.last > 5, 60)
     scene.controls.stop.click()
@@ -89,11 +89,11 @@ def test_a_stopped_training_is_measured_on_the_button_and_that_can_be_stopped(
 
 
 def test_a_checkpoint_that_is_gone_is_told(ran: MainWindow, until: Until, tmp_path: Path) -> None:
-    training, quality = ran.studio.training, ran.studio.quality
+    training, quality = ran.app_state.training, ran.app_state.quality
     scene = start(ran, TINY)
     until(lambda: quality.scored is not None and not quality.measuring, 90)
     told: list[object] = []
-    ran.studio.session.failed.connect(told.append)
+    ran.app_state.session.failed.connect(told.append)
     training.checkpoint.path.unlink()
     scene.samples.quality.button.click()
     until(lambda: bool(told), 60)

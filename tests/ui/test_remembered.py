@@ -20,8 +20,8 @@ from pytestqt.qtbot import QtBot
 from diffusion_gui.core.recipes.recipe import FIRST_RECIPE
 from diffusion_gui.ui.dialogs.export import ExportDialog
 from diffusion_gui.ui.persistence import view_settings
-from diffusion_gui.ui.persistence.autosave import SAVE_MS, Keeper
-from diffusion_gui.ui.persistence.crash_recovery import LastSession
+from diffusion_gui.ui.persistence.autosave import SAVE_MS, Autosave
+from diffusion_gui.ui.persistence.crash_recovery import CrashRecovery
 from diffusion_gui.ui.persistence.settings import Settings, SettingsFile
 from diffusion_gui.ui.scenes.watch.inspector.inspector import Inspector
 from diffusion_gui.ui.shell.main_window import MainWindow
@@ -33,8 +33,8 @@ Until = Callable[..., None]
 
 
 @pytest.fixture
-def keeper(ran: MainWindow) -> Keeper:
-    return Keeper(ran.studio, ran._settings, LastSession(None))
+def keeper(ran: MainWindow) -> Autosave:
+    return Autosave(ran.app_state, ran._settings, CrashRecovery(None))
 
 
 def choose(window: MainWindow, submenu: str, words: str) -> None:
@@ -44,9 +44,9 @@ def choose(window: MainWindow, submenu: str, words: str) -> None:
 
 
 def test_how_things_play_and_what_is_shown_is_found_again(
-    ran: MainWindow, keeper: Keeper, until: Until, qtbot: QtBot
+    ran: MainWindow, keeper: Autosave, until: Until, qtbot: QtBot
 ) -> None:
-    film = ran.studio.training.film
+    film = ran.app_state.training.film
     ran.show_scene("train")
     film.hand(film.denoising)
     qtbot.keyClick(ran, "]")
@@ -60,12 +60,12 @@ def test_how_things_play_and_what_is_shown_is_found_again(
     ran._actions["loop"].trigger()
     ran.show_scene("compare")
     ran._actions["slower"].trigger()
-    session = ran.studio.session
+    session = ran.app_state.session
     session.set_show(("x", "x0", "eps"))
-    ran.studio.watch.overlays.toggle("score")
-    ran.studio.watch.overlays.set_row(0.2)
-    ran.studio.compare.set_show("x0")
-    ran.studio.compare.set_measure("x")
+    ran.app_state.watch.overlays.toggle("score")
+    ran.app_state.watch.overlays.set_row(0.2)
+    ran.app_state.compare.set_show("x0")
+    ran.app_state.compare.set_measure("x")
     inspector = ran._scenes["watch"].findChildren(Inspector)[0]
     inspector.sections["code"].toggled.emit(True)
     path = ran._settings._path
@@ -79,46 +79,46 @@ def test_how_things_play_and_what_is_shown_is_found_again(
     assert values.overlays == ("trails", "path", "score")
     assert values.row == 0.2
     assert values.panes == ("x0", "x")
-    view_settings.take(ran.studio, Settings())
+    view_settings.take(ran.app_state, Settings())
     assert session.playback.player.loop
     assert not film.denoising.player.loop
-    assert ran.studio.learning.page == "parts"
+    assert ran.app_state.learning.page == "parts"
     assert session.show == ("x",)
-    assert (ran.studio.compare.show, ran.studio.compare.measure) == ("x", "x0")
-    view_settings.take(ran.studio, values)
-    assert view_settings.noted(ran.studio) == {
-        name: getattr(values, name) for name in view_settings.noted(ran.studio)
+    assert (ran.app_state.compare.show, ran.app_state.compare.measure) == ("x", "x0")
+    view_settings.take(ran.app_state, values)
+    assert view_settings.noted(ran.app_state) == {
+        name: getattr(values, name) for name in view_settings.noted(ran.app_state)
     }
     assert ran._scenes["learn"].titles["gradients"].isChecked()
     assert film.denoising.player.speed == 2.0
     assert session.playback.player.speed == 1.5
 
 
-def test_reset_everything_resets_what_is_remembered(ran: MainWindow, keeper: Keeper) -> None:
-    studio = ran.studio
-    studio.session.playback.set_speed(4.0)
-    studio.compare.playback.set_loop(False)
-    studio.session.set_one_large(True)
-    studio.watch.overlays.toggle("nearest")
-    studio.watch.overlays.set_row(0.9)
-    studio.compare.set_show("x0")
+def test_reset_everything_resets_what_is_remembered(ran: MainWindow, keeper: Autosave) -> None:
+    app_state = ran.app_state
+    app_state.session.playback.set_speed(4.0)
+    app_state.compare.playback.set_loop(False)
+    app_state.session.set_one_large(True)
+    app_state.watch.overlays.toggle("nearest")
+    app_state.watch.overlays.set_row(0.9)
+    app_state.compare.set_show("x0")
     ran.use_motion("on")
     ran.reset_all()
     first = Settings()
-    assert view_settings.noted(studio) == {
-        name: getattr(first, name) for name in view_settings.noted(studio)
+    assert view_settings.noted(app_state) == {
+        name: getattr(first, name) for name in view_settings.noted(app_state)
     }
-    assert studio.motion.mode == "system"
+    assert app_state.motion.mode == "system"
     keeper.save()
     assert ran._settings.values == first.changed(recipe=ran._settings.values.recipe)
 
 
 def test_playing_alone_does_not_put_off_saving(
-    ran: MainWindow, keeper: Keeper, until: Until
+    ran: MainWindow, keeper: Autosave, until: Until
 ) -> None:
-    ran.studio.session.playback.set_speed(2.0)
+    ran.app_state.session.playback.set_speed(2.0)
     keeper._timer.setInterval(SAVE_MS // 2)
-    ran.studio.session.playback.play()
+    ran.app_state.session.playback.play()
     until(lambda: ran._settings.values.speeds["watch"] == 2.0, 20)
 
 
@@ -143,7 +143,7 @@ def test_export_options_are_remembered(ran: MainWindow, monkeypatch: pytest.Monk
 
 
 def test_with_reduced_motion_nothing_plays_by_itself(ran: MainWindow) -> None:
-    session = ran.studio.session
+    session = ran.app_state.session
     session.playback.play()
     choose(ran, "Reduced motion", "On")
     assert not session.playback.player.playing
@@ -161,7 +161,7 @@ def test_with_reduced_motion_nothing_plays_by_itself(ran: MainWindow) -> None:
 def test_what_the_desktop_wishes_is_followed_unless_the_person_chose(
     ran: MainWindow, setting: tuple[str, str], wish: object
 ) -> None:
-    moving, session = ran.studio.motion, ran.studio.session
+    moving, session = ran.app_state.motion, ran.app_state.session
     session.playback.play()
     moving._take(setting, wish)
     assert moving.reduced
@@ -211,22 +211,22 @@ app.exec()
 WINDOW = """
 import subprocess, sys
 from PySide6.QtCore import QCoreApplication, QTimer
-from diffusion_gui.ui.state.app_state import Studio
+from diffusion_gui.ui.state.app_state import AppState
 
 portal = subprocess.Popen([sys.executable, "-c", sys.argv[1]], stdout=subprocess.PIPE)
 portal.stdout.readline()
 app = QCoreApplication(sys.argv)
-studio = Studio()
+app_state = AppState()
 seen = []
 def note():
-    seen.append(studio.motion.reduced)
+    seen.append(app_state.motion.reduced)
     if len(seen) == 2:
         app.quit()
-studio.motion.changed.connect(note)
-studio.motion.listen()
+app_state.motion.changed.connect(note)
+app_state.motion.listen()
 QTimer.singleShot(90_000, app.quit)
 app.exec()
-studio.close()
+app_state.close()
 portal.kill()
 print(seen)
 """
@@ -285,6 +285,6 @@ def test_windows_is_asked_whether_its_windows_move(monkeypatch, moving: int) -> 
 def test_without_a_bus_nothing_is_asked(ran: MainWindow, monkeypatch) -> None:
     monkeypatch.delenv("DBUS_SESSION_BUS_ADDRESS", raising=False)
     monkeypatch.delenv("XDG_RUNTIME_DIR", raising=False)
-    ran.studio.motion.listen()
-    assert not ran.studio.motion._calls
-    assert not ran.studio.motion.reduced
+    ran.app_state.motion.listen()
+    assert not ran.app_state.motion._calls
+    assert not ran.app_state.motion.reduced

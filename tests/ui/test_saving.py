@@ -16,8 +16,8 @@ from PySide6.QtWidgets import QLabel
 from diffusion_gui.backend.worker import Worker
 from diffusion_gui.core.protocol.training import CheckpointSaved
 from diffusion_gui.ui.dialogs.export import ExportDialog
-from diffusion_gui.ui.persistence.autosave import Keeper
-from diffusion_gui.ui.persistence.crash_recovery import LastSession
+from diffusion_gui.ui.persistence.autosave import Autosave
+from diffusion_gui.ui.persistence.crash_recovery import CrashRecovery
 from diffusion_gui.ui.shell.main_window import MainWindow
 from diffusion_gui.ui.workers.workers import FILES
 
@@ -27,12 +27,12 @@ Until = Callable[..., None]
 def test_a_picture_that_is_shown_is_not_exported_over(
     ran: MainWindow, until: Until, tmp_path: Path
 ) -> None:
-    path, session = tmp_path / "mine.png", ran.studio.session
+    path, session = tmp_path / "mine.png", ran.app_state.session
     Image.new("RGB", (28, 28), "red").save(path)
     before = path.read_bytes()
     session.use_data(str(path))
     until(lambda: str(path) in session.timeline.trajectories[0].recipe.data, 60)
-    dialog = ExportDialog(ran.studio.watch, ran)
+    dialog = ExportDialog(ran.app_state.watch, ran)
     dialog.show()
     dialog.write(path)
     until(lambda: any("made of" in one.text() for one in dialog.findChildren(QLabel)), 60)
@@ -69,9 +69,9 @@ def go(monkeypatch: pytest.MonkeyPatch) -> Iterator[Gate]:
 def test_a_saved_model_is_told_with_its_place(
     ran: MainWindow, until: Until, tmp_path: Path, model: Path
 ) -> None:
-    ran.studio.training.save(tmp_path / "mine.safetensors")
-    until(lambda: str(tmp_path / "mine.safetensors") in ran.telling.banner.text(), 20)
-    assert "saved" in ran.telling.banner.text()
+    ran.app_state.training.save(tmp_path / "mine.safetensors")
+    until(lambda: str(tmp_path / "mine.safetensors") in ran.notifications.banner.text(), 20)
+    assert "saved" in ran.notifications.banner.text()
 
 
 @pytest.fixture
@@ -79,13 +79,13 @@ def model(ran: MainWindow, tmp_path: Path) -> Path:
     """The newest checkpoint of a training run."""
     path = tmp_path / "checkpoint.safetensors"
     path.write_bytes(b"weights")
-    ran.studio.training.checkpoint = CheckpointSaved(1, path)
+    ran.app_state.training.checkpoint = CheckpointSaved(1, path)
     return path
 
 
 def exporting(window: MainWindow, target: Path, go: Gate) -> ExportDialog:
     """A dialog whose export has begun and waits at the gate."""
-    dialog = ExportDialog(window.studio.watch, window)
+    dialog = ExportDialog(window.app_state.watch, window)
     dialog.open()  # modal, as the window shows it
     dialog.write(target)
     assert go.held.wait(60.0)
@@ -96,13 +96,13 @@ def test_a_model_saved_while_an_export_runs_is_there_though_a_file_is_opened_nex
     ran: MainWindow, until: Until, tmp_path: Path, go: Gate, model: Path
 ) -> None:
     dialog = exporting(ran, tmp_path / "film.gif", go)
-    ran.studio.training.save(tmp_path / "mine.safetensors")
-    ran.studio.training.save(tmp_path / "again.safetensors")
+    ran.app_state.training.save(tmp_path / "mine.safetensors")
+    ran.app_state.training.save(tmp_path / "again.safetensors")
     points = tmp_path / "points.csv"
     points.write_text("0,0\n1,1\n0,1\n")
     ran.open_path(str(points))
     go.set()
-    until(lambda: ran.studio.session.recipe.data == f"points:{points}")
+    until(lambda: ran.app_state.session.recipe.data == f"points:{points}")
     assert (tmp_path / "film.gif").is_file()
     assert (tmp_path / "mine.safetensors").read_bytes() == b"weights"
     assert (tmp_path / "again.safetensors").read_bytes() == b"weights"
@@ -114,7 +114,7 @@ def test_cancelling_an_export_keeps_the_save_that_waits_behind_it(
     ran: MainWindow, until: Until, tmp_path: Path, go: Gate, model: Path, how: str
 ) -> None:
     dialog = exporting(ran, tmp_path / "film.gif", go)
-    ran.studio.training.save(tmp_path / "mine.safetensors")
+    ran.app_state.training.save(tmp_path / "mine.safetensors")
     match how:
         case "button":
             dialog.cancel.click()
@@ -140,32 +140,34 @@ def test_closing_the_window_says_what_it_left_unwritten(
     ran: MainWindow, tmp_path: Path, model: Path, go: Gate, until: Until
 ) -> None:
     written = tmp_path / "written.safetensors"
-    ran.studio.training.save(written)
+    ran.app_state.training.save(written)
     until(written.is_file)
     exporting(ran, tmp_path / "film.gif", go)
     waiting = tmp_path / "waiting.safetensors"
-    ran.studio.training.save(waiting)
-    worker = ran.studio.session.workers._workers[FILES]
+    ran.app_state.training.save(waiting)
+    worker = ran.app_state.session.workers._workers[FILES]
     soon = threading.Thread(target=lambda: (closing(worker), go.set()))
     soon.start()
     ran.close()
-    assert ran.studio.close()
+    assert ran.app_state.close()
     soon.join()
     assert not waiting.exists()
     assert not (tmp_path / "film.gif").exists()
-    assert ran.studio.session.workers.unwritten == [tmp_path / "film.gif", waiting]
+    assert ran.app_state.session.workers.unwritten == [tmp_path / "film.gif", waiting]
 
 
 def test_what_closing_left_unwritten_is_told_at_the_next_start_and_once(
     ran: MainWindow, tmp_path: Path
 ) -> None:
     path = tmp_path / "film.gif"
-    studio, settings = ran.studio, ran._settings
-    keeper = Keeper(studio, settings, LastSession(None))
-    studio.session.workers.unwritten.append(path)
+    app_state, settings = ran.app_state, ran._settings
+    keeper = Autosave(app_state, settings, CrashRecovery(None))
+    app_state.session.workers.unwritten.append(path)
     keeper.close()
-    again = Keeper(studio, settings, LastSession(None))
-    ran.telling.tell_unwritten(again.unwritten())
-    assert ran.telling.banner.text() == f"{path} was not written: the window was closed before."
+    again = Autosave(app_state, settings, CrashRecovery(None))
+    ran.notifications.tell_unwritten(again.unwritten())
+    assert (
+        ran.notifications.banner.text() == f"{path} was not written: the window was closed before."
+    )
     assert again.unwritten() == ()
-    studio.session.workers.unwritten.clear()
+    app_state.session.workers.unwritten.clear()

@@ -29,7 +29,7 @@ from diffusion_gui.core.protocol.sampling import (
 )
 from diffusion_gui.core.recipes.recipe import Recipe
 from diffusion_gui.core.recipes.schedules import schedule_of
-from diffusion_gui.core.recipes.timesteps import visited
+from diffusion_gui.core.recipes.timesteps import timesteps_of
 from diffusion_gui.core.runs import trajectory as frames
 from diffusion_gui.ui.state.app_state import of_watch
 from diffusion_gui.ui.state.watch.watch_state import WatchState
@@ -50,7 +50,7 @@ def toy_engine(request: Request) -> Iterator[Event]:
                 raise UserError("The folder is gone.", "Somebody took it.", "Choose another.")
             zeros = np.zeros((recipe.count, 2), np.float32)
             table = schedule_of(recipe)
-            t = visited(recipe).astype(np.int64)
+            t = timesteps_of(recipe).astype(np.int64)
             path = frames.Path(t, table.alpha[t], table.sigma[t])
             labels = np.zeros(recipe.count, np.int64)
             if recipe.guidance > BREAKS and recipe.process == "reverse" and recipe.seed % 3 == 0:

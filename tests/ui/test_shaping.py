@@ -55,11 +55,11 @@ def drag(pane: SchedulePane, number: int, *ways: int) -> None:
 
 
 def handles(window: MainWindow) -> tuple[float, ...]:
-    return read_handles(window.studio.session.recipe.handles)
+    return read_handles(window.app_state.session.recipe.handles)
 
 
 def test_handles_begin_on_the_curve_that_is_there(ran: MainWindow) -> None:
-    session, pane = ran.studio.session, pane_of(ran)
+    session, pane = ran.app_state.session, pane_of(ran)
     session.change(schedule="linear")
     before = session.schedule
     assert pane.shape.isVisible()
@@ -74,7 +74,7 @@ def test_handles_begin_on_the_curve_that_is_there(ran: MainWindow) -> None:
 
 
 def test_a_dragged_handle_takes_curve_and_run_along(ran: MainWindow, until: Until) -> None:
-    session = ran.studio.session
+    session = ran.app_state.session
     pane = shaped(ran)
     before, picture = handles(ran), pane.plot.grab().toImage()
     drag(pane, 3, -5, -10)
@@ -104,10 +104,10 @@ def test_a_handle_follows_the_pointer_on_every_curve(ran: MainWindow, kind: str)
 
 def test_taking_a_handle_does_not_move_it(ran: MainWindow) -> None:
     pane = shaped(ran, "signal")
-    before = ran.studio.session.recipe
+    before = ran.app_state.session.recipe
     QTest.mouseClick(pane.plot, LEFT, pos=spot(pane, 2) + QPoint(3, 4))
-    assert ran.studio.session.recipe is before
-    assert ran.studio.watch.schedule_editing.chosen == 2
+    assert ran.app_state.session.recipe is before
+    assert ran.app_state.watch.schedule_editing.chosen == 2
     assert pane.plot.hasFocus()
 
 
@@ -123,15 +123,15 @@ def test_a_handle_pushes_others_along_and_gives_them_back(ran: MainWindow) -> No
 
 def test_beside_the_handles_the_cursor_is_dragged(ran: MainWindow, until: Until) -> None:
     pane = shaped(ran)
-    before = ran.studio.session.recipe
+    before = ran.app_state.session.recipe
     QTest.mouseClick(pane.plot, LEFT, pos=spot(pane, 3) + QPoint(0, 30))
-    until(lambda: ran.studio.session.preview is not None)
-    assert ran.studio.session.probe_t == pytest.approx(50, abs=1)
-    assert ran.studio.session.recipe is before
+    until(lambda: ran.app_state.session.preview is not None)
+    assert ran.app_state.session.probe_t == pytest.approx(50, abs=1)
+    assert ran.app_state.session.recipe is before
 
 
 def test_one_drag_is_one_step_of_undo(ran: MainWindow) -> None:
-    session, history = ran.studio.session, ran.studio.history
+    session, history = ran.app_state.session, ran.app_state.history
     plain = session.recipe
     pane = shaped(ran)
     begun = session.recipe
@@ -151,7 +151,7 @@ def test_one_drag_is_one_step_of_undo(ran: MainWindow) -> None:
 
 
 def test_a_slow_drag_is_still_one_step(ran: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
-    session, history = ran.studio.session, ran.studio.history
+    session, history = ran.app_state.session, ran.app_state.history
     pane = shaped(ran)
     begun = session.recipe
     monkeypatch.setattr(
@@ -163,7 +163,7 @@ def test_a_slow_drag_is_still_one_step(ran: MainWindow, monkeypatch: pytest.Monk
 
 
 def test_keys_choose_and_move_a_handle(ran: MainWindow) -> None:
-    session = ran.studio.session
+    session = ran.app_state.session
     pane = shaped(ran)
     pane.plot.setFocus(Qt.FocusReason.TabFocusReason)
     place, before = session.playback.position, handles(ran)
@@ -171,11 +171,11 @@ def test_keys_choose_and_move_a_handle(ran: MainWindow) -> None:
     QTest.keyClick(pane.plot, Qt.Key.Key_Up)
     QTest.keyClick(pane.plot, Qt.Key.Key_Up)
     QTest.keyClick(pane.plot, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
-    assert ran.studio.watch.schedule_editing.chosen == 4
+    assert ran.app_state.watch.schedule_editing.chosen == 4
     assert handles(ran)[4] == pytest.approx(before[4] + 1.9)
     for _ in range(9):
         QTest.keyClick(pane.plot, Qt.Key.Key_Left)
-    assert ran.studio.watch.schedule_editing.chosen == 0
+    assert ran.app_state.watch.schedule_editing.chosen == 0
     QTest.keyClick(pane.plot, Qt.Key.Key_Down)
     assert handles(ran)[0] == pytest.approx(before[0] - 1.0)
     assert session.playback.position == place, "the window's own arrow keys were not meant"
@@ -203,7 +203,7 @@ def test_it_is_in_the_menu_too_and_unfolds_what_was_folded(ran: MainWindow) -> N
     ran.resize(1024, 640)
     ran.show_scene("train")
     QTest.keyClick(ran, Qt.Key.Key_H, Qt.KeyboardModifier.ControlModifier)
-    assert ran.studio.session.recipe.schedule == "custom"
+    assert ran.app_state.session.recipe.schedule == "custom"
     assert pane.plot.isVisible()
     QApplication.processEvents()
     assert not pane.plot.visibleRegion().isEmpty()
@@ -213,7 +213,7 @@ def test_it_is_in_the_menu_too_and_unfolds_what_was_folded(ran: MainWindow) -> N
 
 
 def test_the_way_back_and_the_way_there_again(ran: MainWindow) -> None:
-    session = ran.studio.session
+    session = ran.app_state.session
     session.change(schedule="flow")
     pane = shaped(ran)
     drag(pane, 2, 5)
@@ -248,7 +248,7 @@ def test_beta_has_no_handles_and_says_so(ran: MainWindow) -> None:
 
 def test_a_branch_is_left_when_a_handle_moves(ran: MainWindow) -> None:
     """A run that goes on from another is bound to its schedule: a new one begins."""
-    session = ran.studio.session
+    session = ran.app_state.session
     pane = shaped(ran)
     session.recipe = session.recipe.changed(parent=session.recipe, at=2)
     drag(pane, 3, 5)

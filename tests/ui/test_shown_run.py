@@ -58,7 +58,7 @@ def followed(watch: WatchState) -> list[tuple[bool, int]]:
 
 
 def test_under_remembered_settings_the_run_that_ships_is_not_shown(window: MainWindow) -> None:
-    session = window.studio.session
+    session = window.app_state.session
     for recipe in (SHORT, dataclasses.replace(FIRST_RECIPE, seed=1)):
         session.recipe = recipe
         session.show_recorded()
@@ -76,7 +76,7 @@ def test_an_empty_canvas_says_that_the_model_is_loading(
         labels = ran.findChildren(QLabel)
         return "The live model is loading" in [one.text() for one in labels if one.isVisible()]
 
-    session, row = ran.studio.session, ran.findChild(ShowRow)
+    session, row = ran.app_state.session, ran.findChild(ShowRow)
     assert isinstance(row, ShowRow)
     assert not says_so()
     with monkeypatch.context() as patch:
@@ -93,7 +93,7 @@ def test_an_empty_canvas_says_that_the_model_is_loading(
 def test_scrubber_and_words_name_the_frame_that_is_there_not_the_one_to_come(
     ran: MainWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    session, playback = ran.studio.session, ran.studio.session.playback
+    session, playback = ran.app_state.session, ran.app_state.session.playback
     last = session.timeline.planned - 1
     playback.seek(last)
     scrubber = next(one for one in ran.findChildren(QSlider) if one.accessibleName() == "Frame")
@@ -110,7 +110,7 @@ def test_scrubber_and_words_name_the_frame_that_is_there_not_the_one_to_come(
 def test_a_short_run_that_is_opened_takes_the_place_of_the_one_that_ships(
     window: MainWindow, until: Until, position: int
 ) -> None:
-    session = window.studio.session
+    session = window.app_state.session
     session.recipe = FIRST_RECIPE
     session.show_recorded()
     session.playback.seek(position)
@@ -120,7 +120,7 @@ def test_a_short_run_that_is_opened_takes_the_place_of_the_one_that_ships(
     until(lambda: at_rest(session))
     assert session.timeline.trajectories[-1].recipe.steps == 5
     assert session.playback.player.playing, "it plays on with the run that was opened"
-    speaks_of_one_run(window.studio.watch)
+    speaks_of_one_run(window.app_state.watch)
 
 
 # -- the old picture until the new one is there -----------------------------------------------
@@ -132,9 +132,9 @@ def test_a_short_run_that_is_opened_takes_the_place_of_the_one_that_ships(
 def test_who_looks_at_the_result_goes_on_looking_at_denoising(
     ran: MainWindow, until: Until, changes: dict[str, int | float | str]
 ) -> None:
-    session = ran.studio.session
+    session = ran.app_state.session
     session.playback.seek(session.timeline.planned - 1)
-    before, seen = session.timeline, followed(ran.studio.watch)
+    before, seen = session.timeline, followed(ran.app_state.watch)
     assert session.change(**changes)
     assert is_to_come(session)
     assert session.timeline is before
@@ -147,7 +147,7 @@ def test_who_looks_at_the_result_goes_on_looking_at_denoising(
 def test_who_looks_at_noising_goes_on_looking_at_the_same_share_of_it(
     ran: MainWindow, until: Until
 ) -> None:
-    session = ran.studio.session
+    session = ran.app_state.session
     session.playback.seek(4)  # of 0..8
     session.change(steps=4)
     until(lambda: at_rest(session))
@@ -181,9 +181,9 @@ def ended_before_its_first_step(
 def test_a_run_that_fails_before_its_first_step_is_shown_with_its_settings(
     ran: MainWindow, until: Until, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    session = ran.studio.session
+    session = ran.app_state.session
     ended_before_its_first_step(
-        ran.studio.watch, until, monkeypatch, Failed("The numbers ran out.")
+        ran.app_state.watch, until, monkeypatch, Failed("The numbers ran out.")
     )
     assert session.timeline.trajectories[0].recipe.seed == session.recipe.seed == 5
 
@@ -191,9 +191,9 @@ def test_a_run_that_fails_before_its_first_step_is_shown_with_its_settings(
 def test_a_change_stopped_before_its_first_step_keeps_the_result_and_its_settings(
     ran: MainWindow, until: Until, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    session, history = ran.studio.session, ran.studio.histories["watch"]
+    session, history = ran.app_state.session, ran.app_state.histories["watch"]
     before, seed, steps = session.timeline, session.recipe.seed, history.can_undo
-    ended_before_its_first_step(ran.studio.watch, until, monkeypatch, Stopped())
+    ended_before_its_first_step(ran.app_state.watch, until, monkeypatch, Stopped())
     assert session.timeline is before
     assert session.timeline.complete
     assert session.recipe.seed == seed
@@ -205,7 +205,7 @@ def test_a_change_stopped_before_its_first_step_keeps_the_result_and_its_setting
 def test_settings_that_were_changed_again_show_nothing_of_the_run_between(
     ran: MainWindow, until: Until
 ) -> None:
-    session = ran.studio.session
+    session = ran.app_state.session
     seen: list[int] = []
     session.timeline_changed.connect(
         lambda: seen.append(session.timeline.trajectories[-1].recipe.seed)
@@ -214,7 +214,7 @@ def test_settings_that_were_changed_again_show_nothing_of_the_run_between(
     session.change(seed=1)
     until(lambda: at_rest(session) and session.recipe.seed == 2)
     assert 1 not in seen
-    speaks_of_one_run(ran.studio.watch)
+    speaks_of_one_run(ran.app_state.watch)
 
 
 # -- denoise from here ------------------------------------------------------------------------
@@ -223,7 +223,7 @@ def test_settings_that_were_changed_again_show_nothing_of_the_run_between(
 def test_denoise_from_here_begins_here_and_the_noising_lies_before_it(
     ran: MainWindow, until: Until
 ) -> None:
-    session = ran.studio.session
+    session = ran.app_state.session
     session.change(data="digits", model="digits", count=2, steps=20, T=100)
     until(lambda: at_rest(session))
     before, places = session.timeline, []
@@ -261,7 +261,7 @@ def straight(session: Session) -> list[np.ndarray]:
 
 
 def digits(ran: MainWindow, until: Until) -> Session:
-    session = ran.studio.session
+    session = ran.app_state.session
     session.change(data="digits", model="digits", label="7", count=2, steps=6, T=60, guidance=2.0)
     until(lambda: at_rest(session) and session.recipe.data == "digits")
     session.playback.pause()
@@ -280,7 +280,7 @@ def test_nothing_is_predicted_along_the_noising_until_somebody_looks(
     assert list(noising.unknown) == [1, 2, 4, 5], "the one that is looked at"
     x0 = straight(session)
     np.testing.assert_array_equal(noising.x0[3], x0[3])
-    np.testing.assert_array_equal(current_panels(ran.studio.watch)[1].x, x0[3])
+    np.testing.assert_array_equal(current_panels(ran.app_state.watch)[1].x, x0[3])
     session.set_show(("x0",))  # the film strip shows it of every frame
     until(lambda: not len(noising.unknown))
     np.testing.assert_array_equal(noising.x0, x0)
@@ -292,12 +292,12 @@ def test_the_picture_before_stays_until_a_prediction_comes(ran: MainWindow, unti
     session.playback.seek(2)
     session.set_show(("x", "eps"))
     until(lambda: is_known(noising, 2, "eps"))
-    before = current_panels(ran.studio.watch)[1].x
+    before = current_panels(ran.app_state.watch)[1].x
     session.playback.seek(4)
     assert not is_known(noising, 4, "eps")
-    np.testing.assert_array_equal(current_panels(ran.studio.watch)[1].x, before)
+    np.testing.assert_array_equal(current_panels(ran.app_state.watch)[1].x, before)
     until(lambda: is_known(noising, 4, "eps"))
-    shown = current_panels(ran.studio.watch)[1].x
+    shown = current_panels(ran.app_state.watch)[1].x
     np.testing.assert_array_equal(shown, shown_value(noising, 4, "eps"))
 
 
@@ -307,10 +307,10 @@ def test_an_export_of_the_noising_waits_for_its_predictions(
 ) -> None:
     session = digits(ran, until)
     noising = session.timeline.trajectories[0]
-    dialog = ExportDialog(ran.studio.watch, ran)
+    dialog = ExportDialog(ran.app_state.watch, ran)
     form = dialog.form
     form.part.setCurrentIndex(2)
-    assert form.footage == (noising,)
+    assert form.exportable == (noising,)
     form.format.setCurrentIndex(form.format.findData(format_name))
     if format_name == "gif":
         form.show_box.setCurrentIndex(1)
@@ -328,7 +328,7 @@ def test_an_export_that_waits_for_predictions_can_be_cancelled(
     ran: MainWindow, until: Until, tmp_path: Path
 ) -> None:
     session = digits(ran, until)
-    dialog = ExportDialog(ran.studio.watch, ran)
+    dialog = ExportDialog(ran.app_state.watch, ran)
     dialog.form.part.setCurrentIndex(2)
     dialog.form.format.setCurrentIndex(dialog.form.format.findData("npz"))
     dialog.write(tmp_path / "never.npz")
@@ -354,7 +354,7 @@ def test_a_trajectory_without_its_predictions_is_not_written(
 def test_slider_and_inspector_speak_of_the_frame_that_is_shown(
     ran: MainWindow, until: Until
 ) -> None:
-    session, inspector = ran.studio.session, inspector_of(ran)
+    session, inspector = ran.app_state.session, inspector_of(ran)
     (slider,) = [one for one in ran.findChildren(QSlider) if one.accessibleName() == "Noise level"]
     apart: list[tuple[float, str]] = []
 
@@ -384,7 +384,7 @@ def test_window_and_export_show_the_same_bytes_of_every_state(
     assert len(film) == session.timeline.planned
     for position in range(session.timeline.planned):
         session.playback.seek(position)
-        (panel,) = current_panels(ran.studio.watch)
+        (panel,) = current_panels(ran.app_state.watch)
         painter = make_painter(panel.domain, panel.labels, 1, palette(True))
         painted = painter.paint(panel.x, quantity)
         height, width = painted.shape[:2]

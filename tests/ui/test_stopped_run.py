@@ -15,8 +15,8 @@ from tiny import TINY
 
 from diffusion_gui.core.protocol.training import TrainSamples
 from diffusion_gui.storage import run_samples
-from diffusion_gui.ui.persistence.autosave import Keeper
-from diffusion_gui.ui.persistence.crash_recovery import LastSession
+from diffusion_gui.ui.persistence.autosave import Autosave
+from diffusion_gui.ui.persistence.crash_recovery import CrashRecovery
 from diffusion_gui.ui.shell.main_window import MainWindow
 
 Until = Callable[..., None]
@@ -25,21 +25,21 @@ LONG = dataclasses.replace(TINY, steps=1_000_000, sample_every=200, save_every=1
 
 def under_way(window: MainWindow, until: Until) -> None:
     """Train for a while."""
-    training = window.studio.training
+    training = window.app_state.training
     training.start(LONG)
     until(lambda: training.state == "running" and len(training.film.grids) > 1)
 
 
 def stopped(window: MainWindow, until: Until) -> None:
-    window.studio.training.stop()
-    until(lambda: window.studio.training.state == "done")
+    window.app_state.training.stop()
+    until(lambda: window.app_state.training.state == "done")
 
 
 @pytest.mark.parametrize("scene", ["watch", "train", "compare", "learn"])
 def test_how_far_a_run_is_stands_on_its_tab_in_every_scene(
     ran: MainWindow, until: Until, scene: str
 ) -> None:
-    training, tab = ran.studio.training, ran._tabs["train"]
+    training, tab = ran.app_state.training, ran._tabs["train"]
     ran.show_scene(scene)
     places = [one.x() for one in ran._tabs.values()]
     assert tab.text() == "Train"
@@ -76,7 +76,7 @@ def test_closing_while_it_trains_says_what_happens(ran: MainWindow, until: Until
     answer(ran, "Keep open", asked)
     ran._actions["quit"].trigger()
     assert ran.isVisible()
-    assert ran.studio.training.state == "running"
+    assert ran.app_state.training.state == "running"
     assert "saved" in asked[0]
     assert "continue" in asked[0]
     answer(ran, "Stop and close", asked)
@@ -94,21 +94,21 @@ def test_closing_without_a_run_asks_nothing(ran: MainWindow) -> None:
 def test_a_stopped_run_is_offered_at_the_next_start_and_continued_with_its_film(
     ran: MainWindow, until: Until
 ) -> None:
-    training, settings = ran.studio.training, ran._settings
+    training, settings = ran.app_state.training, ran._settings
     under_way(ran, until)
     stopped(ran, until)
     folder, last = training.out, training.history.last
     grids = list(training.film.grids)
-    Keeper(ran.studio, settings, LastSession(None)).close()
+    Autosave(ran.app_state, settings, CrashRecovery(None)).close()
     training.forget()  # as after a restart
     training.out = None
-    again = Keeper(ran.studio, settings, LastSession(None))
+    again = Autosave(ran.app_state, settings, CrashRecovery(None))
     offered = again.stopped_run()
     assert offered == folder
     assert again.stopped_run() is None, "once"
-    ran.telling.offer_stopped(offered)
-    assert "It learns Moons, for" in ran.telling.banner.text()
-    press(ran.telling.banner, "Continue training")
+    ran.notifications.offer_stopped(offered)
+    assert "It learns Moons, for" in ran.notifications.banner.text()
+    press(ran.notifications.banner, "Continue training")
     until(lambda: training.state == "running" and training.history.last > last)
     assert ran._scene == "train"
     assert training.out == folder
@@ -123,12 +123,12 @@ def test_a_stopped_run_is_offered_at_the_next_start_and_continued_with_its_film(
 
 
 def test_a_run_that_is_done_is_not_offered(ran: MainWindow, until: Until) -> None:
-    training = ran.studio.training
+    training = ran.app_state.training
     training.start(TINY)
     until(lambda: training.state == "done")
-    keeper = Keeper(ran.studio, ran._settings, LastSession(None))
+    keeper = Autosave(ran.app_state, ran._settings, CrashRecovery(None))
     keeper.close()
-    assert Keeper(ran.studio, ran._settings, LastSession(None)).stopped_run() is None
+    assert Autosave(ran.app_state, ran._settings, CrashRecovery(None)).stopped_run() is None
 
 
 def test_samples_that_are_damaged_are_left_out_and_many_are_thinned(tmp_path: Path) -> None:

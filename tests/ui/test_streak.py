@@ -10,16 +10,16 @@ from PySide6.QtWidgets import QToolButton
 
 from diffusion_gui.core.runs.shown_values import shown_value
 from diffusion_gui.render.pixels import to_rgb
-from diffusion_gui.ui.scenes.watch.row_over_time import StreakPane
+from diffusion_gui.ui.scenes.watch.row_over_time import RowOverTimePane
 from diffusion_gui.ui.shell.main_window import MainWindow
-from diffusion_gui.ui.views.row_over_time import streak_of
+from diffusion_gui.ui.views.row_over_time import row_over_time_of
 
 Until = Callable[..., None]
 
 
 def digits(window: MainWindow, until: Until) -> MainWindow:
     """The window with a short run of digits."""
-    session = window.studio.session
+    session = window.app_state.session
     assert session.change(model="ideal:digits", data="digits", count=3, steps=5)
     until(
         lambda: (
@@ -33,9 +33,9 @@ def digits(window: MainWindow, until: Until) -> MainWindow:
 
 
 def test_each_column_is_the_row_that_the_canvas_shows(ran: MainWindow, until: Until) -> None:
-    timeline = digits(ran, until).studio.session.timeline
+    timeline = digits(ran, until).app_state.session.timeline
     for kind in ("x", "x0", "eps"):
-        picture = streak_of(timeline, 2, 9, kind)
+        picture = row_over_time_of(timeline, 2, 9, kind)
         assert picture.shape == (28, timeline.planned, 3)
         for position in range(timeline.planned):
             one, k = timeline.place(position)
@@ -46,12 +46,12 @@ def test_each_column_is_the_row_that_the_canvas_shows(ran: MainWindow, until: Un
 def test_the_streak_is_read_and_steered_with_the_mouse(
     ran: MainWindow, until: Until, qtbot
 ) -> None:
-    session = digits(ran, until).studio.session
+    session = digits(ran, until).app_state.session
     toggle = next(
         one for one in ran.findChildren(QToolButton) if one.accessibleName() == "Row over time"
     )
     qtbot.mouseClick(toggle, Qt.MouseButton.LeftButton)
-    pane = ran.findChild(StreakPane)
+    pane = ran.findChild(RowOverTimePane)
     until(pane.isVisible, 5)
     pane.grab()
     left = Qt.MouseButton.LeftButton

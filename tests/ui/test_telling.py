@@ -17,7 +17,7 @@ from diffusion_gui.core.protocol import ExportRequest
 from diffusion_gui.core.recipes.export_options import ExportOptions
 from diffusion_gui.core.recipes.recipe import Recipe
 from diffusion_gui.core.recipes.train_settings import TrainSettings
-from diffusion_gui.core.text import say, together
+from diffusion_gui.core.text import join_texts, msg
 from diffusion_gui.storage.model_files import find_model
 from diffusion_gui.training.trainer import Trainer
 from diffusion_gui.ui import i18n
@@ -40,7 +40,7 @@ def chinese(ran: MainWindow) -> MainWindow:
 
 def banner(window: MainWindow) -> str:
     """What the banner says; empty while it is hidden."""
-    shown = window.telling.banner
+    shown = window.notifications.banner
     return "" if shown.isHidden() else shown.text()
 
 
@@ -49,20 +49,20 @@ def test_values_and_what_was_said_within_are_put_into_the_translation(qapp) -> N
     language.use("zh_CN")
     try:
         error = UserError(
-            say("{option}: {value} is out of range.", option=say("Steps"), value=0),
-            what_to_do=say("Give a {noun} of at least {low}.", noun=say("whole number"), low=1),
+            msg("{option}: {value} is out of range.", option=msg("Steps"), value=0),
+            what_to_do=msg("Give a {noun} of at least {low}.", noun=msg("whole number"), low=1),
         )
         assert in_words(error.whole()) == "步数：0 超出范围。请给出不小于 1 的整数。"
         assert sentences(error.what, "Nothing of ours.", error.why) == (
             "步数：0 超出范围。Nothing of ours."
         )
-        assert in_words(together([say("It is empty."), say("Check the path.")])) == (
+        assert in_words(join_texts([msg("It is empty."), msg("Check the path.")])) == (
             "它是空的。请检查路径。"
         )
     finally:
         language.use("en")
     assert in_words(error.whole()) == str(error)
-    assert in_words(say("Schedule").lower()) == "schedule"
+    assert in_words(msg("Schedule").lower()) == "schedule"
 
 
 def test_a_file_that_is_not_there(chinese: MainWindow, until: Until, tmp_path: Path) -> None:
@@ -74,12 +74,12 @@ def test_a_file_that_is_not_there(chinese: MainWindow, until: Until, tmp_path: P
 
 
 def test_a_value_out_of_range(chinese: MainWindow) -> None:
-    chinese.studio.session.change(steps=0)
+    chinese.app_state.session.change(steps=0)
     assert banner(chinese).startswith("步数：0 超出范围。请给出 1 到 ")
 
 
 def test_more_steps_than_the_schedule_has(chinese: MainWindow) -> None:
-    chinese.studio.session.change(steps=200)
+    chinese.app_state.session.change(steps=200)
     assert banner(chinese) == (
         "T = 100 的噪声调度无法采样 200 步。采样从 T 步中选取 N 步，每步只访问一次。"
         "请给出不超过 100 的步数，或增大 T。"
@@ -87,7 +87,7 @@ def test_more_steps_than_the_schedule_has(chinese: MainWindow) -> None:
 
 
 def test_an_error_on_show_is_told_anew_in_another_language(ran: MainWindow) -> None:
-    ran.studio.session.change(sampler="none")
+    ran.app_state.session.change(sampler="none")
     assert banner(ran).startswith("There is no sampler called 'none'.")
     ran.use_language("zh_CN")
     assert banner(ran).startswith("没有名为“none”的采样器。可选：ddpm")
@@ -122,7 +122,7 @@ def test_an_error_in_the_status_bar_goes_with_its_banner(
     until(lambda: bar.currentMessage().endswith("does not exist."))
     ran.use_language(language)
     assert bar.currentMessage()
-    ran.studio.session.change(seed=77)
+    ran.app_state.session.change(seed=77)
     assert bar.currentMessage() == ""
     ran.use_language("en")
 
@@ -130,7 +130,7 @@ def test_an_error_in_the_status_bar_goes_with_its_banner(
 def test_what_is_told_of_a_file_is_told_anew_in_another_language(
     ran: MainWindow, until: Until, tmp_path: Path
 ) -> None:
-    session, path = ran.studio.session, tmp_path / "journey.gif"
+    session, path = ran.app_state.session, tmp_path / "journey.gif"
     request = ExportRequest(tuple(session.timeline.trajectories), ExportOptions(), path)
     session.workers.submit(request, lambda event: None)
     until(path.is_file)
@@ -143,12 +143,12 @@ def test_what_is_told_of_a_file_is_told_anew_in_another_language(
 
 def test_an_offer_on_show_is_made_anew_in_another_language(ran: MainWindow) -> None:
     recipe = Recipe(data="points:moons", model="ideal:points:moons", count=40, seed=42)
-    ran.telling.offer_last(Ended(recipe, None, "Aborted"), "/log", ran.open_path)
+    ran.notifications.offer_last(Ended(recipe, None, "Aborted"), "/log", ran.open_path)
     assert offers(ran) == ["Restore its recipe"]
     ran.use_language("zh_CN")
     assert banner(ran).startswith("上次会话崩溃：Aborted。日志位于 /log")
     assert offers(ran) == ["恢复其配方"]
-    ran.telling.tell_broken_settings("/copy")
+    ran.notifications.tell_broken_settings("/copy")
     ran.use_language("en")
     assert banner(ran).startswith("The settings file was damaged. What could not be read")
 
@@ -158,11 +158,11 @@ def test_a_trained_model_is_offered_in_the_language_in_use(
 ) -> None:
     scene = chinese.scene("train")
     assert isinstance(scene, TrainScene)
-    chinese.studio.training.form.take(TINY)
+    chinese.app_state.training.form.take(TINY)
     scene.controls.start.click()
     until(lambda: bool(banner(chinese)))
     assert banner(chinese).startswith("模型已训练好。")
-    assert "</b>“" in chinese.telling.banner._text.text(), "no gap between Chinese sentences"
+    assert "</b>“" in chinese.notifications.banner._text.text(), "no gap between Chinese sentences"
     assert {line.name() for line in chinese._scenes["train"].curves._groups} == {
         "类别", "输入", "中间层", "输出",
     }  # fmt: skip
@@ -173,7 +173,7 @@ def test_a_trained_model_is_offered_in_the_language_in_use(
 
 def offers(window: MainWindow) -> list[str]:
     """What the banner's buttons say."""
-    return [one.text() for one in window.telling.banner.findChildren(QPushButton)]
+    return [one.text() for one in window.notifications.banner.findChildren(QPushButton)]
 
 
 def test_a_full_disk(
@@ -188,7 +188,7 @@ def test_a_full_disk(
         replace(source, to)
 
     monkeypatch.setattr(os, "replace", full)
-    dialog = ExportDialog(chinese.studio.watch, chinese)
+    dialog = ExportDialog(chinese.app_state.watch, chinese)
     dialog.write(target)
     until(lambda: dialog.save.isEnabled(), 60)
     assert dialog._facts.text() == (
@@ -207,7 +207,7 @@ def test_no_number_while_training(
     )
     scene = chinese.scene("train")
     assert isinstance(scene, TrainScene)
-    training = chinese.studio.training
+    training = chinese.app_state.training
     training.start(
         TrainSettings(data="points:moons", network="mlp", steps=5, batch=16, sample_every=0)
     )

@@ -24,7 +24,7 @@ def start(window: MainWindow, settings: TrainSettings) -> TrainScene:
     """Show the scene and start a run with `settings`."""
     scene = window.scene("train")
     assert isinstance(scene, TrainScene)
-    window.studio.training.form.take(settings)
+    window.app_state.training.form.take(settings)
     scene.controls.start.click()
     return scene
 
@@ -32,7 +32,7 @@ def start(window: MainWindow, settings: TrainSettings) -> TrainScene:
 def test_ten_steps_show_loss_gradients_and_samples_and_can_be_used(
     ran: MainWindow, until: Until
 ) -> None:
-    training = ran.studio.training
+    training = ran.app_state.training
     scene = start(ran, TINY)
     assert not scene.controls.start.isEnabled()
     until(lambda: training.state == "done", 60)
@@ -43,15 +43,15 @@ def test_ten_steps_show_loss_gradients_and_samples_and_can_be_used(
     assert set(history.groups) == {"label", "stem", "layers", "head"}
     assert len(training.film.grids) >= 2
     assert training.film.grids[0].x.shape[1:] == (2,)
-    assert "is trained" in ran.telling.banner.text()
-    assert ran.telling.banner.isVisible()
+    assert "is trained" in ran.notifications.banner.text()
+    assert ran.notifications.banner.isVisible()
     scene.samples.use.click()
-    assert not ran.telling.banner.isVisible()
-    assert ran.studio.session.recipe.model == str(training.checkpoint.path)
+    assert not ran.notifications.banner.isVisible()
+    assert ran.app_state.session.recipe.model == str(training.checkpoint.path)
     until(
         lambda: (
-            ran.studio.session.timeline.complete
-            and ran.studio.session.timeline.trajectories[-1].recipe.model_sha256 != ""
+            ran.app_state.session.timeline.complete
+            and ran.app_state.session.timeline.trajectories[-1].recipe.model_sha256 != ""
         ),
         30,
     )
@@ -59,13 +59,13 @@ def test_ten_steps_show_loss_gradients_and_samples_and_can_be_used(
 
 def answered(window: MainWindow, until: Until, t: int) -> None:
     """Wait until the model thread has given one look at level `t`."""
-    session = window.studio.session
+    session = window.app_state.session
     session.probe(t)
     until(lambda: session.preview is not None and session.preview.t == t)
 
 
 def test_pausing_holds_and_stopping_saves(ran: MainWindow, until: Until, tmp_path: Path) -> None:
-    training = ran.studio.training
+    training = ran.app_state.training
     scene = start(ran, TrainSettings(**{**vars(TINY), "steps": 100_000, "sample_every": 0}))
     until(lambda: training.history.last > 5, 60)
     scene.controls.pause.click()
@@ -74,14 +74,14 @@ def test_pausing_holds_and_stopping_saves(ran: MainWindow, until: Until, tmp_pat
     held = training.history.last
     answered(ran, until, 60)
     assert training.history.last == held
-    assert not ran.telling.banner.isVisible()
+    assert not ran.notifications.banner.isVisible()
     scene.controls.pause.click()
     until(lambda: training.history.last > held + 5, 20)
     scene.controls.stop.click()
     until(lambda: training.state == "done", 20)
-    assert ran.telling.banner.isVisible()
+    assert ran.notifications.banner.isVisible()
     scene.controls.go_on.click()  # what it becomes is not there yet
-    assert not ran.telling.banner.isVisible()
+    assert not ran.notifications.banner.isVisible()
     scene.controls.stop.click()
     until(lambda: training.state == "done", 20)
     target = tmp_path / "mine.safetensors"
@@ -91,7 +91,7 @@ def test_pausing_holds_and_stopping_saves(ran: MainWindow, until: Until, tmp_pat
 
 
 def test_a_drag_while_training_is_answered_soon(ran: MainWindow, until: Until) -> None:
-    training, session = ran.studio.training, ran.studio.session
+    training, session = ran.app_state.training, ran.app_state.session
     start(ran, TrainSettings(**{**vars(TINY), "steps": 100_000, "sample_every": 0}))
     until(lambda: training.history.last > 5, 60)
     before = training.history.last
@@ -104,7 +104,7 @@ def test_a_drag_while_training_is_answered_soon(ran: MainWindow, until: Until) -
 
 
 def test_exploding_and_vanishing_gradients_are_named(ran: MainWindow, until: Until) -> None:
-    training = ran.studio.training
+    training = ran.app_state.training
     scene = ran.scene("train")
     training.history = told([1.0] * 300, [1.0] * 250 + [500.0] * 50, (1.0, 1.0))
     assert trouble(training.history) == "exploding"
@@ -119,7 +119,7 @@ def test_exploding_and_vanishing_gradients_are_named(ran: MainWindow, until: Unt
 def test_a_learning_rate_that_explodes_stops_the_run_in_words(
     ran: MainWindow, until: Until
 ) -> None:
-    training = ran.studio.training
+    training = ran.app_state.training
     scene = start(
         ran, TrainSettings(**{**vars(TINY), "lr": 10.0, "clip": 0.0, "steps": 20_000, "warmup": 0})
     )

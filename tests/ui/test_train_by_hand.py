@@ -45,7 +45,7 @@ def drawn(line: PlotDataItem) -> int:
 def test_choose_start_watch_pause_stop_and_go_back(
     ran: MainWindow, scene: TrainScene, until: Until
 ) -> None:
-    training, controls, curves = ran.studio.training, scene.controls, scene.curves
+    training, controls, curves = ran.app_state.training, scene.controls, scene.curves
     choose(controls._controls["data"]._box, "points:spiral")
     until(lambda: training.data.shown is not None and training.data.shown.data == "points:spiral")
     assert "Spiral" in scene.samples._title.text()
@@ -82,7 +82,7 @@ def test_choose_start_watch_pause_stop_and_go_back(
 def test_an_explosion_is_named_and_cured_with_two_clicks(
     ran: MainWindow, scene: TrainScene, until: Until
 ) -> None:
-    training, health = ran.studio.training, scene.curves.health
+    training, health = ran.app_state.training, scene.curves.health
     form = scene.controls.lessons.buttons["explode"]
     until(form.isVisible)
     QTest.mouseClick(form, Qt.MouseButton.LeftButton)
@@ -103,7 +103,7 @@ def test_an_explosion_is_named_and_cured_with_two_clicks(
 def test_a_run_of_the_command_line_is_opened_and_watched_while_it_goes_on(
     ran: MainWindow, until: Until, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    training, scene = ran.studio.training, ran.scene("train")
+    training, scene = ran.app_state.training, ran.scene("train")
     assert isinstance(scene, TrainScene)
     folder = tmp_path / "run"
     command = [sys.executable, "-m", "diffusion_gui", "train", "--data", "points:moons"]

@@ -40,7 +40,7 @@ def test_the_run_before_a_refused_one_is_on_show_again(
 ) -> None:
     monkeypatch.setattr("torch.cuda.is_available", lambda: False)
     ran.show_scene("train")
-    training = ran.studio.training
+    training = ran.app_state.training
     training.start(TINY)
     until(lambda: training.state == "done")
     before = training.settings, training.out, training.checkpoint, training.kept
@@ -48,7 +48,7 @@ def test_the_run_before_a_refused_one_is_on_show_again(
     assert len(grids) == 2
     training.start(asked(tmp_path))
     until(lambda: training.state == "failed")
-    assert said in ran.telling.banner.text()
+    assert said in ran.notifications.banner.text()
     assert before == (training.settings, training.out, training.checkpoint, training.kept)
     assert training.history.recent()[0].tolist() == losses
     assert training.film.grids == grids
@@ -60,7 +60,7 @@ def test_the_run_before_a_refused_one_is_on_show_again(
 def test_a_folder_that_is_no_run_any_more_leaves_the_run_on_show(
     ran: MainWindow, until: Until, tmp_path: Path
 ) -> None:
-    training = ran.studio.training
+    training = ran.app_state.training
     training.start(TINY)
     until(lambda: training.state == "done")
     before = training.settings, training.out, training.checkpoint

@@ -44,16 +44,16 @@ def scene_of(window: MainWindow) -> TrainScene:
 
 def trained(window: MainWindow, until: Until, settings: TrainSettings = TINY) -> TrainScene:
     scene = scene_of(window)
-    window.studio.training.form.take(settings)
+    window.app_state.training.form.take(settings)
     scene.controls.start.click()
-    until(lambda: window.studio.training.state == "done", 60)
+    until(lambda: window.app_state.training.state == "done", 60)
     return scene
 
 
 def test_the_data_is_seen_before_training_and_follows_the_choice(
     ran: MainWindow, until: Until, qtbot: QtBot
 ) -> None:
-    training = ran.studio.training
+    training = ran.app_state.training
     scene = scene_of(ran)
     until(lambda: training.data.shown is not None, 20)
     assert training.data.shown.data == "points:moons"
@@ -71,9 +71,9 @@ def test_the_data_is_seen_before_training_and_follows_the_choice(
 
 def test_until_the_first_samples_the_data_is_seen(ran: MainWindow, until: Until) -> None:
     scene = scene_of(ran)
-    ran.studio.training.form.take(dataclasses.replace(TINY, steps=5000, sample_every=4000))
+    ran.app_state.training.form.take(dataclasses.replace(TINY, steps=5000, sample_every=4000))
     scene.controls.start.click()
-    training = ran.studio.training
+    training = ran.app_state.training
     until(lambda: training.history.last > 0 and training.data.shown is not None, 60)
     scene.samples.refresh()
     assert "at step 4,000" in scene.samples._title.text()
@@ -88,7 +88,7 @@ def test_own_points_can_be_drawn_from_the_data_menu(ran: MainWindow) -> None:
 
 
 def test_data_that_is_not_there_is_told_in_its_place(ran: MainWindow, until: Until) -> None:
-    training = ran.studio.training
+    training = ran.app_state.training
     scene = scene_of(ran)
     training.form.change("data", "points:/nowhere/gone.csv")
     until(lambda: training.data.failure is not None, 20)
@@ -101,17 +101,17 @@ def test_what_is_left_out_of_a_folder_is_told_when_it_is_chosen(
     Image.new("RGB", (28, 28), "red").save(tmp_path / "a.png")
     (tmp_path / "b.png").write_text("no picture")
     scene = scene_of(ran)
-    ran.studio.training.form.change("data", f"images:{tmp_path}")
-    until(lambda: ran.studio.training.data.shown is not None, 20)
+    ran.app_state.training.form.change("data", f"images:{tmp_path}")
+    until(lambda: ran.app_state.training.data.shown is not None, 20)
     assert "1 cannot be read" in scene.samples._title.text()
-    ran.studio.training.form.change("data", "points:moons")
-    until(lambda: ran.studio.training.data.shown is not None, 20)
+    ran.app_state.training.form.change("data", "points:moons")
+    until(lambda: ran.app_state.training.data.shown is not None, 20)
     assert "cannot be read" not in scene.samples._title.text()
 
 
 def test_the_words_of_a_run_move_no_plot(ran: MainWindow) -> None:
     scene = scene_of(ran)
-    training, curves = ran.studio.training, scene.curves
+    training, curves = ran.app_state.training, scene.curves
     ran.show_scene("train")
     heights = set()
     for seconds in (0.0, 5.0, 9e6):  # no time left yet, little, and as long as can be
@@ -127,7 +127,7 @@ def test_the_words_of_a_run_move_no_plot(ran: MainWindow) -> None:
 
 def test_loss_by_level_is_drawn_while_it_trains(ran: MainWindow, until: Until) -> None:
     scene = trained(ran, until)
-    assert ran.studio.training.history.level_losses()[1].shape == (20, 10)
+    assert ran.app_state.training.history.level_losses()[1].shape == (20, 10)
     scene.curves.draw()
     assert scene.curves._image.image.shape == (20, 10)
 
@@ -183,7 +183,7 @@ def full_disk(self: RunFolder, step: object) -> None:
 def test_a_run_that_cannot_continue_says_why_and_blames_no_gradients(
     ran: MainWindow, until: Until, monkeypatch: pytest.MonkeyPatch, cause: str, calm: bool
 ) -> None:
-    training = ran.studio.training
+    training = ran.app_state.training
     scene = trained(ran, until)
     if not calm:  # as if it had exploded before
         training.history = told([1.0, 200.0, *[1.1] * 298], [2.0, 500.0, 1500.0, *[20.0] * 297])
@@ -204,7 +204,7 @@ def test_a_run_that_cannot_continue_says_why_and_blames_no_gradients(
 def test_a_continued_run_forgets_the_steps_that_were_not_saved(
     ran: MainWindow, until: Until, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    training = ran.studio.training
+    training = ran.app_state.training
     trained(ran, until)
     log, fail = RunFolder.log, [True]
 
@@ -226,7 +226,7 @@ def test_a_continued_run_forgets_the_steps_that_were_not_saved(
 def test_the_lesson_explodes_and_a_click_on_a_cure_starts_again(
     ran: MainWindow, until: Until
 ) -> None:
-    training = ran.studio.training
+    training = ran.app_state.training
     scene = scene_of(ran)
     scene.controls.lessons.buttons["explode"].click()
     until(lambda: trouble(training.history) in ("exploding", "diverged"), 60)
@@ -243,7 +243,7 @@ def test_the_lesson_explodes_and_a_click_on_a_cure_starts_again(
 def test_a_run_that_explodes_later_goes_on_from_where_it_was_well(
     ran: MainWindow, until: Until
 ) -> None:
-    training = ran.studio.training
+    training = ran.app_state.training
     scene = trained(ran, until, dataclasses.replace(TINY, lr=0.02))
     assert training.kept == (5, 10, 15, 20)
     folder = training.out
@@ -275,7 +275,7 @@ def test_a_run_that_was_never_well_is_only_begun_again() -> None:
 def test_rewinding_goes_back_and_training_on_goes_on_from_there(
     ran: MainWindow, until: Until
 ) -> None:
-    training = ran.studio.training
+    training = ran.app_state.training
     scene = trained(ran, until)
     assert training.kept == (5, 10, 15, 20)
     losses = training.history.loss.mean.tolist()
@@ -292,7 +292,7 @@ def test_rewinding_goes_back_and_training_on_goes_on_from_there(
 def test_train_on_waits_for_a_rewind_that_was_asked_for_before(
     ran: MainWindow, until: Until, rewinding: threading.Event
 ) -> None:
-    training = ran.studio.training
+    training = ran.app_state.training
     scene = trained(ran, until)
     losses = training.history.loss.mean.tolist()
     begun: list[int] = []
@@ -313,7 +313,7 @@ def test_train_on_waits_for_a_rewind_that_was_asked_for_before(
 def test_a_rewind_that_fails_trains_nothing_and_what_was_followed_is_followed(
     ran: MainWindow, until: Until, tmp_path: Path, rewinding: threading.Event
 ) -> None:
-    training = ran.studio.training
+    training = ran.app_state.training
     trained(ran, until)
     other = tmp_path / "run"
     shutil.copytree(training.out, other)
@@ -331,7 +331,7 @@ def test_a_rewind_that_fails_trains_nothing_and_what_was_followed_is_followed(
 def test_a_model_is_saved_as_it_is_before_the_run_is_set_back(
     ran: MainWindow, until: Until, tmp_path: Path, rewinding: threading.Event
 ) -> None:
-    training = ran.studio.training
+    training = ran.app_state.training
     trained(ran, until)
     whole = training.checkpoint.path.read_bytes()
     training.rewind(15)  # holds the file thread
@@ -358,7 +358,7 @@ def rewinding(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
 
 
 def test_a_run_that_was_rewound_goes_on_with_a_lower_rate(ran: MainWindow, until: Until) -> None:
-    training = ran.studio.training
+    training = ran.app_state.training
     scene = trained(ran, until)
     losses = training.history.loss.mean.tolist()
     scene.samples._kept.setCurrentIndex(scene.samples._kept.findData(10))
@@ -381,10 +381,10 @@ def test_a_run_that_was_rewound_goes_on_with_a_lower_rate(ran: MainWindow, until
 
 
 def test_the_film_over_training_is_played_with_the_keys(ran: MainWindow, until: Until) -> None:
-    training = ran.studio.training
+    training = ran.app_state.training
     trained(ran, until)
     until(lambda: len(training.film.grids) == 2, 20)
-    assert ran.studio.playback is training.film.playback
+    assert ran.app_state.playback is training.film.playback
     ran._actions["start"].trigger()
     assert training.film.playback.position == 0
     ran._actions["step_forward"].trigger()
@@ -394,7 +394,7 @@ def test_the_film_over_training_is_played_with_the_keys(ran: MainWindow, until: 
 def test_a_run_that_is_trained_elsewhere_is_watched_while_it_grows(
     ran: MainWindow, until: Until, tmp_path: Path
 ) -> None:
-    training = ran.studio.training
+    training = ran.app_state.training
     trained(ran, until)
     other = tmp_path / "run"
     shutil.copytree(training.out, other)
@@ -420,7 +420,7 @@ def test_a_run_that_is_trained_elsewhere_is_watched_while_it_grows(
 def test_an_opened_run_shows_all_that_it_showed_live(
     ran: MainWindow, until: Until, tmp_path: Path
 ) -> None:
-    training = ran.studio.training
+    training = ran.app_state.training
     scene = trained(ran, until, dataclasses.replace(TINY, steps=30))
     live = training.history
     other = tmp_path / "run"
@@ -444,7 +444,7 @@ def test_an_opened_run_shows_all_that_it_showed_live(
 def test_vanishing_gradients_of_a_run_trained_elsewhere_are_named(
     ran: MainWindow, until: Until, tmp_path: Path
 ) -> None:
-    training = ran.studio.training
+    training = ran.app_state.training
     scene = scene_of(ran)
     run = tmp_path / "run"
     run.mkdir()
@@ -473,7 +473,7 @@ def test_a_log_of_an_older_version_shows_one_line_for_all_layers_and_no_heat_map
     ]
     (run / LOG).write_text("".join(json.dumps(row) + "\n" for row in rows))
     ran.open_path(str(run))
-    until(lambda: ran.studio.training.history.last == 30, 30)
+    until(lambda: ran.app_state.training.history.last == 30, 30)
     scene.curves.draw()
     assert [line.name() for line in scene.curves._groups] == ["all layers"]
     assert not scene.curves._levels.isVisible()
@@ -482,18 +482,18 @@ def test_a_log_of_an_older_version_shows_one_line_for_all_layers_and_no_heat_map
 def test_a_folder_without_a_run_is_refused_in_words(
     ran: MainWindow, until: Until, tmp_path: Path
 ) -> None:
-    training = ran.studio.training
+    training = ran.app_state.training
     training.follow(tmp_path)
     until(lambda: training.state == "failed", 20)
     assert "no training run" in training.failure.what
 
 
 def test_a_model_that_is_let_go_of_is_offered_no_longer(ran: MainWindow, until: Until) -> None:
-    training = ran.studio.training
+    training = ran.app_state.training
     trained(ran, until)
-    until(ran.telling.banner.isVisible)
+    until(ran.notifications.banner.isVisible)
     training.forget()  # as another choice of data does
-    assert not ran.telling.banner.isVisible()
+    assert not ran.notifications.banner.isVisible()
 
 
 def test_a_run_that_ended_before_its_first_samples_says_so(ran: MainWindow, until: Until) -> None:

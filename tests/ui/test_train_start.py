@@ -34,13 +34,13 @@ def box_of(scene: TrainScene, name: str) -> QComboBox:
 
 def test_models_of_the_kind_of_data_are_offered_beside_new_weights(ran: MainWindow) -> None:
     scene = scene_of(ran)
-    ran.studio.training.form.take(TINY)
+    ran.app_state.training.form.take(TINY)
     box = box_of(scene, "start")
     names = [box.itemData(i) for i in range(box.count())]
     assert names[0] == ""
     assert "points:moons" in names
     assert "shapes" not in names
-    ran.studio.training.form.take(dataclasses.replace(TINY, data="shapes", network="unet_small"))
+    ran.app_state.training.form.take(dataclasses.replace(TINY, data="shapes", network="unet_small"))
     names = [box.itemData(i) for i in range(box.count())]
     assert {"shapes", "digits"} < set(names)
     assert "points:moons" not in names
@@ -48,14 +48,14 @@ def test_models_of_the_kind_of_data_are_offered_beside_new_weights(ran: MainWind
 
 def test_training_goes_on_from_the_chosen_model(ran: MainWindow, until: Until) -> None:
     scene = scene_of(ran)
-    ran.studio.training.form.take(TINY)
+    ran.app_state.training.form.take(TINY)
     choose(box_of(scene, "start"), "points:moons")
     # Its network comes along; new data of the same kind leaves the choice.
-    assert ran.studio.training.form.settings.network_options == {"width": 128, "depth": 3}
+    assert ran.app_state.training.form.settings.network_options == {"width": 128, "depth": 3}
     choose(box_of(scene, "data"), "points:circles")
-    assert ran.studio.training.form.settings.start == "points:moons"
+    assert ran.app_state.training.form.settings.start == "points:moons"
     QTest.mouseClick(scene.controls.start, Qt.MouseButton.LeftButton)
-    training = ran.studio.training
+    training = ran.app_state.training
     until(lambda: training.state == "done", 60)
     assert training.checkpoint is not None
     settings = read_settings(training.checkpoint.path.parent)
@@ -64,10 +64,10 @@ def test_training_goes_on_from_the_chosen_model(ran: MainWindow, until: Until) -
 
 def test_another_network_starts_from_new_weights(ran: MainWindow) -> None:
     scene = scene_of(ran)
-    ran.studio.training.form.take(TINY)
+    ran.app_state.training.form.take(TINY)
     choose(box_of(scene, "start"), "points:moons")
-    ran.studio.training.form.change_network("width", 64)
-    assert ran.studio.training.form.settings.start == ""
+    ran.app_state.training.form.change_network("width", 64)
+    assert ran.app_state.training.form.settings.start == ""
     assert box_of(scene, "start").currentData() == ""
 
 
@@ -81,7 +81,7 @@ def test_another_network_starts_from_new_weights(ran: MainWindow) -> None:
     ],
 )
 def test_a_run_is_called_as_its_data(ran: MainWindow, data: str, name: str) -> None:
-    training = ran.studio.training
+    training = ran.app_state.training
     training.start(dataclasses.replace(TINY, data=data))
     assert re.fullmatch(r"\d{8}-\d{6}-" + name, training.out.name)
     training.stop()

@@ -38,11 +38,11 @@ def samples(ran: MainWindow, until: Until) -> Samples:
     """The Train scene's samples after a run that drew four grids of points."""
     scene = ran.scene("train")
     assert isinstance(scene, TrainScene)
-    ran.studio.training.form.take(TINY)
+    ran.app_state.training.form.take(TINY)
     scene.controls.start.click()
-    until(lambda: ran.studio.training.state == "done", 60)
-    until(lambda: not ran.studio.quality.measuring, 60)
-    assert len(ran.studio.training.film.grids) == 4
+    until(lambda: ran.app_state.training.state == "done", 60)
+    until(lambda: not ran.app_state.quality.measuring, 60)
+    assert len(ran.app_state.training.film.grids) == 4
     return scene.samples
 
 
@@ -86,7 +86,7 @@ def test_the_film_keeps_its_ends_and_a_bounded_number(film: Film) -> None:
 def test_the_sliders_are_dragged_and_moved_with_keys(
     ran: MainWindow, samples: Samples, qtbot: QtBot
 ) -> None:
-    film = ran.studio.training.film
+    film = ran.app_state.training.film
     training, denoising = samples.along_training.bar, samples.along_denoising.bar
     assert {training.accessibleName(), denoising.accessibleName()} == {
         "Training time",
@@ -115,7 +115,7 @@ def test_the_sliders_are_dragged_and_moved_with_keys(
 
 
 def test_it_is_played_along_either_time(ran: MainWindow, samples: Samples, until: Until) -> None:
-    film = ran.studio.training.film
+    film = ran.app_state.training.film
     play = samples.along_denoising.play
     film.denoising.player.speed = 8.0
     play.click()  # at the end it starts again
@@ -136,7 +136,7 @@ def test_it_is_played_along_either_time(ran: MainWindow, samples: Samples, until
 def test_rewinding_shortens_the_film_and_both_times_still_work(
     ran: MainWindow, samples: Samples, until: Until
 ) -> None:
-    training = ran.studio.training
+    training = ran.app_state.training
     samples._kept.setCurrentIndex(samples._kept.findData(10))
     samples.rewind.click()
     until(lambda: training.history.last == 10, 20)
@@ -150,9 +150,9 @@ def test_rewinding_shortens_the_film_and_both_times_still_work(
 
 def test_pictures_have_the_training_time_only(ran: MainWindow, samples: Samples) -> None:
     assert samples.along_denoising.bar.isVisible()
-    ran.studio.training.film.clear()
+    ran.app_state.training.film.clear()
     for step in (1, 2):
-        ran.studio.training.film.add(grid(step))
+        ran.app_state.training.film.add(grid(step))
     assert samples.along_training.bar.isVisible()
     assert not samples.along_denoising.bar.isVisible()
 
@@ -160,7 +160,7 @@ def test_pictures_have_the_training_time_only(ran: MainWindow, samples: Samples)
 def test_the_bar_with_the_focus_has_the_playing_keys(
     ran: MainWindow, samples: Samples, qtbot: QtBot, until: Until
 ) -> None:
-    film = ran.studio.training.film
+    film = ran.app_state.training.film
     training, denoising = samples.along_training, samples.along_denoising
     qtbot.mouseClick(denoising.bar, Qt.MouseButton.LeftButton)
     if not denoising.bar.hasFocus():  # a window that is not in front gives none to a click
@@ -190,17 +190,17 @@ def test_other_scenes_keep_the_keys_when_the_bar_loses_them(
 ) -> None:
     samples.along_denoising.bar.setFocus()
     ran.show_scene("watch")
-    assert ran.studio.playback is ran.studio.session.playback
+    assert ran.app_state.playback is ran.app_state.session.playback
     ran.show_scene("train")
-    assert ran.studio.playback is ran.studio.training.film.playback
+    assert ran.app_state.playback is ran.app_state.training.film.playback
 
 
 def test_speed_and_loop_of_each_time_are_seen_and_set(
     ran: MainWindow, samples: Samples, qtbot: QtBot
 ) -> None:
-    film, loop = ran.studio.training.film, ran._actions["loop"]
+    film, loop = ran.app_state.training.film, ran._actions["loop"]
     training, denoising = samples.along_training, samples.along_denoising
-    assert ran.studio.session.playback.player.loop
+    assert ran.app_state.session.playback.player.loop
     assert not loop.isChecked(), "the menu tells of the scene in front"
     qtbot.mouseClick(denoising.loop, Qt.MouseButton.LeftButton)
     assert (film.denoising.player.loop, film.playback.player.loop) == (True, False)
@@ -220,7 +220,7 @@ def test_speed_and_loop_of_each_time_are_seen_and_set(
 
 
 def test_each_time_has_buttons_of_its_own(ran: MainWindow, samples: Samples) -> None:
-    film = ran.studio.training.film
+    film = ran.app_state.training.film
     samples.along_denoising.bar.setFocus()
     places = film.playback.position, film.denoising.position
     samples.along_training.back.click()

@@ -9,8 +9,8 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from diffusion_gui.core.recipes.train_presets import FIRST_TRAINING
-from diffusion_gui.ui.persistence.autosave import Keeper
-from diffusion_gui.ui.persistence.crash_recovery import LastSession
+from diffusion_gui.ui.persistence.autosave import Autosave
+from diffusion_gui.ui.persistence.crash_recovery import CrashRecovery
 from diffusion_gui.ui.persistence.settings import SettingsFile
 from diffusion_gui.ui.shell.main_window import MainWindow
 from diffusion_gui.ui.state.shared import undo
@@ -35,7 +35,7 @@ def typed(window: MainWindow, qtbot: QtBot, name: str, text: str) -> None:
 
 
 def test_the_form_is_undone_in_train_and_the_recipe_stays(ran: MainWindow, qtbot: QtBot) -> None:
-    session, form = ran.studio.session, ran.studio.training.form
+    session, form = ran.app_state.session, ran.app_state.training.form
     session.change(seed=7)
     scene = ran.scene("train")
     assert not ran._actions["undo"].isEnabled()
@@ -57,7 +57,7 @@ def test_the_form_is_undone_in_train_and_the_recipe_stays(ran: MainWindow, qtbot
 
 
 def test_nothing_is_undone_under_a_run(ran: MainWindow, until: Until, qtbot: QtBot) -> None:
-    training = ran.studio.training
+    training = ran.app_state.training
     scene = ran.scene("train")
     typed(ran, qtbot, "batch", "16")
     typed(ran, qtbot, "steps", "100000")
@@ -65,7 +65,7 @@ def test_nothing_is_undone_under_a_run(ran: MainWindow, until: Until, qtbot: QtB
     qtbot.mouseClick(scene.controls.start, Qt.MouseButton.LeftButton)
     until(lambda: training.history.last > 3)
     assert not ran._actions["undo"].isEnabled()
-    ran.studio.histories["train"].undo()
+    ran.app_state.histories["train"].undo()
     assert training.form.settings == training.settings
     qtbot.mouseClick(scene.controls.stop, Qt.MouseButton.LeftButton)
     until(lambda: training.state == "done")
@@ -73,7 +73,7 @@ def test_nothing_is_undone_under_a_run(ran: MainWindow, until: Until, qtbot: QtB
 
 
 def test_the_panes_are_undone_in_compare(ran: MainWindow, qtbot: QtBot) -> None:
-    compare, recipe = ran.studio.compare, ran.studio.session.recipe
+    compare, recipe = ran.app_state.compare, ran.app_state.session.recipe
     ran.scene("compare")
     assert not ran._actions["undo"].isEnabled(), "the first comparison is nobody's change"
     first = compare.comparison
@@ -91,15 +91,15 @@ def test_the_panes_are_undone_in_compare(ran: MainWindow, qtbot: QtBot) -> None:
     assert compare.comparison.clock == "calls"
     assert [pane.recipe.seed for pane in compare.panes] == [5] * 4
     assert compare.panes[0].recipe.steps == 3
-    assert ran.studio.session.recipe == recipe
+    assert ran.app_state.session.recipe == recipe
 
 
 def test_a_page_to_read_has_nothing_to_undo(ran: MainWindow, qtbot: QtBot) -> None:
-    ran.studio.session.change(seed=7)
+    ran.app_state.session.change(seed=7)
     ran.scene("learn")
     assert not ran._actions["undo"].isEnabled()
     ran._undo(True)
-    assert ran.studio.session.recipe.seed == 7
+    assert ran.app_state.session.recipe.seed == 7
 
 
 def test_resetting_the_recipe_shows_it(ran: MainWindow, qtbot: QtBot) -> None:
@@ -111,8 +111,8 @@ def test_resetting_the_recipe_shows_it(ran: MainWindow, qtbot: QtBot) -> None:
 def test_the_form_outlives_another_look_and_language_and_the_window(
     ran: MainWindow, qtbot: QtBot
 ) -> None:
-    keeper = Keeper(ran.studio, ran._settings, LastSession(None))
-    form = ran.studio.training.form
+    keeper = Autosave(ran.app_state, ran._settings, CrashRecovery(None))
+    form = ran.app_state.training.form
     ran.scene("train")
     typed(ran, qtbot, "lr", "0.02")
     ran.use_theme("light")
@@ -121,7 +121,7 @@ def test_the_form_outlives_another_look_and_language_and_the_window(
     keeper.close()
     form.take(FIRST_TRAINING)
     ran._settings.values = SettingsFile(ran._settings._path).values
-    Keeper(ran.studio, ran._settings, LastSession(None)).restore()
+    Autosave(ran.app_state, ran._settings, CrashRecovery(None)).restore()
     assert form.settings.lr == 0.02
     ran.reset_all()
     assert form.settings == FIRST_TRAINING

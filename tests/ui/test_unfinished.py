@@ -18,7 +18,7 @@ LONG = Recipe(data="digits", model="digits", label="all", count=12, steps=400, T
 
 def begun(window: MainWindow, until: Until, hold: Hold) -> Session:
     """A long run of pictures on the canvas, held some steps into its denoising."""
-    session = window.studio.session
+    session = window.app_state.session
     session.playback.seek(0)
     hold.at(404)
     session.adopt(LONG)

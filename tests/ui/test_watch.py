@@ -30,7 +30,7 @@ def named(window: MainWindow, kind: type, name: str) -> QWidget:
 
 
 def test_the_first_live_run_plays_without_a_click(window: MainWindow, until: Until) -> None:
-    session = window.studio.session
+    session = window.app_state.session
     until(lambda: session.timeline.planned > 0 and session.timeline.complete)
     assert session.timeline.planned == 2 * (session.recipe.steps + 1)
     assert session.playback.player.playing
@@ -39,7 +39,7 @@ def test_the_first_live_run_plays_without_a_click(window: MainWindow, until: Unt
 
 
 def test_a_drag_of_the_level_does_not_show_the_resting_frame_again(ran: MainWindow) -> None:
-    session = ran.studio.session
+    session = ran.app_state.session
     told: list[int] = []
     session.moved.connect(lambda: told.append(session.playback.position))
     for t in (10, 20, 30):
@@ -51,7 +51,7 @@ def test_a_drag_of_the_level_does_not_show_the_resting_frame_again(ran: MainWind
 
 
 def test_space_plays_and_arrows_step(ran: MainWindow, qtbot) -> None:
-    session = ran.studio.session
+    session = ran.app_state.session
     session.playback.seek(5)
     ran.scene("watch").setFocus()
     qtbot.keyClick(ran, Qt.Key.Key_Right)
@@ -71,7 +71,7 @@ def test_space_plays_and_arrows_step(ran: MainWindow, qtbot) -> None:
 
 
 def test_a_focused_slider_keeps_its_arrows(ran: MainWindow, qtbot, until: Until) -> None:
-    session = ran.studio.session
+    session = ran.app_state.session
     ran.activateWindow()
     steps = named(ran, QSlider, "Steps")
     steps.setFocus()
@@ -83,7 +83,7 @@ def test_a_focused_slider_keeps_its_arrows(ran: MainWindow, qtbot, until: Until)
 
 
 def test_scrubbing_shows_the_frame_that_is_there(ran: MainWindow) -> None:
-    session = ran.studio.session
+    session = ran.app_state.session
     scrubber = named(ran, QSlider, "Frame")
     scrubber.setValue(12)
     trajectory, frame = session.frame()
@@ -96,13 +96,15 @@ def test_scrubbing_shows_the_frame_that_is_there(ran: MainWindow) -> None:
 def test_clicking_the_film_strip_goes_there(ran: MainWindow, qtbot) -> None:
     strip = ran.findChild(FilmStrip)
     qtbot.mouseClick(strip, Qt.MouseButton.LeftButton, pos=QPoint(strip.width() - 3, 20))
-    assert ran.studio.session.playback.position == ran.studio.session.playback.player.length - 1
+    assert (
+        ran.app_state.session.playback.position == ran.app_state.session.playback.player.length - 1
+    )
 
 
 def test_dragging_the_noise_level_shows_state_prediction_and_noise(
     ran: MainWindow, until: Until
 ) -> None:
-    session = ran.studio.session
+    session = ran.app_state.session
     named(ran, QSlider, "Noise level").setValue(500)
     until(lambda: session.preview is not None, 20)
     preview = session.preview
@@ -120,12 +122,12 @@ def test_dragging_the_schedule_cursor_looks_at_that_level(
 ) -> None:
     plot = ran.findChild(SchedulePlot)
     qtbot.mouseClick(plot, Qt.MouseButton.LeftButton, pos=QPoint(plot.width() // 2, 60))
-    until(lambda: ran.studio.session.preview is not None, 20)
-    assert 40 <= ran.studio.session.preview.t <= 60
+    until(lambda: ran.app_state.session.preview is not None, 20)
+    assert 40 <= ran.app_state.session.preview.t <= 60
 
 
 def test_more_steps_make_a_longer_timeline(ran: MainWindow, until: Until) -> None:
-    session = ran.studio.session
+    session = ran.app_state.session
     named(ran, QSlider, "Steps").setValue(15)
     assert session.recipe.steps == 15
     until(lambda: session.timeline.planned == 32 and session.timeline.complete, 20)
@@ -136,7 +138,7 @@ def test_the_level_that_is_looked_at_stays_where_the_schedule_changes(
     ran: MainWindow, until: Until, changes: dict[str, Value]
 ) -> None:
     """Number, handle, picture and what is denoised from here agree."""
-    session = ran.studio.session
+    session = ran.app_state.session
     slider = named(ran, QSlider, "Noise level")
     slider.setValue(450)
     until(lambda: session.preview is not None)
@@ -152,7 +154,7 @@ def test_the_level_that_is_looked_at_stays_where_the_schedule_changes(
 
 
 def test_denoise_from_here_starts_from_the_noised_data(ran: MainWindow, until: Until) -> None:
-    session = ran.studio.session
+    session = ran.app_state.session
     session.denoise_from(0.4)
     until(
         lambda: (
@@ -175,7 +177,7 @@ def test_denoise_from_here_starts_from_the_noised_data(ran: MainWindow, until: U
 
 
 def test_the_view_follows_the_kind_of_data(ran: MainWindow, until: Until) -> None:
-    session = ran.studio.session
+    session = ran.app_state.session
     assert any(view.isVisible() for view in ran.findChildren(PointsView))
     session.use_model("ideal:digits")
     until(
@@ -191,7 +193,7 @@ def test_the_view_follows_the_kind_of_data(ran: MainWindow, until: Until) -> Non
 
 
 def test_every_sampler_and_schedule_runs_from_the_lists(ran: MainWindow, until: Until) -> None:
-    session = ran.studio.session
+    session = ran.app_state.session
     for values in (
         {"sampler": "heun", "schedule": "karras"},
         {"sampler": "ddpm", "schedule": "flow"},
@@ -209,20 +211,20 @@ def test_every_sampler_and_schedule_runs_from_the_lists(ran: MainWindow, until: 
 
 
 def test_fewer_T_takes_the_steps_along(ran: MainWindow) -> None:
-    session = ran.studio.session
+    session = ran.app_state.session
     assert session.change(T=5)
     assert session.recipe.steps == 5
 
 
 def test_a_refused_value_is_told_and_changes_nothing(ran: MainWindow) -> None:
-    session = ran.studio.session
+    session = ran.app_state.session
     assert not session.change(steps=5000)
     assert session.recipe.steps == 8
     assert "5000" in ran.statusBar().currentMessage()
 
 
 def test_the_last_of_many_changes_is_what_is_shown(ran: MainWindow, until: Until) -> None:
-    session = ran.studio.session
+    session = ran.app_state.session
     for seed in range(1, 60):
         session.change(seed=seed)
     until(
@@ -248,7 +250,7 @@ def test_the_number_goes_with_the_handle_of_the_noise_level(ran: MainWindow) -> 
 
 
 def test_one_click_leads_back_to_noise_alone(ran: MainWindow, until: Until) -> None:
-    session = ran.studio.session
+    session = ran.app_state.session
     whole = ran._scenes["watch"].player._show_row.whole
     assert not whole.isVisible()
     session.denoise_from(0.4)

@@ -36,7 +36,7 @@ from diffusion_gui.core.runs import trajectory as frames
 from diffusion_gui.core.runs.shown_values import shown_value
 from diffusion_gui.ui.scenes.watch.film_strip import FilmStrip
 from diffusion_gui.ui.scenes.watch.inspector.schedule_plot import SchedulePlot
-from diffusion_gui.ui.scenes.watch.row_over_time import StreakPane
+from diffusion_gui.ui.scenes.watch.row_over_time import RowOverTimePane
 from diffusion_gui.ui.shell.main_window import MainWindow
 from diffusion_gui.ui.views.image_view import ImageView
 
@@ -50,7 +50,7 @@ def shown(window: MainWindow) -> np.ndarray:
 
 def asked(window: MainWindow) -> np.ndarray:
     """The items of the frame where the player is."""
-    trajectory, k = window.studio.session.place()  # type: ignore[misc]
+    trajectory, k = window.app_state.session.place()  # type: ignore[misc]
     return np.asarray(shown_value(trajectory, k, "x"))
 
 
@@ -58,7 +58,7 @@ def asked(window: MainWindow) -> np.ndarray:
 
 
 def test_the_whole_way_lies_on_one_scrubber(ran: MainWindow, until: Until) -> None:
-    session = ran_with(ran, until).studio.session
+    session = ran_with(ran, until).app_state.session
     scrubber = seen(ran, QSlider, "Frame")
     places: list[int] = []
 
@@ -86,7 +86,7 @@ def test_a_thousand_steps_of_64_items_are_scrubbed_with_the_mouse(ran: MainWindo
     run = frames.Trajectory(recipe, Domain("image", (1, 8, 8)), labels, path, first)
     for value in states[1:]:
         run.add(first, None, np.full_like(first, value))
-    session = ran.studio.session
+    session = ran.app_state.session
     session.show_trajectory(run)
     told: list[float] = []
     a_pixel = 2 * drag_slider(  # from -1 to 1
@@ -105,7 +105,7 @@ def test_a_thousand_steps_of_64_items_are_scrubbed_with_the_mouse(ran: MainWindo
 def test_the_film_strip_is_scrubbed_and_follows_the_chosen_item(
     ran: MainWindow, until: Until
 ) -> None:
-    session = ran_with(ran, until).studio.session
+    session = ran_with(ran, until).app_state.session
     strip = seen(ran, FilmStrip, "Film strip")
     places: list[int] = []
     ways = [QPoint(round(share * (strip.width() - 1)), 20) for share in (0.1, 0.4, 0.7, 0.99)]
@@ -128,9 +128,9 @@ def test_the_film_strip_is_scrubbed_and_follows_the_chosen_item(
 
 
 def test_the_streak_is_dragged_along_both_ways(ran: MainWindow, until: Until) -> None:
-    session = ran_with(ran, until).studio.session
+    session = ran_with(ran, until).app_state.session
     press(ran, "Row over time")
-    pane = seen(ran, StreakPane, "Row over time")
+    pane = seen(ran, RowOverTimePane, "Row over time")
     pane.grab()
     span, item = pane._span, pane._item
     y = round(span.center().y())
@@ -161,7 +161,7 @@ def roughness(x: np.ndarray) -> float:
 def test_the_dragged_level_is_seen_live_and_what_is_foreseen_blurs_with_it(
     ran: MainWindow, until: Until
 ) -> None:
-    session = ran_with(ran, until).studio.session
+    session = ran_with(ran, until).app_state.session
     slider = seen(ran, QSlider, "Noise level")
     rough: list[float] = []
 
@@ -184,7 +184,7 @@ def test_the_dragged_level_is_seen_live_and_what_is_foreseen_blurs_with_it(
 def test_the_cursor_on_the_curve_is_dragged_and_all_goes_with_the_pointer(
     ran: MainWindow, until: Until
 ) -> None:
-    session = ran_with(ran, until).studio.session
+    session = ran_with(ran, until).app_state.session
     slider = tab_to(ran, "Noise level", QSlider)  # it has been used before, and has the focus
     assert isinstance(slider, QSlider)
     drag_slider(slider, [0.3])
@@ -208,7 +208,7 @@ def test_the_cursor_on_the_curve_is_dragged_and_all_goes_with_the_pointer(
 
 
 def test_a_late_look_does_not_take_the_cursor_back(ran: MainWindow, until: Until) -> None:
-    session = ran.studio.session
+    session = ran.app_state.session
     plot = seen(ran, SchedulePlot, "Schedule")
     session.probe(20)
     until(lambda: session.preview is not None)
@@ -219,7 +219,7 @@ def test_a_late_look_does_not_take_the_cursor_back(ran: MainWindow, until: Until
 
 
 def test_denoise_from_here_with_the_mouse(ran: MainWindow, until: Until) -> None:
-    session = ran_with(ran, until).studio.session
+    session = ran_with(ran, until).app_state.session
     drag_slider(seen(ran, QSlider, "Noise level"), [0.4])
     press(ran, "Denoise from here")
     settled(ran, until)
@@ -264,7 +264,7 @@ def drop_it(window: MainWindow, path: Path, monkeypatch: pytest.MonkeyPatch) -> 
 def test_an_image_is_started_from(
     ran: MainWindow, until: Until, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, way
 ) -> None:
-    session = ran.studio.session
+    session = ran.app_state.session
     way(ran, green(tmp_path / "green.png"), monkeypatch)
     until(lambda: session.recipe.init != "" and session.recipe.data == session.recipe.init)
     settled(ran, until)
@@ -278,16 +278,16 @@ def test_an_image_is_started_from(
 def test_a_mask_is_painted_by_dragging_and_its_region_made_anew(
     ran: MainWindow, until: Until
 ) -> None:
-    session = ran_with(ran, until).studio.session
+    session = ran_with(ran, until).app_state.session
     press(ran, "Paint")
     view = canvas(ran)
     drag(view, [pixel(ran, 0, 14, column) for column in range(6, 22, 2)])
-    mask = ran.studio.watch.painting.mask.copy()
+    mask = ran.app_state.watch.mask_painting.mask.copy()
     assert mask[14, 6:21].all()
     drag_slider(seen(ran, QSlider, "Brush"), [0.0])
     QTest.mouseClick(view, Qt.MouseButton.RightButton, pos=pixel(ran, 0, 14, 14))
-    assert not ran.studio.watch.painting.mask[14, 14]
-    mask = ran.studio.watch.painting.mask.copy()
+    assert not ran.app_state.watch.mask_painting.mask[14, 14]
+    mask = ran.app_state.watch.mask_painting.mask.copy()
     enter(seen(ran, QSpinBox, "Resampling"), "4")
     press(ran, "Inpaint")
     settled(ran, until)
@@ -312,7 +312,7 @@ def test_the_brush_is_seen_before_it_paints(ran: MainWindow, until: Until) -> No
     QTest.mouseMove(view, pixel(ran, 0, 14, 14))
     small = view.grab().toImage()
     assert small != before
-    assert ran.studio.watch.painting.empty
+    assert ran.app_state.watch.mask_painting.empty
     drag_slider(seen(ran, QSlider, "Brush"), [1.0])
     assert view.grab().toImage() != small
     press(ran, "Paint")
@@ -320,15 +320,15 @@ def test_the_brush_is_seen_before_it_paints(ran: MainWindow, until: Until) -> No
 
 
 def test_noise_is_painted_on_a_region_and_denoised_again(ran: MainWindow, until: Until) -> None:
-    session = ran_with(ran, until).studio.session
+    session = ran_with(ran, until).app_state.session
     click(canvas(ran), pixel(ran, 1, 3, 3))
     to_step(ran, 3)
     before = session.timeline.trajectories[1].x.copy()
     press(ran, "Paint")
     drag(canvas(ran), [pixel(ran, 0, 10, column) for column in (8, 12, 16)])
-    mask = ran.studio.watch.painting.mask.copy()
+    mask = ran.app_state.watch.mask_painting.mask.copy()
     press(ran, "Noise it again")
-    until(lambda: session.timeline.complete and len(ran.studio.watch.branches.tree.all) == 2)
+    until(lambda: session.timeline.complete and len(ran.app_state.watch.branches.tree.all) == 2)
     edited = session.timeline.trajectories[-1].x[0]
     assert (edited[1, 0][mask] != before[3, 1, 0][mask]).all()
     np.testing.assert_array_equal(edited[1, 0][~mask], before[3, 1, 0][~mask])
@@ -336,7 +336,7 @@ def test_noise_is_painted_on_a_region_and_denoised_again(ran: MainWindow, until:
 
 
 def test_a_click_leads_from_one_seed_to_another(ran: MainWindow, until: Until) -> None:
-    session = ran_with(ran, until, DIGITS.changed(count=5)).studio.session
+    session = ran_with(ran, until, DIGITS.changed(count=5)).app_state.session
     press(ran, "Between two seeds")
     drag_slider(seen(ran, QSlider, "Interpolate to"), [0.9])
     other = session.recipe.interpolate

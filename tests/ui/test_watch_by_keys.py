@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QComboBox, QSlider, QTreeWidget
 
 from diffusion_gui.ui.scenes.watch.branch_dialog import BranchDialog
-from diffusion_gui.ui.scenes.watch.row_over_time import StreakPane
+from diffusion_gui.ui.scenes.watch.row_over_time import RowOverTimePane
 from diffusion_gui.ui.shell.main_window import MainWindow
 from diffusion_gui.ui.views.image_view import ImageView
 from diffusion_gui.ui.views.panels import current_panels
@@ -23,7 +23,7 @@ def do(window: MainWindow, name: str) -> None:
 
 
 def test_look_at_a_level_and_denoise_from_there(ran: MainWindow, until: Until) -> None:
-    session = ran_with(ran, until).studio.session
+    session = ran_with(ran, until).app_state.session
     slider = tab_to(ran, "Noise level", QSlider)
     assert isinstance(slider, QSlider)
     key(KEY.Key_Home)
@@ -33,7 +33,7 @@ def test_look_at_a_level_and_denoise_from_there(ran: MainWindow, until: Until) -
     key(KEY.Key_Right)
     assert slider.value() == before + 10, "a press of an arrow is seen in the number"
     until(lambda: session.preview is not None and session.preview.t == session.probe_t)
-    assert [panel.quantity for panel in current_panels(ran.studio.watch)] == [
+    assert [panel.quantity for panel in current_panels(ran.app_state.watch)] == [
         "x0",
         "x",
         "x0",
@@ -48,7 +48,7 @@ def test_look_at_a_level_and_denoise_from_there(ran: MainWindow, until: Until) -
 
 def test_a_slider_of_few_steps_does_not_hold_the_arrows(ran: MainWindow, until: Until) -> None:
     """Levels of a short schedule lie further apart than a press of an arrow leads."""
-    session = ran_with(ran, until, DIGITS.changed(T=6)).studio.session
+    session = ran_with(ran, until, DIGITS.changed(T=6)).app_state.session
     slider = tab_to(ran, "Noise level", QSlider)
     assert isinstance(slider, QSlider)
     key(KEY.Key_Home)
@@ -59,7 +59,7 @@ def test_a_slider_of_few_steps_does_not_hold_the_arrows(ran: MainWindow, until: 
 
 
 def test_choose_an_item_and_a_pixel(ran: MainWindow, until: Until) -> None:
-    session = ran_with(ran, until, DIGITS.changed(count=6)).studio.session
+    session = ran_with(ran, until, DIGITS.changed(count=6)).app_state.session
     to_step(ran, 2)
     place = session.playback.position
     do(ran, "One value, followed")
@@ -102,7 +102,7 @@ def test_a_click_leaves_the_arrows_to_the_frames(ran: MainWindow, until: Until) 
 
 
 def test_paint_and_make_a_region_anew(ran: MainWindow, until: Until) -> None:
-    session = ran_with(ran, until).studio.session
+    session = ran_with(ran, until).app_state.session
     to_step(ran, 3)
     do(ran, "Paint")
     view = tab_to(ran, "Canvas", ImageView)
@@ -112,18 +112,18 @@ def test_paint_and_make_a_region_anew(ran: MainWindow, until: Until) -> None:
         key(KEY.Key_Right)
         key(KEY.Key_Space)
     assert not session.playback.player.playing
-    mask = ran.studio.watch.painting.mask.copy()
+    mask = ran.app_state.watch.mask_painting.mask.copy()
     assert mask[14, 15:20].all()
     assert not mask[14, :10].any()
     key(KEY.Key_Backspace)
-    assert not ran.studio.watch.painting.mask[14, 18]
+    assert not ran.app_state.watch.mask_painting.mask[14, 18]
     do(ran, "Noise it again")
-    until(lambda: session.timeline.complete and len(ran.studio.watch.branches.tree.all) == 2)
-    assert not ran.studio.watch.painting.active
+    until(lambda: session.timeline.complete and len(ran.app_state.watch.branches.tree.all) == 2)
+    assert not ran.app_state.watch.mask_painting.active
 
 
 def test_branch_off_and_compare(ran: MainWindow, until: Until) -> None:
-    session = ran_with(ran, until).studio.session
+    session = ran_with(ran, until).app_state.session
     to_step(ran, 2)
     tab_to(ran, "Player")
     key(KEY.Key_B)
@@ -137,21 +137,21 @@ def test_branch_off_and_compare(ran: MainWindow, until: Until) -> None:
     key(KEY.Key_Space)
     until(lambda: session.timeline.complete and ran.findChild(BranchDialog) is None)
     session.playback.pause()
-    root, child = ran.studio.watch.branches.tree.all
+    root, child = ran.app_state.watch.branches.tree.all
     assert child.settings.seed == 5
-    assert ran.studio.watch.branches.tree.beside is root
+    assert ran.app_state.watch.branches.tree.beside is root
     tab_to(ran, "Branches", QTreeWidget)
     key(KEY.Key_Up)
-    until(lambda: ran.studio.watch.branches.tree.current is root)
+    until(lambda: ran.app_state.watch.branches.tree.current is root)
 
 
 def test_the_streaks_row(ran: MainWindow, until: Until) -> None:
-    session = ran_with(ran, until).studio.session
+    session = ran_with(ran, until).app_state.session
     to_step(ran, 2)
     place = session.playback.position
     do(ran, "Row over time")
-    pane = tab_to(ran, "Row over time", StreakPane)
-    assert isinstance(pane, StreakPane)
+    pane = tab_to(ran, "Row over time", RowOverTimePane)
+    assert isinstance(pane, RowOverTimePane)
     row = pane._streak.row  # type: ignore[union-attr]
     key(KEY.Key_Down)
     key(KEY.Key_Down)
@@ -162,7 +162,7 @@ def test_the_streaks_row(ran: MainWindow, until: Until) -> None:
 
 
 def test_settings_and_curves(ran: MainWindow, until: Until) -> None:
-    session = ran_with(ran, until).studio.session
+    session = ran_with(ran, until).app_state.session
     sampler = tab_to(ran, "Sampler", QComboBox)
     before = session.recipe.sampler
     key(KEY.Key_Down)

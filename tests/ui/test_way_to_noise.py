@@ -14,8 +14,8 @@ from diffusion_gui.core.protocol.files import ExportRequest
 from diffusion_gui.core.recipes.export_options import ExportOptions
 from diffusion_gui.core.recipes.recipe import FIRST_RECIPE
 from diffusion_gui.storage import trajectory_file
-from diffusion_gui.ui.persistence.autosave import Keeper
-from diffusion_gui.ui.persistence.crash_recovery import LastSession
+from diffusion_gui.ui.persistence.autosave import Autosave
+from diffusion_gui.ui.persistence.crash_recovery import CrashRecovery
 from diffusion_gui.ui.persistence.settings import SettingsFile
 from diffusion_gui.ui.shell.main_window import MainWindow
 
@@ -32,7 +32,7 @@ def chosen_way(window: MainWindow) -> str:
 def test_a_recipe_that_differs_only_in_the_way_to_noise_is_shown_run_and_undone(
     ran: MainWindow, until: Until
 ) -> None:
-    session, history = ran.studio.session, ran.studio.history
+    session, history = ran.app_state.session, ran.app_state.history
     session.adopt(dataclasses.replace(session.recipe, process="markov"))
     assert chosen_way(ran) == "markov"
     until(lambda: session.timeline.trajectories[0].recipe.process == "markov", 20)
@@ -44,7 +44,7 @@ def test_a_recipe_that_differs_only_in_the_way_to_noise_is_shown_run_and_undone(
 
 
 def test_undo_after_the_way_to_noise_alone_forgets_nothing(ran: MainWindow) -> None:
-    session, history = ran.studio.session, ran.studio.history
+    session, history = ran.app_state.session, ran.app_state.history
     session.adopt(dataclasses.replace(session.recipe, seed=4, process="forward"))
     session.adopt(dataclasses.replace(session.recipe, seed=4, process="markov"))
     before = session.recipe, session.forward_process
@@ -54,7 +54,7 @@ def test_undo_after_the_way_to_noise_alone_forgets_nothing(ran: MainWindow) -> N
 
 
 def test_both_come_back_in_one_step(ran: MainWindow) -> None:
-    session, history = ran.studio.session, ran.studio.history
+    session, history = ran.app_state.session, ran.app_state.history
     before = session.recipe.seed
     session.adopt(dataclasses.replace(session.recipe, seed=4, process="markov"))
     told: list[tuple[int, str]] = []
@@ -67,14 +67,14 @@ def test_both_come_back_in_one_step(ran: MainWindow) -> None:
 
 
 def test_a_refused_recipe_leaves_the_way_to_noise(ran: MainWindow) -> None:
-    session, history = ran.studio.session, ran.studio.history
+    session, history = ran.app_state.session, ran.app_state.history
     session.adopt(dataclasses.replace(session.recipe, steps=9, T=5, process="markov"))
     assert session.forward_process == "forward"
     assert not history.can_undo
 
 
 def test_everything_reset_is_one_step_of_undo(ran: MainWindow) -> None:
-    session, history = ran.studio.session, ran.studio.history
+    session, history = ran.app_state.session, ran.app_state.history
     mine = dataclasses.replace(session.recipe, seed=4)
     session.adopt(dataclasses.replace(mine, process="markov"))
     ran.reset_all()
@@ -84,7 +84,7 @@ def test_everything_reset_is_one_step_of_undo(ran: MainWindow) -> None:
 
 
 def test_resetting_the_recipe_resets_the_way_to_noise_in_one_step(ran: MainWindow) -> None:
-    session, history = ran.studio.session, ran.studio.history
+    session, history = ran.app_state.session, ran.app_state.history
     session.adopt(dataclasses.replace(session.recipe, seed=4, process="markov"))
     ran._actions["reset"].trigger()
     assert (session.recipe, chosen_way(ran)) == (FIRST_RECIPE, "forward")
@@ -95,12 +95,12 @@ def test_resetting_the_recipe_resets_the_way_to_noise_in_one_step(ran: MainWindo
 def test_an_opened_chain_is_noised_step_by_step_again(
     ran: MainWindow, until: Until, tmp_path: Path
 ) -> None:
-    session = ran.studio.session
+    session = ran.app_state.session
     session.set_forward_process("markov")
     until(lambda: session.timeline.trajectories[0].recipe.process == "markov", 20)
     until(lambda: session.timeline.complete, 20)
     noising = session.timeline.trajectories[:1]
-    ran.studio.watch.predictions.complete(
+    ran.app_state.watch.predictions.complete(
         noising, lambda: trajectory_file.save(noising[0], tmp_path / "chain.npz")
     )
     until((tmp_path / "chain.npz").is_file)
@@ -113,7 +113,7 @@ def test_an_opened_chain_is_noised_step_by_step_again(
 def test_an_opened_way_to_noise_without_a_model_finds_one_that_knows_its_data(
     ran: MainWindow, until: Until, tmp_path: Path
 ) -> None:
-    session = ran.studio.session
+    session = ran.app_state.session
     there = session.timeline.trajectories[0]
     other = dataclasses.replace(there.recipe, model="", data="points:circles", seed=5)
     there.recipe = other  # as the command line writes it
@@ -130,7 +130,7 @@ def test_an_opened_way_to_noise_without_a_model_finds_one_that_knows_its_data(
 def test_an_exported_journey_brings_its_way_to_noise_back(
     ran: MainWindow, until: Until, tmp_path: Path
 ) -> None:
-    session = ran.studio.session
+    session = ran.app_state.session
     session.set_forward_process("markov")
     until(lambda: session.timeline.trajectories[0].recipe.process == "markov", 20)
     until(lambda: session.timeline.complete, 20)
@@ -145,8 +145,8 @@ def test_an_exported_journey_brings_its_way_to_noise_back(
 
 
 def test_the_way_to_noise_is_found_again_at_the_next_start(ran: MainWindow) -> None:
-    session = ran.studio.session
-    keeper = Keeper(ran.studio, ran._settings, LastSession(None))
+    session = ran.app_state.session
+    keeper = Autosave(ran.app_state, ran._settings, CrashRecovery(None))
     session.set_forward_process("markov")
     keeper.save()
     assert ran._settings._path is not None

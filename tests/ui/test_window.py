@@ -46,9 +46,9 @@ def test_the_window_needs_no_torch_and_shows_at_once() -> None:
         "app = QApplication([])\n"
         "from diffusion_gui.ui import i18n, theme\n"
         "from diffusion_gui.ui.shell import main_window\n"
-        "from diffusion_gui.ui.state import app_state as studio\n"
+        "from diffusion_gui.ui.state import app_state\n"
         "theme.theme().use('dark')\n"
-        "s = studio.Studio()\n"
+        "s = app_state.AppState()\n"
         "w = main_window.MainWindow(s, i18n.Language(), SettingsFile(None))\n"
         "s.session.show_recorded(); w.show(); app.processEvents()\n"
         "late = ('torch', 'av', 'torchvision', 'pyqtgraph', 'superqt')\n"
@@ -64,7 +64,7 @@ def test_the_window_needs_no_torch_and_shows_at_once() -> None:
 def test_an_opened_trajectory_is_shown_with_its_recipe(
     ran: MainWindow, until: Until, tmp_path: Path
 ) -> None:
-    session = ran.studio.session
+    session = ran.app_state.session
     saved = session.timeline.trajectories[-1]
     path = tmp_path / "run.npz"
     trajectory_file.save(saved, path)
@@ -89,7 +89,7 @@ def test_a_dropped_image_is_noised_at_once(ran: MainWindow, until: Until, tmp_pa
         Qt.KeyboardModifier.NoModifier,
     )
     ran.dropEvent(event)
-    session = ran.studio.session
+    session = ran.app_state.session
     until(
         lambda: (
             session.timeline.trajectories[0].recipe.data == str(path) and session.timeline.complete
@@ -104,14 +104,14 @@ def test_a_dropped_image_is_noised_at_once(ran: MainWindow, until: Until, tmp_pa
 def test_a_foreign_file_is_refused_in_words(ran: MainWindow, until: Until, tmp_path: Path) -> None:
     path = tmp_path / "model.safetensors"
     path.write_bytes(b"nothing")
-    recipe = ran.studio.session.recipe
+    recipe = ran.app_state.session.recipe
     ran.open_path(str(path))
     until(lambda: "model.safetensors" in ran.statusBar().currentMessage(), 20)
-    assert ran.studio.session.recipe == recipe
+    assert ran.app_state.session.recipe == recipe
 
 
 def test_language_and_theme_change_in_place_and_keep_everything(ran: MainWindow, qapp) -> None:
-    session = ran.studio.session
+    session = ran.app_state.session
     session.playback.seek(4)
     session.change(seed=3)
     ran.use_language("zh_CN")
@@ -152,7 +152,7 @@ def test_every_action_has_words_and_every_control_a_name(ran: MainWindow) -> Non
 def test_the_dialog_exports_what_is_on_screen(
     ran: MainWindow, until: Until, tmp_path: Path
 ) -> None:
-    dialog = ExportDialog(ran.studio.watch, ran)
+    dialog = ExportDialog(ran.app_state.watch, ran)
     dialog.show()
     target = tmp_path / "out.gif"
     dialog.write(target)
@@ -160,14 +160,14 @@ def test_the_dialog_exports_what_is_on_screen(
     with Image.open(target) as image:
         assert image.n_frames > 5
     ran.open_path(str(target))
-    session = ran.studio.session
+    session = ran.app_state.session
     session.change(seed=5)
     until(lambda: session.recipe.seed == 0, 20)
     dialog.close()
 
 
 def test_cancelling_an_export_leaves_nothing(ran: MainWindow, until: Until, tmp_path: Path) -> None:
-    dialog = ExportDialog(ran.studio.watch, ran)
+    dialog = ExportDialog(ran.app_state.watch, ran)
     dialog.show()
     dialog.write(tmp_path / "out.mp4")
     dialog.cancel.click()

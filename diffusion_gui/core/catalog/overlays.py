@@ -59,7 +59,7 @@ OVERLAYS = Registry(
     ),
     OverlayEntry(
         "streak",
-        "diffusion_gui.ui.scenes.watch.row_over_time:StreakPane",
+        "diffusion_gui.ui.scenes.watch.row_over_time:RowOverTimePane",
         "Row over time",
         "One row of pixels through all steps: time runs to the right",
         modalities=_IMAGE,

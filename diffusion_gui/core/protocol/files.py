@@ -14,7 +14,7 @@ from diffusion_gui.core.recipes.csv_columns import CsvTable
 from diffusion_gui.core.recipes.export_options import ExportOptions
 from diffusion_gui.core.recipes.recipe import Recipe
 from diffusion_gui.core.recipes.train_settings import TrainSettings
-from diffusion_gui.core.runs.exportable import Footage
+from diffusion_gui.core.runs.exportable import Exportable
 from diffusion_gui.core.runs.trajectory import Trajectory
 
 
@@ -25,7 +25,7 @@ class ExportRequest:
     Trajectories are played one after the other.
     """
 
-    footage: Footage
+    exportable: Exportable
     options: ExportOptions
     target: Path
     folder: bool = False
@@ -36,7 +36,7 @@ class ExportRequest:
 class EstimateRequest:
     """How large the file of an export would be. Answered by `Estimated`."""
 
-    footage: Footage
+    exportable: Exportable
     options: ExportOptions
     exporter: str
     lane: ClassVar[Literal["files"]] = "files"

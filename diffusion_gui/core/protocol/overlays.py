@@ -1,4 +1,4 @@
-"""Looks beside the timeline: a denoiser's field, the nearest known items, later predictions."""
+"""Overlays beside the timeline: a denoiser's field, the nearest known items, later predictions."""
 
 from __future__ import annotations
 

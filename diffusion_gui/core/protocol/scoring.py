@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 from diffusion_gui.core.recipes.recipe import Recipe
-from diffusion_gui.core.text import Said, say
+from diffusion_gui.core.text import Translatable, msg
 
 FEWEST = 2
 """Items without which no distance between samples can be estimated."""
@@ -106,17 +106,17 @@ class Scored:
     notes: tuple[str, ...] = ()
 
 
-def readings(scored: Scored) -> list[Said]:
+def readings(scored: Scored) -> list[Translatable]:
     """How the figures are to be read: what the errors are, and where no difference can be told."""
     result = []
     if any(one.error is not None for one in scored.scores):
-        result.append(say("± is one standard error, from parts of the items."))
+        result.append(msg("± is one standard error, from parts of the items."))
     same = [one for one in scored.scores if not one.tells]
     if len(same) == len(scored.scores):
-        result.append(say("This number of items shows no difference from real ones."))
+        result.append(msg("This number of items shows no difference from real ones."))
     if any(min(one.value, one.floor) < 0.0 for one in scored.scores):
         result.append(
-            say(
+            msg(
                 "A negative energy distance is chance: the estimate is unbiased, so around 0 it is "
                 "as often below as above."
             )

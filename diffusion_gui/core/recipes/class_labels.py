@@ -6,7 +6,7 @@ import contextlib
 from collections.abc import Sequence
 
 from diffusion_gui.core.errors import UserError, unknown_name
-from diffusion_gui.core.text import say
+from diffusion_gui.core.text import msg
 
 NONE = -1
 ALL = "all"
@@ -30,7 +30,7 @@ def resolve_labels(text: str, names: Sequence[str], count: int) -> list[int]:
     if not names:
         if [word for word in words if word.lower() not in ("none", ALL)]:
             raise UserError(
-                say("There is no class '{text}' here.", text=text),
+                msg("There is no class '{text}' here.", text=text),
                 "This model was trained without classes.",
                 "Leave the class empty.",
             )

@@ -11,7 +11,7 @@ from typing import Any
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.options import setting, settings_of, tagged
 from diffusion_gui.core.registry import Registry
-from diffusion_gui.core.text import say
+from diffusion_gui.core.text import msg
 
 from .class_labels import ALL
 from .recipe import RECIPE_OPTIONS, Recipe, unused_settings
@@ -64,8 +64,8 @@ class Comparison:
         """
         if not FEWEST <= len(self.panes) <= MOST:
             raise UserError(
-                say("A comparison of {count} runs is not possible.", count=len(self.panes)),
-                what_to_do=say("Compare {fewest} to {most} runs.", fewest=FEWEST, most=MOST),
+                msg("A comparison of {count} runs is not possible.", count=len(self.panes)),
+                what_to_do=msg("Compare {fewest} to {most} runs.", fewest=FEWEST, most=MOST),
             )
         stop = COMPARE_OPTIONS["stop"]
         panes = tuple(
@@ -142,7 +142,7 @@ def _file_names(models: Sequence[str]) -> list[str]:
 
 def pane_names(
     panes: Sequence[Pane],
-    say: Callable[[str], str] = str,
+    msg: Callable[[str], str] = str,
     models: Callable[[Sequence[str]], Sequence[str]] = _file_names,
 ) -> list[str]:
     """A short name for each pane, of what sets it apart.
@@ -157,21 +157,21 @@ def pane_names(
     called = models([pane.recipe.model for pane in panes])
     result = []
     for number, (pane, model) in enumerate(zip(panes, called, strict=True), 1):
-        words = [model if name == "model" else _word(name, pane, say) for name in names]
+        words = [model if name == "model" else _word(name, pane, msg) for name in names]
         result.append(" · ".join(word for word in words if word) or str(number))
     twice = {name for name in result if result.count(name) > 1}
     return [f"{name} ({n})" if name in twice else name for n, name in enumerate(result, 1)]
 
 
-def _word(name: str, pane: Pane, say: Callable[[str], str]) -> str:
+def _word(name: str, pane: Pane, msg: Callable[[str], str]) -> str:
     if name == "stop":
-        return f"{say(COMPARE_OPTIONS['stop'].label)} {pane.stop}" if pane.stop else ""
+        return f"{msg(COMPARE_OPTIONS['stop'].label)} {pane.stop}" if pane.stop else ""
     if name in unused_settings(vars(pane.recipe)):
         return ""
     option, value = RECIPE_OPTIONS[name], getattr(pane.recipe, name)
     if isinstance(option.choices, Registry):
-        return say(option.choices[value].label)
+        return msg(option.choices[value].label)
     if name == "label":
         value = value or ALL
     text = f"{value:g}" if isinstance(value, float) else str(value)
-    return f"{say(option.label)} {text}"
+    return f"{msg(option.label)} {text}"

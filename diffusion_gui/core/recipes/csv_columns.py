@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from diffusion_gui.core.catalog import MODALITIES
-from diffusion_gui.core.text import Said
+from diffusion_gui.core.text import Translatable
 
 MAX_CLASSES = 100
 
@@ -38,7 +38,7 @@ class CsvTable:
     rows: tuple[tuple[str, ...], ...]
     lines: tuple[int, ...]
     comma: bool = False
-    notes: tuple[Said, ...] = ()
+    notes: tuple[Translatable, ...] = ()
 
     def column(self, index: int) -> list[str]:
         """The cells of column `index`, from 0."""

@@ -10,7 +10,7 @@ from pathlib import Path
 from diffusion_gui.core.catalog import DATASETS, MODALITIES
 from diffusion_gui.core.entries import DatasetEntry, ModalityEntry
 from diffusion_gui.core.os_text import home_path
-from diffusion_gui.core.text import say, together
+from diffusion_gui.core.text import join_texts, msg
 
 
 @dataclass(frozen=True)
@@ -85,9 +85,9 @@ def data_path(spec: str) -> DataPath | None:
 def data_title(spec: str) -> str:
     """What people call the data `spec`; one's own by its last name."""
     if spec in DATASETS:
-        return say(DATASETS[spec].label)
+        return msg(DATASETS[spec].label)
     path = data_path(spec)
-    return together([Path(path.path).name + path.choice if path and path.prefix else spec])
+    return join_texts([Path(path.path).name + path.choice if path and path.prefix else spec])
 
 
 def data_of(path: Path) -> str:

@@ -8,20 +8,20 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from diffusion_gui.core.errors import UserError
-from diffusion_gui.core.text import say
+from diffusion_gui.core.text import msg
 
 from .data_spec import data_path
 from .model_spec import ideal_data
 from .recipe import Recipe
 
 
-def sources_of(recipe: Recipe) -> tuple[str, ...]:
+def inputs_of(recipe: Recipe) -> tuple[str, ...]:
     """What a recipe, and the run it goes on from, name of data, starting items and model."""
-    parents = sources_of(recipe.parent) if recipe.parent else ()
+    parents = inputs_of(recipe.parent) if recipe.parent else ()
     return recipe.data, recipe.init, recipe.model, *parents
 
 
-def refuse_source(target: Path, sources: Iterable[str]) -> None:
+def refuse_overwrite(target: Path, sources: Iterable[str]) -> None:
     """Refuse to write over what is read.
 
     Args:
@@ -37,7 +37,7 @@ def refuse_source(target: Path, sources: Iterable[str]) -> None:
             with contextlib.suppress(OSError, ValueError, RuntimeError):
                 if name and os.path.samefile(os.path.expanduser(name), target):
                     raise UserError(
-                        say("{path} is what this is made of.", path=target),
+                        msg("{path} is what this is made of.", path=target),
                         "Writing there would replace it.",
                         "Choose another name.",
                     )

@@ -8,7 +8,7 @@ from diffusion_gui.core.catalog import MODALITIES, NETWORKS
 from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.options import Value
-from diffusion_gui.core.text import say, together
+from diffusion_gui.core.text import join_texts, msg
 
 MIN_SIDE = 4
 """Values that every side of an item needs at least."""
@@ -27,17 +27,17 @@ def network_settings(
     lengths = len(domain.shape)
     if not entry.fits(domain.modality, lengths):
         raise UserError(
-            say("The network '{network}' does not fit this data.", network=network),
-            say(
+            msg("The network '{network}' does not fit this data.", network=network),
+            msg(
                 "It is made for {modalities}; an item here is {shape}.",
-                modalities=together(
-                    say(one.label)
+                modalities=join_texts(
+                    msg(one.label)
                     for one in MODALITIES.values()
                     if entry.fits(one.name, len(one.axes))
                 ),
                 shape=_lengths(domain),
             ),
-            say(
+            msg(
                 "Choose one of: {names}.",
                 names=", ".join(
                     name for name, one in NETWORKS.items() if one.fits(domain.modality, lengths)
@@ -47,8 +47,8 @@ def network_settings(
     least = entry.min_side or MIN_SIDE
     if min(domain.shape[1:], default=least) < least:
         raise UserError(
-            say("Items of {shape} are too small for a network.", shape=_lengths(domain)),
-            say("Every side needs at least {least} values.", least=least),
+            msg("Items of {shape} are too small for a network.", shape=_lengths(domain)),
+            msg("Every side needs at least {least} values.", least=least),
             "Choose larger images.",
         )
     return settings

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from diffusion_gui.core.errors import UserError
-from diffusion_gui.core.text import say
+from diffusion_gui.core.text import msg
 
 LAST = 9_999
 """The highest number: all items before it are drawn too."""
@@ -21,8 +21,8 @@ def read_picked(text: str) -> tuple[int, ...]:
     for word in words:
         if not (word.isascii() and word.isdigit() and len(word) <= 9 and int(word) <= LAST):
             raise UserError(
-                say("'{word}' is not the number of an item.", word=word),
-                what_to_do=say("Give whole numbers from 0 to {last}, with commas.", last=LAST),
+                msg("'{word}' is not the number of an item.", word=word),
+                what_to_do=msg("Give whole numbers from 0 to {last}, with commas.", last=LAST),
             )
     return tuple(int(word) for word in words)
 

@@ -20,7 +20,7 @@ from diffusion_gui.core.schedule_handles import (
     read_handles,
     write_handles,
 )
-from diffusion_gui.core.text import Said, say
+from diffusion_gui.core.text import Translatable, msg
 
 from .class_labels import ALL
 from .inpaint_mask import decode
@@ -227,13 +227,13 @@ class Recipe:
         }
         if int(values["steps"]) > int(values["T"]):
             raise UserError(
-                say(
+                msg(
                     "{steps} steps of a schedule with T = {T} are not possible.",
                     steps=values["steps"],
                     T=values["T"],
                 ),
                 "Sampling visits N of the T steps, each once.",
-                say("Give at most {T} steps, or raise T.", T=values["T"]),
+                msg("Give at most {T} steps, or raise T.", T=values["T"]),
             )
         values["handles"] = write_handles(read_handles(str(values["handles"])))
         for name in ("items", "mask_items"):
@@ -250,11 +250,11 @@ class Recipe:
         for name in tagged(RECIPE_OPTIONS, "bound") if parent else ():
             if name not in unused and getattr(parent, name) != values[name]:
                 raise UserError(
-                    say(
+                    msg(
                         "A run that goes on from another keeps its {name}.",
-                        name=Said(name, RECIPE_OPTIONS[name].label, {}),
+                        name=Translatable(name, RECIPE_OPTIONS[name].label, {}),
                     ),
-                    say(
+                    msg(
                         "That is {before}; {asked} was asked for.",
                         before=getattr(parent, name),
                         asked=values[name],

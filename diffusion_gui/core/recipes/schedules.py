@@ -8,7 +8,7 @@ from diffusion_gui.core.catalog import SCHEDULES
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.options import Value
 from diffusion_gui.core.schedule import MAX_T, NoiseSchedule
-from diffusion_gui.core.text import say
+from diffusion_gui.core.text import msg
 
 from .recipe import Recipe
 
@@ -34,8 +34,8 @@ def make_schedule(name: str, T: int, **options: Value) -> NoiseSchedule:
     entry = SCHEDULES.find(name)
     if not 1 <= T <= MAX_T:
         raise UserError(
-            say("A schedule of T = {T} steps is not possible.", T=T),
-            say("T is a whole number from 1 to {most}.", most=MAX_T),
+            msg("A schedule of T = {T} steps is not possible.", T=T),
+            msg("T is a whole number from 1 to {most}.", most=MAX_T),
             "The usual choice is 1000; 100 is quick to watch.",
         )
     schedule: NoiseSchedule = entry.load()(T, **entry.settings(options))

@@ -6,13 +6,13 @@ import numpy as np
 
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.schedule import Indices, NoiseSchedule
-from diffusion_gui.core.text import Said, say
+from diffusion_gui.core.text import Translatable, msg
 
 from .recipe import Recipe
 from .schedules import schedule_of
 
 
-def visited(recipe: Recipe) -> Indices:
+def timesteps_of(recipe: Recipe) -> Indices:
     """Schedule indices int64 (K+1,) in play order: up to noise, or down to 0 in reverse.
 
     A run that goes on from another with nothing changed but its settings visits what the other
@@ -33,23 +33,23 @@ def visited(recipe: Recipe) -> Indices:
 
 def _index(schedule: NoiseSchedule, level: float) -> int:
     if level == 0.0:
-        raise _nothing_to_do(say("noise level 0"))
+        raise _nothing_to_do(msg("noise level 0"))
     # Some schedules begin noisy (the article's half way), and nearest to a low level is then 0.
     return max(1, schedule.nearest(level))
 
 
 def _rest(recipe: Recipe, parent: Recipe, schedule: NoiseSchedule) -> Indices:
-    before = visited(parent)
+    before = timesteps_of(parent)
     if recipe.at >= len(before):
         raise UserError(
-            say("There is no step {step} to go on from.", step=recipe.at),
-            say("The run that is continued has the states 0 to {last}.", last=len(before) - 1),
+            msg("There is no step {step} to go on from.", step=recipe.at),
+            msg("The run that is continued has the states 0 to {last}.", last=len(before) - 1),
             "Give one of these.",
         )
     rest = before[recipe.at :]
     top = int(rest[0])
     if top == 0:
-        raise _nothing_to_do(say("step {step}", step=recipe.at))
+        raise _nothing_to_do(msg("step {step}", step=recipe.at))
     if (
         parent.process == "reverse"
         and recipe.steps == len(rest) - 1
@@ -61,9 +61,9 @@ def _rest(recipe: Recipe, parent: Recipe, schedule: NoiseSchedule) -> Indices:
     return np.concatenate([rest[:1], t[1:]])
 
 
-def _nothing_to_do(where: Said) -> UserError:
+def _nothing_to_do(where: Translatable) -> UserError:
     return UserError(
-        say("There is nothing to do at {where}.", where=where),
+        msg("There is nothing to do at {where}.", where=where),
         "The run would end where it starts, at the clean item.",
         "Start from a noisier place.",
     )

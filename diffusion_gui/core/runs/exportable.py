@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.recipes.comparison import Comparison
-from diffusion_gui.core.recipes.inputs import sources_of
+from diffusion_gui.core.recipes.inputs import inputs_of
 from diffusion_gui.core.recipes.recipe import Recipe
 from diffusion_gui.core.recipes.train_settings import TrainSettings
 
@@ -22,7 +22,7 @@ TRAINING = "training"
 
 
 @dataclass(frozen=True, eq=False)
-class PanesFootage:
+class ComparisonExport:
     """The runs of a comparison, as far as they are there, with a name for each.
 
     Attributes:
@@ -36,7 +36,7 @@ class PanesFootage:
 
 
 @dataclass(frozen=True, eq=False)
-class TrainingFootage:
+class TrainingExport:
     """Samples drawn from the same noise while a run went on.
 
     Attributes:
@@ -77,7 +77,7 @@ class FigureChart:
 
 
 @dataclass(frozen=True, eq=False)
-class FigureFootage:
+class FigureExport:
     """A figure of a lesson along its slider: pictures of one item that move together.
 
     Attributes:
@@ -104,14 +104,14 @@ def journey_json(runs: Sequence[Trajectory]) -> str:
     return json.dumps(json.loads(text) | {WAY: runs[0].recipe.process})
 
 
-Footage = tuple[Trajectory, ...] | PanesFootage | TrainingFootage | FigureFootage
+Exportable = tuple[Trajectory, ...] | ComparisonExport | TrainingExport | FigureExport
 
 
-def made_of(footage: Footage) -> tuple[str, ...]:
+def made_of(exportable: Exportable) -> tuple[str, ...]:
     """What all runs of `footage` name of data, starting items and models: names, or paths."""
-    if isinstance(footage, TrainingFootage):
-        return (footage.settings.data,)
-    if isinstance(footage, FigureFootage):
-        return sources_of(footage.recipe)
-    runs = footage.runs if isinstance(footage, PanesFootage) else footage
-    return tuple(source for run in runs for source in sources_of(run.recipe))
+    if isinstance(exportable, TrainingExport):
+        return (exportable.settings.data,)
+    if isinstance(exportable, FigureExport):
+        return inputs_of(exportable.recipe)
+    runs = exportable.runs if isinstance(exportable, ComparisonExport) else exportable
+    return tuple(source for run in runs for source in inputs_of(run.recipe))

@@ -14,7 +14,7 @@ import numpy.typing as npt
 from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.recipes.recipe import Recipe
-from diffusion_gui.core.text import say
+from diffusion_gui.core.text import msg
 
 from .decoded import Decoded
 
@@ -60,8 +60,8 @@ def _check_disk(needed: int) -> None:
     free = shutil.disk_usage(tempfile.gettempdir()).free
     if needed > free:
         raise UserError(
-            say("This run would take {gigabytes:.1f} GB.", gigabytes=needed / 1000000000.0),
-            say(
+            msg("This run would take {gigabytes:.1f} GB.", gigabytes=needed / 1000000000.0),
+            msg(
                 "There are {gigabytes:.1f} GB free for temporary files.",
                 gigabytes=free / 1000000000.0,
             ),

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.recipes.export_options import ExportOptions
-from diffusion_gui.core.text import say
+from diffusion_gui.core.text import msg
 from diffusion_gui.render.grid import Picture
 
 LARGEST = 8192
@@ -54,8 +54,8 @@ def refuse_large(size: tuple[int, int]) -> None:
     width, height = size
     if max(size) > LARGEST:
         raise UserError(
-            say("The picture would be {width} x {height} pixels.", width=width, height=height),
-            say("At most {most} in each direction are possible.", most=LARGEST),
+            msg("The picture would be {width} x {height} pixels.", width=width, height=height),
+            msg("At most {most} in each direction are possible.", most=LARGEST),
             "Lower the scale, or show fewer items.",
         )
 

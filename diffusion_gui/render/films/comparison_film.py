@@ -10,7 +10,7 @@ from diffusion_gui.core.recipes.export_options import ExportOptions
 from diffusion_gui.core.recipes.network_calls import calls_before
 from diffusion_gui.core.runs import comparison_clock
 from diffusion_gui.core.runs.comparison_clock import TICKS
-from diffusion_gui.core.runs.exportable import PanesFootage
+from diffusion_gui.core.runs.exportable import ComparisonExport
 from diffusion_gui.core.runs.shown_values import decoded_value
 from diffusion_gui.render.grid import Picture, blank
 from diffusion_gui.render.item_painter import ItemPainter, make_painter
@@ -32,20 +32,20 @@ class PanesFilm:
         most_calls: network calls of the pane that makes most.
     """
 
-    def __init__(self, footage: PanesFootage, options: ExportOptions) -> None:
+    def __init__(self, exportable: ComparisonExport, options: ExportOptions) -> None:
         """Raises UserError where the picture would be too large."""
-        self._footage = footage
+        self._footage = exportable
         self.options = options
         self._colors = palette(options.dark)
-        panes = footage.comparison.panes
+        panes = exportable.comparison.panes
         self._calls = [
             calls_before(pane.recipe, pane.planned, bool((run.labels >= 0).any()))
-            for pane, run in zip(panes, footage.runs, strict=True)
+            for pane, run in zip(panes, exportable.runs, strict=True)
         ]
         self.most_calls = max(int(calls[-1]) for calls in self._calls)
         self._ticks = [
-            comparison_clock.ticks(footage.comparison.clock, run, pane, self.most_calls)
-            for pane, run in zip(panes, footage.runs, strict=True)
+            comparison_clock.ticks(exportable.comparison.clock, run, pane, self.most_calls)
+            for pane, run in zip(panes, exportable.runs, strict=True)
         ]
         self._columns = 2 if len(panes) == 4 else len(panes)
         self._panels = self._fitting(options.scale)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from diffusion_gui.core.recipes.export_options import ExportOptions
-from diffusion_gui.core.runs.exportable import FigureFootage
+from diffusion_gui.core.runs.exportable import FigureExport
 from diffusion_gui.render.grid import Picture, blank
 from diffusion_gui.render.item_painter import make_painter
 from diffusion_gui.render.palette import palette
@@ -25,16 +25,16 @@ class FigureFilm:
         places: the place that each frame shows.
     """
 
-    def __init__(self, footage: FigureFootage, options: ExportOptions) -> None:
+    def __init__(self, exportable: FigureExport, options: ExportOptions) -> None:
         """Raises UserError where the picture would be too large."""
-        self._footage = footage
+        self._footage = exportable
         self.options = options
         self._colors = palette(options.dark)
-        last = len(footage.captions) - 1
+        last = len(exportable.captions) - 1
         self.places = [*range(0, last, options.every), last]
-        count = len(footage.panels)
+        count = len(exportable.panels)
         for scale in [options.scale] if options.scale else [*range(64, 0, -2), 1]:
-            self._panel = make_painter(footage.domain, np.full(1, -1), scale, self._colors)
+            self._panel = make_painter(exportable.domain, np.full(1, -1), scale, self._colors)
             width = count * (self._panel.size[0] + _GAP) + _GAP
             if width <= _WIDE and self._panel.size[1] <= _HIGH:
                 break
@@ -43,7 +43,7 @@ class FigureFilm:
         refuse_large(self.size)
         self.durations = durations(len(self.places), options)
         self._names = [
-            self._text(panel.name, self._panel.size[0], _NAME) for panel in footage.panels
+            self._text(panel.name, self._panel.size[0], _NAME) for panel in exportable.panels
         ]
 
     def _text(self, text: str, width: int, height: int) -> Picture:

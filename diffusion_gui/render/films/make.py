@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 from diffusion_gui.core.recipes.export_options import ExportOptions
-from diffusion_gui.core.runs.exportable import FigureFootage, Footage, PanesFootage, TrainingFootage
+from diffusion_gui.core.runs.exportable import (
+    ComparisonExport,
+    Exportable,
+    FigureExport,
+    TrainingExport,
+)
 
 from .animation import Moving
 from .comparison_film import PanesFilm
@@ -14,22 +19,22 @@ from .side_curves import distance_curves, figure_curves, loss_curve, schedule_cu
 from .training_film import TrainingFilm
 
 
-def film_of(footage: Footage, options: ExportOptions) -> Moving:
+def film_of(exportable: Exportable, options: ExportOptions) -> Moving:
     """What an animation of `footage` shows. Where there is no curve yet, there is none beside.
 
     Raises:
         UserError: there is nothing to show, or its frames would be too large.
     """
-    if isinstance(footage, PanesFootage):
-        panes = PanesFilm(footage, options)
-        known = options.curves and any(footage.distances)
-        return Beside(panes, distance_curves(footage, panes)) if known else panes
-    if isinstance(footage, TrainingFootage):
-        training = TrainingFilm(footage, options)
-        known = options.curves and bool((footage.loss[:, 1] > 0.0).any())
-        return Beside(training, loss_curve(footage, training)) if known else training
-    if isinstance(footage, FigureFootage):
-        figure = FigureFilm(footage, options)
-        return Beside(figure, figure_curves(footage, figure)) if options.curves else figure
-    film = Film(footage, options)
+    if isinstance(exportable, ComparisonExport):
+        panes = PanesFilm(exportable, options)
+        known = options.curves and any(exportable.distances)
+        return Beside(panes, distance_curves(exportable, panes)) if known else panes
+    if isinstance(exportable, TrainingExport):
+        training = TrainingFilm(exportable, options)
+        known = options.curves and bool((exportable.loss[:, 1] > 0.0).any())
+        return Beside(training, loss_curve(exportable, training)) if known else training
+    if isinstance(exportable, FigureExport):
+        figure = FigureFilm(exportable, options)
+        return Beside(figure, figure_curves(exportable, figure)) if options.curves else figure
+    film = Film(exportable, options)
     return Beside(film, schedule_curves(film)) if options.curves else film

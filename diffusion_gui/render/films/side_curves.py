@@ -7,7 +7,7 @@ import numpy as np
 from diffusion_gui.core.recipes.schedules import schedule_of
 from diffusion_gui.core.runs import comparison_clock
 from diffusion_gui.core.runs.comparison_clock import FLOOR
-from diffusion_gui.core.runs.exportable import FigureFootage, PanesFootage, TrainingFootage
+from diffusion_gui.core.runs.exportable import ComparisonExport, FigureExport, TrainingExport
 from diffusion_gui.core.runs.trajectory import Trajectory
 from diffusion_gui.core.schedule import DB_SPAN
 from diffusion_gui.render.charts.chart import Panel, Series, color_of
@@ -49,15 +49,15 @@ def _schedule_panels(film: Film, run: Trajectory) -> tuple[Panel, Panel]:
     return first, Panel(words.snr, "t", (Series("", t, snr, colors[1]),), (-DB_SPAN, DB_SPAN))
 
 
-def loss_curve(footage: TrainingFootage, film: TrainingFilm) -> Curves:
+def loss_curve(exportable: TrainingExport, film: TrainingFilm) -> Curves:
     """The loss against the step, with the cursor at the step that the samples were drawn at."""
-    words, (x, y) = film.options.words, footage.loss.T
+    words, (x, y) = film.options.words, exportable.loss.T
     color = line_colors(film.options.dark)[0]
     panel = Panel(words.loss, words.steps, (Series("", x, y, color),), log_y=True)
     positive = y > 0.0
 
     def cursor(i: int) -> Cursor:
-        step = float(footage.steps[film.places[i]])
+        step = float(exportable.steps[film.places[i]])
         place = min(max(step, float(x[0])), float(x[-1]))
         loss = float(np.interp(place, x[positive], y[positive]))
         return Cursor(place, ((0, place, loss, color),))
@@ -65,20 +65,20 @@ def loss_curve(footage: TrainingFootage, film: TrainingFilm) -> Curves:
     return Curves([(panel,)], cursor)
 
 
-def distance_curves(footage: PanesFootage, film: PanesFilm) -> Curves:
+def distance_curves(exportable: ComparisonExport, film: PanesFilm) -> Curves:
     """Each pane's distance to the reference's end, with the cursor at the common clock."""
-    words, clock = film.options.words, footage.comparison.clock
+    words, clock = film.options.words, exportable.comparison.clock
     colors = line_colors(film.options.dark)
     lines = {
         pane: Series(
             "",
-            comparison_clock.axis(clock, footage.comparison.panes[pane], footage.runs[pane])[
+            comparison_clock.axis(clock, exportable.comparison.panes[pane], exportable.runs[pane])[
                 : len(far)
             ],
             np.maximum(np.asarray(far, np.float64), FLOOR),
             colors[pane],
         )
-        for pane, far in enumerate(footage.distances)
+        for pane, far in enumerate(exportable.distances)
         if far
     }
     label = {"calls": words.calls, "level": words.level}.get(clock, words.progress)
@@ -96,9 +96,9 @@ def distance_curves(footage: PanesFootage, film: PanesFilm) -> Curves:
     return Curves([(panel,)], cursor)
 
 
-def figure_curves(footage: FigureFootage, film: FigureFilm) -> Curves:
+def figure_curves(exportable: FigureExport, film: FigureFilm) -> Curves:
     """A figure's own lines, with the cursor where its frame stands on them."""
-    chart, colors = footage.chart, line_colors(film.options.dark)
+    chart, colors = exportable.chart, line_colors(film.options.dark)
     series = tuple(
         Series(name, chart.x, y, color)
         for (name, y), color in zip(chart.lines, colors, strict=False)

@@ -7,7 +7,7 @@ import numpy as np
 from diffusion_gui.core.catalog import MODALITIES
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.runs.shown_values import decoded_value
-from diffusion_gui.core.text import say
+from diffusion_gui.core.text import msg
 from diffusion_gui.render.grid import Picture, blank
 from diffusion_gui.render.item_painter import ItemPainter, make_painter
 from diffusion_gui.render.palette import palette
@@ -34,8 +34,10 @@ def shown_items(film: Film) -> int:
     """Items of `film` that a strip shows, the first ones: all points, and as many images as rows
     hold."""
     first = film.trajectories[0]
-    together = MODALITIES[first.shown.modality].together
-    return len(first.labels) if together else min(ROWS // len(film.options.show), len(first.labels))
+    join_texts = MODALITIES[first.shown.modality].join_texts
+    return (
+        len(first.labels) if join_texts else min(ROWS // len(film.options.show), len(first.labels))
+    )
 
 
 def draw_strip(film: Film) -> Picture:
@@ -69,7 +71,7 @@ def draw_strip(film: Film) -> Picture:
     width, height = left + len(picks) * (across + gap), top + rows * (down + gap)
     if max(width, height) > 2 * LARGEST:
         raise UserError(
-            say("The strip would be {width} x {height} pixels.", width=width, height=height),
+            msg("The strip would be {width} x {height} pixels.", width=width, height=height),
             what_to_do="Lower the scale.",
         )
     picture = blank(width, height, colors.background)

@@ -7,7 +7,7 @@ import json
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.recipes.export_options import ExportOptions
 from diffusion_gui.core.recipes.recipe import Recipe
-from diffusion_gui.core.runs.exportable import TRAINING, TrainingFootage
+from diffusion_gui.core.runs.exportable import TRAINING, TrainingExport
 from diffusion_gui.render.grid import Picture, blank
 from diffusion_gui.render.item_painter import make_painter
 from diffusion_gui.render.palette import palette
@@ -26,21 +26,21 @@ class TrainingFilm:
         places: the grid that each frame shows.
     """
 
-    def __init__(self, footage: TrainingFootage, options: ExportOptions) -> None:
+    def __init__(self, exportable: TrainingExport, options: ExportOptions) -> None:
         """Raises UserError where there are no samples, or the picture would be too large."""
-        if not footage.grids:
+        if not exportable.grids:
             raise UserError(
                 "There is nothing to export.",
                 "This run has drawn no samples yet.",
                 "Wait for the first ones.",
             )
-        self._footage = footage
+        self._footage = exportable
         self.options = options
         self._colors = palette(options.dark)
-        last = len(footage.grids) - 1
+        last = len(exportable.grids) - 1
         self.places = [*range(0, last, options.every), last]
         for scale in [options.scale] if options.scale else [*range(64, 0, -2), 1]:
-            self._panel = make_painter(footage.domain, footage.labels, scale, self._colors)
+            self._panel = make_painter(exportable.domain, exportable.labels, scale, self._colors)
             if max(self._panel.size) <= _SIDE:
                 break
         width = self._panel.size[0] + 2 * _GAP

@@ -73,7 +73,7 @@ class Paints(QObject):
     def __init__(self, window: MainWindow, stamp: Callable[[str], None]) -> None:
         super().__init__(window)
         self.count = 0
-        self._session = window.studio.session
+        self._session = window.app_state.session
         self._stamp = stamp
         for canvas in window.findChildren(ItemView):
             canvas.installEventFilter(self)
@@ -110,13 +110,13 @@ class Probe(QObject):
             if name not in PHASES:
                 raise unknown_name("phase", name, PHASES)
         self._window = window
-        self._studio = window.studio
+        self._app_state = window.app_state
         self._target = target
         self._seconds = seconds
         self._result: dict[str, Any] = {"stamps": {}, "phases": {}}
         self._lateness = Lateness(self)
         self._paints = Paints(window, self._stamp)
-        session = window.studio.session
+        session = window.app_state.session
         session.workers.ready.connect(lambda: self._stamp("ready"))
         session.timeline_changed.connect(self._on_timeline)
         self._folders: list[Path] = []
@@ -143,7 +143,7 @@ class Probe(QObject):
         self._result["stamps"].setdefault(name, time.time())
 
     def _on_timeline(self) -> None:
-        session = self._studio.session
+        session = self._app_state.session
         if not session.recorded and session.timeline.trajectories[-1].recipe.process == "reverse":
             self._stamp("sampled")
 
@@ -182,7 +182,7 @@ class Probe(QObject):
             "learning": self._learning,
         }
         self._stamp("shown")
-        if self._studio.session.workers.is_ready:  # as in a process that had torch loaded before
+        if self._app_state.session.workers.is_ready:  # as in a process that had torch loaded before
             self._stamp("ready")
         for name in PHASES:
             if name in phases and name in steps:
@@ -202,17 +202,17 @@ class Probe(QObject):
         yield lambda: "live" in self._result["stamps"]
 
     def _computed(self) -> bool:
-        session = self._studio.session
+        session = self._app_state.session
         return session.workers.is_ready and not session.recorded and session.timeline.complete
 
     def _idle(self) -> Iterator[Wait]:
         yield self._computed
-        self._studio.session.playback.pause()
+        self._app_state.session.playback.pause()
         yield SETTLE_SECONDS
         yield from self._watch("idle")
 
     def _play(self) -> None:
-        playback = self._studio.session.playback
+        playback = self._app_state.session.playback
         playback.set_speed(SPEED)
         playback.seek(1)  # the first frame stays a while
         playback.play()
@@ -223,7 +223,7 @@ class Probe(QObject):
         yield from self._watch("playing")
 
     def _sampling(self) -> Iterator[Wait]:
-        session = self._studio.session
+        session = self._app_state.session
         self._play()
         before = session.timeline
         session.change(steps=min(500, session.recipe.T))
@@ -231,7 +231,7 @@ class Probe(QObject):
         yield from self._watch("sampling")
 
     def _scrub(self) -> Iterator[Wait]:
-        session = self._studio.session
+        session = self._app_state.session
         yield lambda: session.workers.is_ready  # loading torch would be measured with it
         session.workers.cancel("sample")
         session.playback.pause()
@@ -265,7 +265,7 @@ class Probe(QObject):
         QCoreApplication.sendEvent(self._window, QEvent(QEvent.Type.UpdateRequest))
 
     def _train(self, settings: TrainSettings) -> Iterator[Wait]:
-        training = self._studio.training
+        training = self._app_state.training
         if training.active:
             training.stop()
             yield lambda: not training.active
@@ -286,7 +286,7 @@ class Probe(QObject):
         yield from self._train(MEASURED_MLP)
         yield SETTLE_SECONDS
         yield from self._watch("learning")
-        self._studio.session.change(seed=self._studio.session.recipe.seed + 1)
+        self._app_state.session.change(seed=self._app_state.session.recipe.seed + 1)
         yield SETTLE_SECONDS  # closed in the midst of both
 
 

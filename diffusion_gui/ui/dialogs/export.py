@@ -24,7 +24,12 @@ from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.protocol import Event
 from diffusion_gui.core.protocol.events import Failed, Progress, Stopped
 from diffusion_gui.core.protocol.files import Estimated, EstimateRequest, ExportRequest, FileWritten
-from diffusion_gui.core.runs.exportable import FigureFootage, Footage, PanesFootage, TrainingFootage
+from diffusion_gui.core.runs.exportable import (
+    ComparisonExport,
+    Exportable,
+    FigureExport,
+    TrainingExport,
+)
 from diffusion_gui.core.runs.trajectory import Trajectory
 from diffusion_gui.export import FOLDER, moving_for, remarks
 from diffusion_gui.render.films.animation import Moving
@@ -127,18 +132,18 @@ class ExportDialog(QDialog):
         self._written = None
         self._film = self._strip = None
         try:
-            self._film = moving_for(form.exporter, form.footage, form.options())
+            self._film = moving_for(form.exporter, form.exportable, form.options())
             if form.exporter.name == "strip" and isinstance(self._film, Film):
                 self._strip = draw_strip(self._film)
         except UserError as error:
             self._film = None
-            self.preview.say("")
+            self.preview.msg("")
             self._facts.setText(in_words(error.whole()))
             return
         if self._strip is not None:
             self.preview.show_still(self._strip)
         elif form.exporter.name == "npz":
-            self.preview.say(tr("No picture: all numbers of the run, for NumPy."))
+            self.preview.msg(tr("No picture: all numbers of the run, for NumPy."))
         else:
             self.preview.play(self._film)
         if any(len(run.unknown) for run in self._predicted()):
@@ -157,10 +162,10 @@ class ExportDialog(QDialog):
         facts = [self._measures(film)]
         if self._size_words:
             facts[0] += "  ·  " + self._size_words
-        footage = form.footage
-        if isinstance(footage, tuple) and not all(run.complete for run in footage):
+        exportable = form.exportable
+        if isinstance(exportable, tuple) and not all(run.complete for run in exportable):
             facts.append(tr("The run is not finished; what is there is exported."))
-        facts += [in_words(one) for one in remarks(form.exporter, footage, form.options())]
+        facts += [in_words(one) for one in remarks(form.exporter, exportable, form.options())]
         self._facts.setText("\n".join(facts))
         self._tell_place()
 
@@ -196,7 +201,7 @@ class ExportDialog(QDialog):
         if self._writing or self._film is None:
             return
         form = self.form
-        asked = EstimateRequest(form.footage, form.options(), form.exporter.name)
+        asked = EstimateRequest(form.exportable, form.options(), form.exporter.name)
         self._watch.session.workers.submit(asked, self._on_estimate)
 
     def _on_estimate(self, event: Event) -> None:
@@ -211,7 +216,7 @@ class ExportDialog(QDialog):
     def _ask_where(self) -> None:
         entry = self.form.exporter
         suffix = entry.suffix
-        name = _file_name(self.form.footage)
+        name = _file_name(self.form.exportable)
         if suffix == FOLDER:
             title = tr("Folder for the frames")
             folder = QFileDialog.getExistingDirectory(self, title, self.folder)
@@ -234,7 +239,7 @@ class ExportDialog(QDialog):
         self._bar.show()
         form = self.form
         folder = form.exporter.suffix == FOLDER
-        request = ExportRequest(form.footage, form.options(), target, folder)
+        request = ExportRequest(form.exportable, form.options(), target, folder)
         self._ticket = 0
         self._waiting = self._watch.predictions.complete(
             self._predicted(), lambda: self._submit(request), self._on_event
@@ -246,11 +251,11 @@ class ExportDialog(QDialog):
     def _predicted(self) -> tuple[Trajectory, ...]:
         """The runs whose predictions the file is to hold."""
         form = self.form
-        if not isinstance(form.footage, tuple):
+        if not isinstance(form.exportable, tuple):
             return ()
         if not {"x0", "eps"}.isdisjoint(form.options().show):
-            return form.footage
-        return form.footage[-1:] if form.exporter.name == "npz" else ()
+            return form.exportable
+        return form.exportable[-1:] if form.exporter.name == "npz" else ()
 
     def _on_event(self, event: Event) -> None:
         if self._closed:
@@ -315,15 +320,15 @@ class ExportDialog(QDialog):
             self._stop_writing()
 
 
-def _file_name(footage: Footage) -> str:
+def _file_name(exportable: Exportable) -> str:
     """A name to begin with: what it is, and of which data."""
-    if isinstance(footage, PanesFootage):
-        kind, recipe = "comparison", footage.comparison.panes[0].recipe
+    if isinstance(exportable, ComparisonExport):
+        kind, recipe = "comparison", exportable.comparison.panes[0].recipe
         data = recipe.data or recipe.model
-    elif isinstance(footage, TrainingFootage):
-        kind, data = "training", footage.settings.data
-    elif isinstance(footage, FigureFootage):
-        kind, data = "lesson", footage.recipe.data or footage.recipe.model
+    elif isinstance(exportable, TrainingExport):
+        kind, data = "training", exportable.settings.data
+    elif isinstance(exportable, FigureExport):
+        kind, data = "lesson", exportable.recipe.data or exportable.recipe.model
     else:
-        kind, data = "diffusion", footage[-1].recipe.data or footage[-1].recipe.model
+        kind, data = "diffusion", exportable[-1].recipe.data or exportable[-1].recipe.model
     return f"{kind}-{re.sub(r'[^A-Za-z0-9_.-]+', '-', data)[-40:].strip('-.')}"

@@ -12,7 +12,7 @@ from diffusion_gui.core.catalog import EXPORTERS
 from diffusion_gui.core.entries import ExporterEntry
 from diffusion_gui.core.options import Value
 from diffusion_gui.core.recipes.export_options import EXPORT_OPTIONS, ExportOptions
-from diffusion_gui.core.runs.exportable import Footage
+from diffusion_gui.core.runs.exportable import Exportable
 from diffusion_gui.export import FOLDER, fits, known
 from diffusion_gui.ui.i18n import tr
 from diffusion_gui.ui.state.shared.exports import Part, captions
@@ -91,12 +91,12 @@ class ExportForm(QWidget):
 
         So is what the part does not have: a film of training shows what it shows.
         """
-        footage = self.footage
-        single = isinstance(footage, tuple)
+        exportable = self.exportable
+        single = isinstance(exportable, tuple)
         with QSignalBlocker(self.format), QSignalBlocker(self.show_box):
-            _enable(self.format, [fits(entry, footage) for entry in EXPORTERS.values()])
+            _enable(self.format, [fits(entry, exportable) for entry in EXPORTERS.values()])
             _enable(self.show_box, [single or len(show) == 1 for show in SHOWS])
-        names = known(self.exporter, footage)
+        names = known(self.exporter, exportable)
         for name, widget in {**self._controls, "show": self.show_box}.items():
             self._form.setRowVisible(widget, name in names)
 
@@ -107,7 +107,7 @@ class ExportForm(QWidget):
                 self._values[name] = values[name]
                 control.set_value(values[name])
         index = self.format.findData(values.get(FORMAT))
-        if index >= 0 and fits(EXPORTERS[str(values[FORMAT])], self.footage):
+        if index >= 0 and fits(EXPORTERS[str(values[FORMAT])], self.exportable):
             with QSignalBlocker(self.format):
                 self.format.setCurrentIndex(index)
             self._offer()
@@ -124,7 +124,7 @@ class ExportForm(QWidget):
         return EXPORTERS[self.format.currentData()]
 
     @property
-    def footage(self) -> Footage:
+    def exportable(self) -> Exportable:
         """The chosen part."""
         return self._parts[max(0, self.part.currentIndex())][1]
 

@@ -37,7 +37,7 @@ class Preview(QLabel):
         self.stop()
         self._show(picture)
 
-    def say(self, text: str) -> None:
+    def msg(self, text: str) -> None:
         """Show words instead of a picture."""
         self.stop()
         self.setText(text)

@@ -22,13 +22,13 @@ from PySide6.QtWidgets import (
 
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.protocol.events import Failed
-from diffusion_gui.core.text import say
+from diffusion_gui.core.text import msg
 from diffusion_gui.storage import my_models, run_samples
 from diffusion_gui.storage.model_files import find_model
 from diffusion_gui.storage.my_models import MyModel
 from diffusion_gui.ui.display_names import data_words
 from diffusion_gui.ui.i18n import sentences, tr
-from diffusion_gui.ui.state.app_state import Studio
+from diffusion_gui.ui.state.app_state import AppState
 from diffusion_gui.ui.theme import theme
 from diffusion_gui.ui.views import view_of
 
@@ -36,11 +36,11 @@ SIDE = 48
 
 
 class MyModelsDialog(QDialog):
-    """Shows what is on disk; the trash until the window closes is the studio's."""
+    """Shows what is on disk; the trash until the window closes is the app_state's."""
 
-    def __init__(self, studio: Studio, parent: QWidget | None = None) -> None:
+    def __init__(self, app_state: AppState, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._studio = studio
+        self._app_state = app_state
         self._models: list[MyModel] = []
         self.setWindowTitle(tr("My models"))
         self.resize(720, 440)
@@ -111,19 +111,19 @@ class MyModelsDialog(QDialog):
     def _offer(self) -> None:
         for button in self._buttons:
             button.setEnabled(self._chosen() is not None)
-        self._undo.setEnabled(bool(self._studio.deleted))
+        self._undo.setEnabled(bool(self._app_state.deleted))
 
     def _use(self) -> None:
-        if (model := self._chosen()) and self._studio.session.use_model(str(model.path)):
-            self._studio.session.scene_wanted.emit("watch")
+        if (model := self._chosen()) and self._app_state.session.use_model(str(model.path)):
+            self._app_state.session.scene_wanted.emit("watch")
             self.accept()
 
     def _free(self, model: MyModel) -> None:
         """Raises UserError where the model's run is under way."""
-        training = self._studio.training
+        training = self._app_state.training
         if training.active and training.out == model.place:
             raise UserError(
-                say("{title} is being trained.", title=model.title),
+                msg("{title} is being trained.", title=model.title),
                 what_to_do="Stop the run first.",
             )
 
@@ -138,7 +138,7 @@ class MyModelsDialog(QDialog):
 
     def rename(self, model: MyModel, title: str) -> None:
         """Call `model` `title`; a recipe that uses it goes on using it."""
-        session, training = self._studio.session, self._studio.training
+        session, training = self._app_state.session, self._app_state.training
         try:
             self._free(model)
             used = _is_of(session.recipe.model, model)
@@ -157,19 +157,19 @@ class MyModelsDialog(QDialog):
             return
         try:
             self._free(model)
-            self._studio.deleted.append(my_models.delete(model))
+            self._app_state.deleted.append(my_models.delete(model))
         except UserError as error:
             self._tell(error)
             return
-        if self._studio.training.out == model.place:
-            self._studio.training.forget()
+        if self._app_state.training.out == model.place:
+            self._app_state.training.forget()
         self._fill()
 
     def _bring_back(self) -> None:
-        if not self._studio.deleted:
+        if not self._app_state.deleted:
             return
         try:
-            back = my_models.restore(self._studio.deleted.pop())
+            back = my_models.restore(self._app_state.deleted.pop())
         except UserError as error:
             self._tell(error)
             return
@@ -177,7 +177,7 @@ class MyModelsDialog(QDialog):
 
     def _tell(self, error: UserError) -> None:
         self.words.setText(sentences(error.what, error.why, error.what_to_do))
-        self._studio.session.failed.emit(Failed.of(error))
+        self._app_state.session.failed.emit(Failed.of(error))
 
 
 def _is_of(name: str, model: MyModel) -> bool:

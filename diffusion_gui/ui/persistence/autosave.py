@@ -10,39 +10,39 @@ from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.protocol.files import TidyRequest
 from diffusion_gui.core.recipes.recipe import FIRST_RECIPE, Recipe
 from diffusion_gui.storage.model_sources import is_model
-from diffusion_gui.ui.state.app_state import Studio
+from diffusion_gui.ui.state.app_state import AppState
 
 from . import view_settings
-from .crash_recovery import LastSession
+from .crash_recovery import CrashRecovery
 from .settings import SettingsFile
 
 SAVE_MS = 1000
 """A change is on disk this long after the last one, so that a drag writes once."""
 
 
-class Keeper(QObject):
+class Autosave(QObject):
     """Owns the moment of saving; what is saved belongs to the settings and the note."""
 
-    def __init__(self, studio: Studio, settings: SettingsFile, last: LastSession) -> None:
-        super().__init__(studio.session)
-        self._studio = studio
+    def __init__(self, app_state: AppState, settings: SettingsFile, last: CrashRecovery) -> None:
+        super().__init__(app_state.session)
+        self._app_state = app_state
         self._settings = settings
         self._last = last
         self._timer = QTimer(self, singleShot=True, interval=SAVE_MS)
         self._timer.timeout.connect(self.save)
-        studio.session.recipe_changed.connect(self._timer.start)
-        studio.training.changed.connect(self._timer.start)
+        app_state.session.recipe_changed.connect(self._timer.start)
+        app_state.training.changed.connect(self._timer.start)
         # These also say that a field or neighbour has come, many times a second while it plays.
-        studio.watch.overlays.changed.connect(self._soon)
-        studio.session.shown.connect(self._soon)
-        studio.compare.changed.connect(self._soon)
-        studio.compare.moved.connect(self._soon)
-        studio.learning.turned.connect(self._soon)
-        studio.training.form.changed.connect(self._soon)
-        for playback in view_settings.players(studio).values():
+        app_state.watch.overlays.changed.connect(self._soon)
+        app_state.session.shown.connect(self._soon)
+        app_state.compare.changed.connect(self._soon)
+        app_state.compare.moved.connect(self._soon)
+        app_state.learning.turned.connect(self._soon)
+        app_state.training.form.changed.connect(self._soon)
+        for playback in view_settings.players(app_state).values():
             playback.tuned.connect(self._soon)
         # Before the file is written: whoever is killed while writing has it swept the next time.
-        studio.session.workers.writing.connect(settings.add_place)
+        app_state.session.workers.writing.connect(settings.add_place)
         self._timer.start()  # a crash before the first change is noticed too
 
     def _soon(self) -> None:
@@ -51,8 +51,8 @@ class Keeper(QObject):
 
     def restore(self) -> None:
         """Take up looks and recipe of the last time, where its model is still there."""
-        view_settings.take(self._studio, self._settings.values)
-        self._studio.session.forward_process = self._settings.values.way_to_noise
+        view_settings.take(self._app_state, self._settings.values)
+        self._app_state.session.forward_process = self._settings.values.way_to_noise
         text = self._settings.values.recipe
         if not text:
             return
@@ -62,7 +62,7 @@ class Keeper(QObject):
                 return
         except UserError:
             return  # the settings kept a copy, or the model is gone: start as the first time
-        self._studio.session.recipe = recipe
+        self._app_state.session.recipe = recipe
 
     def unwritten(self) -> tuple[str, ...]:
         """Files that the last window left unwritten; said once."""
@@ -79,14 +79,14 @@ class Keeper(QObject):
     def tidy(self) -> None:
         """Sweep what killed programs have left, away from the window."""
         places = tuple(Path(place) for place in self._settings.values.places)
-        self._studio.session.workers.submit(TidyRequest(places), lambda _: None)
+        self._app_state.session.workers.submit(TidyRequest(places), lambda _: None)
 
     def save(self) -> None:
         """Write recipe, looks and run down now."""
-        recipe = self._studio.session.recipe
-        training = self._studio.training
+        recipe = self._app_state.session.recipe
+        training = self._app_state.training
         text = "" if recipe == FIRST_RECIPE else recipe.to_json()
-        way, looks = self._studio.session.forward_process, view_settings.noted(self._studio)
+        way, looks = self._app_state.session.forward_process, view_settings.noted(self._app_state)
         self._settings.change(recipe=text, way_to_noise=way, **looks)
         self._last.note(recipe, training.out if training.active else None)
 
@@ -94,9 +94,9 @@ class Keeper(QObject):
         """Save once more; the window closed as it should."""
         self._timer.stop()
         self.save()
-        if folder := self._studio.training.unfinished:
+        if folder := self._app_state.training.unfinished:
             self._settings.change(stopped_run=str(folder.absolute()))
-        left = self._studio.session.workers.unwritten
+        left = self._app_state.session.workers.unwritten
         if left:
             self._settings.change(unwritten=tuple(str(path.absolute()) for path in left))
         self._last.end()

@@ -30,7 +30,7 @@ class Ended:
     cause: str = ""
 
 
-class LastSession:
+class CrashRecovery:
     """Owns this window's note of itself; a lock tells a dead window's note from a live one's.
 
     Attributes:

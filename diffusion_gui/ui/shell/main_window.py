@@ -22,14 +22,14 @@ from PySide6.QtWidgets import (
 from diffusion_gui.core.catalog import SCENES
 from diffusion_gui.core.paths import resource
 from diffusion_gui.core.recipes.recipe import FIRST_RECIPE
-from diffusion_gui.core.text import say
+from diffusion_gui.core.text import msg
 from diffusion_gui.ui.dialogs.save_path import last_folder
 from diffusion_gui.ui.i18n import LANGUAGES, Language, system_language, tr
 from diffusion_gui.ui.persistence import view_settings
 from diffusion_gui.ui.persistence.settings import MOTIONS, THEMES, Settings, SettingsFile
 from diffusion_gui.ui.scenes import Exporting, Pictured, Playing
 from diffusion_gui.ui.scenes.watch.actions import leave, watch_specs
-from diffusion_gui.ui.state.app_state import Studio
+from diffusion_gui.ui.state.app_state import AppState
 from diffusion_gui.ui.state.watch.exports import watch_parts
 from diffusion_gui.ui.theme import theme
 from diffusion_gui.ui.widgets.actions import (
@@ -38,30 +38,30 @@ from diffusion_gui.ui.widgets.actions import (
     make_action,
     percent_specs,
     playback_specs,
-    tell_player,
+    sync_player_actions,
 )
 from diffusion_gui.ui.widgets.banner import room
 
 from . import closing, menus, window_geometry
 from .help_actions import help_specs, refresh_help
-from .notifications import Telling
+from .notifications import Notifications
 from .open_files import Opener
 from .status_bar import StatusBar
 from .training_tab import TrainingTab
 
 
 class MainWindow(QMainWindow):
-    """Holds the scenes; owns nothing but looks. The studio outlives a rebuild."""
+    """Holds the scenes; owns no facts. The AppState outlives a rebuild."""
 
-    def __init__(self, studio: Studio, language: Language, settings: SettingsFile) -> None:
+    def __init__(self, app_state: AppState, language: Language, settings: SettingsFile) -> None:
         super().__init__()
-        self.studio = studio
+        self.app_state = app_state
         self._language = language
         self._settings = settings
         self._scene = "watch"
         self.asks = False
         """Whether closing asks before it stops a training run."""
-        self._training_tab = TrainingTab(studio.training, self)
+        self._training_tab = TrainingTab(app_state.training, self)
         self._guard = KeyGuard(self)
         app = QApplication.instance()
         assert isinstance(app, QApplication)
@@ -71,14 +71,14 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.setMinimumSize(window_geometry.SMALLEST)
         self.setStatusBar(StatusBar())
-        self.telling = Telling(studio, self)
-        self._opener = Opener(studio, settings, self)
+        self.notifications = Notifications(app_state, self)
+        self._opener = Opener(app_state, settings, self)
         self._opener.opened.connect(self.show_scene)
-        self._opener.told.connect(self.telling.say)
-        self._opener.failed.connect(self.telling.tell)
-        self._opener.missed.connect(self.telling.offer_to_find)
-        studio.session.scene_wanted.connect(self.show_scene)
-        for history in studio.histories.values():
+        self._opener.told.connect(self.notifications.msg)
+        self._opener.failed.connect(self.notifications.tell)
+        self._opener.missed.connect(self.notifications.offer_to_find)
+        app_state.session.scene_wanted.connect(self.show_scene)
+        for history in app_state.histories.values():
             history.changed.connect(self._offer_undo)
         self.build()
 
@@ -91,7 +91,7 @@ class MainWindow(QMainWindow):
             self.removeAction(action)
             action.deleteLater()
         self._actions = {spec.name: make_action(spec, self) for spec in self._specs()}
-        for spec in percent_specs(lambda: self.studio.playback):
+        for spec in percent_specs(lambda: self.app_state.playback):
             make_action(spec, self)
         self._build_central()
         self._build_menus()
@@ -120,8 +120,8 @@ class MainWindow(QMainWindow):
             ActionSpec("reset_all", "edit", tr("Reset everything …"), tr("Recipe, theme, language, "
                        "playback and export options as on the first day"), ("Ctrl+Shift+0",),
                        self._ask_reset),
-            *playback_specs(lambda: self.studio.playback),
-            *watch_specs(self.studio, self),
+            *playback_specs(lambda: self.app_state.playback),
+            *watch_specs(self.app_state, self),
             ActionSpec("full_screen", "view", tr("Full screen"), tr("The whole screen for the "
                        "window, and back"), ("F", "F11"), self._toggle_full_screen, "full_screen"),
             ActionSpec("dismiss", "view", tr("Back, or dismiss the message"), tr("End the one-step "
@@ -155,7 +155,7 @@ class MainWindow(QMainWindow):
         export.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         bar.addWidget(export)
         column.addLayout(bar)
-        self.telling.build(central, messages)
+        self.notifications.build(central, messages)
         self._stack = QStackedWidget()
         self._scenes: dict[str, QWidget] = {}
         column.addWidget(self._stack, 1)
@@ -164,7 +164,7 @@ class MainWindow(QMainWindow):
     def _build_menus(self) -> None:
         filled = menus.fill(self.menuBar(), self._specs(), self._actions)
         menus.add_recent(filled["file"], self._actions["export"], self._opener)
-        menus.add_presets(filled["presets"], self.studio.session)
+        menus.add_presets(filled["presets"], self.app_state.session)
         view = filled["view"]
         view.addSeparator()
         menus.add_scenes(view, self.show_scene)
@@ -179,7 +179,7 @@ class MainWindow(QMainWindow):
             view,
             tr("Reduced motion"),
             {name: motion[name] for name in MOTIONS},
-            self.studio.motion.mode,
+            self.app_state.motion.mode,
             self.use_motion,
             tr(
                 "On: nothing plays until you press Play. What the system wishes is known on "
@@ -188,17 +188,17 @@ class MainWindow(QMainWindow):
         )
 
     def _offer_undo(self) -> None:
-        history = self.studio.histories.get(self._scene)
+        history = self.app_state.histories.get(self._scene)
         self._actions["undo"].setEnabled(history is not None and history.can_undo)
         self._actions["redo"].setEnabled(history is not None and history.can_redo)
 
     def _undo(self, back: bool) -> None:
         """In the scene in front: what is not seen stays as it is."""
-        if history := self.studio.histories.get(self._scene):
+        if history := self.app_state.histories.get(self._scene):
             (history.undo if back else history.redo)()
 
     def _reset_recipe(self) -> None:
-        self.studio.session.take(FIRST_RECIPE, "forward")
+        self.app_state.session.take(FIRST_RECIPE, "forward")
         self.show_scene("watch")
 
     # -- scenes -------------------------------------------------------------------------------
@@ -207,15 +207,15 @@ class MainWindow(QMainWindow):
         """Bring a scene to the front; it is made when it is first needed."""
         self._scene = name
         if name not in self._scenes:
-            scene = SCENES.find(name).load()(self.studio, self._actions)
+            scene = SCENES.find(name).load()(self.app_state, self._actions)
             self._scenes[name] = scene
             self._stack.addWidget(scene)
         front = self._scenes[name]
         # A scene that plays something has the keys; else Watch's player has them.
-        self.studio.playback = (
-            front.playback if isinstance(front, Playing) else self.studio.session.playback
+        self.app_state.playback = (
+            front.playback if isinstance(front, Playing) else self.app_state.session.playback
         )
-        tell_player(self._actions, self.studio.playback.player)
+        sync_player_actions(self._actions, self.app_state.playback.player)
         self._offer_undo()
         self._stack.setCurrentWidget(front)
         for other, tab in self._tabs.items():
@@ -263,17 +263,17 @@ class MainWindow(QMainWindow):
         """Ask how, and write the animation."""
         from diffusion_gui.ui.dialogs.export import ExportDialog
 
-        front = self._scenes[self._scene]
-        parts = front.parts() if isinstance(front, Exporting) else watch_parts(self.studio.session)
+        front, session = self._scenes[self._scene], self.app_state.session
+        parts = front.parts() if isinstance(front, Exporting) else watch_parts(session)
         if parts:
-            dialog = ExportDialog(self.studio.watch, self, parts)
+            dialog = ExportDialog(self.app_state.watch, self, parts)
             dialog.form.recall(self._settings.values.export)
             dialog.folder = last_folder(self._settings.values.places)
             dialog.finished.connect(lambda: self._settings.change(export=dialog.form.chosen()))
             dialog.exec()
         else:
-            self.telling.say(
-                say("There is nothing to export: nothing moves here. Ctrl+C copies the picture.")
+            self.notifications.msg(
+                msg("There is nothing to export: nothing moves here. Ctrl+C copies the picture.")
             )
 
     def copy_frame(self) -> None:
@@ -281,7 +281,7 @@ class MainWindow(QMainWindow):
         front = self._scenes[self._scene]
         if isinstance(front, Pictured):
             QApplication.clipboard().setPixmap(front.picture().grab())
-            self.telling.say(say("The picture is on the clipboard."))
+            self.notifications.msg(msg("The picture is on the clipboard."))
 
     # -- window -------------------------------------------------------------------------------
 
@@ -292,14 +292,14 @@ class MainWindow(QMainWindow):
             self.showFullScreen()
 
     def _dismiss(self) -> None:
-        if self._scene == "watch" and leave(self.studio):
+        if self._scene == "watch" and leave(self.app_state):
             return
-        if not self.telling.dismiss() and self.isFullScreen():
+        if not self.notifications.dismiss() and self.isFullScreen():
             self.showNormal()
 
     def use_motion(self, mode: str) -> None:
         """Let things move by themselves, or not, or as the system wishes."""
-        self.studio.motion.use(mode)
+        self.app_state.motion.use(mode)
         self._settings.change(reduced_motion=mode)
 
     def _ask_reset(self) -> None:
@@ -318,9 +318,9 @@ class MainWindow(QMainWindow):
         """Everything as on the first day; only the list of recent files stays."""
         first = Settings(recent=self._settings.values.recent)
         self._settings.change(**vars(first))
-        self.studio.motion.use(first.reduced_motion)
-        view_settings.take(self.studio, first)
-        self.studio.session.take(FIRST_RECIPE, "forward")
+        self.app_state.motion.use(first.reduced_motion)
+        view_settings.take(self.app_state, first)
+        self.app_state.session.take(FIRST_RECIPE, "forward")
         theme().use("system")
         self._language.use(system_language())
         self.build()
@@ -340,7 +340,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember the place and go at once; the application then ends the threads."""
-        if self.asks and self.studio.training.active and not closing.may_stop_training(self):
+        if self.asks and self.app_state.training.active and not closing.may_stop_training(self):
             event.ignore()
             return
         for dialog in self.findChildren(QDialog):

@@ -13,12 +13,12 @@ from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.protocol.events import Failed, Progress
 from diffusion_gui.core.protocol.files import Opened
 from diffusion_gui.core.recipes.data_spec import data_title
-from diffusion_gui.core.text import say, together
+from diffusion_gui.core.text import join_texts, msg
 from diffusion_gui.storage.run_folder import read_settings
 from diffusion_gui.ui.i18n import in_words, tr
 from diffusion_gui.ui.persistence.crash_recovery import Ended
 from diffusion_gui.ui.scenes.train.status_text import outcome
-from diffusion_gui.ui.state.app_state import Studio
+from diffusion_gui.ui.state.app_state import AppState
 from diffusion_gui.ui.theme import icon
 from diffusion_gui.ui.widgets.banner import Banner, Message, Offer
 
@@ -27,14 +27,14 @@ PROGRESS_MS = 50
 """Progress is shown so often at most, and work that takes no longer shows none."""
 
 
-class Telling(QObject):
+class Notifications(QObject):
     """Owns banner, progress bar and stop button; outlives their rebuild."""
 
-    def __init__(self, studio: Studio, window: QMainWindow) -> None:
+    def __init__(self, app_state: AppState, window: QMainWindow) -> None:
         super().__init__(window)
-        self._studio = studio
+        self._app_state = app_state
         self._window = window
-        self._failed_recipe = studio.session.recipe
+        self._failed_recipe = app_state.session.recipe
         self._offered: tuple[str, Message] | None = None
         """A trained model's path, and the message that offers it."""
         self._learning = False
@@ -45,13 +45,13 @@ class Telling(QObject):
         self._latest: Progress | None = None
         self._beat = QTimer(self, singleShot=True, interval=PROGRESS_MS)
         self._beat.timeout.connect(self._show_progress)
-        session = studio.session
+        session = app_state.session
         session.failed.connect(self.tell)
         session.noticed.connect(lambda text: self.banner.show_notice("", text))
         session.recipe_changed.connect(self._forgive)
-        studio.training.changed.connect(self._offer_trained)
+        app_state.training.changed.connect(self._offer_trained)
         session.progressed.connect(self._note_progress)
-        session.workers.ready.connect(lambda: self.say(say("The live model is ready.")))
+        session.workers.ready.connect(lambda: self.msg(msg("The live model is ready.")))
 
     def build(self, parent: QWidget, room: QWidget) -> None:
         """Make the widgets anew, in the language and theme in use.
@@ -65,7 +65,7 @@ class Telling(QObject):
         self.banner = banner
         status = self._window.statusBar()
         if self._said and status.currentMessage() == self._shown:
-            self.say(self._said)  # in another language, perhaps
+            self.msg(self._said)  # in another language, perhaps
         for old in (self._progress, self._stop):
             status.removeWidget(old)
             old.deleteLater()
@@ -85,18 +85,18 @@ class Telling(QObject):
 
     def _stop_computing(self) -> None:
         for lane in LATEST_WINS:
-            self._studio.session.workers.cancel(lane)
+            self._app_state.session.workers.cancel(lane)
 
-    def say(self, text: str) -> None:
+    def msg(self, text: str) -> None:
         """A word in the status bar, for a while."""
         self._said, self._shown = text, in_words(text)
         self._window.statusBar().showMessage(self._shown, MESSAGE_MS)
 
     def tell(self, failure: Failed) -> None:
         """Errors stay at the top until they are closed, or the recipe has become another."""
-        self._failed_recipe = self._studio.session.recipe
+        self._failed_recipe = self._app_state.session.recipe
         self.banner.show_failure(failure)
-        self.say(failure.what)
+        self.msg(failure.what)
         self._failed = failure.what
 
     def tell_bug(self, what: str) -> None:
@@ -113,31 +113,31 @@ class Telling(QObject):
     def tell_broken_settings(self, copy: str) -> None:
         """Say that settings could not be read."""
         self.banner.show_notice(
-            say("The settings file was damaged."),
-            say("What could not be read is back at its default; a copy is kept in {path}.",
+            msg("The settings file was damaged."),
+            msg("What could not be read is back at its default; a copy is kept in {path}.",
                 path=copy),
             lasting=True,
         )  # fmt: skip
 
     def tell_unwritten(self, paths: tuple[str, ...]) -> None:
         """Say what the last window was asked to write, and did not."""
-        words = [say("{path} was not written: the window was closed before.", path=one)
+        words = [msg("{path} was not written: the window was closed before.", path=one)
                  for one in paths]  # fmt: skip
-        self.banner.show_notice("", together(words), lasting=True)
+        self.banner.show_notice("", join_texts(words), lasting=True)
 
     def offer_last(self, ended: Ended, log: str, open_path: Callable[[str], None]) -> None:
         """Say how the last window ended, and offer what it was about."""
-        what = say("The last session did not close properly.")
+        what = msg("The last session did not close properly.")
         if ended.cause:
-            what = say("The last session crashed: {cause}.", cause=ended.cause)
-        session = self._studio.session
+            what = msg("The last session crashed: {cause}.", cause=ended.cause)
+        session = self._app_state.session
         offers: list[Offer] = []
         if (recipe := ended.recipe) is not None and recipe != session.recipe:
-            offers.append((say("Restore its recipe"), lambda: session.adopt(recipe)))
+            offers.append((msg("Restore its recipe"), lambda: session.adopt(recipe)))
         if (run := ended.run) is not None:
-            offers.append((say("Continue training"), lambda: self._resume(run)))
-            offers.append((say("Open its training run"), lambda: open_path(str(run))))
-        more = say("The log is {path}.", path=log) if log else ""
+            offers.append((msg("Continue training"), lambda: self._resume(run)))
+            offers.append((msg("Open its training run"), lambda: open_path(str(run))))
+        more = msg("The log is {path}.", path=log) if log else ""
         self.banner.show_notice(what, more, *offers, lasting=True)
 
     def offer_stopped(self, run: Path) -> None:
@@ -147,42 +147,42 @@ class Telling(QObject):
         except UserError:  # it was moved or deleted meanwhile
             return
         self.banner.show_notice(
-            say("A training run was stopped before its end."),
-            say("It learns {data}, for {steps} steps.",
+            msg("A training run was stopped before its end."),
+            msg("It learns {data}, for {steps} steps.",
                 data=data_title(settings.data), steps=f"{settings.steps:,}"),
-            (say("Continue training"), lambda: self._resume(run)),
+            (msg("Continue training"), lambda: self._resume(run)),
             lasting=True,
         )  # fmt: skip
 
     def offer_to_find(self, opened: Opened, find: Callable[[], None]) -> None:
         """Say that what an opened file names is not there, and offer to look for it."""
         self.banner.show_notice(
-            say("{name} needs {path}, which is not there.",
+            msg("{name} needs {path}, which is not there.",
                 name=opened.path.name, path=opened.missing[0]),
-            say("If it has moved, show where it is."),
-            (say("Find …"), find),
+            msg("If it has moved, show where it is."),
+            (msg("Find …"), find),
             lasting=True,
         )  # fmt: skip
 
     def _resume(self, run: Path) -> None:
-        self._studio.session.scene_wanted.emit("train")
-        self._studio.training.follow(run, resume=True)
+        self._app_state.session.scene_wanted.emit("train")
+        self._app_state.training.follow(run, resume=True)
 
     def _offer_trained(self) -> None:
         """A run that ended here has a model, which Watch does not take by itself."""
-        training = self._studio.training
+        training = self._app_state.training
         learned, self._learning = self._learning, training.active
         if training.active or training.checkpoint is None:
             self._withdraw()
         elif learned and training.state == "done" and training.checkpoint is not None:
-            offer = (say("Watch it denoise"), training.use)
+            offer = (msg("Watch it denoise"), training.use)
             message = self.banner.show_notice(*outcome(training), offer)
             self._offered = str(training.checkpoint.path), message
 
     def _withdraw(self) -> None:
         """Offer the trained model no longer."""
         if self._offered is not None:
-            self.banner.withdraw(self._offered[1])
+            self.banner.forget_refused(self._offered[1])
         self._offered = None
 
     def dismiss(self) -> bool:
@@ -191,9 +191,9 @@ class Telling(QObject):
 
     def _forgive(self) -> None:
         """What was said is stale once the recipe is another one, or has the model on offer."""
-        if self._offered is not None and self._studio.session.recipe.model == self._offered[0]:
+        if self._offered is not None and self._app_state.session.recipe.model == self._offered[0]:
             self._withdraw()
-        if self._studio.session.recipe != self._failed_recipe:
+        if self._app_state.session.recipe != self._failed_recipe:
             self.banner.withdraw_failures()
             status = self._window.statusBar()
             if self._said == self._failed and status.currentMessage() == self._shown:

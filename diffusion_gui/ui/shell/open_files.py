@@ -12,11 +12,11 @@ from diffusion_gui.core.catalog import PICTURE_SUFFIXES
 from diffusion_gui.core.protocol import Event
 from diffusion_gui.core.protocol.events import Failed
 from diffusion_gui.core.protocol.files import Opened, OpenRequest
-from diffusion_gui.core.text import NOTHING, Said, say, together
+from diffusion_gui.core.text import NOTHING, Translatable, join_texts, msg
 from diffusion_gui.ui.dialogs.columns import choose_columns
 from diffusion_gui.ui.i18n import tr
 from diffusion_gui.ui.persistence.settings import SettingsFile
-from diffusion_gui.ui.state.app_state import Studio
+from diffusion_gui.ui.state.app_state import AppState
 
 _FILES = (".safetensors", ".csv", ".tsv", *PICTURE_SUFFIXES)
 
@@ -42,9 +42,9 @@ class Opener(QObject):
     missed = Signal(object, object)
     """Opened names what is not there; the callable asks where that is, and opens it again."""
 
-    def __init__(self, studio: Studio, settings: SettingsFile, parent: QWidget) -> None:
+    def __init__(self, app_state: AppState, settings: SettingsFile, parent: QWidget) -> None:
         super().__init__(parent)
-        self._studio = studio
+        self._app_state = app_state
         self._settings = settings
         self._window = parent
 
@@ -52,15 +52,15 @@ class Opener(QObject):
         """Open whatever `path` is: a model, trajectory, animation, image, CSV or folder."""
         self._open(path, NOTHING)
 
-    def _open(self, path: str, more: Said, found: tuple[tuple[str, str], ...] = ()) -> None:
+    def _open(self, path: str, more: Translatable, found: tuple[tuple[str, str], ...] = ()) -> None:
         """Open `path`, and tell `more` once it is open; `found` as in OpenRequest."""
         whole = Path(os.path.abspath(os.path.expanduser(path)))  # remembered for other folders
-        self._studio.session.workers.submit(
+        self._app_state.session.workers.submit(
             OpenRequest(whole, found), lambda event: self._on_opened(event, more)
         )
 
-    def _on_opened(self, event: Event, more: Said) -> None:
-        session = self._studio.session
+    def _on_opened(self, event: Event, more: Translatable) -> None:
+        session = self._app_state.session
         scene, words = "watch", NOTHING
         if isinstance(event, Opened) and event.missing:
             self.missed.emit(event, lambda: self._find(event, more))
@@ -68,26 +68,26 @@ class Opener(QObject):
                 return
         match event:
             case Opened(run=True):
-                self._studio.training.follow(event.path, found=event.found)
+                self._app_state.training.follow(event.path, found=event.found)
                 scene = "train"
             case Opened(model=str(model), data=str(data)) if model and data:
                 session.use_found(model, data)
             case Opened(model=str(model)) if model:
                 session.use_model(model)
             case Opened(comparison=comparison) if comparison is not None:
-                self._studio.compare.take(comparison)
-                words = say("The comparison in this file is running again.")
+                self._app_state.compare.take(comparison)
+                words = msg("The comparison in this file is running again.")
                 scene = "compare"
             case Opened(training=settings) if settings is not None:
-                self._studio.training.offer(settings)
-                words = say("The settings of this file's run are in the form.")
+                self._app_state.training.offer(settings)
+                words = msg("The settings of this file's run are in the form.")
                 scene = "train"
             case Opened(trajectory=trajectory) if trajectory is not None:
                 session.show_trajectory(trajectory)
                 session.playback.play()
             case Opened(recipe=recipe) if recipe is not None:
                 session.adopt(recipe)
-                words = say("The recipe in this file is running again.")
+                words = msg("The recipe in this file is running again.")
             case Opened(data=data) if data:
                 session.use_data(data)
             case Opened(table=table) if table is not None:
@@ -101,10 +101,10 @@ class Opener(QObject):
             case _:
                 return
         if words or more:
-            self.told.emit(together(filter(None, (words, more))))
+            self.told.emit(join_texts(filter(None, (words, more))))
         self._note(event.path, scene)
 
-    def _find(self, opened: Opened, more: Said) -> None:
+    def _find(self, opened: Opened, more: Translatable) -> None:
         """Ask where the first of what is missing is now, and open the file with it."""
         old = opened.missing[0]
         if new := ask_where(old, opened.path.parent, self._window):
@@ -112,7 +112,7 @@ class Opener(QObject):
 
     def _use(self, path: Path, data: str) -> None:
         """Take the data whose columns a person has chosen."""
-        self._studio.session.use_data(data)
+        self._app_state.session.use_data(data)
         self._note(path, "watch")
 
     def _note(self, path: Path, scene: str) -> None:
@@ -147,14 +147,14 @@ class Opener(QObject):
             address = "".join(url.toDisplayString() for url in data.urls()[:1])
             self.failed.emit(
                 Failed(
-                    say("{address} is not a file on this computer.", address=address),
+                    msg("{address} is not a file on this computer.", address=address),
                     remedy="Save it first, or copy the picture and paste it with Ctrl+V.",
                 )
             )
             return
         more, others = NOTHING, len(data.urls()) - 1
         if others:
-            more = say(
+            more = msg(
                 "Only {name} was opened, of {count:,} that were dropped. "
                 "Drop their folder to open them all.",
                 name=Path(files[0]).name,

@@ -15,10 +15,10 @@ from diffusion_gui.ui.state.training.scores import Quality
 from diffusion_gui.ui.state.training.training import Training
 from diffusion_gui.ui.state.watch.watch_state import WatchState
 
-from .reduced_motion import Motion
+from .reduced_motion import ReducedMotion
 
 
-class Studio:
+class AppState:
     """Outlives the widgets: a change of language or theme rebuilds them and loses nothing."""
 
     def __init__(self) -> None:
@@ -28,7 +28,7 @@ class Studio:
         self.quality = Quality(self.session, self.training)
         self.compare = Compare(self.session)
         self.learning = Learning(self.session)
-        self.motion = Motion(self.session, self.compare)
+        self.motion = ReducedMotion(self.session, self.compare)
         self.history = of_watch(self.watch)
         self.histories = {
             "watch": self.history,
@@ -60,7 +60,7 @@ def of_watch(watch: WatchState) -> History:
         lambda place: session.take(*place),
         lambda: watch.schedule_editing.drag,
     )
-    watch.run_control.withdrawn.connect(history.withdraw)
+    watch.run_control.restored.connect(history.forget_refused)
     session.recipe_changed.connect(history.follow)
     return history
 

@@ -24,7 +24,7 @@ WANTED: dict[tuple[str, str], tuple[object, ...]] = {
 """Settings of desktops, by namespace and key, with the values that ask for less motion."""
 
 
-class Motion(QObject):
+class ReducedMotion(QObject):
     """Owns whether things move by themselves, and tells the players.
 
     Qt has no word for it (6.11), so the system is asked here: Windows and macOS at once, other

@@ -48,7 +48,7 @@ class ImageView(ItemView):
     def attach(self, watch: WatchState) -> None:
         """Items and pixels are chosen, and regions painted."""
         super().attach(watch)
-        self.painted.connect(watch.painting.paint)
+        self.painted.connect(watch.mask_painting.paint)
         self.pixel_chosen.connect(watch.session.choose_pixel)
 
     def show_panels(self, panels: Sequence[Panel], item: int, alone: bool) -> None:

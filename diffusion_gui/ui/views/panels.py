@@ -25,9 +25,9 @@ def current_panels(watch: WatchState) -> list[Panel]:
     place = session.place()
     if place is None:
         return []
-    mask = watch.painting.region()
+    mask = watch.mask_painting.region()
     if mask is not None:
-        layers = (PaintedMask(mask, watch.painting.brush),)
+        layers = (PaintedMask(mask, watch.mask_painting.brush),)
         return [replace(of_state(*place, "x"), layers=layers, title=tr("paint on it"))]
     panels = _shown(watch, place)
     overlays = watch.overlays.shown(place[0].shown, "panel")

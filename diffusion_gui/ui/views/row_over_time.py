@@ -13,7 +13,7 @@ from diffusion_gui.render.pixels import to_rgb
 
 
 @dataclass(frozen=True, eq=False)
-class Streak:
+class RowOverTime:
     """What the streak view paints.
 
     Attributes:
@@ -31,7 +31,7 @@ class Streak:
     turns: tuple[int, ...]
 
 
-def streak_of(timeline: Timeline, item: int, row: int, kind: str) -> npt.NDArray[np.uint8]:
+def row_over_time_of(timeline: Timeline, item: int, row: int, kind: str) -> npt.NDArray[np.uint8]:
     """Row `row` of `item` in every frame there is: (W, frames, 3) uint8."""
     left = timeline.available
     parts = []

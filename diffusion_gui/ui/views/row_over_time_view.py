@@ -18,13 +18,13 @@ from diffusion_gui.ui.widgets.notation import (
 from .canvas_keys import ARROWS, KeyedCanvas
 from .layout import CAPTION
 from .qimage import to_qimage
-from .row_over_time import Streak
+from .row_over_time import RowOverTime
 
 MARGIN = 12
 SYMBOLS = {"x": STATE, "x0": PREDICTION, "eps": PREDICTED_NOISE}
 
 
-class StreakView(KeyedCanvas):
+class RowOverTimeView(KeyedCanvas):
     """Paints a Streak. Drag on the item to choose its row, on the streak to go to a frame."""
 
     row_chosen = Signal(int)
@@ -33,7 +33,7 @@ class StreakView(KeyedCanvas):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(tr("Row over time"))
-        self._streak: Streak | None = None
+        self._streak: RowOverTime | None = None
         self._item = QRectF()
         self._span = QRectF()
 
@@ -41,7 +41,7 @@ class StreakView(KeyedCanvas):
         """Small enough for the smallest window."""
         return QSize(200, 160)
 
-    def show_streak(self, streak: Streak) -> None:
+    def show_row_over_time(self, streak: RowOverTime) -> None:
         """Paint `streak` from now on."""
         self._streak = streak
         self.update()
@@ -54,10 +54,10 @@ class StreakView(KeyedCanvas):
             if self._streak is not None:
                 self._places(self._streak)
                 self._draw_item(painter, self._streak, colors)
-                self._draw_streaks(painter, self._streak, colors)
+                self._draw_rows(painter, self._streak, colors)
             self.draw_focus(painter)
 
-    def _places(self, streak: Streak) -> None:
+    def _places(self, streak: RowOverTime) -> None:
         rows, columns, _ = streak.item.shape
         side = min(0.26 * self.width(), self.height() - 2 * MARGIN - CAPTION)
         scale = side / max(rows, columns)
@@ -68,7 +68,7 @@ class StreakView(KeyedCanvas):
             left, MARGIN, self.width() - left - MARGIN, self.height() - 2 * MARGIN - CAPTION
         )
 
-    def _draw_item(self, painter: QPainter, streak: Streak, colors: Colors) -> None:
+    def _draw_item(self, painter: QPainter, streak: RowOverTime, colors: Colors) -> None:
         place = self._item
         painter.drawImage(place, to_qimage(streak.item))
         step = place.height() / streak.item.shape[0]
@@ -79,7 +79,7 @@ class StreakView(KeyedCanvas):
         line = QRectF(place.x(), place.bottom() + 2, place.width(), CAPTION)
         draw_caption(painter, line, None, words)
 
-    def _draw_streaks(self, painter: QPainter, streak: Streak, colors: Colors) -> None:
+    def _draw_rows(self, painter: QPainter, streak: RowOverTime, colors: Colors) -> None:
         count = len(streak.pictures)
         span = self._span
         height = (span.height() - (count - 1) * 8) / count
@@ -99,7 +99,7 @@ class StreakView(KeyedCanvas):
         painter.drawLine(int(x), int(span.y()) - 4, int(x), int(span.bottom()) + 4)
         self._axis(painter, streak, colors)
 
-    def _axis(self, painter: QPainter, streak: Streak, colors: Colors) -> None:
+    def _axis(self, painter: QPainter, streak: RowOverTime, colors: Colors) -> None:
         """Under the streaks: what the way begins and ends with, and where it turns."""
         span = self._span
         line = QRectF(span.x(), span.bottom() + 2, span.width(), CAPTION)

@@ -154,7 +154,7 @@ def make_action(spec: ActionSpec, window: QWidget) -> QAction:
     return action
 
 
-def tell_player(actions: Mapping[str, QAction], player: Player) -> None:
+def sync_player_actions(actions: Mapping[str, QAction], player: Player) -> None:
     """Let the actions that scenes share say what they do to the player in front."""
     tell_playing(actions["play"], player.playing)
     actions["loop"].setChecked(player.loop)

@@ -140,7 +140,7 @@ class Banner(QFrame):
         """The words of the message in front, or of the one that went last, without marks."""
         return self._last.text()
 
-    def withdraw(self, message: Message) -> None:
+    def forget_refused(self, message: Message) -> None:
         """Take a message away, wherever it stands."""
         if message in self._messages:
             self._messages.remove(message)
@@ -207,7 +207,7 @@ class Banner(QFrame):
                 old.deleteLater()
         for words, do in message.offers:
             button = QPushButton(in_words(words))
-            button.clicked.connect(lambda checked=False: self.withdraw(message))
+            button.clicked.connect(lambda checked=False: self.forget_refused(message))
             button.clicked.connect(lambda checked=False, do=do: do())
             self._offers.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
 

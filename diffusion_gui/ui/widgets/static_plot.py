@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from diffusion_gui.ui.theme import theme
 
 
-class Grounded(QWidget):
+class StaticPlot(QWidget):
     """Paints all of itself, the panel's colour included, so nothing below it is painted first.
 
     Texts are the dearest part of a frame, and most say the same at every frame: they belong to

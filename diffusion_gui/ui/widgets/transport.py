@@ -12,7 +12,7 @@ from diffusion_gui.core.runs.player import SPEEDS
 from diffusion_gui.ui.i18n import tr
 from diffusion_gui.ui.state.shared.playback import Playback
 
-from .actions import tell_player
+from .actions import sync_player_actions
 from .fields import ComboBox, Slider
 
 BUTTONS = ("start", "step_back", "play", "step_forward", "end", "loop")
@@ -83,4 +83,4 @@ class Transport(QObject):
         self.place.setText(self._words())
         if not self._scene.isVisible():
             return
-        tell_player(self._actions, player)
+        sync_player_actions(self._actions, player)

@@ -1,4 +1,4 @@
-"""Glances: everything the window asks of the preview lane, one at a time, newest first."""
+"""PreviewQueue: everything the window asks of the preview lane, one at a time, newest first."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from diffusion_gui.core.protocol.events import Failed, Finished, Stopped
 from .workers import Handler, Workers
 
 
-class Glances(QObject):
+class PreviewQueue(QObject):
     """Keeps the newest wish of each kind, and sends the next when the last is answered.
 
     The lane itself holds one waiting request, whatever its kind: an arrow field that replaced the

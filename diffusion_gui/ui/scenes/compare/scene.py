@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from diffusion_gui.core.recipes.comparison import MOST
 from diffusion_gui.ui.display_names import pane_words
 from diffusion_gui.ui.i18n import tr
-from diffusion_gui.ui.state.app_state import Studio
+from diffusion_gui.ui.state.app_state import AppState
 from diffusion_gui.ui.state.compare.compare import Compare
 from diffusion_gui.ui.state.compare.exports import compare_parts
 from diffusion_gui.ui.state.shared.exports import Part
@@ -39,20 +39,20 @@ class CompareScene(QSplitter):
     """Controls left; panes, transport and the distance curve right."""
 
     def __init__(
-        self, studio: Studio, actions: dict[str, QAction], parent: QWidget | None = None
+        self, app_state: AppState, actions: dict[str, QAction], parent: QWidget | None = None
     ) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
-        self._session = studio.session
-        self._compare = studio.compare
-        self.playback = studio.compare.playback
+        self._session = app_state.session
+        self._compare = app_state.compare
+        self.playback = app_state.compare.playback
         self.setHandleWidth(1)
         self.setChildrenCollapsible(False)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.controls = CompareControls(studio.session, studio.compare)
+        self.controls = CompareControls(app_state.session, app_state.compare)
         controls = scrolled(self.controls, tr("Settings"))
         controls.setMinimumWidth(236)
         self.addWidget(controls)
-        self.stage = Stage(studio.session, studio.compare, actions)
+        self.stage = Stage(app_state.session, app_state.compare, actions)
         self.addWidget(self.stage)
         self.setStretchFactor(1, 1)
         self.setSizes([250, 1030])

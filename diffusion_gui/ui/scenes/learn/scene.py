@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from diffusion_gui.core.catalog import LESSONS
 from diffusion_gui.core.paths import resource
 from diffusion_gui.ui.i18n import tr
-from diffusion_gui.ui.state.app_state import Studio
+from diffusion_gui.ui.state.app_state import AppState
 from diffusion_gui.ui.state.learn.figure_films import lesson_parts
 from diffusion_gui.ui.state.learn.learn import Learning
 from diffusion_gui.ui.state.shared.exports import Part
@@ -48,11 +48,11 @@ class LearnScene(QSplitter):
     """Five questions and the source article's code, each with something to try."""
 
     def __init__(
-        self, studio: Studio, actions: dict[str, QAction], parent: QWidget | None = None
+        self, app_state: AppState, actions: dict[str, QAction], parent: QWidget | None = None
     ) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
-        self._studio = studio
-        self._learning = studio.learning
+        self._app_state = app_state
+        self._learning = app_state.learning
         # Nothing plays here: else the keys would play Watch, which nobody sees.
         self.playback = Playback(lambda: 0, self)
         self.setHandleWidth(1)
@@ -156,7 +156,7 @@ class LearnScene(QSplitter):
             button = QPushButton(way.text)
             button.setToolTip(way.tip)
             button.setObjectName("" if number else "primary")
-            button.clicked.connect(lambda checked=False, go=way.go: go(self._studio))
+            button.clicked.connect(lambda checked=False, go=way.go: go(self._app_state))
             row.addWidget(button)
         row.addStretch(1)
         return box

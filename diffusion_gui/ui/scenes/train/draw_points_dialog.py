@@ -23,10 +23,10 @@ from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.protocol.events import Failed
 from diffusion_gui.core.recipes.data_spec import data_of
 from diffusion_gui.core.recipes.train_settings import TrainSettings, suited
-from diffusion_gui.core.text import say
+from diffusion_gui.core.text import msg
 from diffusion_gui.storage.user_files import new_file
 from diffusion_gui.ui.i18n import tr
-from diffusion_gui.ui.state.app_state import Studio
+from diffusion_gui.ui.state.app_state import AppState
 from diffusion_gui.ui.theme import icon
 from diffusion_gui.ui.widgets.fields import Slider
 
@@ -44,9 +44,9 @@ MOST_STEPS = 100
 class DrawPointsDialog(QDialog):
     """A sheet to draw on; what is drawn becomes a data set of the person's own."""
 
-    def __init__(self, studio: Studio, parent: QWidget | None = None) -> None:
+    def __init__(self, app_state: AppState, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._studio = studio
+        self._app_state = app_state
         self._rng = np.random.default_rng(0)
         self.points: Points = np.empty((0, 2))
         self._before: list[Points] = []
@@ -74,7 +74,7 @@ class DrawPointsDialog(QDialog):
         self.train.clicked.connect(self._train)
         row.addWidget(self.train)
         column.addLayout(row)
-        self._set(studio.drawing)
+        self._set(app_state.drawing)
 
     def _tools(self) -> QHBoxLayout:
         tools = QHBoxLayout()
@@ -141,7 +141,7 @@ class DrawPointsDialog(QDialog):
         self._count.setText(tr("{n} points").format(n=f"{len(points):,}"))
         enough = len(points) >= LEAST
         self.watch.setEnabled(enough)
-        self.train.setEnabled(enough and not self._studio.training.active)
+        self.train.setEnabled(enough and not self._app_state.training.active)
         self.undo.setEnabled(bool(self._before))
         self.redo.setEnabled(bool(self._after))
 
@@ -167,7 +167,7 @@ class DrawPointsDialog(QDialog):
         try:
             if image.isNull():
                 raise UserError(
-                    say("{path} is no picture that can be read.", path=path),
+                    msg("{path} is no picture that can be read.", path=path),
                     what_to_do="Choose another one.",
                 )
             self._replace(from_darkness(_grey(image), FROM_PICTURE))
@@ -175,7 +175,7 @@ class DrawPointsDialog(QDialog):
             self._tell(error)
 
     def _tell(self, error: UserError) -> None:
-        self._studio.session.failed.emit(Failed.of(error))
+        self._app_state.session.failed.emit(Failed.of(error))
 
     def _saved(self) -> Path | None:
         try:
@@ -189,20 +189,20 @@ class DrawPointsDialog(QDialog):
     def done(self, result: int) -> None:
         """A sheet that is only closed keeps what is drawn on it."""
         used = result == QDialog.DialogCode.Accepted
-        self._studio.drawing = self.points[:0] if used else self.points
+        self._app_state.drawing = self.points[:0] if used else self.points
         super().done(result)
 
     def _watch(self) -> None:
         if target := self._saved():
-            self._studio.session.use_data(data_of(target))
-            self._studio.session.scene_wanted.emit("watch")
+            self._app_state.session.use_data(data_of(target))
+            self._app_state.session.scene_wanted.emit("watch")
             self.accept()
 
     def _train(self) -> None:
         if target := self._saved():
             settings = TrainSettings(**suited(data_of(target)), sample_every=30)
-            self._studio.session.scene_wanted.emit("train")
-            self._studio.training.start(settings)
+            self._app_state.session.scene_wanted.emit("train")
+            self._app_state.training.start(settings)
             self.accept()
 
 

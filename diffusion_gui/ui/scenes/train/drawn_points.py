@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from diffusion_gui.core.errors import UserError
-from diffusion_gui.core.text import say
+from diffusion_gui.core.text import msg
 from diffusion_gui.storage import atomic
 
 Points = npt.NDArray[np.float64]
@@ -81,8 +81,8 @@ def write_csv(points: Points, target: Path) -> None:
     """
     if len(points) < LEAST:
         raise UserError(
-            say("{count} points are too few to learn from.", count=len(points)),
-            say("At least {least} are needed.", least=LEAST),
+            msg("{count} points are too few to learn from.", count=len(points)),
+            msg("At least {least} are needed.", least=LEAST),
             "Draw some more.",
         )
     rows = "".join(f"{x:.6f},{y:.6f}\n" for x, y in points.tolist())

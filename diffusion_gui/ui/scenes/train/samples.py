@@ -19,7 +19,7 @@ from diffusion_gui.ui.state.training.training import Training
 from diffusion_gui.ui.theme import icon, theme
 from diffusion_gui.ui.views.panel import Panel
 from diffusion_gui.ui.views.view_stack import ViewStack
-from diffusion_gui.ui.widgets.actions import tell_player
+from diffusion_gui.ui.widgets.actions import sync_player_actions
 from diffusion_gui.ui.widgets.fields import ComboBox
 
 from .film_transport import Axis
@@ -131,7 +131,7 @@ class Samples(QWidget):
             )
         )
         if self.isVisible():
-            tell_player(self._actions, film.in_hand.player)
+            sync_player_actions(self._actions, film.in_hand.player)
             self._show()
 
     def _offer_kept(self) -> None:

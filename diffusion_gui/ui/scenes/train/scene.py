@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QSplitter, QWidget
 from diffusion_gui.storage.model_files import user_models_dir
 from diffusion_gui.ui.dialogs.save_path import ask_save_path
 from diffusion_gui.ui.i18n import tr
-from diffusion_gui.ui.state.app_state import Studio
+from diffusion_gui.ui.state.app_state import AppState
 from diffusion_gui.ui.state.shared.exports import Part
 from diffusion_gui.ui.state.shared.playback import Playback
 from diffusion_gui.ui.state.training.exports import training_parts
@@ -25,12 +25,12 @@ class TrainScene(QSplitter):
     """Controls left, curves in the middle, samples from fixed noise right."""
 
     def __init__(
-        self, studio: Studio, actions: dict[str, QAction], parent: QWidget | None = None
+        self, app_state: AppState, actions: dict[str, QAction], parent: QWidget | None = None
     ) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
-        session = studio.session
-        self._studio = studio
-        self._training = studio.training
+        session = app_state.session
+        self._app_state = app_state
+        self._training = app_state.training
         self.setHandleWidth(1)
         self.setChildrenCollapsible(False)
         self.controls = TrainControls(self._training, actions["draw"])
@@ -38,7 +38,7 @@ class TrainScene(QSplitter):
         self.addWidget(self.controls)
         self.curves = Curves(self._training)
         self.addWidget(self.curves)
-        self.samples = Samples(self._training, studio.quality, actions)
+        self.samples = Samples(self._training, app_state.quality, actions)
         self.addWidget(self.samples)
         for column, share in ((1, 3), (2, 2)):  # of a wider window; the form needs no more
             self.setStretchFactor(column, share)
@@ -59,8 +59,8 @@ class TrainScene(QSplitter):
 
     def _follow_hand(self) -> None:
         film = self._training.film
-        if self._studio.playback in (film.playback, film.denoising):  # this scene is in front
-            self._studio.playback = film.in_hand
+        if self._app_state.playback in (film.playback, film.denoising):  # this scene is in front
+            self._app_state.playback = film.in_hand
 
     def parts(self) -> list[Part]:
         """The samples over training."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from diffusion_gui.core.runs.training_record import MEAN_STEPS
-from diffusion_gui.core.text import say
+from diffusion_gui.core.text import msg
 from diffusion_gui.ui.i18n import tr
 from diffusion_gui.ui.state.training.gradient_health import trouble
 from diffusion_gui.ui.state.training.training import Training
@@ -45,19 +45,19 @@ def outcome(training: Training) -> tuple[str, str]:
     done, planned = training.history.last, training.settings.steps
     if trouble(training.history) is not None:
         return (
-            say("The run has ended with its gradients in trouble."),
-            say("Its samples are no good; Train shows what helps."),
+            msg("The run has ended with its gradients in trouble."),
+            msg("Its samples are no good; Train shows what helps."),
         )
     if done < planned:
         return (
-            say(
+            msg(
                 "The run was stopped at step {done} of {total}, and is saved.",
                 done=f"{done:,}",
                 total=f"{planned:,}",
             ),
-            say("Watch can try what it has learned so far."),
+            msg("Watch can try what it has learned so far."),
         )
-    return say("The model is trained."), say("Watch can turn noise into such data with it.")
+    return msg("The model is trained."), msg("Watch can turn noise into such data with it.")
 
 
 def group_words(name: str) -> str:

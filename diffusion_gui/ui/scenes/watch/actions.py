@@ -10,18 +10,18 @@ from diffusion_gui.core.protocol.events import Failed
 from diffusion_gui.storage import atomic
 from diffusion_gui.storage.user_files import new_file
 from diffusion_gui.ui.i18n import tr
-from diffusion_gui.ui.state.app_state import Studio
+from diffusion_gui.ui.state.app_state import AppState
 from diffusion_gui.ui.views.qimage import png
 from diffusion_gui.ui.widgets.actions import ActionSpec
 
 
-def _my_models(studio: Studio, window: QWidget) -> None:
+def _my_models(app_state: AppState, window: QWidget) -> None:
     from diffusion_gui.ui.dialogs.my_models import MyModelsDialog
 
-    MyModelsDialog(studio, window).exec()
+    MyModelsDialog(app_state, window).exec()
 
 
-def watch_specs(studio: Studio, window: QWidget) -> list[ActionSpec]:
+def watch_specs(app_state: AppState, window: QWidget) -> list[ActionSpec]:
     """Actions that begin something new from what is seen, drawn or copied."""
     return [
         ActionSpec(
@@ -30,7 +30,7 @@ def watch_specs(studio: Studio, window: QWidget) -> list[ActionSpec]:
             tr("Branch from here …"),
             tr("Continue from this step with another seed, sampler or class; this run is kept"),
             ("B",),
-            studio.watch.branches.asked.emit,
+            app_state.watch.branches.asked.emit,
             "branch",
         ),
         ActionSpec(
@@ -39,7 +39,7 @@ def watch_specs(studio: Studio, window: QWidget) -> list[ActionSpec]:
             tr("My models …"),
             tr("Models you have trained or saved: use, rename or delete them"),
             ("Ctrl+M",),
-            lambda: _my_models(studio, window),
+            lambda: _my_models(app_state, window),
             "train",
         ),
         ActionSpec(
@@ -48,7 +48,7 @@ def watch_specs(studio: Studio, window: QWidget) -> list[ActionSpec]:
             tr("Start from the copied image"),
             tr("Add some noise to the image on the clipboard, and denoise it"),
             ("Ctrl+V",),
-            lambda: paste(studio),
+            lambda: paste(app_state),
             "open",
         ),
         ActionSpec(
@@ -57,7 +57,7 @@ def watch_specs(studio: Studio, window: QWidget) -> list[ActionSpec]:
             tr("Shape this schedule"),
             tr("Put handles on its curve in the inspector, and drag them or move them with arrows"),
             ("Ctrl+H",),
-            lambda: shape(studio),
+            lambda: shape(app_state),
             "path",
         ),
         ActionSpec(
@@ -66,33 +66,33 @@ def watch_specs(studio: Studio, window: QWidget) -> list[ActionSpec]:
             tr("Draw points …"),
             tr("A distribution of your own: draw it, train on it in seconds, watch it form"),
             ("Ctrl+D",),
-            lambda: _draw(studio, window),
+            lambda: _draw(app_state, window),
             "brush",
         ),
     ]
 
 
-def leave(studio: Studio) -> bool:
+def leave(app_state: AppState) -> bool:
     """End the one-step prediction, or put the brush away; False where neither is there."""
-    watch = studio.watch
+    watch = app_state.watch
     if watch.session.probing:
         watch.session.stop_probing()
-    elif watch.painting.active:
-        watch.painting.set_active(False)
+    elif watch.mask_painting.active:
+        watch.mask_painting.set_active(False)
     else:
         return False
     return True
 
 
-def shape(studio: Studio) -> None:
+def shape(app_state: AppState) -> None:
     """Begin a schedule of one's own, and show where it is shaped."""
-    studio.session.scene_wanted.emit("watch")
-    studio.watch.schedule_editing.begin()
+    app_state.session.scene_wanted.emit("watch")
+    app_state.watch.schedule_editing.begin()
 
 
-def paste(studio: Studio) -> None:
+def paste(app_state: AppState) -> None:
     """Start from the image on the clipboard; it is kept in the person's data folder."""
-    session = studio.session
+    session = app_state.session
     image = QGuiApplication.clipboard().image()
     if image.isNull():
         session.failed.emit(
@@ -112,9 +112,9 @@ def paste(studio: Studio) -> None:
         session.scene_wanted.emit("watch")
 
 
-def _draw(studio: Studio, window: QWidget) -> None:
+def _draw(app_state: AppState, window: QWidget) -> None:
     from diffusion_gui.ui.scenes.train.draw_points_dialog import DrawPointsDialog
 
-    dialog = DrawPointsDialog(studio, window)
+    dialog = DrawPointsDialog(app_state, window)
     dialog.exec()
     dialog.deleteLater()

@@ -93,7 +93,7 @@ class ShowRow(QWidget):
         self.unmask.setIcon(icon("cancel"))
         self.unmask.setAccessibleName(tr("Take the mask off"))
         self.unmask.setToolTip(tr("Take the mask off, and begin with noise alone again"))
-        self.unmask.clicked.connect(watch.painting.take_off)
+        self.unmask.clicked.connect(watch.mask_painting.take_off)
         row.addWidget(self.unmask)
         self.leave = QToolButton()
         self.leave.setIcon(icon("cancel"))
@@ -115,7 +115,7 @@ class ShowRow(QWidget):
             tr("Paint"),
             tr("Paint a region of the chosen image, to generate it again or to noise it again"),
         )
-        self._brush.clicked.connect(watch.painting.set_active)
+        self._brush.clicked.connect(watch.mask_painting.set_active)
         row.addWidget(self._brush)
         self._ideal = tool_button(
             "ideal",
@@ -142,7 +142,7 @@ class ShowRow(QWidget):
         whole = place is not None and place[0].decoded is None
         tools = MODALITIES[modality].tools if modality else ()
         self._brush.setVisible("mask" in tools and whole)
-        self._brush.setChecked(self._watch.painting.active)
+        self._brush.setChecked(self._watch.mask_painting.active)
         self._ideal.setChecked(bool(ideal_data(session.recipe.model)))
         self._alone.setChecked(session.one_large)
         words = badge_words(self._watch)
@@ -162,7 +162,7 @@ class PaintRow(QWidget):
     def __init__(self, watch: WatchState, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._watch = watch
-        painting = watch.painting
+        painting = watch.mask_painting
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         label = QLabel(tr("Brush"))
@@ -216,7 +216,7 @@ class PaintRow(QWidget):
 
     def refresh(self) -> None:
         """Offer what goes from here."""
-        painting = self._watch.painting
+        painting = self._watch.mask_painting
         self.setVisible(painting.active)
         there = painting.active and not painting.empty
         self.clear.setEnabled(there)

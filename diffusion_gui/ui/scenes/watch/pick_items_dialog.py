@@ -82,7 +82,7 @@ class PickItemsDialog(QDialog):
         self._asking = True
         first = self.list.count()
         request = DataRequest(self._data, min(SHOWN, self._there - first), first=first)
-        self._session.glances.ask("items", request, self._on_event)
+        self._session.preview_queue.ask("items", request, self._on_event)
 
     def _ask_at_end(self) -> None:
         """Ask for more once the last thumbnails are in sight."""

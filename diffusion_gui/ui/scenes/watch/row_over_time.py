@@ -10,12 +10,12 @@ from diffusion_gui.core.runs.shown_values import shown_value
 from diffusion_gui.core.runs.trajectory import Trajectory
 from diffusion_gui.render.pixels import to_rgb
 from diffusion_gui.ui.state.watch.watch_state import WatchState
-from diffusion_gui.ui.views.row_over_time import Streak, streak_of
-from diffusion_gui.ui.views.row_over_time_view import StreakView
+from diffusion_gui.ui.views.row_over_time import RowOverTime, row_over_time_of
+from diffusion_gui.ui.views.row_over_time_view import RowOverTimeView
 
 
-class StreakPane(StreakView):
-    """A StreakView that reads the session."""
+class RowOverTimePane(RowOverTimeView):
+    """A RowOverTimeView that reads the session."""
 
     def __init__(self, watch: WatchState, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -38,9 +38,11 @@ class StreakPane(StreakView):
         key = (timeline, timeline.available, timeline.known, item, row, session.show)
         if key != self._key:
             self._key = key
-            self._pictures = {kind: streak_of(timeline, item, row, kind) for kind in session.show}
-        self.show_streak(
-            Streak(
+            self._pictures = {
+                kind: row_over_time_of(timeline, item, row, kind) for kind in session.show
+            }
+        self.show_row_over_time(
+            RowOverTime(
                 _item_of(trajectory, k, session.show[0], item),
                 row,
                 self._pictures,

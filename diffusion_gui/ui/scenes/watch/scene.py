@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 from diffusion_gui.core.catalog import OVERLAYS
 from diffusion_gui.ui.i18n import tr
 from diffusion_gui.ui.scenes.watch.inspector.inspector import Inspector
-from diffusion_gui.ui.state.app_state import Studio
+from diffusion_gui.ui.state.app_state import AppState
 from diffusion_gui.ui.state.watch.watch_state import WatchState
 from diffusion_gui.ui.views import ItemView
 from diffusion_gui.ui.views.panels import current_panels
@@ -37,10 +37,10 @@ class WatchScene(QSplitter):
     """Watch data dissolve into noise and come back; every setting is beside the picture."""
 
     def __init__(
-        self, studio: Studio, actions: dict[str, QAction], parent: QWidget | None = None
+        self, app_state: AppState, actions: dict[str, QAction], parent: QWidget | None = None
     ) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
-        session, watch = studio.session, studio.watch
+        session, watch = app_state.session, app_state.watch
         self.setHandleWidth(1)
         self.setChildrenCollapsible(False)
         controls = scrolled(WatchControls(session), tr("Settings"))
@@ -110,11 +110,11 @@ class PlayerPane(QWidget):
             session.timeline_changed,
             watch.overlays.changed,
             watch.branches.changed,
-            watch.painting.changed,
+            watch.mask_painting.changed,
         ):
             signal.connect(self.refresh)
         session.timeline_changed.connect(self._transport.refresh)
-        watch.painting.applied.connect(self._to_canvas)
+        watch.mask_painting.applied.connect(self._to_canvas)
         session.probed.connect(self._show_level)
         watch.branches.asked.connect(self._ask_branch)
         self.refresh()
@@ -189,7 +189,7 @@ class PlayerPane(QWidget):
         if not self.isVisible():
             return
         session = self._session
-        place, painted = session.place(), self._watch.painting.region() is not None
+        place, painted = session.place(), self._watch.mask_painting.region() is not None
         whole = []
         if place is not None and session.preview is None and not painted:
             whole = self._watch.overlays.shown(place[0].shown, "canvas")

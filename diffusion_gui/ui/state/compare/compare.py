@@ -69,7 +69,7 @@ class Compare(QObject):
         self.playback = Clock(self)
         self.playback.moved.connect(self.moved)
         self.playback.touched.connect(self._touch)
-        self._decoding = Decoding(session.glances, self._shown, self)
+        self._decoding = Decoding(session.preview_queue, self._shown, self)
         self._decoding.came.connect(self.moved)
         self._decoding.failed.connect(session.failed)
         for signal in (self.moved, self.changed, self.runs.grown, self.runs.ended):
@@ -103,7 +103,7 @@ class Compare(QObject):
 
     def take_with(self, name: str, base: Recipe) -> None:
         """Take the ready-made comparison `name` of `base`."""
-        if (modality := modality_of(base.data)).together:
+        if (modality := modality_of(base.data)).join_texts:
             base = dataclasses.replace(base, count=min(base.count, modality.compared[1]))
         try:
             made: Comparison = COMPARISONS.find(name).load()(base)

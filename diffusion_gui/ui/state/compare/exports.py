@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from diffusion_gui.core.runs.exportable import PanesFootage
+from diffusion_gui.core.runs.exportable import ComparisonExport
 from diffusion_gui.ui.display_names import pane_words
 from diffusion_gui.ui.i18n import tr
 from diffusion_gui.ui.state.shared.exports import Part
@@ -20,6 +20,6 @@ def compare_parts(compare: Compare) -> list[Part]:
         return []
     names = tuple(pane_words(compare.panes))
     far = tuple(tuple(compare.distances(i)) for i in range(len(runs)))
-    whole = PanesFootage(compare.comparison, runs, names, far)
+    whole = ComparisonExport(compare.comparison, runs, names, far)
     alone: list[Part] = [(name, (run,)) for name, run in zip(names, runs, strict=True)]
     return [(tr("All panes side by side"), whole), *alone]

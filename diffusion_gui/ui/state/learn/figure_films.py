@@ -9,7 +9,7 @@ from diffusion_gui.core.protocol.lessons import ARTICLE_DOMAIN, ArticleShown, Sw
 from diffusion_gui.core.recipes.recipe_presets import ARTICLE
 from diffusion_gui.core.recipes.schedules import schedule_of
 from diffusion_gui.core.runs import comparison_clock
-from diffusion_gui.core.runs.exportable import FigureChart, FigureFootage, FigurePanel
+from diffusion_gui.core.runs.exportable import FigureChart, FigureExport, FigurePanel
 from diffusion_gui.core.runs.shown_values import shown_value, visible
 from diffusion_gui.core.runs.trajectory import Trajectory
 from diffusion_gui.render.films.run_film import level_lines
@@ -36,7 +36,7 @@ def lesson_parts(learning: Learning) -> list[Part]:
     return [films[name] for name in sorted(films, key=lambda name: name != front)]
 
 
-def journey_film(ways: tuple[Trajectory, ...]) -> FigureFootage:
+def journey_film(ways: tuple[Trajectory, ...]) -> FigureExport:
     """The recorded item, from data to noise and back."""
     words, names = captions(), (tr("Noising (forward)"), tr("Denoising (reverse)"))
     states, texts, levels = [], [], []
@@ -51,10 +51,10 @@ def journey_film(ways: tuple[Trajectory, ...]) -> FigureFootage:
         words.level, words.progress, _shares(len(states)), (("", np.concatenate(levels)),), (0, 100)
     )
     panel = FigurePanel(tr("State"), "x", np.concatenate(states))
-    return FigureFootage(ways[-1].recipe, ways[-1].domain, (panel,), tuple(texts), chart)
+    return FigureExport(ways[-1].recipe, ways[-1].domain, (panel,), tuple(texts), chart)
 
 
-def look_film(sweep: SweepShown) -> FigureFootage:
+def look_film(sweep: SweepShown) -> FigureExport:
     """One picture noised further and further, and the network's guess at each level."""
     words, schedule = captions(), schedule_of(LOOK_RECIPE)
     alpha, sigma = schedule.alpha[sweep.t], schedule.sigma[sweep.t]
@@ -74,10 +74,10 @@ def look_film(sweep: SweepShown) -> FigureFootage:
         (("", error.astype(np.float64)),),
         (0.0, 0.5),
     )
-    return FigureFootage(LOOK_RECIPE, sweep.domain, panels, texts, chart)
+    return FigureExport(LOOK_RECIPE, sweep.domain, panels, texts, chart)
 
 
-def article_film(shown: ArticleShown, ways: tuple[Trajectory, ...]) -> FigureFootage:
+def article_film(shown: ArticleShown, ways: tuple[Trajectory, ...]) -> FigureExport:
     """The article's loop, and where it is known the right one, pass by pass."""
     total = len(shown.level)
     shares = [n / (total - 1) for n in range(total)]
@@ -94,7 +94,7 @@ def article_film(shown: ArticleShown, ways: tuple[Trajectory, ...]) -> FigureFoo
     words = captions()
     chart = FigureChart(words.level, words.progress, _shares(total), tuple(lines), (0, 100))
     recipe = ways[-1].recipe if ways else ARTICLE
-    return FigureFootage(recipe, ARTICLE_DOMAIN, panels, tuple(texts), chart)
+    return FigureExport(recipe, ARTICLE_DOMAIN, panels, tuple(texts), chart)
 
 
 def article_panels(

@@ -71,25 +71,25 @@ class Learning(QObject):
         if self.look is None:
             self.set_level(self.level)
         if self.gradients_shown is None:
-            self._session.glances.ask("gradients", self.gradients, self._on_event)
+            self._session.preview_queue.ask("gradients", self.gradients, self._on_event)
         if self.article is None:
-            self._session.glances.ask("article", ArticleRequest(), self._on_event)
+            self._session.preview_queue.ask("article", ArticleRequest(), self._on_event)
         if self.sweep is None:
             request = SweepRequest(LOOK_RECIPE, LOOK_ITEM)
-            self._session.glances.ask("sweep", request, self._on_event)
+            self._session.preview_queue.ask("sweep", request, self._on_event)
 
     def set_level(self, level: float) -> None:
         """Noise the picture of the lesson to `level`, from 0 to 1."""
         self.level = level
         t = schedule_of(LOOK_RECIPE).nearest(level)
         request = PreviewRequest(LOOK_RECIPE, t, LOOK_ITEM)
-        self._session.glances.ask("lesson's look", request, self._on_event)
+        self._session.preview_queue.ask("lesson's look", request, self._on_event)
         self.changed.emit()
 
     def set_gradients(self, **values: float | bool) -> None:
         """Make the stack of layers another one."""
         self.gradients = dataclasses.replace(self.gradients, **values)  # type: ignore[arg-type]
-        self._session.glances.ask("gradients", self.gradients, self._on_event)
+        self._session.preview_queue.ask("gradients", self.gradients, self._on_event)
         self.changed.emit()
 
     def set_progress(self, progress: float) -> None:

@@ -11,7 +11,7 @@ from diffusion_gui.core.protocol.events import Failed
 from diffusion_gui.core.protocol.overlays import DecodeRequest, ItemsDecoded
 from diffusion_gui.core.runs.shown_values import is_known, is_state_known, state_value
 from diffusion_gui.core.runs.trajectory import Trajectory
-from diffusion_gui.ui.workers.preview_queue import Glances
+from diffusion_gui.ui.workers.preview_queue import PreviewQueue
 
 Wanted = tuple[Trajectory, int, str]
 """A run, a state of it, and the quantity that is shown of that."""
@@ -26,7 +26,7 @@ class Decoding(QObject):
     """A Failed; the run is not asked for again."""
 
     def __init__(
-        self, glances: Glances, wanted: Callable[[], Iterable[Wanted]], parent: QObject
+        self, glances: PreviewQueue, wanted: Callable[[], Iterable[Wanted]], parent: QObject
     ) -> None:
         """Args: wanted: what is looked at now, then what may be soon."""
         super().__init__(parent)

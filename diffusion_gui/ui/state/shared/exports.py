@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from diffusion_gui.core.recipes.captions import ENGLISH, Captions
-from diffusion_gui.core.runs.exportable import Footage
+from diffusion_gui.core.runs.exportable import Exportable
 from diffusion_gui.ui.i18n import tr
 
-Part = tuple[str, Footage]
+Part = tuple[str, Exportable]
 
 
 def captions() -> Captions:

@@ -75,7 +75,7 @@ class History(QObject):
         self._put(self._now)
         self.changed.emit()
 
-    def withdraw(self) -> None:
+    def forget_refused(self) -> None:
         """Changes that were refused later on are no steps to go back to."""
         place = self._place()
         for steps in (self._undo, self._redo):

@@ -15,7 +15,7 @@ from diffusion_gui.core.recipes.data_spec import modality_of
 from diffusion_gui.ui.workers.workers import Workers
 
 
-class DataLook(QObject):
+class DataPreview(QObject):
     """Owns the items of the data that was asked for last."""
 
     changed = Signal()

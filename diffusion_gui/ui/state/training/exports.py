@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from diffusion_gui.core.runs.exportable import TrainingFootage
+from diffusion_gui.core.runs.exportable import TrainingExport
 from diffusion_gui.ui.i18n import tr
 from diffusion_gui.ui.state.shared.exports import Part
 
@@ -14,7 +14,7 @@ def training_parts(training: Training) -> list[Part]:
     film, started = training.film.grids, training.started
     if not film or started is None:
         return []
-    footage = TrainingFootage(
+    exportable = TrainingExport(
         training.settings,
         started.domain,
         film[0].labels,
@@ -22,4 +22,4 @@ def training_parts(training: Training) -> list[Part]:
         tuple(samples.x for samples in film),
         training.history.loss.rows(),
     )
-    return [(tr("Samples over training"), footage)]
+    return [(tr("Samples over training"), exportable)]

@@ -19,7 +19,7 @@ LIVE_SECONDS = 10.0
 """A run whose log has not grown for so long is taken to rest."""
 
 
-class Following(QObject):
+class LogFollower(QObject):
     """Reads a run's folder through the file worker, one reading at a time."""
 
     read = Signal(object)

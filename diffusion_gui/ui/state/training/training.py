@@ -27,14 +27,14 @@ from diffusion_gui.core.protocol.training import (
 from diffusion_gui.core.recipes.train_settings import MAY_CHANGE, TrainSettings
 from diffusion_gui.core.runs.training_history import RunHistory
 from diffusion_gui.core.runs.training_record import TrainStep
-from diffusion_gui.core.text import say
+from diffusion_gui.core.text import msg
 from diffusion_gui.storage.run_folder import CHECKPOINT
 from diffusion_gui.ui.state.watch.session import Session
 
-from .data_preview import DataLook
+from .data_preview import DataPreview
 from .downloads import Downloads
 from .form import Preparing
-from .log_follower import Following, Found
+from .log_follower import Found, LogFollower
 from .rewind import Rewinding
 from .run_folders import new_run_folder
 from .run_view import RunView
@@ -63,11 +63,11 @@ class Training(QObject):
         self.checkpoint: CheckpointSaved | None = None
         self.failure: Failed | None = None
         self.film = Film(self)
-        self.data = DataLook(session.workers, self)
+        self.data = DataPreview(session.workers, self)
         self.data.changed.connect(self.changed)
         self._earlier: RunView | None = None
         self._next: Callable[[], None] | None = None
-        self._following = Following(session.workers, self)
+        self._following = LogFollower(session.workers, self)
         self._following.read.connect(self._on_read)
         self._following.failed.connect(self._on_lost)
         self._rewinding = Rewinding(session.workers, self)
@@ -207,7 +207,7 @@ class Training(QObject):
         if isinstance(event, Failed):
             self._session.failed.emit(event)
         elif isinstance(event, FileWritten):
-            self._session.noticed.emit(say("The model is saved in {path}.", path=event.path))
+            self._session.noticed.emit(msg("The model is saved in {path}.", path=event.path))
 
     def _set(self, state: State) -> None:
         self.state = state

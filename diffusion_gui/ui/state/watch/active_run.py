@@ -16,7 +16,7 @@ from diffusion_gui.core.runs.timeline import Timeline
 from diffusion_gui.ui.workers.workers import Workers
 
 
-class Running(QObject):
+class ActiveRun(QObject):
     """Owns the newest run. Whether its timeline is the one shown is the Session's to say."""
 
     grown = Signal()

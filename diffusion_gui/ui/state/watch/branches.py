@@ -13,7 +13,7 @@ from diffusion_gui.core.options import Value
 from diffusion_gui.core.protocol.events import Failed
 from diffusion_gui.core.protocol.sampling import ContinueRequest
 from diffusion_gui.core.recipes.class_labels import ALL
-from diffusion_gui.core.recipes.timesteps import visited
+from diffusion_gui.core.recipes.timesteps import timesteps_of
 from diffusion_gui.core.runs.branch_tree import Branch, BranchTree
 from diffusion_gui.core.runs.timeline import Timeline
 from diffusion_gui.core.runs.trajectory import Float, Trajectory
@@ -129,7 +129,7 @@ def _request(
     trajectory: Trajectory, k: int, values: dict[str, Value], edited: Float | None
 ) -> ContinueRequest:
     parent = trajectory.recipe
-    left = len(visited(parent)) - 1 - k  # the trajectory may be a head, cut off earlier
+    left = len(timesteps_of(parent)) - 1 - k  # the trajectory may be a head, cut off earlier
     recipe = dataclasses.replace(parent, parent=parent, at=k, steps=left, start_sha256="").changed(
         **values
     )

@@ -85,7 +85,7 @@ class Overlays(QObject):
             asked = resolve(name)(self._session)
             if asked is not None and asked[0] != self._asked.get(name):
                 self._asked[name] = asked[0]
-                self._session.glances.ask(name, asked[1], self._taker(overlay, asked[0]))
+                self._session.preview_queue.ask(name, asked[1], self._taker(overlay, asked[0]))
 
     def _requested(self) -> list[OverlayEntry]:
         """The overlays that are on and ask for something."""

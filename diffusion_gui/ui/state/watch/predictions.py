@@ -14,7 +14,7 @@ from diffusion_gui.core.runs.shown_values import is_known
 from diffusion_gui.core.runs.trajectory import Trajectory
 from diffusion_gui.ui.state.shared.decoding import Decoding, Wanted
 
-from .active_run import Running
+from .active_run import ActiveRun
 from .branches import Branches
 from .overlays import Overlays
 from .session import Session
@@ -41,7 +41,7 @@ class Predictions(QObject):
     """
 
     def __init__(
-        self, session: Session, running: Running, overlays: Overlays, branches: Branches
+        self, session: Session, running: ActiveRun, overlays: Overlays, branches: Branches
     ) -> None:
         super().__init__(session)
         self._session = session
@@ -50,7 +50,7 @@ class Predictions(QObject):
         self._branches = branches
         self._asked: dict[str, tuple[Trajectory, int]] = {}
         self._seen: dict[str, tuple[Trajectory, int]] = {}
-        self._decoding = Decoding(session.glances, self._shown, self)
+        self._decoding = Decoding(session.preview_queue, self._shown, self)
         self._decoding.came.connect(session.timeline_changed)
         self._decoding.came.connect(session.moved)
         self._decoding.failed.connect(session.failed)
@@ -161,7 +161,7 @@ class Predictions(QObject):
             elif isinstance(event, Failed):
                 self._fail(trajectory, event)
 
-        self._session.glances.ask(kind, _request(trajectory, (step,)), answer)
+        self._session.preview_queue.ask(kind, _request(trajectory, (step,)), answer)
 
     def _fill(self, runs: Iterable[Trajectory]) -> None:
         if self._filling is not None or self._running.active:

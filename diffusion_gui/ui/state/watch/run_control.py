@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from diffusion_gui.core.protocol.sampling import JourneyRequest
 from diffusion_gui.core.recipes.recipe import FIRST_RECIPE
 
-from .active_run import Running
+from .active_run import ActiveRun
 from .session import Session
 from .shown_run import settings_of_journey
 
@@ -21,10 +21,10 @@ class RunControl(QObject):
     frames, and playing on makes it anew.
     """
 
-    withdrawn = Signal()
+    restored = Signal()
     """The Session has its good settings back; its controls do not know yet."""
 
-    def __init__(self, session: Session, running: Running) -> None:
+    def __init__(self, session: Session, running: ActiveRun) -> None:
         super().__init__(session)
         self._session = session
         self._running = running
@@ -42,7 +42,7 @@ class RunControl(QObject):
         if stopped and shown.settings is None and self._running.timeline.trajectories:
             return  # what there is of it is better than nothing
         session.hold(*good)
-        self.withdrawn.emit()
+        self.restored.emit()
         session.recipe_changed.emit()
         there = session.timeline.trajectories and session.timeline.complete
         if not stopped and (shown.recorded or not there):

@@ -24,10 +24,10 @@ from diffusion_gui.core.runs.timeline import Timeline
 from diffusion_gui.core.runs.trajectory import Frame, Trajectory
 from diffusion_gui.core.schedule import NoiseSchedule
 from diffusion_gui.ui.state.shared.playback import Playback
-from diffusion_gui.ui.workers.preview_queue import Glances
+from diffusion_gui.ui.workers.preview_queue import PreviewQueue
 from diffusion_gui.ui.workers.workers import Workers
 
-from .active_run import Running
+from .active_run import ActiveRun
 from .recipe_edits import same_level, settings_of, values_of_data, values_of_ideal, values_of_model
 from .shown_run import ShownRun
 
@@ -61,7 +61,7 @@ class Session(QObject):
     def __init__(
         self,
         workers: Workers,
-        running: Running,
+        running: ActiveRun,
         playback: Playback,
         shown_run: ShownRun,
         parent: QObject,
@@ -93,7 +93,7 @@ class Session(QObject):
         self._running.progressed.connect(self.progressed)
         self._running.noticed.connect(self.noticed)
         self._running.failed.connect(self.failed)
-        self.glances = Glances(self.workers, self)
+        self.preview_queue = PreviewQueue(self.workers, self)
         self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
         self._settle.timeout.connect(self.run)
 
@@ -304,9 +304,9 @@ class Session(QObject):
         self.probed.emit()
 
     def _ask_preview(self) -> None:
-        item = None if modality_of(self.recipe.data).together else self.item
+        item = None if modality_of(self.recipe.data).join_texts else self.item
         request = PreviewRequest(self.recipe, self.probe_t, item)
-        self.glances.ask("one look", request, self._on_preview)
+        self.preview_queue.ask("one look", request, self._on_preview)
 
     def _on_preview(self, event: Event) -> None:
         if isinstance(event, Preview) and self.probing and event.t <= self.recipe.T:

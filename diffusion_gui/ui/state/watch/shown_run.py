@@ -15,7 +15,7 @@ from diffusion_gui.core.runs.timeline import Timeline
 from diffusion_gui.storage import recorded_run
 from diffusion_gui.ui.state.shared.playback import Playback
 
-from .active_run import Running
+from .active_run import ActiveRun
 
 Settings = tuple[Recipe, str]
 """A recipe, and the process of the noising beside it."""
@@ -37,7 +37,7 @@ class ShownRun(QObject):
 
     def __init__(
         self,
-        running: Running,
+        running: ActiveRun,
         playback: Playback,
         tree: BranchTree,
         wanted: Callable[[], Settings],

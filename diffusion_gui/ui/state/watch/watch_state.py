@@ -8,7 +8,7 @@ from diffusion_gui.core.runs.branch_tree import BranchTree
 from diffusion_gui.ui.state.shared.playback import Playback
 from diffusion_gui.ui.workers.workers import Workers
 
-from .active_run import Running
+from .active_run import ActiveRun
 from .branches import Branches
 from .mask_painting import MaskPainting
 from .overlays import Overlays
@@ -26,13 +26,13 @@ class WatchState(QObject):
         super().__init__()
         tree = BranchTree()
         workers = Workers(self)
-        running = Running(workers, self)
+        running = ActiveRun(workers, self)
         playback = Playback(lambda: shown_run.timeline.available - 1, self)
         shown_run = ShownRun(running, playback, tree, lambda: self.session.settings, self)
         self.session = Session(workers, running, playback, shown_run, self)
         self.run_control = RunControl(self.session, running)
         self.overlays = Overlays(self.session)
         self.branches = Branches(self.session, tree)
-        self.painting = MaskPainting(self.session, self.branches)
+        self.mask_painting = MaskPainting(self.session, self.branches)
         self.schedule_editing = ScheduleEditing(self.session)
         self.predictions = Predictions(self.session, running, self.overlays, self.branches)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from diffusion_gui.ui.state.app_state import Studio
+from diffusion_gui.ui.state.app_state import AppState
 
 FigureName = Literal["journey", "look", "gradients", "article"]
 
@@ -39,7 +39,7 @@ class Way:
 
     text: str
     tip: str
-    go: Callable[[Studio], None]
+    go: Callable[[AppState], None]
 
 
 @dataclass(frozen=True)

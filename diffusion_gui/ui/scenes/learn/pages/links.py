@@ -8,20 +8,20 @@ from diffusion_gui.core.catalog import PRESETS
 from diffusion_gui.core.recipes.recipe import FIRST_RECIPE
 from diffusion_gui.core.recipes.train_presets import FIRST_TRAINING
 from diffusion_gui.core.recipes.train_settings import TrainSettings
-from diffusion_gui.ui.state.app_state import Studio
+from diffusion_gui.ui.state.app_state import AppState
 from diffusion_gui.ui.state.watch.presets import take_preset
 
-Go = Callable[[Studio], None]
+Go = Callable[[AppState], None]
 
 
 def watch(preset: str = "") -> Go:
     """Watch the first recipe, or a preset, from its beginning."""
 
-    def go(studio: Studio) -> None:
-        take_preset(studio.session, PRESETS[preset].load() if preset else FIRST_RECIPE)
-        studio.session.scene_wanted.emit("watch")
-        studio.session.playback.seek(0)
-        studio.session.playback.play()
+    def go(app_state: AppState) -> None:
+        take_preset(app_state.session, PRESETS[preset].load() if preset else FIRST_RECIPE)
+        app_state.session.scene_wanted.emit("watch")
+        app_state.session.playback.seek(0)
+        app_state.session.playback.play()
 
     return go
 
@@ -29,9 +29,9 @@ def watch(preset: str = "") -> Go:
 def compare(name: str) -> Go:
     """A ready-made comparison of the shipped pictures."""
 
-    def go(studio: Studio) -> None:
-        studio.compare.take_with(name, FIRST_RECIPE.changed(count=4))
-        studio.session.scene_wanted.emit("compare")
+    def go(app_state: AppState) -> None:
+        app_state.compare.take_with(name, FIRST_RECIPE.changed(count=4))
+        app_state.session.scene_wanted.emit("compare")
 
     return go
 
@@ -39,8 +39,8 @@ def compare(name: str) -> Go:
 def train(settings: TrainSettings = FIRST_TRAINING) -> Go:
     """Start a run and see it; the two moons with what suits points, where nothing is said."""
 
-    def go(studio: Studio) -> None:
-        studio.session.scene_wanted.emit("train")
-        studio.training.start_anew(settings)
+    def go(app_state: AppState) -> None:
+        app_state.session.scene_wanted.emit("train")
+        app_state.training.start_anew(settings)
 
     return go

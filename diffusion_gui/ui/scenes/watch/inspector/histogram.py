@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 
 from diffusion_gui.ui.i18n import tr
 from diffusion_gui.ui.theme import Colors, theme
-from diffusion_gui.ui.widgets.static_plot import Grounded, small
+from diffusion_gui.ui.widgets.static_plot import StaticPlot, small
 
 HEIGHT = 84
 BINS = 48
@@ -22,7 +22,7 @@ SHOWN = 20_000
 """So many values are counted a frame: more change nothing one could see."""
 
 
-class Histogram(Grounded):
+class Histogram(StaticPlot):
     """Density of x_t's values from -4 to 4, the standard normal's curve over it."""
 
     def __init__(self, parent: QWidget | None = None) -> None:

@@ -27,7 +27,7 @@ from .code import CodeView
 from .follow_value import FollowPane, pixel_of
 from .formula_label import FormulaLabel
 from .histogram import Histogram
-from .noise_level import PaintedLine, PlaceView
+from .noise_level import NoiseLevelView, PaintedLine
 from .schedule import SchedulePane
 from .spectrum import SpectrumPlot
 from .step import SumView, ends_words, formula_lines, formula_note, look_formula
@@ -51,7 +51,7 @@ class Inspector(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 10, 12, 10)
         column.setSpacing(2)
-        self._place = PlaceView()
+        self._place = NoiseLevelView()
         column.addWidget(self._place)
         self.formula = SumView(tr("The step in numbers"))
         self.symbols = FormulaLabel()

@@ -10,12 +10,12 @@ from PySide6.QtWidgets import QWidget
 
 from diffusion_gui.ui.i18n import tr
 from diffusion_gui.ui.theme import theme
-from diffusion_gui.ui.widgets.static_plot import Grounded
+from diffusion_gui.ui.widgets.static_plot import StaticPlot
 
 ROWS = 4
 
 
-class PlaceView(Grounded):
+class NoiseLevelView(StaticPlot):
     """Four lines, painted: a label of rich text lays the whole inspector out at every frame."""
 
     def __init__(self, parent: QWidget | None = None) -> None:

@@ -12,7 +12,7 @@ from diffusion_gui.core.schedule import DB_SPAN, NoiseSchedule
 from diffusion_gui.core.schedule_handles import Handles
 from diffusion_gui.ui.i18n import tr
 from diffusion_gui.ui.theme import theme
-from diffusion_gui.ui.widgets.static_plot import Grounded, small
+from diffusion_gui.ui.widgets.static_plot import StaticPlot, small
 
 from .schedule_handles import decibels_at, draw_handles, handle_at, places
 
@@ -27,7 +27,7 @@ FINE = 0.1
 Array = npt.NDArray[np.float64]
 
 
-class SchedulePlot(Grounded):
+class SchedulePlot(StaticPlot):
     """Curves of the schedule against t: signal and noise, alpha-bar, SNR in dB, or beta."""
 
     dragged = Signal(int)

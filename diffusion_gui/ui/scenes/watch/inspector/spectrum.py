@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from diffusion_gui.core.runs.spectrum import radial_spectrum
 from diffusion_gui.ui.i18n import tr
 from diffusion_gui.ui.theme import theme
-from diffusion_gui.ui.widgets.static_plot import Grounded, small
+from diffusion_gui.ui.widgets.static_plot import StaticPlot, small
 
 HEIGHT = 130
 ITEMS = 16
@@ -22,7 +22,7 @@ LOW, HIGH = -4.0, 2.0
 Array = npt.NDArray[np.float64]
 
 
-class SpectrumPlot(Grounded):
+class SpectrumPlot(StaticPlot):
     """Power of the state (solid) and of the prediction (thin) against frequency, both logarithmic.
 
     The dashed line is the noise's own power: waves below it drown.

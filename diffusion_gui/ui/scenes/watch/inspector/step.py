@@ -24,7 +24,7 @@ from diffusion_gui.ui.widgets.notation import (
     draw_symbol,
     symbol_width,
 )
-from diffusion_gui.ui.widgets.static_plot import Grounded
+from diffusion_gui.ui.widgets.static_plot import StaticPlot
 
 LINE = 23
 NEXT = Symbol("x", "next")
@@ -42,7 +42,7 @@ class Line:
     strong: bool = False
 
 
-class SumView(Grounded):
+class SumView(StaticPlot):
     """Lines of a sum below each other, numbers and symbols aligned."""
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
