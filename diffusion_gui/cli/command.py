@@ -34,6 +34,17 @@ def flag(name: str) -> str:
     return "--" + name.replace("_", "-")
 
 
+_WRITTEN = {
+    "model": "a name, a checkpoint's path, or ideal:DATA",
+    "label": "a name or number, a comma list, or none; empty takes all in turn",
+    "items": "a comma list",
+    "mask_items": "a comma list",
+    "handles": "a comma list",
+    "interpolate": "-1 is off",
+}
+"""How the values of text options are written in a command; the window has lists for them."""
+
+
 def counted(number: int, noun: str) -> str:
     """`number` of `noun`, such as "1 step" and "2 steps"."""
     return f"{number} {noun}{'s' * (number != 1)}"
@@ -45,7 +56,8 @@ def add_options(group: Group, options: Iterable[Option]) -> None:
     Values stay text: the option itself checks them, with the same words as the window.
     """
     for option in options:
-        help_text = f"{option.help} ({_range(option)})".replace("%", "%%")
+        words = "; ".join(filter(None, (option.help, _WRITTEN.get(option.name))))
+        help_text = f"{words} ({_range(option)})".replace("%", "%%")
         if option.kind == "bool":
             action = argparse.BooleanOptionalAction
             group.add_argument(flag(option.name), action=action, default=None, help=help_text)

@@ -30,7 +30,7 @@ _OPTIONS = [
         choices=("forward", "markov"),
         help="forward keeps one noise (closed form); markov adds fresh noise at every step",
     ),
-    dataclasses.replace(RECIPE_OPTIONS["label"], help="A class to show, or a comma list"),
+    dataclasses.replace(RECIPE_OPTIONS["label"], help="The class to show"),
     dataclasses.replace(RECIPE_OPTIONS["count"], help="Items at once; 1000 where they are points"),
     RECIPE_OPTIONS["seed"],
     RECIPE_OPTIONS["items"],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import dataclasses
 from typing import Any
 
 from diffusion_gui.core.errors import UserError, unknown_name
@@ -23,7 +24,9 @@ from .resolve import add_data_dir, fetch
 from .target import Target, export_target
 
 ARRAYS = ("x", "x0", "eps", "noise")
-_DEVICE = TRAIN_OPTIONS["device"]
+_DEVICE = dataclasses.replace(
+    TRAIN_OPTIONS["device"], help="The processor or graphics card that computes"
+)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -40,7 +40,9 @@ _OPTIONS = [
     else RECIPE_OPTIONS[name]
     for name in tagged(RECIPE_OPTIONS, "scored")
 ]
-_DEVICE = TRAIN_OPTIONS["device"]
+_DEVICE = dataclasses.replace(
+    TRAIN_OPTIONS["device"], help="The processor or graphics card that computes"
+)
 
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:

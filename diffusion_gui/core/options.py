@@ -26,6 +26,7 @@ class Option:
         kind: the type of its value.
         low, high: inclusive range of numbers.
         choices: allowed values of a `choice`; a registry allows the names it has.
+        words: what a list calls the choices, in their order; by their names where there are none.
         log: a slider should be logarithmic.
         zero: what 0 means, in a word that a field shows for it; "" where it is a plain number.
         slider: the range of a slider, where the option's own is too wide for one.
@@ -40,6 +41,7 @@ class Option:
     low: float = -math.inf
     high: float = math.inf
     choices: Collection[str] = ()
+    words: tuple[str, ...] = ()
     log: bool = False
     zero: str = ""
     slider: tuple[float, float] | None = None

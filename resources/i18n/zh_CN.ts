@@ -1528,8 +1528,8 @@
       <translation>网络预测的误差：先快速下降，再缓慢下降，永远不会到 0</translation>
     </message>
     <message>
-      <source>How hard each group of layers is pulled: near 0 is vanishing, ever more exploding</source>
-      <translation>各组层受到的梯度大小：接近 0 为梯度消失，不断增大为梯度爆炸</translation>
+      <source>How hard each group of layers is pulled: near 0 is vanishing, without limit is exploding</source>
+      <translation>每组层被拉动的力度：接近 0 是梯度消失，无限增大是梯度爆炸</translation>
     </message>
     <message>
       <source>Learning rate</source>
@@ -2112,10 +2112,6 @@
       <translation>在反向过程的这一步给该区域加上新噪声再去噪：形成一个分支</translation>
     </message>
     <message>
-      <source>Generate the region of the chosen item again from noise, and keep the rest</source>
-      <translation>从噪声重新生成所选样本的这个区域，其余保持不变</translation>
-    </message>
-    <message>
       <source>Drag: the chosen item, noised to this level, and what the denoiser sees in it</source>
       <translation>拖动：把所选样本加噪到这一水平，并查看去噪器从中看到了什么</translation>
     </message>
@@ -2134,6 +2130,14 @@
     <message>
       <source>State, prediction and noise</source>
       <translation>状态、预测与噪声</translation>
+    </message>
+    <message>
+      <source>Generate this region of the data's item again from noise, and keep the rest of that item. To keep the sample that is shown, choose Noise it again.</source>
+      <translation>从噪声重新生成数据样本的这个区域，保留该样本的其余部分。若要保留当前显示的生成样本，请选择“再次加噪”。</translation>
+    </message>
+    <message>
+      <source>Generate the region of the chosen item again from noise, and keep the rest</source>
+      <translation>从噪声重新生成所选样本的这个区域，其余保持不变</translation>
     </message>
     <message>
       <source>From here</source>
@@ -2844,16 +2848,16 @@
       <translation>前进一帧</translation>
     </message>
     <message>
-      <source>Ten back</source>
-      <translation>后退十步</translation>
+      <source>Back 10 frames</source>
+      <translation>后退 10 帧</translation>
     </message>
     <message>
       <source>Ten frames back</source>
       <translation>后退十帧</translation>
     </message>
     <message>
-      <source>Ten on</source>
-      <translation>前进十步</translation>
+      <source>Forward 10 frames</source>
+      <translation>前进 10 帧</translation>
     </message>
     <message>
       <source>Ten frames on</source>
@@ -3704,8 +3708,8 @@
       <translation>模型</translation>
     </message>
     <message>
-      <source>A model's name, a checkpoint's path, or ideal:DATA</source>
-      <translation>模型名称、检查点路径，或 ideal:数据</translation>
+      <source>What removes the noise; another model makes other items, like those it was trained on</source>
+      <translation>去除噪声的模型；换一个模型会生成不同的样本，类似它训练时见过的数据</translation>
     </message>
     <message>
       <source>Model SHA-256</source>
@@ -3716,8 +3720,8 @@
       <translation>对检查点的张量计算</translation>
     </message>
     <message>
-      <source>How signal turns into noise</source>
-      <translation>信号如何变成噪声</translation>
+      <source>How fast signal turns into noise; another one spends its steps at other noise levels</source>
+      <translation>信号变成噪声的快慢；换一种调度会把步数用在不同的噪声水平上</translation>
     </message>
     <message>
       <source>linear</source>
@@ -3756,12 +3760,12 @@
       <translation>T</translation>
     </message>
     <message>
-      <source>Steps of the whole schedule</source>
-      <translation>整个调度的步数</translation>
+      <source>Steps of the whole noising process; more make each of them smaller</source>
+      <translation>整个加噪过程的步数；越多，每一步越小</translation>
     </message>
     <message>
-      <source>How a step towards data is made</source>
-      <translation>朝数据走一步的方法</translation>
+      <source>How a step towards data is made; another one takes another path from the same noise</source>
+      <translation>朝数据方向的每一步如何计算；换一种采样器，同样的噪声会走不同的路径</translation>
     </message>
     <message>
       <source>ddpm</source>
@@ -3788,56 +3792,56 @@
       <translation>dpmpp_2m</translation>
     </message>
     <message>
-      <source>Sampling steps N, at most T</source>
-      <translation>采样步数 N，不超过 T</translation>
+      <source>Steps from noise to data, at most T; fewer are faster, more are more accurate</source>
+      <translation>从噪声到数据的步数，最多为 T；越少越快，越多越精确</translation>
     </message>
     <message>
       <source>Eta</source>
       <translation>Eta (η)</translation>
     </message>
     <message>
-      <source>Share of the posterior noise that each step adds: 0 is deterministic DDIM, 1 is DDPM</source>
-      <translation>每步加入的后验噪声比例：0 为确定性的 DDIM，1 为 DDPM</translation>
+      <source>Share of the posterior noise that each step adds: 0 always takes the same path (DDIM), 1 is DDPM</source>
+      <translation>每一步加入的后验噪声的比例：0 总走同一条路径（DDIM），1 即 DDPM</translation>
     </message>
     <message>
       <source>Classifier-free guidance scale: 0 ignores the class, 1 follows it, more exaggerates it</source>
       <translation>无分类器引导强度：0 忽略类别，1 遵循类别，更大则夸大类别特征</translation>
     </message>
     <message>
-      <source>A class name or number, a comma list, or none; empty takes all in turn</source>
-      <translation>类别名称或编号、逗号分隔的列表，或 none；留空则依次取全部</translation>
+      <source>What the model is asked for; another class makes something else of the same noise</source>
+      <translation>要求模型生成的类别；换一个类别，同样的噪声会变成别的东西</translation>
     </message>
     <message>
       <source>Count</source>
       <translation>数量</translation>
     </message>
     <message>
-      <source>Items at once</source>
-      <translation>同时处理的样本数</translation>
+      <source>Items at once; more take longer, and the first ones stay as they are</source>
+      <translation>同时处理的样本数；越多越慢，前面的样本保持不变</translation>
     </message>
     <message>
       <source>Seed</source>
       <translation>随机种子</translation>
     </message>
     <message>
-      <source>Same seed, same pixels</source>
-      <translation>种子相同，像素相同</translation>
+      <source>Where the noise comes from; another seed makes other items, the same one the same pixels</source>
+      <translation>噪声的来源；换一个种子会得到不同的样本，相同的种子得到相同的像素</translation>
     </message>
     <message>
       <source>Items</source>
       <translation>样本</translation>
     </message>
     <message>
-      <source>Picked items of the data, a comma list of their numbers in the order of seed 0; empty draws them by seed</source>
-      <translation>从数据中挑选的样本：按种子 0 顺序的编号，以逗号分隔；留空则由种子抽取</translation>
+      <source>Picked items of the data, by their numbers in the order of seed 0; empty draws them by seed</source>
+      <translation>从数据中选定的样本，用种子 0 顺序下的编号表示；留空则按种子抽取</translation>
     </message>
     <message>
       <source>Spacing</source>
       <translation>时间步间隔</translation>
     </message>
     <message>
-      <source>Which N of the T steps are visited</source>
-      <translation>选取 T 步中的哪 N 步</translation>
+      <source>Which of the T steps are visited: Trailing begins in pure noise, Leading below it, Linspace spreads them evenly from T to 1</source>
+      <translation>经过 T 步中的哪些步：尾部对齐从纯噪声开始，首部对齐从低于纯噪声处开始，等间隔在 T 到 1 之间均匀分布</translation>
     </message>
     <message>
       <source>trailing</source>
@@ -3849,6 +3853,18 @@
     </message>
     <message>
       <source>linspace</source>
+      <translation>等间隔</translation>
+    </message>
+    <message>
+      <source>Trailing</source>
+      <translation>尾部对齐</translation>
+    </message>
+    <message>
+      <source>Leading</source>
+      <translation>首部对齐</translation>
+    </message>
+    <message>
+      <source>Linspace</source>
       <translation>等间隔</translation>
     </message>
     <message>
@@ -3880,8 +3896,8 @@
       <translation>遮罩适用的样本</translation>
     </message>
     <message>
-      <source>Which of the run's items the mask applies to, a comma list of their numbers from 0; the others are kept whole. Empty: to all</source>
-      <translation>遮罩适用于哪些样本：从 0 开始的编号，以逗号分隔；其余样本保持不变。留空：全部样本</translation>
+      <source>The run's items that the mask applies to, by their numbers from 0; empty: to all</source>
+      <translation>蒙版作用于运行中的哪些样本，用从 0 开始的编号表示；留空则作用于全部</translation>
     </message>
     <message>
       <source>With a mask: how often each step is made, going back between, so that what is made fits what is kept (RePaint); each time asks the network once more</source>
@@ -3892,8 +3908,8 @@
       <translation>插值到</translation>
     </message>
     <message>
-      <source>Another seed: the items lie between the seed's noise and this one's; -1 is off</source>
-      <translation>另一个种子：样本位于本种子噪声到该种子噪声之间；-1 为关闭</translation>
+      <source>A second seed: the items lie between the noise of the two</source>
+      <translation>第二个种子：各样本位于两个种子的噪声之间</translation>
     </message>
     <message>
       <source>Continued at</source>
@@ -4538,6 +4554,10 @@
     <message>
       <source>Compare {fewest} to {most} runs.</source>
       <translation>请比较 {fewest} 到 {most} 个运行。</translation>
+    </message>
+    <message>
+      <source>{name} ({columns})</source>
+      <translation>{name}（{columns}）</translation>
     </message>
     <message>
       <source>This is not a mask.</source>
@@ -6226,6 +6246,10 @@
     <message>
       <source>The model is saved in {path}.</source>
       <translation>模型已保存到 {path}。</translation>
+    </message>
+    <message>
+      <source>The item of the data was inpainted, not the sample that was painted on.</source>
+      <translation>这次局部重绘的是数据中的样本，而不是您涂抹的那个生成样本。</translation>
     </message>
     <message>
       <source>There is no trained model of this data.</source>

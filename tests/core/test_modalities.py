@@ -9,9 +9,10 @@ import diffusion_gui
 from diffusion_gui.core.catalog import DATASETS, MODALITIES, NETWORKS
 from diffusion_gui.core.entries import ModalityEntry
 from diffusion_gui.core.protocol.scoring import FIGURES
-from diffusion_gui.core.recipes.data_spec import data_of, data_path, modality_of
+from diffusion_gui.core.recipes.data_spec import data_of, data_path, data_title, modality_of
 from diffusion_gui.core.recipes.train_settings import TRAIN_OPTIONS, TrainSettings, suited
 from diffusion_gui.core.registry import resolve
+from diffusion_gui.storage.ideal_models import IdealModels
 
 PACKAGE = Path(diffusion_gui.__file__).parent
 CATALOGUE = [PACKAGE / f"core/catalog/{name}.py" for name in ("modalities", "data", "networks")]
@@ -92,3 +93,17 @@ def test_nobody_names_a_modality_but_its_own_files() -> None:
         and (node.value not in DATASETS or DATASETS[node.value].pattern)
     ]
     assert not naming
+
+
+@pytest.mark.parametrize(
+    ("spec", "title"),
+    [
+        ("points:/far/three.csv#x,y", "three.csv (x, y)"),
+        ("points:/far/three.csv", "three.csv"),
+        ("images:/far/photos@64", "photos@64"),
+        ("points:moons", "Moons"),
+    ],
+)
+def test_data_is_called_as_people_would_write_it(spec: str, title: str) -> None:
+    assert data_title(spec) == title
+    assert IdealModels().title(f"ideal:{spec}") == f"Ideal denoiser of {title}"

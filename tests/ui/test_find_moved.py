@@ -12,6 +12,7 @@ from hands import press, seen
 from PySide6.QtWidgets import QFileDialog, QPushButton
 from test_train_refused import TINY
 
+from diffusion_gui.core.protocol.events import Failed
 from diffusion_gui.storage.model_files import find_model
 from diffusion_gui.ui.shell.main_window import MainWindow
 
@@ -130,3 +131,28 @@ def test_a_run_and_its_checkpoint_go_on_with_the_same_data_alone(
     press(ran, "Find …")
     until(lambda: session.recipe.model == str(checkpoint) and at_rest(ran))
     assert session.recipe.data == f"points:{moved_again}"
+
+
+def test_an_error_about_what_is_missing_waits_behind_the_offer_to_find_it(
+    ran: MainWindow, until: Until, points: Path, tmp_path: Path
+) -> None:
+    training, session = ran.app_state.training, ran.app_state.session
+    training.start(dataclasses.replace(TINY, data=f"points:{points}"))
+    until(lambda: training.state == "done")
+    run = training.out
+    training.forget()
+    points.rename(tmp_path / "new.csv")
+    ran.open_path(str(run))
+    offered = f"{run.name} needs {points}"
+    banner = ran.notifications.banner
+    until(lambda: offered in banner.text())
+    session.failed.emit(Failed(f"There is no data set '{points}'."))
+    assert offered in banner.text()
+    until(lambda: any(one.text() == "Find …" for one in ran.findChildren(QPushButton)))
+    session.failed.emit(Failed("The disk is full."))
+    assert banner.text() == "The disk is full.", "another error comes in front as ever"
+    banner.dismiss()
+    banner.dismiss()
+    assert str(points) in banner.text(), "nothing is lost"
+    session.failed.emit(Failed(f"There is still no '{points}'."))
+    assert "still" in banner.text(), "the offer is gone, and holds nothing back"

@@ -59,7 +59,8 @@ ETA = Option(
     "float",
     0.0,
     "Eta",
-    "Share of the posterior noise that each step adds: 0 is deterministic DDIM, 1 is DDPM",
+    "Share of the posterior noise that each step adds: 0 always takes the same path (DDIM), 1 is "
+    "DDPM",
     low=0.0,
     high=1.0,
 )

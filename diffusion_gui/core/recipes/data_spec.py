@@ -87,7 +87,12 @@ def data_title(spec: str) -> str:
     if spec in DATASETS:
         return msg(DATASETS[spec].label)
     path = data_path(spec)
-    return join_texts([Path(path.path).name + path.choice if path and path.prefix else spec])
+    if path is None or not path.prefix:
+        return join_texts([spec])
+    name, columns = Path(path.path).name, path.choice.removeprefix("#")
+    if columns == path.choice:
+        return join_texts([name + path.choice])
+    return msg("{name} ({columns})", name=name, columns=columns.replace(",", ", "))
 
 
 def data_of(path: Path) -> str:

@@ -64,14 +64,14 @@ class Recipe:
     model: str = setting(
         "",
         "Model",
-        "A model's name, a checkpoint's path, or ideal:DATA",
+        "What removes the noise; another model makes other items, like those it was trained on",
         tags="varied scored items sampled free",
     )
     model_sha256: str = setting("", "Model SHA-256", "Over the checkpoint's tensors")
     schedule: str = setting(
         "cosine",
         "Schedule",
-        "How signal turns into noise",
+        "How fast signal turns into noise; another one spends its steps at other noise levels",
         choices=SCHEDULES,
         tags="varied scored bound sampled",
     )
@@ -81,7 +81,7 @@ class Recipe:
     T: int = setting(
         1000,
         "T",
-        "Steps of the whole schedule",
+        "Steps of the whole noising process; more make each of them smaller",
         low=1,
         high=MAX_T,
         tags="varied scored bound sampled",
@@ -90,14 +90,14 @@ class Recipe:
     sampler: str = setting(
         "ddim",
         "Sampler",
-        "How a step towards data is made",
+        "How a step towards data is made; another one takes another path from the same noise",
         choices=SAMPLERS,
         tags="varied scored denoising sampled free forked",
     )
     steps: int = setting(
         50,
         "Steps",
-        "Sampling steps N, at most T",
+        "Steps from noise to data, at most T; fewer are faster, more are more accurate",
         low=1,
         high=MAX_T,
         tags="varied scored sampled free",
@@ -123,16 +123,21 @@ class Recipe:
     label: str = setting(
         "",
         "Class",
-        "A class name or number, a comma list, or none; empty takes all in turn",
+        "What the model is asked for; another class makes something else of the same noise",
         tags="varied scored sampled free forked classes",
     )
     count: int = setting(
-        16, "Count", "Items at once", low=1, high=MAX_COUNT, tags="scored bound items sampled"
+        16,
+        "Count",
+        "Items at once; more take longer, and the first ones stay as they are",
+        low=1,
+        high=MAX_COUNT,
+        tags="scored bound items sampled",
     )
     seed: int = setting(
         0,
         "Seed",
-        "Same seed, same pixels",
+        "Where the noise comes from; another seed makes other items, the same one the same pixels",
         low=0,
         high=MAX_SEED,
         tags="varied scored items sampled free forked",
@@ -141,15 +146,16 @@ class Recipe:
     items: str = setting(
         "",
         "Items",
-        "Picked items of the data, a comma list of their numbers in the order of seed 0; "
-        "empty draws them by seed",
+        "Picked items of the data, by their numbers in the order of seed 0; empty draws them by seed",
         tags="sampled",
     )
     spacing: str = setting(
         "trailing",
         "Spacing",
-        "Which N of the T steps are visited",
+        "Which of the T steps are visited: Trailing begins in pure noise, Leading below it, "
+        "Linspace spreads them evenly from T to 1",
         choices=SPACINGS,
+        words=("Trailing", "Leading", "Linspace"),
         tags="varied scored sampled free",
     )
     init: str = setting(
@@ -172,8 +178,7 @@ class Recipe:
     mask_items: str = setting(
         "",
         "Mask of items",
-        "Which of the run's items the mask applies to, a comma list of their numbers from 0; "
-        "the others are kept whole. Empty: to all",
+        "The run's items that the mask applies to, by their numbers from 0; empty: to all",
         tags="start sampled",
     )
     resample: int = setting(
@@ -188,7 +193,7 @@ class Recipe:
     interpolate: int = setting(
         -1,
         "Interpolate to",
-        "Another seed: the items lie between the seed's noise and this one's; -1 is off",
+        "A second seed: the items lie between the noise of the two",
         low=-1,
         high=MAX_SEED,
         tags="sampled",
@@ -286,8 +291,6 @@ class Recipe:
 
 
 RECIPE_OPTIONS = settings_of(Recipe)
-
-
 OF_CLASSES = frozenset(tagged(RECIPE_OPTIONS, "classes"))
 
 

@@ -37,6 +37,8 @@ class Notifications(QObject):
         self._failed_recipe = app_state.session.recipe
         self._offered: tuple[str, Message] | None = None
         """A trained model's path, and the message that offers it."""
+        self._missing: tuple[str, Message] | None = None
+        """A path that is not there, and the message that offers to find it."""
         self._learning = False
         self._said = self._shown = self._failed = ""
         self.banner = Banner(window)
@@ -95,7 +97,9 @@ class Notifications(QObject):
     def tell(self, failure: Failed) -> None:
         """Errors stay at the top until they are closed, or the recipe has become another."""
         self._failed_recipe = self._app_state.session.recipe
-        self.banner.show_failure(failure)
+        path, offer = self._missing or ("", None)
+        about = path in f"{failure.what} {failure.why}"
+        self.banner.show_failure(failure, offer if about else None)
         self.msg(failure.what)
         self._failed = failure.what
 
@@ -156,13 +160,14 @@ class Notifications(QObject):
 
     def offer_to_find(self, opened: Opened, find: Callable[[], None]) -> None:
         """Say that what an opened file names is not there, and offer to look for it."""
-        self.banner.show_notice(
-            msg("{name} needs {path}, which is not there.",
-                name=opened.path.name, path=opened.missing[0]),
+        missing = opened.missing[0]
+        message = self.banner.show_notice(
+            msg("{name} needs {path}, which is not there.", name=opened.path.name, path=missing),
             msg("If it has moved, show where it is."),
             (msg("Find …"), find),
             lasting=True,
-        )  # fmt: skip
+        )
+        self._missing = missing, message
 
     def _resume(self, run: Path) -> None:
         self._app_state.session.scene_wanted.emit("train")

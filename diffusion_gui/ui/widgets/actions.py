@@ -84,7 +84,7 @@ def playback_specs(front: Callable[[], Playback]) -> list[ActionSpec]:
         ActionSpec(
             "ten_back",
             menu,
-            tr("Ten back"),
+            tr("Back 10 frames"),
             tr("Ten frames back"),
             ("Shift+Left", "J"),
             lambda: front().step(-10),
@@ -92,7 +92,7 @@ def playback_specs(front: Callable[[], Playback]) -> list[ActionSpec]:
         ActionSpec(
             "ten_forward",
             menu,
-            tr("Ten on"),
+            tr("Forward 10 frames"),
             tr("Ten frames on"),
             ("Shift+Right", "L"),
             lambda: front().step(10),

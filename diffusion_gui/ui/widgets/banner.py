@@ -123,9 +123,12 @@ class Banner(QFrame):
         old.deleteLater()
         self._refresh()
 
-    def show_failure(self, failure: Failed) -> None:
-        """Say what went wrong, why, and what to do; it stays until it is closed."""
-        self._add(Message("warning", failure.what, (failure.why, failure.remedy)))
+    def show_failure(self, failure: Failed, behind: Message | None = None) -> None:
+        """Say what went wrong, why, and what to do; it stays until it is closed.
+
+        While `behind` is there, it waits behind that one.
+        """
+        self._add(Message("warning", failure.what, (failure.why, failure.remedy)), behind)
 
     def show_notice(self, what: str, more: str, *offers: Offer, lasting: bool = False) -> Message:
         """Say something that is no error, with buttons for what can be done about it.
@@ -159,11 +162,12 @@ class Banner(QFrame):
         self._refresh()
         return True
 
-    def _add(self, message: Message) -> None:
-        """Put a message in front, once: one that says the same gives way."""
+    def _add(self, message: Message, behind: Message | None = None) -> None:
+        """Put a message in front (or behind another), once: one that says the same gives way."""
         same = (message.what, message.more)
         before = [one for one in self._messages if (one.what, one.more) != same]
-        self._messages[:] = [*before, message][-MOST:]
+        place = before.index(behind) if behind in before else len(before)
+        self._messages[:] = [*before[:place], message, *before[place:]][-MOST:]
         self._refresh()
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
 

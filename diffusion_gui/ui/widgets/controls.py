@@ -294,7 +294,10 @@ def make_control(option: Option) -> Control:
             return NumberControl(option, *(option.slider or (option.low, option.high)))
         case "choice":
             control = ChoiceControl(option)
-            control.set_choices([(name, tr(name), "") for name in option.choices])
+            words = option.words or option.choices
+            control.set_choices(
+                [(n, tr(w), "") for n, w in zip(option.choices, words, strict=True)]
+            )
             return control
         case "bool":
             return SwitchControl(option)

@@ -207,9 +207,6 @@ class PaintRow(QWidget):
         self.again.clicked.connect(painting.noise_again)
         self.inpaint = QPushButton(tr("Inpaint"))
         self.inpaint.setObjectName("primary")
-        self.inpaint.setToolTip(
-            tr("Generate the region of the chosen item again from noise, and keep the rest")
-        )
         self.inpaint.clicked.connect(painting.inpaint)
         for button in (self.clear, self.again, self.inpaint):
             row.addWidget(button)
@@ -220,6 +217,14 @@ class PaintRow(QWidget):
         self.setVisible(painting.active)
         there = painting.active and not painting.empty
         self.clear.setEnabled(there)
+        self.inpaint.setToolTip(
+            tr(
+                "Generate this region of the data's item again from noise, and keep the rest of that "
+                "item. To keep the sample that is shown, choose Noise it again."
+            )
+            if painting.on_sample
+            else tr("Generate the region of the chosen item again from noise, and keep the rest")
+        )
         self.inpaint.setEnabled(there and self._watch.session.workers.is_ready)
         self.again.setEnabled(there and self._watch.branches.can_fork())
 

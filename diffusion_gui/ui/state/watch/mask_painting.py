@@ -11,6 +11,7 @@ from diffusion_gui.core.noise import Stream, normal
 from diffusion_gui.core.recipes.inpaint_mask import decode, encode
 from diffusion_gui.core.recipes.picked_items import write_picked
 from diffusion_gui.core.recipes.recipe import FROM_NOISE
+from diffusion_gui.core.text import msg
 
 from .branches import Branches
 from .session import Session
@@ -55,6 +56,14 @@ class MaskPainting(QObject):
     def empty(self) -> bool:
         """Whether nothing is painted."""
         return not self.mask.any()
+
+    @property
+    def on_sample(self) -> bool:
+        """Whether what is painted on is a sample: an inpainting keeps the rest of a data item."""
+        place = self._session.place()
+        return (
+            place is not None and place[0].recipe.process == "reverse" and not place[0].recipe.init
+        )
 
     def set_active(self, active: bool) -> None:
         """Begin to paint, with the mask of the run that is shown if it has one, or stop."""
@@ -103,7 +112,7 @@ class MaskPainting(QObject):
 
     def inpaint(self) -> bool:
         """Make the region of the chosen item (or of all) anew, from noise, and keep the rest."""
-        session = self._session
+        session, on_sample = self._session, self.on_sample
         values = {
             "init": session.recipe.init or session.recipe.data,
             "mask": encode(self.mask),
@@ -114,6 +123,10 @@ class MaskPainting(QObject):
             return False
         self.set_active(False)
         self.applied.emit()
+        if on_sample:
+            session.noticed.emit(
+                msg("The item of the data was inpainted, not the sample that was painted on.")
+            )
         session.playback.seek(0)
         session.playback.play()
         return True
