@@ -1,4 +1,4 @@
-"""What the window says of its controls is for people; a command's help adds how values are written."""
+"""What the window says of its controls is for people; commands add how values are written."""
 
 from __future__ import annotations
 

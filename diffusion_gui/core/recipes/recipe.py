@@ -146,7 +146,7 @@ class Recipe:
     items: str = setting(
         "",
         "Items",
-        "Picked items of the data, by their numbers in the order of seed 0; empty draws them by seed",
+        "Picked items of the data, by number in the order of seed 0; empty draws them by seed",
         tags="sampled",
     )
     spacing: str = setting(

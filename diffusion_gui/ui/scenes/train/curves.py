@@ -53,9 +53,7 @@ class Curves(QWidget):
         self._levels = self._heat_map()
         self._norm = RunPlot(
             tr("Gradient norm"),
-            tr(
-                "How hard each group of layers is pulled: near 0 is vanishing, without limit is exploding"
-            ),
+            tr("How hard each group of layers is pulled: 0 is vanishing, without limit exploding"),
             log=True,
         )
         self._rate = RunPlot(

@@ -219,8 +219,8 @@ class PaintRow(QWidget):
         self.clear.setEnabled(there)
         self.inpaint.setToolTip(
             tr(
-                "Generate this region of the data's item again from noise, and keep the rest of that "
-                "item. To keep the sample that is shown, choose Noise it again."
+                "Generate this region of the data's item again from noise, and keep the rest of "
+                "that item. To keep the sample that is shown, choose Noise it again."
             )
             if painting.on_sample
             else tr("Generate the region of the chosen item again from noise, and keep the rest")
