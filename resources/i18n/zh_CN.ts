@@ -1528,7 +1528,7 @@
       <translation>网络预测的误差：先快速下降，再缓慢下降，永远不会到 0</translation>
     </message>
     <message>
-      <source>How hard each group of layers is pulled: near 0 is vanishing, without limit is exploding</source>
+      <source>How hard each group of layers is pulled: 0 is vanishing, without limit exploding</source>
       <translation>每组层被拉动的力度：接近 0 是梯度消失，无限增大是梯度爆炸</translation>
     </message>
     <message>
@@ -3832,7 +3832,7 @@
       <translation>样本</translation>
     </message>
     <message>
-      <source>Picked items of the data, by their numbers in the order of seed 0; empty draws them by seed</source>
+      <source>Picked items of the data, by number in the order of seed 0; empty draws them by seed</source>
       <translation>从数据中选定的样本，用种子 0 顺序下的编号表示；留空则按种子抽取</translation>
     </message>
     <message>
