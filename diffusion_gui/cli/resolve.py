@@ -91,7 +91,8 @@ def add_data_dir(parser: argparse.ArgumentParser) -> None:
         metavar="DIR",
         action=_DataDir,
         default=argparse.SUPPRESS,
-        help="folder with mnist, fashion_mnist or cifar10, in torchvision's layout or as files",
+        help="folder with mnist or fashion_mnist, as files or in torchvision's layout, "
+        "or with cifar10's binary version",
     )
 
 

@@ -115,7 +115,12 @@ def open_picture(path: Path, enough: int = 0) -> Picture:
 
 
 def crop_to_square(pixels: Pixels, side: int) -> Pixels:
-    """The middle square of (height, width, 3), resized to (side, side, 3)."""
+    """The middle square of (height, width, 3), resized to (side, side, 3).
+
+    Pillow's Lanczos filter, whose bytes are promised: `torchvision.transforms.v2` hands a picture
+    to the same function, and for tensors has none like it (antialiased bicubic differs by up to
+    12 of 255 at 28 and 64, bilinear by 30); its `center_crop` rounds halves to even, not down.
+    """
     height, width = pixels.shape[:2]
     edge = min(height, width)
     top, left = (height - edge) // 2, (width - edge) // 2

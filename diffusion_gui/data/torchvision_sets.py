@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-import gzip
 import tarfile
 import zlib
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 import torch
 
 from diffusion_gui.core.catalog import DATASETS
 from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.protocol.events import Progress
-from diffusion_gui.core.text import msg, told
+from diffusion_gui.core.text import Translatable, join_texts, msg, told
 from diffusion_gui.storage import downloads
 
 from .dataset import Dataset, StoredDataset
 
-Pixels = npt.NDArray[np.uint8]
-Arrays = tuple[Pixels, Pixels]
-"""uint8 pictures (N, *shape) and uint8 labels (N,)."""
+Arrays = tuple[torch.Tensor, torch.Tensor]
+"""uint8 pictures (N, *shape) and int64 labels (N,)."""
+Files = tuple[Path, ...]
 
 MNIST_LABELS = tuple("0123456789")
 FASHION_LABELS = (
@@ -51,70 +49,60 @@ CIFAR_LABELS = (
     "truck",
 )
 _BLOCK = 4096
-_UBYTE = 8
-"""The IDX format's code for unsigned bytes."""
+_RECORD = 3073
+_LARGEST_BATCH = 2**26
 
 
-def read_idx(path: Path) -> Pixels:
-    """The array in an IDX file of unsigned bytes, gzipped or not (LeCun's MNIST page).
+def read_cifar(files: Files) -> Arrays:
+    """Pictures (N, 3, 32, 32) and labels (N,) of the training batches: an archive's, or unpacked.
 
-    Raises:
-        ValueError: another format, or another length than its header says.
-    """
-    with gzip.open(path, "rb") if path.suffix == ".gz" else path.open("rb") as file:
-        magic = file.read(4)
-        if len(magic) < 4 or magic[:2] != b"\0\0" or magic[2] != _UBYTE or not 1 <= magic[3] <= 3:
-            raise ValueError(msg("it is no IDX file of bytes"))
-        shape = np.frombuffer(file.read(4 * magic[3]), ">u4").astype(np.int64)
-        length = int(shape.prod())
-        if len(shape) != magic[3] or length > 2**28:
-            raise ValueError(msg("its header is damaged"))
-        content = file.read(length + 1)
-    if len(content) != length:
-        raise ValueError(msg("its length does not match its header"))
-    return np.frombuffer(content, np.uint8).reshape(shape)
-
-
-def read_cifar(path: Path) -> Arrays:
-    """Pictures (N, 3, 32, 32) and labels (N,) of the training batches in the binary archive.
-
-    A record is a byte of label and 3,072 bytes of pixels, by channel and row (CIFAR's page).
+    torchvision's own class reads the version for Python, which is made of pickles; this is the
+    binary one. A record is a byte of label and 3,072 of pixels, by channel and row (CIFAR's page).
 
     Raises:
         ValueError: no training batches, or one that is cut short.
     """
     batches = []
-    with tarfile.open(path, "r:gz") as archive:
-        for member in archive:
-            if member.isfile() and Path(member.name).match("data_batch_*.bin"):
-                file = archive.extractfile(member)
-                content = file.read(2**26) if file else b""
-                if not content or len(content) % 3073:
-                    raise ValueError(msg("{file} is cut short", file=member.name))
-                batches.append(np.frombuffer(content, np.uint8).reshape(-1, 3073))
+    for name, content in _batches(files):
+        if not content or len(content) % _RECORD:
+            raise ValueError(msg("{file} is cut short", file=name))
+        batches.append(np.frombuffer(content, np.uint8).reshape(-1, _RECORD))
     if not batches:
         raise ValueError(msg("it holds no training batches"))
-    records = np.concatenate(batches)
-    return records[:, 1:].reshape(-1, 3, 32, 32), records[:, 0]
+    records = torch.from_numpy(np.concatenate(batches))
+    return records[:, 1:].reshape(-1, 3, 32, 32), records[:, 0].long()
 
 
-def _read_mnist(files: tuple[Path, ...]) -> Arrays:
-    return read_idx(files[0])[:, None], read_idx(files[1])
+def _batches(files: Files) -> Iterator[tuple[str, bytes]]:
+    for path in files:
+        if path.suffix == ".bin":
+            with path.open("rb") as batch:
+                yield path.name, batch.read(_LARGEST_BATCH)
+            continue
+        with tarfile.open(path, "r:gz") as archive:
+            for member in archive:
+                if member.isfile() and Path(member.name).match("data_batch_*.bin"):
+                    packed = archive.extractfile(member)
+                    yield member.name, packed.read(_LARGEST_BATCH) if packed else b""
 
 
-def _read_cifar(files: tuple[Path, ...]) -> Arrays:
-    return read_cifar(files[0])
+def _read_mnist(files: Files) -> Arrays:
+    # CIFAR-10 needs no torchvision, nor does saying that a set is not here.
+    from .idx_files import read_training_files
+
+    pictures, labels = read_training_files(*files)
+    return pictures[:, None], labels
 
 
 _FIRST_LABELS = {
     "mnist": (5, 0, 4, 1, 9, 2, 1, 3, 1, 4),
     "fashion_mnist": (9, 0, 0, 3, 0, 2, 7, 2, 5, 5),
 }
-"""How the training labels begin: both sets' files are called alike, and of the same shapes."""
-_SETS: dict[str, tuple[Callable[[tuple[Path, ...]], Arrays], tuple[int, ...], tuple[str, ...]]] = {
+"""How the training labels begin: both sets' files have the same names and shapes."""
+_SETS: dict[str, tuple[Callable[[Files], Arrays], tuple[int, ...], tuple[str, ...]]] = {
     "mnist": (_read_mnist, (1, 28, 28), MNIST_LABELS),
     "fashion_mnist": (_read_mnist, (1, 28, 28), FASHION_LABELS),
-    "cifar10": (_read_cifar, (3, 32, 32), CIFAR_LABELS),
+    "cifar10": (read_cifar, (3, 32, 32), CIFAR_LABELS),
 }
 
 
@@ -122,16 +110,22 @@ def load(spec: str) -> Generator[Progress, None, Dataset]:
     """The training set `spec`, in [-1, 1] with its labels, from the files that were downloaded.
 
     Raises:
-        UserError: it has not been downloaded (says how to), or its files are damaged.
+        UserError: it has not been downloaded (says how to), its files are damaged, or they are
+            another set's that has the same names.
     """
     files = downloads.find(spec)
     if not files:
+        why = msg(
+            "Its {megabytes} MB are downloaded only when you ask for them.",
+            megabytes=downloads.megabytes(spec),
+        )
+        if pickled := downloads.find_pickled(spec):
+            unread = msg("{path} is made of pickles, which can run code: it is not read.",
+                         path=pickled)  # fmt: skip
+            why = join_texts((unread, why))
         raise UserError(
             msg("{data} is not on this machine yet.", data=msg(DATASETS[spec].label)),
-            msg(
-                "Its {megabytes} MB are downloaded only when you ask for them.",
-                megabytes=downloads.megabytes(spec),
-            ),
+            why,
             msg(
                 "Add --download to the command, or press Download in the Train scene; "
                 "or use data that ships: {instead}.",
@@ -146,25 +140,54 @@ def load(spec: str) -> Generator[Progress, None, Dataset]:
         pictures, classes = read(files)
         if pictures.shape[1:] != shape or len(classes) != len(pictures):
             raise ValueError(msg("pictures and labels do not fit together"))
+        if not fetched:
+            _refuse_another_set(spec, folder, classes)
         if classes.max() >= len(labels):
             raise ValueError(msg("it has labels without a name"))
-        first = _FIRST_LABELS.get(spec, ())
-        if not fetched and tuple(classes[: len(first)].tolist()) != first:
-            raise ValueError(msg("its labels are another data set's"))
     except (OSError, EOFError, ValueError, zlib.error, tarfile.TarError) as error:
         raise UserError(
             msg("The files of {data} are damaged.", data=msg(DATASETS[spec].label)),
             msg("In {folder}: {error}.", folder=folder, error=told(error)),
             "Delete that folder, and download again."
             if fetched
-            else "Choose another folder with --data-dir, or add --download.",
+            else join_texts((msg("Put whole files there."), _elsewhere(spec))),
         ) from error
     x = torch.empty((len(pictures), *shape))
     for start in range(0, len(x), _BLOCK):
         rows = slice(start, start + _BLOCK)
-        x[rows] = torch.from_numpy(pictures[rows].astype(np.float32) / 127.5 - 1.0)
+        x[rows] = pictures[rows].float().div_(127.5).sub_(1.0)
         yield Progress(start, len(x), "reading")
     domain = Domain("image", shape, labels=labels)
-    return StoredDataset(
-        spec, domain, len(x), x=x, labels=torch.from_numpy(classes.astype(np.int64))
+    return StoredDataset(spec, domain, len(x), x=x, labels=classes)
+
+
+def _refuse_another_set(spec: str, folder: Path, classes: torch.Tensor) -> None:
+    """Files of MNIST's names, shapes and length may be those of another set made like it."""
+    begins = {
+        name: tuple(classes[: len(labels)].tolist()) == labels
+        for name, labels in _FIRST_LABELS.items()
+    }
+    if begins.get(spec, True):
+        return
+    label = msg(DATASETS[spec].label)
+    what = msg("The files found for {data} are another data set's.", data=label)
+    for name, same in begins.items():
+        if same:
+            other = msg(DATASETS[name].label)
+            why = msg("Those in {folder} are {other}'s, which have the same names.",
+                      folder=folder, other=other)  # fmt: skip
+            choose = msg("Choose {other} as the data.", other=other)
+            raise UserError(what, why, join_texts((choose, _elsewhere(spec))))
+    why = msg("Those in {folder} have the same names, but other labels.", folder=folder)
+    raise UserError(
+        what,
+        why,
+        join_texts((msg("Move them to a folder that is not searched."), _elsewhere(spec))),
+    )
+
+
+def _elsewhere(spec: str) -> Translatable:
+    return msg(
+        "Or name the folder that holds {data} with --data-dir; name none to download it.",
+        data=msg(DATASETS[spec].label),
     )

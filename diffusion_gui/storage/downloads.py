@@ -11,6 +11,7 @@ from pathlib import Path
 
 from diffusion_gui.core.catalog import DATASETS
 from diffusion_gui.core.errors import UserError
+from diffusion_gui.core.os_text import is_file
 from diffusion_gui.core.paths import cache_dir
 from diffusion_gui.core.protocol.events import Progress
 from diffusion_gui.core.text import join_texts, msg, told
@@ -81,6 +82,12 @@ DATA_DIR = "DIFFUSION_GUI_DATA_DIR"
 """Variable of the environment: folders that data sets are looked for in."""
 _LAYOUTS = {"mnist": ("MNIST/raw",), "fashion_mnist": ("FashionMNIST/raw",)}
 """Where torchvision puts them below its root."""
+_UNPACKED = {
+    "cifar10": tuple(f"cifar-10-batches-bin/data_batch_{number}.bin" for number in range(1, 6))
+}
+"""Training files that an archive holds, as tar puts them where it lies."""
+_PICKLED = {"cifar10": ("cifar-10-batches-py", "cifar-10-python.tar.gz")}
+"""The version of a set that torchvision reads, and this program does not."""
 _PACKAGED = {"fashion_mnist": ("/usr/share/datasets/fashion-mnist",)}
 """Where Debian's packages put them."""
 
@@ -100,7 +107,7 @@ def find(name: str) -> tuple[Path, ...]:
     """The files of the data set `name` on this machine; none where one of them is missing.
 
     Those that were downloaded come first, then what lies in `data_dirs`, there or in torchvision's
-    layout, packed or not, then what Debian's package brings.
+    layout, packed or not (for CIFAR-10, `cifar-10-batches-bin`), then what Debian's package brings.
     """
     if all(_is_here(name, file) for file in DOWNLOADS[name]):
         return tuple(folder(name) / file.name for file in DOWNLOADS[name])
@@ -108,7 +115,16 @@ def find(name: str) -> tuple[Path, ...]:
         files = [_packed_or_not(place, file.name) for file in DOWNLOADS[name]]
         if all(file is not None for file in files):
             return tuple(file for file in files if file is not None)
+        unpacked = tuple(place / one for one in _UNPACKED.get(name, ()))
+        if unpacked and all(map(is_file, unpacked)):
+            return unpacked
     return ()
+
+
+def find_pickled(name: str) -> Path | None:
+    """Where the version of the data set `name` lies that is made of pickles, if it does."""
+    paths = (place / one for place in _places(name) for one in _PICKLED.get(name, ()))
+    return next(filter(os.path.lexists, paths), None)
 
 
 def _places(name: str) -> Iterator[Path]:
@@ -119,7 +135,7 @@ def _places(name: str) -> Iterator[Path]:
 
 def _packed_or_not(place: Path, name: str) -> Path | None:
     unpacked = name.removesuffix(".gz") if name.endswith("-ubyte.gz") else name
-    return next((place / one for one in (name, unpacked) if (place / one).is_file()), None)
+    return next((place / one for one in (name, unpacked) if is_file(place / one)), None)
 
 
 def megabytes(name: str) -> int:

@@ -7,8 +7,11 @@ import gzip
 import hashlib
 import http.server
 import io
+import os
 import socket
 import struct
+import subprocess
+import sys
 import tarfile
 import threading
 from collections.abc import Iterator
@@ -22,8 +25,9 @@ from diffusion_gui.backend import file_requests
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.protocol.events import Finished, Progress
 from diffusion_gui.core.protocol.files import DownloadRequest
-from diffusion_gui.data import open_dataset
-from diffusion_gui.data.torchvision_sets import FASHION_LABELS, read_cifar, read_idx
+from diffusion_gui.data import idx_files, open_dataset
+from diffusion_gui.data.idx_files import read_training_files
+from diffusion_gui.data.torchvision_sets import FASHION_LABELS, read_cifar
 from diffusion_gui.storage import downloads
 from diffusion_gui.storage.downloads import DOWNLOADS, RemoteFile, fetch, is_downloaded
 
@@ -62,6 +66,21 @@ def site(tmp_path: Path) -> Iterator[tuple[Path, str]]:
 def idx(array: np.ndarray) -> bytes:
     head = struct.pack(f">HBB{array.ndim}I", 0, 8, array.ndim, *array.shape)
     return gzip.compress(head + array.tobytes())
+
+
+def place_set(folder: Path, labels: list[int], packed: str = "") -> None:
+    """Training files in MNIST's format, of which those parts whose name is `packed` are gzipped."""
+    folder.mkdir(parents=True, exist_ok=True)
+    pictures = np.arange(len(labels) * 784, dtype=np.uint32).astype(np.uint8)
+    contents = {
+        "images-idx3": pictures.reshape(-1, 28, 28),
+        "labels-idx1": np.array(labels, np.uint8),
+    }
+    for part, content in contents.items():
+        gz = part == packed
+        made = idx(content)
+        path = folder / f"train-{part}-ubyte{'.gz' if gz else ''}"
+        path.write_bytes(made if gz else gzip.decompress(made))
 
 
 def cifar(batches: list[np.ndarray]) -> bytes:
@@ -292,9 +311,41 @@ DAMAGED = {
 # Named, since gzip writes the second it was made in, and a test is found by its name.
 @pytest.mark.parametrize("content", DAMAGED.values(), ids=DAMAGED.keys())
 def test_a_damaged_idx_file_is_refused(tmp_path: Path, content: bytes) -> None:
-    damage(tmp_path / "a.gz", content)
-    with pytest.raises((ValueError, EOFError, OSError)):
-        read_idx(tmp_path / "a.gz")
+    whole = {
+        "train-images-idx3-ubyte.gz": idx(np.zeros((3, 4, 4), np.uint8)),
+        "train-labels-idx1-ubyte.gz": idx(np.zeros(3, np.uint8)),
+    }
+    for bad in whole:
+        paths = []
+        for name, good in whole.items():
+            paths.append(tmp_path / name)
+            damage(paths[-1], content if name == bad else good)
+        with pytest.raises((ValueError, EOFError, OSError)):
+            read_training_files(paths[0], paths[1])
+
+
+@pytest.mark.parametrize("length", range(20))
+def test_an_unpacked_idx_file_cut_anywhere_is_refused(tmp_path: Path, length: int) -> None:
+    place_set(tmp_path, [1, 2, 3])
+    images, labels = (tmp_path / f"train-{one}-ubyte" for one in ("images-idx3", "labels-idx1"))
+    assert read_training_files(images, labels)[1].tolist() == [1, 2, 3]
+    for path in (images, labels):
+        content = path.read_bytes()
+        damage(path, content[: min(length, len(content) - 1)])
+        with pytest.raises(ValueError, match="IDX"):
+            read_training_files(images, labels)
+        damage(path, content)
+
+
+def test_an_idx_file_that_unpacks_without_end_is_not_read_to_its_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place_set(tmp_path, [1, 2, 3], packed="images-idx3")
+    monkeypatch.setattr(idx_files, "_LARGEST", 1000)
+    with pytest.raises(ValueError, match="too large"):
+        read_training_files(
+            tmp_path / "train-images-idx3-ubyte.gz", tmp_path / "train-labels-idx1-ubyte"
+        )
 
 
 def test_a_damaged_archive_is_refused(tmp_path: Path) -> None:
@@ -302,7 +353,7 @@ def test_a_damaged_archive_is_refused(tmp_path: Path) -> None:
     for content in (whole[: len(whole) // 2], cifar([]), cifar([np.zeros(3000, np.uint8)]), b"x"):
         damage(tmp_path / "a.tar.gz", content)
         with pytest.raises((ValueError, EOFError, OSError, tarfile.TarError)):
-            read_cifar(tmp_path / "a.tar.gz")
+            read_cifar((tmp_path / "a.tar.gz",))
 
 
 def test_damaged_files_are_told_with_their_folder(mnist: dict[str, bytes], cache: Path) -> None:
@@ -351,8 +402,43 @@ def test_a_set_that_a_machine_has_is_read_where_it_lies(
     if not below:  # MNIST's files have the same names
         with pytest.raises(UserError) as told:
             open_dataset("mnist")
-        assert "another data set's" in told.value.why
+        assert "another data set's" in told.value.what
+        assert "Fashion-MNIST" in told.value.why
         assert "--data-dir" in told.value.what_to_do
+
+
+@pytest.mark.parametrize(
+    "labels", [[8, 7, 0, 1, 4, 2, 4, 8, 1, 1], [23, 7, 16, 15, 23, 17, 13, 11, 22, 24], [3]]
+)
+def test_another_set_of_the_same_names_is_not_called_damaged(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, labels: list[int]
+) -> None:
+    place_set(tmp_path, labels)  # KMNIST's, letters, and something small
+    monkeypatch.setenv(downloads.DATA_DIR, str(tmp_path))
+    for name in ("mnist", "fashion_mnist"):
+        with pytest.raises(UserError) as told:
+            open_dataset(name)
+        assert "damaged" not in told.value.lines()
+        assert "another data set's" in told.value.what
+        assert str(tmp_path) in told.value.why
+        assert "--data-dir" in told.value.what_to_do
+
+
+@pytest.mark.parametrize("packed", ["", "images-idx3", "labels-idx1"])
+def test_where_a_set_lies_nothing_is_written_and_no_pickle_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, packed: str
+) -> None:
+    place_set(tmp_path / "MNIST" / "raw", list(FIRST["mnist"]), packed)
+    # torchvision once kept pickles beside them, and its class still reads those first.
+    for folder in ("MNIST/processed", "MNIST/raw/_TrainingFiles/processed"):
+        (tmp_path / folder).mkdir(parents=True)
+        for name in ("training.pt", "test.pt"):
+            (tmp_path / folder / name).write_bytes(b"cposix\nmkdir\n(S'sung'\ntR.")
+    before = sorted(tmp_path.rglob("*"))
+    monkeypatch.setenv(downloads.DATA_DIR, str(tmp_path))
+    monkeypatch.setattr("torch.load", lambda *_, **__: pytest.fail("it was unpickled"))
+    assert open_dataset("mnist").tensors()[1].tolist() == list(FIRST["mnist"])
+    assert sorted(tmp_path.rglob("*")) == before
 
 
 def test_cifar_is_read_from_its_archive_anywhere(
@@ -361,3 +447,51 @@ def test_cifar_is_read_from_its_archive_anywhere(
     (tmp_path / "cifar-10-binary.tar.gz").write_bytes(cifar([np.zeros((4, 3073), np.uint8)]))
     monkeypatch.setenv(downloads.DATA_DIR, str(tmp_path))
     assert open_dataset("cifar10").total == 4
+
+
+def test_cifar_is_read_from_its_unpacked_archive(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "cifar-10-batches-bin"
+    folder.mkdir()
+    monkeypatch.setenv(downloads.DATA_DIR, str(tmp_path))
+    for number in range(1, 6):
+        assert not is_downloaded("cifar10")
+        batch = np.full((2, 3073), number, np.uint8)
+        (folder / f"data_batch_{number}.bin").write_bytes(batch.tobytes())
+    data = open_dataset("cifar10")
+    assert data.tensors()[1].tolist() == [1, 1, 2, 2, 3, 3, 4, 4, 5, 5]
+    (folder / "data_batch_3.bin").write_bytes(bytes(3000))
+    with pytest.raises(UserError) as told:
+        open_dataset("cifar10")
+    assert "data_batch_3.bin is cut short" in told.value.why
+
+
+def test_cifar_made_of_pickles_is_named_and_not_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "cifar-10-batches-py").mkdir()
+    monkeypatch.setenv(downloads.DATA_DIR, str(tmp_path))
+    with pytest.raises(UserError) as told:
+        open_dataset("cifar10")
+    assert "not on this machine" in told.value.what
+    assert "pickles" in told.value.why
+    assert str(tmp_path / "cifar-10-batches-py") in told.value.why
+
+
+def test_torchvision_is_loaded_only_to_read_what_it_reads(tmp_path: Path) -> None:
+    """In a process of its own: CIFAR-10 and a set that is not here need none of it."""
+    (tmp_path / "cifar-10-binary.tar.gz").write_bytes(cifar([np.zeros((4, 3073), np.uint8)]))
+    place_set(tmp_path / "MNIST" / "raw", list(FIRST["mnist"]))
+    script = (
+        "import sys\n"
+        "from diffusion_gui.data import open_dataset\n"
+        "for name in ('shapes', 'cifar10', 'mnist'):\n"
+        "    open_dataset(name)\n"
+        "    print('torchvision' in sys.modules)\n"
+    )
+    env = os.environ | {downloads.DATA_DIR: str(tmp_path), "XDG_CACHE_HOME": str(tmp_path / "c")}
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, env=env, timeout=150
+    )
+    assert done.stdout.split() == ["False", "False", "True"], done.stderr
