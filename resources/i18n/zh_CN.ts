@@ -4836,6 +4836,14 @@
       <translation>边长请取 {least} 到 {most}，例如 {path}@64。</translation>
     </message>
     <message>
+      <source>a file is too large</source>
+      <translation>文件过大</translation>
+    </message>
+    <message>
+      <source>they are no IDX files of bytes, or their lengths do not match their headers</source>
+      <translation>它们不是字节型 IDX 文件，或长度与文件头不符</translation>
+    </message>
+    <message>
       <source>Make a smaller copy of it, and open that.</source>
       <translation>请另存一份较小的副本再打开。</translation>
     </message>
@@ -4928,20 +4936,32 @@
       <translation>{name}：读取列 {columns}；其余 {rest} 列不使用。</translation>
     </message>
     <message>
-      <source>its length does not match its header</source>
-      <translation>长度与文件头不符</translation>
+      <source>The files found for {data} are another data set's.</source>
+      <translation>为 {data} 找到的文件属于另一个数据集。</translation>
+    </message>
+    <message>
+      <source>Those in {folder} have the same names, but other labels.</source>
+      <translation>{folder} 中的文件名相同，但标签不同。</translation>
+    </message>
+    <message>
+      <source>Or name the folder that holds {data} with --data-dir; name none to download it.</source>
+      <translation>或用 --data-dir 指定存放 {data} 的文件夹；不指定则可下载。</translation>
+    </message>
+    <message>
+      <source>Its {megabytes} MB are downloaded only when you ask for them.</source>
+      <translation>只有在你要求时才会下载这 {megabytes} MB。</translation>
     </message>
     <message>
       <source>it holds no training batches</source>
       <translation>其中没有训练批次</translation>
     </message>
     <message>
-      <source>{data} is not on this machine yet.</source>
-      <translation>{data} 尚未在本机。</translation>
+      <source>{path} is made of pickles, which can run code: it is not read.</source>
+      <translation>{path} 由 pickle 组成，可能会运行代码，因此不读取。</translation>
     </message>
     <message>
-      <source>Its {megabytes} MB are downloaded only when you ask for them.</source>
-      <translation>只有在你要求时才会下载这 {megabytes} MB。</translation>
+      <source>{data} is not on this machine yet.</source>
+      <translation>{data} 尚未在本机。</translation>
     </message>
     <message>
       <source>Add --download to the command, or press Download in the Train scene; or use data that ships: {instead}.</source>
@@ -4952,16 +4972,16 @@
       <translation>请删除该文件夹后重新下载。</translation>
     </message>
     <message>
-      <source>Choose another folder with --data-dir, or add --download.</source>
-      <translation>请用 --data-dir 选择另一个文件夹，或加上 --download。</translation>
+      <source>Those in {folder} are {other}'s, which have the same names.</source>
+      <translation>{folder} 中的文件是 {other} 的，文件名相同。</translation>
     </message>
     <message>
-      <source>it is no IDX file of bytes</source>
-      <translation>它不是字节型的 IDX 文件</translation>
+      <source>Choose {other} as the data.</source>
+      <translation>请选择 {other} 作为数据。</translation>
     </message>
     <message>
-      <source>its header is damaged</source>
-      <translation>文件头已损坏</translation>
+      <source>{file} is cut short</source>
+      <translation>{file} 被截断</translation>
     </message>
     <message>
       <source>pictures and labels do not fit together</source>
@@ -4972,10 +4992,6 @@
       <translation>有的标签没有名称</translation>
     </message>
     <message>
-      <source>its labels are another data set's</source>
-      <translation>它的标签属于另一个数据集</translation>
-    </message>
-    <message>
       <source>The files of {data} are damaged.</source>
       <translation>{data} 的文件已损坏。</translation>
     </message>
@@ -4984,8 +5000,12 @@
       <translation>在 {folder} 中：{error}。</translation>
     </message>
     <message>
-      <source>{file} is cut short</source>
-      <translation>{file} 被截断</translation>
+      <source>Move them to a folder that is not searched.</source>
+      <translation>请把它们移到不被搜索的文件夹。</translation>
+    </message>
+    <message>
+      <source>Put whole files there.</source>
+      <translation>请在那里放入完整的文件。</translation>
     </message>
     <message>
       <source>There is not enough memory for this.</source>
