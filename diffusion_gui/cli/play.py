@@ -16,11 +16,10 @@ from diffusion_gui.core.recipes.train_settings import TRAIN_OPTIONS
 from diffusion_gui.core.runs.trajectory import Trajectory
 from diffusion_gui.export import execute as export
 from diffusion_gui.export import known, moving_for, remarks
-from diffusion_gui.render.films.animation import Moving
 
 from .command import add_options, counted, given
 from .progress import Bar
-from .resolve import add_data_dir, fetch
+from .resolve import add_data_flags, fetch
 from .target import Target, export_target
 
 ARRAYS = ("x", "x0", "eps", "noise")
@@ -41,12 +40,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "opened again)",
     )
     add_options(parser, [_DEVICE])
-    parser.add_argument(
-        "--download",
-        action="store_true",
-        help="fetch a torchvision data set that is not on this machine yet",
-    )
-    add_data_dir(parser)
+    add_data_flags(parser)
     add_options(parser.add_argument_group("animations"), EXPORT_OPTIONS.values())
 
 
@@ -68,7 +62,7 @@ def play(args: argparse.Namespace, request: RunRequest | ContinueRequest) -> int
         bar.update(0, 0, "loading PyTorch")
         trajectory = _run(request, device, options, target, bar)
         written = _write(trajectory, options, target, bar)
-    _tell(written, trajectory, moving_for(target.exporter, (trajectory,), options), target)
+    _tell(written, trajectory, target)
     for remark in remarks(target.exporter, (trajectory,), options):
         print(remark)
     unused = given(args, EXPORT_OPTIONS.values()).keys() - known(target.exporter, (trajectory,))
@@ -136,16 +130,17 @@ def _write(trajectory: Trajectory, options: ExportOptions, target: Target, bar: 
     raise AssertionError("an export ended without its file")
 
 
-def _tell(written: FileWritten, trajectory: Trajectory, film: Moving, target: Target) -> None:
+def _tell(written: FileWritten, trajectory: Trajectory, target: Target) -> None:
     facts = [_size(written.bytes)]
     exporter = target.exporter
-    if target.exporter.name == "npz":
+    if exporter.name == "npz":
         items = counted(len(trajectory.labels), "item")
         facts.insert(0, f"{counted(trajectory.steps, 'step')} of {items}")
     elif exporter.animation or exporter.frames:
-        facts.insert(0, f"{counted(len(film), 'frame')} of {film.size[0]} x {film.size[1]}")
+        width, height = written.size
+        facts.insert(0, f"{counted(written.frames, 'frame')} of {width} x {height}")
     if exporter.animation:
-        facts.insert(1, f"{sum(film.durations):.1f} s")
+        facts.insert(1, f"{written.lasts:.1f} s")
     print(f"{written.path}: {', '.join(facts)}")
 
 

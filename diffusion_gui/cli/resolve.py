@@ -84,8 +84,13 @@ class _DataDir(argparse.Action):
         os.environ[downloads.DATA_DIR] = str(home_path(str(values)))
 
 
-def add_data_dir(parser: argparse.ArgumentParser) -> None:
-    """The flag for data sets that a machine has already."""
+def add_data_flags(parser: argparse.ArgumentParser) -> None:
+    """The flags for data sets that are fetched, and those that a machine has already."""
+    parser.add_argument(
+        "--download",
+        action="store_true",
+        help="fetch a torchvision data set that is not on this machine yet",
+    )
     parser.add_argument(
         "--data-dir",
         metavar="DIR",

@@ -29,7 +29,7 @@ from diffusion_gui.storage.model_sources import model_names
 
 from .command import Command, add_options, counted, given
 from .progress import Bar
-from .resolve import add_data_dir, check_data, fetch, model_modality, refuse_unused
+from .resolve import add_data_flags, check_data, fetch, model_modality, refuse_unused
 from .target import check_file
 
 _COUNTS = " or ".join(f"{one.scored} {one.label.lower()}" for one in MODALITIES.values())
@@ -48,12 +48,7 @@ _DEVICE = dataclasses.replace(
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
     add_options(parser, _OPTIONS)
     add_options(parser, [_DEVICE])
-    parser.add_argument(
-        "--download",
-        action="store_true",
-        help="fetch a torchvision data set that is not on this machine yet",
-    )
-    add_data_dir(parser)
+    add_data_flags(parser)
     parser.add_argument("--json", action="store_true", help="the figures as JSON")
     parser.add_argument(
         "--plot",

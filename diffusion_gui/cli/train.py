@@ -25,7 +25,7 @@ from diffusion_gui.storage.model_files import find_model
 
 from .command import Command, add_options, counted, given
 from .progress import Bar
-from .resolve import add_data_dir, check_data, fetch
+from .resolve import add_data_flags, check_data, fetch
 
 _LINES = 10
 """Lines about the loss where there is no terminal."""
@@ -45,12 +45,7 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--config", metavar="FILE", help="settings from a run's config.json; flags override them"
     )
-    parser.add_argument(
-        "--download",
-        action="store_true",
-        help="fetch a torchvision data set that is not on this machine yet",
-    )
-    add_data_dir(parser)
+    add_data_flags(parser)
     defaults = (
         f"for {one.name} the defaults are: "
         + ", ".join(f"{name} {value}" for name, value in one.training.items())

@@ -23,6 +23,8 @@ Indices = npt.NDArray[np.int64]
 MAX_T = 10_000
 DB_SPAN = LIMIT_DB
 """Decibels of an SNR curve shown above and below 0; the ends of a schedule are infinite."""
+MAX_TAU = 200.0
+"""Largest sigma_T / alpha_T walked in Karras' coordinates (DDPM's own table ends at 157)."""
 SPACINGS = ("trailing", "leading", "linspace")
 
 
@@ -39,6 +41,11 @@ class NoiseSchedule:
     def T(self) -> int:
         """The noisiest index."""
         return len(self.alpha) - 1
+
+    @property
+    def straight(self) -> bool:
+        """Whether Heun's method walks it in straight coordinates, c = alpha + sigma."""
+        return bool(self.sigma[-1] > MAX_TAU * self.alpha[-1])
 
     @cached_property
     def alpha_bar(self) -> Array:

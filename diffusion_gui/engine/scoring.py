@@ -34,7 +34,7 @@ from diffusion_gui.models.classifier import Classifier
 
 from .classifiers import can_judge, judge
 from .library import Library
-from .runs import run
+from .reverse import reverse
 
 DISTANCES = {"energy_distance": energy_distance, "sliced_wasserstein": sliced_wasserstein}
 COPY_QUANTILE = 0.01
@@ -135,7 +135,7 @@ def _generate(
         rows = min(size, recipe.count - first)
         part = dataclasses.replace(recipe, count=rows, seed=(recipe.seed + number) % MAX_SEED)
         last: StepDone | None = None
-        for event in run(library, part):
+        for event in reverse(library, part, None):
             if isinstance(event, RunStarted):
                 labels.append(torch.from_numpy(np.asarray(event.labels)))
                 stamped = dataclasses.replace(event.recipe, count=recipe.count, seed=recipe.seed)

@@ -90,8 +90,9 @@ def execute(request: ExportRequest) -> Iterator[Event]:
     film = moving_for(entry, request.exportable, request.options)
     refuse_overwrite(request.target, made_of(request.exportable))
     yield from entry.load()(film, request.target)
-    size = _bytes(request.target)
-    yield FileWritten(request.target, size, len(film), time.perf_counter() - started)
+    size, seconds = _bytes(request.target), time.perf_counter() - started
+    lasts = sum(film.durations)
+    yield FileWritten(request.target, size, len(film), seconds, film.size, lasts)
 
 
 def estimate(film: Moving, entry: ExporterEntry, sample: int = 10) -> int:

@@ -12,11 +12,9 @@ from stage import SAMPLER_NAMES, SCHEDULE_NAMES
 
 from diffusion_gui.core.protocol.sampling import RunRequest, RunStarted, StepDone
 from diffusion_gui.core.recipes.recipe import Recipe
-from diffusion_gui.core.runs.explanations import ode as explained
 from diffusion_gui.core.runs.step_code import look_code, step_code
 from diffusion_gui.core.runs.step_formula import follow
 from diffusion_gui.core.runs.trajectory import Trajectory
-from diffusion_gui.diffusion.samplers import ode
 from diffusion_gui.engine import Engine
 from diffusion_gui.storage import trajectory_file
 
@@ -103,10 +101,6 @@ def test_forward_steps(
             count=4,
         )
         check(run_of(engine, recipe), tmp_path, monkeypatch)
-
-
-def test_straight_coordinates_begin_where_the_sampler_takes_them() -> None:
-    assert explained.MAX_TAU == ode.MAX_TAU
 
 
 @pytest.mark.parametrize("sampler", SAMPLER_NAMES)

@@ -367,7 +367,7 @@ FAULTS = (
     ),
     Fault(
         "heun: DDPM's own schedule walked in other coordinates than Karras'",
-        ODE,
+        SCHEDULE,
         "MAX_TAU = 200.0",
         "MAX_TAU = 100.0",
         STEPS,

@@ -19,7 +19,7 @@ from diffusion_gui.ui.shell.main_window import MainWindow
 from diffusion_gui.ui.views.layout import best_grid, snap
 from diffusion_gui.ui.views.overlays.arrows import Arrows
 from diffusion_gui.ui.views.overlays.density import Density, density
-from diffusion_gui.ui.views.overlays.path import PointPath
+from diffusion_gui.ui.views.overlays.paths import PointPath
 from diffusion_gui.ui.views.panels import current_panels, of_state
 from diffusion_gui.ui.views.points_painting import Plane, polygon
 from diffusion_gui.ui.views.points_view import PointsView

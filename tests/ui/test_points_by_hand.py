@@ -32,7 +32,7 @@ from diffusion_gui.ui.shell.main_window import MainWindow
 from diffusion_gui.ui.state.watch.watch_state import WatchState
 from diffusion_gui.ui.views.overlays.arrows import Arrows
 from diffusion_gui.ui.views.overlays.nearest import Notes
-from diffusion_gui.ui.views.overlays.path import PointPath
+from diffusion_gui.ui.views.overlays.paths import PointPath
 from diffusion_gui.ui.views.panels import current_panels
 from diffusion_gui.ui.views.points_view import PointsView
 

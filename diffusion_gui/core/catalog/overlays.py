@@ -11,7 +11,7 @@ OVERLAYS = Registry(
     "overlay",
     OverlayEntry(
         "trails",
-        _FILE + "trails:trails",
+        _FILE + "paths:trails",
         "Trails",
         "The last steps of each point",
         modalities=_POINTS,
@@ -20,7 +20,7 @@ OVERLAYS = Registry(
     ),
     OverlayEntry(
         "path",
-        _FILE + "path:path",
+        _FILE + "paths:path",
         "Path",
         "The whole path of the chosen point; click another to follow it",
         modalities=_POINTS,

@@ -106,12 +106,14 @@ class TidyRequest:
 
 @dataclass(frozen=True)
 class FileWritten:
-    """An export is complete."""
+    """An export is complete: `frames` of `size`, which play for `lasts` and took `seconds`."""
 
     path: Path
     bytes: int
     frames: int
     seconds: float
+    size: tuple[int, int] = (0, 0)
+    lasts: float = 0.0
 
 
 @dataclass(frozen=True, eq=False)

@@ -26,13 +26,9 @@ from diffusion_gui.diffusion.step import End, Step, ends
 
 from .gaussian import walk
 
-MAX_TAU = 200.0
-"""Largest sigma_T / alpha_T walked in Karras' coordinates (DDPM's own table ends at 157)."""
-
 
 def _scale(end: End, schedule: NoiseSchedule) -> float:
-    straight = bool(schedule.sigma[-1] > MAX_TAU * schedule.alpha[-1])
-    return end.alpha + end.sigma if straight else end.alpha
+    return end.alpha + end.sigma if schedule.straight else end.alpha
 
 
 def _euler_step(x: Tensor, x0: Tensor, s: End, t: End) -> Tensor:

@@ -1,4 +1,4 @@
-"""The keeper: notes recipe, looks and training run as they change, and brings them back."""
+"""Autosave: notes recipe, view settings and training run as they change, and brings them back."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class Autosave(QObject):
             self._timer.start()
 
     def restore(self) -> None:
-        """Take up looks and recipe of the last time, where its model is still there."""
+        """Take up view settings and recipe of the last time, where its model is still there."""
         view_settings.take(self._app_state, self._settings.values)
         self._app_state.session.forward_process = self._settings.values.way_to_noise
         text = self._settings.values.recipe
@@ -82,12 +82,12 @@ class Autosave(QObject):
         self._app_state.session.workers.submit(TidyRequest(places), lambda _: None)
 
     def save(self) -> None:
-        """Write recipe, looks and run down now."""
-        recipe = self._app_state.session.recipe
-        training = self._app_state.training
+        """Write recipe, view settings and run down now."""
+        session, training = self._app_state.session, self._app_state.training
+        recipe = session.recipe
         text = "" if recipe == FIRST_RECIPE else recipe.to_json()
-        way, looks = self._app_state.session.forward_process, view_settings.noted(self._app_state)
-        self._settings.change(recipe=text, way_to_noise=way, **looks)
+        views = view_settings.noted(self._app_state)
+        self._settings.change(recipe=text, way_to_noise=session.forward_process, **views)
         self._last.note(recipe, training.out if training.active else None)
 
     def close(self) -> None:

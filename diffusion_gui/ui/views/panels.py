@@ -69,13 +69,12 @@ def _with_layers(
 
 
 def _of_preview(preview: Preview, schedule: NoiseSchedule) -> list[Panel]:
-    alpha, sigma = float(schedule.alpha[preview.t]), float(schedule.sigma[preview.t])
-    size = float(visible_size(alpha, sigma))
+    level = float(schedule.alpha[preview.t]), float(schedule.sigma[preview.t])
     return [
         Panel(title, quantity, x, preview.domain, preview.labels, symbol, noise)
         for quantity, symbol, title, x, noise in (
             ("x0", DATA, tr("the data"), preview.clean, 0.0),
-            ("x", STATE, tr("noised to here"), visible(preview.x, alpha, sigma), sigma / size),
+            ("x", STATE, tr("noised to here"), visible(preview.x, *level), _noise(*level)),
             ("x0", PREDICTION, tr("the prediction"), preview.x0, 0.0),
             ("eps", NOISE, tr("the noise in it"), preview.eps, 1.0),
         )
@@ -94,7 +93,11 @@ def of_state(trajectory: Trajectory, k: int, quantity: str) -> Panel:
         title = tr("predicted noise") if guessed else tr("the noise in it")
     else:
         symbol, title = STATE, tr("the state")
-        alpha, sigma = float(trajectory.path.alpha[k]), float(trajectory.path.sigma[k])
-        noise = sigma / float(visible_size(alpha, sigma))
+        noise = _noise(trajectory.path.alpha[k], trajectory.path.sigma[k])
     x = shown_value(trajectory, k, quantity)
     return Panel(title, quantity, x, trajectory.shown, trajectory.labels, symbol, noise)
+
+
+def _noise(alpha: float, sigma: float) -> float:
+    """Deviation of the noise in a state, at the size it is shown in."""
+    return float(sigma / visible_size(alpha, sigma))

@@ -12,9 +12,6 @@ from diffusion_gui.core.runs.trajectory import Float, Path, Trajectory
 
 from .explanation import Explanation, Place, StepFormula, Symbolic, ends
 
-MAX_TAU = 200.0
-"""As in the samplers along the ODE: from here on Heun's method walks in straight coordinates."""
-
 _EULER = """\
 kept = sigma_t / sigma_s  # of the predicted noise
 x_next = kept * x + (alpha_t - kept * alpha_s) * x0"""
@@ -49,22 +46,16 @@ EULER = Explanation(
 def _heun_code(recipe: Recipe, path: Path, k: int) -> str:
     if path.sigma[k + 1] == 0.0:
         return _EULER
-    straight = _straight(recipe)
+    straight = schedule_of(recipe).straight
     scales = ("alpha_s + sigma_s", "alpha_t + sigma_t") if straight else ("alpha_s", "alpha_t")
     return _EULER + _HEUN.format(c_s=scales[0], c_t=scales[1])
-
-
-def _straight(recipe: Recipe) -> bool:
-    """Whether Heun's method walks in straight coordinates."""
-    schedule = schedule_of(recipe)
-    return bool(schedule.sigma[-1] > MAX_TAU * schedule.alpha[-1])
 
 
 def _ahead(trajectory: Trajectory, k: int, here: Place) -> Float:
     """The prediction at the end of Heun's step: the one that leads to the recorded state."""
     path = trajectory.path
     alpha, sigma = path.alpha[k : k + 2], path.sigma[k : k + 2]
-    coordinate = alpha + sigma if _straight(trajectory.recipe) else alpha
+    coordinate = alpha + sigma if schedule_of(trajectory.recipe).straight else alpha
     kept = sigma[1] / sigma[0]
     x, x0, after = (
         one[here].astype(np.float64)

@@ -1,1 +1,1 @@
-"""Overlays: one file each, with the layer that it paints and how it is made of what is shown."""
+"""Overlays: one file a kind, with the layer that it paints and how it is made of what is shown."""

@@ -1,4 +1,4 @@
-"""Path: all states of the chosen point, what is to come faint."""
+"""Trails behind all points, and the path of the chosen one, what is to come faint."""
 
 from __future__ import annotations
 
@@ -14,6 +14,10 @@ from diffusion_gui.ui.theme import theme
 from diffusion_gui.ui.views.panel import Layer, Panel
 from diffusion_gui.ui.views.points_painting import Plane, Points, polygon
 
+TRAIL = 12
+"""States of a trail behind each point."""
+MOST = 200
+"""So many points carry a trail: more would hide the points."""
 CORNERS = 250
 """A path of a thousand steps is drawn with so many corners: more cannot be seen."""
 
@@ -48,3 +52,29 @@ def path(panel: Panel, watch: WatchState, place: tuple[Trajectory, int] | None) 
     return PointPath(
         shown_range(trajectory, slice(0, len(trajectory)), "x", (watch.session.item,)), k
     )
+
+
+@dataclass(frozen=True, eq=False)
+class Trails(Layer):
+    """The last `states` (steps, N, 2), the present one at the end."""
+
+    states: Points
+    height = -1
+
+    def paint(self, painter: QPainter, canvas: Plane) -> None:
+        """A line for each of the first points."""
+        faint = QColor(theme().colors.text)
+        faint.setAlphaF(0.22)
+        painter.setPen(QPen(faint, 1))
+        places = canvas.places(self.states)
+        for item in range(places.shape[1]):
+            painter.drawPolyline(polygon(places[:, item]))
+
+
+def trails(panel: Panel, watch: WatchState, place: tuple[Trajectory, int] | None) -> Trails | None:
+    """The trails up to a state; none where one point is shown alone, or nothing lies behind."""
+    if place is None or place[1] == 0 or watch.session.one_large:
+        return None
+    trajectory, k = place
+    states = slice(max(0, k - TRAIL), k + 1)
+    return Trails(shown_range(trajectory, states, "x", (slice(MOST),)))
