@@ -179,7 +179,7 @@ class Notifications(QObject):
         learned, self._learning = self._learning, training.active
         if training.active or training.checkpoint is None:
             self._withdraw()
-        elif learned and training.state == "done" and training.checkpoint is not None:
+        elif learned and training.is_done:
             offer = (msg("Watch it denoise"), training.use)
             message = self.banner.show_notice(*outcome(training), offer)
             self._offered = str(training.checkpoint.path), message

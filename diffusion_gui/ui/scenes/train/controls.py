@@ -133,8 +133,9 @@ class TrainControls(QFrame):
 
     def show_data(self) -> None:
         """Let the chosen data be seen before training."""
-        if self._training.state in ("idle", "following") and not self._training.downloads.running:
-            self._training.data.show(self._form.settings.data)
+        training = self._training
+        if (training.is_idle or training.is_following) and not training.downloads.running:
+            training.data.show(self._form.settings.data)
 
     def _ask_run(self) -> None:
         path = QFileDialog.getExistingDirectory(
@@ -255,13 +256,11 @@ class TrainControls(QFrame):
             not training.active and not training.downloads.is_missing(settings.data)
         )
         self.open_run.setEnabled(not training.active)
-        self.pause.setEnabled(training.state in ("running", "paused"))
-        self.pause.setText(tr("Continue") if training.state == "paused" else tr("Pause"))
-        self.pause.setIcon(icon("play" if training.state == "paused" else "pause"))
-        self.stop.setEnabled(training.state in ("starting", "running", "paused"))
-        self.go_on.setEnabled(
-            not training.active and not training.live and training.checkpoint is not None
-        )
+        self.pause.setEnabled(training.can_pause)
+        self.pause.setText(tr("Continue") if training.is_paused else tr("Pause"))
+        self.pause.setIcon(icon("play" if training.is_paused else "pause"))
+        self.stop.setEnabled(training.can_stop)
+        self.go_on.setEnabled(training.can_continue)
 
     def _asked(self) -> TrainSettings | None:
         """What the form says; None, and told why, where that will not do."""

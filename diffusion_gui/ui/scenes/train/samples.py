@@ -150,7 +150,7 @@ class Samples(QWidget):
         training = self._training
         grid = training.film.grid()
         shown = training.data.shown
-        if shown and shown.data != training.settings.data and training.state != "idle":
+        if shown and shown.data != training.settings.data and not training.is_idle:
             shown = None  # a run of other data was opened
         if grid and training.started:
             denoising = training.film.denoising
@@ -161,10 +161,10 @@ class Samples(QWidget):
                 words.format(step=f"{grid.step:,}"),
                 Panel("", "x0", training.film.items(), training.started.domain, grid.labels),
             )
-        elif training.state in ("idle", "done", "failed") and training.data.failure:
+        elif (training.is_idle or training.has_ended) and training.data.failure:
             failure = training.data.failure
             self._paint(sentences(failure.what, failure.why, failure.remedy), None, warning=True)
-        elif training.state == "idle" and shown:
+        elif training.is_idle and shown:
             count = tr("{n} items").format(n=f"{shown.total:,}") if shown.total else tr("endless")
             words = tr("What it will learn from: {data}, {count}").format(
                 data=data_words(shown.data), count=count
@@ -173,15 +173,15 @@ class Samples(QWidget):
                 "\n".join(filter(None, (words, in_words(training.data.note)))),
                 Panel("", "x0", shown.x, shown.domain, shown.labels),
             )
-        elif training.state == "idle":
+        elif training.is_idle:
             self._paint(tr("The data is loading …"), None)
         else:
             # A run that is trained elsewhere is sampled when it has saved.
-            settings, elsewhere = training.settings, training.state == "following"
-            first = settings.save_every if elsewhere else settings.sample_every
+            settings = training.settings
+            first = settings.save_every if training.is_following else settings.sample_every
             words = tr("The first samples appear at step {step}.").format(step=f"{first:,}")
             more = tr("Until then: what it learns from.") if shown else ""
-            if training.state in ("done", "failed"):
+            if training.has_ended:
                 words = tr("The run ended before its first samples.")
                 more = tr("This is what it learned from.") if shown else ""
             self._paint(

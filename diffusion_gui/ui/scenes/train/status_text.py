@@ -13,9 +13,9 @@ from diffusion_gui.ui.state.training.training import Training
 
 def place_words(training: Training) -> str:
     """Where the run stands."""
-    if training.state == "idle":
+    if training.is_idle:
         return tr("Choose what to train on, and press Start.")
-    if training.state == "starting":
+    if training.is_starting:
         return tr("Preparing data and network …")
     done = training.history.last
     total = training.settings.steps
@@ -25,7 +25,7 @@ def place_words(training: Training) -> str:
 
 def loss_words(training: Training) -> str:
     """The run's loss and the time left; empty while there is none."""
-    if training.state in ("idle", "starting"):
+    if training.is_idle or training.is_starting:
         return ""
     done, total = training.history.last, training.settings.steps
     words = []
@@ -33,7 +33,7 @@ def loss_words(training: Training) -> str:
     if math.isfinite(loss):
         told = tr("loss {value} (mean of the last {n} steps)")
         words.append(told.format(value=f"{loss:.4f}", n=MEAN_STEPS))
-    running = training.state == "running" or training.live
+    running = training.is_running or training.live
     if training.seconds > 1.0 and done and running:
         left = training.seconds / done * (total - done)
         words.append(tr("{time} left").format(time=_clock(left)))
@@ -75,7 +75,7 @@ def group_words(name: str) -> str:
 
 
 def _state_words(training: Training) -> str:
-    if training.state == "following":
+    if training.is_following:
         if training.live:
             return tr("training elsewhere")
         if training.history.last >= training.settings.steps:

@@ -29,7 +29,7 @@ class Quality(QObject):
         self.scored: Scored | None = None
         self.measuring = False
         self._step = 0
-        self._state = training.state
+        self._was_active = training.active
         training.changed.connect(self._follow)
 
     @property
@@ -61,11 +61,11 @@ class Quality(QObject):
     def _follow(self) -> None:
         """A run that begins takes the old scores away; one that ends may be measured at once."""
         training = self._training
-        before, self._state = self._state, training.state
-        if training.state in ("starting", "idle"):
+        was_active, self._was_active = self._was_active, training.active
+        if training.is_starting or training.is_idle:
             self.stop()
             self.scored = None
-        ended = training.state == "done" and before in ("starting", "running", "stopping")
+        ended = training.is_done and was_active
         whole = training.history.last >= training.settings.steps
         started = training.started
         at_once = started is not None and MODALITIES[started.domain.modality].measured

@@ -5,9 +5,8 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable
 from pathlib import Path
-from typing import Literal
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import Signal
 
 from diffusion_gui.core.protocol import Event
 from diffusion_gui.core.protocol.events import Failed, Finished, Notice, Progress, Stopped
@@ -37,17 +36,14 @@ from .form import Preparing
 from .log_follower import Found, LogFollower
 from .rewind import Rewinding
 from .run_folders import new_run_folder
+from .run_state import RunState
 from .run_view import RunView
 from .sample_film import Film
 
-State = Literal["idle", "starting", "running", "paused", "stopping", "done", "failed", "following"]
 
-
-class Training(QObject):
+class Training(RunState):
     """Owns one training run at a time and what it has told so far."""
 
-    changed = Signal()
-    """The state changed."""
     stepped = Signal()
     """Steps were added to the history."""
 
@@ -55,7 +51,6 @@ class Training(QObject):
         super().__init__(session)
         self._session = session
         self.downloads = Downloads(session)
-        self.state: State = "idle"
         self.form = Preparing(self)
         self.settings = self.form.settings
         self.out: Path | None = None
@@ -106,14 +101,9 @@ class Training(QObject):
         self.film.stop()
 
     @property
-    def active(self) -> bool:
-        """Whether a run is under way, paused or not."""
-        return self.state in ("starting", "running", "paused", "stopping")
-
-    @property
     def unfinished(self) -> Path | None:
         """The folder of this window's run, if it has begun and has steps left."""
-        own = self.state not in ("idle", "following") and self.started is not None
+        own = not (self.is_idle or self.is_following) and self.started is not None
         return self.out if own and 0 < self.history.last < self.settings.steps else None
 
     def start(self, settings: TrainSettings) -> None:
@@ -182,7 +172,7 @@ class Training(QObject):
 
     def pause(self) -> None:
         """Hold the run between two steps, or let it go on."""
-        paused = self.state == "running"
+        paused = self.is_running
         self._session.workers.pause("train", paused)
         self._set("paused" if paused else "running")
 
@@ -209,10 +199,6 @@ class Training(QObject):
         elif isinstance(event, FileWritten):
             self._session.noticed.emit(msg("The model is saved in {path}.", path=event.path))
 
-    def _set(self, state: State) -> None:
-        self.state = state
-        self.changed.emit()
-
     def _on_event(self, event: Event) -> None:
         match event:
             case TrainStarted():
@@ -222,7 +208,7 @@ class Training(QObject):
                     self.history.cut(event.step)
                     self.film.cut(event.step)
                 # It may have begun just before it was asked to stop.
-                self._set("running" if self.state == "starting" else self.state)
+                self._set("running" if self.is_starting else self.state)
             case TrainStep():
                 self.history.add(event)
                 self.seconds = event.seconds
@@ -274,7 +260,12 @@ class Training(QObject):
     @property
     def live(self) -> bool:
         """Whether the followed run's log grew just now."""
-        return self.state == "following" and self._following.live
+        return self.is_following and self._following.live
+
+    @property
+    def can_continue(self) -> bool:
+        """Whether there is a checkpoint to go on from, and nobody trains the run."""
+        return self.checkpoint is not None and not self.active and not self.live
 
     def _on_read(self, read: RunRead) -> None:
         assert self.out is not None
@@ -343,5 +334,5 @@ class Training(QObject):
 
     def _on_not_rewound(self, failure: Failed) -> None:
         self._session.failed.emit(failure)
-        if self.state == "following" and self.out is not None:
+        if self.is_following and self.out is not None:
             self._following.resume(self.out)
