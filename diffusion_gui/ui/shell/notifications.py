@@ -19,8 +19,8 @@ from diffusion_gui.ui.i18n import in_words, tr
 from diffusion_gui.ui.persistence.crash_recovery import Ended
 from diffusion_gui.ui.scenes.train.status_text import outcome
 from diffusion_gui.ui.state.app_state import AppState
-from diffusion_gui.ui.theme import icon
 from diffusion_gui.ui.widgets.banner import Banner, Message, Offer
+from diffusion_gui.ui.widgets.tool_buttons import icon_button
 
 MESSAGE_MS = 12_000
 PROGRESS_MS = 50
@@ -76,10 +76,7 @@ class Notifications(QObject):
         self._progress.setTextVisible(True)
         self._progress.setAccessibleName(tr("Progress"))
         self._progress.hide()
-        self._stop = QToolButton()
-        self._stop.setIcon(icon("cancel"))
-        self._stop.setToolTip(tr("Stop"))
-        self._stop.setAccessibleName(tr("Stop"))
+        self._stop = icon_button("cancel", tr("Stop"), tr("Stop"))
         self._stop.hide()
         self._stop.clicked.connect(self._stop_computing)
         status.addPermanentWidget(self._progress)

@@ -14,13 +14,14 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QSizePolicy,
-    QToolButton,
     QWidget,
 )
 
 from diffusion_gui.core.protocol.events import Failed
 from diffusion_gui.ui.i18n import in_words, sentences, tr
 from diffusion_gui.ui.theme import icon
+
+from .tool_buttons import icon_button
 
 Offer = tuple[str, Callable[[], object]]
 """What a button says, and what it does."""
@@ -85,11 +86,8 @@ class Banner(QFrame):
         self._waiting.setObjectName("dim")
         self._waiting.setToolTip(tr("Close this message to see the next one"))
         row.addWidget(self._waiting, 0, Qt.AlignmentFlag.AlignTop)
-        self._close = QToolButton()
-        self._close.setIcon(icon("cancel"))
+        self._close = icon_button("cancel", tr("Dismiss"), tr("Dismiss this message (Esc)"))
         self._close.setAutoRaise(True)
-        self._close.setToolTip(tr("Dismiss this message (Esc)"))
-        self._close.setAccessibleName(tr("Dismiss"))
         self._close.clicked.connect(self.dismiss)
         row.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
         # Sign, first line and buttons stand on one line, however many lines follow.

@@ -25,7 +25,6 @@ from diffusion_gui.ui.display_names import model_choices, pane_words
 from diffusion_gui.ui.i18n import tr
 from diffusion_gui.ui.state.compare.compare import Compare
 from diffusion_gui.ui.state.watch.session import Session
-from diffusion_gui.ui.theme import icon
 from diffusion_gui.ui.widgets.controls import (
     ChoiceControl,
     Control,
@@ -34,6 +33,7 @@ from diffusion_gui.ui.widgets.controls import (
     section,
 )
 from diffusion_gui.ui.widgets.elided import Elided
+from diffusion_gui.ui.widgets.tool_buttons import icon_button
 
 COMMON = ("model", "label", "count", "seed")
 OWN = (
@@ -127,10 +127,9 @@ class CompareControls(QFrame):
     def _with_dice(self, control: Control) -> QHBoxLayout:
         row = QHBoxLayout()
         row.addWidget(control, 1)
-        dice = QToolButton()
-        dice.setIcon(icon("dice"))
-        dice.setToolTip(tr("Another seed: other items and other noise"))
-        dice.setAccessibleName(tr("Another seed"))
+        dice = icon_button(
+            "dice", tr("Another seed"), tr("Another seed: other items and other noise")
+        )
         dice.clicked.connect(
             lambda: self._compare.change_all(seed=self._compare.panes[0].recipe.seed + 1)
         )

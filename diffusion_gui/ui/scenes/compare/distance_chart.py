@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from diffusion_gui.core.runs.comparison_clock import FLOOR, reading
 from diffusion_gui.ui.i18n import tr
@@ -12,6 +12,7 @@ from diffusion_gui.ui.state.compare.compare import Compare
 from diffusion_gui.ui.theme import line_color, theme
 from diffusion_gui.ui.widgets.notation import PREDICTION, STATE, symbol_icon
 from diffusion_gui.ui.widgets.step_plot import LogAxis, axis_width
+from diffusion_gui.ui.widgets.tool_buttons import tool_button
 
 from .pane import DASHES
 
@@ -63,11 +64,7 @@ class DistancePlot(QWidget):
             ("x", STATE, tr("Distance of the state"),
              tr("From each pane's state, noise included, to where the reference ends")),
         ):  # fmt: skip
-            button = QToolButton()
-            button.setIcon(symbol_icon(symbol, self.font()))
-            button.setToolTip(f"<b>{name}</b><br>{tip}")
-            button.setAccessibleName(name)
-            button.setCheckable(True)
+            button = tool_button(symbol_icon(symbol, self.font()), name, tip)
             button.setProperty("measure", measure)
             self._of.addButton(button)
             row.addWidget(button)

@@ -4,23 +4,17 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import (
-    QFrame,
-    QHBoxLayout,
-    QLabel,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from diffusion_gui.core.recipes.comparison import FEWEST
 from diffusion_gui.core.runs.shown_values import is_known, shown_value
 from diffusion_gui.ui.i18n import sentences, tr
 from diffusion_gui.ui.state.compare.compare import Compare
-from diffusion_gui.ui.theme import icon, line_color, theme
+from diffusion_gui.ui.theme import line_color, theme
 from diffusion_gui.ui.views.panel import Panel
 from diffusion_gui.ui.views.view_stack import ViewStack
 from diffusion_gui.ui.widgets.elided import Elided
+from diffusion_gui.ui.widgets.tool_buttons import icon_button
 
 DASHES = (
     Qt.PenStyle.SolidLine,
@@ -78,11 +72,8 @@ class PaneView(QFrame):
         self.figures = QLabel()
         self.figures.setObjectName("dim")
         row.addWidget(self.figures)
-        self.remove = QToolButton()
-        self.remove.setIcon(icon("cancel"))
+        self.remove = icon_button("cancel", tr("Take this pane away"), tr("Take this pane away"))
         self.remove.setAutoRaise(True)
-        self.remove.setToolTip(tr("Take this pane away"))
-        self.remove.setAccessibleName(tr("Take this pane away"))
         self.remove.clicked.connect(lambda: self._compare.remove_pane(self.index))
         row.addWidget(self.remove)
         return row

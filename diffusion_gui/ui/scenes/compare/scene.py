@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QPushButton,
     QSplitter,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -25,6 +24,7 @@ from diffusion_gui.ui.state.shared.exports import Part
 from diffusion_gui.ui.state.watch.session import Session
 from diffusion_gui.ui.theme import icon
 from diffusion_gui.ui.widgets.notation import PREDICTED_NOISE, PREDICTION, STATE, symbol_icon
+from diffusion_gui.ui.widgets.tool_buttons import tool_button
 from diffusion_gui.ui.widgets.transport import Transport
 from diffusion_gui.ui.widgets.vertical_scroll import scrolled
 
@@ -133,11 +133,7 @@ class Stage(QWidget):
             ),
             ("eps", PREDICTED_NOISE, tr("Noise"), tr("The noise it believes is in the state")),
         ):
-            button = QToolButton()
-            button.setIcon(symbol_icon(symbol, self.font()))
-            button.setAccessibleName(text)
-            button.setToolTip(f"<b>{text}</b><br>{tip}")
-            button.setCheckable(True)
+            button = tool_button(symbol_icon(symbol, self.font()), text, tip)
             button.setProperty("show", show)
             self._show.addButton(button)
             row.addWidget(button)

@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QLabel,
-    QProgressBar,
-    QPushButton,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from diffusion_gui.storage.downloads import megabytes
 from diffusion_gui.ui.i18n import tr
 from diffusion_gui.ui.state.training.downloads import Downloads
-from diffusion_gui.ui.theme import icon
+from diffusion_gui.ui.widgets.tool_buttons import icon_button
 
 
 class DownloadRow(QWidget):
@@ -37,10 +29,7 @@ class DownloadRow(QWidget):
         self.start.clicked.connect(lambda: self._downloads.start(self._data))
         self._bar = QProgressBar()
         self._bar.setAccessibleName(tr("Download"))
-        self.cancel = QToolButton()
-        self.cancel.setIcon(icon("cancel"))
-        self.cancel.setToolTip(tr("Stop the download"))
-        self.cancel.setAccessibleName(tr("Stop the download"))
+        self.cancel = icon_button("cancel", tr("Stop the download"), tr("Stop the download"))
         self.cancel.clicked.connect(self._downloads.cancel)
         row.addWidget(self.start)
         row.addWidget(self._bar, 1)

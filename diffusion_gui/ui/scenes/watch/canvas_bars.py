@@ -23,23 +23,11 @@ from diffusion_gui.ui.state.watch.watch_state import WatchState
 from diffusion_gui.ui.theme import icon
 from diffusion_gui.ui.widgets.fields import Slider, SpinBox
 from diffusion_gui.ui.widgets.notation import PREDICTED_NOISE, PREDICTION, STATE, symbol_icon
+from diffusion_gui.ui.widgets.tool_buttons import icon_button, tool_button
 
 from .badge import badge_words
 
 LEVEL_TICKS = 1000
-
-
-def tool_button(name: str, words: str, tip: str) -> QToolButton:
-    """A small checkable button: an icon, or its words where there is none."""
-    button = QToolButton()
-    if name:
-        button.setIcon(icon(name))
-    else:
-        button.setText(words)
-    button.setAccessibleName(words)
-    button.setToolTip(f"<b>{words}</b><br>{tip}")
-    button.setCheckable(True)
-    return button
 
 
 class ShowRow(QWidget):
@@ -64,14 +52,8 @@ class ShowRow(QWidget):
             (("eps",), PREDICTED_NOISE, tr("Noise"), tr("The noise it believes is in the state")),
             (("x", "x0", "eps"), None, tr("All three"), tr("State, prediction and noise")),
         ):
-            button = QToolButton()
-            button.setAccessibleName(text)
-            button.setToolTip(f"<b>{text}</b><br>{tip}")
-            if symbol:
-                button.setIcon(symbol_icon(symbol, self.font()))
-            else:
-                button.setText(text)
-            button.setCheckable(True)
+            image = symbol_icon(symbol, self.font()) if symbol else ""
+            button = tool_button(image, text, tip)
             button.setProperty("show", show)
             self._show.addButton(button)
             row.addWidget(button)
@@ -83,22 +65,21 @@ class ShowRow(QWidget):
         self._badge.setObjectName("badge")
         self._badge.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         row.addWidget(self._badge, alignment=Qt.AlignmentFlag.AlignVCenter)
-        self.whole = QToolButton()
-        self.whole.setIcon(icon("cancel"))
-        self.whole.setAccessibleName(tr("From noise alone"))
-        self.whole.setToolTip(tr("Start again from noise alone"))
+        self.whole = icon_button(
+            "cancel", tr("From noise alone"), tr("Start again from noise alone")
+        )
         self.whole.clicked.connect(lambda: session.change(**FROM_NOISE))
         row.addWidget(self.whole)
-        self.unmask = QToolButton()
-        self.unmask.setIcon(icon("cancel"))
-        self.unmask.setAccessibleName(tr("Take the mask off"))
-        self.unmask.setToolTip(tr("Take the mask off, and begin with noise alone again"))
+        self.unmask = icon_button(
+            "cancel",
+            tr("Take the mask off"),
+            tr("Take the mask off, and begin with noise alone again"),
+        )
         self.unmask.clicked.connect(watch.mask_painting.take_off)
         row.addWidget(self.unmask)
-        self.leave = QToolButton()
-        self.leave.setIcon(icon("cancel"))
-        self.leave.setAccessibleName(tr("End the one-step prediction"))
-        self.leave.setToolTip(tr("Back to the run (Esc)"))
+        self.leave = icon_button(
+            "cancel", tr("End the one-step prediction"), tr("Back to the run (Esc)")
+        )
         self.leave.clicked.connect(session.stop_probing)
         row.addWidget(self.leave)
         row.addStretch(1)

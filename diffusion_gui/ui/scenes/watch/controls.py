@@ -15,7 +15,6 @@ from diffusion_gui.storage.model_sources import class_names
 from diffusion_gui.ui.display_names import model_choices
 from diffusion_gui.ui.i18n import tr
 from diffusion_gui.ui.state.watch.session import Session
-from diffusion_gui.ui.theme import icon
 from diffusion_gui.ui.widgets.controls import (
     ChoiceControl,
     Control,
@@ -23,6 +22,7 @@ from diffusion_gui.ui.widgets.controls import (
     make_control,
     section,
 )
+from diffusion_gui.ui.widgets.tool_buttons import icon_button
 
 from .own_picture import PicturePane
 from .pick_items_dialog import PickItemsDialog
@@ -90,11 +90,10 @@ class WatchControls(QFrame):
         return control
 
     def _count_tools(self) -> tuple[QToolButton, ...]:
-        self._pick = QToolButton()
-        self._pick.setIcon(icon("grid"))
+        self._pick = icon_button(
+            "grid", tr("Choose items"), tr("Choose which items of the data the run begins with")
+        )
         self._pick.setCheckable(True)
-        self._pick.setToolTip(tr("Choose which items of the data the run begins with"))
-        self._pick.setAccessibleName(tr("Choose items"))
         self._pick.clicked.connect(self._pick_items)
         return (self._pick,)
 
@@ -106,16 +105,16 @@ class WatchControls(QFrame):
 
     def _seed_tools(self) -> tuple[QToolButton, ...]:
         session = self._session
-        dice = QToolButton()
-        dice.setIcon(icon("dice"))
-        dice.setToolTip(tr("Another seed: other items and other noise"))
-        dice.setAccessibleName(tr("Another seed"))
+        dice = icon_button(
+            "dice", tr("Another seed"), tr("Another seed: other items and other noise")
+        )
         dice.clicked.connect(lambda: session.change(seed=session.recipe.seed + 1))
-        self._between = QToolButton()
-        self._between.setIcon(icon("path"))
+        self._between = icon_button(
+            "path",
+            tr("Between two seeds"),
+            tr("The items lie between this seed's noise and another's"),
+        )
         self._between.setCheckable(True)
-        self._between.setToolTip(tr("The items lie between this seed's noise and another's"))
-        self._between.setAccessibleName(tr("Between two seeds"))
         self._between.clicked.connect(
             lambda on: session.change(interpolate=session.recipe.seed + 1 if on else -1)
         )
