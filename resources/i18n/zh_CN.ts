@@ -860,12 +860,12 @@
       <translation>{data}，{steps} 步，保存于 {date}</translation>
     </message>
     <message>
-      <source>Another seed: other items and other noise</source>
-      <translation>换一个种子：不同的样本和噪声</translation>
-    </message>
-    <message>
       <source>Another seed</source>
       <translation>换一个种子</translation>
+    </message>
+    <message>
+      <source>Another seed: other items and other noise</source>
+      <translation>换一个种子：不同的样本和噪声</translation>
     </message>
     <message>
       <source>Ready-made</source>
@@ -2148,20 +2148,20 @@
       <translation>闭式解：固定的一份噪声，观看平滑。马尔可夫链：每步用新的噪声。</translation>
     </message>
     <message>
-      <source>Choose which items of the data the run begins with</source>
-      <translation>选择从数据中的哪些样本开始</translation>
-    </message>
-    <message>
       <source>Choose items</source>
       <translation>选择样本</translation>
     </message>
     <message>
-      <source>The items lie between this seed's noise and another's</source>
-      <translation>各样本位于此种子的噪声到另一种子的噪声之间</translation>
+      <source>Choose which items of the data the run begins with</source>
+      <translation>选择从数据中的哪些样本开始</translation>
     </message>
     <message>
       <source>Between two seeds</source>
       <translation>两个种子之间</translation>
+    </message>
+    <message>
+      <source>The items lie between this seed's noise and another's</source>
+      <translation>各样本位于此种子的噪声到另一种子的噪声之间</translation>
     </message>
     <message>
       <source>Denoising</source>
@@ -2904,12 +2904,12 @@
       <translation>关闭此消息以查看下一条</translation>
     </message>
     <message>
-      <source>Dismiss this message (Esc)</source>
-      <translation>关闭此消息 (Esc)</translation>
-    </message>
-    <message>
       <source>Dismiss</source>
       <translation>关闭</translation>
+    </message>
+    <message>
+      <source>Dismiss this message (Esc)</source>
+      <translation>关闭此消息 (Esc)</translation>
     </message>
     <message>
       <source>{count} more</source>
