@@ -25,13 +25,19 @@ from diffusion_gui.core.protocol.files import (
     TidyRequest,
 )
 from diffusion_gui.core.protocol.lessons import RecordedRequest, RecordedShown
-from diffusion_gui.core.protocol.run_folders import FollowRequest, KeptSamplesRequest, RewindRequest
+from diffusion_gui.core.protocol.run_folders import (
+    FollowRequest,
+    KeepScoresRequest,
+    KeptSamplesRequest,
+    RewindRequest,
+)
 from diffusion_gui.core.recipes.inputs import refuse_overwrite
 from diffusion_gui.core.text import msg
 from diffusion_gui.storage import (
     atomic,
     cleanup,
     downloads,
+    kept_scores,
     my_models,
     recorded_run,
     run_samples,
@@ -79,6 +85,8 @@ def execute(request: Request) -> Iterator[Event]:
             yield run_folder_requests.follow(request)
         case KeptSamplesRequest(folder):
             yield from run_samples.read(folder)
+        case KeepScoresRequest(folder, step, scores):
+            kept_scores.keep(folder, step, scores)
         case RewindRequest():
             yield run_folder_requests.rewind(request)
         case _:

@@ -125,6 +125,7 @@ class ModalityEntry(Entry):
         choice: pattern of a path, and of what follows it to choose a part or a size.
         sized: what follows a path for items of a model's size, with the axes' names for lengths.
         view: the widget that shows it, "package.module:attribute".
+        symbol: the icon that stands for it where there is no item to show.
         together: all items are shown in one picture; else each is one, and items can stand in rows.
         parts: names of the values along the first axis, by its length.
         place: where a value is: `n` is the item, the other axes go by their names; all from 1.
@@ -152,6 +153,7 @@ class ModalityEntry(Entry):
     choice: str = ""
     sized: str = ""
     view: str = ""
+    symbol: str = "grid"
     join_texts: bool = False
     parts: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     place: str = "item {n}"

@@ -10,15 +10,16 @@ import contextlib
 import json
 import os
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.os_text import reason
 from diffusion_gui.core.paths import data_dir
+from diffusion_gui.core.protocol.scoring import Score
 from diffusion_gui.core.text import msg
 
-from . import atomic
+from . import atomic, kept_scores
 from .checkpoints import CheckpointInfo, read_checkpoint
 from .model_files import user_models_dir
 from .run_folder import CHECKPOINT
@@ -37,6 +38,8 @@ class MyModel:
         title: what it is called.
         date: of its last save, in seconds since 1970.
         info: what it says of itself.
+        run: the folder of the run it is the newest checkpoint of, if that is known.
+        scores: what was measured of it.
     """
 
     path: Path
@@ -44,6 +47,8 @@ class MyModel:
     title: str
     date: float
     info: CheckpointInfo
+    run: Path | None = None
+    scores: tuple[Score, ...] = ()
 
 
 def runs_dir() -> Path:
@@ -54,8 +59,17 @@ def runs_dir() -> Path:
 def my_models() -> list[MyModel]:
     """All of them, the newest first; what cannot be read is left out."""
     places = [*user_models_dir().glob(f"*{SUFFIX}"), *runs_dir().glob("*/")]
-    found = [_at(place) for place in places]
-    return sorted((one for one in found if one), key=lambda one: one.date, reverse=True)
+    found = [one for one in map(_at, places) if one]
+    # A saved file is a copy of a run's checkpoint: what is known of that is known of the file.
+    runs = {one.info.sha256: one.place for one in found if one.place != one.path}
+    known = [_with_run(one, runs.get(one.info.sha256)) for one in found]
+    return sorted(known, key=lambda one: one.date, reverse=True)
+
+
+def _with_run(model: MyModel, run: Path | None) -> MyModel:
+    if run is None:
+        return model
+    return replace(model, run=run, scores=kept_scores.read(run, model.info.sha256))
 
 
 def _at(place: Path) -> MyModel | None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Container, Sequence
+from collections.abc import Container, Mapping, Sequence
 from pathlib import Path
 
 from diffusion_gui.core.catalog import MODEL_SOURCES
+from diffusion_gui.core.protocol.scoring import Figure
 from diffusion_gui.core.recipes.comparison import Pane, pane_names
 from diffusion_gui.core.recipes.data_spec import data_title
 from diffusion_gui.core.recipes.recipe import Recipe
@@ -86,7 +87,7 @@ def model_choices(recipe: Recipe) -> list[Choice]:
                 path = Path(name)
                 words = f"{(path.parent.parent if is_of_run(path) else path.parent).name}/{words}"
             said.add(words)
-            choices.append((name, words, _explained(name, mine)))
+            choices.append((name, words, explained(name, mine)))
         result.append((title, choices))
     return grouped(*result)
 
@@ -99,7 +100,7 @@ def _other_models(data: str, files: Container[str]) -> list[tuple[str, list[str]
     ]
 
 
-def _explained(name: str, mine: dict[str, MyModel]) -> str:
+def explained(name: str, mine: Mapping[str, MyModel]) -> str:
     """Data, steps and date of one's own model, and where it is."""
     one = mine.get(name)
     if one is None:
@@ -109,3 +110,12 @@ def _explained(name: str, mine: dict[str, MyModel]) -> str:
         data=data_words(one.info.data), steps=f"{one.info.steps:,}", date=when
     )
     return f"{words}\n{name}"
+
+
+def score_words(figure: Figure, number: float, error: float | None) -> str:
+    """A score, and its standard error where there is one."""
+    scale, digits = (100.0, 1) if figure.percent else (1.0, 4)
+    text = f"{scale * number:.{digits}f}"
+    if error is not None:
+        text += f" ± {scale * error:.{digits}f}"
+    return text + (" %" if figure.percent else "")

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from diffusion_gui.core.errors import UserError
-from diffusion_gui.storage import my_models
+from diffusion_gui.core.protocol.scoring import Score
+from diffusion_gui.storage import kept_scores, my_models
 from diffusion_gui.storage.model_files import find_model, user_models_dir
 from diffusion_gui.storage.run_folder import CHECKPOINT
 
@@ -107,3 +108,29 @@ def test_a_closed_window_deletes_for_good_what_it_has_deleted_and_no_more() -> N
     my_models.empty_trash([gone])
     assert not gone.exists()
     assert kept.exists()
+
+
+def test_scores_are_kept_for_the_checkpoint_they_are_of() -> None:
+    run = named("20261130-000000-shapes")
+    score = Score("energy_distance", 0.1, 0.0, 0.01, None)
+    kept_scores.keep(run.place, run.info.steps + 1, (score,))
+    assert named(run.title).scores == (), "the run has gone on"
+    kept_scores.keep(run.place, run.info.steps, (score,))
+    assert named(run.title).scores == (score,)
+    shutil.copy(run.path, user_models_dir() / "copy.safetensors")
+    copy = named("copy")
+    assert (copy.scores, copy.run) == ((score,), run.place)
+    assert named("mine").run is None
+    shutil.copy(find_model("digits"), run.path)
+    assert named(run.title).scores == (), "they are another checkpoint's"
+
+
+@pytest.mark.parametrize(
+    "figure", ['{"name": "odd", "value": 1, "floor": 1}', '{"name": "frechet", "value": NaN, '
+    '"floor": 1}', '{"name": [], "value": 1, "floor": 1}', '{"name": "frechet"}', "3"]
+)  # fmt: skip
+def test_damaged_scores_are_none(figure: str) -> None:
+    run = named("20261130-000000-shapes")
+    text = f'{{"sha256": "{run.info.sha256}", "scores": [{figure}]}}'
+    (run.place / kept_scores.SCORES).write_text(text)
+    assert named(run.title).scores == ()

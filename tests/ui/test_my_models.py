@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 
 import pytest
@@ -12,7 +13,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QInputDialog, QTreeWidget, QWidget
 from tiny import TINY
 
-from diffusion_gui.ui.dialogs.my_models import MyModelsDialog
+from diffusion_gui.storage import kept_scores, my_models
+from diffusion_gui.storage.model_files import find_model, user_models_dir
+from diffusion_gui.ui.dialogs.my_models import MyModelsDialog, thumbnail
+from diffusion_gui.ui.scenes.train.start_models import start_choices
 from diffusion_gui.ui.shell.main_window import MainWindow
 from diffusion_gui.ui.support.groups import is_heading
 
@@ -139,3 +143,43 @@ def test_a_model_that_is_being_trained_stays(ran: MainWindow, until: Until, trai
     assert place.exists()
     training.stop()
     until(lambda: training.state == "done")
+
+
+def test_a_models_score_is_shown_once_measured_and_before_that_its_loss(
+    ran: MainWindow, until: Until, trained: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    quality = ran.app_state.quality
+    until(lambda: quality.scored is not None and not quality.measuring, 90)
+    until(lambda: bool(my_models.my_models()[0].scores))
+    shown: list[list[str]] = []
+
+    def look(dialog: MyModelsDialog) -> None:
+        row = dialog.list.topLevelItem(0)
+        shown.append([row.text(3), row.toolTip(3)])
+
+    in_dialog(ran, look)
+    (ran.app_state.training.out / kept_scores.SCORES).unlink()
+    in_dialog(ran, look)
+    assert [words.split()[0] for words, _ in shown] == ["Energy", "Loss"]
+    assert "Sliced Wasserstein" in shown[0][1]
+
+
+def test_a_saved_model_has_its_runs_samples_or_else_its_modalitys_symbol(
+    ran: MainWindow, trained: str
+) -> None:
+    user_models_dir().mkdir(parents=True, exist_ok=True)
+    shutil.copy(trained, user_models_dir() / "copy.safetensors")
+    shutil.copy(find_model("points:spiral"), user_models_dir() / "other.safetensors")
+    pictures = {one.title: thumbnail(one).pixmap(48, 48).toImage() for one in my_models.my_models()}
+    run = ran.app_state.training.out.name
+    assert pictures["copy"] == pictures[run]
+    other = pictures["other"]
+    assert len({other.pixel(x, y) for x in range(48) for y in range(48)}) > 1, "it is not blank"
+    assert other != pictures["copy"]
+
+
+def test_start_from_says_of_each_own_model_what_watch_says(ran: MainWindow, trained: str) -> None:
+    tips = {name: tip for name, _, tip in start_choices("points", "")}
+    assert "Training begins with its weights" in tips[trained]
+    assert "Moons, 20 steps, saved" in tips[trained]
+    assert tips["points:moons"] == "Training begins with its weights"

@@ -17,6 +17,7 @@ MODALITIES = Registry(
         suffixes=(".csv",),
         choice=r"(.+?\.(?:csv|tsv|txt))(#.+)",
         view="diffusion_gui.ui.views.points_view:PointsView",
+        symbol="density",
         join_texts=True,
         parts={2: ("across", "up")},
         place="point {n}",

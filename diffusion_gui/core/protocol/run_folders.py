@@ -10,6 +10,8 @@ from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.recipes.train_settings import TrainSettings
 from diffusion_gui.core.runs.training_record import LogPart
 
+from .scoring import Score
+
 
 @dataclass(frozen=True)
 class FollowRequest:
@@ -82,5 +84,17 @@ class KeptSamplesRequest:
     lane: ClassVar[Literal["runs"]] = "runs"
 
 
-RunFolderRequest = FollowRequest | RewindRequest | SamplesRequest | KeptSamplesRequest
+@dataclass(frozen=True)
+class KeepScoresRequest:
+    """Keep the scores of a run's checkpoint of `step` in its folder."""
+
+    folder: Path
+    step: int
+    scores: tuple[Score, ...]
+    lane: ClassVar[Literal["runs"]] = "runs"
+
+
+RunFolderRequest = (
+    FollowRequest | RewindRequest | SamplesRequest | KeptSamplesRequest | KeepScoresRequest
+)
 RunFolderEvent = RunRead | Rewound

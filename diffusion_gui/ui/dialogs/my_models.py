@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QColor, QIcon, QImage, QKeySequence, QPixmap, QShortcut
+from PySide6.QtGui import QColor, QIcon, QImage, QKeySequence, QPainter, QPixmap, QShortcut
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -20,16 +20,18 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from diffusion_gui.core.catalog import MODALITIES
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.protocol.events import Failed
+from diffusion_gui.core.protocol.scoring import FIGURES
 from diffusion_gui.core.text import msg
 from diffusion_gui.storage import my_models, run_samples
 from diffusion_gui.storage.model_files import find_model
 from diffusion_gui.storage.my_models import MyModel
-from diffusion_gui.ui.display_names import data_words
+from diffusion_gui.ui.display_names import data_words, score_words
 from diffusion_gui.ui.i18n import sentences, tr
 from diffusion_gui.ui.state.app_state import AppState
-from diffusion_gui.ui.theme import theme
+from diffusion_gui.ui.theme import icon, theme
 from diffusion_gui.ui.views import view_of
 
 SIDE = 48
@@ -51,7 +53,7 @@ class MyModelsDialog(QDialog):
         self.list = QTreeWidget()
         self.list.setRootIsDecorated(False)
         self.list.setIconSize(QSize(SIDE, SIDE))
-        self.list.setHeaderLabels([tr("Name"), tr("Data"), tr("Steps"), tr("Loss"), tr("Saved")])
+        self.list.setHeaderLabels([tr("Name"), tr("Data"), tr("Steps"), tr("Score"), tr("Saved")])
         self.list.setAccessibleName(tr("My models"))
         self.list.itemSelectionChanged.connect(self._offer)
         self.list.itemActivated.connect(self._use)
@@ -82,16 +84,19 @@ class MyModelsDialog(QDialog):
         self._models = my_models.my_models()
         self.list.clear()
         for model in self._models:
-            loss = "" if model.info.loss is None else f"{model.info.loss:.4f}"
             when = time.strftime("%Y-%m-%d %H:%M", time.localtime(model.date))
-            texts = [model.title, data_words(model.info.data), f"{model.info.steps:,}", loss, when]
+            texts = [
+                model.title,
+                data_words(model.info.data),
+                f"{model.info.steps:,}",
+                quality(model),
+                when,
+            ]
             item = QTreeWidgetItem(texts)
             item.setIcon(0, thumbnail(model))
             item.setToolTip(0, str(model.place))
-            for number in (2, 3):
-                item.setTextAlignment(
-                    number, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-                )
+            item.setToolTip(3, "\n".join(_scores(model)))
+            item.setTextAlignment(2, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             self.list.addTopLevelItem(item)
             if model.place == chosen:
                 self.list.setCurrentItem(item)
@@ -187,13 +192,31 @@ def _is_of(name: str, model: MyModel) -> bool:
         return False
 
 
+def quality(model: MyModel) -> str:
+    """The first of its scores; its loss where none was measured; each says which it is."""
+    if model.scores:
+        return _scores(model)[0]
+    if model.info.loss is None:
+        return ""
+    return tr("Loss {value}").format(value=f"{model.info.loss:.4f}")
+
+
+def _scores(model: MyModel) -> list[str]:
+    figures = [(FIGURES[score.name], score) for score in model.scores]
+    return [f"{tr(f.label)} {score_words(f, one.value, one.error)}" for f, one in figures]
+
+
 def thumbnail(model: MyModel) -> QIcon:
-    """The newest samples of the model's run; a plain square where it has kept none."""
+    """The newest samples of the model's run; its modality's symbol where none are known."""
     image = QImage(SIDE, SIDE, QImage.Format.Format_RGB32)
     image.fill(QColor(theme().colors.canvas))
-    samples = run_samples.newest(model.place)
+    samples = run_samples.newest(model.run) if model.run else None
     domain = model.info.domain
     if samples is None or samples.x.shape[1:] != domain.shape:
+        painter = QPainter(image)
+        symbol = icon(MODALITIES[domain.modality].symbol).pixmap(SIDE // 2, SIDE // 2)
+        painter.drawPixmap(SIDE // 4, SIDE // 4, symbol)
+        painter.end()
         return QIcon(QPixmap.fromImage(image))
     view = view_of(domain)
     items = view.pictured(None)

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
 from diffusion_gui.core.protocol.scoring import FIGURES, readings
+from diffusion_gui.ui.display_names import score_words
 from diffusion_gui.ui.i18n import in_words, tr
 from diffusion_gui.ui.state.training.scores import Quality
 from diffusion_gui.ui.theme import icon
@@ -81,11 +82,7 @@ class QualityTable(QFrame):
             self._put(row, 0, tr(figure.label), "", tr(figure.help))
             pairs = ((score.value, score.error), (score.floor, score.floor_error))
             for column, (number, error) in enumerate(pairs, 1):
-                scale, digits = (100.0, 1) if figure.percent else (1.0, 4)
-                text = f"{scale * number:.{digits}f}"
-                if error is not None:
-                    text += f" ± {scale * error:.{digits}f}"
-                text += " %" if figure.percent else ""
+                text = score_words(figure, number, error)
                 self._put(row, column, text, "" if column == 1 else "dim", tr(figure.help))
 
     def _put(self, row: int, column: int, text: str, name: str, tip: str = "") -> None:

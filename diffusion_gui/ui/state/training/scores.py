@@ -7,8 +7,11 @@ from PySide6.QtCore import QObject, Signal
 from diffusion_gui.core.catalog import MODALITIES
 from diffusion_gui.core.protocol import Event
 from diffusion_gui.core.protocol.events import Failed, Finished, Progress, Stopped
+from diffusion_gui.core.protocol.run_folders import KeepScoresRequest
 from diffusion_gui.core.protocol.scoring import Scored, ScoreRequest
+from diffusion_gui.core.protocol.training import CheckpointSaved
 from diffusion_gui.core.recipes.recipe import Recipe
+from diffusion_gui.storage.my_models import runs_dir
 from diffusion_gui.ui.state.watch.session import Session
 
 from .training import Training
@@ -74,6 +77,17 @@ class Quality(QObject):
         else:
             self.changed.emit()
 
+    def _keep(self, checkpoint: CheckpointSaved, scored: Scored) -> None:
+        """Let My models know the scores of a run of this window's."""
+        folder = checkpoint.path.parent
+        if folder.parent == runs_dir():
+            request = KeepScoresRequest(folder, checkpoint.step, scored.scores)
+            self._session.workers.submit(request, self._on_kept)
+
+    def _on_kept(self, event: Event) -> None:
+        if isinstance(event, Failed):
+            self._session.failed.emit(event)
+
     def _on_event(self, event: Event) -> None:
         match event:
             case Progress():
@@ -83,6 +97,7 @@ class Quality(QObject):
                 # A run may have gone on meanwhile: these would be another model's scores.
                 if checkpoint is not None and checkpoint.step == self._step:
                     self.scored = event
+                    self._keep(checkpoint, event)
                     self.changed.emit()
             case Finished() | Stopped() | Failed():
                 self._session.progressed.emit(None)
