@@ -808,6 +808,10 @@
       <translation>模型名称</translation>
     </message>
     <message>
+      <source>Loss {value}</source>
+      <translation>损失 {value}</translation>
+    </message>
+    <message>
       <source>Name</source>
       <translation>名称</translation>
     </message>
