@@ -12,7 +12,7 @@ from PySide6.QtGui import QFont, QImage, QTextDocument
 
 import diffusion_gui
 from diffusion_gui.core.catalog import SAMPLERS
-from diffusion_gui.core.runs.step_formula import symbolic
+from diffusion_gui.core.runs.step_formula import explanation_of
 from diffusion_gui.ui.dialogs.help import HelpDialog
 from diffusion_gui.ui.shell.main_window import MainWindow
 from diffusion_gui.ui.widgets.notation import rich_text
@@ -23,7 +23,8 @@ HAT = "\u0302"
 def test_no_text_on_screen_relies_on_the_font_for_a_hat(ran: MainWindow) -> None:
     recipe, label = ran.app_state.session.recipe, inspector_of(ran).symbols
     for sampler in SAMPLERS:
-        formula = symbolic(recipe.changed(sampler=sampler))
+        changed = recipe.changed(sampler=sampler)
+        formula = explanation_of(changed).symbols(changed)
         label.show_formula(formula)
         assert HAT in formula.formula
         assert HAT not in label.text()
@@ -62,4 +63,4 @@ def test_a_drawn_letter_has_its_hat_above_its_middle() -> None:
 def test_hats_are_written_only_where_rich_text_draws_them() -> None:
     package = Path(diffusion_gui.__file__).parent
     found = {path.name for path in package.rglob("*.py") if HAT in path.read_text("utf-8")}
-    assert found == {"notation.py", "step_formula.py", "help_words.py"}
+    assert found == {"notation.py", *("gaussian.py", "multistep.py", "ode.py"), "help_words.py"}

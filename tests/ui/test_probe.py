@@ -45,7 +45,8 @@ def test_all_phases_are_measured_and_the_window_closes(
     assert measured["scrub"]["frames"] == 5, "every frame asked for is painted"
     assert measured["scrub"]["numbers_p99_ms"] > 0.0
     stamps = measured["stamps"]
-    assert max(stamps["shown"], stamps["ready"]) <= stamps["sampled"] <= stamps["closing"]
+    # This window was there before the probe: which of the three comes first is chance.
+    assert max(stamps["shown"], stamps["ready"], stamps["sampled"]) <= stamps["closing"]
     assert "live" in stamps
     window.app_state.close()
     running.remove_runs()

@@ -56,7 +56,7 @@ def test_choose_start_watch_pause_stop_and_go_back(
     assert not controls._controls["lr"]._field.isEnabled(), "a run keeps its settings"
     until(lambda: curves._image.image is not None and len(curves._groups) >= 3)
     until(lambda: drawn(curves._rate_line) > 5)
-    until(lambda: "left" in curves._place.text())
+    until(lambda: "left" in curves._told_loss.text())
     click(controls.pause)
     assert controls.pause.text() == "Continue"
     until(lambda: "paused" in curves._place.text())
