@@ -5,13 +5,12 @@ from __future__ import annotations
 import argparse
 
 from diffusion_gui.core.catalog import SAMPLERS, SCHEDULES
-from diffusion_gui.core.errors import UserError
-from diffusion_gui.core.os_text import home_path
 from diffusion_gui.core.recipes.schedules import make_schedule
 from diffusion_gui.storage import atomic
 
 from .command import Command
 from .progress import Bar
+from .target import table_target
 
 HEADER = "schedule,sampler,steps,error,order"
 
@@ -23,14 +22,7 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(args: argparse.Namespace) -> int:
-    target = home_path(args.out)
-    suffix = target.suffix.lower()
-    if suffix not in (".csv", ".png", ".svg"):
-        raise UserError(
-            f"{target} has no ending that the orders can be written as.",
-            what_to_do="End the name in .csv for a table, .png or .svg for a chart.",
-        )
-    atomic.check_target(target)
+    target, suffix = table_target(args.out, "the orders")
     with Bar() as bar:
         bar.update(0, 0, "loading PyTorch")
         from diffusion_gui.diffusion.accuracy import COUNTS, T, errors, order

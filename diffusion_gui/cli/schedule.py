@@ -7,8 +7,6 @@ import dataclasses
 import math
 
 from diffusion_gui.core.catalog import SCHEDULES
-from diffusion_gui.core.errors import UserError
-from diffusion_gui.core.os_text import home_path
 from diffusion_gui.core.recipes.recipe import RECIPE_OPTIONS
 from diffusion_gui.core.recipes.schedules import make_schedule
 from diffusion_gui.core.schedule import NoiseSchedule
@@ -17,6 +15,7 @@ from diffusion_gui.storage import atomic
 
 from .command import Command, add_options, given
 from .resolve import refuse_unused
+from .target import table_target
 
 HEADER = "t,beta,alpha_bar,alpha,sigma,snr_db"
 _OPTIONS = [
@@ -42,14 +41,7 @@ def _run(args: argparse.Namespace) -> int:
     asked = given(args, _OPTIONS)
     name, T = (option.check(asked.pop(option.name, option.default)) for option in _OPTIONS[:2])
     refuse_unused(asked, SCHEDULES, str(name), "--name")
-    target = home_path(args.out)
-    suffix = target.suffix.lower()
-    if suffix not in (".csv", ".png", ".svg"):
-        raise UserError(
-            f"{target} has no ending that a schedule can be written as.",
-            what_to_do="End the name in .csv for a table, .png or .svg for a chart.",
-        )
-    atomic.check_target(target)
+    target, suffix = table_target(args.out, "a schedule")
     schedule = make_schedule(str(name), int(T), **asked)
     if suffix == ".csv":
         content = table(schedule).encode("ascii")

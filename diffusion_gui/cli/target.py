@@ -48,3 +48,15 @@ def check_file(path: Path) -> None:
             f"The folder {path.parent} is read-only.",
             "Choose another place.",
         )
+
+
+def table_target(text: str, what: str) -> tuple[Path, str]:
+    """The file and ending that a table or chart of `what` is written to; raises UserError."""
+    path = home_path(text)
+    if path.suffix.lower() not in (".csv", ".png", ".svg"):
+        raise UserError(
+            f"{path} has no ending that {what} can be written as.",
+            what_to_do="End the name in .csv for a table, .png or .svg for a chart.",
+        )
+    atomic.check_target(path)
+    return path, path.suffix.lower()

@@ -96,8 +96,7 @@ class TrainControls(QFrame):
         return section(title, *content)
 
     def _own_data(self) -> QPushButton:
-        button = QPushButton(tr("Own data"))
-        button.setIcon(icon("open"))
+        button = QPushButton(icon("open"), tr("Own data"))
         button.setToolTip(tr("Train on your own pictures or points"))
         menu = QMenu(button)
         menu.addAction(tr("Folder of images …"), self._ask_folder)
