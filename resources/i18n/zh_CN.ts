@@ -3912,8 +3912,8 @@
       <translation>插值到</translation>
     </message>
     <message>
-      <source>A second seed: the items lie between the noise of the two</source>
-      <translation>第二个种子：各样本位于两个种子的噪声之间</translation>
+      <source>A second seed: the items lie between the noise of the two; another one leads them elsewhere</source>
+      <translation>第二个种子：各样本位于两个种子的噪声之间；换一个种子，它们就通向别处</translation>
     </message>
     <message>
       <source>Continued at</source>
