@@ -156,6 +156,7 @@ def test_a_models_score_is_shown_once_measured_and_before_that_its_loss(
     def look(dialog: MyModelsDialog) -> None:
         row = dialog.list.topLevelItem(0)
         shown.append([row.text(3), row.toolTip(3)])
+        assert dialog.list.headerItem().text(3) == "Quality", "a score is the gradient of log p"
 
     in_dialog(ran, look)
     (ran.app_state.training.out / kept_scores.SCORES).unlink()

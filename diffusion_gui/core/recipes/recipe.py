@@ -193,7 +193,7 @@ class Recipe:
     interpolate: int = setting(
         -1,
         "Interpolate to",
-        "A second seed: the items lie between the noise of the two; another one leads them elsewhere",
+        "A second seed: the items lie between the noise of the two; another leads them elsewhere",
         low=-1,
         high=MAX_SEED,
         tags="sampled",

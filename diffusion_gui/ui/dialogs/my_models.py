@@ -53,7 +53,7 @@ class MyModelsDialog(QDialog):
         self.list = QTreeWidget()
         self.list.setRootIsDecorated(False)
         self.list.setIconSize(QSize(SIDE, SIDE))
-        self.list.setHeaderLabels([tr("Name"), tr("Data"), tr("Steps"), tr("Score"), tr("Saved")])
+        self.list.setHeaderLabels([tr("Name"), tr("Data"), tr("Steps"), tr("Quality"), tr("Saved")])
         self.list.setAccessibleName(tr("My models"))
         self.list.itemSelectionChanged.connect(self._offer)
         self.list.itemActivated.connect(self._use)
