@@ -824,6 +824,10 @@
       <translation>步数</translation>
     </message>
     <message>
+      <source>Quality</source>
+      <translation>质量</translation>
+    </message>
+    <message>
       <source>Saved</source>
       <translation>保存时间</translation>
     </message>
@@ -3912,7 +3916,7 @@
       <translation>插值到</translation>
     </message>
     <message>
-      <source>A second seed: the items lie between the noise of the two; another one leads them elsewhere</source>
+      <source>A second seed: the items lie between the noise of the two; another leads them elsewhere</source>
       <translation>第二个种子：各样本位于两个种子的噪声之间；换一个种子，它们就通向别处</translation>
     </message>
     <message>
@@ -6273,7 +6277,7 @@
     </message>
     <message>
       <source>The item of the data was inpainted, not the sample that was painted on.</source>
-      <translation>这次局部重绘的是数据中的样本，而不是您涂抹的那个生成样本。</translation>
+      <translation>这次局部重绘的是数据中的样本，而不是你涂抹的那个生成样本。</translation>
     </message>
     <message>
       <source>There is no trained model of this data.</source>
