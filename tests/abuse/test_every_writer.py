@@ -72,6 +72,7 @@ WRITES_ITSELF = {
 }
 """Modules that open files for writing without `atomic`, and why they may."""
 INTO_A_TEMPORARY = {
+    "data/idx_files.py",
     "storage/recorded_run.py",
     "storage/downloads.py",
     "ui/persistence/settings.py",

@@ -163,9 +163,8 @@ def test_a_trained_model_is_offered_in_the_language_in_use(
     until(lambda: bool(banner(chinese)))
     assert banner(chinese).startswith("模型已训练好。")
     assert "</b>“" in chinese.notifications.banner._text.text(), "no gap between Chinese sentences"
-    assert {line.name() for line in chinese._scenes["train"].curves._groups} == {
-        "类别", "输入", "中间层", "输出",
-    }  # fmt: skip
+    groups = {"类别", "输入", "中间层", "输出"}
+    until(lambda: {line.name() for line in chinese._scenes["train"].curves._groups} == groups)
     chinese.use_language("en")
     assert banner(chinese).startswith("The model is trained. Watch can")
     assert offers(chinese) == ["Watch it denoise"]

@@ -17,6 +17,7 @@ from diffusion_gui.ui.scenes.train.scene import TrainScene
 from diffusion_gui.ui.scenes.train.status_text import loss_words, outcome, place_words
 from diffusion_gui.ui.shell.main_window import MainWindow
 from diffusion_gui.ui.state.training.gradient_health import trouble
+from diffusion_gui.ui.state.training.run_state import RunState, State
 from diffusion_gui.ui.widgets.step_plot import RunPlot, _PlainAxis, end_of, settled, short_number
 
 
@@ -93,12 +94,21 @@ def test_an_empty_plot_tells_what_will_be_there(qapp: QApplication) -> None:
     plot.deleteLater()
 
 
+def in_state(state: State, **facts: object) -> Any:
+    """A run in `state`, as far as its words ask."""
+    run = RunState()
+    run.state = state
+    for name, value in facts.items():
+        setattr(run, name, value)
+    return run
+
+
 @pytest.mark.parametrize(
     ("steps", "words"), [(3, "finished"), (9, "opened; it does not grow at the moment")]
 )
 def test_an_opened_run_is_finished_once_its_steps_are_done(steps: int, words: str) -> None:
-    training: Any = SimpleNamespace(
-        state="following",
+    training = in_state(
+        "following",
         live=False,
         seconds=0.0,
         history=told([1.0, 0.9, 0.8], [1.0, 1.0, 1.0], (1.0,)),
@@ -166,8 +176,8 @@ def test_gradients_that_are_exactly_zero_are_drawn(window: MainWindow) -> None:
 
 
 def test_the_loss_told_is_the_mean_of_the_last_fifty_steps() -> None:
-    training: Any = SimpleNamespace(
-        state="running",
+    training = in_state(
+        "running",
         live=False,
         seconds=0.0,
         history=told([9.0] * 50 + [1.0] * 25 + [0.5] * 25, [1.0] * 100, (1.0,)),
