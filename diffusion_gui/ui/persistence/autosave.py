@@ -31,8 +31,9 @@ class Autosave(QObject):
         self._timer = QTimer(self, singleShot=True, interval=SAVE_MS)
         self._timer.timeout.connect(self.save)
         app_state.session.recipe_changed.connect(self._timer.start)
-        app_state.training.changed.connect(self._timer.start)
-        # These also say that a field or neighbour has come, many times a second while it plays.
+        # These also say that a checkpoint, field or neighbour has come, many times a second: a
+        # timer that began again at each would never end.
+        app_state.training.changed.connect(self._soon)
         app_state.watch.overlays.changed.connect(self._soon)
         app_state.session.shown.connect(self._soon)
         app_state.compare.changed.connect(self._soon)
