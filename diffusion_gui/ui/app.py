@@ -236,8 +236,11 @@ def measure(window: MainWindow, options: argparse.Namespace) -> Probe:
 
 def take_picture(window: QWidget, target: Path) -> UserError | None:
     """Save a picture of `window`; the error where it cannot be written."""
+    from .scenes.watch.inspector.inspector import Inspector
     from .views.qimage import png
 
+    for inspector in window.findChildren(Inspector):
+        inspector.catch_up()  # it follows a beat behind; a picture is of one moment
     try:
         atomic.write_bytes(target, png(window.grab().toImage()))
     except UserError as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -15,6 +16,7 @@ from PySide6.QtWidgets import QApplication
 from diffusion_gui.core.recipes.schedules import make_schedule
 from diffusion_gui.core.runs.step_code import step_code
 from diffusion_gui.core.runs.step_formula import follow
+from diffusion_gui.ui.app import take_picture
 from diffusion_gui.ui.scenes.watch.inspector.histogram import Histogram
 from diffusion_gui.ui.scenes.watch.inspector.inspector import Inspector
 from diffusion_gui.ui.scenes.watch.inspector.schedule import schedule_warning
@@ -249,3 +251,14 @@ def test_the_inspector_follows_by_itself_and_once_a_beat(
     lines = inspector.formula.lines
     inspector.refresh()
     assert inspector.formula.lines == lines
+
+
+def test_a_picture_of_the_window_is_of_one_moment(ran: MainWindow, tmp_path: Path) -> None:
+    session, inspector = ran.app_state.session, inspector_of(ran)
+    session.playback.pause()
+    for position in (1, 3):
+        session.playback.seek(position)
+        assert take_picture(ran, tmp_path / "window.png") is None
+        trajectory, k = session.place()
+        start, end = trajectory.path.t[k : k + 2]
+        assert inspector.ends.words == f"Step from t = {start} to t = {end}"
