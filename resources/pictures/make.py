@@ -22,7 +22,7 @@ ENGLISH = ("--lang", "en", "--theme", "dark", "--size", "1280x800")
 CHINESE = ("--lang", "zh_CN", "--theme", "light", "--size", "1280x800")
 COMMANDS: dict[str, tuple[str, ...]] = {
     "watch.png": ("--scene", "watch", *ENGLISH, "--after", "21"),
-    "watch_zh.png": ("--scene", "watch", *CHINESE, "--after", "23"),
+    "watch_zh.png": ("--scene", "watch", *CHINESE, "--after", "25"),
     "points.png": (FILM, "--scene", "watch", *ENGLISH, "--after", "15"),
     "compare.png": ("--scene", "compare", *ENGLISH, "--after", "34"),
     "compare_zh.png": ("--scene", "compare", *CHINESE, "--after", "36"),
