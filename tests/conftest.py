@@ -89,7 +89,7 @@ def make_fake_run(
     t = table.timesteps(steps)
     if process != "reverse":
         t = t[::-1].copy()
-    path = trajectory.Path(t.astype(np.int64), table.alpha[t], table.sigma[t])
+    path = trajectory.NoiseLevels(t.astype(np.int64), table.alpha[t], table.sigma[t])
     clean = _clean(domain, count, rng).astype(np.float32)
     noise = rng.standard_normal(clean.shape).astype(np.float32)
     ends = zip(path.alpha, path.sigma, strict=True)

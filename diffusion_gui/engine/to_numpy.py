@@ -25,9 +25,9 @@ def stamped(recipe: Recipe, model: Model | None) -> Recipe:
     return dataclasses.replace(recipe, model_sha256=model.sha256, data=recipe.data or model.data)
 
 
-def path_of(schedule: NoiseSchedule, timesteps: Indices) -> trajectory.Path:
+def path_of(schedule: NoiseSchedule, timesteps: Indices) -> trajectory.NoiseLevels:
     """The places that `timesteps` visits."""
-    return trajectory.Path(timesteps, schedule.alpha[timesteps], schedule.sigma[timesteps])
+    return trajectory.NoiseLevels(timesteps, schedule.alpha[timesteps], schedule.sigma[timesteps])
 
 
 def array(x: Tensor) -> trajectory.Float:

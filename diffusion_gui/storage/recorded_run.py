@@ -62,7 +62,7 @@ def load(path: Path, items: slice = slice(None)) -> list[Trajectory]:
             Recipe.from_json(str(arrays[f"{i}.recipe"])),
             read_domain(json.loads(str(arrays[f"{i}.domain"]))),
             arrays[f"{i}.labels"][items],
-            trajectory.Path(arrays[f"{i}.t"], arrays[f"{i}.alpha"], arrays[f"{i}.sigma"]),
+            trajectory.NoiseLevels(arrays[f"{i}.t"], arrays[f"{i}.alpha"], arrays[f"{i}.sigma"]),
             x[0],
         )
         for k in range(len(x) - 1):

@@ -136,7 +136,7 @@ def load(path: Path) -> Trajectory:
         recipe,
         domain,
         arrays["labels"].astype(np.int64),
-        frames.Path(arrays["t"].astype(np.int64), arrays["alpha"], arrays["sigma"]),
+        frames.NoiseLevels(arrays["t"].astype(np.int64), arrays["alpha"], arrays["sigma"]),
         x[0],
         items=items,
     )

@@ -8,13 +8,13 @@ from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.recipes.recipe import Recipe
 from diffusion_gui.core.runs.branch_tree import Branch, BranchTree
 from diffusion_gui.core.runs.timeline import Timeline
-from diffusion_gui.core.runs.trajectory import Path, Trajectory
+from diffusion_gui.core.runs.trajectory import NoiseLevels, Trajectory
 
 
 def way(process: str, steps: int) -> Trajectory:
     """A whole run of one point; it ends at the data, or comes from there."""
     sigma = np.linspace(1.0, 0.0, steps + 1)[:: 1 if process == "reverse" else -1]
-    path = Path(np.round(steps * sigma).astype(np.int64), np.sqrt(1.0 - sigma**2), sigma)
+    path = NoiseLevels(np.round(steps * sigma).astype(np.int64), np.sqrt(1.0 - sigma**2), sigma)
     recipe = Recipe(process=process, T=steps, steps=steps)
     point = np.zeros((1, 2), np.float32)
     made = Trajectory(recipe, Domain("points", (2,)), np.array([-1]), path, point)

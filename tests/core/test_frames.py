@@ -13,11 +13,11 @@ from diffusion_gui.core.recipes.class_labels import label_text, resolve_labels
 from diffusion_gui.core.recipes.recipe import Recipe
 from diffusion_gui.core.runs import trajectory as frames
 from diffusion_gui.core.runs.timeline import Timeline
-from diffusion_gui.core.runs.trajectory import Path, Trajectory
+from diffusion_gui.core.runs.trajectory import NoiseLevels, Trajectory
 
 
 def trajectory(steps: int, done: int | None = None, budget: int = 2**29) -> Trajectory:
-    path = Path(
+    path = NoiseLevels(
         np.arange(steps, -1, -1), np.linspace(0.2, 1, steps + 1), np.linspace(1, 0, steps + 1)
     )
     run = Trajectory(

@@ -10,7 +10,7 @@ from diffusion_gui.core.catalog import SAMPLERS, SCHEDULES
 from diffusion_gui.core.recipes.recipe import Recipe
 from diffusion_gui.core.recipes.schedules import schedule_of
 from diffusion_gui.core.runs.step_formula import explain, explanation_of
-from diffusion_gui.core.runs.trajectory import Path
+from diffusion_gui.core.runs.trajectory import NoiseLevels
 
 SIGNS = {"√(": "sqrt(", "²": "**2", "·": "*", "−": "-", "½": "0.5", "′": "1", "x̂": "d"}
 LETTERS = {"α": "a", "σ": "s", "η": "eta", "ε": "z"}
@@ -40,7 +40,7 @@ def test_the_symbols_give_the_numbers(recipe: Recipe, schedule: str) -> None:
     t = table.timesteps(20)
     if recipe.process != "reverse":
         t = t[::-1]
-    path = Path(t, table.alpha[t], table.sigma[t])
+    path = NoiseLevels(t, table.alpha[t], table.sigma[t])
     one = explanation_of(recipe).symbols(recipe)
     assert bool(one.correction) == (recipe.sampler in ("heun", "dpmpp_2m")) * (
         recipe.process == "reverse"

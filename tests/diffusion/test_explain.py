@@ -9,7 +9,7 @@ from stage import SAMPLER_NAMES, SCHEDULE_NAMES, draws, states, steps_of, tensor
 from diffusion_gui.core.recipes.recipe import Recipe
 from diffusion_gui.core.recipes.schedules import make_schedule
 from diffusion_gui.core.runs.step_formula import explain
-from diffusion_gui.core.runs.trajectory import Path
+from diffusion_gui.core.runs.trajectory import NoiseLevels
 from diffusion_gui.core.schedule import NoiseSchedule
 from diffusion_gui.diffusion.forward import closed_form, markov_chain
 from diffusion_gui.diffusion.step import Step
@@ -17,11 +17,11 @@ from diffusion_gui.diffusion.step import Step
 N = 12
 
 
-def path_of(schedule: NoiseSchedule, timesteps: np.ndarray) -> Path:
-    return Path(timesteps, schedule.alpha[timesteps], schedule.sigma[timesteps])
+def path_of(schedule: NoiseSchedule, timesteps: np.ndarray) -> NoiseLevels:
+    return NoiseLevels(timesteps, schedule.alpha[timesteps], schedule.sigma[timesteps])
 
 
-def check(recipe: Recipe, path: Path, run: list[Step], z: np.ndarray) -> None:
+def check(recipe: Recipe, path: NoiseLevels, run: list[Step], z: np.ndarray) -> None:
     """x_next = keep x + pull x_0 + fresh z, at every step that has no correction."""
     for k, (step, following) in enumerate(zip(run, states(run)[1:], strict=True)):
         formula = explain(recipe, path, k)

@@ -17,8 +17,7 @@ import pytest
 from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.recipes.recipe import Recipe
-from diffusion_gui.core.runs.trajectory import Path as Places
-from diffusion_gui.core.runs.trajectory import Trajectory
+from diffusion_gui.core.runs.trajectory import NoiseLevels, Trajectory
 from diffusion_gui.storage import trajectory_file
 
 K, N, SHAPE = 3, 2, (1, 4, 4)
@@ -34,7 +33,7 @@ def a_run(seed: int = 0, budget: int = 2**29) -> Trajectory:
         Recipe(data="digits", T=10, steps=K, label='seven "7"', seed=seed),
         Domain("image", SHAPE, labels=("zero", "one")),
         np.array([1, -1]),
-        Places(np.array([10, 6, 3, 0]), np.linspace(0, 1, 4), np.linspace(1, 0, 4)),
+        NoiseLevels(np.array([10, 6, 3, 0]), np.linspace(0, 1, 4), np.linspace(1, 0, 4)),
         numbers(),
         budget,
     )

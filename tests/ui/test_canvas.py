@@ -57,7 +57,9 @@ def test_pixels_are_whole_where_that_costs_little() -> None:
 def moved_by(recipe: Recipe, sigma: list[float], x0: float) -> Trajectory:
     """Two steps of two points; the prediction is `x0` throughout."""
     schedule = np.array(sigma)
-    path = trajectory.Path(np.arange(3), np.sqrt(np.maximum(0.0, 1.0 - schedule**2)), schedule)
+    path = trajectory.NoiseLevels(
+        np.arange(3), np.sqrt(np.maximum(0.0, 1.0 - schedule**2)), schedule
+    )
     domain = Domain("points", (2,), -2.0, 2.0)
     one = Trajectory(recipe, domain, np.array([-1, -1]), path, np.ones((2, 2)))
     for k in (1, 2):
@@ -90,7 +92,7 @@ def test_density_of_few_noisy_points_is_that_of_their_distribution(sigma: float)
 
 def test_a_panel_knows_how_noisy_it_is() -> None:
     schedule = make_schedule("karras", 2)
-    path = trajectory.Path(np.array([2, 1, 0]), schedule.alpha[::-1], schedule.sigma[::-1])
+    path = trajectory.NoiseLevels(np.array([2, 1, 0]), schedule.alpha[::-1], schedule.sigma[::-1])
     one = Trajectory(Recipe(), Domain("points", (2,)), np.array([-1]), path, np.zeros((1, 2)))
     one.add(np.zeros((1, 2), np.float32), None, np.zeros((1, 2), np.float32))
     levels = [of_state(one, k, "x").sigma for k in (0, 1)]

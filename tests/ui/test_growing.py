@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from pathlib import Path as FilePath
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -25,7 +25,7 @@ from diffusion_gui.core.recipes.comparison import pane_names
 from diffusion_gui.core.recipes.export_options import ExportOptions
 from diffusion_gui.core.recipes.recipe import Recipe
 from diffusion_gui.core.runs.step_code import step_code
-from diffusion_gui.core.runs.trajectory import Path, Trajectory
+from diffusion_gui.core.runs.trajectory import NoiseLevels, Trajectory
 from diffusion_gui.render.charts.scores import steps_for
 from diffusion_gui.render.films.run_film import Film
 from diffusion_gui.render.films.strip import draw_strip
@@ -166,7 +166,7 @@ def signals(monkeypatch: pytest.MonkeyPatch) -> Trajectory:
     monkeypatch.setitem(MODALITIES._entries, "signal", toy_signal.LINE)
     monkeypatch.setitem(DATASETS._entries, toy_signal.DATA.name, toy_signal.DATA)
     sigma = np.array([1.0, 0.6, 0.0])
-    path = Path(np.arange(3)[::-1].copy(), np.sqrt(1.0 - sigma**2), sigma)
+    path = NoiseLevels(np.arange(3)[::-1].copy(), np.sqrt(1.0 - sigma**2), sigma)
     x = np.random.default_rng(0).normal(size=(3, 4, 1, 20)).astype(np.float32)
     run = Trajectory(Recipe(), Domain("signal", (1, 20)), np.full(4, -1), path, x[0])
     for k in (1, 2):
@@ -249,7 +249,7 @@ def test_a_modality_is_compared(signals: Trajectory, ran: MainWindow, until: Unt
 
 
 def test_a_modality_is_listed_and_exported(
-    signals: Trajectory, capsys: pytest.CaptureFixture[str], tmp_path: FilePath
+    signals: Trajectory, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     assert run_command(["list", "data"]) == 0
     assert "Slow and fast" in capsys.readouterr().out

@@ -78,7 +78,7 @@ def test_the_whole_way_lies_on_one_scrubber(ran: MainWindow, until: Until) -> No
 def test_a_thousand_steps_of_64_items_are_scrubbed_with_the_mouse(ran: MainWindow) -> None:
     table = make_schedule("cosine", 1000)
     t = table.timesteps(1000)
-    path = frames.Path(t.astype(np.int64), table.alpha[t], table.sigma[t])
+    path = frames.NoiseLevels(t.astype(np.int64), table.alpha[t], table.sigma[t])
     recipe = Recipe(data="digits", model="ideal:digits", steps=1000, count=64)
     labels = np.zeros(64, np.int64)
     states = np.linspace(-1, 1, 1001, dtype=np.float32)

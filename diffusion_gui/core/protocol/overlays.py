@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from diffusion_gui.core.recipes.recipe import Recipe
-from diffusion_gui.core.runs.trajectory import Float, Path
+from diffusion_gui.core.runs.trajectory import Float, NoiseLevels
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,7 @@ class PredictRequest:
 
     recipe: Recipe
     labels: npt.NDArray[np.int64]
-    path: Path
+    path: NoiseLevels
     x: Float
     steps: tuple[int, ...]
     lane: ClassVar[Literal["preview"]] = "preview"

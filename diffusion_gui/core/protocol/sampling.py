@@ -96,7 +96,7 @@ class RunStarted:
     recipe: Recipe
     domain: Domain
     labels: npt.NDArray[np.int64]
-    path: frames.Path
+    path: frames.NoiseLevels
     x: Float
     items: tuple[str, Domain] | None = None
 

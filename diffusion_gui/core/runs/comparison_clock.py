@@ -9,7 +9,7 @@ from diffusion_gui.core.recipes.comparison import Pane
 from diffusion_gui.core.recipes.network_calls import calls_before
 
 from .shown_values import state_value
-from .trajectory import Path, Trajectory
+from .trajectory import NoiseLevels, Trajectory
 
 TICKS = 240
 """Positions of the common clock, 0 to TICKS."""
@@ -19,7 +19,7 @@ FLOOR = 1e-4
 """Distances below are drawn here: a logarithm knows no zero."""
 
 
-def level(path: Path) -> npt.NDArray[np.float64]:
+def level(path: NoiseLevels) -> npt.NDArray[np.float64]:
     """The noise level sigma / (alpha + sigma) of each state of a run, 1 is noise."""
     return np.asarray(path.sigma / (path.alpha + path.sigma))
 

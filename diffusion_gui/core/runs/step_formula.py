@@ -10,7 +10,7 @@ from diffusion_gui.core.registry import resolve
 
 from .explanations.explanation import Explanation, StepFormula, Symbolic
 from .explanations.noising import NOISING
-from .trajectory import Path, Trajectory
+from .trajectory import NoiseLevels, Trajectory
 
 AT_ONCE = Symbolic("x_t = α · x_0 + σ · ε")
 """A state that is noised at once."""
@@ -24,7 +24,7 @@ def explanation_of(recipe: Recipe) -> Explanation:
     return found
 
 
-def explain(recipe: Recipe, path: Path, k: int) -> StepFormula | None:
+def explain(recipe: Recipe, path: NoiseLevels, k: int) -> StepFormula | None:
     """The formula of the step from state `k`; None at the last state."""
     if k >= len(path) - 1:
         return None

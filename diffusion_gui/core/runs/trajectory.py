@@ -25,8 +25,8 @@ MEMORY_BUDGET = 512 * 2**20
 
 
 @dataclass(frozen=True, eq=False)
-class Path:
-    """The places a run visits: schedule indices (K+1,) and their alpha and sigma, in play order."""
+class NoiseLevels:
+    """The noise levels of a run: schedule indices (K+1,) and their alpha and sigma, in play order."""
 
     t: npt.NDArray[np.int64]
     alpha: npt.NDArray[np.float64]
@@ -82,7 +82,7 @@ class Trajectory:
         recipe: Recipe,
         domain: Domain,
         labels: npt.NDArray[np.int64],
-        path: Path,
+        path: NoiseLevels,
         x: npt.NDArray[Any],
         budget: int = MEMORY_BUDGET,
         items: tuple[str, Domain] | None = None,
@@ -155,7 +155,7 @@ class Trajectory:
             raise IndexError(k)
         part = copy.copy(self)
         path = self.path
-        part.path = Path(path.t[: k + 1], path.alpha[: k + 1], path.sigma[: k + 1])
+        part.path = NoiseLevels(path.t[: k + 1], path.alpha[: k + 1], path.sigma[: k + 1])
         part.x, part.x0, part.noise = self.x[: k + 1], self.x0[:k], self.noise[:k]
         part.known = self.known[:k]
         part._done = k

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from types import EllipsisType
 
 from diffusion_gui.core.recipes.recipe import Recipe
-from diffusion_gui.core.runs.trajectory import Float, Path, Trajectory
+from diffusion_gui.core.runs.trajectory import Float, NoiseLevels, Trajectory
 
 Place = tuple[int | EllipsisType, ...]
 """Where in (N, *S): one item's point, or all channels of one of its pixels."""
@@ -61,13 +61,13 @@ class Explanation:
         derived: how numbers are found that the code asks of `recorded` and a run does not hold.
     """
 
-    coefficients: Callable[[Recipe, Path, int], StepFormula]
+    coefficients: Callable[[Recipe, NoiseLevels, int], StepFormula]
     symbols: Callable[[Recipe], Symbolic]
-    code: Callable[[Recipe, Path, int], str]
+    code: Callable[[Recipe, NoiseLevels, int], str]
     derived: Mapping[str, Callable[[Trajectory, int, Place], Float]] = field(default_factory=dict)
 
 
-def ends(path: Path, k: int) -> tuple[float, float, float, float]:
+def ends(path: NoiseLevels, k: int) -> tuple[float, float, float, float]:
     """alpha and sigma of state k, and those of the next one."""
     alpha, sigma = path.alpha[k : k + 2].tolist(), path.sigma[k : k + 2].tolist()
     return alpha[0], sigma[0], alpha[1], sigma[1]

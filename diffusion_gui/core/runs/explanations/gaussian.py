@@ -6,7 +6,7 @@ import math
 
 from diffusion_gui.core.catalog import SAMPLERS
 from diffusion_gui.core.recipes.recipe import Recipe
-from diffusion_gui.core.runs.trajectory import Path
+from diffusion_gui.core.runs.trajectory import NoiseLevels
 
 from .explanation import Explanation, StepFormula, Symbolic, ends
 from .ode import EULER
@@ -23,7 +23,7 @@ def _share(recipe: Recipe) -> float:
     return SAMPLERS[recipe.sampler].fresh_share(vars(recipe))
 
 
-def _coefficients(recipe: Recipe, path: Path, k: int) -> StepFormula:
+def _coefficients(recipe: Recipe, path: NoiseLevels, k: int) -> StepFormula:
     alpha_s, sigma_s, alpha_t, sigma_t = ends(path, k)
     # posterior standard deviation sigma_st sigma_t / sigma_s, see diffusion.samplers.gaussian
     spread = math.sqrt(max(sigma_s**2 - (alpha_s / alpha_t * sigma_t) ** 2, 0.0)) if alpha_t else 0
@@ -43,7 +43,7 @@ def _symbols(recipe: Recipe) -> Symbolic:
     )
 
 
-def _code(recipe: Recipe, path: Path, k: int) -> str:
+def _code(recipe: Recipe, path: NoiseLevels, k: int) -> str:
     scaled = isinstance(SAMPLERS[recipe.sampler].fresh, str)
     return _CODE.format(eta=f"{_share(recipe)!r} * " if scaled else "")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 
 from diffusion_gui.core.recipes.recipe import Recipe
-from diffusion_gui.core.runs.trajectory import Path
+from diffusion_gui.core.runs.trajectory import NoiseLevels
 
 from .explanation import Explanation
 from .ode import EULER, corrected
@@ -20,7 +20,7 @@ x0 = x0 + 0.5 * h / h_before * (x0 - x0_before)
 """
 
 
-def _code(recipe: Recipe, path: Path, k: int) -> str:
+def _code(recipe: Recipe, path: NoiseLevels, k: int) -> str:
     euler = EULER.code(recipe, path, k)
     # First order at the ends, where log(alpha / sigma) is infinite, and without a step before.
     if k == 0 or path.sigma[k + 1] == 0.0 or path.alpha[k - 1] == 0.0:

@@ -8,7 +8,7 @@ import numpy as np
 
 from diffusion_gui.core.recipes.recipe import Recipe
 from diffusion_gui.core.recipes.schedules import schedule_of
-from diffusion_gui.core.runs.trajectory import Float, Path, Trajectory
+from diffusion_gui.core.runs.trajectory import Float, NoiseLevels, Trajectory
 
 from .explanation import Explanation, Place, StepFormula, Symbolic, ends
 
@@ -24,14 +24,14 @@ ratio = (sigma_s / c_s) / (sigma_t / c_t)
 x_next = x_next + c_t * 0.5 * (ratio - 1.0) * (x0_ahead - x0)"""
 
 
-def euler_step(recipe: Recipe, path: Path, k: int) -> StepFormula:
+def euler_step(recipe: Recipe, path: NoiseLevels, k: int) -> StepFormula:
     """x_next = (sigma_t / sigma_s) x + (alpha_t - alpha_s sigma_t / sigma_s) x_0."""
     alpha_s, sigma_s, alpha_t, sigma_t = ends(path, k)
     keep = sigma_t / sigma_s
     return StepFormula(keep, alpha_t - keep * alpha_s)
 
 
-def corrected(recipe: Recipe, path: Path, k: int) -> StepFormula:
+def corrected(recipe: Recipe, path: NoiseLevels, k: int) -> StepFormula:
     """Euler's step, before a second-order term is added."""
     return dataclasses.replace(euler_step(recipe, path, k), corrected=True)
 
@@ -43,7 +43,7 @@ EULER = Explanation(
 )
 
 
-def _heun_code(recipe: Recipe, path: Path, k: int) -> str:
+def _heun_code(recipe: Recipe, path: NoiseLevels, k: int) -> str:
     if path.sigma[k + 1] == 0.0:
         return _EULER
     straight = schedule_of(recipe).straight
