@@ -16,8 +16,7 @@ from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.paths import resource
 from diffusion_gui.core.recipes.recipe import Recipe
 from diffusion_gui.core.recipes.schedules import make_schedule
-from diffusion_gui.core.runs import trajectory
-from diffusion_gui.core.runs.trajectory import Trajectory
+from diffusion_gui.core.runs.trajectory import NoiseLevels, Trajectory
 from diffusion_gui.ui.support.qt_exception_guard import guard_all
 
 guard_all()  # as the program does, before the classes that it is for are made
@@ -89,7 +88,7 @@ def make_fake_run(
     t = table.timesteps(steps)
     if process != "reverse":
         t = t[::-1].copy()
-    path = trajectory.NoiseLevels(t.astype(np.int64), table.alpha[t], table.sigma[t])
+    path = NoiseLevels(t.astype(np.int64), table.alpha[t], table.sigma[t])
     clean = _clean(domain, count, rng).astype(np.float32)
     noise = rng.standard_normal(clean.shape).astype(np.float32)
     ends = zip(path.alpha, path.sigma, strict=True)

@@ -15,8 +15,7 @@ from diffusion_gui.core.protocol.events import Progress
 from diffusion_gui.core.recipes.recipe import FIRST_RECIPE
 from diffusion_gui.core.recipes.schedules import make_schedule
 from diffusion_gui.core.recipes.train_settings import TrainSettings
-from diffusion_gui.core.runs import trajectory
-from diffusion_gui.core.runs.trajectory import MEMORY_BUDGET, Trajectory
+from diffusion_gui.core.runs.trajectory import MEMORY_BUDGET, NoiseLevels, Trajectory
 from diffusion_gui.engine import Engine
 from diffusion_gui.models.networks import build
 from diffusion_gui.models.preconditioning import NetworkDenoiser
@@ -84,7 +83,7 @@ def _memory(sizes: Sizes) -> Figure:
     steps = 4 * sizes.memory // (3 * 4 * int(np.prod(shape)))
     schedule = make_schedule(FIRST_RECIPE.schedule, steps)
     t = schedule.timesteps(steps)
-    path = trajectory.NoiseLevels(t, schedule.alpha[t], schedule.sigma[t])
+    path = NoiseLevels(t, schedule.alpha[t], schedule.sigma[t])
     state = np.ones(shape, np.float32)
     domain = Domain(DATASETS[FIRST_RECIPE.data].modality, shape[1:])
     labels = np.zeros(shape[0], np.int64)

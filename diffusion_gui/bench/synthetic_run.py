@@ -8,8 +8,7 @@ from diffusion_gui.core.catalog import DATASETS
 from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.recipes.recipe import FIRST_RECIPE
 from diffusion_gui.core.recipes.schedules import make_schedule
-from diffusion_gui.core.runs import trajectory
-from diffusion_gui.core.runs.trajectory import Trajectory
+from diffusion_gui.core.runs.trajectory import NoiseLevels, Trajectory
 
 
 def denoised(steps: int, items: int, shape: tuple[int, ...] = (3, 28, 28)) -> Trajectory:
@@ -23,7 +22,7 @@ def denoised(steps: int, items: int, shape: tuple[int, ...] = (3, 28, 28)) -> Tr
     T = max(steps, 10)
     schedule = make_schedule(FIRST_RECIPE.schedule, T)
     t = schedule.timesteps(steps)
-    path = trajectory.NoiseLevels(t, schedule.alpha[t], schedule.sigma[t])
+    path = NoiseLevels(t, schedule.alpha[t], schedule.sigma[t])
     ends = zip(path.alpha.tolist(), path.sigma.tolist(), strict=True)
     states = (alpha * clean + sigma * eps for alpha, sigma in ends)
     recipe = FIRST_RECIPE.changed(T=T, steps=steps, count=items)

@@ -14,8 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from diffusion_gui.core.recipes.recipe import Recipe
-from diffusion_gui.core.runs import trajectory
-from diffusion_gui.core.runs.trajectory import Trajectory
+from diffusion_gui.core.runs.trajectory import NoiseLevels, Trajectory
 
 from . import atomic
 from .domain_json import domain_json, read_domain
@@ -62,7 +61,7 @@ def load(path: Path, items: slice = slice(None)) -> list[Trajectory]:
             Recipe.from_json(str(arrays[f"{i}.recipe"])),
             read_domain(json.loads(str(arrays[f"{i}.domain"]))),
             arrays[f"{i}.labels"][items],
-            trajectory.NoiseLevels(arrays[f"{i}.t"], arrays[f"{i}.alpha"], arrays[f"{i}.sigma"]),
+            NoiseLevels(arrays[f"{i}.t"], arrays[f"{i}.alpha"], arrays[f"{i}.sigma"]),
             x[0],
         )
         for k in range(len(x) - 1):

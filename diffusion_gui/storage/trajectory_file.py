@@ -16,9 +16,8 @@ from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.os_text import reason
 from diffusion_gui.core.recipes.recipe import Recipe
-from diffusion_gui.core.runs import trajectory as frames
 from diffusion_gui.core.runs.shown_values import state_value
-from diffusion_gui.core.runs.trajectory import Trajectory
+from diffusion_gui.core.runs.trajectory import NoiseLevels, Trajectory
 from diffusion_gui.core.text import Translatable, msg, told
 
 from . import atomic
@@ -136,7 +135,7 @@ def load(path: Path) -> Trajectory:
         recipe,
         domain,
         arrays["labels"].astype(np.int64),
-        frames.NoiseLevels(arrays["t"].astype(np.int64), arrays["alpha"], arrays["sigma"]),
+        NoiseLevels(arrays["t"].astype(np.int64), arrays["alpha"], arrays["sigma"]),
         x[0],
         items=items,
     )

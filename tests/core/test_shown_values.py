@@ -12,9 +12,8 @@ import pytest
 from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.recipes.recipe import Recipe
 from diffusion_gui.core.recipes.schedules import make_schedule
-from diffusion_gui.core.runs import trajectory
 from diffusion_gui.core.runs.shown_values import is_known, shown_range, shown_value
-from diffusion_gui.core.runs.trajectory import Trajectory
+from diffusion_gui.core.runs.trajectory import NoiseLevels, Trajectory
 
 PLANE = Domain("points", (2,), -2.0, 2.0)
 QUANTITIES = ("x", "x0", "eps", "z")
@@ -23,9 +22,7 @@ QUANTITIES = ("x", "x0", "eps", "z")
 def moved(process: str, sigma: list[float], known: bool = True) -> Trajectory:
     """Two steps of three points; x is k + 1, the prediction of step k is 0.25 + k, z is 0.5 + k."""
     deviation = np.array(sigma)
-    path = trajectory.NoiseLevels(
-        np.arange(3), np.sqrt(np.maximum(0.0, 1.0 - deviation**2)), deviation
-    )
+    path = NoiseLevels(np.arange(3), np.sqrt(np.maximum(0.0, 1.0 - deviation**2)), deviation)
     recipe = Recipe(process=process)  # type: ignore[arg-type]
     one = Trajectory(recipe, PLANE, np.array([-1] * 3), path, np.ones((3, 2)))
     for k in (0, 1):
@@ -68,7 +65,7 @@ def test_the_fresh_noise_of_the_last_state_is_none() -> None:
 
 def test_a_variance_exploding_state_is_shown_at_the_size_of_data() -> None:
     schedule = make_schedule("karras", 2)
-    path = trajectory.NoiseLevels(np.array([2, 1, 0]), schedule.alpha[::-1], schedule.sigma[::-1])
+    path = NoiseLevels(np.array([2, 1, 0]), schedule.alpha[::-1], schedule.sigma[::-1])
     one = Trajectory(Recipe(), PLANE, np.array([-1]), path, np.full((1, 2), 80.0))
     np.testing.assert_allclose(shown_value(one, 0, "x"), 1.0, rtol=1e-3)
 

@@ -12,8 +12,7 @@ from PySide6.QtWidgets import QSlider, QToolButton
 from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.recipes.recipe import Recipe
 from diffusion_gui.core.recipes.schedules import make_schedule
-from diffusion_gui.core.runs import trajectory
-from diffusion_gui.core.runs.trajectory import Trajectory
+from diffusion_gui.core.runs.trajectory import NoiseLevels, Trajectory
 from diffusion_gui.ui.scenes.watch.film_strip import FilmStrip
 from diffusion_gui.ui.shell.main_window import MainWindow
 from diffusion_gui.ui.views.layout import best_grid, snap
@@ -57,9 +56,7 @@ def test_pixels_are_whole_where_that_costs_little() -> None:
 def moved_by(recipe: Recipe, sigma: list[float], x0: float) -> Trajectory:
     """Two steps of two points; the prediction is `x0` throughout."""
     schedule = np.array(sigma)
-    path = trajectory.NoiseLevels(
-        np.arange(3), np.sqrt(np.maximum(0.0, 1.0 - schedule**2)), schedule
-    )
+    path = NoiseLevels(np.arange(3), np.sqrt(np.maximum(0.0, 1.0 - schedule**2)), schedule)
     domain = Domain("points", (2,), -2.0, 2.0)
     one = Trajectory(recipe, domain, np.array([-1, -1]), path, np.ones((2, 2)))
     for k in (1, 2):
@@ -92,7 +89,7 @@ def test_density_of_few_noisy_points_is_that_of_their_distribution(sigma: float)
 
 def test_a_panel_knows_how_noisy_it_is() -> None:
     schedule = make_schedule("karras", 2)
-    path = trajectory.NoiseLevels(np.array([2, 1, 0]), schedule.alpha[::-1], schedule.sigma[::-1])
+    path = NoiseLevels(np.array([2, 1, 0]), schedule.alpha[::-1], schedule.sigma[::-1])
     one = Trajectory(Recipe(), Domain("points", (2,)), np.array([-1]), path, np.zeros((1, 2)))
     one.add(np.zeros((1, 2), np.float32), None, np.zeros((1, 2), np.float32))
     levels = [of_state(one, k, "x").sigma for k in (0, 1)]

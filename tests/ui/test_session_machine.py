@@ -30,7 +30,7 @@ from diffusion_gui.core.protocol.sampling import (
 from diffusion_gui.core.recipes.recipe import Recipe
 from diffusion_gui.core.recipes.schedules import schedule_of
 from diffusion_gui.core.recipes.timesteps import timesteps_of
-from diffusion_gui.core.runs import trajectory as frames
+from diffusion_gui.core.runs.trajectory import NoiseLevels
 from diffusion_gui.ui.state.app_state import of_watch
 from diffusion_gui.ui.state.watch.watch_state import WatchState
 from diffusion_gui.ui.workers import workers
@@ -51,7 +51,7 @@ def toy_engine(request: Request) -> Iterator[Event]:
             zeros = np.zeros((recipe.count, 2), np.float32)
             table = schedule_of(recipe)
             t = timesteps_of(recipe).astype(np.int64)
-            path = frames.NoiseLevels(t, table.alpha[t], table.sigma[t])
+            path = NoiseLevels(t, table.alpha[t], table.sigma[t])
             labels = np.zeros(recipe.count, np.int64)
             if recipe.guidance > BREAKS and recipe.process == "reverse" and recipe.seed % 3 == 0:
                 raise UserError("The model is gone.", "Somebody took it.", "Choose another.")
@@ -110,7 +110,7 @@ class SessionMachine(RuleBasedStateMachine):
         recipe = dataclasses.replace(START, seed=seed, count=count)
         table = schedule_of(recipe)
         t = table.timesteps(recipe.steps, recipe.spacing).astype(np.int64)
-        path = frames.NoiseLevels(t, table.alpha[t], table.sigma[t])
+        path = NoiseLevels(t, table.alpha[t], table.sigma[t])
         zeros = np.zeros((count, 2), np.float32)
         one = RunStarted(recipe, PLANE, np.zeros(count, np.int64), path, zeros).trajectory()
         for _ in range(len(t) - 1):

@@ -10,8 +10,7 @@ import numpy.typing as npt
 
 from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.recipes.recipe import Recipe
-from diffusion_gui.core.runs import trajectory as frames
-from diffusion_gui.core.runs.trajectory import Float, Trajectory
+from diffusion_gui.core.runs.trajectory import Float, NoiseLevels, Trajectory
 
 from .lanes import Lane
 
@@ -96,7 +95,7 @@ class RunStarted:
     recipe: Recipe
     domain: Domain
     labels: npt.NDArray[np.int64]
-    path: frames.NoiseLevels
+    path: NoiseLevels
     x: Float
     items: tuple[str, Domain] | None = None
 

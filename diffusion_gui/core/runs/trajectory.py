@@ -26,7 +26,7 @@ MEMORY_BUDGET = 512 * 2**20
 
 @dataclass(frozen=True, eq=False)
 class NoiseLevels:
-    """The noise levels of a run: schedule indices (K+1,) and their alpha and sigma, in play order."""
+    """The noise levels of a run, in play order: schedule indices (K+1,), their alpha and sigma."""
 
     t: npt.NDArray[np.int64]
     alpha: npt.NDArray[np.float64]
