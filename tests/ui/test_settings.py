@@ -115,6 +115,42 @@ def test_one_wrong_value_costs_only_itself(tmp_path: Path, name: str, wrong: Any
     assert file.broken is not None
 
 
+def test_a_file_of_an_earlier_version_is_read() -> None:
+    text = """{"language": "zh_CN", "theme": "light", "scene": "learn", "page": "gradients",
+        "geometry": "AdnQ", "reduced_motion": "off", "recipe": "", "training": "",
+        "way_to_noise": "markov", "recent": ["/a.gif"], "show": "x,eps", "one_large": true,
+        "overlays": ["trails"], "row": 0, "panes": ["x0", "x"], "sections": ["code"],
+        "speeds": {"watch": 2, "compare": 1.0}, "loops": {"watch": false},
+        "export": {"fps": 12, "format": "webp"}, "places": ["/b"], "unwritten": [],
+        "stopped_run": "/run"}"""
+    settings, right = parse(text.encode())
+    assert right
+    assert settings == Settings(
+        "zh_CN",
+        "light",
+        "learn",
+        "gradients",
+        "AdnQ",
+        "off",
+        "",
+        "",
+        "markov",
+        ("/a.gif",),
+        "x,eps",
+        True,
+        ("trails",),
+        0.0,
+        ("x0", "x"),
+        ("code",),
+        {"watch": 2.0, "compare": 1.0, "train": 1.0, "denoising": 1.0},
+        {"watch": False, "compare": True, "train": False, "denoising": False},
+        {"fps": 12.0, "format": "webp"},
+        ("/b",),
+        (),
+        "/run",
+    )
+
+
 @pytest.mark.parametrize(("old", "mode"), [(True, "on"), (False, "system")])
 def test_reduced_motion_as_the_first_version_wrote_it(old: bool, mode: str) -> None:
     settings, right = parse(json.dumps({"reduced_motion": old}).encode())

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import contextlib
-import dataclasses
 import json
 import logging
 import shutil
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from copy import copy
+from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
 from diffusion_gui.core.catalog import EXPORTERS, LESSONS, SCENES
 from diffusion_gui.core.errors import UserError
-from diffusion_gui.core.options import Option, Value
+from diffusion_gui.core.options import Option, Value, setting
 from diffusion_gui.core.recipes.export_options import EXPORT_OPTIONS
 from diffusion_gui.core.recipes.recipe import Recipe
 from diffusion_gui.core.recipes.train_settings import TrainSettings
@@ -26,68 +26,37 @@ THEMES = ("system", "light", "dark")
 MOTIONS = ("system", "on", "off")
 LOOPS = {"watch": True, "compare": True, "train": False, "denoising": False}
 """Players, by what they play, and whether each starts again at the end."""
-PLAYERS = tuple(LOOPS)
 MAX_BYTES = 2**20
-_FORMAT = Option("format", "choice", "gif", "Format", choices=tuple(EXPORTERS))
 MAX_RECENT = 8
 MAX_NAMES = 20
 log = logging.getLogger(__name__)
 
+Check = Callable[[object], Any]
+"""Gives a value of the file as Settings holds it; raises where it cannot be used."""
 
-@dataclass(frozen=True)
-class Settings:
-    """Everything that is remembered, at its default.
 
-    Attributes:
-        language: a language of the window; "" follows the system.
-        theme: one of THEMES.
-        scene: the scene that was in front.
-        page: the page of Learn that was open.
-        geometry: size and place of the window, as Qt saves them, in base64.
-        reduced_motion: one of MOTIONS; `on` plays nothing unless it is asked to.
-        recipe: the recipe in use, as JSON; "" for the first one.
-        training: the settings of Train's form, as JSON; "" for the first ones.
-        way_to_noise: the process of the way to noise beside it.
-        recent: paths that were opened, the latest first.
-        show: what of each state Watch shows, as an export names it.
-        one_large: Watch shows the chosen item alone.
-        overlays: what Watch lays over its canvas.
-        row: the row that its streak follows, as a share of the item's height.
-        panes: what of each state Compare shows, and what its distances are of.
-        sections: those of the inspector that are unfolded.
-        speeds, loops: of each player, by its name in LOOPS.
-        export: the export dialog's options and its format, by name.
-        places: folders that files were written to, the latest first; tidied at the next start.
-        unwritten: files that closing left unwritten; told at the next start.
-        stopped_run: the folder of a training run that was stopped; offered at the next start.
-    """
+def _of(option: Option) -> Check:
+    """The option's check, of JSON's own types: a form also reads numbers and flags from text."""
+    types: Any = {"bool": bool, "int": int, "float": (int, float)}.get(option.kind, str)
 
-    language: str = ""
-    theme: str = "system"
-    scene: str = "watch"
-    page: str = next(iter(LESSONS))
-    geometry: str = ""
-    reduced_motion: str = "system"
-    recipe: str = ""
-    training: str = ""
-    way_to_noise: str = "forward"
-    recent: tuple[str, ...] = ()
-    show: str = "x"
-    one_large: bool = False
-    overlays: tuple[str, ...] = FIRST_OVERLAYS
-    row: float = FIRST_ROW
-    panes: tuple[str, str] = ("x", "x0")
-    sections: tuple[str, ...] = FIRST_SECTIONS
-    speeds: Mapping[str, float] = field(default_factory=lambda: dict.fromkeys(PLAYERS, 1.0))
-    loops: Mapping[str, bool] = field(default_factory=lambda: dict(LOOPS))
-    export: Mapping[str, Value] = field(default_factory=dict)
-    places: tuple[str, ...] = ()
-    unwritten: tuple[str, ...] = ()
-    stopped_run: str = ""
+    def check(value: object) -> Any:
+        if not isinstance(value, types) or isinstance(value, bool) != (option.kind == "bool"):
+            raise ValueError
+        return option.check(value)
 
-    def changed(self, **values: Any) -> Settings:
-        """A copy with `values` set."""
-        return dataclasses.replace(self, **values)
+    return check
+
+
+_MOTION = _of(Option("", "choice", "system", "Reduced motion", choices=MOTIONS))
+_FLAG = _of(Option("", "bool", False, "On"))
+_PANE = _of(Option("", "choice", "x", "Pane", choices=("x", "x0")))
+_FORMAT = Option("format", "choice", "gif", "Format", choices=tuple(EXPORTERS))
+
+
+def _motion(value: object) -> str:
+    if isinstance(value, bool):  # as version 1 wrote it
+        return "on" if value else "system"
+    return str(_MOTION(value))
 
 
 def _text(value: object) -> str:
@@ -98,54 +67,48 @@ def _text(value: object) -> str:
     return value
 
 
-def _of(known: Mapping[str, object] | tuple[str, ...]) -> Callable[[object], str]:
+def _language(value: object) -> str:
+    # It becomes part of a file's name.
+    if (text := _text(value)) and not (text.isascii() and text.isidentifier()):
+        raise ValueError
+    return text
+
+
+def _path(value: object) -> str:
+    if "\0" in (text := _text(value)):
+        raise ValueError
+    return text
+
+
+def _json_of(owner: type[Recipe] | type[TrainSettings]) -> Check:
     def check(value: object) -> str:
-        if _text(value) not in known:
-            raise ValueError
-        return str(value)
+        if text := _text(value):
+            owner.from_json(text)
+        return text
 
     return check
 
 
-def _language(value: object) -> str:
-    # It becomes part of a file's name.
-    if _text(value) and not (str(value).isascii() and str(value).isidentifier()):
+def _list(check: Check, value: object) -> tuple[Any, ...]:
+    if not isinstance(value, list):
         raise ValueError
-    return str(value)
+    return tuple(check(one) for one in value)
 
 
-def _flag(value: object) -> bool:
-    if not isinstance(value, bool):
-        raise ValueError
-    return value
-
-
-def _motion(value: object) -> str:
-    if isinstance(value, bool):  # as version 1 wrote it
-        return "on" if value else "system"
-    return _of(MOTIONS)(value)
-
-
-def _show(value: object) -> str:
-    return str(EXPORT_OPTIONS["show"].check(value))
-
-
-def _share(value: object) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not 0.0 <= value <= 1.0:
-        raise ValueError
-    return float(value)
-
-
-def _panes(value: object) -> tuple[str, str]:
-    if not isinstance(value, list) or len(value) != 2 or not {*value} <= {"x", "x0"}:
-        raise ValueError
-    return value[0], value[1]
+def _paths(value: object) -> tuple[str, ...]:
+    return _list(_path, value[:MAX_RECENT] if isinstance(value, list) else value)
 
 
 def _names(value: object) -> tuple[str, ...]:
-    if not isinstance(value, list) or len(value) > MAX_NAMES:
+    names = _list(_text, value)
+    if len(names) > MAX_NAMES:
         raise ValueError
-    return tuple(_text(one) for one in value)
+    return names
+
+
+def _panes(value: object) -> tuple[str, str]:
+    shown, measured = _list(_PANE, value)
+    return shown, measured
 
 
 def _speed(value: object) -> float:
@@ -154,43 +117,14 @@ def _speed(value: object) -> float:
     return float(value)
 
 
-def _by_player(
-    check: Callable[[object], object], first: Mapping[str, object]
-) -> Callable[[object], dict[str, object]]:
+def _by_player(check: Check, first: Mapping[str, object]) -> Any:
     def checked(value: object) -> dict[str, object]:
         if not isinstance(value, dict):
             raise ValueError
         # Another version may have other players.
-        return {name: check(value.get(name, first[name])) for name in PLAYERS}
+        return {name: check(value.get(name, first[name])) for name in first}
 
-    return checked
-
-
-def _recipe(value: object) -> str:
-    if _text(value):
-        Recipe.from_json(str(value))
-    return str(value)
-
-
-def _training(value: object) -> str:
-    if _text(value):
-        TrainSettings.from_json(str(value))
-    return str(value)
-
-
-def _paths(value: object) -> tuple[str, ...]:
-    if not isinstance(value, list):
-        raise ValueError
-    paths = [_text(one) for one in value[:MAX_RECENT]]
-    if any("\0" in path for path in paths):
-        raise ValueError
-    return tuple(paths)
-
-
-def _path(value: object) -> str:
-    if "\0" in _text(value):
-        raise ValueError
-    return str(value)
+    return _kept(first, checked)
 
 
 def _export(value: object) -> dict[str, Value]:
@@ -200,29 +134,58 @@ def _export(value: object) -> dict[str, Value]:
     return {name: options[name].check(one) for name, one in value.items()}
 
 
-_CHECKS: dict[str, Callable[[object], object]] = {
-    "language": _language,
-    "theme": _of(THEMES),
-    "scene": _of(SCENES),
-    "page": _of(LESSONS),
-    "geometry": _text,
-    "reduced_motion": _motion,
-    "recipe": _recipe,
-    "training": _training,
-    "way_to_noise": _of(("forward", "markov")),
-    "recent": _paths,
-    "show": _show,
-    "one_large": _flag,
-    "overlays": _names,
-    "row": _share,
-    "panes": _panes,
-    "sections": _names,
-    "speeds": _by_player(_speed, dict.fromkeys(PLAYERS, 1.0)),
-    "loops": _by_player(_flag, LOOPS),
-    "export": _export,
-    "places": _paths,
-    "unwritten": _paths,
-    "stopped_run": _path,
+def _kept(default: Any, check: Check) -> Any:
+    """A field of Settings that no Option describes."""
+    first = dict(default) if isinstance(default, Mapping) else default
+    return field(default_factory=lambda: copy(first), metadata={"check": check})
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything that is remembered, at its default."""
+
+    language: str = _kept("", _language)
+    """"" follows the system."""
+    theme: str = setting("system", "Theme", choices=THEMES)
+    scene: str = setting("watch", "Scene in front", choices=SCENES)
+    page: str = setting(next(iter(LESSONS)), "Page of Learn", choices=LESSONS)
+    geometry: str = _kept("", _text)
+    """Size and place of the window, as Qt saves them, in base64."""
+    reduced_motion: str = _kept("system", _motion)
+    """`on` plays nothing unless it is asked to."""
+    recipe: str = _kept("", _json_of(Recipe))
+    """The recipe in use, as JSON; "" for the first one."""
+    training: str = _kept("", _json_of(TrainSettings))
+    """The settings of Train's form, as JSON; "" for the first ones."""
+    way_to_noise: str = setting("forward", "Noising process", choices=("forward", "markov"))
+    recent: tuple[str, ...] = _kept((), _paths)
+    """Paths that were opened, the latest first."""
+    show: str = setting("x", "Shown of each state in Watch", choices=EXPORT_OPTIONS["show"].choices)
+    one_large: bool = setting(False, "Watch shows the chosen item alone")
+    overlays: tuple[str, ...] = _kept(FIRST_OVERLAYS, _names)
+    row: float = setting(FIRST_ROW, "Row over time, of the item's height", low=0.0, high=1.0)
+    panes: tuple[str, str] = _kept(("x", "x0"), _panes)
+    """What of each state Compare shows, and what its distances are of."""
+    sections: tuple[str, ...] = _kept(FIRST_SECTIONS, _names)
+    """Those of the inspector that are unfolded."""
+    speeds: Mapping[str, float] = _by_player(_speed, dict.fromkeys(LOOPS, 1.0))
+    loops: Mapping[str, bool] = _by_player(_FLAG, LOOPS)
+    export: Mapping[str, Value] = _kept({}, _export)
+    """The export dialog's options and its format, by name."""
+    places: tuple[str, ...] = _kept((), _paths)
+    """Folders that files were written to, the latest first; cleaned up at the next start."""
+    unwritten: tuple[str, ...] = _kept((), _paths)
+    """Files that closing left unwritten; reported at the next start."""
+    stopped_run: str = _kept("", _path)
+    """The folder of a training run that was stopped; offered at the next start."""
+
+    def changed(self, **values: Any) -> Settings:
+        """A copy with `values` set."""
+        return replace(self, **values)
+
+
+_CHECKS: dict[str, Check] = {
+    one.name: one.metadata.get("check") or _of(one.metadata["option"]) for one in fields(Settings)
 }
 
 
@@ -285,7 +248,7 @@ class SettingsFile:
         self.values = changed
         if self._path is None:
             return
-        text = json.dumps(dataclasses.asdict(changed), indent=1)
+        text = json.dumps(asdict(changed), indent=1)
         try:
             atomic.write_bytes(self._path, text.encode("utf-8"))
         except UserError as error:
