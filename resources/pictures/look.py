@@ -137,7 +137,7 @@ class Stage:
         """A run under way, held."""
         training = self.app_state.training
         training.start(TrainSettings(**suited("points:moons") | {"sample_every": 30, "steps": 400}))
-        self.until(lambda: training.history.last >= 200)
+        self.until(lambda: training.run.history.last >= 200)
         training.pause()
 
     def trained(self) -> None:

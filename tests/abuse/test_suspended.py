@@ -101,12 +101,12 @@ def show(window, shown=main_window.MainWindow.show):
     begun = []
     def note():
         there = session.timeline.planned == 302 and session.timeline.complete
-        if there and training.history.last:
+        if there and training.run.history.last:
             if not begun:
                 begun.append(True)
                 playback.seek(10)
-            print(time.monotonic(), playback.position, training.history.last, training.seconds,
-                  flush=True)
+            run = training.run
+            print(time.monotonic(), playback.position, run.history.last, run.seconds, flush=True)
     playback.moved.connect(note)
 main_window.MainWindow.show = show
 sys.exit(app.run(["--scene", "watch"]))

@@ -654,8 +654,8 @@ PROMISES = (
     Fault(
         "P18 a refused training takes the run before it from show",
         "ui/state/training/training.py",
-        "        self._keep()\n        self.out = new",
-        "        self.out = new",
+        "        self._earlier = self.run if self.run.history.last else None\n",
+        "        self._earlier = None\n",
         ("ui/test_train_refused.py",),
     ),
     Fault(

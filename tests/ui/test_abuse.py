@@ -199,7 +199,7 @@ def test_it_closes_within_three_seconds(
         until(lambda: 0 < session.timeline.available < session.timeline.planned, 30)
     if when == "training":
         training.start(ENDLESS)
-        until(lambda: training.history.last > 5, 60)
+        until(lambda: training.run.history.last > 5, 60)
     if when == "exporting":
         dialog = ExportDialog(window.app_state.watch, window)
         dialog.show()
@@ -213,7 +213,7 @@ def test_it_closes_within_three_seconds(
     tell(f"closing while {when}: {seconds:.2f} s")
     assert seconds < (CLOSE_SECONDS if LONG else 5 * CLOSE_SECONDS)  # others work here too
     if when == "training":
-        assert (training.out / "checkpoint.safetensors").is_file()
+        assert (training.run.out / "checkpoint.safetensors").is_file()
     if when == "exporting":
         dialog.close()
         assert not [one for one in tmp_path.iterdir() if one.name.startswith(".diffusion-gui-")]

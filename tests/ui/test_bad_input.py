@@ -211,8 +211,8 @@ def test_training_on_what_is_no_data_is_refused(
     assert training.failure.remedy
     assert FOLDERS[case].said in ran.notifications.banner.text()
     assert snapshot(tmp_path / "bad") == files
-    assert training.out is not None
-    assert not training.out.exists(), "no folder is left for a run that never was"
+    assert training.run.out is not None
+    assert not training.run.out.exists(), "no folder is left for a run that never was"
 
 
 def test_a_picture_that_goes_while_it_is_trained_on_is_not_missed(
@@ -224,18 +224,18 @@ def test_a_picture_that_goes_while_it_is_trained_on_is_not_missed(
     training.start(
         TrainSettings(data=data, network="article", steps=100_000, batch=2, sample_every=0)
     )
-    until(lambda: training.history.last >= 2)
+    until(lambda: training.run.history.last >= 2)
     (tmp_path / "mine" / "a.png").unlink()
-    reached = training.history.last
-    until(lambda: training.history.last >= reached + 3)
+    reached = training.run.history.last
+    until(lambda: training.run.history.last >= reached + 3)
     training.stop()
     until(lambda: training.state == "done")
     # Going on with other data is no going on; the checkpoint is kept.
-    training.train_on(training.settings)
+    training.train_on(training.run.settings)
     until(lambda: training.state == "failed")
     assert "its data has changed" in ran.notifications.banner.text()
-    assert training.out is not None
-    assert (training.out / "checkpoint.safetensors").is_file()
+    assert training.run.out is not None
+    assert (training.run.out / "checkpoint.safetensors").is_file()
 
 
 @pytest.mark.parametrize(
@@ -265,18 +265,18 @@ def test_a_card_that_has_no_memory_or_is_lost(
     assert remedy in ran.notifications.banner.text()
     training.start(TrainSettings(data="points:moons", steps=9, batch=8, save_every=3, **TINY))
     until(lambda: training.state == "done")
-    kept = training.checkpoint
+    kept = training.run.checkpoint
     assert kept is not None
     with monkeypatch.context() as patch:
         patch.setattr("diffusion_gui.training.trainer.denoising_losses", fail)
-        training.train_on(training.settings)
+        training.train_on(training.run.settings)
         until(lambda: training.state == "failed")
     assert said in ran.notifications.banner.text()
     assert remedy in ran.notifications.banner.text()
-    assert training.checkpoint == kept
-    training.train_on(training.settings)
+    assert training.run.checkpoint == kept
+    training.train_on(training.run.settings)
     until(lambda: training.state == "done", 60)
-    assert training.history.last == 18, "the next job works"
+    assert training.run.history.last == 18, "the next job works"
 
 
 def test_a_look_of_a_longer_schedule_goes_with_settings_that_are_taken_back(

@@ -123,7 +123,7 @@ def test_a_batch_may_be_larger_than_the_data(ran: MainWindow, until: Until, tmp_
     )  # fmt: skip
     until(lambda: training.state in ("done", "failed"))
     assert training.failure is None
-    assert training.history.last == 3
+    assert training.run.history.last == 3
 
 
 # --------------------------------------------------------------------------------------- places

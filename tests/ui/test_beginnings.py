@@ -153,19 +153,19 @@ def test_drawn_points_are_trained_on(ran: MainWindow, until: Until, qtbot) -> No
     assert abs(dialog.points[:, 1].mean()) < 0.1
     dialog.train.click()
     training = ran.app_state.training
-    until(lambda: training.started is not None and training.history.last > 2, 90)
-    path = Path(training.settings.data.removeprefix("points:"))
+    until(lambda: training.run.started is not None and training.run.history.last > 2, 90)
+    path = Path(training.run.settings.data.removeprefix("points:"))
     assert len(path.read_text().splitlines()) == len(dialog.points) + 1
     training.stop()
     until(lambda: training.state == "done", 60)
     # Watch does not take it unasked, but it is on offer wherever the person is
     session, banner = ran.app_state.session, ran.notifications.banner
-    assert session.recipe.model != str(training.checkpoint.path)
+    assert session.recipe.model != str(training.run.checkpoint.path)
     assert "stopped at step" in banner.text()
     (watch,) = banner.findChildren(QPushButton)
     watch.click()
-    assert session.recipe.model == str(training.checkpoint.path)
-    assert session.recipe.data == training.settings.data
+    assert session.recipe.model == str(training.run.checkpoint.path)
+    assert session.recipe.data == training.run.settings.data
     assert ran._scene == "watch"
     assert not banner.isVisible()
     dialog.deleteLater()

@@ -63,7 +63,7 @@ def litter_and_fail(window: MainWindow, until: Until, monkeypatch: pytest.Monkey
     window.show_scene("train")
     training = window.app_state.training
     training.start(TINY)
-    until(lambda: training.history.last >= 200)
+    until(lambda: training.run.history.last >= 200)
     until(lambda: not training.active)
 
 

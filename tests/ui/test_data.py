@@ -132,9 +132,9 @@ def test_own_pictures_can_be_trained_on_and_notes_are_told(
     training = window.app_state.training
     until(lambda: training.state in ("done", "failed"))
     assert training.failure is None
-    assert training.settings.data == f"images:{pictures}"
-    assert training.started is not None
-    assert training.started.domain.shape == (3, 28, 28)
+    assert training.run.settings.data == f"images:{pictures}"
+    assert training.run.started is not None
+    assert training.run.started.domain.shape == (3, 28, 28)
 
 
 def test_a_note_about_an_opened_folder_is_told(

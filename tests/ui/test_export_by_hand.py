@@ -52,9 +52,9 @@ def brought_to(window: MainWindow, scene: str, until: Until) -> None:
     elif scene == "train":
         training = window.app_state.training
         trajectory = window.app_state.session.timeline.trajectories[0]
-        training.settings = SETTINGS
-        training.started = TrainStarted(SETTINGS, trajectory.domain, Path(), 0, 1, "cpu")
-        training.history = told([0.9, 0.5, 0.4], [1.0, 1.0, 1.0])
+        training.run.settings = SETTINGS
+        training.run.started = TrainStarted(SETTINGS, trajectory.domain, Path(), 0, 1, "cpu")
+        training.run.history = told([0.9, 0.5, 0.4], [1.0, 1.0, 1.0])
         for step in (1, 2, 3):
             grid = np.asarray(trajectory.x[0] * step / 3, np.float32)
             training.film.add(TrainSamples(step, trajectory.labels, grid))

@@ -38,8 +38,8 @@ def sampled(window: MainWindow) -> None:
     trajectory = window.app_state.session.timeline.trajectories[0]
     settings = TrainSettings(data="points:moons", network="mlp", lr=0.02)
     window.scene("train")
-    training.settings = settings
-    training.started = TrainStarted(settings, trajectory.domain, Path(), 0, 1, "cpu")
+    training.run.settings = settings
+    training.run.started = TrainStarted(settings, trajectory.domain, Path(), 0, 1, "cpu")
     for step in (10, 20, 30):
         grid = np.asarray(trajectory.x[0] * step / 30, np.float32)
         training.film.add(TrainSamples(step, trajectory.labels, grid))
@@ -95,9 +95,9 @@ def test_the_film_over_training_is_exported_and_its_settings_come_back(
     dialog.write(target)
     until(lambda: dialog.save.isEnabled() and target.exists(), 60)
     dialog.close()
-    training.settings = TrainSettings()
+    training.run.settings = TrainSettings()
     ran.open_path(str(target))
-    until(lambda: training.settings.lr == 0.02, 20)
+    until(lambda: training.run.settings.lr == 0.02, 20)
     assert training.form.settings.lr == 0.02
 
 
@@ -132,7 +132,7 @@ def test_curves_beside_are_switched_on_and_preview_and_size_follow(
 def test_every_scene_gives_its_export_the_curve_it_draws(ran: MainWindow, until: Until) -> None:
     sampled(ran)
     training = ran.app_state.training
-    training.history = told([0.9, 0.5, 0.4], [1.0, 1.0, 1.0])
+    training.run.history = told([0.9, 0.5, 0.4], [1.0, 1.0, 1.0])
     loss = ran._scenes["train"].parts()[0][1].loss
     np.testing.assert_allclose(loss, [[1, 0.9], [2, 0.5], [3, 0.4]])
     compared(ran, until)

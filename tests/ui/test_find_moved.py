@@ -104,7 +104,7 @@ def test_a_run_and_its_checkpoint_go_on_with_the_same_data_alone(
     training, session = ran.app_state.training, ran.app_state.session
     training.start(dataclasses.replace(TINY, data=f"points:{points}"))
     until(lambda: training.state == "done")
-    run, new = training.out, tmp_path / "new.csv"
+    run, new = training.run.out, tmp_path / "new.csv"
     points.rename(new)
     other = tmp_path / "other.csv"
     other.write_text("0,1\n2,5\n4,3\n")
@@ -113,9 +113,9 @@ def test_a_run_and_its_checkpoint_go_on_with_the_same_data_alone(
         found.append(pick)
         missed(ran, until, run, points)
         seen(ran, QPushButton, "Find …").click()  # before an error about it comes in front
-        until(lambda: training.settings is not None and str(pick) in training.settings.data)
+        until(lambda: training.run.settings is not None and str(pick) in training.run.settings.data)
         assert training.state == "following"
-        training.train_on(training.settings)
+        training.train_on(training.run.settings)
         until(lambda: training.state == state)
         training.forget()
 
@@ -139,7 +139,7 @@ def test_an_error_about_what_is_missing_waits_behind_the_offer_to_find_it(
     training, session = ran.app_state.training, ran.app_state.session
     training.start(dataclasses.replace(TINY, data=f"points:{points}"))
     until(lambda: training.state == "done")
-    run = training.out
+    run = training.run.out
     training.forget()
     points.rename(tmp_path / "new.csv")
     ran.open_path(str(run))

@@ -228,7 +228,7 @@ def test_a_modality_is_trained_and_measured(
     form.take(dataclasses.replace(form.settings, network_options=options, **tiny))
     scene.controls.start.click()
     until(lambda: training.state == "done")
-    assert training.started.domain.modality == "signal"
+    assert training.run.started.domain.modality == "signal"
     assert any(one.isVisible() for one in scene.findChildren(toy_signal.SignalView))
     ran.app_state.quality.measure()
     until(lambda: ran.app_state.quality.scored is not None)

@@ -55,10 +55,11 @@ TRAIN_AND_DIE = """
         data="points:moons", network="mlp", network_options={"width": 8, "depth": 1},
         steps=100_000, batch=16, save_every=20, sample_every=0, warmup=2,
     ))
-    yield lambda: training.checkpoint is not None
+    yield lambda: training.run.checkpoint is not None
     notes = Path(os.environ["XDG_STATE_HOME"])
-    yield lambda: any(str(training.out) in one.read_text() for one in notes.rglob("window-1.json"))
-    print(training.out, flush=True)
+    out = str(training.run.out)
+    yield lambda: any(out in one.read_text() for one in notes.rglob("window-1.json"))
+    print(training.run.out, flush=True)
     os.kill(os.getpid(), signal.SIGKILL)
 """
 GO_ON = """
@@ -66,13 +67,13 @@ GO_ON = """
     (button,) = [one for one in window.notifications.banner.findChildren(QPushButton)
                  if one.text() == "Open its training run"]
     button.click()
-    yield lambda: training.state == "following" and training.checkpoint is not None
-    print(training.out, flush=True)
+    yield lambda: training.state == "following" and training.run.checkpoint is not None
+    print(training.run.out, flush=True)
     controls = window.scene("train").controls
     yield controls.go_on.isEnabled
-    before = training.history.last
+    before = training.run.history.last
     controls.go_on.click()
-    yield lambda: training.state == "running" and training.history.last > before
+    yield lambda: training.state == "running" and training.run.history.last > before
     training.stop()
     yield lambda: training.state == "done"
     print(training.failure, flush=True)

@@ -192,8 +192,8 @@ def test_a_page_leads_to_watch_compare_and_train(ran: MainWindow, until: Until) 
     app_state.learning.open("gradients")
     press(scene, "See it explode")
     assert ran._scene == "train"
-    assert app_state.training.settings.lr == 0.3
-    until(lambda: app_state.training.history.last > 0, 60)
+    assert app_state.training.run.settings.lr == 0.3
+    until(lambda: app_state.training.run.history.last > 0, 60)
     app_state.training.stop()
     until(lambda: app_state.training.state == "done", 60)
 

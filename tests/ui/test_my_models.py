@@ -43,7 +43,7 @@ def trained(ran: MainWindow, until: Until) -> str:
     training = ran.app_state.training
     training.start(TINY)
     until(lambda: training.state == "done")
-    return str(training.checkpoint.path)
+    return str(training.run.checkpoint.path)
 
 
 @pytest.mark.parametrize(("scene", "name"), [("watch", "Model"), ("train", "Start from")])
@@ -58,7 +58,7 @@ def test_a_trained_model_is_in_the_lists_without_being_saved(
     box = next(one for one in ran.scene(scene).findChildren(QComboBox)
                if one.accessibleName() == name)  # fmt: skip
     choose(box, trained)
-    assert box.currentText() == ran.app_state.training.out.name
+    assert box.currentText() == ran.app_state.training.run.out.name
 
 
 def test_compare_offers_it_and_tells_it_apart(ran: MainWindow, trained: str) -> None:
@@ -96,7 +96,7 @@ def test_a_model_is_deleted_brought_back_renamed_and_used_by_hand(
     ran: MainWindow, trained: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     training = ran.app_state.training
-    place = training.out
+    place = training.run.out
     monkeypatch.setattr(QInputDialog, "getText", lambda *_, **__: ("best moons", True))
 
     def act(dialog: MyModelsDialog) -> None:
@@ -130,8 +130,8 @@ def test_a_model_is_deleted_brought_back_renamed_and_used_by_hand(
 def test_a_model_that_is_being_trained_stays(ran: MainWindow, until: Until, trained: str) -> None:
     training = ran.app_state.training
     training.start(TINY.__class__(**{**vars(TINY), "steps": 1_000_000}))
-    until(lambda: training.state == "running" and training.checkpoint is not None)
-    place = training.out
+    until(lambda: training.state == "running" and training.run.checkpoint is not None)
+    place = training.run.out
 
     def act(dialog: MyModelsDialog) -> None:
         names = [dialog.list.topLevelItem(i).text(0) for i in range(2)]
@@ -159,7 +159,7 @@ def test_a_models_score_is_shown_once_measured_and_before_that_its_loss(
         assert dialog.list.headerItem().text(3) == "Quality", "a score is the gradient of log p"
 
     in_dialog(ran, look)
-    (ran.app_state.training.out / kept_scores.SCORES).unlink()
+    (ran.app_state.training.run.out / kept_scores.SCORES).unlink()
     in_dialog(ran, look)
     assert [words.split()[0] for words, _ in shown] == ["Energy", "Loss"]
     assert "Sliced Wasserstein" in shown[0][1]
@@ -172,7 +172,7 @@ def test_a_saved_model_has_its_runs_samples_or_else_its_modalitys_symbol(
     shutil.copy(trained, user_models_dir() / "copy.safetensors")
     shutil.copy(find_model("points:spiral"), user_models_dir() / "other.safetensors")
     pictures = {one.title: thumbnail(one).pixmap(48, 48).toImage() for one in my_models.my_models()}
-    run = ran.app_state.training.out.name
+    run = ran.app_state.training.run.out.name
     assert pictures["copy"] == pictures[run]
     other = pictures["other"]
     assert len({other.pixel(x, y) for x in range(48) for y in range(48)}) > 1, "it is not blank"

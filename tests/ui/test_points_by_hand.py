@@ -91,7 +91,7 @@ def test_a_ring_is_drawn_trained_on_and_watched(ran: MainWindow, until: Until) -
 
     when_open(ran, draw)
     QTest.keyClick(ran, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
-    until(lambda: training.started is not None and training.history.last > 200)
+    until(lambda: training.run.started is not None and training.run.history.last > 200)
     press(ran, "Stop and save")
     until(lambda: training.state == "done")
     press(ran.notifications.banner, "Watch it denoise")

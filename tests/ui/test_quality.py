@@ -75,7 +75,7 @@ def test_a_stopped_training_is_measured_on_the_button_and_that_can_be_stopped(
     compare(monkeypatch, 3000)
     training, quality = ran.app_state.training, ran.app_state.quality
     scene = start(ran, TrainSettings(**{**vars(TINY), "steps": 100_000}))
-    until(lambda: training.history.last > 5, 60)
+    until(lambda: training.run.history.last > 5, 60)
     scene.controls.stop.click()
     until(lambda: training.state == "done", 60)
     assert not quality.measuring
@@ -94,7 +94,7 @@ def test_a_checkpoint_that_is_gone_is_told(ran: MainWindow, until: Until, tmp_pa
     until(lambda: quality.scored is not None and not quality.measuring, 90)
     told: list[object] = []
     ran.app_state.session.failed.connect(told.append)
-    training.checkpoint.path.unlink()
+    training.run.checkpoint.path.unlink()
     scene.samples.quality.button.click()
     until(lambda: bool(told), 60)
     until(lambda: not quality.measuring, 60)

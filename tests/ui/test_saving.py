@@ -79,7 +79,7 @@ def model(ran: MainWindow, tmp_path: Path) -> Path:
     """The newest checkpoint of a training run."""
     path = tmp_path / "checkpoint.safetensors"
     path.write_bytes(b"weights")
-    ran.app_state.training.checkpoint = CheckpointSaved(1, path)
+    ran.app_state.training.run.checkpoint = CheckpointSaved(1, path)
     return path
 
 

@@ -45,7 +45,9 @@ def test_how_far_a_run_is_stands_on_its_tab_in_every_scene(
     assert tab.text() == "Train"
     training.start(dataclasses.replace(TINY, steps=1_000_000, sample_every=0))
     until(lambda: tab.text() == "Train 0 %")
-    training.settings = dataclasses.replace(training.settings, steps=2 * training.history.last)
+    training.run.settings = dataclasses.replace(
+        training.run.settings, steps=2 * training.run.history.last
+    )
     until(lambda: tab.text() not in ("Train", "Train 0 %"))
     assert [one.x() for one in ran._tabs.values()] == places, "no tab moves"
     stopped(ran, until)
@@ -97,11 +99,11 @@ def test_a_stopped_run_is_offered_at_the_next_start_and_continued_with_its_film(
     training, settings = ran.app_state.training, ran._settings
     under_way(ran, until)
     stopped(ran, until)
-    folder, last = training.out, training.history.last
+    folder, last = training.run.out, training.run.history.last
     grids = list(training.film.grids)
     Autosave(ran.app_state, settings, CrashRecovery(None)).close()
     training.forget()  # as after a restart
-    training.out = None
+    training.run.out = None
     again = Autosave(ran.app_state, settings, CrashRecovery(None))
     offered = again.stopped_run()
     assert offered == folder
@@ -109,16 +111,16 @@ def test_a_stopped_run_is_offered_at_the_next_start_and_continued_with_its_film(
     ran.notifications.offer_stopped(offered)
     assert "It learns Moons, for" in ran.notifications.banner.text()
     press(ran.notifications.banner, "Continue training")
-    until(lambda: training.state == "running" and training.history.last > last)
+    until(lambda: training.state == "running" and training.run.history.last > last)
     assert ran._scene == "train"
-    assert training.out == folder
+    assert training.run.out == folder
     until(lambda: len(training.film.grids) >= len(grids))
     for one, before in zip(training.film.grids, grids, strict=False):
         assert one.step == before.step
         np.testing.assert_array_equal(one.x, before.x)
         np.testing.assert_array_equal(one.path, before.path)
     stopped(ran, until)
-    steps = training.history.loss.steps
+    steps = training.run.history.loss.steps
     assert (np.diff(steps) > 0).all(), "no step is missing, and none is there twice"
 
 

@@ -36,7 +36,7 @@ def test_ten_steps_show_loss_gradients_and_samples_and_can_be_used(
     scene = start(ran, TINY)
     assert not scene.controls.start.isEnabled()
     until(lambda: training.state == "done", 60)
-    history = training.history
+    history = training.run.history
     assert history.loss.steps.tolist() == list(range(1, 11))
     assert np.isfinite(history.loss.mean).all()
     assert history.group_norms()[1].shape == (10, len(history.groups))
@@ -47,7 +47,7 @@ def test_ten_steps_show_loss_gradients_and_samples_and_can_be_used(
     assert ran.notifications.banner.isVisible()
     scene.samples.use.click()
     assert not ran.notifications.banner.isVisible()
-    assert ran.app_state.session.recipe.model == str(training.checkpoint.path)
+    assert ran.app_state.session.recipe.model == str(training.run.checkpoint.path)
     until(
         lambda: (
             ran.app_state.session.timeline.complete
@@ -67,16 +67,16 @@ def answered(window: MainWindow, until: Until, t: int) -> None:
 def test_pausing_holds_and_stopping_saves(ran: MainWindow, until: Until, tmp_path: Path) -> None:
     training = ran.app_state.training
     scene = start(ran, TrainSettings(**{**vars(TINY), "steps": 100_000, "sample_every": 0}))
-    until(lambda: training.history.last > 5, 60)
+    until(lambda: training.run.history.last > 5, 60)
     scene.controls.pause.click()
     assert training.state == "paused"
     answered(ran, until, 30)  # by the same thread: a step that was under way has ended and is told
-    held = training.history.last
+    held = training.run.history.last
     answered(ran, until, 60)
-    assert training.history.last == held
+    assert training.run.history.last == held
     assert not ran.notifications.banner.isVisible()
     scene.controls.pause.click()
-    until(lambda: training.history.last > held + 5, 20)
+    until(lambda: training.run.history.last > held + 5, 20)
     scene.controls.stop.click()
     until(lambda: training.state == "done", 20)
     assert ran.notifications.banner.isVisible()
@@ -93,12 +93,12 @@ def test_pausing_holds_and_stopping_saves(ran: MainWindow, until: Until, tmp_pat
 def test_a_drag_while_training_is_answered_soon(ran: MainWindow, until: Until) -> None:
     training, session = ran.app_state.training, ran.app_state.session
     start(ran, TrainSettings(**{**vars(TINY), "steps": 100_000, "sample_every": 0}))
-    until(lambda: training.history.last > 5, 60)
-    before = training.history.last
+    until(lambda: training.run.history.last > 5, 60)
+    before = training.run.history.last
     session.probe(50)
     until(lambda: session.preview is not None, 10)
     assert training.state == "running"
-    until(lambda: training.history.last > before, 10)
+    until(lambda: training.run.history.last > before, 10)
     training.stop()
     until(lambda: training.state == "done", 20)
 
@@ -106,14 +106,14 @@ def test_a_drag_while_training_is_answered_soon(ran: MainWindow, until: Until) -
 def test_exploding_and_vanishing_gradients_are_named(ran: MainWindow, until: Until) -> None:
     training = ran.app_state.training
     scene = ran.scene("train")
-    training.history = told([1.0] * 300, [1.0] * 250 + [500.0] * 50, (1.0, 1.0))
-    assert trouble(training.history) == "exploding"
+    training.run.history = told([1.0] * 300, [1.0] * 250 + [500.0] * 50, (1.0, 1.0))
+    assert trouble(training.run.history) == "exploding"
     training.changed.emit()
     until(lambda: any("explode" in label for label in texts(scene)), 10)
-    training.history = told([1.0] * 300, [1.0] * 300, (1.0, 1e-6))
-    assert trouble(training.history) == "vanishing"
-    training.history = told([1.0] * 300, [1.0] * 300, (1.0, 0.5))
-    assert trouble(training.history) is None
+    training.run.history = told([1.0] * 300, [1.0] * 300, (1.0, 1e-6))
+    assert trouble(training.run.history) == "vanishing"
+    training.run.history = told([1.0] * 300, [1.0] * 300, (1.0, 0.5))
+    assert trouble(training.run.history) is None
 
 
 def test_a_learning_rate_that_explodes_stops_the_run_in_words(
@@ -123,7 +123,10 @@ def test_a_learning_rate_that_explodes_stops_the_run_in_words(
     scene = start(
         ran, TrainSettings(**{**vars(TINY), "lr": 10.0, "clip": 0.0, "steps": 20_000, "warmup": 0})
     )
-    until(lambda: training.state in ("failed", "done") or trouble(training.history) is not None, 90)
+    until(
+        lambda: training.state in ("failed", "done") or trouble(training.run.history) is not None,
+        90,
+    )
     if training.state == "failed":
         assert training.failure.remedy
     scene.controls.stop.click()

@@ -61,7 +61,7 @@ def test_choose_start_watch_pause_stop_and_go_back(
     assert controls.pause.text() == "Continue"
     until(lambda: "paused" in curves._place.text())
     click(controls.pause)
-    until(lambda: len(training.kept) > 1 and len(training.film.grids) > 2)
+    until(lambda: len(training.run.kept) > 1 and len(training.film.grids) > 2)
     bar = scene.samples.along_training.bar
     bar.setFocus()
     QTest.keyClick(bar, Qt.Key.Key_Home)
@@ -69,12 +69,12 @@ def test_choose_start_watch_pause_stop_and_go_back(
     assert f"step {first}" in scene.samples._title.text()
     click(controls.stop)
     until(lambda: training.state == "done")
-    kept = training.kept[0]
+    kept = training.run.kept[0]
     choose(scene.samples._kept, kept)
     click(scene.samples.rewind)
-    until(lambda: training.history.last == kept)
+    until(lambda: training.run.history.last == kept)
     click(controls.go_on)
-    until(lambda: training.state == "running" and training.history.last > kept)
+    until(lambda: training.state == "running" and training.run.history.last > kept)
     click(controls.stop)
     until(lambda: training.state == "done")
 
@@ -93,7 +93,7 @@ def test_an_explosion_is_named_and_cured_with_two_clicks(
 
     until(lambda: len(slower()) == 1)
     click(slower()[0])
-    until(lambda: training.state == "running" and training.settings.lr == pytest.approx(0.005))
+    until(lambda: training.state == "running" and training.run.settings.lr == pytest.approx(0.005))
     assert scene.controls._controls["lr"]._field.value() == pytest.approx(0.005)
     click(scene.controls.stop)
     until(lambda: training.state == "done")
@@ -113,10 +113,10 @@ def test_a_run_of_the_command_line_is_opened_and_watched_while_it_goes_on(
         until((folder / LOG).is_file, 180)
         monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(folder))
         click(scene.controls.open_run)
-        until(lambda: training.state == "following" and training.history.last > 0)
+        until(lambda: training.state == "following" and training.run.history.last > 0)
         assert scene.controls._controls["steps"]._field.value() == 1_000_000
-        seen = training.history.last
-        until(lambda: training.history.last > seen and training.live)
+        seen = training.run.history.last
+        until(lambda: training.run.history.last > seen and training.live)
         until(lambda: "training elsewhere" in scene.curves._place.text())
         assert not scene.controls.go_on.isEnabled(), "two would write into one folder"
         until(lambda: drawn(scene.curves._loss_line) > 5)
@@ -124,4 +124,4 @@ def test_a_run_of_the_command_line_is_opened_and_watched_while_it_goes_on(
     finally:
         process.terminate()
         process.wait(60)
-    until(lambda: training.checkpoint is not None and bool(training.film.grids))
+    until(lambda: training.run.checkpoint is not None and bool(training.film.grids))

@@ -122,7 +122,7 @@ def test_a_spike_in_a_long_run_is_still_seen(ran: MainWindow) -> None:
     assert isinstance(scene, TrainScene)
     losses = np.full(40_000, 0.5)
     losses[20_000] = 80.0
-    ran.app_state.training.history = told(losses.tolist(), losses.tolist(), (1.0, 0.5))
+    ran.app_state.training.run.history = told(losses.tolist(), losses.tolist(), (1.0, 0.5))
     scene.curves.draw()
     _, heights = scene.curves._loss_range.getData()
     assert len(heights) <= 2 * MOST
@@ -165,7 +165,7 @@ def test_a_learning_rate_has_at_least_two_marks_in_a_low_plot_too(lr: float, hei
 def test_gradients_that_are_exactly_zero_are_drawn(window: MainWindow) -> None:
     scene = window.scene("train")
     assert isinstance(scene, TrainScene)
-    window.app_state.training.history = told([0.7] * 40, [0.0] * 40, (0.0, 0.0))
+    window.app_state.training.run.history = told([0.7] * 40, [0.0] * 40, (0.0, 0.0))
     scene.curves.draw()
     assert len(scene.curves._groups) == 2
     bottom, top = scene.curves._norm.getViewBox().viewRange()[1]

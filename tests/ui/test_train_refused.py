@@ -43,18 +43,23 @@ def test_the_run_before_a_refused_one_is_on_show_again(
     training = ran.app_state.training
     training.start(TINY)
     until(lambda: training.state == "done")
-    before = training.settings, training.out, training.checkpoint, training.kept
-    losses, grids = training.history.recent()[0].tolist(), list(training.film.grids)
+    before = training.run.settings, training.run.out, training.run.checkpoint, training.run.kept
+    losses, grids = training.run.history.recent()[0].tolist(), list(training.film.grids)
     assert len(grids) == 2
     training.start(asked(tmp_path))
     until(lambda: training.state == "failed")
     assert said in ran.notifications.banner.text()
-    assert before == (training.settings, training.out, training.checkpoint, training.kept)
-    assert training.history.recent()[0].tolist() == losses
+    assert before == (
+        training.run.settings,
+        training.run.out,
+        training.run.checkpoint,
+        training.run.kept,
+    )
+    assert training.run.history.recent()[0].tolist() == losses
     assert training.film.grids == grids
     training.train_on(TINY)
     until(lambda: training.state == "done")
-    assert training.history.last == 12
+    assert training.run.history.last == 12
 
 
 def test_a_folder_that_is_no_run_any_more_leaves_the_run_on_show(
@@ -63,11 +68,11 @@ def test_a_folder_that_is_no_run_any_more_leaves_the_run_on_show(
     training = ran.app_state.training
     training.start(TINY)
     until(lambda: training.state == "done")
-    before = training.settings, training.out, training.checkpoint
+    before = training.run.settings, training.run.out, training.run.checkpoint
     (tmp_path / "run").mkdir()
     for name in ("config.json", "log.jsonl"):
         (tmp_path / "run" / name).write_bytes(b"\xff nothing")
     training.follow(tmp_path / "run")
     until(lambda: training.state == "failed")
-    assert before == (training.settings, training.out, training.checkpoint)
-    assert training.history.last == 6
+    assert before == (training.run.settings, training.run.out, training.run.checkpoint)
+    assert training.run.history.last == 6

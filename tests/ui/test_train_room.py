@@ -74,7 +74,7 @@ def test_until_the_first_samples_the_data_is_seen(ran: MainWindow, until: Until)
     ran.app_state.training.form.take(dataclasses.replace(TINY, steps=5000, sample_every=4000))
     scene.controls.start.click()
     training = ran.app_state.training
-    until(lambda: training.history.last > 0 and training.data.shown is not None, 60)
+    until(lambda: training.run.history.last > 0 and training.data.shown is not None, 60)
     scene.samples.refresh()
     assert "at step 4,000" in scene.samples._title.text()
     assert "what it learns from" in scene.samples._title.text()
@@ -115,8 +115,8 @@ def test_the_words_of_a_run_move_no_plot(ran: MainWindow) -> None:
     ran.show_scene("train")
     heights = set()
     for seconds in (0.0, 5.0, 9e6):  # no time left yet, little, and as long as can be
-        training.history = told([1.0, 0.9], [1.0, 1.0], (1.0,))
-        training.seconds = seconds
+        training.run.history = told([1.0, 0.9], [1.0, 1.0], (1.0,))
+        training.run.seconds = seconds
         training._set("running")
         curves.draw()
         QApplication.processEvents()
@@ -127,7 +127,7 @@ def test_the_words_of_a_run_move_no_plot(ran: MainWindow) -> None:
 
 def test_loss_by_level_is_drawn_while_it_trains(ran: MainWindow, until: Until) -> None:
     scene = trained(ran, until)
-    assert ran.app_state.training.history.level_losses()[1].shape == (20, 10)
+    assert ran.app_state.training.run.history.level_losses()[1].shape == (20, 10)
     scene.curves.draw()
     assert scene.curves._image.image.shape == (20, 10)
 
@@ -186,11 +186,11 @@ def test_a_run_that_cannot_continue_says_why_and_blames_no_gradients(
     training = ran.app_state.training
     scene = trained(ran, until)
     if not calm:  # as if it had exploded before
-        training.history = told([1.0, 200.0, *[1.1] * 298], [2.0, 500.0, 1500.0, *[20.0] * 297])
+        training.run.history = told([1.0, 200.0, *[1.1] * 298], [2.0, 500.0, 1500.0, *[20.0] * 297])
     if cause == "no space":
         monkeypatch.setattr(RunFolder, "log", full_disk)
     else:
-        shutil.rmtree(training.out)
+        shutil.rmtree(training.run.out)
     click(seen(ran, QPushButton, "Continue training"))
     until(lambda: training.state == "failed", 60)
     health, failure = scene.curves.health, training.failure
@@ -216,11 +216,11 @@ def test_a_continued_run_forgets_the_steps_that_were_not_saved(
     monkeypatch.setattr(RunFolder, "log", fails_once)
     training.train_on(TINY)
     until(lambda: training.state == "failed", 60)
-    assert training.history.last == 23
+    assert training.run.history.last == 23
     fail.append(False)
     training.train_on(dataclasses.replace(TINY, steps=30))
     until(lambda: training.state == "done", 60)
-    assert training.history.loss.steps.tolist() == list(range(1, 31))
+    assert training.run.history.loss.steps.tolist() == list(range(1, 31))
 
 
 def test_the_lesson_explodes_and_a_click_on_a_cure_starts_again(
@@ -229,12 +229,15 @@ def test_the_lesson_explodes_and_a_click_on_a_cure_starts_again(
     training = ran.app_state.training
     scene = scene_of(ran)
     scene.controls.lessons.buttons["explode"].click()
-    until(lambda: trouble(training.history) in ("exploding", "diverged"), 60)
+    until(lambda: trouble(training.run.history) in ("exploding", "diverged"), 60)
     scene.curves.draw()
     words = [button.text() for button in scene.curves.health.buttons]
     assert any("0.005" in text for text in words)
     scene.curves.health.buttons[0].click()
-    until(lambda: training.settings.lr == pytest.approx(0.005) and training.history.last > 2, 60)
+    until(
+        lambda: training.run.settings.lr == pytest.approx(0.005) and training.run.history.last > 2,
+        60,
+    )
     assert training.form.settings.lr == pytest.approx(0.005)
     training.stop()
     until(lambda: not training.active, 30)
@@ -245,24 +248,24 @@ def test_a_run_that_explodes_later_goes_on_from_where_it_was_well(
 ) -> None:
     training = ran.app_state.training
     scene = trained(ran, until, dataclasses.replace(TINY, lr=0.02))
-    assert training.kept == (5, 10, 15, 20)
-    folder = training.out
+    assert training.run.kept == (5, 10, 15, 20)
+    folder = training.run.out
     # as if it had learned until step 10, and then exploded
     losses = [1.0 - 0.05 * k for k in range(10)] + [5.0] * 10 + [5.0] * 20
-    training.history = told(losses, [1.0] * 30 + [500.0] * 10)
-    assert gradient_health.healthy(training.history, training.kept) == 10
+    training.run.history = told(losses, [1.0] * 30 + [500.0] * 10)
+    assert gradient_health.healthy(training.run.history, training.run.kept) == 10
     scene.curves.health.refresh()
     on, again, *_ = scene.curves.health.buttons
     assert "step 10" in on.text()
     assert "0.005" in on.text()
     assert "0.005" in again.text()
     on.click()
-    until(lambda: training.state == "done" and training.history.last == 20, 60)
+    until(lambda: training.state == "done" and training.run.history.last == 20, 60)
     assert training.failure is None
-    assert training.out == folder
+    assert training.run.out == folder
     assert read_settings(folder).lr == pytest.approx(0.005)
-    assert training.kept == (5, 10, 15, 20)
-    assert trouble(training.history) is None
+    assert training.run.kept == (5, 10, 15, 20)
+    assert trouble(training.run.history) is None
 
 
 def test_a_run_that_was_never_well_is_only_begun_again() -> None:
@@ -277,16 +280,16 @@ def test_rewinding_goes_back_and_training_on_goes_on_from_there(
 ) -> None:
     training = ran.app_state.training
     scene = trained(ran, until)
-    assert training.kept == (5, 10, 15, 20)
-    losses = training.history.loss.mean.tolist()
+    assert training.run.kept == (5, 10, 15, 20)
+    losses = training.run.history.loss.mean.tolist()
     scene.samples._kept.setCurrentIndex(scene.samples._kept.findData(10))
     scene.samples.rewind.click()
-    until(lambda: training.history.last == 10, 20)
-    assert training.kept == (5, 10)
+    until(lambda: training.run.history.last == 10, 20)
+    assert training.run.kept == (5, 10)
     scene.controls.go_on.click()
-    until(lambda: training.state == "done" and training.history.last == 20, 60)
+    until(lambda: training.state == "done" and training.run.history.last == 20, 60)
     # the same batches and the same noise: the second time is as the first
-    np.testing.assert_array_equal(training.history.loss.mean, losses)
+    np.testing.assert_array_equal(training.run.history.loss.mean, losses)
 
 
 def test_train_on_waits_for_a_rewind_that_was_asked_for_before(
@@ -294,20 +297,20 @@ def test_train_on_waits_for_a_rewind_that_was_asked_for_before(
 ) -> None:
     training = ran.app_state.training
     scene = trained(ran, until)
-    losses = training.history.loss.mean.tolist()
+    losses = training.run.history.loss.mean.tolist()
     begun: list[int] = []
     scene.samples._kept.setCurrentIndex(scene.samples._kept.findData(10))
     scene.samples.rewind.click()
     scene.controls.go_on.click()
     assert training.state == "done"
     training.changed.connect(
-        lambda: begun.append(training.history.last) if training.state == "starting" else None
+        lambda: begun.append(training.run.history.last) if training.state == "starting" else None
     )
     rewinding.set()
     until(lambda: bool(begun) and training.state == "done", 60)
     assert begun == [10]
-    assert training.history.last == 20
-    np.testing.assert_array_equal(training.history.loss.mean, losses)
+    assert training.run.history.last == 20
+    np.testing.assert_array_equal(training.run.history.loss.mean, losses)
 
 
 def test_a_rewind_that_fails_trains_nothing_and_what_was_followed_is_followed(
@@ -316,16 +319,16 @@ def test_a_rewind_that_fails_trains_nothing_and_what_was_followed_is_followed(
     training = ran.app_state.training
     trained(ran, until)
     other = tmp_path / "run"
-    shutil.copytree(training.out, other)
+    shutil.copytree(training.run.out, other)
     ran.open_path(str(other))
-    until(lambda: training.state == "following" and training.kept == (5, 10, 15, 20), 30)
+    until(lambda: training.state == "following" and training.run.kept == (5, 10, 15, 20), 30)
     shutil.rmtree(other / "checkpoints")
     training.rewind(10)
     training.train_on(TINY)
     rewinding.set()
-    until(lambda: training.kept == (), 30)
+    until(lambda: training.run.kept == (), 30)
     assert training.state == "following"
-    assert len(training.history.loss.mean) == training.history.last == 20
+    assert len(training.run.history.loss.mean) == training.run.history.last == 20
 
 
 def test_a_model_is_saved_as_it_is_before_the_run_is_set_back(
@@ -333,14 +336,14 @@ def test_a_model_is_saved_as_it_is_before_the_run_is_set_back(
 ) -> None:
     training = ran.app_state.training
     trained(ran, until)
-    whole = training.checkpoint.path.read_bytes()
+    whole = training.run.checkpoint.path.read_bytes()
     training.rewind(15)  # holds the file thread
     training.save(tmp_path / "mine.safetensors")
     training.rewind(5)
     rewinding.set()
-    until(lambda: training.history.last == 5, 30)
+    until(lambda: training.run.history.last == 5, 30)
     kept = (tmp_path / "mine.safetensors").read_bytes()
-    assert kept not in (whole, training.checkpoint.path.read_bytes())
+    assert kept not in (whole, training.run.checkpoint.path.read_bytes())
 
 
 @pytest.fixture
@@ -360,24 +363,24 @@ def rewinding(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
 def test_a_run_that_was_rewound_goes_on_with_a_lower_rate(ran: MainWindow, until: Until) -> None:
     training = ran.app_state.training
     scene = trained(ran, until)
-    losses = training.history.loss.mean.tolist()
+    losses = training.run.history.loss.mean.tolist()
     scene.samples._kept.setCurrentIndex(scene.samples._kept.findData(10))
     scene.samples.rewind.click()
-    until(lambda: training.history.last == 10, 20)
+    until(lambda: training.run.history.last == 10, 20)
     training.form.change("lr", 1e-4)
     training.form.change("batch", 999)  # the batch stays the run's
     scene.controls.go_on.click()
-    until(lambda: training.state == "done" and training.history.last == 20, 60)
+    until(lambda: training.state == "done" and training.run.history.last == 20, 60)
     assert training.failure is None
-    assert training.settings.lr == read_settings(training.out).lr == 1e-4
-    assert training.settings.batch == TINY.batch == training.form.settings.batch
+    assert training.run.settings.lr == read_settings(training.run.out).lr == 1e-4
+    assert training.run.settings.batch == TINY.batch == training.form.settings.batch
     # one step with the same weights, and then others
-    again = training.history.loss.mean.tolist()
+    again = training.run.history.loss.mean.tolist()
     assert again[:11] == losses[:11]
     assert again[12:] != losses[12:]
     # it is done, so as many again
     scene.controls.go_on.click()
-    until(lambda: training.state == "done" and training.history.last == 40, 60)
+    until(lambda: training.state == "done" and training.run.history.last == 40, 60)
 
 
 def test_the_film_over_training_is_played_with_the_keys(ran: MainWindow, until: Until) -> None:
@@ -397,22 +400,22 @@ def test_a_run_that_is_trained_elsewhere_is_watched_while_it_grows(
     training = ran.app_state.training
     trained(ran, until)
     other = tmp_path / "run"
-    shutil.copytree(training.out, other)
+    shutil.copytree(training.run.out, other)
     log = other / LOG
     lines = log.read_text().splitlines(keepends=True)
     log.write_text("".join(lines[:8]))
     ran.open_path(str(other))
-    until(lambda: training.state == "following" and training.history.last == 8, 30)
+    until(lambda: training.state == "following" and training.run.history.last == 8, 30)
     assert ran._scene == "train"
     until(lambda: [grid.step for grid in training.film.grids] == [10, 20], 60)
     assert training.film.grids[0].x.shape == (512, 2)
     assert training.film.grids[0].path.shape == (26, 512, 2)
     assert not training.live
     log.write_text("".join(lines))
-    until(lambda: training.history.last == 20, 30)
+    until(lambda: training.run.history.last == 20, 30)
     assert training.live
     assert "20" in place_words(training)
-    assert training.history.loss.mean[-1] == json.loads(lines[-1])["loss"]
+    assert training.run.history.loss.mean[-1] == json.loads(lines[-1])["loss"]
     until(lambda: training._live, 20)
     assert not scene_of(ran).controls.go_on.isEnabled()  # somebody else is at it
 
@@ -422,16 +425,16 @@ def test_an_opened_run_shows_all_that_it_showed_live(
 ) -> None:
     training = ran.app_state.training
     scene = trained(ran, until, dataclasses.replace(TINY, steps=30))
-    live = training.history
+    live = training.run.history
     other = tmp_path / "run"
-    shutil.copytree(training.out, other)
+    shutil.copytree(training.run.out, other)
     ran.open_path(str(other))
-    until(lambda: training.state == "following" and training.history.last == 30, 30)
-    assert training.history is not live
+    until(lambda: training.state == "following" and training.run.history.last == 30, 30)
+    assert training.run.history is not live
     for opened, before in (
-        (training.history.group_norms(), live.group_norms()),
-        (training.history.level_losses(), live.level_losses()),
-        ((training.history.norm.high,), (live.norm.high,)),
+        (training.run.history.group_norms(), live.group_norms()),
+        (training.run.history.level_losses(), live.level_losses()),
+        ((training.run.history.norm.high,), (live.norm.high,)),
     ):
         for one, other_one in zip(opened, before, strict=True):
             np.testing.assert_array_equal(one, other_one)
@@ -454,8 +457,8 @@ def test_vanishing_gradients_of_a_run_trained_elsewhere_are_named(
     lines = (run_log.line(d.step, 1.0, 1.0, 0.1, d.step / 10, d) + "\n" for d in details)
     (run / LOG).write_text("".join(lines))
     ran.open_path(str(run))
-    until(lambda: training.history.last == 200, 30)
-    assert trouble(training.history) == "vanishing"
+    until(lambda: training.run.history.last == 200, 30)
+    assert trouble(training.run.history) == "vanishing"
     until(lambda: "vanish" in scene.curves.health._words.text(), 10)
     until(lambda: scene.curves._image.image is not None, 10)
 
@@ -473,7 +476,7 @@ def test_a_log_of_an_older_version_shows_one_line_for_all_layers_and_no_heat_map
     ]
     (run / LOG).write_text("".join(json.dumps(row) + "\n" for row in rows))
     ran.open_path(str(run))
-    until(lambda: ran.app_state.training.history.last == 30, 30)
+    until(lambda: ran.app_state.training.run.history.last == 30, 30)
     scene.curves.draw()
     assert [line.name() for line in scene.curves._groups] == ["all layers"]
     assert not scene.curves._levels.isVisible()

@@ -57,8 +57,8 @@ def test_training_goes_on_from_the_chosen_model(ran: MainWindow, until: Until) -
     QTest.mouseClick(scene.controls.start, Qt.MouseButton.LeftButton)
     training = ran.app_state.training
     until(lambda: training.state == "done", 60)
-    assert training.checkpoint is not None
-    settings = read_settings(training.checkpoint.path.parent)
+    assert training.run.checkpoint is not None
+    settings = read_settings(training.run.checkpoint.path.parent)
     assert (settings.start, settings.data) == ("points:moons", "points:circles")
 
 
@@ -83,5 +83,5 @@ def test_another_network_starts_from_new_weights(ran: MainWindow) -> None:
 def test_a_run_is_called_as_its_data(ran: MainWindow, data: str, name: str) -> None:
     training = ran.app_state.training
     training.start(dataclasses.replace(TINY, data=data))
-    assert re.fullmatch(r"\d{8}-\d{6}-" + name, training.out.name)
+    assert re.fullmatch(r"\d{8}-\d{6}-" + name, training.run.out.name)
     training.stop()

@@ -79,7 +79,7 @@ def test_the_film_keeps_its_ends_and_a_bounded_number(film: Film) -> None:
     film.cut(100)
     assert film.grids[-1].step <= 100
     assert film.playback.position == len(film.grids) - 1
-    film.clear()
+    film.show([])
     assert film.grid() is None
 
 
@@ -139,7 +139,7 @@ def test_rewinding_shortens_the_film_and_both_times_still_work(
     training = ran.app_state.training
     samples._kept.setCurrentIndex(samples._kept.findData(10))
     samples.rewind.click()
-    until(lambda: training.history.last == 10, 20)
+    until(lambda: training.run.history.last == 10, 20)
     assert [one.step for one in training.film.grids] == [5, 10]
     assert samples.along_training.bar.maximum() == 1
     samples.along_training.bar.setValue(0)
@@ -150,7 +150,7 @@ def test_rewinding_shortens_the_film_and_both_times_still_work(
 
 def test_pictures_have_the_training_time_only(ran: MainWindow, samples: Samples) -> None:
     assert samples.along_denoising.bar.isVisible()
-    ran.app_state.training.film.clear()
+    ran.app_state.training.film.show([])
     for step in (1, 2):
         ran.app_state.training.film.add(grid(step))
     assert samples.along_training.bar.isVisible()

@@ -63,10 +63,10 @@ def test_nothing_is_undone_under_a_run(ran: MainWindow, until: Until, qtbot: QtB
     typed(ran, qtbot, "steps", "100000")
     assert ran._actions["undo"].isEnabled()
     qtbot.mouseClick(scene.controls.start, Qt.MouseButton.LeftButton)
-    until(lambda: training.history.last > 3)
+    until(lambda: training.run.history.last > 3)
     assert not ran._actions["undo"].isEnabled()
     ran.app_state.histories["train"].undo()
-    assert training.form.settings == training.settings
+    assert training.form.settings == training.run.settings
     qtbot.mouseClick(scene.controls.stop, Qt.MouseButton.LeftButton)
     until(lambda: training.state == "done")
     assert ran._actions["undo"].isEnabled()

@@ -270,9 +270,9 @@ class Probe(QObject):
             training.stop()
             yield lambda: not training.active
         training.start(settings)
-        if training.out:
-            self._folders.append(training.out)
-        yield lambda: training.history.last > 2
+        if training.run.out:
+            self._folders.append(training.run.out)
+        yield lambda: training.run.history.last > 2
 
     def _training(self) -> Iterator[Wait]:
         self._window.show_scene("watch")

@@ -126,7 +126,7 @@ class MyModelsDialog(QDialog):
     def _free(self, model: MyModel) -> None:
         """Raises UserError where the model's run is under way."""
         training = self._app_state.training
-        if training.active and training.out == model.place:
+        if training.active and training.run.out == model.place:
             raise UserError(
                 msg("{title} is being trained.", title=model.title),
                 what_to_do="Stop the run first.",
@@ -151,7 +151,7 @@ class MyModelsDialog(QDialog):
         except UserError as error:
             self._tell(error)
             return
-        if training.out == model.place and renamed.place != model.place:
+        if training.run.out == model.place and renamed.place != model.place:
             training.forget()
         if used:
             session.change(model=str(renamed.path))
@@ -166,7 +166,7 @@ class MyModelsDialog(QDialog):
         except UserError as error:
             self._tell(error)
             return
-        if self._app_state.training.out == model.place:
+        if self._app_state.training.run.out == model.place:
             self._app_state.training.forget()
         self._fill()
 

@@ -89,7 +89,7 @@ class Autosave(QObject):
         text = "" if recipe == FIRST_RECIPE else recipe.to_json()
         views = view_settings.noted(self._app_state)
         self._settings.change(recipe=text, way_to_noise=session.forward_process, **views)
-        self._last.note(recipe, training.out if training.active else None)
+        self._last.note(recipe, training.run.out if training.active else None)
 
     def close(self) -> None:
         """Save once more; the window closed as it should."""

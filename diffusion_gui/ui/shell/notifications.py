@@ -174,12 +174,12 @@ class Notifications(QObject):
         """A run that ended here has a model, which Watch does not take by itself."""
         training = self._app_state.training
         learned, self._learning = self._learning, training.active
-        if training.active or training.checkpoint is None:
+        if training.active or training.run.checkpoint is None:
             self._withdraw()
         elif learned and training.is_done:
             offer = (msg("Watch it denoise"), training.use)
             message = self.banner.show_notice(*outcome(training), offer)
-            self._offered = str(training.checkpoint.path), message
+            self._offered = str(training.run.checkpoint.path), message
 
     def _withdraw(self) -> None:
         """Offer the trained model no longer."""

@@ -43,6 +43,6 @@ class TrainingTab(QObject):
         """Follow the run."""
         training = self._training
         if self._tab is not None:
-            done = 100 * training.history.last // max(training.settings.steps, 1)
+            done = 100 * training.run.history.last // max(training.run.settings.steps, 1)
             self._tab.setText(self._words(min(done, 100)) if training.active else self._name)
             self._tab.setAccessibleName(self._tab.text())

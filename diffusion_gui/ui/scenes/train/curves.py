@@ -139,25 +139,25 @@ class Curves(QWidget):
         self.health.refresh()
 
     def _frame(self, plot: RunPlot) -> None:
-        last = self._training.history.last
+        last = self._training.run.history.last
         plot.show_scales(last > 0)
-        plot.show_steps(end_of(last, self._training.settings.steps))
+        plot.show_steps(end_of(last, self._training.run.settings.steps))
 
     def _draw_loss(self) -> None:
-        curve = self._training.history.loss
+        curve = self._training.run.history.loss
         draw(self._loss_line, curve.steps, curve.mean)
         draw_range(self._loss_range, curve)
         self._loss.fit(curve.low, curve.high)
         self._frame(self._loss)
 
     def _draw_rate(self) -> None:
-        curve = self._training.history.rate
+        curve = self._training.run.history.rate
         draw(self._rate_line, curve.steps, curve.mean)
         self._rate.fit(np.zeros(min(1, len(curve.mean))), curve.mean)
         self._frame(self._rate)
 
     def _draw_levels(self) -> None:
-        history = self._training.history
+        history = self._training.run.history
         steps, losses = history.level_losses()
         # The log of an older version has nothing here.
         self._levels.setVisible(bool(len(steps)) or not history.last)
@@ -173,7 +173,7 @@ class Curves(QWidget):
         self._image.setRect(QRectF(0.0, bottom, float(steps[-1]), top - bottom))
 
     def _draw_norms(self) -> None:
-        history = self._training.history
+        history = self._training.run.history
         whole = history.norm
         draw_range(self._norm_range, whole)
         names = tuple(map(group_words, history.groups))

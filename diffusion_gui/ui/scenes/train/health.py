@@ -36,13 +36,13 @@ class Health(QFrame):
     def refresh(self) -> None:
         """Look at the gradients again."""
         training = self._training
-        failure, found = training.failure, trouble(training.history)
+        failure, found = training.failure, trouble(training.run.history)
         if failure is not None:  # a full disk, say, has nothing to do with gradients
             found = (found or "exploding") if failure.diverged else None
         back = None
         if found in ("nan", "exploding", "diverged") and not training.live:
-            back = gradient_health.healthy(training.history, training.kept)
-        shown = (found, failure, training.settings, back)
+            back = gradient_health.healthy(training.run.history, training.run.kept)
+        shown = (found, failure, training.run.settings, back)
         if shown == self._shown:
             return
         self._shown = shown
@@ -51,7 +51,7 @@ class Health(QFrame):
             text = sentences(failure.what, failure.why, failure.remedy)
         self._words.setText(text)
         self.setVisible(bool(text))
-        self._offer(gradient_health.cures(found, training.settings) if found else [], back)
+        self._offer(gradient_health.cures(found, training.run.settings) if found else [], back)
 
     def _offer(self, cures: list[Cure], back: int | None) -> None:
         for old in self.buttons:
@@ -62,7 +62,7 @@ class Health(QFrame):
         self.buttons = []
         training = self._training
         if back is not None and "lr" in cures:
-            slower = gradient_health.cured("lr", training.settings)
+            slower = gradient_health.cured("lr", training.run.settings)
             self._add(
                 tr("Continue from step {step} with learning rate {lr}").format(
                     step=f"{back:,}", lr=f"{slower.lr:g}"
@@ -71,7 +71,7 @@ class Health(QFrame):
                 partial(training.go_back_and_on, back, slower),
             )
         for cure in cures[: 3 - len(self.buttons)]:
-            settings = gradient_health.cured(cure, training.settings)
+            settings = gradient_health.cured(cure, training.run.settings)
             self._add(
                 _cure_words(cure, settings.lr),
                 tr("Stop this run and start again with this setting; all others stay"),

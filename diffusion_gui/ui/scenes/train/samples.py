@@ -115,7 +115,7 @@ class Samples(QWidget):
     def refresh(self) -> None:
         """Follow the run's state."""
         training = self._training
-        ready = training.checkpoint is not None
+        ready = training.run.checkpoint is not None
         self.use.setEnabled(ready)
         self.save.setEnabled(ready)
         self._offer_kept()
@@ -133,30 +133,30 @@ class Samples(QWidget):
 
     def _offer_kept(self) -> None:
         training = self._training
-        can = not training.active and not training.live and len(training.kept) > 1
-        steps = list(training.kept[:-1])
+        can = not training.active and not training.live and len(training.run.kept) > 1
+        steps = list(training.run.kept[:-1])
         if steps != [self._kept.itemData(i) for i in range(self._kept.count())]:
             self._kept.clear()
             for step in reversed(steps):
                 self._kept.addItem(tr("Checkpoint of step {step}").format(step=f"{step:,}"), step)
         for widget in (self._kept, self.rewind):
-            widget.setVisible(len(training.kept) > 1)
+            widget.setVisible(len(training.run.kept) > 1)
             widget.setEnabled(can)
 
     def _show(self) -> None:
         training = self._training
         grid = training.film.grid()
         shown = training.data.shown
-        if shown and shown.data != training.settings.data and not training.is_idle:
+        if shown and shown.data != training.run.settings.data and not training.is_idle:
             shown = None  # a run of other data was opened
-        if grid and training.started:
+        if grid and training.run.started:
             denoising = training.film.denoising
             words = tr("Samples at step {step}, always from the same noise")
             if denoising.position < denoising.player.length - 1:
                 words = tr("Denoising to the samples of step {step}, always from the same noise")
             self._paint(
                 words.format(step=f"{grid.step:,}"),
-                Panel("", "x0", training.film.items(), training.started.domain, grid.labels),
+                Panel("", "x0", training.film.items(), training.run.started.domain, grid.labels),
             )
         elif (training.is_idle or training.has_ended) and training.data.failure:
             failure = training.data.failure
@@ -174,7 +174,7 @@ class Samples(QWidget):
             self._paint(tr("The data is loading …"), None)
         else:
             # A run that is trained elsewhere is sampled when it has saved.
-            settings = training.settings
+            settings = training.run.settings
             first = settings.save_every if training.is_following else settings.sample_every
             words = tr("The first samples appear at step {step}.").format(step=f"{first:,}")
             more = tr("Until then: what it learns from.") if shown else ""

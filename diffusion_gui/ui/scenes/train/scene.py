@@ -73,7 +73,7 @@ class TrainScene(QSplitter):
     def _ask_where(self) -> None:
         folder = user_models_dir()
         folder.mkdir(parents=True, exist_ok=True)
-        name = re.sub(r"[^\w.-]+", "_", self._training.settings.data)[-40:].strip("_.")
+        name = re.sub(r"[^\w.-]+", "_", self._training.run.settings.data)[-40:].strip("_.")
         suffix = ".safetensors"
         suggested = str(folder / f"{name}-mine{suffix}")
         path = ask_save_path(self, tr("Save the model"), suggested, suffix, tr("Models"))

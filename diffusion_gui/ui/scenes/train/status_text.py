@@ -17,8 +17,8 @@ def place_words(training: Training) -> str:
         return tr("Choose what to train on, and press Start.")
     if training.is_starting:
         return tr("Preparing data and network …")
-    done = training.history.last
-    total = training.settings.steps
+    done = training.run.history.last
+    total = training.run.settings.steps
     words = tr("Step {done} of {total}").format(done=f"{done:,}", total=f"{total:,}")
     return words + "  ·  " + _state_words(training)
 
@@ -27,23 +27,23 @@ def loss_words(training: Training) -> str:
     """The run's loss and the time left; empty while there is none."""
     if training.is_idle or training.is_starting:
         return ""
-    done, total = training.history.last, training.settings.steps
+    done, total = training.run.history.last, training.run.settings.steps
     words = []
-    loss = training.history.mean_loss
+    loss = training.run.history.mean_loss
     if math.isfinite(loss):
         told = tr("loss {value} (mean of the last {n} steps)")
         words.append(told.format(value=f"{loss:.4f}", n=MEAN_STEPS))
     running = training.is_running or training.live
-    if training.seconds > 1.0 and done and running:
-        left = training.seconds / done * (total - done)
+    if training.run.seconds > 1.0 and done and running:
+        left = training.run.seconds / done * (total - done)
         words.append(tr("{time} left").format(time=_clock(left)))
     return "  ·  ".join(words)
 
 
 def outcome(training: Training) -> tuple[str, str]:
     """What became of a run that has ended, in two sentences that any language can tell."""
-    done, planned = training.history.last, training.settings.steps
-    if trouble(training.history) is not None:
+    done, planned = training.run.history.last, training.run.settings.steps
+    if trouble(training.run.history) is not None:
         return (
             msg("The run has ended with its gradients in trouble."),
             msg("Its samples are no good; Train shows what helps."),
@@ -78,7 +78,7 @@ def _state_words(training: Training) -> str:
     if training.is_following:
         if training.live:
             return tr("training elsewhere")
-        if training.history.last >= training.settings.steps:
+        if training.run.history.last >= training.run.settings.steps:
             return tr("finished")
         return tr("opened; it does not grow at the moment")
     return {

@@ -11,15 +11,15 @@ from .training import Training
 
 def training_parts(training: Training) -> list[Part]:
     """The samples over training; nothing before the first."""
-    film, started = training.film.grids, training.started
+    film, started = training.film.grids, training.run.started
     if not film or started is None:
         return []
     exportable = TrainingExport(
-        training.settings,
+        training.run.settings,
         started.domain,
         film[0].labels,
         tuple(samples.step for samples in film),
         tuple(samples.x for samples in film),
-        training.history.loss.rows(),
+        training.run.history.loss.rows(),
     )
     return [(tr("Samples over training"), exportable)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from diffusion_gui.core.protocol.training import CheckpointSaved, TrainSamples, TrainStarted
@@ -10,15 +10,23 @@ from diffusion_gui.core.recipes.train_settings import TrainSettings
 from diffusion_gui.core.runs.training_history import RunHistory
 
 
-@dataclass(frozen=True)
+@dataclass
 class RunView:
-    """A run that was on show: it comes back where the next one is refused."""
+    """A training run as it is shown.
+
+    Attributes:
+        out: its folder; None before the first run.
+        checkpoint: the newest one.
+        kept: steps of the checkpoints that it can be set back to.
+        seconds: time it has trained.
+        grids: its samples, by step.
+    """
 
     settings: TrainSettings
-    out: Path | None
-    started: TrainStarted | None
-    checkpoint: CheckpointSaved | None
-    kept: tuple[int, ...]
-    history: RunHistory
-    seconds: float
-    grids: tuple[TrainSamples, ...]
+    out: Path | None = None
+    started: TrainStarted | None = None
+    checkpoint: CheckpointSaved | None = None
+    kept: tuple[int, ...] = ()
+    history: RunHistory = field(default_factory=RunHistory)
+    seconds: float = 0.0
+    grids: list[TrainSamples] = field(default_factory=list)

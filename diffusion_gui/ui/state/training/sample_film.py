@@ -47,9 +47,13 @@ class Film(QObject):
         self.grids[place : place + same] = [samples]
         if len(self.grids) > KEPT:
             del self.grids[1:-1:2]
-        player.set_length(len(self.grids))
-        if at_end and not player.playing:
-            player.seek(len(self.grids) - 1, 0.0)
+        self._fit(at_end and not player.playing, samples)
+
+    def _fit(self, to_end: bool, samples: TrainSamples) -> None:
+        """Give both times the lengths of what there is now; `samples` are the last that came."""
+        self.playback.player.set_length(len(self.grids))
+        if to_end:
+            self.playback.player.seek(len(self.grids) - 1, 0.0)
         states = 0 if samples.path is None else len(samples.path)
         if states != self.denoising.player.length:
             self.denoising.player.set_length(states)
@@ -63,17 +67,20 @@ class Film(QObject):
 
     def cut(self, step: int) -> None:
         """Let go of what was drawn after `step`."""
-        self.grids = [grid for grid in self.grids if grid.step <= step]
+        self.grids[:] = [grid for grid in self.grids if grid.step <= step]
         self.playback.player.set_length(len(self.grids))
         self.grown.emit()
 
-    def clear(self) -> None:
-        """Let go of all."""
-        self.grids = []
+    def show(self, grids: list[TrainSamples]) -> None:
+        """Take the grids of another run, at their ends."""
+        self.grids = grids
         for axis in (self.playback, self.denoising):
             axis.pause()
             axis.player.set_length(0)
-        self.grown.emit()
+        if grids:
+            self._fit(True, grids[-1])
+        else:
+            self.grown.emit()
 
     def hand(self, axis: Playback) -> None:
         """Give the playing keys to one of the two times."""

@@ -39,20 +39,20 @@ class Quality(QObject):
     def ready(self) -> bool:
         """Whether there is a model to measure, and nothing else going on."""
         training = self._training
-        return training.checkpoint is not None and not training.active and not self.measuring
+        return training.run.checkpoint is not None and not training.active and not self.measuring
 
     def measure(self) -> None:
         """Compare what the newest checkpoint generates with its data."""
         training = self._training
-        if not self.ready or training.checkpoint is None or training.started is None:
+        if not self.ready or training.run.checkpoint is None or training.run.started is None:
             return
         recipe = Recipe(
-            model=str(training.checkpoint.path),
-            data=training.settings.data,
-            count=MODALITIES[training.started.domain.modality].scored_quickly,
+            model=str(training.run.checkpoint.path),
+            data=training.run.settings.data,
+            count=MODALITIES[training.run.started.domain.modality].scored_quickly,
         )
         self.measuring, self.scored = True, None
-        self._step = training.checkpoint.step
+        self._step = training.run.checkpoint.step
         self._session.workers.submit(ScoreRequest(recipe), self._on_event)
         self.changed.emit()
 
@@ -69,8 +69,8 @@ class Quality(QObject):
             self.stop()
             self.scored = None
         ended = training.is_done and was_active
-        whole = training.history.last >= training.settings.steps
-        started = training.started
+        whole = training.run.history.last >= training.run.settings.steps
+        started = training.run.started
         at_once = started is not None and MODALITIES[started.domain.modality].measured
         if ended and whole and at_once:
             self.measure()
@@ -93,7 +93,7 @@ class Quality(QObject):
             case Progress():
                 self._session.progressed.emit(event)
             case Scored():
-                checkpoint = self._training.checkpoint
+                checkpoint = self._training.run.checkpoint
                 # A run may have gone on meanwhile: these would be another model's scores.
                 if checkpoint is not None and checkpoint.step == self._step:
                     self.scored = event

@@ -24,7 +24,6 @@ from diffusion_gui.core.protocol.training import (
     TrainStarted,
 )
 from diffusion_gui.core.recipes.train_settings import MAY_CHANGE, TrainSettings
-from diffusion_gui.core.runs.training_history import RunHistory
 from diffusion_gui.core.runs.training_record import TrainStep
 from diffusion_gui.core.text import msg
 from diffusion_gui.storage.run_folder import CHECKPOINT
@@ -52,10 +51,7 @@ class Training(RunState):
         self._session = session
         self.downloads = Downloads(session)
         self.form = Preparing(self)
-        self.settings = self.form.settings
-        self.out: Path | None = None
-        self.started: TrainStarted | None = None
-        self.checkpoint: CheckpointSaved | None = None
+        self.run = RunView(self.form.settings)
         self.failure: Failed | None = None
         self.film = Film(self)
         self.data = DataPreview(session.workers, self)
@@ -74,26 +70,23 @@ class Training(RunState):
     def _forget(self) -> None:
         self._live = self._resumes = self._film_read = False
         self._rewinding.forget()
-        self.kept: tuple[int, ...] = ()
-        self.history = RunHistory()
-        self.seconds = 0.0
-        self.film.clear()
-        self.started = None
-        self.checkpoint = None
         self.failure = None
+        self._show(RunView(self.run.settings, self.run.out))
 
-    def _keep(self) -> None:
-        run = (self.settings, self.out, self.started, self.checkpoint, self.kept, self.history)
-        view = RunView(*run, self.seconds, tuple(self.film.grids))
-        self._earlier = view if self.history.last else None
+    def _show(self, run: RunView) -> None:
+        self.run = run
+        self.film.show(run.grids)
+
+    def _begin(self, settings: TrainSettings, out: Path) -> None:
+        """Show a new run; the one before comes back where this one is refused."""
+        self._earlier = self.run if self.run.history.last else None
+        self._forget()
+        self.run.settings, self.run.out = settings, out
 
     def _bring_back(self) -> None:
-        if (run := self._earlier) is not None:
-            self.settings, self.out, self.history = run.settings, run.out, run.history
-            self.started, self.checkpoint, self.kept = run.started, run.checkpoint, run.kept
-            self.seconds, self._earlier = run.seconds, None
-            for grid in run.grids:
-                self.film.add(grid)
+        run, self._earlier = self._earlier, None
+        if run is not None:
+            self._show(run)
 
     def close(self) -> None:
         """End the timers."""
@@ -103,16 +96,13 @@ class Training(RunState):
     @property
     def unfinished(self) -> Path | None:
         """The folder of this window's run, if it has begun and has steps left."""
-        own = not (self.is_idle or self.is_following) and self.started is not None
-        return self.out if own and 0 < self.history.last < self.settings.steps else None
+        own = not (self.is_idle or self.is_following) and self.run.started is not None
+        return self.run.out if own and 0 < self.run.history.last < self.run.settings.steps else None
 
     def start(self, settings: TrainSettings) -> None:
         """Train a new network in a folder of its own."""
         self._following.stop()
-        self._keep()
-        self.out = new_run_folder(settings.data)
-        self.settings = settings
-        self._forget()
+        self._begin(settings, new_run_folder(settings.data))
         self.data.show(settings.data)
         self._submit(resume=False)
 
@@ -123,24 +113,26 @@ class Training(RunState):
         """
         if self._rewinding.holds_up(settings):
             return
-        done = self.history.last
+        done = self.run.history.last
         steps = settings.steps if settings.steps > done else done + settings.steps
         self._following.stop()
         self.failure = None
         treated = {name: getattr(settings, name) for name in MAY_CHANGE}
-        self.settings = dataclasses.replace(self.settings, **(treated | {"steps": steps}))
+        self.run.settings = dataclasses.replace(self.run.settings, **(treated | {"steps": steps}))
         self._submit(resume=True)
 
     def _submit(self, resume: bool) -> None:
-        assert self.out is not None
+        assert self.run.out is not None
         self._set("starting")
-        self.form.take(self.settings)
-        self._session.workers.submit(TrainRequest(self.settings, self.out, resume), self._on_event)
+        self.form.take(self.run.settings)
+        self._session.workers.submit(
+            TrainRequest(self.run.settings, self.run.out, resume), self._on_event
+        )
 
     def offer(self, settings: TrainSettings) -> None:
         """Take the settings of another run, to be started by the person."""
         if not self.active:
-            self.settings = settings
+            self.run.settings = settings
             self.form.take(settings)
             self.forget()
 
@@ -183,14 +175,14 @@ class Training(RunState):
 
     def save(self, target: Path) -> None:
         """Copy the newest checkpoint to `target`."""
-        assert self.checkpoint is not None
-        request = CopyRequest(self.checkpoint.path, target)
+        assert self.run.checkpoint is not None
+        request = CopyRequest(self.run.checkpoint.path, target)
         self._session.workers.submit(request, self._on_copied)
 
     def use(self) -> None:
         """Let Watch denoise with the newest checkpoint, and show it."""
-        assert self.checkpoint is not None
-        if self._session.use_model(str(self.checkpoint.path)):
+        assert self.run.checkpoint is not None
+        if self._session.use_model(str(self.run.checkpoint.path)):
             self._session.scene_wanted.emit("watch")
 
     def _on_copied(self, event: Event) -> None:
@@ -203,21 +195,21 @@ class Training(RunState):
         match event:
             case TrainStarted():
                 self._earlier = None
-                self.started = event
-                if event.step < self.history.last:  # what had not been saved is made again
-                    self.history.cut(event.step)
+                self.run.started = event
+                if event.step < self.run.history.last:  # what had not been saved is made again
+                    self.run.history.cut(event.step)
                     self.film.cut(event.step)
                 # It may have begun just before it was asked to stop.
                 self._set("running" if self.is_starting else self.state)
             case TrainStep():
-                self.history.add(event)
-                self.seconds = event.seconds
+                self.run.history.add(event)
+                self.run.seconds = event.seconds
                 self.stepped.emit()
             case TrainSamples():
                 self.film.add(event)
             case CheckpointSaved():
-                self.checkpoint = event
-                self.kept = (*(step for step in self.kept if step < event.step), event.step)
+                self.run.checkpoint = event
+                self.run.kept = (*(step for step in self.run.kept if step < event.step), event.step)
                 self.changed.emit()
             case Progress():
                 self._session.progressed.emit(event)
@@ -230,8 +222,9 @@ class Training(RunState):
             case Finished() | Stopped():
                 self._session.progressed.emit(None)
                 self._bring_back()
-                if self.history.last and self.out:  # stopping saves, where no more events come
-                    self.checkpoint = CheckpointSaved(self.history.last, self.out / CHECKPOINT)
+                run = self.run
+                if run.history.last and run.out:  # stopping saves, where no more events come
+                    run.checkpoint = CheckpointSaved(run.history.last, run.out / CHECKPOINT)
                 self._set("done")
                 self._go_to_next()
 
@@ -251,9 +244,8 @@ class Training(RunState):
                 )
             )
             return
-        self._keep()
-        self._forget()
-        self.out, self._resumes = folder, resume
+        self._begin(self.run.settings, folder)
+        self._resumes = resume
         self._set("following")
         self._following.start(folder, found)
 
@@ -265,35 +257,35 @@ class Training(RunState):
     @property
     def can_continue(self) -> bool:
         """Whether there is a checkpoint to go on from, and nobody trains the run."""
-        return self.checkpoint is not None and not self.active and not self.live
+        return self.run.checkpoint is not None and not self.active and not self.live
 
     def _on_read(self, read: RunRead) -> None:
-        assert self.out is not None
         self._earlier = None
         if read.anew:
             self._forget()
+        run = self.run
+        assert run.out is not None
         if not self._film_read:
             self._film_read = True
-            request = KeptSamplesRequest(self.out)
-            self._session.workers.submit(request, self._to_film_of(self.out))
+            request = KeptSamplesRequest(run.out)
+            self._session.workers.submit(request, self._to_film_of(run.out))
         live = self.live
-        changed = self.settings != read.settings or self.kept != read.kept or live != self._live
+        changed = run.settings != read.settings or run.kept != read.kept or live != self._live
         self._live = live
-        if self.settings != read.settings:
+        if run.settings != read.settings:
             self.form.take(read.settings)
-        self.settings, self.kept = read.settings, read.kept
+        run.settings, run.kept = read.settings, read.kept
         if len(read.part):
-            self.history.extend(read.part)
-            self.seconds = float(read.part.seconds[-1])
-        if read.domain is not None and (
-            self.checkpoint is None or self.checkpoint.step != read.saved_step
-        ):
-            path = self.out / CHECKPOINT
-            self.started = TrainStarted(read.settings, read.domain, self.out, 0, 0, "")
-            self.checkpoint = CheckpointSaved(read.saved_step, path)
+            run.history.extend(read.part)
+            run.seconds = float(read.part.seconds[-1])
+        known = run.checkpoint is not None and run.checkpoint.step == read.saved_step
+        if read.domain is not None and not known:
+            path = run.out / CHECKPOINT
+            run.started = TrainStarted(read.settings, read.domain, run.out, 0, 0, "")
+            run.checkpoint = CheckpointSaved(read.saved_step, path)
             if not self._resumes:
                 newest = SamplesRequest(path, read.saved_step, read.settings.seed)
-                self._session.workers.submit(newest, self._to_film_of(self.out))
+                self._session.workers.submit(newest, self._to_film_of(run.out))
             changed = True
         if len(read.part):
             self.stepped.emit()
@@ -301,11 +293,11 @@ class Training(RunState):
             self.changed.emit()
         if self._resumes and read.whole:
             self._resumes = False
-            self.train_on(self.settings)
+            self.train_on(run.settings)
 
     def _to_film_of(self, folder: Path) -> Callable[[Event], None]:
         """What takes samples of the run in `folder`, as long as it is shown."""
-        return lambda event: self.film.take(event) if self.out == folder else None
+        return lambda event: self.film.take(event) if self.run.out == folder else None
 
     def _on_lost(self, failure: Failed) -> None:
         self._bring_back()
@@ -318,21 +310,21 @@ class Training(RunState):
 
         With `settings` it goes on at once, treated as they say.
         """
-        assert self.out is not None
+        assert self.run.out is not None
         self._following.stop()
-        self._rewinding.start(self.out, step, settings)
+        self._rewinding.start(self.run.out, step, settings)
 
     def _on_rewound(self, rewound: Rewound) -> None:
-        assert self.out is not None
-        step = rewound.step
-        self.history.cut(step)
+        run, step = self.run, rewound.step
+        assert run.out is not None
+        run.history.cut(step)
         self.film.cut(step)
-        self.kept = tuple(one for one in self.kept if one <= step)
-        self.checkpoint = CheckpointSaved(step, self.out / CHECKPOINT)
+        run.kept = tuple(one for one in run.kept if one <= step)
+        run.checkpoint = CheckpointSaved(step, run.out / CHECKPOINT)
         self.failure = None
         self._set("done")
 
     def _on_not_rewound(self, failure: Failed) -> None:
         self._session.failed.emit(failure)
-        if self.is_following and self.out is not None:
-            self._following.resume(self.out)
+        if self.is_following and self.run.out is not None:
+            self._following.resume(self.run.out)
