@@ -868,6 +868,14 @@
       <translation>{data}，{steps} 步，保存于 {date}</translation>
     </message>
     <message>
+      <source>Reduced motion</source>
+      <translation>减少动态效果</translation>
+    </message>
+    <message>
+      <source>On</source>
+      <translation>开</translation>
+    </message>
+    <message>
       <source>Another seed</source>
       <translation>换一个种子</translation>
     </message>
@@ -2556,16 +2564,8 @@
       <translation>语言</translation>
     </message>
     <message>
-      <source>On</source>
-      <translation>开</translation>
-    </message>
-    <message>
       <source>Off</source>
       <translation>关</translation>
-    </message>
-    <message>
-      <source>Reduced motion</source>
-      <translation>减少动态效果</translation>
     </message>
     <message>
       <source>On: nothing plays until you press Play. What the system wishes is known on Windows, macOS and desktops with a settings portal.</source>
