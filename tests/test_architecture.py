@@ -21,7 +21,7 @@ FLOORS = [
     ("core.text", "core.noise", "core.threads", "core.active_time"),
     ("core.errors",),
     ("core.domain", "core.os_text"),
-    ("core.paths", "core.system_check"),
+    ("core.paths", "core.system_check", "core.sound_device"),
     ("core.options", "core.model_ref"),
     ("core.registry",),
     ("core.entries", "core.schedule_handles"),

@@ -9,7 +9,7 @@ import sys
 from importlib import metadata
 
 from diffusion_gui import __version__
-from diffusion_gui.core import paths
+from diffusion_gui.core import paths, sound_device
 from diffusion_gui.core.system_check import has_display, library_advice
 from diffusion_gui.core.threads import model_threads
 from diffusion_gui.storage.model_files import models
@@ -47,6 +47,7 @@ def _run(args: argparse.Namespace) -> int:
             missing.append(package)
         print(f"{package:<20}{version}")
     print(f"{'device':<20}{_device() if 'torch' not in missing else 'unknown'}")
+    print(f"{'sound':<20}{_sound()}")
     print(f"{'models':<20}{', '.join(models()) or 'none'}")
     for what, folder in (
         ("your data", paths.data_dir()),
@@ -82,6 +83,15 @@ def _device() -> str:
     if device.type == "mps":
         return "mps (Apple GPU)"
     return f"cpu ({os.cpu_count()} cores, {model_threads()} used)"
+
+
+def _sound() -> str:
+    missing = sound_device.missing()
+    if missing:
+        return f"none: {missing}"
+    backend = sound_device.default_device()
+    device = f"the default device of {backend}" if backend else "none: no device opens"
+    return f"{device} (miniaudio {metadata.version('miniaudio')})"
 
 
 COMMAND = Command("doctor", _add_arguments, _run)

@@ -17,6 +17,7 @@ import pytest
 from diffusion_gui.__main__ import main
 from diffusion_gui.cli.listing import KINDS
 from diffusion_gui.cli.progress import Bar
+from diffusion_gui.core import sound_device
 from diffusion_gui.core.catalog import (
     COMMANDS,
     DATASETS,
@@ -265,8 +266,19 @@ def test_schedules_are_drawn(cli: Cli, tmp_path: Path) -> None:
 def test_doctor_tells_versions_and_device(cli: Cli) -> None:
     code, out, _ = cli("doctor")
     assert code == 0
-    for word in ("Python", "torch", "PySide6-Essentials", "device", "log"):
+    for word in ("Python", "torch", "PySide6-Essentials", "device", "sound", "log"):
         assert word in out
+
+
+def test_doctor_tells_in_one_line_that_there_is_no_sound_device(
+    cli: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sound_device, "missing", lambda: sound_device.NO_DEVICE)
+    code, out, err = cli("doctor")
+    assert code == 0
+    assert not err
+    lines = [line for line in out.splitlines() if line.startswith("sound ")]
+    assert lines == ["sound               none: No sound device was found."]
 
 
 def test_a_bug_is_one_line_and_its_traceback_in_the_log(

@@ -1,4 +1,4 @@
-"""Deliberate faults of the program's promises (P1 to P22), in the form of fault_table's.
+"""Deliberate faults of the program's promises (P1 to P23), in the form of fault_table's.
 
 What a hurried change could break: a flush left out, an error swallowed, a check that lets all
 through. `what` begins with the promise it breaks.
@@ -19,6 +19,7 @@ PICTURES, SETTINGS, OUTPUT = "data/images.py", "ui/persistence/settings.py", "en
 COMMAND_INPUT, WINDOW_INPUT = "cli/test_cli_bad_input.py", "ui/test_bad_input.py"
 WINDOW_PICTURES = WINDOW_INPUT + "::test_pictures_are_converted"
 WINDOW_VALUES = "ui/test_bad_values.py"
+STREAM = "ui/support/sound_stream.py"
 SHOWN, SHOWN_TESTS = "ui/state/watch/shown_run.py", "ui/test_shown_run.py"
 
 PROMISES = (
@@ -792,5 +793,40 @@ PROMISES = (
         (
             "ui/test_growing_models.py::test_the_canvas_shows_decoded_items_and_the_window_decodes_none",
         ),
+    ),
+    Fault(
+        "P23 a sample beyond full scale leaves",
+        STREAM,
+        "        return np.clip(mixed, -1.0, 1.0, out=mixed)\n",
+        "        return mixed\n",
+        ("ui/test_sound_stream.py",),
+    ),
+    Fault(
+        "P23 one sound follows another with a click",
+        STREAM,
+        "old.at_read, level=0.0)",
+        "old.at_read, level=1.0)",
+        ("ui/test_sound_stream.py",),
+    ),
+    Fault(
+        "P23 a quiet state is raised",
+        "core/runs/loudness.py",
+        " if loudness > clean else 1.0\n",
+        "\n",
+        ("core/test_loudness.py",),
+    ),
+    Fault(
+        "P23 a state's peaks are let pass",
+        "core/runs/loudness.py",
+        "    return min(quieter, PEAK / peak if peak > PEAK else 1.0)\n",
+        "    return quieter\n",
+        ("core/test_loudness.py",),
+    ),
+    Fault(
+        "P23 a device that is gone is not noticed",
+        "ui/support/speaker.py",
+        "        if self._is_gone():\n            self._fail(is_gone())\n        elif",
+        "        if",
+        ("ui/test_speaker.py",),
     ),
 )
