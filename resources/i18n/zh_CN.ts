@@ -4784,6 +4784,14 @@
       <translation>{before} dB 之后的 {dB} dB 没有下降：这等于减少噪声。</translation>
     </message>
     <message>
+      <source>No sound device was found.</source>
+      <translation>没有找到声音设备。</translation>
+    </message>
+    <message>
+      <source>Sound needs the package miniaudio: {command}</source>
+      <translation>播放声音需要 miniaudio 包：{command}</translation>
+    </message>
+    <message>
       <source>The folder {path} cannot be used as data.</source>
       <translation>文件夹 {path} 不能用作数据。</translation>
     </message>
@@ -6290,6 +6298,30 @@
     <message>
       <source>Train one on the Train scene.</source>
       <translation>请在“训练”场景中训练一个。</translation>
+    </message>
+    <message>
+      <source>The sound device cannot be opened.</source>
+      <translation>无法打开声音设备。</translation>
+    </message>
+    <message>
+      <source>Another program may be using it, or it was taken away.</source>
+      <translation>可能有其他程序正在使用它，或者它已被移除。</translation>
+    </message>
+    <message>
+      <source>Check the system's sound settings, then play again. All else works without sound.</source>
+      <translation>请检查系统的声音设置，然后再次播放。没有声音时其他功能照常可用。</translation>
+    </message>
+    <message>
+      <source>The sound device is gone.</source>
+      <translation>声音设备不见了。</translation>
+    </message>
+    <message>
+      <source>It was taken away, or stopped asking for sound.</source>
+      <translation>它已被移除，或不再接收声音。</translation>
+    </message>
+    <message>
+      <source>Connect it or choose another in the system's settings, then play again.</source>
+      <translation>请重新连接，或在系统设置中选择另一个设备，然后再次播放。</translation>
     </message>
     <message>
       <source>No space left on device</source>
