@@ -21,6 +21,7 @@ from same_run import speaks_of_one_run
 from diffusion_gui.core.catalog import PRESETS, SCENES
 from diffusion_gui.core.recipes.train_settings import TrainSettings
 from diffusion_gui.ui.shell.main_window import MainWindow
+from diffusion_gui.ui.state.watch.presets import take_preset
 
 KEYS = [
     getattr(Qt.Key, f"Key_{name}")
@@ -182,5 +183,5 @@ class Monkey:
 
     def _preset(self) -> str:
         name = self._random.choice(list(PRESETS))
-        self._window.app_state.session.adopt(PRESETS[name].load())
+        take_preset(self._window.app_state.session, PRESETS[name].load())
         return f"preset {name}"

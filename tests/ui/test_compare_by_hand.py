@@ -120,6 +120,8 @@ def test_ideal_and_trained_stand_side_by_side_with_one_click(
     ran: MainWindow, scene: CompareScene, until: Until
 ) -> None:
     click(scene.controls.ready_made["ideal"])
+    assert {pane.recipe.data for pane in ran.app_state.compare.panes} == {"shapes"}
+    click(scene.controls.watched)
     settled(ran, until)
     trained, ideal = (pane.recipe.model for pane in ran.app_state.compare.panes)
     assert {trained.startswith("ideal:"), ideal.startswith("ideal:")} == {True, False}

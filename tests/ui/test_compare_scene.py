@@ -11,6 +11,10 @@ from holding import Hold
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QLabel
 
+from diffusion_gui.core.catalog import COMPARISONS
+from diffusion_gui.core.protocol import Event, Request
+from diffusion_gui.core.protocol.comparing import CompareRequest
+from diffusion_gui.core.protocol.events import Progress
 from diffusion_gui.core.runs.comparison_clock import TICKS
 from diffusion_gui.storage.model_files import find_model
 from diffusion_gui.ui.display_names import pane_words
@@ -18,6 +22,7 @@ from diffusion_gui.ui.scenes.compare.scene import CompareScene
 from diffusion_gui.ui.shell.main_window import MainWindow
 from diffusion_gui.ui.state.compare.compare import Compare
 from diffusion_gui.ui.widgets.elided import Elided
+from diffusion_gui.ui.workers.workers import Workers
 
 Until = Callable[..., None]
 
@@ -53,8 +58,9 @@ def stage(window: MainWindow) -> CompareScene:
 
 
 def press(window: MainWindow, name: str) -> None:
-    """Click a ready-made comparison."""
+    """Click a ready-made comparison, and let it be of what Watch shows, which takes no time."""
     stage(window).controls.ready_made[name].click()
+    stage(window).controls.watched.click()
 
 
 def test_it_opens_with_the_recipe_of_watch_and_plays_when_all_are_there(
@@ -83,6 +89,45 @@ def test_one_click_takes_another_comparison(compared: MainWindow, until: Until) 
     press(compared, "ideal")
     arrived(compare, until)
     assert len(stage(compared).stage.panes) == 2
+
+
+def test_a_click_takes_the_whole_ready_made_one_and_another_what_watch_shows(
+    compared: MainWindow, hold: Hold
+) -> None:
+    hold.at(1, "compare")
+    compare, controls = compared.app_state.compare, stage(compared).controls
+    watched = compared.app_state.session.recipe
+    assert "of Watch" in controls._lesson.text()
+    controls.ready_made["guidance"].click()
+    assert compare.comparison == COMPARISONS["guidance"].load()()
+    assert "of Watch" not in controls._lesson.text()
+    assert controls._common["model"]._box.currentData() == "shapes"
+    controls.watched.click()
+    assert [pane.recipe.guidance for pane in compare.panes] == [0.0, 1.0, 3.0, 6.0]
+    for pane in compare.panes:
+        items = pane.recipe.data, pane.recipe.model, pane.recipe.count, pane.recipe.seed
+        assert items == (watched.data, watched.model, watched.count, watched.seed)
+    assert "of Watch" in controls._lesson.text()
+    assert controls.ready_made["guidance"].isChecked()
+    controls.ready_made["guidance"].click()
+    assert compare.comparison == COMPARISONS["guidance"].load()()
+
+
+def test_a_comparison_of_ones_own_takes_what_watch_shows_too(
+    compared: MainWindow, hold: Hold
+) -> None:
+    hold.at(1, "compare")
+    compare, session = compared.app_state.compare, compared.app_state.session
+    compare.change_pane(sampler="heun")
+    steps = [pane.recipe.steps for pane in compare.panes]
+    session.use_model("shapes")
+    session.change(count=3, seed=9)
+    stage(compared).controls.watched.click()
+    assert compare.ready_made == ""
+    assert [pane.recipe.steps for pane in compare.panes] == steps
+    assert compare.panes[0].recipe.sampler == "heun"
+    assert {(p.recipe.model, p.recipe.data, p.recipe.count, p.recipe.seed)
+            for p in compare.panes} == {("shapes", "shapes", 3, 9)}  # fmt: skip
 
 
 def test_the_keys_of_watch_move_the_common_clock(compared: MainWindow, qtbot) -> None:
@@ -205,6 +250,109 @@ def test_panes_are_added_and_taken_away(compared: MainWindow, until: Until) -> N
     shown.add.click()
     assert len(shown.panes) == 3
     arrived(compare, until)
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[CompareRequest]:
+    """What is asked of the model thread."""
+    requests: list[CompareRequest] = []
+    submit = Workers.submit
+
+    def note(workers: Workers, request: Request, handler: Callable[[Event], None]) -> int:
+        if isinstance(request, CompareRequest):
+            requests.append(request)
+        return submit(workers, request, handler)
+
+    monkeypatch.setattr(Workers, "submit", note)
+    return requests
+
+
+def test_panes_that_stay_as_they_are_keep_their_runs(
+    compared: MainWindow, until: Until, asked: list[CompareRequest]
+) -> None:
+    compare = compared.app_state.compare
+    compare.remove_pane(0)
+    before = [compare.runs.run_of(i) for i in range(3)]
+    compare.choose_pane(1)
+    compare.add_pane()
+    assert compare.runs.run_of(3) is before[1], "a pane like another has its run"
+    compare.change_pane(steps=7)
+    arrived(compare, until)
+    assert [one.steps for request in asked for one in request.recipes] == [7]
+    assert [compare.runs.run_of(i) for i in range(3)] == before
+    assert compare.runs.complete
+    compare.remove_pane(1)
+    assert compare.runs.run_of(2).steps == 7
+    assert len(asked) == 1, "taking a pane away computes nothing"
+    stage(compared).stage.again.click()
+    arrived(compare, until)
+    assert [one.steps for one in asked[1].recipes] == [50, 10, 7], "all, the reference first"
+
+
+def test_a_change_that_is_taken_back_at_once_computes_nothing(
+    compared: MainWindow, until: Until, asked: list[CompareRequest]
+) -> None:
+    compare = compared.app_state.compare
+    runs = [compare.runs.run_of(i) for i in range(4)]
+    compare.change_all(seed=8)
+    assert compare.runs.run_of(0) is None, "it is not the run of what the controls say"
+    compare.change_all(seed=0)
+    assert [compare.runs.run_of(i) for i in range(4)] == runs
+    until(lambda: not compare.awaits)
+    assert not asked
+
+
+def test_runs_of_a_model_that_was_trained_on_meanwhile_are_made_again(
+    compared: MainWindow, until: Until, tmp_path: Path, asked: list[CompareRequest]
+) -> None:
+    compare = compared.app_state.compare
+    file = tmp_path / "mine.safetensors"
+    file.write_bytes(find_model("points:moons").read_bytes())
+    compare.remove_pane(3)
+    compare.change_all(model=str(file), steps=3)
+    arrived(compare, until)
+    first = compare.runs.run_of(0).recipe.model_sha256
+    file.write_bytes(find_model("points:spiral").read_bytes())
+    compare.choose_pane(0)
+    compare.change_pane(steps=4)
+    arrived(compare, until)
+    assert {compare.runs.run_of(i).recipe.model_sha256 for i in range(3)} != {first}
+    assert len({compare.runs.run_of(i).recipe.model_sha256 for i in range(3)}) == 1
+    assert len(asked) == 3
+
+
+def test_a_new_comparison_begins_without_the_progress_of_the_one_before(
+    compared: MainWindow, until: Until, hold: Hold
+) -> None:
+    compare, session = compared.app_state.compare, compared.app_state.session
+    hold.at(45, "compare")
+    compare.change_all(seed=5)
+    until(lambda: compare.runs.run_of(3) is not None)
+    told: list[Progress | None] = []
+    session.progressed.connect(told.append)
+    compare.change_all(seed=6)
+    until(lambda: len(told) > 0)
+    assert (told[0].done, told[0].total) == (0, 85)
+    hold.release("compare")
+
+
+def test_no_control_moves_when_the_classes_become_known(
+    ran: MainWindow, until: Until, hold: Hold
+) -> None:
+    hold.at(0, "compare")
+    controls = stage(ran).controls
+    label, compare = controls._common["label"], ran.app_state.compare
+    compare.change_all(model="ideal:points:circles", data="points:circles")
+    rows = [one for one in (controls._common | controls._own).values() if one.isVisible()]
+    assert label in rows
+    assert not label.isEnabled()
+    assert label._box.currentText() == "This model knows none"
+    hold.release("compare")
+    until(lambda: compare.runs.complete)
+    until(label.isEnabled)
+    after = [one for one in (controls._common | controls._own).values() if one.isVisible()]
+    assert after == rows
+    assert controls._own["guidance"].isEnabled()
 
 
 def test_a_pane_that_fails_says_so_and_the_others_run(compared: MainWindow, until: Until) -> None:

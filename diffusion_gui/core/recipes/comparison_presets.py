@@ -1,7 +1,8 @@
-"""Ready-made comparisons, named in the catalogue: each of the items of a recipe and nothing else.
+"""Ready-made comparisons, named in the catalogue: whole states, the same whenever they are taken.
 
-A comparison is a whole state. What a recipe says beside its items (guidance, class, sampler, eta,
-schedule, spacing, ...) plays no part, so that the same picture comes whatever was chosen before.
+Each is of `SHAPES` unless another recipe is given, of which only the items count: data, model,
+count and seed. What it says beside them (guidance, class, sampler, eta, schedule, ...) plays no
+part.
 """
 
 from __future__ import annotations
@@ -14,9 +15,11 @@ from diffusion_gui.core.options import Value, tagged
 from .class_labels import ALL
 from .comparison import Comparison, Pane
 from .model_spec import ideal_data, ideal_model
-from .recipe import RECIPE_OPTIONS, Recipe
+from .recipe import FIRST_RECIPE, RECIPE_OPTIONS, Recipe
 
 WHOLE_T = 1000
+SHAPES = FIRST_RECIPE
+"""Of a shipped model that knows classes, so that guidance can be compared too."""
 
 
 def _varied(recipe: Recipe, *changes: Mapping[str, Value], **common: Value) -> tuple[Pane, ...]:
@@ -26,20 +29,20 @@ def _varied(recipe: Recipe, *changes: Mapping[str, Value], **common: Value) -> t
     return tuple(Pane(plain.changed(**{**common, **change})) for change in changes)
 
 
-def steps(recipe: Recipe) -> Comparison:
+def steps(recipe: Recipe = SHAPES) -> Comparison:
     """DDIM with ever more steps; the longest run is the reference."""
     return Comparison(
         _varied(recipe, *({"steps": n} for n in (5, 10, 20, 50)), sampler="ddim", eta=0.0)
     )
 
 
-def samplers(recipe: Recipe) -> Comparison:
+def samplers(recipe: Recipe = SHAPES) -> Comparison:
     """Samplers with 20 steps each; the second-order ones come closest to the exact path."""
     names = ("ddim", "dpmpp_2m", "ddpm", "heun")
     return Comparison(_varied(recipe, *({"sampler": name} for name in names), steps=20, eta=0.0))
 
 
-def guidance(recipe: Recipe) -> Comparison:
+def guidance(recipe: Recipe = SHAPES) -> Comparison:
     """Classifier-free guidance from none to strong, against plain class conditioning."""
     panes = _varied(
         recipe,
@@ -51,7 +54,7 @@ def guidance(recipe: Recipe) -> Comparison:
     return Comparison(panes, reference=1)
 
 
-def eta(recipe: Recipe) -> Comparison:
+def eta(recipe: Recipe = SHAPES) -> Comparison:
     """DDIM's fresh noise from none to DDPM's, against the deterministic path."""
     panes = _varied(
         recipe, *({"eta": value} for value in (0.0, 0.3, 0.6, 1.0)), steps=50, sampler="ddim"
@@ -59,14 +62,14 @@ def eta(recipe: Recipe) -> Comparison:
     return Comparison(panes, reference=0)
 
 
-def schedules(recipe: Recipe) -> Comparison:
+def schedules(recipe: Recipe = SHAPES) -> Comparison:
     """The same denoiser on four schedules, played by noise level."""
     names = ("linear", "cosine", "flow", "article")
     panes = _varied(recipe, *({"schedule": name} for name in names), steps=40)
     return Comparison(panes, clock="level", reference=1)
 
 
-def ideal(recipe: Recipe) -> Comparison:
+def ideal(recipe: Recipe = SHAPES) -> Comparison:
     """The posterior mean over the training set beside the network trained on it."""
     ideal = ideal_data(recipe.model)
     data = recipe.data or ideal or recipe.model
@@ -75,7 +78,7 @@ def ideal(recipe: Recipe) -> Comparison:
     return Comparison(panes, reference=0)
 
 
-def article(recipe: Recipe) -> Comparison:
+def article(recipe: Recipe = SHAPES) -> Comparison:
     """The source article's blend, 100 steps of sigmoid(0.1 t), beside the cosine schedule."""
     panes = _varied(
         recipe, {"schedule": "article"}, {"schedule": "cosine"}, steps=50, T=100, sampler="ddim"
@@ -83,7 +86,7 @@ def article(recipe: Recipe) -> Comparison:
     return Comparison(panes, clock="level", reference=1)
 
 
-def stop(recipe: Recipe) -> Comparison:
+def stop(recipe: Recipe = SHAPES) -> Comparison:
     """A run of 50 steps stopped after 10, a run planned with 10, and the 50 to their end."""
     early, few, whole = _varied(
         recipe, {"steps": 50}, {"steps": 10}, {"steps": 50}, sampler="ddim", eta=0.0

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLayout,
+    QPushButton,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -63,7 +64,9 @@ class CompareControls(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 0, 12, 10)
         column.setSpacing(0)
-        column.addWidget(section(tr("Ready-made"), self._ready_made(), self._lesson_label()))
+        column.addWidget(
+            section(tr("Ready-made"), self._ready_made(), self._lesson_label(), self._watched())
+        )
         column.addWidget(section(tr("All panes"), *self._common_controls()))
         column.addWidget(self._own_section())
         column.addStretch(1)
@@ -95,6 +98,14 @@ class CompareControls(QFrame):
         self._lesson.setObjectName("dim")
         self._lesson.setWordWrap(True)
         return self._lesson
+
+    def _watched(self) -> QPushButton:
+        self.watched = QPushButton(tr("Use what Watch shows"))
+        self.watched.setToolTip(
+            tr("The same comparison with the model, data, count and seed that Watch has now")
+        )
+        self.watched.clicked.connect(self._compare.use_watched)
+        return self.watched
 
     def _common_controls(self) -> list[QWidget | QLayout]:
         compare = self._compare
@@ -165,19 +176,27 @@ class CompareControls(QFrame):
         for name, button in self.ready_made.items():
             button.setChecked(name == compare.ready_made)
         entry = COMPARISONS.get(compare.ready_made)
-        self._lesson.setText(tr(entry.summary) if entry else tr("Your own comparison"))
+        words = tr(entry.summary) if entry else tr("Your own comparison")
+        if entry and compare.is_watched:
+            words += "\n" + tr("With the model, data, count and seed of Watch")
+        self._lesson.setText(words)
         self._offer()
+        labels = self._labels()
         for name, control in self._common.items():
             value = compare.comparison.clock if name == "clock" else getattr(first, name)
-            control.set_value(value or (ALL if name == "label" else value))
+            if name == "label" and not (value and labels):
+                value = ALL
+            control.set_value(value)
         self._reference.set_value(str(compare.comparison.reference))
         name = pane_words(compare.panes)[compare.pane]
         self._heading.setText(tr("Pane {n}: {name}").format(n=compare.pane + 1, name=name))
         for name, control in self._own.items():
             control.set_value(pane.stop if name == "stop" else getattr(pane.recipe, name))
-        hidden = unused_settings(vars(pane.recipe)) | (set() if self._labels() else OF_CLASSES)
+        hidden = unused_settings(vars(pane.recipe))
         for name, control in (self._common | self._own).items():
             control.setVisible(name not in hidden)
+            # Which classes there are may be known only when a run has begun: nothing moves then.
+            control.setEnabled(name not in OF_CLASSES or bool(labels))
 
     def _offer(self) -> None:
         compare = self._compare
@@ -188,7 +207,7 @@ class CompareControls(QFrame):
         labels = self._labels()
         _choices(
             self._common["label"],
-            [(ALL, tr("All in turn"), "")]
+            [(ALL, tr("All in turn") if labels else tr("This model knows none"), "")]
             + [(label_text(k, labels), tr(name), "") for k, name in enumerate(labels)]
             + ([("none", tr("None"), tr("Unconditional"))] if labels else []),
         )

@@ -124,9 +124,7 @@ class PaneView(QFrame):
             self._tell(sentences(failure.what, failure.why, failure.remedy), warning=True)
         elif trajectory is None:
             words = tr("The model is loading …") if not ready else tr("Waits for its turn …")
-            self._tell(
-                words if compare.runs.running or not ready else tr("Stopped before it began.")
-            )
+            self._tell(words if compare.awaits else tr("Stopped before it began."))
         else:
             k = compare.state(self.index)
             if trajectory.decoded is not None and not is_known(trajectory, k, compare.show):

@@ -10,11 +10,12 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from diffusion_gui.core.catalog import COMPARISONS, SCHEDULES
 from diffusion_gui.core.errors import UserError
-from diffusion_gui.core.options import Value
+from diffusion_gui.core.options import Value, tagged
 from diffusion_gui.core.protocol.events import Failed
+from diffusion_gui.core.recipes.class_labels import ALL
 from diffusion_gui.core.recipes.comparison import FEWEST, MOST, Comparison, Pane
 from diffusion_gui.core.recipes.data_spec import modality_of
-from diffusion_gui.core.recipes.recipe import Recipe
+from diffusion_gui.core.recipes.recipe import RECIPE_OPTIONS, Recipe
 from diffusion_gui.core.runs.comparison_clock import TICKS
 from diffusion_gui.ui.state.shared.decoding import Decoding, Wanted
 from diffusion_gui.ui.state.shared.playback import Playback
@@ -25,7 +26,8 @@ from .runs import CompareRuns
 
 FPS = 40.0
 """Ticks a second: the whole clock takes six seconds at speed 1."""
-"""Points a pane shows: four scatters are painted for every tick."""
+FIRST = "steps"
+"""The ready-made comparison that is shown first."""
 
 
 class Clock(Playback):
@@ -93,21 +95,36 @@ class Compare(QObject):
     # -- what is compared ---------------------------------------------------------------------
 
     def open(self) -> None:
-        """The scene is shown: the first comparison is made of the recipe that Watch has."""
+        """The scene is shown: the first comparison is of what Watch shows."""
         if self.comparison is None:
-            self.use("steps")
+            self.take_with(FIRST, self._session.recipe)
 
     def use(self, name: str) -> None:
-        """Take a ready-made comparison of the model, items and seed that Watch has."""
-        self.take_with(name, self._session.recipe)
+        """Take a ready-made comparison: a whole state, whatever was chosen before."""
+        self.take(COMPARISONS[name].load()(), name)
+
+    def use_watched(self) -> None:
+        """The same comparison of the model, data, count and seed that Watch has."""
+        recipe = self._session.recipe
+        if self.ready_made:
+            self.take_with(self.ready_made, recipe)
+        else:
+            values = {name: getattr(recipe, name) for name in tagged(RECIPE_OPTIONS, "items")}
+            if recipe.model != self.panes[0].recipe.model:
+                values["label"] = ALL
+            self.change_all(**values | {"count": _compared(recipe.data, recipe.count)})
+
+    @property
+    def is_watched(self) -> bool:
+        """Whether the ready-made comparison is of other items than its own."""
+        own = COMPARISONS.get(self.ready_made)
+        return own is not None and self.panes != own.load()().panes
 
     def take_with(self, name: str, base: Recipe) -> None:
-        """Take the ready-made comparison `name` of `base`."""
-        if (modality := modality_of(base.data)).join_texts:
-            base = dataclasses.replace(base, count=min(base.count, modality.compared[1]))
+        """Take the ready-made comparison `name` of the items of `base`."""
+        base = dataclasses.replace(base, count=_compared(base.data, base.count))
         try:
-            made: Comparison = COMPARISONS.find(name).load()(base)
-            self.take(made, name)
+            self.take(COMPARISONS.find(name).load()(base), name)
         except UserError as error:
             self._refuse(error)
 
@@ -219,14 +236,24 @@ class Compare(QObject):
 
     # -- runs ---------------------------------------------------------------------------------
 
+    @property
+    def awaits(self) -> bool:
+        """Whether something is computed, or will be as soon as the controls are still."""
+        return self.runs.running or self._settle.isActive() or not self._session.workers.is_ready
+
     def run(self) -> None:
-        """Compute all panes; the newest state of each is shown until all are there."""
-        if self.comparison is None or not self._session.workers.is_ready:
+        """Compute the panes that are not there; the newest state of each is shown until all are."""
+        if self.comparison is None or self.runs.complete or not self._session.workers.is_ready:
             return
         self._touched = False
         self.playback.player.seek(TICKS, 0.0)
         self.playback.pause()
         self.runs.start()
+
+    def run_again(self) -> None:
+        """Compute all panes anew: their models may have been trained on."""
+        self.runs.forget()
+        self.run()
 
     def _play_all(self) -> None:
         """All are there: play them together, unless the person is at it already."""
@@ -250,6 +277,10 @@ def _following(model: str, recipe: Recipe) -> dict[str, Value]:
     """What changes with the model, with no more points than four panes can show."""
     values = values_of_model(recipe, model)
     if "count" in values:
-        most = modality_of(str(values["data"])).compared[1]
-        values["count"] = min(int(values["count"]), most)
+        values["count"] = _compared(str(values["data"]), int(values["count"]))
     return values
+
+
+def _compared(data: str, count: int) -> int:
+    """`count` items of `data`, or as many of them as the panes can show."""
+    return min(count, modality_of(data).compared[1])

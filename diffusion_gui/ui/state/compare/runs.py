@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QObject, Signal
@@ -10,7 +12,7 @@ from diffusion_gui.core.protocol import Event
 from diffusion_gui.core.protocol.comparing import CompareRequest, PaneEvent
 from diffusion_gui.core.protocol.events import Failed, Finished, Notice, Progress, Stopped
 from diffusion_gui.core.protocol.sampling import RunStarted, StepDone
-from diffusion_gui.core.recipes.comparison import Comparison
+from diffusion_gui.core.recipes.comparison import Comparison, Pane
 from diffusion_gui.core.recipes.network_calls import calls_before
 from diffusion_gui.core.runs import comparison_clock
 from diffusion_gui.core.runs.comparison_clock import TICKS
@@ -18,8 +20,22 @@ from diffusion_gui.core.runs.trajectory import Trajectory
 from diffusion_gui.ui.state.watch.session import Session
 
 
+@dataclass(eq=False)
+class PaneRun:
+    """The run of one pane, as far as it is there; None before it starts."""
+
+    pane: Pane
+    trajectory: Trajectory | None = None
+    failure: Failed | None = None
+
+    @property
+    def arrived(self) -> bool:
+        """Whether it is there to its end."""
+        return self.trajectory is not None and len(self.trajectory) > self.pane.planned
+
+
 class CompareRuns(QObject):
-    """Owns the trajectories of one comparison, or what of them there is yet."""
+    """Owns the runs of one comparison. A pane that stays as it was keeps its run."""
 
     grown = Signal()
     """States were added, or a run ended."""
@@ -31,42 +47,79 @@ class CompareRuns(QObject):
         self._session = session
         self.running = False
         self._comparison: Comparison | None = None
-        self._computed: Comparison | None = None
-        self._order: list[int] = []
-        self._trajectories: list[Trajectory | None] = []
-        self._failures: list[Failed | None] = []
+        self._shown: list[PaneRun] = []
+        self._known: list[PaneRun] = []
+        """Those of the last comparison that was computed."""
+        self._asked: list[PaneRun] = []
+        self._renewed = self._outdated = False
         self._ticks: dict[int, npt.NDArray[np.int64]] = {}
         self._distances: dict[tuple[int, str], list[float]] = {}
         self._number = 0
 
     def follow(self, comparison: Comparison) -> bool:
-        """Show the runs of `comparison`; True where they have to be computed anew."""
+        """Show the runs of `comparison`; True where some have to be computed."""
         self._comparison = comparison
-        self._ticks.clear()
-        self._distances.clear()
-        return self._computed is None or self._computed.panes != comparison.panes
+        spare = list(self._known)
+        self._shown = [self._taken(pane, spare) for pane in comparison.panes]
+        self._forget_drawn()
+        if self.running and self.complete:
+            self.cancel()
+        anew = any(one not in self._known and not one.arrived for one in self._shown)
+        if anew:
+            self._outdated = True
+            total = sum(one.pane.planned for one in self._shown if not one.arrived)
+            self._session.progressed.emit(Progress(0, total, "sampling"))
+        return anew
+
+    def _taken(self, pane: Pane, spare: list[PaneRun]) -> PaneRun:
+        """The run of `pane`: taken from `spare`, or that of a pane like it, or a new one."""
+        alike = [one for one in spare if one.pane == pane]
+        if alike:
+            spare.remove(alike[0])
+            return alike[0]
+        there = (one.trajectory for one in self._known if one.pane == pane and one.arrived)
+        return PaneRun(pane, next(there, None))
+
+    def forget(self) -> None:
+        """Let go of all runs."""
+        self._shown = [PaneRun(one.pane) for one in self._shown]
 
     def start(self) -> None:
-        """Compute all panes, the reference first: the distances grow with the others."""
-        comparison = self._comparison
-        if comparison is None or not self._session.workers.is_ready:
+        """Compute the panes that are not there, the reference first: the distances grow with it."""
+        self._renewed = False
+        self._start()
+
+    def _start(self) -> None:
+        if self._comparison is None or not self._session.workers.is_ready:
             return
-        panes, reference = comparison.panes, comparison.reference
-        self._computed = comparison
-        self._order = [reference, *(i for i in range(len(panes)) if i != reference)]
-        self._trajectories = [None] * len(panes)
-        self._failures = [None] * len(panes)
-        self._ticks.clear()
-        self._distances.clear()
+        self._known, self._outdated = list(self._shown), False
+        first = self._shown[self._comparison.reference]
+        self._asked = [one for one in self._shown if not one.arrived]
+        self._asked.sort(key=lambda one: one is not first)
+        for one in self._asked:
+            one.trajectory = one.failure = None
+        self._forget_drawn()
         self.running = True
         # Runs that were stopped still have events on the way.
         self._number += 1
         number = self._number
         request = CompareRequest(
-            tuple(panes[i].recipe for i in self._order), tuple(panes[i].stop for i in self._order)
+            tuple(one.pane.recipe for one in self._asked),
+            tuple(one.pane.stop for one in self._asked),
         )
         self._session.workers.submit(request, lambda event: self._on_event(number, event))
+        self._tell_progress()
         self.grown.emit()
+
+    def _forget_drawn(self) -> None:
+        self._ticks.clear()
+        self._distances.clear()
+
+    def _tell_progress(self) -> None:
+        there = (one.trajectory for one in self._asked)
+        done = sum(len(one) - 1 for one in there if one is not None)
+        total = sum(one.pane.planned for one in self._asked)
+        self._session.progressed.emit(Progress(done, total, "sampling"))
 
     def cancel(self) -> None:
         """Stop computing; what is there stays."""
@@ -77,33 +130,38 @@ class CompareRuns(QObject):
             return
         match event:
             case PaneEvent(place, inner):
-                self._on_pane(self._order[place], inner)
-            case Progress():
+                self._on_pane(self._asked[place], inner)
+            case Progress() if not self._outdated:
                 self._session.progressed.emit(event)
             case Notice():
                 self._session.noticed.emit(event.text)
             case Failed():
                 self._session.failed.emit(event)
-                self._failures = [event if one is None else None for one in self._trajectories]
+                for one in self._asked:
+                    one.failure = None if one.trajectory is not None else event
                 self._end()
-            case Finished() | Stopped():
+            case Finished():
+                if self._let_go_of_older():
+                    self._start()
+                else:
+                    self._end()
+            case Stopped():
                 self._end()
 
-    def _on_pane(self, pane: int, event: Event) -> None:
+    def _on_pane(self, run: PaneRun, event: Event) -> None:
         match event:
             case RunStarted():
-                self._trajectories[pane] = event.trajectory()
+                run.trajectory = event.trajectory()
                 self._ticks.clear()
             case StepDone():
-                trajectory = self._trajectories[pane]
-                assert trajectory is not None
-                assert self._computed is not None
-                trajectory.add(event.x0, event.noise, event.x)
-                done = sum(len(one) - 1 for one in self._trajectories if one is not None)
-                total = sum(one.planned for one in self._computed.panes)
-                self._session.progressed.emit(Progress(done, total, "sampling"))
+                assert run.trajectory is not None
+                run.trajectory.add(event.x0, event.noise, event.x)
+                if not self._outdated:
+                    self._tell_progress()
             case Failed():
-                self._failures[pane] = event
+                run.failure = event
+            case Finished() if self.complete and not all(one.arrived for one in self._asked):
+                self.cancel()  # the others were taken away meanwhile
         self.grown.emit()
 
     def _end(self) -> None:
@@ -111,6 +169,24 @@ class CompareRuns(QObject):
         self._session.progressed.emit(None)
         self.grown.emit()
         self.ended.emit()
+
+    def _let_go_of_older(self) -> bool:
+        """Let go of runs that were kept and whose model has been trained on since; once."""
+        made = [one.trajectory.recipe for one in self._asked if one.trajectory is not None]
+        now = {recipe.model: recipe.model_sha256 for recipe in made}
+        older = [
+            one
+            for one in self._shown
+            if one not in self._asked
+            and one.trajectory is not None
+            and now.get(one.pane.recipe.model, own := one.trajectory.recipe.model_sha256) != own
+        ]
+        if self._renewed or not older or self._shown != self._known:
+            return False
+        self._renewed = True
+        for one in older:
+            one.trajectory = None
+        return True
 
     # -- reading ------------------------------------------------------------------------------
 
@@ -121,27 +197,21 @@ class CompareRuns(QObject):
         return self._comparison
 
     @property
-    def _current(self) -> bool:
-        """Whether what was computed is what is shown."""
-        return self._computed is not None and self._computed.panes == self._there.panes
-
-    @property
     def complete(self) -> bool:
         """Whether every pane's run is there to its end."""
-        return all(self.arrived(i) for i in range(len(self._there.panes)))
+        return all(one.arrived for one in self._shown)
 
     def arrived(self, pane: int) -> bool:
         """Whether the pane's run is there to its end."""
-        trajectory = self.run_of(pane)
-        return trajectory is not None and len(trajectory) > self._there.panes[pane].planned
+        return self._shown[pane].arrived
 
     def run_of(self, pane: int) -> Trajectory | None:
         """The pane's run as far as it is there; None before it starts."""
-        return self._trajectories[pane] if self._current else None
+        return self._shown[pane].trajectory
 
     def failure_of(self, pane: int) -> Failed | None:
         """Why the pane's run failed, if it did."""
-        return self._failures[pane] if self._current else None
+        return self._shown[pane].failure
 
     def calls(self, pane: int) -> npt.NDArray[np.int64]:
         """Network calls made before each of the pane's states."""

@@ -54,6 +54,7 @@ class ActiveRun(QObject):
         if timeline is not None:
             self.timeline = timeline
         self.asked = request if isinstance(request, JourneyRequest) else None
+        self.progressed.emit(None)  # how far the one before had come
         self._workers.submit(request, lambda event: self._on_event(number, event))
 
     def stop(self) -> None:

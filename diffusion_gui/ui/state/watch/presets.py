@@ -14,4 +14,6 @@ def take_preset(session: Session, recipe: Recipe) -> None:
     """Watch `recipe`: its state, after the closed-form way to noise, and no look in between."""
     session.stop_probing()
     session.set_show(SHOWN)
+    session.set_one_large(False)
     session.take(recipe, FORWARD)
+    session.choose_item(0)

@@ -27,10 +27,10 @@ def watch(preset: str = "") -> Go:
 
 
 def compare(name: str) -> Go:
-    """A ready-made comparison of the shipped pictures."""
+    """A ready-made comparison."""
 
     def go(app_state: AppState) -> None:
-        app_state.compare.take_with(name, FIRST_RECIPE.changed(count=4))
+        app_state.compare.use(name)
         app_state.session.scene_wanted.emit("compare")
 
     return go
