@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from holding import Hold
 from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QApplication, QMenu, QToolButton
 
+from diffusion_gui.core.protocol.events import Progress
 from diffusion_gui.ui.shell.main_window import MainWindow
 from diffusion_gui.ui.shell.status_bar import StatusBar
 
@@ -50,3 +54,18 @@ def test_every_menu_fits_the_smallest_window(ran: MainWindow) -> None:
             assert menu.sizeHint().height() < 640
             assert menu.sizeHint().width() < 1024
     ran.use_language("en")
+
+
+def test_a_new_run_begins_without_the_progress_of_the_one_before(
+    ran: MainWindow, until: Callable[..., None], hold: Hold
+) -> None:
+    session = ran.app_state.session
+    hold.at(7)
+    session.change(seed=5)
+    until(lambda: not session.timeline.complete and session.timeline.available > 5)
+    heard: list[Progress | None] = []
+    session.progressed.connect(heard.append)
+    session.run()
+    assert heard == [None]
+    hold.release()
+    until(lambda: session.timeline.complete)
