@@ -876,12 +876,24 @@
       <translation>开</translation>
     </message>
     <message>
+      <source>Use what Watch shows</source>
+      <translation>改用“观看”中的内容</translation>
+    </message>
+    <message>
+      <source>The same comparison with the model, data, count and seed that Watch has now</source>
+      <translation>用“观看”中当前的模型、数据、数量和种子做同样的比较</translation>
+    </message>
+    <message>
       <source>Another seed</source>
       <translation>换一个种子</translation>
     </message>
     <message>
       <source>Another seed: other items and other noise</source>
       <translation>换一个种子：不同的样本和噪声</translation>
+    </message>
+    <message>
+      <source>Your own comparison</source>
+      <translation>自定义比较</translation>
     </message>
     <message>
       <source>Ready-made</source>
@@ -900,8 +912,8 @@
       <translation>距离以此窗格运行的终点为准</translation>
     </message>
     <message>
-      <source>Your own comparison</source>
-      <translation>自定义比较</translation>
+      <source>With the model, data, count and seed of Watch</source>
+      <translation>使用“观看”中的模型、数据、数量和种子</translation>
     </message>
     <message>
       <source>Pane {n}: {name}</source>
@@ -918,6 +930,10 @@
     <message>
       <source>All in turn</source>
       <translation>依次取全部</translation>
+    </message>
+    <message>
+      <source>This model knows none</source>
+      <translation>此模型没有类别</translation>
     </message>
     <message>
       <source>Distance to the reference's end</source>
@@ -1010,6 +1026,10 @@
     <message>
       <source>Run again</source>
       <translation>重新运行</translation>
+    </message>
+    <message>
+      <source>Compute all panes again</source>
+      <translation>重新计算所有窗格</translation>
     </message>
     <message>
       <source>Add a pane</source>
