@@ -18,8 +18,9 @@ from PySide6.QtWidgets import QApplication
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.text import msg
 from diffusion_gui.ui.support import speaker as module
+from diffusion_gui.ui.support.device_thread import cannot_open
 from diffusion_gui.ui.support.sound_stream import FADE
-from diffusion_gui.ui.support.speaker import MiniaudioOutput, Read, Speaker, cannot_open
+from diffusion_gui.ui.support.speaker import MiniaudioOutput, Read, Speaker
 
 RATE = 16000
 EDGE = round(FADE * RATE)
@@ -59,7 +60,7 @@ def test_nothing_is_opened_before_the_first_play(speaker: Speaker, outputs: Outp
     speaker.swap(TONE)
     assert not speaker.playing
     assert not outputs.all
-    assert speaker._thread is None
+    assert speaker._devices._thread is None
 
 
 def test_what_is_played_reaches_the_device_and_its_end_is_told(
@@ -190,7 +191,7 @@ def test_where_there_is_no_sound_nothing_is_tried(qapp: QApplication, outputs: O
     speaker = Speaker(outputs.open, missing=lambda: msg("No sound device was found."))
     speaker.play(TONE, RATE)
     assert not speaker.playing
-    assert speaker._thread is None
+    assert speaker._devices._thread is None
 
 
 def test_the_null_device_is_given_every_sample_once(qapp: QApplication, until: Until) -> None:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import logging
-import queue
-import threading
 from collections.abc import Callable, Generator
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +14,7 @@ from diffusion_gui.core import sound_device
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.text import Translatable
 
+from .device_thread import Device, DeviceThread, cannot_open, is_gone
 from .sound_stream import Samples, SoundStream
 
 PERIODS, PERIOD_MS = 3, 80
@@ -23,20 +22,16 @@ PERIODS, PERIOD_MS = 3, 80
 LOST_SECONDS = 2.0
 """A device that asks for nothing so long is gone."""
 LOOK_MS = 30
-CLOSE_SECONDS = 2.0
 Read = Callable[[int], Samples]
 
 log = logging.getLogger(__name__)
 
 
-class Output(Protocol):
+class Output(Device, Protocol):
     """A device that is open and asks for samples."""
 
     latency: float
-    lost: bool
-
-    def close(self) -> None:
-        """Stop, and give the device back; never called from where it asks for samples."""
+    """Seconds between the asking for samples and their being heard."""
 
 
 class MiniaudioOutput:
@@ -96,24 +91,20 @@ class Speaker(QObject):
     def __init__(
         self,
         open_output: Callable[[int, Read], Output] | None = None,
-        missing: Callable[[], Translatable | None] = sound_device.missing,
+        missing: Callable[[], Translatable | None] | None = None,
         parent: QObject | None = None,
     ) -> None:
         """Args:
         open_output: opens a device of a rate; the system's where it is None.
-        missing: why there can be none.
+        missing: why there can be none; of the system's where it is None.
         """
         super().__init__(parent)
         self._open = open_output or _open_default
-        self.missing = missing
+        self.missing = missing or (lambda: sound_device.missing())
         self._stream: SoundStream | None = None
         self._output: Output | None = None
         self._opening = False
-        self._jobs: queue.SimpleQueue[SoundStream | str] = queue.SimpleQueue()
-        self._answers: queue.SimpleQueue[tuple[SoundStream, Output | UserError]] = (
-            queue.SimpleQueue()
-        )
-        self._thread: threading.Thread | None = None
+        self._devices = DeviceThread("speaker")
         self._timer = QTimer(self, interval=LOOK_MS)
         self._timer.timeout.connect(self._look)
 
@@ -145,8 +136,9 @@ class Speaker(QObject):
         if self._stream is None or self._stream.rate != rate or self._is_gone():
             if self._stream is not None:
                 self._stream.stop()
-            self._stream = SoundStream(rate)
-            self._request(self._stream)
+            self._stream = stream = SoundStream(rate)
+            self._output, self._opening = None, True
+            self._devices.open(lambda: self._open(rate, stream.read))
         self._stream.play(samples, gain, loop)
         self._timer.start()
 
@@ -169,68 +161,32 @@ class Speaker(QObject):
     def release(self) -> None:
         """Give the device back: no sound is on show. The next `play` opens it again."""
         self.stop()
-        if self._stream is not None:
-            self._stream = None
-            self._output = None
-            self._request("release")
+        self._stream, self._output, self._opening = None, None, False
+        self._devices.release()
 
     def close(self) -> bool:
         """Give the device back and end the thread; whether it has ended."""
         self.release()
-        if self._thread is None:
-            return True
-        self._jobs.put("end")
-        self._thread.join(CLOSE_SECONDS)
-        return not self._thread.is_alive()
-
-    def _request(self, job: SoundStream | str) -> None:
-        if self._thread is None:
-            # A sound system that does not answer does not hold the program up.
-            self._thread = threading.Thread(target=self._serve, name="speaker", daemon=True)
-            self._thread.start()
-        self._opening = isinstance(job, SoundStream)
-        self._output = None
-        self._jobs.put(job)
-
-    def _serve(self) -> None:
-        """The thread: opens and closes devices, one at a time."""
-        output: Output | None = None
-        while True:
-            job = self._jobs.get()
-            if output is not None:
-                output.close()
-                output = None
-            if job == "end":
-                return
-            if isinstance(job, SoundStream) and self._jobs.empty():
-                try:
-                    output = self._open(job.rate, job.read)
-                    job.latency = output.latency
-                    self._answers.put((job, output))
-                except UserError as error:
-                    self._answers.put((job, error))
-                except Exception:
-                    log.exception("the sound device could not be opened")
-                    self._answers.put((job, cannot_open()))
+        return self._devices.end()
 
     def _look(self) -> None:
         """What became of the device, and where the sound is."""
-        while not self._answers.empty():
-            stream, answer = self._answers.get()
-            if stream is not self._stream:
-                continue  # another was asked for meanwhile
+        stream = self._stream
+        if stream is None:
+            return
+        if self._opening:
+            answer = self._devices.answer()
             if isinstance(answer, UserError):
                 self._fail(answer)
+            if answer is None or isinstance(answer, UserError):
                 return
-            self._output = answer
-            self._opening = False
+            self._opening, self._output = False, cast(Output, answer)
+            stream.latency = self._output.latency
             stream.restart_clock()
-        if self._opening or self._stream is None:
-            return
         if self._is_gone():
             self._fail(is_gone())
-        elif self._stream.playing:
-            self.moved.emit(self._stream.position)
+        elif stream.playing:
+            self.moved.emit(stream.position)
         else:
             self._end()
 
@@ -247,24 +203,6 @@ class Speaker(QObject):
         if self._timer.isActive():
             self._timer.stop()
             self.ended.emit()
-
-
-def cannot_open() -> UserError:
-    """The system's device exists, and does not open."""
-    return UserError(
-        "The sound device cannot be opened.",
-        "Another program may be using it, or it was taken away.",
-        "Check the system's sound settings, then play again. All else works without sound.",
-    )
-
-
-def is_gone() -> UserError:
-    """The device was there, and no longer takes samples."""
-    return UserError(
-        "The sound device is gone.",
-        "It was taken away, or stopped asking for sound.",
-        "Connect it or choose another in the system's settings, then play again.",
-    )
 
 
 def _open_default(rate: int, read: Read) -> Output:
