@@ -6328,20 +6328,32 @@
       <translation>可能有其他程序正在使用它，或者它已被移除。</translation>
     </message>
     <message>
-      <source>Check the system's sound settings, then play again. All else works without sound.</source>
-      <translation>请检查系统的声音设置，然后再次播放。没有声音时其他功能照常可用。</translation>
+      <source>Check the system's sound settings, then try again. All else works without sound.</source>
+      <translation>请检查系统的声音设置，然后重试。没有声音时其他功能照常可用。</translation>
     </message>
     <message>
       <source>The sound device is gone.</source>
       <translation>声音设备不见了。</translation>
     </message>
     <message>
-      <source>It was taken away, or stopped asking for sound.</source>
-      <translation>它已被移除，或不再接收声音。</translation>
+      <source>It was taken away, or has stopped.</source>
+      <translation>它已被移除，或已停止工作。</translation>
     </message>
     <message>
-      <source>Connect it or choose another in the system's settings, then play again.</source>
-      <translation>请重新连接，或在系统设置中选择另一个设备，然后再次播放。</translation>
+      <source>Connect it or choose another in the system's settings, then try again.</source>
+      <translation>请重新连接，或在系统设置中选择另一个设备，然后重试。</translation>
+    </message>
+    <message>
+      <source>Nothing was recorded.</source>
+      <translation>什么也没有录到。</translation>
+    </message>
+    <message>
+      <source>The microphone gave only silence: it may be muted, or closed to this program.</source>
+      <translation>麦克风只传来静音：它可能被静音，或未对本程序开放。</translation>
+    </message>
+    <message>
+      <source>Check the system's sound settings, then record again.</source>
+      <translation>请检查系统的声音设置，然后重新录音。</translation>
     </message>
     <message>
       <source>No space left on device</source>
