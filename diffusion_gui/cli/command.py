@@ -81,8 +81,8 @@ def _range(option: Option) -> str:
     elif option.kind == "int":
         limits = f"{option.low} to {option.high}"
     elif option.kind == "float" and math.isfinite(option.high):
-        limits = f"{option.low:g} to {option.high:g}"
+        limits = option.with_unit(f"{option.low:g} to {option.high:g}")
     else:
         limits = ""
-    words = [limits, f"default {default}" if default != "" else ""]
+    words = [limits, f"default {option.with_unit(default)}" if default != "" else ""]
     return "; ".join(word for word in words if word) or "default empty"

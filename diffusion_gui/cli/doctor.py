@@ -21,7 +21,6 @@ PACKAGES = (
     "torchvision",
     "PySide6-Essentials",
     "pyqtgraph",
-    "superqt",
     "numpy",
     "safetensors",
     "av",

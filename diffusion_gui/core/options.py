@@ -28,6 +28,7 @@ class Option:
         choices: allowed values of a `choice`; a registry allows the names it has.
         words: what a list calls the choices, in their order; by their names where there are none.
         log: a slider should be logarithmic.
+        unit: of a number, as it is written behind it; "" where it has none.
         zero: what 0 means, in a word that a field shows for it; "" where it is a plain number.
         slider: the range of a slider, where the option's own is too wide for one.
         tags: the lists that it is in.
@@ -43,6 +44,7 @@ class Option:
     choices: Collection[str] = ()
     words: tuple[str, ...] = ()
     log: bool = False
+    unit: str = ""
     zero: str = ""
     slider: tuple[float, float] | None = None
     tags: frozenset[str] = frozenset()
@@ -120,7 +122,12 @@ class Option:
         )
         if math.isinf(self.high):
             return msg("Give a {noun} of at least {low}.", noun=noun, low=low)
+        high = self.with_unit(high)
         return msg("Give a {noun} from {low} to {high}.", noun=noun, low=low, high=high)
+
+    def with_unit(self, number: object) -> str:
+        """A number of it as text, its unit behind it."""
+        return f"{number} {self.unit}".rstrip()
 
 
 _KINDS: dict[type, Any] = {bool: "bool", int: "int", float: "float", str: "text"}

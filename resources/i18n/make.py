@@ -112,7 +112,14 @@ def from_catalogue() -> list[str]:
     for figure in scoring.FIGURES.values():
         found += [figure.label, figure.help]
     for option in options:
-        found += [option.label, option.help, option.zero, *option.choices, *option.words]
+        found += [
+            option.label,
+            option.help,
+            option.unit,
+            option.zero,
+            *option.choices,
+            *option.words,
+        ]
     found += vars(captions.ENGLISH).values()
     for path in models().values():
         found += read_checkpoint(path).domain.labels

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
+from diffusion_gui.core.recipes.export_options import EXPORT_OPTIONS
 from diffusion_gui.core.recipes.train_settings import TRAIN_OPTIONS
 from diffusion_gui.ui.widgets.controls import NumberControl
 
@@ -56,3 +57,19 @@ def test_a_word_that_stands_for_a_number_is_taken(qtbot) -> None:
     assert control.findChild(QLineEdit).text() == option.zero
     control.set_value(1)
     assert control.findChild(QLineEdit).text() == "1"
+
+
+@pytest.mark.parametrize("typed", ["2", "2 s", "2s", "2,0"])
+def test_a_time_is_shown_with_its_unit_and_taken_with_it_or_without(qtbot, typed: str) -> None:
+    control = NumberControl(EXPORT_OPTIONS["hold_last"], 0, 5)
+    qtbot.addWidget(control)
+    control.set_value(1.5)
+    line = control.findChild(QLineEdit)
+    assert line.text() == "1.5 s"
+    told: list[float] = []
+    control.changed.connect(told.append)
+    line.selectAll()
+    QTest.keyClicks(line, typed)
+    QTest.keyClick(line, Qt.Key.Key_Return)
+    assert told == [2.0]
+    assert line.text() == "2 s"

@@ -51,7 +51,7 @@ def test_the_window_needs_no_torch_and_shows_at_once() -> None:
         "s = app_state.AppState()\n"
         "w = main_window.MainWindow(s, i18n.Language(), SettingsFile(None))\n"
         "s.session.show_recorded(); w.show(); app.processEvents()\n"
-        "late = ('torch', 'av', 'torchvision', 'pyqtgraph', 'superqt')\n"
+        "late = ('torch', 'av', 'torchvision', 'pyqtgraph')\n"
         "print([m for m in late if m in sys.modules])\n"
     )
     env = os.environ | {"QT_QPA_PLATFORM": "offscreen"}

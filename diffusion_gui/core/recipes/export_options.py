@@ -58,17 +58,19 @@ class ExportOptions:
     hold_first: float = setting(
         0.5,
         "Hold the first frame",
-        "Extra seconds that the first frame stays",
+        "How much longer the first frame stays",
         low=0.0,
         high=60.0,
+        unit="s",
         slider=(0, 5),
     )
     hold_last: float = setting(
         1.5,
         "Hold the last frame",
-        "Extra seconds that the last frame stays",
+        "How much longer the last frame stays",
         low=0.0,
         high=60.0,
+        unit="s",
         slider=(0, 5),
     )
     every: int = setting(

@@ -54,6 +54,7 @@ def _judge(field: QSpinBox | QDoubleSpinBox, text: str, number: type[int] | type
     What is none stays to be corrected, and is undone on Return. Qt would leave single characters
     out: of 0,001 and 1e-3 it made 1.
     """
+    text = _bare(field, text)
     if text == field.specialValueText() != "":
         return State.Acceptable
     try:
@@ -61,6 +62,14 @@ def _judge(field: QSpinBox | QDoubleSpinBox, text: str, number: type[int] | type
     except ValueError:
         fits = False
     return State.Acceptable if fits else State.Intermediate
+
+
+def _bare(field: QSpinBox | QDoubleSpinBox, text: str) -> str:
+    """`text` without the field's unit: Qt adds it to what is typed, and so may a person."""
+    unit = field.suffix().strip()
+    while unit and text.strip().endswith(unit):
+        text = text.strip().removesuffix(unit)
+    return text.strip()
 
 
 class _Whole(SpinBox):
@@ -76,7 +85,8 @@ class _Whole(SpinBox):
 
     def valueFromText(self, text: str) -> int:
         """The number that `validate` has found in order."""
-        return self.minimum() if text == self.specialValueText() != "" else int(text)
+        special = text == self.specialValueText() != ""
+        return self.minimum() if special else int(_bare(self, text))
 
 
 class _Number(DoubleSpinBox):
@@ -93,7 +103,8 @@ class _Number(DoubleSpinBox):
 
     def valueFromText(self, text: str) -> float:
         """The number that `validate` has found in order."""
-        return self.minimum() if text == self.specialValueText() != "" else float(text)
+        special = text == self.specialValueText() != ""
+        return self.minimum() if special else float(_bare(self, text))
 
 
 class Control(QWidget):
@@ -146,6 +157,8 @@ class NumberControl(Control):
             self._field.setDecimals(7)
             self._field.setStepType(QDoubleSpinBox.StepType.AdaptiveDecimalStepType)
             self._field.setRange(option.low, min(option.high, 1e9))
+        if option.unit:
+            self._field.setSuffix(f" {tr(option.unit)}")
         if option.zero:
             self._field.setSpecialValueText(tr(option.zero))
         # A dot everywhere: formulas and the command line use it too.

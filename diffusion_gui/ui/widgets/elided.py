@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-import os
-
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtWidgets import QSizePolicy, QWidget
-
-os.environ["QT_API"] = "pyside6"  # whatever the shell says: superqt follows it
-# It takes 80 ms to import; so only what opens later imports this module, and never the start.
-from superqt import QElidingLabel
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 
-class Elided(QElidingLabel):
-    """Takes any width; the whole text is its tooltip."""
+class Elided(QLabel):
+    """Takes any width; the whole text is its tooltip, and what `text` gives."""
 
     def __init__(
         self, elide: Qt.TextElideMode = Qt.TextElideMode.ElideRight, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self.setElideMode(elide)
+        self._elide = elide
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
@@ -28,8 +23,15 @@ class Elided(QElidingLabel):
         super().setText(text)
         self.setToolTip(text)
 
-    def changeEvent(self, event: QEvent) -> None:
-        """Another font needs other room."""
-        super().changeEvent(event)
-        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
-            super().setText(self.text())
+    def shown(self) -> str:
+        """The text as it is painted."""
+        room = self.contentsRect().width()
+        return self.fontMetrics().elidedText(self.text(), self._elide, room)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint what there is room for, as a label does."""
+        with QPainter(self) as painter:
+            self.style().drawItemText(
+                painter, self.contentsRect(), int(self.alignment()), self.palette(),
+                self.isEnabled(), self.shown(), self.foregroundRole(),
+            )  # fmt: skip

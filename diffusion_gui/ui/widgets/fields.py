@@ -6,32 +6,38 @@ the window are made of these; a test holds it.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QSlider, QSpinBox, QWidget
 
-
-def _mine(field: QWidget, event: QWheelEvent) -> bool:
-    """Whether the wheel is the field's; else it is passed on to what the field stands in."""
-    if not field.hasFocus():
-        event.ignore()
-    return field.hasFocus()
+if TYPE_CHECKING:
+    _Field = QWidget
+else:
+    _Field = object  # two of Qt's classes cannot be mixed
 
 
-class ComboBox(QComboBox):
-    """A drop-down list."""
+class _WheelWithFocus(_Field):
+    """Passes the wheel on to what it stands in, as long as it has no focus."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # the wheel brings no focus
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """Go through the list, with the focus only."""
-        if _mine(self, event):
+        """Take the wheel with the focus only."""
+        if self.hasFocus():
             super().wheelEvent(event)
+        else:
+            event.ignore()
 
 
-class Slider(QSlider):
+class ComboBox(_WheelWithFocus, QComboBox):
+    """A drop-down list."""
+
+
+class Slider(_WheelWithFocus, QSlider):
     """A slider, lying unless said otherwise."""
 
     def __init__(
@@ -39,36 +45,13 @@ class Slider(QSlider):
         orientation: Qt.Orientation = Qt.Orientation.Horizontal,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(orientation, parent)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Move the handle, with the focus only."""
-        if _mine(self, event):
-            super().wheelEvent(event)
+        super().__init__(parent)
+        self.setOrientation(orientation)
 
 
-class SpinBox(QSpinBox):
+class SpinBox(_WheelWithFocus, QSpinBox):
     """A field for whole numbers."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Step through the numbers, with the focus only."""
-        if _mine(self, event):
-            super().wheelEvent(event)
-
-
-class DoubleSpinBox(QDoubleSpinBox):
+class DoubleSpinBox(_WheelWithFocus, QDoubleSpinBox):
     """A field for numbers."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Step through the numbers, with the focus only."""
-        if _mine(self, event):
-            super().wheelEvent(event)
