@@ -4120,16 +4120,20 @@
       <translation>首帧停留</translation>
     </message>
     <message>
-      <source>Extra seconds that the first frame stays</source>
-      <translation>首帧额外停留的秒数</translation>
+      <source>How much longer the first frame stays</source>
+      <translation>第一帧多停留的时间</translation>
+    </message>
+    <message>
+      <source>s</source>
+      <translation>秒</translation>
     </message>
     <message>
       <source>Hold the last frame</source>
       <translation>末帧停留</translation>
     </message>
     <message>
-      <source>Extra seconds that the last frame stays</source>
-      <translation>末帧额外停留的秒数</translation>
+      <source>How much longer the last frame stays</source>
+      <translation>最后一帧多停留的时间</translation>
     </message>
     <message>
       <source>Every n-th frame</source>
