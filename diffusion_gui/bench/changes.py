@@ -8,7 +8,7 @@ from typing import Any
 from diffusion_gui.core.catalog import SAMPLERS
 from diffusion_gui.core.options import Value
 from diffusion_gui.core.protocol.events import Progress
-from diffusion_gui.core.protocol.sampling import JourneyRequest, RunStarted, StepDone
+from diffusion_gui.core.protocol.sampling import JourneyRequest, StepDone
 from diffusion_gui.core.recipes.class_labels import ALL
 from diffusion_gui.core.recipes.network_calls import calls_before
 from diffusion_gui.core.recipes.recipe import Recipe
@@ -86,10 +86,8 @@ def _calls(engine: Engine, denoiser: NetworkDenoiser, recipe: Recipe) -> tuple[i
 
 
 def _denoised(engine: Engine, recipe: Recipe) -> Iterator[StepDone]:
-    """The steps of the denoising of a journey as the window asks for it, as they are made."""
-    noising = True
-    for event in engine.execute(JourneyRequest((recipe.changed(process="forward"), recipe))):
-        if isinstance(event, RunStarted):
-            noising = event.recipe.process != "reverse"
-        elif isinstance(event, StepDone) and not noising:
+    """The steps of the denoising of a journey as the window asks for it where one looks at it."""
+    recipes = recipe.changed(process="forward"), recipe
+    for event in engine.execute(JourneyRequest(recipes, denoise_first=True)):
+        if isinstance(event, StepDone) and event.run == -1:
             yield event

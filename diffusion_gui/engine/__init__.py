@@ -52,7 +52,7 @@ from .forward_cache import ForwardCache
 from .lessons import article_way, gradients
 from .library import Library
 from .overlays import decode, field, nearest
-from .runs import go_on, preview, run, sweep
+from .runs import go_on, journey, preview, run, sweep
 from .scoring import score
 
 __all__ = ["Engine"]
@@ -111,9 +111,9 @@ class Engine:
         yield Finished()
 
     def _journey(self, request: JourneyRequest) -> Iterator[Event]:
-        for recipe in request.recipes:
-            reverse = recipe.process == "reverse"
-            yield from run(self.library, recipe) if reverse else self.outward.run(recipe)
+        outward, back = request.recipes
+        noising, denoising = self.outward.run(outward), run(self.library, back)
+        yield from journey(noising, denoising, request.denoise_first)
 
     def _compare(self, request: CompareRequest) -> Iterator[Event]:
         for pane, (recipe, stop) in enumerate(zip(request.recipes, request.stops, strict=True)):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import weakref
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass, field
 
 from diffusion_gui.core.options import tagged
@@ -63,7 +63,7 @@ class ForwardCache:
         self._library = library
         self._kept: _Noising | None = None
 
-    def run(self, recipe: Recipe) -> Iterator[Event]:
+    def run(self, recipe: Recipe) -> Generator[Event, None, None]:
         """As `runs.run` of a recipe that noises, but for the predictions: None at noisy states."""
         yield from self._library.prepare(recipe)
         model = self._library.model(recipe.model) if recipe.model else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 from collections.abc import Generator, Iterator
+from contextlib import closing
 
 import numpy as np
 import torch
@@ -33,7 +34,7 @@ from .reverse import State, reverse
 from .to_numpy import array, done, path_of, stamped
 
 
-def run(library: Library, recipe: Recipe, predicting: bool = True) -> Iterator[Event]:
+def run(library: Library, recipe: Recipe, predicting: bool = True) -> Generator[Event, None, None]:
     """Carry out `recipe`: RunStarted, then StepDone for every step.
 
     Before these come Progress and Notice where data has to be read first, or where the recipe goes
@@ -62,6 +63,35 @@ def run(library: Library, recipe: Recipe, predicting: bool = True) -> Iterator[E
     if recipe.parent is not None:
         state = yield from _retrace(library, recipe.parent, recipe.at)
     yield from reverse(library, recipe, state)
+
+
+def journey(
+    noising: Generator[Event, None, None],
+    denoising: Generator[Event, None, None],
+    denoise_first: bool,
+) -> Iterator[Event]:
+    """The events of two runs one after the other, or the first step of the second before the first.
+
+    With `denoise_first` both start, the denoising takes its first step, and goes on once the
+    noising is whole.
+    """
+    with closing(noising), closing(denoising):
+        if denoise_first:
+            yield from _until(RunStarted, noising)
+            yield from _until(StepDone, denoising)
+        for event in noising:
+            if isinstance(event, StepDone) and denoise_first:
+                event = dataclasses.replace(event, run=0)
+            yield event
+        yield from denoising
+
+
+def _until(last: type, events: Iterator[Event]) -> Iterator[Event]:
+    """Of `events` those up to the first of type `last`, that one included."""
+    for event in events:
+        yield event
+        if isinstance(event, last):
+            return
 
 
 def go_on(library: Library, request: ContinueRequest) -> Iterator[Event]:

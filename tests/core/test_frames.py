@@ -73,12 +73,23 @@ def test_a_timeline_shows_what_is_there_while_it_grows() -> None:
     assert row.place(5) == (row.trajectories[0], 1)
     row.add(trajectory(3, done=0))
     assert row.planned == 7
-    assert row.available == 2, "what comes after a gap is not there yet"
+
+
+def test_a_timeline_may_go_on_behind_frames_that_are_to_come() -> None:
+    first, second = trajectory(2, done=1), trajectory(3, done=1)
+    row = Timeline([first, second])
+    assert (row.planned, row.available, row.complete) == (7, 4, False)
+    assert [position for position in range(-1, 9) if row.has(position)] == [0, 1, 3, 4]
+    assert [row.seen(position) for position in range(-1, 9)] == [0, 0, 1, 1, 3, 4, 4, 4, 4, 4]
+    assert row.place(2) == (first, 1)
+    assert row.place(6) == (second, 1)
 
 
 def test_an_empty_timeline_has_no_place() -> None:
     with pytest.raises(IndexError):
         Timeline([]).place(0)
+    assert Timeline([]).seen(0) == 0
+    assert not Timeline([]).has(0)
 
 
 NAMES = ("circle", "square", "7")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Iterable
 
 import pytest
 from hypothesis import given
@@ -18,10 +19,10 @@ def player(length: int, *, fps: float = 10.0, loop: bool = True, reverse: bool =
     return one
 
 
-def positions(one: Player, times: list[float], last: int | None = None) -> list[int]:
+def positions(one: Player, times: list[float], there: Iterable[int] = range(1000)) -> list[int]:
     result = []
     for now in times:
-        one.advance(now, last)
+        one.advance(now, set(there).__contains__)
         result.append(one.position)
     return result
 
@@ -86,9 +87,21 @@ def test_a_held_frame_stays_longer() -> None:
 def test_it_waits_for_a_frame_that_is_not_there_yet() -> None:
     one = player(10)
     one.play(0.0)
-    assert positions(one, [0.11, 0.21, 0.31, 0.41], last=1) == [1, 1, 1, 1]
+    assert positions(one, [0.11, 0.21, 0.31, 0.41], there=range(2)) == [1, 1, 1, 1]
     assert one.playing
-    assert positions(one, [0.45], last=9) == [2], "it goes on from there, without a jump"
+    assert positions(one, [0.45]) == [2], "it goes on from there, without a jump"
+
+
+def test_it_waits_before_frames_that_are_left_out_and_plays_on_behind_them() -> None:
+    one = player(10)
+    one.play(0.0)
+    there = (0, 1, 6, 7)
+    assert positions(one, [0.11, 0.21, 0.31], there) == [1, 1, 1]
+    one.seek(6, 0.31)
+    assert positions(one, [0.42, 0.52], there) == [7, 7]
+    one.seek(0, 0.52)
+    one.reverse = True
+    assert positions(one, [0.63, 0.73, 0.83], there) == [7, 6, 6], "backwards as well"
 
 
 def test_pausing_and_seeking() -> None:
@@ -185,7 +198,7 @@ def test_whatever_is_pressed_the_position_is_a_frame(
         elif key == "x":
             one.reverse = not one.reverse
         else:
-            one.advance(now, number if number >= 0 else None)
+            one.advance(now, lambda position, last=number: last < 0 or position <= last)
         assert 0 <= one.position < max(one.length, 1)
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -179,6 +180,46 @@ def test_another_file_of_the_same_name_predicts_nothing_of_the_run_before(
     shutil.copy(find_model("shapes"), path)
     with pytest.raises(UserError, match="changed"):
         predicted(engine, noising, 1)
+
+
+@pytest.mark.parametrize("process", ["forward", "markov"])
+def test_where_one_looks_at_it_the_denoising_takes_its_first_step_before_the_noising(
+    engine: Engine, calls: list[int], process: str
+) -> None:
+    recipes = BACK.changed(process=process), BACK
+    told: dict[bool, list[Any]] = {}
+    for first in (True, False, True):  # the last time with a noising that is kept
+        asked = JourneyRequest(recipes, denoise_first=first)
+        runs_of: list[Any] = []
+        order = ""
+        for event in engine.execute(asked):
+            if isinstance(event, RunStarted):
+                runs_of.append(event.trajectory())
+                order += "nd"[len(runs_of) - 1].upper()
+            elif isinstance(event, StepDone):
+                runs_of[event.run].add(event.x0, event.noise, event.x)
+                order += "nd"[runs_of.index(runs_of[event.run])]
+        assert order == ("NDdnnnnddd" if first else "NnnnnDdddd")
+        told[first] = runs_of
+    assert len(calls) == 12
+    for one, other in zip(told[True], told[False], strict=True):
+        assert one.complete
+        np.testing.assert_array_equal(one.x, other.x)
+        np.testing.assert_array_equal(one.x0, other.x0)
+        np.testing.assert_array_equal(one.noise, other.noise)
+
+
+@pytest.mark.parametrize("events", range(1, 8))
+def test_a_journey_that_is_broken_off_anywhere_leaves_no_thread(
+    engine: Engine, events: int
+) -> None:
+    before = set(threading.enumerate())
+    back = BACK.changed(sampler="ddpm", steps=8)
+    made = engine.execute(JourneyRequest((back.changed(process="forward"), back), True))
+    for _ in range(events):
+        next(made)
+    made.close()  # type: ignore[attr-defined]
+    assert not set(threading.enumerate()) - before
 
 
 def test_a_noising_that_is_too_long_or_was_broken_off_is_not_kept(

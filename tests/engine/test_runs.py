@@ -16,7 +16,6 @@ from diffusion_gui.core.protocol.events import Finished
 from diffusion_gui.core.protocol.sampling import (
     DataRequest,
     DataShown,
-    JourneyRequest,
     Preview,
     PreviewRequest,
     RunRequest,
@@ -39,13 +38,14 @@ def engine() -> Engine:
 def trajectories(engine: Engine, *recipes: Recipe) -> list[Trajectory]:
     """Run recipes and collect what comes."""
     result: list[Trajectory] = []
-    events = list(engine.execute(JourneyRequest(recipes)))
-    assert isinstance(events[-1], Finished)
-    for event in events:
-        if isinstance(event, RunStarted):
-            result.append(event.trajectory())
-        elif isinstance(event, StepDone):
-            result[-1].add(event.x0, event.noise, event.x)
+    for recipe in recipes:
+        events = list(engine.execute(RunRequest(recipe)))
+        assert isinstance(events[-1], Finished)
+        for event in events:
+            if isinstance(event, RunStarted):
+                result.append(event.trajectory())
+            elif isinstance(event, StepDone):
+                result[-1].add(event.x0, event.noise, event.x)
     return result
 
 

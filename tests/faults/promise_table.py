@@ -727,7 +727,7 @@ PROMISES = (
         SHOWN,
         "        running.ended.connect(self._ended)\n",
         "",
-        (SHOWN_TESTS + "::test_a_run_that_ends_before_its_first_step_is_shown_with_its_settings",),
+        (SHOWN_TESTS + "::test_a_run_that_fails_before_its_first_step_is_shown_with_its_settings",),
     ),
     Fault(
         "P20 a run is shown whose settings have been changed again",
@@ -760,9 +760,37 @@ PROMISES = (
     Fault(
         "P20 the first step of a denoising is not waited for",
         SHOWN,
-        "        return running.complete or running.available >= running.turn + 2\n",
-        "        return running.available >= running.turn\n",
+        "        return running.has(running.turn + 1)\n",
+        "        return running.has(running.turn)\n",
         (SHOWN_TESTS + "::test_who_looks_at_the_result_goes_on_looking_at_denoising",),
+    ),
+    Fault(
+        "P20 with other steps a frame of another place is shown",
+        SHOWN,
+        "        if self._from_turn is None and self._only_steps_differ():\n",
+        "        if False:\n",
+        (SHOWN_TESTS + "::test_with_other_steps_the_picture_stays_until_its_place_is_reached",),
+    ),
+    Fault(
+        "the noising is made before the frame that one looks at",
+        "engine/runs.py",
+        "        if denoise_first:\n",
+        "        if False:\n",
+        (
+            "engine/test_outward.py",
+            SHOWN_TESTS
+            + "::test_the_first_step_of_the_denoising_is_shown_before_the_noising_is_made",
+        ),
+    ),
+    Fault(
+        "steps of the noising are added to the denoising",
+        "ui/state/watch/active_run.py",
+        "                run = running.trajectories[event.run]\n",
+        "                run = running.trajectories[-1]\n",
+        (
+            SHOWN_TESTS
+            + "::test_the_first_step_of_the_denoising_is_shown_before_the_noising_is_made",
+        ),
     ),
     Fault(
         "P20 a file is written without predictions that nobody has looked at",

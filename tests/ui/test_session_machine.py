@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from typing import Any
 
 import numpy as np
@@ -31,6 +31,7 @@ from diffusion_gui.core.recipes.recipe import Recipe
 from diffusion_gui.core.recipes.schedules import schedule_of
 from diffusion_gui.core.recipes.timesteps import timesteps_of
 from diffusion_gui.core.runs.trajectory import NoiseLevels
+from diffusion_gui.engine.runs import journey
 from diffusion_gui.ui.state.app_state import of_watch
 from diffusion_gui.ui.state.watch.watch_state import WatchState
 from diffusion_gui.ui.workers import workers
@@ -45,26 +46,30 @@ START = Recipe(data="points:moons", model="ideal:points:moons", label="all", cou
 def toy_engine(request: Request) -> Iterator[Event]:
     """Answers as the engine does, with zeros: the order of events is what matters here."""
     if isinstance(request, JourneyRequest):
-        for recipe in request.recipes:
-            if recipe.data == GONE:
-                raise UserError("The folder is gone.", "Somebody took it.", "Choose another.")
-            zeros = np.zeros((recipe.count, 2), np.float32)
-            table = schedule_of(recipe)
-            t = timesteps_of(recipe).astype(np.int64)
-            path = NoiseLevels(t, table.alpha[t], table.sigma[t])
-            labels = np.zeros(recipe.count, np.int64)
-            if recipe.guidance > BREAKS and recipe.process == "reverse" and recipe.seed % 3 == 0:
-                raise UserError("The model is gone.", "Somebody took it.", "Choose another.")
-            yield RunStarted(recipe, PLANE, labels, path, zeros)
-            for k in range(len(t) - 1):
-                if recipe.guidance > BREAKS and k == recipe.seed % 3 - 1:
-                    raise UserError("The numbers ran out.", "At this step.", "Lower the guidance.")
-                yield StepDone(k, None if recipe.process == "forward" and k else zeros, None, zeros)
+        yield from journey(*(toy_run(one) for one in request.recipes), request.denoise_first)
     elif isinstance(request, PreviewRequest):
         zeros = np.zeros((request.recipe.count, 2), np.float32)
         labels = np.zeros(request.recipe.count, np.int64)
         yield Preview(request.recipe, PLANE, labels, request.t, zeros, zeros, zeros, zeros)
     yield Finished()
+
+
+def toy_run(recipe: Recipe) -> Generator[Event, None, None]:
+    """The events of one half of a journey."""
+    if recipe.data == GONE:
+        raise UserError("The folder is gone.", "Somebody took it.", "Choose another.")
+    zeros = np.zeros((recipe.count, 2), np.float32)
+    table = schedule_of(recipe)
+    t = timesteps_of(recipe).astype(np.int64)
+    path = NoiseLevels(t, table.alpha[t], table.sigma[t])
+    labels = np.zeros(recipe.count, np.int64)
+    if recipe.guidance > BREAKS and recipe.process == "reverse" and recipe.seed % 3 == 0:
+        raise UserError("The model is gone.", "Somebody took it.", "Choose another.")
+    yield RunStarted(recipe, PLANE, labels, path, zeros)
+    for k in range(len(t) - 1):
+        if recipe.guidance > BREAKS and k == recipe.seed % 3 - 1:
+            raise UserError("The numbers ran out.", "At this step.", "Lower the guidance.")
+        yield StepDone(k, None if recipe.process == "forward" and k else zeros, None, zeros)
 
 
 SMALL_VALUES: dict[str, st.SearchStrategy[Any]] = {

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hands import inspector_of
+from hands import inspector_of, press
+from holding import Hold
 from PySide6.QtWidgets import QLabel, QSlider
 from same_run import is_to_come, speaks_of_one_run
 
@@ -25,6 +26,8 @@ from diffusion_gui.render.palette import palette
 from diffusion_gui.storage import trajectory_file
 from diffusion_gui.ui.dialogs.export import ExportDialog
 from diffusion_gui.ui.scenes.watch.canvas_bars import ShowRow
+from diffusion_gui.ui.scenes.watch.film_strip import FilmStrip
+from diffusion_gui.ui.scenes.watch.row_over_time import RowOverTimePane
 from diffusion_gui.ui.shell.main_window import MainWindow
 from diffusion_gui.ui.state.watch.exports import watch_parts
 from diffusion_gui.ui.state.watch.session import Session
@@ -48,7 +51,8 @@ def followed(watch: WatchState) -> list[tuple[bool, int]]:
     def note() -> None:
         speaks_of_one_run(watch)
         timeline = session.timeline
-        seen.append((timeline.available <= timeline.turn + 1, session.playback.position))
+        noise_alone = not timeline.has(timeline.turn + 1)
+        seen.append((noise_alone, session.playback.position))
 
     session.timeline_changed.connect(note)
     return seen
@@ -99,7 +103,7 @@ def test_scrubber_and_words_name_the_frame_that_is_there_not_the_one_to_come(
     scrubber = next(one for one in ran.findChildren(QSlider) if one.accessibleName() == "Frame")
     assert scrubber.value() == last
     with monkeypatch.context() as patch:
-        patch.setattr(playback, "_last_available", lambda: 2)
+        patch.setattr(playback, "_seen", lambda position: min(position, 2))
         session.timeline_changed.emit()
         assert (scrubber.value(), playback.position) == (2, last)
     session.timeline_changed.emit()
@@ -127,7 +131,7 @@ def test_a_short_run_that_is_opened_takes_the_place_of_the_one_that_ships(
 
 
 @pytest.mark.parametrize(
-    "changes", [{"seed": 7}, {"guidance": 2.0}, {"steps": 5}, {"sampler": "ddpm"}]
+    "changes", [{"seed": 7}, {"guidance": 2.0}, {"steps": 5}, {"T": 30}, {"sampler": "ddpm"}]
 )
 def test_who_looks_at_the_result_goes_on_looking_at_denoising(
     ran: MainWindow, until: Until, changes: dict[str, int | float | str]
@@ -142,6 +146,143 @@ def test_who_looks_at_the_result_goes_on_looking_at_denoising(
     assert session.timeline is not before
     assert not any(noise for noise, _ in seen), "noise alone was shown in the result's place"
     assert {place for _, place in seen} == {session.timeline.planned - 1}
+
+
+def made(watch: WatchState, states: int) -> bool:
+    """Whether the newest run has `states` states, as it has where it is held."""
+    running = watch.session._running.timeline
+    return running is not watch.session.timeline and running.available == states
+
+
+def test_the_first_step_of_the_denoising_is_shown_before_the_noising_is_made(
+    ran: MainWindow, until: Until, hold: Hold
+) -> None:
+    watch, session = ran.app_state.watch, ran.app_state.session
+    session.playback.seek(session.timeline.planned - 1)
+    before = session.timeline
+    hold.at(1)
+    session.change(seed=7)
+    until(lambda: session.timeline is not before)
+    noising, denoising = session.timeline.trajectories
+    assert (len(noising), len(denoising)) == (1, 2)
+    assert session.place() == (denoising, 1)
+    assert session.playback.shown == session.timeline.turn + 1
+    speaks_of_one_run(watch)
+    hold.at(3)
+    until(lambda: len(noising) == 3)
+    assert len(denoising) == 2
+    hold.release()
+    until(lambda: at_rest(session))
+    assert session.place() == (denoising, denoising.steps)
+
+
+def test_frames_that_are_to_come_before_the_one_shown_are_left_free(
+    ran: MainWindow, until: Until, hold: Hold
+) -> None:
+    watch, session = ran.app_state.watch, ran.app_state.session
+    session.change(data="digits", model="digits", count=2)
+    until(lambda: at_rest(session) and session.recipe.data == "digits")
+    session.playback.pause()
+    session.playback.seek(session.timeline.planned - 1)
+    before = session.timeline
+    hold.at(4)
+    session.change(seed=7)
+    until(lambda: session.timeline is not before and session.timeline.available == 6)
+    timeline = session.timeline
+    there = [place for place in range(timeline.planned) if timeline.has(place)]
+    assert there == [0, 1, 2, 3, timeline.turn, timeline.turn + 1]
+    strip, pane = ran.findChild(FilmStrip), RowOverTimePane(watch)
+    strip._thumbnails.clear()
+    strip._key = strip._painted = None
+    strip.grab()
+    assert set(strip._thumbnails) == set(there) & {place for _, place in strip._slots()}
+    pane.refresh()
+    assert [one.shape[1] for one in pane._streak.pictures["x"]] == [4, 2]
+    assert not watch.branches.can_fork(), "what lies before a branch would never be whole"
+    assert [runs for _, runs in watch_parts(session)] == [tuple(timeline.trajectories[1:])]
+    session.playback.seek(0)
+    session.playback.play()
+    until(lambda: session.playback.shown == 3)
+    hold.release()
+    until(lambda: at_rest(session))
+    session.playback.pause()
+    session.playback.seek(timeline.turn + 1)
+    assert watch.branches.can_fork()
+    assert len(watch_parts(session)) == 3
+
+
+def test_who_looks_at_noising_has_it_made_first(ran: MainWindow, until: Until, hold: Hold) -> None:
+    session = ran.app_state.session
+    session.playback.seek(4)
+    before = session.timeline
+    hold.at(before.trajectories[0].steps)
+    session.change(seed=7)
+    until(lambda: session.timeline is not before)
+    assert session.timeline.trajectories[0].complete
+    assert session.timeline.available == session.timeline.turn
+    assert session.playback.shown == 4
+
+
+@pytest.mark.parametrize("changes", [{"steps": 20}, {"steps": 20, "T": 60}])
+def test_with_other_steps_the_picture_stays_until_its_place_is_reached(
+    ran: MainWindow, until: Until, hold: Hold, changes: dict[str, int]
+) -> None:
+    watch, session = ran.app_state.watch, ran.app_state.session
+    before = session.timeline
+    session.playback.seek(before.turn + 6)  # of 0..8
+    picture = current_panels(watch)[0].x.copy()
+    hold.at(20 + 14)  # the place is state 15 of 20
+    session.change(**changes)
+    until(lambda: made(watch, 21 + 15))
+    assert session.timeline is before
+    np.testing.assert_array_equal(current_panels(watch)[0].x, picture)
+    speaks_of_one_run(watch)
+    hold.at(20 + 15)
+    until(lambda: session.timeline is not before)
+    assert session.timeline.available == 21 + 16
+    assert session.place() == (session.timeline.trajectories[1], 15)
+    speaks_of_one_run(watch)
+    hold.release()
+    until(lambda: at_rest(session))
+    assert session.place() == (session.timeline.trajectories[1], 15)
+
+
+def test_another_number_of_steps_while_a_run_grows_goes_on_from_what_is_seen(
+    ran: MainWindow, until: Until, hold: Hold
+) -> None:
+    watch, session = ran.app_state.watch, ran.app_state.session
+    session.playback.seek(session.timeline.planned - 1)
+    hold.at(8 + 4)  # half of the denoising
+    session.change(seed=7)
+    until(lambda: session.recipe.seed == 7 and session.playback.shown == session.timeline.turn + 4)
+    before = session.timeline
+    session.change(steps=20)
+    until(lambda: made(watch, 2 + 12))  # held there as the run before
+    hold.at(20 + 9)
+    until(lambda: made(watch, 21 + 10))
+    assert session.timeline is before
+    hold.at(20 + 10)
+    until(lambda: session.timeline is not before)
+    assert session.playback.shown == session.timeline.turn + 10
+    hold.release()
+    until(lambda: at_rest(session))
+    assert session.playback.shown == session.timeline.planned - 1
+
+
+def test_other_steps_that_are_stopped_before_the_place_leave_the_run_and_its_settings(
+    ran: MainWindow, until: Until, hold: Hold
+) -> None:
+    watch, session = ran.app_state.watch, ran.app_state.session
+    before = session.timeline
+    session.playback.seek(before.planned - 1)
+    hold.at(20 + 14)
+    session.change(steps=20)
+    until(lambda: made(watch, 21 + 15))
+    press(ran, "Stop")
+    until(lambda: not session._running.active)
+    assert session.timeline is before
+    assert session.recipe.steps == 8
+    speaks_of_one_run(watch)
 
 
 def test_who_looks_at_noising_goes_on_looking_at_the_same_share_of_it(

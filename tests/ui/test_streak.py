@@ -35,7 +35,8 @@ def digits(window: MainWindow, until: Until) -> MainWindow:
 def test_each_column_is_the_row_that_the_canvas_shows(ran: MainWindow, until: Until) -> None:
     timeline = digits(ran, until).app_state.session.timeline
     for kind in ("x", "x0", "eps"):
-        picture = row_over_time_of(timeline, 2, 9, kind)
+        pictures = [row_over_time_of(one, 2, 9, kind) for one in timeline.trajectories]
+        picture = np.concatenate(pictures, axis=1)
         assert picture.shape == (28, timeline.planned, 3)
         for position in range(timeline.planned):
             one, k = timeline.place(position)

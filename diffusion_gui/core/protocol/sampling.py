@@ -29,9 +29,14 @@ class JourneyRequest:
 
     Of the noising only the states are made, which need no network; `PredictRequest` asks for the
     predictions along it.
+
+    Attributes:
+        denoise_first: somebody looks at the denoising: its first step is made before the states of
+            the noising, the rest after them. Both have started before.
     """
 
-    recipes: tuple[Recipe, ...]
+    recipes: tuple[Recipe, Recipe]
+    denoise_first: bool = False
     lane: ClassVar[Lane] = "sample"
 
 
@@ -111,12 +116,16 @@ class StepDone:
     """One step: prediction, fresh noise (None where none was added), and the next state.
 
     The prediction at a state of a journey's noising is None until it is asked for.
+
+    Attributes:
+        run: number of the started run that it is a step of; -1 for the one that started last.
     """
 
     k: int
     x0: Float | None
     noise: Float | None
     x: Float
+    run: int = -1
 
 
 @dataclass(frozen=True, eq=False)

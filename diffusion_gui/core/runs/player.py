@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 SPEEDS = (0.1, 0.25, 0.5, 1.0, 1.5, 2.0, 4.0, 8.0)
 
@@ -65,14 +65,13 @@ class Player:
         self._position = max(0, min(position, self._length - 1))
         self._due = now + self._duration(self._position)
 
-    def advance(self, now: float, last: int | None = None) -> bool:
+    def advance(self, now: float, has: Callable[[int], bool] = lambda position: True) -> bool:
         """Move to the frame that is due at `now`; late frames are skipped. True if it moved.
 
         Args:
             now: seconds on a steady clock.
-            last: the last frame that is there yet; playing waits at it for the next.
+            has: whether a frame is there yet; playing waits for the next one that is not.
         """
-        there = self._length - 1 if last is None else min(last, self._length - 1)
         if not self.playing or self._length < 2:
             return False
         start = self._position
@@ -84,14 +83,15 @@ class Player:
         self._due = min(self._due, now + self._duration(self._position))
         while now >= self._due:
             following = self._position + step
-            if there < following < self._length:
-                self._due = now
-                break
             if not 0 <= following < self._length:
                 if not self.loop:
                     self.playing = False
                     break
-                following = there if self.reverse else 0
+                backwards = reversed(range(self._length))
+                following = next(filter(has, backwards), 0) if self.reverse else 0
+            elif not has(following):
+                self._due = now
+                break
             self._position = following
             self._due += self._duration(following)
         return self._position != start

@@ -10,8 +10,8 @@ from .trajectory import Frame, Trajectory
 class Timeline:
     """Data to noise, then noise to data, as one row of frames.
 
-    `planned` is the number of frames when all is computed, `available` those there are; frames
-    are computed in order, so the available ones are the first.
+    `planned` is the number of frames when all is computed, `available` those there are. Each
+    trajectory grows from its start, and one may have begun before the one in front of it is whole.
     """
 
     def __init__(self, trajectories: Sequence[Trajectory], expected: int = 0) -> None:
@@ -32,12 +32,7 @@ class Timeline:
     @property
     def available(self) -> int:
         """Frames there are so far."""
-        count = 0
-        for one in self.trajectories:
-            count += len(one)
-            if not one.complete:
-                break
-        return count
+        return sum(len(one) for one in self.trajectories)
 
     @property
     def known(self) -> int:
@@ -51,19 +46,32 @@ class Timeline:
         return self.available == self.planned
 
     def place(self, position: int) -> tuple[Trajectory, int]:
-        """The trajectory and state at `position`, or at the last available one before it.
+        """The trajectory and state at `position`, or at the last before it in its trajectory.
+
+        What follows the trajectories that have started has the last state of those.
 
         Raises:
             IndexError: the timeline is empty.
         """
         if not self.trajectories:
             raise IndexError("the timeline is empty")
-        position = max(0, min(position, self.available - 1))
+        *_, last = self.trajectories
         for one in self.trajectories:
-            if position < one.steps + 1:
-                return one, position
+            if position < one.steps + 1 or one is last:
+                break
             position -= one.steps + 1
-        raise IndexError(position)
+        return one, max(0, min(position, len(one) - 1))
+
+    def seen(self, position: int) -> int:
+        """The position of the frame that `place` finds at `position`; 0 while there is none."""
+        if not self.trajectories:
+            return 0
+        number, k = self.index(position)
+        return self.starts()[number] + k
+
+    def has(self, position: int) -> bool:
+        """Whether the frame at `position` is there."""
+        return bool(self.trajectories) and self.seen(position) == position
 
     def frame(self, position: int) -> tuple[Trajectory, Frame]:
         """The trajectory and the Frame shown at `position`."""

@@ -83,11 +83,14 @@ class RowOverTimeView(KeyedCanvas):
         count = len(streak.pictures)
         span = self._span
         height = (span.height() - (count - 1) * 8) / count
-        for i, (kind, picture) in enumerate(streak.pictures.items()):
+        frame = span.width() / max(1, streak.planned)
+        for i, (kind, pictures) in enumerate(streak.pictures.items()):
             place = QRectF(span.x(), round(span.y() + i * (height + 8)), span.width(), height)
-            there = QRectF(place)
-            there.setWidth(place.width() * picture.shape[1] / max(1, streak.planned))
-            painter.drawImage(there, to_qimage(picture))
+            for start, picture in zip(streak.starts, pictures, strict=True):
+                there = QRectF(place)
+                there.setLeft(place.x() + start * frame)
+                there.setWidth(picture.shape[1] * frame)
+                painter.drawImage(there, to_qimage(picture))
             if count > 1:
                 tag = QRectF(place.x() + 6, place.y() + 6, 34, 24)
                 back = QColor(colors.canvas)
@@ -105,12 +108,12 @@ class RowOverTimeView(KeyedCanvas):
         line = QRectF(span.x(), span.bottom() + 2, span.width(), CAPTION)
         painter.setPen(QColor(colors.dim))
         middle = Qt.AlignmentFlag.AlignVCenter
-        single = len(streak.turns) < 2
+        single = len(streak.starts) < 2
         first, last = (tr("noise"), tr("sample")) if single else (tr("data"), tr("sample"))
         painter.drawText(line, Qt.AlignmentFlag.AlignLeft | middle, first)
         painter.drawText(line, Qt.AlignmentFlag.AlignRight | middle, last)
         if not single:
-            at = self._x_of(streak.turns[1] - 1)
+            at = self._x_of(streak.starts[1] - 1)
             turn = QRectF(at - 60, line.y(), 120, line.height())
             painter.drawText(turn, Qt.AlignmentFlag.AlignCenter, tr("noise"))
 

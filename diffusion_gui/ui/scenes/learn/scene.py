@@ -54,7 +54,7 @@ class LearnScene(QSplitter):
         self._app_state = app_state
         self._learning = app_state.learning
         # Nothing plays here: else the keys would play Watch, which nobody sees.
-        self.playback = Playback(lambda: 0, self)
+        self.playback = Playback(self)
         self.setHandleWidth(1)
         self.setChildrenCollapsible(False)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

@@ -134,7 +134,7 @@ class FilmStrip(QWidget):
         made = 0
         for place, position in self._slots():
             painter.fillRect(place, QColor(colors.canvas))
-            if position >= timeline.available:
+            if not timeline.has(position):
                 continue
             trajectory, k = timeline.place(position)
             if not is_known(trajectory, k, quantity):
@@ -155,27 +155,27 @@ class FilmStrip(QWidget):
         timeline = self._session.timeline
         starts = [*timeline.starts(), timeline.planned]
         painter.setPen(Qt.PenStyle.NoPen)
-        done = self._x_of(timeline.available - 1) if not timeline.complete else self.width()
         parts = [
-            (starts[i], starts[i + 1], one.recipe.process == "reverse")
+            (starts[i], starts[i + 1], len(one), one.recipe.process == "reverse")
             for i, one in enumerate(timeline.trajectories)
         ]
-        if len(parts) == 1 and not parts[0][2] and not timeline.complete:
+        if len(parts) == 1 and not parts[0][3] and not timeline.complete:
             # the way back has not begun: it will be as long
-            parts = [(0, timeline.planned // 2, False), (timeline.planned // 2, starts[-1], True)]
-        for first, end, reverse in parts:
+            half = timeline.planned // 2
+            parts = [(0, half, parts[0][2], False), (half, starts[-1], 0, True)]
+        for first, end, there, reverse in parts:
             left = 0.0 if first == 0 else self._x_of(first - 0.5)
             right = float(self.width()) if end == starts[-1] else self._x_of(end - 0.5)
+            done = right if first + there == end else self._x_of(first + there - 1)
             color = QColor(colors.reverse if reverse else colors.forward)
-            for opacity, limit in ((0.25, right), (1.0, min(right, done))):
+            for opacity, limit in ((0.25, right), (1.0, done)):
                 color.setAlphaF(opacity)
                 painter.setBrush(color)
                 painter.drawRect(QRectF(left, SIDE + 4, max(0.0, limit - left), BAR))
 
     def _cursor(self, painter: QPainter, colors: Colors) -> None:
         session = self._session
-        shown = min(session.playback.position, session.timeline.available - 1)
-        x = self._x_of(shown)
+        x = self._x_of(session.playback.shown)
         line = QColor(colors.text)
         painter.setPen(QPen(QColor(colors.canvas), 4))
         painter.drawLine(int(x), 0, int(x), SIDE + 4 + BAR)

@@ -22,7 +22,7 @@ class RowOverTimePane(RowOverTimeView):
         self._session = watch.session
         self._overlays = watch.overlays
         self._key: object = None
-        self._pictures: dict[str, npt.NDArray[np.uint8]] = {}
+        self._pictures: dict[str, list[npt.NDArray[np.uint8]]] = {}
         self.row_chosen.connect(self._choose)
         self.sought.connect(watch.session.playback.seek)
 
@@ -39,7 +39,8 @@ class RowOverTimePane(RowOverTimeView):
         if key != self._key:
             self._key = key
             self._pictures = {
-                kind: row_over_time_of(timeline, item, row, kind) for kind in session.show
+                kind: [row_over_time_of(one, item, row, kind) for one in timeline.trajectories]
+                for kind in session.show
             }
         self.show_row_over_time(
             RowOverTime(
@@ -47,7 +48,7 @@ class RowOverTimePane(RowOverTimeView):
                 row,
                 self._pictures,
                 timeline.planned,
-                min(session.playback.position, timeline.available - 1),
+                session.playback.shown,
                 tuple(timeline.starts()),
             )
         )

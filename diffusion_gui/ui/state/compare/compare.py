@@ -34,7 +34,7 @@ class Clock(Playback):
     """Plays the common clock; a step goes to the next moment at which some pane changes."""
 
     def __init__(self, compare: Compare) -> None:
-        super().__init__(lambda: TICKS, compare)
+        super().__init__(compare)
         self._compare = compare
         self.player.fps = FPS
         self.player.set_length(TICKS + 1)

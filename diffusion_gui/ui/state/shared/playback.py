@@ -24,10 +24,13 @@ class Playback(QObject):
     tuned = Signal()
     """It plays at another speed, or loops or not."""
 
-    def __init__(self, last_available: Callable[[], int], parent: QObject | None = None) -> None:
+    def __init__(
+        self, parent: QObject, seen: Callable[[int], int] = lambda position: position
+    ) -> None:
+        """Args: seen: the frame that is seen at a position: that one where it is there."""
         super().__init__(parent)
         self.player = Player()
-        self._last_available = last_available
+        self._seen = seen
         self._clock = QTimer(self, interval=TICK_MS)
         self._clock.setTimerType(Qt.TimerType.PreciseTimer)
         self._clock.timeout.connect(self._tick)
@@ -39,8 +42,8 @@ class Playback(QObject):
 
     @property
     def shown(self) -> int:
-        """The frame that can be seen: the last that is there, until the one that is due is."""
-        return max(0, min(self.position, self._last_available()))
+        """The frame that can be seen: one before it that is there, until the one due is."""
+        return self._seen(self.position)
 
     def play(self) -> None:
         """Play from here."""
@@ -99,11 +102,14 @@ class Playback(QObject):
         self._clock.stop()
 
     def _tick(self) -> None:
-        last = self._last_available()
-        moved = self.player.advance(time.perf_counter(), last)
-        if not moved and last <= self.player.position < self.player.length - 1:
+        moved = self.player.advance(time.perf_counter(), self._has)
+        following = self.player.position + 1
+        if not moved and following < self.player.length and not self._has(following):
             self.starved.emit()
         if not self.player.playing:
             self._clock.stop()
         if moved or not self.player.playing:
             self.moved.emit()
+
+    def _has(self, position: int) -> bool:
+        return self._seen(position) == position

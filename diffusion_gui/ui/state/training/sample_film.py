@@ -30,8 +30,8 @@ class Film(QObject):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self.grids: list[TrainSamples] = []
-        self.playback = Playback(lambda: len(self.grids) - 1, self)
-        self.denoising = Playback(lambda: self.denoising.player.length - 1, self)
+        self.playback = Playback(self)
+        self.denoising = Playback(self)
         self.in_hand = self.playback
         """The one of the two that the playing keys move."""
         for axis, fps in ((self.playback, TRAINING_FPS), (self.denoising, DENOISING_FPS)):

@@ -19,8 +19,8 @@ from diffusion_gui.ui.workers.workers import Workers
 class ActiveRun(QObject):
     """Owns the newest run. Whether its timeline is the one shown is the Session's to say."""
 
-    grown = Signal()
-    """`timeline` has more frames, or is another one."""
+    grown = Signal(object)
+    """A Trajectory of `timeline` has more states, or is new there; noising once it is whole."""
     progressed = Signal(object)
     """A Progress, or None when nothing runs."""
     noticed = Signal(object)
@@ -75,12 +75,14 @@ class ActiveRun(QObject):
                     self.timeline.add(trajectory)
                 else:
                     self.timeline = Timeline([trajectory], expected=trajectory.steps + 1)
-                self.grown.emit()
+                self.grown.emit(trajectory)
             case StepDone():
                 running = self.timeline
-                running.trajectories[-1].add(event.x0, event.noise, event.x)
+                run = running.trajectories[event.run]
+                run.add(event.x0, event.noise, event.x)
                 self.progressed.emit(Progress(running.available, running.planned, "sampling"))
-                self.grown.emit()
+                if run.complete or run.recipe.process == "reverse":
+                    self.grown.emit(run)
             case Progress():
                 self.progressed.emit(event)
             case Notice():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator
+from itertools import takewhile
 
 from PySide6.QtCore import QObject, Signal
 
@@ -49,13 +50,18 @@ class Branches(QObject):
         self.changed.emit()
 
     def can_fork(self) -> bool:
-        """Whether the frame shown is a state that a run can go on from."""
+        """Whether the frame shown is a state that a run can go on from, with all before it."""
         session = self._session
         place = session.place()
         if place is None or session.recorded or session.preview or not session.workers.is_ready:
             return False
         trajectory, k = place
-        return trajectory.recipe.process == "reverse" and int(trajectory.path.t[k]) > 0
+        before = takewhile(lambda one: one is not trajectory, session.timeline.trajectories)
+        return (
+            trajectory.recipe.process == "reverse"
+            and int(trajectory.path.t[k]) > 0
+            and all(one.complete for one in before)
+        )
 
     def fork(self, values: dict[str, Value], edited: Float | None = None) -> bool:
         """Go on from the frame shown with other settings, or from `edited` (N, *S) in its place.
@@ -66,7 +72,7 @@ class Branches(QObject):
         place = session.place()
         if place is None or not self.can_fork() or current is None:
             return False
-        position = min(session.playback.position, session.timeline.available - 1)
+        position = session.playback.shown
         owner = current.owner(position)
         before = session.timeline.up_to(position)
         shared = sum(one.steps + 1 for one in before) - 1

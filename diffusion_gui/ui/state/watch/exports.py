@@ -11,11 +11,13 @@ from .session import Session
 def watch_parts(session: Session) -> list[Part]:
     """The journey, or one of its two ways; nothing before the first run.
 
-    The run that ships is for looking at: its numbers are rounded.
+    The run that ships is for looking at: its numbers are rounded. Noising that has not come as far
+    as the denoising begins is left out: the journey would jump there.
     """
     if session.recorded:
         return []
-    runs = tuple(session.timeline.trajectories)
+    all_runs = session.timeline.trajectories
+    runs = tuple(one for one in all_runs if one.complete or one is all_runs[-1])
     if len(runs) > 1:
         return [
             (tr("Data to noise to data"), runs),

@@ -225,7 +225,8 @@ class Session(QObject):
         if not self.workers.is_ready:
             return
         outward = self.recipe.changed(process=self.forward_process)
-        self._running.start(JourneyRequest((outward, self.recipe)))
+        request = JourneyRequest((outward, self.recipe), self.shown_run.is_at_denoising)
+        self._running.start(request)
 
     def go_on(self, request: ContinueRequest, timeline: Timeline, settings: Recipe) -> None:
         """Show `timeline` and add to it what `request` makes; `settings` are the controls' now."""

@@ -12,6 +12,7 @@ from diffusion_gui.core.protocol.sampling import JourneyRequest
 from diffusion_gui.core.recipes.recipe import Recipe
 from diffusion_gui.core.runs.branch_tree import BranchTree
 from diffusion_gui.core.runs.timeline import Timeline
+from diffusion_gui.core.runs.trajectory import Trajectory
 from diffusion_gui.storage import recorded_run
 from diffusion_gui.ui.state.shared.playback import Playback
 
@@ -25,9 +26,10 @@ class ShownRun(QObject):
     """Owns the timeline that is shown, and what the controls were when it was asked for.
 
     The picture stays until the new one is there: a run is shown when its noising, which costs no
-    network call, is made, and where the playhead is in the denoising also its first step. One that
-    ended is shown at the latest then. Of settings that have been changed again since nothing is
-    shown; their own run is on its way.
+    network call, is made, and where the playhead is in the denoising when its first step is.
+    Where nothing but the steps are others, the way is the same: the playhead keeps its place on it,
+    and the run is shown when it has come there. One that ended is shown at the latest then. Of
+    settings that have been changed again since nothing is shown; their own run is on its way.
     """
 
     changed = Signal()
@@ -58,6 +60,12 @@ class ShownRun(QObject):
         self._resume = False
         running.grown.connect(self._grown)
         running.ended.connect(self._ended)
+
+    @property
+    def is_at_denoising(self) -> bool:
+        """Whether the playhead is in the denoising, or will be when the next run is shown."""
+        there = self.timeline.trajectories and self._playback.position >= self.timeline.turn
+        return bool(there) or self._from_turn is not None
 
     @property
     def agrees(self) -> bool:
@@ -95,7 +103,7 @@ class ShownRun(QObject):
             self._playback.seek(self.timeline.turn)
             self._playback.play()
 
-    def _grown(self) -> None:
+    def _grown(self, run: Trajectory) -> None:
         running = self._running.timeline
         if running is not self.timeline:
             if self._is_wanted() and self._is_there(running):
@@ -103,7 +111,8 @@ class ShownRun(QObject):
             return
         self._playback.player.set_length(running.planned)
         self.changed.emit()
-        if self._playback.position >= running.available - 2:
+        shown, k = running.place(self._playback.position)
+        if shown is run and k >= len(run) - 2:
             self.renewed.emit()
 
     def _ended(self) -> None:
@@ -123,16 +132,23 @@ class ShownRun(QObject):
 
     def _is_there(self, running: Timeline) -> bool:
         """Whether the newest run has something to show where the playhead is."""
-        noising = running.available >= running.turn
+        noised = running.trajectories[0].complete
         if self.recorded and self.agrees:
             # The two are the same: where the live one has come to the place, nobody sees a jump.
-            return noising and running.available > self._playback.position
-        if self._from_turn is None and self._place_in(running) < running.turn:
-            return noising
-        return running.complete or running.available >= running.turn + 2
+            return noised and running.has(self._playback.position)
+        if not self.is_at_denoising:
+            return noised
+        if self._from_turn is None and self._only_steps_differ():
+            return running.has(self.timeline.matching(self._playback.shown, running))
+        return running.has(running.turn + 1)
 
-    def _place_in(self, running: Timeline) -> int:
-        return self.timeline.matching(self._playback.position, running)
+    def _only_steps_differ(self) -> bool:
+        """Whether the new run makes the same in other steps, or with another length of schedule."""
+        if self.settings is None:
+            return False
+        (recipe, process), (wanted, wanted_process) = self.settings, self._wanted()
+        same = dataclasses.replace(recipe, steps=wanted.steps, T=wanted.T)
+        return same != recipe and (same, process) == (wanted, wanted_process)
 
     def _take(self, running: Timeline) -> None:
         settings, resume = self._wanted(), self._resume
@@ -145,7 +161,7 @@ class ShownRun(QObject):
 
     def _set(self, timeline: Timeline, settings: Settings, position: int | None = None) -> None:
         if position is None:
-            position = self._place_in(timeline)
+            position = self.timeline.matching(self._playback.position, timeline)
         self.timeline, self.settings = timeline, settings
         planned = timeline.planned
         turn = timeline.turn if len(timeline.trajectories) > 1 else planned // 2

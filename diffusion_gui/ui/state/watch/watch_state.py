@@ -27,7 +27,7 @@ class WatchState(QObject):
         tree = BranchTree()
         workers = Workers(self)
         running = ActiveRun(workers, self)
-        playback = Playback(lambda: shown_run.timeline.available - 1, self)
+        playback = Playback(self, lambda position: shown_run.timeline.seen(position))
         shown_run = ShownRun(running, playback, tree, lambda: self.session.settings, self)
         self.session = Session(workers, running, playback, shown_run, self)
         self.run_control = RunControl(self.session, running)
