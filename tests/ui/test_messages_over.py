@@ -61,16 +61,42 @@ def test_tabs_export_and_transport_stay_uncovered(
     ran.notifications.tell(LONG)
     for _ in range(4):
         qapp.processEvents()
-    covered = ran.notifications.banner.geometry()
-    central = ran.centralWidget()
+    central, banner = ran.centralWidget(), ran.notifications.banner
+    covered = QRect(central.mapFrom(ran, banner.pos()), banner.size())
     needed = [*ran._tabs.values(), *central.findChildren(QToolButton)]
     needed = [one for one in needed if not ran.notifications.banner.isAncestorOf(one)]
     bar = [one for one in needed if one.parentWidget() is central]
     assert len(bar) > len(SCENES) - 1
     for one in bar:
         assert not covered.intersects(QRect(one.mapTo(central, QPoint(0, 0)), one.size()))
+    menu = ran.menuBar()
+    for action in menu.actions():
+        assert not banner.geometry().intersects(menu.actionGeometry(action))
     (play,) = [one for one in needed if one.defaultAction() is ran._actions["play"]]
     assert covered.bottom() < play.mapTo(central, QPoint(0, 0)).y()
+    ran.use_language("en")
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_a_message_of_two_lines_covers_nothing_of_the_scene(
+    ran: MainWindow, qapp: QApplication, language: str
+) -> None:
+    """In whatever font: it is made longer until it has a second line."""
+    ran.use_language(language)
+    ran.resize(1366, 691)
+    banner, line = ran.notifications.banner, 0
+    for length in range(1, 200):
+        banner = ran.notifications.banner
+        banner.show_notice("", "word " * 3 * length, lasting=True)
+        for _ in range(4):
+            qapp.processEvents()
+        line = line or banner.height()
+        if banner.height() > line:
+            break
+    assert banner.height() > line, "it has a second line"
+    scene = ran._stack.mapTo(ran, QPoint(0, 0)).y()
+    assert banner.geometry().bottom() < scene
+    assert banner.geometry().top() >= 0
     ran.use_language("en")
 
 

@@ -155,11 +155,11 @@ class MainWindow(QMainWindow):
         export.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         bar.addWidget(export)
         column.addLayout(bar)
-        self.notifications.build(central, messages)
         self._stack = QStackedWidget()
         self._scenes: dict[str, QWidget] = {}
         column.addWidget(self._stack, 1)
         self.setCentralWidget(central)
+        self.notifications.build(messages)
 
     def _build_menus(self) -> None:
         filled = menus.fill(self.menuBar(), self._specs(), self._actions)

@@ -55,14 +55,13 @@ class Notifications(QObject):
         session.progressed.connect(self._note_progress)
         session.workers.ready.connect(lambda: self.msg(msg("The live model is ready.")))
 
-    def build(self, parent: QWidget, room: QWidget) -> None:
+    def build(self, room: QWidget) -> None:
         """Make the widgets anew, in the language and theme in use.
 
         Args:
-            parent: messages lie over it.
-            room: in the place of this widget.
+            room: messages lie over the window in the place of this widget.
         """
-        banner = Banner(parent, room)
+        banner = Banner(self._window, room, self._window.menuBar())
         banner.take_over(self.banner)
         self.banner = banner
         status = self._window.statusBar()

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QTextDocument
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
     QHBoxLayout,
     QLabel,
+    QMenuBar,
     QPushButton,
     QSizePolicy,
     QWidget,
@@ -31,6 +32,8 @@ LETTER_MS = 80
 """A notice goes by itself after this time, and for each of its letters this much later."""
 MOST = 5
 """Messages that are kept at most: the oldest gives way."""
+GAP = 8
+"""Pixels between the last menu and a message."""
 
 _MOVING = (QEvent.Type.Resize, QEvent.Type.Move, QEvent.Type.Show)
 
@@ -59,13 +62,20 @@ class Banner(QFrame):
     """Shows the newest message; the ones before it wait behind it. Hidden while there is none.
 
     It lies over its parent in the place of `room`, a widget that is empty for it: nothing moves
-    when it comes or goes, and only what is longer than a line covers the top of the scene.
+    when it comes or goes. More lines than one go up over the empty end of `menu` first; only what
+    is longer still covers the top of the scene.
     """
 
-    def __init__(self, parent: QWidget | None = None, room: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        parent: QWidget | None = None,
+        room: QWidget | None = None,
+        menu: QMenuBar | None = None,
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("banner")
         self._room = room
+        self._menu = menu
         row = QHBoxLayout(self)
         row.setContentsMargins(10, 2, 4, 2)
         row.setSpacing(8)
@@ -197,6 +207,7 @@ class Banner(QFrame):
         self._waiting.setText(tr("{count} more").format(count=behind))
         self._waiting.setVisible(behind > 0)
         self.setAccessibleName(message.text())
+        self._place()  # before it is seen: the mouse may be where it was
         self.show()
         self._place()
         if not message.lasting:
@@ -223,7 +234,9 @@ class Banner(QFrame):
     def _place(self) -> None:
         """As wide as one line of the text, if the room has it; else as many lines as it takes."""
         parent = self.parentWidget()
-        if self._room is None or parent is None or self.isHidden():
+        if self._room is None or parent is None or not self._messages:
+            return
+        if not parent.isAncestorOf(self._room):  # it is being built
             return
         layout = self.layout()
         assert layout is not None
@@ -232,13 +245,26 @@ class Banner(QFrame):
         line.setDefaultFont(self._text.font())
         line.setHtml(self._text.text())
         beside = layout.minimumSize().width() - self._text.minimumWidth()
-        place = self._room.mapTo(parent, self._room.rect().topLeft())
-        width = min(self._room.width(), beside + int(line.idealWidth()) + 8)
+        whole = beside + int(line.idealWidth()) + 8
+        room = QRect(self._room.mapTo(parent, QPoint(0, 0)), self._room.size())
+        if whole > room.width() and (above := self._above(room)).isValid():
+            room = above
+        width = min(room.width(), whole)
         edges = layout.contentsMargins()
         text = self._text.heightForWidth(width - beside)
         height = max(self._line, text) + edges.top() + edges.bottom() + 2 * self.frameWidth()
-        self.setGeometry(place.x(), place.y(), width, height)
+        up = min(max(0, height - self._room.height()), room.height() - self._room.height())
+        self.setGeometry(room.x(), room.bottom() + 1 - self._room.height() - up, width, height)
         self.raise_()
+
+    def _above(self, room: QRect) -> QRect:
+        """`room` with the empty end of the menu bar over it; not valid where there is none."""
+        menu = self._menu
+        if menu is None or menu.isHidden() or menu.isNativeMenuBar():
+            return QRect()
+        ends = (menu.actionGeometry(action).right() for action in menu.actions())
+        left = max(room.left(), max(ends, default=0) + GAP)
+        return QRect(QPoint(left, room.top() - menu.height()), room.bottomRight())
 
 
 def room() -> QWidget:
