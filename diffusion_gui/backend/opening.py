@@ -10,22 +10,18 @@ from pathlib import Path
 from diffusion_gui.core.catalog import PICTURE_SUFFIXES
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.os_text import reason
-from diffusion_gui.core.protocol.files import (
-    Opened,
-)
+from diffusion_gui.core.protocol.files import Opened
 from diffusion_gui.core.recipes import comparison
 from diffusion_gui.core.recipes.data_spec import data_of
 from diffusion_gui.core.recipes.recipe import Recipe
 from diffusion_gui.core.recipes.train_settings import TrainSettings
 from diffusion_gui.core.runs.exportable import TRAINING, WAY
 from diffusion_gui.core.text import msg, told
-from diffusion_gui.storage import (
-    trajectory_file,
-)
-from diffusion_gui.storage.checkpoints import read_checkpoint
+from diffusion_gui.storage import trajectory_file
 from diffusion_gui.storage.csv_table import needs_choice, read_table
 from diffusion_gui.storage.file_places import found_text
-from diffusion_gui.storage.run_folder import CHECKPOINT, is_run
+from diffusion_gui.storage.model_sources import describe, is_model, model_suffixes
+from diffusion_gui.storage.run_folder import is_run
 from diffusion_gui.storage.untrusted import read_text, what_is
 
 PREVIEW_ROWS = 200
@@ -64,14 +60,14 @@ def _ends(*suffixes: str) -> Callable[[Path], bool]:
     return lambda path: path.suffix.lower() in suffixes
 
 
-def _folder(path: Path) -> Opened:
-    if (path / CHECKPOINT).is_file():
-        return Opened(path, model=str(path))
-    return Opened(path, data=data_of(path))
+def _is_model(path: Path) -> bool:
+    """Whether a source of models has files with this ending, or knows the folder."""
+    return is_model(str(path)) if path.is_dir() else path.suffix.lower() in model_suffixes()
 
 
 def _model(path: Path) -> Opened:
-    read_checkpoint(path)
+    if not path.is_dir():
+        describe(str(path))
     return Opened(path, model=str(path))
 
 
@@ -125,12 +121,12 @@ def _recipe(path: Path) -> Recipe:
 
 READERS: tuple[tuple[Callable[[Path], bool], Callable[[Path], Opened]], ...] = (
     (lambda path: path.is_dir() and is_run(path), lambda path: Opened(path, run=True)),
-    (Path.is_dir, _folder),
+    (_is_model, _model),
+    (Path.is_dir, lambda path: Opened(path, data=data_of(path))),
     (
         _ends(trajectory_file.SUFFIX),
         lambda path: Opened(path, trajectory=trajectory_file.load(path)),
     ),
-    (_ends(".safetensors"), _model),
     (_ends(".csv", ".tsv"), _table),
     (_ends(*ANIMATIONS), _animation),
     (_ends(*PICTURE_SUFFIXES), lambda path: Opened(path, data=str(path))),

@@ -14,6 +14,7 @@ from diffusion_gui.core.os_text import home_path
 from diffusion_gui.core.recipes.data_spec import data_path
 from diffusion_gui.core.recipes.model_spec import ideal_data
 from diffusion_gui.core.registry import Registry
+from diffusion_gui.core.runs.decoded import codec_of
 from diffusion_gui.storage import downloads
 from diffusion_gui.storage.downloads import DOWNLOADS, is_downloaded
 from diffusion_gui.storage.model_sources import describe
@@ -56,7 +57,7 @@ def model_shape(name: str) -> tuple[int, ...]:
         from diffusion_gui.data import open_dataset
 
         return open_dataset(info.data).domain.shape
-    return info.domain.shape
+    return (codec_of(info.codec).shown(info.domain) if info.codec else info.domain).shape
 
 
 def refuse_unused(

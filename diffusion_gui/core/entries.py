@@ -57,7 +57,7 @@ class DatasetEntry(Entry):
     Attributes:
         modality: the name of its items' modality.
         download: it is fetched, once a person asks for it.
-        pattern: the name stands for a path of the person's.
+        pattern: the name stands for a path of the person's: a folder's, or with `file` a file's.
         suffixes: endings of the files that it reads.
         instead: data like it that ships.
     """
@@ -65,6 +65,7 @@ class DatasetEntry(Entry):
     modality: str = field(kw_only=True)
     download: bool = False
     pattern: bool = False
+    file: bool = field(default=False, metadata=UNLISTED)
     suffixes: tuple[str, ...] = ()
     instead: str = field(default="", metadata=UNLISTED)
 
@@ -130,6 +131,7 @@ class ModalityEntry(Entry):
         parts: names of the values along the first axis, by its length.
         place: where a value is: `n` is the item, the other axes go by their names; all from 1.
         tools: what can be done with an item by hand: "mask" and "pick".
+        draw: the dialog that a person draws a data set in, "package.module:attribute".
         sections: of the inspector, beside those of every modality.
         fit: (x (N, *S), shape) -> x of that shape or None, "package.module:attribute"; without it
             items go only to models of their own shape.
@@ -154,10 +156,11 @@ class ModalityEntry(Entry):
     sized: str = ""
     view: str = ""
     symbol: str = "grid"
-    join_texts: bool = False
+    together: bool = False
     parts: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     place: str = "item {n}"
     tools: tuple[str, ...] = ()
+    draw: str = ""
     sections: tuple[str, ...] = ()
     fit: str = ""
     counts: int = 12
@@ -183,11 +186,13 @@ class ModelSourceEntry(Entry):
         loader: "package.module:attribute": (name, device, data) -> Model, where data(spec) gives
             (domain, x (N, *S), labels (N,)) of a data set.
         prefix: before the name of a data set, where a model is made of one without training.
+        suffixes: endings of its files.
         rest: names that no other source recognises are its, known or not.
     """
 
     loader: str = ""
     prefix: str = ""
+    suffixes: tuple[str, ...] = ()
     rest: bool = False
 
     def source(self) -> ModelSource:

@@ -19,7 +19,8 @@ class ModelInfo:
         modality: the name of its items' modality; `domain` None where only its data says more.
         data: the data set it was trained on, or is made of.
         conditioning: what a condition is a row of; "class" also where the data may have classes.
-        levels: the least and the greatest sigma (at alpha 1) that it knows; None for all.
+        levels: the least and the greatest sigma (at alpha 1) that it knows; None for all. Beyond
+            them its denoiser is told the last one.
         codec: the name of its codec; "" where a state is the item.
         sha256: over its tensors.
     """

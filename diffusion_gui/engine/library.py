@@ -83,7 +83,9 @@ class Library:
         source, data = source_of(name), ideal_data(name)
         # A run's checkpoint changes while it trains, and data while the program runs.
         key = ("model", source.source().describe(name), data and _data_key(data))
-        model: Model = self._once(key, lambda: source.open(name, self.device, self._items))
+        model: Model = self._once(
+            key, lambda: source.open(name, self.device, self._items).within_levels()
+        )
         return model
 
     def classifier(

@@ -18,7 +18,7 @@ from diffusion_gui.core.os_text import home_path
 from diffusion_gui.core.protocol import Event
 from diffusion_gui.core.protocol.events import Notice
 from diffusion_gui.core.protocol.sampling import RunStarted
-from diffusion_gui.core.recipes.inpaint_mask import decode
+from diffusion_gui.core.recipes.inpaint_mask import at_size, decode
 from diffusion_gui.core.recipes.picked_items import read_picked
 from diffusion_gui.core.recipes.recipe import MAX_PASSES, Recipe
 from diffusion_gui.core.recipes.schedules import schedule_of
@@ -131,7 +131,7 @@ def _steps(
     if start.clean is None:
         yield from steps
         return
-    keep = _kept(recipe, model.domain).to(library.device)
+    keep = _kept(recipe, model).to(library.device)
     labels = start.labels.to(library.device)
     places = [here for *_, here in ends(schedule, timesteps)]
     for step in steps:
@@ -153,9 +153,9 @@ def _put(step: Step, x: Tensor) -> None:
     step.x_next.copy_(x)
 
 
-def _kept(recipe: Recipe, domain: Domain) -> Tensor:
-    """True where the mask keeps an item, bool (N or 1, 1, height, width)."""
-    mask = decode(recipe.mask)
+def _kept(recipe: Recipe, model: Model) -> Tensor:
+    """True where the mask (of the items) keeps states: bool (N or 1, 1, height, width)."""
+    mask, domain = decode(recipe.mask), model.shown
     if "mask" not in MODALITIES[domain.modality].tools or domain.shape[-2:] != mask.shape:
         raise UserError(
             "The mask does not fit the items.",
@@ -168,7 +168,7 @@ def _kept(recipe: Recipe, domain: Domain) -> Tensor:
             ),
             "Make a mask of this height and width, or leave it out.",
         )
-    keep = torch.from_numpy(~mask)[None, None]
+    keep = torch.from_numpy(~at_size(mask, *model.domain.shape[-2:]))[None, None]
     if not recipe.mask_items:
         return keep
     chosen = torch.tensor([n for n in read_picked(recipe.mask_items) if n < recipe.count])
@@ -195,7 +195,7 @@ def _from_items(
     x = add_noise(clean, eps, alpha, sigma)
     if not recipe.mask:
         return _Start(x, labels)
-    keep = _kept(recipe, model.domain).to(library.device)
+    keep = _kept(recipe, model).to(library.device)
     if recipe.from_level == 1.0:
         x = torch.where(keep, x, sigma * eps)
     return _Start(x, labels, clean)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import torch
 from torch import Tensor
@@ -11,7 +11,7 @@ from torch import Tensor
 from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.model_ref import ModelInfo
 from diffusion_gui.core.runs.decoded import codec_of
-from diffusion_gui.diffusion.denoiser import Denoiser
+from diffusion_gui.diffusion.denoiser import Denoiser, Within
 
 
 @dataclass(frozen=True, eq=False)
@@ -21,6 +21,11 @@ class Model:
     denoiser: Denoiser
     domain: Domain
     info: ModelInfo
+
+    def within_levels(self) -> Model:
+        """The model whose denoiser is told no level that it does not know."""
+        levels = self.info.levels
+        return replace(self, denoiser=Within(self.denoiser, *levels)) if levels else self
 
     @functools.cached_property
     def items(self) -> tuple[str, Domain] | None:

@@ -21,6 +21,11 @@ def is_model(name: str) -> bool:
     return source_of(name).source().recognises(name)
 
 
+def model_suffixes() -> tuple[str, ...]:
+    """Endings of the files of all sources."""
+    return tuple(one for entry in MODEL_SOURCES.values() for one in entry.suffixes)
+
+
 def describe(name: str, whole: bool = False) -> ModelInfo:
     """What is known of the model `name`; with `whole`, its weights are checked too.
 

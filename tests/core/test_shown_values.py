@@ -73,12 +73,13 @@ def test_a_variance_exploding_state_is_shown_at_the_size_of_data() -> None:
 @pytest.mark.parametrize("quantity", QUANTITIES)
 @pytest.mark.parametrize("one", [NOISED, MADE], ids=["noising", "denoising"])
 def test_a_range_of_states_is_the_single_ones_bit_for_bit(one: Trajectory, quantity: str) -> None:
-    join_texts = shown_range(one, slice(0, 3), quantity, (slice(1, 3),))
+    ks, together = shown_range(one, slice(0, 3), quantity, (slice(1, 3),))
+    assert ks == [0, 1, 2]
     for k in range(3):
         single = shown_value(one, k, quantity, slice(1, 3))
-        np.testing.assert_array_equal(join_texts[k], single)
+        np.testing.assert_array_equal(together[k], single)
         np.testing.assert_array_equal(
-            shown_range(one, slice(0, 3), quantity, (2, 1))[k], single[1, 1]
+            shown_range(one, slice(0, 3), quantity, (2, 1))[1][k], single[1, 1]
         )
 
 

@@ -76,7 +76,7 @@ def test_every_item_may_have_its_own_level() -> None:
     x_t, x0 = tensor(draws((3, 2, 2))), tensor(draws((3, 2, 2), 1))
     alpha, sigma = torch.tensor([0.9, 0.5, 0.1]), torch.tensor([0.1, 0.5, 0.9])
     for convert in (eps_from_x0, score_from_x0, v_from_x0, x0_from_eps, x0_from_v):
-        join_texts = convert(x_t, x0, alpha, sigma)
+        together = convert(x_t, x0, alpha, sigma)
         for i in range(3):
             alone = convert(x_t[i : i + 1], x0[i : i + 1], float(alpha[i]), float(sigma[i]))
-            torch.testing.assert_close(join_texts[i : i + 1], alone)
+            torch.testing.assert_close(together[i : i + 1], alone)

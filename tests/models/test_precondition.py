@@ -92,10 +92,10 @@ def test_levels_may_differ_from_item_to_item() -> None:
     x = torch.randn(3, 1, 4, 4, dtype=torch.float64)
     alpha, sigma = torch.tensor([1.0, 0.8, 0.1]), torch.tensor([0.1, 0.6, 0.99])
     denoise = NetworkDenoiser(Recording(0.2), 0.5)
-    join_texts = denoise(x, alpha.double(), sigma.double())
+    together = denoise(x, alpha.double(), sigma.double())
     for i in range(3):
         alone = denoise(x[i : i + 1], float(alpha[i].double()), float(sigma[i].double()))
-        torch.testing.assert_close(join_texts[i : i + 1], alone)
+        torch.testing.assert_close(together[i : i + 1], alone)
 
 
 def test_without_labels_the_network_is_told_none() -> None:

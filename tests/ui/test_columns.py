@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QDialogButtonBox, QFileDialog, QTableWidget
 
+from diffusion_gui.core.catalog import DATASETS
 from diffusion_gui.ui.dialogs.columns import ColumnsDialog
 from diffusion_gui.ui.shell.main_window import MainWindow
 
@@ -62,7 +63,7 @@ def test_train_asks_for_the_columns_too(
     ran: MainWindow, until: Until, table: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *args: (str(table), ""))
-    ran.scene("train").controls._ask_csv()  # type: ignore[attr-defined]
+    ran.scene("train").controls._ask_path(DATASETS["points:FILE.csv"])  # type: ignore[attr-defined]
     asked(ran, until).use.click()
     form = ran.app_state.training.form
     until(lambda: form.settings.data == f"points:{table}#lon,lat")

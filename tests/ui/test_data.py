@@ -10,6 +10,7 @@ import pytest
 from PIL import Image
 from PySide6.QtWidgets import QFileDialog
 
+from diffusion_gui.core.catalog import DATASETS
 from diffusion_gui.core.protocol.events import Progress
 from diffusion_gui.storage import downloads
 from diffusion_gui.ui.scenes.train.controls import TrainControls
@@ -125,7 +126,7 @@ def test_own_pictures_can_be_trained_on_and_notes_are_told(
     (pictures / "broken.png").write_bytes(b"nothing")
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(pictures))
     controls = choose(window, "points:moons")
-    controls._ask_folder()
+    controls._ask_path(DATASETS["images:FOLDER"])
     for name, value in (("network", "article"), ("steps", 2), ("batch", 2)):
         window.app_state.training.form.change(name, value)
     controls.start.click()

@@ -3,31 +3,37 @@
 from __future__ import annotations
 
 import copy
+import dataclasses
 import json
 import threading
 from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
 import toy_codec
 import toy_model
 from hands import Until
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from diffusion_gui.__main__ import main
+from diffusion_gui.backend.opening import open_path
 from diffusion_gui.core.catalog import CODECS, MODEL_SOURCES
 from diffusion_gui.core.recipes.export_options import ExportOptions
 from diffusion_gui.core.recipes.recipe import Recipe
 from diffusion_gui.core.runs import decoded
-from diffusion_gui.core.runs.shown_values import state_value
+from diffusion_gui.core.runs.shown_values import shown_range, state_value
 from diffusion_gui.core.runs.trajectory import Trajectory
+from diffusion_gui.engine.library import Library
 from diffusion_gui.render.films.run_film import Film
+from diffusion_gui.render.pixels import to_rgb
 from diffusion_gui.storage import trajectory_file
 from diffusion_gui.ui.dialogs.export import ExportDialog
 from diffusion_gui.ui.scenes.compare.pane import PaneView
 from diffusion_gui.ui.scenes.watch.controls import WatchControls
 from diffusion_gui.ui.shell.main_window import MainWindow
 from diffusion_gui.ui.views.panels import current_panels
+from diffusion_gui.ui.views.row_over_time import row_over_time_of
 
 SHORT = {"data": "shapes", "count": 2, "steps": 4, "T": 100, "label": "all", "sampler": "ddim"}
 
@@ -141,6 +147,76 @@ def test_the_canvas_shows_decoded_items_and_the_window_decodes_none(
             assert panel.domain.shape == (3, 28, 28)
             np.testing.assert_array_equal(panel.x, halves(run, k, quantity))
     assert threading.main_thread().name not in toy_codec.DECODED
+
+
+def test_a_row_over_time_and_its_item_are_blank_until_they_are_decoded(
+    toys: None, ran: MainWindow, until: Until
+) -> None:
+    run = copy.copy(sampled(ran, until, toy_model.SMALL))
+    run.decoded = decoded.Decoded("halves", run.shown)
+    picture = row_over_time_of(run, 1, 9, "x")
+    assert picture.shape == (28, 5, 4)
+    assert not picture.any()
+    run.decoded.put(2, "x", halves(run, 2, "x"))
+    picture = row_over_time_of(run, 1, 9, "x")
+    assert [column.all() for column in picture[..., 3].T] == [False, False, True, False, False]
+    shown = to_rgb(halves(run, 2, "x"), run.shown, "x")
+    np.testing.assert_array_equal(picture[:, 2, :3], shown[1, 9])
+    assert shown_range(run, slice(0, 5), "x", (1,))[0] == [2]
+
+
+def test_an_item_of_a_codec_is_inpainted_where_its_states_meet_the_mask(
+    toys: None, ran: MainWindow, until: Until
+) -> None:
+    session = ran.app_state.session
+    sampled(ran, until, toy_model.SMALL)
+    painting = ran.app_state.watch.mask_painting
+    painting.set_active(True)
+    painting.set_brush(5.0)
+    painting.paint(14.0, 14.0, False)
+    painting.set_all_items(True)
+    mask = painting.mask.copy()
+    assert mask.shape == (28, 28)
+    assert painting.inpaint()
+    until(lambda: session.timeline.complete and session.shown_run.settings[0] == session.recipe)
+    session.playback.pause()
+    noising, made = session.timeline.trajectories
+    kept = ~mask.reshape(14, 2, 14, 2).any((1, 3))
+    assert 100 < kept.sum() < 196
+    np.testing.assert_allclose(made.x[-1][..., kept], noising.x[0][..., kept], atol=1e-5)
+    assert (np.abs(made.x[-1] - noising.x[0])[..., ~kept].max((1, 2)) > 0.1).all()
+
+
+def test_a_denoiser_is_told_no_level_beyond_those_that_its_source_says_it_knows(
+    toys: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(toy_model.LEVELS, toy_model.WHOLE, (0.5, 2.0))
+    told: list[tuple[float, float]] = []
+
+    def denoise(x_t, alpha, sigma, labels=None):
+        told.append((float(alpha), float(sigma)))
+        return x_t
+
+    monkeypatch.setattr(toy_model, "denoise", denoise)
+    denoiser = Library("cpu").model(toy_model.WHOLE).denoiser
+    for alpha, sigma in ((0.0, 1.0), (1.0, 80.0), (0.6, 0.8), (1.0, 0.0)):
+        denoiser(torch.zeros(1, 3, 28, 28), alpha, sigma)
+    assert told[2] == (0.6, 0.8)
+    assert [s / a for a, s in told] == pytest.approx([2.0, 2.0, 4 / 3, 0.5])
+    assert [np.hypot(a, s) for a, s in told] == pytest.approx([1.0, 6401**0.5, 1.0, 1.0])
+
+
+def test_files_and_folders_of_a_source_are_opened_as_its_models(
+    toys: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (file := tmp_path / "a.toy").write_bytes(b"toy")
+    (folder := tmp_path / "toys").mkdir()
+    monkeypatch.setattr(toy_model.ToyModels, "recognises", lambda self, name: "toy" in name)
+    monkeypatch.setattr(toy_model.ToyModels, "describe", lambda self, name, whole=False: None)
+    line = dataclasses.replace(toy_model.LINE, suffixes=(".toy",))
+    monkeypatch.setitem(MODEL_SOURCES._entries, line.name, line)
+    assert open_path(file).model == str(file)
+    assert open_path(folder).model == str(folder)
 
 
 def test_panes_compare_decoded_items(toys: None, ran: MainWindow, until: Until) -> None:

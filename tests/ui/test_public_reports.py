@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog
 
 from diffusion_gui.core.recipes.recipe import Recipe
 from diffusion_gui.ui.dialogs.export import ExportDialog
-from diffusion_gui.ui.dialogs.save_path import last_folder
+from diffusion_gui.ui.dialogs.paths import last_folder
 from diffusion_gui.ui.shell.main_window import MainWindow
 
 Until = Callable[..., None]

@@ -8,7 +8,7 @@ import numpy as np
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QToolButton
 
-from diffusion_gui.core.runs.shown_values import shown_value
+from diffusion_gui.core.runs.shown_values import is_known, shown_value
 from diffusion_gui.render.pixels import to_rgb
 from diffusion_gui.ui.scenes.watch.row_over_time import RowOverTimePane
 from diffusion_gui.ui.shell.main_window import MainWindow
@@ -37,11 +37,13 @@ def test_each_column_is_the_row_that_the_canvas_shows(ran: MainWindow, until: Un
     for kind in ("x", "x0", "eps"):
         pictures = [row_over_time_of(one, 2, 9, kind) for one in timeline.trajectories]
         picture = np.concatenate(pictures, axis=1)
-        assert picture.shape == (28, timeline.planned, 3)
+        assert picture.shape == (28, timeline.planned, 4)
         for position in range(timeline.planned):
             one, k = timeline.place(position)
+            known = is_known(one, k, kind)
+            assert (picture[:, position, 3] == 255 * known).all()
             shown = to_rgb(shown_value(one, k, kind), one.domain, kind)[2, 9]
-            np.testing.assert_array_equal(picture[:, position], shown, f"{kind} {position}")
+            np.testing.assert_array_equal(picture[:, position, :3], shown, f"{kind} {position}")
 
 
 def test_the_streak_is_read_and_steered_with_the_mouse(

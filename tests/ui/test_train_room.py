@@ -84,7 +84,7 @@ def test_until_the_first_samples_the_data_is_seen(ran: MainWindow, until: Until)
 
 def test_own_points_can_be_drawn_from_the_data_menu(ran: MainWindow) -> None:
     menu = scene_of(ran).controls._own.menu()
-    assert ran._actions["draw"] in menu.actions()
+    assert ran._actions["draw points"] in menu.actions()
 
 
 def test_data_that_is_not_there_is_told_in_its_place(ran: MainWindow, until: Until) -> None:

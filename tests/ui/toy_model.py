@@ -12,6 +12,8 @@ from diffusion_gui.diffusion.denoiser import Level, per_item
 from diffusion_gui.models.model import Model
 
 WHOLE, SMALL = "toy:whole", "toy:small"
+LEVELS: dict[str, tuple[float, float]] = {}
+"""Least and greatest sigma that a test lets a model know."""
 CODECS = {WHOLE: "", SMALL: "halves"}
 
 
@@ -27,7 +29,9 @@ class ToyModels:
     def describe(self, name: str, whole: bool = False) -> ModelInfo:
         side = 28 if name == WHOLE else 14
         domain = Domain("image", (3, side, side), labels=("a", "b"))
-        return ModelInfo(name, self.title(name), "image", domain, "shapes", codec=CODECS[name])
+        codec, levels = CODECS[name], LEVELS.get(name)
+        title = self.title(name)
+        return ModelInfo(name, title, "image", domain, "shapes", levels=levels, codec=codec)
 
     def names(self, data: str = "") -> list[str]:
         return list(CODECS)

@@ -17,32 +17,16 @@ COMMANDS = Registry(
     Entry("inspect", _CLI + "inspect:COMMAND", "inspect", "What a file holds"),
     Entry("bench", _CLI + "bench:COMMAND", "bench", "The program's own speed, as ratios"),
     Entry("doctor", _CLI + "doctor:COMMAND", "doctor", "Versions, device, and what is missing"),
-)
+)  # fmt: skip
 
 SCENES = Registry(
     "scene",
-    Entry(
-        "watch",
-        "diffusion_gui.ui.scenes.watch.scene:WatchScene",
-        "Watch",
-        "See data dissolve into noise and come back",
-    ),
-    Entry(
-        "train",
-        "diffusion_gui.ui.scenes.train.scene:TrainScene",
-        "Train",
-        "Train a denoiser and see it learn",
-    ),
-    Entry(
-        "compare",
-        "diffusion_gui.ui.scenes.compare.scene:CompareScene",
-        "Compare",
-        "Two to four runs side by side, from the same noise",
-    ),
-    Entry(
-        "learn",
-        "diffusion_gui.ui.scenes.learn.scene:LearnScene",
-        "Learn",
-        "Five questions about diffusion models, with figures to play with",
-    ),
-)
+    Entry("watch", "diffusion_gui.ui.scenes.watch.scene:WatchScene", "Watch",
+          "See data dissolve into noise and come back"),
+    Entry("train", "diffusion_gui.ui.scenes.train.scene:TrainScene", "Train",
+          "Train a denoiser and see it learn"),
+    Entry("compare", "diffusion_gui.ui.scenes.compare.scene:CompareScene", "Compare",
+          "Two to four runs side by side, from the same noise"),
+    Entry("learn", "diffusion_gui.ui.scenes.learn.scene:LearnScene", "Learn",
+          "Five questions about diffusion models, with figures to play with"),
+)  # fmt: skip

@@ -90,5 +90,7 @@ DATASETS = Registry(
         "Two columns, x and y",
         modality="points",
         pattern=True,
+        file=True,
+        suffixes=(".csv", ".tsv"),
     ),
 )

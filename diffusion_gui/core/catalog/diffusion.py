@@ -10,49 +10,23 @@ from diffusion_gui.core.schedule_handles import HANDLES
 _SCHEDULE = "diffusion_gui.core.schedule:"
 SCHEDULES = Registry(
     "schedule",
-    ScheduleEntry(
-        "linear", _SCHEDULE + "linear", "Linear", "DDPM: beta grows linearly", measured=True
-    ),
-    ScheduleEntry(
-        "scaled_linear",
-        _SCHEDULE + "scaled_linear",
-        "Scaled linear",
-        "Latent diffusion: the square root of beta grows linearly",
-    ),
-    ScheduleEntry(
-        "cosine",
-        _SCHEDULE + "cosine",
-        "Cosine",
-        "Improved DDPM: gentle at both ends",
-        measured=True,
-    ),
-    ScheduleEntry(
-        "sigmoid", _SCHEDULE + "sigmoid", "Sigmoid", "Jabri et al.: a sigmoid in alpha-bar"
-    ),
-    ScheduleEntry(
-        "karras",
-        _SCHEDULE + "karras",
-        "Karras",
-        "Variance exploding: sigma from 0.002 to 80",
-        measured=True,
-    ),
-    ScheduleEntry(
-        "flow",
-        _SCHEDULE + "flow",
-        "Flow",
-        "Flow matching: the straight path from data to noise",
-        measured=True,
-    ),
-    ScheduleEntry(
-        "article",
-        _SCHEDULE + "article",
-        "Article",
-        "The source article: sigmoid(0.1 t), half noisy from its first step",
-    ),
-    ScheduleEntry(
-        "custom", _SCHEDULE + "custom", "Custom", "Your own, through handles", (HANDLES,)
-    ),
-)
+    ScheduleEntry("linear", _SCHEDULE + "linear", "Linear", "DDPM: beta grows linearly",
+                  measured=True),
+    ScheduleEntry("scaled_linear", _SCHEDULE + "scaled_linear", "Scaled linear",
+                  "Latent diffusion: the square root of beta grows linearly"),
+    ScheduleEntry("cosine", _SCHEDULE + "cosine", "Cosine", "Improved DDPM: gentle at both ends",
+                  measured=True),
+    ScheduleEntry("sigmoid", _SCHEDULE + "sigmoid", "Sigmoid",
+                  "Jabri et al.: a sigmoid in alpha-bar"),
+    ScheduleEntry("karras", _SCHEDULE + "karras", "Karras",
+                  "Variance exploding: sigma from 0.002 to 80", measured=True),
+    ScheduleEntry("flow", _SCHEDULE + "flow", "Flow",
+                  "Flow matching: the straight path from data to noise", measured=True),
+    ScheduleEntry("article", _SCHEDULE + "article", "Article",
+                  "The source article: sigmoid(0.1 t), half noisy from its first step"),
+    ScheduleEntry("custom", _SCHEDULE + "custom", "Custom", "Your own, through handles",
+                  (HANDLES,)),
+)  # fmt: skip
 
 ETA = Option(
     "eta",
@@ -68,60 +42,20 @@ _SAMPLER = "diffusion_gui.diffusion.samplers."
 _EXPLAINED = "diffusion_gui.core.runs.explanations."
 SAMPLERS = Registry(
     "sampler",
-    SamplerEntry(
-        "ddpm",
-        _SAMPLER + "gaussian:ddpm",
-        "DDPM",
-        "Ancestral sampling, posterior variance",
-        explanation=_EXPLAINED + "gaussian:GAUSSIAN",
-        fresh=1.0,
-        line=5,
-    ),
-    SamplerEntry(
-        "ddim",
-        _SAMPLER + "gaussian:ddim",
-        "DDIM",
-        "Implicit model; eta sets its noise",
-        (ETA,),
-        explanation=_EXPLAINED + "gaussian:GAUSSIAN",
-        fresh="eta",
-        line=1,
-    ),
-    SamplerEntry(
-        "euler",
-        _SAMPLER + "ode:euler",
-        "Euler",
-        "First order along the probability-flow ODE",
-        explanation=_EXPLAINED + "ode:EULER",
-        order=1,
-        line=4,
-    ),
-    SamplerEntry(
-        "heun",
-        _SAMPLER + "ode:heun",
-        "Heun",
-        "Second order, two network calls a step",
-        explanation=_EXPLAINED + "ode:HEUN",
-        calls=2,
-        order=2,
-        line=2,
-    ),
-    SamplerEntry(
-        "euler_ancestral",
-        _SAMPLER + "ode:euler_ancestral",
-        "Euler ancestral",
-        "An Euler step down, then fresh noise up",
-        explanation=_EXPLAINED + "gaussian:GAUSSIAN",
-        fresh=1.0,
-    ),
-    SamplerEntry(
-        "dpmpp_2m",
-        _SAMPLER + "multistep:dpmpp_2m",
-        "DPM-Solver++ 2M",
-        "Second order with one network call a step",
-        explanation=_EXPLAINED + "multistep:DPMPP_2M",
-        memory=True,
-        order=2,
-        line=3,
-    ),
-)
+    SamplerEntry("ddpm", _SAMPLER + "gaussian:ddpm", "DDPM",
+                 "Ancestral sampling, posterior variance",
+                 explanation=_EXPLAINED + "gaussian:GAUSSIAN", fresh=1.0, line=5),
+    SamplerEntry("ddim", _SAMPLER + "gaussian:ddim", "DDIM", "Implicit model; eta sets its noise",
+                 (ETA,), explanation=_EXPLAINED + "gaussian:GAUSSIAN", fresh="eta", line=1),
+    SamplerEntry("euler", _SAMPLER + "ode:euler", "Euler",
+                 "First order along the probability-flow ODE", explanation=_EXPLAINED + "ode:EULER",
+                 order=1, line=4),
+    SamplerEntry("heun", _SAMPLER + "ode:heun", "Heun", "Second order, two network calls a step",
+                 explanation=_EXPLAINED + "ode:HEUN", calls=2, order=2, line=2),
+    SamplerEntry("euler_ancestral", _SAMPLER + "ode:euler_ancestral", "Euler ancestral",
+                 "An Euler step down, then fresh noise up",
+                 explanation=_EXPLAINED + "gaussian:GAUSSIAN", fresh=1.0),
+    SamplerEntry("dpmpp_2m", _SAMPLER + "multistep:dpmpp_2m", "DPM-Solver++ 2M",
+                 "Second order with one network call a step",
+                 explanation=_EXPLAINED + "multistep:DPMPP_2M", memory=True, order=2, line=3),
+)  # fmt: skip

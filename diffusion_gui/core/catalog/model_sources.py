@@ -7,20 +7,12 @@ from diffusion_gui.core.registry import Registry
 
 MODEL_SOURCES = Registry(
     "model source",
-    ModelSourceEntry(
-        "ideal",
-        "diffusion_gui.storage.ideal_models:IdealModels",
-        "Ideal denoiser",
-        "The exact denoiser of a data set, in closed form, such as ideal:digits",
-        prefix="ideal:",
-        loader="diffusion_gui.models.ideal:load",
-    ),
-    ModelSourceEntry(
-        "checkpoint",
-        "diffusion_gui.storage.checkpoints:Checkpoints",
-        "Trained models",
-        "Shipped models, and checkpoints made by 'diffusion-gui train'",
-        loader="diffusion_gui.models.checkpoint:load_model",
-        rest=True,
-    ),
-)
+    ModelSourceEntry("ideal", "diffusion_gui.storage.ideal_models:IdealModels", "Ideal denoiser",
+                     "The exact denoiser of a data set, in closed form, such as ideal:digits",
+                     prefix="ideal:", loader="diffusion_gui.models.ideal:load"),
+    ModelSourceEntry("checkpoint", "diffusion_gui.storage.checkpoints:Checkpoints",
+                     "Trained models",
+                     "Shipped models, and checkpoints made by 'diffusion-gui train'",
+                     loader="diffusion_gui.models.checkpoint:load_model",
+                     suffixes=(".safetensors",), rest=True),
+)  # fmt: skip

@@ -6,61 +6,29 @@ from diffusion_gui.core.entries import NetworkEntry
 from diffusion_gui.core.options import Option
 from diffusion_gui.core.registry import Registry
 
-_CONDITIONED = Option(
-    "conditioned",
-    "bool",
-    False,
-    "Noise level as input",
-    "The article's network is given neither the step nor the noise level; turn this on to compare",
+_UNET, _MLP = "diffusion_gui.models.unet:UNet", "diffusion_gui.models.mlp:MLP"
+_ARTICLE = "diffusion_gui.models.article:ArticleNet"
+_SIZE = (
+    Option("width", "int", 128, "Width", "Hidden units", low=8, high=4096, slider=(16, 512)),
+    Option("depth", "int", 3, "Depth", "Residual blocks", low=1, high=32, slider=(1, 8)),
 )
+_CONDITIONED = Option("conditioned", "bool", False, "Noise level as input", "The article's network "
+                      "is given neither the step nor the noise level; turn this on to compare",
+)  # fmt: skip
 
 
 def _unet(name: str, label: str, channels: int, blocks: int, summary: str) -> NetworkEntry:
-    return NetworkEntry(
-        name,
-        "diffusion_gui.models.unet:UNet",
-        label,
-        summary,
-        (
-            Option(
-                "channels",
-                "int",
-                channels,
-                "Channels",
-                "Width at the first resolution",
-                low=8,
-                high=512,
-                slider=(8, 128),
-            ),
-            Option(
-                "blocks",
-                "int",
-                blocks,
-                "Blocks",
-                "Residual blocks at each resolution",
-                low=1,
-                high=8,
-            ),
-            Option(
-                "patch",
-                "int",
-                2,
-                "Patch",
-                "Side of the pixel blocks folded into channels first",
-                low=1,
-                high=8,
-            ),
-            Option(
-                "dropout",
-                "float",
-                0.0,
-                "Dropout",
-                "Share of activations dropped in training",
-                low=0.0,
-                high=0.9,
-            ),
-        ),
-    )
+    options = (
+        Option("channels", "int", channels, "Channels", "Width at the first resolution",
+               low=8, high=512, slider=(8, 128)),
+        Option("blocks", "int", blocks, "Blocks", "Residual blocks at each resolution",
+               low=1, high=8),
+        Option("patch", "int", 2, "Patch", "Side of the pixel blocks folded into channels first",
+               low=1, high=8),
+        Option("dropout", "float", 0.0, "Dropout", "Share of activations dropped in training",
+               low=0.0, high=0.9),
+    )  # fmt: skip
+    return NetworkEntry(name, _UNET, label, summary, options)
 
 
 NETWORKS = Registry(
@@ -68,28 +36,10 @@ NETWORKS = Registry(
     _unet("unet_small", "U-Net, small", 32, 1, "Residual U-Net with attention, quick to train"),
     _unet("unet", "U-Net", 64, 2, "Residual U-Net with attention"),
     _unet("unet_large", "U-Net, large", 128, 2, "Residual U-Net with attention, for a GPU"),
-    NetworkEntry(
-        "mlp",
-        "diffusion_gui.models.mlp:MLP",
-        "MLP",
-        "Residual multilayer perceptron for points",
-        (
-            Option(
-                "width", "int", 128, "Width", "Hidden units", low=8, high=4096, slider=(16, 512)
-            ),
-            Option("depth", "int", 3, "Depth", "Residual blocks", low=1, high=32, slider=(1, 8)),
-        ),
-        modality="points",
-    ),
-    NetworkEntry(
-        "article",
-        "diffusion_gui.models.article:ArticleNet",
-        "Article's network",
-        "Three convolutions and Tanh, made to run",
-        (_CONDITIONED,),
-        # Three strides of two leave nothing of a smaller picture.
-        sides=2,
-        min_side=8,
-        plain=True,
-    ),
-)
+    NetworkEntry("mlp", _MLP, "MLP", "Residual multilayer perceptron for points", _SIZE,
+                 modality="points"),
+    # Its three strides of two leave nothing of a smaller picture.
+    NetworkEntry("article", _ARTICLE, "Article's network",
+                 "Three convolutions and Tanh, made to run", (_CONDITIONED,),
+                 sides=2, min_side=8, plain=True),
+)  # fmt: skip

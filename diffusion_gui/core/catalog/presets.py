@@ -7,66 +7,29 @@ from diffusion_gui.core.registry import Entry, Registry
 _COMPARISON = "diffusion_gui.core.recipes.comparison_presets:"
 COMPARISONS = Registry(
     "comparison",
-    Entry(
-        "steps",
-        _COMPARISON + "steps",
-        "Number of steps",
-        "DDIM with 5, 10, 20 and 50 steps: what few steps cost, and where more change little",
-    ),
-    Entry(
-        "samplers",
-        _COMPARISON + "samplers",
-        "Samplers",
-        "Four samplers, 20 steps each: two follow the same path, one adds noise, one corrects "
-        "each step",
-    ),
-    Entry(
-        "guidance",
-        _COMPARISON + "guidance",
-        "Guidance",
-        "Scale 0, 1, 3 and 6: from ignoring the class to exaggerating it",
-    ),
-    Entry(
-        "eta",
-        _COMPARISON + "eta",
-        "Fresh noise (eta)",
-        "DDIM with eta 0, 0.3, 0.6 and 1: from one fixed path to DDPM's wandering",
-    ),
-    Entry(
-        "schedules",
-        _COMPARISON + "schedules",
-        "Noise schedules",
-        "Linear, cosine, flow and the article's: when noise comes changes the denoising",
-    ),
-    Entry(
-        "ideal",
-        _COMPARISON + "ideal",
-        "Ideal against trained",
-        "The best possible denoiser only knows the training items; the network makes new ones",
-    ),
-    Entry(
-        "article",
-        _COMPARISON + "article",
-        "The article's blend",
-        "The article's noise level, half noisy from its first step, beside the cosine schedule",
-    ),
-    Entry(
-        "stop",
-        _COMPARISON + "stop",
-        "Stop early, or plan few",
-        "50 steps stopped after 10 are unfinished; a run planned with 10 steps arrives",
-    ),
-)
+    Entry("steps", _COMPARISON + "steps", "Number of steps",
+          "DDIM with 5, 10, 20 and 50 steps: what few steps cost, and where more change little"),
+    Entry("samplers", _COMPARISON + "samplers", "Samplers", "Four samplers, 20 steps each: two "
+          "follow the same path, one adds noise, one corrects each step"),
+    Entry("guidance", _COMPARISON + "guidance", "Guidance",
+          "Scale 0, 1, 3 and 6: from ignoring the class to exaggerating it"),
+    Entry("eta", _COMPARISON + "eta", "Fresh noise (eta)",
+          "DDIM with eta 0, 0.3, 0.6 and 1: from one fixed path to DDPM's wandering"),
+    Entry("schedules", _COMPARISON + "schedules", "Noise schedules",
+          "Linear, cosine, flow and the article's: when noise comes changes the denoising"),
+    Entry("ideal", _COMPARISON + "ideal", "Ideal against trained",
+          "The best possible denoiser only knows the training items; the network makes new ones"),
+    Entry("article", _COMPARISON + "article", "The article's blend",
+          "The article's noise level, half noisy from its first step, beside the cosine schedule"),
+    Entry("stop", _COMPARISON + "stop", "Stop early, or plan few",
+          "50 steps stopped after 10 are unfinished; a run planned with 10 steps arrives"),
+)  # fmt: skip
 
 _PRESET = "diffusion_gui.core.recipes.recipe_presets:"
 PRESETS = Registry(
     "preset",
-    Entry(
-        "article",
-        _PRESET + "ARTICLE",
-        "The article's set-up",
-        "100 steps, one picture of 3x28x28, noise level sigmoid(0.1 t), seed 0",
-    ),
+    Entry("article", _PRESET + "ARTICLE", "The article's set-up",
+          "100 steps, one picture of 3x28x28, noise level sigmoid(0.1 t), seed 0"),
     Entry("ddpm", _PRESET + "DDPM", "DDPM (2020)", "1,000 ancestral steps of a linear schedule"),
     Entry("ddim", _PRESET + "DDIM", "DDIM in 10 steps", "The same schedule, deterministic"),
     Entry("flow", _PRESET + "FLOW", "Flow matching", "The straight path in 20 Euler steps"),
@@ -74,4 +37,4 @@ PRESETS = Registry(
     Entry("guided", _PRESET + "GUIDED", "Strong guidance", "Stars, guidance 4, DPM-Solver++"),
     Entry("digits", _PRESET + "DIGITS", "Handwritten digits", "The cosine schedule, 40 steps"),
     Entry("swiss_roll", _PRESET + "SWISS_ROLL", "Swiss roll", "A thousand points, 50 steps"),
-)
+)  # fmt: skip

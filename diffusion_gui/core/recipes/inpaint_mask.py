@@ -44,6 +44,18 @@ def decode(text: str) -> Mask:
     return np.unpackbits(bits, count=total).astype(bool).reshape(sides)
 
 
+def at_size(mask: Mask, height: int, width: int) -> Mask:
+    """The cells of a (height, width) grid over the mask, of no more than its size, that it meets.
+
+    A codec's state stands for several pixels: all of it is generated where one of them is.
+    """
+    rows, columns = (
+        np.arange(cells) * side // cells
+        for cells, side in zip((height, width), mask.shape, strict=True)
+    )
+    return np.asarray(np.logical_or.reduceat(np.logical_or.reduceat(mask, rows, 0), columns, 1))
+
+
 def _refused() -> UserError:
     return UserError(
         "This is not a mask.",

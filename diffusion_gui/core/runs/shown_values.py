@@ -74,16 +74,28 @@ def decoded_value(
 
 def shown_range(
     trajectory: Trajectory, states: slice, quantity: str, index: tuple[Any, ...] = ()
-) -> Values:
-    """`shown_value` of a range of states (M, N, *I); `index` picks of (N, *I), an axis is left.
+) -> tuple[list[int], Values]:
+    """Those of a range of states that can be shown, and their `shown_value`s.
+
+    Args:
+        index: picks of (N, *I); an axis is left.
+
+    Returns:
+        The numbers of the states, and an array of (their count, N, *I); of states that are not
+        decoded yet there is nothing.
 
     Raises:
         IndexError: a state that is not there.
     """
-    if trajectory.decoded is None:
-        return state_range(trajectory, states, quantity, index)
-    ks = range(states.start, states.stop)
-    return np.stack([shown_value(trajectory, k, quantity)[index] for k in ks])
+    ks = list(range(states.start, states.stop))
+    decoded = trajectory.decoded
+    if decoded is None:
+        return ks, state_range(trajectory, states, quantity, index)
+    found = {k: one[index] for k in ks if (one := decoded.get(k, quantity)) is not None}
+    if not found:
+        items = np.zeros((0, len(trajectory.labels), *trajectory.shown.shape), np.float32)
+        return [], items[(slice(0), *index)]
+    return list(found), np.stack(list(found.values()))
 
 
 def state_value(

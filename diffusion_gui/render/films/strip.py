@@ -34,10 +34,8 @@ def shown_items(film: Film) -> int:
     """Items of `film` that a strip shows, the first ones: all points, and as many images as rows
     hold."""
     first = film.trajectories[0]
-    join_texts = MODALITIES[first.shown.modality].join_texts
-    return (
-        len(first.labels) if join_texts else min(ROWS // len(film.options.show), len(first.labels))
-    )
+    together = MODALITIES[first.shown.modality].together
+    return len(first.labels) if together else min(ROWS // len(film.options.show), len(first.labels))
 
 
 def draw_strip(film: Film) -> Picture:

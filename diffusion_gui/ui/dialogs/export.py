@@ -46,7 +46,7 @@ from diffusion_gui.ui.widgets.elided import Elided
 
 from .export_form import ExportForm
 from .export_preview import Preview
-from .save_path import ask_save_path
+from .paths import ask_save_path
 
 SETTLE_MS = 300
 

@@ -23,7 +23,7 @@ from diffusion_gui.core.catalog import SCENES
 from diffusion_gui.core.paths import resource
 from diffusion_gui.core.recipes.recipe import FIRST_RECIPE
 from diffusion_gui.core.text import msg
-from diffusion_gui.ui.dialogs.save_path import last_folder
+from diffusion_gui.ui.dialogs.paths import last_folder
 from diffusion_gui.ui.i18n import LANGUAGES, Language, system_language, tr
 from diffusion_gui.ui.persistence import view_settings
 from diffusion_gui.ui.persistence.settings import MOTIONS, THEMES, Settings, SettingsFile

@@ -8,24 +8,28 @@ from pathlib import Path
 from PySide6.QtCore import QMimeData, QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from diffusion_gui.core.catalog import PICTURE_SUFFIXES
+from diffusion_gui.core.catalog import DATASETS
 from diffusion_gui.core.protocol import Event
 from diffusion_gui.core.protocol.events import Failed
 from diffusion_gui.core.protocol.files import Opened, OpenRequest
 from diffusion_gui.core.text import NOTHING, Translatable, join_texts, msg
+from diffusion_gui.storage.model_sources import model_suffixes
 from diffusion_gui.ui.dialogs.columns import choose_columns
+from diffusion_gui.ui.dialogs.paths import file_filter
 from diffusion_gui.ui.i18n import tr
 from diffusion_gui.ui.persistence.settings import SettingsFile
 from diffusion_gui.ui.state.app_state import AppState
 
-_FILES = (".safetensors", ".csv", ".tsv", *PICTURE_SUFFIXES)
+_DATA = tuple(dict.fromkeys(suffix for one in DATASETS.values() for suffix in one.suffixes))
+_OTHERS = (".npz", ".json", ".mp4", ".webm")
+"""Endings of what this program exports, and that are neither models nor data."""
 
 
 def ask_where(old: str, start: Path, window: QWidget) -> str:
     """Where `old` is now, a file or a folder as it was; "" where the person does not say."""
     name, suffix = Path(old).name, Path(old).suffix
     title = tr("Where is {name} now?").format(name=name)
-    if suffix.lower() not in _FILES:
+    if suffix.lower() not in (*model_suffixes(), *_DATA):
         return QFileDialog.getExistingDirectory(window, title, str(start))
     return QFileDialog.getOpenFileName(window, title, str(start), f"*{suffix}")[0]
 
@@ -125,10 +129,7 @@ class Opener(QObject):
             self._window,
             tr("Open"),
             self._start(),
-            tr("All that can be opened")
-            + " (*.safetensors *.npz *.json *.mp4 *.webm *.csv *.tsv "
-            + " ".join(f"*{suffix}" for suffix in PICTURE_SUFFIXES)
-            + ")",
+            file_filter(tr("All that can be opened"), (*model_suffixes(), *_OTHERS, *_DATA)),
         )
         if path:
             self.open_path(path)

@@ -9,15 +9,19 @@ from PySide6.QtGui import QImage
 
 
 def to_qimage(rgb: npt.NDArray[np.uint8]) -> QImage:
-    """A QImage of an (H, W, 3) uint8 array; it owns a copy of the pixels.
+    """A QImage of an (H, W, 3) uint8 array, or (H, W, 4) with opacity; it owns its pixels.
 
     Four bytes a pixel, because Qt scales that form several times faster than three; and Qt's own
     conversion is ten times as fast as moving a colour at a time.
     """
-    height, width, _ = rgb.shape
+    height, width, colors = rgb.shape
     rows = np.ascontiguousarray(rgb)
-    image = QImage(rows.data, width, height, 3 * width, QImage.Format.Format_RGB888)
-    return image.convertToFormat(QImage.Format.Format_RGB32)
+    forms = QImage.Format
+    given, kept = {
+        3: (forms.Format_RGB888, forms.Format_RGB32),
+        4: (forms.Format_RGBA8888, forms.Format_ARGB32),
+    }[colors]
+    return QImage(rows.data, width, height, colors * width, given).convertToFormat(kept)
 
 
 def png(image: QImage) -> bytes:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from diffusion_gui.core.runs.shown_values import shown_range
+from diffusion_gui.core.runs.shown_values import is_known, shown_range
 from diffusion_gui.core.runs.trajectory import Trajectory
 from diffusion_gui.render.pixels import to_rgb
 
@@ -18,7 +18,8 @@ class RowOverTime:
 
     Attributes:
         item: (H, W, 3) the item as it is now; `row` is the row of it that is followed.
-        pictures: by quantity (x, x0, eps), (W, states so far, 3) of each trajectory.
+        pictures: by quantity (x, x0, eps), (W, states so far, 4) of each trajectory; clear where
+            nothing is known.
         planned: frames of the whole timeline; `position` the one shown.
         starts: the position at which each trajectory begins.
     """
@@ -32,7 +33,10 @@ class RowOverTime:
 
 
 def row_over_time_of(run: Trajectory, item: int, row: int, quantity: str) -> npt.NDArray[np.uint8]:
-    """Row `row` of `item` in every state there is: (W, states, 3) uint8."""
-    columns = shown_range(run, slice(0, len(run)), quantity, (item, slice(None), row))
-    picture = columns.transpose(1, 2, 0)[None]  # of (states, C, W) one image with a column a state
-    return np.asarray(to_rgb(picture, run.shown, quantity)[0])
+    """Row `row` of `item` in every state there is: (W, states, 4) uint8, clear while not known."""
+    picture = np.zeros((run.shown.shape[-1], len(run), 4), np.uint8)
+    ks, rows = shown_range(run, slice(0, len(run)), quantity, (item, slice(None), row))
+    if ks:  # of (states, C, W) one image with a column a state
+        picture[:, ks, :3] = to_rgb(rows.transpose(1, 2, 0)[None], run.shown, quantity)[0]
+        picture[:, ks, 3] = [255 * is_known(run, k, quantity) for k in ks]
+    return picture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtGui import QAction
@@ -16,15 +17,17 @@ from PySide6.QtWidgets import (
 )
 
 from diffusion_gui.core.catalog import DATASETS, MODALITIES, NETWORKS
+from diffusion_gui.core.entries import DatasetEntry
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.options import Value
 from diffusion_gui.core.paths import data_dir
 from diffusion_gui.core.protocol import Event
 from diffusion_gui.core.protocol.events import Failed
 from diffusion_gui.core.protocol.files import Opened
-from diffusion_gui.core.recipes.data_spec import data_of, modality_of
+from diffusion_gui.core.recipes.data_spec import modality_of
 from diffusion_gui.core.recipes.train_settings import TRAIN_OPTIONS, TrainSettings
 from diffusion_gui.ui.dialogs.columns import choose_columns
+from diffusion_gui.ui.dialogs.paths import file_filter
 from diffusion_gui.ui.display_names import data_words
 from diffusion_gui.ui.i18n import tr
 from diffusion_gui.ui.state.training.training import Training
@@ -44,8 +47,10 @@ MORE = ("warmup", "clip", "ema", "weight_decay", "label_dropout", "device")
 class TrainControls(QFrame):
     """A form over what `Preparing` owns; disabled while a run is under way."""
 
-    def __init__(self, training: Training, draw: QAction, parent: QWidget | None = None) -> None:
-        """Args: draw: asks for points drawn with the mouse."""
+    def __init__(
+        self, training: Training, draw: list[QAction], parent: QWidget | None = None
+    ) -> None:
+        """Args: draw: actions that let a person draw data."""
         super().__init__(parent)
         self._draw = draw
         self.setObjectName("panel")
@@ -99,26 +104,25 @@ class TrainControls(QFrame):
         button = QPushButton(icon("open"), tr("Own data"))
         button.setToolTip(tr("Train on your own pictures or points"))
         menu = QMenu(button)
-        menu.addAction(tr("Folder of images …"), self._ask_folder)
-        menu.addAction(tr("Points from a CSV file …"), self._ask_csv)
-        menu.addAction(self._draw)
+        for entry in DATASETS.values():
+            if entry.pattern:
+                menu.addAction(tr(entry.label) + " …", partial(self._ask_path, entry))
+        menu.addActions(self._draw)
         button.setMenu(menu)
         self._own = button
         return button
 
-    def _ask_folder(self) -> None:
-        path = QFileDialog.getExistingDirectory(self, tr("Folder of images"))
+    def _ask_path(self, entry: DatasetEntry) -> None:
+        title = tr(entry.label)
+        if not entry.file:
+            if path := QFileDialog.getExistingDirectory(self, title):
+                self._set("data", MODALITIES[entry.modality].prefix + path)
+            return
+        path, _ = QFileDialog.getOpenFileName(self, title, "", file_filter(title, entry.suffixes))
         if path:
-            self._set("data", data_of(Path(path)))
+            self._training.data.open_file(Path(path), self._take_file)
 
-    def _ask_csv(self) -> None:
-        path, _ = QFileDialog.getOpenFileName(
-            self, tr("Points from a CSV file"), "", tr("Tables of points") + " (*.csv *.tsv)"
-        )
-        if path:
-            self._training.data.open_table(Path(path), self._take_table)
-
-    def _take_table(self, event: Event) -> None:
+    def _take_file(self, event: Event) -> None:
         if isinstance(event, Failed):
             self._training.refuse(event)
         elif isinstance(event, Opened) and event.table is not None:

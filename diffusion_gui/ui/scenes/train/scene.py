@@ -9,8 +9,9 @@ from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtWidgets import QSplitter, QWidget
 
 from diffusion_gui.storage.model_files import user_models_dir
-from diffusion_gui.ui.dialogs.save_path import ask_save_path
+from diffusion_gui.ui.dialogs.paths import ask_save_path
 from diffusion_gui.ui.i18n import tr
+from diffusion_gui.ui.scenes.watch.actions import draw_name, drawable
 from diffusion_gui.ui.state.app_state import AppState
 from diffusion_gui.ui.state.shared.exports import Part
 from diffusion_gui.ui.state.shared.playback import Playback
@@ -33,7 +34,9 @@ class TrainScene(QSplitter):
         self._training = app_state.training
         self.setHandleWidth(1)
         self.setChildrenCollapsible(False)
-        self.controls = TrainControls(self._training, actions["draw"])
+        self.controls = TrainControls(
+            self._training, [actions[draw_name(one)] for one in drawable()]
+        )
         self.controls.setMinimumWidth(236)
         self.addWidget(self.controls)
         self.curves = Curves(self._training)

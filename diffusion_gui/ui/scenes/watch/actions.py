@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
+from diffusion_gui.core.catalog import MODALITIES
+from diffusion_gui.core.entries import ModalityEntry
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.protocol.events import Failed
+from diffusion_gui.core.registry import resolve
 from diffusion_gui.storage import atomic
 from diffusion_gui.storage.user_files import new_file
 from diffusion_gui.ui.i18n import tr
@@ -23,53 +28,37 @@ def _my_models(app_state: AppState, window: QWidget) -> None:
 
 def watch_specs(app_state: AppState, window: QWidget) -> list[ActionSpec]:
     """Actions that begin something new from what is seen, drawn or copied."""
+    drawn = tr("A distribution of your own: draw it, train on it in seconds, watch it form")
     return [
-        ActionSpec(
-            "branch",
-            "playback",
-            tr("Branch from here …"),
-            tr("Continue from this step with another seed, sampler or class; this run is kept"),
-            ("B",),
-            app_state.watch.branches.asked.emit,
-            "branch",
+        ActionSpec("branch", "playback", tr("Branch from here …"), tr("Continue from this step "
+                   "with another seed, sampler or class; this run is kept"), ("B",),
+                   app_state.watch.branches.asked.emit, "branch"),
+        ActionSpec("my_models", "file", tr("My models …"), tr("Models you have trained or saved: "
+                   "use, rename or delete them"), ("Ctrl+M",),
+                   lambda: _my_models(app_state, window), "train"),
+        ActionSpec("paste", "edit", tr("Start from the copied image"), tr("Add some noise to the "
+                   "image on the clipboard, and denoise it"), ("Ctrl+V",),
+                   lambda: paste(app_state), "open"),
+        ActionSpec("shape", "edit", tr("Shape this schedule"), tr("Put handles on its curve in the "
+                   "inspector, and drag them or move them with arrows"), ("Ctrl+H",),
+                   lambda: shape(app_state), "path"),
+        *(
+            ActionSpec(draw_name(one), "file", tr("Draw {items} …").format(items=tr(one.label)
+                       .lower()), drawn, () if number else ("Ctrl+D",),
+                       partial(_draw, one, app_state, window), "brush")
+            for number, one in enumerate(drawable())
         ),
-        ActionSpec(
-            "my_models",
-            "file",
-            tr("My models …"),
-            tr("Models you have trained or saved: use, rename or delete them"),
-            ("Ctrl+M",),
-            lambda: _my_models(app_state, window),
-            "train",
-        ),
-        ActionSpec(
-            "paste",
-            "edit",
-            tr("Start from the copied image"),
-            tr("Add some noise to the image on the clipboard, and denoise it"),
-            ("Ctrl+V",),
-            lambda: paste(app_state),
-            "open",
-        ),
-        ActionSpec(
-            "shape",
-            "edit",
-            tr("Shape this schedule"),
-            tr("Put handles on its curve in the inspector, and drag them or move them with arrows"),
-            ("Ctrl+H",),
-            lambda: shape(app_state),
-            "path",
-        ),
-        ActionSpec(
-            "draw",
-            "file",
-            tr("Draw points …"),
-            tr("A distribution of your own: draw it, train on it in seconds, watch it form"),
-            ("Ctrl+D",),
-            lambda: _draw(app_state, window),
-            "brush",
-        ),
-    ]
+    ]  # fmt: skip
+
+
+def drawable() -> list[ModalityEntry]:
+    """Modalities of which a person can draw a data set."""
+    return [one for one in MODALITIES.values() if one.draw]
+
+
+def draw_name(modality: ModalityEntry) -> str:
+    """The name of the action that does."""
+    return f"draw {modality.name}"
 
 
 def leave(app_state: AppState) -> bool:
@@ -112,9 +101,7 @@ def paste(app_state: AppState) -> None:
         session.scene_wanted.emit("watch")
 
 
-def _draw(app_state: AppState, window: QWidget) -> None:
-    from diffusion_gui.ui.scenes.train.draw_points_dialog import DrawPointsDialog
-
-    dialog = DrawPointsDialog(app_state, window)
+def _draw(modality: ModalityEntry, app_state: AppState, window: QWidget) -> None:
+    dialog = resolve(modality.draw)(app_state, window)
     dialog.exec()
     dialog.deleteLater()

@@ -120,9 +120,8 @@ class ShowRow(QWidget):
         for name, button in self._overlays.items():
             button.setVisible(modality in OVERLAYS[name].modalities)
             button.setChecked(name in self._watch.overlays.on)
-        whole = place is not None and place[0].decoded is None
         tools = MODALITIES[modality].tools if modality else ()
-        self._brush.setVisible("mask" in tools and whole)
+        self._brush.setVisible("mask" in tools)
         self._brush.setChecked(self._watch.mask_painting.active)
         self._ideal.setChecked(bool(ideal_data(session.recipe.model)))
         self._alone.setChecked(session.one_large)

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 from PySide6.QtWidgets import QWidget
 
-from diffusion_gui.core.runs.shown_values import shown_value
+from diffusion_gui.core.runs.shown_values import is_known, shown_value
 from diffusion_gui.core.runs.trajectory import Trajectory
 from diffusion_gui.render.pixels import to_rgb
 from diffusion_gui.ui.state.watch.watch_state import WatchState
@@ -21,6 +21,7 @@ class RowOverTimePane(RowOverTimeView):
         super().__init__(parent)
         self._session = watch.session
         self._overlays = watch.overlays
+        self._predictions = watch.predictions
         self._key: object = None
         self._pictures: dict[str, list[npt.NDArray[np.uint8]]] = {}
         self.row_chosen.connect(self._choose)
@@ -42,9 +43,10 @@ class RowOverTimePane(RowOverTimeView):
                 kind: [row_over_time_of(one, item, row, kind) for one in timeline.trajectories]
                 for kind in session.show
             }
+        seen = self._predictions.place(trajectory, k, session.show[0])
         self.show_row_over_time(
             RowOverTime(
-                _item_of(trajectory, k, session.show[0], item),
+                _item_of(trajectory, seen, session.show[0], item),
                 row,
                 self._pictures,
                 timeline.planned,
@@ -60,5 +62,8 @@ class RowOverTimePane(RowOverTimeView):
 
 
 def _item_of(trajectory: Trajectory, k: int, kind: str, item: int) -> npt.NDArray[np.uint8]:
+    """The item (H, W, 3), or nothing, (H, W, 4), while it is not known."""
+    if not is_known(trajectory, k, kind):
+        return np.zeros((*trajectory.shown.shape[-2:], 4), np.uint8)
     x = shown_value(trajectory, k, kind, slice(item, item + 1))
     return np.asarray(to_rgb(x, trajectory.shown, kind)[0])

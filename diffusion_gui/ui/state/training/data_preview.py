@@ -38,8 +38,8 @@ class DataPreview(QObject):
             request = DataRequest(data, modality_of(data).command_line)
             self._workers.submit(request, lambda event: self._on_data(data, event))
 
-    def open_table(self, path: Path, take: Callable[[Event], None]) -> None:
-        """Find out which columns the table at `path` has; `take` is told (`Opened`, `Failed`)."""
+    def open_file(self, path: Path, take: Callable[[Event], None]) -> None:
+        """Find out what `path` holds, a table's columns too; `take` gets `Opened` or `Failed`."""
         self._workers.submit(OpenRequest(path), take)
 
     def _on_data(self, data: str, event: Event) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from diffusion_gui.core.catalog import MODALITIES
 from diffusion_gui.core.noise import Stream, normal
-from diffusion_gui.core.recipes.inpaint_mask import decode, encode
+from diffusion_gui.core.recipes.inpaint_mask import at_size, decode, encode
 from diffusion_gui.core.recipes.picked_items import write_picked
 from diffusion_gui.core.recipes.recipe import FROM_NOISE
 from diffusion_gui.core.text import msg
@@ -39,9 +39,9 @@ class MaskPainting(QObject):
 
     def _shape(self) -> tuple[int, int] | None:
         place = self._session.place()
-        if place is None or "mask" not in MODALITIES[place[0].domain.modality].tools:
+        if place is None or "mask" not in MODALITIES[place[0].shown.modality].tools:
             return None
-        return place[0].domain.shape[-2], place[0].domain.shape[-1]
+        return place[0].shown.shape[-2], place[0].shown.shape[-1]
 
     def region(self) -> npt.NDArray[np.bool_] | None:
         """The region over the item shown; None while nothing can be painted."""
@@ -144,7 +144,8 @@ class MaskPainting(QObject):
         seed = trajectory.recipe.seed + len(self._branches.tree.all)
         fresh = normal(seed, Stream.KNOWN, [item], k, trajectory.domain.shape)[0]
         sigma = float(trajectory.path.sigma[k])
-        x[item] = np.where(self.mask, (sigma * fresh).astype(np.float32), x[item])
+        region = at_size(self.mask, *trajectory.domain.shape[-2:])
+        x[item] = np.where(region, (sigma * fresh).astype(np.float32), x[item])
         if not self._branches.fork({}, x):
             return False
         self.set_active(False)

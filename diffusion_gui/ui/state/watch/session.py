@@ -305,7 +305,7 @@ class Session(QObject):
         self.probed.emit()
 
     def _ask_preview(self) -> None:
-        item = None if modality_of(self.recipe.data).join_texts else self.item
+        item = None if modality_of(self.recipe.data).together else self.item
         request = PreviewRequest(self.recipe, self.probe_t, item)
         self.preview_queue.ask("one look", request, self._on_preview)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
@@ -49,9 +50,9 @@ def path(panel: Panel, watch: WatchState, place: tuple[Trajectory, int] | None) 
     if place is None or watch.session.item >= len(panel.x):
         return None
     trajectory, k = place
-    return PointPath(
-        shown_range(trajectory, slice(0, len(trajectory)), "x", (watch.session.item,)), k
-    )
+    whole = slice(0, len(trajectory))
+    ks, states = shown_range(trajectory, whole, "x", (watch.session.item,))
+    return PointPath(states, bisect.bisect_left(ks, k)) if k in ks else None
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,4 +78,4 @@ def trails(panel: Panel, watch: WatchState, place: tuple[Trajectory, int] | None
         return None
     trajectory, k = place
     states = slice(max(0, k - TRAIL), k + 1)
-    return Trails(shown_range(trajectory, states, "x", (slice(MOST),)))
+    return Trails(shown_range(trajectory, states, "x", (slice(MOST),))[1])

@@ -1,4 +1,4 @@
-"""Asking where a file is to be saved: nothing that is there is replaced without a question."""
+"""File dialogs: what they list, and where to save; nothing is replaced without a question."""
 
 from __future__ import annotations
 
@@ -18,6 +18,11 @@ def last_folder(folders: Iterable[str]) -> str:
     return next((one for one in folders if one != models and os.path.isdir(one)), "")
 
 
+def file_filter(words: str, suffixes: Iterable[str]) -> str:
+    """The filter of a file dialog, for files with these endings."""
+    return f"{words} ({' '.join(f'*{suffix}' for suffix in suffixes)})"
+
+
 def ask_save_path(
     parent: QWidget, title: str, suggested: str, suffix: str, kind: str
 ) -> Path | None:
@@ -25,7 +30,7 @@ def ask_save_path(
 
     The system's dialog asks before a file is replaced, but only about the name as it was typed.
     """
-    path, _ = QFileDialog.getSaveFileName(parent, title, suggested, f"{kind} (*{suffix})")
+    path, _ = QFileDialog.getSaveFileName(parent, title, suggested, file_filter(kind, [suffix]))
     if not path:
         return None
     if path.lower().endswith(suffix):
