@@ -1476,22 +1476,6 @@
       <translation>用你自己的图片或点训练</translation>
     </message>
     <message>
-      <source>Folder of images …</source>
-      <translation>图片文件夹…</translation>
-    </message>
-    <message>
-      <source>Points from a CSV file …</source>
-      <translation>CSV 文件中的点…</translation>
-    </message>
-    <message>
-      <source>Folder of images</source>
-      <translation>图片文件夹</translation>
-    </message>
-    <message>
-      <source>Points from a CSV file</source>
-      <translation>CSV 文件中的点</translation>
-    </message>
-    <message>
       <source>Folder of a training run</source>
       <translation>训练运行的文件夹</translation>
     </message>
@@ -1538,10 +1522,6 @@
     <message>
       <source>Lessons</source>
       <translation>示例课</translation>
-    </message>
-    <message>
-      <source>Tables of points</source>
-      <translation>点的表格</translation>
     </message>
     <message>
       <source>Continue</source>
@@ -1980,6 +1960,10 @@
       <translation>剩余 {time}</translation>
     </message>
     <message>
+      <source>A distribution of your own: draw it, train on it in seconds, watch it form</source>
+      <translation>自己的分布：画出来，几秒训练，看它成形</translation>
+    </message>
+    <message>
       <source>Branch from here …</source>
       <translation>从这里分支…</translation>
     </message>
@@ -2012,12 +1996,8 @@
       <translation>在检查器的曲线上放置控制点，可拖动或用方向键移动</translation>
     </message>
     <message>
-      <source>Draw points …</source>
-      <translation>绘制点…</translation>
-    </message>
-    <message>
-      <source>A distribution of your own: draw it, train on it in seconds, watch it form</source>
-      <translation>自己的分布：画出来，几秒训练，看它成形</translation>
+      <source>Draw {items} …</source>
+      <translation>绘制{items}…</translation>
     </message>
     <message>
       <source>The live model is loading</source>
@@ -3150,6 +3130,10 @@
     <message>
       <source>Small photographs (download)</source>
       <translation>小尺寸照片（需下载）</translation>
+    </message>
+    <message>
+      <source>Folder of images</source>
+      <translation>图片文件夹</translation>
     </message>
     <message>
       <source>Your own pictures</source>
