@@ -147,6 +147,7 @@ class ModalityEntry(Entry):
         distances: names of the figures that compare two sets where no classifier does.
         judged: a classifier compares, where the data has classes.
         copies: generated items are looked for in the training set.
+        codec: what its models work through where nothing else is asked for; "" for nothing.
     """
 
     axes: tuple[str, ...] = ()
@@ -176,6 +177,7 @@ class ModalityEntry(Entry):
     distances: tuple[str, ...] = ("sliced_wasserstein",)
     judged: bool = False
     copies: bool = True
+    codec: str = ""
 
 
 @dataclass(frozen=True)
@@ -234,4 +236,15 @@ class OverlayEntry(Entry):
 
 @dataclass(frozen=True)
 class CodecEntry(Entry):
-    """A codec between items and a model's states; `target` makes a `Codec`."""
+    """A codec between items and a model's states; `target` makes a `Codec`.
+
+    Attributes:
+        modality: the name of the items' modality.
+        states: that of the states.
+        seen: the states are what is shown, and the items they stand for are heard or saved; else
+            items are decoded to be shown.
+    """
+
+    modality: str = field(kw_only=True)
+    states: str = field(kw_only=True)
+    seen: bool = False

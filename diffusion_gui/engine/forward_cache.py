@@ -66,7 +66,7 @@ class ForwardCache:
     def run(self, recipe: Recipe) -> Generator[Event, None, None]:
         """As `runs.run` of a recipe that noises, but for the predictions: None at noisy states."""
         yield from self._library.prepare(recipe)
-        model = self._library.model(recipe.model) if recipe.model else None
+        model = self._library.model(recipe.model, recipe.codec) if recipe.model else None
         spec = recipe.data or (model.data if model else "")
         used = (model, self._library.data(spec) if spec else None)
         made_of = tuple(one for one in used if one is not None)

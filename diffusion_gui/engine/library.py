@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections import OrderedDict
 from collections.abc import Callable, Generator, Hashable, Iterator
+from functools import partial
 from typing import Any
 
 from torch import Tensor
 
+from diffusion_gui.core.catalog import CODECS, MODALITIES
+from diffusion_gui.core.catalog.codecs import AS_IT_IS
 from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.protocol import Event
 from diffusion_gui.core.protocol.events import Notice, Progress
+from diffusion_gui.core.recipes.codec_choice import codec_for
 from diffusion_gui.core.recipes.data_spec import data_path
 from diffusion_gui.core.recipes.model_spec import ideal_data
 from diffusion_gui.core.recipes.recipe import FIRST_RECIPE, Recipe
 from diffusion_gui.core.text import join_texts, msg
 from diffusion_gui.data import Dataset, open_dataset, opening
 from diffusion_gui.models.classifier import Classifier
+from diffusion_gui.models.coding import coding_of_items
 from diffusion_gui.models.model import Model
 from diffusion_gui.storage.model_sources import source_of
 from diffusion_gui.training.device import pick_device
@@ -68,11 +74,15 @@ class Library:
         dataset: Dataset = self._once(_data_key(spec), lambda: open_dataset(spec))
         return dataset
 
-    def model(self, name: str) -> Model:
+    def model(self, name: str, codec: str = "") -> Model:
         """The model `name` names: of any source.
 
+        Args:
+            codec: as recipes ask for it; "" for what the model works through.
+
         Raises:
-            UserError: no name, an unknown name, or a file that is no model.
+            UserError: no name, an unknown name, a file that is no model, or a model that works
+                through another codec.
         """
         if not name:
             raise UserError(
@@ -81,11 +91,20 @@ class Library:
                 msg("Name one, such as '{name}'.", name=FIRST_RECIPE.model),
             )
         source, data = source_of(name), ideal_data(name)
+        info = source.source().describe(name)
+        if data:
+            info = dataclasses.replace(info, codec=codec_for(codec, MODALITIES[info.modality]))
+        elif codec and info.codec != codec.removeprefix(AS_IT_IS):
+            raise _other_codec(name, info.codec)
         # A run's checkpoint changes while it trains, and data while the program runs.
-        key = ("model", source.source().describe(name), data and _data_key(data))
-        model: Model = self._once(
-            key, lambda: source.open(name, self.device, self._items).within_levels()
-        )
+        key = ("model", info, data and _data_key(data))
+
+        def opened() -> Model:
+            made: Model = source.open(name, self.device, partial(self._items, info.codec))
+            coded = dataclasses.replace(made.info, codec=info.codec)
+            return dataclasses.replace(made, info=coded).within_levels()
+
+        model: Model = self._once(key, opened)
         return model
 
     def classifier(
@@ -100,10 +119,30 @@ class Library:
         classifier: Classifier = self._kept[key]
         return classifier
 
-    def _items(self, spec: str) -> tuple[Domain, Tensor, Tensor]:
+    def states(self, spec: str, codec: str) -> tuple[Domain, Tensor, Tensor]:
+        """Domain, states (N, *S) and labels (N,) of all items of a data set, by a codec's name."""
         dataset = self.data(spec)
         x, labels = dataset.tensors()
-        return dataset.domain, x.to(self.device), labels.to(self.device)
+        if not codec:
+            return dataset.domain, x, labels
+        coding = coding_of_items(codec, dataset.domain)
+        coded: Tensor = self._once(
+            ("states", _data_key(spec), codec), lambda: coding.encode(x)
+        )
+        return coding.domain, coded, labels
+
+    def _items(self, codec: str, spec: str) -> tuple[Domain, Tensor, Tensor]:
+        domain, x, labels = self.states(spec, codec)
+        return domain, x.to(self.device), labels.to(self.device)
+
+
+def _other_codec(name: str, codec: str) -> UserError:
+    works = CODECS.find(codec).label if codec else "On the items as they are"
+    return UserError(
+        msg("The model '{model}' does not work that way.", model=name),
+        msg("It was trained to work so: {codec}.", codec=msg(works)),
+        "Leave the choice to the model.",
+    )
 
 
 def _data_key(spec: str) -> Hashable:

@@ -35,7 +35,7 @@ def field(library: Library, request: FieldRequest) -> Iterator[Event]:
     Raises:
         UserError: the model does not work on points, or the level is 0, where both are undefined.
     """
-    model = library.model(request.recipe.model)
+    model = library.model(request.recipe.model, request.recipe.codec)
     schedule = schedule_of(request.recipe)
     alpha, sigma = float(schedule.alpha[request.t]), float(schedule.sigma[request.t])
     if model.domain.shape != (2,) or sigma <= 0.0:

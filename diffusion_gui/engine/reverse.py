@@ -67,7 +67,7 @@ class _Start:
 
 def reverse(library: Library, recipe: Recipe, state: State | None) -> Iterator[Event]:
     """Denoise as `recipe` says, from `state` if it goes on from another run."""
-    model = library.model(recipe.model)
+    model = library.model(recipe.model, recipe.codec)
     schedule = schedule_of(recipe)
     timesteps = timesteps_of(recipe)
     noise = noise_of(recipe, model.domain, library.device)
@@ -91,7 +91,7 @@ def reverse(library: Library, recipe: Recipe, state: State | None) -> Iterator[E
         start.labels.numpy(),
         path_of(schedule, timesteps),
         array(start.x),
-        model.items,
+        model.coding.items,
     )
     with ahead(lambda k: noise(Stream.STEP, k), _counted(recipe) + len(timesteps) - 1) as fresh:
         steps = _steps(library, model, recipe, schedule, timesteps, start, noise, fresh)
@@ -208,7 +208,7 @@ def _clean(library: Library, model: Model, recipe: Recipe) -> tuple[Tensor, Tens
     same = data.domain.labels == model.domain.labels and not recipe.label
     labels = own if same else wanted_labels(recipe, model.domain)
     fitting = fitted(clean, data.domain, model.shown, recipe).to(library.device)
-    return model.encode(fitting), labels
+    return model.coding.encode(fitting), labels
 
 
 def _at_size(init: str, domain: Domain) -> str:

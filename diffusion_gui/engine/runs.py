@@ -28,6 +28,8 @@ from diffusion_gui.diffusion.denoiser import Denoiser
 from diffusion_gui.diffusion.forward import add_noise, closed_form, markov_chain
 from diffusion_gui.diffusion.guided import Guided
 
+from diffusion_gui.models.coding import coding_of_items
+
 from .items import items, misfit, noise_of
 from .library import Library
 from .reverse import State, reverse
@@ -139,19 +141,24 @@ def preview(library: Library, recipe: Recipe, t: int, item: int | None) -> Itera
     """One-step prediction at index `t` of the recipe's items, or of one."""
     recipe = recipe.checked()
     yield from library.prepare(recipe)
-    model = library.model(recipe.model)
+    model = library.model(recipe.model, recipe.codec)
     data = library.data(recipe.data or model.data)
     schedule = schedule_of(recipe)
     clean, labels = items(data, recipe)
     if item is not None:
         clean, labels = clean[item : item + 1], labels[item : item + 1]
-    domain = model.domain if model.items else data.domain
+    coding = model.coding
+    domain = coding.domain if coding.codec else data.domain
     eps = noise_of(recipe, domain, library.device, item)(Stream.PRIOR, 0)
     alpha, sigma = float(schedule.alpha[t]), float(schedule.sigma[t])
-    x_t = add_noise(model.encode(clean.to(library.device)), eps, alpha, sigma)
+    states = coding.encode(clean.to(library.device))
+    x_t = add_noise(states, eps, alpha, sigma)
     x0 = _predict(Guided(model.denoiser, recipe.guidance), x_t, alpha, sigma, labels)
-    shown = [array(model.decode(one)) for one in (x_t, x0, eps)]
-    yield Preview(recipe, data.domain, labels.numpy(), t, array(clean), *shown)
+    if coding.seen != coding.shown:
+        clean = states
+    shown = [array(coding.to_see(one)) for one in (x_t, x0, eps)]
+    seen = coding.seen if coding.codec else data.domain
+    yield Preview(recipe, seen, labels.numpy(), t, array(clean), *shown)
 
 
 def sweep(library: Library, request: SweepRequest) -> Iterator[Event]:
@@ -178,17 +185,17 @@ def _forward(library: Library, recipe: Recipe, predicting: bool) -> Iterator[Eve
             "Noising needs something to noise.",
             msg("Name a data set, such as '{name}'.", name=FIRST_RECIPE.data),
         )
-    model = library.model(recipe.model) if recipe.model else None
+    model = library.model(recipe.model, recipe.codec) if recipe.model else None
     data = library.data(recipe.data or (model.data if model else ""))
     if model and model.shown.shape != data.domain.shape:
         raise misfit(recipe, model.shown, data.domain)
     schedule = schedule_of(recipe)
     clean, labels = items(data, recipe)
-    domain = model.domain if model and model.items else data.domain
+    coding = model.coding if model else coding_of_items(recipe.codec, data.domain)
+    domain = coding.domain if coding.codec else data.domain
     noise = noise_of(recipe, domain, library.device)
     timesteps = timesteps_of(recipe)
-    x0 = clean.to(library.device)
-    x0 = model.encode(x0) if model else x0
+    x0 = coding.encode(clean.to(library.device))
     if recipe.process == "markov":
         steps = markov_chain(x0, schedule, timesteps, lambda k: noise(Stream.STEP, k))
     else:
@@ -199,7 +206,7 @@ def _forward(library: Library, recipe: Recipe, predicting: bool) -> Iterator[Eve
         labels.numpy(),
         path_of(schedule, timesteps),
         array(x0),
-        model.items if model else None,
+        coding.items,
     )
     denoiser = Guided(model.denoiser, recipe.guidance) if model else None
     for step in steps:
@@ -218,7 +225,7 @@ def predictions(library: Library, request: PredictRequest) -> Iterator[Predicted
         UserError: the model is not the one of the run any more.
     """
     recipe = request.recipe
-    model = library.model(recipe.model)
+    model = library.model(recipe.model, recipe.codec)
     if model.sha256 != recipe.model_sha256:
         raise UserError(
             "The model has changed since this run was made.",

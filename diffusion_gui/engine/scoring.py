@@ -54,7 +54,7 @@ def score(library: Library, recipe: Recipe) -> Iterator[Event]:
     taken = {name: getattr(recipe, name) for name in tagged(RECIPE_OPTIONS, "scored")}
     recipe = Recipe(**taken).checked()
     yield from library.prepare(recipe)
-    model = library.model(recipe.model)
+    model = library.model(recipe.model, recipe.codec)
     data = library.data(recipe.data or model.data)
     if model.shown.shape != data.domain.shape:
         raise UserError(
@@ -126,7 +126,7 @@ def _generate(
 
     Chunk n has the recipe's seed plus n.
     """
-    model = library.model(recipe.model)
+    model = library.model(recipe.model, recipe.codec)
     size = _chunk(model.domain)
     items: list[Tensor] = []
     labels: list[Tensor] = []
@@ -144,7 +144,7 @@ def _generate(
                 done = first * recipe.steps + (event.k + 1) * rows
                 yield Progress(done, recipe.count * recipe.steps, "generating")
         assert last is not None
-        items.append(model.decode(torch.tensor(last.x)))
+        items.append(model.coding.decode(torch.tensor(last.x)))
     return torch.cat(items).to(library.device), torch.cat(labels), stamped
 
 

@@ -101,12 +101,14 @@ def save(
     settings: TrainSettings,
     sigma_data: float,
     figures: Mapping[str, Any],
+    codec: str = "",
 ) -> str:
     """Write a checkpoint of `network` (its averaged weights); returns its SHA-256.
 
     Args:
         settings: the training recipe; names the network and its options.
         sigma_data: root mean square of the training data.
+        codec: the name of what its items were turned into first; `domain` is that of the states.
         figures: what was measured in training, such as steps, seconds and loss.
 
     Raises:
@@ -122,6 +124,8 @@ def save(
         "training": json.loads(with_places(settings.to_json(), path)),
         "figures": dict(figures),
     }
+    if codec:
+        metadata["codec"] = codec
     return write_tensors(path, network.state_dict(), metadata)
 
 

@@ -60,10 +60,11 @@ def save(trajectory: Trajectory, target: Path, record: Collection[str] = ("x0", 
         "recipe": np.array(with_places(trajectory.recipe.to_json(), target)),
         "domain": np.array(_domain_json(trajectory.domain)),
     }
-    if trajectory.decoded is not None:
+    items = trajectory.hidden if trajectory.decoded is None else trajectory.decoded
+    if items is not None:
         arrays |= {
-            "codec": np.array(trajectory.decoded.codec),
-            "shown": np.array(_domain_json(trajectory.shown)),
+            "codec": np.array(items.codec),
+            "shown": np.array(_domain_json(items.domain)),
         }
     # Members carry zip's fixed date of 1980, so equal runs are equal files.
     with atomic.replacing(target) as temporary, temporary.open("wb") as file:

@@ -24,6 +24,7 @@ from diffusion_gui.core.runs.training_record import MEAN_STEPS, TrainStep
 from diffusion_gui.core.text import Translatable, join_texts, msg
 from diffusion_gui.data.dataset import Dataset, opening
 from diffusion_gui.models import checkpoint
+from diffusion_gui.models.coding import coding_of_items
 from diffusion_gui.models.memory_format import settle
 from diffusion_gui.models.networks import build
 from diffusion_gui.models.preconditioning import NetworkDenoiser
@@ -119,14 +120,16 @@ class Trainer:
     def __init__(self, settings: TrainSettings, dataset: Dataset, state: State | None) -> None:
         self.settings = settings
         self.device = pick_device(settings.device)
-        self.domain = dataset.domain
+        self.coding = coding_of_items(settings.codec, dataset.domain)
+        self.domain = self.coding.domain
         # The network first: one that does not fit is refused before long reading.
         with torch.random.fork_rng(devices=[]):
             torch.manual_seed(settings.seed % 2**63)
             self.network = build(settings.network, settings.network_options, self.domain)
         if settings.start and state is None:
             take_weights(self.network, settings.start)
-        self._x, self._labels = dataset.tensors()
+        x, self._labels = dataset.tensors()
+        self._x = self.coding.encode(x)
         self._data = data_signature(self._x, self._labels)
         self.sigma_data = self._data[1]
         settle(self.network, self.device).train()
@@ -308,6 +311,7 @@ class Trainer:
             settings=self.settings,
             sigma_data=self.sigma_data,
             figures=figures,
+            codec=self.coding.codec,
         )
         folder.save_state(
             State(

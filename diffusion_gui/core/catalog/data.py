@@ -48,6 +48,13 @@ DATASETS = Registry(
         for name in POINT_SETS
     ),
     DatasetEntry(
+        "sounds",
+        _DATA + "sounds:load",
+        "Sounds",
+        "Drums, strings, bells, voices, made as you ask, half a second each",
+        modality="audio",
+    ),
+    DatasetEntry(
         "mnist",
         _DATA + "torchvision_sets:load",
         "MNIST",

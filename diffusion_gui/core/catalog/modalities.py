@@ -3,8 +3,20 @@
 from __future__ import annotations
 
 from diffusion_gui.core.entries import ModalityEntry
+from diffusion_gui.core.options import Value
 from diffusion_gui.core.registry import Registry
 
+SOUND_SUFFIXES = tuple(
+    f".{one}" for one in ["wav", "flac", "mp3", "m4a", "aac", "ogg", "oga", "opus", "aif", "aiff"]
+)
+"""Endings of sounds that are read."""
+OF_SOUNDS: dict[str, Value] = {
+    "network": "unet",
+    "batch": 32,
+    "level_mean": 0.0,
+    "level_std": 1.4,
+}
+"""Settings of a training run that suit spectrograms."""
 MODALITIES = Registry(
     "modality",
     ModalityEntry(
@@ -60,6 +72,38 @@ MODALITIES = Registry(
         tools=("mask", "pick"),
         sections=("spectrum",),
         fit="diffusion_gui.engine.fitted_pictures:fitted",
+        judged=True,
+    ),
+    ModalityEntry(
+        "audio",
+        "diffusion_gui.render.sound_painter:WavePainter",
+        "Sounds",
+        "Sounds of one channel",
+        axes=("channel", "sample"),
+        prefix="audio:",
+        suffixes=SOUND_SUFFIXES,
+        view="diffusion_gui.ui.views.sound_view:SoundView",
+        symbol="sound",
+        place="item {n}, sample {sample}",
+        counts=8,
+        command_line=8,
+        training=OF_SOUNDS,
+        judged=True,
+        codec="log_mel",
+    ),
+    ModalityEntry(
+        "spectrogram",
+        "diffusion_gui.render.sound_painter:SpectrogramPainter",
+        "Spectrograms",
+        "Strength of bands of pitch over time",
+        axes=("channel", "band", "moment"),
+        view="diffusion_gui.ui.views.sound_view:SoundView",
+        symbol="sound",
+        place="item {n}, band {band}, moment {moment}",
+        tools=("mask", "pick"),
+        sections=("spectrum",),
+        counts=8,
+        training=OF_SOUNDS,
         judged=True,
     ),
 )

@@ -68,6 +68,13 @@ class Recipe:
         tags="varied scored items sampled free",
     )
     model_sha256: str = setting("", "Model SHA-256", "Over the checkpoint's tensors")
+    codec: str = setting(
+        "",
+        "Noise is added",
+        "Where noise is added: what items are turned into first; empty: as the model does, none: "
+        "to the items as they are",
+        tags="varied scored items sampled",
+    )
     schedule: str = setting(
         "cosine",
         "Schedule",
@@ -318,8 +325,9 @@ def _content(recipe: Recipe) -> dict[str, Any]:
     content = {field.name: getattr(recipe, field.name) for field in dataclasses.fields(recipe)}
     if recipe.parent is not None:
         content["parent"] = _content(recipe.parent)
-    if not recipe.mask_items:
-        del content["mask_items"]
+    for name in ("codec", "mask_items"):
+        if not getattr(recipe, name):
+            del content[name]
     return content
 
 

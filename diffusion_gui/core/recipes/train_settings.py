@@ -33,6 +33,12 @@ class TrainSettings:
         "unet_small", "Network", "The network that learns to remove noise", choices=NETWORKS
     )
     network_options: Mapping[str, Value] = field(default_factory=dict)
+    codec: str = setting(
+        "",
+        "Codec",
+        "What its items are turned into before noise is added; empty: what suits them, none: as "
+        "they are",
+    )
     start: str = setting(
         "", "Start from", "Begin with new weights, or with those of a model that was trained before"
     )
@@ -156,7 +162,10 @@ class TrainSettings:
 
     def to_json(self) -> str:
         """Indented JSON, as `config.json` of a run folder holds it."""
-        return json.dumps(dataclasses.asdict(self), indent=2)
+        content = dataclasses.asdict(self)
+        if not self.codec:
+            del content["codec"]  # as in files of versions without one
+        return json.dumps(content, indent=2)
 
     @classmethod
     def from_json(cls, text: str) -> TrainSettings:

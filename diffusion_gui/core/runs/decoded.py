@@ -22,6 +22,9 @@ LEAST = 8
 class Codec(Protocol):
     """Between items (N, *I) and the states (N, *S) that a model works on, float32."""
 
+    def coded(self, domain: Domain) -> Domain:
+        """The states' domain, for that of the items; raises UserError where they do not fit."""
+
     def shown(self, domain: Domain) -> Domain:
         """The items' domain, for that of the states."""
 

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from diffusion_gui.core.catalog import CODECS
 from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.recipes.recipe import Recipe
@@ -75,6 +76,9 @@ class Trajectory:
     `x` is (K+1, N, *S), `x0` and `noise` are (K, N, *S), as in the trajectory file. Step k leads
     from state k to state k+1. `known` (K,) says which predictions are in `x0`: those of a noising
     process cost network calls that its states do not need, and may come later.
+
+    Where states are not the items, `decoded` holds those that were decoded to be shown; of a codec
+    whose states are shown themselves it is None, and `hidden` holds them, to be heard or saved.
     """
 
     def __init__(
@@ -90,7 +94,10 @@ class Trajectory:
         """Args: items: codec and domain of what the states stand for, where they are not that."""
         self.recipe = recipe
         self.domain = domain
-        self.decoded = Decoded(*items) if items else None
+        made = Decoded(*items) if items else None
+        seen = items is not None and CODECS[items[0]].seen
+        self.decoded = None if seen else made
+        self.hidden = made if seen else None
         self.labels = labels
         self.path = path
         steps = len(path) - 1

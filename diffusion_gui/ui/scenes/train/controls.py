@@ -24,6 +24,7 @@ from diffusion_gui.core.paths import data_dir
 from diffusion_gui.core.protocol import Event
 from diffusion_gui.core.protocol.events import Failed
 from diffusion_gui.core.protocol.files import Opened
+from diffusion_gui.core.recipes.codec_choice import states_of
 from diffusion_gui.core.recipes.data_spec import modality_of
 from diffusion_gui.core.recipes.train_settings import TRAIN_OPTIONS, TrainSettings
 from diffusion_gui.ui.dialogs.columns import choose_columns
@@ -202,7 +203,8 @@ class TrainControls(QFrame):
     def _offer_networks(self) -> None:
         network = self._controls["network"]
         assert isinstance(network, ChoiceControl)
-        modality = modality_of(self._form.settings.data)
+        settings = self._form.settings
+        modality = states_of(settings.codec, modality_of(settings.data))
         network.set_choices(
             [
                 (entry.name, tr(entry.label), tr(entry.summary))

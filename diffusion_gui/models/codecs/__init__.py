@@ -1,0 +1,1 @@
+"""Codecs: between items and the states that a model works on."""

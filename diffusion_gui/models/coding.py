@@ -1,0 +1,72 @@
+"""Between the items of a data set and the states that a model works on, as tensors."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from diffusion_gui.core.catalog import CODECS, MODALITIES
+from diffusion_gui.core.domain import Domain
+from diffusion_gui.core.recipes.codec_choice import codec_for
+from diffusion_gui.core.runs.decoded import codec_of
+
+_BLOCK = 256
+"""Items that are encoded at once: a whole set would take several times its memory."""
+
+
+@dataclass(frozen=True)
+class Coding:
+    """A codec by its name, "" for none, with the domains of the states and of the items."""
+
+    codec: str
+    domain: Domain
+    shown: Domain
+
+    @property
+    def items(self) -> tuple[str, Domain] | None:
+        """Codec and domain of what the states stand for; None where they are that."""
+        return (self.codec, self.shown) if self.codec else None
+
+    @property
+    def seen(self) -> Domain:
+        """The domain of what is shown: the states where the codec's are, else the items."""
+        return self.domain if self._states_seen else self.shown
+
+    @property
+    def _states_seen(self) -> bool:
+        return bool(self.codec) and CODECS[self.codec].seen
+
+    def to_see(self, states: Tensor) -> Tensor:
+        """What is shown of states (N, *S)."""
+        return states if self._states_seen else self.decode(states)
+
+    def encode(self, items: Tensor) -> Tensor:
+        """The states (N, *S) of items (N, *I)."""
+        if not self.codec:
+            return items
+        codec = codec_of(self.codec)
+        blocks = [codec.encode(part.cpu().numpy()) for part in items.split(_BLOCK)]
+        return torch.cat([torch.from_numpy(block) for block in blocks]).to(items)
+
+    def decode(self, states: Tensor) -> Tensor:
+        """The items (N, *I) of states (N, *S)."""
+        if not self.codec:
+            return states
+        return torch.from_numpy(codec_of(self.codec).decode(states.cpu().numpy())).to(states)
+
+
+def coding_of_states(codec: str, domain: Domain) -> Coding:
+    """The coding of a model that works on states of `domain`."""
+    return Coding(codec, domain, codec_of(codec).shown(domain) if codec else domain)
+
+
+def coding_of_items(asked: str, items: Domain) -> Coding:
+    """The coding of items, as `asked` for in a recipe or in the settings of a training run.
+
+    Raises:
+        UserError: the codec is not for items like these.
+    """
+    codec = codec_for(asked, MODALITIES[items.modality])
+    return Coding(codec, codec_of(codec).coded(items) if codec else items, items)
