@@ -74,18 +74,17 @@ def nearest(library: Library, request: NearestRequest) -> Iterator[Event]:
     Raises:
         UserError: the items are of another shape than the data's.
     """
-    data = library.data(request.data)
-    if request.x.shape[1:] != data.domain.shape:
+    domain, items, _ = library.states(request.data, request.codec)
+    if request.x.shape[1:] != domain.shape:
         raise UserError(
             "These items cannot be compared with the data set.",
             msg(
                 "They have shape {given}, its items {wanted}.",
                 given=request.x.shape[1:],
-                wanted=data.domain.shape,
+                wanted=domain.shape,
             ),
             "Choose a model that was trained on this data.",
         )
-    items, _ = data.tensors()
     asked = torch.from_numpy(np.ascontiguousarray(request.x))
     distance, index = nearest_items(asked, items)
     yield Nearest(_array(items[index]), index.numpy(), distance.numpy())

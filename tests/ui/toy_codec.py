@@ -19,6 +19,10 @@ DECODED: Counter[str] = Counter()
 class Halves:
     """Means of two by two pixels; back, each is repeated, half as bright."""
 
+    def coded(self, domain: Domain) -> Domain:
+        channels, rows, columns = domain.shape
+        return dataclasses.replace(domain, shape=(channels, rows // 2, columns // 2))
+
     def shown(self, domain: Domain) -> Domain:
         channels, rows, columns = domain.shape
         return dataclasses.replace(domain, shape=(channels, 2 * rows, 2 * columns))
@@ -38,4 +42,11 @@ def doubled(state: Values) -> Values:
     return np.asarray(state.repeat(2, -1).repeat(2, -2) / 2, np.float32)
 
 
-LINE = CodecEntry("halves", "toy_codec:Halves", "Halves", "Half as high and wide")
+LINE = CodecEntry(
+    "halves",
+    "toy_codec:Halves",
+    "Halves",
+    "Half as high and wide",
+    modality="image",
+    states="image",
+)

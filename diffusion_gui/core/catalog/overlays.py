@@ -6,7 +6,9 @@ from diffusion_gui.core.entries import OverlayEntry
 from diffusion_gui.core.registry import Registry
 
 _FILE = "diffusion_gui.ui.views.overlays."
-_POINTS, _IMAGE = ("points",), ("image",)
+_POINTS = ("points",)
+_PIXELS = ("image", "spectrogram")
+"""Those whose items are pictures, whatever they stand for."""
 OVERLAYS = Registry(
     "overlay",
     OverlayEntry("trails", _FILE + "paths:trails", "Trails", "The last steps of each point",
@@ -26,15 +28,15 @@ OVERLAYS = Registry(
                  request=_FILE + "arrows:request"),
     OverlayEntry("streak", "diffusion_gui.ui.scenes.watch.row_over_time:RowOverTimePane",
                  "Row over time", "One row of pixels through all steps: time runs to the right",
-                 modalities=_IMAGE, icon="streak", gives="canvas", predictions="all"),
+                 modalities=_PIXELS, icon="streak", gives="canvas", predictions="all"),
     OverlayEntry("nearest", _FILE + "nearest:nearest", "Nearest",
-                 "The nearest training images to the predictions: is it memorising?",
-                 modalities=_IMAGE, icon="nearest", gives="panel",
+                 "The nearest training items to the predictions: is it memorising?",
+                 modalities=_PIXELS, icon="nearest", gives="panel",
                  request=_FILE + "nearest:request",
-                 waiting="Searching for the nearest training images …", predictions="frame"),
+                 waiting="Searching for the nearest training items …", predictions="frame"),
     OverlayEntry("outline", _FILE + "mask:outline", "Mask outline",
-                 "The border of the region that was inpainted", modalities=_IMAGE, button=False),
+                 "The border of the region that was inpainted", modalities=_PIXELS, button=False),
     OverlayEntry("pixel", _FILE + "pixel:pixel", "Pixel mark",
-                 "A ring around the pixel that the inspector follows", modalities=_IMAGE,
+                 "A ring around the pixel that the inspector follows", modalities=_PIXELS,
                  button=False),
 )  # fmt: skip

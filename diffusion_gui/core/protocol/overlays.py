@@ -45,10 +45,15 @@ class Field:
 
 @dataclass(frozen=True, eq=False)
 class NearestRequest:
-    """Find the item of `data` that is nearest to each of `x` (N, *S). Answered by `Nearest`."""
+    """Find the item of `data` that is nearest to each of `x` (N, *S). Answered by `Nearest`.
+
+    Attributes:
+        codec: the name of what the items are turned into first; "" for nothing.
+    """
 
     data: str
     x: Float
+    codec: str = ""
     lane: ClassVar[Literal["preview"]] = "preview"
 
 

@@ -18,6 +18,7 @@ class ImageCanvas:
         shape: (rows, columns) of pixels of an image.
         items: numbers of those that are shown, in the order of the grid.
         item: the number of the chosen one.
+        below: pixel rows under each image that are not of it.
         pointer: where the brush is, in pixels of the first image; None for nowhere.
     """
 
@@ -27,9 +28,10 @@ class ImageCanvas:
     items: range
     item: int
     pointer: QPointF | None = None
+    below: int = 0
 
     def cell(self, item: int) -> QRectF:
-        """Where item number `item` is painted."""
+        """Where the image of item number `item` is painted."""
         grid = self.grid
         row, column = divmod(item - self.items.start, grid.columns)
         step_x = (self.place.width() + grid.gap * grid.scale) / grid.columns
@@ -38,7 +40,7 @@ class ImageCanvas:
             self.place.x() + column * step_x,
             self.place.y() + row * step_y,
             step_x - grid.gap * grid.scale,
-            step_y - grid.gap * grid.scale,
+            step_y - (grid.gap + self.below) * grid.scale,
         )
 
     def cells(self) -> Iterator[tuple[int, QRectF]]:

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 
 from diffusion_gui.core.domain import Domain
 from diffusion_gui.render.grid import Picture, columns_for, enlarge, tile
-from diffusion_gui.render.pixels import to_rgb
+from diffusion_gui.render.pixels import Images, to_rgb
 from diffusion_gui.ui.i18n import tr
 from diffusion_gui.ui.state.watch.watch_state import WatchState
 from diffusion_gui.ui.theme import theme
@@ -33,6 +33,9 @@ MARGIN = 10
 
 class ImageView(ItemView):
     """Paints panels of images side by side; a click or an arrow chooses an item, or paints."""
+
+    below = 0
+    """Rows, in pixels of the data, that a view has under each image for something else."""
 
     painted = Signal(float, float, bool)
     """While a region is painted: (row, column, erase) in pixels of the item."""
@@ -90,12 +93,13 @@ class ImageView(ItemView):
     def _layout(self) -> tuple[list[QRectF], Grid]:
         """The panels' areas, side by side or one above the other, and the grid inside each."""
         count = len(self._panels)
-        image = self._panels[0].domain.shape[-2:]
+        height, width = self._panels[0].domain.shape[-2:]
+        image = height + self.below, width
         results = []
         for across in (True, False):
             areas = [QRectF(*area) for area in split(count, (self.width(), self.height()), across)]
             space = (areas[0].width() - 2 * MARGIN, areas[0].height() - MARGIN - CAPTION)
-            grid = best_grid(self._count(), (image[0], image[1]), space, self.devicePixelRatioF())
+            grid = best_grid(self._count(), image, space, self.devicePixelRatioF())
             results.append((areas, grid))
         return max(results, key=lambda result: result[1].scale)
 
@@ -104,18 +108,23 @@ class ImageView(ItemView):
         item = self._item if 0 <= self._item < len(panel.x) else 0
         items = range(item, item + 1) if self._alone else range(len(panel.x))
         back = QColor(theme().colors.canvas)
-        picture = tile(
-            to_rgb(panel.x[items.start : items.stop], panel.domain, panel.quantity),
-            grid.columns,
-            grid.gap,
-            (back.red(), back.green(), back.blue()),
-        )
+        ground = back.red(), back.green(), back.blue()
+        images = self.to_rgb(panel.x[items.start : items.stop], panel.domain, panel.quantity)
+        if self.below:
+            n, _, columns, _ = images.shape
+            empty = np.broadcast_to(np.array(ground, np.uint8), (n, self.below, columns, 3))
+            images = np.concatenate([images, empty], axis=1)
+        picture = tile(images, grid.columns, grid.gap, ground)
         width, height = picture.shape[1] * grid.scale, picture.shape[0] * grid.scale
         left = round(area.x() + (area.width() - width) / 2)
         # Picture and caption stand together in the middle.
         top = round(area.y() + max(MARGIN / 2, (area.height() - height - CAPTION) / 2))
         place, (rows, columns) = QRectF(left, top, width, height), panel.domain.shape[-2:]
-        self._canvases.append(ImageCanvas(place, grid, (rows, columns), items, item, self._brush))
+        self._canvases.append(
+            ImageCanvas(
+                place, grid, (rows, columns), items, item, self._brush, self.below
+            )
+        )
         return picture
 
     def _paint(
@@ -132,10 +141,14 @@ class ImageView(ItemView):
         if len(canvas.items) > 1 and self._item >= 0:
             painter.setPen(QPen(QColor(theme().colors.accent), 2))
             painter.drawRect(canvas.cell(canvas.item).adjusted(-2, -2, 2, 2))
+        self.paint_items(painter, panel, canvas)
         for layer in panel.layers:
             layer.paint(painter, canvas)
         caption = QRectF(area.x() + MARGIN, place.bottom() + 2, area.width() - 2 * MARGIN, CAPTION)
         draw_caption(painter, caption, panel.symbol, panel.title)
+
+    def paint_items(self, painter: QPainter, panel: Panel, canvas: ImageCanvas) -> None:
+        """What else a view paints of the items, over their images."""
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """A click on an item chooses it; where a region is painted, it paints."""
@@ -218,7 +231,13 @@ class ImageView(ItemView):
         return slice(4) if item is None else slice(item, item + 1)
 
     @staticmethod
+    def to_rgb(x: npt.NDArray[np.floating], domain: Domain, quantity: str) -> Images:
+        """Items (N, *S) as images (N, H, W, 3)."""
+        return to_rgb(x, domain, quantity)
+
+    @classmethod
     def thumbnail(
+        cls,
         x: npt.NDArray[np.floating],
         domain: Domain,
         labels: npt.NDArray[np.int64],
@@ -226,7 +245,7 @@ class ImageView(ItemView):
         side: int,
     ) -> QImage:
         """The images edge to edge, in their own pixels."""
-        return to_qimage(tile(to_rgb(x, domain, quantity), columns_for(len(x)), 0))
+        return to_qimage(tile(cls.to_rgb(x, domain, quantity), columns_for(len(x)), 0))
 
 
 def _inside(place: QRectF) -> QRect:

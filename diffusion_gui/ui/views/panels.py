@@ -95,7 +95,9 @@ def of_state(trajectory: Trajectory, k: int, quantity: str) -> Panel:
         symbol, title = STATE, tr("the state")
         noise = _noise(trajectory.path.alpha[k], trajectory.path.sigma[k])
     x = shown_value(trajectory, k, quantity)
-    return Panel(title, quantity, x, trajectory.shown, trajectory.labels, symbol, noise)
+    hidden = trajectory.hidden.get(k, quantity) if trajectory.hidden is not None else None
+    waves = None if hidden is None else hidden[:, 0]
+    return Panel(title, quantity, x, trajectory.shown, trajectory.labels, symbol, noise, waves)
 
 
 def _noise(alpha: float, sigma: float) -> float:

@@ -76,7 +76,7 @@ class WatchControls(QFrame):
         if name == "forward_process":
             control: Control = ChoiceControl(FORWARD)
             control.changed.connect(session.set_forward_process)
-        elif name in ("model", "label", "schedule", "sampler"):
+        elif name in ("model", "codec", "label", "schedule", "sampler"):
             control = ChoiceControl(RECIPE_OPTIONS[name])
             if name == "model":
                 control.changed.connect(session.use_model)

@@ -34,7 +34,7 @@ class PaintedMask(Layer):
         pixels = np.where(shown, np.uint32(veil.rgba()), np.uint32(0)).astype(np.uint32)
         height, width = pixels.shape
         image = QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_ARGB32)
-        painter.drawImage(canvas.place, image)
+        painter.drawImage(canvas.cell(canvas.items.start), image)
         if canvas.pointer is not None:  # a ring as large as the brush, seen on any colour
             center = canvas.place.topLeft() + canvas.pointer * canvas.grid.scale
             radius = self.brush * canvas.grid.scale

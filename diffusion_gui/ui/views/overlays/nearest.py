@@ -51,7 +51,7 @@ def nearest(watch: WatchState, trajectory: Trajectory) -> Panel | None:
         return None
     found = answer[1]
     return Panel(
-        tr("nearest training image"),
+        tr("nearest training item"),
         "x0",
         found.x,
         trajectory.shown,
@@ -70,4 +70,6 @@ def request(session: Session) -> tuple[Any, NearestRequest] | None:
     if not data:
         return None
     x0 = shown_value(trajectory, k, "x0", slice(COMPARED))
-    return (trajectory, k), NearestRequest(data, x0.astype(np.float32))
+    hidden = trajectory.hidden
+    codec = hidden.codec if hidden is not None else ""
+    return (trajectory, k), NearestRequest(data, x0.astype(np.float32), codec)
