@@ -39,18 +39,18 @@ def _octaves(u: Numbers, number: int, low: float, high: float) -> Numbers:
 
 def _fall(time: Numbers) -> Wave:
     """An envelope that falls to 1 / e in `time` seconds."""
-    return np.exp(-_t / time)
+    return np.asarray(np.exp(-_t / time))
 
 
 def _turns(hertz: Wave) -> Wave:
     """Turns (N, LENGTH) of a sine of a pitch that may change, (N, LENGTH) or (N, 1)."""
     if hertz.shape[1] == 1:
         return np.asarray(hertz * _t)
-    return (np.cumsum(hertz, axis=1, dtype=np.float64) / RATE).astype(np.float32)
+    return np.asarray(np.cumsum(hertz, axis=1, dtype=np.float64) / RATE, np.float32)
 
 
 def _sine(hertz: Wave) -> Wave:
-    return np.sin(_TURN * _turns(hertz))
+    return np.asarray(np.sin(_TURN * _turns(hertz)))
 
 
 def _band(noise: Wave, low: Numbers, high: Numbers) -> Wave:
@@ -68,9 +68,8 @@ def _kick(u: Numbers, noise: Wave) -> Wave:
     pitch = end * (1.0 + _between(u, 1, 2.0, 6.0) * _fall(_octaves(u, 2, 0.012, 0.045)))
     click = _band(noise, _octaves(u, 5, 600.0, 2500.0), np.full_like(end, 6000.0))
     body = _sine(pitch) * _fall(_octaves(u, 3, 0.07, 0.2))
-    return np.tanh(_between(u, 4, 1.0, 2.5) * body) + 0.12 * click * _fall(
-        np.full_like(end, 0.004)
-    )
+    skin = np.tanh(_between(u, 4, 1.0, 2.5) * body)
+    return np.asarray(skin + 0.12 * click * _fall(np.full_like(end, 0.004)))
 
 
 def _snare(u: Numbers, noise: Wave) -> Wave:

@@ -126,9 +126,7 @@ class Library:
         if not codec:
             return dataset.domain, x, labels
         coding = coding_of_items(codec, dataset.domain)
-        coded: Tensor = self._once(
-            ("states", _data_key(spec), codec), lambda: coding.encode(x)
-        )
+        coded: Tensor = self._once(("states", _data_key(spec), codec), lambda: coding.encode(x))
         return coding.domain, coded, labels
 
     def _items(self, codec: str, spec: str) -> tuple[Domain, Tensor, Tensor]:

@@ -27,7 +27,6 @@ from diffusion_gui.core.text import msg
 from diffusion_gui.diffusion.denoiser import Denoiser
 from diffusion_gui.diffusion.forward import add_noise, closed_form, markov_chain
 from diffusion_gui.diffusion.guided import Guided
-
 from diffusion_gui.models.coding import coding_of_items
 
 from .items import items, misfit, noise_of

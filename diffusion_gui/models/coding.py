@@ -47,7 +47,7 @@ class Coding:
         if not self.codec:
             return items
         codec = codec_of(self.codec)
-        blocks = [codec.encode(part.cpu().numpy()) for part in items.split(_BLOCK)]
+        blocks = [codec.encode(part.cpu().numpy()) for part in torch.split(items, _BLOCK)]
         return torch.cat([torch.from_numpy(block) for block in blocks]).to(items)
 
     def decode(self, states: Tensor) -> Tensor:

@@ -46,7 +46,8 @@ def spectrogram_rgb(x: Values, domain: Domain, quantity: str = "x") -> Images:
     """Spectrograms (N, 1, B, F) as images (N, B, F, 3); noise (`eps`) from -3 to 3 deviations."""
     low, high = (-EPS_REACH, EPS_REACH) if quantity == "eps" else (domain.low, domain.high)
     share = np.clip((np.asarray(x[:, 0], np.float32) - low) * (255.0 / (high - low)), 0.0, 255.0)
-    return _colours()[share.astype(np.uint8)]
+    images: Images = _colours()[share.astype(np.uint8)]
+    return images
 
 
 def spectrograms(waves: Values, domain: Domain) -> tuple[Values, Domain]:
@@ -119,4 +120,3 @@ def wave_reach(waves: Values, width: int) -> tuple[Values, Values]:
     cut = waves[:, : per * (length // per)].reshape(n, -1, per)
     peak = np.maximum(1.0, np.abs(waves).max(axis=1, keepdims=True))
     return cut.min(axis=2) / peak, cut.max(axis=2) / peak
-

@@ -6,10 +6,13 @@ import time
 from collections.abc import Container, Mapping, Sequence
 from pathlib import Path
 
-from diffusion_gui.core.catalog import MODEL_SOURCES
+from diffusion_gui.core.catalog import CODECS, MODEL_SOURCES
+from diffusion_gui.core.catalog.codecs import AS_IT_IS
 from diffusion_gui.core.protocol.scoring import Figure
+from diffusion_gui.core.recipes.codec_choice import codec_choices
 from diffusion_gui.core.recipes.comparison import Pane, pane_names
-from diffusion_gui.core.recipes.data_spec import data_title
+from diffusion_gui.core.recipes.data_spec import data_title, modality_of
+from diffusion_gui.core.recipes.model_spec import ideal_data
 from diffusion_gui.core.recipes.recipe import Recipe
 from diffusion_gui.storage.checkpoints import is_of_run, is_path
 from diffusion_gui.storage.model_files import models, name_of
@@ -90,6 +93,19 @@ def model_choices(recipe: Recipe) -> list[Choice]:
             choices.append((name, words, explained(name, mine)))
         result.append((title, choices))
     return grouped(*result)
+
+
+def codec_words(recipe: Recipe) -> list[Choice]:
+    """What noise can be added to, where the recipe's data and model leave a choice.
+
+    The usual one comes first. A trained model works as it was trained.
+    """
+    items = modality_of(recipe.data)
+    if not items.codec or (recipe.model and not ideal_data(recipe.model)):
+        return []
+    coded = [CODECS[name] for name in codec_choices(items) if name in CODECS]
+    plain = (AS_IT_IS, tr("To the {items} themselves").format(items=tr(items.label)), "")
+    return [*((one.name, tr(one.label), tr(one.summary)) for one in coded), plain]
 
 
 def _other_models(data: str, files: Container[str]) -> list[tuple[str, list[str]]]:

@@ -10,7 +10,7 @@ CODECS: Registry[CodecEntry] = Registry(
     CodecEntry(
         "log_mel",
         "diffusion_gui.models.codecs.log_mel:LogMel",
-        "In the spectrogram",
+        "To the spectrogram",
         "Strength of 64 bands of pitch over time, in decibels; sounds are made of it again",
         modality="audio",
         states="spectrogram",

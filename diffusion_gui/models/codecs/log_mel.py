@@ -140,7 +140,8 @@ def _istft(spectrum: Complex) -> Real:
     for shift in range(WINDOW // HOP):
         blocks[:, shift : shift + count] += pieces[:, :, shift]
     half = (WINDOW - HOP) // 2
-    return blocks.reshape(n, -1)[:, half : half + count * HOP] / _overlap(count)
+    whole = blocks.reshape(n, -1)[:, half : half + count * HOP]
+    return np.asarray(whole / _overlap(count), np.float32)
 
 
 @functools.lru_cache(maxsize=4)
@@ -167,20 +168,21 @@ def _magnitudes(picture: Real) -> Real:
     power = (mel @ (filters / filters.sum(axis=1, keepdims=True))).astype(np.float32)
     for _ in range(24):
         power *= (mel @ filters) / np.maximum((power @ filters.T) @ filters, np.float32(1e-12))
-    return np.sqrt(power)
+    found: Real = np.sqrt(power)
+    return found
 
 
 def _sound(picture: Real) -> Real:
     """The waveform (HOP F,) of a picture (BANDS, F)."""
     picture = np.nan_to_num(picture, nan=-1.0, posinf=LOUDEST, neginf=-1.0)
     magnitude = _magnitudes(picture)[None]
-    spectrum = magnitude * _first_phase(magnitude.shape[1:])
+    spectrum: Complex = magnitude * _first_phase(magnitude.shape[1:])
     before = np.zeros_like(spectrum)
     for _ in range(ROUNDS):
         found = _stft(_istft(spectrum))
         ahead = found + np.float32(MOMENTUM) * (found - before)
         before = found
-        spectrum = magnitude * (ahead / np.maximum(np.abs(ahead), np.float32(1e-12)))
+        spectrum = np.asarray(magnitude * (ahead / np.maximum(np.abs(ahead), np.float32(1e-12))))
     return np.asarray(_istft(spectrum)[0], np.float32)
 
 
@@ -188,4 +190,4 @@ def _sound(picture: Real) -> Real:
 def _first_phase(shape: tuple[int, int]) -> Complex:
     """Where the search for the phase begins: the same for every sound."""
     turns = np.random.Generator(np.random.PCG64(0)).random(shape)
-    return np.exp(2j * np.pi * turns).astype(np.complex64)
+    return np.asarray(np.exp(2j * np.pi * turns), np.complex64)

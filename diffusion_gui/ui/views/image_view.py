@@ -121,9 +121,7 @@ class ImageView(ItemView):
         top = round(area.y() + max(MARGIN / 2, (area.height() - height - CAPTION) / 2))
         place, (rows, columns) = QRectF(left, top, width, height), panel.domain.shape[-2:]
         self._canvases.append(
-            ImageCanvas(
-                place, grid, (rows, columns), items, item, self._brush, self.below
-            )
+            ImageCanvas(place, grid, (rows, columns), items, item, self._brush, self.below)
         )
         return picture
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QImage, QPainter, QPolygonF
 
 from diffusion_gui.core.domain import Domain
@@ -39,7 +39,7 @@ class SoundView(ImageView):
             place.setHeight(self.below * canvas.grid.scale)
             middle = place.center().y()
             painter.setPen(QColor(colors.line))
-            painter.drawLine(place.left(), middle, place.right(), middle)
+            painter.drawLine(QPointF(place.left(), middle), QPointF(place.right(), middle))
             if panel.waves is not None:
                 painter.setPen(QColor(colors.accent))
                 painter.drawPolyline(_line(panel.waves[item : item + 1], place))

@@ -12,7 +12,7 @@ from diffusion_gui.core.recipes.class_labels import ALL, label_text
 from diffusion_gui.core.recipes.data_spec import modality_of
 from diffusion_gui.core.recipes.recipe import OF_CLASSES, RECIPE_OPTIONS, unused_settings
 from diffusion_gui.storage.model_sources import class_names
-from diffusion_gui.ui.display_names import model_choices
+from diffusion_gui.ui.display_names import codec_words, model_choices
 from diffusion_gui.ui.i18n import tr
 from diffusion_gui.ui.state.watch.session import Session
 from diffusion_gui.ui.widgets.controls import (
@@ -51,7 +51,7 @@ class WatchControls(QFrame):
         column.setSpacing(0)
         column.addWidget(PicturePane(session))
         for title, names in (
-            (tr("What"), ("model", "label", "count", "seed", "interpolate")),
+            (tr("What"), ("model", "codec", "label", "count", "seed", "interpolate")),
             (tr("Noise schedule"), ("schedule", "T", "forward_process")),
             (tr("Denoising"), ("sampler", "steps", "eta", "guidance", "spacing")),
         ):
@@ -135,18 +135,24 @@ class WatchControls(QFrame):
         self._offer()
         values = {**vars(recipe), "forward_process": self._session.forward_process}
         values["label"] = recipe.label or ALL
+        if self._codecs:
+            values["codec"] = recipe.codec or self._codecs[0][0]
         for name, control in self._controls.items():
             control.set_value(values[name])
         self._between.setChecked(recipe.interpolate >= 0)
         self._pick.setChecked(bool(recipe.items))
         self._pick.setVisible(bool(recipe.data) and "pick" in modality_of(recipe.data).tools)
         hidden = unused_settings(vars(recipe)) | (set() if self._classes else OF_CLASSES)
+        if not self._codecs:
+            hidden.add("codec")
         for name, control in self._controls.items():
             control.setVisible(name not in hidden)
 
     def _offer(self) -> None:
         recipe = self._session.recipe
         self._choices("model", model_choices(recipe))
+        self._codecs = codec_words(recipe)
+        self._choices("codec", self._codecs)
         self._classes = labels = self._labels()
         self._choices(
             "label",

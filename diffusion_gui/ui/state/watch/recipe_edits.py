@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
+from typing import Any
 
 from diffusion_gui.core.catalog import MODALITIES
 from diffusion_gui.core.entries import ModalityEntry
@@ -16,6 +17,9 @@ from diffusion_gui.core.recipes.recipe import FIRST_RECIPE, FROM_NOISE, Recipe
 from diffusion_gui.core.recipes.schedules import schedule_of
 from diffusion_gui.storage.model_files import models, name_of
 from diffusion_gui.storage.model_sources import describe
+
+_PLAIN: dict[str, Any] = FROM_NOISE | {"codec": ""}
+"""From noise, and as the model works: another may not work as was chosen for the one before."""
 
 
 def same_level(before: Recipe, after: Recipe, t: int) -> int:
@@ -36,7 +40,7 @@ def values_of_model(recipe: Recipe, name: str, found: str = "") -> dict[str, Val
     name = name_of(name)  # a listed file is the same model when it is opened by its path
     data, modality = _trained_on(name)
     data = found or data
-    values: dict[str, Value] = FROM_NOISE | {"model": name, "data": data}
+    values: dict[str, Value] = _PLAIN | {"model": name, "data": data}
     if data != recipe.data:
         values |= {"label": ALL, "count": modality.counts, "items": ""}
     return values
@@ -53,7 +57,7 @@ def values_of_ideal(recipe: Recipe, trained: str) -> dict[str, Value]:
     """
     if not ideal_data(recipe.model):
         data = recipe.data or _trained_on(recipe.model)[0]
-        return FROM_NOISE | {"model": ideal_model(data), "data": data}
+        return _PLAIN | {"model": ideal_model(data), "data": data}
     name = trained or next((one for one in models() if _trained_on(one)[0] == recipe.data), "")
     if not name:
         raise UserError(
@@ -61,7 +65,7 @@ def values_of_ideal(recipe: Recipe, trained: str) -> dict[str, Value]:
             "The ideal denoiser needs none; a trained one has to be made first.",
             "Train one on the Train scene.",
         )
-    return FROM_NOISE | {"model": name}
+    return _PLAIN | {"model": name}
 
 
 def settings_of(recipe: Recipe, model: str, way: str) -> tuple[Recipe, str]:
@@ -101,8 +105,8 @@ def values_of_data(recipe: Recipe, spec: str) -> dict[str, Value]:
     if path is None or path.prefix:
         model, count = ideal_model(spec), modality_of(spec).counts
         values = {"data": spec, "model": model, "label": ALL, "count": count, "items": ""}
-        return FROM_NOISE | values
+        return _PLAIN | values
     colour = recipe.model == FIRST_RECIPE.model
     model = recipe.model if colour else FIRST_RECIPE.model
     values = {"data": spec, "model": model, "label": "none", "count": 4, "items": ""}
-    return FROM_NOISE | values | {"init": spec, "from_level": 0.5}
+    return _PLAIN | values | {"init": spec, "from_level": 0.5}
