@@ -135,10 +135,10 @@ class Library:
 
 
 def _other_codec(name: str, codec: str) -> UserError:
-    works = CODECS.find(codec).label if codec else "On the items as they are"
+    works = CODECS.find(codec).label if codec else "To the items themselves"
     return UserError(
-        msg("The model '{model}' does not work that way.", model=name),
-        msg("It was trained to work so: {codec}.", codec=msg(works)),
+        msg("The model '{model}' was trained otherwise.", model=name),
+        msg("Noise is added: {codec}.", codec=msg(works)),
         "Leave the choice to the model.",
     )
 
