@@ -12,7 +12,7 @@ from typing import Any
 
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.os_text import home_path
-from diffusion_gui.core.recipes.recipe import unused_settings
+from diffusion_gui.core.recipes.unused_settings import unused_settings
 from diffusion_gui.core.runs.training_record import MEAN_STEPS
 from diffusion_gui.storage import model_files, npz_header, trajectory_file
 from diffusion_gui.storage.run_log import MEAN_LOSS

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import diffusion_gui
-from diffusion_gui.core.catalog import DATASETS, MODALITIES, NETWORKS
+from diffusion_gui.core.catalog import CODECS, DATASETS, MODALITIES, NETWORKS
 from diffusion_gui.core.entries import ModalityEntry
 from diffusion_gui.core.protocol.scoring import FIGURES
 from diffusion_gui.core.recipes.data_spec import data_of, data_path, data_title, modality_of
@@ -80,8 +80,8 @@ def test_nobody_names_a_modality_but_its_own_files() -> None:
     own = {
         file_of(one) for entry in entries for one in (entry.target, entry.view, entry.fit) if one
     }
-    own |= {file_of(one.target) for one in DATASETS.values()}
-    own |= {*CATALOGUE, PACKAGE / "core/catalog/overlays.py"}
+    own |= {file_of(one.target) for one in (*DATASETS.values(), *CODECS.values())}
+    own |= {*CATALOGUE, *(PACKAGE / f"core/catalog/{one}.py" for one in ("overlays", "codecs"))}
     prefixes = tuple(entry.prefix for entry in entries if entry.prefix)
     naming = [
         f"{path.relative_to(PACKAGE)}:{node.lineno}: {node.value}"

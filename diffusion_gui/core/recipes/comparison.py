@@ -14,7 +14,8 @@ from diffusion_gui.core.registry import Registry
 from diffusion_gui.core.text import msg
 
 from .class_labels import ALL
-from .recipe import RECIPE_OPTIONS, Recipe, unused_settings
+from .recipe import RECIPE_OPTIONS, Recipe
+from .unused_settings import unused_settings
 
 FEWEST, MOST = 2, 4
 KEY = "comparison"

@@ -77,7 +77,7 @@ def data_path(spec: str) -> DataPath | None:
     if not os.path.lexists(os.path.expanduser(path)):
         for one in MODALITIES.values():
             pattern = re.compile(one.choice, re.DOTALL | re.IGNORECASE)
-            if prefix in ("", one.prefix) and (found := pattern.fullmatch(path)):
+            if one.choice and prefix in ("", one.prefix) and (found := pattern.fullmatch(path)):
                 return DataPath(prefix, found[1], found[2])
     return DataPath(prefix, path)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -25,6 +24,7 @@ from diffusion_gui.core.text import Translatable, msg
 from .class_labels import ALL
 from .inpaint_mask import decode
 from .picked_items import read_picked, write_picked
+from .unused_settings import unused_settings
 
 Process = Literal["reverse", "forward", "markov"]
 
@@ -299,25 +299,6 @@ class Recipe:
 
 RECIPE_OPTIONS = settings_of(Recipe)
 OF_CLASSES = frozenset(tagged(RECIPE_OPTIONS, "classes"))
-
-
-def unused_settings(recipe: Mapping[str, Any]) -> set[str]:
-    """Names of those of a recipe's settings that play no part in its run.
-
-    They are another schedule's or sampler's, or of a start that it has not.
-    """
-    unused = set()
-    for registry, name in ((SCHEDULES, recipe["schedule"]), (SAMPLERS, recipe["sampler"])):
-        options = {option.name for entry in registry.values() for option in entry.options}
-        unused |= {option for option in options if not registry[name].takes(option)}
-    for name, used in (
-        ("from_level", recipe["init"]),
-        ("interpolate", recipe["interpolate"] >= 0),
-        ("at", recipe["parent"]),
-    ):
-        if not used:
-            unused.add(name)
-    return unused
 
 
 def _content(recipe: Recipe) -> dict[str, Any]:

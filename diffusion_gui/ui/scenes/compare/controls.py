@@ -20,7 +20,8 @@ from diffusion_gui.core.options import Option
 from diffusion_gui.core.recipes.class_labels import ALL, label_text
 from diffusion_gui.core.recipes.comparison import COMPARE_OPTIONS
 from diffusion_gui.core.recipes.data_spec import modality_of
-from diffusion_gui.core.recipes.recipe import OF_CLASSES, RECIPE_OPTIONS, unused_settings
+from diffusion_gui.core.recipes.recipe import OF_CLASSES, RECIPE_OPTIONS
+from diffusion_gui.core.recipes.unused_settings import unused_settings
 from diffusion_gui.storage.model_sources import class_names
 from diffusion_gui.ui.display_names import model_choices, pane_words
 from diffusion_gui.ui.i18n import tr

@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QW
 from diffusion_gui.core.catalog import SAMPLERS
 from diffusion_gui.core.options import Value, tagged
 from diffusion_gui.core.recipes.class_labels import ALL, label_text
-from diffusion_gui.core.recipes.recipe import OF_CLASSES, RECIPE_OPTIONS, unused_settings
+from diffusion_gui.core.recipes.recipe import OF_CLASSES, RECIPE_OPTIONS
+from diffusion_gui.core.recipes.unused_settings import unused_settings
 from diffusion_gui.storage.model_sources import class_names
 from diffusion_gui.ui.i18n import tr
 from diffusion_gui.ui.state.watch.watch_state import WatchState
