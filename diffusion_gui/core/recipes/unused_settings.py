@@ -1,0 +1,27 @@
+"""Which settings of a recipe play no part in its run."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from diffusion_gui.core.catalog import SAMPLERS, SCHEDULES
+
+
+def unused_settings(recipe: Mapping[str, Any]) -> set[str]:
+    """Names of those of a recipe's settings that play no part in its run.
+
+    They are another schedule's or sampler's, or of a start that it has not.
+    """
+    unused = set()
+    for registry, name in ((SCHEDULES, recipe["schedule"]), (SAMPLERS, recipe["sampler"])):
+        options = {option.name for entry in registry.values() for option in entry.options}
+        unused |= {option for option in options if not registry[name].takes(option)}
+    for name, used in (
+        ("from_level", recipe["init"]),
+        ("interpolate", recipe["interpolate"] >= 0),
+        ("at", recipe["parent"]),
+    ):
+        if not used:
+            unused.add(name)
+    return unused
