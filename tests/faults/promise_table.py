@@ -424,7 +424,7 @@ PROMISES = (
     Fault(
         "P18 a model in use is never looked at again",
         "engine/library.py",
-        'key = ("model", source.source().describe(name), ',
+        'key = ("model", info, ',
         'key = ("model", name, ',
         (WINDOW_INPUT + "::test_a_model_whose_file_is_replaced_while_it_is_in_use",),
     ),
