@@ -868,6 +868,10 @@
       <translation>{data}，{steps} 步，保存于 {date}</translation>
     </message>
     <message>
+      <source>To the {items} themselves</source>
+      <translation>加到{items}本身</translation>
+    </message>
+    <message>
       <source>Reduced motion</source>
       <translation>减少动态效果</translation>
     </message>
@@ -2812,8 +2816,8 @@
       <translation>方向键移动画笔，空格键涂抹，Backspace 擦除</translation>
     </message>
     <message>
-      <source>nearest training image</source>
-      <translation>最近的训练图片</translation>
+      <source>nearest training item</source>
+      <translation>最接近的训练样本</translation>
     </message>
     <message>
       <source>predicted noise</source>
@@ -3052,6 +3056,14 @@
       <translation>编解码器</translation>
     </message>
     <message>
+      <source>To the spectrogram</source>
+      <translation>加到声谱图</translation>
+    </message>
+    <message>
+      <source>Strength of 64 bands of pitch over time, in decibels; sounds are made of it again</source>
+      <translation>64 个音高频带随时间变化的强度（分贝）；声音由它还原</translation>
+    </message>
+    <message>
       <source>data set</source>
       <translation>数据集</translation>
     </message>
@@ -3106,6 +3118,14 @@
     <message>
       <source>Heart</source>
       <translation>心形</translation>
+    </message>
+    <message>
+      <source>Sounds</source>
+      <translation>声音</translation>
+    </message>
+    <message>
+      <source>Drums, strings, bells, voices, made as you ask, half a second each</source>
+      <translation>鼓、弦、钟、人声，即时合成，每个半秒</translation>
     </message>
     <message>
       <source>MNIST</source>
@@ -3396,6 +3416,18 @@
       <translation>一个或三个通道的图片</translation>
     </message>
     <message>
+      <source>Sounds of one channel</source>
+      <translation>单声道声音</translation>
+    </message>
+    <message>
+      <source>Spectrograms</source>
+      <translation>声谱图</translation>
+    </message>
+    <message>
+      <source>Strength of bands of pitch over time</source>
+      <translation>各音高频带随时间变化的强度</translation>
+    </message>
+    <message>
       <source>model source</source>
       <translation>模型来源</translation>
     </message>
@@ -3500,12 +3532,12 @@
       <translation>最近邻</translation>
     </message>
     <message>
-      <source>The nearest training images to the predictions: is it memorising?</source>
-      <translation>离预测最近的训练图片：它是在死记硬背吗？</translation>
+      <source>The nearest training items to the predictions: is it memorising?</source>
+      <translation>与预测最接近的训练样本：模型是否在死记硬背？</translation>
     </message>
     <message>
-      <source>Searching for the nearest training images …</source>
-      <translation>正在查找最近的训练图像 …</translation>
+      <source>Searching for the nearest training items …</source>
+      <translation>正在查找最接近的训练样本……</translation>
     </message>
     <message>
       <source>Mask outline</source>
@@ -3730,6 +3762,14 @@
     <message>
       <source>Over the checkpoint's tensors</source>
       <translation>对检查点的张量计算</translation>
+    </message>
+    <message>
+      <source>Noise is added</source>
+      <translation>噪声加在</translation>
+    </message>
+    <message>
+      <source>Where noise is added: what items are turned into first; empty: as the model does, none: to the items as they are</source>
+      <translation>噪声加在哪里：样本先被转换成什么；留空：按模型的方式，none：加到样本本身</translation>
     </message>
     <message>
       <source>How fast signal turns into noise; another one spends its steps at other noise levels</source>
@@ -3962,6 +4002,14 @@
     <message>
       <source>mlp</source>
       <translation>mlp</translation>
+    </message>
+    <message>
+      <source>Codec</source>
+      <translation>编解码器</translation>
+    </message>
+    <message>
+      <source>What its items are turned into before noise is added; empty: what suits them, none: as they are</source>
+      <translation>加噪前样本被转换成什么；留空：合适的方式，none：保持原样</translation>
     </message>
     <message>
       <source>Begin with new weights, or with those of a model that was trained before</source>
@@ -4404,6 +4452,22 @@
       <translation>蓝</translation>
     </message>
     <message>
+      <source>audio</source>
+      <translation>声音</translation>
+    </message>
+    <message>
+      <source>item {n}, sample {sample}</source>
+      <translation>样本 {n}，采样点 {sample}</translation>
+    </message>
+    <message>
+      <source>spectrogram</source>
+      <translation>声谱图</translation>
+    </message>
+    <message>
+      <source>item {n}, band {band}, moment {moment}</source>
+      <translation>样本 {n}，频带 {band}，时刻 {moment}</translation>
+    </message>
+    <message>
       <source>Train again, or choose another run.</source>
       <translation>请重新训练，或选择另一次训练。</translation>
     </message>
@@ -4554,6 +4618,18 @@
     <message>
       <source>There is no class '{text}' here.</source>
       <translation>这里没有类别“{text}”。</translation>
+    </message>
+    <message>
+      <source>Leave it out, or choose other data.</source>
+      <translation>请去掉它，或选择其他数据。</translation>
+    </message>
+    <message>
+      <source>The codec '{codec}' does not fit this data.</source>
+      <translation>编解码器“{codec}”不适合这些数据。</translation>
+    </message>
+    <message>
+      <source>It is made for {modality}.</source>
+      <translation>它用于{modality}。</translation>
     </message>
     <message>
       <source>The comparison in this file is damaged.</source>
@@ -5076,6 +5152,18 @@
       <translation>共有 {total} 个，编号从 0 开始。</translation>
     </message>
     <message>
+      <source>Leave the choice to the model.</source>
+      <translation>请由模型决定。</translation>
+    </message>
+    <message>
+      <source>The model '{model}' was trained otherwise.</source>
+      <translation>模型“{model}”是以另一种方式训练的。</translation>
+    </message>
+    <message>
+      <source>Noise is added: {codec}.</source>
+      <translation>噪声加在：{codec}。</translation>
+    </message>
+    <message>
       <source>No model was named.</source>
       <translation>没有指定模型。</translation>
     </message>
@@ -5342,6 +5430,18 @@
     <message>
       <source>It is no classifier of pictures.</source>
       <translation>它不是图片分类器。</translation>
+    </message>
+    <message>
+      <source>These sounds cannot be made spectrograms of.</source>
+      <translation>无法由这些声音生成声谱图。</translation>
+    </message>
+    <message>
+      <source>They have {length} samples, {channels} channels and {rate:g} samples a second.</source>
+      <translation>它们有 {length} 个采样点、{channels} 个声道，每秒 {rate:g} 个采样点。</translation>
+    </message>
+    <message>
+      <source>Take sounds of one channel, {rate} samples a second and a multiple of {block} samples.</source>
+      <translation>请使用单声道、每秒 {rate} 个采样点且长度为 {block} 的倍数的声音。</translation>
     </message>
     <message>
       <source>Lower the scale, or show fewer items.</source>
