@@ -94,11 +94,6 @@ def _read_mnist(files: Files) -> Arrays:
     return pictures[:, None], labels
 
 
-_FIRST_LABELS = {
-    "mnist": (5, 0, 4, 1, 9, 2, 1, 3, 1, 4),
-    "fashion_mnist": (9, 0, 0, 3, 0, 2, 7, 2, 5, 5),
-}
-"""How the training labels begin: both sets' files have the same names and shapes."""
 _SETS: dict[str, tuple[Callable[[Files], Arrays], tuple[int, ...], tuple[str, ...]]] = {
     "mnist": (_read_mnist, (1, 28, 28), MNIST_LABELS),
     "fashion_mnist": (_read_mnist, (1, 28, 28), FASHION_LABELS),
@@ -165,7 +160,7 @@ def _refuse_another_set(spec: str, folder: Path, classes: torch.Tensor) -> None:
     """Files of MNIST's names, shapes and length may be those of another set made like it."""
     begins = {
         name: tuple(classes[: len(labels)].tolist()) == labels
-        for name, labels in _FIRST_LABELS.items()
+        for name, labels in downloads.FIRST_LABELS.items()
     }
     if begins.get(spec, True):
         return
@@ -188,6 +183,7 @@ def _refuse_another_set(spec: str, folder: Path, classes: torch.Tensor) -> None:
 
 def _elsewhere(spec: str) -> Translatable:
     return msg(
-        "Or name the folder that holds {data} with --data-dir; name none to download it.",
+        "Or download {data} (--download, or Download in the Train scene), or name the folder that "
+        "holds it with --data-dir.",
         data=msg(DATASETS[spec].label),
     )

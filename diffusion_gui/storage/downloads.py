@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import gzip
 import hashlib
 import os
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -90,6 +92,13 @@ _PICKLED = {"cifar10": ("cifar-10-batches-py", "cifar-10-python.tar.gz")}
 """The version of a set that torchvision reads, and this program does not."""
 _PACKAGED = {"fashion_mnist": ("/usr/share/datasets/fashion-mnist",)}
 """Where Debian's packages put them."""
+FIRST_LABELS = {
+    "mnist": (5, 0, 4, 1, 9, 2, 1, 3, 1, 4),
+    "fashion_mnist": (9, 0, 0, 3, 0, 2, 7, 2, 5, 5),
+}
+"""How the training labels begin: both sets' files have the same names and shapes."""
+_HEADER = 8
+"""Bytes before the labels in their IDX file."""
 
 
 def folder(name: str) -> Path:
@@ -108,17 +117,33 @@ def find(name: str) -> tuple[Path, ...]:
 
     Those that were downloaded come first, then what lies in `data_dirs`, there or in torchvision's
     layout, packed or not (for CIFAR-10, `cifar-10-batches-bin`), then what Debian's package brings.
+    Another set's files of the same names are given only where there are no others.
     """
     if all(_is_here(name, file) for file in DOWNLOADS[name]):
         return tuple(folder(name) / file.name for file in DOWNLOADS[name])
-    for place in _places(name):
-        files = [_packed_or_not(place, file.name) for file in DOWNLOADS[name]]
-        if all(file is not None for file in files):
-            return tuple(file for file in files if file is not None)
-        unpacked = tuple(place / one for one in _UNPACKED.get(name, ()))
-        if unpacked and all(map(is_file, unpacked)):
-            return unpacked
-    return ()
+    found = [files for place in _places(name) if (files := _lying_in(place, name))]
+    return next((one for one in found if not _is_another(name, one)), found[0] if found else ())
+
+
+def _lying_in(place: Path, name: str) -> tuple[Path, ...]:
+    files = [_packed_or_not(place, file.name) for file in DOWNLOADS[name]]
+    if all(file is not None for file in files):
+        return tuple(file for file in files if file is not None)
+    unpacked = tuple(place / one for one in _UNPACKED.get(name, ()))
+    return unpacked if unpacked and all(map(is_file, unpacked)) else ()
+
+
+def _is_another(name: str, files: tuple[Path, ...]) -> bool:
+    """Whether `files`, which were not downloaded, hold another set of MNIST's names and shapes."""
+    labels = next((file for file in files if "labels-idx1" in file.name), None)
+    if name not in FIRST_LABELS or labels is None or labels.parent == folder(name):
+        return False
+    try:
+        with (gzip.open if labels.suffix == ".gz" else open)(labels, "rb") as file:
+            begin = file.read(_HEADER + len(FIRST_LABELS[name]))
+    except (OSError, EOFError, zlib.error):
+        return False  # damaged: whoever reads them says so
+    return begin[_HEADER:] != bytes(FIRST_LABELS[name])
 
 
 def find_pickled(name: str) -> Path | None:
@@ -149,8 +174,9 @@ def _is_here(name: str, file: RemoteFile) -> bool:
 
 
 def is_downloaded(name: str) -> bool:
-    """Whether every file of the data set is on this machine."""
-    return bool(find(name))
+    """Whether every file of the data set is on this machine, and of this set."""
+    files = find(name)
+    return bool(files) and not _is_another(name, files)
 
 
 def fetch(name: str) -> Iterator[Progress]:

@@ -405,6 +405,11 @@ def test_a_set_that_a_machine_has_is_read_where_it_lies(
         assert "another data set's" in told.value.what
         assert "Fashion-MNIST" in told.value.why
         assert "--data-dir" in told.value.what_to_do
+        assert "Download" in told.value.what_to_do
+        assert not is_downloaded("mnist"), "so that it can be downloaded"
+        place_set(tmp_path / "root" / "mnist", list(FIRST["mnist"]))
+        assert is_downloaded("mnist"), "another place has it"
+        assert open_dataset("mnist").tensors()[1].tolist() == list(FIRST["mnist"])
 
 
 @pytest.mark.parametrize(

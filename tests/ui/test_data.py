@@ -146,3 +146,20 @@ def test_a_note_about_an_opened_folder_is_told(
     (tmp_path / "broken.png").write_bytes(b"nothing")
     ran.open_path(str(tmp_path))
     until(lambda: "broken.png" in ran.notifications.banner.text())
+
+
+def test_a_set_of_which_another_ones_files_lie_here_can_be_downloaded(
+    ran: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    labels = bytes([9, 0, 0, 3, 0, 2, 7, 2, 5, 5])  # Fashion-MNIST's, whose names are MNIST's
+    (tmp_path / "train-labels-idx1-ubyte").write_bytes(b"\0\0\x08\x01\0\0\0\x0a" + labels)
+    (tmp_path / "train-images-idx3-ubyte").write_bytes(b"")
+    monkeypatch.setenv(downloads.DATA_DIR, str(tmp_path))
+    controls = ran.scene("train").controls
+    ran.app_state.training.form.change("data", "fashion_mnist")
+    assert controls.start.isEnabled()
+    assert controls.download.isHidden()
+    ran.app_state.training.form.change("data", "mnist")
+    assert not controls.start.isEnabled()
+    assert controls.download.isVisible()
+    assert controls.download.start.isVisible()

@@ -188,3 +188,33 @@ def test_every_figure_of_a_lesson_that_moves_can_be_exported(
         npz = dialog.form.format.findData("npz")
         assert not dialog.form.format.model().item(npz).isEnabled()
         QTest.keyClick(dialog, Qt.Key.Key_Escape)
+
+
+def test_frames_go_to_a_folder_that_the_person_names_and_never_over_others(
+    ran: MainWindow, until: Until, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dialog = asked(ran, monkeypatch)
+    choose(dialog.form.format, "frames")
+    named: list[Path] = []
+    suggested: list[Path] = []
+
+    def name(_: object, __: str, path: str, *___: object, **____: object) -> tuple[str, str]:
+        suggested.append(Path(path))
+        return str(named[-1]), ""
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", name)
+    dialog.folder = str(tmp_path)
+    named.append(suggest := tmp_path / "diffusion-points-moons")
+    click(dialog.save)
+    until(lambda: "Saved" in dialog._facts.text())
+    assert suggested == [suggest], "it is not there yet"
+    assert (suggest / "frame_0000.png").exists()
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "holiday.jpg").write_bytes(b"mine")
+    named.append(tmp_path / "mine")
+    click(dialog.save)
+    until(lambda: dialog.save.isEnabled() and "Saved" not in dialog._facts.text())
+    assert "mine" in dialog._facts.text()
+    assert [one.name for one in (tmp_path / "mine").iterdir()] == ["holiday.jpg"]
+    assert suggested[1] == tmp_path / "diffusion-points-moons-2", "the next one lies beside it"
+    click(dialog.cancel)

@@ -11,7 +11,6 @@ from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QDialog,
-    QFileDialog,
     QHBoxLayout,
     QLabel,
     QProgressBar,
@@ -46,7 +45,7 @@ from diffusion_gui.ui.widgets.elided import Elided
 
 from .export_form import ExportForm
 from .export_preview import Preview
-from .paths import ask_save_path
+from .paths import ask_new_folder, ask_save_path
 
 SETTLE_MS = 300
 
@@ -218,9 +217,7 @@ class ExportDialog(QDialog):
         suffix = entry.suffix
         name = _file_name(self.form.exportable)
         if suffix == FOLDER:
-            title = tr("Folder for the frames")
-            folder = QFileDialog.getExistingDirectory(self, title, self.folder)
-            path = Path(folder) if folder else None
+            path = ask_new_folder(self, tr("Folder for the frames"), Path(self.folder, name))
         else:
             suggested = os.path.join(self.folder, f"{name}{suffix}")
             path = ask_save_path(self, tr("Save as"), suggested, suffix, tr(entry.label))

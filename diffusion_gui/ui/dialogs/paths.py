@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from diffusion_gui.storage.model_files import user_models_dir
+from diffusion_gui.storage.user_files import unused
 from diffusion_gui.ui.i18n import tr
 
 
@@ -41,3 +42,13 @@ def ask_save_path(
         if QMessageBox.question(parent, title, question) != QMessageBox.StandardButton.Yes:
             return None
     return whole
+
+
+def ask_new_folder(parent: QWidget, title: str, suggested: Path) -> Path | None:
+    """The folder that the person names, which need not be there; None if cancelled.
+
+    One that is there is not asked about: whoever writes refuses what is not theirs.
+    """
+    free, unasked = str(unused(suggested)), QFileDialog.Option.DontConfirmOverwrite
+    path, _ = QFileDialog.getSaveFileName(parent, title, free, tr("Folders"), "", unasked)
+    return Path(path) if path else None
