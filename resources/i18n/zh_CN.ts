@@ -72,10 +72,6 @@
       <translation>另存为…</translation>
     </message>
     <message>
-      <source>Folder for the frames</source>
-      <translation>存放各帧的文件夹</translation>
-    </message>
-    <message>
       <source>The run is not finished; what is there is exported.</source>
       <translation>运行尚未结束；将导出已有的部分。</translation>
     </message>
@@ -86,6 +82,10 @@
     <message>
       <source>The system has no program that shows folders.</source>
       <translation>系统没有可以显示文件夹的程序。</translation>
+    </message>
+    <message>
+      <source>Folder for the frames</source>
+      <translation>存放各帧的文件夹</translation>
     </message>
     <message>
       <source>Save as</source>
@@ -850,6 +850,10 @@
     <message>
       <source>You have trained no model yet: the Train scene makes one.</source>
       <translation>还没有训练过模型：在“训练”场景中训练一个。</translation>
+    </message>
+    <message>
+      <source>Folders</source>
+      <translation>文件夹</translation>
     </message>
     <message>
       <source>{path} is there already. Replace it?</source>
@@ -5044,8 +5048,8 @@
       <translation>{folder} 中的文件名相同，但标签不同。</translation>
     </message>
     <message>
-      <source>Or name the folder that holds {data} with --data-dir; name none to download it.</source>
-      <translation>或用 --data-dir 指定存放 {data} 的文件夹；不指定则可下载。</translation>
+      <source>Or download {data} (--download, or Download in the Train scene), or name the folder that holds it with --data-dir.</source>
+      <translation>或下载{data}（--download，或训练场景中的“下载”），或用 --data-dir 指定存放它的文件夹。</translation>
     </message>
     <message>
       <source>Its {megabytes} MB are downloaded only when you ask for them.</source>
