@@ -96,21 +96,26 @@ def drag_slider(
     Returns:
         A pixel's share of the way: how exactly the mouse can hit.
     """
+    lay_out()
+    drag(slider, [handle_of(slider), *(place_on(slider, share) for share in shares)], on_the_way)
+    return 1.0 / (place_on(slider, 1.0).x() - place_on(slider, 0.0).x())
+
+
+def handle_of(slider: QSlider, value: int | None = None) -> QPoint:
+    """The middle of the slider's handle, as it is or would be at `value`."""
     option = QStyleOptionSlider()
     slider.initStyleOption(option)
+    if value is not None:
+        option.sliderPosition = option.sliderValue = value
+    part = QStyle.SubControl.SC_SliderHandle
+    control = QStyle.ComplexControl.CC_Slider
+    return slider.style().subControlRect(control, option, part, slider).center()
 
-    def handle(position: int) -> QPoint:
-        option.sliderPosition = option.sliderValue = position
-        part = QStyle.SubControl.SC_SliderHandle
-        control = QStyle.ComplexControl.CC_Slider
-        return slider.style().subControlRect(control, option, part, slider).center()
 
-    lay_out()
-    now, first, last = (handle(at) for at in (slider.value(), slider.minimum(), slider.maximum()))
-    room = last.x() - first.x()
-    ways = [QPoint(first.x() + round(share * room), first.y()) for share in shares]
-    drag(slider, [now, *ways], on_the_way)
-    return 1.0 / room
+def place_on(slider: QSlider, share: float) -> QPoint:
+    """A place at a share of the slider's way."""
+    first, last = (handle_of(slider, value) for value in (slider.minimum(), slider.maximum()))
+    return QPoint(first.x() + round(share * (last.x() - first.x())), first.y())
 
 
 def key(name: Qt.Key, shift: bool = False) -> None:

@@ -23,6 +23,8 @@ from diffusion_gui.ui.i18n import tr
 from diffusion_gui.ui.state.shared.playback import Playback
 from diffusion_gui.ui.theme import icon
 
+from .fields import Slider
+
 
 @dataclass(frozen=True)
 class ActionSpec:
@@ -139,9 +141,8 @@ class KeyGuard(QObject):
             return False
         key = event.key()
         lists = isinstance(watched, QComboBox | QAbstractItemView)
-        moves = key in _MOVING and (
-            lists or isinstance(watched, QAbstractSlider) or _is_one_of_several(watched)
-        )
+        slider = isinstance(watched, QAbstractSlider) and not _leaves(watched, key)
+        moves = key in _MOVING and (lists or slider or _is_one_of_several(watched))
         # With Ctrl no character is meant, though some keys still name one; with AltGr one is.
         held = event.modifiers() & (CTRL | Qt.KeyboardModifier.AltModifier)
         types = isinstance(watched, QAbstractSpinBox | QLineEdit) and (
@@ -152,6 +153,12 @@ class KeyGuard(QObject):
             event.accept()
             return True
         return False
+
+
+def _leaves(slider: QAbstractSlider, key: int) -> bool:
+    """Whether a key is the window's, though the slider lives by it: the mouse brought the focus."""
+    shares = isinstance(slider, Slider) and slider.shares_ends and slider.by_mouse
+    return shares and key in (Qt.Key.Key_Home, Qt.Key.Key_End)
 
 
 def _is_one_of_several(widget: QObject) -> bool:

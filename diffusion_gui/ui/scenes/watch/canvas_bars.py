@@ -151,6 +151,7 @@ class PaintRow(QWidget):
         self.brush.setRange(1, 10)
         self.brush.setValue(round(painting.brush))
         self.brush.setMaximumWidth(120)
+        self.brush.shares_ends = True
         self.brush.setAccessibleName(tr("Brush"))
         self.brush.setToolTip(tr("Size of the brush; the right button erases"))
         self.brush.valueChanged.connect(painting.set_brush)
@@ -222,6 +223,7 @@ class LevelRow:
         self.slider.setRange(0, LEVEL_TICKS)
         self.slider.setSingleStep(LEVEL_TICKS // 100)  # what the number shows
         self.slider.setPageStep(LEVEL_TICKS // 10)
+        self.slider.shares_ends = True
         self.slider.setAccessibleName(tr("Noise level"))
         self.slider.setToolTip(
             tr("Drag: the chosen item, noised to this level, and what the denoiser sees in it")
