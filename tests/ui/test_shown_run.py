@@ -73,25 +73,43 @@ def test_under_remembered_settings_the_run_that_ships_is_not_shown(window: MainW
     assert not session.recorded
 
 
+def refresh(session: Session) -> None:
+    """Let all that shows the run look at it again."""
+    session.timeline_changed.emit()
+    session.recipe_changed.emit()
+
+
 def test_an_empty_canvas_says_that_the_model_is_loading(
     ran: MainWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def says_so() -> bool:
+    def says(words: str) -> bool:
         labels = ran.findChildren(QLabel)
-        return "The live model is loading" in [one.text() for one in labels if one.isVisible()]
+        badge = [one.text() for one in labels if one.isVisible()]
+        told = inspector_of(ran)._place.accessibleDescription(), inspector_of(ran)._note.text()
+        inspector = told == (words, "The next step is being computed.")
+        assert inspector == (words in badge), told
+        return inspector
 
     session, row = ran.app_state.session, ran.findChild(ShowRow)
     assert isinstance(row, ShowRow)
-    assert not says_so()
+    loading, first = "The live model is loading", "The first run is being computed"
+    assert not says(loading)
     with monkeypatch.context() as patch:
         patch.setattr(session.workers, "is_ready", False)
         patch.setattr(session.shown_run, "timeline", Timeline([]))
         patch.setattr(session, "recipe", session.recipe.changed(from_level=0.5, init="digits"))
-        session.timeline_changed.emit()
-        assert says_so()
+        refresh(session)
+        assert says(loading)
         assert not row.whole.isVisible(), "a cross beside it would seem to stop the loading"
-    session.timeline_changed.emit()
-    assert not says_so()
+        patch.setattr(session.workers, "is_ready", True)
+        patch.setattr(session._running, "active", True)
+        refresh(session)
+        assert says(first)
+        patch.setattr(session._running, "active", False)
+        refresh(session)
+        assert not says(first), "it could not be made"
+    refresh(session)
+    assert not says(loading)
 
 
 def test_scrubber_and_words_name_the_frame_that_is_there_not_the_one_to_come(

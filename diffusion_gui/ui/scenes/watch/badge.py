@@ -4,14 +4,24 @@ from __future__ import annotations
 
 from diffusion_gui.core.recipes.picked_items import read_picked
 from diffusion_gui.ui.i18n import tr
+from diffusion_gui.ui.state.watch.session import Session
 from diffusion_gui.ui.state.watch.watch_state import WatchState
+
+
+def loading_words(session: Session) -> str:
+    """What is waited for while the canvas is empty; empty where nothing is, or where it is not."""
+    if not session.loading:
+        return ""
+    if session.workers.is_ready:
+        return tr("The first run is being computed")
+    return tr("The live model is loading")
 
 
 def badge_words(watch: WatchState) -> str:
     """In what way the canvas shows something else than a plain run; empty where it does not."""
     session = watch.session
-    if not session.timeline.trajectories and not session.workers.is_ready:
-        return tr("The live model is loading")
+    if words := loading_words(session):
+        return words
     if session.recorded:
         return tr("Recorded run")
     if session.preview is not None:

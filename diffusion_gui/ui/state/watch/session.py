@@ -130,6 +130,12 @@ class Session(QObject):
         return self.shown_run.timeline
 
     @property
+    def loading(self) -> bool:
+        """Whether nothing is there to be seen, and the first run is on its way."""
+        under_way = self._running.active or not self.workers.is_ready
+        return under_way and not self.timeline.trajectories
+
+    @property
     def recorded(self) -> bool:
         """Whether the run that is shown is the one that ships."""
         return self.shown_run.recorded

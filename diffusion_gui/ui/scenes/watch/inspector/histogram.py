@@ -66,9 +66,7 @@ class Histogram(StaticPlot):
         return QRectF(2, 4, self.width() - 4, HEIGHT - 24)
 
     def draw(self, painter: QPainter) -> None:
-        """Bars, then the normal's curve."""
-        if not self._color:
-            return
+        """Bars where there are values, then the normal's curve."""
         area = self._area()
         top = 0.7  # clean data piles up at its edges; taller bars are cut
         left, bottom, width = area.x(), area.bottom(), area.width() / BINS
@@ -77,9 +75,10 @@ class Histogram(StaticPlot):
             QRectF(left + i * width, bottom - height, width - 1, height)
             for i, height in enumerate(heights.tolist())
         ]
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(self._color))
-        painter.drawRects(bars)
+        if self._color:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(self._color))
+            painter.drawRects(bars)
         ratio = self.devicePixelRatioF()
         curve = _normal_curve(
             self.width(), area.bottom(), area.height(), top, ratio, theme().colors

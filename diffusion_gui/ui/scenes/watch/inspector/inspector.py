@@ -18,6 +18,7 @@ from diffusion_gui.core.runs.step_formula import AT_ONCE, explanation_of
 from diffusion_gui.core.runs.trajectory import Float, Frame, Trajectory
 from diffusion_gui.ui.display_names import data_words, model_words
 from diffusion_gui.ui.i18n import tr
+from diffusion_gui.ui.scenes.watch.badge import loading_words
 from diffusion_gui.ui.state.watch.overlays import SECTIONS
 from diffusion_gui.ui.state.watch.watch_state import WatchState
 from diffusion_gui.ui.theme import theme
@@ -87,7 +88,7 @@ class Inspector(QFrame):
         self._beat.timeout.connect(self.refresh)
         session.moved.connect(self._show_place)
         session.moved.connect(self._soon)
-        for signal in (session.previewed, session.recipe_changed):
+        for signal in (session.previewed, session.recipe_changed, session.failed):
             signal.connect(self.refresh)
         watch.schedule_editing.begun.connect(self._to_handles)
         self.refresh()
@@ -148,6 +149,9 @@ class Inspector(QFrame):
         elif (shown := session.frame()) is not None:
             self._show_step(*shown)
         else:
+            loading = loading_words(session)
+            self._place.show_words(loading)
+            self._note.setText(tr("The next step is being computed.") if loading else "")
             self.schedule.show_schedule(session.schedule, 0)
         if self._is_open("follow"):
             self.follow.refresh()

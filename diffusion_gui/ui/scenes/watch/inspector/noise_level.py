@@ -38,6 +38,13 @@ class NoiseLevelView(StaticPlot):
             f"α = {alpha:.3f}   σ = {sigma:.3f}",
             f"{tr('noise level')} {sigma / (alpha + sigma):.0%}   SNR {_snr(alpha, sigma)}",
         )
+        self._show(lines, color)
+
+    def show_words(self, words: str) -> None:
+        """Say `words` where there is no state."""
+        self._show((words,), theme().colors.dim)
+
+    def _show(self, lines: tuple[str, ...], color: str) -> None:
         if (lines, color) == (self.lines, self._color):
             return
         self.lines, self._color = lines, color
