@@ -2012,6 +2012,10 @@
       <translation>正在加载模型</translation>
     </message>
     <message>
+      <source>The first run is being computed</source>
+      <translation>正在计算第一次运行</translation>
+    </message>
+    <message>
       <source>Inpainted</source>
       <translation>已局部重绘</translation>
     </message>
