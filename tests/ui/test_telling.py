@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QLabel, QPushButton
 from tiny import TINY
 
 from diffusion_gui.core.errors import UserError
-from diffusion_gui.core.protocol import ExportRequest
+from diffusion_gui.core.protocol.files import ExportRequest
 from diffusion_gui.core.recipes.export_options import ExportOptions
 from diffusion_gui.core.recipes.recipe import Recipe
 from diffusion_gui.core.recipes.train_settings import TrainSettings

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import TYPE_CHECKING
 
+from diffusion_gui.core.event import Event
 from diffusion_gui.core.recipes.recipe import Recipe
+
+from .lanes import Request
 
 if TYPE_CHECKING:
     from .events import Failed, Finished
@@ -13,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class CompareRequest:
+class CompareRequest(Request):
     """Several runs to be shown beside each other, one after the other; events are `PaneEvent`s.
 
     Attributes:
@@ -22,11 +25,11 @@ class CompareRequest:
 
     recipes: tuple[Recipe, ...]
     stops: tuple[int, ...]
-    lane: ClassVar[Literal["compare"]] = "compare"
+    lane = "compare"
 
 
 @dataclass(frozen=True, eq=False)
-class PaneEvent:
+class PaneEvent(Event):
     """What happened to run number `pane` of a CompareRequest; one that fails ends only itself."""
 
     pane: int

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import ClassVar, Literal
 
 import numpy as np
 import numpy.typing as npt
 
+from diffusion_gui.core.event import Event
 from diffusion_gui.core.recipes.comparison import Comparison
 from diffusion_gui.core.recipes.csv_columns import CsvTable
 from diffusion_gui.core.recipes.export_options import ExportOptions
@@ -17,9 +17,11 @@ from diffusion_gui.core.recipes.train_settings import TrainSettings
 from diffusion_gui.core.runs.exportable import Exportable
 from diffusion_gui.core.runs.trajectory import Trajectory
 
+from .lanes import Request
+
 
 @dataclass(frozen=True)
-class ExportRequest:
+class ExportRequest(Request):
     """Write `footage` to `target`, whose ending picks the writer.
 
     Trajectories are played one after the other.
@@ -29,37 +31,37 @@ class ExportRequest:
     options: ExportOptions
     target: Path
     folder: bool = False
-    lane: ClassVar[Literal["files"]] = "files"
+    lane = "files"
 
 
 @dataclass(frozen=True)
-class EstimateRequest:
+class EstimateRequest(Request):
     """How large the file of an export would be. Answered by `Estimated`."""
 
     exportable: Exportable
     options: ExportOptions
     exporter: str
-    lane: ClassVar[Literal["files"]] = "files"
+    lane = "files"
 
 
 @dataclass(frozen=True)
-class Estimated:
+class Estimated(Event):
     """An export would take about so many bytes."""
 
     bytes: int
 
 
 @dataclass(frozen=True)
-class PictureRequest:
+class PictureRequest(Request):
     """Read a person's picture as it is, no side longer than `side`. Answered by `PictureShown`."""
 
     path: Path
     side: int
-    lane: ClassVar[Literal["files"]] = "files"
+    lane = "files"
 
 
 @dataclass(frozen=True, eq=False)
-class PictureShown:
+class PictureShown(Event):
     """A picture: pixels uint8 (height, width, 3), sRGB."""
 
     path: Path
@@ -67,16 +69,16 @@ class PictureShown:
 
 
 @dataclass(frozen=True)
-class CopyRequest:
+class CopyRequest(Request):
     """Copy a run's model to a place the person chose, as it is before the run is set back."""
 
     source: Path
     target: Path
-    lane: ClassVar[Literal["runs"]] = "runs"
+    lane = "runs"
 
 
 @dataclass(frozen=True)
-class OpenRequest:
+class OpenRequest(Request):
     """Find out what a file or folder is, and read it: answered by `Opened`.
 
     Attributes:
@@ -85,27 +87,27 @@ class OpenRequest:
 
     path: Path
     found: tuple[tuple[str, str], ...] = ()
-    lane: ClassVar[Literal["files"]] = "files"
+    lane = "files"
 
 
 @dataclass(frozen=True)
-class DownloadRequest:
+class DownloadRequest(Request):
     """Fetch the data set `data`; only ever sent because the person asked for it."""
 
     data: str
-    lane: ClassVar[Literal["download"]] = "download"
+    lane = "download"
 
 
 @dataclass(frozen=True)
-class TidyRequest:
+class TidyRequest(Request):
     """Sweep what killed programs left in the program's folders and in `places`."""
 
     places: tuple[Path, ...]
-    lane: ClassVar[Literal["files"]] = "files"
+    lane = "files"
 
 
 @dataclass(frozen=True)
-class FileWritten:
+class FileWritten(Event):
     """An export is complete: `frames` of `size`, which play for `lasts` and took `seconds`."""
 
     path: Path
@@ -117,7 +119,7 @@ class FileWritten:
 
 
 @dataclass(frozen=True, eq=False)
-class Opened:
+class Opened(Event):
     """What a path held: exactly one of these is set.
 
     Attributes:

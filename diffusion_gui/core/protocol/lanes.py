@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import ClassVar, Literal
 
 Lane = Literal[
     "preview", "sample", "compare", "predict", "train", "score", "runs", "files", "download"
 ]
+
+
+class Request:
+    """What a worker is asked for, as plain data."""
+
+    lane: ClassVar[Lane]

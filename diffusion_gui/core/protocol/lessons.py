@@ -3,30 +3,32 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar, Literal
 
 import numpy as np
 import numpy.typing as npt
 
 from diffusion_gui.core.catalog import DATASETS
 from diffusion_gui.core.domain import Domain
+from diffusion_gui.core.event import Event
 from diffusion_gui.core.recipes.recipe import Recipe
 from diffusion_gui.core.runs.trajectory import Float, Trajectory
+
+from .lanes import Request
 
 ARTICLE_DOMAIN = Domain(DATASETS["shapes"].modality, (3, 28, 28))
 """What the source article works on."""
 
 
 @dataclass(frozen=True)
-class ArticleRequest:
+class ArticleRequest(Request):
     """Run the source article's loop, mended so far that it runs. Answered by `ArticleShown`."""
 
     seed: int = 0
-    lane: ClassVar[Literal["preview"]] = "preview"
+    lane = "preview"
 
 
 @dataclass(frozen=True, eq=False)
-class ArticleShown:
+class ArticleShown(Event):
     """The article's loop, pass by pass, from t = T - 1 down to 0.
 
     Attributes:
@@ -40,7 +42,7 @@ class ArticleShown:
 
 
 @dataclass(frozen=True)
-class GradientRequest:
+class GradientRequest(Request):
     """Send one gradient back through a stack of layers that was just made.
 
     Attributes:
@@ -55,11 +57,11 @@ class GradientRequest:
     residual: bool = False
     normalised: bool = False
     seed: int = 0
-    lane: ClassVar[Literal["preview"]] = "preview"
+    lane = "preview"
 
 
 @dataclass(frozen=True, eq=False)
-class GradientShown:
+class GradientShown(Event):
     """What of the gradient comes back to each layer, the first one first.
 
     Attributes:
@@ -72,32 +74,32 @@ class GradientShown:
 
 
 @dataclass(frozen=True)
-class RecordedRequest:
+class RecordedRequest(Request):
     """Read one item of the run that ships. Answered by `RecordedShown`."""
 
     item: int
-    lane: ClassVar[Literal["runs"]] = "runs"
+    lane = "runs"
 
 
 @dataclass(frozen=True, eq=False)
-class RecordedShown:
+class RecordedShown(Event):
     """The run's two ways, data to noise and noise to data; none where the file is missing."""
 
     ways: tuple[Trajectory, ...]
 
 
 @dataclass(frozen=True)
-class SweepRequest:
+class SweepRequest(Request):
     """One-step predictions of one of the recipe's items, at even noise levels from 0 to 1."""
 
     recipe: Recipe
     item: int
     levels: int = 41
-    lane: ClassVar[Literal["preview"]] = "preview"
+    lane = "preview"
 
 
 @dataclass(frozen=True, eq=False)
-class SweepShown:
+class SweepShown(Event):
     """The looks, at the schedule's indices `t` (F,): `x`, `x0` and `eps` are (F, *S).
 
     Attributes:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar, Literal
 
 import numpy as np
 import numpy.typing as npt
 
+from diffusion_gui.core.event import Event
 from diffusion_gui.core.recipes.recipe import Recipe
 from diffusion_gui.core.runs.trajectory import Float, NoiseLevels
 
+from .lanes import Request
+
 
 @dataclass(frozen=True)
-class FieldRequest:
+class FieldRequest(Request):
     """Ask the recipe's denoiser on a grid of `side` x `side` points, at index `t` of its schedule.
 
     The grid covers the data's range times `reach`, and times sqrt(alpha^2 + sigma^2) where that
@@ -24,11 +26,11 @@ class FieldRequest:
     t: int
     reach: float
     side: int = 21
-    lane: ClassVar[Literal["preview"]] = "preview"
+    lane = "preview"
 
 
 @dataclass(frozen=True, eq=False)
-class Field:
+class Field(Event):
     """The denoiser's field: score and velocity (M, 2) at the points `x` (M, 2).
 
     Attributes:
@@ -44,7 +46,7 @@ class Field:
 
 
 @dataclass(frozen=True, eq=False)
-class NearestRequest:
+class NearestRequest(Request):
     """Find the item of `data` that is nearest to each of `x` (N, *S). Answered by `Nearest`.
 
     Attributes:
@@ -54,11 +56,11 @@ class NearestRequest:
     data: str
     x: Float
     codec: str = ""
-    lane: ClassVar[Literal["preview"]] = "preview"
+    lane = "preview"
 
 
 @dataclass(frozen=True, eq=False)
-class Nearest:
+class Nearest(Event):
     """The nearest items of the data set.
 
     Attributes:
@@ -72,7 +74,7 @@ class Nearest:
 
 
 @dataclass(frozen=True, eq=False)
-class PredictRequest:
+class PredictRequest(Request):
     """Ask for the predictions at states of a noising process: `Predicted`, one for each of `steps`.
 
     Attributes:
@@ -86,19 +88,19 @@ class PredictRequest:
     path: NoiseLevels
     x: Float
     steps: tuple[int, ...]
-    lane: ClassVar[Literal["preview"]] = "preview"
+    lane = "preview"
 
 
 @dataclass(frozen=True, eq=False)
-class FillRequest:
+class FillRequest(Request):
     """The same of all that is missing, when nothing more urgent is to be done."""
 
     asked: PredictRequest
-    lane: ClassVar[Literal["predict"]] = "predict"
+    lane = "predict"
 
 
 @dataclass(frozen=True, eq=False)
-class Predicted:
+class Predicted(Event):
     """The prediction (N, *S) at state k."""
 
     k: int
@@ -106,20 +108,16 @@ class Predicted:
 
 
 @dataclass(frozen=True, eq=False)
-class DecodeRequest:
+class DecodeRequest(Request):
     """Ask for the items (N, *I) that states `x` (N, *S) of a codec stand for: `ItemsDecoded`."""
 
     codec: str
     x: Float
-    lane: ClassVar[Literal["preview"]] = "preview"
+    lane = "preview"
 
 
 @dataclass(frozen=True, eq=False)
-class ItemsDecoded:
+class ItemsDecoded(Event):
     """The items (N, *I) of states."""
 
     x: Float
-
-
-LookRequest = FieldRequest | NearestRequest | PredictRequest | FillRequest | DecodeRequest
-LookEvent = Field | Nearest | Predicted | ItemsDecoded

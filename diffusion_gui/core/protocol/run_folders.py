@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import ClassVar, Literal
 
 from diffusion_gui.core.domain import Domain
+from diffusion_gui.core.event import Event
 from diffusion_gui.core.recipes.train_settings import TrainSettings
 from diffusion_gui.core.runs.training_record import LogPart
 
+from .lanes import Request
 from .scoring import Score
 
 
 @dataclass(frozen=True)
-class FollowRequest:
+class FollowRequest(Request):
     """Read what a run's log holds from byte `offset` on. Answered by `RunRead`.
 
     Its data may have moved: `found` is (path it names, where that is now).
@@ -23,11 +24,11 @@ class FollowRequest:
     folder: Path
     offset: int = 0
     found: tuple[tuple[str, str], ...] = ()
-    lane: ClassVar[Literal["runs"]] = "runs"
+    lane = "runs"
 
 
 @dataclass(frozen=True)
-class RunRead:
+class RunRead(Event):
     """What there is of a run.
 
     Attributes:
@@ -51,50 +52,44 @@ class RunRead:
 
 
 @dataclass(frozen=True)
-class RewindRequest:
+class RewindRequest(Request):
     """Make the kept checkpoint of `step` the run's newest. Answered by `Rewound`."""
 
     folder: Path
     step: int
-    lane: ClassVar[Literal["runs"]] = "runs"
+    lane = "runs"
 
 
 @dataclass(frozen=True)
-class Rewound:
+class Rewound(Event):
     """The run in a folder stands at `step` again."""
 
     step: int
 
 
 @dataclass(frozen=True)
-class SamplesRequest:
+class SamplesRequest(Request):
     """Draw samples with a run's checkpoint, as its trainer would. Answered by `TrainSamples`."""
 
     checkpoint: Path
     step: int
     seed: int
-    lane: ClassVar[Literal["train"]] = "train"
+    lane = "train"
 
 
 @dataclass(frozen=True)
-class KeptSamplesRequest:
+class KeptSamplesRequest(Request):
     """Read the samples that a run has kept. Answered by `TrainSamples`, earliest first."""
 
     folder: Path
-    lane: ClassVar[Literal["runs"]] = "runs"
+    lane = "runs"
 
 
 @dataclass(frozen=True)
-class KeepScoresRequest:
+class KeepScoresRequest(Request):
     """Keep the scores of a run's checkpoint of `step` in its folder."""
 
     folder: Path
     step: int
     scores: tuple[Score, ...]
-    lane: ClassVar[Literal["runs"]] = "runs"
-
-
-RunFolderRequest = (
-    FollowRequest | RewindRequest | SamplesRequest | KeptSamplesRequest | KeepScoresRequest
-)
-RunFolderEvent = RunRead | Rewound
+    lane = "runs"

@@ -3,28 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
 
 import numpy as np
 import numpy.typing as npt
 
 from diffusion_gui.core.domain import Domain
+from diffusion_gui.core.event import Event
 from diffusion_gui.core.recipes.recipe import Recipe
 from diffusion_gui.core.runs.trajectory import Float, NoiseLevels, Trajectory
 
-from .lanes import Lane
+from .lanes import Request
 
 
 @dataclass(frozen=True)
-class RunRequest:
+class RunRequest(Request):
     """Run a recipe from start to end: forward, markov or reverse, as `recipe.process` says."""
 
     recipe: Recipe
-    lane: ClassVar[Lane] = "sample"
+    lane = "sample"
 
 
 @dataclass(frozen=True)
-class JourneyRequest:
+class JourneyRequest(Request):
     """Several recipes one after the other: data to noise, then noise to data.
 
     Of the noising only the states are made, which need no network; `PredictRequest` asks for the
@@ -37,11 +37,11 @@ class JourneyRequest:
 
     recipes: tuple[Recipe, Recipe]
     denoise_first: bool = False
-    lane: ClassVar[Lane] = "sample"
+    lane = "sample"
 
 
 @dataclass(frozen=True, eq=False)
-class ContinueRequest:
+class ContinueRequest(Request):
     """Go on from a state of a run that is already there, with other settings or an edited state.
 
     `recipe.parent` is that run's recipe and `recipe.at` the number of the state; seed, eta, class,
@@ -62,11 +62,11 @@ class ContinueRequest:
     labels: npt.NDArray[np.int64]
     before: Float | None = None
     edited: bool = False
-    lane: ClassVar[Lane] = "sample"
+    lane = "sample"
 
 
 @dataclass(frozen=True)
-class PreviewRequest:
+class PreviewRequest(Request):
     """One-step prediction: noise the recipe's items to index t and predict x0 there.
 
     `item` picks one of the recipe's items; None takes them all.
@@ -75,22 +75,22 @@ class PreviewRequest:
     recipe: Recipe
     t: int
     item: int | None = None
-    lane: ClassVar[Lane] = "preview"
+    lane = "preview"
 
 
 @dataclass(frozen=True)
-class DataRequest:
+class DataRequest(Request):
     """Show some items of a data set (`recipe.data`, count and seed), from number `first` on."""
 
     data: str
     count: int = 16
     seed: int = 0
     first: int = 0
-    lane: ClassVar[Lane] = "preview"
+    lane = "preview"
 
 
 @dataclass(frozen=True, eq=False)
-class RunStarted:
+class RunStarted(Event):
     """A run's first event: everything to make its Trajectory from.
 
     Attributes:
@@ -112,7 +112,7 @@ class RunStarted:
 
 
 @dataclass(frozen=True, eq=False)
-class StepDone:
+class StepDone(Event):
     """One step: prediction, fresh noise (None where none was added), and the next state.
 
     The prediction at a state of a journey's noising is None until it is asked for.
@@ -129,7 +129,7 @@ class StepDone:
 
 
 @dataclass(frozen=True, eq=False)
-class Preview:
+class Preview(Event):
     """One-step prediction at index t: clean items, their noised state, x_0 and the noise."""
 
     recipe: Recipe
@@ -143,7 +143,7 @@ class Preview:
 
 
 @dataclass(frozen=True, eq=False)
-class DataShown:
+class DataShown(Event):
     """Items of a data set, and how many it holds (0: as many as you ask for)."""
 
     data: str

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import ClassVar, Literal
 
+from diffusion_gui.core.event import Event
 from diffusion_gui.core.recipes.recipe import Recipe
 from diffusion_gui.core.text import Translatable, msg
+
+from .lanes import Request
 
 FEWEST = 2
 """Items without which no distance between samples can be estimated."""
@@ -55,14 +57,14 @@ FIGURES: dict[str, Figure] = {
 
 
 @dataclass(frozen=True)
-class ScoreRequest:
+class ScoreRequest(Request):
     """Measure what the recipe generates against its data, `recipe.count` items of each.
 
     Answered by `Progress` and one `Scored`. It waits for whatever else there is to do.
     """
 
     recipe: Recipe
-    lane: ClassVar[Literal["score"]] = "score"
+    lane = "score"
 
 
 @dataclass(frozen=True)
@@ -91,7 +93,7 @@ class Score:
 
 
 @dataclass(frozen=True)
-class Scored:
+class Scored(Event):
     """A model's scores.
 
     Attributes:

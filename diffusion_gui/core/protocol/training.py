@@ -4,30 +4,30 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import ClassVar
 
 import numpy as np
 import numpy.typing as npt
 
 from diffusion_gui.core.domain import Domain
+from diffusion_gui.core.event import Event
 from diffusion_gui.core.recipes.train_settings import TrainSettings
 from diffusion_gui.core.runs.trajectory import Float
 
-from .lanes import Lane
+from .lanes import Request
 
 
 @dataclass(frozen=True)
-class TrainRequest:
+class TrainRequest(Request):
     """Train in a run folder; `resume` goes on where the folder's state ends."""
 
     settings: TrainSettings
     out: Path
     resume: bool = False
-    lane: ClassVar[Lane] = "train"
+    lane = "train"
 
 
 @dataclass(frozen=True)
-class TrainStarted:
+class TrainStarted(Event):
     """Training begins at `step` (above 0 when resumed)."""
 
     settings: TrainSettings
@@ -39,7 +39,7 @@ class TrainStarted:
 
 
 @dataclass(frozen=True, eq=False)
-class TrainSamples:
+class TrainSamples(Event):
     """Items generated from the same noise by the averaged weights at `step`.
 
     Attributes:
@@ -53,7 +53,7 @@ class TrainSamples:
 
 
 @dataclass(frozen=True)
-class CheckpointSaved:
+class CheckpointSaved(Event):
     """The run folder's checkpoint and state are safely on disk at `step`."""
 
     step: int

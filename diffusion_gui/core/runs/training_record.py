@@ -8,6 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from diffusion_gui.core.event import Event
+
 MEAN_STEPS = 50
 """Steps that the one loss which is told anywhere is the mean of."""
 
@@ -58,7 +60,7 @@ class LogPart:
 
 
 @dataclass(frozen=True)
-class TrainStep:
+class TrainStep(Event):
     """One optimizer step.
 
     Attributes:
