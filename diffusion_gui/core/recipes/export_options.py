@@ -30,74 +30,35 @@ class ExportOptions:
     """How an animation looks.
 
     Attributes:
-        fps: frames a second.
-        scale: screen pixels an item's pixel; 0 chooses one that suits the grid.
-        hold_first, hold_last: extra seconds that the first and the last frame stay.
-        every: keep every n-th frame (the last one always stays).
         show: what of each step: x, x0, eps, or several beside each other.
-        captions: write t, the noise level and the SNR under the picture.
-        curves: draw the schedule beside it, or a training run's loss, or a comparison's distances.
-        dark: background.
         words: what the captions and curves say.
         record: arrays a trajectory file keeps beside x, from x0, eps and noise.
     """
 
-    fps: float = setting(
-        20.0, "Frames a second", "How fast it plays", low=0.1, high=1000.0, slider=(1, 50)
-    )
-    scale: int = setting(
-        0,
-        "Scale",
-        "Screen pixels that one pixel of the data takes, even ones for exact colours in a "
-        "video; 0 chooses",
-        low=0,
-        high=64,
-        zero="auto",
-        slider=(0, 16),
-    )
-    hold_first: float = setting(
-        0.5,
-        "Hold the first frame",
-        "How much longer the first frame stays",
-        low=0.0,
-        high=60.0,
-        unit="s",
-        slider=(0, 5),
-    )
-    hold_last: float = setting(
-        1.5,
-        "Hold the last frame",
-        "How much longer the last frame stays",
-        low=0.0,
-        high=60.0,
-        unit="s",
-        slider=(0, 5),
-    )
-    every: int = setting(
-        1,
-        "Every n-th frame",
-        "Keep every n-th frame; the last one always stays",
-        low=1,
-        high=10_000,
-        slider=(1, 10),
-    )
-    show: tuple[str, ...] = setting(
-        "x",
-        "Show",
-        "The state x, the prediction x0, the noise eps, or several side by side",
-        choices=("x", "x0", "eps", "x,x0", "x,eps", "x0,eps", "x,x0,eps"),
-        stored=("x",),
-    )
-    captions: bool = setting(
-        False, "Captions", "Write the step, the noise level and the SNR under the picture"
-    )
-    curves: bool = setting(
-        False,
-        "Curves beside",
-        "Draw the schedule beside the picture, with a cursor that moves along; of training the "
-        "loss, of a comparison the distances",
-    )
+    # fmt: off
+    fps: float = setting(20.0, "Frames a second", "How fast it plays", low=0.1, high=1000.0,
+                         slider=(1, 50))
+    scale: int = setting(0, "Scale", "Screen pixels that one pixel of the data takes, even ones "
+                         "for exact colours in a video; 0 chooses", low=0, high=64, zero="auto",
+                         slider=(0, 16))
+    hold_first: float = setting(0.5, "Hold the first frame",
+                                "How much longer the first frame stays", low=0.0, high=60.0,
+                                unit="s", slider=(0, 5))
+    hold_last: float = setting(1.5, "Hold the last frame", "How much longer the last frame stays",
+                               low=0.0, high=60.0, unit="s", slider=(0, 5))
+    every: int = setting(1, "Every n-th frame", "Keep every n-th frame; the last one always stays",
+                         low=1, high=10_000, slider=(1, 10))
+    show: tuple[str, ...] = setting("x", "Show", "The state x, the prediction x0, the noise eps, "
+                                    "or several side by side", stored=("x",),
+                                    choices=("x", "x0", "eps", "x,x0", "x,eps", "x0,eps",
+                                             "x,x0,eps"))
+    captions: bool = setting(False, "Captions",
+                             "Write the step, the noise level and the SNR under the picture")
+    curves: bool = setting(False, "Curves beside", "Draw the schedule beside the picture, with a "
+                           "cursor that moves along; of training the loss, of a comparison the "
+                           "distances")
     dark: bool = setting(True, "Dark background", "A dark background instead of a light one")
+    # fmt: on
     words: Captions = ENGLISH
     record: tuple[str, ...] = ("x0", "noise")
 

@@ -53,166 +53,74 @@ class Recipe:
         start_sha256: set where that state was edited, so that the recipe alone cannot make it.
     """
 
-    process: Process = setting(
-        "reverse",
-        "Process",
-        "reverse denoises; forward noises with one "
-        "fixed noise (closed form); markov noises step by step with fresh noise",
-        choices=("reverse", "forward", "markov"),
-    )
+    # fmt: off
+    process: Process = setting("reverse", "Process", "reverse denoises; forward noises with one "
+                               "fixed noise (closed form); markov noises step by step with fresh "
+                               "noise", choices=("reverse", "forward", "markov"))
     data: str = setting("", "Data", "A data set, or a path", tags="varied scored items")
-    model: str = setting(
-        "",
-        "Model",
-        "What removes the noise; another model makes other items, like those it was trained on",
-        tags="varied scored items sampled free",
-    )
+    model: str = setting("", "Model", "What removes the noise; another model makes other items, "
+                         "like those it was trained on", tags="varied scored items sampled free")
     model_sha256: str = setting("", "Model SHA-256", "Over the checkpoint's tensors")
-    codec: str = setting(
-        "",
-        "Noise is added",
-        "Where noise is added: what items are turned into first; empty: as the model does, none: "
-        "to the items as they are",
-        tags="varied scored items sampled",
-    )
-    schedule: str = setting(
-        "cosine",
-        "Schedule",
-        "How fast signal turns into noise; another one spends its steps at other noise levels",
-        choices=SCHEDULES,
-        tags="varied scored bound sampled",
-    )
-    handles: str = setting(
-        DEFAULT_HANDLES, HANDLES.label, HANDLES.help, tags="varied scored bound sampled"
-    )
-    T: int = setting(
-        1000,
-        "T",
-        "Steps of the whole noising process; more make each of them smaller",
-        low=1,
-        high=MAX_T,
-        tags="varied scored bound sampled",
-        slider=(1, 1000),
-    )
-    sampler: str = setting(
-        "ddim",
-        "Sampler",
-        "How a step towards data is made; another one takes another path from the same noise",
-        choices=SAMPLERS,
-        tags="varied scored denoising sampled free forked",
-    )
-    steps: int = setting(
-        50,
-        "Steps",
-        "Steps from noise to data, at most T; fewer are faster, more are more accurate",
-        low=1,
-        high=MAX_T,
-        tags="varied scored sampled free",
-        slider=(1, 200),
-    )
-    eta: float = setting(
-        ETA.default,
-        ETA.label,
-        ETA.help,
-        low=0.0,
-        high=ETA.high,
-        tags="varied scored denoising sampled free forked",
-    )
-    guidance: float = setting(
-        1.0,
-        "Guidance",
-        "Classifier-free guidance scale: 0 ignores the class, 1 follows it, more exaggerates it",
-        low=0.0,
-        high=50.0,
-        tags="varied scored denoising sampled free forked classes",
-        slider=(0.0, 8.0),
-    )
-    label: str = setting(
-        "",
-        "Class",
-        "What the model is asked for; another class makes something else of the same noise",
-        tags="varied scored sampled free forked classes",
-    )
-    count: int = setting(
-        16,
-        "Count",
-        "Items at once; more take longer, and the first ones stay as they are",
-        low=1,
-        high=MAX_COUNT,
-        tags="scored bound items sampled",
-    )
-    seed: int = setting(
-        0,
-        "Seed",
-        "Where the noise comes from; another seed makes other items, the same one the same pixels",
-        low=0,
-        high=MAX_SEED,
-        tags="varied scored items sampled free forked",
-        slider=(0, 999),
-    )
-    items: str = setting(
-        "",
-        "Items",
-        "Picked items of the data, by number in the order of seed 0; empty draws them by seed",
-        tags="sampled",
-    )
-    spacing: str = setting(
-        "trailing",
-        "Spacing",
-        "Which of the T steps are visited: Trailing begins in pure noise, Leading below it, "
-        "Linspace spreads them evenly from T to 1",
-        choices=SPACINGS,
-        words=("Trailing", "Leading", "Linspace"),
-        tags="varied scored sampled free",
-    )
-    init: str = setting(
-        "", "Start from", "An image, or a data set, noised to a level first", tags="start sampled"
-    )
-    from_level: float = setting(
-        1.0,
-        "From level",
-        "Noise level the run starts from: 0 clean, 1 noise",
-        low=0.0,
-        high=1.0,
-        tags="start sampled",
-    )
-    mask: str = setting(
-        "",
-        "Mask",
-        "What of the starting item is generated again (1) and what is kept (0)",
-        tags="start",
-    )
-    mask_items: str = setting(
-        "",
-        "Mask of items",
-        "The run's items that the mask applies to, by their numbers from 0; empty: to all",
-        tags="start sampled",
-    )
-    resample: int = setting(
-        1,
-        "Resampling",
-        "With a mask: how often each step is made, going back between, so that what is made "
-        "fits what is kept (RePaint); each time asks the network once more",
-        low=1,
-        high=MAX_PASSES,
-        tags="start sampled",
-    )
-    interpolate: int = setting(
-        -1,
-        "Interpolate to",
-        "A second seed: the items lie between the noise of the two; another leads them elsewhere",
-        low=-1,
-        high=MAX_SEED,
-        tags="sampled",
-        slider=(-1, 999),
-    )
+    codec: str = setting("", "Noise is added", "Where noise is added: what items are turned into "
+                         "first; empty: as the model does, none: to the items as they are",
+                         tags="varied scored items sampled")
+    schedule: str = setting("cosine", "Schedule", "How fast signal turns into noise; another one "
+                            "spends its steps at other noise levels", choices=SCHEDULES,
+                            tags="varied scored bound sampled")
+    handles: str = setting(DEFAULT_HANDLES, HANDLES.label, HANDLES.help,
+                           tags="varied scored bound sampled")
+    T: int = setting(1000, "T",
+                     "Steps of the whole noising process; more make each of them smaller", low=1,
+                     high=MAX_T, tags="varied scored bound sampled", slider=(1, 1000))
+    sampler: str = setting("ddim", "Sampler", "How a step towards data is made; another one takes "
+                           "another path from the same noise", choices=SAMPLERS,
+                           tags="varied scored denoising sampled free forked")
+    steps: int = setting(50, "Steps", "Steps from noise to data, at most T; fewer are faster, more "
+                         "are more accurate", low=1, high=MAX_T, tags="varied scored sampled free",
+                         slider=(1, 200))
+    eta: float = setting(ETA.default, ETA.label, ETA.help, low=0.0, high=ETA.high,
+                         tags="varied scored denoising sampled free forked")
+    guidance: float = setting(1.0, "Guidance", "Classifier-free guidance scale: 0 ignores the "
+                              "class, 1 follows it, more exaggerates it", low=0.0, high=50.0,
+                              tags="varied scored denoising sampled free forked classes",
+                              slider=(0.0, 8.0))
+    label: str = setting("", "Class", "What the model is asked for; another class makes something "
+                         "else of the same noise", tags="varied scored sampled free forked classes")
+    count: int = setting(16, "Count",
+                         "Items at once; more take longer, and the first ones stay as they are",
+                         low=1, high=MAX_COUNT, tags="scored bound items sampled")
+    seed: int = setting(0, "Seed", "Where the noise comes from; another seed makes other items, "
+                        "the same one the same pixels", low=0, high=MAX_SEED,
+                        tags="varied scored items sampled free forked", slider=(0, 999))
+    items: str = setting("", "Items", "Picked items of the data, by number in the order of seed 0; "
+                         "empty draws them by seed", tags="sampled")
+    spacing: str = setting("trailing", "Spacing", "Which of the T steps are visited: Trailing "
+                           "begins in pure noise, Leading below it, Linspace spreads them evenly "
+                           "from T to 1", choices=SPACINGS,
+                           words=("Trailing", "Leading", "Linspace"),
+                           tags="varied scored sampled free")
+    init: str = setting("", "Start from", "An image, or a data set, noised to a level first",
+                        tags="start sampled")
+    from_level: float = setting(1.0, "From level",
+                                "Noise level the run starts from: 0 clean, 1 noise", low=0.0,
+                                high=1.0, tags="start sampled")
+    mask: str = setting("", "Mask",
+                        "What of the starting item is generated again (1) and what is kept (0)",
+                        tags="start")
+    mask_items: str = setting("", "Mask of items", "The run's items that the mask applies to, by "
+                              "their numbers from 0; empty: to all", tags="start sampled")
+    resample: int = setting(1, "Resampling", "With a mask: how often each step is made, going back "
+                            "between, so that what is made fits what is kept (RePaint); each time "
+                            "asks the network once more", low=1, high=MAX_PASSES,
+                            tags="start sampled")
+    interpolate: int = setting(-1, "Interpolate to", "A second seed: the items lie between the "
+                               "noise of the two; another leads them elsewhere", low=-1,
+                               high=MAX_SEED, tags="sampled", slider=(-1, 999))
     at: int = setting(0, "Continued at", "State of the parent run", low=0, high=MAX_T, tags="start")
-    start_sha256: str = setting(
-        "",
-        "SHA-256 of the start",
-        "Over the state a run began from, where that was edited by hand",
-        tags="start",
-    )
+    start_sha256: str = setting("", "SHA-256 of the start",
+                                "Over the state a run began from, where that was edited by hand",
+                                tags="start")
+    # fmt: on
     parent: Recipe | None = None
     version: str = __version__
 

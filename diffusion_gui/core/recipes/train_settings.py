@@ -26,130 +26,53 @@ class TrainSettings:
         start: a model whose weights are trained on; empty for new weights.
     """
 
-    data: str = setting(
-        "shapes", "Data", "What it learns to make: a data set, or your own pictures or points"
-    )
-    network: str = setting(
-        "unet_small", "Network", "The network that learns to remove noise", choices=NETWORKS
-    )
+    # fmt: off
+    data: str = setting("shapes", "Data",
+                        "What it learns to make: a data set, or your own pictures or points")
+    network: str = setting("unet_small", "Network", "The network that learns to remove noise",
+                           choices=NETWORKS)
     network_options: Mapping[str, Value] = field(default_factory=dict)
-    codec: str = setting(
-        "",
-        "Codec",
-        "What its items are turned into before noise is added; empty: what suits them, none: as "
-        "they are",
-    )
-    start: str = setting(
-        "", "Start from", "Begin with new weights, or with those of a model that was trained before"
-    )
-    steps: int = setting(
-        2000,
-        "Steps",
-        "How often the weights are adjusted; more takes longer and mostly learns better",
-        low=1,
-        high=100_000_000,
-        tags="may_change",
-        slider=(100, 20000),
-    )
-    batch: int = setting(
-        64,
-        "Batch",
-        "How many items each step learns from; more is steadier and slower",
-        low=1,
-        high=65_536,
-        log=True,
-        slider=(8, 4096),
-    )
-    lr: float = setting(
-        1e-3,
-        "Learning rate",
-        "How far each step moves the weights; too high, and the gradients explode",
-        low=1e-7,
-        high=10.0,
-        log=True,
-        tags="cure may_change",
-        slider=(1e-05, 1.0),
-    )
-    seed: int = setting(
-        0, "Seed", "The same seed gives the same run again", low=0, high=MAX_SEED, slider=(0, 999)
-    )
-    warmup: int = setting(
-        100,
-        "Warm-up",
-        "The learning rate rises over so many steps, which calms the beginning",
-        low=0,
-        high=1_000_000,
-        tags="cure may_change",
-        slider=(0, 2000),
-    )
-    weight_decay: float = setting(
-        0.0,
-        "Weight decay",
-        "Pulls the weights a little towards 0 at every step; 0 does not",
-        low=0.0,
-        high=1.0,
-        tags="cure may_change",
-    )
-    clip: float = setting(
-        1.0,
-        "Gradient clip",
-        "Gradients longer than this are shortened to it; 0 leaves them as they are",
-        low=0.0,
-        high=1e6,
-        zero="Off",
-        tags="cure may_change",
-        slider=(0.0, 10.0),
-    )
-    ema: float = setting(
-        0.999,
-        "EMA decay",
-        "The saved model is an average over past steps; nearer to 1 is a longer one",
-        low=0.0,
-        high=0.99999,
-        tags="cure may_change",
-    )
-    label_dropout: float = setting(
-        0.1,
-        "Class dropout",
-        "So many items are shown without their class, which makes guidance possible",
-        low=0.0,
-        high=1.0,
-        tags="cure may_change",
-    )
-    level_mean: float = setting(
-        0.3,
-        "Level mean",
-        "Mean of log(sigma/alpha) in training",
-        low=-10.0,
-        high=10.0,
-        tags="cure may_change",
-    )
-    level_std: float = setting(
-        1.5,
-        "Level spread",
-        "Standard deviation of log(sigma/alpha)",
-        low=0.01,
-        high=10.0,
-        tags="cure may_change",
-    )
-    sample_every: int = setting(
-        200,
-        "Sample every",
-        "Steps between sample grids; 0 never",
-        low=0,
-        high=1_000_000,
-        tags="may_change",
-    )
-    save_every: int = setting(
-        500, "Save every", "Steps between checkpoints", low=1, high=1_000_000, tags="may_change"
-    )
-    device: str = setting(
-        "auto",
-        "Device",
-        "The processor or graphics card that trains",
-        choices=("auto", "cpu", "cuda", "mps"),
-        tags="may_change",
-    )
+    codec: str = setting("", "Codec", "What its items are turned into before noise is added; "
+                         "empty: what suits them, none: as they are")
+    start: str = setting("", "Start from",
+                         "Begin with new weights, or with those of a model that was trained before")
+    steps: int = setting(2000, "Steps", "How often the weights are adjusted; more takes longer and "
+                         "mostly learns better", low=1, high=100_000_000, tags="may_change",
+                         slider=(100, 20000))
+    batch: int = setting(64, "Batch",
+                         "How many items each step learns from; more is steadier and slower", low=1,
+                         high=65_536, log=True, slider=(8, 4096))
+    lr: float = setting(1e-3, "Learning rate",
+                        "How far each step moves the weights; too high, and the gradients explode",
+                        low=1e-7, high=10.0, log=True, tags="cure may_change", slider=(1e-05, 1.0))
+    seed: int = setting(0, "Seed", "The same seed gives the same run again", low=0, high=MAX_SEED,
+                        slider=(0, 999))
+    warmup: int = setting(100, "Warm-up",
+                          "The learning rate rises over so many steps, which calms the beginning",
+                          low=0, high=1_000_000, tags="cure may_change", slider=(0, 2000))
+    weight_decay: float = setting(0.0, "Weight decay",
+                                  "Pulls the weights a little towards 0 at every step; 0 does not",
+                                  low=0.0, high=1.0, tags="cure may_change")
+    clip: float = setting(1.0, "Gradient clip", "Gradients longer than this are shortened to it; 0 "
+                          "leaves them as they are", low=0.0, high=1e6, zero="Off",
+                          tags="cure may_change", slider=(0.0, 10.0))
+    ema: float = setting(0.999, "EMA decay", "The saved model is an average over past steps; "
+                         "nearer to 1 is a longer one", low=0.0, high=0.99999,
+                         tags="cure may_change")
+    label_dropout: float = setting(0.1, "Class dropout", "So many items are shown without their "
+                                   "class, which makes guidance possible", low=0.0, high=1.0,
+                                   tags="cure may_change")
+    level_mean: float = setting(0.3, "Level mean", "Mean of log(sigma/alpha) in training",
+                                low=-10.0, high=10.0, tags="cure may_change")
+    level_std: float = setting(1.5, "Level spread", "Standard deviation of log(sigma/alpha)",
+                               low=0.01, high=10.0, tags="cure may_change")
+    sample_every: int = setting(200, "Sample every", "Steps between sample grids; 0 never", low=0,
+                                high=1_000_000, tags="may_change")
+    save_every: int = setting(500, "Save every", "Steps between checkpoints", low=1, high=1_000_000,
+                              tags="may_change")
+    device: str = setting("auto", "Device", "The processor or graphics card that trains",
+                          choices=("auto", "cpu", "cuda", "mps"), tags="may_change")
+    # fmt: on
     version: str = __version__
 
     def checked(self) -> TrainSettings:
