@@ -27,6 +27,7 @@ from diffusion_gui.core.protocol.files import (
 from diffusion_gui.core.protocol.lessons import RecordedRequest, RecordedShown
 from diffusion_gui.core.protocol.run_folders import (
     FollowRequest,
+    KeepSamplesRequest,
     KeepScoresRequest,
     KeptSamplesRequest,
     RewindRequest,
@@ -85,6 +86,8 @@ def execute(request: Request) -> Iterator[Event]:
             yield run_folder_requests.follow(request)
         case KeptSamplesRequest(folder):
             yield from run_samples.read(folder)
+        case KeepSamplesRequest(folder, samples):
+            run_samples.keep(folder, samples)
         case KeepScoresRequest(folder, step, scores):
             kept_scores.keep(folder, step, scores)
         case RewindRequest():

@@ -34,7 +34,7 @@ def keep(folder: Path, samples: TrainSamples) -> None:
     content = io.BytesIO()
     np.savez(content, allow_pickle=False, **arrays)
     try:
-        place.mkdir(exist_ok=True)
+        place.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise atomic.write_error(place, error) from error
     atomic.write_bytes(place / f"{samples.step:08d}.npz", content.getvalue())

@@ -8,16 +8,19 @@ from collections.abc import Callable
 import pytest
 from entering import choose
 from hands import press, tab_to
+from holding import Hold
 from PySide6.QtCore import QTimer
+from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QInputDialog, QTreeWidget, QWidget
 from tiny import TINY
 
 from diffusion_gui.storage import kept_scores, my_models
 from diffusion_gui.storage.model_files import find_model, user_models_dir
-from diffusion_gui.ui.dialogs.my_models import MyModelsDialog, thumbnail
+from diffusion_gui.ui.dialogs.my_models import MyModelsDialog
 from diffusion_gui.ui.scenes.train.start_models import start_choices
 from diffusion_gui.ui.shell.main_window import MainWindow
+from diffusion_gui.ui.state.training.model_samples import ModelSamples
 from diffusion_gui.ui.support.groups import is_heading
 
 Until = Callable[..., None]
@@ -165,18 +168,40 @@ def test_a_models_score_is_shown_once_measured_and_before_that_its_loss(
     assert "Sliced Wasserstein" in shown[0][1]
 
 
-def test_a_saved_model_has_its_runs_samples_or_else_its_modalitys_symbol(
-    ran: MainWindow, trained: str
+def test_a_saved_model_has_its_runs_samples_or_else_some_that_are_drawn_once(
+    ran: MainWindow, until: Until, trained: str, hold: Hold
 ) -> None:
+    hold.at(0, "train")
+    drawn = ran.app_state.model_samples
     user_models_dir().mkdir(parents=True, exist_ok=True)
     shutil.copy(trained, user_models_dir() / "copy.safetensors")
     shutil.copy(find_model("points:spiral"), user_models_dir() / "other.safetensors")
-    pictures = {one.title: thumbnail(one).pixmap(48, 48).toImage() for one in my_models.my_models()}
+    shown: list[dict[str, QImage]] = []
+
+    def look(dialog: MyModelsDialog) -> None:
+        rows = [dialog.list.topLevelItem(i) for i in range(3)]
+        shown.append({one.text(0): one.icon(0).pixmap(48, 48).toImage() for one in rows})
+
+    def wait(dialog: MyModelsDialog) -> None:
+        look(dialog)
+        hold.release("train")
+        until(lambda: drawn.of(named["other"]) is not None)
+        look(dialog)
+
+    named = {one.title: one for one in my_models.my_models()}
+    in_dialog(ran, wait)
+    pictures, after = shown
     run = ran.app_state.training.run.out.name
     assert pictures["copy"] == pictures[run]
     other = pictures["other"]
     assert len({other.pixel(x, y) for x in range(48) for y in range(48)}) > 1, "it is not blank"
     assert other != pictures["copy"]
+    assert after["other"] != other, "its samples have taken the symbol's place"
+    assert after["copy"] == pictures["copy"]
+    kept = ModelSamples(ran.app_state.session, ran.app_state.training)
+    until(lambda: kept.of(named["other"]) is not None)
+    kept.draw(list(named.values()))
+    assert not kept._ticket, "another window finds them"
 
 
 def test_start_from_says_of_each_own_model_what_watch_says(ran: MainWindow, trained: str) -> None:

@@ -12,6 +12,7 @@ from diffusion_gui.core.runs.training_record import LogPart
 
 from .lanes import Request
 from .scoring import Score
+from .training import TrainSamples
 
 
 @dataclass(frozen=True)
@@ -82,6 +83,15 @@ class KeptSamplesRequest(Request):
     """Read the samples that a run has kept. Answered by `TrainSamples`, earliest first."""
 
     folder: Path
+    lane = "runs"
+
+
+@dataclass(frozen=True, eq=False)
+class KeepSamplesRequest(Request):
+    """Keep `samples` of a model in a folder of their own, as a run keeps its samples."""
+
+    folder: Path
+    samples: TrainSamples
     lane = "runs"
 
 

@@ -24,8 +24,9 @@ from diffusion_gui.core.catalog import MODALITIES
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.protocol.events import Failed
 from diffusion_gui.core.protocol.scoring import FIGURES
+from diffusion_gui.core.protocol.training import TrainSamples
 from diffusion_gui.core.text import msg
-from diffusion_gui.storage import my_models, run_samples
+from diffusion_gui.storage import my_models
 from diffusion_gui.storage.model_files import find_model
 from diffusion_gui.storage.my_models import MyModel
 from diffusion_gui.ui.display_names import data_words, score_words
@@ -72,6 +73,8 @@ class MyModelsDialog(QDialog):
         column.addLayout(row)
         QShortcut(QKeySequence.StandardKey.Delete, self.list, self._buttons[2].click)
         QShortcut(QKeySequence.StandardKey.Undo, self, self._undo.click)
+        app_state.model_samples.came.connect(self._show_thumbnail)
+        self.finished.connect(app_state.model_samples.stop)
         self._fill()
 
     def _button(self, words: str, do: Callable[[], object]) -> QPushButton:
@@ -93,7 +96,7 @@ class MyModelsDialog(QDialog):
                 when,
             ]
             item = QTreeWidgetItem(texts)
-            item.setIcon(0, thumbnail(model))
+            item.setIcon(0, thumbnail(model, self._app_state.model_samples.of(model)))
             item.setToolTip(0, str(model.place))
             item.setToolTip(3, "\n".join(_scores(model)))
             item.setTextAlignment(2, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -108,6 +111,13 @@ class MyModelsDialog(QDialog):
             else tr("You have trained no model yet: the Train scene makes one.")
         )
         self._offer()
+        self._app_state.model_samples.draw(self._models)
+
+    def _show_thumbnail(self, model: MyModel) -> None:
+        if model in self._models:
+            item = self.list.topLevelItem(self._models.index(model))
+            assert item is not None
+            item.setIcon(0, thumbnail(model, self._app_state.model_samples.of(model)))
 
     def _chosen(self) -> MyModel | None:
         chosen = self.list.selectedItems()
@@ -206,11 +216,10 @@ def _scores(model: MyModel) -> list[str]:
     return [f"{tr(f.label)} {score_words(f, one.value, one.error)}" for f, one in figures]
 
 
-def thumbnail(model: MyModel) -> QIcon:
-    """The newest samples of the model's run; its modality's symbol where none are known."""
+def thumbnail(model: MyModel, samples: TrainSamples | None) -> QIcon:
+    """Some of the model's `samples`; its modality's symbol where none are known."""
     image = QImage(SIDE, SIDE, QImage.Format.Format_RGB32)
     image.fill(QColor(theme().colors.canvas))
-    samples = run_samples.newest(model.run) if model.run else None
     domain = model.info.domain
     if samples is None or samples.x.shape[1:] != domain.shape:
         painter = QPainter(image)
