@@ -55,6 +55,13 @@ DATASETS = Registry(
         modality="audio",
     ),
     DatasetEntry(
+        "spoken",
+        _DATA + "spoken:load",
+        "Spoken digits",
+        "The ten digits, spoken by a synthesizer in 240 voices, half a second each",
+        modality="audio",
+    ),
+    DatasetEntry(
         "mnist",
         _DATA + "torchvision_sets:load",
         "MNIST",
