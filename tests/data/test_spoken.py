@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 
 import numpy as np
@@ -59,7 +60,7 @@ def bands(x: Tensor) -> Tensor:
         x, 512, 128, window=torch.hann_window(512), return_complex=True
     ).abs().square()  # fmt: skip
     edges = np.geomspace(4, 257, 17).astype(int)
-    rows = [power[:, low:high].mean(1) for low, high in zip(edges, edges[1:], strict=False)]
+    rows = [power[:, low:high].mean(1) for low, high in itertools.pairwise(edges)]
     coarse = torch.nn.functional.adaptive_avg_pool1d(torch.stack(rows, 1), 16)
     return (coarse + 1e-4).log().flatten(1)
 
