@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import os
 from collections import Counter
-from collections.abc import Generator, Iterator
+from collections.abc import Generator
 from pathlib import Path
 
 import numpy as np
@@ -19,19 +18,16 @@ from diffusion_gui.core.text import Translatable, join_texts, msg
 
 from .dataset import Dataset, StoredDataset
 from .images import RAW, Pixels, can_read, crop_to_square, open_picture
+from .own_files import Skipped, even_share, labelled, left_out, place_of, search
 
 SIDE = 28
 """Side that pictures are brought to where none is asked for."""
 MIN_SIDE, MAX_SIDE = 8, 512
 MAX_BYTES = 2**30
 """Memory that the pictures of a folder may take; of a larger folder an even share is used."""
-_LISTED = 3
-"""File names that a note gives before it says how many more there are."""
 _OTHER_KINDS = "jxl jp2 psd svg xcf tga ico pbm pgm ppm exr hdr eps"
 _OTHERS = (*RAW, *(f".{kind}" for kind in _OTHER_KINDS.split()))
 """Endings of further kinds of pictures, which are not read."""
-_EVERY = 256
-"""Folder entries between two signs of life."""
 
 
 def load(spec: str) -> Generator[Progress, None, Dataset]:
@@ -57,7 +53,7 @@ def _asked(spec: str) -> tuple[Path, int]:
     """The path and the side that `spec` names."""
     asked = data_path(spec)
     assert asked is not None  # a named set is not opened here
-    path, side = asked.place(), int(asked.choice[1:] or SIDE)
+    side = int(asked.choice[1:] or SIDE)
     if not MIN_SIDE <= side <= MAX_SIDE:
         raise UserError(
             msg("Pictures of {side}x{side} pixels are not possible.", side=side),
@@ -65,41 +61,29 @@ def _asked(spec: str) -> tuple[Path, int]:
                 "Ask for a side from {least} to {most}, such as {path}@64.",
                 least=MIN_SIDE,
                 most=MAX_SIDE,
-                path=path,
+                path=asked.path,
             ),
         )
-    if not os.path.lexists(path):
-        raise UserError(msg("{path} does not exist.", path=path), what_to_do="Check the path.")
-    return path, side
+    return place_of(asked), side
 
 
 def _open_folder(spec: str, path: Path, side: int) -> Generator[Progress, None, Dataset]:
-    files: list[Path] = []
-    left_out: Counter[str] = Counter()
-    for found in _files_in(path):
-        if found is None:
-            yield Progress(len(files), 0, "searching for pictures")
-        elif found.name.lower().endswith(_suffixes()) and can_read(found.name):
-            files.append(found)
-        else:
-            left_out[found.suffix.lower()] += 1
-    if not files:
-        told = _left_out(left_out, [])
+    found = yield from search(path, _suitable, "searching for pictures")
+    if not found.files:
+        told = _left_out(found.others, [])
         empty = "No picture that can be read is in it." if told else "No picture is in it."
         raise _nothing(path, join_texts([msg(empty), *told]))
-    files.sort(key=Path.as_posix)  # all of them lie below `path`
     notes = []
-    room = max(1, MAX_BYTES // (3 * side * side * 4))
-    if len(files) > room:
+    files = even_share(found.files, max(1, MAX_BYTES // (3 * side * side * 4)))
+    if len(files) < len(found.files):
         notes.append(
             msg(
                 "{folder} holds {count:,} pictures; {used:,} of them are used.",
                 folder=path.name,
-                count=len(files),
-                used=room,
+                count=len(found.files),
+                used=len(files),
             )
         )
-        files = [files[i * len(files) // room] for i in range(room)]
 
     kept, squares, skipped, animated = [], [], [], 0
     shapes: set[tuple[int, ...]] = set()
@@ -133,9 +117,8 @@ def _open_folder(spec: str, path: Path, side: int) -> Generator[Progress, None, 
                 count=animated,
             )
         )
-    notes += _notes_about(path, side, kept, skipped, left_out, shapes)
-    names = _labels(path, kept)
-    labels = [names.index(_branch(path, file)) for file in kept] if names else [-1] * len(kept)
+    notes += _notes_about(path, side, kept, skipped, found.others, shapes)
+    names, labels = labelled(path, kept)
     return _dataset(spec, side, np.stack(squares), labels, names, tuple(notes))
 
 
@@ -155,61 +138,16 @@ def _suffixes() -> tuple[str, ...]:
     return suffixes
 
 
-def _files_in(folder: Path) -> Iterator[Path | None]:
-    """Files in `folder` and below, and None now and then as life goes on.
-
-    Hidden ones are passed over. Links are followed, but into no folder twice, so that a loop ends.
-    What cannot be listed, or is gone, holds nothing.
-    """
-    waiting, seen, count = [folder], set(), 0
-    while waiting:
-        here = waiting.pop()
-        try:
-            status = os.stat(here)
-            if (status.st_dev, status.st_ino) in seen:
-                continue
-            seen.add((status.st_dev, status.st_ino))
-            entries = os.scandir(here)
-        except OSError:
-            continue
-        with entries:
-            for entry in entries:
-                count += 1
-                if count % _EVERY == 0:
-                    yield None
-                if entry.name.startswith("."):
-                    continue
-                if _is_dir(entry):
-                    waiting.append(here / entry.name)
-                else:
-                    yield here / entry.name
-
-
-def _is_dir(entry: os.DirEntry[str]) -> bool:
-    try:
-        return entry.is_dir()
-    except OSError:  # a link to itself
-        return False
-
-
-def _branch(root: Path, file: Path) -> str:
-    return file.relative_to(root).parts[0]
-
-
-def _labels(root: Path, files: list[Path]) -> tuple[str, ...]:
-    """Sub-folders as class names, where every picture lies in one and there are several."""
-    if any(file.parent == root for file in files):
-        return ()
-    names = sorted({_branch(root, file) for file in files})
-    return tuple(names) if len(names) > 1 else ()
+def _suitable(name: str) -> bool:
+    return name.lower().endswith(_suffixes()) and can_read(name)
 
 
 def _notes_about(
     path: Path,
     side: int,
     kept: list[Path],
-    skipped: list[tuple[Path, Translatable]],
-    left_out: Counter[str],
+    skipped: Skipped,
+    others: Counter[str],
     shapes: set[tuple[int, ...]],
 ) -> list[Translatable]:
     notes = []
@@ -223,40 +161,22 @@ def _notes_about(
                 "{name} holds a single picture; a model can only learn it by heart.", name=path.name
             )
         )
-    notes += _left_out(left_out, skipped)
+    notes += _left_out(others, skipped)
     return notes
 
 
-def _left_out(
-    endings: Counter[str], skipped: list[tuple[Path, Translatable]]
-) -> list[Translatable]:
+def _left_out(others: Counter[str], skipped: Skipped) -> list[Translatable]:
     """One line about every picture that is left out, by kind.
 
     Args:
-        endings: files that were not opened, by their ending in lower case.
+        others: files that were not opened, by their ending in lower case.
         skipped: pictures that could not be read, and why.
     """
-    pictures = {one: n for one, n in endings.items() if one in (*_suffixes(), *_OTHERS)}
-    parts: list[Translatable] = [
-        msg("{count:,} {kind}", count=n, kind=one[1:].upper())
-        for one, n in sorted(pictures.items(), key=lambda pair: (-pair[1], pair[0]))
-    ]
-    if skipped:
-        told = [msg("{file}: {why}", file=file.name, why=why) for file, why in skipped[:_LISTED]]
-        listed, more = join_texts(told, "; "), len(skipped) - _LISTED
-        if more > 0:
-            listed = msg("{names} and {count:,} more", names=listed, count=more)
-        parts.append(msg("{count:,} cannot be read ({names})", count=len(skipped), names=listed))
+    count, parts = left_out(others, (*_suffixes(), *_OTHERS), skipped)
     notes = []
-    if parts:
-        notes.append(
-            msg(
-                "{count:,} pictures are left out: {parts}.",
-                count=sum(pictures.values()) + len(skipped),
-                parts=join_texts(parts, ", "),
-            )
-        )
-    if pictures.keys() & {".heic", ".heif"}:
+    if count:
+        notes.append(msg("{count:,} pictures are left out: {parts}.", count=count, parts=parts))
+    if others.keys() & {".heic", ".heif"}:
         notes.append(msg("HEIC is read once 'pip install pillow-heif' has been run."))
     return notes
 

@@ -12,7 +12,7 @@ from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.paths import resource
 from diffusion_gui.core.protocol.events import Progress
 
-from .audio_files import blocks
+from .audio_files import Heard, blocks
 from .dataset import Dataset, StoredDataset
 
 RATE, SAMPLES = 16_000, 8_192
@@ -33,9 +33,9 @@ def load(spec: str) -> Generator[Progress, None, Dataset]:
         lengths, starts = file["lengths"].astype(np.int64), file["starts"].astype(np.int64)
     total = int((lengths + GAP).sum())
     stream, done = np.zeros(total, np.float32), 0
-    for number, block in enumerate(blocks(io.BytesIO(packed), RATE)):
-        stream[done : done + len(block)] = block[: total - done]
-        done += len(block)
+    for number, block in enumerate(blocks(io.BytesIO(packed), RATE, Heard())):
+        stream[done : done + block.shape[1]] = block[0, : total - done]
+        done += block.shape[1]
         if number % _BEAT == 0:
             yield Progress(done, total, "reading")
     yield Progress(total, total, "reading")

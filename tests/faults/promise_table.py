@@ -481,14 +481,14 @@ PROMISES = (
     # -- folders
     Fault(
         "P18 a loop of links is gone round",
-        "data/folder.py",
+        "data/own_files.py",
         "            if (status.st_dev, status.st_ino) in seen:\n",
         "            if False:\n",
         (COMMAND_INPUT + "::test_a_folder_is_used_with_a_word", "data/test_folder.py"),
     ),
     Fault(
         "P18 pictures that are left out are not listed",
-        "data/folder.py",
+        "data/own_files.py",
         "    if skipped:\n",
         "    if False:\n",
         (WINDOW_INPUT + "::test_folders_are_used_with_a_word",),
@@ -710,8 +710,8 @@ PROMISES = (
     ),
     Fault(
         "P22 pictures of a kind that is not read are passed over",
-        "data/folder.py",
-        "            left_out[found.suffix.lower()] += 1\n",
+        "data/own_files.py",
+        "            others[found.suffix.lower()] += 1\n",
         "            pass\n",
         ("data/test_folder.py",),
     ),

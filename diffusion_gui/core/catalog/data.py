@@ -98,6 +98,15 @@ DATASETS = Registry(
         modality="image",
     ),
     DatasetEntry(
+        "audio:FOLDER",
+        _DATA + "audio_folder:load",
+        "Folder of sounds",
+        "Your own sounds, and those of videos",
+        pattern=True,
+        suffixes=SOUND_SUFFIXES,
+        modality="audio",
+    ),
+    DatasetEntry(
         "points:FILE.csv",
         _DATA + "points:load",
         "Points from a CSV",

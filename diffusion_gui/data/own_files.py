@@ -1,0 +1,137 @@
+"""A person's own files as data: finding them in a folder, their labels, and what is left out."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Callable, Collection, Generator, Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple, TypeVar
+
+from diffusion_gui.core.errors import UserError
+from diffusion_gui.core.protocol.events import Progress
+from diffusion_gui.core.recipes.data_spec import DataPath
+from diffusion_gui.core.text import Translatable, join_texts, msg
+
+T = TypeVar("T")
+Skipped = Sequence[tuple[Path, Translatable]]
+"""Files that could not be read, and why."""
+_LISTED = 3
+"""File names that a note gives before it says how many more there are."""
+_EVERY = 256
+"""Folder entries between two signs of life."""
+
+
+class Found(NamedTuple):
+    """What is in a folder: files to read in the order of their paths, and the others' endings."""
+
+    files: list[Path]
+    others: Counter[str]
+
+
+def place_of(asked: DataPath) -> Path:
+    """Where `asked` leads; raises UserError where nothing is."""
+    path = asked.place()
+    if not os.path.lexists(path):
+        raise UserError(msg("{path} does not exist.", path=path), what_to_do="Check the path.")
+    return path
+
+
+def search(
+    folder: Path, suitable: Callable[[str], bool], progress: str
+) -> Generator[Progress, None, Found]:
+    """Files in `folder` and below whose names are `suitable`, hidden ones left out."""
+    files: list[Path] = []
+    others: Counter[str] = Counter()
+    for found in _files_in(folder):
+        if found is None:
+            yield Progress(len(files), 0, progress)
+        elif suitable(found.name):
+            files.append(found)
+        else:
+            others[found.suffix.lower()] += 1
+    files.sort(key=Path.as_posix)  # all of them lie below `folder`
+    return Found(files, others)
+
+
+def _files_in(folder: Path) -> Iterator[Path | None]:
+    """Files in `folder` and below, and None now and then as life goes on.
+
+    Hidden ones are passed over. Links are followed, but into no folder twice, so that a loop ends.
+    What cannot be listed, or is gone, holds nothing.
+    """
+    waiting, seen, count = [folder], set(), 0
+    while waiting:
+        here = waiting.pop()
+        try:
+            status = os.stat(here)
+            if (status.st_dev, status.st_ino) in seen:
+                continue
+            seen.add((status.st_dev, status.st_ino))
+            entries = os.scandir(here)
+        except OSError:
+            continue
+        with entries:
+            for entry in entries:
+                count += 1
+                if count % _EVERY == 0:
+                    yield None
+                if entry.name.startswith("."):
+                    continue
+                if _is_dir(entry):
+                    waiting.append(here / entry.name)
+                else:
+                    yield here / entry.name
+
+
+def _is_dir(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a link to itself
+        return False
+
+
+def even_share(things: list[T], room: int) -> list[T]:
+    """At most `room` of the things, evenly spread."""
+    if len(things) <= room:
+        return things
+    return [things[i * len(things) // room] for i in range(room)]
+
+
+def labelled(root: Path, files: Sequence[Path]) -> tuple[tuple[str, ...], list[int]]:
+    """Class names, and the class of each file: the sub-folder of `root` that it lies in.
+
+    There are none, and -1 for each file, unless every file lies in one and there are several.
+    """
+    branches = [file.relative_to(root).parts[0] for file in files]
+    names = sorted(set(branches))
+    if len(names) < 2 or any(file.parent == root for file in files):
+        return (), [-1] * len(files)
+    return tuple(names), [names.index(branch) for branch in branches]
+
+
+def left_out(
+    others: Counter[str], known: Collection[str], skipped: Skipped
+) -> tuple[int, Translatable]:
+    """How many files of a kind are left out, and those by their endings, as `2 HEIC, 1 NEF`.
+
+    Args:
+        others: files that were not opened, by their ending in lower case.
+        known: endings of the kind.
+        skipped: those that were opened.
+    """
+    kinds = {one: n for one, n in others.items() if one in known}
+    parts: list[Translatable] = [
+        msg("{count:,} {kind}", count=n, kind=one[1:].upper())
+        for one, n in sorted(kinds.items(), key=lambda pair: (-pair[1], pair[0]))
+    ]
+    if skipped:
+        names = listed([msg("{file}: {why}", file=file.name, why=why) for file, why in skipped])
+        parts.append(msg("{count:,} cannot be read ({names})", count=len(skipped), names=names))
+    return sum(kinds.values()) + len(skipped), join_texts(parts, ", ")
+
+
+def listed(names: Sequence[str]) -> Translatable:
+    """The first names, and how many more there are."""
+    first, more = join_texts(names[:_LISTED], "; "), len(names) - _LISTED
+    return msg("{names} and {count:,} more", names=first, count=more) if more > 0 else first
