@@ -59,8 +59,8 @@ def _open_folder(spec: str, path: Path) -> Generator[Progress, None, Dataset]:
     found = yield from search(path, _suitable, "searching for sounds")
     if not found.files:
         told = _left_out(found.others, [])
-        empty = "No sound that can be read is in it." if told else "No sound is in it."
-        raise _nothing(path, join_texts([msg(empty), *told]))
+        empty = msg("No sound that can be read is in it." if told else "No sound is in it.")
+        raise _nothing(path, join_texts([empty, *told]))
     files = even_share(found.files, MAX_PIECES)
     notes = []
     if len(files) < len(found.files):

@@ -71,8 +71,8 @@ def _open_folder(spec: str, path: Path, side: int) -> Generator[Progress, None, 
     found = yield from search(path, _suitable, "searching for pictures")
     if not found.files:
         told = _left_out(found.others, [])
-        empty = "No picture that can be read is in it." if told else "No picture is in it."
-        raise _nothing(path, join_texts([msg(empty), *told]))
+        empty = msg("No picture that can be read is in it." if told else "No picture is in it.")
+        raise _nothing(path, join_texts([empty, *told]))
     notes = []
     files = even_share(found.files, max(1, MAX_BYTES // (3 * side * side * 4)))
     if len(files) < len(found.files):
