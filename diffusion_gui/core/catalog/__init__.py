@@ -14,6 +14,7 @@ from .diffusion import SCHEDULES as SCHEDULES
 from .exporters import EXPORTERS as EXPORTERS
 from .lessons import LESSONS as LESSONS
 from .modalities import MODALITIES as MODALITIES
+from .modalities import SOUND_SUFFIXES as SOUND_SUFFIXES
 from .model_sources import MODEL_SOURCES as MODEL_SOURCES
 from .networks import NETWORKS as NETWORKS
 from .overlays import OVERLAYS as OVERLAYS

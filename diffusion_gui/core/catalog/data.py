@@ -5,6 +5,8 @@ from __future__ import annotations
 from diffusion_gui.core.entries import DatasetEntry
 from diffusion_gui.core.registry import Registry
 
+from .modalities import SOUND_SUFFIXES
+
 POINT_SETS = (
     "swiss_roll",
     "moons",
