@@ -115,7 +115,7 @@ def blocks(file: BinaryIO, rate: int, heard: Heard) -> Iterator[Block]:
     head = file.read(_HEAD)
     file.seek(0)
     with av.open(
-        file, metadata_errors="ignore", options={"format_whitelist": FORMATS}
+        file, "r", metadata_errors="ignore", options={"format_whitelist": FORMATS}
     ) as container:
         stream = _stream(container)
         heard.channels, heard.rate = stream.channels, stream.rate
@@ -164,20 +164,27 @@ def _length(
 def _resampled(
     container: av.container.InputContainer, stream: av.AudioStream, rate: int, heard: Heard
 ) -> Iterator[Block]:
+    """Blocks at `rate`. Samples lie side by side, as PyAV fails on eight planes."""
     import av
 
     resampler, setup = None, None
     for frame in _frames(container, stream, heard):
-        frame = _numbers(frame, heard)
         this = frame.format.name, frame.layout.name, frame.sample_rate
         if resampler is None or this != setup:
             if resampler is not None:
-                yield from (block.to_ndarray() for block in resampler.resample(None))
-            resampler, setup = av.AudioResampler("fltp", None, rate), this
+                yield from map(_block, resampler.resample(None))
+            floats, setup = av.AudioResampler("flt"), this
+            resampler = av.AudioResampler("flt", None, rate)
         frame.pts = None  # a jump in time is no reason to fill or drop
-        yield from (block.to_ndarray() for block in resampler.resample(frame))
+        for one in floats.resample(frame):
+            yield from map(_block, resampler.resample(_numbers(one, heard)))
     if resampler is not None:
-        yield from (block.to_ndarray() for block in resampler.resample(None))
+        yield from map(_block, resampler.resample(None))
+
+
+def _block(frame: av.AudioFrame) -> Block:
+    samples = np.asarray(frame.to_ndarray(), np.float32)
+    return samples.reshape(-1, frame.layout.nb_channels).T
 
 
 def _frames(
@@ -200,14 +207,12 @@ def _numbers(frame: av.AudioFrame, heard: Heard) -> av.AudioFrame:
     """The frame, silent where it holds no finite numbers: a filter would spread them."""
     import av
 
-    if frame.format.name[:3] not in ("flt", "dbl"):
-        return frame
     samples = frame.to_ndarray()
     if np.isfinite(samples).all():
         return frame
     heard.not_numbers = True
-    samples = np.where(np.isfinite(samples), samples, 0).astype(samples.dtype)
-    clean = av.AudioFrame.from_ndarray(samples, frame.format.name, frame.layout.name)
+    samples = np.where(np.isfinite(samples), samples, np.float32(0))
+    clean = av.AudioFrame.from_ndarray(samples, "flt", frame.layout.name)
     clean.sample_rate = frame.sample_rate
     return clean
 

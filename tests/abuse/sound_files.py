@@ -49,7 +49,7 @@ def write(
             frame = av.VideoFrame.from_ndarray(np.zeros((32, 32, 3), np.uint8), "rgb24")
             container.mux(video.encode(frame.reformat(format="yuv420p")))
             container.mux(video.encode(None))
-        given = av.AudioFrame.from_ndarray(np.ascontiguousarray(wave, np.float32), "fltp", layout)
+        given = av.AudioFrame.from_ndarray(wave.T.reshape(1, -1).astype(np.float32), "flt", layout)
         given.sample_rate, given.pts = rate, 0
         resampler = av.AudioResampler(stream.codec_context.format, layout, rate)
         for block in resampler.resample(given):
