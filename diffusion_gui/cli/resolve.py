@@ -90,7 +90,7 @@ def add_data_flags(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--download",
         action="store_true",
-        help="fetch a torchvision data set that is not on this machine yet",
+        help="fetch a data set that is not on this machine yet",
     )
     parser.add_argument(
         "--data-dir",
@@ -98,7 +98,7 @@ def add_data_flags(parser: argparse.ArgumentParser) -> None:
         action=_DataDir,
         default=argparse.SUPPRESS,
         help="folder with mnist or fashion_mnist, as files or in torchvision's layout, "
-        "or with cifar10's binary version",
+        "with cifar10's binary version, or with fsdd",
     )
 
 

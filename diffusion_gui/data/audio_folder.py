@@ -16,9 +16,10 @@ from diffusion_gui.core.protocol.events import Progress
 from diffusion_gui.core.recipes.data_spec import data_path
 from diffusion_gui.core.text import Translatable, join_texts, msg
 
-from .audio_pieces import RATE, SAMPLES, Piece, Recording, read
+from .audio_pieces import Piece, Recording, read
 from .dataset import Dataset, StoredDataset
 from .own_files import Skipped, even_share, labelled, left_out, listed, place_of, search
+from .sounds import LENGTH, RATE
 
 MAX_PIECES = 8_192
 """Pieces that are kept, 256 MB of them."""
@@ -32,7 +33,7 @@ _OTHERS = tuple(f".{one}" for one in _OTHER_KINDS.split())
 """Endings of further kinds of sounds, which are not read."""
 _BEAT = 4 * RATE
 """Samples between two signs of life."""
-_PIECE = SAMPLES / RATE
+_PIECE = LENGTH / RATE
 
 Made = list[tuple[Path, Recording]]
 
@@ -247,7 +248,7 @@ def _dataset(
     classes = np.repeat(labels, [len(one.pieces) for _, one in made])
     return StoredDataset(
         spec,
-        Domain("audio", (1, SAMPLES), labels=names, rate=RATE),
+        Domain("audio", (1, LENGTH), labels=names, rate=RATE),
         len(pieces),
         notes=tuple(notes),
         x=torch.from_numpy(np.stack(pieces)[:, None]),

@@ -13,11 +13,10 @@ from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.text import msg
 
 from .audio_files import Block, Heard, open_sound
+from .sounds import LENGTH, RATE
 
-RATE, SAMPLES = 16_000, 8_192
-"""Samples a second, and of an item."""
 Piece = npt.NDArray[np.float32]
-"""(SAMPLES,) in [-1, 1]."""
+"""(LENGTH,) in [-1, 1]."""
 
 _QUIET = 1e-2
 """Of the loudest piece's RMS: what is 40 dB below is left out."""
@@ -25,7 +24,7 @@ _SILENT = 1e-4
 """RMS below which nothing is heard at all: -80 dB of full scale."""
 _CANCELLED = 0.1
 """Of the channels' RMS: where their mean has less, they are opposite and cancel each other."""
-_SHORT = SAMPLES // 4
+_SHORT = LENGTH // 4
 """Samples that the end of a longer recording needs to be a piece."""
 
 
@@ -52,7 +51,7 @@ class Recording:
     longer: bool = False
 
     def add(self, block: Block) -> None:
-        """Make a piece of (channels, up to SAMPLES), silence behind it."""
+        """Make a piece of (channels, up to LENGTH), silence behind it."""
         peak = np.abs(block).max()
         if peak > 1.0:
             self.loud = True
@@ -62,8 +61,8 @@ class Recording:
         if np.square(wave).mean() < _CANCELLED**2 * powers.mean():
             self.opposite = True
             wave = block[powers.argmax()]
-        self.padded = self.padded or len(wave) < SAMPLES
-        self.pieces.append(np.pad(wave, (0, SAMPLES - len(wave))).astype(np.float32))
+        self.padded = self.padded or len(wave) < LENGTH
+        self.pieces.append(np.pad(wave, (0, LENGTH - len(wave))).astype(np.float32))
 
     def leave_out_quiet(self) -> None:
         """Keep the pieces that are not far quieter than the loudest."""
@@ -84,14 +83,14 @@ def read(path: Path, seconds: float) -> Generator[int, None, Recording]:
     """
     made = Recording()
     blocks = open_sound(path, RATE, made.heard)
-    most = max(SAMPLES, round(seconds * RATE) // SAMPLES * SAMPLES)
+    most = max(LENGTH, round(seconds * RATE) // LENGTH * LENGTH)
     done, rest = 0, np.zeros((0, 0), np.float32)
     for block in blocks:
         done += block.shape[1]
         rest = np.concatenate([rest, block], 1) if rest.size else block
-        whole = rest.shape[1] // SAMPLES * SAMPLES
-        for start in range(0, whole, SAMPLES):
-            made.add(rest[:, start : start + SAMPLES])
+        whole = rest.shape[1] // LENGTH * LENGTH
+        for start in range(0, whole, LENGTH):
+            made.add(rest[:, start : start + LENGTH])
         rest = rest[:, whole:]
         if done > most:
             made.longer = True
@@ -99,7 +98,7 @@ def read(path: Path, seconds: float) -> Generator[int, None, Recording]:
             break
         yield done
     if made.longer:
-        made.pieces = made.pieces[: most // SAMPLES]
+        made.pieces = made.pieces[: most // LENGTH]
     elif made.pieces and rest.shape[1] < _SHORT:
         made.short += rest.size > 0
     elif rest.size:

@@ -14,8 +14,8 @@ from diffusion_gui.core.protocol.events import Progress
 
 from .audio_files import Heard, blocks
 from .dataset import Dataset, StoredDataset
+from .sounds import LENGTH, RATE
 
-RATE, SAMPLES = 16_000, 8_192
 LABELS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 GAP = 320
 """Samples of silence after each word in the stored stream."""
@@ -39,11 +39,11 @@ def load(spec: str) -> Generator[Progress, None, Dataset]:
         if number % _BEAT == 0:
             yield Progress(done, total, "reading")
     yield Progress(total, total, "reading")
-    x = np.zeros((len(labels), 1, SAMPLES), np.float32)
+    x = np.zeros((len(labels), 1, LENGTH), np.float32)
     ends = np.cumsum(lengths + GAP) - GAP
     for item, start, length, end in zip(x, starts, lengths, ends, strict=True):
         item[0, start : start + length] = stream[end - length : end]
-    domain = Domain("audio", (1, SAMPLES), labels=LABELS, rate=RATE)
+    domain = Domain("audio", (1, LENGTH), labels=LABELS, rate=RATE)
     return StoredDataset(
         spec, domain, len(x), x=torch.from_numpy(x), labels=torch.from_numpy(labels)
     )

@@ -14,10 +14,11 @@ from diffusion_gui.core.catalog import DATASETS
 from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.protocol.events import Progress
-from diffusion_gui.core.text import Translatable, join_texts, msg, told
+from diffusion_gui.core.text import join_texts, msg, told
 from diffusion_gui.storage import downloads
 
 from .dataset import Dataset, StoredDataset
+from .downloaded import damaged, elsewhere, files_of
 
 Arrays = tuple[torch.Tensor, torch.Tensor]
 """uint8 pictures (N, *shape) and int64 labels (N,)."""
@@ -108,45 +109,20 @@ def load(spec: str) -> Generator[Progress, None, Dataset]:
         UserError: it has not been downloaded (says how to), its files are damaged, or they are
             another set's that has the same names.
     """
-    files = downloads.find(spec)
-    if not files:
-        why = msg(
-            "Its {megabytes} MB are downloaded only when you ask for them.",
-            megabytes=downloads.megabytes(spec),
-        )
-        if pickled := downloads.find_pickled(spec):
-            unread = msg("{path} is made of pickles, which can run code: it is not read.",
-                         path=pickled)  # fmt: skip
-            why = join_texts((unread, why))
-        raise UserError(
-            msg("{data} is not on this machine yet.", data=msg(DATASETS[spec].label)),
-            why,
-            msg(
-                "Add --download to the command, or press Download in the Train scene; "
-                "or use data that ships: {instead}.",
-                instead=DATASETS[spec].instead,
-            ),
-        )
+    files = files_of(spec)
     read, shape, labels = _SETS[spec]
     folder = files[0].parent
-    fetched = folder == downloads.folder(spec)
     yield Progress(0, 0, "reading")
     try:
         pictures, classes = read(files)
         if pictures.shape[1:] != shape or len(classes) != len(pictures):
             raise ValueError(msg("pictures and labels do not fit together"))
-        if not fetched:
+        if folder != downloads.folder(spec):
             _refuse_another_set(spec, folder, classes)
         if classes.max() >= len(labels):
             raise ValueError(msg("it has labels without a name"))
     except (OSError, EOFError, ValueError, zlib.error, tarfile.TarError) as error:
-        raise UserError(
-            msg("The files of {data} are damaged.", data=msg(DATASETS[spec].label)),
-            msg("In {folder}: {error}.", folder=folder, error=told(error)),
-            "Delete that folder, and download again."
-            if fetched
-            else join_texts((msg("Put whole files there."), _elsewhere(spec))),
-        ) from error
+        raise damaged(spec, folder, told(error)) from error
     x = torch.empty((len(pictures), *shape))
     for start in range(0, len(x), _BLOCK):
         rows = slice(start, start + _BLOCK)
@@ -172,18 +148,10 @@ def _refuse_another_set(spec: str, folder: Path, classes: torch.Tensor) -> None:
             why = msg("Those in {folder} are {other}'s, which have the same names.",
                       folder=folder, other=other)  # fmt: skip
             choose = msg("Choose {other} as the data.", other=other)
-            raise UserError(what, why, join_texts((choose, _elsewhere(spec))))
+            raise UserError(what, why, join_texts((choose, elsewhere(spec))))
     why = msg("Those in {folder} have the same names, but other labels.", folder=folder)
     raise UserError(
         what,
         why,
-        join_texts((msg("Move them to a folder that is not searched."), _elsewhere(spec))),
-    )
-
-
-def _elsewhere(spec: str) -> Translatable:
-    return msg(
-        "Or download {data} (--download, or Download in the Train scene), or name the folder that "
-        "holds it with --data-dir.",
-        data=msg(DATASETS[spec].label),
+        join_texts((msg("Move them to a folder that is not searched."), elsewhere(spec))),
     )

@@ -6,6 +6,7 @@ import contextlib
 import gzip
 import hashlib
 import os
+import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -23,12 +24,23 @@ from . import atomic
 
 @dataclass(frozen=True)
 class RemoteFile:
-    """One file of a data set: its name, length in bytes, SHA-256, and folders it is in."""
+    """One file of a data set.
+
+    Attributes:
+        size: its length in bytes; where there is no checksum, about.
+        sha256: of the file; empty for an archive that the server packs anew when it is asked for,
+            so that its bytes may change. Its members are checked then.
+        sources: folders it is in.
+        remote: its name there, where another one.
+        members: paths of an archive, below its one folder, that all have to be whole.
+    """
 
     name: str
     size: int
     sha256: str
     sources: tuple[str, ...]
+    remote: str = ""
+    members: tuple[str, ...] = ()
 
 
 _MNIST = (
@@ -38,6 +50,13 @@ _MNIST = (
 _FASHION = (
     "http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/",
     "https://github.com/zalandoresearch/fashion-mnist/raw/master/data/fashion/",
+)
+_SPEAKERS = ("george", "jackson", "lucas", "nicolas", "theo", "yweweler")
+_RECORDINGS = tuple(
+    f"recordings/{digit}_{speaker}_{number}.wav"
+    for digit in range(10)
+    for speaker in _SPEAKERS
+    for number in range(50)
 )
 # Training sets only. Of CIFAR-10 the binary version: the one for Python is made of pickles.
 DOWNLOADS: dict[str, tuple[RemoteFile, ...]] = {
@@ -77,17 +96,35 @@ DOWNLOADS: dict[str, tuple[RemoteFile, ...]] = {
             ("https://www.cs.toronto.edu/~kriz/",),
         ),
     ),
+    "fsdd": (
+        RemoteFile(
+            "free-spoken-digit-dataset-1.0.10.zip",
+            16_419_872,
+            "",
+            ("https://github.com/Jakobovski/free-spoken-digit-dataset/archive/refs/tags/",),
+            remote="v1.0.10.zip",
+            members=_RECORDINGS,
+        ),
+    ),
 }
 
 
+_GROWN = 4
+"""Times its length that a file without a checksum may have."""
+_LARGEST_UNPACKED = 2**28
 DATA_DIR = "DIFFUSION_GUI_DATA_DIR"
 """Variable of the environment: folders that data sets are looked for in."""
-_LAYOUTS = {"mnist": ("MNIST/raw",), "fashion_mnist": ("FashionMNIST/raw",)}
-"""Where torchvision puts them below its root."""
-_UNPACKED = {
-    "cifar10": tuple(f"cifar-10-batches-bin/data_batch_{number}.bin" for number in range(1, 6))
+_LAYOUTS = {
+    "mnist": ("MNIST/raw",),
+    "fashion_mnist": ("FashionMNIST/raw",),
+    "fsdd": tuple(f"free-spoken-digit-dataset{end}" for end in ("", "-1.0.10", "-master")),
 }
-"""Training files that an archive holds, as tar puts them where it lies."""
+"""Where torchvision puts them below its root, or git and zip a repository."""
+_UNPACKED = {
+    "cifar10": tuple(f"cifar-10-batches-bin/data_batch_{number}.bin" for number in range(1, 6)),
+    "fsdd": _RECORDINGS,
+}
+"""Files that an archive holds, as they lie once it is unpacked."""
 _PICKLED = {"cifar10": ("cifar-10-batches-py", "cifar-10-python.tar.gz")}
 """The version of a set that torchvision reads, and this program does not."""
 _PACKAGED = {"fashion_mnist": ("/usr/share/datasets/fashion-mnist",)}
@@ -170,7 +207,7 @@ def megabytes(name: str) -> int:
 
 def _is_here(name: str, file: RemoteFile) -> bool:
     path = folder(name) / file.name
-    return path.is_file() and path.stat().st_size == file.size
+    return path.is_file() and (not file.sha256 or path.stat().st_size == file.size)
 
 
 def is_downloaded(name: str) -> bool:
@@ -193,7 +230,7 @@ def fetch(name: str) -> Iterator[Progress]:
     for file in DOWNLOADS[name]:
         if not _is_here(name, file):
             for count in _fetch_file(name, file):
-                yield Progress(done + count, total, "downloading")
+                yield Progress(done + min(count, file.size), total, "downloading")
         done += file.size
         yield Progress(done, total, "downloading")
 
@@ -206,7 +243,9 @@ def _fetch_file(name: str, file: RemoteFile) -> Iterator[int]:
     reasons = []
     for source in file.sources:
         try:
-            yield from _fetch_from(source + file.name, folder(name) / file.name, file)
+            yield from _fetch_from(
+                source + (file.remote or file.name), folder(name) / file.name, file
+            )
             return
         except Broken as reason:
             reasons.append(
@@ -215,8 +254,10 @@ def _fetch_file(name: str, file: RemoteFile) -> Iterator[int]:
     raise UserError(
         msg("{data} could not be downloaded.", data=msg(DATASETS[name].label)),
         join_texts(reasons),
-        "Check the connection and try again, or use data that ships with the program: "
-        "shapes, digits, or points.",
+        msg(
+            "Check the connection and try again, or use data that ships: {instead}.",
+            instead=DATASETS[name].instead,
+        ),
     )
 
 
@@ -231,10 +272,25 @@ def _fetch_from(url: str, target: Path, file: RemoteFile) -> Iterator[int]:
                 out.write(chunk)
                 digest.update(chunk)
                 count += len(chunk)
-                if count > file.size:
+                if count > (file.size if file.sha256 else _GROWN * file.size):
                     raise Broken(msg("it sent another file than expected"))
                 yield count
-        if count < file.size:
+        if file.sha256 and count < file.size:
             raise Broken(msg("the connection ended too early"))
-        if digest.hexdigest() != file.sha256:
+        if file.sha256 and digest.hexdigest() != file.sha256:
             raise Broken(msg("its file has a wrong checksum"))
+        out.flush()
+        if file.members and not _holds(temporary, file.members):
+            raise Broken(msg("its archive does not hold what it should"))
+
+
+def _holds(archive: Path, members: tuple[str, ...]) -> bool:
+    """Whether a zip file holds the members, each with the checksum that the archive tells."""
+    try:
+        with zipfile.ZipFile(archive) as packed:
+            names = {name.partition("/")[2] for name in packed.namelist()}
+            size = sum(member.file_size for member in packed.infolist())
+            small = size <= _LARGEST_UNPACKED
+            return small and names.issuperset(members) and packed.testzip() is None
+    except (OSError, ValueError, zipfile.BadZipFile, zlib.error, NotImplementedError):
+        return False

@@ -263,11 +263,11 @@ PROMISES = (
     ),
     Fault(
         "P14 a data set that is not here is fetched unasked",
-        "data/torchvision_sets.py",
-        "    if not files:\n",
-        "    if not files:\n"
-        "        import socket\n\n"
-        "        socket.create_connection(('127.0.0.1', 9), 0.1)\n",
+        "data/downloaded.py",
+        "        return files\n",
+        "        return files\n"
+        "    import socket\n\n"
+        "    socket.create_connection(('127.0.0.1', 9), 0.1)\n",
         ("abuse/test_offline.py",),
     ),
     Fault(

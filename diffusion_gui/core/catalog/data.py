@@ -91,6 +91,15 @@ DATASETS = Registry(
         instead="shapes",
     ),
     DatasetEntry(
+        "fsdd",
+        _DATA + "fsdd:load",
+        "Free Spoken Digit Dataset",
+        "3,000 recordings of digits by six people (download)",
+        download=True,
+        modality="audio",
+        instead="spoken",
+    ),
+    DatasetEntry(
         "images:FOLDER",
         _DATA + "folder:load",
         "Folder of images",
