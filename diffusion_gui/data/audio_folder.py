@@ -57,7 +57,7 @@ def load(spec: str) -> Generator[Progress, None, Dataset]:
 
 
 def _open_folder(spec: str, path: Path) -> Generator[Progress, None, Dataset]:
-    found = yield from search(path, _suitable, "searching for sounds")
+    found = yield from search(path, _suitable, Progress(0, 0, "searching for sounds"))
     if not found.files:
         told = _left_out(found.others, [])
         empty = msg("No sound that can be read is in it." if told else "No sound is in it.")

@@ -68,7 +68,7 @@ def _asked(spec: str) -> tuple[Path, int]:
 
 
 def _open_folder(spec: str, path: Path, side: int) -> Generator[Progress, None, Dataset]:
-    found = yield from search(path, _suitable, "searching for pictures")
+    found = yield from search(path, _suitable, Progress(0, 0, "searching for pictures"))
     if not found.files:
         told = _left_out(found.others, [])
         empty = msg("No picture that can be read is in it." if told else "No picture is in it.")

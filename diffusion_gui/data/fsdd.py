@@ -107,7 +107,8 @@ def _samples(name: str, content: bytes) -> bytes:
     with wave.open(io.BytesIO(content)) as file:
         if (*file.getparams()[:2], file.getframerate()) != _FORMAT:
             raise ValueError(_another(name))
-        return file.readframes(file.getnframes())
+        samples: bytes = file.readframes(file.getnframes())
+    return samples
 
 
 def _resampled(samples: list[bytes]) -> Wave:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Callable, Collection, Generator, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
@@ -38,14 +39,18 @@ def place_of(asked: DataPath) -> Path:
 
 
 def search(
-    folder: Path, suitable: Callable[[str], bool], progress: str
+    folder: Path, suitable: Callable[[str], bool], progress: Progress
 ) -> Generator[Progress, None, Found]:
-    """Files in `folder` and below whose names are `suitable`, hidden ones left out."""
+    """Files in `folder` and below whose names are `suitable`, hidden ones left out.
+
+    Args:
+        progress: what is said of it.
+    """
     files: list[Path] = []
     others: Counter[str] = Counter()
     for found in _files_in(folder):
         if found is None:
-            yield Progress(len(files), 0, progress)
+            yield replace(progress, done=len(files))
         elif suitable(found.name):
             files.append(found)
         else:
