@@ -2984,6 +2984,14 @@
       <translation>启动窗口</translation>
     </message>
     <message>
+      <source>reading sounds</source>
+      <translation>正在读取声音</translation>
+    </message>
+    <message>
+      <source>searching for sounds</source>
+      <translation>正在查找声音</translation>
+    </message>
+    <message>
       <source>reading pictures</source>
       <translation>正在读取图片</translation>
     </message>
@@ -3136,6 +3144,14 @@
       <translation>鼓、弦、钟、人声，即时合成，每个半秒</translation>
     </message>
     <message>
+      <source>Spoken digits</source>
+      <translation>语音数字</translation>
+    </message>
+    <message>
+      <source>The ten digits, spoken by a synthesizer in 240 voices, half a second each</source>
+      <translation>合成器以 240 种嗓音说出的十个数字，每段半秒</translation>
+    </message>
+    <message>
       <source>MNIST</source>
       <translation>MNIST</translation>
     </message>
@@ -3160,12 +3176,28 @@
       <translation>小尺寸照片（需下载）</translation>
     </message>
     <message>
+      <source>Free Spoken Digit Dataset</source>
+      <translation>自由语音数字数据集（FSDD）</translation>
+    </message>
+    <message>
+      <source>3,000 recordings of digits by six people (download)</source>
+      <translation>六个人说数字的 3,000 段录音（需下载）</translation>
+    </message>
+    <message>
       <source>Folder of images</source>
       <translation>图片文件夹</translation>
     </message>
     <message>
       <source>Your own pictures</source>
       <translation>你自己的图片</translation>
+    </message>
+    <message>
+      <source>Folder of sounds</source>
+      <translation>声音文件夹</translation>
+    </message>
+    <message>
+      <source>Your own sounds, and those of videos</source>
+      <translation>您自己的声音，以及视频的声音</translation>
     </message>
     <message>
       <source>Points from a CSV</source>
@@ -4884,16 +4916,172 @@
       <translation>播放声音需要 miniaudio 包：{command}</translation>
     </message>
     <message>
+      <source>Choose another file: WAV, FLAC, MP3, M4A, OGG, or a video with sound.</source>
+      <translation>请选择其他文件：WAV、FLAC、MP3、M4A、OGG，或带声音的视频。</translation>
+    </message>
+    <message>
+      <source>It is damaged or cut short.</source>
+      <translation>它已损坏或不完整。</translation>
+    </message>
+    <message>
+      <source>It is no sound, despite its name.</source>
+      <translation>它虽名为声音文件，但并不是。</translation>
+    </message>
+    <message>
+      <source>{path} could not be read as a sound.</source>
+      <translation>无法把 {path} 作为声音读取。</translation>
+    </message>
+    <message>
+      <source>There is no sound in it.</source>
+      <translation>其中没有声音。</translation>
+    </message>
+    <message>
+      <source>Its sound is of a kind that is not known here.</source>
+      <translation>其声音属于此处未知的类型。</translation>
+    </message>
+    <message>
+      <source>It is protected against copying (DRM).</source>
+      <translation>它受复制保护（DRM）。</translation>
+    </message>
+    <message>
+      <source>It has {rate:,} samples a second.</source>
+      <translation>其采样率为每秒 {rate:,} 个样本。</translation>
+    </message>
+    <message>
+      <source>It is empty.</source>
+      <translation>它是空的。</translation>
+    </message>
+    <message>
+      <source>No sample of it can be decoded.</source>
+      <translation>其中没有任何样本可以解码。</translation>
+    </message>
+    <message>
+      <source>No sound that can be read is in it.</source>
+      <translation>其中没有可以读取的声音。</translation>
+    </message>
+    <message>
+      <source>No sound is in it.</source>
+      <translation>其中没有声音。</translation>
+    </message>
+    <message>
       <source>The folder {path} cannot be used as data.</source>
       <translation>文件夹 {path} 不能用作数据。</translation>
     </message>
     <message>
-      <source>Choose a folder of pictures ({endings}).</source>
-      <translation>请选择图片文件夹（{endings}）。</translation>
+      <source>Choose a folder of sounds ({endings}).</source>
+      <translation>请选择存有声音的文件夹（{endings}）。</translation>
     </message>
     <message>
-      <source>{count:,} {kind}</source>
-      <translation>{count:,} 个 {kind}</translation>
+      <source>{folder} holds {count:,} recordings; {used:,} of them are used.</source>
+      <translation>{folder} 有 {count:,} 段录音，使用其中 {used:,} 段。</translation>
+    </message>
+    <message>
+      <source>None of its {count:,} recordings can be used; {file}: {why}</source>
+      <translation>其 {count:,} 段录音都无法使用；{file}：{why}</translation>
+    </message>
+    <message>
+      <source>{count:,} pieces are not used: {most:,} are enough.</source>
+      <translation>有 {count:,} 个片段未使用：{most:,} 个已足够。</translation>
+    </message>
+    <message>
+      <source>{name} holds a single sound; a model can only learn it by heart.</source>
+      <translation>{name} 只有一段声音，模型只能死记硬背。</translation>
+    </message>
+    <message>
+      <source>{count:,} recordings are damaged or cut short; what can be read is used: {names}.</source>
+      <translation>{count:,} 段录音已损坏或不完整，使用其中可以读取的部分：{names}。</translation>
+    </message>
+    <message>
+      <source>In {count:,} recordings opposite channels cancel; one of them is used: {names}.</source>
+      <translation>{count:,} 段录音的声道相反、互相抵消，只使用其中一个声道：{names}。</translation>
+    </message>
+    <message>
+      <source>{count:,} recordings hold values that are no numbers; they are silent: {names}.</source>
+      <translation>{count:,} 段录音含有不是数字的值，这些值处为静音：{names}。</translation>
+    </message>
+    <message>
+      <source>{count:,} recordings go beyond full scale and are made quieter: {names}.</source>
+      <translation>{count:,} 段录音超出满刻度，已调低音量：{names}。</translation>
+    </message>
+    <message>
+      <source>{count:,} recordings are longer than what is read of each: {names}.</source>
+      <translation>{count:,} 段录音比每段读取的部分更长：{names}。</translation>
+    </message>
+    <message>
+      <source>Sounds are brought to one channel and 16,000 samples a second.</source>
+      <translation>声音已转换为单声道、每秒 16,000 个样本。</translation>
+    </message>
+    <message>
+      <source>Recordings are cut into pieces of {seconds} s; of {count:,}, {quiet:,} quiet ones and {short:,} short ends are left out.</source>
+      <translation>录音被切成每段 {seconds} 秒的片段；在 {count:,} 个中，略去 {quiet:,} 个安静的片段和 {short:,} 个过短的结尾。</translation>
+    </message>
+    <message>
+      <source>{count:,} pieces are shorter than {seconds} s; silence follows them.</source>
+      <translation>{count:,} 个片段短于 {seconds} 秒，其后补以静音。</translation>
+    </message>
+    <message>
+      <source>{count:,} sounds are left out: {parts}.</source>
+      <translation>略去 {count:,} 个声音：{parts}。</translation>
+    </message>
+    <message>
+      <source>Choose another file.</source>
+      <translation>请选择其他文件。</translation>
+    </message>
+    <message>
+      <source>{path} could not be used as a sound.</source>
+      <translation>无法把 {path} 作为声音使用。</translation>
+    </message>
+    <message>
+      <source>What was read of it is silent.</source>
+      <translation>从中读到的部分没有声音。</translation>
+    </message>
+    <message>
+      <source>Its {megabytes} MB are downloaded only when you ask for them.</source>
+      <translation>只有在你要求时才会下载这 {megabytes} MB。</translation>
+    </message>
+    <message>
+      <source>Delete that folder, and download again.</source>
+      <translation>请删除该文件夹后重新下载。</translation>
+    </message>
+    <message>
+      <source>Or download {data} (--download, or Download in the Train scene), or name the folder that holds it with --data-dir.</source>
+      <translation>或下载{data}（--download，或训练场景中的“下载”），或用 --data-dir 指定存放它的文件夹。</translation>
+    </message>
+    <message>
+      <source>{path} is made of pickles, which can run code: it is not read.</source>
+      <translation>{path} 由 pickle 组成，可能会运行代码，因此不读取。</translation>
+    </message>
+    <message>
+      <source>{data} is not on this machine yet.</source>
+      <translation>{data} 尚未在本机。</translation>
+    </message>
+    <message>
+      <source>Add --download to the command, or press Download in the Train scene; or use data that ships: {instead}.</source>
+      <translation>请在命令中加上 --download，或在“训练”场景中点击“下载”；也可使用自带的数据：{instead}。</translation>
+    </message>
+    <message>
+      <source>The files of {data} are damaged.</source>
+      <translation>{data} 的文件已损坏。</translation>
+    </message>
+    <message>
+      <source>In {folder}: {error}.</source>
+      <translation>在 {folder} 中：{error}。</translation>
+    </message>
+    <message>
+      <source>Put whole files there.</source>
+      <translation>请在那里放入完整的文件。</translation>
+    </message>
+    <message>
+      <source>No picture that can be read is in it.</source>
+      <translation>其中没有可以读取的图片。</translation>
+    </message>
+    <message>
+      <source>No picture is in it.</source>
+      <translation>其中没有图片。</translation>
+    </message>
+    <message>
+      <source>Choose a folder of pictures ({endings}).</source>
+      <translation>请选择图片文件夹（{endings}）。</translation>
     </message>
     <message>
       <source>Pictures of {side}x{side} pixels are not possible.</source>
@@ -4920,18 +5108,6 @@
       <translation>{name} 中只有一张图片；模型只能把它死记下来。</translation>
     </message>
     <message>
-      <source>{file}: {why}</source>
-      <translation>{file}：{why}</translation>
-    </message>
-    <message>
-      <source>{names} and {count:,} more</source>
-      <translation>{names}，另有 {count:,} 个</translation>
-    </message>
-    <message>
-      <source>{count:,} cannot be read ({names})</source>
-      <translation>{count:,} 张无法读取（{names}）</translation>
-    </message>
-    <message>
       <source>{count:,} pictures are left out: {parts}.</source>
       <translation>{count:,} 张图片未使用：{parts}。</translation>
     </message>
@@ -4942,6 +5118,18 @@
     <message>
       <source>Ask for a side from {least} to {most}, such as {path}@64.</source>
       <translation>边长请取 {least} 到 {most}，例如 {path}@64。</translation>
+    </message>
+    <message>
+      <source>{count:,} recordings last longer than {seconds} s; their loudest part is used.</source>
+      <translation>{count:,} 段录音长于 {seconds} 秒，使用其最响的部分。</translation>
+    </message>
+    <message>
+      <source>{file} is another recording than expected</source>
+      <translation>{file} 与预期的录音不同</translation>
+    </message>
+    <message>
+      <source>it holds no recordings</source>
+      <translation>其中没有录音</translation>
     </message>
     <message>
       <source>a file is too large</source>
@@ -4976,10 +5164,6 @@
       <translation>请选择其他文件：{formats}。</translation>
     </message>
     <message>
-      <source>It is empty.</source>
-      <translation>它是空的。</translation>
-    </message>
-    <message>
       <source>{name} holds several frames; the first one is used.</source>
       <translation>{name} 含有多帧；只用第一帧。</translation>
     </message>
@@ -5006,6 +5190,22 @@
     <message>
       <source>It is no regular file.</source>
       <translation>它不是普通文件。</translation>
+    </message>
+    <message>
+      <source>{count:,} {kind}</source>
+      <translation>{count:,} 个 {kind}</translation>
+    </message>
+    <message>
+      <source>{names} and {count:,} more</source>
+      <translation>{names}，另有 {count:,} 个</translation>
+    </message>
+    <message>
+      <source>{count:,} cannot be read ({names})</source>
+      <translation>{count:,} 张无法读取（{names}）</translation>
+    </message>
+    <message>
+      <source>{file}: {why}</source>
+      <translation>{file}：{why}</translation>
     </message>
     <message>
       <source>points data set</source>
@@ -5052,32 +5252,8 @@
       <translation>{folder} 中的文件名相同，但标签不同。</translation>
     </message>
     <message>
-      <source>Or download {data} (--download, or Download in the Train scene), or name the folder that holds it with --data-dir.</source>
-      <translation>或下载{data}（--download，或训练场景中的“下载”），或用 --data-dir 指定存放它的文件夹。</translation>
-    </message>
-    <message>
-      <source>Its {megabytes} MB are downloaded only when you ask for them.</source>
-      <translation>只有在你要求时才会下载这 {megabytes} MB。</translation>
-    </message>
-    <message>
       <source>it holds no training batches</source>
       <translation>其中没有训练批次</translation>
-    </message>
-    <message>
-      <source>{path} is made of pickles, which can run code: it is not read.</source>
-      <translation>{path} 由 pickle 组成，可能会运行代码，因此不读取。</translation>
-    </message>
-    <message>
-      <source>{data} is not on this machine yet.</source>
-      <translation>{data} 尚未在本机。</translation>
-    </message>
-    <message>
-      <source>Add --download to the command, or press Download in the Train scene; or use data that ships: {instead}.</source>
-      <translation>请在命令中加上 --download，或在“训练”场景中点击“下载”；也可使用自带的数据：{instead}。</translation>
-    </message>
-    <message>
-      <source>Delete that folder, and download again.</source>
-      <translation>请删除该文件夹后重新下载。</translation>
     </message>
     <message>
       <source>Those in {folder} are {other}'s, which have the same names.</source>
@@ -5100,20 +5276,8 @@
       <translation>有的标签没有名称</translation>
     </message>
     <message>
-      <source>The files of {data} are damaged.</source>
-      <translation>{data} 的文件已损坏。</translation>
-    </message>
-    <message>
-      <source>In {folder}: {error}.</source>
-      <translation>在 {folder} 中：{error}。</translation>
-    </message>
-    <message>
       <source>Move them to a folder that is not searched.</source>
       <translation>请把它们移到不被搜索的文件夹。</translation>
-    </message>
-    <message>
-      <source>Put whole files there.</source>
-      <translation>请在那里放入完整的文件。</translation>
     </message>
     <message>
       <source>There is not enough memory for this.</source>
@@ -5612,12 +5776,12 @@
       <translation>单个样本过大</translation>
     </message>
     <message>
-      <source>Check the connection and try again, or use data that ships with the program: shapes, digits, or points.</source>
-      <translation>请检查网络连接后重试，或使用程序自带的数据：彩色图形 (shapes)、手写数字 (digits) 或点 (points)。</translation>
-    </message>
-    <message>
       <source>{data} could not be downloaded.</source>
       <translation>无法下载 {data}。</translation>
+    </message>
+    <message>
+      <source>Check the connection and try again, or use data that ships: {instead}.</source>
+      <translation>请检查网络连接后重试，或使用随附的数据：{instead}。</translation>
     </message>
     <message>
       <source>the connection ended too early</source>
@@ -5626,6 +5790,10 @@
     <message>
       <source>its file has a wrong checksum</source>
       <translation>文件的校验和不符</translation>
+    </message>
+    <message>
+      <source>its archive does not hold what it should</source>
+      <translation>其压缩包没有应有的内容</translation>
     </message>
     <message>
       <source>{server}: {reason}.</source>
