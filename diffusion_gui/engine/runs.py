@@ -6,6 +6,7 @@ import dataclasses
 import hashlib
 from collections.abc import Generator, Iterator
 from contextlib import closing
+from itertools import islice
 
 import numpy as np
 import torch
@@ -33,6 +34,9 @@ from .items import items, misfit, noise_of
 from .library import Library
 from .reverse import State, reverse
 from .to_numpy import array, done, path_of, stamped
+
+NOISED_A_STEP = 64
+"""States of noising between two steps of denoising: more at once would hold up what is seen."""
 
 
 def run(library: Library, recipe: Recipe, predicting: bool = True) -> Generator[Event, None, None]:
@@ -73,17 +77,19 @@ def journey(
 ) -> Iterator[Event]:
     """The events of two runs one after the other, or the first step of the second before the first.
 
-    With `denoise_first` both start, the denoising takes its first step, and goes on once the
-    noising is whole.
+    With `denoise_first` both start, the denoising takes its first step, and then one for every
+    `NOISED_A_STEP` of the noising, until that is whole.
     """
     with closing(noising), closing(denoising):
-        if denoise_first:
+        if not denoise_first:
+            yield from noising
+        else:
             yield from _until(RunStarted, noising)
             yield from _until(StepDone, denoising)
-        for event in noising:
-            if isinstance(event, StepDone) and denoise_first:
-                event = dataclasses.replace(event, run=0)
-            yield event
+            for count, event in enumerate(noising, 1):
+                yield dataclasses.replace(event, run=0) if isinstance(event, StepDone) else event
+                if count % NOISED_A_STEP == 0:
+                    yield from islice(denoising, 1)
         yield from denoising
 
 

@@ -209,6 +209,19 @@ def test_where_one_looks_at_it_the_denoising_takes_its_first_step_before_the_noi
         np.testing.assert_array_equal(one.noise, other.noise)
 
 
+@pytest.mark.parametrize(
+    ("steps", "order"), [(10, "d" + 3 * "nnnd" + "n" + 6 * "d"), (2, "dnnnd" + 7 * "n")]
+)
+def test_a_long_noising_holds_up_no_step_for_long(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch, steps: int, order: str
+) -> None:
+    monkeypatch.setattr(runs, "NOISED_A_STEP", 3)
+    recipes = BACK.changed(process="forward", steps=10), BACK.changed(steps=steps)
+    events = engine.execute(JourneyRequest(recipes, denoise_first=True))
+    made = [event for event in events if isinstance(event, StepDone)]
+    assert "".join("n" if event.run == 0 else "d" for event in made) == order
+
+
 @pytest.mark.parametrize("events", range(1, 8))
 def test_a_journey_that_is_broken_off_anywhere_leaves_no_thread(
     engine: Engine, events: int

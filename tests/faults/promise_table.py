@@ -774,8 +774,8 @@ PROMISES = (
     Fault(
         "the noising is made before the frame that one looks at",
         "engine/runs.py",
-        "        if denoise_first:\n",
-        "        if False:\n",
+        "        if not denoise_first:\n",
+        "        if True:\n",
         (
             "engine/test_outward.py",
             SHOWN_TESTS

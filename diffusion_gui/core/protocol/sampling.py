@@ -31,8 +31,8 @@ class JourneyRequest(Request):
     predictions along it.
 
     Attributes:
-        denoise_first: somebody looks at the denoising: its first step is made before the states of
-            the noising, the rest after them. Both have started before.
+        denoise_first: somebody looks at the denoising: once both have started, its first step is
+            made before the states of the noising, which come between and before the others.
     """
 
     recipes: tuple[Recipe, Recipe]
