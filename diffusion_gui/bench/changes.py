@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from diffusion_gui.core.catalog import SAMPLERS
 from diffusion_gui.core.options import Value
@@ -17,18 +16,14 @@ from diffusion_gui.engine import Engine
 from diffusion_gui.models.preconditioning import NetworkDenoiser
 
 from .figure import Figure
+from .sampling import calls_of
 from .sizes import Sizes
 
 RECIPE = Recipe(data=FIRST_TRAINING.data, model=FIRST_TRAINING.data, label=ALL)
 """The smallest network that ships; a larger one is called as often."""
 _SAMPLERS: list[dict[str, Value]] = [{"sampler": one} for one in SAMPLERS if one != RECIPE.sampler]
-CHANGES: tuple[dict[str, Value], ...] = (
-    {"guidance": 2.0},
-    *_SAMPLERS,
-    {"eta": 0.5},
-    {"seed": 1},
-    {"steps": 20},
-)
+_OTHERS: list[dict[str, Value]] = [{"eta": 0.5}, {"seed": 1}, {"steps": 20}]
+CHANGES: tuple[dict[str, Value], ...] = ({"guidance": 2.0}, *_SAMPLERS, *_OTHERS)
 
 
 def measure_changes(sizes: Sizes) -> Iterator[Progress | Figure]:
@@ -69,20 +64,9 @@ def measure_changes(sizes: Sizes) -> Iterator[Progress | Figure]:
 
 def _calls(engine: Engine, denoiser: NetworkDenoiser, recipe: Recipe) -> tuple[int, int]:
     """(calls until the first step of the denoising is there, calls of all)."""
-    at_steps: list[int] = []
-    made = 0
-
-    def count(*_: Any) -> None:
-        nonlocal made
-        made += 1
-
-    handle = denoiser.network.register_forward_hook(count)
-    try:
-        for _ in _denoised(engine, recipe):
-            at_steps.append(made)
-    finally:
-        handle.remove()
-    return at_steps[0], made
+    with calls_of(denoiser) as calls:
+        at_steps = [len(calls) for _ in _denoised(engine, recipe)]
+    return at_steps[0], len(calls)
 
 
 def _denoised(engine: Engine, recipe: Recipe) -> Iterator[StepDone]:

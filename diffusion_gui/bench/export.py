@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -48,14 +49,8 @@ def measure_export(sizes: Sizes) -> Iterator[Progress | Figure]:
         TARGET,
     )
     rates = ", ".join(f"{what} {len(film) / s:.0f} frames/s" for what, s in figure.parts.items())
-    yield Figure(
-        figure.name,
-        figure.says,
-        figure.value,
-        target=TARGET,
-        note=f"{len(film)} frames of {film.size[0]}x{film.size[1]}: {rates}",
-        parts=figure.parts,
-    )
+    width, height = film.size
+    yield replace(figure, note=f"{len(film)} frames of {width}x{height}: {rates}")
 
 
 def _planes(picture: Any) -> Any:

@@ -41,17 +41,10 @@ class Figure:
 
     def to_json(self) -> dict[str, Any]:
         """All of it as plain JSON values."""
-        return {
-            "name": self.name,
-            "says": self.says,
-            "value": self.value,
-            "unit": self.unit,
-            "target": self.target,
-            "direction": "at least" if self.at_least else "at most",
-            "met": self.met,
-            "note": self.note,
-            "parts": dict(self.parts),
-        }
+        direction = "at least" if self.at_least else "at most"
+        told = {**vars(self), "direction": direction, "met": self.met, "parts": dict(self.parts)}
+        order = "name says value unit target direction met note parts"
+        return {name: told[name] for name in order.split()}
 
 
 def ratio(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from functools import partial
+from contextlib import contextmanager
+from dataclasses import replace
 from statistics import median
-from typing import Any
 
 import numpy as np
 import torch
@@ -40,7 +40,9 @@ def measure_sampling(sizes: Sizes) -> Iterator[Progress | Figure]:
     calls = {}
     for done, name in enumerate(SAMPLERS):
         recipe = _recipe(sizes, name)
-        calls[name] = count_calls(denoiser, partial(recorded, engine, recipe))
+        with calls_of(denoiser) as made:
+            recorded(engine, recipe)
+        calls[name] = len(made)
         race = Race()
         for turn in range(sizes.repeats):
             yield Progress(done * sizes.repeats + turn, len(SAMPLERS) * sizes.repeats, "sampling")
@@ -57,20 +59,15 @@ def measure_sampling(sizes: Sizes) -> Iterator[Progress | Figure]:
     yield from _measure_guidance(denoiser, model.domain.shape, sizes, forward)
 
 
-def count_calls(denoiser: NetworkDenoiser, work: Callable[[], object]) -> int:
-    """How often `work` calls the denoiser's network."""
-    count = 0
-
-    def note(*_: Any) -> None:
-        nonlocal count
-        count += 1
-
-    handle = denoiser.network.register_forward_hook(note)
+@contextmanager
+def calls_of(denoiser: NetworkDenoiser) -> Iterator[list[None]]:
+    """A list that grows with each call of the denoiser's network."""
+    calls: list[None] = []
+    handle = denoiser.network.register_forward_hook(lambda *_: calls.append(None))
     try:
-        work()
+        yield calls
     finally:
         handle.remove()
-    return count
 
 
 def bare_forward(
@@ -104,14 +101,8 @@ def _recording(engine: Engine, recipe: Recipe) -> Iterator[bool]:
 
 
 def _recipe(sizes: Sizes, sampler: str) -> Recipe:
-    return FIRST_RECIPE.changed(
-        model=sizes.model,
-        sampler=sampler,
-        steps=sizes.steps,
-        count=sizes.items,
-        eta=0.0,
-        guidance=1.0,
-    )
+    base = replace(FIRST_RECIPE, model=sizes.model, steps=sizes.steps, count=sizes.items)
+    return base.changed(sampler=sampler, eta=0.0, guidance=1.0)
 
 
 class Race:
@@ -182,13 +173,10 @@ def _measure_guidance(
         GUIDANCE_TARGET,
         note=f"{sizes.items} items",
     )
-    yield Figure(
-        "guidance/calls",
-        "Network calls of a guided prediction (a doubled batch)",
-        float(count_calls(denoiser, call)),
-        unit="calls",
-        target=1.0,
-    )
+    with calls_of(denoiser) as calls:
+        call()
+    says = "Network calls of a guided prediction (a doubled batch)"
+    yield Figure("guidance/calls", says, float(len(calls)), unit="calls", target=1.0)
 
 
 def measure_ideal(sizes: Sizes) -> Iterator[Progress | Figure]:

@@ -83,7 +83,7 @@ def _memory(sizes: Sizes) -> Figure:
     steps = 4 * sizes.memory // (3 * 4 * int(np.prod(shape)))
     schedule = make_schedule(FIRST_RECIPE.schedule, steps)
     t = schedule.timesteps(steps)
-    path = NoiseLevels(t, schedule.alpha[t], schedule.sigma[t])
+    path = NoiseLevels.of(schedule, t)
     state = np.ones(shape, np.float32)
     domain = Domain(DATASETS[FIRST_RECIPE.data].modality, shape[1:])
     labels = np.zeros(shape[0], np.int64)

@@ -22,7 +22,7 @@ def denoised(steps: int, items: int, shape: tuple[int, ...] = (3, 28, 28)) -> Tr
     T = max(steps, 10)
     schedule = make_schedule(FIRST_RECIPE.schedule, T)
     t = schedule.timesteps(steps)
-    path = NoiseLevels(t, schedule.alpha[t], schedule.sigma[t])
+    path = NoiseLevels.of(schedule, t)
     ends = zip(path.alpha.tolist(), path.sigma.tolist(), strict=True)
     states = (alpha * clean + sigma * eps for alpha, sigma in ends)
     recipe = FIRST_RECIPE.changed(T=T, steps=steps, count=items)

@@ -60,13 +60,8 @@ def measure_window(sizes: Sizes) -> Iterator[Progress | Figure]:
         yield from _state(name, STATES[name], measured["phases"][name])
     yield _scrub(measured)
     stamps = measured["stamps"]
-    yield Figure(
-        "window/closed",
-        "Closing while a model trains and another samples",
-        stamps["ended"] - stamps["closing"],
-        "s",
-        CLOSED_TARGET,
-    )
+    says, took = "Closing while a model trains and another samples", stamps["ended"]
+    yield Figure("window/closed", says, took - stamps["closing"], "s", CLOSED_TARGET)
 
 
 def _shown(shown: dict[str, list[float]]) -> Iterator[Figure]:
@@ -79,22 +74,13 @@ def _shown(shown: dict[str, list[float]]) -> Iterator[Figure]:
         PLAIN_TARGET,
     )
     yield ratio("window/qt", "The window shown, over a bare Qt window", ours, ("Qt", shown["Qt"]))
-    yield Figure(
-        "window/seconds",
-        "The window shown, from the start of its process",
-        median(shown["ours"]),
-        "s",
-        SHOWN_TARGET,
-    )
+    says = "The window shown, from the start of its process"
+    yield Figure("window/seconds", says, median(shown["ours"]), "s", SHOWN_TARGET)
 
 
 def _live(stamps: dict[str, float], forwards: list[float]) -> Iterator[Figure]:
-    yield Figure(
-        "window/recorded",
-        "First frame of the recorded run painted",
-        stamps.get("recorded"),
-        "s",
-    )
+    says = "First frame of the recorded run painted"
+    yield Figure("window/recorded", says, stamps.get("recorded"), "s")
     yield Figure(
         "window/live",
         "First live reverse frame painted",

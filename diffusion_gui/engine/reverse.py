@@ -23,7 +23,7 @@ from diffusion_gui.core.recipes.picked_items import read_picked
 from diffusion_gui.core.recipes.recipe import MAX_PASSES, Recipe
 from diffusion_gui.core.recipes.schedules import schedule_of
 from diffusion_gui.core.recipes.timesteps import timesteps_of
-from diffusion_gui.core.runs.trajectory import Float
+from diffusion_gui.core.runs.trajectory import Float, NoiseLevels
 from diffusion_gui.core.schedule import Indices, NoiseSchedule
 from diffusion_gui.core.text import msg
 from diffusion_gui.diffusion.forward import add_noise
@@ -35,7 +35,7 @@ from diffusion_gui.models.model import Model
 from .items import Draw, fitted, items, misfit, noise_of, wanted_labels
 from .library import Library
 from .noise_prefetch import ahead
-from .to_numpy import array, done, path_of, stamped
+from .to_numpy import array, done, stamped
 
 
 @dataclass(frozen=True, eq=False)
@@ -89,7 +89,7 @@ def reverse(library: Library, recipe: Recipe, state: State | None) -> Iterator[E
         stamped(recipe, model),
         model.domain,
         start.labels.numpy(),
-        path_of(schedule, timesteps),
+        NoiseLevels.of(schedule, timesteps),
         array(start.x),
         model.coding.items,
     )

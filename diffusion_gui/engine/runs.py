@@ -22,7 +22,7 @@ from diffusion_gui.core.protocol.sampling import ContinueRequest, Preview, RunSt
 from diffusion_gui.core.recipes.recipe import FIRST_RECIPE, Recipe
 from diffusion_gui.core.recipes.schedules import schedule_of
 from diffusion_gui.core.recipes.timesteps import timesteps_of
-from diffusion_gui.core.runs.trajectory import Float
+from diffusion_gui.core.runs.trajectory import Float, NoiseLevels
 from diffusion_gui.core.schedule import Indices
 from diffusion_gui.core.text import msg
 from diffusion_gui.diffusion.denoiser import Denoiser
@@ -33,7 +33,7 @@ from diffusion_gui.models.coding import coding_of_items
 from .items import items, misfit, noise_of
 from .library import Library
 from .reverse import State, reverse
-from .to_numpy import array, done, path_of, stamped
+from .to_numpy import array, done, stamped
 
 NOISED_A_STEP = 64
 """States of noising between two steps of denoising: more at once would hold up what is seen."""
@@ -209,7 +209,7 @@ def _forward(library: Library, recipe: Recipe, predicting: bool) -> Iterator[Eve
         stamped(recipe, model),
         domain,
         labels.numpy(),
-        path_of(schedule, timesteps),
+        NoiseLevels.of(schedule, timesteps),
         array(x0),
         coding.items,
     )

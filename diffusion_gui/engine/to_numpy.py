@@ -12,7 +12,6 @@ from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.protocol.sampling import StepDone
 from diffusion_gui.core.recipes.recipe import Recipe
 from diffusion_gui.core.runs import trajectory
-from diffusion_gui.core.schedule import Indices, NoiseSchedule
 from diffusion_gui.core.text import msg
 from diffusion_gui.diffusion.step import Step
 from diffusion_gui.models.model import Model
@@ -23,11 +22,6 @@ def stamped(recipe: Recipe, model: Model | None) -> Recipe:
     if model is None:
         return dataclasses.replace(recipe, model_sha256="")
     return dataclasses.replace(recipe, model_sha256=model.sha256, data=recipe.data or model.data)
-
-
-def path_of(schedule: NoiseSchedule, timesteps: Indices) -> trajectory.NoiseLevels:
-    """The places that `timesteps` visits."""
-    return trajectory.NoiseLevels(timesteps, schedule.alpha[timesteps], schedule.sigma[timesteps])
 
 
 def array(x: Tensor) -> trajectory.Float:

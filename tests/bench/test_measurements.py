@@ -17,7 +17,7 @@ from diffusion_gui.bench.changes import measure_changes
 from diffusion_gui.bench.figure import Figure, ratio
 from diffusion_gui.bench.rivals import RIVALS, Rival, nearest
 from diffusion_gui.bench.run_all import measure
-from diffusion_gui.bench.sampling import count_calls, measure_sampling
+from diffusion_gui.bench.sampling import calls_of, measure_sampling
 from diffusion_gui.bench.sizes import Sizes
 from diffusion_gui.bench.synthetic_run import denoised
 from diffusion_gui.bench.timing import alternated, exponent
@@ -134,9 +134,14 @@ def test_calls_are_counted_while_the_work_runs_only(tiny: Sizes) -> None:
     denoiser = checkpoint.load(tiny.model, torch.device("cpu")).denoiser
     x = torch.zeros(1, 1, 8, 8)
     with torch.inference_mode():
-        assert count_calls(denoiser, lambda: [denoiser(x, 0.5, 0.5) for _ in range(4)]) == 4
+        with calls_of(denoiser) as calls:
+            for _ in range(4):
+                denoiser(x, 0.5, 0.5)
+        assert len(calls) == 4
         denoiser(x, 0.5, 0.5)
-        assert count_calls(denoiser, lambda: None) == 0
+        with calls_of(denoiser) as calls:
+            pass
+        assert not calls
 
 
 def test_a_ratio_is_made_of_medians() -> None:

@@ -264,10 +264,10 @@ def test_a_card_that_has_no_memory_or_is_lost(
         raise RuntimeError(message)
 
     owner = {
-        "sample": "diffusion_gui.engine.reverse.path_of",
-        "noise": "diffusion_gui.engine.runs.path_of",
+        "sample": "diffusion_gui.core.runs.trajectory.NoiseLevels.of",
+        "noise": "diffusion_gui.core.runs.trajectory.NoiseLevels.of",
         "train": "diffusion_gui.training.trainer.build",
-        "score": "diffusion_gui.engine.reverse.path_of",
+        "score": "diffusion_gui.core.runs.trajectory.NoiseLevels.of",
     }
     monkeypatch.setattr(owner[command], fail)
     lines = {

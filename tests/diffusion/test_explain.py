@@ -10,15 +10,10 @@ from diffusion_gui.core.recipes.recipe import Recipe
 from diffusion_gui.core.recipes.schedules import make_schedule
 from diffusion_gui.core.runs.step_formula import explain
 from diffusion_gui.core.runs.trajectory import NoiseLevels
-from diffusion_gui.core.schedule import NoiseSchedule
 from diffusion_gui.diffusion.forward import closed_form, markov_chain
 from diffusion_gui.diffusion.step import Step
 
 N = 12
-
-
-def path_of(schedule: NoiseSchedule, timesteps: np.ndarray) -> NoiseLevels:
-    return NoiseLevels(timesteps, schedule.alpha[timesteps], schedule.sigma[timesteps])
 
 
 def check(recipe: Recipe, path: NoiseLevels, run: list[Step], z: np.ndarray) -> None:
@@ -42,12 +37,12 @@ def test_reverse_steps(name: str, schedule_name: str) -> None:
         for eta in (0.0, 0.4, 1.0) if name == "ddim" else (0.0,):
             run = steps_of(name, schedule, timesteps, x, z, **({"eta": eta} if eta else {}))
             recipe = Recipe(sampler=name, schedule=schedule_name, T=T, steps=N, eta=eta)
-            check(recipe, path_of(schedule, timesteps), run, z)
+            check(recipe, NoiseLevels.of(schedule, timesteps), run, z)
 
 
 def test_only_second_order_samplers_are_corrected() -> None:
     schedule = make_schedule("cosine", 40)
-    path = path_of(schedule, schedule.timesteps(N))
+    path = NoiseLevels.of(schedule, schedule.timesteps(N))
     corrected = {
         name
         for name in SAMPLER_NAMES
@@ -60,7 +55,7 @@ def test_only_second_order_samplers_are_corrected() -> None:
 def test_forward_steps(schedule_name: str) -> None:
     schedule = make_schedule(schedule_name, 40)
     timesteps = schedule.timesteps(N)[::-1].copy()
-    path = path_of(schedule, timesteps)
+    path = NoiseLevels.of(schedule, timesteps)
     x0, z = draws((3, 2)), draws((N, 3, 2), 1)
     chain = list(markov_chain(tensor(x0), schedule, timesteps, lambda k: tensor(z[k])))
     check(Recipe(process="markov"), path, chain, z)

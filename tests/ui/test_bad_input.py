@@ -259,7 +259,7 @@ def test_a_card_that_has_no_memory_or_is_lost(
 
     session, training = ran.app_state.session, ran.app_state.training
     with monkeypatch.context() as patch, nothing_changes(ran, until, tmp_path):
-        patch.setattr("diffusion_gui.engine.runs.path_of", fail)
+        patch.setattr("diffusion_gui.core.runs.trajectory.NoiseLevels.of", fail)
         session.change(seed=99)
         until(lambda: said in ran.notifications.banner.text())
     assert remedy in ran.notifications.banner.text()

@@ -101,7 +101,7 @@ def test_the_clock_and_what_is_seen_and_measured(
     assert place.text() == "network calls: 10"
     choose(scene.controls._common["clock"]._box, "level")
     assert place.text() == "noise level 0%"
-    show = {one.property("show"): one for one in stage._show.buttons()}
+    show = stage._show.by_value
     click(show["x0"])
     assert compare.show == "x0"
     assert all(pane._stack.view("points")._panels[0].quantity == "x0" for pane in stage.panes)

@@ -25,35 +25,21 @@ class Figure:
 
 
 FIGURES: dict[str, Figure] = {
-    "energy_distance": Figure(
-        "Energy distance",
-        "0 where generated and real points follow the same distribution; an unbiased estimate: "
-        "around 0 it is as often below as above, and no difference is shown",
-    ),
-    "sliced_wasserstein": Figure(
-        "Sliced Wasserstein",
-        "How far items must move to become real ones, seen along straight lines",
-    ),
-    "frechet": Figure(
-        "Fréchet distance",
-        "Between generated and real pictures, in the features of a small classifier",
-    ),
-    "accuracy": Figure(
-        "Class accuracy",
-        "Share of pictures that a classifier takes for the class that was asked for",
-        percent=True,
-    ),
-    "nearest": Figure(
-        "Nearest training item",
-        "Half the pictures are at least this far from every training picture; far below the floor "
-        "they are copies",
-    ),
-    "copies": Figure(
-        "Near copies",
-        "Share of pictures that are nearer to a training picture than 99 in 100 real ones are",
-        percent=True,
-    ),
-}
+    "energy_distance": Figure("Energy distance", "0 where generated and real points follow the "
+                              "same distribution; an unbiased estimate: around 0 it is as often "
+                              "below as above, and no difference is shown"),
+    "sliced_wasserstein": Figure("Sliced Wasserstein", "How far items must move to become real "
+                                 "ones, seen along straight lines"),
+    "frechet": Figure("Fréchet distance",
+                      "Between generated and real pictures, in the features of a small classifier"),
+    "accuracy": Figure("Class accuracy",
+                       "Share of pictures that a classifier takes for the class that was asked for",
+                       percent=True),
+    "nearest": Figure("Nearest training item", "Half the pictures are at least this far from every "
+                      "training picture; far below the floor they are copies"),
+    "copies": Figure("Near copies", "Share of pictures that are nearer to a training picture than "
+                     "99 in 100 real ones are", percent=True),
+}  # fmt: skip
 
 
 @dataclass(frozen=True)

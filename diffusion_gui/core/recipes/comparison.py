@@ -54,6 +54,7 @@ class Comparison:
         "What the panes keep in step: the share of their steps, the network calls made so far, "
         "or the noise level",
         choices=("progress", "calls", "level"),
+        words=("Share of the steps", "Network calls", "Noise level"),
     )
     reference: int = -1
 

@@ -15,6 +15,7 @@ from diffusion_gui.core.catalog import CODECS
 from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.recipes.recipe import Recipe
+from diffusion_gui.core.schedule import NoiseSchedule
 from diffusion_gui.core.text import msg
 
 from .decoded import Decoded
@@ -32,6 +33,11 @@ class NoiseLevels:
     t: npt.NDArray[np.int64]
     alpha: npt.NDArray[np.float64]
     sigma: npt.NDArray[np.float64]
+
+    @classmethod
+    def of(cls, schedule: NoiseSchedule, t: npt.NDArray[np.int64]) -> NoiseLevels:
+        """Those of `schedule` at its indices `t` (K+1,)."""
+        return cls(t, schedule.alpha[t], schedule.sigma[t])
 
     def __len__(self) -> int:
         return len(self.t)

@@ -20,8 +20,9 @@ from PySide6.QtWidgets import (
 )
 
 from diffusion_gui.core.options import Option, Value
+from diffusion_gui.core.registry import Registry
 from diffusion_gui.ui.i18n import tr
-from diffusion_gui.ui.support.groups import is_heading
+from diffusion_gui.ui.support.groups import Choice, is_heading
 
 from .fields import ComboBox, DoubleSpinBox, Slider, SpinBox
 
@@ -236,7 +237,7 @@ class ChoiceControl(Control):
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
         self._box.setMinimumContentsLength(12)
-        self._choices: list[tuple[str, str, str]] = []
+        self._choices: list[Choice] = []
         self._grid.addWidget(self._label, 0, 0)
         self._grid.addWidget(self._box, 1, 0)
         self._name(self._box)
@@ -246,7 +247,7 @@ class ChoiceControl(Control):
         if not is_heading(self._box.currentData()):
             self.changed.emit(self._box.currentData())
 
-    def set_choices(self, choices: list[tuple[str, str, str]]) -> None:
+    def set_choices(self, choices: list[Choice]) -> None:
         """Offer (value, words, explanation) triples, `grouped` or not."""
         if choices == self._choices:
             return
@@ -307,12 +308,17 @@ def make_control(option: Option) -> Control:
             return NumberControl(option, *(option.slider or (option.low, option.high)))
         case "choice":
             control = ChoiceControl(option)
-            words = option.words or option.choices
-            control.set_choices(
-                [(n, tr(w), "") for n, w in zip(option.choices, words, strict=True)]
-            )
+            control.set_choices(_choices(option))
             return control
         case "bool":
             return SwitchControl(option)
         case _:
             return TextControl(option)
+
+
+def _choices(option: Option) -> list[Choice]:
+    """The entries of a registry, or the option's own words."""
+    if isinstance(option.choices, Registry):
+        return [(e.name, tr(e.label), tr(e.summary)) for e in option.choices.values()]
+    words = option.words or option.choices
+    return [(name, tr(word), "") for name, word in zip(option.choices, words, strict=True)]

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
-    QHBoxLayout,
     QLabel,
     QLayout,
     QPushButton,
@@ -15,9 +13,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from diffusion_gui.core.catalog import COMPARISONS, SAMPLERS, SCHEDULES
+from diffusion_gui.core.catalog import COMPARISONS
 from diffusion_gui.core.options import Option
-from diffusion_gui.core.recipes.class_labels import ALL, label_text
+from diffusion_gui.core.recipes.class_labels import ALL
 from diffusion_gui.core.recipes.comparison import COMPARE_OPTIONS
 from diffusion_gui.core.recipes.data_spec import modality_of
 from diffusion_gui.core.recipes.recipe import OF_CLASSES, RECIPE_OPTIONS
@@ -30,12 +28,18 @@ from diffusion_gui.ui.state.watch.session import Session
 from diffusion_gui.ui.widgets.controls import (
     ChoiceControl,
     Control,
-    NumberControl,
     make_control,
     section,
 )
 from diffusion_gui.ui.widgets.elided import Elided
-from diffusion_gui.ui.widgets.tool_buttons import icon_button
+from diffusion_gui.ui.widgets.recipe_controls import (
+    beside,
+    class_choices,
+    cover,
+    dice,
+    offer,
+    recipe_control,
+)
 
 COMMON = ("model", "label", "count", "seed")
 OWN = (
@@ -112,16 +116,15 @@ class CompareControls(QFrame):
         compare = self._compare
         content: list[QWidget | QLayout] = []
         for name in COMMON:
-            control = _control(name)
-            self._common[name] = control
+            control = self._common[name] = recipe_control(RECIPE_OPTIONS[name])
             if name == "model":
                 control.changed.connect(compare.use_model)
             else:
                 control.changed.connect(
                     lambda value, name=name: compare.change_all(**{name: value})
                 )
-            content.append(self._with_dice(control) if name == "seed" else control)
-        clock = ChoiceControl(COMPARE_OPTIONS["clock"])
+            content.append(beside(control, dice(self._throw)) if name == "seed" else control)
+        clock = make_control(COMPARE_OPTIONS["clock"])
         clock.changed.connect(compare.set_clock)
         self._common["clock"] = clock
         self._reference = ChoiceControl(
@@ -136,21 +139,12 @@ class CompareControls(QFrame):
         self._reference.changed.connect(lambda value: compare.set_reference(int(value)))
         return [*content, clock, self._reference]
 
-    def _with_dice(self, control: Control) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.addWidget(control, 1)
-        dice = icon_button(
-            "dice", tr("Another seed"), tr("Another seed: other items and other noise")
-        )
-        dice.clicked.connect(
-            lambda: self._compare.change_all(seed=self._compare.panes[0].recipe.seed + 1)
-        )
-        row.addWidget(dice, alignment=Qt.AlignmentFlag.AlignBottom)
-        return row
+    def _throw(self) -> None:
+        self._compare.change_all(seed=self._compare.panes[0].recipe.seed + 1)
 
     def _own_section(self) -> QWidget:
         for name in OWN:
-            control = _control(name)
+            control = recipe_control(COMPARE_OPTIONS.get(name) or RECIPE_OPTIONS[name])
             control.changed.connect(
                 lambda value, name=name: self._compare.change_pane(**{name: value})
             )
@@ -204,51 +198,17 @@ class CompareControls(QFrame):
         first = compare.panes[0].recipe
         pane = compare.panes[compare.pane].recipe
         for controls, recipe in ((self._common, first), (self._own, pane)):
-            _choices(controls["model"], model_choices(recipe))
-        labels = self._labels()
-        _choices(
-            self._common["label"],
-            [(ALL, tr("All in turn") if labels else tr("This model knows none"), "")]
-            + [(label_text(k, labels), tr(name), "") for k, name in enumerate(labels)]
-            + ([("none", tr("None"), tr("Unconditional"))] if labels else []),
-        )
-        for name, registry in (("schedule", SCHEDULES), ("sampler", SAMPLERS)):
-            _choices(
-                self._own[name], [(e.name, tr(e.label), tr(e.summary)) for e in registry.values()]
-            )
-        _choices(
-            self._common["clock"],
-            [
-                ("progress", tr("Share of the steps"), ""),
-                ("calls", tr("Network calls"), ""),
-                ("level", tr("Noise level"), ""),
-            ],
-        )
+            offer(controls["model"], model_choices(recipe))
+        classes = class_choices(self._labels(), tr("This model knows none"))
+        offer(self._common["label"], classes)
         names = pane_words(compare.panes)
         self._reference.set_choices([(str(i), name, "") for i, name in enumerate(names)])
-        steps, stop = self._own["steps"], self._own["stop"]
-        count = self._common["count"]
-        assert isinstance(steps, NumberControl)
-        assert isinstance(stop, NumberControl)
-        assert isinstance(count, NumberControl)
-        steps.set_range(1, min(pane.T, max(200, pane.steps)))
-        stop.set_range(0, pane.steps)
+        cover(self._own["steps"], 1, min(pane.T, max(200, pane.steps)))
+        cover(self._own["stop"], 0, pane.steps)
         low, high = modality_of(first.data).compared
-        count.set_range(min(low, first.count), max(high, first.count))
+        cover(self._common["count"], min(low, first.count), max(high, first.count))
 
     def _labels(self) -> tuple[str, ...]:
         model = self._compare.panes[self._compare.pane].recipe.model
         run = self._compare.runs.run_of(self._compare.pane)
         return class_names(model, run.domain if run is not None else None)
-
-
-def _control(name: str) -> Control:
-    option = COMPARE_OPTIONS.get(name) or RECIPE_OPTIONS[name]
-    if name in ("model", "label", "schedule", "sampler"):
-        return ChoiceControl(option)
-    return make_control(option)
-
-
-def _choices(control: Control, choices: list[tuple[str, str, str]]) -> None:
-    assert isinstance(control, ChoiceControl)
-    control.set_choices(choices)

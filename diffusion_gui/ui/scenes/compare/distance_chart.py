@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from diffusion_gui.core.runs.comparison_clock import FLOOR, reading
 from diffusion_gui.ui.i18n import tr
 from diffusion_gui.ui.state.compare.compare import Compare
 from diffusion_gui.ui.theme import line_color, theme
-from diffusion_gui.ui.widgets.notation import PREDICTION, STATE, symbol_icon
+from diffusion_gui.ui.widgets.notation import PREDICTION, STATE
+from diffusion_gui.ui.widgets.show_buttons import ShowButtons
 from diffusion_gui.ui.widgets.step_plot import LogAxis, axis_width
-from diffusion_gui.ui.widgets.tool_buttons import tool_button
 
 from .pane import DASHES
 
@@ -57,20 +57,14 @@ class DistancePlot(QWidget):
         self._title.setObjectName("dim")
         row.addWidget(self._title)
         row.addStretch(1)
-        self._of = QButtonGroup(self)
-        for measure, symbol, name, tip in (
+        measures = (
             ("x0", PREDICTION, tr("Distance of the prediction"),
              tr("From each pane's prediction to where the reference ends")),
             ("x", STATE, tr("Distance of the state"),
              tr("From each pane's state, noise included, to where the reference ends")),
-        ):  # fmt: skip
-            button = tool_button(symbol_icon(symbol, self.font()), name, tip)
-            button.setProperty("measure", measure)
-            self._of.addButton(button)
-            row.addWidget(button)
-        self._of.buttonClicked.connect(
-            lambda button: self._compare.set_measure(button.property("measure"))
-        )
+        )  # fmt: skip
+        self._of = ShowButtons(measures, row, self)
+        self._of.chosen.connect(self._compare.set_measure)
         return row
 
     def rebuild(self) -> None:
@@ -92,8 +86,7 @@ class DistancePlot(QWidget):
         compare = self._compare
         if compare.comparison is None:
             return
-        for button in self._of.buttons():
-            button.setChecked(button.property("measure") == compare.measure)
+        self._of.show_value(compare.measure)
         drawn = arrived = False
         for i, line in enumerate(self._lines):
             y = np.maximum(np.array(compare.distances(i)), FLOOR)

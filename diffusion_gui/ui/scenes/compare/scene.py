@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QAction, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
-    QButtonGroup,
     QGridLayout,
     QHBoxLayout,
     QPushButton,
@@ -23,8 +22,7 @@ from diffusion_gui.ui.state.compare.exports import compare_parts
 from diffusion_gui.ui.state.shared.exports import Part
 from diffusion_gui.ui.state.watch.session import Session
 from diffusion_gui.ui.theme import icon
-from diffusion_gui.ui.widgets.notation import PREDICTED_NOISE, PREDICTION, STATE, symbol_icon
-from diffusion_gui.ui.widgets.tool_buttons import tool_button
+from diffusion_gui.ui.widgets.show_buttons import ShowButtons, quantities
 from diffusion_gui.ui.widgets.transport import Transport
 from diffusion_gui.ui.widgets.vertical_scroll import scrolled
 
@@ -95,13 +93,8 @@ class Stage(QWidget):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(6)
         column.addWidget(self.canvas, 4)
-        self._transport = Transport(
-            compare.playback,
-            actions,
-            self._place_words,
-            self._widest(),
-            self,
-        )
+        words = self._place_words, self._widest()
+        self._transport = Transport(compare.playback, actions, *words, self)
         transport = QHBoxLayout()
         transport.setSpacing(10)
         transport.addWidget(self._transport.buttons)
@@ -122,24 +115,8 @@ class Stage(QWidget):
     def _show_row(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(2)
-        self._show = QButtonGroup(self)
-        for show, symbol, text, tip in (
-            ("x", STATE, tr("State"), tr("The state itself")),
-            (
-                "x0",
-                PREDICTION,
-                tr("Prediction"),
-                tr("What the denoiser believes the clean data is"),
-            ),
-            ("eps", PREDICTED_NOISE, tr("Noise"), tr("The noise it believes is in the state")),
-        ):
-            button = tool_button(symbol_icon(symbol, self.font()), text, tip)
-            button.setProperty("show", show)
-            self._show.addButton(button)
-            row.addWidget(button)
-        self._show.buttonClicked.connect(
-            lambda button: self._compare.set_show(button.property("show"))
-        )
+        self._show = ShowButtons(quantities(), row, self)
+        self._show.chosen.connect(self._compare.set_show)
         row.addStretch(1)
         self.stop = QPushButton(icon("stop"), tr("Stop"))
         self.stop.setToolTip(tr("Stop computing; what is there stays"))
@@ -233,8 +210,7 @@ class Stage(QWidget):
         if not self.isVisible() or not self.panes:
             return
         compare = self._compare
-        for button in self._show.buttons():
-            button.setChecked(button.property("show") == compare.show)
+        self._show.show_value(compare.show)
         for pane in self.panes:
             pane.refresh(self._session.workers.is_ready)
         self.distances.move_cursor()

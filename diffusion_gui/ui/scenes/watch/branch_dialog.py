@@ -6,13 +6,14 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QW
 
 from diffusion_gui.core.catalog import SAMPLERS
 from diffusion_gui.core.options import Value, tagged
-from diffusion_gui.core.recipes.class_labels import ALL, label_text
+from diffusion_gui.core.recipes.class_labels import ALL
 from diffusion_gui.core.recipes.recipe import OF_CLASSES, RECIPE_OPTIONS
 from diffusion_gui.core.recipes.unused_settings import unused_settings
 from diffusion_gui.storage.model_sources import class_names
 from diffusion_gui.ui.i18n import tr
 from diffusion_gui.ui.state.watch.watch_state import WatchState
-from diffusion_gui.ui.widgets.controls import ChoiceControl, Control, make_control
+from diffusion_gui.ui.widgets.controls import Control
+from diffusion_gui.ui.widgets.recipe_controls import class_choices, offer, recipe_control
 
 FORKED = sorted(tagged(RECIPE_OPTIONS, "forked"), key=lambda name: name != "seed")
 """Settings that a branch may change, the usual one first."""
@@ -48,7 +49,9 @@ class BranchDialog(QDialog):
         for name in FORKED:
             if name in OF_CLASSES and not labels:
                 continue
-            control = self._control(name, labels)
+            control = recipe_control(RECIPE_OPTIONS[name])
+            if name == "label":
+                offer(control, class_choices(labels))
             control.set_value(self._values[name])
             control.changed.connect(lambda value, name=name: self._set(name, value))
             self.controls[name] = control
@@ -65,20 +68,6 @@ class BranchDialog(QDialog):
         buttons.rejected.connect(self.reject)
         column.addWidget(buttons)
         self._refresh()
-
-    def _control(self, name: str, labels: tuple[str, ...]) -> Control:
-        if name not in ("sampler", "label"):
-            return make_control(RECIPE_OPTIONS[name])
-        control = ChoiceControl(RECIPE_OPTIONS[name])
-        if name == "sampler":
-            control.set_choices([(e.name, tr(e.label), tr(e.summary)) for e in SAMPLERS.values()])
-        else:
-            control.set_choices(
-                [(ALL, tr("All in turn"), "")]
-                + [(label_text(k, labels), tr(name), "") for k, name in enumerate(labels)]
-                + [("none", tr("None"), tr("Unconditional"))]
-            )
-        return control
 
     def _set(self, name: str, value: Value) -> None:
         self._values[name] = value

@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QAction, QFontMetrics
 from PySide6.QtWidgets import (
-    QButtonGroup,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -22,7 +21,7 @@ from diffusion_gui.ui.state.watch.session import Session
 from diffusion_gui.ui.state.watch.watch_state import WatchState
 from diffusion_gui.ui.theme import icon
 from diffusion_gui.ui.widgets.fields import Slider, SpinBox
-from diffusion_gui.ui.widgets.notation import PREDICTED_NOISE, PREDICTION, STATE, symbol_icon
+from diffusion_gui.ui.widgets.show_buttons import ShowButtons, quantities
 from diffusion_gui.ui.widgets.tool_buttons import icon_button, tool_button
 
 from .badge import badge_words
@@ -40,26 +39,10 @@ class ShowRow(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(2)
-        self._show = QButtonGroup(self)
-        for show, symbol, text, tip in (
-            (("x",), STATE, tr("State"), tr("The state itself")),
-            (
-                ("x0",),
-                PREDICTION,
-                tr("Prediction"),
-                tr("What the denoiser believes the clean data is"),
-            ),
-            (("eps",), PREDICTED_NOISE, tr("Noise"), tr("The noise it believes is in the state")),
-            (("x", "x0", "eps"), None, tr("All three"), tr("State, prediction and noise")),
-        ):
-            image = symbol_icon(symbol, self.font()) if symbol else ""
-            button = tool_button(image, text, tip)
-            button.setProperty("show", show)
-            self._show.addButton(button)
-            row.addWidget(button)
-        self._show.buttonClicked.connect(
-            lambda button: session.set_show(tuple(button.property("show")))
-        )
+        shown = [((one[0],), *one[1:]) for one in quantities()]
+        every = (("x", "x0", "eps"), None, tr("All three"), tr("State, prediction and noise"))
+        self._show = ShowButtons([*shown, every], row, self)
+        self._show.chosen.connect(session.set_show)
         row.addStretch(1)
         self._badge = QLabel()
         self._badge.setObjectName("badge")
@@ -112,8 +95,8 @@ class ShowRow(QWidget):
     def refresh(self) -> None:
         """Show what the session shows."""
         session = self._session
+        self._show.show_value(session.show)
         for button in self._show.buttons():
-            button.setChecked(tuple(button.property("show")) == session.show)
             button.setEnabled(session.preview is None)
         place = session.place()
         modality = "" if place is None else place[0].shown.modality

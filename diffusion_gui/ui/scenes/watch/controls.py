@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLayout, QToolButton, QVBoxLayout, QWidget
 
-from diffusion_gui.core.catalog import SAMPLERS, SCHEDULES
 from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.options import Option
-from diffusion_gui.core.recipes.class_labels import ALL, label_text
+from diffusion_gui.core.recipes.class_labels import ALL
 from diffusion_gui.core.recipes.data_spec import modality_of
 from diffusion_gui.core.recipes.recipe import OF_CLASSES, RECIPE_OPTIONS
 from diffusion_gui.core.recipes.unused_settings import unused_settings
@@ -17,11 +16,17 @@ from diffusion_gui.ui.display_names import codec_words, model_choices
 from diffusion_gui.ui.i18n import tr
 from diffusion_gui.ui.state.watch.session import Session
 from diffusion_gui.ui.widgets.controls import (
-    ChoiceControl,
     Control,
-    NumberControl,
     make_control,
     section,
+)
+from diffusion_gui.ui.widgets.recipe_controls import (
+    beside,
+    class_choices,
+    cover,
+    dice,
+    offer,
+    recipe_control,
 )
 from diffusion_gui.ui.widgets.tool_buttons import icon_button
 
@@ -35,6 +40,7 @@ FORWARD = Option(
     "Noising process",
     "Closed form: one fixed noise, smooth to watch. Markov chain: fresh noise at each step.",
     choices=("forward", "markov"),
+    words=("Closed form", "Markov chain"),
 )
 
 
@@ -69,24 +75,21 @@ class WatchControls(QFrame):
             control = self._make(name)
             self._controls[name] = control
             tools = {"seed": self._seed_tools, "count": self._count_tools}.get(name)
-            content.append(control if tools is None else _beside(control, *tools()))
+            content.append(control if tools is None else beside(control, *tools()))
         return section(title, *content)
 
     def _make(self, name: str) -> Control:
         session = self._session
         if name == "forward_process":
-            control: Control = ChoiceControl(FORWARD)
+            control = make_control(FORWARD)
             control.changed.connect(session.set_forward_process)
-        elif name in ("model", "codec", "label", "schedule", "sampler"):
-            control = ChoiceControl(RECIPE_OPTIONS[name])
-            if name == "model":
-                control.changed.connect(session.use_model)
-            elif name == "label":  # picked items have classes of their own
-                control.changed.connect(lambda value: session.change(label=value, items=""))
-            else:
-                control.changed.connect(lambda value: session.change(**{name: value}))
+            return control
+        control = recipe_control(RECIPE_OPTIONS[name])
+        if name == "model":
+            control.changed.connect(session.use_model)
+        elif name == "label":  # picked items have classes of their own
+            control.changed.connect(lambda value: session.change(label=value, items=""))
         else:
-            control = make_control(RECIPE_OPTIONS[name])
             control.changed.connect(lambda value: session.change(**{name: value}))
         return control
 
@@ -106,10 +109,6 @@ class WatchControls(QFrame):
 
     def _seed_tools(self) -> tuple[QToolButton, ...]:
         session = self._session
-        dice = icon_button(
-            "dice", tr("Another seed"), tr("Another seed: other items and other noise")
-        )
-        dice.clicked.connect(lambda: session.change(seed=session.recipe.seed + 1))
         self._between = icon_button(
             "path",
             tr("Between two seeds"),
@@ -119,7 +118,7 @@ class WatchControls(QFrame):
         self._between.clicked.connect(
             lambda on: session.change(interpolate=session.recipe.seed + 1 if on else -1)
         )
-        return dice, self._between
+        return dice(lambda: session.change(seed=session.recipe.seed + 1)), self._between
 
     def _learn_classes(self) -> None:
         """Of some models only a run tells which classes they know."""
@@ -151,43 +150,15 @@ class WatchControls(QFrame):
 
     def _offer(self) -> None:
         recipe = self._session.recipe
-        self._choices("model", model_choices(recipe))
+        offer(self._controls["model"], model_choices(recipe))
         self._codecs = codec_words(recipe)
-        self._choices("codec", self._codecs)
-        self._classes = labels = self._labels()
-        self._choices(
-            "label",
-            [(ALL, tr("All in turn"), "")]
-            + [(label_text(k, labels), tr(name), "") for k, name in enumerate(labels)]
-            + ([("none", tr("None"), tr("Unconditional"))] if labels else []),
-        )
-        for name, registry in (("schedule", SCHEDULES), ("sampler", SAMPLERS)):
-            self._choices(name, [(e.name, tr(e.label), tr(e.summary)) for e in registry.values()])
-        self._choices(
-            "forward_process",
-            [("forward", tr("Closed form"), ""), ("markov", tr("Markov chain"), "")],
-        )
-        steps, count = self._controls["steps"], self._controls["count"]
-        assert isinstance(steps, NumberControl)
-        assert isinstance(count, NumberControl)
-        steps.set_range(1, min(recipe.T, max(200, recipe.steps)))
+        offer(self._controls["codec"], self._codecs)
+        self._classes = self._labels()
+        offer(self._controls["label"], class_choices(self._classes))
+        cover(self._controls["steps"], 1, min(recipe.T, max(200, recipe.steps)))
         low, high = modality_of(recipe.data).count_range
-        count.set_range(min(low, recipe.count), max(high, recipe.count))
+        cover(self._controls["count"], min(low, recipe.count), max(high, recipe.count))
 
     def _labels(self) -> tuple[str, ...]:
         shown = self._session.place()
         return class_names(self._session.recipe.model, shown[0].domain if shown else None)
-
-    def _choices(self, name: str, choices: list[tuple[str, str, str]]) -> None:
-        control = self._controls[name]
-        assert isinstance(control, ChoiceControl)
-        control.set_choices(choices)
-
-
-def _beside(control: Control, *tools: QToolButton) -> QHBoxLayout:
-    row = QHBoxLayout()
-    row.setSpacing(2)
-    row.addWidget(control, 1)
-    for button in tools:
-        row.addWidget(button, alignment=Qt.AlignmentFlag.AlignBottom)
-    return row
