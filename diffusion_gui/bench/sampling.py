@@ -152,10 +152,7 @@ class Race:
 
 
 def _measure_guidance(
-    denoiser: NetworkDenoiser,
-    shape: tuple[int, ...],
-    sizes: Sizes,
-    forward: Callable[[], object],
+    denoiser: NetworkDenoiser, shape: tuple[int, ...], sizes: Sizes, forward: Callable[[], object]
 ) -> Iterator[Figure]:
     guided = Guided(denoiser, 2.0)
     x, labels = torch.randn(sizes.items, *shape), torch.zeros(sizes.items, dtype=torch.int64)

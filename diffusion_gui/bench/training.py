@@ -82,10 +82,7 @@ def _rival_step(network: nn.Module, shape: tuple[int, ...]) -> Callable[[], obje
 
 
 def bare_step(
-    network: nn.Module,
-    call: Callable[[Tensor, Tensor], Tensor],
-    batch: int,
-    shape: tuple[int, ...],
+    network: nn.Module, call: Callable[[Tensor, Tensor], Tensor], batch: int, shape: tuple[int, ...]
 ) -> Callable[[], object]:
     """Forward through `call`, mean squared error, backward and AdamW, on numbers that lie ready."""
     network.train()

@@ -30,10 +30,7 @@ _OPTIONS = [
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
     add_options(parser, _OPTIONS)
     parser.add_argument(
-        "--out",
-        metavar="FILE",
-        required=True,
-        help="a table (.csv) or a chart (.png, .svg)",
+        "--out", metavar="FILE", required=True, help="a table (.csv) or a chart (.png, .svg)"
     )
 
 

@@ -13,13 +13,7 @@ from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.options import tagged
 from diffusion_gui.core.os_text import home_path
 from diffusion_gui.core.protocol.events import Progress
-from diffusion_gui.core.protocol.scoring import (
-    FIGURES,
-    Score,
-    Scored,
-    ScoreRequest,
-    readings,
-)
+from diffusion_gui.core.protocol.scoring import FIGURES, Score, Scored, ScoreRequest, readings
 from diffusion_gui.core.recipes.inputs import inputs_of, refuse_overwrite
 from diffusion_gui.core.recipes.recipe import RECIPE_OPTIONS, Recipe
 from diffusion_gui.core.recipes.train_settings import TRAIN_OPTIONS

@@ -178,12 +178,7 @@ def _kept(recipe: Recipe, model: Model) -> Tensor:
 
 
 def _from_items(
-    library: Library,
-    model: Model,
-    recipe: Recipe,
-    schedule: NoiseSchedule,
-    t: int,
-    noise: Draw,
+    library: Library, model: Model, recipe: Recipe, schedule: NoiseSchedule, t: int, noise: Draw
 ) -> _Start:
     """Items noised to index t (Meng et al. 2022, SDEdit); with a mask, its kept part only.
 
@@ -227,9 +222,7 @@ def _from_state(
     shape = (recipe.count, *model.domain.shape)
     if state.x.shape != shape:
         raise misfit(
-            recipe,
-            model.domain,
-            dataclasses.replace(model.domain, shape=state.x.shape[1:]),
+            recipe, model.domain, dataclasses.replace(model.domain, shape=state.x.shape[1:])
         )
 
     def tensor(x: Float) -> Tensor:

@@ -226,10 +226,7 @@ def _memory(data: Dataset, generated: Tensor, real: Tensor) -> list[Score]:
     usual, _ = nearest_items(real, memory, own=bool(data.total))
     near = usual[:count].quantile(COPY_QUANTILE)
     copied, usually = ((one < near).double() for one in (distance, usual[count:]))
-    return [
-        _alone("nearest", _median, distance, usual),
-        _alone("copies", _mean, copied, usually),
-    ]
+    return [_alone("nearest", _median, distance, usual), _alone("copies", _mean, copied, usually)]
 
 
 def _alone(name: str, figure: Callable[[Tensor], float], generated: Tensor, real: Tensor) -> Score:

@@ -158,8 +158,7 @@ class TensorFile:
         if spoiled:
             raise BadFileError(
                 msg(
-                    "Its weights are not finite numbers (first in {tensor}).",
-                    tensor=shown(spoiled),
+                    "Its weights are not finite numbers (first in {tensor}).", tensor=shown(spoiled)
                 )
             )
         if digest.hexdigest() != sha256:

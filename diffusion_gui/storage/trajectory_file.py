@@ -62,10 +62,7 @@ def save(trajectory: Trajectory, target: Path, record: Collection[str] = ("x0", 
     }
     items = trajectory.hidden if trajectory.decoded is None else trajectory.decoded
     if items is not None:
-        arrays |= {
-            "codec": np.array(items.codec),
-            "shown": np.array(_domain_json(items.domain)),
-        }
+        arrays |= {"codec": np.array(items.codec), "shown": np.array(_domain_json(items.domain))}
     # Members carry zip's fixed date of 1980, so equal runs are equal files.
     with atomic.replacing(target) as temporary, temporary.open("wb") as file:
         np.savez(file, allow_pickle=False, **arrays)
@@ -111,11 +108,7 @@ def load(path: Path) -> Trajectory:
     if arrays["t"].max() > recipe.T:
         raise _refuse(
             path,
-            msg(
-                "It visits step {step} of a schedule of {T}.",
-                step=arrays["t"].max(),
-                T=recipe.T,
-            ),
+            msg("It visits step {step} of a schedule of {T}.", step=arrays["t"].max(), T=recipe.T),
         )
     items = None
     if "codec" in arrays and "shown" in arrays:

@@ -248,13 +248,7 @@ class RunFolder:
         """Append a step's line to log.jsonl; raises UserError where it cannot be written."""
         path = self.path / LOG
         text = line(
-            step.step,
-            step.loss,
-            step.grad_norm,
-            step.lr,
-            step.seconds,
-            step.detail,
-            step.mean_loss,
+            step.step, step.loss, step.grad_norm, step.lr, step.seconds, step.detail, step.mean_loss
         )
         try:
             if self._log is None:

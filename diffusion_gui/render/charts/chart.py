@@ -202,9 +202,7 @@ def _shown(series: Series, panel: Panel) -> tuple[Array, Array]:
 
 
 def _reach(
-    values: Sequence[Array],
-    least: tuple[float, float] = (math.inf, -math.inf),
-    log: bool = False,
+    values: Sequence[Array], least: tuple[float, float] = (math.inf, -math.inf), log: bool = False
 ) -> tuple[float, float]:
     numbers = np.concatenate([*values, [v for v in least if math.isfinite(v)]])
     if not len(numbers):

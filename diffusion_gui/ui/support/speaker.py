@@ -119,11 +119,7 @@ class Speaker(QObject):
         return self._stream.position if self._stream and not self._opening else 0.0
 
     def play(
-        self,
-        samples: npt.NDArray[np.floating],
-        rate: int,
-        gain: float = 1.0,
-        loop: bool = False,
+        self, samples: npt.NDArray[np.floating], rate: int, gain: float = 1.0, loop: bool = False
     ) -> None:
         """Play samples (L,) times `gain` from their start, in the place of what plays.
 

@@ -44,10 +44,7 @@ class Plane:
     def point(self, x: float, y: float) -> tuple[float, float]:
         """The point of the plane at a pixel place."""
         span = (self.high - self.low) / self.square.width()
-        return (
-            self.low + (x - self.square.x()) * span,
-            self.high - (y - self.square.y()) * span,
-        )
+        return (self.low + (x - self.square.x()) * span, self.high - (y - self.square.y()) * span)
 
 
 def polygon(places: npt.NDArray[np.float64]) -> QPolygonF:

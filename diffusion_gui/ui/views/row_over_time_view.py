@@ -8,12 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from diffusion_gui.ui.i18n import tr
 from diffusion_gui.ui.theme import Colors, theme
-from diffusion_gui.ui.widgets.notation import (
-    PREDICTED_NOISE,
-    PREDICTION,
-    STATE,
-    draw_caption,
-)
+from diffusion_gui.ui.widgets.notation import PREDICTED_NOISE, PREDICTION, STATE, draw_caption
 
 from .canvas_keys import ARROWS, KeyedCanvas
 from .layout import CAPTION

@@ -56,9 +56,7 @@ class Slider(_WheelWithFocus, QSlider):
     shares_ends = False
 
     def __init__(
-        self,
-        orientation: Qt.Orientation = Qt.Orientation.Horizontal,
-        parent: QWidget | None = None,
+        self, orientation: Qt.Orientation = Qt.Orientation.Horizontal, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self.setOrientation(orientation)

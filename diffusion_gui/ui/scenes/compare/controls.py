@@ -25,12 +25,7 @@ from diffusion_gui.ui.display_names import model_choices, pane_words
 from diffusion_gui.ui.i18n import tr
 from diffusion_gui.ui.state.compare.compare import Compare
 from diffusion_gui.ui.state.watch.session import Session
-from diffusion_gui.ui.widgets.controls import (
-    ChoiceControl,
-    Control,
-    make_control,
-    section,
-)
+from diffusion_gui.ui.widgets.controls import ChoiceControl, Control, make_control, section
 from diffusion_gui.ui.widgets.elided import Elided
 from diffusion_gui.ui.widgets.recipe_controls import (
     beside,

@@ -16,12 +16,7 @@ from diffusion_gui.ui.views.view_stack import ViewStack
 from diffusion_gui.ui.widgets.elided import Elided
 from diffusion_gui.ui.widgets.tool_buttons import icon_button
 
-DASHES = (
-    Qt.PenStyle.SolidLine,
-    Qt.PenStyle.DashLine,
-    Qt.PenStyle.DotLine,
-    Qt.PenStyle.DashDotLine,
-)
+DASHES = (Qt.PenStyle.SolidLine, Qt.PenStyle.DashLine, Qt.PenStyle.DotLine, Qt.PenStyle.DashDotLine)
 
 
 class Swatch(QWidget):

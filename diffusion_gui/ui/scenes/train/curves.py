@@ -59,12 +59,7 @@ class Curves(QWidget):
         self._rate = RunPlot(
             tr("Learning rate"), tr("A warm-up, then half a cosine down to almost 0"), log=False
         )
-        for plot, stretch in (
-            (self._loss, 3),
-            (self._levels, 3),
-            (self._norm, 3),
-            (self._rate, 2),
-        ):
+        for plot, stretch in ((self._loss, 3), (self._levels, 3), (self._norm, 3), (self._rate, 2)):
             column.addWidget(plot, stretch)
         bars = tr("The line is the mean of each stretch of steps, the bars what was reached in it")
         self._loss.setToolTip(bars)

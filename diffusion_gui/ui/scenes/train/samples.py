@@ -3,14 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtGui import QAction, QShowEvent
-from PySide6.QtWidgets import (
-    QGridLayout,
-    QHBoxLayout,
-    QLabel,
-    QPushButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from diffusion_gui.ui.display_names import data_words
 from diffusion_gui.ui.i18n import in_words, sentences, tr
@@ -77,9 +70,7 @@ class Samples(QWidget):
         keys = tr("Space, J, L, 0 to 9 and the other playing keys move this bar while it has the "
                   "focus; elsewhere they move training time.")  # fmt: skip
         self.along_training = Axis(
-            film.playback,
-            tr("Training time"),
-            tr("The samples at earlier steps"),
+            film.playback, tr("Training time"), tr("The samples at earlier steps")
         )
         self.along_denoising = Axis(
             film.denoising,

@@ -15,11 +15,7 @@ from diffusion_gui.storage.model_sources import class_names
 from diffusion_gui.ui.display_names import codec_words, model_choices
 from diffusion_gui.ui.i18n import tr
 from diffusion_gui.ui.state.watch.session import Session
-from diffusion_gui.ui.widgets.controls import (
-    Control,
-    make_control,
-    section,
-)
+from diffusion_gui.ui.widgets.controls import Control, make_control, section
 from diffusion_gui.ui.widgets.recipe_controls import (
     beside,
     class_choices,
