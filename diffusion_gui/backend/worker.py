@@ -17,6 +17,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from typing import get_args
 
 from diffusion_gui.core.errors import Cancelled, UserError
 from diffusion_gui.core.protocol import Event, Request
@@ -26,17 +27,7 @@ from diffusion_gui.core.protocol.lanes import Lane
 from diffusion_gui.core.protocol.run_folders import FollowRequest
 from diffusion_gui.core.text import msg
 
-LANES: tuple[Lane, ...] = (
-    "preview",
-    "sample",
-    "compare",
-    "predict",
-    "train",
-    "score",
-    "runs",
-    "files",
-    "download",
-)
+LANES: tuple[Lane, ...] = get_args(Lane)
 LATEST_WINS: tuple[Lane, ...] = ("sample", "compare", "predict", "score")
 IN_TURN: tuple[Lane, ...] = ("runs", "files")
 READINGS = (OpenRequest, EstimateRequest, FollowRequest)

@@ -17,16 +17,8 @@ from .training import measure_training
 from .window import measure_window
 
 # The window first: it stands for a fresh start, and loads the files that the rest needs.
-MEASUREMENTS = (
-    measure_window,
-    measure_sampling,
-    measure_changes,
-    measure_ideal,
-    measure_scale,
-    measure_training,
-    measure_learning,
-    measure_export,
-)
+MEASUREMENTS = (measure_window, measure_sampling, measure_changes, measure_ideal, measure_scale,
+                measure_training, measure_learning, measure_export)  # fmt: skip
 
 
 def measure(sizes: Sizes) -> Iterator[Progress | Figure]:

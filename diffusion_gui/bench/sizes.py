@@ -54,17 +54,7 @@ class Sizes:
 
 FULL = Sizes()
 QUICK = Sizes(
-    repeats=2,
-    steps=6,
-    scale_steps=(10, 40),
-    scale_items=(1, 8, 32),
-    scale_sides=(28, 40, 64),
-    memory=64 * 2**20,
-    rivals=(),
-    learn_steps=0,
-    film_frames=40,
-    starts=2,
-    forwards=0,
-    states=("playing", "training"),
-    phase_seconds=1.0,
-)
+    repeats=2, steps=6, scale_steps=(10, 40), scale_items=(1, 8, 32), scale_sides=(28, 40, 64),
+    memory=64 * 2**20, rivals=(), learn_steps=0, film_frames=40, starts=2, forwards=0,
+    states=("playing", "training"), phase_seconds=1.0,
+)  # fmt: skip

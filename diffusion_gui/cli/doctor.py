@@ -16,17 +16,8 @@ from diffusion_gui.storage.model_files import models
 
 from .command import Command
 
-PACKAGES = (
-    "torch",
-    "torchvision",
-    "PySide6-Essentials",
-    "pyqtgraph",
-    "numpy",
-    "safetensors",
-    "av",
-    "pillow",
-    "platformdirs",
-)
+PACKAGES = ("torch", "torchvision", "PySide6-Essentials", "pyqtgraph", "numpy", "safetensors", "av",
+            "pillow", "platformdirs")  # fmt: skip
 
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:

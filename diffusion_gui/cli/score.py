@@ -27,6 +27,7 @@ from .resolve import add_data_flags, check_data, fetch, model_modality, refuse_u
 from .target import check_file
 
 _COUNTS = " or ".join(f"{one.scored} {one.label.lower()}" for one in MODALITIES.values())
+_KEPT = ("value", "floor", "error", "floor_error")
 _DEFAULT_COUNT = f"Items compared; {_COUNTS}"
 _OPTIONS = [
     dataclasses.replace(RECIPE_OPTIONS[name], help=_DEFAULT_COUNT, default="")
@@ -135,7 +136,7 @@ def _facts(scored: Scored) -> dict[str, Any]:
         "seed": recipe.seed,
         "count": recipe.count,
         "network_calls": scored.calls,
-        "scores": {one.name: _figures(one) for one in scored.scores},
+        "scores": {one.name: {key: getattr(one, key) for key in _KEPT} for one in scored.scores},
         "notes": list(scored.notes),
     }
 
@@ -156,15 +157,6 @@ def _tell(scored: Scored) -> None:
         print(f"{FIGURES[one.name].label:<{width}}  {value:>20}  {floor:>20}")
     for note in (*readings(scored), *scored.notes):
         print(note)
-
-
-def _figures(one: Score) -> dict[str, float | None]:
-    return {
-        "value": one.value,
-        "floor": one.floor,
-        "error": one.error,
-        "floor_error": one.floor_error,
-    }
 
 
 def _number(score: Score, value: float, error: float | None) -> str:

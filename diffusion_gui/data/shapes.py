@@ -87,15 +87,10 @@ def _crescent(x: Plane, y: Plane) -> Plane:
 
 _SHAPES: dict[str, tuple[Distance, float]] = {
     # Distance, and how far it may be turned either way (radians) without becoming another shape.
-    "circle": (_circle, 0.0),
-    "square": (_square, 0.2),
-    "triangle": (_triangle, 0.3),
-    "star": (_star, 0.1),
-    "heart": (_heart, 0.3),
-    "ring": (_ring, 0.0),
-    "cross": (_cross, 0.2),
+    "circle": (_circle, 0.0), "square": (_square, 0.2), "triangle": (_triangle, 0.3),
+    "star": (_star, 0.1), "heart": (_heart, 0.3), "ring": (_ring, 0.0), "cross": (_cross, 0.2),
     "crescent": (_crescent, math.pi),
-}
+}  # fmt: skip
 LABELS = tuple(_SHAPES)
 _NUMBERS = 16
 

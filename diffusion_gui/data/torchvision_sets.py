@@ -25,30 +25,10 @@ Arrays = tuple[torch.Tensor, torch.Tensor]
 Files = tuple[Path, ...]
 
 MNIST_LABELS = tuple("0123456789")
-FASHION_LABELS = (
-    "T-shirt",
-    "trouser",
-    "pullover",
-    "dress",
-    "coat",
-    "sandal",
-    "shirt",
-    "sneaker",
-    "bag",
-    "ankle boot",
-)
-CIFAR_LABELS = (
-    "airplane",
-    "automobile",
-    "bird",
-    "cat",
-    "deer",
-    "dog",
-    "frog",
-    "horse",
-    "ship",
-    "truck",
-)
+FASHION_LABELS = ("T-shirt", "trouser", "pullover", "dress", "coat",
+                  "sandal", "shirt", "sneaker", "bag", "ankle boot")  # fmt: skip
+CIFAR_LABELS = ("airplane", "automobile", "bird", "cat", "deer",
+                "dog", "frog", "horse", "ship", "truck")  # fmt: skip
 _BLOCK = 4096
 _RECORD = 3073
 _LARGEST_BATCH = 2**26

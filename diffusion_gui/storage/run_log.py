@@ -108,13 +108,9 @@ def _read(text: bytes) -> tuple[Row | None, Detail | None]:
     """A line's step, and its detail; (None, None) where it is another program's, or torn off."""
     try:
         entry = json.loads(text)
-        row = (
-            int(entry["step"]),
-            float(entry["loss"]),
-            float(entry["grad_norm"]),
-            float(entry["lr"]),
-            float(entry["seconds"]),
-        )
+        names = ("loss", "grad_norm", "lr", "seconds")
+        loss, norm, rate, seconds = (float(entry[name]) for name in names)
+        row = (int(entry["step"]), loss, norm, rate, seconds)
         if not (0 < row[0] < 2**53 and math.isfinite(row[4])):
             return None, None
         return row, _detail(row[0], entry)

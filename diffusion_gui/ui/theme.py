@@ -44,32 +44,12 @@ class Colors:
     warning: str
 
 
-DARK = Colors(
-    True,
-    "#16181d",
-    "#1d2026",
-    "#101216",
-    "#343a44",
-    "#e8eaee",
-    "#98a1ae",
-    "#5aa2ff",
-    "#e69f00",
-    "#56b4e9",
-    "#ff7b72",
-)
-LIGHT = Colors(
-    False,
-    "#f2f3f6",
-    "#ffffff",
-    "#e6e8ec",
-    "#c9ced6",
-    "#1b1f26",
-    "#5c6571",
-    "#0a63c9",
-    "#b86e00",
-    "#0077b3",
-    "#b3261e",
-)
+DARK = Colors(dark=True, window="#16181d", panel="#1d2026", canvas="#101216", line="#343a44",
+              text="#e8eaee", dim="#98a1ae", accent="#5aa2ff", forward="#e69f00", reverse="#56b4e9",
+              warning="#ff7b72")  # fmt: skip
+LIGHT = Colors(dark=False, window="#f2f3f6", panel="#ffffff", canvas="#e6e8ec", line="#c9ced6",
+               text="#1b1f26", dim="#5c6571", accent="#0a63c9", forward="#b86e00",
+               reverse="#0077b3", warning="#b3261e")  # fmt: skip
 
 
 class Theme:
@@ -110,25 +90,17 @@ def line_color(number: int) -> str:
 def _palette(c: Colors) -> QPalette:
     palette = QPalette()
     role = QPalette.ColorRole
-    for which, color in (
-        (role.Window, c.window),
-        (role.Base, c.panel),
-        (role.AlternateBase, c.window),
-        (role.Button, c.panel),
-        (role.WindowText, c.text),
-        (role.Text, c.text),
-        (role.ButtonText, c.text),
-        (role.BrightText, c.warning),
-        (role.Highlight, c.accent),
-        (role.ToolTipBase, c.panel),
-        (role.ToolTipText, c.text),
-        (role.PlaceholderText, c.dim),
-        (role.Link, c.accent),
-        (role.Accent, c.accent),
-        (role.Mid, c.line),
-        (role.Dark, c.line),
+    for color, roles in (
+        (c.window, (role.Window, role.AlternateBase)),
+        (c.panel, (role.Base, role.Button, role.ToolTipBase)),
+        (c.text, (role.WindowText, role.Text, role.ButtonText, role.ToolTipText)),
+        (c.dim, (role.PlaceholderText,)),
+        (c.line, (role.Mid, role.Dark)),
+        (c.accent, (role.Highlight, role.Link, role.Accent)),
+        (c.warning, (role.BrightText,)),
     ):
-        palette.setColor(which, QColor(color))
+        for which in roles:
+            palette.setColor(which, QColor(color))
     palette.setColor(role.HighlightedText, QColor("#ffffff" if not c.dark else "#0b0d10"))
     disabled = QPalette.ColorGroup.Disabled
     for which in (role.WindowText, role.Text, role.ButtonText):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal
 
+# The most urgent first.
 Lane = Literal[
     "preview", "sample", "compare", "predict", "train", "score", "runs", "files", "download"
 ]

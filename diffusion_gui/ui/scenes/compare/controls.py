@@ -37,18 +37,8 @@ from diffusion_gui.ui.widgets.recipe_controls import (
 )
 
 COMMON = ("model", "label", "count", "seed")
-OWN = (
-    "model",
-    "sampler",
-    "steps",
-    "stop",
-    "schedule",
-    "handles",
-    "T",
-    "eta",
-    "guidance",
-    "spacing",
-)
+OWN = ("model", "sampler", "steps", "stop", "schedule", "handles", "T", "eta", "guidance",
+       "spacing")  # fmt: skip
 
 
 class CompareControls(QFrame):
