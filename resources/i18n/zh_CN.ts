@@ -892,16 +892,12 @@
       <translation>用“观看”中当前的模型、数据、数量和种子做同样的比较</translation>
     </message>
     <message>
-      <source>Another seed</source>
-      <translation>换一个种子</translation>
-    </message>
-    <message>
-      <source>Another seed: other items and other noise</source>
-      <translation>换一个种子：不同的样本和噪声</translation>
-    </message>
-    <message>
       <source>Your own comparison</source>
       <translation>自定义比较</translation>
+    </message>
+    <message>
+      <source>This model knows none</source>
+      <translation>此模型没有类别</translation>
     </message>
     <message>
       <source>Ready-made</source>
@@ -928,28 +924,16 @@
       <translation>窗格 {n}：{name}</translation>
     </message>
     <message>
-      <source>Share of the steps</source>
-      <translation>步数比例</translation>
-    </message>
-    <message>
-      <source>Network calls</source>
-      <translation>网络调用次数</translation>
-    </message>
-    <message>
-      <source>All in turn</source>
-      <translation>依次取全部</translation>
-    </message>
-    <message>
-      <source>This model knows none</source>
-      <translation>此模型没有类别</translation>
-    </message>
-    <message>
       <source>Distance to the reference's end</source>
       <translation>到参考终点的距离</translation>
     </message>
     <message>
       <source>Share of the steps, %</source>
       <translation>步数比例（%）</translation>
+    </message>
+    <message>
+      <source>Network calls</source>
+      <translation>网络调用次数</translation>
     </message>
     <message>
       <source>Noise level, %</source>
@@ -1046,18 +1030,6 @@
     <message>
       <source>One pane more, like the chosen one; up to four</source>
       <translation>再加一个与所选相同的窗格；最多四个</translation>
-    </message>
-    <message>
-      <source>The state itself</source>
-      <translation>状态本身</translation>
-    </message>
-    <message>
-      <source>What the denoiser believes the clean data is</source>
-      <translation>去噪器所认为的干净数据</translation>
-    </message>
-    <message>
-      <source>The noise it believes is in the state</source>
-      <translation>去噪器所认为的状态中的噪声</translation>
     </message>
     <message>
       <source>{p} of the steps</source>
@@ -2064,6 +2036,14 @@
       <translation>在第 {n} 帧离开“{name}”</translation>
     </message>
     <message>
+      <source>All three</source>
+      <translation>三者并列</translation>
+    </message>
+    <message>
+      <source>State, prediction and noise</source>
+      <translation>状态、预测与噪声</translation>
+    </message>
+    <message>
       <source>From noise alone</source>
       <translation>从纯噪声开始</translation>
     </message>
@@ -2150,14 +2130,6 @@
     <message>
       <source>Denoise from here</source>
       <translation>从这里开始去噪</translation>
-    </message>
-    <message>
-      <source>All three</source>
-      <translation>三者并列</translation>
-    </message>
-    <message>
-      <source>State, prediction and noise</source>
-      <translation>状态、预测与噪声</translation>
     </message>
     <message>
       <source>Generate this region of the data's item again from noise, and keep the rest of that item. To keep the sample that is shown, choose Noise it again.</source>
@@ -2934,6 +2906,30 @@
     <message>
       <source>{count} more</source>
       <translation>还有 {count} 条</translation>
+    </message>
+    <message>
+      <source>Another seed</source>
+      <translation>换一个种子</translation>
+    </message>
+    <message>
+      <source>Another seed: other items and other noise</source>
+      <translation>换一个种子：不同的样本和噪声</translation>
+    </message>
+    <message>
+      <source>All in turn</source>
+      <translation>依次取全部</translation>
+    </message>
+    <message>
+      <source>What the denoiser believes the clean data is</source>
+      <translation>去噪器所认为的干净数据</translation>
+    </message>
+    <message>
+      <source>The state itself</source>
+      <translation>状态本身</translation>
+    </message>
+    <message>
+      <source>The noise it believes is in the state</source>
+      <translation>去噪器所认为的状态中的噪声</translation>
     </message>
     <message>
       <source>Frame</source>
@@ -4288,6 +4284,10 @@
       <translation>噪声水平</translation>
     </message>
     <message>
+      <source>Share of the steps</source>
+      <translation>步数比例</translation>
+    </message>
+    <message>
       <source>Stop after</source>
       <translation>提前停止</translation>
     </message>
@@ -4501,7 +4501,7 @@
     </message>
     <message>
       <source>spectrogram</source>
-      <translation>声谱图</translation>
+      <translation>频谱图</translation>
     </message>
     <message>
       <source>item {n}, band {band}, moment {moment}</source>
