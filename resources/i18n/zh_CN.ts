@@ -4452,6 +4452,38 @@
       <translation>月牙</translation>
     </message>
     <message>
+      <source>kick</source>
+      <translation>底鼓</translation>
+    </message>
+    <message>
+      <source>snare</source>
+      <translation>军鼓</translation>
+    </message>
+    <message>
+      <source>hat</source>
+      <translation>踩镲</translation>
+    </message>
+    <message>
+      <source>clap</source>
+      <translation>拍手</translation>
+    </message>
+    <message>
+      <source>pluck</source>
+      <translation>拨弦</translation>
+    </message>
+    <message>
+      <source>bell</source>
+      <translation>钟</translation>
+    </message>
+    <message>
+      <source>laser</source>
+      <translation>激光</translation>
+    </message>
+    <message>
+      <source>vowel</source>
+      <translation>元音</translation>
+    </message>
+    <message>
       <source>points</source>
       <translation>点数据</translation>
     </message>
