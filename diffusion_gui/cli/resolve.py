@@ -29,8 +29,8 @@ def check_data(spec: str) -> None:
         return
     path = asked.place()
     if not os.path.lexists(path):
-        folder = asked.prefix and "" in asked.modality.suffixes
-        if len(path.parts) > 1 or folder or path.suffix:
+        named = any(n.startswith(asked.prefix) for n, one in DATASETS.items() if not one.pattern)
+        if len(path.parts) > 1 or not named or path.suffix:
             raise UserError(f"{path} does not exist.", what_to_do="Check the path.")
         raise unknown_name("data set", spec, DATASETS)
 

@@ -1,4 +1,4 @@
-"""Sound files for tests, written by PyAV."""
+"""Sound files for tests, written by PyAV, and those that are to be refused."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from pathlib import Path
 import av
 import numpy as np
 import numpy.typing as npt
+
+from .bad_input import Bad
 
 Wave = npt.NDArray[np.float32]
 
@@ -56,3 +58,25 @@ def write(
             container.mux(stream.encode(block))
         container.mux(stream.encode(None))
     return path
+
+
+def _protected(path: Path) -> None:
+    path.write_bytes(write(path, tone(1.0)).read_bytes().replace(b"mp4a", b"enca"))
+
+
+def _all_bad(folder: Path) -> None:
+    folder.mkdir()
+    (folder / "a.wav").touch()
+    (folder / "b.mp3").write_bytes(b"nothing")
+
+
+SOUNDS = {
+    "empty": Bad(lambda path: path.touch(), "It is empty", "bad.wav"),
+    "text": Bad(lambda path: path.write_text("no sound"), "no sound, despite its name", "bad.wav"),
+    "head alone": Bad(lambda path: path.write_bytes(b"fLaC"), "damaged or cut short", "bad.flac"),
+    "silence": Bad(lambda path: write(path, tone(1.0, peak=0.0)), "silent", "bad.wav"),
+    "protected": Bad(_protected, "DRM", "bad.m4a"),
+    "a folder of them": Bad(_all_bad, "None of its 2", "bad"),
+    "an empty folder": Bad(lambda path: path.mkdir(), "No sound", "bad"),
+}
+"""Sounds, and folders of them, that are refused."""
