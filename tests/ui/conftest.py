@@ -11,17 +11,20 @@ from pathlib import Path
 import pytest
 from campaign import LONG
 from holding import Hold
+from outputs import Inputs, Outputs
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
+from diffusion_gui.core import sound_device
 from diffusion_gui.core.recipes.recipe import Recipe
 from diffusion_gui.ui import i18n, theme
 from diffusion_gui.ui.persistence.settings import SettingsFile
 from diffusion_gui.ui.shell.main_window import MainWindow
 from diffusion_gui.ui.state.app_state import AppState
+from diffusion_gui.ui.support import microphone, speaker
 from diffusion_gui.ui.support.gc_timer import Collector
 from diffusion_gui.ui.widgets import banner
 from diffusion_gui.ui.workers import workers
@@ -59,6 +62,30 @@ def own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Settings, models and logs of the person running the tests are left alone."""
     for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME"):
         monkeypatch.setenv(name, str(tmp_path / name))
+
+
+@pytest.fixture(autouse=True)
+def silence(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The loudspeakers and the microphone of the person running the tests are left alone."""
+    monkeypatch.setattr(sound_device, "missing", lambda use="": sound_device.NO_DEVICE)
+
+
+@pytest.fixture
+def outputs(silence: None, monkeypatch: pytest.MonkeyPatch) -> Outputs:
+    """Devices that make no noise, in place of the system's."""
+    made = Outputs()
+    monkeypatch.setattr(sound_device, "missing", lambda use="": None)
+    monkeypatch.setattr(speaker, "_open_default", made.open)
+    return made
+
+
+@pytest.fixture
+def inputs(silence: None, monkeypatch: pytest.MonkeyPatch) -> Inputs:
+    """Microphones that a test speaks into, in place of the system's."""
+    made = Inputs()
+    monkeypatch.setattr(sound_device, "missing", lambda use="": None)
+    monkeypatch.setattr(microphone, "_open_default", made.open)
+    return made
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ import threading
 import numpy as np
 
 from diffusion_gui.core.errors import UserError
+from diffusion_gui.ui.support.microphone import Take
 from diffusion_gui.ui.support.speaker import Output, Read, Speaker
 
 
@@ -53,3 +54,28 @@ class Outputs:
 
     def speaker(self) -> Speaker:
         return Speaker(self.open, missing=lambda: None)
+
+
+class SilentInput:
+    """A device whose samples a test makes."""
+
+    def __init__(self, rate: int, take: Take) -> None:
+        self.rate, self.take = rate, take
+        self.lost = self.closed = False
+
+    def close(self) -> None:
+        self.closed = True
+
+
+class Inputs:
+    """Opens microphones for tests; each is kept."""
+
+    def __init__(self) -> None:
+        self.all: list[SilentInput] = []
+        self.refusal: UserError | None = None
+
+    def open(self, rate: int, take: Take) -> SilentInput:
+        if self.refusal is not None:
+            raise self.refusal
+        self.all.append(SilentInput(rate, take))
+        return self.all[-1]

@@ -7,44 +7,17 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 import pytest
+from outputs import Inputs
 from PySide6.QtWidgets import QApplication
 
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.text import msg
 from diffusion_gui.ui.support import microphone as module
 from diffusion_gui.ui.support.device_thread import cannot_open
-from diffusion_gui.ui.support.microphone import Microphone, MiniaudioInput, Take
+from diffusion_gui.ui.support.microphone import Microphone, MiniaudioInput
 
 RATE = 16000
 Until = Callable[..., None]
-
-
-class SilentInput:
-    """A device whose samples a test makes."""
-
-    def __init__(self, rate: int, take: Take) -> None:
-        self.rate, self.take = rate, take
-        self.lost = self.closed = False
-
-    def close(self) -> None:
-        self.closed = True
-
-
-class Inputs:
-    def __init__(self) -> None:
-        self.all: list[SilentInput] = []
-        self.refusal: UserError | None = None
-
-    def open(self, rate: int, take: Take) -> SilentInput:
-        if self.refusal is not None:
-            raise self.refusal
-        self.all.append(SilentInput(rate, take))
-        return self.all[-1]
-
-
-@pytest.fixture
-def inputs() -> Inputs:
-    return Inputs()
 
 
 @pytest.fixture

@@ -30,11 +30,6 @@ ALSA_CONF = Path("/usr/share/alsa/alsa.conf")
 
 
 @pytest.fixture
-def outputs() -> Outputs:
-    return Outputs()
-
-
-@pytest.fixture
 def speaker(qapp: QApplication, outputs: Outputs) -> Iterator[Speaker]:
     threads = set(threading.enumerate())
     made = outputs.speaker()

@@ -10,11 +10,16 @@ import numpy as np
 from diffusion_gui.storage import my_models
 from diffusion_gui.ui.state.compare.compare import Compare
 from diffusion_gui.ui.state.learn.learn import Learning
+from diffusion_gui.ui.state.shared.hearing import Hearing
 from diffusion_gui.ui.state.shared.undo import History
 from diffusion_gui.ui.state.training.model_samples import ModelSamples
 from diffusion_gui.ui.state.training.scores import Quality
 from diffusion_gui.ui.state.training.training import Training
+from diffusion_gui.ui.state.watch.recording import Recording
+from diffusion_gui.ui.state.watch.session import Session
 from diffusion_gui.ui.state.watch.watch_state import WatchState
+from diffusion_gui.ui.support.microphone import Microphone
+from diffusion_gui.ui.support.speaker import Speaker
 
 from .reduced_motion import ReducedMotion
 
@@ -30,6 +35,8 @@ class AppState:
         self.quality = Quality(self.session, self.training)
         self.compare = Compare(self.session)
         self.learning = Learning(self.session)
+        self.hearing = hearing_of(self.session, self.training, self.compare)
+        self.recording = Recording(self.session, Microphone())
         self.motion = ReducedMotion(self.session, self.compare)
         self.history = of_watch(self.watch)
         self.histories = {
@@ -50,7 +57,26 @@ class AppState:
         my_models.empty_trash(self.deleted)
         self.compare.stop()
         self.training.close()
-        return self.session.close(saving=self.training.active)
+        silent = self.hearing.close() and self.recording.microphone.close()
+        return self.session.close(saving=self.training.active) and silent
+
+
+def hearing_of(session: Session, training: Training, compare: Compare) -> Hearing:
+    """Of all scenes: what is heard goes with what they show."""
+    hearing = Hearing(session.preview_queue, Speaker(), session)
+    hearing.failed.connect(session.failed)
+    film = training.film
+    for signal in (
+        session.moved,
+        session.previewed,
+        session.timeline_changed,
+        compare.moved,
+        film.grown,
+        film.playback.moved,
+        film.denoising.moved,
+    ):
+        signal.connect(hearing.refresh)
+    return hearing
 
 
 def of_watch(watch: WatchState) -> History:

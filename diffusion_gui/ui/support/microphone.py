@@ -89,7 +89,7 @@ class Microphone(QObject):
         missing: why there can be none; of the system's where it is None.
         """
         super().__init__(parent)
-        self._open = open_input or _open_default
+        self._open = open_input or (lambda rate, take: _open_default(rate, take))
         self.missing = missing or (lambda: sound_device.missing(sound_device.CAPTURE))
         self._devices = DeviceThread("microphone")
         self._device: Device | None = None

@@ -99,7 +99,7 @@ class Speaker(QObject):
         missing: why there can be none; of the system's where it is None.
         """
         super().__init__(parent)
-        self._open = open_output or _open_default
+        self._open = open_output or (lambda rate, read: _open_default(rate, read))
         self.missing = missing or (lambda: sound_device.missing())
         self._stream: SoundStream | None = None
         self._output: Output | None = None

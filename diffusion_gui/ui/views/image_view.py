@@ -152,11 +152,14 @@ class ImageView(ItemView):
         """A click on an item chooses it; where a region is painted, it paints."""
         if self._paints(event):
             return
-        for canvas in self._canvases:
+        for number, canvas in enumerate(self._canvases):
             for item, cell in canvas.cells():
-                if cell.contains(event.position()):
+                if cell.adjusted(0, 0, 0, canvas.grid.scale * self.below).contains(
+                    event.position()
+                ):
                     if len(canvas.items) > 1:
                         self.chosen.emit(item)
+                    self.pressed.emit(number, item)
                     away = event.position() - cell.topLeft()
                     rows, columns = canvas.shape
                     self.pixel_chosen.emit(

@@ -21,6 +21,8 @@ class ItemView(KeyedCanvas):
     """Paints panels of items side by side, and says which item a person chooses."""
 
     chosen = Signal(int)
+    pressed = Signal(int, int)
+    """A panel and an item in it were clicked, or Return was pressed on the chosen one."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -40,6 +42,9 @@ class ItemView(KeyedCanvas):
         """Paint `panels`; `item` is marked (-1: none), with `alone` it stands out or is alone."""
         self._panels, self._item, self._alone = panels, item, alone
         self.update()
+
+    def set_playhead(self, item: int, share: float | None) -> None:
+        """Of what is heard: the item, and how far one is in it; None where nothing is."""
 
     @staticmethod
     def pictured(item: int | None) -> slice:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
+import numpy.typing as npt
+
 from diffusion_gui.core.protocol.sampling import Preview
 from diffusion_gui.core.runs.shown_values import shown_value, visible, visible_size
 from diffusion_gui.core.runs.trajectory import Trajectory
@@ -95,9 +98,14 @@ def of_state(trajectory: Trajectory, k: int, quantity: str) -> Panel:
         symbol, title = STATE, tr("the state")
         noise = _noise(trajectory.path.alpha[k], trajectory.path.sigma[k])
     x = shown_value(trajectory, k, quantity)
-    hidden = trajectory.hidden.get(k, quantity) if trajectory.hidden is not None else None
-    waves = None if hidden is None else hidden[:, 0]
+    waves = waves_of(trajectory, k, quantity)
     return Panel(title, quantity, x, trajectory.shown, trajectory.labels, symbol, noise, waves)
+
+
+def waves_of(trajectory: Trajectory, k: int, quantity: str) -> npt.NDArray[np.floating] | None:
+    """What the items of a state sound like (N, L); None where that was not decoded."""
+    hidden = trajectory.hidden.get(k, quantity) if trajectory.hidden is not None else None
+    return None if hidden is None else hidden[:, 0]
 
 
 def _noise(alpha: float, sigma: float) -> float:

@@ -7,12 +7,14 @@ from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QColor, QImage, QPainter, QPolygonF
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF
+from PySide6.QtWidgets import QWidget
 
 from diffusion_gui.core.domain import Domain
 from diffusion_gui.render.pixels import Images
 from diffusion_gui.render.sound_painter import BELOW, spectrogram_rgb, spectrograms, wave_reach
+from diffusion_gui.ui.i18n import sentences, tr
 from diffusion_gui.ui.theme import theme
 
 from .image_canvas import ImageCanvas
@@ -20,11 +22,42 @@ from .image_view import ImageView
 from .panel import Panel
 from .points_painting import polygon
 
+HEARING = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+PLAYHEAD = "#4fe3ff"
+"""Seen on every colour of a spectrogram, and on either theme's ground."""
+
 
 class SoundView(ImageView):
     """As pictures, with the waveforms of those whose samples are there."""
 
     below = BELOW
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._heard = -1
+        self._share: float | None = None
+
+    def set_playhead(self, item: int, share: float | None) -> None:
+        """A line over the item's spectrogram and waveform."""
+        if (item, share) != (self._heard, self._share):
+            self._heard, self._share = item, share
+            self.update()
+
+    def key_words(self) -> str:
+        """What the keys do: Return hears."""
+        words = super().key_words()
+        return words if self._paintable else sentences(words + ".", tr("Return hears it."))
+
+    def means(self, key: int) -> bool:
+        """Return too."""
+        return super().means(key) or (key in HEARING and not self._paintable)
+
+    def press(self, key: int, shift: bool) -> bool:
+        """Return hears the chosen item of the first panel."""
+        if key in HEARING and self._panels and not self._paintable:
+            self.pressed.emit(0, max(0, self._item))
+            return True
+        return super().press(key, shift)
 
     def show_panels(self, panels: Sequence[Panel], item: int, alone: bool) -> None:
         """Waveforms become spectrograms above themselves."""
@@ -43,6 +76,10 @@ class SoundView(ImageView):
             if panel.waves is not None:
                 painter.setPen(QColor(colors.accent))
                 painter.drawPolyline(_line(panel.waves[item : item + 1], place))
+            if item == self._heard and self._share is not None:
+                across = cell.left() + self._share * cell.width()
+                painter.setPen(QPen(QColor(PLAYHEAD), 2))
+                painter.drawLine(QPointF(across, cell.top()), QPointF(across, place.bottom()))
 
     @staticmethod
     def to_rgb(x: npt.NDArray[np.floating], domain: Domain, quantity: str) -> Images:

@@ -47,6 +47,11 @@ class ViewStack(QStackedWidget):
         for modality in MODALITIES:
             self.view(modality)
 
+    def set_playhead(self, item: int, share: float | None) -> None:
+        """Show where in item `item` one hears, 0 to 1; None where nothing is heard."""
+        for view in self._views.values():
+            view.set_playhead(item, share)
+
     def show_panels(self, panels: Sequence[Panel], item: int, alone: bool = False) -> None:
         """Show `panels` in the view of what they hold; without panels, nothing in any view."""
         if not panels:

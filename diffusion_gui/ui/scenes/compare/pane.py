@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -10,8 +10,11 @@ from diffusion_gui.core.recipes.comparison import FEWEST
 from diffusion_gui.core.runs.shown_values import is_known, shown_value
 from diffusion_gui.ui.i18n import sentences, tr
 from diffusion_gui.ui.state.compare.compare import Compare
+from diffusion_gui.ui.state.shared.hearing import Hearing
 from diffusion_gui.ui.theme import line_color, theme
+from diffusion_gui.ui.views import ItemView
 from diffusion_gui.ui.views.panel import Panel
+from diffusion_gui.ui.views.panels import waves_of
 from diffusion_gui.ui.views.view_stack import ViewStack
 from diffusion_gui.ui.widgets.elided import Elided
 from diffusion_gui.ui.widgets.tool_buttons import icon_button
@@ -38,6 +41,9 @@ class Swatch(QWidget):
 class PaneView(QFrame):
     """Header and picture of one pane; a click chooses it."""
 
+    heard = Signal(int, int)
+    """An item of this pane was clicked: the pane, the item."""
+
     def __init__(self, compare: Compare, index: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("pane")
@@ -47,13 +53,24 @@ class PaneView(QFrame):
         column.setContentsMargins(6, 4, 6, 4)
         column.setSpacing(2)
         column.addLayout(self._header())
-        self._stack = ViewStack(tr("Canvas"), lambda view: view.chosen.connect(compare.choose_item))
+        self._stack = ViewStack(tr("Canvas"), self._prepare)
         self._told = QLabel()
         self._told.setWordWrap(True)
         self._told.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._told.setMargin(12)
         self._stack.addWidget(self._told)
         column.addWidget(self._stack, 1)
+
+    def _prepare(self, view: ItemView) -> None:
+        view.chosen.connect(self._compare.choose_item)
+        view.pressed.connect(lambda panel, item: self.heard.emit(self.index, item))
+
+    def set_playhead(self, hearing: Hearing) -> None:
+        """Show where one hears, if it is in this pane."""
+        sound, run = hearing.heard, self._compare.runs.run_of(self.index)
+        if sound is not None:
+            here = hearing.playing and sound.part.owner is run
+            self._stack.set_playhead(sound.item, hearing.share if here else None)
 
     def _header(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -130,6 +147,7 @@ class PaneView(QFrame):
                 shown_value(trajectory, k, compare.show),
                 trajectory.shown,
                 trajectory.labels,
+                waves=waves_of(trajectory, k, compare.show),
             )
             self._stack.show_panels([panel], compare.item)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtGui import QAction, QResizeEvent, QShowEvent
+from PySide6.QtGui import QAction, QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from diffusion_gui.core.recipes.comparison import MOST
@@ -12,9 +12,13 @@ from diffusion_gui.ui.i18n import tr
 from diffusion_gui.ui.state.app_state import AppState
 from diffusion_gui.ui.state.compare.compare import Compare
 from diffusion_gui.ui.state.compare.exports import compare_parts
+from diffusion_gui.ui.state.compare.heard import sound_of_pane
 from diffusion_gui.ui.state.shared.exports import Part
+from diffusion_gui.ui.state.shared.hearing import Hearing
+from diffusion_gui.ui.state.shared.sounds import Sound
 from diffusion_gui.ui.state.watch.session import Session
 from diffusion_gui.ui.theme import icon
+from diffusion_gui.ui.widgets.hear_row import HearRow
 from diffusion_gui.ui.widgets.show_buttons import ShowButtons, quantities
 from diffusion_gui.ui.widgets.transport import Transport
 from diffusion_gui.ui.widgets.vertical_scroll import scrolled
@@ -43,7 +47,7 @@ class CompareScene(QSplitter):
         controls = scrolled(self.controls, tr("Settings"))
         controls.setMinimumWidth(236)
         self.addWidget(controls)
-        self.stage = Stage(app_state.session, app_state.compare, actions)
+        self.stage = Stage(app_state.session, app_state.compare, app_state.hearing, actions)
         self.addWidget(self.stage)
         self.setStretchFactor(1, 1)
         self.setSizes([250, 1030])
@@ -70,12 +74,14 @@ class Stage(QWidget):
         self,
         session: Session,
         compare: Compare,
+        hearing: Hearing,
         actions: dict[str, QAction],
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._session = session
         self._compare = compare
+        self._hearing = hearing
         self.panes: list[PaneView] = []
         column = QVBoxLayout(self)
         column.setContentsMargins(10, 8, 10, 8)
@@ -86,6 +92,8 @@ class Stage(QWidget):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(6)
         column.addWidget(self.canvas, 4)
+        self._hear_row = HearRow(hearing, actions)
+        column.addWidget(self._hear_row)
         words = self._place_words, self._widest()
         self._transport = Transport(compare.playback, actions, *words, self)
         transport = QHBoxLayout()
@@ -104,6 +112,8 @@ class Stage(QWidget):
         compare.runs.grown.connect(self._grow_soon)
         compare.moved.connect(self._moved)
         session.workers.ready.connect(self._moved)
+        hearing.moved.connect(self._show_playhead)
+        hearing.changed.connect(self._show_playhead)
 
     def _show_row(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -152,6 +162,27 @@ class Stage(QWidget):
         """A wide stage has its panes in a row, a square one in a square."""
         self._arrange()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """The keys of hearing are this scene's."""
+        self._hearing.front = self._in_front
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """What is not seen is not heard."""
+        self._hearing.stop()
+
+    def _in_front(self) -> Sound | None:
+        compare = self._compare
+        return sound_of_pane(compare, compare.pane, compare.item)
+
+    def _hear(self, pane: int, item: int) -> None:
+        self._compare.choose_pane(pane)
+        self._hearing.hear(sound_of_pane(self._compare, pane, item))
+
+    def _show_playhead(self) -> None:
+        if self.isVisible():
+            for pane in self.panes:
+                pane.set_playhead(self._hearing)
+
     def minimumSizeHint(self) -> QSize:
         """Fits the smallest window."""
         return QSize(420, 300)
@@ -177,6 +208,8 @@ class Stage(QWidget):
                 old.hide()
                 old.deleteLater()
             self.panes = [PaneView(compare, i) for i in range(len(compare.panes))]
+            for pane in self.panes:
+                pane.heard.connect(self._hear)
             self._arrange()
         self.distances.rebuild()
         self._grown()
@@ -206,4 +239,6 @@ class Stage(QWidget):
         self._show.show_value(compare.show)
         for pane in self.panes:
             pane.refresh(self._session.workers.is_ready)
+        self._hear_row.setVisible(self._in_front() is not None)
+        self._hear_row.refresh()
         self.distances.move_cursor()

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QAction, QShowEvent
+from PySide6.QtGui import QAction, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from diffusion_gui.ui.display_names import data_words
 from diffusion_gui.ui.i18n import in_words, sentences, tr
+from diffusion_gui.ui.state.shared.hearing import Hearing
+from diffusion_gui.ui.state.shared.sounds import Sound
+from diffusion_gui.ui.state.training.heard import sound_of_data, sound_of_sample
 from diffusion_gui.ui.state.training.scores import Quality
 from diffusion_gui.ui.state.training.training import Training
 from diffusion_gui.ui.theme import icon, theme
@@ -14,6 +17,7 @@ from diffusion_gui.ui.views.panel import Panel
 from diffusion_gui.ui.views.view_stack import ViewStack
 from diffusion_gui.ui.widgets.actions import sync_player_actions
 from diffusion_gui.ui.widgets.fields import ComboBox
+from diffusion_gui.ui.widgets.hear_row import HearRow
 
 from .film_transport import Axis
 from .scores_table import QualityTable
@@ -26,21 +30,26 @@ class Samples(QWidget):
         self,
         training: Training,
         quality: Quality,
+        hearing: Hearing,
         actions: dict[str, QAction],
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._training = training
+        self._hearing = hearing
         self._actions = actions
+        self._item = 0  # the one that was heard last
         column = QVBoxLayout(self)
         column.setContentsMargins(10, 8, 10, 8)
         self._title = QLabel()
         self._title.setObjectName("dim")
         self._title.setWordWrap(True)
         column.addWidget(self._title)
-        self.canvas = ViewStack(tr("Samples"))
+        self.canvas = ViewStack(tr("Samples"), lambda view: view.pressed.connect(self._hear))
         self.canvas.make_all()
         column.addWidget(self.canvas, 1)
+        self._hear_row = HearRow(hearing, actions)
+        column.addWidget(self._hear_row)
         column.addLayout(self._film_rows())
         column.addLayout(self._rewind_row())
         self.quality = QualityTable(quality)
@@ -59,6 +68,8 @@ class Samples(QWidget):
         training.film.denoising.moved.connect(self.refresh)
         training.film.hand(training.film.playback)  # no bar of these has the focus yet
         training.film.handed.connect(self.refresh)
+        hearing.moved.connect(self._show_playhead)
+        hearing.changed.connect(self._show_playhead)
         self.refresh()
 
     def _film_rows(self) -> QGridLayout:
@@ -101,7 +112,27 @@ class Samples(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         """Catch up; the play button is shared with other scenes' players."""
+        self._hearing.front = lambda: self._sound(self._item)
         self.refresh()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """What is not seen is not heard."""
+        self._hearing.stop()
+
+    def _sound(self, item: int) -> Sound | None:
+        """Of the samples, or of the data where there are none yet."""
+        training = self._training
+        return sound_of_sample(training, item) or sound_of_data(training, item)
+
+    def _hear(self, panel: int, item: int) -> None:
+        self._item = item
+        self._hearing.hear(self._sound(item))
+
+    def _show_playhead(self) -> None:
+        hearing = self._hearing
+        if self.isVisible() and hearing.heard is not None:
+            share = hearing.share if hearing.playing else None
+            self.canvas.set_playhead(hearing.heard.item, share)
 
     def refresh(self) -> None:
         """Follow the run's state."""
@@ -121,6 +152,8 @@ class Samples(QWidget):
         if self.isVisible():
             sync_player_actions(self._actions, film.in_hand.player)
             self._show()
+            self._hear_row.setVisible(self._sound(0) is not None)
+            self._hear_row.refresh()
 
     def _offer_kept(self) -> None:
         training = self._training

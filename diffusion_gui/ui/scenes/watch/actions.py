@@ -16,8 +16,10 @@ from diffusion_gui.storage import atomic
 from diffusion_gui.storage.user_files import new_file
 from diffusion_gui.ui.i18n import tr
 from diffusion_gui.ui.state.app_state import AppState
+from diffusion_gui.ui.state.watch.heard import sounds_of_steps
 from diffusion_gui.ui.views.qimage import png
 from diffusion_gui.ui.widgets.actions import ActionSpec
+from diffusion_gui.ui.widgets.hear_row import hear_specs
 
 
 def _my_models(app_state: AppState, window: QWidget) -> None:
@@ -48,6 +50,10 @@ def watch_specs(app_state: AppState, window: QWidget) -> list[ActionSpec]:
                        partial(_draw, one, app_state, window), "brush")
             for number, one in enumerate(drawable())
         ),
+        ActionSpec("record", "edit", tr("Start from my recording"), tr("Record from the "
+                   "microphone, ten seconds at most; press again to end. The run then starts from "
+                   "it"), ("Ctrl+R",), app_state.recording.toggle, "microphone", checkable=True),
+        *hear_specs(app_state.hearing, lambda: _hear_steps(app_state)),
     ]  # fmt: skip
 
 
@@ -59,6 +65,14 @@ def drawable() -> list[ModalityEntry]:
 def draw_name(modality: ModalityEntry) -> str:
     """The name of the action that does."""
     return f"draw {modality.name}"
+
+
+def _hear_steps(app_state: AppState) -> None:
+    """Let the run that is shown be heard; the canvas goes with the sound."""
+    session, hearing = app_state.session, app_state.hearing
+    session.stop_probing()
+    session.playback.pause()
+    hearing.travel(sounds_of_steps(session))
 
 
 def leave(app_state: AppState) -> bool:

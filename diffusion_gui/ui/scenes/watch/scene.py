@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QResizeEvent, QShowEvent
+from PySide6.QtGui import QAction, QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from diffusion_gui.core.catalog import OVERLAYS
 from diffusion_gui.ui.i18n import tr
 from diffusion_gui.ui.scenes.watch.inspector.inspector import Inspector
 from diffusion_gui.ui.state.app_state import AppState
+from diffusion_gui.ui.state.shared.hearing import Hearing
+from diffusion_gui.ui.state.shared.sounds import ear_of
+from diffusion_gui.ui.state.watch.heard import sound_in_front, sound_in_panel
 from diffusion_gui.ui.state.watch.watch_state import WatchState
+from diffusion_gui.ui.support.microphone import Microphone
 from diffusion_gui.ui.views import ItemView
 from diffusion_gui.ui.views.panels import current_panels
 from diffusion_gui.ui.views.view_stack import ViewStack
+from diffusion_gui.ui.widgets.hear_row import HearRow
 from diffusion_gui.ui.widgets.transport import Transport
 from diffusion_gui.ui.widgets.vertical_scroll import scrolled
 
@@ -39,7 +44,7 @@ class WatchScene(QSplitter):
         self.setChildrenCollapsible(False)
         controls = scrolled(WatchControls(session), tr("Settings"))
         controls.setMinimumWidth(236)
-        self.player = PlayerPane(watch, actions)
+        self.player = PlayerPane(watch, actions, app_state.hearing, app_state.recording.microphone)
         inspector = Inspector(watch)
         self.inspector = scrolled(inspector, tr("Inspector"))
         watch.schedule_editing.begun.connect(
@@ -61,10 +66,16 @@ class PlayerPane(QWidget):
     """Canvas, noise level, transport and film strip."""
 
     def __init__(
-        self, watch: WatchState, actions: dict[str, QAction], parent: QWidget | None = None
+        self,
+        watch: WatchState,
+        actions: dict[str, QAction],
+        hearing: Hearing,
+        microphone: Microphone,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._watch = watch
+        self._hearing = hearing
         self._session = session = watch.session
         self._actions = actions
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -81,6 +92,13 @@ class PlayerPane(QWidget):
         middle.addWidget(self.canvas, 1)
         middle.addWidget(BranchPanel(watch))
         column.addLayout(middle, 1)
+        self._hear_row = HearRow(
+            hearing,
+            actions,
+            ("hear", "hear_again", "hear_steps", "hear_other"),
+            microphone,
+        )
+        column.addWidget(self._hear_row)
         self._paint_row = PaintRow(watch)
         column.addWidget(self._paint_row)
         self._whole = {
@@ -111,11 +129,29 @@ class PlayerPane(QWidget):
         watch.mask_painting.applied.connect(self._to_canvas)
         session.probed.connect(self._show_level)
         watch.branches.asked.connect(self._ask_branch)
+        hearing.moved.connect(self._show_playhead)
+        hearing.changed.connect(self._show_playhead)
+        hearing.stepped.connect(self._go_with)
         self.refresh()
 
     def _prepare(self, view: ItemView) -> None:
         view.attach(self._watch)
+        view.pressed.connect(self._hear)
         view.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+
+    def _hear(self, panel: int, item: int) -> None:
+        self._hearing.hear(sound_in_panel(self._session, panel, item))
+
+    def _go_with(self, position: int) -> None:
+        """The step that is heard is seen."""
+        if self.isVisible():
+            self._session.playback.seek(position)
+
+    def _show_playhead(self) -> None:
+        hearing = self._hearing
+        if self.isVisible() and hearing.heard is not None:
+            share = hearing.share if hearing.playing else None
+            self.canvas.set_playhead(hearing.heard.item, share)
 
     def _to_canvas(self) -> None:
         """The keys go to the picture: what was clicked is gone."""
@@ -154,8 +190,13 @@ class PlayerPane(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         """Catch up with what happened while another scene was shown."""
+        self._hearing.front = lambda: sound_in_front(self._session)
         self.refresh()
         self._transport.refresh()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """What is not seen is not heard."""
+        self._hearing.stop()
 
     def _widest(self) -> str:
         """The longest of what `_place_words` says."""
@@ -195,6 +236,16 @@ class PlayerPane(QWidget):
             item = 0 if session.preview is not None and len(panels[0].x) == 1 else session.item
             self.canvas.show_panels(panels, item, session.one_large or painted)
         self._show_row.refresh()
+        self._refresh_hearing()
         self._paint_row.refresh()
         self._level.refresh()
         self._actions["branch"].setEnabled(self._watch.branches.can_fork())
+
+    def _refresh_hearing(self) -> None:
+        place = self._session.place()
+        sounding = place is not None and ear_of(place[0].shown) is not None
+        self._hear_row.setVisible(sounding)
+        if sounding:
+            self._hear_row.refresh()
+        else:
+            self._hearing.leave()

@@ -71,7 +71,9 @@ class Compare(QObject):
         self.playback = Clock(self)
         self.playback.moved.connect(self.moved)
         self.playback.touched.connect(self._touch)
-        self._decoding = Decoding(session.preview_queue, self._shown, self)
+        self._decoding = Decoding(
+            session.preview_queue, self._shown, lambda: not self.playback.player.playing, self
+        )
         self._decoding.came.connect(self.moved)
         self._decoding.failed.connect(session.failed)
         for signal in (self.moved, self.changed, self.runs.grown, self.runs.ended):

@@ -9,12 +9,17 @@ from PySide6.QtCore import QObject, Signal
 from diffusion_gui.core.protocol import Event
 from diffusion_gui.core.protocol.events import Failed
 from diffusion_gui.core.protocol.overlays import DecodeRequest, ItemsDecoded
-from diffusion_gui.core.runs.shown_values import is_known, is_state_known, state_value
+from diffusion_gui.core.runs.decoded import Decoded
+from diffusion_gui.core.runs.shown_values import is_state_known, state_value
 from diffusion_gui.core.runs.trajectory import Trajectory
 from diffusion_gui.ui.workers.preview_queue import PreviewQueue
 
 Wanted = tuple[Trajectory, int, str]
 """A run, a state of it, and the quantity that is shown of that."""
+
+
+MOST_HIDDEN = 16
+"""Items of a run that are decoded though they are not shown themselves, such as waveforms."""
 
 
 class Decoding(QObject):
@@ -26,10 +31,18 @@ class Decoding(QObject):
     """A Failed; the run is not asked for again."""
 
     def __init__(
-        self, glances: PreviewQueue, wanted: Callable[[], Iterable[Wanted]], parent: QObject
+        self,
+        glances: PreviewQueue,
+        wanted: Callable[[], Iterable[Wanted]],
+        still: Callable[[], bool],
+        parent: QObject,
     ) -> None:
-        """Args: wanted: what is looked at now, then what may be soon."""
+        """Args:
+        wanted: what is looked at now, then what may be soon.
+        still: whether nothing plays.
+        """
         super().__init__(parent)
+        self._still = still
         self._glances = glances
         self._wanted = wanted
         self._asked: Wanted | None = None
@@ -38,27 +51,33 @@ class Decoding(QObject):
     def refresh(self) -> None:
         """Ask for what is looked at and not decoded."""
         for trajectory, k, quantity in self._wanted():
-            decoded = trajectory.decoded
-            if decoded is None or trajectory is self._refused or is_known(trajectory, k, quantity):
+            decoded = self._items(trajectory)
+            if decoded is None or trajectory is self._refused or (k, quantity) in decoded:
                 continue
             if is_state_known(trajectory, k, quantity):
-                self._ask((trajectory, k, quantity), decoded.codec)
+                self._ask((trajectory, k, quantity), decoded)
                 return
 
-    def _ask(self, wanted: Wanted, codec: str) -> None:
+    def _items(self, trajectory: Trajectory) -> Decoded | None:
+        """Where decoded items go. Those that are not shown themselves wait until nothing plays."""
+        if trajectory.hidden is None or len(trajectory.labels) > MOST_HIDDEN:
+            return trajectory.decoded
+        return trajectory.hidden if self._still() else None
+
+    def _ask(self, wanted: Wanted, decoded: Decoded) -> None:
         if wanted == self._asked:
             return
         self._asked = wanted
         trajectory, k, quantity = wanted
 
         def answer(event: Event) -> None:
-            if isinstance(event, ItemsDecoded) and trajectory.decoded is not None:
+            if isinstance(event, ItemsDecoded):
                 self._asked = None
-                trajectory.decoded.put(k, quantity, event.x)
+                decoded.put(k, quantity, event.x)
                 self.came.emit()
             elif isinstance(event, Failed):
                 self._refused = trajectory
                 self.failed.emit(event)
 
-        request = DecodeRequest(codec, state_value(*wanted))
+        request = DecodeRequest(decoded.codec, state_value(*wanted))
         self._glances.ask(f"items {id(self)}", request, answer)
