@@ -87,7 +87,7 @@ def row_of(window: MainWindow) -> HearRow:
 
 @pytest.mark.parametrize("codec", ["", "none"])
 def test_a_click_hears_the_state_that_is_shown(
-    ran: MainWindow, outputs: Outputs, until: Until, codec: str
+    outputs: Outputs, ran: MainWindow, until: Until, codec: str
 ) -> None:
     view = show(ran, SOUNDS.changed(codec=codec), until, 2)
     QTest.mouseClick(view, Qt.MouseButton.LeftButton, pos=middle_of(view, 0, 1))
@@ -102,7 +102,7 @@ def test_a_click_hears_the_state_that_is_shown(
     assert "dB" in words
 
 
-def test_each_panel_lets_its_own_be_heard(ran: MainWindow, outputs: Outputs, until: Until) -> None:
+def test_each_panel_lets_its_own_be_heard(outputs: Outputs, ran: MainWindow, until: Until) -> None:
     session = ran.app_state.session
     session.set_show(("x", "x0", "eps"))
     view = show(ran, SOUNDS, until, 6)
@@ -113,7 +113,7 @@ def test_each_panel_lets_its_own_be_heard(ran: MainWindow, outputs: Outputs, unt
         assert samples[500:] == pytest.approx((gain * wave[EDGE:-EDGE])[500:], abs=1e-4)
 
 
-def test_keys_hear_and_stop(ran: MainWindow, outputs: Outputs, until: Until) -> None:
+def test_keys_hear_and_stop(outputs: Outputs, ran: MainWindow, until: Until) -> None:
     view = show(ran, SOUNDS, until, 2)
     hearing = ran.app_state.hearing
     QTest.keyClick(ran, Qt.Key.Key_H)
@@ -131,7 +131,7 @@ def test_keys_hear_and_stop(ran: MainWindow, outputs: Outputs, until: Until) -> 
 
 
 def test_opening_playing_and_sampling_make_no_sound(
-    ran: MainWindow, outputs: Outputs, until: Until
+    outputs: Outputs, ran: MainWindow, until: Until
 ) -> None:
     show(ran, SOUNDS, until, 0)
     session = ran.app_state.session
@@ -144,7 +144,7 @@ def test_opening_playing_and_sampling_make_no_sound(
 
 
 def test_the_noise_slider_is_heard_live_while_the_sound_repeats(
-    ran: MainWindow, outputs: Outputs, until: Until
+    outputs: Outputs, ran: MainWindow, until: Until
 ) -> None:
     show(ran, SOUNDS.changed(codec="none"), until, 2)
     session, hearing = ran.app_state.session, ran.app_state.hearing
@@ -169,7 +169,7 @@ def test_the_noise_slider_is_heard_live_while_the_sound_repeats(
         assert taken == pytest.approx(gain * wave[2 * EDGE : EDGE + 2000], abs=1e-4)
 
 
-def test_a_playhead_moves_over_the_item(ran: MainWindow, outputs: Outputs, until: Until) -> None:
+def test_a_playhead_moves_over_the_item(outputs: Outputs, ran: MainWindow, until: Until) -> None:
     view = show(ran, SOUNDS, until, 2)
     hearing = ran.app_state.hearing
     QTest.mouseClick(view, Qt.MouseButton.LeftButton, pos=middle_of(view, 0, 2))
@@ -183,7 +183,7 @@ def test_a_playhead_moves_over_the_item(ran: MainWindow, outputs: Outputs, until
 
 
 def test_every_step_is_heard_and_shown_in_turn(
-    ran: MainWindow, outputs: Outputs, until: Until
+    outputs: Outputs, ran: MainWindow, until: Until
 ) -> None:
     show(ran, SOUNDS, until, 7)
     session, hearing = ran.app_state.session, ran.app_state.hearing
@@ -200,7 +200,7 @@ def test_every_step_is_heard_and_shown_in_turn(
 
 
 def test_another_scene_is_silent_and_other_data_give_the_device_back(
-    ran: MainWindow, outputs: Outputs, until: Until
+    outputs: Outputs, ran: MainWindow, until: Until
 ) -> None:
     view = show(ran, SOUNDS, until, 2)
     hearing = ran.app_state.hearing
@@ -230,7 +230,7 @@ def test_without_a_device_the_reason_stands_there_and_all_else_works(
 
 
 def test_the_state_that_hearing_reads_is_never_the_windows_own_computation(
-    ran: MainWindow, outputs: Outputs, until: Until, monkeypatch: pytest.MonkeyPatch
+    outputs: Outputs, ran: MainWindow, until: Until, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     view = show(ran, SOUNDS, until, 2)
     codec = codec_of("log_mel")

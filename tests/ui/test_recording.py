@@ -36,7 +36,7 @@ def speak(window: MainWindow, inputs: Inputs, until: Until, samples: np.ndarray)
 
 
 def test_a_run_of_sounds_starts_from_what_was_recorded(
-    ran: MainWindow, inputs: Inputs, until: Until
+    inputs: Inputs, ran: MainWindow, until: Until
 ) -> None:
     session = ran.app_state.session
     session.take(Recipe(data="sounds", model="ideal:sounds", count=2, steps=4, T=100), "forward")
@@ -49,7 +49,7 @@ def test_a_run_of_sounds_starts_from_what_was_recorded(
     assert path.parent.name == "recorded"
 
 
-def test_beside_pictures_it_becomes_the_data(ran: MainWindow, inputs: Inputs, until: Until) -> None:
+def test_beside_pictures_it_becomes_the_data(inputs: Inputs, ran: MainWindow, until: Until) -> None:
     speak(ran, inputs, until, VOICE)
     recipe = ran.app_state.session.recipe
     assert recipe.data.startswith("audio:")

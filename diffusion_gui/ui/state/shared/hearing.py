@@ -73,9 +73,8 @@ class Hearing(QObject):
     @property
     def missing(self) -> Translatable | None:
         """Why nothing can be heard; None where it can. The system is asked once a second."""
-        now = time.monotonic()
-        if now > self._ask_after:
-            self._missing, self._ask_after = self.speaker.missing(), now + 1.0
+        if time.monotonic() > self._ask_after:
+            self._can_hear()
         return self._missing
 
     @property
@@ -102,14 +101,14 @@ class Hearing(QObject):
 
     def hear(self, sound: Sound | None) -> None:
         """Hear a sound from its start; nothing where it is None."""
-        if sound is None or self.missing:
+        if sound is None or not self._can_hear():
             return
         self._remember(sound)
         self._prepare([sound], lambda: self._play(sound))
 
     def switch(self) -> None:
         """Hear the sound from before, at the place where one is."""
-        if self._before is None or self.missing:
+        if self._before is None or not self._can_hear():
             return
         sound = self._before.renew() or self._before
         self._remember(sound)
@@ -118,7 +117,7 @@ class Hearing(QObject):
 
     def travel(self, sounds: Mapping[int, Sound]) -> None:
         """Hear the states of a run in turn; `sounds` by state."""
-        if not sounds or self.missing:
+        if not sounds or not self._can_hear():
             return
         self._remember(next(iter(sounds.values())))
         self._prepare(list(sounds.values()), lambda: self._play_all(sounds))
@@ -158,6 +157,11 @@ class Hearing(QObject):
             return
         self.heard = sound
         self._prepare([sound], lambda: self._swap(sound))
+
+    def _can_hear(self) -> bool:
+        """Ask the system now."""
+        self._missing, self._ask_after = self.speaker.missing(), time.monotonic() + 1.0
+        return self._missing is None
 
     # -- decoding -----------------------------------------------------------------------------
 
