@@ -1976,6 +1976,14 @@
       <translation>在检查器的曲线上放置控制点，可拖动或用方向键移动</translation>
     </message>
     <message>
+      <source>Start from my recording</source>
+      <translation>从我的录音开始</translation>
+    </message>
+    <message>
+      <source>Record from the microphone, ten seconds at most; press again to end. The run then starts from it</source>
+      <translation>用麦克风录音，最多十秒；再按一次结束。之后从这段录音开始运行</translation>
+    </message>
+    <message>
       <source>Draw {items} …</source>
       <translation>绘制{items}…</translation>
     </message>
@@ -2828,6 +2836,10 @@
       <translation>样本</translation>
     </message>
     <message>
+      <source>Return hears it.</source>
+      <translation>回车键试听。</translation>
+    </message>
+    <message>
       <source>Play or pause</source>
       <translation>播放或暂停</translation>
     </message>
@@ -2906,6 +2918,58 @@
     <message>
       <source>{count} more</source>
       <translation>还有 {count} 条</translation>
+    </message>
+    <message>
+      <source>Recording: {seconds} s  ·  {level} dB  ·  press again to use it</source>
+      <translation>录音：{seconds} 秒  ·  {level} dB  ·  再按一次即可使用</translation>
+    </message>
+    <message>
+      <source>Hear</source>
+      <translation>试听</translation>
+    </message>
+    <message>
+      <source>Play the sound of the chosen item as it is shown, or stop. A click on an item does it too.</source>
+      <translation>播放所选样本当前的声音，或停止。点击样本也可以。</translation>
+    </message>
+    <message>
+      <source>Repeat the sound</source>
+      <translation>重复播放</translation>
+    </message>
+    <message>
+      <source>Start the sound again at its end, and let it follow the step and the noise level</source>
+      <translation>声音结束后从头再来，并随步数和噪声水平变化</translation>
+    </message>
+    <message>
+      <source>Hear every step</source>
+      <translation>逐步试听</translation>
+    </message>
+    <message>
+      <source>Play the sound of each step of this run in turn</source>
+      <translation>依次播放这次运行每一步的声音</translation>
+    </message>
+    <message>
+      <source>Hear the one before</source>
+      <translation>听前一个</translation>
+    </message>
+    <message>
+      <source>Back to the sound that was heard before this one, at the same place: to compare two by ear</source>
+      <translation>回到刚才听的那个声音的同一位置：用耳朵比较两者</translation>
+    </message>
+    <message>
+      <source>What is heard</source>
+      <translation>正在听的声音</translation>
+    </message>
+    <message>
+      <source>{what}  ·  {level} dB, no louder than the clean sound</source>
+      <translation>{what}  ·  {level} dB，不比干净的声音响</translation>
+    </message>
+    <message>
+      <source>{what}  ·  silent: the clean sound is</source>
+      <translation>{what}  ·  静音：干净的声音就是静音</translation>
+    </message>
+    <message>
+      <source>Click an item to hear it</source>
+      <translation>点击样本即可试听</translation>
     </message>
     <message>
       <source>Another seed</source>
@@ -6584,6 +6648,22 @@
       <translation>{address} 不是这台计算机上的文件。</translation>
     </message>
     <message>
+      <source>pane {n}: {sound}</source>
+      <translation>窗格 {n}：{sound}</translation>
+    </message>
+    <message>
+      <source>item {n}, {what}, step {k} of {total}</source>
+      <translation>第 {n} 个样本，{what}，第 {k} 步（共 {total} 步）</translation>
+    </message>
+    <message>
+      <source>sample {n} at step {step}</source>
+      <translation>第 {n} 个样本，第 {step} 步</translation>
+    </message>
+    <message>
+      <source>item {n} of the data</source>
+      <translation>数据的第 {n} 个样本</translation>
+    </message>
+    <message>
       <source>A run is in progress here.</source>
       <translation>这里正在进行训练。</translation>
     </message>
@@ -6600,6 +6680,10 @@
       <translation>模型已保存到 {path}。</translation>
     </message>
     <message>
+      <source>item {n}, {what}, noised to t = {t}</source>
+      <translation>第 {n} 个样本，{what}，加噪到 t = {t}</translation>
+    </message>
+    <message>
       <source>The item of the data was inpainted, not the sample that was painted on.</source>
       <translation>这次局部重绘的是数据中的样本，而不是你涂抹的那个生成样本。</translation>
     </message>
@@ -6614,6 +6698,10 @@
     <message>
       <source>Train one on the Train scene.</source>
       <translation>请在“训练”场景中训练一个。</translation>
+    </message>
+    <message>
+      <source>Recording: press Ctrl+R again to end, and to start from it.</source>
+      <translation>正在录音：再按 Ctrl+R 结束，并以它作为起点。</translation>
     </message>
     <message>
       <source>The sound device cannot be opened.</source>
