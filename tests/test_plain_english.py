@@ -12,7 +12,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 ODD = re.compile(
-    r"\b(looks?|looked|looking|ways?|told|say|says|said|glances?|keeper|app_state|stands?|standing"
+    r"\b(looks?|looked|looking|ways?|told|say|says|said|glances?|keeper|studio|stands?|standing"
     r"|anew|withdrawn?|streaks?|kinds?)\b",
     re.IGNORECASE,
 )

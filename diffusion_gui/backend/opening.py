@@ -16,7 +16,7 @@ from diffusion_gui.core.recipes.data_spec import data_of
 from diffusion_gui.core.recipes.recipe import Recipe
 from diffusion_gui.core.recipes.train_settings import TrainSettings
 from diffusion_gui.core.runs.exportable import TRAINING, WAY
-from diffusion_gui.core.text import msg, told
+from diffusion_gui.core.text import message_of, msg
 from diffusion_gui.storage import trajectory_file
 from diffusion_gui.storage.csv_table import needs_choice, read_table
 from diffusion_gui.storage.file_places import found_text
@@ -110,7 +110,7 @@ def _recipe(path: Path) -> Recipe:
         why = (
             reason(error)
             if isinstance(error, OSError)
-            else msg("It is no text: {error}.", error=told(error))
+            else msg("It is no text: {error}.", error=message_of(error))
         )
     except UserError as error:
         why = msg("What it holds is none: {reason}", reason=error.what)

@@ -23,7 +23,7 @@ def follow(request: FollowRequest) -> RunRead:
     try:
         log = folder / LOG
         size = log.stat().st_size if log.exists() else 0
-        part, offset, anew = read_log(folder, request.offset)
+        part, offset, restarted = read_log(folder, request.offset)
     except OSError as error:
         raise UserError(
             msg("The log of {folder} could not be read.", folder=folder),
@@ -32,8 +32,8 @@ def follow(request: FollowRequest) -> RunRead:
         ) from error
     domain, saved, step = _checkpoint(folder / run_folder.CHECKPOINT)
     kept = tuple(run_folder.kept(folder))
-    whole = size - (0 if anew else request.offset) <= CHUNK
-    return RunRead(settings, part, offset, anew, domain, saved, step, kept, whole)
+    whole = size - (0 if restarted else request.offset) <= CHUNK
+    return RunRead(settings, part, offset, restarted, domain, saved, step, kept, whole)
 
 
 def rewind(request: RewindRequest) -> Rewound:

@@ -70,7 +70,7 @@ def _calls(engine: Engine, denoiser: NetworkDenoiser, recipe: Recipe) -> tuple[i
 
 
 def _denoised(engine: Engine, recipe: Recipe) -> Iterator[StepDone]:
-    """The steps of the denoising of a journey as the window asks for it where one looks at it."""
+    """The steps of the denoising of a journey as the window asks for it while that is shown."""
     recipes = recipe.changed(process="forward"), recipe
     for event in engine.execute(JourneyRequest(recipes, denoise_first=True)):
         if isinstance(event, StepDone) and event.run == -1:

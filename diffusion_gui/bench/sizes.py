@@ -1,4 +1,4 @@
-"""How much is measured: the whole bench, or a quick look at it."""
+"""How much is measured: the whole bench, or a part of it."""
 
 from __future__ import annotations
 

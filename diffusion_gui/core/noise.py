@@ -45,7 +45,7 @@ def normal(
 ) -> npt.NDArray[np.float64]:
     """Standard normal noise, float64, of shape (len(items), *shape)."""
     out = np.empty((len(items), *shape))
-    # One generator moved from item to item: to make each anew costs six times as much.
+    # One generator moved from item to item: to make each again costs six times as much.
     mover = generator(seed, stream, 0, step)
     bits = mover.bit_generator
     start: Any = bits.state

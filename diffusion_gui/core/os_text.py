@@ -7,7 +7,7 @@ import stat
 from pathlib import Path
 
 from .errors import UserError
-from .text import Translatable, msg, told
+from .text import Translatable, message_of, msg
 
 
 def home_path(text: str) -> Path:
@@ -36,5 +36,5 @@ def is_file(path: Path) -> bool:
 
 def reason(error: OSError | ValueError) -> Translatable:
     """Why the system refused, as a sentence."""
-    text = getattr(error, "strerror", None) or told(error) or type(error).__name__
+    text = getattr(error, "strerror", None) or message_of(error) or type(error).__name__
     return msg("The system reports: {reason}.", reason=msg(text))

@@ -52,6 +52,6 @@ def join_texts(texts: Iterable[str], between: str = " ") -> Translatable:
 NOTHING = msg("")
 
 
-def told(error: BaseException) -> str:
+def message_of(error: BaseException) -> str:
     """What `error` says; still Translatable where it was made with `say`."""
     return error.args[0] if error.args and isinstance(error.args[0], Translatable) else str(error)

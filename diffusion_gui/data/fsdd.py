@@ -19,7 +19,7 @@ import torch
 
 from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.protocol.events import Progress
-from diffusion_gui.core.text import Translatable, msg, told
+from diffusion_gui.core.text import Translatable, message_of, msg
 
 from .audio_files import Heard, blocks
 from .dataset import Dataset, StoredDataset
@@ -59,7 +59,7 @@ def load(spec: str) -> Generator[Progress, None, Dataset]:
             labels.append(int(name[0]))
     except (OSError, EOFError, ValueError, zlib.error, zipfile.BadZipFile, wave.Error) as error:
         folder = files[0].parent if len(files) == 1 else files[0].parent.parent
-        raise damaged(spec, folder, told(error)) from error
+        raise damaged(spec, folder, message_of(error)) from error
     yield Progress(len(labels), len(labels), "reading")
     stream = _resampled(samples)
     x, start, longer = np.empty((len(samples), 1, LENGTH), np.float32), 0, 0

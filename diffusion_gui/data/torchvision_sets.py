@@ -14,7 +14,7 @@ from diffusion_gui.core.catalog import DATASETS
 from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.protocol.events import Progress
-from diffusion_gui.core.text import join_texts, msg, told
+from diffusion_gui.core.text import join_texts, message_of, msg
 from diffusion_gui.storage import downloads
 
 from .dataset import Dataset, StoredDataset
@@ -102,7 +102,7 @@ def load(spec: str) -> Generator[Progress, None, Dataset]:
         if classes.max() >= len(labels):
             raise ValueError(msg("it has labels without a name"))
     except (OSError, EOFError, ValueError, zlib.error, tarfile.TarError) as error:
-        raise damaged(spec, folder, told(error)) from error
+        raise damaged(spec, folder, message_of(error)) from error
     x = torch.empty((len(pictures), *shape))
     for start in range(0, len(x), _BLOCK):
         rows = slice(start, start + _BLOCK)

@@ -142,7 +142,7 @@ class Engine:
             elif isinstance(event, StepDone):
                 way.add(event.x)
                 yield Progress(event.k + 1, STEPS, "drawing samples")
-        yield way.told(request.step, labels)
+        yield way.samples(request.step, labels)
 
     def _data(self, request: DataRequest) -> Iterator[Event]:
         yield from self.library.open_data(request.data)

@@ -1,4 +1,4 @@
-"""Lessons: the source article's loop beside which the right one stands, and gradients by depth."""
+"""Lessons: the source article's loop beside the right one, and gradients by depth."""
 
 from __future__ import annotations
 

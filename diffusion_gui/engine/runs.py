@@ -171,16 +171,16 @@ def sweep(library: Library, request: SweepRequest) -> Iterator[Event]:
     schedule = schedule_of(request.recipe)
     levels = np.linspace(0.0, 1.0, request.levels)
     t = np.array([schedule.nearest(level) for level in levels], np.int64)
-    looks: list[Preview] = []
+    previews: list[Preview] = []
     for index in t.tolist():
         for event in preview(library, request.recipe, index, request.item):
             if isinstance(event, Preview):
-                looks.append(event)
-        yield Progress(len(looks), len(t), "predicting at every level")
+                previews.append(event)
+        yield Progress(len(previews), len(t), "predicting at every level")
     x, x0, eps = (
-        np.concatenate([getattr(look, name) for look in looks]) for name in ("x", "x0", "eps")
+        np.concatenate([getattr(one, name) for one in previews]) for name in ("x", "x0", "eps")
     )
-    yield SweepShown(looks[0].domain, t, looks[0].clean[0], x, x0, eps)
+    yield SweepShown(previews[0].domain, t, previews[0].clean[0], x, x0, eps)
 
 
 def _forward(library: Library, recipe: Recipe, predicting: bool) -> Iterator[Event]:

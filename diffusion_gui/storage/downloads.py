@@ -17,7 +17,7 @@ from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.os_text import is_file
 from diffusion_gui.core.paths import cache_dir
 from diffusion_gui.core.protocol.events import Progress
-from diffusion_gui.core.text import join_texts, msg, told
+from diffusion_gui.core.text import join_texts, message_of, msg
 
 from . import atomic
 
@@ -249,7 +249,7 @@ def _fetch_file(name: str, file: RemoteFile) -> Iterator[int]:
             return
         except Broken as reason:
             reasons.append(
-                msg("{server}: {reason}.", server=source.split("/")[2], reason=told(reason))
+                msg("{server}: {reason}.", server=source.split("/")[2], reason=message_of(reason))
             )
     raise UserError(
         msg("{data} could not be downloaded.", data=msg(DATASETS[name].label)),

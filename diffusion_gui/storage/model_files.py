@@ -15,7 +15,7 @@ from diffusion_gui.core.os_text import home_path, is_file
 from diffusion_gui.core.paths import data_dir, resource
 from diffusion_gui.core.recipes.model_spec import name_patterns
 from diffusion_gui.core.recipes.network_options import network_settings
-from diffusion_gui.core.text import Translatable, msg, told
+from diffusion_gui.core.text import Translatable, message_of, msg
 
 from .domain_json import read_domain
 from .file_places import find_places
@@ -102,7 +102,7 @@ def domain_of(path: Path, metadata: dict[str, Any]) -> Domain:
         return read_domain(metadata["domain"])
     except (KeyError, TypeError, ValueError) as error:
         raise refuse(
-            path, msg("Its metadata is damaged: no domain ({error}).", error=told(error))
+            path, msg("Its metadata is damaged: no domain ({error}).", error=message_of(error))
         ) from error
 
 

@@ -60,7 +60,7 @@ def line(
 
 
 def read_log(folder: Path, offset: int) -> tuple[LogPart, int, bool]:
-    """What the log holds from byte `offset` on: lines, the next offset, and whether it starts anew.
+    """What the log holds from byte `offset` on: lines, the next offset, whether it starts again.
 
     A log that has become shorter was cut back by a resumed run, and is read from its start. A
     last line that is not finished yet is left for the next time.
@@ -68,8 +68,8 @@ def read_log(folder: Path, offset: int) -> tuple[LogPart, int, bool]:
     try:
         with (folder / LOG).open("rb") as file:
             size = file.seek(0, os.SEEK_END)
-            anew = size < offset
-            file.seek(0 if anew else offset)
+            restarted = size < offset
+            file.seek(0 if restarted else offset)
             text = file.read(CHUNK)
     except FileNotFoundError:
         return _columns([], []), 0, offset > 0
@@ -82,7 +82,7 @@ def read_log(folder: Path, offset: int) -> tuple[LogPart, int, bool]:
         if detail is not None:
             details.append(detail)
     mean_loss = _mean_loss(whole)
-    return _columns(rows, details, mean_loss), (0 if anew else offset) + len(whole), anew
+    return _columns(rows, details, mean_loss), (0 if restarted else offset) + len(whole), restarted
 
 
 def _mean_loss(whole: bytes) -> float:

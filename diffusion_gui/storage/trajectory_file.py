@@ -18,7 +18,7 @@ from diffusion_gui.core.os_text import reason
 from diffusion_gui.core.recipes.recipe import Recipe
 from diffusion_gui.core.runs.shown_values import state_value
 from diffusion_gui.core.runs.trajectory import NoiseLevels, Trajectory
-from diffusion_gui.core.text import Translatable, msg, told
+from diffusion_gui.core.text import Translatable, message_of, msg
 
 from . import atomic
 from .domain_json import domain_json, read_domain
@@ -162,7 +162,7 @@ def _read(path: Path) -> dict[str, Any]:
     except Exception as error:  # zip and NumPy fail in a dozen ways on foreign bytes
         why = msg("It is damaged, or of another file type.")
         if isinstance(error, ValueError):
-            why = msg("It is damaged, or of another file type ({error}).", error=told(error))
+            why = msg("It is damaged, or of another file type ({error}).", error=message_of(error))
         raise _refuse(path, why) from error
 
 

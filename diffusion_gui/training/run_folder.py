@@ -43,7 +43,7 @@ FLUSH_SECONDS = 0.5
 
 @dataclass(frozen=True)
 class State:
-    """Where a run stands.
+    """The state of a run.
 
     Attributes:
         seconds: trained so far.

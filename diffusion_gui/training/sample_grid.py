@@ -46,7 +46,7 @@ class Way:
         """Take the next state (N, *S)."""
         self._states = [*self._states, x] if self._all else [x]
 
-    def told(self, step: int, labels: npt.NDArray[np.int64]) -> TrainSamples:
+    def samples(self, step: int, labels: npt.NDArray[np.int64]) -> TrainSamples:
         """The samples of `step`, with the way to them in half precision."""
         x, path = self._states[-1], None
         if self._all:  # of a run that explodes the numbers may be too large for half precision
@@ -75,7 +75,7 @@ def draw_samples(
         yield Progress(done.k + 1, STEPS, "drawing samples")
         done = guarded(lambda: next(steps, None))
     if bool(torch.isfinite(x).all()):
-        yield way.told(step, labels.numpy())
+        yield way.samples(step, labels.numpy())
 
 
 def _no_noise(step: int) -> Tensor:

@@ -9,7 +9,7 @@ from diffusion_gui.core.text import msg
 from diffusion_gui.models import checkpoint
 
 _OF_CLASSES = "label.weight"
-"""Ends the name of what a network knows of its classes; with other classes it is learned anew."""
+"""Ends the name of what a network knows of its classes; with other classes it is learned again."""
 
 
 def take_weights(network: nn.Module, model: str) -> None:

@@ -12,7 +12,7 @@ import pytest
 import diffusion_gui
 from diffusion_gui.core.errors import UserError, unknown_name
 from diffusion_gui.core.os_text import reason
-from diffusion_gui.core.text import Translatable, join_texts, msg, told
+from diffusion_gui.core.text import Translatable, join_texts, message_of, msg
 
 PACKAGE = Path(diffusion_gui.__file__).parent
 COMMAND_LINE = {"cli", "bench", "__main__.py"}
@@ -53,8 +53,8 @@ def test_texts_put_together_are_remembered_each() -> None:
 
 
 def test_an_error_tells_what_it_was_raised_with() -> None:
-    assert told(ValueError(msg("{n} steps", n=3))).template == "{n} steps"
-    assert told(ValueError("plain")) == "plain"
+    assert message_of(ValueError(msg("{n} steps", n=3))).template == "{n} steps"
+    assert message_of(ValueError("plain")) == "plain"
 
 
 def test_the_systems_reason_is_kept_as_it_is() -> None:

@@ -12,7 +12,7 @@ from stage import SAMPLER_NAMES, SCHEDULE_NAMES
 
 from diffusion_gui.core.protocol.sampling import RunRequest, RunStarted, StepDone
 from diffusion_gui.core.recipes.recipe import Recipe
-from diffusion_gui.core.runs.step_code import look_code, step_code
+from diffusion_gui.core.runs.step_code import prediction_code, step_code
 from diffusion_gui.core.runs.step_formula import follow
 from diffusion_gui.core.runs.trajectory import Trajectory
 from diffusion_gui.engine import Engine
@@ -64,7 +64,7 @@ def test_a_pixel_is_recomputed_with_all_its_channels(engine: Engine) -> None:
 def test_the_code_of_one_look_noises_that_place() -> None:
     clean, eps = np.full((1, 3, 4, 4), 0.5), np.full((1, 3, 4, 4), -2.0)
     names: dict[str, Any] = {}
-    exec(look_code(0.6, 0.8, clean, eps, (0, ..., 1, 2)), names)
+    exec(prediction_code(0.6, 0.8, clean, eps, (0, ..., 1, 2)), names)
     np.testing.assert_allclose(names["x_t"].numpy(), [0.3 - 1.6] * 3, atol=1e-6)
 
 

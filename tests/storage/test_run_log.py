@@ -21,28 +21,28 @@ def line(step: int, detail: Detail | None = None) -> str:
 
 
 def test_a_growing_log_is_read_line_by_line(tmp_path: Path) -> None:
-    nothing, offset, anew = read_log(tmp_path, 0)
-    assert (len(nothing), offset, anew) == (0, 0, False)
+    nothing, offset, restarted = read_log(tmp_path, 0)
+    assert (len(nothing), offset, restarted) == (0, 0, False)
     log = tmp_path / LOG
     log.write_text(line(1) + line(2) + line(3)[:20])
-    part, offset, anew = read_log(tmp_path, 0)
+    part, offset, restarted = read_log(tmp_path, 0)
     assert part.steps.tolist() == [1, 2]
     assert part.losses.tolist() == [1.0, 0.5]
     assert part.seconds.tolist() == [0.1, 0.2]
-    assert not anew
+    assert not restarted
     log.write_text(line(1) + line(2) + line(3) + line(4))
-    part, offset, anew = read_log(tmp_path, offset)
+    part, offset, restarted = read_log(tmp_path, offset)
     assert part.steps.tolist() == [3, 4]
-    part, after, anew = read_log(tmp_path, offset)
-    assert (len(part), after, anew) == (0, offset, False)
+    part, after, restarted = read_log(tmp_path, offset)
+    assert (len(part), after, restarted) == (0, offset, False)
 
 
 def test_a_log_that_was_cut_back_is_read_from_its_start(tmp_path: Path) -> None:
     (tmp_path / LOG).write_text("".join(line(k) for k in range(1, 9)))
     _, offset, _ = read_log(tmp_path, 0)
     (tmp_path / LOG).write_text(line(1) + line(2))
-    part, _, anew = read_log(tmp_path, offset)
-    assert anew
+    part, _, restarted = read_log(tmp_path, offset)
+    assert restarted
     assert part.steps.tolist() == [1, 2]
 
 

@@ -92,7 +92,7 @@ def test_samples_of_points_bring_their_way_from_the_same_noise(
 def test_a_way_of_huge_numbers_stays_finite() -> None:
     way = Way(np.full((4, 2), -1e9, np.float32))
     way.add(np.full((4, 2), 1e9, np.float32))
-    samples = way.told(1, np.zeros(4, np.int64))
+    samples = way.samples(1, np.zeros(4, np.int64))
     assert samples.path is not None
     assert np.isfinite(samples.path).all()
     assert samples.x[0, 0] == np.float32(1e9)

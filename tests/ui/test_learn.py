@@ -21,7 +21,7 @@ from diffusion_gui.ui.scenes.learn.figures import (
     Article,
     Gradients,
     Journey,
-    Look,
+    OneStep,
     first_layer_words,
 )
 from diffusion_gui.ui.scenes.learn.scene import LearnScene
@@ -104,12 +104,12 @@ def test_the_recorded_run_is_read_away_from_the_window(
 def test_the_level_is_dragged_and_the_guess_follows(ran: MainWindow, until: Until) -> None:
     scene, learning = scene_of(ran), ran.app_state.learning
     learning.open("processes")
-    (look,) = (one for one in scene._figures if isinstance(one, Look))
-    until(lambda: learning.look is not None, 60)
-    first = learning.look
+    (look,) = (one for one in scene._figures if isinstance(one, OneStep))
+    until(lambda: learning.preview is not None, 60)
+    first = learning.preview
     look.level.setValue(950)
-    until(lambda: learning.look is not first, 60)
-    assert learning.look.t > first.t
+    until(lambda: learning.preview is not first, 60)
+    assert learning.preview.t > first.t
     assert look._number.text() == "95%"
     assert "mean" in look.words.text()
     assert [len(panel.x) for panel in look.view.view("image")._panels] == [1, 1, 1]

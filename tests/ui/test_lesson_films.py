@@ -24,7 +24,7 @@ from diffusion_gui.ui.state.learn.figure_films import (
     article_film,
     article_panels,
     journey_film,
-    look_film,
+    sweep_film,
 )
 from diffusion_gui.ui.state.learn.learn import LOOK_ITEM, LOOK_RECIPE, RECORDED_ITEM
 
@@ -47,7 +47,7 @@ def answer(engine: Engine, request: Request, kind: type[Told]) -> Told:
 
 def test_a_look_of_the_film_is_the_look_of_the_page(engine: Engine) -> None:
     sweep = answer(engine, SweepRequest(LOOK_RECIPE, LOOK_ITEM, 9), SweepShown)
-    film, schedule = look_film(sweep), schedule_of(LOOK_RECIPE)
+    film, schedule = sweep_film(sweep), schedule_of(LOOK_RECIPE)
     assert [panel.kind for panel in film.panels] == ["x", "x0", "eps"]
     assert len(film.captions) == 9
     assert sweep.t.tolist() == [schedule.nearest(level / 8) for level in range(9)]

@@ -63,7 +63,7 @@ def test_the_streak_is_read_and_steered_with_the_mouse(
     item = pane._item
     place = QPoint(round(item.center().x()), round(item.y() + item.height() * 0.1))
     qtbot.mouseClick(pane, left, pos=place)
-    assert pane._streak.row == 2
+    assert pane._shown.row == 2
     # one look is more urgent than the streak, and gives it back
     session.probe(50)
     until(lambda: session.preview is not None, 20)

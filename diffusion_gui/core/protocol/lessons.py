@@ -1,4 +1,4 @@
-"""What the Learn scene asks for: the article's loop, gradients, looks, the run that ships."""
+"""What the Learn scene asks for: the article's loop, gradients, predictions, the recorded run."""
 
 from __future__ import annotations
 
@@ -100,7 +100,7 @@ class SweepRequest(Request):
 
 @dataclass(frozen=True, eq=False)
 class SweepShown(Event):
-    """The looks, at the schedule's indices `t` (F,): `x`, `x0` and `eps` are (F, *S).
+    """One-step predictions, at the schedule's indices `t` (F,): `x`, `x0` and `eps` are (F, *S).
 
     Attributes:
         clean: (*S) the item itself.

@@ -33,7 +33,7 @@ class RunRead(Event):
     """What there is of a run.
 
     Attributes:
-        part: steps that were not read before; `anew` where the log was read from its start again.
+        part: steps that were not read before; `restarted`: the log was read from its start again.
         offset: to be given to the next FollowRequest.
         domain: of the run's checkpoint; None before it has one.
         saved: the checkpoint's time stamp, 0 before it has one; `saved_step` its step.
@@ -44,7 +44,7 @@ class RunRead(Event):
     settings: TrainSettings
     part: LogPart
     offset: int
-    anew: bool
+    restarted: bool
     domain: Domain | None
     saved: int
     saved_step: int
@@ -63,7 +63,7 @@ class RewindRequest(Request):
 
 @dataclass(frozen=True)
 class Rewound(Event):
-    """The run in a folder stands at `step` again."""
+    """The run in a folder is back at `step`."""
 
     step: int
 

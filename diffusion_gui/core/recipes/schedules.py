@@ -14,7 +14,7 @@ from .recipe import Recipe
 
 
 def schedule_of(recipe: Recipe) -> NoiseSchedule:
-    """The noise schedule of a recipe, made anew only where it changed.
+    """The noise schedule of a recipe, made again only where it changed.
 
     Raises:
         UserError: as `make_schedule`.

@@ -97,7 +97,7 @@ WAY = "way_to_noise"
 
 
 def journey_json(runs: Sequence[Trajectory]) -> str:
-    """The recipe of the last of `runs` as one line of JSON, with the way to noise before it."""
+    """The recipe of the last of `runs` as one line of JSON, with the noising process before it."""
     text = runs[-1].recipe.to_json()
     if len(runs) < 2 or runs[0].recipe.process == "reverse":
         return text

@@ -56,7 +56,7 @@ print(x_next)
 """
 
 
-def look_code(alpha: float, sigma: float, clean: Float, eps: Float, here: Place) -> str:
+def prediction_code(alpha: float, sigma: float, clean: Float, eps: Float, here: Place) -> str:
     """PyTorch code that noises clean data to one level at once, with the numbers of one place."""
     return f"""\
 import torch

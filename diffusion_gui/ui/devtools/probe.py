@@ -50,7 +50,7 @@ class Lateness(QObject):
         self._gaps: list[float] = []
 
     def start(self) -> None:
-        """Begin anew."""
+        """Start over."""
         self._gaps = []
         self._last = time.perf_counter()
         self._timer.start()
@@ -79,7 +79,7 @@ class Paints(QObject):
             canvas.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Look only."""
+        """Watch only."""
         if event.type() == QEvent.Type.Paint:
             self.count += 1
             if shown := self._session.frame():

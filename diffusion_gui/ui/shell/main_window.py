@@ -170,8 +170,8 @@ class MainWindow(QMainWindow):
         menus.add_scenes(view, self.show_scene)
         view.addSeparator()
         words = {"system": tr("Follow the system"), "light": tr("Light"), "dark": tr("Dark")}
-        looks = {name: words[name] for name in THEMES}
-        menus.add_choice(view, tr("Theme"), looks, theme().name, self.use_theme)
+        themes = {name: words[name] for name in THEMES}
+        menus.add_choice(view, tr("Theme"), themes, theme().name, self.use_theme)
         code = self._language.code
         menus.add_choice(view, tr("Language"), LANGUAGES, code, self.use_language)
         motion = {"system": words["system"], "on": tr("On"), "off": tr("Off")}
@@ -234,7 +234,7 @@ class MainWindow(QMainWindow):
         self.build()
 
     def use_theme(self, name: str) -> None:
-        """Take another look from now on."""
+        """Take another theme from now on."""
         theme().use(name)
         self._settings.change(theme=name)
         self.build()

@@ -1,4 +1,4 @@
-"""The menu bar, made from the actions; and the menus that are lists: recent, presets, looks."""
+"""The menu bar, made from the actions; and the menus that are lists: recent, presets, themes."""
 
 from __future__ import annotations
 

@@ -56,7 +56,7 @@ class Notifications(QObject):
         session.workers.ready.connect(lambda: self.msg(msg("The live model is ready.")))
 
     def build(self, room: QWidget) -> None:
-        """Make the widgets anew, in the language and theme in use.
+        """Make the widgets again, in the language and theme in use.
 
         Args:
             room: messages lie over the window in the place of this widget.

@@ -80,7 +80,7 @@ def hearing_of(session: Session, training: Training, compare: Compare) -> Hearin
 
 
 def of_watch(watch: WatchState) -> History:
-    """Of the recipe and the way to noise beside it."""
+    """Of the recipe and the noising process beside it."""
     session = watch.session
     history = History(
         session,

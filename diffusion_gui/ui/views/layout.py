@@ -42,7 +42,7 @@ def snap(scale: float, ratio: float) -> float:
     return whole / ratio if whole >= 1 and whole / device > 0.85 else scale
 
 
-@lru_cache(maxsize=32)  # asked at every frame, answered anew at every change of size only
+@lru_cache(maxsize=32)  # asked at every frame, computed again at every change of size only
 def best_grid(count: int, image: tuple[int, int], space: tuple[float, float], ratio: float) -> Grid:
     """The grid in which `count` images (h, w) are largest in a space of (width, height).
 

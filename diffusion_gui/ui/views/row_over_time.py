@@ -1,4 +1,4 @@
-"""The streak: one row of pixels of one item over all steps, as one picture; time runs right."""
+"""Row over time: one row of pixels of one item over all steps, as one picture; time runs right."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from diffusion_gui.render.pixels import to_rgb
 
 @dataclass(frozen=True, eq=False)
 class RowOverTime:
-    """What the streak view paints.
+    """What the view of a row over time paints.
 
     Attributes:
         item: (H, W, 3) the item as it is now; `row` is the row of it that is followed.

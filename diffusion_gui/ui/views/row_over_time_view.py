@@ -1,4 +1,4 @@
-"""The streak view: the item with its row marked, and beside it that row through all of time."""
+"""The item with its row marked, and beside it that row through all steps."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ SYMBOLS = {"x": STATE, "x0": PREDICTION, "eps": PREDICTED_NOISE}
 
 
 class RowOverTimeView(KeyedCanvas):
-    """Paints a Streak. Drag on the item to choose its row, on the streak to go to a frame."""
+    """Drag on the item to choose its row, on the rows to go to a frame."""
 
     row_chosen = Signal(int)
     sought = Signal(int)
@@ -28,7 +28,7 @@ class RowOverTimeView(KeyedCanvas):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(tr("Row over time"))
-        self._streak: RowOverTime | None = None
+        self._shown: RowOverTime | None = None
         self._item = QRectF()
         self._span = QRectF()
 
@@ -36,24 +36,24 @@ class RowOverTimeView(KeyedCanvas):
         """Small enough for the smallest window."""
         return QSize(200, 160)
 
-    def show_row_over_time(self, streak: RowOverTime) -> None:
-        """Paint `streak` from now on."""
-        self._streak = streak
+    def show_row_over_time(self, shown: RowOverTime) -> None:
+        """Paint `shown` from now on."""
+        self._shown = shown
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the item at the left and the streaks at the right."""
+        """Paint the item at the left and its rows at the right."""
         with QPainter(self) as painter:  # ends on errors too: an open painter takes Qt down
             colors = theme().colors
             painter.fillRect(self.rect(), QColor(colors.canvas))
-            if self._streak is not None:
-                self._places(self._streak)
-                self._draw_item(painter, self._streak, colors)
-                self._draw_rows(painter, self._streak, colors)
+            if self._shown is not None:
+                self._places(self._shown)
+                self._draw_item(painter, self._shown, colors)
+                self._draw_rows(painter, self._shown, colors)
             self.draw_focus(painter)
 
-    def _places(self, streak: RowOverTime) -> None:
-        rows, columns, _ = streak.item.shape
+    def _places(self, shown: RowOverTime) -> None:
+        rows, columns, _ = shown.item.shape
         side = min(0.26 * self.width(), self.height() - 2 * MARGIN - CAPTION)
         scale = side / max(rows, columns)
         scale = float(int(scale)) if scale >= 2 else scale
@@ -63,25 +63,25 @@ class RowOverTimeView(KeyedCanvas):
             left, MARGIN, self.width() - left - MARGIN, self.height() - 2 * MARGIN - CAPTION
         )
 
-    def _draw_item(self, painter: QPainter, streak: RowOverTime, colors: Colors) -> None:
+    def _draw_item(self, painter: QPainter, shown: RowOverTime, colors: Colors) -> None:
         place = self._item
-        painter.drawImage(place, to_qimage(streak.item))
-        step = place.height() / streak.item.shape[0]
+        painter.drawImage(place, to_qimage(shown.item))
+        step = place.height() / shown.item.shape[0]
         painter.setPen(QPen(QColor(colors.accent), 2))
-        row = QRectF(place.x(), place.y() + streak.row * step, place.width(), step)
+        row = QRectF(place.x(), place.y() + shown.row * step, place.width(), step)
         painter.drawRect(row.adjusted(-2, -1, 2, 1))
-        words = tr("row {n}").format(n=streak.row + 1)
+        words = tr("row {n}").format(n=shown.row + 1)
         line = QRectF(place.x(), place.bottom() + 2, place.width(), CAPTION)
         draw_caption(painter, line, None, words)
 
-    def _draw_rows(self, painter: QPainter, streak: RowOverTime, colors: Colors) -> None:
-        count = len(streak.pictures)
+    def _draw_rows(self, painter: QPainter, shown: RowOverTime, colors: Colors) -> None:
+        count = len(shown.pictures)
         span = self._span
         height = (span.height() - (count - 1) * 8) / count
-        frame = span.width() / max(1, streak.planned)
-        for i, (kind, pictures) in enumerate(streak.pictures.items()):
+        frame = span.width() / max(1, shown.planned)
+        for i, (kind, pictures) in enumerate(shown.pictures.items()):
             place = QRectF(span.x(), round(span.y() + i * (height + 8)), span.width(), height)
-            for start, picture in zip(streak.starts, pictures, strict=True):
+            for start, picture in zip(shown.starts, pictures, strict=True):
                 there = QRectF(place)
                 there.setLeft(place.x() + start * frame)
                 there.setWidth(picture.shape[1] * frame)
@@ -93,28 +93,28 @@ class RowOverTimeView(KeyedCanvas):
                 painter.fillRect(tag, back)
                 draw_caption(painter, tag, SYMBOLS[kind], "")
         painter.setPen(QPen(QColor(colors.text), 2))
-        x = self._x_of(streak.position)
+        x = self._x_of(shown.position)
         painter.drawLine(int(x), int(span.y()) - 4, int(x), int(span.bottom()) + 4)
-        self._axis(painter, streak, colors)
+        self._axis(painter, shown, colors)
 
-    def _axis(self, painter: QPainter, streak: RowOverTime, colors: Colors) -> None:
-        """Under the streaks: what the way begins and ends with, and where it turns."""
+    def _axis(self, painter: QPainter, shown: RowOverTime, colors: Colors) -> None:
+        """Under the rows: what the run begins and ends with, and where it turns."""
         span = self._span
         line = QRectF(span.x(), span.bottom() + 2, span.width(), CAPTION)
         painter.setPen(QColor(colors.dim))
         middle = Qt.AlignmentFlag.AlignVCenter
-        single = len(streak.starts) < 2
+        single = len(shown.starts) < 2
         first, last = (tr("noise"), tr("sample")) if single else (tr("data"), tr("sample"))
         painter.drawText(line, Qt.AlignmentFlag.AlignLeft | middle, first)
         painter.drawText(line, Qt.AlignmentFlag.AlignRight | middle, last)
         if not single:
-            at = self._x_of(streak.starts[1] - 1)
+            at = self._x_of(shown.starts[1] - 1)
             turn = QRectF(at - 60, line.y(), 120, line.height())
             painter.drawText(turn, Qt.AlignmentFlag.AlignCenter, tr("noise"))
 
     def _x_of(self, position: int) -> float:
-        assert self._streak is not None
-        share = (position + 0.5) / max(1, self._streak.planned)
+        assert self._shown is not None
+        share = (position + 0.5) / max(1, self._shown.planned)
         return self._span.x() + share * self._span.width()
 
     def key_words(self) -> str:
@@ -122,15 +122,15 @@ class RowOverTimeView(KeyedCanvas):
         return tr("↑ ↓ choose the row, ← → go from frame to frame")
 
     def means(self, key: int) -> bool:
-        """Only up and down: along the streak run the frames, and their keys are the window's."""
+        """Only up and down: along the rows run the frames, and their keys are the window's."""
         return key in (Qt.Key.Key_Up, Qt.Key.Key_Down)
 
     def press(self, key: int, shift: bool) -> bool:
         """Choose the row above or below."""
-        if self._streak is None or not self.means(key):
+        if self._shown is None or not self.means(key):
             return False
-        row = self._streak.row + ARROWS[Qt.Key(key)][0]
-        self.row_chosen.emit(max(0, min(self._streak.item.shape[0] - 1, row)))
+        row = self._shown.row + ARROWS[Qt.Key(key)][0]
+        self.row_chosen.emit(max(0, min(self._shown.item.shape[0] - 1, row)))
         return True
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -144,13 +144,13 @@ class RowOverTimeView(KeyedCanvas):
             self._touch(event)
 
     def _touch(self, event: QMouseEvent) -> None:
-        if self._streak is None:
+        if self._shown is None:
             return
         place = event.position()
         if place.x() <= self._item.right() + MARGIN:
-            rows = self._streak.item.shape[0]
+            rows = self._shown.item.shape[0]
             row = int((place.y() - self._item.y()) / self._item.height() * rows)
             self.row_chosen.emit(max(0, min(rows - 1, row)))
         else:
             share = (place.x() - self._span.x()) / self._span.width()
-            self.sought.emit(int(share * self._streak.planned))
+            self.sought.emit(int(share * self._shown.planned))

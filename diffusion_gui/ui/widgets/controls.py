@@ -176,7 +176,7 @@ class NumberControl(Control):
 
     def set_range(self, low: float, high: float) -> None:
         """Let slider and field cover another range."""
-        # A field measures itself anew, and every change of a setting asks.
+        # A field measures itself again, and every change of a setting asks.
         covered = self._low, self._high
         if (low, high) == covered == (self._field.minimum(), self._field.maximum()):
             return

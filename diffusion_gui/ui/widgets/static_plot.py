@@ -13,7 +13,7 @@ class StaticPlot(QWidget):
     """Paints all of itself, the panel's colour included, so nothing below it is painted first.
 
     Texts are the dearest part of a frame, and most say the same at every frame: they belong to
-    the ground, which is drawn anew only when `ground_key`, the size or the look changes.
+    the ground, which is drawn again only when `ground_key`, the size or the theme changes.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -24,7 +24,7 @@ class StaticPlot(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
     def ground_key(self) -> object:
-        """All that the ground depends on, besides size and look."""
+        """All that the ground depends on, besides size and theme."""
 
     def draw_ground(self, painter: QPainter) -> None:
         """Draw what stays."""

@@ -1,6 +1,6 @@
 """A plot against the training step that is cheap to draw again and again.
 
-Its axes are pictures that are drawn anew only when their range changes, and ranges change in jumps:
+Its axes are pictures that are redrawn only when their range changes, and ranges change in jumps:
 an axis that follows every step would cost more than all curves together.
 """
 

@@ -97,7 +97,7 @@ class _Figure(QWidget):
         return slider
 
 
-class Look(_Figure):
+class OneStep(_Figure):
     """One picture noised to a level, and the network's guess there."""
 
     def __init__(self, learning: Learning, parent: QWidget | None = None) -> None:
@@ -120,20 +120,20 @@ class Look(_Figure):
 
     def refresh(self) -> None:
         """The three pictures, and a word on the guess."""
-        level, look = self.learning.level, self.learning.look
+        level, preview = self.learning.level, self.learning.preview
         with QSignalBlocker(self.level):
             self.level.setValue(round(level * TICKS))
         self._number.setText(f"{level:.0%}")
-        if look is None:
+        if preview is None:
             self.words.setText(tr("The model is loading …"))
             return
         self.view.show_panels(
             [
-                Panel(title, kind, x, look.domain, look.labels, symbol=symbol)
+                Panel(title, kind, x, preview.domain, preview.labels, symbol=symbol)
                 for kind, symbol, title, x in (
-                    ("x", STATE, tr("noised to here"), look.x),
-                    ("x0", PREDICTION, tr("the prediction"), look.x0),
-                    ("eps", NOISE, tr("the noise in it"), look.eps),
+                    ("x", STATE, tr("noised to here"), preview.x),
+                    ("x0", PREDICTION, tr("the prediction"), preview.x0),
+                    ("eps", NOISE, tr("the noise in it"), preview.eps),
                 )
             ],
             0,
@@ -203,7 +203,7 @@ class Gradients(_Figure):
             self.words.setText(tr("The model is loading …"))
             return
         steps = np.arange(1, len(shown.share) + 1, dtype=np.float64)
-        # From a hundredth to a hundred at least: what is level should look level.
+        # From a hundredth to a hundred at least: what is level should be seen as level.
         floor = self.plot.fit(shown.share, np.array([0.01, 100.0]))
         draw(self._line, steps, np.maximum(shown.share, floor))
         self.plot.show_steps(float(len(steps)))

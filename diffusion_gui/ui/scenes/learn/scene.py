@@ -29,16 +29,16 @@ from diffusion_gui.ui.state.shared.playback import Playback
 from diffusion_gui.ui.widgets.controls import section
 from diffusion_gui.ui.widgets.vertical_scroll import scrolled
 
-from .figures import Article, Gradients, Journey, Look
+from .figures import Article, Gradients, Journey, OneStep
 from .pages import Block, Figure, Listing, Ways, Words
 
 WIDTH = 940
 """Lines that are longer are hard to read."""
 LISTING = 420
-AnyFigure = Journey | Look | Gradients | Article
+AnyFigure = Journey | OneStep | Gradients | Article
 FIGURES: dict[str, Callable[[Learning], AnyFigure]] = {
     "journey": Journey,
-    "look": Look,
+    "one_step": OneStep,
     "gradients": Gradients,
     "article": Article,
 }

@@ -133,7 +133,7 @@ class TrainControls(QFrame):
 
     def teach(self, name: str) -> None:
         """Start a run with a lesson's settings: trouble to be seen live."""
-        self._training.start_anew(LESSONS[name])
+        self._training.start_new(LESSONS[name])
 
     def show_data(self) -> None:
         """Let the chosen data be seen before training."""

@@ -75,7 +75,7 @@ class Health(QFrame):
             self._add(
                 _cure_words(cure, settings.lr),
                 tr("Stop this run and start again with this setting; all others stay"),
-                partial(training.start_anew, settings),
+                partial(training.start_new, settings),
             )
         self._row.addStretch(1)
 

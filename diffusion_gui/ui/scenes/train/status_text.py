@@ -1,4 +1,4 @@
-"""Where a training run stands, in words: its step, loss, time left and state."""
+"""A training run in words: its step, loss, time left and state."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from diffusion_gui.ui.state.training.training import Training
 
 
 def place_words(training: Training) -> str:
-    """Where the run stands."""
+    """The run's place and state."""
     if training.is_idle:
         return tr("Choose what to train on, and press Start.")
     if training.is_starting:

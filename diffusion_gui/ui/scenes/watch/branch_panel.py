@@ -102,7 +102,7 @@ class BranchPanel(QWidget):
             self._later(lambda: self._branches.show(branch))
 
     def _later(self, do: Callable[[], None]) -> None:
-        """The tree is made anew when branches change, and must not be while it tells of a click."""
+        """The tree is built again when branches change, and must not be during a click."""
         QTimer.singleShot(0, self, do)
 
     def _ticked(self, item: QTreeWidgetItem, column: int) -> None:

@@ -187,7 +187,7 @@ class PaintRow(QWidget):
 
 
 class LevelRow:
-    """The noise level: a label, a slider, the number, and the way back from there.
+    """The noise level: a label, a slider, the number, and denoising from there.
 
     The pieces stand in the scene's grid: this slider and the scrubber below it end together.
     """

@@ -160,7 +160,7 @@ class FilmStrip(QWidget):
             for i, one in enumerate(timeline.trajectories)
         ]
         if len(parts) == 1 and not parts[0][3] and not timeline.complete:
-            # the way back has not begun: it will be as long
+            # the denoising has not begun: it will be as long
             half = timeline.planned // 2
             parts = [(0, half, parts[0][2], False), (half, starts[-1], 0, True)]
         for first, end, there, reverse in parts:

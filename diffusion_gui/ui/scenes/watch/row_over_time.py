@@ -1,4 +1,4 @@
-"""The streak on the Watch scene's canvas: keeps the pictures that do not change with the frame."""
+"""The row over time on the Watch scene's canvas: keeps what does not change with the frame."""
 
 from __future__ import annotations
 

@@ -53,7 +53,7 @@ class Compare(QObject):
     """Owns the comparison, its runs and its clock. Widgets only read it."""
 
     changed = Signal()
-    """Panes or settings are others; runs start anew where they have to."""
+    """Panes or settings are others; runs start again where they have to."""
     moved = Signal()
     """Another moment is shown."""
 
@@ -137,9 +137,9 @@ class Compare(QObject):
         self.ready_made = name
         self.pane = min(self.pane, len(made.panes) - 1)
         self.item = 0
-        anew = self.runs.follow(made)
+        begun = self.runs.follow(made)
         self.changed.emit()
-        if anew:
+        if begun:
             self._settle.start()
 
     def _refuse(self, error: UserError) -> None:
@@ -253,7 +253,7 @@ class Compare(QObject):
         self.runs.start()
 
     def run_again(self) -> None:
-        """Compute all panes anew: their models may have been trained on."""
+        """Compute all panes again: their models may have been trained on."""
         self.runs.forget()
         self.run()
 

@@ -64,12 +64,12 @@ class CompareRuns(QObject):
         self._forget_drawn()
         if self.running and self.complete:
             self.cancel()
-        anew = any(one not in self._known and not one.arrived for one in self._shown)
-        if anew:
+        new = any(one not in self._known and not one.arrived for one in self._shown)
+        if new:
             self._outdated = True
             total = sum(one.pane.planned for one in self._shown if not one.arrived)
             self._session.progressed.emit(Progress(0, total, "sampling"))
-        return anew
+        return new
 
     def _taken(self, pane: Pane, spare: list[PaneRun]) -> PaneRun:
         """The run of `pane`: taken from `spare`, or that of a pane like it, or a new one."""

@@ -18,7 +18,7 @@ from diffusion_gui.ui.state.shared.exports import Part, captions
 
 from .learn import LOOK_RECIPE, Learning
 
-PAGES = {"processes": "look", "article": "article"}
+PAGES = {"processes": "one_step", "article": "article"}
 """Pages whose figure is not the journey, by the name of their figure's film."""
 
 
@@ -28,7 +28,10 @@ def lesson_parts(learning: Learning) -> list[Part]:
     if learning.recorded:
         films["journey"] = (tr("Data to noise to data"), journey_film(learning.recorded))
     if learning.sweep is not None:
-        films["look"] = (tr("One-step prediction at every noise level"), look_film(learning.sweep))
+        films["one_step"] = (
+            tr("One-step prediction at every noise level"),
+            sweep_film(learning.sweep),
+        )
     if learning.article is not None:
         film = article_film(learning.article, learning.recorded or ())
         films["article"] = (tr("The article's loop and a right one"), film)
@@ -54,7 +57,7 @@ def journey_film(ways: tuple[Trajectory, ...]) -> FigureExport:
     return FigureExport(ways[-1].recipe, ways[-1].domain, (panel,), tuple(texts), chart)
 
 
-def look_film(sweep: SweepShown) -> FigureExport:
+def sweep_film(sweep: SweepShown) -> FigureExport:
     """One picture noised further and further, and the network's guess at each level."""
     words, schedule = captions(), schedule_of(LOOK_RECIPE)
     alpha, sigma = schedule.alpha[sweep.t], schedule.sigma[sweep.t]

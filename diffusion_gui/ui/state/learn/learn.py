@@ -45,9 +45,9 @@ class Learning(QObject):
         self._session = session
         self.page = next(iter(LESSONS))
         self.level = 0.5
-        self.look: Preview | None = None
+        self.preview: Preview | None = None
         self.sweep: SweepShown | None = None
-        """The looks at all levels, for a film."""
+        """The one-step predictions at all levels, for a film."""
         self.gradients = GradientRequest()
         self.gradients_shown: GradientShown | None = None
         self.progress = 1.0
@@ -68,7 +68,7 @@ class Learning(QObject):
         if self.recorded is None:
             self.recorded = ()
             self._session.workers.submit(RecordedRequest(RECORDED_ITEM), self._on_event)
-        if self.look is None:
+        if self.preview is None:
             self.set_level(self.level)
         if self.gradients_shown is None:
             self._session.preview_queue.ask("gradients", self.gradients, self._on_event)
@@ -83,7 +83,7 @@ class Learning(QObject):
         self.level = level
         t = schedule_of(LOOK_RECIPE).nearest(level)
         request = PreviewRequest(LOOK_RECIPE, t, LOOK_ITEM)
-        self._session.preview_queue.ask("lesson's look", request, self._on_event)
+        self._session.preview_queue.ask("lesson's prediction", request, self._on_event)
         self.changed.emit()
 
     def set_gradients(self, **values: float | bool) -> None:
@@ -100,7 +100,7 @@ class Learning(QObject):
     def _on_event(self, event: Event) -> None:
         match event:
             case Preview():
-                self.look = event
+                self.preview = event
             case SweepShown():
                 self.sweep = event
             case GradientShown():

@@ -32,7 +32,7 @@ class Decoding(QObject):
 
     def __init__(
         self,
-        glances: PreviewQueue,
+        queue: PreviewQueue,
         wanted: Callable[[], Iterable[Wanted]],
         still: Callable[[], bool],
         parent: QObject,
@@ -43,7 +43,7 @@ class Decoding(QObject):
         """
         super().__init__(parent)
         self._still = still
-        self._glances = glances
+        self._queue = queue
         self._wanted = wanted
         self._asked: Wanted | None = None
         self._refused: Trajectory | None = None
@@ -80,4 +80,4 @@ class Decoding(QObject):
                 self.failed.emit(event)
 
         request = DecodeRequest(decoded.codec, state_value(*wanted))
-        self._glances.ask(f"items {id(self)}", request, answer)
+        self._queue.ask(f"items {id(self)}", request, answer)

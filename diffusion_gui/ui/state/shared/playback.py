@@ -54,7 +54,7 @@ class Playback(QObject):
 
     def pause(self) -> None:
         """Stay at this frame."""
-        if self.player.playing:  # a drag pauses at every tick, and nothing is to be shown anew
+        if self.player.playing:  # a drag pauses at every tick, and nothing else is to be shown
             self.player.pause()
             self._clock.stop()
             self.moved.emit()

@@ -1,4 +1,4 @@
-"""A look at the data before training: some of its items, or why there are none."""
+"""Preview of the data before training: some of its items, or why there are none."""
 
 from __future__ import annotations
 

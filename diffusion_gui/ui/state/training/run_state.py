@@ -1,4 +1,4 @@
-"""Where a training run stands, and what is true there."""
+"""The state of a training run, and what is true in it."""
 
 from __future__ import annotations
 

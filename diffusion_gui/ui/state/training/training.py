@@ -143,7 +143,7 @@ class Training(RunState):
             self._forget()
             self._set("idle")
 
-    def start_anew(self, settings: TrainSettings) -> None:
+    def start_new(self, settings: TrainSettings) -> None:
         """Train with other settings; a run that is under way is stopped first."""
         self._once_ended(lambda: self.start(settings))
 
@@ -261,7 +261,7 @@ class Training(RunState):
 
     def _on_read(self, read: RunRead) -> None:
         self._earlier = None
-        if read.anew:
+        if read.restarted:
             self._forget()
         run = self.run
         assert run.out is not None
@@ -289,7 +289,7 @@ class Training(RunState):
             changed = True
         if len(read.part):
             self.stepped.emit()
-        if changed or read.anew:
+        if changed or read.restarted:
             self.changed.emit()
         if self._resumes and read.whole:
             self._resumes = False

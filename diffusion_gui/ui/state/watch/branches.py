@@ -27,7 +27,7 @@ class Branches(QObject):
     """Changes the tree of branches, and shows the branch that is current."""
 
     changed = Signal()
-    """A branch has come or gone, another is shown, or another stands beside it."""
+    """A branch has come or gone, another is shown, or another is shown beside it."""
     asked = Signal()
     """The person wants to branch here, and is to be asked what should change."""
 

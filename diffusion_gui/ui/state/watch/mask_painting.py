@@ -1,4 +1,4 @@
-"""Painting: a region of the chosen image, to be made anew or noised and denoised again."""
+"""Painting: a region of the chosen image, to be generated again or noised and denoised again."""
 
 from __future__ import annotations
 
@@ -111,7 +111,7 @@ class MaskPainting(QObject):
         self.changed.emit()
 
     def inpaint(self) -> bool:
-        """Make the region of the chosen item (or of all) anew, from noise, and keep the rest."""
+        """Generate the region of the chosen item (or of all) from noise, and keep the rest."""
         session, on_sample = self._session, self.on_sample
         values = {
             "init": session.recipe.init or session.recipe.data,

@@ -36,7 +36,7 @@ class Overlays(QObject):
         self.open_sections = frozenset(FIRST_SECTIONS)
         """Sections of the inspector that are unfolded."""
         self.row = FIRST_ROW
-        """The row that the streak follows, as a share of the item's height."""
+        """The row that is followed over time, as a share of the item's height."""
         self._asked: dict[str, Any] = {}
         self._answers: dict[str, tuple[Any, Any]] = {}
         """By request: the key of the newest one, and of the newest answer with it."""
@@ -62,7 +62,7 @@ class Overlays(QObject):
         self.changed.emit()
 
     def set_row(self, row: float) -> None:
-        """Follow another row in the streak: 0 is the top one, 1 the bottom one."""
+        """Follow another row over time: 0 is the top one, 1 the bottom one."""
         self.row = row
         self.changed.emit()
 

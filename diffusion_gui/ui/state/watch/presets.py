@@ -11,7 +11,7 @@ FORWARD = "forward"
 
 
 def take_preset(session: Session, recipe: Recipe) -> None:
-    """Watch `recipe`: its state, after the closed-form way to noise, and no look in between."""
+    """Watch `recipe`: its state, after the closed-form noising, and no one-step prediction."""
     session.stop_probing()
     session.set_show(SHOWN)
     session.set_one_large(False)

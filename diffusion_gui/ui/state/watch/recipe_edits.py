@@ -68,15 +68,15 @@ def values_of_ideal(recipe: Recipe, trained: str) -> dict[str, Value]:
     return _PLAIN | {"model": name}
 
 
-def settings_of(recipe: Recipe, model: str, way: str) -> tuple[Recipe, str]:
-    """What the controls show for the recipe of any run, and the way to noise beside it.
+def settings_of(recipe: Recipe, model: str, noising: str) -> tuple[Recipe, str]:
+    """What the controls show for the recipe of any run, and the noising process beside it.
 
     Args:
-        model: the one in use, taken where a way to noise names none and its data is the model's.
-        way: the way to noise in use, which a way back from noise leaves as it is.
+        model: the one in use, taken where a noising process names none and its data is the model's.
+        noising: the process in use, which a denoising process leaves as it is.
     """
     fitting = recipe.model or _model_for(recipe.data, model)
-    process = way if recipe.process == "reverse" else recipe.process
+    process = noising if recipe.process == "reverse" else recipe.process
     return dataclasses.replace(recipe, process="reverse", model=fitting), process
 
 

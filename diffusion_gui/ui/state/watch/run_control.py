@@ -18,7 +18,7 @@ class RunControl(QObject):
     Whether data and models can be used is found out where they are read, after the controls have
     changed. A refused file so leaves model, data and run as they were, and so does a change that
     is stopped before there is something to show of it. Of a run that was stopped nobody waits for
-    frames, and playing on makes it anew.
+    frames, and playing on makes it again.
     """
 
     restored = Signal()

@@ -216,11 +216,11 @@ class Session(QObject):
         self.take(*settings_of(recipe, self.recipe.model, self.forward_process))
 
     def take(self, recipe: Recipe, process: str) -> None:
-        """Take a recipe and the way to noise beside it as one change; refused, both stay."""
+        """Take a recipe and the noising process beside it as one change; refused, both stay."""
         self._change(dict(vars(recipe)), process)
 
     def set_forward_process(self, process: str) -> None:
-        """`forward` (closed form) or `markov` (step by step) for the way to noise."""
+        """`forward` (closed form) or `markov` (step by step) for noising."""
         self._change({}, process)
 
     # -- runs ---------------------------------------------------------------------------------
@@ -270,8 +270,8 @@ class Session(QObject):
 
     def level(self) -> tuple[float, float] | None:
         """(alpha, sigma) of what is shown: the prediction's or the frame's; None while empty."""
-        if (look := self.preview) is not None:
-            return float(self.schedule.alpha[look.t]), float(self.schedule.sigma[look.t])
+        if (preview := self.preview) is not None:
+            return float(self.schedule.alpha[preview.t]), float(self.schedule.sigma[preview.t])
         place = self.place()
         if place is None:
             return None
@@ -313,7 +313,7 @@ class Session(QObject):
     def _ask_preview(self) -> None:
         item = None if modality_of(self.recipe.data).together else self.item
         request = PreviewRequest(self.recipe, self.probe_t, item)
-        self.preview_queue.ask("one look", request, self._on_preview)
+        self.preview_queue.ask("one step", request, self._on_preview)
 
     def _on_preview(self, event: Event) -> None:
         if isinstance(event, Preview) and self.probing and event.t <= self.recipe.T:

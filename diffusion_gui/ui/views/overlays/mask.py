@@ -52,7 +52,7 @@ class MaskOutline(Layer):
     items: tuple[int, ...]
 
     def paint(self, painter: QPainter, canvas: ImageCanvas) -> None:
-        """What is inside was made anew, the rest was kept."""
+        """What is inside was generated again, the rest was kept."""
         lines, rows, columns = _borders(self.mask)
         for item, cell in canvas.cells():
             if item in self.items or not self.items:

@@ -8,7 +8,7 @@ from typing import Literal
 
 from diffusion_gui.ui.state.app_state import AppState
 
-FigureName = Literal["journey", "look", "gradients", "article"]
+FigureName = Literal["journey", "one_step", "gradients", "article"]
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class Listing:
 
 @dataclass(frozen=True)
 class Figure:
-    """A figure that is computed while one looks at it."""
+    """A figure that is computed while it is shown."""
 
     name: FigureName
 

@@ -41,7 +41,7 @@ def processes() -> list[Block]:
         Words(tr("Noising makes the exercises: any picture, any level, and the answer is known. "
                  "Denoising is the use of what was learned: it makes new data."), "lead"),
         Words(tr("Drag the level: the noised picture, and what the network makes of it at once.")),
-        Figure("look"),
+        Figure("one_step"),
         Words(tr("<b>Why noising at all?</b> It turns making pictures, which is hard, into "
                  "guessing through noise, which is plain regression. And it ends at a distribution "
                  "from which one can draw: the normal."), "point"),

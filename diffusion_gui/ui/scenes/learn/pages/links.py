@@ -41,6 +41,6 @@ def train(settings: TrainSettings = FIRST_TRAINING) -> Go:
 
     def go(app_state: AppState) -> None:
         app_state.session.scene_wanted.emit("train")
-        app_state.training.start_anew(settings)
+        app_state.training.start_new(settings)
 
     return go

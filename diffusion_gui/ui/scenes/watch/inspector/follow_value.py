@@ -13,7 +13,7 @@ from diffusion_gui.ui.i18n import tr
 from diffusion_gui.ui.state.watch.session import Session
 from diffusion_gui.ui.widgets.fields import ComboBox
 
-from .step import SumView, followed_lines, look_lines
+from .step import SumView, followed_lines, prediction_lines
 
 
 def pixel_of(session: Session, domain: Domain) -> tuple[int, ...]:
@@ -50,7 +50,7 @@ class FollowPane(QWidget):
         """Follow the chosen value through what is shown."""
         session = self._session
         if session.preview is not None:
-            self._show_look(session.preview)
+            self._show_prediction(session.preview)
         elif (place := session.place()) is not None:
             self._show_step(*place)
 
@@ -59,7 +59,7 @@ class FollowPane(QWidget):
         index = self._index(trajectory.domain, item)
         self.sum.show_lines(followed_lines(trajectory, k, item, index))
 
-    def _show_look(self, preview: Preview) -> None:
+    def _show_prediction(self, preview: Preview) -> None:
         item = min(self._session.item, len(preview.x) - 1)
         index = self._index(preview.domain, self._session.item)
         here = (item, *index)
@@ -67,7 +67,7 @@ class FollowPane(QWidget):
         t = min(preview.t, self._session.recipe.T)
         schedule = self._session.schedule
         level = float(schedule.alpha[t]), float(schedule.sigma[t])
-        self.sum.show_lines(look_lines(*level, clean, eps, x, float(preview.x0[here])))
+        self.sum.show_lines(prediction_lines(*level, clean, eps, x, float(preview.x0[here])))
 
     def _index(self, domain: Domain, item: int) -> tuple[int, ...]:
         """Where in an item the value is; says so."""

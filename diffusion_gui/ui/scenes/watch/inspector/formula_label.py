@@ -13,7 +13,7 @@ from diffusion_gui.ui.widgets.notation import rich_text
 
 
 class FormulaLabel(QLabel):
-    """Wrapped where the panel is narrow; laid out anew only where the formula is another one."""
+    """Wrapped where the panel is narrow; laid out again only where the formula is another one."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

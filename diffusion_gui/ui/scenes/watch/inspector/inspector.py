@@ -13,7 +13,7 @@ from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.protocol.sampling import Preview
 from diffusion_gui.core.recipes.recipe import Recipe
 from diffusion_gui.core.runs.explanations.explanation import Place
-from diffusion_gui.core.runs.step_code import look_code, step_code
+from diffusion_gui.core.runs.step_code import prediction_code, step_code
 from diffusion_gui.core.runs.step_formula import AT_ONCE, explanation_of
 from diffusion_gui.core.runs.trajectory import Float, Frame, Trajectory
 from diffusion_gui.ui.display_names import data_words, model_words
@@ -31,7 +31,7 @@ from .histogram import Histogram
 from .noise_level import NoiseLevelView, PaintedLine
 from .schedule import SchedulePane
 from .spectrum import SpectrumPlot
-from .step import SumView, ends_words, formula_lines, formula_note, look_formula
+from .step import SumView, ends_words, formula_lines, formula_note, prediction_formula
 
 BEAT_MS = 16
 """One beat of a usual screen."""
@@ -145,7 +145,7 @@ class Inspector(QFrame):
             return
         session = self._session
         if session.preview is not None:
-            self._show_look(session.preview)
+            self._show_prediction(session.preview)
         elif (shown := session.frame()) is not None:
             self._show_step(*shown)
         else:
@@ -156,7 +156,7 @@ class Inspector(QFrame):
         if self._is_open("follow"):
             self.follow.refresh()
 
-    def _show_look(self, preview: Preview) -> None:
+    def _show_prediction(self, preview: Preview) -> None:
         schedule, colors = self._session.schedule, theme().colors
         t = min(preview.t, schedule.T)
         alpha, sigma = float(schedule.alpha[t]), float(schedule.sigma[t])
@@ -165,13 +165,13 @@ class Inspector(QFrame):
         )
         self.ends.show_words("")
         self.symbols.show_formula(AT_ONCE)
-        self.formula.show_lines(look_formula(alpha, sigma))
+        self.formula.show_lines(prediction_formula(alpha, sigma))
         self._note.setText(
             tr("The network sees x_t and the noise level only, and predicts the data at once.")
         )
         if self._is_open("code"):
             here = self._here(preview.domain, len(preview.x))
-            self.code.show_code(look_code(alpha, sigma, preview.clean, preview.eps, here))
+            self.code.show_code(prediction_code(alpha, sigma, preview.clean, preview.eps, here))
         self.schedule.show_schedule(schedule, t)
         self._show_values(preview.domain.modality, preview.x, preview.x0, sigma, colors.forward)
 

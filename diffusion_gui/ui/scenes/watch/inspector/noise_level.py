@@ -77,7 +77,7 @@ class NoiseLevelView(StaticPlot):
 
 
 class PaintedLine(QWidget):
-    """One line of words, cut where it is narrow, that another text does not lay out anew."""
+    """One line of words, cut where it is narrow, that another text does not lay out again."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -165,7 +165,7 @@ def followed_lines(
     return tuple(_followed(follow(trajectory, k, item, index), trajectory.recipe))
 
 
-def look_lines(
+def prediction_lines(
     alpha: float, sigma: float, clean: float, eps: float, x: float, x0: float
 ) -> tuple[Line, ...]:
     """A number noised at once: alpha x_0 + sigma eps = x_t, and what is predicted from it."""
@@ -179,7 +179,7 @@ def look_lines(
     )
 
 
-def look_formula(alpha: float, sigma: float) -> tuple[Line, ...]:
+def prediction_formula(alpha: float, sigma: float) -> tuple[Line, ...]:
     """The closed form with the numbers of one level."""
     return (
         Line("", "", STATE, tr("the noised state is")),
