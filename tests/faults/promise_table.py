@@ -851,6 +851,13 @@ PROMISES = (
         ("core/test_loudness.py",),
     ),
     Fault(
+        "P23 a state is heard at its own level",
+        "ui/state/shared/hearing.py",
+        "        return wave, gain_of(wave, clean)\n",
+        "        return wave, 1.0\n",
+        ("ui/test_hearing.py",),
+    ),
+    Fault(
         "P23 a device that is gone is not noticed",
         "ui/support/speaker.py",
         "        if self._is_gone():\n            self._fail(is_gone())\n        elif",
