@@ -141,7 +141,7 @@ def _stream(container: av.container.InputContainer) -> av.AudioStream:
     stream = container.streams.audio[0]
     codec = stream.codec_context
     if codec is None:
-        raise _NoSoundError(msg("Its sound is of a kind that is not known here."))
+        raise _NoSoundError(msg("Its sound has a format that is not known here."))
     if codec.codec_tag in _PROTECTED:
         raise _NoSoundError(msg("It is protected against copying (DRM)."))
     if not _RATES[0] <= codec.sample_rate <= _RATES[1]:
