@@ -124,11 +124,11 @@ def _open(options: argparse.Namespace, size: tuple[int, int] | None) -> int:
     language.use(options.lang or remembered.language or i18n.system_language())
     app_state = AppState()
     app_state.motion.use(remembered.reduced_motion)
-    keeper = Autosave(app_state, settings, last)
+    autosave = Autosave(app_state, settings, last)
     if not alone:
-        keeper.tidy()
+        autosave.tidy()
     if last.crashed is None:  # a recipe that brought the window down must not do so again
-        keeper.restore()
+        autosave.restore()
     app_state.history.forget()
     window = MainWindow(app_state, language, settings)
     reporter.bug.connect(window.notifications.tell_bug)
@@ -142,9 +142,9 @@ def _open(options: argparse.Namespace, size: tuple[int, int] | None) -> int:
         window.notifications.offer_last(last.crashed, str(log or ""), window.open_path)
     elif settings.broken is not None:
         window.notifications.tell_broken_settings(str(settings.broken))
-    elif left := keeper.unwritten():
+    elif left := autosave.unwritten():
         window.notifications.tell_unwritten(left)
-    elif run := keeper.stopped_run():
+    elif run := autosave.stopped_run():
         window.notifications.offer_stopped(run)
     window.asks = not alone
     if options.path:
@@ -175,7 +175,7 @@ def _open(options: argparse.Namespace, size: tuple[int, int] | None) -> int:
     for unwritten in app_state.session.workers.unwritten:
         words = msg("{path} was not written: the window was closed before.", path=unwritten)
         print(i18n.in_words(words), file=sys.stderr)
-    keeper.close()
+    autosave.close()
     if probe:
         probe.remove_runs()
     if not ended:

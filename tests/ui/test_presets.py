@@ -191,7 +191,7 @@ def test_a_ready_made_training_is_the_same_after_any_clicks(
         training.start(training.form.settings)
         links.train(preset)(still.app_state)
         assert asked[-1] == preset
-        assert training.settings == training.form.settings == preset
+        assert training.run.settings == training.form.settings == preset
     if name in LESSONS:
         clicked_in_train(training, chance)
         still.scene("train").controls.teach(name)
