@@ -5032,8 +5032,8 @@
       <translation>其中没有声音。</translation>
     </message>
     <message>
-      <source>Its sound is of a kind that is not known here.</source>
-      <translation>其声音属于此处未知的类型。</translation>
+      <source>Its sound has a format that is not known here.</source>
+      <translation>其声音格式在此处未知。</translation>
     </message>
     <message>
       <source>It is protected against copying (DRM).</source>
