@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from diffusion_gui.core.catalog import PICTURE_SUFFIXES
+from diffusion_gui.core.catalog.modalities import SOUND_SUFFIXES
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.os_text import reason
 from diffusion_gui.core.protocol.files import Opened
@@ -26,7 +27,7 @@ from diffusion_gui.storage.untrusted import read_text, what_is
 
 PREVIEW_ROWS = 200
 """Of a table whose columns are to be chosen."""
-ANIMATIONS = (".gif", ".webp", ".png", ".mp4", ".webm")
+ANIMATIONS = (".gif", ".webp", ".png", ".mp4", ".webm", ".wav", ".flac")
 
 
 def open_path(path: Path) -> Opened:
@@ -77,13 +78,13 @@ def _table(path: Path) -> Opened:
 
 
 def _animation(path: Path) -> Opened:
-    """What made it; a picture without notes is data."""
+    """What made it; a picture or a sound without notes is data."""
     from diffusion_gui.export.embedded import read_notes
 
     try:
         return _restored(path, *read_notes(path))
     except UserError:
-        if path.suffix.lower() not in PICTURE_SUFFIXES:
+        if path.suffix.lower() not in (*PICTURE_SUFFIXES, *SOUND_SUFFIXES):
             raise
     return Opened(path, data=str(path))
 
@@ -129,6 +130,6 @@ READERS: tuple[tuple[Callable[[Path], bool], Callable[[Path], Opened]], ...] = (
     ),
     (_ends(".csv", ".tsv"), _table),
     (_ends(*ANIMATIONS), _animation),
-    (_ends(*PICTURE_SUFFIXES), lambda path: Opened(path, data=str(path))),
+    (_ends(*PICTURE_SUFFIXES, *SOUND_SUFFIXES), lambda path: Opened(path, data=str(path))),
     (_ends(".json"), lambda path: Opened(path, recipe=_recipe(path))),
 )

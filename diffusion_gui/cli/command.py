@@ -41,6 +41,8 @@ _WRITTEN = {
     "mask_items": "a comma list",
     "handles": "a comma list",
     "interpolate": "-1 is off",
+    "item": "counted from 0; -1 is not to choose",
+    "step": "counted from 0; -1 is the last",
 }
 """How the values of text options are written in a command; the window has lists for them."""
 

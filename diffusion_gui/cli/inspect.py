@@ -7,13 +7,18 @@ import dataclasses
 import json
 import math
 import os
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
+
+import numpy as np
 
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.os_text import home_path
 from diffusion_gui.core.recipes.unused_settings import unused_settings
 from diffusion_gui.core.runs.training_record import MEAN_STEPS
+from diffusion_gui.export.embedded import FORMS, read_notes, read_recipe
+from diffusion_gui.export.sound import HEARD
 from diffusion_gui.storage import model_files, npz_header, trajectory_file
 from diffusion_gui.storage.run_log import MEAN_LOSS
 
@@ -84,8 +89,6 @@ def _checkpoint(path: Path) -> Facts:
 
 
 def _trajectory(path: Path) -> Facts:
-    from diffusion_gui.export.embedded import read_recipe
-
     recipe = read_recipe(path)
     try:
         members = npz_header.check_contents(path)
@@ -100,20 +103,28 @@ def _trajectory(path: Path) -> Facts:
         "what": "trajectory",
         "bytes": path.stat().st_size,
         "arrays": {name: f"{a.dtype} {a.shape}" for name, a in members.items() if a.ndim},
+        **_codec(path, members),
         "recipe": dataclasses.asdict(recipe),
     }
 
 
-def _animation(path: Path) -> Facts:
-    from diffusion_gui.export.embedded import read_recipe
+def _codec(path: Path, members: Collection[str]) -> Facts:
+    """What the states stand for, and what decodes them; nothing where they are the items."""
+    if not {"codec", "shown"} <= set(members):
+        return {}
+    with path.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
+        return {"codec": str(arrays["codec"]), "decoded": json.loads(str(arrays["shown"]))}
 
-    recipe = read_recipe(path)
+
+def _animation(path: Path) -> Facts:
+    text, recipe = read_notes(path)
     try:
         facts = _picture(path)
     except Exception as error:  # Pillow and PyAV fail in a dozen ways on damaged files
         raise UserError(
-            f"{path} is damaged.", "Its pictures cannot be read.", "Make or copy it again."
+            f"{path} is damaged.", "It cannot be read to its end.", "Make or copy it again."
         ) from error
+    facts |= {HEARD: held} if (held := json.loads(text).get(HEARD)) else {}
     return {"file": str(path), **facts, "recipe": dataclasses.asdict(recipe)}
 
 
@@ -121,15 +132,20 @@ def _picture(path: Path) -> Facts:
     if path.is_dir():
         return {"what": "PNG frames", "frames": len(list(path.glob("frame_*.png")))}
     facts: Facts = {"bytes": path.stat().st_size}
-    if path.suffix.lower() in (".mp4", ".webm"):
+    suffix = path.suffix.lower()
+    if suffix in (".wav", ".flac"):
+        return facts | _sound(path)
+    if suffix in (".mp4", ".webm"):
         import av
 
-        form = "mov" if path.suffix.lower() == ".mp4" else "matroska"
-        with path.open("rb") as file, av.open(file, "r", format=form) as container:
+        with path.open("rb") as file, av.open(file, "r", format=FORMS[suffix]) as container:
             stream = container.streams.video[0]
             seconds = (container.duration or 0) / 1e6
             rate = float(stream.average_rate or 0)
-            frames = round(seconds * rate)
+            heard = [_track(one) for one in container.streams.audio]
+            # A track of sound may be longer, by less than a frame.
+            frames = math.floor(seconds * rate + 0.1) if heard else round(seconds * rate)
+            facts |= {"sound": heard[0]} if heard else {}
             # Its head says how long it is; the pictures may be cut off all the same.
             if sum(packet.size > 0 for packet in container.demux(stream)) < frames:
                 raise EOFError(path)
@@ -155,6 +171,31 @@ def _picture(path: Path) -> Facts:
     else:
         facts["what"] = "picture"
     return {**facts, "width": size[0], "height": size[1]}
+
+
+def _track(stream: Any) -> Facts:
+    context = stream.codec_context
+    return {"codec": context.codec.canonical_name, "rate": context.rate}
+
+
+def _sound(path: Path) -> Facts:
+    """A file of sounds, decoded to its end; raises where it is cut off."""
+    import av
+
+    with path.open("rb") as file, av.open(file, "r", format=FORMS[path.suffix.lower()]) as source:
+        stream = source.streams.audio[0]
+        context, samples = stream.codec_context, 0
+        claimed = round(float((stream.duration or 0) * (stream.time_base or 0)) * context.rate)
+        for frame in source.decode(stream):
+            samples += frame.samples
+        if samples < claimed:
+            raise EOFError(path)
+        return {
+            "what": "sounds",
+            "seconds": round(samples / context.rate, 3),
+            **_track(stream),
+            "channels": context.channels,
+        }
 
 
 def _in_use(recipe: Facts) -> Facts:

@@ -103,6 +103,7 @@ class ExporterEntry(Entry):
         suffix: the ending of its files; `/` for a folder.
         animation: it plays.
         frames: it is one picture a frame.
+        sounds: it holds sounds, and no picture.
         least_ms: the shortest time that a frame can stay; 0 where none is too short.
         plays: names of the export options that play a part in it.
     """
@@ -110,6 +111,7 @@ class ExporterEntry(Entry):
     suffix: str = ""
     animation: bool = False
     frames: bool = False
+    sounds: bool = False
     least_ms: int = 0
     plays: tuple[str, ...] = ()
 
@@ -148,6 +150,7 @@ class ModalityEntry(Entry):
         judged: a classifier compares, where the data has classes.
         copies: generated items are looked for in the training set.
         codec: what its models work through where nothing else is asked for; "" for nothing.
+        heard: the items are waveforms (channels, samples), 1 being full scale.
     """
 
     axes: tuple[str, ...] = ()
@@ -178,6 +181,7 @@ class ModalityEntry(Entry):
     judged: bool = False
     copies: bool = True
     codec: str = ""
+    heard: bool = False
 
 
 @dataclass(frozen=True)

@@ -16,11 +16,14 @@ from diffusion_gui.core.recipes.inputs import refuse_overwrite
 from diffusion_gui.core.runs.exportable import Exportable, made_of
 from diffusion_gui.core.text import msg
 from diffusion_gui.render.films.animation import Excerpt, Moving
-from diffusion_gui.render.films.make import film_of
+from diffusion_gui.render.films.make import film_of, is_heard
 from diffusion_gui.render.films.run_film import Film
+from diffusion_gui.render.films.sound_film import Sounds
 from diffusion_gui.storage import atomic
 
 from .formats import at_true_rate, drawn, fits, known, remarks
+from .sound import no_sounds
+from .video import track_bytes
 
 __all__ = ["estimate", "execute", "exporter_for", "fits", "known", "moving_for", "remarks"]
 
@@ -68,12 +71,16 @@ def moving_for(entry: ExporterEntry, exportable: Exportable, options: ExportOpti
     Raises:
         UserError: its frames would be too large, or the format holds single runs only.
     """
+    if entry.sounds and not is_heard(exportable):
+        raise no_sounds(entry, exportable)
     if not fits(entry, exportable):
         raise UserError(
             msg("{format} holds single runs only.", format=msg(entry.label)),
             "Several panes, a film over training or a figure are an animation.",
             "Choose a format that moves, or PNG frames.",
         )
+    if isinstance(exportable, tuple) and entry.sounds:
+        return Sounds(exportable[-1], options)
     if isinstance(exportable, tuple) and not drawn(entry):
         return Film(exportable, options, drawn=False)  # the numbers, or a strip made of them
     return film_of(exportable, at_true_rate(entry, options))
@@ -108,7 +115,8 @@ def estimate(film: Moving, entry: ExporterEntry, sample: int = 10) -> int:
         return _encoded(film, entry)
     first = _encoded(Excerpt(film, 1), entry)
     several = _encoded(Excerpt(film, sample), entry)
-    return first + (several - first) * (len(film) - 1) // (sample - 1)
+    pictures = first + (several - first) * (len(film) - 1) // (sample - 1)
+    return pictures + track_bytes(film)
 
 
 def _encoded(film: Moving, entry: ExporterEntry) -> int:

@@ -26,7 +26,7 @@ MAX_TEXT = 2**20
 
 
 def read_recipe(path: Path) -> Recipe:
-    """The recipe in a GIF, PNG, WebP, MP4, WebM or trajectory file, or in a folder of frames.
+    """The recipe in a file that this program exported, or in a folder of such frames.
 
     Raises:
         UserError: it cannot be read, or carries no recipe.
@@ -116,11 +116,15 @@ def _webp(path: Path) -> str:
         return str(image.getexif().get(EXIF_DESCRIPTION, ""))
 
 
-def _video(path: Path) -> str:
+FORMS = {".mp4": "mov", ".webm": "matroska", ".wav": "wav", ".flac": "flac"}
+"""What PyAV calls the form of a file, by its ending."""
+
+
+def _tagged(path: Path) -> str:
     import av
 
     # The form is given, and the file: guessing, the library might take it for a list of addresses.
-    form = "mov" if path.suffix.lower() == ".mp4" else "matroska"
+    form = FORMS[path.suffix.lower()]
     with path.open("rb") as file, av.open(file, "r", format=form) as container:
         tags = {name.lower(): text for name, text in container.metadata.items()}
     return tags.get("comment", "")
@@ -139,7 +143,6 @@ _READERS: dict[str, Callable[[Path], str]] = {
     ".gif": _gif,
     ".png": _png,
     ".webp": _webp,
-    ".mp4": _video,
-    ".webm": _video,
+    **dict.fromkeys(FORMS, _tagged),
     ".npz": _npz,
 }

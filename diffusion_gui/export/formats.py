@@ -15,12 +15,17 @@ from diffusion_gui.core.runs.exportable import (
     TrainingExport,
 )
 from diffusion_gui.core.text import Translatable, msg
+from diffusion_gui.render.films.make import is_heard
 from diffusion_gui.render.films.run_film import Film
 from diffusion_gui.render.films.strip import shown_items, shown_places
+
+from .sound import of_sound
 
 
 def fits(entry: ExporterEntry, exportable: Exportable) -> bool:
     """Whether `entry` can write `footage`."""
+    if entry.sounds:
+        return is_heard(exportable)
     return isinstance(exportable, tuple) or drawn(entry)
 
 
@@ -38,6 +43,8 @@ def known(entry: ExporterEntry, exportable: Exportable) -> frozenset[str]:
         names.discard("curves")
     if isinstance(exportable, ComparisonExport) and not any(exportable.distances):
         names.discard("curves")
+    if not is_heard(exportable):
+        names -= {"sound", "item"}
     return frozenset(names)
 
 
@@ -49,16 +56,19 @@ def fastest(entry: ExporterEntry) -> float:
 
 
 def at_true_rate(entry: ExporterEntry, options: ExportOptions) -> ExportOptions:
-    """`options` at the rate that `entry` really plays at: every frame is kept, none too short."""
-    return dataclasses.replace(options, fps=min(options.fps, fastest(entry)))
+    """`options` as `entry` really plays: every frame is kept, none too short; heard, or silent."""
+    sound = options.sound and "sound" in entry.plays
+    return dataclasses.replace(options, fps=min(options.fps, fastest(entry)), sound=sound)
 
 
 def remarks(
     entry: ExporterEntry, exportable: Exportable, options: ExportOptions
 ) -> tuple[Translatable, ...]:
     """What the file leaves out of `footage`, or does otherwise than `options` ask, in words."""
+    words = of_sound(entry, exportable, options)
     if "fps" in entry.plays and options.fps > fastest(entry):
         return (
+            *words,
             msg(
                 "{format} plays at most {most} frames a second: at {asked} it keeps all frames and "
                 "plays at {most}.",
@@ -68,8 +78,8 @@ def remarks(
             ),
         )
     if entry.name == "strip" and isinstance(exportable, tuple):
-        return _left_out_of_strip(Film(exportable, options, drawn=False))
-    return ()
+        return (*words, *_left_out_of_strip(Film(exportable, options, drawn=False)))
+    return words
 
 
 def _left_out_of_strip(film: Film) -> tuple[Translatable, ...]:

@@ -1,4 +1,4 @@
-"""Videos at a constant frame rate: MP4 (H.264) and WebM (VP9)."""
+"""Videos at a constant frame rate: MP4 (H.264, AAC) and WebM (VP9, Opus)."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from diffusion_gui.core.protocol.events import Progress
 from diffusion_gui.render.films.animation import Moving
 from diffusion_gui.storage import atomic
 from diffusion_gui.storage.file_places import with_places
+
+from .sound_track import BITS, SoundTrack
 
 if TYPE_CHECKING:
     from av import VideoFrame
@@ -46,6 +48,11 @@ def repeats(film: Moving) -> tuple[Fraction, list[int]]:
     return rate, [max(1, round(seconds * rate)) for seconds in film.durations]
 
 
+def track_bytes(film: Moving) -> int:
+    """Bytes that the sound of a video takes, about."""
+    return round(BITS / 8 * sum(film.durations)) if film.sound_rate else 0
+
+
 def _write(
     film: Moving,
     target: Path,
@@ -71,14 +78,21 @@ def _write(
         # BT.709, limited range: without the tags players guess, and guess by size.
         context.colorspace = context.color_primaries = context.color_trc = 1
         context.color_range = 1
+        track = SoundTrack(out, container_format, film.sound_rate) if film.sound_rate else None
         at = 0
         for i, times in enumerate(shown):
+            if track and (wave := film.sound(i)) is not None:
+                track.play(wave, at / rate)
             frame = to_yuv(film.frame(i))
             for _ in range(times):
                 frame.pts, frame.time_base = at, 1 / rate
                 at += 1
                 out.mux(stream.encode(frame))
+            if track:
+                track.go_on(at / rate)
             yield Progress(i + 1, len(film), WRITING)
+        if track:
+            track.close(at / rate)
         out.mux(stream.encode(None))
 
 

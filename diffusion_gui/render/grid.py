@@ -56,6 +56,16 @@ def grid_size(n: int, columns: int, cell: tuple[int, int], gap: int) -> tuple[in
     return columns * (cell[0] + gap) - gap, rows * (cell[1] + gap) - gap
 
 
+def cell_of(
+    item: int, columns: int, cell: tuple[int, int], gap: int, scale: int
+) -> tuple[int, int, int, int]:
+    """Left, top, width and height of an item's cell in what `tile`, then `enlarge` makes."""
+    row, column = divmod(item, columns)
+    width, height = cell
+    left, top = column * (width + gap), row * (height + gap)
+    return left * scale, top * scale, width * scale, height * scale
+
+
 def enlarge(picture: Picture, scale: int) -> Picture:
     """Every pixel as a square of `scale` x `scale` pixels."""
     if scale == 1:

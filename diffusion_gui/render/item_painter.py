@@ -17,6 +17,10 @@ Values = npt.NDArray[np.floating]
 Labels = npt.NDArray[np.int64]
 
 
+Cell = tuple[int, int, int, int]
+"""Left, top, width and height in pixels."""
+
+
 class ItemPainter(Protocol):
     """Paints values (N, *S) as a picture of a fixed `size` (width, height)."""
 
@@ -24,6 +28,9 @@ class ItemPainter(Protocol):
 
     def paint(self, x: Values, quantity: str) -> Picture:
         """The picture (height, width, 3) of `x`, coloured as `quantity` (x, x0 or eps) says."""
+
+    def cell(self, item: int) -> Cell:
+        """Where an item is in the picture."""
 
 
 def make_painter(

@@ -7,8 +7,8 @@ import numpy.typing as npt
 
 from diffusion_gui.core.domain import Domain
 
-from .grid import Picture, columns_for, enlarge, grid_size, tile
-from .item_painter import Labels, Values
+from .grid import Picture, cell_of, columns_for, enlarge, grid_size, tile
+from .item_painter import Cell, Labels, Values
 from .palette import Palette
 
 Images = npt.NDArray[np.uint8]
@@ -50,8 +50,13 @@ class ImagePainter:
         self._gap = 1 if scale > 1 else 2
         self._scale = scale
         self._colors = colors
-        w, h = grid_size(count, self._columns, (width, height), self._gap)
+        self._cell = (width, height)
+        w, h = grid_size(count, self._columns, self._cell, self._gap)
         self.size = (w * scale, h * scale)
+
+    def cell(self, item: int) -> Cell:
+        """Where an item is in the grid."""
+        return cell_of(item, self._columns, self._cell, self._gap, self._scale)
 
     def paint(self, x: Values, quantity: str) -> Picture:
         images = to_rgb(x, self._domain, quantity)

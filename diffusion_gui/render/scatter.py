@@ -10,7 +10,7 @@ import numpy.typing as npt
 from diffusion_gui.core.domain import Domain
 
 from .grid import Picture, blank
-from .item_painter import Labels, Values
+from .item_painter import Cell, Labels, Values
 from .palette import CLASS_COLORS, Palette
 
 MARGIN = 1.2
@@ -83,6 +83,10 @@ class PointsPainter:
         self._colors = colors
         self._points = point_colors(labels, colors)
         self.size = (scale * POINT_UNIT, scale * POINT_UNIT)
+
+    def cell(self, item: int) -> Cell:
+        """All of it: points lie where they lie."""
+        return 0, 0, *self.size
 
     def paint(self, x: Values, quantity: str) -> Picture:
         return scatter(x, self._points, self._domain, self.size[0], self._colors)

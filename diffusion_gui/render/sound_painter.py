@@ -11,8 +11,8 @@ from diffusion_gui.core.catalog import MODALITIES
 from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.runs.decoded import codec_of
 
-from .grid import Picture, columns_for, enlarge, grid_size, tile
-from .item_painter import Labels, Values
+from .grid import Picture, cell_of, columns_for, enlarge, grid_size, tile
+from .item_painter import Cell, Labels, Values
 from .palette import Palette
 from .pixels import EPS_REACH, Images
 
@@ -71,8 +71,13 @@ class SpectrogramPainter:
         self._scale = scale
         self._colors = colors
         height, width = domain.shape[-2:]
-        w, h = grid_size(count, self._columns, (width, height + self.below), self._gap)
+        self._cell = (width, height + self.below)
+        w, h = grid_size(count, self._columns, self._cell, self._gap)
         self.size = (w * scale, h * scale)
+
+    def cell(self, item: int) -> Cell:
+        """Where an item is in the grid."""
+        return cell_of(item, self._columns, self._cell, self._gap, self._scale)
 
     def paint(self, x: Values, quantity: str) -> Picture:
         """The grid of all items."""

@@ -11,6 +11,8 @@ from diffusion_gui.core.registry import Registry
 
 STRIP = ("scale", "every", "show", "captions", "dark")
 ANIMATED = (*STRIP, "curves", "fps", "hold_first", "hold_last")
+VIDEO = (*ANIMATED, "sound", "item")
+SOUND = ("show", "item", "step")
 
 _EXPORT = "diffusion_gui.export."
 EXPORTERS = Registry(
@@ -18,9 +20,9 @@ EXPORTERS = Registry(
     ExporterEntry("gif", _EXPORT + "animation:write_gif", "GIF", "Plays everywhere; 250 colours",
                   suffix=".gif", animation=True, least_ms=20, plays=ANIMATED),
     ExporterEntry("mp4", _EXPORT + "video:write_mp4", "MP4 (H.264)", "For slides and posts",
-                  suffix=".mp4", animation=True, plays=ANIMATED),
+                  suffix=".mp4", animation=True, plays=VIDEO),
     ExporterEntry("webm", _EXPORT + "video:write_webm", "WebM (VP9)", "For web pages",
-                  suffix=".webm", animation=True, plays=ANIMATED),
+                  suffix=".webm", animation=True, plays=VIDEO),
     ExporterEntry("webp", _EXPORT + "animation:write_webp", "Animated WebP",
                   "Small, full colour, lossless", suffix=".webp", animation=True, least_ms=11,
                   plays=ANIMATED),
@@ -32,4 +34,8 @@ EXPORTERS = Registry(
                   suffix="/", frames=True, plays=(*STRIP, "curves")),
     ExporterEntry("npz", _EXPORT + "arrays:write_npz", "Trajectory", "All numbers, for NumPy",
                   suffix=".npz", plays=()),
+    ExporterEntry("wav", _EXPORT + "sound:write_wav", "WAV", "Sounds, every sample as it is",
+                  suffix=".wav", sounds=True, plays=SOUND),
+    ExporterEntry("flac", _EXPORT + "sound:write_flac", "FLAC", "Sounds in 16 bits, half as large",
+                  suffix=".flac", sounds=True, plays=SOUND),
 )  # fmt: skip

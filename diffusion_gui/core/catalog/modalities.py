@@ -85,6 +85,7 @@ MODALITIES = Registry(
         training=OF_SOUNDS,
         judged=True,
         codec="log_mel",
+        heard=True,
     ),
     ModalityEntry(
         "spectrogram",

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from diffusion_gui.core.options import setting, settings_of
+from diffusion_gui.core.schedule import MAX_T
 
 from .captions import ENGLISH, Captions
+from .recipe import MAX_COUNT
 
 
 def export_options(values: Mapping[str, object]) -> ExportOptions:
@@ -31,6 +33,9 @@ class ExportOptions:
 
     Attributes:
         show: what of each step: x, x0, eps, or several beside each other.
+        sound: a video of sounds is heard: each state stays as long as its sound.
+        item: the item that is heard, from 0; -1 for all in a file of sounds, the first in a video.
+        step: the state that a file of sounds holds, from 0; -1 for the last.
         words: what the captions and curves say.
         record: arrays a trajectory file keeps beside x, from x0, eps and noise.
     """
@@ -58,6 +63,12 @@ class ExportOptions:
                            "cursor that moves along; of training the loss, of a comparison the "
                            "distances")
     dark: bool = setting(True, "Dark background", "A dark background instead of a light one")
+    sound: bool = setting(True, "Sound",
+                          "Let a video of sounds be heard: each step stays as long as its sound")
+    item: int = setting(-1, "Item heard", "The item that is heard: one of them, or all in a file "
+                        "of sounds and the first in a video", low=-1, high=MAX_COUNT - 1)
+    step: int = setting(-1, "State heard", "The state of the run that a file of sounds holds: one "
+                        "of them, or the last", low=-1, high=MAX_T)
     # fmt: on
     words: Captions = ENGLISH
     record: tuple[str, ...] = ("x0", "noise")

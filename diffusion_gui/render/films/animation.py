@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from typing import Protocol
 
+import numpy as np
+import numpy.typing as npt
+
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.recipes.export_options import ExportOptions
 from diffusion_gui.core.text import msg
 from diffusion_gui.render.grid import Picture
 
+Wave = npt.NDArray[np.float32]
+"""Samples (L,), 1 being full scale."""
 LARGEST = 8192
 """Pixels a picture may be wide or high: what video players and encoders still take."""
 
@@ -20,11 +25,13 @@ class Moving(Protocol):
         size: (width, height) of every frame, both even.
         durations: seconds that each frame stays, holds included.
         options: how it looks; `fps` is the rate a video is written at.
+        sound_rate: samples a second of what is heard; 0 of a silent film.
     """
 
     size: tuple[int, int]
     durations: list[float]
     options: ExportOptions
+    sound_rate: int = 0
 
     @property
     def recipe_json(self) -> str:
@@ -34,6 +41,10 @@ class Moving(Protocol):
 
     def frame(self, i: int) -> Picture:
         """Frame `i` as uint8 (height, width, 3)."""
+
+    def sound(self, i: int) -> Wave | None:
+        """What begins to be heard with frame `i`, until it ends or the next begins."""
+        return None
 
 
 def durations(count: int, options: ExportOptions) -> list[float]:
@@ -60,7 +71,7 @@ def refuse_large(size: tuple[int, int]) -> None:
         )
 
 
-class Excerpt:
+class Excerpt(Moving):
     """`count` frames from the middle of a film, one after the other."""
 
     def __init__(self, film: Moving, count: int) -> None:

@@ -17,13 +17,13 @@ from diffusion_gui.render.item_painter import ItemPainter, make_painter
 from diffusion_gui.render.palette import line_colors, palette
 from diffusion_gui.render.text import fitting_text, line
 
-from .animation import durations, even, refuse_large
+from .animation import Moving, durations, even, refuse_large
 
 _WIDE, _HIGH = 1280, 960
 _NAME, _CAPTION, _BAR = 28, 24, 3
 
 
-class PanesFilm:
+class PanesFilm(Moving):
     """Frames at even places of the common clock.
 
     Attributes:

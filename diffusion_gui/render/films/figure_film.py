@@ -11,13 +11,13 @@ from diffusion_gui.render.item_painter import make_painter
 from diffusion_gui.render.palette import palette
 from diffusion_gui.render.text import fitting_text, line
 
-from .animation import durations, even, refuse_large
+from .animation import Moving, durations, even, refuse_large
 
 _WIDE, _HIGH = 960, 480
 _NAME, _CAPTION, _GAP = 28, 26, 12
 
 
-class FigureFilm:
+class FigureFilm(Moving):
     """A frame for each place of the figure's slider.
 
     Attributes:

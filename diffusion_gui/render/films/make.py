@@ -9,6 +9,7 @@ from diffusion_gui.core.runs.exportable import (
     FigureExport,
     TrainingExport,
 )
+from diffusion_gui.core.runs.sound import sound_of
 
 from .animation import Moving
 from .comparison_film import PanesFilm
@@ -16,6 +17,7 @@ from .figure_film import FigureFilm
 from .run_film import Film
 from .side_chart import Beside
 from .side_curves import distance_curves, figure_curves, loss_curve, schedule_curves
+from .sound_film import SoundFilm
 from .training_film import TrainingFilm
 
 
@@ -36,5 +38,11 @@ def film_of(exportable: Exportable, options: ExportOptions) -> Moving:
     if isinstance(exportable, FigureExport):
         figure = FigureFilm(exportable, options)
         return Beside(figure, figure_curves(exportable, figure)) if options.curves else figure
-    film = Film(exportable, options)
+    silent = Film(exportable, options)
+    film = SoundFilm(silent) if options.sound and is_heard(exportable) else silent
     return Beside(film, schedule_curves(film)) if options.curves else film
+
+
+def is_heard(exportable: Exportable) -> bool:
+    """Whether the items of runs played one after the other make sounds."""
+    return isinstance(exportable, tuple) and all(map(sound_of, exportable))

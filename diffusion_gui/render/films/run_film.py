@@ -12,18 +12,18 @@ from diffusion_gui.core.runs.exportable import journey_json
 from diffusion_gui.core.runs.shown_values import decoded_value
 from diffusion_gui.core.runs.trajectory import Trajectory
 from diffusion_gui.render.grid import Picture, blank
-from diffusion_gui.render.item_painter import ItemPainter, make_painter
+from diffusion_gui.render.item_painter import Cell, ItemPainter, make_painter
 from diffusion_gui.render.palette import palette
 from diffusion_gui.render.text import line, text_width, title
 
-from .animation import durations, even, refuse_large
+from .animation import Moving, durations, even, refuse_large
 
 _SIDE, _WIDE = 640, 960
 """An automatic picture is at most so large; with several panels it may be wider."""
 _TITLE, _CAPTION = 24, 26
 
 
-class Film:
+class Film(Moving):
     """Trajectories played one after the other, as pictures.
 
     Attributes:
@@ -113,6 +113,11 @@ class Film:
     def recipe_json(self) -> str:
         """The recipe of the last run played, as one line of JSON."""
         return journey_json(self.trajectories)
+
+    def cell(self, i: int, item: int) -> Cell:
+        """Where an item of the first thing shown is in frame `i`."""
+        left, top, width, height = self._panels[id(self.places[i][0])].cell(item)
+        return self._gap + left, self._top + top, width, height
 
     def frame(self, i: int) -> Picture:
         """Frame `i` as uint8 (height, width, 3)."""

@@ -12,7 +12,7 @@ from diffusion_gui.render.charts.chart import Axes, Chart, Panel, axes_of, draw
 from diffusion_gui.render.grid import Picture, blank
 from diffusion_gui.render.palette import RGB, palette
 
-from .animation import Moving, even, refuse_large
+from .animation import Moving, Wave, even, refuse_large
 
 WIDTH = 320
 _LOW, _HIGH = 180, 280
@@ -37,7 +37,7 @@ class Curves:
     cursor: Callable[[int], Cursor]
 
 
-class Beside:
+class Beside(Moving):
     """A film with curves at its right.
 
     Attributes:
@@ -49,6 +49,7 @@ class Beside:
         self._film = film
         self._curves = curves
         self.options, self.durations = film.options, film.durations
+        self.sound_rate = film.sound_rate
         self._colors = palette(film.options.dark)
         rows = max(len(panels) for panels in curves.columns)
         high = min(_HIGH, max(_LOW, film.size[1] // rows))
@@ -88,6 +89,10 @@ class Beside:
         for panel, x, y, color in cursor.dots:
             _dot(part, axes[panel].x(x), axes[panel].y(y), color)
         return picture
+
+    def sound(self, i: int) -> Wave | None:
+        """As the film's."""
+        return self._film.sound(i)
 
 
 def _rule(picture: Picture, axes: Axes, x: float, color: RGB) -> None:

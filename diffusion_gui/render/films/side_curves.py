@@ -17,10 +17,11 @@ from .comparison_film import PanesFilm
 from .figure_film import FigureFilm
 from .run_film import Film
 from .side_chart import Cursor, Curves
+from .sound_film import SoundFilm
 from .training_film import TrainingFilm
 
 
-def schedule_curves(film: Film) -> Curves:
+def schedule_curves(film: Film | SoundFilm) -> Curves:
     """The schedule of each run, with the cursor at the state's index t."""
     drawn = [_schedule_panels(film, run) for run in film.trajectories]
 
@@ -36,7 +37,7 @@ def schedule_curves(film: Film) -> Curves:
     return Curves(drawn, cursor)
 
 
-def _schedule_panels(film: Film, run: Trajectory) -> tuple[Panel, Panel]:
+def _schedule_panels(film: Film | SoundFilm, run: Trajectory) -> tuple[Panel, Panel]:
     schedule = schedule_of(run.recipe)
     colors = line_colors(film.options.dark)
     words, t = film.options.words, np.arange(schedule.T + 1, dtype=np.float64)

@@ -13,12 +13,12 @@ from diffusion_gui.render.item_painter import make_painter
 from diffusion_gui.render.palette import palette
 from diffusion_gui.render.text import line
 
-from .animation import durations, even, refuse_large
+from .animation import Moving, durations, even, refuse_large
 
 _SIDE, _CAPTION, _GAP = 640, 26, 8
 
 
-class TrainingFilm:
+class TrainingFilm(Moving):
     """A frame for each grid of samples.
 
     Attributes:

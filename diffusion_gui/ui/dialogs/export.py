@@ -33,6 +33,7 @@ from diffusion_gui.core.runs.trajectory import Trajectory
 from diffusion_gui.export import FOLDER, moving_for, remarks
 from diffusion_gui.render.films.animation import Moving
 from diffusion_gui.render.films.run_film import Film
+from diffusion_gui.render.films.sound_film import Sounds
 from diffusion_gui.render.films.strip import draw_strip
 from diffusion_gui.render.grid import Picture
 from diffusion_gui.ui.i18n import in_words, sentences, tr
@@ -139,15 +140,22 @@ class ExportDialog(QDialog):
             self.preview.msg("")
             self._facts.setText(in_words(error.whole()))
             return
-        if self._strip is not None:
-            self.preview.show_still(self._strip)
-        elif form.exporter.name == "npz":
-            self.preview.msg(tr("No picture: all numbers of the run, for NumPy."))
-        else:
-            self.preview.play(self._film)
+        self._preview()
         if any(len(run.unknown) for run in self._predicted()):
             self._watch.predictions.complete(self._predicted(), self._predictions_came)
         self._describe()
+
+    def _preview(self) -> None:
+        """Show what the file will show."""
+        film = self._film
+        if self._strip is not None:
+            self.preview.show_still(self._strip)
+        elif isinstance(film, Sounds):
+            self.preview.show_still(film.frame(0))
+        elif self.form.exporter.name == "npz":
+            self.preview.msg(tr("No picture: all numbers of the run, for NumPy."))
+        elif film is not None:
+            self.preview.play(film)
 
     def _predictions_came(self) -> None:
         if not self._closed:
@@ -180,6 +188,9 @@ class ExportDialog(QDialog):
             return tr("{w} × {h} pixels, {n} frames, {s} s").format(**facts)
         if exporter.frames:
             return tr("{w} × {h} pixels, {n} frames").format(**facts)
+        if isinstance(film, Sounds):
+            facts["n"] = len(film.items)
+            return tr("{n} sounds, {s} s together").format(**facts)
         assert isinstance(film, Film)
         run = film.trajectories[-1]
         return tr("{n} steps of {count} items").format(n=run.steps, count=len(run.labels))
@@ -278,8 +289,7 @@ class ExportDialog(QDialog):
             self.save.setEnabled(True)
             self.cancel.setText(tr("Close"))
             self._bar.hide()
-            if self._film is not None and self._strip is None and self.form.exporter.name != "npz":
-                self.preview.play(self._film)
+            self._preview()
 
     def _cancel(self) -> None:
         if self._writing:

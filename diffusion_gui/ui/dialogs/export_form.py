@@ -19,6 +19,8 @@ from diffusion_gui.ui.state.shared.exports import Part, captions
 from diffusion_gui.ui.widgets.controls import Control, make_control
 from diffusion_gui.ui.widgets.fields import ComboBox
 
+from .heard_choices import HeardChoices
+
 SHOWS = (("x",), ("x0",), ("eps",), ("x", "x0"), ("x", "x0", "eps"))
 FORMAT = "format"
 """Name of the chosen exporter among the remembered values."""
@@ -65,13 +67,17 @@ class ExportForm(QWidget):
         self.format.currentIndexChanged.connect(self._take_format)
         self._controls: dict[str, Control] = {}
         for name, option in EXPORT_OPTIONS.items():
-            if name == "show":
+            if name in ("show", "item", "step"):
                 continue
             control = make_control(option)
             control.set_value(self._values[name])
             control.changed.connect(lambda value, name=name: self._set(name, value))
             self._controls[name] = control
             form.addRow(control)
+        self.heard = HeardChoices()
+        self.heard.changed.connect(self.changed)
+        for widget in (self.heard.item, self.heard.step):
+            form.addRow(widget)
         self._offer()
 
     def _set(self, name: str, value: Value) -> None:
@@ -96,8 +102,10 @@ class ExportForm(QWidget):
         with QSignalBlocker(self.format), QSignalBlocker(self.show_box):
             _enable(self.format, [fits(entry, exportable) for entry in EXPORTERS.values()])
             _enable(self.show_box, [single or len(show) == 1 for show in SHOWS])
+        self.heard.offer(exportable, self.exporter)
         names = known(self.exporter, exportable)
-        for name, widget in {**self._controls, "show": self.show_box}.items():
+        heard = {"item": self.heard.item, "step": self.heard.step}
+        for name, widget in {**self._controls, **heard, "show": self.show_box}.items():
             self._form.setRowVisible(widget, name in names)
 
     def recall(self, values: Mapping[str, Value]) -> None:
@@ -132,6 +140,7 @@ class ExportForm(QWidget):
         """How the pictures look, their words in the window's language."""
         values = {name: self._values[name] for name in self._controls}
         show = tuple(self.show_box.currentData())
+        values |= self.heard.chosen()
         return ExportOptions(show=show, words=captions(), **values)  # type: ignore[arg-type]
 
 
