@@ -16,6 +16,7 @@ from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.paths import resource
 from diffusion_gui.core.recipes.recipe import Recipe
 from diffusion_gui.core.recipes.schedules import make_schedule
+from diffusion_gui.core.runs.decoded import codec_of
 from diffusion_gui.core.runs.trajectory import NoiseLevels, Trajectory
 from diffusion_gui.ui.support.qt_exception_guard import guard_all
 
@@ -54,6 +55,14 @@ settings.register_profile("house", derandomize=True, deadline=None)
 settings.load_profile("house")
 
 
+def tones(count: int, rng: np.random.Generator) -> np.ndarray:
+    """Sounds (count, 1, 8192) whose pitch rises, each another and as loud as another."""
+    time = np.arange(8192) / 16000
+    turns = 300.0 * 1.3 ** np.arange(count)[:, None] * time + 3000.0 * time**2
+    falls = np.exp(-time / rng.uniform(0.1, 0.3, (count, 1)))
+    return (rng.uniform(0.2, 0.8, (count, 1)) * falls * np.sin(2 * np.pi * turns))[:, None]
+
+
 def _clean(domain: Domain, count: int, rng: np.random.Generator) -> np.ndarray:
     """Discs on a gradient, or two arcs."""
     if domain.modality == "points":
@@ -69,6 +78,10 @@ def _clean(domain: Domain, count: int, rng: np.random.Generator) -> np.ndarray:
     return items
 
 
+SOUNDS = ("audio", "spectrogram")
+SOUND = Domain("audio", (1, 8192), labels=("a", "b"), rate=16000.0)
+
+
 def make_fake_run(
     *,
     kind: str = "image",
@@ -78,10 +91,15 @@ def make_fake_run(
     process: str = "reverse",
     schedule: str = "cosine",
 ) -> Trajectory:
-    """A run whose every state is the closed form of known items and noise; x0 is right."""
+    """A run whose every state is the closed form of known items and noise; x0 is right.
+
+    Of sounds (`kind` audio, or spectrogram through a codec) no step takes long: they are few.
+    """
     rng = np.random.default_rng(1)
     if kind == "points":
         domain = Domain("points", (2,), -2.5, 2.5, ("a", "b"))
+    elif kind in SOUNDS:
+        domain = SOUND
     else:
         domain = Domain("image", shape)
     table = make_schedule(schedule, 100)
@@ -89,7 +107,14 @@ def make_fake_run(
     if process != "reverse":
         t = t[::-1].copy()
     path = NoiseLevels(t.astype(np.int64), table.alpha[t], table.sigma[t])
-    clean = _clean(domain, count, rng).astype(np.float32)
+    items = None
+    if kind in SOUNDS:
+        clean = tones(count, rng).astype(np.float32)
+        if kind == "spectrogram":
+            codec, items = codec_of("log_mel"), ("log_mel", domain)
+            clean, domain = codec.encode(clean), codec.coded(domain)
+    else:
+        clean = _clean(domain, count, rng).astype(np.float32)
     noise = rng.standard_normal(clean.shape).astype(np.float32)
     ends = zip(path.alpha, path.sigma, strict=True)
     states = [(alpha * clean + sigma * noise).astype(np.float32) for alpha, sigma in ends]
@@ -103,7 +128,7 @@ def make_fake_run(
         seed=7,
         label='quote "this", a \\ and brackets }{',
     )
-    run = Trajectory(recipe, domain, np.arange(count) % 2, path, states[0])
+    run = Trajectory(recipe, domain, np.arange(count) % 2, path, states[0], items=items)
     for state in states[1:]:
         run.add(clean, None, state)
     return run

@@ -110,16 +110,23 @@ def command(line: str) -> Write:
 
 def writers(folder: Path) -> Iterator[tuple[str, Write]]:
     """(name of the target, writer) of all single files and folders."""
-    run = make_fake_run(count=1, steps=2)
+    run, sounds = make_fake_run(count=1, steps=2), make_fake_run(kind="audio", count=1, steps=2)
     options = ExportOptions(scale=2, hold_first=0.0, hold_last=0.0)
+    heard = [entry.suffix for entry in EXPORTERS.values() if entry.sounds]
 
     def export(target: Path) -> None:
-        request = ExportRequest((run,), options, target, folder=not target.suffix)
+        played = sounds if target.suffix in heard else run
+        request = ExportRequest((played,), options, target, folder=not target.suffix)
         for _ in file_requests.execute(request):
+            pass
+
+    def export_heard(target: Path) -> None:
+        for _ in file_requests.execute(ExportRequest((sounds,), options, target)):
             pass
 
     for entry in EXPORTERS.values():
         yield "export" + entry.suffix.rstrip("/"), raising(export)
+    yield "heard.mp4", raising(export_heard)
     source = folder / "source"
     source.write_bytes(bytes(range(256)) * 100)
     yield (

@@ -54,15 +54,27 @@ def clean_state(trajectory: Trajectory) -> tuple[int, str]:
     return last, "x" if trajectory.complete else "x0"
 
 
+def clean_waveforms(trajectory: Trajectory, items: Items = ALL) -> Values | None:
+    """`waveforms` of x_0 of a run."""
+    return waveforms(trajectory, *clean_state(trajectory), items)
+
+
 def heard(
-    trajectory: Trajectory, k: int, quantity: str, items: Items = ALL
+    trajectory: Trajectory,
+    k: int,
+    quantity: str,
+    items: Items = ALL,
+    clean: Values | None = None,
 ) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float64]] | None:
     """`waveforms` (N, L) as loud as they may be, and the gain (N,) of each; None of a silent run.
 
     No item is louder than its own x_0, and none beyond `loudness.PEAK`.
+
+    Args:
+        clean: `clean_waveforms` of the items, where they are there already.
     """
     waves = waveforms(trajectory, k, quantity, items)
-    clean = waveforms(trajectory, *clean_state(trajectory), items)
+    clean = clean_waveforms(trajectory, items) if clean is None else clean
     if waves is None or clean is None:
         return None
     gains = np.array([gain_of(*both) for both in zip(waves, clean, strict=True)], np.float64)

@@ -9,7 +9,8 @@ import numpy as np
 
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.recipes.export_options import ExportOptions
-from diffusion_gui.core.runs.sound import heard, sound_of
+from diffusion_gui.core.runs.shown_values import Values
+from diffusion_gui.core.runs.sound import clean_waveforms, heard, sound_of
 from diffusion_gui.core.runs.trajectory import Trajectory
 from diffusion_gui.core.text import msg
 from diffusion_gui.render.grid import Picture
@@ -75,6 +76,7 @@ class SoundFilm(Moving):
         self.durations[counts[0] - 1] += film.options.hold_first
         self.durations[-1] += film.options.hold_last
         self._drawn: tuple[int, Picture] | None = None
+        self._clean: dict[int, Values | None] = {}
 
     def __len__(self) -> int:
         return len(self._frames)
@@ -102,7 +104,11 @@ class SoundFilm(Moving):
         """The samples of the state that frame `i` is the first of, as loud as they may be."""
         if self._frames[i][1]:
             return None
-        found = heard(*self.places[i], self.options.show[0], slice(self.item, self.item + 1))
+        run, k = self.places[i]
+        items = slice(self.item, self.item + 1)
+        if (clean := self._clean.get(id(run))) is None:
+            clean = self._clean[id(run)] = clean_waveforms(run, items)
+        found = heard(run, k, self.options.show[0], items, clean)
         return None if found is None else faded(found[0][0], self.sound_rate)
 
 
