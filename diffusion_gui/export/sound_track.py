@@ -19,7 +19,7 @@ OPTIONS = {"aac": {"aac_pns": "0"}}
 BITS = 96_000
 """A second of sound takes so many: as many as AAC can hold at 16 kHz."""
 LEVEL = 0.84
-"""All samples times this: what peaked at 0.95 peaks higher once it is encoded, and stays below 1."""
+"""All samples times this: what peaks at 0.95 peaks higher once it is encoded, still below 1."""
 LOUDEST = 0.4
 """The largest RMS that is encoded: what is louder throughout peaks higher still."""
 MARGIN = Fraction(1, 10)

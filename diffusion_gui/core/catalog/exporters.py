@@ -34,8 +34,8 @@ EXPORTERS = Registry(
                   suffix="/", frames=True, plays=(*STRIP, "curves")),
     ExporterEntry("npz", _EXPORT + "arrays:write_npz", "Trajectory", "All numbers, for NumPy",
                   suffix=".npz", plays=()),
-    ExporterEntry("wav", _EXPORT + "sound:write_wav", "WAV", "Sounds, every sample as it is",
+    ExporterEntry("wav", _EXPORT + "sound:write_wav", "WAV", "Sounds as 32-bit numbers",
                   suffix=".wav", sounds=True, plays=SOUND),
-    ExporterEntry("flac", _EXPORT + "sound:write_flac", "FLAC", "Sounds in 16 bits, half as large",
+    ExporterEntry("flac", _EXPORT + "sound:write_flac", "FLAC", "Sounds in 16 bits, far smaller",
                   suffix=".flac", sounds=True, plays=SOUND),
 )  # fmt: skip
