@@ -92,10 +92,6 @@
       <translation>另存为</translation>
     </message>
     <message>
-      <source>No picture: all numbers of the run, for NumPy.</source>
-      <translation>没有画面：运行的全部数值，供 NumPy 使用。</translation>
-    </message>
-    <message>
       <source>{w} × {h} pixels</source>
       <translation>{w} × {h} 像素</translation>
     </message>
@@ -108,12 +104,20 @@
       <translation>{w} × {h} 像素，{n} 帧</translation>
     </message>
     <message>
+      <source>{n} sounds, {s} s together</source>
+      <translation>{n} 段声音，共 {s} 秒</translation>
+    </message>
+    <message>
       <source>about {size} MB</source>
       <translation>约 {size} MB</translation>
     </message>
     <message>
       <source>Cancelled; nothing was written.</source>
       <translation>已取消，没有写入任何文件。</translation>
+    </message>
+    <message>
+      <source>No picture: all numbers of the run, for NumPy.</source>
+      <translation>没有画面：运行的全部数值，供 NumPy 使用。</translation>
     </message>
     <message>
       <source>Saved {name} ({size} MB)</source>
@@ -146,6 +150,18 @@
     <message>
       <source>folder</source>
       <translation>文件夹</translation>
+    </message>
+    <message>
+      <source>Item {n}</source>
+      <translation>样本 {n}</translation>
+    </message>
+    <message>
+      <source>All items</source>
+      <translation>全部样本</translation>
+    </message>
+    <message>
+      <source>The first item</source>
+      <translation>第一个样本</translation>
     </message>
     <message>
       <source>Help</source>
@@ -2112,10 +2128,6 @@
       <translation>局部重绘时每一步做几次：次数越多，与保留部分越一致，也越慢</translation>
     </message>
     <message>
-      <source>All items</source>
-      <translation>全部样本</translation>
-    </message>
-    <message>
       <source>Inpaint this region of all items, not of the chosen one</source>
       <translation>局部重绘全部样本的这个区域，而不只是所选样本</translation>
     </message>
@@ -3088,6 +3100,10 @@
       <translation>正在写入数值</translation>
     </message>
     <message>
+      <source>writing sounds</source>
+      <translation>正在写入声音</translation>
+    </message>
+    <message>
       <source>drawing the strip</source>
       <translation>正在绘制胶片条</translation>
     </message>
@@ -3446,6 +3462,22 @@
     <message>
       <source>All numbers, for NumPy</source>
       <translation>全部数值，供 NumPy 读取</translation>
+    </message>
+    <message>
+      <source>WAV</source>
+      <translation>WAV</translation>
+    </message>
+    <message>
+      <source>Sounds as 32-bit numbers</source>
+      <translation>32 位浮点声音</translation>
+    </message>
+    <message>
+      <source>FLAC</source>
+      <translation>FLAC</translation>
+    </message>
+    <message>
+      <source>Sounds in 16 bits, far smaller</source>
+      <translation>16 位声音，小得多</translation>
     </message>
     <message>
       <source>lesson</source>
@@ -4326,6 +4358,30 @@
     <message>
       <source>A dark background instead of a light one</source>
       <translation>用深色背景代替浅色背景</translation>
+    </message>
+    <message>
+      <source>Sound</source>
+      <translation>声音</translation>
+    </message>
+    <message>
+      <source>Let a video of sounds be heard: each step stays as long as its sound</source>
+      <translation>让声音的视频带有声音：每一步停留到其声音播完</translation>
+    </message>
+    <message>
+      <source>Item heard</source>
+      <translation>播放的样本</translation>
+    </message>
+    <message>
+      <source>The item that is heard: one of them, or all in a file of sounds and the first in a video</source>
+      <translation>播放哪个样本：其中一个；或声音文件中全部、视频中第一个</translation>
+    </message>
+    <message>
+      <source>State heard</source>
+      <translation>播放的状态</translation>
+    </message>
+    <message>
+      <source>The state of the run that a file of sounds holds: one of them, or the last</source>
+      <translation>声音文件保存运行的哪个状态：其中一个，或最后一个</translation>
     </message>
     <message>
       <source>Clock</source>
@@ -5684,6 +5740,38 @@
       <translation>胶片条显示 {states} 个状态中的 {moments} 个。</translation>
     </message>
     <message>
+      <source>Choose a format of animations or pictures.</source>
+      <translation>请选择动画或图片格式。</translation>
+    </message>
+    <message>
+      <source>{format} holds sounds.</source>
+      <translation>{format} 保存的是声音。</translation>
+    </message>
+    <message>
+      <source>All panes together are silent; one alone is heard.</source>
+      <translation>全部窗格一起时没有声音；单独一个窗格有声音。</translation>
+    </message>
+    <message>
+      <source>Of what is shown only {first} is heard.</source>
+      <translation>所显示的内容中只播放 {first}。</translation>
+    </message>
+    <message>
+      <source>It is made no louder than the clean sound.</source>
+      <translation>其响度不超过干净的声音。</translation>
+    </message>
+    <message>
+      <source>{format} is silent; MP4 and WebM are heard.</source>
+      <translation>{format} 没有声音；MP4 和 WebM 有声音。</translation>
+    </message>
+    <message>
+      <source>Each state stays {seconds} s, as long as it is heard, no louder than the clean sound.</source>
+      <translation>每个状态停留 {seconds} 秒，直到其声音播完；响度不超过干净的声音。</translation>
+    </message>
+    <message>
+      <source>One of {count} items is heard.</source>
+      <translation>{count} 个样本中播放一个。</translation>
+    </message>
+    <message>
       <source>It was changed while it was read.</source>
       <translation>读取过程中文件被改动。</translation>
     </message>
@@ -5730,6 +5818,38 @@
     <message>
       <source>Run something first.</source>
       <translation>请先运行。</translation>
+    </message>
+    <message>
+      <source>Choose another item.</source>
+      <translation>请选择另一个样本。</translation>
+    </message>
+    <message>
+      <source>There is no item {item}.</source>
+      <translation>没有样本 {item}。</translation>
+    </message>
+    <message>
+      <source>The run has {count}, and the first is 0.</source>
+      <translation>此运行有 {count} 个，第一个为 0。</translation>
+    </message>
+    <message>
+      <source>Choose another state.</source>
+      <translation>请选择另一个状态。</translation>
+    </message>
+    <message>
+      <source>Wait for its end, or choose an earlier state.</source>
+      <translation>请等它结束，或选择更早的状态。</translation>
+    </message>
+    <message>
+      <source>There is no state {k}.</source>
+      <translation>没有状态 {k}。</translation>
+    </message>
+    <message>
+      <source>The run has states 0 to {last}.</source>
+      <translation>此运行的状态为 0 到 {last}。</translation>
+    </message>
+    <message>
+      <source>State {k} is not there yet.</source>
+      <translation>状态 {k} 尚未生成。</translation>
     </message>
     <message>
       <source>Lower the scale.</source>
