@@ -136,7 +136,7 @@ def _facts(scored: Scored) -> dict[str, Any]:
         "seed": recipe.seed,
         "count": recipe.count,
         "network_calls": scored.calls,
-        "scores": {one.name: {key: getattr(one, key) for key in _KEPT} for one in scored.scores},
+        "scores": {one.name: _figures(one) for one in scored.scores},
         "notes": list(scored.notes),
     }
 
@@ -150,21 +150,29 @@ def _tell(scored: Scored) -> None:
         f"guidance {recipe.guidance:g}"
     )
     width = max(len(FIGURES[one.name].label) for one in scored.scores)
-    print(f"{'':<{width}}  {'generated':>20}  {'real':>20}")
+    coded = any(one.codec is not None for one in scored.scores)
+    print(f"{'':<{width}}  {'generated':>20}  {'real':>20}" + f"  {'codec':>10}" * coded)
     for one in scored.scores:
         value = _number(one, one.value, one.error)
         floor = _number(one, one.floor, one.floor_error)
-        print(f"{FIGURES[one.name].label:<{width}}  {value:>20}  {floor:>20}")
+        codec = "" if one.codec is None else f"  {_number(one, one.codec, None):>10}"
+        print(f"{FIGURES[one.name].label:<{width}}  {value:>20}  {floor:>20}{codec}")
     for note in (*readings(scored), *scored.notes):
         print(note)
 
 
+def _figures(one: Score) -> dict[str, float]:
+    keys = _KEPT if one.codec is None else (*_KEPT, "codec")
+    return {key: getattr(one, key) for key in keys}
+
+
 def _number(score: Score, value: float, error: float | None) -> str:
-    percent = FIGURES[score.name].percent
-    text = f"{100 * value:.2f}" if percent else f"{value:.4g}"
+    figure = FIGURES[score.name]
+    scale, digits = (100.0, ".2f") if figure.percent else (1.0, ".4g")
+    text = f"{scale * value:{digits}}"
     if error is not None:
-        text += f" ± {100 * error:.2f}" if percent else f" ± {error:.2g}"
-    return f"{text} %" if percent else text
+        text += f" ± {scale * error:{'.2f' if figure.percent else '.2g'}}"
+    return text + (" %" if figure.percent else " dB" if figure.decibels else "")
 
 
 COMMAND = Command("score", _add_arguments, _run)

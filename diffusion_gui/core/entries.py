@@ -147,7 +147,8 @@ class ModalityEntry(Entry):
         command_line: items where the command line is not told how many.
         training: settings of a training run that suit it, where others than the usual ones do.
         distances: names of the figures that compare two sets where no classifier does.
-        judged: a classifier compares, where the data has classes.
+        judges: names of the classifiers that compare, where the data has classes.
+        alone: figures of each item by itself: (N, *S) -> one number, "package.module:attribute".
         copies: generated items are looked for in the training set.
         codec: what its models work through where nothing else is asked for; "" for nothing.
         heard: the items are waveforms (channels, samples), 1 being full scale.
@@ -178,7 +179,8 @@ class ModalityEntry(Entry):
     command_line: int = 16
     training: Mapping[str, Value] = field(default_factory=dict)
     distances: tuple[str, ...] = ("sliced_wasserstein",)
-    judged: bool = False
+    judges: tuple[str, ...] = ()
+    alone: Mapping[str, str] = field(default_factory=dict)
     copies: bool = True
     codec: str = ""
     heard: bool = False
@@ -252,3 +254,20 @@ class CodecEntry(Entry):
     modality: str = field(kw_only=True)
     states: str = field(kw_only=True)
     seen: bool = False
+
+
+@dataclass(frozen=True)
+class JudgeEntry(Entry):
+    """A judge of items of a modality; `target` is its network, made for a domain.
+
+    Attributes:
+        distance, accuracy: names of its figures: between features, and of classes.
+        vary: (domain, x, labels, seed) -> more of them to learn from, "package.module:attribute";
+            "" for the training items alone.
+        steps: that one is trained for.
+    """
+
+    distance: str = field(kw_only=True)
+    accuracy: str = field(kw_only=True)
+    vary: str = ""
+    steps: int = 1500

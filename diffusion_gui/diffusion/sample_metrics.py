@@ -19,6 +19,10 @@ BLOCK = 1024
 """Rows compared at once; bounds the memory whatever the number of items."""
 PARTS = 8
 """Parts that samples are split into for a standard error."""
+STRETCH, APART = 512, 128
+"""Samples of the stretches whose level is taken, and between their beginnings."""
+SILENT_DB = -120.0
+"""Levels below are this one: what is silent has none."""
 DIRECTIONS = 256
 """Lines that the sliced distance looks along."""
 
@@ -160,3 +164,17 @@ def nearest_items(x: Tensor, memory: Tensor, *, own: bool = False) -> tuple[Tens
         distances.append(gap.square().mean(dim=1).sqrt())
         places.append(chosen)
     return torch.cat(distances), torch.cat(places)
+
+
+def silence_db(x: Tensor) -> float:
+    """The level that one waveform in ten falls to: of its quietest stretch, in dB.
+
+    A full-scale square wave has 0. Sounds that ring to their end say nothing about silence, so the
+    tenth that is quietest somewhere is asked: where real ones have fallen silent, hiss shows.
+
+    Args:
+        x: (N, 1, L) with L of at least `STRETCH` samples.
+    """
+    stretches = x[:, 0].double().unfold(-1, min(STRETCH, x.shape[-1]), APART)
+    level = stretches.square().mean(-1).sqrt().amin(-1).clamp(min=10.0 ** (SILENT_DB / 20.0))
+    return float((20.0 * level.log10()).quantile(0.1))

@@ -1,4 +1,4 @@
-"""Who judges pictures of a data set: the shipped classifier, or one trained on the spot."""
+"""Who judges items of a data set: the shipped classifiers, or ones trained on the spot."""
 
 from __future__ import annotations
 
@@ -36,15 +36,19 @@ def split(data: Dataset) -> tuple[Items, Items]:
 def can_judge(data: Dataset) -> bool:
     """Whether `data` has classes, and items enough, to learn them from."""
     classes = len(data.domain.labels)
-    if not MODALITIES[data.domain.modality].judged or classes < 2 or min(data.domain.shape[1:]) < 4:
+    if not MODALITIES[data.domain.modality].judges or classes < 2 or min(data.domain.shape[1:]) < 4:
         return False
     return not data.total or data.total >= FEWEST * classes
 
 
-def judge(data: Dataset) -> Generator[Progress, None, Classifier]:
-    """The classifier of `data`; where none is shipped, one is trained (about a minute)."""
-    path = classifier.classifier_path(data.name)
-    if path.is_file():
-        return classifier.load(path)
-    training, held_out = split(data)
-    return (yield from train_classifier(data.name, data.domain, training, held_out))
+def judges_of(data: Dataset) -> Generator[Progress, None, tuple[Classifier, ...]]:
+    """The judges of `data`; those that are not shipped are trained, a minute or two each."""
+    names, found = MODALITIES[data.domain.modality].judges, []
+    for name in names:
+        path = classifier.classifier_path(data.name, name)
+        if path.is_file():
+            found.append(classifier.load(path))
+        else:
+            trained = train_classifier(data.name, name, data.domain, *split(data))
+            found.append((yield from trained))
+    return tuple(found)

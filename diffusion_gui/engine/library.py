@@ -107,17 +107,18 @@ class Library:
         model: Model = self._once(key, opened)
         return model
 
-    def classifier(
-        self, data: str, make: Callable[[], Generator[Progress, None, Classifier]]
-    ) -> Generator[Progress, None, Classifier]:
-        """The classifier of the data set called `data`; `make` loads or trains it once."""
-        key = ("classifier", data)
+    def classifiers(
+        self, data: str, make: Callable[[], Generator[Progress, None, tuple[Classifier, ...]]]
+    ) -> Generator[Progress, None, tuple[Classifier, ...]]:
+        """The judges of the data set called `data`; `make` loads or trains them once."""
+        key = ("classifiers", data)
         if key not in self._kept:
             made = yield from make()
-            made.network.to(self.device)
-            self._once(key, lambda: made)
-        classifier: Classifier = self._kept[key]
-        return classifier
+            for one in made:
+                one.network.to(self.device)
+            self._keep(key, made)
+        classifiers: tuple[Classifier, ...] = self._once(key, tuple)
+        return classifiers
 
     def states(self, spec: str, codec: str) -> tuple[Domain, Tensor, Tensor]:
         """Domain, states (N, *S) and labels (N,) of all items of a data set, by a codec's name."""

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
-import math
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Generator, Iterator
 
 import numpy as np
 import torch
 from torch import Tensor
 
-from diffusion_gui.core.catalog import MODALITIES
+from diffusion_gui.core.catalog import JUDGES, MODALITIES
 from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.noise import MAX_SEED
@@ -23,21 +22,18 @@ from diffusion_gui.core.recipes.network_calls import network_calls
 from diffusion_gui.core.recipes.recipe import MAX_COUNT, RECIPE_OPTIONS, Recipe
 from diffusion_gui.core.text import Translatable, msg
 from diffusion_gui.data import Dataset
-from diffusion_gui.diffusion.sample_metrics import (
-    energy_distance,
-    frechet_distance,
-    nearest_items,
-    sliced_wasserstein,
-    standard_error,
-)
+from diffusion_gui.diffusion.sample_metrics import energy_distance, sliced_wasserstein
 from diffusion_gui.models.classifier import Classifier
+from diffusion_gui.models.coding import Coding, coding_of_items
 
-from .classifiers import can_judge, judge
+from .classifiers import can_judge, judges_of
 from .library import Library
 from .reverse import reverse
+from .score_figures import Compared, alone, between, judged, memory
 
 DISTANCES = {"energy_distance": energy_distance, "sliced_wasserstein": sliced_wasserstein}
-COPY_QUANTILE = 0.01
+DECODED = 32
+"""States that are decoded at once."""
 
 
 def score(library: Library, recipe: Recipe) -> Iterator[Event]:
@@ -68,25 +64,43 @@ def score(library: Library, recipe: Recipe) -> Iterator[Event]:
         )
     notes: list[Translatable] = []
     recipe = dataclasses.replace(recipe, data=data.name, count=_count(data, recipe.count, notes))
-    judges = None
+    judges: tuple[Classifier, ...] = ()
     if can_judge(data) and data.domain.labels == model.domain.labels:
-        judges = yield from library.classifier(data.name, lambda: judge(data))
-    generated, asked, stamped = yield from _generate(library, recipe)
-    yield Progress(0, 0, "comparing")
-    real = data.draw(2 * recipe.count, recipe.seed)[0].to(generated.device)
+        judges = yield from library.classifiers(data.name, lambda: judges_of(data))
+    states, asked, stamped = yield from _generate(library, recipe)
+    real, labels = data.draw(2 * recipe.count, recipe.seed)
+    real = real.to(library.device)
+    halves = real[: recipe.count], real[recipe.count :]
+    generated = yield from _decoded(model.coding, states)
+    decoded = None
+    if model.coding.codec:
+        decoded = yield from _decoded(model.coding, model.coding.encode(halves[1]))
+    compared = Compared(generated, *halves, labels[recipe.count :], decoded)
     modality = MODALITIES[data.domain.modality]
     scores: list[Score] = []
-    if judges is not None:
-        scores = _judged(judges, generated, asked, real, notes)
-    else:
-        if modality.judged:
+    yield Progress(0, 0, "comparing")
+    labelled = bool((asked >= 0).all())
+    for judge in judges:
+        scores += judged(judge, compared, asked if labelled else None)
+        notes.append(_floor_of(judge))
+        yield Progress(0, 0, "comparing")
+    if judges and not labelled:
+        notes.append(msg("No class was asked for, so there is no class accuracy."))
+    scores += alone(modality.alone, compared)
+    coding = coding_of_items("", data.domain)
+    near = states if coding.codec == model.coding.codec else coding.encode(generated)
+    real = coding.encode(real)
+    if not judges:
+        if modality.judges:
             notes.append(_no_judge(data))
         for name in modality.distances:
-            scores.append(_between(name, DISTANCES[name], generated, real))
+            halves = real[: recipe.count], real[recipe.count :]
+            scores.append(between(name, DISTANCES[name], near, *halves))
             yield Progress(0, 0, "comparing")
     if modality.copies:
         yield Progress(0, 0, "comparing")
-        scores += _memory(data, generated, real)
+        _, train, _ = library.states(data.name, coding.codec)
+        scores += memory(train.to(near.device), near, real, own=bool(data.total))
     calls = network_calls(stamped, bool((asked >= 0).any()))
     yield Scored(stamped, calls, tuple(scores), tuple(notes))
 
@@ -122,13 +136,13 @@ def _count(data: Dataset, wanted: int, notes: list[Translatable]) -> int:
 def _generate(
     library: Library, recipe: Recipe
 ) -> Generator[Event, None, tuple[Tensor, Tensor, Recipe]]:
-    """(items (N, *S), the classes asked for (N,), the recipe as it was run), chunk by chunk.
+    """(states (N, *S), the classes asked for (N,), the recipe as it was run), chunk by chunk.
 
     Chunk n has the recipe's seed plus n.
     """
     model = library.model(recipe.model, recipe.codec)
     size = _chunk(model.domain)
-    items: list[Tensor] = []
+    states: list[Tensor] = []
     labels: list[Tensor] = []
     stamped = recipe
     for number, first in enumerate(range(0, recipe.count, size)):
@@ -144,8 +158,8 @@ def _generate(
                 done = first * recipe.steps + (event.k + 1) * rows
                 yield Progress(done, recipe.count * recipe.steps, "generating")
         assert last is not None
-        items.append(model.coding.decode(torch.tensor(last.x)))
-    return torch.cat(items).to(library.device), torch.cat(labels), stamped
+        states.append(torch.tensor(last.x))
+    return torch.cat(states).to(library.device), torch.cat(labels), stamped
 
 
 def _chunk(domain: Domain) -> int:
@@ -156,88 +170,37 @@ def _chunk(domain: Domain) -> int:
     return max(classes, chunk // classes * classes) if classes <= 4 * chunk else chunk
 
 
-def _between(
-    name: str, distance: Callable[[Tensor, Tensor], float], generated: Tensor, real: Tensor
-) -> Score:
-    """`distance` of what was generated to one half of the real items; of the other half to it."""
-    count = len(generated)
-    reference, other = real[:count], real[count:]
-    return Score(
-        name,
-        distance(generated, reference),
-        distance(other, reference),
-        standard_error(distance, generated, reference),
-        standard_error(distance, other, reference),
-    )
+def _decoded(coding: Coding, states: Tensor) -> Generator[Event, None, Tensor]:
+    """The items (N, *I) of states (N, *S), by blocks: finding a sound's phase takes time."""
+    if not coding.codec:
+        return states
+    parts = []
+    for number, block in enumerate(torch.split(states, DECODED)):
+        yield Progress(number * DECODED, len(states), "decoding")
+        parts.append(coding.decode(block))
+    return torch.cat(parts)
 
 
-def _judged(
-    judges: Classifier, generated: Tensor, asked: Tensor, real: Tensor, notes: list[Translatable]
-) -> list[Score]:
-    features, named = judges.look(generated)
-    real_features, _ = judges.look(real)
-    scores = [_between("frechet", frechet_distance, features, real_features)]
-    if bool((asked >= 0).all()):
-        right = (named.cpu() == asked).double()
-        floor_error = math.sqrt(judges.accuracy * (1.0 - judges.accuracy) / judges.held_out)
-        scores.append(
-            Score(
-                "accuracy",
-                _mean(right),
-                judges.accuracy,
-                standard_error(_mean, right, least=1),
-                floor_error,
-            )
-        )
-    else:
-        notes.append(msg("No class was asked for, so there is no class accuracy."))
-    notes.append(
-        msg(
-            "The classifier names {share:.2f} % of {count} held-out real pictures rightly; "
-            "that is the floor of the class accuracy.",
-            share=100 * judges.accuracy,
-            count=judges.held_out,
-        )
+def _floor_of(judge: Classifier) -> Translatable:
+    return msg(
+        "The classifier of {what} names {share:.2f} % of {count} held-out real ones rightly; "
+        "that is the floor of the class accuracy.",
+        what=msg(JUDGES[judge.judge].label),
+        share=100 * judge.accuracy,
+        count=judge.held_out,
     )
-    return scores
 
 
 def _no_judge(data: Dataset) -> Translatable:
     if data.domain.labels:
         return msg(
-            "{data} has too few pictures of each class, or other classes than the model, for "
+            "{data} has too few items of each class, or other classes than the model, for "
             "a classifier: there is no Fréchet distance and no class accuracy.",
             data=data.name,
         )
     return msg(
         "{data} has no classes to learn features from: there is no Fréchet distance and "
-        "no class accuracy. The sliced Wasserstein distance compares bare pixels, which sees "
-        "colours and places but not whether a picture makes sense.",
+        "no class accuracy. The sliced Wasserstein distance compares bare values, which sees "
+        "how strong they are and where, but not whether an item makes sense.",
         data=data.name,
     )
-
-
-def _memory(data: Dataset, generated: Tensor, real: Tensor) -> list[Score]:
-    """How near generated items come to training items, against how near real ones do."""
-    memory = data.tensors()[0].to(generated.device)
-    count = len(generated)
-    distance, _ = nearest_items(generated, memory)
-    # Items of a stored set are in the memory themselves; those made on demand are not.
-    usual, _ = nearest_items(real, memory, own=bool(data.total))
-    near = usual[:count].quantile(COPY_QUANTILE)
-    copied, usually = ((one < near).double() for one in (distance, usual[count:]))
-    return [_alone("nearest", _median, distance, usual), _alone("copies", _mean, copied, usually)]
-
-
-def _alone(name: str, figure: Callable[[Tensor], float], generated: Tensor, real: Tensor) -> Score:
-    """A figure of each item by itself, of what was generated and of real items."""
-    errors = (standard_error(figure, one, least=1) for one in (generated, real))
-    return Score(name, figure(generated), figure(real), *errors)
-
-
-def _mean(values: Tensor) -> float:
-    return float(values.mean())
-
-
-def _median(values: Tensor) -> float:
-    return float(values.median())

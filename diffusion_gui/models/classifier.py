@@ -1,16 +1,14 @@
-"""The small classifier that judges pictures, and its file."""
+"""A classifier that judges items of one data set, and its file."""
 
 from __future__ import annotations
 
-import functools
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 
-from diffusion_gui.core.catalog import MODALITIES
+from diffusion_gui.core.catalog import JUDGES, MODALITIES
 from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.paths import resource
 from diffusion_gui.core.text import msg
@@ -20,43 +18,11 @@ from diffusion_gui.storage.model_files import refuse
 from diffusion_gui.storage.safetensors_file import TensorFile
 
 from .checkpoint import read_tensors, write_tensors
+from .judges.judge import JudgeNet
 
-FORMAT_VERSION = 1
-WIDTHS = (24, 32, 48, 64)
-GROUPS = 8
+FORMAT_VERSION = 2
 MOST_CLASSES = 10_000
-
-
-class ClassifierNet(nn.Module):
-    """Four 3x3 convolutions, two of them with stride 2, and the mean over the picture.
-
-    The means are 64 features that depend little on where a thing lies; one layer makes the classes
-    from them.
-    """
-
-    def __init__(self, channels: int, classes: int) -> None:
-        super().__init__()
-        layers: list[nn.Module] = []
-        before = channels
-        for width, stride in zip(WIDTHS, (1, 2, 2, 1), strict=True):
-            layers += [
-                nn.Conv2d(before, width, 3, stride=stride, padding=1),
-                nn.GroupNorm(GROUPS, width),
-                nn.ReLU(),
-            ]
-            before = width
-        self.body = nn.Sequential(*layers)
-        self.head = nn.Linear(before, classes)
-
-    def features(self, x: Tensor) -> Tensor:
-        """Pictures (N, C, H, W) with H, W >= 4 to (N, 64)."""
-        means: Tensor = self.body(x).mean(dim=(2, 3))
-        return means
-
-    def forward(self, x: Tensor) -> Tensor:
-        """Pictures (N, C, H, W) to logits (N, classes)."""
-        logits: Tensor = self.head(self.features(x))
-        return logits
+_BLOCK = 256
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,11 +30,13 @@ class Classifier:
     """A trained classifier of one data set.
 
     Attributes:
+        judge: the name of its network's line in the registry.
         accuracy: share of held-out items that it names rightly.
         held_out: how many those were.
     """
 
-    network: ClassifierNet
+    network: JudgeNet
+    judge: str
     data: str
     domain: Domain
     accuracy: float
@@ -76,14 +44,27 @@ class Classifier:
 
     @torch.inference_mode()
     def look(self, x: Tensor) -> tuple[Tensor, Tensor]:
-        """(features (N, 64), classes (N,)) of pictures (N, *shape), by blocks."""
-        features = torch.cat([self.network.features(block) for block in torch.split(x, 256)])
+        """(features (N, F), classes (N,)) of items (N, *shape), by blocks."""
+        blocks = [self.network.features(self.network.seen(one)) for one in torch.split(x, _BLOCK)]
+        features = torch.cat(blocks)
         return features, self.network.head(features).argmax(dim=1)
 
 
-def classifier_path(data: str) -> Path:
+def new_network(judge: str, domain: Domain) -> JudgeNet:
+    """An untrained network of the judge called `judge`, for items of `domain`."""
+    network: JudgeNet = JUDGES[judge].load()(domain)
+    return network
+
+
+@torch.inference_mode()
+def seen_of(network: JudgeNet, items: Tensor) -> Tensor:
+    """What `network` sees of items (N, *shape), by blocks."""
+    return torch.cat([network.seen(one) for one in torch.split(items, _BLOCK)])
+
+
+def classifier_path(data: str, judge: str) -> Path:
     """Where the shipped classifier of the data set called `data` lies, if there is one."""
-    return resource("models", "classifiers", f"{data}.safetensors")
+    return resource("models", "classifiers", f"{data}.{judge}.safetensors")
 
 
 def save(path: Path, classifier: Classifier) -> str:
@@ -91,6 +72,7 @@ def save(path: Path, classifier: Classifier) -> str:
     metadata = {
         "format": FORMAT_VERSION,
         "what": "classifier",
+        "judge": classifier.judge,
         "data": classifier.data,
         "domain": domain_json(classifier.domain),
         "accuracy": classifier.accuracy,
@@ -108,24 +90,27 @@ def load(path: Path) -> Classifier:
     with TensorFile(path, refuse) as file:
         metadata = file.content(model_files.METADATA_KEY)
         accuracy, held_out = metadata.get("accuracy"), metadata.get("held_out")
+        judge = metadata.get("judge")
         sensible = (
             metadata.get("what") == "classifier"
             and metadata.get("format") == FORMAT_VERSION
             and isinstance(accuracy, float)
             and isinstance(held_out, int)
+            and isinstance(judge, str)
         )
         if not sensible:
             raise refuse(path, msg("It is no classifier that this version reads."))
+        assert isinstance(accuracy, float)
+        assert isinstance(held_out, int)
         domain = model_files.domain_of(path, metadata)
-        if not MODALITIES[domain.modality].judged or not 1 < len(domain.labels) <= MOST_CLASSES:
-            raise refuse(path, msg("It is no classifier of pictures."))
-        make = functools.partial(ClassifierNet, domain.shape[0], len(domain.labels))
+        judges = MODALITIES[domain.modality].judges
+        if judge not in judges or not 1 < len(domain.labels) <= MOST_CLASSES:
+            raise refuse(path, msg("It is no classifier of what it is said to judge."))
         with torch.device("meta"):
-            expected = make().state_dict()
+            expected = new_network(judge, domain).state_dict()
         file.check_names({name: tensor.shape for name, tensor in expected.items()})
         tensors = read_tensors(file, metadata)
-    network = make()
+    network = new_network(judge, domain)
     network.load_state_dict(tensors)
     network.eval().requires_grad_(False)
-    facts: dict[str, Any] = {"accuracy": accuracy, "held_out": held_out}
-    return Classifier(network, str(metadata.get("data")), domain, **facts)
+    return Classifier(network, judge, str(metadata.get("data")), domain, accuracy, held_out)

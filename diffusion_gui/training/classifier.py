@@ -1,4 +1,4 @@
-"""Train the classifier that judges pictures, on a data set's own labels."""
+"""Train a classifier that judges, on a data set's own labels."""
 
 from __future__ import annotations
 
@@ -9,39 +9,48 @@ import torch
 from torch import Tensor
 from torch.nn.functional import cross_entropy, pad
 
+from diffusion_gui.core.catalog import JUDGES
 from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.noise import Stream, generator
 from diffusion_gui.core.protocol.events import Progress
-from diffusion_gui.models.classifier import Classifier, ClassifierNet
+from diffusion_gui.core.registry import resolve
+from diffusion_gui.models.classifier import Classifier, new_network, seen_of
 
 from .device_errors import guarded
 from .optimizer import learning_rate, make_adamw
 
-STEPS, BATCH, LEARNING_RATE, WEIGHT_DECAY = 1500, 128, 3e-3, 1e-2
+BATCH, LEARNING_RATE, WEIGHT_DECAY = 128, 3e-3, 1e-2
 SHIFT = 2
 """Pixels that a training picture is moved at most, each way."""
 
 
 def train_classifier(
     data: str,
+    judge: str,
     domain: Domain,
     train: tuple[Tensor, Tensor],
     held_out: tuple[Tensor, Tensor],
     *,
-    steps: int = STEPS,
+    steps: int = 0,
     seed: int = 0,
 ) -> Generator[Progress, None, Classifier]:
     """Yields `Progress` for every step and returns the classifier with its held-out accuracy.
 
     Args:
         data: name of the data set.
+        judge: the name of its line in the registry.
+        steps: of training; 0 for as many as the judge's line says.
         train, held_out: (x (N, *shape), labels (N,) int64 >= 0); the second is never trained on.
     """
-    x, labels = train
+    items, labels = train
+    steps = steps or JUDGES[judge].steps
+    if vary := JUDGES[judge].vary:
+        items, labels = yield from resolve(vary)(domain, items, labels, seed)
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
-        network = ClassifierNet(domain.shape[0], len(domain.labels))
-    network.to(x.device).train()
+        network = new_network(judge, domain)
+    network.to(items.device).train()
+    x = seen_of(network, items)
     optimizer = make_adamw(network, LEARNING_RATE, WEIGHT_DECAY)
 
     def advance(step: int) -> None:
@@ -57,10 +66,10 @@ def train_classifier(
         guarded(lambda: advance(step))  # noqa: B023 - called before the next step
         yield Progress(step + 1, steps, "training a classifier")
     network.eval().requires_grad_(False)
-    judge = Classifier(network, data, domain, math.nan, len(held_out[0]))
-    _, named = judge.look(held_out[0])
+    count = len(held_out[0])
+    _, named = Classifier(network, judge, data, domain, math.nan, count).look(held_out[0])
     accuracy = float((named == held_out[1]).double().mean())
-    return Classifier(network, data, domain, accuracy, len(held_out[0]))
+    return Classifier(network, judge, data, domain, accuracy, count)
 
 
 def _shifted(x: Tensor, down: int, right: int) -> Tensor:

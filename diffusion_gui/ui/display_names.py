@@ -130,8 +130,8 @@ def explained(name: str, mine: Mapping[str, MyModel]) -> str:
 
 def score_words(figure: Figure, number: float, error: float | None) -> str:
     """A score, and its standard error where there is one."""
-    scale, digits = (100.0, 1) if figure.percent else (1.0, 4)
+    scale, digits = (100.0, 1) if figure.percent else (1.0, 1 if figure.decibels else 4)
     text = f"{scale * number:.{digits}f}"
     if error is not None:
         text += f" ± {scale * error:.{digits}f}"
-    return text + (" %" if figure.percent else "")
+    return text + (" %" if figure.percent else " dB" if figure.decibels else "")

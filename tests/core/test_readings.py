@@ -27,3 +27,14 @@ def test_a_difference_beyond_the_errors_is_not_called_none() -> None:
 
 def test_without_errors_nothing_is_said_of_them() -> None:
     assert told(Score("energy_distance", 0.1, 0.01)) == ""
+
+
+def test_what_the_codec_alone_costs_is_explained_where_there_is_one() -> None:
+    figure = Score("frechet_log_mel", 1.0, 0.4, 0.1, 0.1)
+    assert "only encoded and decoded" not in told(figure)
+    coded = Score("frechet_log_mel", 1.0, 0.4, 0.1, 0.1, codec=0.5)
+    assert "only encoded and decoded" in told(coded)
+
+
+def test_a_level_below_0_db_is_no_negative_distance() -> None:
+    assert "negative" not in told(Score("silence", -96.0, -120.0, 1.0, 1.0))

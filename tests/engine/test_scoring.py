@@ -173,7 +173,7 @@ def test_network_calls_are_as_many_as_were_made(sampler: str, steps: int) -> Non
 
 @pytest.mark.parametrize("name", ["shapes", "digits"])
 def test_shipped_classifiers_are_as_good_as_they_say(name: str) -> None:
-    path = classifier.classifier_path(name)
+    path = classifier.classifier_path(name, "pixels")
     assert path.stat().st_size < 300_000
     judges = classifier.load(path)
     assert judges.accuracy >= 0.99
@@ -190,7 +190,7 @@ def test_held_out_digits_are_not_trained_on() -> None:
 
 
 def test_a_classifier_survives_its_file_and_a_damaged_one_is_refused(tmp_path: Path) -> None:
-    judges = classifier.load(classifier.classifier_path("digits"))
+    judges = classifier.load(classifier.classifier_path("digits", "pixels"))
     path = tmp_path / "copy.safetensors"
     classifier.save(path, judges)
     x, _ = open_dataset("digits").draw(8, 0)
@@ -218,7 +218,7 @@ def test_a_classifier_is_trained_where_none_is_shipped() -> None:
     x[labels == 1, :, ::2] = 1.0  # stripes, against nothing
     domain = Domain("image", (1, 8, 8), labels=("plain", "striped"))
     training = train_classifier(
-        "mine", domain, (x[:48], labels[:48]), (x[48:], labels[48:]), steps=20
+        "mine", "pixels", domain, (x[:48], labels[:48]), (x[48:], labels[48:]), steps=20
     )
     steps = []
     while True:

@@ -30,6 +30,14 @@ def test_every_sampler_has_a_line_in_order_of_calls_and_real_items_have_one() ->
     assert draw_scores([scored("ddim", 5, 0.4)], ".png").startswith(b"\x89PNG")
 
 
+def test_levels_in_db_are_drawn_as_they_are() -> None:
+    level = Scored(Recipe(model="m", sampler="ddim"), 5, (Score("silence", -96.0, -120.0),))
+    (panel,) = score_chart([level]).panels
+    np.testing.assert_allclose([one.y[0] for one in panel.series], [-96.0, -120.0])
+    assert not panel.log_y
+    assert panel.title.endswith("dB")
+
+
 def test_heun_gets_half_the_steps_and_none_gets_more_than_T() -> None:
     steps = steps_for(1000)
     assert [n for sampler, n in steps if sampler == "ddim"] == [5, 10, 20, 50]

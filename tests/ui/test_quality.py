@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from diffusion_gui.core.catalog import MODALITIES
+from diffusion_gui.core.protocol.scoring import Score, Scored
+from diffusion_gui.core.recipes.recipe import Recipe
 from diffusion_gui.core.recipes.train_settings import TrainSettings
 from diffusion_gui.ui.scenes.train.scene import TrainScene
 from diffusion_gui.ui.shell.main_window import MainWindow
@@ -99,3 +101,27 @@ def test_a_checkpoint_that_is_gone_is_told(ran: MainWindow, until: Until, tmp_pa
     until(lambda: bool(told), 60)
     until(lambda: not quality.measuring, 60)
     assert quality.scored is None
+
+
+def test_scores_of_sounds_have_a_column_of_the_codec_alone_and_levels_in_db(
+    ran: MainWindow,
+) -> None:
+    scene = ran.scene("train")
+    assert isinstance(scene, TrainScene)
+    quality = ran.app_state.quality
+    quality.scored = Scored(
+        Recipe(count=8),
+        50,
+        (
+            Score("accuracy_linear", 0.97, 0.998, 0.01, 0.001, codec=0.991),
+            Score("silence", -96.25, -120.0, 0.5, 0.0, codec=-110.0),
+            Score("nearest", 0.3, 0.31, 0.01, 0.01),
+        ),
+    )
+    quality.changed.emit()
+    texts = scene.samples.quality.texts()
+    assert texts[:4] == ["", "generated", "real", "codec"]
+    assert texts[4:8] == ["Class accuracy, linear", "97.0 ± 1.0 %", "99.8 ± 0.1 %", "99.1 %"]
+    assert texts[9].endswith(" dB")
+    assert texts[11] == "-110.0 dB"
+    assert len(texts) == 4 + 4 + 4 + 3

@@ -12,6 +12,7 @@ from .diffusion import ETA as ETA
 from .diffusion import SAMPLERS as SAMPLERS
 from .diffusion import SCHEDULES as SCHEDULES
 from .exporters import EXPORTERS as EXPORTERS
+from .judges import JUDGES as JUDGES
 from .lessons import LESSONS as LESSONS
 from .modalities import MODALITIES as MODALITIES
 from .modalities import SOUND_SUFFIXES as SOUND_SUFFIXES

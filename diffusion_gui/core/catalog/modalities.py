@@ -67,7 +67,7 @@ MODALITIES = Registry(
         tools=("mask", "pick"),
         sections=("spectrum",),
         fit="diffusion_gui.engine.fitted_pictures:fitted",
-        judged=True,
+        judges=("pixels",),
     ),
     ModalityEntry(
         "audio",
@@ -83,7 +83,8 @@ MODALITIES = Registry(
         counts=8,
         command_line=8,
         training=OF_SOUNDS,
-        judged=True,
+        judges=("log_mel", "linear"),
+        alone={"silence": "diffusion_gui.diffusion.sample_metrics:silence_db"},
         codec="log_mel",
         heard=True,
     ),
@@ -100,6 +101,5 @@ MODALITIES = Registry(
         sections=("spectrum",),
         counts=8,
         training=OF_SOUNDS,
-        judged=True,
     ),
 )

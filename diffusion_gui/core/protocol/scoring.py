@@ -22,24 +22,67 @@ class Figure:
     label: str
     help: str
     percent: bool = False
+    decibels: bool = False
 
 
 FIGURES: dict[str, Figure] = {
-    "energy_distance": Figure("Energy distance", "0 where generated and real points follow the "
-                              "same distribution; an unbiased estimate: around 0 it is as often "
-                              "below as above, and no difference is shown"),
-    "sliced_wasserstein": Figure("Sliced Wasserstein", "How far items must move to become real "
-                                 "ones, seen along straight lines"),
-    "frechet": Figure("Fréchet distance",
-                      "Between generated and real pictures, in the features of a small classifier"),
-    "accuracy": Figure("Class accuracy",
-                       "Share of pictures that a classifier takes for the class that was asked for",
-                       percent=True),
-    "nearest": Figure("Nearest training item", "Half the pictures are at least this far from every "
-                      "training picture; far below the floor they are copies"),
-    "copies": Figure("Near copies", "Share of pictures that are nearer to a training picture than "
-                     "99 in 100 real ones are", percent=True),
-}  # fmt: skip
+    "energy_distance": Figure(
+        "Energy distance",
+        "0 where generated and real points follow the same distribution; an unbiased estimate: "
+        "around 0 it is as often below as above, and no difference is shown",
+    ),
+    "sliced_wasserstein": Figure(
+        "Sliced Wasserstein",
+        "How far items must move to become real ones, seen along straight lines",
+    ),
+    "frechet": Figure(
+        "Fréchet distance",
+        "Between generated and real pictures, in the features of a small classifier",
+    ),
+    "accuracy": Figure(
+        "Class accuracy",
+        "Share of pictures that a classifier takes for the class that was asked for",
+        percent=True,
+    ),
+    "frechet_log_mel": Figure(
+        "Fréchet distance, log-mel",
+        "Between generated and real sounds, in the features of a small classifier of log-mel "
+        "spectrograms, which are what the models work on",
+    ),
+    "accuracy_log_mel": Figure(
+        "Class accuracy, log-mel",
+        "Share of sounds that a classifier of log-mel spectrograms takes for the class that was "
+        "asked for",
+        percent=True,
+    ),
+    "frechet_linear": Figure(
+        "Fréchet distance, linear",
+        "Between generated and real sounds, in the features of a small classifier of linear "
+        "spectrograms, which the models never see",
+    ),
+    "accuracy_linear": Figure(
+        "Class accuracy, linear",
+        "Share of sounds that a classifier of linear spectrograms takes for the class that was "
+        "asked for",
+        percent=True,
+    ),
+    "silence": Figure(
+        "Silence",
+        "Level of the quietest 32 ms in the quietest tenth of the sounds; where real sounds are "
+        "silent, anything above -90 dB is hiss",
+        decibels=True,
+    ),
+    "nearest": Figure(
+        "Nearest training item",
+        "Half the items are at least this far from every training item (sounds by their "
+        "spectrograms); far below the floor they are copies",
+    ),
+    "copies": Figure(
+        "Near copies",
+        "Share of items that are nearer to a training item than 99 in 100 real ones are",
+        percent=True,
+    ),
+}
 
 
 @dataclass(frozen=True)
@@ -62,6 +105,8 @@ class Score:
         value: of generated items.
         floor: of real items in their place: what a perfect model would get.
         error, floor_error: standard errors of the two; None where there are too few items.
+        codec: of real items that were encoded and decoded, with nothing generated: what the best
+            model of the codec's states would get; None where there is no codec.
     """
 
     name: str
@@ -69,6 +114,7 @@ class Score:
     floor: float
     error: float | None = None
     floor_error: float | None = None
+    codec: float | None = None
 
     @property
     def tells(self) -> bool:
@@ -99,10 +145,15 @@ def readings(scored: Scored) -> list[Translatable]:
     result = []
     if any(one.error is not None for one in scored.scores):
         result.append(msg("± is one standard error, from parts of the items."))
+    if any(one.codec is not None for one in scored.scores):
+        result.append(
+            msg("Codec: real items, only encoded and decoded. A model comes no nearer than that.")
+        )
     same = [one for one in scored.scores if not one.tells]
     if len(same) == len(scored.scores):
         result.append(msg("This number of items shows no difference from real ones."))
-    if any(min(one.value, one.floor) < 0.0 for one in scored.scores):
+    distances = [one for one in scored.scores if not FIGURES[one.name].decibels]
+    if any(min(one.value, one.floor) < 0.0 for one in distances):
         result.append(
             msg(
                 "A negative energy distance is chance: the estimate is unbiased, so around 0 it is "

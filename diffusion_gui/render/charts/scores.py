@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from diffusion_gui.core.catalog import SAMPLERS
-from diffusion_gui.core.protocol.scoring import FIGURES, Scored
+from diffusion_gui.core.protocol.scoring import FIGURES, Figure, Scored
 from diffusion_gui.core.recipes.network_calls import network_calls
 from diffusion_gui.core.recipes.recipe import Recipe
 from diffusion_gui.render.palette import palette
@@ -50,12 +50,12 @@ def score_chart(scored: Sequence[Scored]) -> Chart:
 
 def _panel(name: str, scored: Sequence[Scored]) -> Panel:
     figure = FIGURES[name]
-    log = not figure.percent
+    log = not (figure.percent or figure.decibels)
     lines: dict[str, list[tuple[int, float]]] = {}
     floors = []
     for one in scored:
         score = next(score for score in one.scores if score.name == name)
-        value, floor = (_drawn(number, figure.percent) for number in (score.value, score.floor))
+        value, floor = (_drawn(number, figure) for number in (score.value, score.floor))
         lines.setdefault(one.recipe.sampler, []).append((one.calls, value))
         floors.append((one.calls, floor))
     lines["real"] = [min(floors), max(floors)]
@@ -63,12 +63,14 @@ def _panel(name: str, scored: Sequence[Scored]) -> Panel:
     for label, places in lines.items():
         rows = np.asarray(sorted(places), dtype=np.float64)
         series.append(Series(label, rows[:, 0], rows[:, 1]))
-    title = f"{figure.label}, %" if figure.percent else figure.label
-    return Panel(title, "network calls", series, log_x=True, log_y=log)
+    unit = ", %" if figure.percent else ", dB" if figure.decibels else ""
+    return Panel(figure.label + unit, "network calls", series, log_x=True, log_y=log)
 
 
-def _drawn(number: float, percent: bool) -> float:
-    return 100.0 * number if percent else max(number, SMALLEST)
+def _drawn(number: float, figure: Figure) -> float:
+    if figure.decibels:
+        return number
+    return 100.0 * number if figure.percent else max(number, SMALLEST)
 
 
 def draw_scores(scored: Sequence[Scored], suffix: str, dark: bool = False) -> bytes:

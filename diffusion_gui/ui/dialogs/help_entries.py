@@ -24,8 +24,8 @@ from diffusion_gui.ui.widgets.controls import Control
 from . import help_words
 from .help_words import Definition
 
-NOT_SHOWN = (catalog.COMMANDS,)
-"""Registries of the command line alone."""
+NOT_SHOWN = (catalog.COMMANDS, catalog.JUDGES)
+"""Registries of the command line alone, and of what figures rest on, which say it themselves."""
 
 
 @dataclass(frozen=True)

@@ -75,7 +75,8 @@ class QualityTable(QFrame):
         self.readings.setVisible(bool(told))
         if scored is None:
             return
-        for column, words in enumerate(("", tr("generated"), tr("real"))):
+        coded = [tr("codec")] if any(one.codec is not None for one in scored.scores) else []
+        for column, words in enumerate(("", tr("generated"), tr("real"), *coded)):
             self._put(0, column, words, "dim")
         for row, score in enumerate(scored.scores, 1):
             figure = FIGURES[score.name]
@@ -84,6 +85,8 @@ class QualityTable(QFrame):
             for column, (number, error) in enumerate(pairs, 1):
                 text = score_words(figure, number, error)
                 self._put(row, column, text, "" if column == 1 else "dim", tr(figure.help))
+            if score.codec is not None:
+                self._put(row, 3, score_words(figure, score.codec, None), "dim", tr(figure.help))
 
     def _put(self, row: int, column: int, text: str, name: str, tip: str = "") -> None:
         label = QLabel(text)
