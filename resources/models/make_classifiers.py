@@ -1,4 +1,4 @@
-"""Make the classifiers that `diffusion-gui score` judges with: `make_classifiers.py [DATA[.JUDGE] ...]`.
+"""Make the classifiers that `diffusion-gui score` judges with; names: DATA or DATA.JUDGE.
 
 Each is trained on the data set's own labels and tested on items it never saw: fresh shapes and
 sounds; a fifth of the digits. About a minute on one core for each of pictures, two of sounds.
@@ -15,7 +15,7 @@ from diffusion_gui.engine.classifiers import split
 from diffusion_gui.models.classifier import classifier_path, save
 from diffusion_gui.training.classifier import train_classifier
 
-NAMES = ("shapes", "digits", "sounds")
+NAMES = ("shapes", "digits", "sounds", "spoken")
 
 
 def make(asked: str) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import diffusion_gui
-from diffusion_gui.core.catalog import CODECS, DATASETS, MODALITIES, NETWORKS
+from diffusion_gui.core.catalog import CODECS, DATASETS, JUDGES, MODALITIES, NETWORKS
 from diffusion_gui.core.entries import ModalityEntry
 from diffusion_gui.core.protocol.scoring import FIGURES
 from diffusion_gui.core.recipes.data_spec import data_of, data_path, data_title, modality_of
@@ -29,7 +29,9 @@ def test_what_a_modality_names_is_there(entry: ModalityEntry) -> None:
     assert entry.target
     assert entry.view
     assert entry.axes
-    assert set(entry.distances) <= set(FIGURES)
+    assert set(entry.distances) | set(entry.alone) <= set(FIGURES)
+    assert all(callable(resolve(one)) for one in entry.alone.values())
+    assert set(entry.judges) <= set(JUDGES)
     assert set(entry.training) <= set(TRAIN_OPTIONS)
     assert all(low <= high for low, high in (entry.count_range, entry.compared))
     assert entry.count_range[0] <= entry.counts <= entry.count_range[1]

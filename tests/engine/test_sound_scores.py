@@ -197,4 +197,3 @@ def test_held_out_sounds_are_not_trained_on() -> None:
 
 def _figures_of(judge: str) -> list[str]:
     return [JUDGES[judge].distance, JUDGES[judge].accuracy]
-
