@@ -34,9 +34,14 @@ def held_out() -> tuple[Tensor, Tensor]:
 
 
 @pytest.fixture(scope="module")
-def scored() -> Scored:
+def engine() -> Engine:
+    return Engine(threads=1, device="cpu")
+
+
+@pytest.fixture(scope="module")
+def scored(engine: Engine) -> Scored:
     recipe = Recipe(model="ideal:sounds", count=24, steps=3, T=20)
-    *events, found, end = Engine(threads=1, device="cpu").execute(ScoreRequest(recipe))
+    *events, found, end = engine.execute(ScoreRequest(recipe))
     assert isinstance(end, Finished)
     assert any(isinstance(one, Progress) and one.what == "decoding" for one in events)
     assert isinstance(found, Scored)
@@ -152,17 +157,17 @@ def test_silence_is_the_level_that_the_quietest_tenth_falls_to() -> None:
     assert silence_db(hissing) == SILENT_DB
 
 
-def test_pictures_keep_their_one_judge_and_have_no_codec() -> None:
+def test_pictures_keep_their_one_judge_and_have_no_codec(engine: Engine) -> None:
     recipe = Recipe(model="ideal:digits", count=20, steps=2, T=10)
-    *_, found, _ = Engine(threads=1, device="cpu").execute(ScoreRequest(recipe))
+    *_, found, _ = engine.execute(ScoreRequest(recipe))
     assert isinstance(found, Scored)
     assert list(named(found)) == ["frechet", "accuracy", "nearest", "copies"]
     assert all(one.codec is None for one in found.scores)
 
 
-def test_measuring_sounds_can_be_stopped_while_they_are_decoded() -> None:
+def test_measuring_sounds_can_be_stopped_while_they_are_decoded(engine: Engine) -> None:
     recipe = Recipe(model="ideal:sounds", count=8, steps=2, T=10)
-    events: Iterator[object] = Engine(threads=1, device="cpu").execute(ScoreRequest(recipe))
+    events: Iterator[object] = engine.execute(ScoreRequest(recipe))
     for event in events:
         if isinstance(event, Progress) and event.what == "decoding":
             break
