@@ -148,6 +148,8 @@ class ModalityEntry(Entry):
         training: settings of a training run that suit it, where others than the usual ones do.
         distances: names of the figures that compare two sets where no classifier does.
         judges: names of the classifiers that compare, where the data has classes.
+        matched: real items are compared in the classes that were asked for, so that no figure is
+            of how often each class happens to come.
         alone: figures of each item by itself: (N, *S) -> one number, "package.module:attribute".
         copies: generated items are looked for in the training set.
         codec: what its models work through where nothing else is asked for; "" for nothing.
@@ -180,6 +182,7 @@ class ModalityEntry(Entry):
     training: Mapping[str, Value] = field(default_factory=dict)
     distances: tuple[str, ...] = ("sliced_wasserstein",)
     judges: tuple[str, ...] = ()
+    matched: bool = False
     alone: Mapping[str, str] = field(default_factory=dict)
     copies: bool = True
     codec: str = ""

@@ -22,6 +22,7 @@ from diffusion_gui.core.recipes.network_calls import network_calls
 from diffusion_gui.core.recipes.recipe import MAX_COUNT, RECIPE_OPTIONS, Recipe
 from diffusion_gui.core.text import Translatable, msg
 from diffusion_gui.data import Dataset
+from diffusion_gui.data.dataset import Items
 from diffusion_gui.diffusion.sample_metrics import energy_distance, sliced_wasserstein
 from diffusion_gui.models.classifier import Classifier
 from diffusion_gui.models.coding import Coding, coding_of_items
@@ -68,7 +69,9 @@ def score(library: Library, recipe: Recipe) -> Iterator[Event]:
     if can_judge(data) and data.domain.labels == model.domain.labels:
         judges = yield from library.classifiers(data.name, lambda: judges_of(data))
     states, asked, stamped = yield from _generate(library, recipe)
-    real, labels = data.draw(2 * recipe.count, recipe.seed)
+    modality = MODALITIES[data.domain.modality]
+    labelled = bool((asked >= 0).all())
+    real, labels = _real(data, recipe, asked.tolist() if modality.matched and labelled else [])
     real = real.to(library.device)
     halves = real[: recipe.count], real[recipe.count :]
     generated = yield from _decoded(model.coding, states)
@@ -76,10 +79,8 @@ def score(library: Library, recipe: Recipe) -> Iterator[Event]:
     if model.coding.codec:
         decoded = yield from _decoded(model.coding, model.coding.encode(halves[1]))
     compared = Compared(generated, *halves, labels[recipe.count :], decoded)
-    modality = MODALITIES[data.domain.modality]
     scores: list[Score] = []
     yield Progress(0, 0, "comparing")
-    labelled = bool((asked >= 0).all())
     for judge in judges:
         scores += judged(judge, compared, asked if labelled else None)
         notes.append(_floor_of(judge))
@@ -170,6 +171,22 @@ def _chunk(domain: Domain) -> int:
     return max(classes, chunk // classes * classes) if classes <= 4 * chunk else chunk
 
 
+def _real(data: Dataset, recipe: Recipe, wanted: list[int]) -> Items:
+    """Two halves of real items, as many in each as are generated; in the classes `wanted`, if any.
+
+    A stored set with too few of a class for both halves gives what comes.
+    """
+    if not (wanted and data.total):
+        return data.draw(2 * recipe.count, recipe.seed, [*wanted, *wanted] if wanted else None)
+    x, labels = data.draw(data.total, recipe.seed)
+    classes = set(wanted)
+    members = {one: torch.nonzero(labels == one).flatten().tolist() for one in classes}
+    if any(len(members[one]) < 2 * wanted.count(one) for one in classes):
+        return x[: 2 * recipe.count], labels[: 2 * recipe.count]
+    places = torch.tensor([members[one].pop() for one in (*wanted, *wanted)])
+    return x[places], labels[places]
+
+
 def _decoded(coding: Coding, states: Tensor) -> Generator[Event, None, Tensor]:
     """The items (N, *I) of states (N, *S), by blocks: finding a sound's phase takes time."""
     if not coding.codec:
@@ -185,7 +202,7 @@ def _floor_of(judge: Classifier) -> Translatable:
     return msg(
         "The classifier of {what} names {share:.2f} % of {count} held-out real ones rightly; "
         "that is the floor of the class accuracy.",
-        what=msg(JUDGES[judge.judge].label),
+        what=msg(JUDGES[judge.judge].label).lower(),
         share=100 * judge.accuracy,
         count=judge.held_out,
     )

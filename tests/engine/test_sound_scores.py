@@ -13,9 +13,10 @@ from diffusion_gui.core.catalog import DATASETS, JUDGES, MODALITIES
 from diffusion_gui.core.protocol.events import Finished, Progress
 from diffusion_gui.core.protocol.scoring import FIGURES, Score, Scored, ScoreRequest, readings
 from diffusion_gui.core.recipes.recipe import Recipe
-from diffusion_gui.data import open_dataset
+from diffusion_gui.data import Dataset, open_dataset
+from diffusion_gui.data.dataset import StoredDataset
 from diffusion_gui.diffusion.sample_metrics import SILENT_DB, frechet_distance, silence_db
-from diffusion_gui.engine import Engine, classifiers
+from diffusion_gui.engine import Engine, classifiers, scoring
 from diffusion_gui.models.classifier import classifier_path, load
 
 JUDGED = [
@@ -123,6 +124,22 @@ def test_a_score_of_sounds_has_two_judges_with_floors_and_the_codec_alone(scored
     assert "log-mel spectrograms" in said
     assert "linear spectrograms" in said
     assert any("encoded and decoded" in one for one in readings(scored))
+
+
+@pytest.mark.parametrize("stored", [False, True])
+def test_real_sounds_are_compared_in_the_classes_that_were_asked_for(stored: bool) -> None:
+    data: Dataset = open_dataset("sounds")
+    if stored:
+        x, labels = data.draw(160, 7)
+        data = StoredDataset("mine", data.domain, 160, x=x, labels=labels)
+    wanted = [0, 1, 2, 3, 0, 1, 2, 3]
+    x, labels = scoring._real(data, Recipe(count=8), wanted)
+    assert labels.tolist() == 2 * wanted
+    assert len({one.numpy().tobytes() for one in x}) == 16, "no item is in both halves"
+    many = [5] * 30
+    if stored:
+        _, labels = scoring._real(data, Recipe(count=30), many)
+        assert set(labels.tolist()) == set(range(8)), "too few of that class: what comes"
 
 
 def test_sounds_learned_by_heart_are_named_as_copies(scored: Scored) -> None:

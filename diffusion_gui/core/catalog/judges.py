@@ -11,7 +11,7 @@ JUDGES: Registry[JudgeEntry] = Registry(
     JudgeEntry(
         "pixels",
         _JUDGES + "pixels:PixelJudge",
-        "pictures",
+        "Pictures",
         "A classifier of the pictures themselves",
         distance="frechet",
         accuracy="accuracy",
@@ -19,7 +19,7 @@ JUDGES: Registry[JudgeEntry] = Registry(
     JudgeEntry(
         "log_mel",
         _JUDGES + "log_mel:LogMelJudge",
-        "log-mel spectrograms",
+        "Log-mel spectrograms",
         "A classifier of decibels in bands of pitch, which is what the models work on",
         distance="frechet_log_mel",
         accuracy="accuracy_log_mel",
@@ -29,7 +29,7 @@ JUDGES: Registry[JudgeEntry] = Registry(
     JudgeEntry(
         "linear",
         _JUDGES + "linear:LinearJudge",
-        "linear spectrograms",
+        "Linear spectrograms",
         "A classifier of amplitudes at evenly spaced frequencies and shorter moments",
         distance="frechet_linear",
         accuracy="accuracy_linear",

@@ -84,6 +84,7 @@ MODALITIES = Registry(
         command_line=8,
         training=OF_SOUNDS,
         judges=("log_mel", "linear"),
+        matched=True,
         alone={"silence": "diffusion_gui.diffusion.sample_metrics:silence_db"},
         codec="log_mel",
         heard=True,

@@ -24,8 +24,8 @@ from diffusion_gui.ui.widgets.controls import Control
 from . import help_words
 from .help_words import Definition
 
-NOT_SHOWN = (catalog.COMMANDS, catalog.JUDGES)
-"""Registries of the command line alone, and of what figures rest on, which say it themselves."""
+NOT_SHOWN = (catalog.COMMANDS,)
+"""Registries of the command line alone."""
 
 
 @dataclass(frozen=True)
@@ -90,6 +90,7 @@ def glossary(window: QWidget) -> list[Section]:
         tr("Networks"): catalog.NETWORKS,
         tr("Export formats"): catalog.EXPORTERS,
         tr("Overlays"): catalog.OVERLAYS,
+        tr("Judges of quality"): catalog.JUDGES,
     }
     rest = [
         registry
