@@ -208,6 +208,10 @@
       <translation>叠加层</translation>
     </message>
     <message>
+      <source>Judges of quality</source>
+      <translation>质量评判</translation>
+    </message>
+    <message>
       <source>First steps</source>
       <translation>入门</translation>
     </message>
@@ -1848,6 +1852,10 @@
       <translation>评估中…</translation>
     </message>
     <message>
+      <source>codec</source>
+      <translation>编解码器</translation>
+    </message>
+    <message>
       <source>generated</source>
       <translation>生成</translation>
     </message>
@@ -3092,6 +3100,10 @@
       <translation>正在比较</translation>
     </message>
     <message>
+      <source>decoding</source>
+      <translation>解码中</translation>
+    </message>
+    <message>
       <source>generating</source>
       <translation>正在生成</translation>
     </message>
@@ -3142,10 +3154,6 @@
     <message>
       <source>Five questions about diffusion models, with figures to play with</source>
       <translation>关于扩散模型的五个问题，配有可以动手的图</translation>
-    </message>
-    <message>
-      <source>codec</source>
-      <translation>编解码器</translation>
     </message>
     <message>
       <source>To the spectrogram</source>
@@ -3480,6 +3488,34 @@
       <translation>16 位声音，小得多</translation>
     </message>
     <message>
+      <source>judge</source>
+      <translation>评判</translation>
+    </message>
+    <message>
+      <source>Pictures</source>
+      <translation>图片</translation>
+    </message>
+    <message>
+      <source>A classifier of the pictures themselves</source>
+      <translation>直接看图片的分类器</translation>
+    </message>
+    <message>
+      <source>Log-mel spectrograms</source>
+      <translation>对数梅尔频谱图</translation>
+    </message>
+    <message>
+      <source>A classifier of decibels in bands of pitch, which is what the models work on</source>
+      <translation>看各音高频带分贝值的分类器，模型处理的正是这些值</translation>
+    </message>
+    <message>
+      <source>Linear spectrograms</source>
+      <translation>线性频谱图</translation>
+    </message>
+    <message>
+      <source>A classifier of amplitudes at evenly spaced frequencies and shorter moments</source>
+      <translation>看等间隔频率上、更短时刻的振幅的分类器</translation>
+    </message>
+    <message>
       <source>lesson</source>
       <translation>课程</translation>
     </message>
@@ -3538,10 +3574,6 @@
     <message>
       <source>Points</source>
       <translation>点</translation>
-    </message>
-    <message>
-      <source>Pictures</source>
-      <translation>图片</translation>
     </message>
     <message>
       <source>Pictures of one or three channels</source>
@@ -3840,20 +3872,60 @@
       <translation>被分类器判为所要求类别的图片比例</translation>
     </message>
     <message>
+      <source>Fréchet distance, log-mel</source>
+      <translation>Fréchet 距离（对数梅尔）</translation>
+    </message>
+    <message>
+      <source>Between generated and real sounds, in the features of a small classifier of log-mel spectrograms, which are what the models work on</source>
+      <translation>生成的声音与真实声音之间的距离，用一个看对数梅尔频谱图的小分类器的特征计算；模型处理的正是这种频谱图</translation>
+    </message>
+    <message>
+      <source>Class accuracy, log-mel</source>
+      <translation>类别准确率（对数梅尔）</translation>
+    </message>
+    <message>
+      <source>Share of sounds that a classifier of log-mel spectrograms takes for the class that was asked for</source>
+      <translation>被看对数梅尔频谱图的分类器认作所要求类别的声音所占比例</translation>
+    </message>
+    <message>
+      <source>Fréchet distance, linear</source>
+      <translation>Fréchet 距离（线性）</translation>
+    </message>
+    <message>
+      <source>Between generated and real sounds, in the features of a small classifier of linear spectrograms, which the models never see</source>
+      <translation>生成的声音与真实声音之间的距离，用一个看线性频谱图的小分类器的特征计算；模型从未见过这种频谱图</translation>
+    </message>
+    <message>
+      <source>Class accuracy, linear</source>
+      <translation>类别准确率（线性）</translation>
+    </message>
+    <message>
+      <source>Share of sounds that a classifier of linear spectrograms takes for the class that was asked for</source>
+      <translation>被看线性频谱图的分类器认作所要求类别的声音所占比例</translation>
+    </message>
+    <message>
+      <source>Silence</source>
+      <translation>静音电平</translation>
+    </message>
+    <message>
+      <source>Level of the quietest 32 ms in the quietest tenth of the sounds; where real sounds are silent, anything above -90 dB is hiss</source>
+      <translation>最安静的十分之一声音中最安静的 32 毫秒的电平；真实声音静音之处，高于 -90 dB 的都是嘶声</translation>
+    </message>
+    <message>
       <source>Nearest training item</source>
       <translation>最近的训练样本</translation>
     </message>
     <message>
-      <source>Half the pictures are at least this far from every training picture; far below the floor they are copies</source>
-      <translation>一半的图片与任何训练图片的距离都不小于此值；若远低于参照值，则是复制</translation>
+      <source>Half the items are at least this far from every training item (sounds by their spectrograms); far below the floor they are copies</source>
+      <translation>一半的样本与每个训练样本的距离都不小于此值（声音按频谱图比较）；远低于参照值时就是复制</translation>
     </message>
     <message>
       <source>Near copies</source>
       <translation>近似复制</translation>
     </message>
     <message>
-      <source>Share of pictures that are nearer to a training picture than 99 in 100 real ones are</source>
-      <translation>生成图片中，比 99% 的真实图片更接近某张训练图片的比例</translation>
+      <source>Share of items that are nearer to a training item than 99 in 100 real ones are</source>
+      <translation>比 99% 的真实样本更接近某个训练样本的样本所占比例</translation>
     </message>
     <message>
       <source>Process</source>
@@ -4792,6 +4864,10 @@
       <translation>± 为一个标准误差，由样本分成的几部分得出。</translation>
     </message>
     <message>
+      <source>Codec: real items, only encoded and decoded. A model comes no nearer than that.</source>
+      <translation>编解码：真实样本只经过编码再解码。模型最多只能这么接近。</translation>
+    </message>
+    <message>
       <source>This number of items shows no difference from real ones.</source>
       <translation>以这样的样本数，看不出与真实数据的差别。</translation>
     </message>
@@ -5588,8 +5664,12 @@
       <translation>请指定数据集，例如“{name}”。</translation>
     </message>
     <message>
-      <source>{data} has no classes to learn features from: there is no Fréchet distance and no class accuracy. The sliced Wasserstein distance compares bare pixels, which sees colours and places but not whether a picture makes sense.</source>
-      <translation>{data} 没有类别，无法学习特征，因此没有 Fréchet 距离和类别准确率。切片 Wasserstein 距离只比较像素：能看出颜色和位置，但看不出图片是否合理。</translation>
+      <source>The classifier of {what} names {share:.2f} % of {count} held-out real ones rightly; that is the floor of the class accuracy.</source>
+      <translation>{what}的分类器在 {count} 个留出的真实样本中正确识别了 {share:.2f} %；这是类别准确率的参照值。</translation>
+    </message>
+    <message>
+      <source>{data} has no classes to learn features from: there is no Fréchet distance and no class accuracy. The sliced Wasserstein distance compares bare values, which sees how strong they are and where, but not whether an item makes sense.</source>
+      <translation>{data} 没有可供学习特征的类别：没有 Fréchet 距离和类别准确率。切片 Wasserstein 距离只比较数值本身，能看出强弱和位置，但看不出样本是否合理。</translation>
     </message>
     <message>
       <source>Choose the data it was trained on.</source>
@@ -5604,12 +5684,12 @@
       <translation>请增大样本数量 (--count)，或选择样本更多的数据集。</translation>
     </message>
     <message>
-      <source>The classifier names {share:.2f} % of {count} held-out real pictures rightly; that is the floor of the class accuracy.</source>
-      <translation>分类器对 {count} 张留出的真实图片的判断有 {share:.2f} % 正确；这是类别准确率的参照值。</translation>
+      <source>{data} has too few items of each class, or other classes than the model, for a classifier: there is no Fréchet distance and no class accuracy.</source>
+      <translation>{data} 每一类的样本太少，或类别与模型不同，无法训练分类器：没有 Fréchet 距离和类别准确率。</translation>
     </message>
     <message>
-      <source>{data} has too few pictures of each class, or other classes than the model, for a classifier: there is no Fréchet distance and no class accuracy.</source>
-      <translation>{data} 每类的图片太少，或类别与模型不同，无法训练分类器，因此没有 Fréchet 距离和类别准确率。</translation>
+      <source>No class was asked for, so there is no class accuracy.</source>
+      <translation>没有指定类别，因此没有类别准确率。</translation>
     </message>
     <message>
       <source>At least {fewest} generated and {real} real ones are needed; {generated} and {total} are there.</source>
@@ -5618,10 +5698,6 @@
     <message>
       <source>{data} holds {total} items, so {most} are compared with {most} generated ones, and with the other half for the floors.</source>
       <translation>{data} 有 {total} 个样本，因此取 {most} 个与 {most} 个生成样本比较，并与另一半比较得出参照值。</translation>
-    </message>
-    <message>
-      <source>No class was asked for, so there is no class accuracy.</source>
-      <translation>没有指定类别，因此没有类别准确率。</translation>
     </message>
     <message>
       <source>any number of</source>
@@ -5784,8 +5860,8 @@
       <translation>它不是当前版本能读取的分类器。</translation>
     </message>
     <message>
-      <source>It is no classifier of pictures.</source>
-      <translation>它不是图片分类器。</translation>
+      <source>It is no classifier of what it is said to judge.</source>
+      <translation>它不是所声称评判对象的分类器。</translation>
     </message>
     <message>
       <source>These sounds cannot be made spectrograms of.</source>
