@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import dataclasses
 from typing import Any
 
 from diffusion_gui.core.errors import UserError, unknown_name
@@ -12,20 +11,16 @@ from diffusion_gui.core.protocol.files import ExportRequest, FileWritten
 from diffusion_gui.core.protocol.sampling import ContinueRequest, RunRequest, RunStarted, StepDone
 from diffusion_gui.core.recipes.export_options import EXPORT_OPTIONS, ExportOptions, export_options
 from diffusion_gui.core.recipes.inputs import inputs_of, refuse_overwrite
-from diffusion_gui.core.recipes.train_settings import TRAIN_OPTIONS
 from diffusion_gui.core.runs.trajectory import Trajectory
 from diffusion_gui.export import execute as export
 from diffusion_gui.export import known, moving_for, remarks
 
 from .command import add_options, counted, given
 from .progress import Bar
-from .resolve import add_data_flags, fetch
+from .resolve import DEVICE, add_data_flags, fetch
 from .target import Target, export_target
 
 ARRAYS = ("x", "x0", "eps", "noise")
-_DEVICE = dataclasses.replace(
-    TRAIN_OPTIONS["device"], help="The processor or graphics card that computes"
-)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -39,7 +34,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="arrays that an .npz keeps; x always is (default x,x0,noise, which is what can be "
         "opened again)",
     )
-    add_options(parser, [_DEVICE])
+    add_options(parser, [DEVICE])
     add_data_flags(parser)
     add_options(parser.add_argument_group("animations"), EXPORT_OPTIONS.values())
 
@@ -55,7 +50,7 @@ def play(args: argparse.Namespace, request: RunRequest | ContinueRequest) -> int
     read = (getattr(args, name, None) or "" for name in ("continued", "mask"))
     refuse_overwrite(target.path, (*inputs_of(recipe), *read))
     options = _options(args, target)
-    device = str(_DEVICE.check(args.device or _DEVICE.default))
+    device = str(DEVICE.check(args.device or DEVICE.default))
     with Bar() as bar:
         if args.download:
             fetch(recipe.init or recipe.data, bar)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from diffusion_gui.core.catalog import DATASETS, MODALITIES
@@ -13,13 +14,16 @@ from diffusion_gui.core.errors import UserError, unknown_name
 from diffusion_gui.core.os_text import home_path
 from diffusion_gui.core.recipes.data_spec import data_path
 from diffusion_gui.core.recipes.model_spec import ideal_data
+from diffusion_gui.core.recipes.train_settings import TRAIN_OPTIONS
 from diffusion_gui.core.registry import Registry
 from diffusion_gui.core.runs.decoded import codec_of
 from diffusion_gui.storage import downloads
 from diffusion_gui.storage.downloads import DOWNLOADS, is_downloaded
-from diffusion_gui.storage.model_sources import describe
+from diffusion_gui.storage.model_sources import describe, model_names
 
 from .progress import Bar
+
+DEVICE = replace(TRAIN_OPTIONS["device"], help="The processor or graphics card that computes")
 
 
 def check_data(spec: str) -> None:
@@ -33,6 +37,17 @@ def check_data(spec: str) -> None:
         if len(path.parts) > 1 or not named or path.suffix:
             raise UserError(f"{path} does not exist.", what_to_do="Check the path.")
         raise unknown_name("data set", spec, DATASETS)
+
+
+def check_model(name: str) -> str:
+    """The model that was asked for; raises UserError, listing the names, where none was."""
+    if not name:
+        listed = ", ".join(model_names())
+        raise UserError(
+            "No model was named.",
+            what_to_do=f"Give --model and one of: {listed}, or a checkpoint's path.",
+        )
+    return name
 
 
 def model_modality(name: str) -> ModalityEntry:

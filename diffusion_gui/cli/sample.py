@@ -11,7 +11,6 @@ from diffusion_gui.core.options import tagged
 from diffusion_gui.core.os_text import home_path
 from diffusion_gui.core.protocol.sampling import RunRequest
 from diffusion_gui.core.recipes.recipe import RECIPE_OPTIONS, Recipe
-from diffusion_gui.storage.model_sources import model_names
 
 from .command import Command, add_options, flag, given
 from .continue_run import FREE, continued
@@ -19,7 +18,7 @@ from .mask import read_mask
 from .play import add_arguments as add_common
 from .play import play
 from .progress import Bar
-from .resolve import check_data, model_modality, model_shape, refuse_unused
+from .resolve import check_data, check_model, model_modality, model_shape, refuse_unused
 
 _OPTIONS = [RECIPE_OPTIONS[name] for name in tagged(RECIPE_OPTIONS, "sampled")]
 
@@ -62,12 +61,7 @@ def _run(args: argparse.Namespace) -> int:
 
 
 def _recipe(asked: dict[str, Any], mask: str | None) -> Recipe:
-    if not asked.get("model"):
-        raise UserError(
-            "No model was named.",
-            what_to_do=f"Give --model and one of: {', '.join(model_names())}, "
-            "or a checkpoint's path.",
-        )
+    check_model(asked.get("model", ""))
     recipe = Recipe().changed(**asked)
     _refuse_what_would_be_ignored(asked, recipe)
     if "resample" in asked and mask is None:

@@ -16,14 +16,20 @@ from diffusion_gui.core.protocol.events import Progress
 from diffusion_gui.core.protocol.scoring import FIGURES, Score, Scored, ScoreRequest, readings
 from diffusion_gui.core.recipes.inputs import inputs_of, refuse_overwrite
 from diffusion_gui.core.recipes.recipe import RECIPE_OPTIONS, Recipe
-from diffusion_gui.core.recipes.train_settings import TRAIN_OPTIONS
 from diffusion_gui.render.charts.scores import draw_scores, plotted, steps_for
 from diffusion_gui.storage import atomic
-from diffusion_gui.storage.model_sources import model_names
 
 from .command import Command, add_options, counted, given
 from .progress import Bar
-from .resolve import add_data_flags, check_data, fetch, model_modality, refuse_unused
+from .resolve import (
+    DEVICE,
+    add_data_flags,
+    check_data,
+    check_model,
+    fetch,
+    model_modality,
+    refuse_unused,
+)
 from .target import check_file
 
 _COUNTS = " or ".join(f"{one.scored} {one.label.lower()}" for one in MODALITIES.values())
@@ -35,14 +41,11 @@ _OPTIONS = [
     else RECIPE_OPTIONS[name]
     for name in tagged(RECIPE_OPTIONS, "scored")
 ]
-_DEVICE = dataclasses.replace(
-    TRAIN_OPTIONS["device"], help="The processor or graphics card that computes"
-)
 
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
     add_options(parser, _OPTIONS)
-    add_options(parser, [_DEVICE])
+    add_options(parser, [DEVICE])
     add_data_flags(parser)
     parser.add_argument("--json", action="store_true", help="the figures as JSON")
     parser.add_argument(
@@ -54,7 +57,7 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def _run(args: argparse.Namespace) -> int:
     recipe = _recipe(args)
-    device = str(_DEVICE.check(args.device or _DEVICE.default))
+    device = str(DEVICE.check(args.device or DEVICE.default))
     target = _plot_target(args, recipe) if args.plot else None
     with Bar() as bar:
         if args.download:
@@ -80,13 +83,7 @@ def _run(args: argparse.Namespace) -> int:
 
 def _recipe(args: argparse.Namespace) -> Recipe:
     asked: dict[str, Any] = given(args, _OPTIONS)
-    if not asked.get("model"):
-        raise UserError(
-            "No model was named.",
-            what_to_do=f"Give --model and one of: {', '.join(model_names())}, "
-            "or a checkpoint's path.",
-        )
-    modality = model_modality(asked["model"])
+    modality = model_modality(check_model(asked.get("model", "")))
     if asked.get("data"):
         check_data(asked["data"])
     recipe = Recipe().changed(**{"count": modality.scored, **asked})
