@@ -132,6 +132,8 @@ class ModalityEntry(Entry):
         together: all items are shown in one picture; else each is one, and items can stand in rows.
         parts: names of the values along the first axis, by its length.
         place: where a value is: `n` is the item, the other axes go by their names; all from 1.
+        scales: domain -> (hertz of each row, seconds of each column), "package.module:attribute";
+            `place` then has `hertz` and `ms` too.
         tools: what can be done with an item by hand: "mask" and "pick".
         draw: the dialog that a person draws a data set in, "package.module:attribute".
         sections: of the inspector, beside those of every modality.
@@ -154,6 +156,7 @@ class ModalityEntry(Entry):
         copies: generated items are looked for in the training set.
         codec: what its models work through where nothing else is asked for; "" for nothing.
         heard: the items are waveforms (channels, samples), 1 being full scale.
+        itself: what noise is added to without a codec.
     """
 
     axes: tuple[str, ...] = ()
@@ -166,6 +169,7 @@ class ModalityEntry(Entry):
     together: bool = False
     parts: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     place: str = "item {n}"
+    scales: str = ""
     tools: tuple[str, ...] = ()
     draw: str = ""
     sections: tuple[str, ...] = ()
@@ -187,6 +191,7 @@ class ModalityEntry(Entry):
     copies: bool = True
     codec: str = ""
     heard: bool = False
+    itself: str = "To the items themselves"
 
 
 @dataclass(frozen=True)

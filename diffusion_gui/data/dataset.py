@@ -28,6 +28,10 @@ IntArray = npt.NDArray[np.int64]
 Make = Callable[[FloatArray, IntArray], tuple[npt.NDArray[np.floating], IntArray]]
 
 
+_BLOCK = 512
+"""Items that are made at once."""
+
+
 @dataclass(frozen=True, eq=False)
 class Dataset(ABC):
     """Items of one domain.
@@ -58,6 +62,10 @@ class Dataset(ABC):
     @abstractmethod
     def tensors(self) -> Items:
         """The whole training set, on the CPU; made once and kept."""
+
+    def making(self) -> Generator[Progress]:
+        """Make what `tensors` returns, step by step, where it takes its time; closing it stops."""
+        yield from ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -115,16 +123,26 @@ class ProceduralDataset(Dataset):
         x, labels = self.make(u[:, 1:], classes)
         return torch.from_numpy(np.ascontiguousarray(x, np.float32)), torch.from_numpy(labels)
 
-    @cached_property
-    def _training_set(self) -> Items:
+    def making(self) -> Generator[Progress]:
+        if "_training_set" in self.__dict__:
+            return
         # Item 2**63 is never drawn by `draw`, so training items and shown ones differ.
         rng = generator(0, Stream.DATA, 2**63)
         blocks = []
-        for start in range(0, self.training, 1024):
-            rows = min(1024, self.training - start)
+        for start in range(0, self.training, _BLOCK):
+            if start:
+                yield Progress(start, self.training, "making the data")
+            rows = min(_BLOCK, self.training - start)
             blocks.append(self._items(rng.random((rows, self.numbers + 1)), None))
         x, labels = zip(*blocks, strict=True)
-        return torch.cat(x), torch.cat(labels)
+        self.__dict__["_training_set"] = torch.cat(x), torch.cat(labels)
+
+    @cached_property
+    def _training_set(self) -> Items:
+        for _ in self.making():
+            pass
+        made: Items = self.__dict__["_training_set"]
+        return made
 
     def tensors(self) -> Items:
         return self._training_set

@@ -15,7 +15,12 @@ from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.protocol import Event, Request
 from diffusion_gui.core.protocol.comparing import CompareRequest, PaneEvent
 from diffusion_gui.core.protocol.events import Failed, Finished, Notice, Progress
-from diffusion_gui.core.protocol.lessons import ArticleRequest, GradientRequest, SweepRequest
+from diffusion_gui.core.protocol.lessons import (
+    ArticleRequest,
+    GradientRequest,
+    SpreadRequest,
+    SweepRequest,
+)
 from diffusion_gui.core.protocol.overlays import (
     DecodeRequest,
     FieldRequest,
@@ -49,7 +54,7 @@ from diffusion_gui.training.sample_grid import STEPS, Way, count_of
 from diffusion_gui.training.trainer import train
 
 from .forward_cache import ForwardCache
-from .lessons import article_way, gradients
+from .lessons import article_way, gradients, spread
 from .library import Library
 from .overlays import decode, field, nearest
 from .runs import go_on, journey, preview, run, sweep
@@ -83,6 +88,7 @@ class Engine:
             DecodeRequest: decode,
             ArticleRequest: article_way,
             GradientRequest: gradients,
+            SpreadRequest: lambda request: spread(self.library, request),
             ScoreRequest: lambda request: score(self.library, request.recipe),
             DataRequest: self._data,
             TrainRequest: lambda request: train(request.settings, request.out, request.resume),

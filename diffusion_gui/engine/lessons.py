@@ -17,9 +17,14 @@ from diffusion_gui.core.protocol.lessons import (
     ArticleShown,
     GradientRequest,
     GradientShown,
+    SpreadRequest,
+    SpreadShown,
 )
 from diffusion_gui.core.schedule import article
 from diffusion_gui.models.article import ArticleNet
+from diffusion_gui.models.coding import coding_of_items
+
+from .library import Library
 
 Floats = npt.NDArray[np.float64]
 
@@ -47,6 +52,16 @@ def _article(seed: int) -> ArticleShown:
     given = levels * prior * (1.0 - levels) + prior * levels
     made = network(given, torch.zeros(STEPS), torch.full((STEPS,), -1))
     return ArticleShown(level, given.numpy(), made.numpy())
+
+
+def spread(library: Library, request: SpreadRequest) -> Iterator[Event]:
+    """How large sounds are as waveforms and as spectrograms: a schedule's noise is as large."""
+    data = library.data(request.data)
+    coding = coding_of_items("", data.domain)
+    x, _ = data.draw(request.count, 0)
+    moments = x.reshape(len(x), coding.domain.shape[-1], -1).square().mean(-1)
+    variances = (x.var(), moments.median(), coding.encode(x).var())
+    yield SpreadShown(*(float(one) for one in variances))
 
 
 def gradients(request: GradientRequest) -> Iterator[Event]:

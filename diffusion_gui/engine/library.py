@@ -14,6 +14,7 @@ from diffusion_gui.core.catalog import CODECS, MODALITIES
 from diffusion_gui.core.catalog.codecs import AS_IT_IS
 from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.errors import UserError
+from diffusion_gui.core.model_ref import ModelInfo
 from diffusion_gui.core.protocol import Event
 from diffusion_gui.core.protocol.events import Notice, Progress
 from diffusion_gui.core.recipes.codec_choice import codec_for
@@ -60,6 +61,21 @@ class Library:
             opened = yield from self.open_data(spec)
             if opened and (notes := self.data(spec).notes):
                 yield Notice(join_texts(notes))
+        if ideal_data(recipe.model) and recipe.process == "reverse":  # noising shows at once
+            info = _info(recipe.model, recipe.codec)
+            if _model_key(info) not in self._kept:
+                yield from self.prepare_states(ideal_data(info.name), info.codec)
+
+    def prepare_states(self, spec: str, codec: str) -> Iterator[Progress]:
+        """Make and encode all items of a data set step by step, so that `states` need not wait."""
+        dataset = self.data(spec)
+        key = ("states", _data_key(spec), codec)
+        if key in self._kept:
+            return
+        yield from dataset.making()
+        if codec:
+            coding = coding_of_items(codec, dataset.domain)
+            self._keep(key, (yield from coding.encoding(dataset.tensors()[0])))
 
     def open_data(self, spec: str) -> Generator[Progress, None, bool]:
         """Open the data set `spec` step by step; whether it was not open yet."""
@@ -90,21 +106,14 @@ class Library:
                 "Denoising needs a denoiser.",
                 msg("Name one, such as '{name}'.", name=FIRST_RECIPE.model),
             )
-        source, data = source_of(name), ideal_data(name)
-        info = source.source().describe(name)
-        if data:
-            info = dataclasses.replace(info, codec=codec_for(codec, MODALITIES[info.modality]))
-        elif codec and info.codec != codec.removeprefix(AS_IT_IS):
-            raise _other_codec(name, info.codec)
-        # A run's checkpoint changes while it trains, and data while the program runs.
-        key = ("model", info, data and _data_key(data))
+        source, info = source_of(name), _info(name, codec)
 
         def opened() -> Model:
             made: Model = source.open(name, self.device, partial(self._items, info.codec))
             coded = dataclasses.replace(made.info, codec=info.codec)
             return dataclasses.replace(made, info=coded).within_levels()
 
-        model: Model = self._once(key, opened)
+        model: Model = self._once(_model_key(info), opened)
         return model
 
     def classifiers(
@@ -133,6 +142,22 @@ class Library:
     def _items(self, codec: str, spec: str) -> tuple[Domain, Tensor, Tensor]:
         domain, x, labels = self.states(spec, codec)
         return domain, x.to(self.device), labels.to(self.device)
+
+
+def _info(name: str, codec: str) -> ModelInfo:
+    """What is known of a model; an ideal denoiser works through the codec that is asked for."""
+    info = source_of(name).source().describe(name)
+    if ideal_data(name):
+        return dataclasses.replace(info, codec=codec_for(codec, MODALITIES[info.modality]))
+    if codec and info.codec != codec.removeprefix(AS_IT_IS):
+        raise _other_codec(name, info.codec)
+    return info
+
+
+def _model_key(info: ModelInfo) -> Hashable:
+    # A run's checkpoint changes while it trains, and data while the program runs.
+    data = ideal_data(info.name)
+    return "model", info, data and _data_key(data)
 
 
 def _other_codec(name: str, codec: str) -> UserError:

@@ -74,6 +74,7 @@ def nearest(library: Library, request: NearestRequest) -> Iterator[Event]:
     Raises:
         UserError: the items are of another shape than the data's.
     """
+    yield from library.prepare_states(request.data, request.codec)
     domain, items, _ = library.states(request.data, request.codec)
     if request.x.shape[1:] != domain.shape:
         raise UserError(

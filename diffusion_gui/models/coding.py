@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
 from dataclasses import dataclass
 
 import torch
@@ -9,6 +10,7 @@ from torch import Tensor
 
 from diffusion_gui.core.catalog import CODECS, MODALITIES
 from diffusion_gui.core.domain import Domain
+from diffusion_gui.core.protocol.events import Progress
 from diffusion_gui.core.recipes.codec_choice import codec_for
 from diffusion_gui.core.runs.decoded import codec_of
 
@@ -44,11 +46,25 @@ class Coding:
 
     def encode(self, items: Tensor) -> Tensor:
         """The states (N, *S) of items (N, *I)."""
+        steps = self.encoding(items)
+        while True:
+            try:
+                next(steps)
+            except StopIteration as end:
+                states: Tensor = end.value
+                return states
+
+    def encoding(self, items: Tensor) -> Generator[Progress, None, Tensor]:
+        """`encode` step by step; closing it stops."""
         if not self.codec:
             return items
-        codec = codec_of(self.codec)
-        blocks = [codec.encode(part.cpu().numpy()) for part in torch.split(items, _BLOCK)]
-        return torch.cat([torch.from_numpy(block) for block in blocks]).to(items)
+        codec, blocks = codec_of(self.codec), list[Tensor]()
+        for start in range(0, len(items), _BLOCK):
+            if start:
+                yield Progress(start, len(items), "encoding the data")
+            part = items[start : start + _BLOCK].cpu().numpy()
+            blocks.append(torch.from_numpy(codec.encode(part)))
+        return torch.cat(blocks).to(items)
 
     def decode(self, states: Tensor) -> Tensor:
         """The items (N, *I) of states (N, *S)."""

@@ -12,11 +12,12 @@ import tempfile
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-RUN, FILM = "moons", "spiral.npz"
+RUN, FILM, SOUNDS = "moons", "spiral.npz", "sounds.npz"
 """What is made first, in a folder that is deleted afterwards, and opened by the window."""
 FIRST: dict[str, tuple[str, ...]] = {
     RUN: ("train", "--config", str(HERE.parent / "models" / "recipes" / "points_moons.json")),
     FILM: ("sample", "--model", "points:spiral", "--count", "1000", "--steps", "40"),
+    SOUNDS: ("sample", "--model", "sounds", "--sampler", "ddim", "--count", "8", "--steps", "40"),
 }
 ENGLISH = ("--lang", "en", "--theme", "dark", "--size", "1280x800")
 CHINESE = ("--lang", "zh_CN", "--theme", "light", "--size", "1280x800")
@@ -24,6 +25,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "watch.png": ("--scene", "watch", *ENGLISH, "--after", "21"),
     "watch_zh.png": ("--scene", "watch", *CHINESE, "--after", "25"),
     "points.png": (FILM, "--scene", "watch", *ENGLISH, "--after", "15"),
+    "sounds.png": (SOUNDS, "--scene", "watch", *ENGLISH, "--after", "20"),
     "compare.png": ("--scene", "compare", *ENGLISH, "--after", "34"),
     "compare_zh.png": ("--scene", "compare", *CHINESE, "--after", "36"),
     "train.png": (RUN, "--scene", "train", *ENGLISH, "--after", "30"),

@@ -389,8 +389,8 @@ PROMISES = (
     Fault(
         "P18 the ideal denoiser is of a file that was changed",
         "engine/library.py",
-        ", data and _data_key(data))",
-        ")",
+        "info, data and _data_key(data)",
+        "info",
         ("engine/test_runs.py::test_the_ideal_denoiser_is_of_the_data_as_it_is_now",),
     ),
     Fault(
@@ -424,8 +424,8 @@ PROMISES = (
     Fault(
         "P18 a model in use is never looked at again",
         "engine/library.py",
-        'key = ("model", info, ',
-        'key = ("model", name, ',
+        'return "model", info, ',
+        'return "model", info.name, ',
         (WINDOW_INPUT + "::test_a_model_whose_file_is_replaced_while_it_is_in_use",),
     ),
     Fault(

@@ -107,10 +107,10 @@ def test_the_level_is_dragged_and_the_guess_follows(ran: MainWindow, until: Unti
     (look,) = (one for one in scene._figures if isinstance(one, OneStep))
     until(lambda: learning.preview is not None, 60)
     first = learning.preview
-    look.level.setValue(950)
+    look.level.slider.setValue(950)
     until(lambda: learning.preview is not first, 60)
     assert learning.preview.t > first.t
-    assert look._number.text() == "95%"
+    assert look.level._number.text() == "95%"
     assert "mean" in look.words.text()
     assert [len(panel.x) for panel in look.view.view("image")._panels] == [1, 1, 1]
 

@@ -88,6 +88,7 @@ MODALITIES = Registry(
         alone={"silence": "diffusion_gui.diffusion.sample_metrics:silence_db"},
         codec="log_mel",
         heard=True,
+        itself="To the waveform",
     ),
     ModalityEntry(
         "spectrogram",
@@ -97,7 +98,8 @@ MODALITIES = Registry(
         axes=("channel", "band", "moment"),
         view="diffusion_gui.ui.views.sound_view:SoundView",
         symbol="sound",
-        place="item {n}, band {band}, moment {moment}",
+        place="item {n}, {hertz} Hz, {ms} ms",
+        scales="diffusion_gui.models.codecs.log_mel:scales",
         tools=("mask", "pick"),
         sections=("spectrum",),
         counts=8,

@@ -74,6 +74,30 @@ class GradientShown(Event):
 
 
 @dataclass(frozen=True)
+class SpreadRequest(Request):
+    """Ask how large the values of a data set of sounds are: `SpreadShown`."""
+
+    data: str
+    count: int = 64
+    lane = "preview"
+
+
+@dataclass(frozen=True, eq=False)
+class SpreadShown(Event):
+    """Variances of what noise can be added to, before any is.
+
+    Attributes:
+        waveform: of the samples.
+        quiet: of the samples of a moment, of its median: half of all moments have less.
+        spectrogram: of the values of the spectrograms.
+    """
+
+    waveform: float
+    quiet: float
+    spectrogram: float
+
+
+@dataclass(frozen=True)
 class RecordedRequest(Request):
     """Read one item of the run that ships. Answered by `RecordedShown`."""
 

@@ -42,3 +42,9 @@ def codec_choices(items: ModalityEntry) -> list[str]:
     """What `asked` can be for items of a modality; one choice alone is none."""
     fitting = [one.name for one in CODECS.values() if one.modality == items.name]
     return [*fitting, AS_IT_IS]
+
+
+def codec_of_shown(modality: str) -> str:
+    """The codec that makes items of states of `modality`, which are shown as they are; or ""."""
+    fitting = (one.name for one in CODECS.values() if one.seen and one.states == modality)
+    return next(fitting, "")

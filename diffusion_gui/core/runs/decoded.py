@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections import OrderedDict
+from collections.abc import Sequence
 from typing import Protocol
 
 import numpy as np
@@ -50,6 +51,7 @@ class Decoded:
         self.codec = codec
         self.domain = domain
         self._kept: OrderedDict[tuple[int, str], Values] = OrderedDict()
+        self._single: OrderedDict[tuple[int, str, int], Values] = OrderedDict()
 
     def __contains__(self, key: tuple[int, str]) -> bool:
         return key in self._kept
@@ -68,6 +70,19 @@ class Decoded:
         while size > BUDGET and len(kept) > LEAST:
             size -= kept.popitem(last=False)[1].nbytes
         self._kept = kept
+
+    def item(self, k: int, quantity: str, item: int) -> Values | None:
+        """What was decoded of one item of state k (*I); None where it was not, or is not kept."""
+        return self._single.get((k, quantity, item))
+
+    def put_items(self, k: int, quantity: str, numbers: Sequence[int], items: Values) -> None:
+        """Keep some items (len(numbers), *I) of state k by themselves."""
+        kept = OrderedDict(self._single)  # another thread may be reading the one before
+        kept |= {(k, quantity, n): one for n, one in zip(numbers, items, strict=True)}
+        size = sum(one.nbytes for one in kept.values())
+        while size > BUDGET:
+            size -= kept.popitem(last=False)[1].nbytes
+        self._single = kept
 
     def __len__(self) -> int:
         """States and quantities there are."""

@@ -37,6 +37,12 @@ GATE_DB = 8.0
 ROUNDS, MOMENTUM = 32, 0.99
 
 
+def scales(domain: Domain) -> tuple[Values, Values]:
+    """Hz in the middle of each row of a picture, the highest first, and seconds of each column."""
+    hertz = _edges()[1:-1][::-1]
+    return hertz, (np.arange(domain.shape[-1]) + 0.5) / domain.rate
+
+
 class LogMel:
     """Waveforms (N, 1, 128 F) at 16 kHz as pictures (N, 1, 64, F), the highest band on top."""
 
@@ -103,6 +109,12 @@ def _window() -> Real:
     return np.hanning(WINDOW + 1)[:-1].astype(np.float32)
 
 
+def _edges() -> Values:
+    """(BANDS + 2,) Hz: where each band begins, has its middle and ends, evenly apart in mel."""
+    low, high = (2595.0 * np.log10(1.0 + hz / 700.0) for hz in (LOWEST, RATE / 2))
+    return np.asarray(700.0 * (10.0 ** (np.linspace(low, high, BANDS + 2) / 2595.0) - 1.0))
+
+
 @functools.lru_cache(maxsize=1)
 def _filters() -> Real:
     """Triangles (BANDS, WINDOW / 2 + 1) evenly apart in mel (O'Shaughnessy 1987), 1 at the top.
@@ -111,8 +123,7 @@ def _filters() -> Real:
     them would hear nothing.
     """
     frequencies = np.linspace(0.0, RATE / 2, WINDOW // 2 + 1)
-    low, high = (2595.0 * np.log10(1.0 + hz / 700.0) for hz in (LOWEST, RATE / 2))
-    edges = 700.0 * (10.0 ** (np.linspace(low, high, BANDS + 2) / 2595.0) - 1.0)
+    edges = _edges()
     centre, step = edges[1:-1, None], RATE / WINDOW
     left = np.maximum(centre - edges[:-2, None], step)
     right = np.maximum(edges[2:, None] - centre, step)

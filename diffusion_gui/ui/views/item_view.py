@@ -11,6 +11,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
 from diffusion_gui.core.domain import Domain
+from diffusion_gui.render.pixels import Images
 from diffusion_gui.ui.state.watch.watch_state import WatchState
 
 from .canvas_keys import KeyedCanvas
@@ -45,6 +46,11 @@ class ItemView(KeyedCanvas):
 
     def set_playhead(self, item: int, share: float | None) -> None:
         """Of what is heard: the item, and how far one is in it; None where nothing is."""
+
+    @staticmethod
+    def to_rgb(x: npt.NDArray[np.floating], domain: Domain, quantity: str) -> Images:
+        """Items (N, *S) as images (N, H, W, 3), where the modality's are."""
+        raise NotImplementedError
 
     @staticmethod
     def pictured(item: int | None) -> slice:

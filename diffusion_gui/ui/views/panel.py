@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, TypeVar
 
@@ -36,8 +37,8 @@ class Panel:
     Attributes:
         title: words of the caption; `symbol` stands before them.
         sigma: deviation of the noise in `x`, at the size it is shown in.
-        waves: (N, L) what the items sound like, in [-1, 1] where they are clean; None where it is
-            not known, or where they make no sound.
+        waves: (L,) of each item: what it sounds like, in [-1, 1] where it is clean; None where it
+            is not known. Empty where no item's is.
         layers: what is laid over the items, from low to high.
     """
 
@@ -48,7 +49,7 @@ class Panel:
     labels: npt.NDArray[np.int64]
     symbol: Symbol | None = None
     sigma: float = 0.0
-    waves: npt.NDArray[np.floating] | None = None
+    waves: Sequence[npt.NDArray[np.floating] | None] = ()
     layers: tuple[Layer, ...] = ()
 
     def layer(self, sort: type[L]) -> L | None:

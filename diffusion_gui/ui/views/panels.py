@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
-
-import numpy as np
-import numpy.typing as npt
 
 from diffusion_gui.core.protocol.sampling import Preview
 from diffusion_gui.core.runs.shown_values import shown_value, visible, visible_size
 from diffusion_gui.core.runs.trajectory import Trajectory
 from diffusion_gui.core.schedule import NoiseSchedule
 from diffusion_gui.ui.i18n import tr
+from diffusion_gui.ui.state.shared.waveforms import Waves, waves_of
 from diffusion_gui.ui.state.watch.watch_state import WatchState
 from diffusion_gui.ui.widgets.notation import DATA, NOISE, PREDICTED_NOISE, PREDICTION, STATE
 
@@ -24,7 +23,9 @@ def current_panels(watch: WatchState) -> list[Panel]:
     session = watch.session
     if session.preview is not None:
         schedule = session.schedule
-        return [_with_layers(panel, watch) for panel in _of_preview(session.preview, schedule)]
+        waves = watch.waveforms.of_preview(session.preview)
+        panels = _of_preview(session.preview, schedule, waves)
+        return [_with_layers(panel, watch) for panel in panels]
     place = session.place()
     if place is None:
         return []
@@ -71,16 +72,17 @@ def _with_layers(
     return replace(panel, layers=tuple(layers))
 
 
-def _of_preview(preview: Preview, schedule: NoiseSchedule) -> list[Panel]:
+def _of_preview(preview: Preview, schedule: NoiseSchedule, waves: Sequence[Waves]) -> list[Panel]:
     level = float(schedule.alpha[preview.t]), float(schedule.sigma[preview.t])
+    shown = (
+        ("x0", DATA, tr("the data"), preview.clean, 0.0),
+        ("x", STATE, tr("noised to here"), visible(preview.x, *level), _noise(*level)),
+        ("x0", PREDICTION, tr("the prediction"), preview.x0, 0.0),
+        ("eps", NOISE, tr("the noise in it"), preview.eps, 1.0),
+    )
     return [
-        Panel(title, quantity, x, preview.domain, preview.labels, symbol, noise)
-        for quantity, symbol, title, x, noise in (
-            ("x0", DATA, tr("the data"), preview.clean, 0.0),
-            ("x", STATE, tr("noised to here"), visible(preview.x, *level), _noise(*level)),
-            ("x0", PREDICTION, tr("the prediction"), preview.x0, 0.0),
-            ("eps", NOISE, tr("the noise in it"), preview.eps, 1.0),
-        )
+        Panel(title, quantity, x, preview.domain, preview.labels, symbol, noise, sounds)
+        for (quantity, symbol, title, x, noise), sounds in zip(shown, waves, strict=True)
     ]
 
 
@@ -100,12 +102,6 @@ def of_state(trajectory: Trajectory, k: int, quantity: str) -> Panel:
     x = shown_value(trajectory, k, quantity)
     waves = waves_of(trajectory, k, quantity)
     return Panel(title, quantity, x, trajectory.shown, trajectory.labels, symbol, noise, waves)
-
-
-def waves_of(trajectory: Trajectory, k: int, quantity: str) -> npt.NDArray[np.floating] | None:
-    """What the items of a state sound like (N, L); None where that was not decoded."""
-    hidden = trajectory.hidden.get(k, quantity) if trajectory.hidden is not None else None
-    return None if hidden is None else hidden[:, 0]
 
 
 def _noise(alpha: float, sigma: float) -> float:

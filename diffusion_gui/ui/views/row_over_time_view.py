@@ -70,7 +70,9 @@ class RowOverTimeView(KeyedCanvas):
         painter.setPen(QPen(QColor(colors.accent), 2))
         row = QRectF(place.x(), place.y() + shown.row * step, place.width(), step)
         painter.drawRect(row.adjusted(-2, -1, 2, 1))
-        words = tr("row {n}").format(n=shown.row + 1)
+        hertz, words = shown.hertz, tr("row {n}").format(n=shown.row + 1)
+        if hertz is not None:
+            words = tr("{hertz} Hz").format(hertz=round(hertz))
         line = QRectF(place.x(), place.bottom() + 2, place.width(), CAPTION)
         draw_caption(painter, line, None, words)
 

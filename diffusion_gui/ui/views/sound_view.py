@@ -11,7 +11,9 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
+from diffusion_gui.core.catalog import MODALITIES
 from diffusion_gui.core.domain import Domain
+from diffusion_gui.core.registry import resolve
 from diffusion_gui.render.pixels import Images
 from diffusion_gui.render.sound_painter import BELOW, spectrogram_rgb, spectrograms, wave_reach
 from diffusion_gui.ui.i18n import sentences, tr
@@ -25,6 +27,12 @@ from .points_painting import polygon
 HEARING = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 PLAYHEAD = "#4fe3ff"
 """Seen on every colour of a spectrogram, and on either theme's ground."""
+TICK = 4
+"""Pixels of a mark on an axis."""
+CAPTION_ROOM = 100
+"""Pixels that a caption takes, about."""
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
 class SoundView(ImageView):
@@ -74,6 +82,7 @@ class SoundView(ImageView):
     def paint_items(self, painter: QPainter, panel: Panel, canvas: ImageCanvas) -> None:
         """The waveforms under the spectrograms."""
         colors = theme().colors
+        self._paint_axes(painter, panel, canvas)
         for item, cell in canvas.cells():
             place = QRectF(cell)
             place.setTop(cell.bottom())
@@ -81,13 +90,37 @@ class SoundView(ImageView):
             middle = place.center().y()
             painter.setPen(QColor(colors.line))
             painter.drawLine(QPointF(place.left(), middle), QPointF(place.right(), middle))
-            if panel.waves is not None:
+            if panel.waves and (wave := panel.waves[item]) is not None:
                 painter.setPen(QColor(colors.accent))
-                painter.drawPolyline(_line(panel.waves[item : item + 1], place))
+                painter.drawPolyline(_line(wave, place))
             if item == self._heard and self._share is not None:
                 across = cell.left() + self._share * cell.width()
                 painter.setPen(QPen(QColor(PLAYHEAD), 2))
                 painter.drawLine(QPointF(across, cell.top()), QPointF(across, place.bottom()))
+
+    def _paint_axes(self, painter: QPainter, panel: Panel, canvas: ImageCanvas) -> None:
+        """Pitch left of the first spectrogram and time below the lowest, where there is room."""
+        hertz, seconds = resolve(MODALITIES[panel.domain.modality].scales)(panel.domain)
+        cell, measure = canvas.cell(canvas.items.start), painter.fontMetrics()
+        width = measure.horizontalAdvance(tr("{khz} kHz").format(khz="0.25")) + TICK + 4
+        left = [one.place.right() for one in self._canvases if one.place.right() <= cell.left()]
+        painter.setPen(QColor(theme().colors.dim))
+        if width <= cell.left() - max(left, default=0.0):
+            for row, words in pitch_ticks(hertz):
+                y = cell.top() + (row + 0.5) * cell.height() / len(hertz)
+                painter.drawLine(QPointF(cell.left() - TICK, y), QPointF(cell.left() - 1, y))
+                line = QRectF(cell.left() - width, y - 10, width - TICK - 3, 20)
+                painter.drawText(line, RIGHT, words)
+        if len(canvas.items) > 1 or canvas.place.width() < 3.0 * width + CAPTION_ROOM:
+            return  # the caption stands in the middle, and needs the whole line
+        bottom, end = canvas.place.bottom(), len(seconds) / panel.domain.rate
+        tenths = range(int(end * 10.0) + 1)
+        for n in tenths:
+            x = cell.left() + n / 10.0 / end * cell.width()
+            painter.drawLine(QPointF(x, bottom), QPointF(x, bottom + TICK))
+        words = tr("{seconds} s").format(seconds=f"{tenths[-1] / 10.0:g}")
+        painter.drawText(QRectF(cell.left(), bottom + TICK, 40, 20), LEFT, "0")
+        painter.drawText(QRectF(x - 80, bottom + TICK, 90, 20), RIGHT, words)
 
     @staticmethod
     def to_rgb(x: npt.NDArray[np.floating], domain: Domain, quantity: str) -> Images:
@@ -110,18 +143,27 @@ class SoundView(ImageView):
         return super().thumbnail(x, domain, labels, quantity, side)
 
 
+def pitch_ticks(hertz: npt.NDArray[np.floating]) -> list[tuple[float, str]]:
+    """Rows of round pitches, between those of `hertz` (highest first), and their names."""
+    rows = np.arange(len(hertz))
+    return [
+        (float(np.interp(1000.0 * khz, hertz[::-1], rows[::-1])), tr("{khz} kHz").format(khz=khz))
+        for khz in (4, 2, 1, 0.5, 0.25)
+    ]
+
+
 def _pictured(panel: Panel) -> Panel:
     """A panel of waveforms as one of spectrograms."""
     if len(panel.domain.shape) != 2:
         return panel
     pictures, domain = spectrograms(panel.x, panel.domain)
-    return replace(panel, x=pictures, domain=domain, quantity="x", waves=panel.x[:, 0])
+    return replace(panel, x=pictures, domain=domain, quantity="x", waves=tuple(panel.x[:, 0]))
 
 
 def _line(wave: npt.NDArray[np.floating], place: QRectF) -> QPolygonF:
-    """A waveform (1, L) from its least to its largest sample, column by column."""
+    """A waveform (L,) from its least to its largest sample, column by column."""
     width = max(1, int(place.width()))
-    low, high = (side[0] for side in wave_reach(wave, width))
+    low, high = (side[0] for side in wave_reach(wave[None], width))
     across = np.linspace(place.left(), place.right(), len(low)).repeat(2)
     share = np.stack([low, high], axis=1).reshape(-1)
     down = place.center().y() - share * (place.height() / 2 - 1.0)

@@ -11,10 +11,10 @@ from diffusion_gui.core.runs.shown_values import is_known, shown_value
 from diffusion_gui.ui.i18n import sentences, tr
 from diffusion_gui.ui.state.compare.compare import Compare
 from diffusion_gui.ui.state.shared.hearing import Hearing
+from diffusion_gui.ui.state.shared.waveforms import waves_of
 from diffusion_gui.ui.theme import line_color, theme
 from diffusion_gui.ui.views import ItemView
 from diffusion_gui.ui.views.panel import Panel
-from diffusion_gui.ui.views.panels import waves_of
 from diffusion_gui.ui.views.view_stack import ViewStack
 from diffusion_gui.ui.widgets.elided import Elided
 from diffusion_gui.ui.widgets.tool_buttons import icon_button

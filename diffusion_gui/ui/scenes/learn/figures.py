@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QRectF, QSignalBlocker, Qt
+from PySide6.QtCore import QRectF, QSignalBlocker
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QGridLayout,
     QHBoxLayout,
     QLabel,
-    QSlider,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -25,14 +23,14 @@ from diffusion_gui.ui.theme import theme
 from diffusion_gui.ui.views import view_of
 from diffusion_gui.ui.views.panel import Panel
 from diffusion_gui.ui.views.view_stack import ViewStack
-from diffusion_gui.ui.widgets.fields import Slider
 from diffusion_gui.ui.widgets.notation import NOISE, PREDICTION, STATE
 from diffusion_gui.ui.widgets.step_plot import RunPlot, draw
+
+from .live_figure import TICKS, LiveFigure, NoiseLevel
 
 PICTURES, GAP = 7, 12
 """Of each direction of the journey."""
 ROW = 146
-TICKS = 1000
 
 
 class Journey(QWidget):
@@ -75,44 +73,13 @@ def _draw_states(painter: QPainter, area: QRectF, trajectory: Trajectory) -> Non
         painter.drawImage(place, image)
 
 
-class _Figure(QWidget):
-    """A figure with something to set; it follows `Learning`."""
-
-    def __init__(self, learning: Learning, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.learning = learning
-        self.column = QVBoxLayout(self)
-        self.column.setContentsMargins(0, 0, 0, 0)
-        self.column.setSpacing(6)
-        self.words = QLabel()
-        self.words.setObjectName("dim")
-        self.words.setWordWrap(True)
-
-    def slider(self, name: str, low: int, high: int) -> QSlider:
-        """A slider called `name`."""
-        slider = Slider(Qt.Orientation.Horizontal)
-        slider.setRange(low, high)
-        slider.setPageStep(max(1, (high - low) // 10))
-        slider.setAccessibleName(name)
-        return slider
-
-
-class OneStep(_Figure):
+class OneStep(LiveFigure):
     """One picture noised to a level, and the network's guess there."""
 
     def __init__(self, learning: Learning, parent: QWidget | None = None) -> None:
         super().__init__(learning, parent)
-        row = QHBoxLayout()
-        label = QLabel(tr("Noise level"))
-        self.level = self.slider(tr("Noise level"), 0, TICKS)
-        self.level.valueChanged.connect(lambda tick: learning.set_level(tick / TICKS))
-        label.setBuddy(self.level)
-        self._number = QLabel()
-        self._number.setObjectName("value")
-        self._number.setMinimumWidth(44)
-        for widget in (label, self.level, self._number):
-            row.addWidget(widget)
-        self.column.addLayout(row)
+        self.level = NoiseLevel(learning.set_level)
+        self.column.addWidget(self.level)
         self.view = ViewStack(tr("One-step prediction"))
         self.view.setFixedHeight(230)
         self.column.addWidget(self.view)
@@ -121,9 +88,7 @@ class OneStep(_Figure):
     def refresh(self) -> None:
         """The three pictures, and a word on the guess."""
         level, preview = self.learning.level, self.learning.preview
-        with QSignalBlocker(self.level):
-            self.level.setValue(round(level * TICKS))
-        self._number.setText(f"{level:.0%}")
+        self.level.show_level(level)
         if preview is None:
             self.words.setText(tr("The model is loading …"))
             return
@@ -147,7 +112,7 @@ class OneStep(_Figure):
         )
 
 
-class Gradients(_Figure):
+class Gradients(LiveFigure):
     """How much of the gradient reaches each layer of a stack, and what changes it."""
 
     def __init__(self, learning: Learning, parent: QWidget | None = None) -> None:
@@ -229,7 +194,7 @@ def _round(number: float) -> str:
     return f"{float(f'{number:.0e}'):,.0f}" if number < 1e8 else f"{number:.0e}"
 
 
-class Article(_Figure):
+class Article(LiveFigure):
     """The article's loop and a right one, from noise on, at the same place of both."""
 
     def __init__(self, learning: Learning, parent: QWidget | None = None) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QFontDatabase, QGuiApplication, QShowEvent
+from PySide6.QtGui import QAction, QFontDatabase, QGuiApplication, QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -23,24 +23,30 @@ from diffusion_gui.core.paths import resource
 from diffusion_gui.ui.i18n import tr
 from diffusion_gui.ui.state.app_state import AppState
 from diffusion_gui.ui.state.learn.figure_films import lesson_parts
+from diffusion_gui.ui.state.learn.heard import sound_of_lesson
 from diffusion_gui.ui.state.learn.learn import Learning
 from diffusion_gui.ui.state.shared.exports import Part
 from diffusion_gui.ui.state.shared.playback import Playback
+from diffusion_gui.ui.state.shared.sounds import Sound
 from diffusion_gui.ui.widgets.controls import section
 from diffusion_gui.ui.widgets.vertical_scroll import scrolled
 
 from .figures import Article, Gradients, Journey, OneStep
+from .live_figure import LiveFigure
 from .pages import Block, Figure, Listing, Ways, Words
+from .sound_figures import NoisedSound, SoundSnr
 
 WIDTH = 940
 """Lines that are longer are hard to read."""
 LISTING = 420
-AnyFigure = Journey | OneStep | Gradients | Article
+AnyFigure = Journey | LiveFigure
 FIGURES: dict[str, Callable[[Learning], AnyFigure]] = {
     "journey": Journey,
     "one_step": OneStep,
     "gradients": Gradients,
     "article": Article,
+    "sound": NoisedSound,
+    "sound_snr": SoundSnr,
 }
 
 
@@ -72,6 +78,9 @@ class LearnScene(QSplitter):
         self._figures: list[AnyFigure] = []
         self._learning.turned.connect(self.turn)
         self._learning.changed.connect(self.refresh)
+        self._learning.changed.connect(app_state.hearing.refresh)
+        app_state.hearing.moved.connect(self._show_playhead)
+        app_state.hearing.changed.connect(self._show_playhead)
         self.turn()
 
     def _contents(self) -> QFrame:
@@ -100,8 +109,27 @@ class LearnScene(QSplitter):
         """The figures that move, that of the page in front first."""
         return lesson_parts(self._learning)
 
+    def _hear(self, panel: int) -> None:
+        self._app_state.hearing.hear(sound_of_lesson(self._learning, panel))
+
+    def _show_playhead(self) -> None:
+        hearing = self._app_state.hearing
+        for figure in self._figures:
+            if isinstance(figure, NoisedSound) and self.isVisible():
+                figure.view.set_playhead(0, hearing.share if hearing.playing else None)
+
+    def _in_front(self) -> Sound | None:
+        """For the keys of hearing: what was noised, where its figure is."""
+        shown = any(isinstance(figure, NoisedSound) for figure in self._figures)
+        return sound_of_lesson(self._learning, 1) if shown else None
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """What is not seen is not heard."""
+        self._app_state.hearing.stop()
+
     def showEvent(self, event: QShowEvent) -> None:
         """Figures are computed when the scene is first looked at."""
+        self._app_state.hearing.front = self._in_front
         self._learning.ask()
         self.refresh()
 
@@ -111,6 +139,7 @@ class LearnScene(QSplitter):
         for other, button in self.titles.items():
             button.setChecked(other == name)
         self._figures = []
+        self._app_state.hearing.stop()
         entry = LESSONS[name]
         sheet = QFrame()
         sheet.setObjectName("panel")
@@ -144,6 +173,8 @@ class LearnScene(QSplitter):
             case Figure(name):
                 figure = FIGURES[name](self._learning)
                 self._figures.append(figure)
+                if isinstance(figure, NoisedSound):
+                    figure.pressed.connect(self._hear)
                 return figure
             case Ways():
                 return self._ways(block)

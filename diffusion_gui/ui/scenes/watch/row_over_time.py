@@ -6,10 +6,13 @@ import numpy as np
 import numpy.typing as npt
 from PySide6.QtWidgets import QWidget
 
+from diffusion_gui.core.catalog import MODALITIES
+from diffusion_gui.core.domain import Domain
+from diffusion_gui.core.registry import resolve
 from diffusion_gui.core.runs.shown_values import is_known, shown_value
 from diffusion_gui.core.runs.trajectory import Trajectory
-from diffusion_gui.render.pixels import to_rgb
 from diffusion_gui.ui.state.watch.watch_state import WatchState
+from diffusion_gui.ui.views import view_of
 from diffusion_gui.ui.views.row_over_time import RowOverTime, row_over_time_of
 from diffusion_gui.ui.views.row_over_time_view import RowOverTimeView
 
@@ -52,6 +55,7 @@ class RowOverTimePane(RowOverTimeView):
                 timeline.planned,
                 session.playback.shown,
                 tuple(timeline.starts()),
+                _hertz(trajectory.shown, row),
             )
         )
 
@@ -66,4 +70,10 @@ def _item_of(trajectory: Trajectory, k: int, kind: str, item: int) -> npt.NDArra
     if not is_known(trajectory, k, kind):
         return np.zeros((*trajectory.shown.shape[-2:], 4), np.uint8)
     x = shown_value(trajectory, k, kind, slice(item, item + 1))
-    return np.asarray(to_rgb(x, trajectory.shown, kind)[0])
+    return np.asarray(view_of(trajectory.shown).to_rgb(x, trajectory.shown, kind)[0])
+
+
+def _hertz(domain: Domain, row: int) -> float | None:
+    """The pitch of a row, where rows are pitches."""
+    scales = MODALITIES[domain.modality].scales
+    return float(resolve(scales)(domain)[0][row]) if scales else None

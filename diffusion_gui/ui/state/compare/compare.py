@@ -19,6 +19,7 @@ from diffusion_gui.core.recipes.recipe import RECIPE_OPTIONS, Recipe
 from diffusion_gui.core.runs.comparison_clock import TICKS
 from diffusion_gui.ui.state.shared.decoding import Decoding, Wanted
 from diffusion_gui.ui.state.shared.playback import Playback
+from diffusion_gui.ui.state.shared.waveforms import Looked, Waveforms
 from diffusion_gui.ui.state.watch.recipe_edits import values_of_model
 from diffusion_gui.ui.state.watch.session import SETTLE_MS, Session
 
@@ -71,13 +72,15 @@ class Compare(QObject):
         self.playback = Clock(self)
         self.playback.moved.connect(self.moved)
         self.playback.touched.connect(self._touch)
-        self._decoding = Decoding(
-            session.preview_queue, self._shown, lambda: not self.playback.player.playing, self
-        )
+        self._decoding = Decoding(session.preview_queue, self._shown, self)
         self._decoding.came.connect(self.moved)
         self._decoding.failed.connect(session.failed)
+        self._waveforms = Waveforms(session.preview_queue, self._looked_at, self)
+        self._waveforms.came.connect(self.moved)
+        self._waveforms.failed.connect(session.failed)
         for signal in (self.moved, self.changed, self.runs.grown, self.runs.ended):
             signal.connect(self._decoding.refresh)
+            signal.connect(self._waveforms.refresh)
         self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
         self._settle.timeout.connect(self.run)
         self.runs.ended.connect(self._play_all)
@@ -88,6 +91,12 @@ class Compare(QObject):
         for number in range(len(self.panes)):
             if (run := self.runs.run_of(number)) is not None:
                 yield run, self.state(number), self.show
+
+    def _looked_at(self) -> Iterator[Looked]:
+        """What is in the panes while nothing moves."""
+        if not self.playback.player.playing and not self.awaits:
+            for run, k, quantity in self._shown():
+                yield run, k, quantity, range(len(run.labels))
 
     def stop(self) -> None:
         """End the timers for good."""

@@ -7,6 +7,7 @@ import dataclasses
 from PySide6.QtCore import QObject, Signal
 
 from diffusion_gui.core.catalog import LESSONS
+from diffusion_gui.core.paths import resource
 from diffusion_gui.core.protocol import Event
 from diffusion_gui.core.protocol.events import Failed
 from diffusion_gui.core.protocol.lessons import (
@@ -16,13 +17,19 @@ from diffusion_gui.core.protocol.lessons import (
     GradientShown,
     RecordedRequest,
     RecordedShown,
+    SpreadRequest,
+    SpreadShown,
     SweepRequest,
     SweepShown,
 )
 from diffusion_gui.core.protocol.sampling import Preview, PreviewRequest
-from diffusion_gui.core.recipes.recipe import FIRST_RECIPE
+from diffusion_gui.core.recipes.class_labels import ALL
+from diffusion_gui.core.recipes.model_spec import ideal_model
+from diffusion_gui.core.recipes.recipe import FIRST_RECIPE, Recipe
 from diffusion_gui.core.recipes.schedules import schedule_of
 from diffusion_gui.core.runs.trajectory import Trajectory
+from diffusion_gui.core.schedule import NoiseSchedule
+from diffusion_gui.ui.state.shared.waveforms import Waveforms
 from diffusion_gui.ui.state.watch.session import Session
 
 LOOK_RECIPE = FIRST_RECIPE
@@ -30,6 +37,17 @@ LOOK_ITEM = 3
 """A star: an angular shape shows the blur best."""
 RECORDED_ITEM = 6
 """The item of the recorded run that is shown: a cross."""
+
+
+SOUND_ITEM = 4
+"""Of all classes in turn: a plucked string, whose overtones stand out."""
+
+
+def sound_recipe() -> Recipe:
+    """Sounds by the model that ships; without it by their ideal denoiser, which takes longer."""
+    ships = resource("models", "sounds.safetensors").is_file()
+    model = "sounds" if ships else ideal_model("sounds")
+    return Recipe(data="sounds", model=model, label=ALL, count=8, steps=30, sampler="ddim")
 
 
 class Learning(QObject):
@@ -55,6 +73,16 @@ class Learning(QObject):
         self.article: ArticleShown | None = None
         self.recorded: tuple[Trajectory, ...] | None = None
         """One item of the run that ships, from data to noise and from noise to data."""
+        self.sound_recipe = sound_recipe()
+        self.sound_level = 0.4
+        self.sound: Preview | None = None
+        self.spread: SpreadShown | None = None
+        """How large sounds are as waveforms and as spectrograms."""
+        self._sounds_asked = False
+        self.waveforms = Waveforms(session.preview_queue, tuple, self, lambda: self.sound)
+        self.waveforms.came.connect(self.changed)
+        self.changed.connect(self.waveforms.refresh)
+        session.recipe_changed.connect(self.changed)
 
     def open(self, page: str) -> None:
         """Turn to `page`."""
@@ -86,6 +114,27 @@ class Learning(QObject):
         self._session.preview_queue.ask("lesson's prediction", request, self._on_event)
         self.changed.emit()
 
+    def ask_sounds(self) -> None:
+        """Fetch what the figures of sounds show; only who opens their page waits for it."""
+        if not self._sounds_asked:
+            self._sounds_asked = True
+            self.set_sound_level(self.sound_level)
+            request = SpreadRequest(self.sound_recipe.data)
+            self._session.preview_queue.ask("spread of sounds", request, self._on_event)
+
+    def set_sound_level(self, level: float) -> None:
+        """Noise the sound of the lesson to `level`, from 0 to 1."""
+        self.sound_level = level
+        t = schedule_of(self.sound_recipe).nearest(level)
+        request = PreviewRequest(self.sound_recipe, t, SOUND_ITEM)
+        self._session.preview_queue.ask("lesson's sound", request, self._on_sound)
+        self.changed.emit()
+
+    @property
+    def schedule(self) -> NoiseSchedule:
+        """That of the Watch scene."""
+        return self._session.schedule
+
     def set_gradients(self, **values: float | bool) -> None:
         """Make the stack of layers another one."""
         self.gradients = dataclasses.replace(self.gradients, **values)  # type: ignore[arg-type]
@@ -97,10 +146,19 @@ class Learning(QObject):
         self.progress = progress
         self.changed.emit()
 
+    def _on_sound(self, event: Event) -> None:
+        if isinstance(event, Preview):
+            self.sound = event
+            self.changed.emit()
+        else:
+            self._on_event(event)
+
     def _on_event(self, event: Event) -> None:
         match event:
             case Preview():
                 self.preview = event
+            case SpreadShown():
+                self.spread = event
             case SweepShown():
                 self.sweep = event
             case GradientShown():

@@ -18,10 +18,6 @@ Wanted = tuple[Trajectory, int, str]
 """A run, a state of it, and the quantity that is shown of that."""
 
 
-MOST_HIDDEN = 16
-"""Items of a run that are decoded though they are not shown themselves, such as waveforms."""
-
-
 class Decoding(QObject):
     """Asks for one state after the other, the first wanted first; costs nothing without a codec."""
 
@@ -31,18 +27,10 @@ class Decoding(QObject):
     """A Failed; the run is not asked for again."""
 
     def __init__(
-        self,
-        queue: PreviewQueue,
-        wanted: Callable[[], Iterable[Wanted]],
-        still: Callable[[], bool],
-        parent: QObject,
+        self, queue: PreviewQueue, wanted: Callable[[], Iterable[Wanted]], parent: QObject
     ) -> None:
-        """Args:
-        wanted: what is looked at now, then what may be soon.
-        still: whether nothing plays.
-        """
+        """Args: wanted: what is looked at now, then what may be soon."""
         super().__init__(parent)
-        self._still = still
         self._queue = queue
         self._wanted = wanted
         self._asked: Wanted | None = None
@@ -51,18 +39,12 @@ class Decoding(QObject):
     def refresh(self) -> None:
         """Ask for what is looked at and not decoded."""
         for trajectory, k, quantity in self._wanted():
-            decoded = self._items(trajectory)
+            decoded = trajectory.decoded
             if decoded is None or trajectory is self._refused or (k, quantity) in decoded:
                 continue
             if is_state_known(trajectory, k, quantity):
                 self._ask((trajectory, k, quantity), decoded)
                 return
-
-    def _items(self, trajectory: Trajectory) -> Decoded | None:
-        """Where decoded items go. Those that are not shown themselves wait until nothing plays."""
-        if trajectory.hidden is None or len(trajectory.labels) > MOST_HIDDEN:
-            return trajectory.decoded
-        return trajectory.hidden if self._still() else None
 
     def _ask(self, wanted: Wanted, decoded: Decoded) -> None:
         if wanted == self._asked:

@@ -134,6 +134,6 @@ def _part(trajectory: Trajectory, k: int, quantity: str, item: int) -> Part | No
     if not is_known(trajectory, k, quantity):
         return None
     x = shown_value(trajectory, k, quantity, slice(item, item + 1))[0].copy()
-    hidden = trajectory.hidden.get(k, quantity) if trajectory.hidden is not None else None
-    wave = None if hidden is None else hidden[item].reshape(-1)
+    hidden = trajectory.hidden.item(k, quantity, item) if trajectory.hidden is not None else None
+    wave = None if hidden is None else hidden.reshape(-1)
     return Part(trajectory, (k, quantity, item), x, wave)

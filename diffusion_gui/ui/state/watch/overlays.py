@@ -11,7 +11,7 @@ from diffusion_gui.core.catalog import OVERLAYS
 from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.entries import OverlayEntry
 from diffusion_gui.core.protocol import Event
-from diffusion_gui.core.protocol.events import Failed, Finished, Stopped
+from diffusion_gui.core.protocol.events import Failed, Finished, Progress, Stopped
 from diffusion_gui.core.registry import resolve
 
 from .session import Session
@@ -100,7 +100,7 @@ class Overlays(QObject):
                     self.on = self.on - {overlay.name}
                     self._session.failed.emit(event)
                     self.changed.emit()
-            elif not isinstance(event, Finished | Stopped):
+            elif not isinstance(event, Finished | Stopped | Progress):
                 self._answers[overlay.request] = (key, event)
                 self.changed.emit()
 

@@ -50,9 +50,7 @@ class Predictions(QObject):
         self._branches = branches
         self._asked: dict[str, tuple[Trajectory, int]] = {}
         self._seen: dict[str, tuple[Trajectory, int]] = {}
-        self._decoding = Decoding(
-            session.preview_queue, self._shown, lambda: not session.playback.player.playing, self
-        )
+        self._decoding = Decoding(session.preview_queue, self._shown, self)
         self._decoding.came.connect(session.timeline_changed)
         self._decoding.came.connect(session.moved)
         self._decoding.failed.connect(session.failed)

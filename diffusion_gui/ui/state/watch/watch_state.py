@@ -10,6 +10,7 @@ from diffusion_gui.ui.workers.workers import Workers
 
 from .active_run import ActiveRun
 from .branches import Branches
+from .looked_at import waveforms_of
 from .mask_painting import MaskPainting
 from .overlays import Overlays
 from .predictions import Predictions
@@ -36,3 +37,4 @@ class WatchState(QObject):
         self.mask_painting = MaskPainting(self.session, self.branches)
         self.schedule_editing = ScheduleEditing(self.session)
         self.predictions = Predictions(self.session, running, self.overlays, self.branches)
+        self.waveforms = waveforms_of(self.session, running, self.branches)

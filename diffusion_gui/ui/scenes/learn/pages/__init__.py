@@ -8,7 +8,7 @@ from typing import Literal
 
 from diffusion_gui.ui.state.app_state import AppState
 
-FigureName = Literal["journey", "one_step", "gradients", "article"]
+FigureName = Literal["journey", "one_step", "gradients", "article", "sound", "sound_snr"]
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from diffusion_gui.ui.i18n import tr
 from diffusion_gui.ui.scenes.train.failure_demos import LESSONS
 
 from . import Block, Figure, Way, Ways, Words
-from .links import compare, train, watch
+from .links import compare, sounds, train, watch
 
 
 def parts() -> list[Block]:
@@ -118,6 +118,14 @@ def uses() -> list[Block]:
               "point"),
         Words(tr("<b>Audio</b>: a wave is a picture with one axis; speech and music are made as "
                  "waves or as spectrograms."), "point"),
+        Words(tr("A plucked string as a spectrogram: pitch upwards, time to the right, bright is "
+                 "loud. Its waveform stands below."), "point"),
+        Figure("sound"),
+        Words(tr("<b>One schedule does not suit both.</b> Samples of a waveform are small numbers, "
+                 "and most of a sound is quieter still: the first steps bury it, and all the later "
+                 "ones show the same noise. A spectrogram is in decibels: loud and quiet are of "
+                 "one size, and many steps have something to decide."), "point"),
+        Figure("sound_snr"),
         Words(tr("<b>Elsewhere</b>: molecules and proteins, motion of robots, weather; and joined "
                  "with other models: a transformer as the network, a classifier or a GAN's critic "
                  "as a guide or judge."), "point"),
@@ -126,6 +134,8 @@ def uses() -> list[Block]:
               Way(tr("Ten steps"), tr("DDIM: a hundredth of the calls"), watch("ddim")),
               Way(tr("The straight path"), tr("Flow matching in 20 Euler steps"),
                   watch("flow")),
+              Way(tr("Watch sounds"), tr("Noise becomes a drum, a string, a bell, a voice"),
+                  sounds),
               Way(tr("Learned by heart?"),
                   tr("The network beside the ideal denoiser, which knows its data by heart"),
                   compare("ideal")))),

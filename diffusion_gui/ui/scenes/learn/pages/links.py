@@ -44,3 +44,10 @@ def train(settings: TrainSettings = FIRST_TRAINING) -> Go:
         app_state.training.start_new(settings)
 
     return go
+
+
+def sounds(app_state: AppState) -> None:
+    """Watch the lesson's sounds."""
+    app_state.session.adopt(app_state.learning.sound_recipe)
+    app_state.session.scene_wanted.emit("watch")
+    app_state.session.playback.play()

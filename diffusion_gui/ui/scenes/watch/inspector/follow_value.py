@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from diffusion_gui.core.catalog import MODALITIES
 from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.protocol.sampling import Preview
+from diffusion_gui.core.registry import resolve
 from diffusion_gui.core.runs.trajectory import Trajectory
 from diffusion_gui.ui.i18n import tr
 from diffusion_gui.ui.state.watch.session import Session
@@ -75,6 +76,10 @@ class FollowPane(QWidget):
         chosen = max(0, self.channel.currentIndex())
         modality, place = MODALITIES[domain.modality], pixel_of(self._session, domain)
         numbers = {axis: i + 1 for axis, i in zip(modality.axes[1:], place, strict=True)}
+        if modality.scales:
+            hertz, seconds = resolve(modality.scales)(domain)
+            row, column = place
+            numbers |= {"hertz": round(hertz[row]), "ms": round(1000.0 * seconds[column])}
         self.place.setText(tr(modality.place).format(n=item + 1, **numbers))
         return (chosen, *place)
 

@@ -7,6 +7,7 @@ import torch
 
 from diffusion_gui.core.recipes.train_settings import TrainSettings, suited
 from diffusion_gui.data import open_dataset
+from diffusion_gui.data.dataset import ProceduralDataset
 
 SETTINGS = TrainSettings(
     **suited("sounds")
@@ -27,5 +28,12 @@ def few_sounds(monkeypatch: pytest.MonkeyPatch) -> torch.Tensor:
     """Sixteen sounds are the whole training set of `sounds`."""
     data = open_dataset("sounds")
     items = data.draw(16, 9)
-    monkeypatch.setattr(type(data), "tensors", lambda self: items)
+    assert isinstance(data, ProceduralDataset)
+    tensors, making = ProceduralDataset.tensors, ProceduralDataset.making
+    monkeypatch.setattr(
+        ProceduralDataset, "tensors", lambda self: items if self is data else tensors(self)
+    )
+    monkeypatch.setattr(
+        ProceduralDataset, "making", lambda self: iter(()) if self is data else making(self)
+    )
     return items[0]
