@@ -156,7 +156,6 @@ class ModalityEntry(Entry):
         copies: generated items are looked for in the training set.
         codec: what its models work through where nothing else is asked for; "" for nothing.
         heard: the items are waveforms (channels, samples), 1 being full scale.
-        itself: what noise is added to without a codec.
     """
 
     axes: tuple[str, ...] = ()
@@ -191,7 +190,6 @@ class ModalityEntry(Entry):
     copies: bool = True
     codec: str = ""
     heard: bool = False
-    itself: str = "To the items themselves"
 
 
 @dataclass(frozen=True)

@@ -124,7 +124,7 @@ def from_catalogue() -> list[str]:
     for path in models().values():
         found += read_checkpoint(path).domain.labels
     for modality in catalog.MODALITIES.values():
-        found += [modality.name, modality.place, modality.itself]
+        found += [modality.name, modality.place]
         found += [name for names in modality.parts.values() for name in names]
     return found
 

@@ -142,8 +142,8 @@ def test_the_row_over_time_of_a_spectrogram_is_painted_and_named_as_one(
     watch.overlays.toggle("streak")
     until(lambda: ran.findChild(RowOverTimePane) is not None)
     pane = ran.findChild(RowOverTimePane)
-    until(lambda: pane._streak is not None)
-    assert pane._streak.hertz == pytest.approx(scales(run.domain)[0][20])
+    until(lambda: pane._shown is not None)
+    assert pane._shown.hertz == pytest.approx(scales(run.domain)[0][20])
 
 
 def test_pitches_of_rows_fall_evenly_in_mel_and_times_of_columns_are_their_middles() -> None:

@@ -88,7 +88,6 @@ MODALITIES = Registry(
         alone={"silence": "diffusion_gui.diffusion.sample_metrics:silence_db"},
         codec="log_mel",
         heard=True,
-        itself="To the waveform",
     ),
     ModalityEntry(
         "spectrogram",
