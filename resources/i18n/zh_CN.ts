@@ -1348,6 +1348,14 @@
       <translation>&lt;b&gt;音频&lt;/b&gt;：波形就是只有一个轴的图像；语音和音乐以波形或声谱图的形式生成。</translation>
     </message>
     <message>
+      <source>A plucked string as a spectrogram: pitch upwards, time to the right, bright is loud. Its waveform stands below.</source>
+      <translation>一根拨弦的频谱图：向上音高升高，向右是时间，越亮越响。下方是它的波形。</translation>
+    </message>
+    <message>
+      <source>&lt;b&gt;One schedule does not suit both.&lt;/b&gt; Samples of a waveform are small numbers, and most of a sound is quieter still: the first steps bury it, and all the later ones show the same noise. A spectrogram is in decibels: loud and quiet are of one size, and many steps have something to decide.</source>
+      <translation>&lt;b&gt;同一个调度并不适合两者。&lt;/b&gt;波形的采样值是很小的数，而声音的大部分还要更轻：最初几步就把它淹没，之后各步看到的都是同样的噪声。频谱图以分贝为单位：响的与轻的大小相当，许多步都有东西可以决定。</translation>
+    </message>
+    <message>
       <source>&lt;b&gt;Elsewhere&lt;/b&gt;: molecules and proteins, motion of robots, weather; and joined with other models: a transformer as the network, a classifier or a GAN's critic as a guide or judge.</source>
       <translation>&lt;b&gt;其他&lt;/b&gt;：分子和蛋白质、机器人动作、天气；也与其他模型结合：用 Transformer 作网络，用分类器或 GAN 的判别器来引导或评判。</translation>
     </message>
@@ -1440,6 +1448,14 @@
       <translation>流匹配，20 个欧拉步</translation>
     </message>
     <message>
+      <source>Watch sounds</source>
+      <translation>观看声音</translation>
+    </message>
+    <message>
+      <source>Noise becomes a drum, a string, a bell, a voice</source>
+      <translation>噪声变成鼓声、弦声、钟声、人声</translation>
+    </message>
+    <message>
       <source>Learned by heart?</source>
       <translation>是背下来的吗？</translation>
     </message>
@@ -1466,6 +1482,50 @@
     <message>
       <source>The source article</source>
       <translation>原文章</translation>
+    </message>
+    <message>
+      <source>A sound, noised and denoised</source>
+      <translation>一个声音：加噪与去噪</translation>
+    </message>
+    <message>
+      <source>The pitches stand out of the noise, and the prediction has them right.</source>
+      <translation>各个音高从噪声中显现出来，预测也把它们找对了。</translation>
+    </message>
+    <message>
+      <source>The noise hides the sound, and the prediction is a mean of many.</source>
+      <translation>噪声盖住了声音，预测是许多声音的平均。</translation>
+    </message>
+    <message>
+      <source>Signal-to-noise ratio in dB at each step t</source>
+      <translation>每一步 t 的信噪比（dB）</translation>
+    </message>
+    <message>
+      <source>spectrogram</source>
+      <translation>频谱图</translation>
+    </message>
+    <message>
+      <source>waveform</source>
+      <translation>波形</translation>
+    </message>
+    <message>
+      <source>its quiet half</source>
+      <translation>波形中较安静的一半</translation>
+    </message>
+    <message>
+      <source>At t = {t}: spectrogram {spectrogram} dB, waveform {waveform} dB, its quiet half {quiet} dB.</source>
+      <translation>t = {t} 时：频谱图 {spectrogram} dB，波形 {waveform} dB，波形中较安静的一半 {quiet} dB。</translation>
+    </message>
+    <message>
+      <source>Click one to hear it.</source>
+      <translation>点击其中一个即可试听。</translation>
+    </message>
+    <message>
+      <source>Noise schedule of Watch: {name}.</source>
+      <translation>“观看”场景的噪声调度：{name}。</translation>
+    </message>
+    <message>
+      <source>the sound</source>
+      <translation>原声</translation>
     </message>
     <message>
       <source>Own data</source>
@@ -2848,16 +2908,28 @@
       <translation>一行的演变</translation>
     </message>
     <message>
-      <source>row {n}</source>
-      <translation>第 {n} 行</translation>
-    </message>
-    <message>
       <source>sample</source>
       <translation>样本</translation>
     </message>
     <message>
+      <source>row {n}</source>
+      <translation>第 {n} 行</translation>
+    </message>
+    <message>
+      <source>{hertz} Hz</source>
+      <translation>{hertz} Hz</translation>
+    </message>
+    <message>
       <source>Return hears it.</source>
       <translation>回车键试听。</translation>
+    </message>
+    <message>
+      <source>{seconds} s</source>
+      <translation>{seconds} 秒</translation>
+    </message>
+    <message>
+      <source>{khz} kHz</source>
+      <translation>{khz} kHz</translation>
     </message>
     <message>
       <source>Play or pause</source>
@@ -3072,6 +3144,10 @@
       <translation>正在查找声音</translation>
     </message>
     <message>
+      <source>making the data</source>
+      <translation>正在生成数据</translation>
+    </message>
+    <message>
       <source>reading pictures</source>
       <translation>正在读取图片</translation>
     </message>
@@ -3122,6 +3198,10 @@
     <message>
       <source>writing frames</source>
       <translation>正在写入各帧</translation>
+    </message>
+    <message>
+      <source>encoding the data</source>
+      <translation>正在编码数据</translation>
     </message>
     <message>
       <source>downloading</source>
@@ -4724,12 +4804,8 @@
       <translation>样本 {n}，采样点 {sample}</translation>
     </message>
     <message>
-      <source>spectrogram</source>
-      <translation>频谱图</translation>
-    </message>
-    <message>
-      <source>item {n}, band {band}, moment {moment}</source>
-      <translation>样本 {n}，频带 {band}，时刻 {moment}</translation>
+      <source>item {n}, {hertz} Hz, {ms} ms</source>
+      <translation>样本 {n}，{hertz} Hz，{ms} 毫秒</translation>
     </message>
     <message>
       <source>Train again, or choose another run.</source>
@@ -4865,7 +4941,7 @@
     </message>
     <message>
       <source>Codec: real items, only encoded and decoded. A model comes no nearer than that.</source>
-      <translation>编解码：真实样本只经过编码再解码。模型最多只能这么接近。</translation>
+      <translation>编解码器：真实样本只经过编码再解码。模型最多只能这么接近。</translation>
     </message>
     <message>
       <source>This number of items shows no difference from real ones.</source>
@@ -6846,6 +6922,10 @@
     <message>
       <source>pane {n}: {sound}</source>
       <translation>窗格 {n}：{sound}</translation>
+    </message>
+    <message>
+      <source>{what}, noised to t = {t}</source>
+      <translation>{what}，加噪到 t = {t}</translation>
     </message>
     <message>
       <source>item {n}, {what}, step {k} of {total}</source>
