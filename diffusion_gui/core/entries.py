@@ -255,11 +255,13 @@ class CodecEntry(Entry):
         states: that of the states.
         seen: the states are what is shown, and the items they stand for are heard or saved; else
             items are decoded to be shown.
+        otherwise: the label of doing without it.
     """
 
     modality: str = field(kw_only=True)
     states: str = field(kw_only=True)
     seen: bool = False
+    otherwise: str = field(default="To the items themselves", metadata=UNLISTED)
 
 
 @dataclass(frozen=True)

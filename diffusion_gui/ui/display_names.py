@@ -104,7 +104,7 @@ def codec_words(recipe: Recipe) -> list[Choice]:
     if not items.codec or (recipe.model and not ideal_data(recipe.model)):
         return []
     coded = [CODECS[name] for name in codec_choices(items) if name in CODECS]
-    plain = (AS_IT_IS, tr("To the {items} themselves").format(items=tr(items.label)), "")
+    plain = (AS_IT_IS, tr(coded[0].otherwise), "")
     return [*((one.name, tr(one.label), tr(one.summary)) for one in coded), plain]
 
 

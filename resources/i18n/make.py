@@ -107,7 +107,8 @@ def from_catalogue() -> list[str]:
         if isinstance(registry, Registry) and registry is not catalog.COMMANDS:
             found.append(registry.kind)
             for entry in registry.values():
-                found += [entry.label, entry.summary, getattr(entry, "waiting", "")]
+                more = [getattr(entry, name, "") for name in ("waiting", "otherwise")]
+                found += [entry.label, entry.summary, *more]
                 options += entry.options
     for figure in scoring.FIGURES.values():
         found += [figure.label, figure.help]

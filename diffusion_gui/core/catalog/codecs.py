@@ -15,6 +15,7 @@ CODECS: Registry[CodecEntry] = Registry(
         modality="audio",
         states="spectrogram",
         seen=True,
+        otherwise="To the waveform",
     ),
 )
 AS_IT_IS = "none"
