@@ -892,10 +892,6 @@
       <translation>{data}，{steps} 步，保存于 {date}</translation>
     </message>
     <message>
-      <source>To the {items} themselves</source>
-      <translation>加到{items}本身</translation>
-    </message>
-    <message>
       <source>Reduced motion</source>
       <translation>减少动态效果</translation>
     </message>
@@ -3242,6 +3238,10 @@
     <message>
       <source>Strength of 64 bands of pitch over time, in decibels; sounds are made of it again</source>
       <translation>64 个音高频带随时间变化的强度（分贝）；声音由它还原</translation>
+    </message>
+    <message>
+      <source>To the waveform</source>
+      <translation>加到波形上</translation>
     </message>
     <message>
       <source>data set</source>
