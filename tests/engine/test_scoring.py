@@ -90,7 +90,7 @@ def test_noise_is_no_digit(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> N
         engine.library.model("ideal:digits"),
         denoiser=MixtureDenoiser(torch.zeros(1, 1, 28, 28), torch.tensor([0.5])),
     )
-    monkeypatch.setattr(engine.library, "model", lambda name: model)
+    monkeypatch.setattr(engine.library, "model", lambda name, codec: model)
     monkeypatch.setattr(MixtureDenoiser, "__call__", lambda self, x, a, s, labels=None: 0.5 * x)
     scored = by_name(measure(engine, DIGITS))
     assert scored["accuracy"][0] < 0.5
