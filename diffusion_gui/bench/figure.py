@@ -43,8 +43,8 @@ class Figure:
         """All of it as plain JSON values."""
         direction = "at least" if self.at_least else "at most"
         told = {**vars(self), "direction": direction, "met": self.met, "parts": dict(self.parts)}
-        order = "name says value unit target direction met note parts"
-        return {name: told[name] for name in order.split()}
+        first = ("name", "says", "value", "unit", "target", "direction", "met")
+        return {name: told[name] for name in (*first, "note", "parts")}
 
 
 def ratio(

@@ -105,7 +105,7 @@ def load(path: Path) -> Classifier:
         domain = model_files.domain_of(path, metadata)
         judges = MODALITIES[domain.modality].judges
         if judge not in judges or not 1 < len(domain.labels) <= MOST_CLASSES:
-            raise refuse(path, msg("It is no classifier of what it is said to judge."))
+            raise refuse(path, msg("It is no classifier of what it should judge."))
         with torch.device("meta"):
             expected = new_network(judge, domain).state_dict()
         file.check_names({name: tensor.shape for name, tensor in expected.items()})
