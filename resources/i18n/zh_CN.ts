@@ -5936,8 +5936,8 @@
       <translation>它不是当前版本能读取的分类器。</translation>
     </message>
     <message>
-      <source>It is no classifier of what it is said to judge.</source>
-      <translation>它不是所声称评判对象的分类器。</translation>
+      <source>It is no classifier of what it should judge.</source>
+      <translation>它不是应由它判断的数据的分类器。</translation>
     </message>
     <message>
       <source>These sounds cannot be made spectrograms of.</source>
