@@ -26,7 +26,7 @@ ARRAYS = ("x", "x0", "eps", "noise")
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The flags that every run has."""
     out = "where to write; its ending picks the form: .gif .webp .png (animated) .mp4 .webm, "
-    out += ".strip.png, .npz (all numbers), or DIR/ for a folder of PNG frames"
+    out += ".strip.png, .npz (all numbers), DIR/ for a folder of PNG frames; of sounds .wav .flac"
     parser.add_argument("--out", metavar="FILE", required=True, help=out)
     parser.add_argument(
         "--record",

@@ -19,6 +19,7 @@ PICTURES, SETTINGS, OUTPUT = "data/images.py", "ui/persistence/settings.py", "en
 COMMAND_INPUT, WINDOW_INPUT = "cli/test_cli_bad_input.py", "ui/test_bad_input.py"
 WINDOW_PICTURES = WINDOW_INPUT + "::test_pictures_are_converted"
 WINDOW_VALUES = "ui/test_bad_values.py"
+SOUND_FILES = "export/test_sound_files.py"
 STREAM = "ui/support/sound_stream.py"
 SHOWN, SHOWN_TESTS = "ui/state/watch/shown_run.py", "ui/test_shown_run.py"
 
@@ -856,6 +857,34 @@ PROMISES = (
         "        return wave, gain_of(wave, clean)\n",
         "        return wave, 1.0\n",
         ("ui/test_hearing.py",),
+    ),
+    Fault(
+        "P23 a state is exported at its own level",
+        "core/runs/sound.py",
+        "waves, 0.0) * gains[:, None]\n",
+        "waves, 0.0)\n",
+        (SOUND_FILES + "::test_no_state_of_any_schedule_is_louder_than_the_clean_one",),
+    ),
+    Fault(
+        "P23 the sound of a video peaks beyond 1 once it is encoded",
+        "export/sound_track.py",
+        "wave * np.float32(min(LEVEL, LOUDEST / max(rms, LOUDEST)))",
+        "wave",
+        (SOUND_FILES + "::test_full_noise_and_clicks_stay_below_one_once_encoded",),
+    ),
+    Fault(
+        "P8 the sound of a video is a step late",
+        "export/video.py",
+        "track.play(wave, at / rate)",
+        "track.play(wave, (at + 1) / rate)",
+        (SOUND_FILES + "::test_each_state_is_heard_when_its_picture_comes",),
+    ),
+    Fault(
+        "P8 the sound of a video is as long as its last sound",
+        "export/sound_track.py",
+        "        self._until(Fraction(round(whole), self._rate))\n",
+        "",
+        (SOUND_FILES + "::test_picture_and_sound_are_equally_long_to_a_frame",),
     ),
     Fault(
         "P23 a device that is gone is not noticed",

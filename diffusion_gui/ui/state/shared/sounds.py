@@ -13,6 +13,7 @@ from diffusion_gui.core.catalog import CODECS
 from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.runs.decoded import codec_of
 from diffusion_gui.core.runs.shown_values import is_known, shown_value
+from diffusion_gui.core.runs.sound import clean_state
 from diffusion_gui.core.runs.trajectory import Trajectory
 from diffusion_gui.core.text import Translatable, msg
 
@@ -124,10 +125,7 @@ def sounds_of_run(trajectory: Trajectory, quantity: str, item: int) -> dict[int,
 
 def _clean(trajectory: Trajectory, item: int) -> Part | None:
     """The run's clean end, or the newest prediction of it."""
-    if trajectory.recipe.process != "reverse":
-        return _part(trajectory, 0, "x", item)
-    last = len(trajectory) - 1
-    return _part(trajectory, last, "x" if trajectory.complete else "x0", item)
+    return _part(trajectory, *clean_state(trajectory), item)
 
 
 def _part(trajectory: Trajectory, k: int, quantity: str, item: int) -> Part | None:
