@@ -88,7 +88,12 @@ INTO_A_TEMPORARY = {
     "export/stills.py",
 }
 """Modules that write into the temporary that `atomic` gives them."""
-INTO_MEMORY = {"render/charts/canvas.py", "ui/views/qimage.py", "ui/widgets/notation.py"}
+INTO_MEMORY = {
+    "data/fsdd.py",
+    "render/charts/canvas.py",
+    "ui/views/qimage.py",
+    "ui/widgets/notation.py",
+}
 
 
 def writes(tree: ast.AST) -> list[str]:

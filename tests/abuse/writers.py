@@ -120,13 +120,8 @@ def writers(folder: Path) -> Iterator[tuple[str, Write]]:
         for _ in file_requests.execute(request):
             pass
 
-    def export_heard(target: Path) -> None:
-        for _ in file_requests.execute(ExportRequest((sounds,), options, target)):
-            pass
-
     for entry in EXPORTERS.values():
         yield "export" + entry.suffix.rstrip("/"), raising(export)
-    yield "heard.mp4", raising(export_heard)
     source = folder / "source"
     source.write_bytes(bytes(range(256)) * 100)
     yield (

@@ -186,15 +186,11 @@ def test_item_step_and_quantity_are_chosen(
     np.testing.assert_allclose(held["gain_db"], gains, atol=1e-3)
 
 
-@pytest.mark.parametrize("suffix", [".wav", ".flac", *VIDEOS])
+@pytest.mark.parametrize("suffix", [".wav", ".flac"])
 def test_the_same_run_gives_the_same_bytes(make_run: MakeRun, tmp_path: Path, suffix: str) -> None:
     for name in ("a", "b"):
         write(make_run(kind="spectrogram", count=1, steps=1), tmp_path / f"{name}{suffix}")
-    first, second = ((tmp_path / f"{name}{suffix}").read_bytes() for name in ("a", "b"))
-    if suffix == ".webm":  # its segment has a random number
-        assert len(first) == len(second)
-    else:
-        assert first == second
+    assert (tmp_path / f"a{suffix}").read_bytes() == (tmp_path / f"b{suffix}").read_bytes()
 
 
 @pytest.mark.parametrize("suffix", [".wav", ".flac", *VIDEOS])
