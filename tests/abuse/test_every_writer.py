@@ -18,14 +18,7 @@ from . import faulty_disk
 ROOT = Path(__file__).parents[2]
 NAMES = [
     *("export" + entry.suffix.rstrip("/") for entry in EXPORTERS.values()),
-    *(
-        "heard.mp4",
-        "copied.safetensors",
-        "duplicate",
-        "trajectory.npz",
-        "recorded.npz",
-        "drawn.csv",
-    ),
+    *("copied.safetensors", "duplicate", "trajectory.npz", "recorded.npz", "drawn.csv"),
     *("downloaded.gz", "checkpoint.safetensors", "settings.json", "kept.broken.json"),
     *("window-1.json", "screenshot.png", "schedule.csv", "schedule.png", "schedule.svg"),
     *("noise.gif", "orders.svg", "scores.png", "diffusion-gui.log", "rewound", "run"),
