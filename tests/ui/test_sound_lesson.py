@@ -67,7 +67,8 @@ def test_the_curves_follow_the_schedule_of_watch(
         ):
             expected = snr_db(session.schedule, variance)[1:]
             np.testing.assert_allclose(y, np.clip(expected, -60, 60), atol=1e-6)
-        assert f"{snr_db(session.schedule, spread.waveform)[500]:.0f} dB" in figure.words.text()
+        number = f"{snr_db(session.schedule, spread.waveform)[500]:.0f} dB".replace("-", "−")
+        assert number in figure.words.text()
 
 
 @pytest.mark.parametrize("schedule", [cosine(50), flow(50), karras(50)])

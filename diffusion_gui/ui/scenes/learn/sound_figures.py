@@ -113,7 +113,8 @@ class SoundSnr(LiveFigure):
             )
             names = ("spectrogram", "waveform", "quiet")
             numbers = {
-                name: f"{curve[place]:.0f}" for name, curve in zip(names, curves, strict=True)
+                name: f"{curve[place]:.0f}".replace("-", "−")
+                for name, curve in zip(names, curves, strict=True)
             }
             words.append(told.format(t=place, **numbers))
         self.words.setText(" ".join(words))
