@@ -34,7 +34,6 @@ _OPTIONS = [
     dataclasses.replace(RECIPE_OPTIONS["count"], help="Items at once; 1000 where they are points"),
     RECIPE_OPTIONS["seed"],
     RECIPE_OPTIONS["items"],
-    RECIPE_OPTIONS["codec"],
 ]
 
 
