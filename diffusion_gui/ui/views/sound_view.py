@@ -106,7 +106,7 @@ class SoundView(ImageView):
         left = [one.place.right() for one in self._canvases if one.place.right() <= cell.left()]
         painter.setPen(QColor(theme().colors.dim))
         if width <= cell.left() - max(left, default=0.0):
-            above = -measure.height()
+            above = -float(measure.height())
             for row, words in pitch_ticks(hertz):
                 y = cell.top() + (row + 0.5) * cell.height() / len(hertz)
                 if y - above < measure.height():
