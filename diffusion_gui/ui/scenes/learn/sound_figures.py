@@ -68,7 +68,7 @@ class NoisedSound(LiveFigure):
             -1,
         )
         seen = (
-            tr("The pitches stand out of the noise, and the prediction has them right.")
+            tr("The pitches show through the noise, and the prediction has them right.")
             if learning.sound_level < 0.7
             else tr("The noise hides the sound, and the prediction is a mean of many.")
         )

@@ -119,7 +119,7 @@ def uses() -> list[Block]:
         Words(tr("<b>Audio</b>: a wave is a picture with one axis; speech and music are made as "
                  "waves or as spectrograms."), "point"),
         Words(tr("A plucked string as a spectrogram: pitch upwards, time to the right, bright is "
-                 "loud. Its waveform stands below."), "point"),
+                 "loud. Below it is its waveform."), "point"),
         Figure("sound"),
         Words(tr("<b>One schedule does not suit both.</b> Samples of a waveform are small numbers, "
                  "and most of a sound is quieter still: the first steps bury it, and all the later "
