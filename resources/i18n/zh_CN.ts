@@ -1344,7 +1344,7 @@
       <translation>&lt;b&gt;音频&lt;/b&gt;：波形就是只有一个轴的图像；语音和音乐以波形或声谱图的形式生成。</translation>
     </message>
     <message>
-      <source>A plucked string as a spectrogram: pitch upwards, time to the right, bright is loud. Its waveform stands below.</source>
+      <source>A plucked string as a spectrogram: pitch upwards, time to the right, bright is loud. Below it is its waveform.</source>
       <translation>一根拨弦的频谱图：向上音高升高，向右是时间，越亮越响。下方是它的波形。</translation>
     </message>
     <message>
@@ -1484,7 +1484,7 @@
       <translation>一个声音：加噪与去噪</translation>
     </message>
     <message>
-      <source>The pitches stand out of the noise, and the prediction has them right.</source>
+      <source>The pitches show through the noise, and the prediction has them right.</source>
       <translation>各个音高从噪声中显现出来，预测也把它们找对了。</translation>
     </message>
     <message>
