@@ -19,6 +19,7 @@ _OPTIONS = [
     dataclasses.replace(
         RECIPE_OPTIONS["data"], default=FIRST_RECIPE.data, help="A data set's name, or a path"
     ),
+    RECIPE_OPTIONS["codec"],
     RECIPE_OPTIONS["schedule"],
     RECIPE_OPTIONS["handles"],
     dataclasses.replace(
