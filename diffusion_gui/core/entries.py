@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from .model_ref import ModelSource
-from .options import Value
 from .registry import Entry, resolve
 
 UNLISTED = {"listed": False}
@@ -147,7 +146,8 @@ class ModalityEntry(Entry):
         measured: scores are made when a training run ends, without being asked for.
         sampled: items drawn from fixed noise while it trains.
         command_line: items where the command line is not told how many.
-        training: settings of a training run that suit it, where others than the usual ones do.
+        training: settings of a training run that suit it, where others than the usual ones do;
+            `network_options` are the options of their network.
         distances: names of the figures that compare two sets where no classifier does.
         judges: names of the classifiers that compare, where the data has classes.
         matched: real items are compared in the classes that were asked for, so that no figure is
@@ -182,7 +182,7 @@ class ModalityEntry(Entry):
     measured: bool = False
     sampled: int = 16
     command_line: int = 16
-    training: Mapping[str, Value] = field(default_factory=dict)
+    training: Mapping[str, Any] = field(default_factory=dict)
     distances: tuple[str, ...] = ("sliced_wasserstein",)
     judges: tuple[str, ...] = ()
     matched: bool = False

@@ -32,7 +32,7 @@ def test_what_a_modality_names_is_there(entry: ModalityEntry) -> None:
     assert set(entry.distances) | set(entry.alone) <= set(FIGURES)
     assert all(callable(resolve(one)) for one in entry.alone.values())
     assert set(entry.judges) <= set(JUDGES)
-    assert set(entry.training) <= set(TRAIN_OPTIONS)
+    assert set(entry.training) <= {*TRAIN_OPTIONS, "network_options"}
     assert all(low <= high for low, high in (entry.count_range, entry.compared))
     assert entry.count_range[0] <= entry.counts <= entry.count_range[1]
     lengths = {axis: i for i, axis in enumerate(entry.axes)}

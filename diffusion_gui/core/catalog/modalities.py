@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from diffusion_gui.core.entries import ModalityEntry
-from diffusion_gui.core.options import Value
 from diffusion_gui.core.registry import Registry
 
 SOUND_SUFFIXES = tuple(
     f".{one}" for one in ["wav", "flac", "mp3", "m4a", "aac", "ogg", "oga", "opus", "aif", "aiff"]
 )
 """Endings of sounds that are read."""
-OF_SOUNDS: dict[str, Value] = {"network": "unet", "batch": 32, "level_mean": 0.0, "level_std": 1.4}
+OF_SOUNDS: dict[str, Any] = {
+    "network": "unet",
+    "network_options": {"channels": 48, "patch": 4},
+    "batch": 32,
+    "level_mean": 0.0,
+    "level_std": 1.4,
+}
 """Settings of a training run that suit spectrograms."""
 MODALITIES = Registry(
     "modality",

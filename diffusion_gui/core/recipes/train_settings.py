@@ -119,5 +119,5 @@ MAY_CHANGE = {*tagged(TRAIN_OPTIONS, "may_change"), "version"}
 def suited(data: str) -> dict[str, Any]:
     """`data`, and the settings that suit its modality where nothing else is asked for."""
     names = {name for one in MODALITIES.values() for name in one.training}
-    usual = {name: TRAIN_OPTIONS[name].default for name in names}
+    usual = {name: TRAIN_OPTIONS[name].default for name in names if name in TRAIN_OPTIONS}
     return {**usual, **modality_of(data).training, "data": data}

@@ -33,7 +33,13 @@ FLOOR_DB, MIDDLE_DB, SCALE_DB = -80.0, -40.0, 40.0
 LOUDEST = 3.0
 """Values above are decoded as this one: 80 dB above a sine as loud as can be."""
 GATE_DB = 8.0
-"""Bands that reach so little above the floor are decoded as silence, or all of them would hiss."""
+"""Moments in which no band reaches further above the floor are silent: else they would hiss.
+
+Beside a louder band the quiet ones stay as they are: tails that fall below a gate of each band
+were what most told a decoded sound from a real one.
+"""
+FITTING = 100
+"""Rounds in which the powers of a transform are fitted to those of the bands."""
 ROUNDS, MOMENTUM = 32, 0.99
 
 
@@ -173,11 +179,12 @@ def _magnitudes(picture: Real) -> Real:
     """
     decibels = np.minimum(picture[::-1].T, LOUDEST) * SCALE_DB + MIDDLE_DB
     floor = np.float32(10.0 ** (FLOOR_DB / 10.0))
-    mel = np.where(decibels > FLOOR_DB + GATE_DB, 10.0 ** (decibels / 10.0) - floor, 0.0)
+    heard = decibels.max(axis=1, keepdims=True) > FLOOR_DB + GATE_DB
+    mel = np.where(heard, np.maximum(10.0 ** (decibels / 10.0) - floor, 0.0), 0.0)
     filters = _filters()
     # Rows of a filter bank overlap by a half: their own energies are a good first guess.
     power = (mel @ (filters / filters.sum(axis=1, keepdims=True))).astype(np.float32)
-    for _ in range(24):
+    for _ in range(FITTING):
         power *= (mel @ filters) / np.maximum((power @ filters.T) @ filters, np.float32(1e-12))
     found: Real = np.sqrt(power)
     return found

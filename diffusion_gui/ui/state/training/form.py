@@ -43,7 +43,7 @@ class Preparing(QObject):
             values["save_every"] = max(100, steps // 10)
         start = values.get("start", self.settings.start)
         if name == "network" or (name == "data" and not start):
-            values |= {"network_options": {}, "start": ""}
+            values |= {"network_options": values.get("network_options", {}), "start": ""}
         if name == "start" and value:
             values |= _network_of(str(value))
         self.take(dataclasses.replace(self.settings, **values))
