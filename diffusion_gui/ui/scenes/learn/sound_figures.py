@@ -83,7 +83,7 @@ class SoundSnr(LiveFigure):
         self.plot = RunPlot(tr("Signal-to-noise ratio in dB at each step t"), "", log=False)
         self.plot.setFixedHeight(220)
         self.plot.show_scales(True)
-        names = (tr("spectrogram"), tr("waveform"), tr("its quiet half"))
+        names = (tr("log-mel spectrogram"), tr("waveform"), tr("its quiet half"))
         self.lines = [self.plot.line(line_color(i), 2, name) for i, name in enumerate(names)]
         self.plot.tell_names(self.lines)
         self.column.addWidget(self.plot)
@@ -108,10 +108,10 @@ class SoundSnr(LiveFigure):
         words = [tr("Noise schedule of Watch: {name}.").format(name=_name(schedule))]
         for place in dict.fromkeys((max(1, schedule.T // 100), max(1, schedule.T // 2))):
             told = tr(
-                "At t = {t}: spectrogram {spectrogram} dB, waveform {waveform} dB, its quiet half "
+                "At t = {t}: spectrogram {mel} dB, waveform {waveform} dB, its quiet half "
                 "{quiet} dB."
             )
-            names = ("spectrogram", "waveform", "quiet")
+            names = ("mel", "waveform", "quiet")
             numbers = {
                 name: f"{curve[place]:.0f}".replace("-", "−")
                 for name, curve in zip(names, curves, strict=True)
