@@ -1496,8 +1496,8 @@
       <translation>每一步 t 的信噪比（dB）</translation>
     </message>
     <message>
-      <source>spectrogram</source>
-      <translation>频谱图</translation>
+      <source>log-mel spectrogram</source>
+      <translation>对数梅尔声谱图</translation>
     </message>
     <message>
       <source>waveform</source>
@@ -1508,8 +1508,8 @@
       <translation>波形中较安静的一半</translation>
     </message>
     <message>
-      <source>At t = {t}: spectrogram {spectrogram} dB, waveform {waveform} dB, its quiet half {quiet} dB.</source>
-      <translation>t = {t} 时：频谱图 {spectrogram} dB，波形 {waveform} dB，波形中较安静的一半 {quiet} dB。</translation>
+      <source>At t = {t}: spectrogram {mel} dB, waveform {waveform} dB, its quiet half {quiet} dB.</source>
+      <translation>t = {t} 时：频谱图 {mel} dB，波形 {waveform} dB，波形中较安静的一半 {quiet} dB。</translation>
     </message>
     <message>
       <source>Click one to hear it.</source>
@@ -4756,6 +4756,46 @@
       <translation>元音</translation>
     </message>
     <message>
+      <source>zero</source>
+      <translation>零 zero</translation>
+    </message>
+    <message>
+      <source>one</source>
+      <translation>一 one</translation>
+    </message>
+    <message>
+      <source>two</source>
+      <translation>二 two</translation>
+    </message>
+    <message>
+      <source>three</source>
+      <translation>三 three</translation>
+    </message>
+    <message>
+      <source>four</source>
+      <translation>四 four</translation>
+    </message>
+    <message>
+      <source>five</source>
+      <translation>五 five</translation>
+    </message>
+    <message>
+      <source>six</source>
+      <translation>六 six</translation>
+    </message>
+    <message>
+      <source>seven</source>
+      <translation>七 seven</translation>
+    </message>
+    <message>
+      <source>eight</source>
+      <translation>八 eight</translation>
+    </message>
+    <message>
+      <source>nine</source>
+      <translation>九 nine</translation>
+    </message>
+    <message>
       <source>points</source>
       <translation>点数据</translation>
     </message>
@@ -4802,6 +4842,10 @@
     <message>
       <source>item {n}, sample {sample}</source>
       <translation>样本 {n}，采样点 {sample}</translation>
+    </message>
+    <message>
+      <source>spectrogram</source>
+      <translation>频谱图</translation>
     </message>
     <message>
       <source>item {n}, {hertz} Hz, {ms} ms</source>
