@@ -51,7 +51,7 @@ def network_engine(name: str, shape: tuple[int, ...], channels_last: bool = Fals
         domain,
         ModelInfo("made", "made", domain.modality, domain),
     )
-    engine.library.model = lambda name: model  # type: ignore[method-assign]
+    engine.library.model = lambda name, codec="": model  # type: ignore[method-assign]
     return engine
 
 

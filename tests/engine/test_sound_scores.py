@@ -145,7 +145,7 @@ def test_real_sounds_are_compared_in_the_classes_that_were_asked_for(stored: boo
 def test_sounds_learned_by_heart_are_named_as_copies(scored: Scored) -> None:
     # The ideal denoiser returns training items: near in log-mel, whatever their phase.
     scores = named(scored)
-    assert scores["copies"].value > 0.9
+    assert scores["copies"].value > 0.8
     assert scores["copies"].floor < 0.3
     assert scores["nearest"].value < 0.5 * scores["nearest"].floor
 

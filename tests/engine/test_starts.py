@@ -182,7 +182,7 @@ def test_resampling_changes_what_is_made_alone_and_asks_the_network_as_often_as_
 
     model = dataclasses.replace(engine.library.model(DIGITS.model), denoiser=counted)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(engine.library, "model", lambda _: model)
+        patch.setattr(engine.library, "model", lambda name, codec="": model)
         again = ran(engine, DIGITS, resample=3, **masked)
     assert calls == calls_before(again.recipe, again.steps, False)[-1] > again.steps
     bottom = again.x[-1][..., ~TOP_HALF]

@@ -52,5 +52,5 @@ def test_a_judge_of_pictures_is_not_taken_for_one_of_sounds(tmp_path: Path) -> N
     for judge in ("log_mel", "nosuch"):
         wrong = Classifier(pictures.network, judge, "digits", pictures.domain, 0.9, 10)
         classifier.save(path, wrong)
-        with pytest.raises(UserError, match="said to judge"):
+        with pytest.raises(UserError, match="should judge"):
             classifier.load(path)

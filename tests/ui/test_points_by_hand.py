@@ -219,7 +219,7 @@ def test_the_nearest_training_image_stands_beside_each_sample_at_every_step(
         foreseen = run.x0[k] if k < run.steps else run.x[k]
         until(lambda x0=foreseen: answers(ran.app_state.watch, x0))
         panel = current_panels(ran.app_state.watch)[1]
-        assert panel.title == "nearest training image"
+        assert panel.title == "nearest training item"
         away = np.sqrt(((panel.x - foreseen) ** 2).mean((1, 2, 3)))
         assert panel.layers == (Notes(tuple(f"{one:.2f}" for one in away)),)
     press(ran, "Nearest")
@@ -241,6 +241,6 @@ def test_while_the_nearest_are_looked_for_it_says_so(ran: MainWindow, until: Unt
     to_step(ran, 2)
     badge = ran._scenes["watch"].player._show_row._badge
     press(ran, "Nearest")
-    assert badge.text() == "Searching for the nearest training images …"
+    assert badge.text() == "Searching for the nearest training items …"
     until(lambda: len(current_panels(ran.app_state.watch)) == 2)
     assert not badge.isVisible()

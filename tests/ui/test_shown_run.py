@@ -215,7 +215,7 @@ def test_frames_that_are_to_come_before_the_one_shown_are_left_free(
     strip.grab()
     assert set(strip._thumbnails) == set(there) & {place for _, place in strip._slots()}
     pane.refresh()
-    assert [one.shape[1] for one in pane._streak.pictures["x"]] == [4, 2]
+    assert [one.shape[1] for one in pane._shown.pictures["x"]] == [4, 2]
     assert not watch.branches.can_fork(), "what lies before a branch would never be whole"
     assert [runs for _, runs in watch_parts(session)] == [tuple(timeline.trajectories[1:])]
     session.playback.seek(0)

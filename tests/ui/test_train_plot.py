@@ -16,7 +16,6 @@ from diffusion_gui.core.runs.training_history import MOST
 from diffusion_gui.ui.scenes.train.scene import TrainScene
 from diffusion_gui.ui.scenes.train.status_text import loss_words, outcome, place_words
 from diffusion_gui.ui.shell.main_window import MainWindow
-from diffusion_gui.ui.state.training.gradient_health import trouble
 from diffusion_gui.ui.state.training.run_state import RunState, State
 from diffusion_gui.ui.widgets.step_plot import RunPlot, _PlainAxis, end_of, settled, short_number
 
@@ -96,11 +95,11 @@ def test_an_empty_plot_tells_what_will_be_there(qapp: QApplication) -> None:
 
 def in_state(state: State, **facts: object) -> Any:
     """A run in `state`, as far as its words ask."""
-    run = RunState()
-    run.state = state
-    for name, value in facts.items():
-        setattr(run, name, value)
-    return run
+    training: Any = RunState()
+    training.state = state
+    training.live = facts.pop("live")
+    training.run = SimpleNamespace(**facts)
+    return training
 
 
 @pytest.mark.parametrize(
@@ -198,11 +197,8 @@ def test_what_became_of_a_run_is_told_as_it_is(
     losses: list[float], norms: list[float], words: str
 ) -> None:
     history = told(losses, norms, (norms[0],))
-    training: Any = SimpleNamespace(
-        history=history,
-        settings=SimpleNamespace(steps=3 if len(losses) < 4 else len(losses)),
-        health=lambda: trouble(history),
-    )
+    settings = SimpleNamespace(steps=3 if len(losses) < 4 else len(losses))
+    training: Any = SimpleNamespace(run=SimpleNamespace(history=history, settings=settings))
     assert words in " ".join(outcome(training))
 
 

@@ -143,8 +143,8 @@ def test_the_streak_is_dragged_along_both_ways(ran: MainWindow, until: Until) ->
     x = round(item.center().x())
     down = [QPoint(x, round(item.y() + share * item.height())) for share in (0.1, 0.5, 0.9)]
     drag(pane, down)
-    assert pane._streak is not None
-    assert pane._streak.row == 25
+    assert pane._shown is not None
+    assert pane._shown.row == 25
     assert pane.grab().toImage() != before
     press(ran, "Row over time")
     assert not pane.isVisible()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from hands import DIGITS, Until, key, ran_with, settled, tab_to, to_step
+from hands import DIGITS, Until, canvas, key, ran_with, settled, tab_to, to_step
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QComboBox, QSlider, QTreeWidget
 
@@ -89,7 +89,7 @@ def test_choose_an_item_and_a_pixel(ran: MainWindow, until: Until) -> None:
 
 def test_the_canvas_shows_that_it_has_the_focus(ran: MainWindow, until: Until) -> None:
     ran_with(ran, until)
-    view = ran.findChild(ImageView)
+    view = canvas(ran)
     before = view.grab().toImage()
     tab_to(ran, "Canvas", ImageView)
     assert view.grab().toImage() != before
@@ -152,11 +152,11 @@ def test_the_streaks_row(ran: MainWindow, until: Until) -> None:
     do(ran, "Row over time")
     pane = tab_to(ran, "Row over time", RowOverTimePane)
     assert isinstance(pane, RowOverTimePane)
-    row = pane._streak.row  # type: ignore[union-attr]
+    row = pane._shown.row  # type: ignore[union-attr]
     key(KEY.Key_Down)
     key(KEY.Key_Down)
     key(KEY.Key_Up)
-    assert pane._streak.row == row + 1  # type: ignore[union-attr]
+    assert pane._shown.row == row + 1  # type: ignore[union-attr]
     key(KEY.Key_Right)
     assert session.playback.position == place + 1
 
