@@ -174,6 +174,8 @@ def test_what_stands_below_a_formula_does_not_jump(ran: MainWindow, until: Until
 
 def cursor_column(plot: SchedulePlot) -> float:
     """Where the cursor is drawn, as a share of the plot's width."""
+    for _ in range(5):  # the layout has settled
+        QApplication.processEvents()
     image, area = plot.grab().toImage(), plot._area()
     color = QColor(theme().colors.text)
     columns = []
