@@ -243,8 +243,12 @@ def test_a_modality_is_compared(signals: Trajectory, ran: MainWindow, until: Unt
     model = f"ideal:{toy_signal.DATA.name}"
     compare.take_with("steps", Recipe(data=toy_signal.DATA.name, model=model, count=2, steps=6))
     until(lambda: compare.runs.complete and compare.runs.run_of(0).domain.modality == "signal")
-    shown = ran.scene("compare").findChildren(toy_signal.SignalView)
-    assert sum(one.isVisible() for one in shown) == len(compare.panes)
+
+    def seen() -> int:
+        shown = ran.scene("compare").findChildren(toy_signal.SignalView)
+        return sum(one.isVisible() for one in shown)
+
+    until(lambda: seen() == len(compare.panes))  # a pane is painted after its run has come
     assert all(np.isfinite(compare.distances(0)))
 
 
