@@ -100,6 +100,7 @@ def _open(options: argparse.Namespace, size: tuple[int, int] | None) -> int:
     from diffusion_gui.ui.shell.main_window import MainWindow
     from diffusion_gui.ui.state.app_state import AppState
     from diffusion_gui.ui.support.error_log import last_words, log_path, start_log
+    from diffusion_gui.ui.support.first_paint import FirstPaint
     from diffusion_gui.ui.support.gc_timer import Collector
 
     from . import i18n, theme
@@ -150,9 +151,8 @@ def _open(options: argparse.Namespace, size: tuple[int, int] | None) -> int:
     if options.path:
         app_state.session.workers.ready.connect(lambda: window.open_path(options.path))
     probe = measure(window, options) if options.measure else None
+    FirstPaint(window, app_state.session.workers.start)  # torch would hold the window up
     window.show()
-    # The threads start when the window has been painted once: torch would hold it up.
-    QTimer.singleShot(0, app_state.session.workers.start)
     QTimer.singleShot(0, app_state.motion.listen)
     gc.collect()
     gc.freeze()
