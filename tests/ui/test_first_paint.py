@@ -19,6 +19,7 @@ def test_the_work_begins_once_and_after_all_children_were_painted(qtbot):
     seen = []
     window = QWidget()
     qtbot.addWidget(window)
+    window.resize(120, 120)
     column = QVBoxLayout(window)
     for _ in range(3):
         column.addWidget(Painted(window, seen))
