@@ -32,7 +32,7 @@ _HELD_OUT, _EVERY = 128, 10
 class Foreign(nn.Module):
     """A rival's network behind our networks' face; it sees the level as its own step numbers."""
 
-    preconditioned = True
+    predicts = "edm"
 
     def __init__(self, network: nn.Module) -> None:
         super().__init__()

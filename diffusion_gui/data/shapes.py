@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -85,13 +85,13 @@ def _crescent(x: Plane, y: Plane) -> Plane:
     return distance
 
 
-_SHAPES: dict[str, tuple[Distance, float]] = {
-    # Distance, and how far it may be turned either way (radians) without becoming another shape.
+SHAPES: dict[str, tuple[Distance, float]] = {
     "circle": (_circle, 0.0), "square": (_square, 0.2), "triangle": (_triangle, 0.3),
     "star": (_star, 0.1), "heart": (_heart, 0.3), "ring": (_ring, 0.0), "cross": (_cross, 0.2),
     "crescent": (_crescent, math.pi),
 }  # fmt: skip
-LABELS = tuple(_SHAPES)
+"""Distance, and how far it may be turned either way (radians) without becoming another shape."""
+LABELS = tuple(SHAPES)
 _NUMBERS = 16
 
 
@@ -114,7 +114,7 @@ def _oklch(lightness: Plane, chroma: Plane, hue: Plane) -> Plane:
     return np.asarray(encoded, np.float32)
 
 
-def _colours(u: Plane) -> tuple[Plane, Plane, Plane]:
+def colours(u: Plane) -> tuple[Plane, Plane, Plane]:
     """(background corner, opposite corner, shape) as (N, 3), from uniforms (N, 7)."""
     dark = u[:, 0] < 0.6
     hue = 2.0 * math.pi * u[:, 1]
@@ -132,6 +132,26 @@ def _colours(u: Plane) -> tuple[Plane, Plane, Plane]:
     )
 
 
+def measured(x: Plane, y: Plane, shapes: IntArray, names: Sequence[str]) -> Plane:
+    """Signed distances of places x, y (N, ...) from the shape `names[shapes[i]]` of each item."""
+    distance = np.empty(x.shape, np.float32)
+    for number, name in enumerate(names):
+        rows = shapes == number
+        if rows.any():
+            distance[rows] = SHAPES[name][0](x[rows], y[rows])
+    return distance
+
+
+def backdrop(side: int, turn: Plane, first: Plane, second: Plane) -> Plane:
+    """Backgrounds (N, 3, side, side) from colour `first` to `second` (N, 3), turned by `turn`."""
+    pixel = np.arange(side, dtype=np.float32) + 0.5 - side / 2
+    angle = 2.0 * math.pi * turn[:, None, None]
+    along = (pixel[None, None, :] * np.cos(angle) + pixel[None, :, None] * np.sin(angle)) / side
+    blend = np.clip(0.5 + along / math.sqrt(2.0) * 1.4, 0.0, 1.0)[:, None]
+    ground: Plane = (1.0 - blend) * first[:, :, None, None] + blend * second[:, :, None, None]
+    return ground
+
+
 def draw_shapes(u: FloatArray, classes: IntArray) -> tuple[Plane, IntArray]:
     """Pictures (N, 3, 28, 28) in [-1, 1] from uniform numbers (N, 16); pure and vectorised."""
     u = u.astype(np.float32)
@@ -141,25 +161,18 @@ def draw_shapes(u: FloatArray, classes: IntArray) -> tuple[Plane, IntArray]:
     centre_y = (2.0 * u[:, 9, None, None] - 1.0) * room
     pixel = np.arange(SIZE, dtype=np.float32) + 0.5 - SIZE / 2
     dx, dy = pixel[None, None, :] - centre_x, pixel[None, :, None] - centre_y
-    limit = np.array([turn for _, turn in _SHAPES.values()], np.float32)[classes]
+    limit = np.array([turn for _, turn in SHAPES.values()], np.float32)[classes]
     turn = ((2.0 * u[:, 10] - 1.0) * limit)[:, None, None]
     scale = 1.0 / radius[:, None, None]
     x = (np.cos(turn) * dx + np.sin(turn) * dy) * scale
     y = (-np.sin(turn) * dx + np.cos(turn) * dy) * scale
 
-    distance = np.empty((len(u), SIZE, SIZE), np.float32)
-    for number, (measure, _) in enumerate(_SHAPES.values()):
-        rows = classes == number
-        if rows.any():
-            distance[rows] = measure(x[rows], y[rows])
+    distance = measured(x, y, classes, LABELS)
     # The edge covers one pixel: coverage falls from 1 to 0 over the pixel it crosses.
     cover = np.clip(0.5 - distance * radius[:, None, None], 0.0, 1.0)[:, None]
 
-    first, second, shape = _colours(u[:, :7])
-    angle = 2.0 * math.pi * u[:, 11, None, None]
-    along = (pixel[None, None, :] * np.cos(angle) + pixel[None, :, None] * np.sin(angle)) / SIZE
-    blend = np.clip(0.5 + along / math.sqrt(2.0) * 1.4, 0.0, 1.0)[:, None]
-    background = (1.0 - blend) * first[:, :, None, None] + blend * second[:, :, None, None]
+    first, second, shape = colours(u[:, :7])
+    background = backdrop(SIZE, u[:, 11], first, second)
     # A little light from above makes the shape look solid.
     shade = np.float32(1.0) - 0.14 * np.clip(y, -1.0, 1.0)[:, None] * 0.5
     picture = (1.0 - cover) * background + cover * np.clip(shape[:, :, None, None] * shade, 0, 1)

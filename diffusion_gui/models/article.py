@@ -19,7 +19,7 @@ class ArticleNet(nn.Module):
     x_0 (1 - l) + noise l, and knows neither level nor class, unless `conditioned` adds the level.
     """
 
-    preconditioned = False
+    predicts = "blend"
 
     def __init__(self, domain: Domain, *, conditioned: bool) -> None:
         super().__init__()

@@ -22,7 +22,7 @@ class MLP(nn.Module):
     to the data in the same time than normalised ones that the level scales and shifts.
     """
 
-    preconditioned = True
+    predicts = "edm"
     octaves: Tensor
     frequencies: Tensor
 

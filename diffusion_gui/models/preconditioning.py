@@ -28,14 +28,20 @@ def c_noise(alpha: Tensor, sigma: Tensor) -> Tensor:
 
 
 class NetworkDenoiser:
-    """D(x) = c_skip x + c_out F(c_in x, c_noise), the network F seeing unit-sized numbers.
+    """x_0 from what a network predicts, by its attribute `predicts`.
+
+    "edm": D(x) = c_skip x + c_out F(c_in x, c_noise), the network F seeing unit-sized numbers.
 
         c_in   = 1 / sqrt(alpha^2 sigma_data^2 + sigma^2)
         c_skip = alpha sigma_data^2 c_in^2
         c_out  = sigma sigma_data c_in
 
-    A network with `preconditioned = False` predicts x_0 itself and sees x / (alpha + sigma), the
-    straight blend of data and noise.
+    "x0": D(x) = sigma_data F(c_in x, c_noise). Where blocks of pixels are folded into fewer
+    channels than they have numbers, noise, which fills all of them, cannot pass through, and F of
+    "edm", which is mostly noise at low levels, stays noisy; clean items are simple enough to pass
+    (Li & He 2025, "Back to basics: let denoising generative models denoise", section 3).
+
+    "blend": D(x) = F(x / (alpha + sigma), c_noise), the straight blend of data and noise.
 
     The network computes in its own dtype; the sum is made in that of x. `sigma_data` is the root
     mean square of the data, so that the network's input and target have unit mean square even
@@ -45,7 +51,7 @@ class NetworkDenoiser:
     def __init__(self, network: nn.Module, sigma_data: float) -> None:
         self.network = network
         self.sigma_data = sigma_data
-        self._preconditioned = bool(network.preconditioned)
+        self._predicts = str(network.predicts)
         self._dtype = next(network.parameters()).dtype
 
     def __call__(
@@ -56,7 +62,7 @@ class NetworkDenoiser:
         if labels is None:
             labels = x_t.new_full((len(x_t),), -1, dtype=torch.int64)
         told = c_noise(a, s).reshape(-1).expand(len(x_t)).to(self._dtype)
-        if not self._preconditioned:
+        if self._predicts == "blend":
             x0: Tensor = self.network((x_t / (a + s)).to(self._dtype), told, labels)
             return x0.to(x_t.dtype)
         # Plain numbers stay plain: on tensors of one number each of these operations would cost
@@ -64,6 +70,8 @@ class NetworkDenoiser:
         plain = not isinstance(alpha, Tensor) and not isinstance(sigma, Tensor)
         c_in, c_skip, c_out = self._coefficients(*((alpha, sigma) if plain else (a, s)))
         F: Tensor = self.network((c_in * x_t).to(self._dtype), told, labels)
+        if self._predicts == "x0":
+            return self.sigma_data * F.to(x_t.dtype)
         return c_skip * x_t + c_out * F.to(x_t.dtype)
 
     def _coefficients(self, alpha: Level, sigma: Level) -> tuple[Level, Level, Level]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
+import math
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import cast
 
@@ -109,49 +112,62 @@ class Chain(nn.ModuleList):
         return h
 
 
-def fold(x: Tensor, patch: int) -> Tensor:
-    """Space to depth: (N, C, *L) to (N, C patch^d, *L / patch), for any number of axes d."""
-    if patch == 1:
+def fold(x: Tensor, patches: Sequence[int]) -> Tensor:
+    """Space to depth: (N, C, *L) to (N, C prod(patches), *L / patches), a patch for each axis."""
+    if max(patches) == 1:
         return x
     n, c, *lengths = x.shape
     dims = len(lengths)
-    split = x.reshape(n, c, *(part for length in lengths for part in (length // patch, patch)))
+    whole = [length // patch for length, patch in zip(lengths, patches, strict=True)]
+    split = x.reshape(n, c, *itertools.chain(*zip(whole, patches, strict=True)))
     inner = [3 + 2 * axis for axis in range(dims)]
     outer = [2 + 2 * axis for axis in range(dims)]
-    moved = split.permute(0, 1, *inner, *outer)
-    return moved.reshape(n, c * patch**dims, *(length // patch for length in lengths))
+    return split.permute(0, 1, *inner, *outer).reshape(n, c * math.prod(patches), *whole)
 
 
-def unfold(x: Tensor, patch: int) -> Tensor:
+def unfold(x: Tensor, patches: Sequence[int]) -> Tensor:
     """Depth to space, the inverse of `fold`."""
-    if patch == 1:
+    if max(patches) == 1:
         return x
     n, folded, *lengths = x.shape
     dims = len(lengths)
-    split = x.reshape(n, folded // patch**dims, *[patch] * dims, *lengths)
+    split = x.reshape(n, folded // math.prod(patches), *patches, *lengths)
     order = [place for axis in range(dims) for place in (2 + dims + axis, 2 + axis)]
-    return split.permute(0, 1, *order).reshape(n, -1, *(length * patch for length in lengths))
+    whole = [length * patch for length, patch in zip(lengths, patches, strict=True)]
+    return split.permute(0, 1, *order).reshape(n, -1, *whole)
 
 
 class UNet(nn.Module):
-    """Predicts F of the preconditioned denoiser for items (C, *L) with one to three axes L.
+    """Predicts what `predicts` says, for items (C, *L) with one to three axes L.
 
-    Pixels are folded into channels first (`patch`); then come `blocks` residual blocks at that
-    resolution, 2 `blocks` at half of it with attention between them, and `blocks` back at the
-    first with a skip connection. Lengths that do not divide are padded and cropped again.
+    Pixels are folded into channels first (`patch`, and for clips `frames` along the first axis);
+    then come `blocks` residual blocks at that resolution, 2 `blocks` at half of it with attention
+    between them, and `blocks` back at the first with a skip connection. Lengths that do not divide
+    are padded and cropped again.
+
+    Args:
+        frames: how many frames of a clip are folded into one; 0 for `patch`.
+        predicts: see `models.preconditioning`.
     """
 
-    preconditioned = True
-
     def __init__(
-        self, domain: Domain, *, channels: int, blocks: int, patch: int, dropout: float
+        self,
+        domain: Domain,
+        *,
+        channels: int,
+        blocks: int,
+        patch: int,
+        dropout: float,
+        frames: int = 0,
+        predicts: str = "edm",
     ) -> None:
         super().__init__()
         dims = len(domain.shape) - 1
         low = 2 * channels
         width = 4 * channels
-        folded = domain.shape[0] * patch**dims
-        self.patch = patch
+        self.patches = (frames or patch, *[patch] * (dims - 1))
+        folded = domain.shape[0] * math.prod(self.patches)
+        self.predicts = predicts
         self.embedding = Embedding(width, len(domain.labels))
         self.stem = _conv(dims, folded, channels, 3)
 
@@ -171,15 +187,16 @@ class UNet(nn.Module):
     def forward(self, x: Tensor, c_noise: Tensor, labels: Tensor) -> Tensor:
         """x (N, C, *L), c_noise (N,), labels (N,) with -1 for none; returns (N, C, *L)."""
         lengths = x.shape[2:]
-        step = 2 * self.patch
-        missing = [-length % step for length in lengths]
+        missing = [
+            -length % (2 * patch) for length, patch in zip(lengths, self.patches, strict=True)
+        ]
         if any(missing):
             x = functional.pad(x, [side for m in reversed(missing) for side in (0, m)])
         embedding = self.embedding(c_noise, labels)
-        skip = self.down(self.stem(fold(x, self.patch)), embedding)
+        skip = self.down(self.stem(fold(x, self.patches)), embedding)
         h = self.mid(_halve(skip), embedding)
         h = self.up(torch.cat([_double(h), skip], dim=1), embedding)
-        out = unfold(self.head(h), self.patch)
+        out = unfold(self.head(h), self.patches)
         for axis, length in enumerate(lengths, 2):
             out = out.narrow(axis, 0, length)
         return out

@@ -7,6 +7,9 @@ from torch import Tensor, nn
 
 from diffusion_gui.models.preconditioning import c_noise
 
+SHARPEST = 0.05
+"""sigma / alpha below which the weight of an error in x_0 grows no more."""
+
 
 def denoising_losses(
     network: nn.Module, x0: Tensor, eps: Tensor, level: Tensor, labels: Tensor, sigma_data: float
@@ -18,7 +21,11 @@ def denoising_losses(
     error in x_0 (Karras et al. 2022, eq. 8 and table 1). The target is written out,
     c_in (sigma x_0 / sigma_data - sigma_data eps), which loses no digits at small sigma.
 
-    Any other network sees the straight blend of x_0 and eps, and predicts x_0.
+    A network that predicts x_0 sees the same, and its error has the same weighting, but no more
+    than that of SHARPEST (Li & He 2025, section 4.1, keep theirs so): it would grow without end,
+    since nothing of the item is passed by the network.
+
+    One of the straight blend of x_0 and eps predicts x_0, without weighting.
 
     Args:
         x0, eps: (N, *S) clean items and standard normal noise.
@@ -26,12 +33,21 @@ def denoising_losses(
     """
     sigma = level.exp().reshape(-1, *[1] * (x0.dim() - 1))
     told = c_noise(torch.ones_like(level), level.exp())
-    if network.preconditioned:
+    if network.predicts != "blend":
         c_in = torch.rsqrt(sigma**2 + sigma_data**2)
-        target = c_in * (x0 * (sigma / sigma_data) - sigma_data * eps)
         seen = c_in * (x0 + sigma * eps)
+        if network.predicts == "x0":
+            least = sigma.clamp(min=SHARPEST)
+            weight = torch.sqrt(least**2 + sigma_data**2) / least
+            return _mean_square((network(seen, told, labels).float() - x0 / sigma_data) * weight)
+        target = c_in * (x0 * (sigma / sigma_data) - sigma_data * eps)
     else:
         target = x0
         seen = (x0 + sigma * eps) / (1.0 + sigma)
     predicted: Tensor = network(seen, told, labels)
-    return (predicted.float() - target).square().flatten(1).mean(dim=1)
+    return _mean_square(predicted.float() - target)
+
+
+def _mean_square(error: Tensor) -> Tensor:
+    """Of each item, (N,)."""
+    return error.square().flatten(1).mean(dim=1)

@@ -228,7 +228,7 @@ class Trainer:
             torch.manual_seed((s.seed * 1_000_003 + self.step) % 2**63)
         level = torch.from_numpy(levels.astype(np.float32)).to(self.device)
         self.optimizer.zero_grad()
-        with autocast(self.device, convolutional=len(self.domain.shape) > 1):
+        with autocast(self.device, sides=len(self.domain.shape) - 1):
             losses = denoising_losses(self.network, x0, eps, level, labels, self.sigma_data)
         losses.mean().backward()  # type: ignore[no-untyped-call]
         gradients = self.norms.gradients()

@@ -29,6 +29,8 @@ DATASETS = Registry(
     DatasetEntry("spoken", _DATA + "spoken:load", "Spoken digits",
                  "The ten digits, spoken by a synthesizer in 240 voices, half a second each",
                  modality="audio"),
+    DatasetEntry("clips", _DATA + "clips:load", "Clips",
+                 "A shape that moves, 16 frames of 24x24, made as you ask", modality="video"),
     DatasetEntry("mnist", _DATA + "torchvision_sets:load", "MNIST", "Handwritten digits (download)",
                  download=True, modality="image", instead="digits"),
     DatasetEntry("fashion_mnist", _DATA + "torchvision_sets:load", "Fashion-MNIST",

@@ -11,6 +11,8 @@ SOUND_SUFFIXES = tuple(
     f".{one}" for one in ["wav", "flac", "mp3", "m4a", "aac", "ogg", "oga", "opus", "aif", "aiff"]
 )
 """Endings of sounds that are read."""
+VIDEO_SUFFIXES = tuple(f".{one}" for one in ["mp4", "m4v", "webm", "mkv", "mov", "avi"])
+"""Endings of videos that are read."""
 OF_SOUNDS: dict[str, Any] = {
     "network": "unet",
     "network_options": {"channels": 48, "patch": 4},
@@ -110,5 +112,36 @@ MODALITIES = Registry(
         sections=("spectrum",),
         counts=8,
         training=OF_SOUNDS,
+    ),
+    ModalityEntry(
+        "video",
+        "diffusion_gui.render.clip_painter:ClipPainter",
+        "Clips",
+        "Clips of moving pictures",
+        axes=("channel", "frame", "row", "column"),
+        prefix="video:",
+        suffixes=VIDEO_SUFFIXES,
+        choice=r"(.+)(@\d{1,6})",
+        sized="@{column}",
+        view="diffusion_gui.ui.views.clip_view:ClipView",
+        parts={1: ("grey",), 3: ("red", "green", "blue")},
+        place="item {n}, frame {frame}, row {row}, column {column}",
+        tools=("mask", "pick"),
+        judges=("clips",),
+        counts=8,
+        count_range=(1, 64),
+        compared=(1, 16),
+        scored=256,
+        scored_quickly=64,
+        generated=16,
+        sampled=8,
+        command_line=8,
+        training={
+            "network": "video",
+            "batch": 16,
+            "lr": 1e-3,
+            "level_mean": 0.6,
+            "level_std": 1.3,
+        },
     ),
 )

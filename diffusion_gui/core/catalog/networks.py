@@ -17,18 +17,40 @@ _CONDITIONED = Option("conditioned", "bool", False, "Noise level as input", "The
 )  # fmt: skip
 
 
-def _unet(name: str, label: str, channels: int, blocks: int, summary: str) -> NetworkEntry:
+_EDM, _X0 = "edm", "x0"
+
+
+def _unet(
+    name: str,
+    label: str,
+    channels: int,
+    blocks: int,
+    summary: str,
+    *,
+    patch: int = 2,
+    frames: int = 0,
+    predicts: str = _EDM,
+    sides: int = 0,
+) -> NetworkEntry:
     options = (
         Option("channels", "int", channels, "Channels", "Width at the first resolution",
                low=8, high=512, slider=(8, 128)),
         Option("blocks", "int", blocks, "Blocks", "Residual blocks at each resolution",
                low=1, high=8),
-        Option("patch", "int", 2, "Patch", "Side of the pixel blocks folded into channels first",
+        Option("patch", "int", patch, "Patch", "Side of the pixel blocks folded into channels first",
                low=1, high=8),
         Option("dropout", "float", 0.0, "Dropout", "Share of activations dropped in training",
                low=0.0, high=0.9),
+        Option("predicts", "choice", predicts, "Predicts", "What the network is trained to tell: "
+               "a mix of clean item and noise that suits every level (EDM), or the clean item",
+               choices=(_EDM, _X0), words=("EDM's mix", "The clean item")),
     )  # fmt: skip
-    return NetworkEntry(name, _UNET, label, summary, options)
+    if frames:
+        folded = Option("frames", "int", frames, "Frames folded",
+                        "How many frames of a clip are folded into channels first",
+                        low=1, high=8)  # fmt: skip
+        options = (*options, folded)
+    return NetworkEntry(name, _UNET, label, summary, options, sides=sides)
 
 
 NETWORKS = Registry(
@@ -36,6 +58,8 @@ NETWORKS = Registry(
     _unet("unet_small", "U-Net, small", 32, 1, "Residual U-Net with attention, quick to train"),
     _unet("unet", "U-Net", 64, 2, "Residual U-Net with attention"),
     _unet("unet_large", "U-Net, large", 128, 2, "Residual U-Net with attention, for a GPU"),
+    _unet("video", "Video U-Net", 64, 1, "Residual U-Net over space and time, for clips",
+          patch=4, frames=2, predicts=_X0, sides=3),
     NetworkEntry("mlp", _MLP, "MLP", "Residual multilayer perceptron for points", _SIZE,
                  modality="points"),
     # Its three strides of two leave nothing of a smaller picture.
