@@ -1,4 +1,4 @@
-"""Clips of moving shapes: 3x16x24x24 at 12 frames a second, eight labelled motions, no two alike."""
+"""Clips of moving shapes: 3x16x24x24, 12 frames a second, eight labelled motions, none alike."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ from torch import Tensor, nn
 
 from diffusion_gui.models.preconditioning import c_noise
 
-SHARPEST = 0.05
+SHARPEST = 0.2
 """sigma / alpha below which the weight of an error in x_0 grows no more."""
 
 
