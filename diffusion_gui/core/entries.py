@@ -155,6 +155,7 @@ class ModalityEntry(Entry):
         alone: figures of each item by itself: (N, *S) -> one number, "package.module:attribute".
         copies: generated items are looked for in the training set.
         codec: what its models work through where nothing else is asked for; "" for nothing.
+        clock: the axis that plays at the domain's rate while a state is looked at; "" for none.
         heard: the items are waveforms (channels, samples), 1 being full scale.
     """
 
@@ -189,7 +190,12 @@ class ModalityEntry(Entry):
     alone: Mapping[str, str] = field(default_factory=dict)
     copies: bool = True
     codec: str = ""
+    clock: str = ""
     heard: bool = False
+
+    def moments(self, shape: tuple[int, ...]) -> int:
+        """How many moments an item of `shape` has on its own clock; 1 where it stands still."""
+        return shape[self.axes.index(self.clock)] if self.clock else 1
 
 
 @dataclass(frozen=True)

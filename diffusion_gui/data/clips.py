@@ -115,16 +115,16 @@ def shape_numbers(u: FloatArray) -> IntArray:
 def draw_clips(u: FloatArray, classes: IntArray) -> tuple[npt.NDArray[np.float32], IntArray]:
     """Clips (N, 3, 16, 24, 24) in [-1, 1] from uniform numbers (N, 16); pure and vectorised."""
     shapes = shape_numbers(u)
-    u = u.astype(np.float32)
-    radius = _between(u, 9, 4.6, 6.2)
+    given = u.astype(np.float32)
+    radius = _between(given, 9, 4.6, 6.2)
     ways = np.empty((4, len(u), FRAMES), np.float32)
     for number, motion in enumerate(_MOTIONS.values()):
         rows = classes == number
         if rows.any():
-            ways[:, rows] = motion(u[rows][:, 10:], radius[rows])
+            ways[:, rows] = motion(given[rows][:, 10:], radius[rows])
     centre_x, centre_y, radius, turned = ways[..., None, None]
     limit = np.array([SHAPES[name][1] for name in SHAPE_NAMES], np.float32)[shapes]
-    angle = turned + ((2.0 * u[:, 15] - 1.0) * limit)[:, None, None, None]
+    angle = turned + ((2.0 * given[:, 15] - 1.0) * limit)[:, None, None, None]
 
     pixel = np.arange(SIDE, dtype=np.float32) + 0.5 - SIDE / 2
     dx, dy = pixel[None, :] - centre_x, pixel[:, None] - centre_y
@@ -134,8 +134,8 @@ def draw_clips(u: FloatArray, classes: IntArray) -> tuple[npt.NDArray[np.float32
     # The edge covers one pixel: coverage falls from 1 to 0 over the pixel it crosses.
     cover = np.clip(0.5 - distance * radius, 0.0, 1.0)[:, None]
 
-    first, second, colour = colours(u[:, :7])
-    ground = backdrop(SIDE, u[:, 7], first, second)[:, :, None]
+    first, second, colour = colours(given[:, :7])
+    ground = backdrop(SIDE, given[:, 7], first, second)[:, :, None]
     clip = ground + cover * (colour[:, :, None, None, None] - ground)
     return (2.0 * clip - 1.0).astype(np.float32), classes
 

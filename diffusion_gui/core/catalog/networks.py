@@ -32,7 +32,7 @@ def _unet(
     predicts: str = _EDM,
     sides: int = 0,
 ) -> NetworkEntry:
-    options = (
+    options: tuple[Option, ...] = (
         Option("channels", "int", channels, "Channels", "Width at the first resolution",
                low=8, high=512, slider=(8, 128)),
         Option("blocks", "int", blocks, "Blocks", "Residual blocks at each resolution",

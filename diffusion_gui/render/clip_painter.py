@@ -1,0 +1,36 @@
+"""Clips in files: one frame of each, in a grid, as pictures are."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from diffusion_gui.core.domain import Domain
+
+from .grid import Picture
+from .item_painter import Labels, Values
+from .palette import Palette
+from .pixels import ImagePainter
+
+
+def of_frames(domain: Domain) -> Domain:
+    """The domain of a single frame of clips (C, F, H, W): pictures (C, H, W)."""
+    channels, _, height, width = domain.shape
+    return replace(domain, modality="image", shape=(channels, height, width), rate=0.0)
+
+
+class ClipPainter(ImagePainter):
+    """Clips (N, C, F, H, W) in a grid, at one moment of their own time.
+
+    Attributes:
+        moment: the frame that is painted, from 0.
+    """
+
+    def __init__(
+        self, domain: Domain, labels: Labels, scale: int, colors: Palette, columns: int = 0
+    ) -> None:
+        super().__init__(of_frames(domain), labels, scale, colors, columns)
+        self.moment = 0
+
+    def paint(self, x: Values, quantity: str) -> Picture:
+        """The grid of all items, each at `moment`."""
+        return super().paint(x[:, :, self.moment], quantity)

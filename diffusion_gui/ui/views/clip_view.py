@@ -1,0 +1,63 @@
+"""Clips: a grid of them for each panel, all at the same moment of their own time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QWidget
+
+from diffusion_gui.core.domain import Domain
+from diffusion_gui.render.clip_painter import of_frames
+from diffusion_gui.render.pixels import Images
+
+from .image_view import ImageView
+from .panel import Panel
+
+
+class ClipView(ImageView):
+    """As pictures: the frame of each clip that its own clock is at."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._moment = 0
+        self._clips: Sequence[Panel] = ()
+
+    def set_moment(self, moment: int) -> None:
+        """Show frame `moment` of every clip, from 0."""
+        if moment != self._moment:
+            self._moment = moment
+            super().show_panels(self._frames(), self._item, self._alone)
+
+    def show_panels(self, panels: Sequence[Panel], item: int, alone: bool) -> None:
+        """Paint the frames that the clips are at."""
+        self._clips = panels
+        super().show_panels(self._frames(), item, alone)
+
+    def _frames(self) -> list[Panel]:
+        return [
+            replace(panel, x=panel.x[:, :, self._moment], domain=of_frames(panel.domain))
+            for panel in self._clips
+        ]
+
+    @staticmethod
+    def to_rgb(x: npt.NDArray[np.floating], domain: Domain, quantity: str) -> Images:
+        """Frames (N, C, H, W), or the middle frame of clips (N, C, F, H, W)."""
+        if x.ndim == 5:
+            x, domain = x[:, :, x.shape[2] // 2], of_frames(domain)
+        return ImageView.to_rgb(x, domain, quantity)
+
+    @classmethod
+    def thumbnail(
+        cls,
+        x: npt.NDArray[np.floating],
+        domain: Domain,
+        labels: npt.NDArray[np.int64],
+        quantity: str,
+        side: int,
+    ) -> QImage:
+        """The middle frames edge to edge."""
+        return super().thumbnail(x, domain, labels, quantity, side)
