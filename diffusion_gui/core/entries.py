@@ -156,6 +156,7 @@ class ModalityEntry(Entry):
         copies: generated items are looked for in the training set.
         codec: what its models work through where nothing else is asked for; "" for nothing.
         clock: the axis that plays at the domain's rate while a state is looked at; "" for none.
+        still: the name of the modality of one of its moments.
         heard: the items are waveforms (channels, samples), 1 being full scale.
     """
 
@@ -191,6 +192,7 @@ class ModalityEntry(Entry):
     copies: bool = True
     codec: str = ""
     clock: str = ""
+    still: str = ""
     heard: bool = False
 
     def moments(self, shape: tuple[int, ...]) -> int:

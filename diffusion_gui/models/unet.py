@@ -140,32 +140,31 @@ def unfold(x: Tensor, patches: Sequence[int]) -> Tensor:
 class UNet(nn.Module):
     """Predicts what `predicts` says, for items (C, *L) with one to three axes L.
 
-    Pixels are folded into channels first (`patch`, and for clips `frames` along the first axis);
-    then come `blocks` residual blocks at that resolution, 2 `blocks` at half of it with attention
+    Pixels are folded into channels first, `patch` along every axis or as `patches` say; then come `blocks` residual blocks at that resolution, 2 `blocks` at half of it with attention
     between them, and `blocks` back at the first with a skip connection. Lengths that do not divide
     are padded and cropped again.
 
     Args:
-        frames: how many frames of a clip are folded into one; 0 for `patch`.
+        patches: for each axis.
         predicts: see `models.preconditioning`.
     """
 
     def __init__(
         self,
         domain: Domain,
+        patches: Sequence[int] = (),
         *,
         channels: int,
         blocks: int,
         patch: int,
         dropout: float,
-        frames: int = 0,
         predicts: str = "edm",
     ) -> None:
         super().__init__()
         dims = len(domain.shape) - 1
         low = 2 * channels
         width = 4 * channels
-        self.patches = (frames or patch, *[patch] * (dims - 1))
+        self.patches = tuple(patches) or (patch,) * dims
         folded = domain.shape[0] * math.prod(self.patches)
         self.predicts = predicts
         self.embedding = Embedding(width, len(domain.labels))
@@ -200,6 +199,31 @@ class UNet(nn.Module):
         for axis, length in enumerate(lengths, 2):
             out = out.narrow(axis, 0, length)
         return out
+
+
+class VideoUNet(UNet):
+    """The U-Net of clips (C, F, H, W): folds `frames` frames of `patch` x `patch` pixels into one."""
+
+    def __init__(
+        self,
+        domain: Domain,
+        *,
+        channels: int,
+        blocks: int,
+        patch: int,
+        dropout: float,
+        predicts: str,
+        frames: int,
+    ) -> None:
+        super().__init__(
+            domain,
+            (frames, patch, patch),
+            channels=channels,
+            blocks=blocks,
+            patch=patch,
+            dropout=dropout,
+            predicts=predicts,
+        )
 
 
 def _halve(x: Tensor) -> Tensor:

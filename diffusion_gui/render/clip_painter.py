@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from diffusion_gui.core.catalog import MODALITIES
 from diffusion_gui.core.domain import Domain
 
 from .grid import Picture
@@ -15,7 +16,8 @@ from .pixels import ImagePainter
 def of_frames(domain: Domain) -> Domain:
     """The domain of a single frame of clips (C, F, H, W): pictures (C, H, W)."""
     channels, _, height, width = domain.shape
-    return replace(domain, modality="image", shape=(channels, height, width), rate=0.0)
+    still = MODALITIES[domain.modality].still
+    return replace(domain, modality=still, shape=(channels, height, width), rate=0.0)
 
 
 class ClipPainter(ImagePainter):

@@ -83,7 +83,10 @@ def test_nobody_names_a_modality_but_its_own_files() -> None:
         file_of(one) for entry in entries for one in (entry.target, entry.view, entry.fit) if one
     }
     own |= {file_of(one.target) for one in (*DATASETS.values(), *CODECS.values())}
-    own |= {*CATALOGUE, *(PACKAGE / f"core/catalog/{one}.py" for one in ("overlays", "codecs"))}
+    own |= {
+        *CATALOGUE,
+        *(PACKAGE / f"core/catalog/{one}.py" for one in ("overlays", "codecs", "exporters")),
+    }
     prefixes = tuple(entry.prefix for entry in entries if entry.prefix)
     naming = [
         f"{path.relative_to(PACKAGE)}:{node.lineno}: {node.value}"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 import torch
 from torch import Tensor, nn
@@ -15,6 +17,7 @@ from diffusion_gui.models.unet import UNet, fold, unfold
 SMALL = {"channels": 8, "blocks": 1}
 POINTS = Domain("points", (2,), labels=("a", "b"))
 PICTURES = Domain("image", (3, 12, 12), labels=("a", "b", "c"))
+CLIPS = Domain("video", (3, 4, 12, 12), labels=("a", "b", "c"))
 
 
 def woken(network: nn.Module) -> nn.Module:
@@ -32,22 +35,28 @@ def answer(network: nn.Module, x: Tensor, level: float = 0.3, label: int = 0) ->
     return out
 
 
-@pytest.mark.parametrize("lengths", [(12,), (8, 12), (4, 8, 12)])
-@pytest.mark.parametrize("patch", [1, 2, 4])
-def test_unfold_undoes_fold(lengths: tuple[int, ...], patch: int) -> None:
+@pytest.mark.parametrize(
+    ("lengths", "patches"),
+    [
+        *(((12, 8, 4)[:dims], [patch] * dims) for dims in (1, 2, 3) for patch in (1, 2, 4)),
+        ((4, 8, 12), [2, 4, 4]),
+        ((4, 8, 12), [1, 2, 3]),
+    ],
+)
+def test_unfold_undoes_fold(lengths: tuple[int, ...], patches: list[int]) -> None:
     x = torch.randn(2, 3, *lengths)
-    folded = fold(x, patch)
-    dims = len(lengths)
-    assert folded.shape == (2, 3 * patch**dims, *(length // patch for length in lengths))
-    torch.testing.assert_close(unfold(folded, patch), x, rtol=0, atol=0)
+    folded = fold(x, patches)
+    shape = [length // patch for length, patch in zip(lengths, patches, strict=True)]
+    assert folded.shape == (2, 3 * math.prod(patches), *shape)
+    torch.testing.assert_close(unfold(folded, patches), x, rtol=0, atol=0)
 
 
 def test_folding_is_space_to_depth() -> None:
     x = torch.randn(2, 3, 8, 6)
-    torch.testing.assert_close(fold(x, 2), nn.functional.pixel_unshuffle(x, 2), rtol=0, atol=0)
+    torch.testing.assert_close(fold(x, [2, 2]), nn.functional.pixel_unshuffle(x, 2), rtol=0, atol=0)
     folded = torch.randn(2, 12, 4, 3)
     expected = nn.functional.pixel_shuffle(folded, 2)
-    torch.testing.assert_close(unfold(folded, 2), expected, rtol=0, atol=0)
+    torch.testing.assert_close(unfold(folded, [2, 2]), expected, rtol=0, atol=0)
 
 
 @pytest.mark.parametrize(
@@ -83,7 +92,9 @@ def test_lengths_that_divide_are_not_padded() -> None:
 
 @pytest.mark.parametrize("name", NETWORKS)
 def test_every_network_of_the_catalogue_answers_in_the_shape_it_is_asked_in(name: str) -> None:
-    domain = POINTS if NETWORKS[name].modality == "points" else PICTURES
+    domain = next(
+        d for d in (PICTURES, POINTS, CLIPS) if NETWORKS[name].fits(d.modality, len(d.shape))
+    )
     options = SMALL if "unet" in name else {}
     network = build(name, options, domain)
     x = torch.randn(5, *domain.shape)
@@ -122,7 +133,7 @@ def test_the_articles_network_is_what_the_article_prints() -> None:
     assert [c.kernel_size for c in convolutions] == [(4, 4)] * 3
     assert [c.stride for c in convolutions] == [(2, 2)] * 3
     assert [c.padding for c in convolutions] == [(1, 1)] * 3
-    assert not network.preconditioned
+    assert network.predicts == "blend"
     out = answer(woken(network), torch.randn(2, 1, 28, 28))
     assert out.shape == (2, 1, 28, 28)
     assert out.abs().max() <= 1, "Tanh"

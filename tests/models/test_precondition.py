@@ -15,7 +15,7 @@ from diffusion_gui.models.preconditioning import LEVEL_HIGH, LEVEL_LOW, NetworkD
 class Recording(nn.Module):
     """A network that keeps what it was shown, and answers with a fixed number."""
 
-    preconditioned = True
+    predicts = "edm"
 
     def __init__(self, answer: float = 1.0) -> None:
         super().__init__()
@@ -108,11 +108,20 @@ def test_without_labels_the_network_is_told_none() -> None:
 
 def test_an_unconditioned_network_sees_the_blend_and_answers_x0_itself() -> None:
     network = Recording(0.4)
-    network.preconditioned = False
+    network.predicts = "blend"
     x = torch.randn(2, 3, dtype=torch.float64)
     x0 = NetworkDenoiser(network, 0.5)(x, 0.75, 0.5)
     torch.testing.assert_close(network.x, x / 1.25)
     torch.testing.assert_close(x0, torch.full_like(x, 0.4), rtol=1e-7, atol=0)
+
+
+def test_a_network_of_x0_sees_unit_sized_states_and_answers_in_units_of_the_data() -> None:
+    network = Recording(0.4)
+    network.predicts = "x0"
+    x = torch.randn(2, 3, dtype=torch.float64)
+    x0 = NetworkDenoiser(network, 0.7)(x, 0.6, 0.8)
+    torch.testing.assert_close(network.x, x / (0.6**2 * 0.7**2 + 0.8**2) ** 0.5)
+    torch.testing.assert_close(x0, torch.full_like(x, 0.7 * 0.4), rtol=1e-7, atol=0)
 
 
 @pytest.mark.parametrize("name", ["shapes", "digits"])

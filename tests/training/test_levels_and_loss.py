@@ -13,7 +13,7 @@ from diffusion_gui.core.runs.training_record import LEVEL_EDGES
 from diffusion_gui.models.preconditioning import NetworkDenoiser
 from diffusion_gui.storage.run_log import detail_due
 from diffusion_gui.training.gradient_stats import Details
-from diffusion_gui.training.loss import denoising_losses
+from diffusion_gui.training.loss import SHARPEST, denoising_losses
 from diffusion_gui.training.noise_levels import draw_levels
 
 
@@ -83,31 +83,36 @@ def test_a_run_of_any_length_tells_few_details_and_none_for_more_than_its_share(
 
 
 class Linear(nn.Module):
-    """F = 0.3 x + 0.1, preconditioned or not."""
+    """F = 0.3 x + 0.1, taken for what `predicts` says."""
 
-    def __init__(self, preconditioned: bool) -> None:
+    def __init__(self, predicts: str) -> None:
         super().__init__()
-        self.preconditioned = preconditioned
+        self.predicts = predicts
         self.scale = nn.Parameter(torch.tensor(0.3, dtype=torch.float64))
 
     def forward(self, x: Tensor, told: Tensor, labels: Tensor) -> Tensor:
         return self.scale * x + 0.1 + 0.05 * told.view(-1, *[1] * (x.dim() - 1))
 
 
+@pytest.mark.parametrize("predicts", ["edm", "x0"])
 @pytest.mark.parametrize("shape", [(2,), (3, 4, 4)])
-def test_the_loss_is_edms(shape: tuple[int, ...]) -> None:
-    """lambda(sigma) |D(x_0 + sigma eps) - x_0|^2, lambda = 1 / c_out^2 (Karras et al. 2022)."""
+def test_the_loss_is_edms(shape: tuple[int, ...], predicts: str) -> None:
+    """lambda(sigma) |D(x_0 + sigma eps) - x_0|^2, lambda = 1 / c_out^2 (Karras et al. 2022).
+
+    Where x_0 is predicted, lambda grows no more below SHARPEST.
+    """
     x0, eps = torch.randn(2, 6, *shape, dtype=torch.float64)
     level = torch.linspace(-3, 3, 6, dtype=torch.float64)
     labels = torch.full((6,), -1)
-    network, sigma_data = Linear(True), 0.7
+    network, sigma_data = Linear(predicts), 0.7
     losses = denoising_losses(network, x0, eps, level, labels, sigma_data)
     sigma = level.exp()
     denoise = NetworkDenoiser(network, sigma_data)
     for i in range(6):
         s = float(sigma[i])
         x = x0[i : i + 1] + s * eps[i : i + 1]
-        weight = (s**2 + sigma_data**2) / (s * sigma_data) ** 2
+        least = max(s, SHARPEST) if predicts == "x0" else s
+        weight = (least**2 + sigma_data**2) / (least * sigma_data) ** 2
         error = (denoise(x, 1.0, s) - x0[i : i + 1]).square().mean()
         assert losses[i].item() == pytest.approx(weight * error.item(), rel=1e-5)
 
@@ -115,7 +120,7 @@ def test_the_loss_is_edms(shape: tuple[int, ...]) -> None:
 def test_a_network_of_x0_is_compared_with_x0() -> None:
     x0, eps = torch.randn(2, 4, 3, dtype=torch.float64)
     level = torch.tensor([-1.0, 0.0, 1.0, 2.0], dtype=torch.float64)
-    network = Linear(False)
+    network = Linear("blend")
     losses = denoising_losses(network, x0, eps, level, torch.full((4,), -1), 0.7)
     denoise = NetworkDenoiser(network, 0.7)
     for i in range(4):

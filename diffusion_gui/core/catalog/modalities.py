@@ -128,6 +128,7 @@ MODALITIES = Registry(
         place="item {n}, frame {frame}, row {row}, column {column}",
         tools=("mask", "pick"),
         clock="frame",
+        still="image",
         counts=8,
         compared=(1, 16),
         scored=256,

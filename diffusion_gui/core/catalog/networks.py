@@ -7,6 +7,7 @@ from diffusion_gui.core.options import Option
 from diffusion_gui.core.registry import Registry
 
 _UNET, _MLP = "diffusion_gui.models.unet:UNet", "diffusion_gui.models.mlp:MLP"
+_VIDEO = "diffusion_gui.models.unet:VideoUNet"
 _ARTICLE = "diffusion_gui.models.article:ArticleNet"
 _SIZE = (
     Option("width", "int", 128, "Width", "Hidden units", low=8, high=4096, slider=(16, 512)),
@@ -51,7 +52,7 @@ def _unet(
                         "How many frames of a clip are folded into channels first",
                         low=1, high=8)  # fmt: skip
         options = (*options, folded)
-    return NetworkEntry(name, _UNET, label, summary, options, sides=sides)
+    return NetworkEntry(name, _VIDEO if frames else _UNET, label, summary, options, sides=sides)
 
 
 NETWORKS = Registry(
