@@ -202,7 +202,7 @@ class UNet(nn.Module):
 
 
 class VideoUNet(UNet):
-    """The U-Net of clips (C, F, H, W): folds `frames` frames of `patch` x `patch` pixels into one."""
+    """The U-Net of clips (C, F, H, W); `frames` frames of `patch` x `patch` pixels become one."""
 
     def __init__(
         self,
