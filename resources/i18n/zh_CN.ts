@@ -3316,6 +3316,14 @@
       <translation>合成器以 240 种嗓音说出的十个数字，每段半秒</translation>
     </message>
     <message>
+      <source>Clips</source>
+      <translation>短片</translation>
+    </message>
+    <message>
+      <source>A shape that moves, 16 frames of 24x24, made as you ask</source>
+      <translation>会动的形状，16 帧 24x24，随时生成</translation>
+    </message>
+    <message>
       <source>MNIST</source>
       <translation>MNIST</translation>
     </message>
@@ -3672,6 +3680,10 @@
       <translation>各音高频带随时间变化的强度</translation>
     </message>
     <message>
+      <source>Clips of moving pictures</source>
+      <translation>会动的图片组成的短片</translation>
+    </message>
+    <message>
       <source>model source</source>
       <translation>模型来源</translation>
     </message>
@@ -3714,6 +3726,14 @@
     <message>
       <source>Residual U-Net with attention, for a GPU</source>
       <translation>带注意力的残差 U-Net，适合 GPU</translation>
+    </message>
+    <message>
+      <source>Video U-Net</source>
+      <translation>视频 U-Net</translation>
+    </message>
+    <message>
+      <source>Residual U-Net over space and time, for clips</source>
+      <translation>跨空间和时间的残差 U-Net，用于短片</translation>
     </message>
     <message>
       <source>MLP</source>
@@ -4284,6 +4304,10 @@
       <translation>unet_large</translation>
     </message>
     <message>
+      <source>video</source>
+      <translation>短片</translation>
+    </message>
+    <message>
       <source>mlp</source>
       <translation>mlp</translation>
     </message>
@@ -4600,6 +4624,34 @@
       <translation>训练中随机丢弃的激活比例</translation>
     </message>
     <message>
+      <source>Predicts</source>
+      <translation>预测</translation>
+    </message>
+    <message>
+      <source>What the network is trained to tell: a mix of clean item and noise that suits every level (EDM), or the clean item</source>
+      <translation>网络学着给出什么：适合各噪声水平的干净项与噪声的混合（EDM），或干净项</translation>
+    </message>
+    <message>
+      <source>edm</source>
+      <translation>EDM</translation>
+    </message>
+    <message>
+      <source>EDM's mix</source>
+      <translation>EDM 的混合</translation>
+    </message>
+    <message>
+      <source>The clean item</source>
+      <translation>干净项</translation>
+    </message>
+    <message>
+      <source>Frames folded</source>
+      <translation>折叠帧数</translation>
+    </message>
+    <message>
+      <source>How many frames of a clip are folded into channels first</source>
+      <translation>先把短片的多少帧折叠进通道</translation>
+    </message>
+    <message>
       <source>Width</source>
       <translation>宽度</translation>
     </message>
@@ -4850,6 +4902,10 @@
     <message>
       <source>item {n}, {hertz} Hz, {ms} ms</source>
       <translation>样本 {n}，{hertz} Hz，{ms} 毫秒</translation>
+    </message>
+    <message>
+      <source>item {n}, frame {frame}, row {row}, column {column}</source>
+      <translation>第 {n} 项，第 {frame} 帧，第 {row} 行，第 {column} 列</translation>
     </message>
     <message>
       <source>Train again, or choose another run.</source>
