@@ -140,9 +140,10 @@ def unfold(x: Tensor, patches: Sequence[int]) -> Tensor:
 class UNet(nn.Module):
     """Predicts what `predicts` says, for items (C, *L) with one to three axes L.
 
-    Pixels are folded into channels first, `patch` along every axis or as `patches` say; then come `blocks` residual blocks at that resolution, 2 `blocks` at half of it with attention
-    between them, and `blocks` back at the first with a skip connection. Lengths that do not divide
-    are padded and cropped again.
+    Pixels are folded into channels first, `patch` along every axis or as `patches` say; then come
+    `blocks` residual blocks at that resolution, 2 `blocks` at half of it with attention between
+    them, and `blocks` back at the first with a skip connection. Lengths that do not divide are
+    padded and cropped again.
 
     Args:
         patches: for each axis.
