@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Generator
-from typing import Any
 
 import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -13,7 +12,8 @@ from diffusion_gui.core import sound_device
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.text import Translatable
 
-from .device_thread import Device, DeviceThread, cannot_open, is_gone
+from .device_thread import Device, DeviceThread, is_gone
+from .miniaudio_device import MiniaudioDevice
 from .sound_stream import Samples
 
 LONGEST = 10.0
@@ -26,46 +26,12 @@ QUIET = 1e-4
 Take = Callable[[Samples], None]
 
 
-class MiniaudioInput:
-    """The system's default recording device, mono at any rate, through miniaudio."""
+class MiniaudioInput(MiniaudioDevice):
+    """The system's default recording device."""
 
     def __init__(self, rate: int, take: Take, names: tuple[str, ...]) -> None:
-        """Open the first of the backends `names` that has a device.
-
-        Raises:
-            UserError: none could be opened.
-        """
-        import miniaudio
-
-        self.lost = False
-        self._library: Any = miniaudio
-        try:
-            self._device: Any = miniaudio.CaptureDevice(
-                miniaudio.SampleFormat.FLOAT32,
-                nchannels=1,
-                sample_rate=rate,
-                buffersize_msec=PERIOD_MS,
-                backends=sound_device.miniaudio_backends(names),
-                app_name="diffusion_gui",
-            )
-        except miniaudio.MiniaudioError as error:
-            raise cannot_open() from error
-        self._device.stop_callback = self._stopped
-        taker = _taker(take)
-        next(taker)
-        try:
-            self._device.start(taker)
-        except miniaudio.MiniaudioError as error:
-            self.close()
-            raise cannot_open() from error
-
-    def _stopped(self) -> None:
-        self.lost = True
-
-    def close(self) -> None:
-        """Stop, and give back the device and the connection to the sound system."""
-        self._device.close()
-        self._library.lib.ma_context_uninit(self._device._context)  # the package leaves it open
+        """Open it; see `MiniaudioDevice`. Args: take: is given the samples."""
+        super().__init__("CaptureDevice", rate, PERIOD_MS, names, _taker(take))
 
 
 class Microphone(QObject):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Generator
-from typing import Any, Protocol, cast
+from typing import Protocol, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -14,7 +14,8 @@ from diffusion_gui.core import sound_device
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.text import Translatable
 
-from .device_thread import Device, DeviceThread, cannot_open, is_gone
+from .device_thread import Device, DeviceThread, is_gone
+from .miniaudio_device import MiniaudioDevice
 from .sound_stream import Samples, SoundStream
 
 PERIODS, PERIOD_MS = 3, 80
@@ -34,48 +35,15 @@ class Output(Device, Protocol):
     """Seconds between the asking for samples and their being heard."""
 
 
-class MiniaudioOutput:
-    """The system's default device, mono at any rate, through miniaudio."""
+class MiniaudioOutput(MiniaudioDevice):
+    """The system's default device."""
+
+    latency = 1e-3 * PERIOD_MS * (PERIODS - 1)
 
     def __init__(self, rate: int, read: Read, names: tuple[str, ...]) -> None:
-        """Open the first of the backends `names` that has a device.
-
-        Raises:
-            UserError: none could be opened.
-        """
-        import miniaudio
-
-        self.latency = 1e-3 * PERIOD_MS * (PERIODS - 1)
-        self.lost = False
-        self._library: Any = miniaudio
-        try:
-            self._device: Any = miniaudio.PlaybackDevice(
-                miniaudio.SampleFormat.FLOAT32,
-                nchannels=1,
-                sample_rate=rate,
-                buffersize_msec=PERIOD_MS,
-                callback_periods=PERIODS,
-                backends=sound_device.miniaudio_backends(names),
-                app_name="diffusion_gui",
-            )
-        except miniaudio.MiniaudioError as error:
-            raise cannot_open() from error
-        self._device.stop_callback = self._stopped
+        """Open it; see `MiniaudioDevice`. Args: read: gives as many samples as it is asked for."""
         feed = _feed(read)
-        next(feed)
-        try:
-            self._device.start(feed)
-        except miniaudio.MiniaudioError as error:
-            self.close()
-            raise cannot_open() from error
-
-    def _stopped(self) -> None:
-        self.lost = True
-
-    def close(self) -> None:
-        """Stop, and give back the device and the connection to the sound system."""
-        self._device.close()
-        self._library.lib.ma_context_uninit(self._device._context)  # the package leaves it open
+        super().__init__("PlaybackDevice", rate, PERIOD_MS, names, feed, callback_periods=PERIODS)
 
 
 class Speaker(QObject):
