@@ -23,6 +23,7 @@ from diffusion_gui.core.protocol.lessons import (
 )
 from diffusion_gui.core.protocol.overlays import (
     DecodeRequest,
+    EncodeRequest,
     FieldRequest,
     FillRequest,
     NearestRequest,
@@ -56,7 +57,7 @@ from diffusion_gui.training.trainer import train
 from .forward_cache import ForwardCache
 from .lessons import article_way, gradients, spread
 from .library import Library
-from .overlays import decode, field, nearest
+from .overlays import decode, encode, field, nearest
 from .runs import go_on, journey, preview, run, sweep
 from .scoring import score
 
@@ -86,6 +87,7 @@ class Engine:
             FieldRequest: lambda request: field(self.library, request),
             NearestRequest: lambda request: nearest(self.library, request),
             DecodeRequest: decode,
+            EncodeRequest: encode,
             ArticleRequest: article_way,
             GradientRequest: gradients,
             SpreadRequest: lambda request: spread(self.library, request),

@@ -12,11 +12,13 @@ from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.protocol import Event
 from diffusion_gui.core.protocol.overlays import (
     DecodeRequest,
+    EncodeRequest,
     Field,
     FieldRequest,
     ItemsDecoded,
     Nearest,
     NearestRequest,
+    StatesEncoded,
 )
 from diffusion_gui.core.recipes.schedules import schedule_of
 from diffusion_gui.core.runs.decoded import codec_of
@@ -94,6 +96,11 @@ def nearest(library: Library, request: NearestRequest) -> Iterator[Event]:
 def decode(request: DecodeRequest) -> Iterator[Event]:
     """The items of states, for whoever looks at them."""
     yield ItemsDecoded(codec_of(request.codec).decode(request.x))
+
+
+def encode(request: EncodeRequest) -> Iterator[Event]:
+    """The states of items, likewise."""
+    yield StatesEncoded(codec_of(request.codec).encode(request.x))
 
 
 def _array(x: Tensor) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:

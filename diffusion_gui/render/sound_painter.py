@@ -46,14 +46,21 @@ def spectrogram_rgb(x: Values, domain: Domain, quantity: str = "x") -> Images:
     """Spectrograms (N, 1, B, F) as images (N, B, F, 3); noise (`eps`) from -3 to 3 deviations."""
     low, high = (-EPS_REACH, EPS_REACH) if quantity == "eps" else (domain.low, domain.high)
     share = np.clip((np.asarray(x[:, 0], np.float32) - low) * (255.0 / (high - low)), 0.0, 255.0)
-    images: Images = _colours()[share.astype(np.uint8)]
+    images: Images = _colours().take(share.astype(np.uint8), axis=0)
     return images
 
 
-def spectrograms(waves: Values, domain: Domain) -> tuple[Values, Domain]:
-    """What sounds (N, 1, L) look like, by the codec of their modality, and its domain."""
-    codec = codec_of(MODALITIES[domain.modality].codec)
-    return codec.encode(waves), codec.coded(domain)
+def spectrogram_domain(domain: Domain) -> Domain:
+    """Of what sounds look like, by the codec of their modality."""
+    return codec_of(MODALITIES[domain.modality].codec).coded(domain)
+
+
+def sound_rgb(x: Values, domain: Domain, quantity: str = "x") -> Images:
+    """As `spectrogram_rgb`; of sounds (N, 1, L) what they look like."""
+    entry = MODALITIES[domain.modality]
+    if not entry.heard:
+        return spectrogram_rgb(x, domain, quantity)
+    return spectrogram_rgb(codec_of(entry.codec).encode(x), spectrogram_domain(domain))
 
 
 class SpectrogramPainter:
@@ -96,13 +103,11 @@ class WavePainter(SpectrogramPainter):
         self, domain: Domain, labels: Labels, scale: int, colors: Palette, columns: int = 0
     ) -> None:
         self._sounds = domain
-        coded = codec_of(MODALITIES[domain.modality].codec).coded(domain)
-        super().__init__(coded, labels, scale, colors, columns)
+        super().__init__(spectrogram_domain(domain), labels, scale, colors, columns)
 
     def paint(self, x: Values, quantity: str) -> Picture:
         """The grid of all items."""
-        pictures, domain = spectrograms(x, self._sounds)
-        images = spectrogram_rgb(pictures, domain)
+        images = sound_rgb(x, self._sounds, quantity)
         strips = wave_strips(x[:, 0], images.shape[2], BELOW, self._colors)
         return self._grid(np.concatenate([images, strips], axis=1))
 

@@ -10,18 +10,19 @@ from hands import lay_out
 from outputs import Outputs
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
+from tiny_sounds import few_sounds
 
 from diffusion_gui.core.recipes.recipe import Recipe
 from diffusion_gui.core.runs.decoded import codec_of
 from diffusion_gui.core.runs.loudness import gain_of
 from diffusion_gui.core.runs.shown_values import shown_value
-from diffusion_gui.data import sounds
 from diffusion_gui.ui.scenes.watch.scene import WatchScene
 from diffusion_gui.ui.shell.main_window import MainWindow
 from diffusion_gui.ui.state.shared.hearing import Hearing
 from diffusion_gui.ui.views.sound_view import SoundView
 from diffusion_gui.ui.widgets.hear_row import HearRow
 
+__all__ = ["few_sounds"]
 Until = Callable[..., None]
 SOUNDS = Recipe(
     data="sounds", model="ideal:sounds", label="all", count=3, steps=4, T=100, sampler="ddim"
@@ -29,10 +30,7 @@ SOUNDS = Recipe(
 EDGE = 80
 
 
-@pytest.fixture(autouse=True)
-def few_sounds(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The ideal denoiser knows a few: it is there at once."""
-    monkeypatch.setattr(sounds, "TRAINING", 64)
+pytestmark = pytest.mark.usefixtures("few_sounds")  # the ideal denoiser is there at once
 
 
 def show(window: MainWindow, recipe: Recipe, until: Until, position: int) -> SoundView:

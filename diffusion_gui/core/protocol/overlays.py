@@ -121,3 +121,19 @@ class ItemsDecoded(Event):
     """The items (N, *I) of states."""
 
     x: Float
+
+
+@dataclass(frozen=True, eq=False)
+class EncodeRequest(Request):
+    """Ask for the states (N, *S) that items `x` (N, *I) have in a codec: `StatesEncoded`."""
+
+    codec: str
+    x: Float
+    lane = "preview"
+
+
+@dataclass(frozen=True, eq=False)
+class StatesEncoded(Event):
+    """The states (N, *S) of items."""
+
+    x: Float

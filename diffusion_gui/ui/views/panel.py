@@ -39,6 +39,7 @@ class Panel:
         sigma: deviation of the noise in `x`, at the size it is shown in.
         waves: (L,) of each item: what it sounds like, in [-1, 1] where it is clean; None where it
             is not known. Empty where no item's is.
+        pictures: (N, 1, B, F) what items that are waveforms look like; None while it is not known.
         layers: what is laid over the items, from low to high.
     """
 
@@ -50,6 +51,7 @@ class Panel:
     symbol: Symbol | None = None
     sigma: float = 0.0
     waves: Sequence[npt.NDArray[np.floating] | None] = ()
+    pictures: npt.NDArray[np.floating] | None = None
     layers: tuple[Layer, ...] = ()
 
     def layer(self, sort: type[L]) -> L | None:

@@ -10,6 +10,7 @@ from diffusion_gui.core.runs.shown_values import shown_value, visible, visible_s
 from diffusion_gui.core.runs.trajectory import Trajectory
 from diffusion_gui.core.schedule import NoiseSchedule
 from diffusion_gui.ui.i18n import tr
+from diffusion_gui.ui.state.shared.spectrograms import Spectrograms
 from diffusion_gui.ui.state.shared.waveforms import Waves, waves_of
 from diffusion_gui.ui.state.watch.watch_state import WatchState
 from diffusion_gui.ui.widgets.notation import DATA, NOISE, PREDICTED_NOISE, PREDICTION, STATE
@@ -24,7 +25,7 @@ def current_panels(watch: WatchState) -> list[Panel]:
     if session.preview is not None:
         schedule = session.schedule
         waves = watch.waveforms.of_preview(session.preview)
-        panels = _of_preview(session.preview, schedule, waves)
+        panels = _of_preview(session.preview, schedule, waves, session.spectrograms)
         return [_with_layers(panel, watch) for panel in panels]
     place = session.place()
     if place is None:
@@ -32,7 +33,8 @@ def current_panels(watch: WatchState) -> list[Panel]:
     mask = watch.mask_painting.region()
     if mask is not None:
         layers = (PaintedMask(mask, watch.mask_painting.brush),)
-        return [replace(of_state(*place, "x"), layers=layers, title=tr("paint on it"))]
+        panel = _of_run(watch, *place, "x")
+        return [replace(panel, layers=layers, title=tr("paint on it"))]
     panels = _shown(watch, place)
     overlays = watch.overlays.shown(place[0].shown, "panel")
     more = [panel for one in overlays if (panel := one.load()(watch, place[0])) is not None]
@@ -56,7 +58,17 @@ def _of_branch_beside(panels: list[Panel], watch: WatchState) -> list[Panel]:
 def _shown(watch: WatchState, place: tuple[Trajectory, int]) -> list[Panel]:
     """A state as it is; of a prediction that is asked for, the picture before until it comes."""
     at = {one: watch.predictions.place(*place, one) for one in watch.session.show}
-    return [_with_layers(of_state(place[0], k, one), watch, place) for one, k in at.items()]
+    panels = {one: _of_run(watch, place[0], k, one) for one, k in at.items()}
+    return [_with_layers(panel, watch, place) for panel in panels.values()]
+
+
+def _of_run(watch: WatchState, trajectory: Trajectory, k: int, quantity: str) -> Panel:
+    panel = of_state(trajectory, k, quantity)
+    beside = watch.branches.place_beside()
+    where = "canvas" if beside is None or beside[0] is not trajectory else "beside"
+    spectrograms = watch.session.spectrograms
+    pictures = spectrograms.of_run(f"{where} {quantity}", trajectory, k, quantity, panel.x)
+    return panel if pictures is None else replace(panel, pictures=pictures)
 
 
 def _with_layers(
@@ -72,7 +84,9 @@ def _with_layers(
     return replace(panel, layers=tuple(layers))
 
 
-def _of_preview(preview: Preview, schedule: NoiseSchedule, waves: Sequence[Waves]) -> list[Panel]:
+def _of_preview(
+    preview: Preview, schedule: NoiseSchedule, waves: Sequence[Waves], spectrograms: Spectrograms
+) -> list[Panel]:
     level = float(schedule.alpha[preview.t]), float(schedule.sigma[preview.t])
     shown = (
         ("x0", DATA, tr("the data"), preview.clean, 0.0),
@@ -81,8 +95,20 @@ def _of_preview(preview: Preview, schedule: NoiseSchedule, waves: Sequence[Waves
         ("eps", NOISE, tr("the noise in it"), preview.eps, 1.0),
     )
     return [
-        Panel(title, quantity, x, preview.domain, preview.labels, symbol, noise, sounds)
-        for (quantity, symbol, title, x, noise), sounds in zip(shown, waves, strict=True)
+        Panel(
+            title,
+            quantity,
+            x,
+            preview.domain,
+            preview.labels,
+            symbol,
+            noise,
+            sounds,
+            spectrograms.of(f"one step {n}", preview, n, x, preview.domain),
+        )
+        for n, ((quantity, symbol, title, x, noise), sounds) in enumerate(
+            zip(shown, waves, strict=True)
+        )
     ]
 
 

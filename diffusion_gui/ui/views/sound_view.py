@@ -8,14 +8,12 @@ from dataclasses import replace
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
 from diffusion_gui.core.catalog import MODALITIES
-from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.registry import resolve
-from diffusion_gui.render.pixels import Images
-from diffusion_gui.render.sound_painter import BELOW, spectrogram_rgb, spectrograms, wave_reach
+from diffusion_gui.render.sound_painter import BELOW, sound_rgb, spectrogram_domain, wave_reach
 from diffusion_gui.ui.i18n import sentences, tr
 from diffusion_gui.ui.theme import theme
 
@@ -27,6 +25,7 @@ from .points_painting import polygon
 HEARING = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 PLAYHEAD = "#4fe3ff"
 """Seen on every colour of a spectrogram, and on either theme's ground."""
+Values = npt.NDArray[np.floating]
 TICK = 4
 """Pixels of a mark on an axis."""
 CAPTION_ROOM = 100
@@ -39,6 +38,7 @@ class SoundView(ImageView):
     """As pictures, with the waveforms of those whose samples are there."""
 
     below = BELOW
+    to_rgb = staticmethod(sound_rgb)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -83,6 +83,8 @@ class SoundView(ImageView):
         """The waveforms under the spectrograms."""
         colors = theme().colors
         self._paint_axes(painter, panel, canvas)
+        width = max(1, int(canvas.cell(canvas.items.start).width()))
+        reach = _reach([panel.waves[item] for item in canvas.items] if panel.waves else [], width)
         for item, cell in canvas.cells():
             place = QRectF(cell)
             place.setTop(cell.bottom())
@@ -90,9 +92,9 @@ class SoundView(ImageView):
             middle = place.center().y()
             painter.setPen(QColor(colors.line))
             painter.drawLine(QPointF(place.left(), middle), QPointF(place.right(), middle))
-            if panel.waves and (wave := panel.waves[item]) is not None:
+            if (number := item - canvas.items.start) in reach:
                 painter.setPen(QColor(colors.accent))
-                painter.drawPolyline(_line(wave, place))
+                painter.drawPolyline(_line(reach[number], place))
             if item == self._heard and self._share is not None:
                 across = cell.left() + self._share * cell.width()
                 painter.setPen(QPen(QColor(PLAYHEAD), 2))
@@ -126,26 +128,6 @@ class SoundView(ImageView):
         painter.drawText(QRectF(cell.left(), bottom + TICK, 40, 20), LEFT, "0")
         painter.drawText(QRectF(x - 80, bottom + TICK, 90, 20), RIGHT, words)
 
-    @staticmethod
-    def to_rgb(x: npt.NDArray[np.floating], domain: Domain, quantity: str) -> Images:
-        """In the colours of spectrograms."""
-        return spectrogram_rgb(x, domain, quantity)
-
-    @classmethod
-    def thumbnail(
-        cls,
-        x: npt.NDArray[np.floating],
-        domain: Domain,
-        labels: npt.NDArray[np.int64],
-        quantity: str,
-        side: int,
-    ) -> QImage:
-        """The spectrograms edge to edge."""
-        if len(domain.shape) == 2:
-            x, domain = spectrograms(x, domain)
-            quantity = "x"
-        return super().thumbnail(x, domain, labels, quantity, side)
-
 
 def pitch_ticks(hertz: npt.NDArray[np.floating]) -> list[tuple[float, str]]:
     """Rows of round pitches, between those of `hertz` (highest first), and their names."""
@@ -157,18 +139,27 @@ def pitch_ticks(hertz: npt.NDArray[np.floating]) -> list[tuple[float, str]]:
 
 
 def _pictured(panel: Panel) -> Panel:
-    """A panel of waveforms as one of spectrograms."""
-    if len(panel.domain.shape) != 2:
+    """A panel of waveforms as one of spectrograms: silence, while they are not there."""
+    if not MODALITIES[panel.domain.modality].heard:
         return panel
-    pictures, domain = spectrograms(panel.x, panel.domain)
+    domain, pictures = spectrogram_domain(panel.domain), panel.pictures
+    if pictures is None:
+        pictures = np.full((len(panel.x), *domain.shape), domain.low, np.float32)
     return replace(panel, x=pictures, domain=domain, quantity="x", waves=tuple(panel.x[:, 0]))
 
 
-def _line(wave: npt.NDArray[np.floating], place: QRectF) -> QPolygonF:
-    """A waveform (L,) from its least to its largest sample, column by column."""
-    width = max(1, int(place.width()))
-    low, high = (side[0] for side in wave_reach(wave[None], width))
+def _reach(waves: Sequence[Values | None], width: int) -> dict[int, tuple[Values, Values]]:
+    """Of the waveforms that are there, by number: least and largest sample of each column."""
+    there = {n: wave for n, wave in enumerate(waves) if wave is not None}
+    if not there:
+        return {}
+    sides = wave_reach(np.stack(list(there.values())), width)
+    return dict(zip(there, zip(*sides, strict=True), strict=True))
+
+
+def _line(reach: tuple[Values, Values], place: QRectF) -> QPolygonF:
+    """A waveform from its least to its largest sample, column by column."""
+    low, high = reach
     across = np.linspace(place.left(), place.right(), len(low)).repeat(2)
-    share = np.stack([low, high], axis=1).reshape(-1)
-    down = place.center().y() - share * (place.height() / 2 - 1.0)
+    down = place.center().y() - np.stack(reach, axis=1).reshape(-1) * (place.height() / 2 - 1.0)
     return polygon(np.stack([across, down], axis=1).astype(np.float64))

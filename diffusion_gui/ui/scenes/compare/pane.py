@@ -141,13 +141,17 @@ class PaneView(QFrame):
             k = compare.state(self.index)
             if trajectory.decoded is not None and not is_known(trajectory, k, compare.show):
                 return  # until it comes the picture before stays
+            x = shown_value(trajectory, k, compare.show)
             panel = Panel(
                 self._place(k),
                 compare.show,
-                shown_value(trajectory, k, compare.show),
+                x,
                 trajectory.shown,
                 trajectory.labels,
                 waves=waves_of(trajectory, k, compare.show),
+                pictures=compare.spectrograms.of_run(
+                    f"pane {self.index}", trajectory, k, compare.show, x
+                ),
             )
             self._stack.show_panels([panel], compare.item)
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 from PySide6.QtGui import QAction, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from diffusion_gui.core.domain import Domain
+from diffusion_gui.core.protocol.sampling import DataShown
+from diffusion_gui.core.protocol.training import TrainSamples
 from diffusion_gui.ui.display_names import data_words
 from diffusion_gui.ui.i18n import in_words, sentences, tr
 from diffusion_gui.ui.state.shared.hearing import Hearing
@@ -66,6 +69,7 @@ class Samples(QWidget):
         for moved in (training.film.grown, training.film.playback.moved):
             moved.connect(self.refresh)
         training.film.denoising.moved.connect(self.refresh)
+        training.spectrograms.came.connect(self.refresh)
         training.film.hand(training.film.playback)  # no bar of these has the focus yet
         training.film.handed.connect(self.refresh)
         hearing.moved.connect(self._show_playhead)
@@ -180,7 +184,7 @@ class Samples(QWidget):
                 words = tr("Denoising to the samples of step {step}, always from the same noise")
             self._paint(
                 words.format(step=f"{grid.step:,}"),
-                Panel("", "x0", training.film.items(), training.run.started.domain, grid.labels),
+                self._of_samples(grid, training.run.started.domain),
             )
         elif (training.is_idle or training.has_ended) and training.data.failure:
             failure = training.data.failure
@@ -192,7 +196,7 @@ class Samples(QWidget):
             )
             self._paint(
                 "\n".join(filter(None, (words, in_words(training.data.note)))),
-                Panel("", "x0", shown.x, shown.domain, shown.labels),
+                self._of_data(shown),
             )
         elif training.is_idle:
             self._paint(tr("The data is loading …"), None)
@@ -207,8 +211,17 @@ class Samples(QWidget):
                 more = tr("This is what it learned from.") if shown else ""
             self._paint(
                 sentences(words, more),
-                Panel("", "x0", shown.x, shown.domain, shown.labels) if shown else None,
+                self._of_data(shown) if shown else None,
             )
+
+    def _of_samples(self, grid: TrainSamples, domain: Domain) -> Panel:
+        film, place = self._training.film, self._training.film.denoising.position
+        pictures = self._training.spectrograms.of("training", grid, place, film.items(), domain)
+        return Panel("", "x0", film.items(), domain, grid.labels, pictures=pictures)
+
+    def _of_data(self, shown: DataShown) -> Panel:
+        pictures = self._training.spectrograms.of("data", shown, None, shown.x, shown.domain)
+        return Panel("", "x0", shown.x, shown.domain, shown.labels, pictures=pictures)
 
     def _paint(self, title: str, panel: Panel | None, warning: bool = False) -> None:
         colors = theme().colors

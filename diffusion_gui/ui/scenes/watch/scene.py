@@ -125,6 +125,7 @@ class PlayerPane(QWidget):
             watch.mask_painting.changed,
         ):
             signal.connect(self.refresh)
+        session.spectrograms.came.connect(self.refresh)
         session.timeline_changed.connect(self._transport.refresh)
         watch.mask_painting.applied.connect(self._to_canvas)
         session.probed.connect(self._show_level)

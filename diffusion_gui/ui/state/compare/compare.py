@@ -77,6 +77,8 @@ class Compare(QObject):
         self._decoding.failed.connect(session.failed)
         self._waveforms = Waveforms(session.preview_queue, self._looked_at, self)
         self._waveforms.came.connect(self.moved)
+        self.spectrograms = session.spectrograms
+        self.spectrograms.came.connect(self.moved)
         self._waveforms.failed.connect(session.failed)
         for signal in (self.moved, self.changed, self.runs.grown, self.runs.ended):
             signal.connect(self._decoding.refresh)

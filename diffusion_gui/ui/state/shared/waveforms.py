@@ -94,7 +94,7 @@ class Waveforms(QObject):
             hidden = trajectory.hidden
             if hidden is None or trajectory in self._refused:
                 continue
-            if not _is_final(trajectory, k, quantity):
+            if not is_final(trajectory, k, quantity):
                 continue
             lacking = [one for one in items if hidden.item(k, quantity, one) is None][:AT_ONCE]
             if lacking:
@@ -141,7 +141,7 @@ class Waveforms(QObject):
         self._queue.ask(f"waveforms {id(self)}", request, answer)
 
 
-def _is_final(trajectory: Trajectory, k: int, quantity: str) -> bool:
+def is_final(trajectory: Trajectory, k: int, quantity: str) -> bool:
     """Whether it is known, and will be the same when the run has gone on."""
     last = k == len(trajectory) - 1 and not trajectory.complete
     return is_state_known(trajectory, k, quantity) and not (last and quantity != "x")

@@ -50,6 +50,7 @@ class Training(RunState):
         super().__init__(session)
         self._session = session
         self.downloads = Downloads(session)
+        self.spectrograms = session.spectrograms
         self.form = Preparing(self)
         self.run = RunView(self.form.settings)
         self.failure: Failed | None = None

@@ -24,6 +24,7 @@ from diffusion_gui.core.runs.timeline import Timeline
 from diffusion_gui.core.runs.trajectory import Frame, Trajectory
 from diffusion_gui.core.schedule import NoiseSchedule
 from diffusion_gui.ui.state.shared.playback import Playback
+from diffusion_gui.ui.state.shared.spectrograms import Spectrograms
 from diffusion_gui.ui.workers.preview_queue import PreviewQueue
 from diffusion_gui.ui.workers.workers import Workers
 
@@ -94,6 +95,8 @@ class Session(QObject):
         self._running.noticed.connect(self.noticed)
         self._running.failed.connect(self.failed)
         self.preview_queue = PreviewQueue(self.workers, self)
+        self.spectrograms = Spectrograms(self.preview_queue, self)
+        self.spectrograms.failed.connect(self.failed)
         self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
         self._settle.timeout.connect(self.run)
 
