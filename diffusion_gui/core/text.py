@@ -42,6 +42,11 @@ def msg(template: str, **values: object) -> Translatable:
     return Translatable(template.format(**values) if values else template, template, values)
 
 
+def counted(count: int, one: str, many: str, **values: object) -> Translatable:
+    """`one` where `count` is 1, and else `many` with it in `{count}`; `values` as for `msg`."""
+    return msg(one if count == 1 else many, count=count, **values)
+
+
 def join_texts(texts: Iterable[str], between: str = " ") -> Translatable:
     """Several texts as one, each of which is still translated for itself."""
     parts: dict[str, str] = {f"part{k}": text for k, text in enumerate(texts)}

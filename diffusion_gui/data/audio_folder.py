@@ -14,7 +14,7 @@ from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.protocol.events import Progress
 from diffusion_gui.core.recipes.data_spec import data_path
-from diffusion_gui.core.text import Translatable, join_texts, msg
+from diffusion_gui.core.text import Translatable, counted, join_texts, msg
 
 from .audio_pieces import Piece, Recording, read
 from .dataset import Dataset, StoredDataset
@@ -36,6 +36,17 @@ _BEAT = 4 * RATE
 _PIECE = LENGTH / RATE
 
 Made = list[tuple[Path, Recording]]
+_SAID: tuple[tuple[Callable[[Recording], bool], Translatable], ...] = (
+    (
+        lambda one: one.heard.damaged,
+        msg("Damaged or cut short; what can be read is used: {names}."),
+    ),
+    (lambda one: one.opposite, msg("Opposite channels cancel; one of them is used: {names}.")),
+    (lambda one: one.heard.not_numbers, msg("Values that are no numbers are silent: {names}.")),
+    (lambda one: one.loud, msg("Beyond full scale, and made quieter: {names}.")),
+    (lambda one: one.longer, msg("Longer than what is read of each recording: {names}.")),
+)
+"""What is said of the recordings of which something is so."""
 
 
 def load(spec: str) -> Generator[Progress, None, Dataset]:
@@ -93,17 +104,21 @@ def _open_folder(spec: str, path: Path) -> Generator[Progress, None, Dataset]:
         file, why = skipped[0]
         raise _nothing(
             path,
-            msg(
+            counted(
+                len(skipped),
+                "Its only recording cannot be used; {file}: {why}",
                 "None of its {count:,} recordings can be used; {file}: {why}",
-                count=len(skipped),
                 file=file,
                 why=why,
             ),
         )
     if unused:
         notes.append(
-            msg(
-                "{count:,} pieces are not used: {most:,} are enough.", count=unused, most=MAX_PIECES
+            counted(
+                unused,
+                "1 piece is not used: {most:,} are enough.",
+                "{count:,} pieces are not used: {most:,} are enough.",
+                most=MAX_PIECES,
             )
         )
     notes += _notes(made)
@@ -152,51 +167,10 @@ def _nothing(path: Path, why: Translatable) -> UserError:
 
 def _notes(made: Made) -> list[Translatable]:
     """What was done to the recordings, each thing in one line."""
-
-    def which(is_so: Callable[[Recording], bool]) -> list[str]:
-        return [file.name for file, one in made if is_so(one)]
-
     notes = _about_pieces([one for _, one in made])
-    if names := which(lambda one: one.heard.damaged):
-        notes.append(
-            msg(
-                "{count:,} recordings are damaged or cut short; what can be read is used: {names}.",
-                count=len(names),
-                names=listed(names),
-            )
-        )
-    if names := which(lambda one: one.opposite):
-        notes.append(
-            msg(
-                "In {count:,} recordings opposite channels cancel; one of them is used: {names}.",
-                count=len(names),
-                names=listed(names),
-            )
-        )
-    if names := which(lambda one: one.heard.not_numbers):
-        notes.append(
-            msg(
-                "{count:,} recordings hold values that are no numbers; they are silent: {names}.",
-                count=len(names),
-                names=listed(names),
-            )
-        )
-    if names := which(lambda one: one.loud):
-        notes.append(
-            msg(
-                "{count:,} recordings go beyond full scale and are made quieter: {names}.",
-                count=len(names),
-                names=listed(names),
-            )
-        )
-    if names := which(lambda one: one.longer):
-        notes.append(
-            msg(
-                "{count:,} recordings are longer than what is read of each: {names}.",
-                count=len(names),
-                names=listed(names),
-            )
-        )
+    for is_so, note in _SAID:
+        if names := [file.name for file, one in made if is_so(one)]:
+            notes.append(msg(note.template, names=listed(names)))
     return notes
 
 
@@ -209,8 +183,8 @@ def _about_pieces(made: Sequence[Recording]) -> list[Translatable]:
     if pieces > len(made) or quiet or short:
         notes.append(
             msg(
-                "Recordings are cut into pieces of {seconds} s; of {count:,}, {quiet:,} quiet ones "
-                "and {short:,} short ends are left out.",
+                "Recordings are cut into pieces of {seconds} s; left out of {count:,}: quiet ones "
+                "{quiet:,}, short ends {short:,}.",
                 seconds=f"{_PIECE:.2f}",
                 count=pieces + quiet + short,
                 quiet=quiet,
@@ -219,9 +193,10 @@ def _about_pieces(made: Sequence[Recording]) -> list[Translatable]:
         )
     if padded := sum(one.padded for one in made):
         notes.append(
-            msg(
+            counted(
+                padded,
+                "1 piece is shorter than {seconds} s; silence follows it.",
                 "{count:,} pieces are shorter than {seconds} s; silence follows them.",
-                count=padded,
                 seconds=f"{_PIECE:.2f}",
             )
         )
@@ -231,9 +206,16 @@ def _about_pieces(made: Sequence[Recording]) -> list[Translatable]:
 def _left_out(others: Counter[str], skipped: Skipped) -> list[Translatable]:
     """One line about every sound that is left out, by kind."""
     count, parts = left_out(others, _OTHERS, skipped)
-    return (
-        [msg("{count:,} sounds are left out: {parts}.", count=count, parts=parts)] if count else []
-    )
+    if not count:
+        return []
+    return [
+        counted(
+            count,
+            "1 sound is left out: {parts}.",
+            "{count:,} sounds are left out: {parts}.",
+            parts=parts,
+        )
+    ]
 
 
 def _dataset(

@@ -14,7 +14,7 @@ from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.protocol.events import Progress
 from diffusion_gui.core.recipes.data_spec import data_path
-from diffusion_gui.core.text import Translatable, join_texts, msg
+from diffusion_gui.core.text import Translatable, counted, join_texts, msg
 
 from .dataset import Dataset, StoredDataset
 from .images import RAW, Pixels, can_read, crop_to_square, open_picture
@@ -103,18 +103,20 @@ def _open_folder(spec: str, path: Path, side: int) -> Generator[Progress, None, 
         file, why = skipped[0]
         raise _nothing(
             path,
-            msg(
+            counted(
+                len(skipped),
+                "Its only picture cannot be read; {file}: {why}",
                 "None of its {count:,} pictures can be read; {file}: {why}",
-                count=len(skipped),
                 file=file,
                 why=why,
             ),
         )
     if animated:
         notes.append(
-            msg(
+            counted(
+                animated,
+                "1 of the pictures holds several frames; the first one is used.",
                 "{count:,} of the pictures hold several frames; the first one is used.",
-                count=animated,
             )
         )
     notes += _notes_about(path, side, kept, skipped, found.others, shapes)
@@ -175,7 +177,14 @@ def _left_out(others: Counter[str], skipped: Skipped) -> list[Translatable]:
     count, parts = left_out(others, (*_suffixes(), *_OTHERS), skipped)
     notes = []
     if count:
-        notes.append(msg("{count:,} pictures are left out: {parts}.", count=count, parts=parts))
+        notes.append(
+            counted(
+                count,
+                "1 picture is left out: {parts}.",
+                "{count:,} pictures are left out: {parts}.",
+                parts=parts,
+            )
+        )
     if others.keys() & {".heic", ".heif"}:
         notes.append(msg("HEIC is read once 'pip install pillow-heif' has been run."))
     return notes

@@ -19,7 +19,7 @@ import torch
 
 from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.protocol.events import Progress
-from diffusion_gui.core.text import Translatable, message_of, msg
+from diffusion_gui.core.text import Translatable, counted, message_of, msg
 
 from .audio_files import Heard, blocks
 from .dataset import Dataset, StoredDataset
@@ -68,9 +68,10 @@ def load(spec: str) -> Generator[Progress, None, Dataset]:
         item[0] = placed(stream[start : start + length])
         longer += length > LENGTH
         start += length + _TIMES * len(_GAP) // _FORMAT[1]
-    note = msg(
+    note = counted(
+        longer,
+        "1 recording lasts longer than {seconds} s; its loudest part is used.",
         "{count:,} recordings last longer than {seconds} s; their loudest part is used.",
-        count=longer,
         seconds=f"{LENGTH / RATE:.2f}",
     )
     return StoredDataset(

@@ -40,7 +40,7 @@ def from_source() -> list[str]:
     return found
 
 
-TOLD = {"UserError", "Notice", "Failed", "msg", "unknown_name"}
+TOLD = {"UserError", "Notice", "Failed", "msg", "counted", "unknown_name"}
 COMMAND_LINE = {"cli", "bench", "__main__.py"}
 
 
@@ -65,6 +65,8 @@ def from_errors() -> list[str]:
             # msg() names its values by keywords; the second argument of unknown_name is a name.
             short = node.func.id in ("msg", "unknown_name")
             taken = node.args[:1] if short else [*node.args, *(k.value for k in node.keywords)]
+            if node.func.id == "counted":
+                taken = node.args[1:3]
             for one in taken:
                 either = [one.body, one.orelse] if isinstance(one, ast.IfExp) else [one]
                 found += [

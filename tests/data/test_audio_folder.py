@@ -122,7 +122,7 @@ def test_a_long_recording_is_cut_into_pieces_and_quiet_ones_are_left_out(tmp_pat
     x = data.tensors()[0]
     assert [round(pitch(piece), -2) for piece in x] == [400, 800]
     told = note(data, "0.51 s")
-    assert "of 5, 2 quiet ones and 1 short ends are left out" in told
+    assert "left out of 5: quiet ones 2, short ends 1" in told
 
 
 def test_a_short_recording_is_followed_by_silence_and_it_is_said(tmp_path: Path) -> None:
@@ -131,7 +131,7 @@ def test_a_short_recording_is_followed_by_silence_and_it_is_said(tmp_path: Path)
     assert x.shape == (1, 1, 8192)
     assert x[0, 0, 1500:1600].abs().max() > 0.4
     assert not x[0, 0, 1600:].any()
-    assert "silence follows" in note(data, "1 pieces are shorter")
+    assert "silence follows" in note(data, "1 piece is shorter")
 
 
 def test_too_loud_a_recording_is_made_quieter_and_it_is_said(tmp_path: Path) -> None:
@@ -244,6 +244,16 @@ def test_a_few_bad_recordings_in_a_folder_are_left_out_and_named(tmp_path: Path)
     assert "text.ogg" in told
 
 
+def test_of_one_thing_is_spoken_in_the_singular(tmp_path: Path) -> None:
+    (tmp_path / "empty.mp3").touch()
+    assert refused(f"audio:{tmp_path}").why.startswith("Its only recording cannot be used; ")
+    write(tmp_path / "a.wav", tone(0.2))
+    data = open_dataset(f"audio:{tmp_path}")
+    assert note(data, "left out").startswith("1 sound is left out: ")
+    assert note(data, "silence").startswith("1 piece is shorter than 0.51 s")
+    assert not [words for words in data.notes if "1 pieces" in words or "1 sounds" in words]
+
+
 def test_sub_folders_are_labels_of_all_pieces_of_their_recordings(tmp_path: Path) -> None:
     write(tmp_path / "high" / "a.wav", tone(PIECE, hertz=2000))
     write(tmp_path / "low" / "deep" / "b.flac", tone(3 * PIECE, hertz=200))
@@ -297,7 +307,7 @@ def test_of_a_very_long_recording_a_first_part_is_read_and_it_is_said(
     monkeypatch.setattr(audio_folder, "MAX_SECONDS", 3 * PIECE)
     data = open_dataset(str(write(tmp_path / "a.wav", tone(20.0))))
     assert data.total == 3
-    assert "a.wav" in note(data, "longer")
+    assert "a.wav" in note(data, "Longer")
 
 
 def test_of_many_recordings_each_gives_its_share_of_the_pieces(

@@ -86,7 +86,7 @@ def test_a_downloaded_archive_is_data(monkeypatch: pytest.MonkeyPatch, tmp_path:
     assert float(spectrum.argmax()) * 16_000 / 8192 == pytest.approx(440, abs=5)
     peaks = x.abs().amax((1, 2))
     assert peaks.max() == pytest.approx(0.8, abs=0.02)  # the loud part of the long one
-    assert "1 recordings last longer" in data.notes[0]
+    assert "1 recording lasts longer" in data.notes[0]
 
 
 def test_an_archive_that_lacks_recordings_or_is_cut_is_never_kept(

@@ -77,7 +77,7 @@ def test_item_and_state_are_chosen_and_written(
     heard.step._slider.setValue(1)
     options = dialog.form.options()
     assert (options.item, options.step) == (1, 1)
-    assert "1 sounds, 0.5 s" in dialog._facts.text()
+    assert "1 sound, 0.5 s" in dialog._facts.text()
     assert "no louder than the clean sound" in dialog._facts.text()
     until(lambda: "MB" in dialog._facts.text())
     dialog.write(tmp_path / "a.wav")

@@ -190,7 +190,8 @@ class ExportDialog(QDialog):
             return tr("{w} × {h} pixels, {n} frames").format(**facts)
         if isinstance(film, Sounds):
             facts["n"] = len(film.items)
-            return tr("{n} sounds, {s} s together").format(**facts)
+            words = tr("1 sound, {s} s") if facts["n"] == 1 else tr("{n} sounds, {s} s together")
+            return words.format(**facts)
         assert isinstance(film, Film)
         run = film.trajectories[-1]
         return tr("{n} steps of {count} items").format(n=run.steps, count=len(run.labels))

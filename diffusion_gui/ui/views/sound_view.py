@@ -159,7 +159,6 @@ def _reach(waves: Sequence[Values | None], width: int) -> dict[int, tuple[Values
 
 def _line(reach: tuple[Values, Values], place: QRectF) -> QPolygonF:
     """A waveform from its least to its largest sample, column by column."""
-    low, high = reach
-    across = np.linspace(place.left(), place.right(), len(low)).repeat(2)
+    across = np.linspace(place.left(), place.right(), len(reach[0])).repeat(2)
     down = place.center().y() - np.stack(reach, axis=1).reshape(-1) * (place.height() / 2 - 1.0)
     return polygon(np.stack([across, down], axis=1).astype(np.float64))

@@ -138,7 +138,8 @@ class DrawPointsDialog(QDialog):
     def _set(self, points: Points) -> None:
         self.points = points
         self.sheet.show_points(points)
-        self._count.setText(tr("{n} points").format(n=f"{len(points):,}"))
+        words = tr("1 point") if len(points) == 1 else tr("{n} points")
+        self._count.setText(words.format(n=f"{len(points):,}"))
         enough = len(points) >= LEAST
         self.watch.setEnabled(enough)
         self.train.setEnabled(enough and not self._app_state.training.active)

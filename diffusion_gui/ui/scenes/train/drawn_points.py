@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from diffusion_gui.core.errors import UserError
-from diffusion_gui.core.text import msg
+from diffusion_gui.core.text import counted, msg
 from diffusion_gui.storage import atomic
 
 Points = npt.NDArray[np.float64]
@@ -81,7 +81,11 @@ def write_csv(points: Points, target: Path) -> None:
     """
     if len(points) < LEAST:
         raise UserError(
-            msg("{count} points are too few to learn from.", count=len(points)),
+            counted(
+                len(points),
+                "1 point is too little to learn from.",
+                "{count} points are too few to learn from.",
+            ),
             msg("At least {least} are needed.", least=LEAST),
             "Draw some more.",
         )

@@ -190,7 +190,8 @@ class Samples(QWidget):
             failure = training.data.failure
             self._paint(sentences(failure.what, failure.why, failure.remedy), None, warning=True)
         elif training.is_idle and shown:
-            count = tr("{n} items").format(n=f"{shown.total:,}") if shown.total else tr("endless")
+            count = tr("1 item") if shown.total == 1 else tr("{n} items")
+            count = count.format(n=f"{shown.total:,}") if shown.total else tr("endless")
             words = tr("What it will learn from: {data}, {count}").format(
                 data=data_words(shown.data), count=count
             )

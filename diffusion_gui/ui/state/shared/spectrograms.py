@@ -44,7 +44,7 @@ class Spectrograms(QObject):
     def of(
         self, where: str, owner: object, place: Hashable, x: Values, domain: Domain
     ) -> Values | None:
-        """Those (N, 1, B, F) of waveforms `x` (N, 1, L); until they come, the last ones shown there.
+        """Those (N, 1, B, F) of waveforms `x` (N, 1, L); until they come, the last ones there.
 
         Args:
             where: in the window they are shown.
