@@ -76,6 +76,14 @@
       <translation>运行尚未结束；将导出已有的部分。</translation>
     </message>
     <message>
+      <source>1 sound, {s} s</source>
+      <translation>1 个声音，{s} 秒</translation>
+    </message>
+    <message>
+      <source>{n} sounds, {s} s together</source>
+      <translation>{n} 段声音，共 {s} 秒</translation>
+    </message>
+    <message>
       <source>{n} steps of {count} items</source>
       <translation>{count} 个样本，{n} 步</translation>
     </message>
@@ -102,10 +110,6 @@
     <message>
       <source>{w} × {h} pixels, {n} frames</source>
       <translation>{w} × {h} 像素，{n} 帧</translation>
-    </message>
-    <message>
-      <source>{n} sounds, {s} s together</source>
-      <translation>{n} 段声音，共 {s} 秒</translation>
     </message>
     <message>
       <source>about {size} MB</source>
@@ -1696,16 +1700,20 @@
       <translation>清空</translation>
     </message>
     <message>
+      <source>1 point</source>
+      <translation>1 个点</translation>
+    </message>
+    <message>
+      <source>{n} points</source>
+      <translation>{n} 个点</translation>
+    </message>
+    <message>
       <source>A dark picture on light ground</source>
       <translation>浅色背景上的深色图片</translation>
     </message>
     <message>
       <source>Take points away with the mouse</source>
       <translation>用鼠标擦去点</translation>
-    </message>
-    <message>
-      <source>{n} points</source>
-      <translation>{n} 个点</translation>
     </message>
     <message>
       <source>Drawing sheet</source>
@@ -1848,6 +1856,14 @@
       <translation>{k} / {total}</translation>
     </message>
     <message>
+      <source>1 item</source>
+      <translation>1 项</translation>
+    </message>
+    <message>
+      <source>{n} items</source>
+      <translation>{n} 个样本</translation>
+    </message>
+    <message>
       <source>endless</source>
       <translation>不限</translation>
     </message>
@@ -1870,10 +1886,6 @@
     <message>
       <source>The run ended before its first samples.</source>
       <translation>训练在第一批样本之前结束。</translation>
-    </message>
-    <message>
-      <source>{n} items</source>
-      <translation>{n} 个样本</translation>
     </message>
     <message>
       <source>The first samples appear at step {step}.</source>
@@ -5360,6 +5372,26 @@
       <translation>其中没有任何样本可以解码。</translation>
     </message>
     <message>
+      <source>Damaged or cut short; what can be read is used: {names}.</source>
+      <translation>已损坏或不完整，使用能读出的部分：{names}。</translation>
+    </message>
+    <message>
+      <source>Opposite channels cancel; one of them is used: {names}.</source>
+      <translation>声道相位相反、互相抵消，只用其中一个：{names}。</translation>
+    </message>
+    <message>
+      <source>Values that are no numbers are silent: {names}.</source>
+      <translation>非数值的样本按静音处理：{names}。</translation>
+    </message>
+    <message>
+      <source>Beyond full scale, and made quieter: {names}.</source>
+      <translation>超出满幅，已调低音量：{names}。</translation>
+    </message>
+    <message>
+      <source>Longer than what is read of each recording: {names}.</source>
+      <translation>长于每段录音的读取上限：{names}。</translation>
+    </message>
+    <message>
       <source>No sound that can be read is in it.</source>
       <translation>其中没有可以读取的声音。</translation>
     </message>
@@ -5376,12 +5408,28 @@
       <translation>请选择存有声音的文件夹（{endings}）。</translation>
     </message>
     <message>
+      <source>1 sound is left out: {parts}.</source>
+      <translation>略去 1 个声音：{parts}。</translation>
+    </message>
+    <message>
+      <source>{count:,} sounds are left out: {parts}.</source>
+      <translation>略去 {count:,} 个声音：{parts}。</translation>
+    </message>
+    <message>
       <source>{folder} holds {count:,} recordings; {used:,} of them are used.</source>
       <translation>{folder} 有 {count:,} 段录音，使用其中 {used:,} 段。</translation>
     </message>
     <message>
+      <source>Its only recording cannot be used; {file}: {why}</source>
+      <translation>其中唯一的录音无法使用；{file}：{why}</translation>
+    </message>
+    <message>
       <source>None of its {count:,} recordings can be used; {file}: {why}</source>
       <translation>其 {count:,} 段录音都无法使用；{file}：{why}</translation>
+    </message>
+    <message>
+      <source>1 piece is not used: {most:,} are enough.</source>
+      <translation>有 1 个片段未使用：{most:,} 段已足够。</translation>
     </message>
     <message>
       <source>{count:,} pieces are not used: {most:,} are enough.</source>
@@ -5392,40 +5440,20 @@
       <translation>{name} 只有一段声音，模型只能死记硬背。</translation>
     </message>
     <message>
-      <source>{count:,} recordings are damaged or cut short; what can be read is used: {names}.</source>
-      <translation>{count:,} 段录音已损坏或不完整，使用其中可以读取的部分：{names}。</translation>
-    </message>
-    <message>
-      <source>In {count:,} recordings opposite channels cancel; one of them is used: {names}.</source>
-      <translation>{count:,} 段录音的声道相反、互相抵消，只使用其中一个声道：{names}。</translation>
-    </message>
-    <message>
-      <source>{count:,} recordings hold values that are no numbers; they are silent: {names}.</source>
-      <translation>{count:,} 段录音含有不是数字的值，这些值处为静音：{names}。</translation>
-    </message>
-    <message>
-      <source>{count:,} recordings go beyond full scale and are made quieter: {names}.</source>
-      <translation>{count:,} 段录音超出满刻度，已调低音量：{names}。</translation>
-    </message>
-    <message>
-      <source>{count:,} recordings are longer than what is read of each: {names}.</source>
-      <translation>{count:,} 段录音比每段读取的部分更长：{names}。</translation>
-    </message>
-    <message>
       <source>Sounds are brought to one channel and 16,000 samples a second.</source>
       <translation>声音已转换为单声道、每秒 16,000 个样本。</translation>
     </message>
     <message>
-      <source>Recordings are cut into pieces of {seconds} s; of {count:,}, {quiet:,} quiet ones and {short:,} short ends are left out.</source>
-      <translation>录音被切成每段 {seconds} 秒的片段；在 {count:,} 个中，略去 {quiet:,} 个安静的片段和 {short:,} 个过短的结尾。</translation>
+      <source>Recordings are cut into pieces of {seconds} s; left out of {count:,}: quiet ones {quiet:,}, short ends {short:,}.</source>
+      <translation>录音被切成每段 {seconds} 秒；共 {count:,} 段，略去安静的 {quiet:,} 段、末尾过短的 {short:,} 段。</translation>
+    </message>
+    <message>
+      <source>1 piece is shorter than {seconds} s; silence follows it.</source>
+      <translation>有 1 个片段短于 {seconds} 秒，其后补静音。</translation>
     </message>
     <message>
       <source>{count:,} pieces are shorter than {seconds} s; silence follows them.</source>
       <translation>{count:,} 个片段短于 {seconds} 秒，其后补以静音。</translation>
-    </message>
-    <message>
-      <source>{count:,} sounds are left out: {parts}.</source>
-      <translation>略去 {count:,} 个声音：{parts}。</translation>
     </message>
     <message>
       <source>Choose another file.</source>
@@ -5496,8 +5524,16 @@
       <translation>{folder} 中有 {count:,} 张图片；使用其中 {used:,} 张。</translation>
     </message>
     <message>
+      <source>Its only picture cannot be read; {file}: {why}</source>
+      <translation>其中唯一的图片无法读取；{file}：{why}</translation>
+    </message>
+    <message>
       <source>None of its {count:,} pictures can be read; {file}: {why}</source>
       <translation>其中 {count:,} 张图片都无法读取；{file}：{why}</translation>
+    </message>
+    <message>
+      <source>1 of the pictures holds several frames; the first one is used.</source>
+      <translation>其中 1 张图片含有多帧，只使用第一帧。</translation>
     </message>
     <message>
       <source>{count:,} of the pictures hold several frames; the first one is used.</source>
@@ -5512,6 +5548,10 @@
       <translation>{name} 中只有一张图片；模型只能把它死记下来。</translation>
     </message>
     <message>
+      <source>1 picture is left out: {parts}.</source>
+      <translation>1 张图片未使用：{parts}。</translation>
+    </message>
+    <message>
       <source>{count:,} pictures are left out: {parts}.</source>
       <translation>{count:,} 张图片未使用：{parts}。</translation>
     </message>
@@ -5522,6 +5562,10 @@
     <message>
       <source>Ask for a side from {least} to {most}, such as {path}@64.</source>
       <translation>边长请取 {least} 到 {most}，例如 {path}@64。</translation>
+    </message>
+    <message>
+      <source>1 recording lasts longer than {seconds} s; its loudest part is used.</source>
+      <translation>有 1 段录音长于 {seconds} 秒，取其最响的部分。</translation>
     </message>
     <message>
       <source>{count:,} recordings last longer than {seconds} s; their loudest part is used.</source>
@@ -6886,6 +6930,10 @@
     <message>
       <source>Draw some more.</source>
       <translation>请再多画一些。</translation>
+    </message>
+    <message>
+      <source>1 point is too little to learn from.</source>
+      <translation>1 个点太少，无法学习。</translation>
     </message>
     <message>
       <source>{count} points are too few to learn from.</source>
