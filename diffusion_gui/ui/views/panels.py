@@ -33,9 +33,9 @@ def current_panels(watch: WatchState) -> list[Panel]:
     mask = watch.mask_painting.region()
     if mask is not None:
         layers = (PaintedMask(mask, watch.mask_painting.brush),)
-        panel = _of_run(watch, *place, "x")
+        panel = _of_run(watch, "canvas", *place, "x")
         return [replace(panel, layers=layers, title=tr("paint on it"))]
-    panels = _shown(watch, place)
+    panels = _shown(watch, "canvas", place)
     overlays = watch.overlays.shown(place[0].shown, "panel")
     more = [panel for one in overlays if (panel := one.load()(watch, place[0])) is not None]
     return panels + _of_branch_beside(panels, watch) + more
@@ -52,22 +52,19 @@ def _of_branch_beside(panels: list[Panel], watch: WatchState) -> list[Panel]:
     for i, panel in enumerate(panels):
         panels[i] = replace(panel, title=branches.name(tree.current))
     title = branches.name(tree.beside)
-    return [replace(panel, title=title) for panel in _shown(watch, place)]
+    return [replace(panel, title=title) for panel in _shown(watch, "beside", place)]
 
 
-def _shown(watch: WatchState, place: tuple[Trajectory, int]) -> list[Panel]:
+def _shown(watch: WatchState, where: str, place: tuple[Trajectory, int]) -> list[Panel]:
     """A state as it is; of a prediction that is asked for, the picture before until it comes."""
     at = {one: watch.predictions.place(*place, one) for one in watch.session.show}
-    panels = {one: _of_run(watch, place[0], k, one) for one, k in at.items()}
-    return [_with_layers(panel, watch, place) for panel in panels.values()]
+    panels = [_of_run(watch, where, place[0], k, one) for one, k in at.items()]
+    return [_with_layers(panel, watch, place) for panel in panels]
 
 
-def _of_run(watch: WatchState, trajectory: Trajectory, k: int, quantity: str) -> Panel:
-    panel = of_state(trajectory, k, quantity)
-    beside = watch.branches.place_beside()
-    where = "canvas" if beside is None or beside[0] is not trajectory else "beside"
-    spectrograms = watch.session.spectrograms
-    pictures = spectrograms.of_run(f"{where} {quantity}", trajectory, k, quantity, panel.x)
+def _of_run(watch: WatchState, where: str, run: Trajectory, k: int, quantity: str) -> Panel:
+    panel = of_state(run, k, quantity)
+    pictures = watch.session.spectrograms.of_run(f"{where} {quantity}", run, k, quantity, panel.x)
     return panel if pictures is None else replace(panel, pictures=pictures)
 
 

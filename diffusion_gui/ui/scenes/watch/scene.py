@@ -141,7 +141,7 @@ class PlayerPane(QWidget):
         view.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
     def _hear(self, panel: int, item: int) -> None:
-        self._hearing.hear(sound_in_panel(self._session, panel, item))
+        self._hearing.hear(sound_in_panel(self._watch, panel, item))
 
     def _go_with(self, position: int) -> None:
         """The step that is heard is seen."""

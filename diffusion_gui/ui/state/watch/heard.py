@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from diffusion_gui.core.protocol.sampling import Preview
 from diffusion_gui.core.runs.shown_values import visible
@@ -18,6 +19,7 @@ from diffusion_gui.ui.state.shared.sounds import (
 )
 
 from .session import Session
+from .watch_state import WatchState
 
 OF_PREVIEW = (CLEAN, "x", "x0", "eps")
 """What is on the canvas of a one-step prediction, from first to last."""
@@ -28,10 +30,46 @@ def sound_in_front(session: Session) -> Sound | None:
     return sound_at(session, "x" if session.preview is not None else session.show[0], session.item)
 
 
-def sound_in_panel(session: Session, panel: int, item: int) -> Sound | None:
-    """The item that is shown in a panel of the canvas; None of one beside the run's own."""
-    quantities = OF_PREVIEW if session.preview is not None else session.show
-    return sound_at(session, quantities[panel], item) if panel < len(quantities) else None
+def sound_in_panel(watch: WatchState, panel: int, item: int) -> Sound | None:
+    """What a panel of the canvas shows: an item of the run, of a branch beside it, the nearest one.
+
+    None where that is no sound, or not there yet.
+    """
+    session = watch.session
+    if session.preview is not None:
+        return sound_at(session, OF_PREVIEW[panel], item)
+    count = len(session.show)
+    if panel < count:
+        return sound_at(session, session.show[panel], item)
+    if watch.branches.place_beside() is None:
+        return _of_nearest(watch, item)
+    if panel < 2 * count:
+        return _beside(watch, session.show[panel - count], item)
+    return _of_nearest(watch, item)
+
+
+def _beside(watch: WatchState, quantity: str, item: int) -> Sound | None:
+    branches = watch.branches
+    place, branch = branches.place_beside(), branches.tree.beside
+    if place is None or branch is None:
+        return None
+    sound = sound_of(*place, quantity, item, lambda: _beside(watch, quantity, item))
+    if sound is None:
+        return None
+    words = msg("{branch}: {sound}", branch=branches.name(branch), sound=sound.words)
+    return replace(sound, words=words)
+
+
+def _of_nearest(watch: WatchState, item: int) -> Sound | None:
+    place, answer = watch.session.place(), watch.overlays.answer("nearest")
+    if place is None or answer is None or answer[0][0] is not place[0]:
+        return None
+    found, ear = answer[1], ear_of(place[0].shown)
+    if ear is None or item >= len(found.x):
+        return None
+    part = Part(found, item, found.x[item])
+    words = msg("the training item nearest to item {n}", n=item + 1)
+    return Sound(item, part, part, ear, words, lambda: _of_nearest(watch, item))
 
 
 def sound_at(session: Session, quantity: str, item: int) -> Sound | None:

@@ -50,14 +50,12 @@ def nearest(watch: WatchState, trajectory: Trajectory) -> Panel | None:
     if answer is None or answer[0][0] is not trajectory:
         return None
     found = answer[1]
-    spectrograms = watch.session.spectrograms
     return Panel(
         tr("nearest training item"),
         "x0",
         found.x,
         trajectory.shown,
         trajectory.labels[: len(found.x)],
-        pictures=spectrograms.of("nearest", found, None, found.x, trajectory.shown),
         layers=(Notes(tuple(f"{distance:.2f}" for distance in found.distance)),),
     )
 
