@@ -61,6 +61,27 @@ def test_a_pixel_is_recomputed_with_all_its_channels(engine: Engine) -> None:
     np.testing.assert_allclose(names["x_next"].numpy(), run.x[2, 1, :, 5, 9], atol=1e-5)
 
 
+@pytest.mark.parametrize(
+    ("codec", "here", "words"),
+    [
+        ("", (1, ..., 5, 9), "item 2, band 6, moment 10: its channels"),
+        ("none", (1, ..., 99), "item 2, sample 100: its channels"),
+    ],
+)
+def test_a_place_is_called_as_its_modality_calls_it(
+    engine: Engine, codec: str, here: tuple, words: str
+) -> None:
+    run = run_of(
+        engine,
+        Recipe(process="forward", model="", data="sounds", codec=codec, T=60, steps=4, count=2),
+    )
+    names: dict[str, Any] = {}
+    code = step_code(run, 1, here)
+    assert words in code
+    exec(code, names)
+    np.testing.assert_allclose(names["x_next"].numpy(), run.x[(2, *here)], atol=1e-5)
+
+
 def test_the_code_of_one_look_noises_that_place() -> None:
     clean, eps = np.full((1, 3, 4, 4), 0.5), np.full((1, 3, 4, 4), -2.0)
     names: dict[str, Any] = {}

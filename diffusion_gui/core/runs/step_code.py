@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from diffusion_gui.core.catalog import SAMPLERS
+from diffusion_gui.core.catalog import MODALITIES, SAMPLERS
+from diffusion_gui.core.domain import Domain
 
 from .explanations.explanation import Place
 from .step_formula import explanation_of
@@ -38,7 +39,7 @@ import math
 import torch
 
 # {name}, step {k + 1} of {len(path) - 1}: t = {int(path.t[k])} to {int(path.t[k + 1])}
-run = {{  # {_place_words(here)}
+run = {{  # {_place_words(trajectory.domain, here)}
 {_recorded(trajectory, k, here, body)}
 }}
 {_NOT_HELD.format(names=", ".join(derived)) if derived else _ALL}
@@ -70,11 +71,13 @@ print(x_t)
 """
 
 
-def _place_words(here: Place) -> str:
-    item, *pixel = (one + 1 for one in here if isinstance(one, int))
-    if not pixel:
+def _place_words(domain: Domain, here: Place) -> str:
+    item, *place = (one + 1 for one in here if isinstance(one, int))
+    if not place:
         return f"point {item}"
-    return f"item {item}, row {pixel[0]}, column {pixel[1]}: its channels"
+    named = zip(MODALITIES[domain.modality].axes[1:], place, strict=True)
+    where = ", ".join(f"{axis} {one}" for axis, one in named)
+    return f"item {item}, {where}: its channels"
 
 
 def _numbers(values: Float) -> str:
