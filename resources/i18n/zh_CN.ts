@@ -7104,6 +7104,14 @@
       <translation>模型已保存到 {path}。</translation>
     </message>
     <message>
+      <source>{branch}: {sound}</source>
+      <translation>{branch}：{sound}</translation>
+    </message>
+    <message>
+      <source>the training item nearest to item {n}</source>
+      <translation>与第 {n} 项最接近的训练样本</translation>
+    </message>
+    <message>
       <source>item {n}, {what}, noised to t = {t}</source>
       <translation>第 {n} 个样本，{what}，加噪到 t = {t}</translation>
     </message>
