@@ -13,7 +13,7 @@ from diffusion_gui.core.noise import Stream, generator
 from diffusion_gui.core.protocol.events import Progress
 from diffusion_gui.core.recipes.train_presets import AGAINST_RIVALS
 from diffusion_gui.data import open_dataset
-from diffusion_gui.training.device import autocast
+from diffusion_gui.training.device import autocast, computes_halves
 from diffusion_gui.training.loss import denoising_losses
 from diffusion_gui.training.noise_levels import draw_levels
 from diffusion_gui.training.optimizer import Ema, learning_rate, make_adamw
@@ -53,7 +53,7 @@ class Student:
         self.steps = 0
         self._x, self._held_out = x[_HELD_OUT:], x[:_HELD_OUT]
         self._sigma_data = sigma_data
-        self._low = low
+        self._low = low and computes_halves(torch.device("cpu"), 2)
         self._optimizer = make_adamw(network, AGAINST_RIVALS.lr, 0.0)
         self._ema = Ema(network, AGAINST_RIVALS.ema)
 

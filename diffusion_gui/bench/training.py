@@ -10,7 +10,7 @@ from torch import Tensor, nn
 from diffusion_gui.core.protocol.events import Progress
 from diffusion_gui.core.recipes.train_presets import AGAINST_RIVALS
 from diffusion_gui.data import open_dataset
-from diffusion_gui.training.device import autocast
+from diffusion_gui.training.device import computes_halves
 from diffusion_gui.training.trainer import Trainer
 
 from .figure import Figure, ratio
@@ -48,7 +48,7 @@ def measure_training(sizes: Sizes) -> Iterator[Progress | Figure]:
             counts[name] = sum(p.numel() for p in network.parameters())
             contenders[name] = _rival_step(network, shape)
     times = alternated(contenders, sizes.train_steps)
-    low = "bfloat16" if _low_precision() else "float32"
+    low = "bfloat16" if computes_halves(torch.device("cpu"), 2) else "float32"
     conditions = {
         "": ("ours", f"ours in {low} with data, norms and EMA"),
         "-bare": ("our bare step", "ours in float32, the step alone"),
@@ -67,11 +67,6 @@ def measure_training(sizes: Sizes) -> Iterator[Progress | Figure]:
 def _says(name: str, ending: str) -> str:
     step = "bare training" if ending else "training"
     return f"Our {step} steps a second, over bare ones of {RIVALS[name].title}"
-
-
-def _low_precision() -> bool:
-    with autocast(torch.device("cpu"), True):
-        return torch.is_autocast_enabled("cpu")
 
 
 def _rival_step(network: nn.Module, shape: tuple[int, ...]) -> Callable[[], object]:

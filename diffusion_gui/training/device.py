@@ -42,21 +42,19 @@ def pick_device(name: str = "auto") -> torch.device:
     return torch.device(name)
 
 
-def autocast(device: torch.device, sides: int) -> contextlib.AbstractContextManager[None]:
-    """bfloat16 for the convolutions of a training step where the hardware computes it natively.
+def autocast(device: torch.device, halves: bool) -> contextlib.AbstractContextManager[None]:
+    """bfloat16 for the convolutions of a training step, where `computes_halves` says so."""
+    return torch.autocast(device.type, torch.bfloat16) if halves else contextlib.nullcontext()
+
+
+def computes_halves(device: torch.device, sides: int) -> bool:
+    """Whether the hardware computes convolutions over so many sides in bfloat16 natively.
 
     On a CPU with AVX-512 BF16 a U-Net's step takes two thirds of its time; without that
-    instruction, and for small dense networks, it would take longer. Three-dimensional convolutions
-    stay in float32 there: torch 2.14's gradients of their weights are wrong or infinite at small
-    volumes (input (2, 3, 3), kernel 3, 64 to 128 channels).
-
-    Args:
-        sides: lengths of an item but the channels; 0 where nothing is convolved.
+    instruction, and for small dense networks (no sides), it would take longer.
     """
+    if not sides:
+        return False
     if device.type == "cpu":
-        native = 0 < sides < 3 and torch.cpu.get_capabilities().get("avx512_bf16", False)
-    else:
-        native = sides > 0 and device.type == "cuda" and torch.cuda.is_bf16_supported(False)
-    if not native:
-        return contextlib.nullcontext()
-    return torch.autocast(device.type, torch.bfloat16)
+        return bool(torch.cpu.get_capabilities().get("avx512_bf16", False))
+    return device.type == "cuda" and torch.cuda.is_bf16_supported(False)

@@ -31,8 +31,9 @@ from diffusion_gui.models.preconditioning import NetworkDenoiser
 from diffusion_gui.storage import run_samples
 from diffusion_gui.storage.run_log import MEAN_LOSS
 
+from .bf16_check import gradients_agree
 from .data_signature import data_signature, describe, same_data
-from .device import autocast, pick_device
+from .device import autocast, computes_halves, pick_device
 from .device_errors import guarded
 from .gradient_stats import Details
 from .loss import denoising_losses
@@ -133,6 +134,11 @@ class Trainer:
         self._data = data_signature(self._x, self._labels)
         self.sigma_data = self._data[1]
         settle(self.network, self.device).train()
+        self._halves = computes_halves(self.device, len(self.domain.shape) - 1) and gradients_agree(
+            self.network,
+            torch.empty(settings.batch, *self.domain.shape, device=self.device),
+            torch.full((settings.batch,), -1, device=self.device),
+        )
         self.norms = GradientNorms(self.network)
         self._details = Details(self.norms.groups)
         self.optimizer = make_adamw(self.network, settings.lr, settings.weight_decay)
@@ -228,7 +234,7 @@ class Trainer:
             torch.manual_seed((s.seed * 1_000_003 + self.step) % 2**63)
         level = torch.from_numpy(levels.astype(np.float32)).to(self.device)
         self.optimizer.zero_grad()
-        with autocast(self.device, sides=len(self.domain.shape) - 1):
+        with autocast(self.device, self._halves):
             losses = denoising_losses(self.network, x0, eps, level, labels, self.sigma_data)
         losses.mean().backward()  # type: ignore[no-untyped-call]
         gradients = self.norms.gradients()
