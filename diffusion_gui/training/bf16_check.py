@@ -1,4 +1,4 @@
-"""Whether bfloat16 convolutions compute right gradients here: tried, where they are known not to."""
+"""Whether bfloat16 convolutions compute right gradients here: they are tried."""
 
 from __future__ import annotations
 
