@@ -34,9 +34,10 @@ def test_the_work_begins_once_and_after_all_children_were_painted(qtbot):
 
 def test_a_window_that_nobody_sees_does_not_hold_the_work_up(qtbot, monkeypatch):
     monkeypatch.setattr(first_paint, "UNSEEN_MS", 1)
-    window = QWidget()
-    qtbot.addWidget(window)
-    seen = []
-    FirstPaint(window, lambda: seen.append("work"))
-    qtbot.waitUntil(lambda: seen == ["work"])
-    assert not window.isVisible()
+    for _ in range(20):  # nor does it take Qt down when the window goes at once
+        window = QWidget()
+        qtbot.addWidget(window)
+        seen = []
+        FirstPaint(window, lambda seen=seen: seen.append("work"))
+        qtbot.waitUntil(lambda seen=seen: seen == ["work"])
+        assert not window.isVisible()

@@ -16,6 +16,8 @@ class FirstPaint(QObject):
     A timer of 0 ms is too early: it may end between showing a window and painting it, and a thread
     that then loads libraries keeps Python's lock for a fifth of a second. A window that nobody
     sees (begun minimised) is painted late or never; then the call comes after UNSEEN_MS.
+
+    It stays with its window: one that deletes itself from its own timer takes Qt down now and then.
     """
 
     def __init__(self, window: QWidget, then: Callable[[], None]) -> None:
@@ -36,5 +38,4 @@ class FirstPaint(QObject):
 
     def _call(self) -> None:
         self._window.removeEventFilter(self)
-        self.deleteLater()
         self._then()
