@@ -7,8 +7,7 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
-from diffusion_gui.core.catalog import PICTURE_SUFFIXES
-from diffusion_gui.core.catalog.modalities import SOUND_SUFFIXES
+from diffusion_gui.core.catalog import PICTURE_SUFFIXES, SOUND_SUFFIXES, VIDEO_SUFFIXES
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.os_text import reason
 from diffusion_gui.core.protocol.files import Opened
@@ -27,6 +26,7 @@ from diffusion_gui.storage.untrusted import read_text, what_is
 
 PREVIEW_ROWS = 200
 """Of a table whose columns are to be chosen."""
+DATA = (*PICTURE_SUFFIXES, *SOUND_SUFFIXES, *VIDEO_SUFFIXES)
 ANIMATIONS = (".gif", ".webp", ".png", ".mp4", ".webm", ".wav", ".flac")
 
 
@@ -53,7 +53,7 @@ def open_path(path: Path) -> Opened:
         msg("{name} is none of the files this program opens.", name=path.name),
         what_is(path) or msg("Its ending '{ending}' is unknown.", ending=path.suffix),
         "Open a model (.safetensors), a trajectory (.npz), a recipe (.json), an animation, "
-        "an image, a CSV of points or a folder of images.",
+        "an image, a sound, a video, a CSV of points or a folder of images.",
     )
 
 
@@ -78,13 +78,13 @@ def _table(path: Path) -> Opened:
 
 
 def _animation(path: Path) -> Opened:
-    """What made it; a picture or a sound without notes is data."""
+    """What made it; a picture, a sound or a video without notes is data."""
     from diffusion_gui.export.embedded import read_notes
 
     try:
         return _restored(path, *read_notes(path))
     except UserError:
-        if path.suffix.lower() not in (*PICTURE_SUFFIXES, *SOUND_SUFFIXES):
+        if path.suffix.lower() not in DATA:
             raise
     return Opened(path, data=str(path))
 
@@ -130,6 +130,6 @@ READERS: tuple[tuple[Callable[[Path], bool], Callable[[Path], Opened]], ...] = (
     ),
     (_ends(".csv", ".tsv"), _table),
     (_ends(*ANIMATIONS), _animation),
-    (_ends(*PICTURE_SUFFIXES, *SOUND_SUFFIXES), lambda path: Opened(path, data=str(path))),
+    (_ends(*DATA), lambda path: Opened(path, data=str(path))),
     (_ends(".json"), lambda path: Opened(path, recipe=_recipe(path))),
 )

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from diffusion_gui.core.catalog import SOUND_SUFFIXES
+from diffusion_gui.core.catalog import SOUND_SUFFIXES, VIDEO_SUFFIXES
 from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.protocol.events import Progress
@@ -18,15 +18,15 @@ from diffusion_gui.core.text import Translatable, counted, join_texts, msg
 
 from .audio_pieces import Piece, Recording, read
 from .dataset import Dataset, StoredDataset
-from .own_files import Skipped, even_share, labelled, left_out, listed, place_of, search
+from .own_files import Skipped, even_share, labelled, left_out, place_of, search
+from .own_recordings import Made, about, read_shares, with_progress
 from .sounds import LENGTH, RATE
 
 MAX_PIECES = 8_192
 """Pieces that are kept, 256 MB of them."""
 MAX_SECONDS, LEAST_SECONDS = 3_600.0, 30.0
 """Of sound that are read altogether, in equal shares; but that many of each recording."""
-_VIDEO_KINDS = "mp4 m4v mov mkv webm avi ts mka"
-_VIDEOS = tuple(f".{one}" for one in _VIDEO_KINDS.split())
+_VIDEOS = (*VIDEO_SUFFIXES, ".ts", ".mka")
 """Endings of files whose sound is read, beside those of sounds."""
 _OTHER_KINDS = "wma ape wv mid midi m4p aax aa ra amr caf mpc dsf"
 _OTHERS = tuple(f".{one}" for one in _OTHER_KINDS.split())
@@ -35,7 +35,7 @@ _BEAT = 4 * RATE
 """Samples between two signs of life."""
 _PIECE = LENGTH / RATE
 
-Made = list[tuple[Path, Recording]]
+_READING = "reading sounds"
 _SAID: tuple[tuple[Callable[[Recording], bool], Translatable], ...] = (
     (
         lambda one: one.heard.damaged,
@@ -84,22 +84,11 @@ def _open_folder(spec: str, path: Path) -> Generator[Progress, None, Dataset]:
                 used=len(files),
             )
         )
-    made: Made = []
-    skipped = []
-    room, unused = MAX_PIECES, 0
-    for number, file in enumerate(files):
-        place = Progress(number, len(files), "reading sounds")
-        try:
-            one = yield from _recording(file, max(LEAST_SECONDS, MAX_SECONDS / len(files)), place)
-        except UserError as error:
-            skipped.append((file, error.why))
-            continue
-        pieces = even_share(one.pieces, -(-room // (len(files) - number)))
-        unused += len(one.pieces) - len(pieces)
-        room -= len(pieces)
-        one.pieces = pieces
-        made.append((file, one))
-    yield Progress(len(files), len(files), "reading sounds")
+    seconds = max(LEAST_SECONDS, MAX_SECONDS / len(files))
+    shares = yield from read_shares(
+        files, lambda file, place: _recording(file, seconds, place), MAX_PIECES, _READING
+    )
+    made, skipped = shares.made, shares.skipped
     if not made:
         file, why = skipped[0]
         raise _nothing(
@@ -112,10 +101,10 @@ def _open_folder(spec: str, path: Path) -> Generator[Progress, None, Dataset]:
                 why=why,
             ),
         )
-    if unused:
+    if shares.unused:
         notes.append(
             counted(
-                unused,
+                shares.unused,
                 "1 piece is not used: {most:,} are enough.",
                 "{count:,} pieces are not used: {most:,} are enough.",
                 most=MAX_PIECES,
@@ -134,22 +123,14 @@ def _open_folder(spec: str, path: Path) -> Generator[Progress, None, Dataset]:
 def _recording(
     file: Path, seconds: float, place: Progress | None
 ) -> Generator[Progress, None, Recording]:
-    """Read one recording, with a sign of life now and then.
+    """Read one recording.
 
     Args:
         place: what is said of the progress; None for the seconds that are read.
     """
-    yield place or Progress(0, 0, "reading sounds")
-    steps, told = read(file, seconds), 0
-    while True:
-        try:
-            done = next(steps)
-        except StopIteration as end:
-            made: Recording = end.value
-            return made
-        if done >= told + _BEAT:
-            told = done
-            yield place or Progress(done // RATE, 0, "reading sounds")
+    return with_progress(
+        read(file, seconds), _BEAT, lambda done: place or Progress(done // RATE, 0, _READING)
+    )
 
 
 def _suitable(name: str) -> bool:
@@ -165,16 +146,9 @@ def _nothing(path: Path, why: Translatable) -> UserError:
     )
 
 
-def _notes(made: Made) -> list[Translatable]:
+def _notes(read_ones: Made[Recording]) -> list[Translatable]:
     """What was done to the recordings, each thing in one line."""
-    notes = _about_pieces([one for _, one in made])
-    for is_so, note in _SAID:
-        if names := [file.name for file, one in made if is_so(one)]:
-            notes.append(msg(note.template, names=listed(names)))
-    return notes
-
-
-def _about_pieces(made: Sequence[Recording]) -> list[Translatable]:
+    made = [one for _, one in read_ones]
     notes = []
     if any(one.heard.channels != 1 or one.heard.rate != RATE for one in made):
         notes.append(msg("Sounds are brought to one channel and 16,000 samples a second."))
@@ -200,7 +174,7 @@ def _about_pieces(made: Sequence[Recording]) -> list[Translatable]:
                 seconds=f"{_PIECE:.2f}",
             )
         )
-    return notes
+    return notes + about(read_ones, _SAID)
 
 
 def _left_out(others: Counter[str], skipped: Skipped) -> list[Translatable]:
@@ -220,7 +194,7 @@ def _left_out(others: Counter[str], skipped: Skipped) -> list[Translatable]:
 
 def _dataset(
     spec: str,
-    made: Made,
+    made: Made[Recording],
     names: tuple[str, ...],
     labels: list[int],
     notes: Sequence[Translatable],

@@ -18,7 +18,7 @@ from diffusion_gui.core.text import Translatable, counted, join_texts, msg
 
 from .dataset import Dataset, StoredDataset
 from .images import RAW, Pixels, can_read, crop_to_square, open_picture
-from .own_files import Skipped, even_share, labelled, left_out, place_of, search
+from .own_files import Skipped, even_share, labelled, left_out, place_of, search, side_of
 
 SIDE = 28
 """Side that pictures are brought to where none is asked for."""
@@ -53,17 +53,12 @@ def _asked(spec: str) -> tuple[Path, int]:
     """The path and the side that `spec` names."""
     asked = data_path(spec)
     assert asked is not None  # a named set is not opened here
-    side = int(asked.choice[1:] or SIDE)
-    if not MIN_SIDE <= side <= MAX_SIDE:
-        raise UserError(
-            msg("Pictures of {side}x{side} pixels are not possible.", side=side),
-            what_to_do=msg(
-                "Ask for a side from {least} to {most}, such as {path}@64.",
-                least=MIN_SIDE,
-                most=MAX_SIDE,
-                path=asked.path,
-            ),
-        )
+    side = side_of(
+        asked,
+        SIDE,
+        (MIN_SIDE, MAX_SIDE),
+        lambda side: msg("Pictures of {side}x{side} pixels are not possible.", side=side),
+    )
     return place_of(asked), side
 
 

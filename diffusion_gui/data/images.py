@@ -206,10 +206,10 @@ def _decode(path: Path, content: bytes, enough: int) -> Picture:
                 image.seek(0)
         image.load()
         upright = ImageOps.exif_transpose(image)
-        return Picture(np.ascontiguousarray(_to_rgb(path, upright)), note)
+        return Picture(np.ascontiguousarray(to_rgb(path, upright)), note)
 
 
-def _to_rgb(path: Path, image: Image.Image) -> Pixels:
+def to_rgb(path: Path, image: Image.Image) -> Pixels:
     """uint8 (height, width, 3) of any of Pillow's modes."""
     if image.mode.startswith("I") or image.mode == "F":
         grey = _eight_bits(path, np.asarray(image).astype(np.float64), image.mode)

@@ -38,6 +38,28 @@ def place_of(asked: DataPath) -> Path:
     return path
 
 
+def side_of(
+    asked: DataPath, usual: int, allowed: tuple[int, int], refused: Callable[[int], Translatable]
+) -> int:
+    """The side in pixels that `asked` chooses (`@64`), or the usual one.
+
+    Args:
+        refused: what is said of a side that is not allowed.
+    """
+    side = int(asked.choice[1:] or usual)
+    if not allowed[0] <= side <= allowed[1]:
+        raise UserError(
+            refused(side),
+            what_to_do=msg(
+                "Ask for a side from {least} to {most}, such as {path}@64.",
+                least=allowed[0],
+                most=allowed[1],
+                path=asked.path,
+            ),
+        )
+    return side
+
+
 def search(
     folder: Path, suitable: Callable[[str], bool], progress: Progress
 ) -> Generator[Progress, None, Found]:

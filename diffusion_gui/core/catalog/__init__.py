@@ -15,7 +15,9 @@ from .exporters import EXPORTERS as EXPORTERS
 from .judges import JUDGES as JUDGES
 from .lessons import LESSONS as LESSONS
 from .modalities import MODALITIES as MODALITIES
+from .modalities import MOVING_SUFFIXES as MOVING_SUFFIXES
 from .modalities import SOUND_SUFFIXES as SOUND_SUFFIXES
+from .modalities import VIDEO_SUFFIXES as VIDEO_SUFFIXES
 from .model_sources import MODEL_SOURCES as MODEL_SOURCES
 from .networks import NETWORKS as NETWORKS
 from .overlays import OVERLAYS as OVERLAYS

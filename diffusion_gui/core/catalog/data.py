@@ -5,7 +5,7 @@ from __future__ import annotations
 from diffusion_gui.core.entries import DatasetEntry
 from diffusion_gui.core.registry import Registry
 
-from .modalities import SOUND_SUFFIXES
+from .modalities import MOVING_SUFFIXES, SOUND_SUFFIXES, VIDEO_SUFFIXES
 
 POINT_SETS = ("swiss_roll", "moons", "circles", "checkerboard",
               "spiral", "gaussians", "s_curve", "heart")  # fmt: skip
@@ -45,6 +45,9 @@ DATASETS = Registry(
     DatasetEntry("audio:FOLDER", _DATA + "audio_folder:load", "Folder of sounds",
                  "Your own sounds, and those of videos", pattern=True, suffixes=SOUND_SUFFIXES,
                  modality="audio"),
+    DatasetEntry("video:FOLDER", _DATA + "video_folder:load", "Folder of videos",
+                 "Your own videos, cut into clips of 16 frames", pattern=True,
+                 suffixes=(*VIDEO_SUFFIXES, *MOVING_SUFFIXES), modality="video"),
     DatasetEntry("points:FILE.csv", _DATA + "points:load", "Points from a CSV",
                  "Two columns, x and y", modality="points", pattern=True, file=True,
                  suffixes=(".csv", ".tsv")),

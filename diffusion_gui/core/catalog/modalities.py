@@ -11,8 +11,12 @@ SOUND_SUFFIXES = tuple(
     f".{one}" for one in ["wav", "flac", "mp3", "m4a", "aac", "ogg", "oga", "opus", "aif", "aiff"]
 )
 """Endings of sounds that are read."""
-VIDEO_SUFFIXES = tuple(f".{one}" for one in ["mp4", "m4v", "webm", "mkv", "mov", "avi"])
+VIDEO_SUFFIXES = tuple(
+    f".{one}" for one in ["mp4", "m4v", "mov", "webm", "mkv", "avi", "3gp", "ogv", "mts", "m2ts"]
+)
 """Endings of videos that are read."""
+MOVING_SUFFIXES = (".gif", ".webp", ".apng", ".png")
+"""Endings of pictures that can be videos, where they are asked for as such."""
 OF_SOUNDS: dict[str, Any] = {
     "network": "unet",
     "network_options": {"channels": 48, "patch": 4},

@@ -21,7 +21,7 @@ from diffusion_gui.ui.persistence.settings import SettingsFile
 from diffusion_gui.ui.state.app_state import AppState
 
 _DATA = tuple(dict.fromkeys(suffix for one in DATASETS.values() for suffix in one.suffixes))
-_OTHERS = (".npz", ".json", ".mp4", ".webm")
+_OTHERS = (".npz", ".json")
 """Endings of what this program exports, and that are neither models nor data."""
 
 

@@ -103,7 +103,7 @@ class TrainControls(QFrame):
 
     def _own_data(self) -> QPushButton:
         button = QPushButton(icon("open"), tr("Own data"))
-        button.setToolTip(tr("Train on your own pictures or points"))
+        button.setToolTip(tr("Train on your own pictures, sounds, videos or points"))
         menu = QMenu(button)
         for entry in DATASETS.values():
             if entry.pattern:
