@@ -1532,8 +1532,8 @@
       <translation>自己的数据</translation>
     </message>
     <message>
-      <source>Train on your own pictures or points</source>
-      <translation>用你自己的图片或点训练</translation>
+      <source>Train on your own pictures, sounds, videos or points</source>
+      <translation>用您自己的图片、声音、视频或点来训练</translation>
     </message>
     <message>
       <source>Folder of a training run</source>
@@ -3144,12 +3144,12 @@
       <translation>启动窗口</translation>
     </message>
     <message>
-      <source>reading sounds</source>
-      <translation>正在读取声音</translation>
-    </message>
-    <message>
       <source>searching for sounds</source>
       <translation>正在查找声音</translation>
+    </message>
+    <message>
+      <source>reading sounds</source>
+      <translation>正在读取声音</translation>
     </message>
     <message>
       <source>making the data</source>
@@ -3166,6 +3166,14 @@
     <message>
       <source>reading</source>
       <translation>正在读取</translation>
+    </message>
+    <message>
+      <source>searching for videos</source>
+      <translation>正在查找视频</translation>
+    </message>
+    <message>
+      <source>reading videos</source>
+      <translation>正在读取视频</translation>
     </message>
     <message>
       <source>drawing samples</source>
@@ -3382,6 +3390,14 @@
     <message>
       <source>Your own sounds, and those of videos</source>
       <translation>您自己的声音，以及视频的声音</translation>
+    </message>
+    <message>
+      <source>Folder of videos</source>
+      <translation>视频文件夹</translation>
+    </message>
+    <message>
+      <source>Your own videos, cut into clips of 16 frames</source>
+      <translation>您自己的视频，切成 16 帧的片段</translation>
     </message>
     <message>
       <source>Points from a CSV</source>
@@ -4928,8 +4944,8 @@
       <translation>无法读取 {path}。</translation>
     </message>
     <message>
-      <source>Open a model (.safetensors), a trajectory (.npz), a recipe (.json), an animation, an image, a CSV of points or a folder of images.</source>
-      <translation>可以打开模型 (.safetensors)、轨迹 (.npz)、配方 (.json)、动画、图片、点的 CSV 文件或图片文件夹。</translation>
+      <source>Open a model (.safetensors), a trajectory (.npz), a recipe (.json), an animation, an image, a sound, a video, a CSV of points or a folder of images.</source>
+      <translation>请打开模型（.safetensors）、轨迹（.npz）、配方（.json）、动画、图片、声音、视频、点的 CSV 或图片文件夹。</translation>
     </message>
     <message>
       <source>Open a recipe made by this program.</source>
@@ -5336,16 +5352,16 @@
       <translation>请选择其他文件：WAV、FLAC、MP3、M4A、OGG，或带声音的视频。</translation>
     </message>
     <message>
-      <source>It is damaged or cut short.</source>
-      <translation>它已损坏或不完整。</translation>
+      <source>{path} could not be read as a sound.</source>
+      <translation>无法把 {path} 作为声音读取。</translation>
     </message>
     <message>
       <source>It is no sound, despite its name.</source>
       <translation>它虽名为声音文件，但并不是。</translation>
     </message>
     <message>
-      <source>{path} could not be read as a sound.</source>
-      <translation>无法把 {path} 作为声音读取。</translation>
+      <source>No sample of it can be decoded.</source>
+      <translation>其中没有任何样本可以解码。</translation>
     </message>
     <message>
       <source>There is no sound in it.</source>
@@ -5362,14 +5378,6 @@
     <message>
       <source>It has {rate:,} samples a second.</source>
       <translation>其采样率为每秒 {rate:,} 个样本。</translation>
-    </message>
-    <message>
-      <source>It is empty.</source>
-      <translation>它是空的。</translation>
-    </message>
-    <message>
-      <source>No sample of it can be decoded.</source>
-      <translation>其中没有任何样本可以解码。</translation>
     </message>
     <message>
       <source>Damaged or cut short; what can be read is used: {names}.</source>
@@ -5560,10 +5568,6 @@
       <translation>运行 pip install pillow-heif 之后可以读取 HEIC。</translation>
     </message>
     <message>
-      <source>Ask for a side from {least} to {most}, such as {path}@64.</source>
-      <translation>边长请取 {least} 到 {most}，例如 {path}@64。</translation>
-    </message>
-    <message>
       <source>1 recording lasts longer than {seconds} s; its loudest part is used.</source>
       <translation>有 1 段录音长于 {seconds} 秒，取其最响的部分。</translation>
     </message>
@@ -5612,6 +5616,10 @@
       <translation>请选择其他文件：{formats}。</translation>
     </message>
     <message>
+      <source>It is empty.</source>
+      <translation>它是空的。</translation>
+    </message>
+    <message>
       <source>{name} holds several frames; the first one is used.</source>
       <translation>{name} 含有多帧；只用第一帧。</translation>
     </message>
@@ -5640,6 +5648,10 @@
       <translation>它不是普通文件。</translation>
     </message>
     <message>
+      <source>It is damaged or cut short.</source>
+      <translation>它已损坏或不完整。</translation>
+    </message>
+    <message>
       <source>{count:,} {kind}</source>
       <translation>{count:,} 个 {kind}</translation>
     </message>
@@ -5650,6 +5662,10 @@
     <message>
       <source>{count:,} cannot be read ({names})</source>
       <translation>{count:,} 张无法读取（{names}）</translation>
+    </message>
+    <message>
+      <source>Ask for a side from {least} to {most}, such as {path}@64.</source>
+      <translation>边长请取 {least} 到 {most}，例如 {path}@64。</translation>
     </message>
     <message>
       <source>{file}: {why}</source>
@@ -5726,6 +5742,134 @@
     <message>
       <source>Move them to a folder that is not searched.</source>
       <translation>请把它们移到不被搜索的文件夹。</translation>
+    </message>
+    <message>
+      <source>It holds a single frame.</source>
+      <translation>它只含一帧。</translation>
+    </message>
+    <message>
+      <source>Nothing moves in what was read of it.</source>
+      <translation>所读取的内容中没有任何运动。</translation>
+    </message>
+    <message>
+      <source>It is a still picture, not a video.</source>
+      <translation>它是静态图片，不是视频。</translation>
+    </message>
+    <message>
+      <source>Its frames have no size, or more than {most} million pixels.</source>
+      <translation>其帧没有尺寸，或超过 {most} 百万像素。</translation>
+    </message>
+    <message>
+      <source>Choose another file: MP4, MOV, WebM, MKV, AVI, or an animated GIF, WebP or PNG.</source>
+      <translation>请选择其他文件：MP4、MOV、WebM、MKV、AVI，或动态 GIF、WebP、PNG。</translation>
+    </message>
+    <message>
+      <source>{path} could not be read as a video.</source>
+      <translation>无法将 {path} 作为视频读取。</translation>
+    </message>
+    <message>
+      <source>It is no video, despite its name.</source>
+      <translation>虽有视频的名称，但它不是视频。</translation>
+    </message>
+    <message>
+      <source>No frame of it can be decoded.</source>
+      <translation>其中没有可解码的帧。</translation>
+    </message>
+    <message>
+      <source>There are no pictures in it, only sound.</source>
+      <translation>其中没有画面，只有声音。</translation>
+    </message>
+    <message>
+      <source>Its pictures have a format that is not known here.</source>
+      <translation>其画面的格式在此未知。</translation>
+    </message>
+    <message>
+      <source>Its frames of {width:,}x{height:,} are larger than {most} million pixels.</source>
+      <translation>其帧为 {width:,}x{height:,}，超过 {most} 百万像素。</translation>
+    </message>
+    <message>
+      <source>It is larger than {most} MB.</source>
+      <translation>它大于 {most} MB。</translation>
+    </message>
+    <message>
+      <source>There is no video in it.</source>
+      <translation>其中没有视频。</translation>
+    </message>
+    <message>
+      <source>Shorter than a clip; the last frame stays: {names}.</source>
+      <translation>短于一个片段，最后一帧保持不变：{names}。</translation>
+    </message>
+    <message>
+      <source>Longer than what is read of each video: {names}.</source>
+      <translation>超出每个视频读取的长度：{names}。</translation>
+    </message>
+    <message>
+      <source>Interlaced; one field of each frame is used: {names}.</source>
+      <translation>隔行扫描；每帧只使用一场：{names}。</translation>
+    </message>
+    <message>
+      <source>HDR; what is brighter than white is cut off: {names}.</source>
+      <translation>HDR；比白色更亮的部分被截断：{names}。</translation>
+    </message>
+    <message>
+      <source>No video that can be read is in it.</source>
+      <translation>其中没有可读取的视频。</translation>
+    </message>
+    <message>
+      <source>No video is in it.</source>
+      <translation>其中没有视频。</translation>
+    </message>
+    <message>
+      <source>Choose a folder of videos ({endings}).</source>
+      <translation>请选择一个视频文件夹（{endings}）。</translation>
+    </message>
+    <message>
+      <source>1 video is left out: {parts}.</source>
+      <translation>1 个视频被略去：{parts}。</translation>
+    </message>
+    <message>
+      <source>{count:,} videos are left out: {parts}.</source>
+      <translation>{count:,} 个视频被略去：{parts}。</translation>
+    </message>
+    <message>
+      <source>Clips of {side}x{side} pixels are not possible.</source>
+      <translation>无法使用 {side}x{side} 像素的片段。</translation>
+    </message>
+    <message>
+      <source>{folder} holds {count:,} videos; {used:,} of them are used.</source>
+      <translation>{folder} 含 {count:,} 个视频；使用其中 {used:,} 个。</translation>
+    </message>
+    <message>
+      <source>Its only video cannot be used; {file}: {why}</source>
+      <translation>其中唯一的视频无法使用；{file}：{why}</translation>
+    </message>
+    <message>
+      <source>None of its {count:,} videos can be used; {file}: {why}</source>
+      <translation>其中 {count:,} 个视频都无法使用；{file}：{why}</translation>
+    </message>
+    <message>
+      <source>1 clip is not used: {most:,} fit.</source>
+      <translation>1 个片段未使用：最多容纳 {most:,} 个。</translation>
+    </message>
+    <message>
+      <source>{count:,} clips are not used: {most:,} fit.</source>
+      <translation>{count:,} 个片段未使用：最多容纳 {most:,} 个。</translation>
+    </message>
+    <message>
+      <source>{name} holds a single clip; a model can only learn it by heart.</source>
+      <translation>{name} 只含一个片段；模型只能把它背下来。</translation>
+    </message>
+    <message>
+      <source>Of each frame the middle square is used, resized to {side}x{side}; 12 frames a second.</source>
+      <translation>每帧取中间的正方形，缩放到 {side}x{side}；每秒 12 帧。</translation>
+    </message>
+    <message>
+      <source>The sound of the videos is not used.</source>
+      <translation>不使用视频的声音。</translation>
+    </message>
+    <message>
+      <source>Videos are cut into clips of {seconds} s; left out of {count:,}: without motion {still:,}, short ends {short:,}.</source>
+      <translation>视频被切成 {seconds} 秒的片段；共 {count:,} 个，略去静止片段 {still:,} 个、过短的末尾 {short:,} 个。</translation>
     </message>
     <message>
       <source>There is not enough memory for this.</source>
