@@ -90,13 +90,16 @@ def test_a_bad_video_is_refused_with_its_reason(tmp_path: Path, case: str) -> No
     assert bad.said in told.why
 
 
-@pytest.mark.parametrize("ending", [*(one for one in CODECS if one != ".mts"), ".webp"])
-@pytest.mark.parametrize("sound", [False, True])
+@pytest.mark.parametrize(
+    ("ending", "sound"),
+    [
+        *((one, False) for one in (*CODECS, ".webp") if one != ".mts"),  # which tells no length
+        *((one, True) for one in (".mp4", ".mkv", ".webm")),
+    ],
+)
 def test_a_truncated_video_gives_what_there_is_and_is_named(
     tmp_path: Path, ending: str, sound: bool
 ) -> None:
-    if sound and ending not in (".mp4", ".mkv", ".webm"):
-        pytest.skip("no sound in it")
     noise = np.random.default_rng(0).integers(0, 255, (96, 48, 64, 3), np.uint8)
     path = tmp_path / f"whole{ending}"
     whole = webp(path, noise) if ending == ".webp" else film(path, noise, sound=sound)
