@@ -116,7 +116,7 @@ def draw_clips(u: FloatArray, classes: IntArray) -> tuple[npt.NDArray[np.float32
     """Clips (N, 3, 16, 24, 24) in [-1, 1] from uniform numbers (N, 16); pure and vectorised."""
     shapes = shape_numbers(u)
     given = u.astype(np.float32)
-    radius = _between(given, 9, 4.6, 6.2)
+    radius = _between(given, 9, 5.0, 6.8)
     ways = np.empty((4, len(u), FRAMES), np.float32)
     for number, motion in enumerate(_MOTIONS.values()):
         rows = classes == number

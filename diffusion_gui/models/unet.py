@@ -147,6 +147,7 @@ class UNet(nn.Module):
 
     Args:
         patches: for each axis.
+        attentive: there is attention at the first resolution too, after the last block.
         predicts: see `models.preconditioning`.
     """
 
@@ -154,6 +155,7 @@ class UNet(nn.Module):
         self,
         domain: Domain,
         patches: Sequence[int] = (),
+        attentive: bool = False,
         *,
         channels: int,
         blocks: int,
@@ -178,6 +180,8 @@ class UNet(nn.Module):
         self.down = chain(channels, channels)
         self.mid = Chain([*chain(channels, low), Attention(dims, low), *chain(low, low)])
         self.up = chain(low + channels, channels)
+        if attentive:
+            self.up.append(Attention(dims, channels))
         self.head = nn.Sequential(
             nn.GroupNorm(_groups(channels), channels),
             nn.SiLU(),
@@ -203,7 +207,10 @@ class UNet(nn.Module):
 
 
 class VideoUNet(UNet):
-    """The U-Net of clips (C, F, H, W); `frames` frames of `patch` x `patch` pixels become one."""
+    """The U-Net of clips (C, F, H, W); `frames` frames of `patch` x `patch` pixels become one.
+
+    A shape has to stay itself while it moves: every place sees all others of all frames.
+    """
 
     def __init__(
         self,
@@ -219,6 +226,7 @@ class VideoUNet(UNet):
         super().__init__(
             domain,
             (frames, patch, patch),
+            True,
             channels=channels,
             blocks=blocks,
             patch=patch,
