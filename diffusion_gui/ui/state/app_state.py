@@ -37,7 +37,9 @@ class AppState:
         self.learning = Learning(self.session)
         self.hearing = hearing_of(self.session, self.training, self.compare)
         self.recording = Recording(self.session, Microphone())
-        self.motion = ReducedMotion(self.session, self.compare)
+        self.clip_clock = self.watch.clip_clock
+        """Of the clips of all scenes."""
+        self.motion = ReducedMotion(self.session, self.compare, self.clip_clock)
         self.history = of_watch(self.watch)
         self.histories = {
             "watch": self.history,
@@ -56,6 +58,7 @@ class AppState:
         """End the threads; whether they have ended."""
         my_models.empty_trash(self.deleted)
         self.compare.stop()
+        self.clip_clock.close()
         self.training.close()
         silent = self.hearing.close() and self.recording.microphone.close()
         return self.session.close(saving=self.training.active) and silent

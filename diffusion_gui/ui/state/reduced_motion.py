@@ -11,6 +11,7 @@ from typing import Any
 from PySide6.QtCore import SLOT, QObject, Signal, Slot
 
 from diffusion_gui.ui.state.compare.compare import Compare
+from diffusion_gui.ui.state.shared.clip_clock import ClipClock
 from diffusion_gui.ui.state.watch.session import Session
 
 PORTAL = "org.freedesktop.portal.Desktop"
@@ -34,9 +35,9 @@ class ReducedMotion(QObject):
 
     changed = Signal()
 
-    def __init__(self, session: Session, compare: Compare) -> None:
+    def __init__(self, session: Session, compare: Compare, clip_clock: ClipClock) -> None:
         super().__init__(session)
-        self._session, self._compare = session, compare
+        self._session, self._compare, self._clip_clock = session, compare, clip_clock
         self.mode = "system"
         self._asked: dict[tuple[str, str], bool] = {}
         self._system = _at_once()
@@ -55,10 +56,11 @@ class ReducedMotion(QObject):
         self._apply()
 
     def _apply(self) -> None:
-        self._session.autoplay = not self.reduced
+        self._session.autoplay = self._clip_clock.autoplay = not self.reduced
         if self.reduced:
             self._session.playback.pause()
             self._compare.playback.pause()
+            self._clip_clock.hold()
         self.changed.emit()
 
     def listen(self) -> None:

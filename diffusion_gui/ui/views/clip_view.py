@@ -1,4 +1,4 @@
-"""Clips: a grid of them for each panel, all at the same moment of their own time."""
+"""Clips: the frame of each that the clock of the clips is at, in a grid as pictures are."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
 from diffusion_gui.core.domain import Domain
@@ -23,13 +22,12 @@ class ClipView(ImageView):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._moment = 0
         self._clips: Sequence[Panel] = ()
 
     def set_moment(self, moment: int) -> None:
-        """Show frame `moment` of every clip, from 0."""
-        if moment != self._moment:
-            self._moment = moment
+        """Show frame `moment` of every clip, from 0; shorter clips begin again."""
+        if moment != self.moment:
+            self.moment = moment
             super().show_panels(self._frames(), self._item, self._alone)
 
     def show_panels(self, panels: Sequence[Panel], item: int, alone: bool) -> None:
@@ -39,9 +37,17 @@ class ClipView(ImageView):
 
     def _frames(self) -> list[Panel]:
         return [
-            replace(panel, x=panel.x[:, :, self._moment], domain=of_frames(panel.domain))
+            replace(
+                panel,
+                x=panel.x[:, :, self.moment % panel.x.shape[2]],
+                domain=of_frames(panel.domain),
+            )
             for panel in self._clips
         ]
+
+    def place_of(self, row: int, column: int) -> tuple[int, ...]:
+        """Frame, row and column."""
+        return self.moment, row, column
 
     @staticmethod
     def to_rgb(x: npt.NDArray[np.floating], domain: Domain, quantity: str) -> Images:
@@ -49,15 +55,3 @@ class ClipView(ImageView):
         if x.ndim == 5:
             x, domain = x[:, :, x.shape[2] // 2], of_frames(domain)
         return ImageView.to_rgb(x, domain, quantity)
-
-    @classmethod
-    def thumbnail(
-        cls,
-        x: npt.NDArray[np.floating],
-        domain: Domain,
-        labels: npt.NDArray[np.int64],
-        quantity: str,
-        side: int,
-    ) -> QImage:
-        """The middle frames edge to edge."""
-        return super().thumbnail(x, domain, labels, quantity, side)

@@ -19,6 +19,7 @@ class ImageCanvas:
         items: numbers of those that are shown, in the order of the grid.
         item: the number of the chosen one.
         below: pixel rows under each image that are not of it.
+        moment: of items with a clock of their own, the one that is shown.
         pointer: where the brush is, in pixels of the first image; None for nowhere.
     """
 
@@ -29,6 +30,7 @@ class ImageCanvas:
     item: int
     pointer: QPointF | None = None
     below: int = 0
+    moment: int = 0
 
     def cell(self, item: int) -> QRectF:
         """Where the image of item number `item` is painted."""

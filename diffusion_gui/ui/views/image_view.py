@@ -39,12 +39,14 @@ class ImageView(ItemView):
 
     painted = Signal(float, float, bool)
     """While a region is painted: (row, column, erase) in pixels of the item."""
-    pixel_chosen = Signal(int, int)
-    """Row and column of the pixel that was clicked."""
+    pixel_chosen = Signal(tuple)
+    """Where the pixel is that was clicked, along all axes but the first."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._canvases: list[ImageCanvas] = []
+        self.moment = 0
+        """Of items with a clock of their own: the one that is shown."""
         self._brush: QPointF | None = None
         """Where the brush is, in pixels of the item."""
 
@@ -121,7 +123,9 @@ class ImageView(ItemView):
         top = round(area.y() + max(MARGIN / 2, (area.height() - height - CAPTION) / 2))
         place, (rows, columns) = QRectF(left, top, width, height), panel.domain.shape[-2:]
         self._canvases.append(
-            ImageCanvas(place, grid, (rows, columns), items, item, self._brush, self.below)
+            ImageCanvas(
+                place, grid, (rows, columns), items, item, self._brush, self.below, self.moment
+            )
         )
         return picture
 
@@ -162,11 +166,14 @@ class ImageView(ItemView):
                     self.pressed.emit(number, item)
                     away = event.position() - cell.topLeft()
                     rows, columns = canvas.shape
-                    self.pixel_chosen.emit(
-                        min(rows - 1, int(away.y() * rows / cell.height())),
-                        min(columns - 1, int(away.x() * columns / cell.width())),
-                    )
+                    row = min(rows - 1, int(away.y() * rows / cell.height()))
+                    column = min(columns - 1, int(away.x() * columns / cell.width()))
+                    self.pixel_chosen.emit(self.place_of(row, column))
                     return
+
+    def place_of(self, row: int, column: int) -> tuple[int, ...]:
+        """Where a pixel that is shown is, along all axes of its item but the first."""
+        return row, column
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Painting goes on along the way."""
@@ -217,8 +224,9 @@ class ImageView(ItemView):
                 self.painted.emit(at.y(), at.x(), key == Qt.Key.Key_Backspace)
             self.update()
         elif shift and pixel:
-            row, column = pixel.row + down, pixel.column + right
-            self.pixel_chosen.emit(min(max(row, 0), rows - 1), min(max(column, 0), columns - 1))
+            row, column = pixel.place[-2] + down, pixel.place[-1] + right
+            row, column = min(max(row, 0), rows - 1), min(max(column, 0), columns - 1)
+            self.pixel_chosen.emit(self.place_of(row, column))
         elif not shift:
             step = right if self._alone else right + down * self._canvases[0].grid.columns
             item = self._item + step

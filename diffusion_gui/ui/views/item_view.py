@@ -47,6 +47,9 @@ class ItemView(KeyedCanvas):
     def set_playhead(self, item: int, share: float | None) -> None:
         """Of what is heard: the item, and how far one is in it; None where nothing is."""
 
+    def set_moment(self, moment: int) -> None:
+        """Of items with a clock of their own: the moment that all are shown at, from 0."""
+
     @staticmethod
     def to_rgb(x: npt.NDArray[np.floating], domain: Domain, quantity: str) -> Images:
         """Items (N, *S) as images (N, H, W, 3), where the modality's are."""

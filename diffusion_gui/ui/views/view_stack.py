@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from diffusion_gui.core.catalog import MODALITIES
 from diffusion_gui.core.registry import resolve
+from diffusion_gui.ui.state.shared.clip_clock import ClipClock
 
 from .item_view import ItemView
 from .panel import Panel
@@ -19,18 +20,23 @@ class ViewStack(QStackedWidget):
     Args:
         name: what a screen reader says of each.
         prepare: called with each new view.
+        clock: the clock of clips, which all views go with.
     """
 
     def __init__(
         self,
         name: str,
         prepare: Callable[[ItemView], object] = lambda view: None,
+        clock: ClipClock | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._name = name
         self._prepare = prepare
         self._views: dict[str, ItemView] = {}
+        self._clock = clock
+        if clock is not None:
+            clock.moved.connect(self._go_with_clock)
 
     def view(self, modality: str) -> ItemView:
         """The view of one modality."""
@@ -52,6 +58,11 @@ class ViewStack(QStackedWidget):
         for view in self._views.values():
             view.set_playhead(item, share)
 
+    def _go_with_clock(self) -> None:
+        if self._clock is not None and self.isVisible():
+            for view in self._views.values():
+                view.set_moment(self._clock.moment)
+
     def show_panels(self, panels: Sequence[Panel], item: int, alone: bool = False) -> None:
         """Show `panels` in the view of what they hold; without panels, nothing in any view."""
         if not panels:
@@ -59,5 +70,7 @@ class ViewStack(QStackedWidget):
                 view.show_panels([], item, alone)
             return
         view = self.view(panels[0].domain.modality)
+        if self._clock is not None:
+            view.set_moment(self._clock.moment)
         self.setCurrentWidget(view)
         view.show_panels(panels, item, alone)

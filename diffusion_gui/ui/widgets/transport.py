@@ -49,7 +49,7 @@ class Transport(QObject):
             row.addWidget(button)
         self.scrubber = Slider(Qt.Orientation.Horizontal)
         self.scrubber.setAccessibleName(tr("Frame"))
-        self.scrubber.setToolTip(tr("Drag to any frame"))
+        self.scrubber.setToolTip(tr("Drag to any frame of the run"))
         self.scrubber.valueChanged.connect(playback.seek)
         self.place = QLabel()
         self.place.setObjectName("value")

@@ -10,6 +10,7 @@ from diffusion_gui.core.recipes.comparison import FEWEST
 from diffusion_gui.core.runs.shown_values import is_known, shown_value
 from diffusion_gui.ui.i18n import sentences, tr
 from diffusion_gui.ui.state.compare.compare import Compare
+from diffusion_gui.ui.state.shared.clip_clock import ClipClock
 from diffusion_gui.ui.state.shared.hearing import Hearing
 from diffusion_gui.ui.state.shared.waveforms import waves_of
 from diffusion_gui.ui.theme import line_color, theme
@@ -44,7 +45,9 @@ class PaneView(QFrame):
     heard = Signal(int, int)
     """An item of this pane was clicked: the pane, the item."""
 
-    def __init__(self, compare: Compare, index: int, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, compare: Compare, index: int, clock: ClipClock, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("pane")
         self._compare = compare
@@ -53,7 +56,7 @@ class PaneView(QFrame):
         column.setContentsMargins(6, 4, 6, 4)
         column.setSpacing(2)
         column.addLayout(self._header())
-        self._stack = ViewStack(tr("Canvas"), self._prepare)
+        self._stack = ViewStack(tr("Canvas"), self._prepare, clock)
         self._told = QLabel()
         self._told.setWordWrap(True)
         self._told.setAlignment(Qt.AlignmentFlag.AlignCenter)

@@ -6,18 +6,17 @@ from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QAction, QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
 
+from diffusion_gui.core.catalog import MODALITIES
 from diffusion_gui.core.recipes.comparison import MOST
 from diffusion_gui.ui.display_names import pane_words
 from diffusion_gui.ui.i18n import tr
 from diffusion_gui.ui.state.app_state import AppState
-from diffusion_gui.ui.state.compare.compare import Compare
 from diffusion_gui.ui.state.compare.exports import compare_parts
 from diffusion_gui.ui.state.compare.heard import sound_of_pane
 from diffusion_gui.ui.state.shared.exports import Part
-from diffusion_gui.ui.state.shared.hearing import Hearing
 from diffusion_gui.ui.state.shared.sounds import Sound
-from diffusion_gui.ui.state.watch.session import Session
 from diffusion_gui.ui.theme import icon
+from diffusion_gui.ui.widgets.clip_row import BothClocks, ClipRow
 from diffusion_gui.ui.widgets.hear_row import HearRow
 from diffusion_gui.ui.widgets.show_buttons import ShowButtons, quantities
 from diffusion_gui.ui.widgets.transport import Transport
@@ -47,7 +46,7 @@ class CompareScene(QSplitter):
         controls = scrolled(self.controls, tr("Settings"))
         controls.setMinimumWidth(236)
         self.addWidget(controls)
-        self.stage = Stage(app_state.session, app_state.compare, app_state.hearing, actions)
+        self.stage = Stage(app_state, actions)
         self.addWidget(self.stage)
         self.setStretchFactor(1, 1)
         self.setSizes([250, 1030])
@@ -71,22 +70,20 @@ class Stage(QWidget):
     """Panes in a row or a square, the transport, and the distances."""
 
     def __init__(
-        self,
-        session: Session,
-        compare: Compare,
-        hearing: Hearing,
-        actions: dict[str, QAction],
-        parent: QWidget | None = None,
+        self, app_state: AppState, actions: dict[str, QAction], parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self._session = session
-        self._compare = compare
-        self._hearing = hearing
+        self._session = session = app_state.session
+        self._compare = compare = app_state.compare
+        self._hearing = hearing = app_state.hearing
+        self._clock = app_state.clip_clock
         self.panes: list[PaneView] = []
         column = QVBoxLayout(self)
         column.setContentsMargins(10, 8, 10, 8)
         column.setSpacing(6)
         column.addLayout(self._show_row())
+        self._both_clocks = BothClocks(self._clock, self._noise_words)
+        column.addWidget(self._both_clocks)
         self.canvas = QWidget()
         self._grid = QGridLayout(self.canvas)
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -94,6 +91,8 @@ class Stage(QWidget):
         column.addWidget(self.canvas, 4)
         self._hear_row = HearRow(hearing, actions)
         column.addWidget(self._hear_row)
+        self._clip_row = ClipRow(self._clock, actions)
+        column.addWidget(self._clip_row)
         words = self._place_words, self._widest()
         self._transport = Transport(compare.playback, actions, *words, self)
         transport = QHBoxLayout()
@@ -156,6 +155,9 @@ class Stage(QWidget):
             return tr("noise level {p}").format(p=f"{1.0 - share:.0%}")
         return tr("{p} of the steps").format(p=f"{share:.0%}")
 
+    def _noise_words(self) -> str:
+        return tr("noise: {place}").format(place=self._place_words())
+
     # -- showing ------------------------------------------------------------------------------
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -167,8 +169,9 @@ class Stage(QWidget):
         self._hearing.front = self._in_front
 
     def hideEvent(self, event: QHideEvent) -> None:
-        """What is not seen is not heard."""
+        """What is not seen is not heard, and does not play."""
         self._hearing.stop()
+        self._clock.follow(None)
 
     def _in_front(self) -> Sound | None:
         compare = self._compare
@@ -186,6 +189,16 @@ class Stage(QWidget):
     def minimumSizeHint(self) -> QSize:
         """Fits the smallest window."""
         return QSize(420, 300)
+
+    def _go_with_clips(self) -> None:
+        """The longest clips of all panes say how far the clock goes; all are in step."""
+        runs = [self._compare.runs.run_of(pane.index) for pane in self.panes]
+        domains = [run.shown for run in runs if run is not None]
+        moments = [MODALITIES[one.modality].moments(one.shape) for one in domains]
+        self._clock.follow(domains[moments.index(max(moments))] if domains else None)
+        self._clip_row.setVisible(self._clock.there)
+        self._clip_row.refresh()
+        self._both_clocks.refresh()
 
     def _arrange(self) -> None:
         count = len(self.panes)
@@ -207,7 +220,7 @@ class Stage(QWidget):
                 self._grid.removeWidget(old)
                 old.hide()
                 old.deleteLater()
-            self.panes = [PaneView(compare, i) for i in range(len(compare.panes))]
+            self.panes = [PaneView(compare, i, self._clock) for i in range(len(compare.panes))]
             for pane in self.panes:
                 pane.heard.connect(self._hear)
             self._arrange()
@@ -241,4 +254,5 @@ class Stage(QWidget):
             pane.refresh(self._session.workers.is_ready)
         self._hear_row.setVisible(self._in_front() is not None)
         self._hear_row.refresh()
+        self._go_with_clips()
         self.distances.move_cursor()

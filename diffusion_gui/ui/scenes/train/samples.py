@@ -10,6 +10,7 @@ from diffusion_gui.core.protocol.sampling import DataShown
 from diffusion_gui.core.protocol.training import TrainSamples
 from diffusion_gui.ui.display_names import data_words
 from diffusion_gui.ui.i18n import in_words, sentences, tr
+from diffusion_gui.ui.state.shared.clip_clock import ClipClock
 from diffusion_gui.ui.state.shared.hearing import Hearing
 from diffusion_gui.ui.state.shared.sounds import Sound
 from diffusion_gui.ui.state.training.heard import sound_of_data, sound_of_sample
@@ -19,6 +20,7 @@ from diffusion_gui.ui.theme import icon, theme
 from diffusion_gui.ui.views.panel import Panel
 from diffusion_gui.ui.views.view_stack import ViewStack
 from diffusion_gui.ui.widgets.actions import sync_player_actions
+from diffusion_gui.ui.widgets.clip_row import ClipRow
 from diffusion_gui.ui.widgets.fields import ComboBox
 from diffusion_gui.ui.widgets.hear_row import HearRow
 
@@ -34,12 +36,14 @@ class Samples(QWidget):
         training: Training,
         quality: Quality,
         hearing: Hearing,
+        clock: ClipClock,
         actions: dict[str, QAction],
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._training = training
         self._hearing = hearing
+        self._clock = clock
         self._actions = actions
         self._item = 0  # the one that was heard last
         column = QVBoxLayout(self)
@@ -48,11 +52,13 @@ class Samples(QWidget):
         self._title.setObjectName("dim")
         self._title.setWordWrap(True)
         column.addWidget(self._title)
-        self.canvas = ViewStack(tr("Samples"), lambda view: view.pressed.connect(self._hear))
+        self.canvas = ViewStack(tr("Samples"), lambda view: view.pressed.connect(self._hear), clock)
         self.canvas.make_all()
         column.addWidget(self.canvas, 1)
         self._hear_row = HearRow(hearing, actions)
         column.addWidget(self._hear_row)
+        self._clip_row = ClipRow(clock, actions)
+        column.addWidget(self._clip_row)
         column.addLayout(self._film_rows())
         column.addLayout(self._rewind_row())
         self.quality = QualityTable(quality)
@@ -120,8 +126,9 @@ class Samples(QWidget):
         self.refresh()
 
     def hideEvent(self, event: QHideEvent) -> None:
-        """What is not seen is not heard."""
+        """What is not seen is not heard, and does not play."""
         self._hearing.stop()
+        self._clock.follow(None)
 
     def _sound(self, item: int) -> Sound | None:
         """Of the samples, or of the data where there are none yet."""
@@ -229,3 +236,6 @@ class Samples(QWidget):
         self._title.setText(title)
         self._title.setStyleSheet(f"color: {colors.warning}" if warning else "")
         self.canvas.show_panels([] if panel is None else [panel], -1)
+        self._clock.follow(None if panel is None else panel.domain)
+        self._clip_row.setVisible(self._clock.there)
+        self._clip_row.refresh()

@@ -41,7 +41,13 @@ class TrainScene(QSplitter):
         self.addWidget(self.controls)
         self.curves = Curves(self._training)
         self.addWidget(self.curves)
-        self.samples = Samples(self._training, app_state.quality, app_state.hearing, actions)
+        self.samples = Samples(
+            self._training,
+            app_state.quality,
+            app_state.hearing,
+            app_state.clip_clock,
+            actions,
+        )
         self.addWidget(self.samples)
         for column, share in ((1, 3), (2, 2)):  # of a wider window; the form needs no more
             self.setStretchFactor(column, share)

@@ -19,6 +19,7 @@ from diffusion_gui.ui.state.app_state import AppState
 from diffusion_gui.ui.state.watch.heard import sounds_of_steps
 from diffusion_gui.ui.views.qimage import png
 from diffusion_gui.ui.widgets.actions import ActionSpec
+from diffusion_gui.ui.widgets.clip_row import clip_specs
 from diffusion_gui.ui.widgets.hear_row import hear_specs
 
 
@@ -53,6 +54,7 @@ def watch_specs(app_state: AppState, window: QWidget) -> list[ActionSpec]:
         ActionSpec("record", "edit", tr("Start from my recording"), tr("Record from the "
                    "microphone, ten seconds at most; press again to end. The run then starts from "
                    "it"), ("Ctrl+R",), app_state.recording.toggle, "microphone", checkable=True),
+        *clip_specs(app_state.clip_clock),
         *hear_specs(app_state.hearing, lambda: _hear_steps(app_state)),
     ]  # fmt: skip
 

@@ -18,6 +18,7 @@ from diffusion_gui.ui.support.microphone import Microphone
 from diffusion_gui.ui.views import ItemView
 from diffusion_gui.ui.views.panels import current_panels
 from diffusion_gui.ui.views.view_stack import ViewStack
+from diffusion_gui.ui.widgets.clip_row import BothClocks, ClipRow, sync_clip_actions
 from diffusion_gui.ui.widgets.hear_row import HearRow
 from diffusion_gui.ui.widgets.transport import Transport
 from diffusion_gui.ui.widgets.vertical_scroll import scrolled
@@ -85,11 +86,17 @@ class PlayerPane(QWidget):
         column.setSpacing(8)
         self._show_row = ShowRow(watch)
         column.addWidget(self._show_row)
-        self.canvas = ViewStack(tr("Canvas"), self._prepare)
+        self._clock = clock = watch.clip_clock
+        self.canvas = ViewStack(tr("Canvas"), self._prepare, clock)
         self.canvas.make_all()
+        self._both_clocks = BothClocks(clock, self._noise_words)
+        corner = QVBoxLayout()
+        corner.setSpacing(0)
+        corner.addWidget(self._both_clocks)
+        corner.addWidget(self.canvas, 1)
         middle = QHBoxLayout()
         middle.setSpacing(8)
-        middle.addWidget(self.canvas, 1)
+        middle.addLayout(corner, 1)
         middle.addWidget(BranchPanel(watch))
         column.addLayout(middle, 1)
         self._hear_row = HearRow(
@@ -99,6 +106,8 @@ class PlayerPane(QWidget):
             microphone,
         )
         column.addWidget(self._hear_row)
+        self._clip_row = ClipRow(clock, actions)
+        column.addWidget(self._clip_row)
         self._paint_row = PaintRow(watch)
         column.addWidget(self._paint_row)
         self._whole = {
@@ -130,6 +139,7 @@ class PlayerPane(QWidget):
         watch.mask_painting.applied.connect(self._to_canvas)
         session.probed.connect(self._show_level)
         watch.branches.asked.connect(self._ask_branch)
+        clock.moved.connect(self._show_clock)
         hearing.moved.connect(self._show_playhead)
         hearing.changed.connect(self._show_playhead)
         hearing.stepped.connect(self._go_with)
@@ -196,8 +206,9 @@ class PlayerPane(QWidget):
         self._transport.refresh()
 
     def hideEvent(self, event: QHideEvent) -> None:
-        """What is not seen is not heard."""
+        """What is not seen is not heard, and does not play."""
         self._hearing.stop()
+        self._clock.follow(None)
 
     def _widest(self) -> str:
         """The longest of what `_place_words` says."""
@@ -215,6 +226,22 @@ class PlayerPane(QWidget):
         reverse = trajectory.recipe.process == "reverse"
         direction = tr("denoising") if reverse else tr("noising")
         return f"{direction}  {k}/{trajectory.steps}"
+
+    def _noise_words(self) -> str:
+        """Where the noise is, for the corner that names both clocks."""
+        session = self._session
+        if session.preview is not None:
+            return tr("noise: level t = {t} of {total}").format(
+                t=session.preview.t, total=session.recipe.T
+            )
+        place = session.place()
+        if place is None:
+            return ""
+        return tr("noise: state {k} of {total}").format(k=place[1], total=place[0].steps)
+
+    def _show_clock(self) -> None:
+        """Another frame of the clips is shown, of the state that is."""
+        sync_clip_actions(self._actions, self._clock)
 
     def _show_level(self) -> None:
         """The number and the handle go with the pointer; pictures come when they are made."""
@@ -238,9 +265,20 @@ class PlayerPane(QWidget):
             self.canvas.show_panels(panels, item, session.one_large or painted)
         self._show_row.refresh()
         self._refresh_hearing()
+        self._refresh_clock()
         self._paint_row.refresh()
         self._level.refresh()
         self._actions["branch"].setEnabled(self._watch.branches.can_fork())
+
+    def _refresh_clock(self) -> None:
+        preview, place = self._session.preview, self._session.place()
+        if preview is not None:
+            self._clock.follow(preview.domain)
+        else:
+            self._clock.follow(None if place is None else place[0].shown)
+        self._clip_row.setVisible(self._clock.there)
+        self._clip_row.refresh()
+        self._both_clocks.refresh()
 
     def _refresh_hearing(self) -> None:
         place = self._session.place()

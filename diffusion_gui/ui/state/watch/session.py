@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.options import Value, tagged
 from diffusion_gui.core.protocol import Event
@@ -77,8 +78,9 @@ class Session(QObject):
         self.probing = False
         self.probe_t = 0
         self.item = 0
-        self.pixel: tuple[int, int] | None = None
-        """Row and column of the pixel that the inspector follows; None: one in the middle."""
+        self.pixel: tuple[int, ...] | None = None
+        """Of the pixel that the inspector follows: where it is along all axes but the first; None:
+        one in the middle."""
         self.show: tuple[str, ...] = ("x",)
         self.one_large = False
         self._trained: dict[str, str] = {}
@@ -300,10 +302,17 @@ class Session(QObject):
         if self.probing:
             self._ask_preview()
 
-    def choose_pixel(self, row: int, column: int) -> None:
-        """The pixel of the chosen item whose value is followed."""
-        self.pixel = (row, column)
+    def choose_pixel(self, place: tuple[int, ...]) -> None:
+        """The pixel of the chosen item whose value is followed, along all axes but the first."""
+        self.pixel = place
         self.moved.emit()
+
+    def pixel_in(self, domain: Domain) -> tuple[int, ...]:
+        """The followed pixel in items of `domain`: the one chosen, or the one in the middle."""
+        sides = domain.shape[1:]
+        chosen = self.pixel if self.pixel and len(self.pixel) == len(sides) else None
+        place = chosen or tuple(side // 2 for side in sides)
+        return tuple(min(one, side - 1) for one, side in zip(place, sides, strict=True))
 
     def probe(self, t: int) -> None:
         """Show the chosen item noised to index `t`, with the prediction there."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject
 
 from diffusion_gui.core.runs.branch_tree import BranchTree
+from diffusion_gui.ui.state.shared.clip_clock import ClipClock
 from diffusion_gui.ui.state.shared.playback import Playback
 from diffusion_gui.ui.workers.workers import Workers
 
@@ -31,6 +32,7 @@ class WatchState(QObject):
         playback = Playback(self, lambda position: shown_run.timeline.seen(position))
         shown_run = ShownRun(running, playback, tree, lambda: self.session.settings, self)
         self.session = Session(workers, running, playback, shown_run, self)
+        self.clip_clock = ClipClock(self)
         self.run_control = RunControl(self.session, running)
         self.overlays = Overlays(self.session)
         self.branches = Branches(self.session, tree)

@@ -17,14 +17,6 @@ from diffusion_gui.ui.widgets.fields import ComboBox
 from .step import SumView, followed_lines, prediction_lines
 
 
-def pixel_of(session: Session, domain: Domain) -> tuple[int, ...]:
-    """Where it is followed along all axes but the first: as chosen, or in the middle."""
-    sides = domain.shape[1:]
-    chosen = session.pixel if session.pixel and len(session.pixel) == len(sides) else None
-    place = chosen or tuple(side // 2 for side in sides)
-    return tuple(min(one, side - 1) for one, side in zip(place, sides, strict=True))
-
-
 class FollowPane(QWidget):
     """Which value, and its sum. Clicking the canvas chooses the item and the pixel."""
 
@@ -74,7 +66,7 @@ class FollowPane(QWidget):
         """Where in an item the value is; says so."""
         self._offer(domain)
         chosen = max(0, self.channel.currentIndex())
-        modality, place = MODALITIES[domain.modality], pixel_of(self._session, domain)
+        modality, place = MODALITIES[domain.modality], self._session.pixel_in(domain)
         numbers = {axis: i + 1 for axis, i in zip(modality.axes[1:], place, strict=True)}
         if modality.scales:
             hertz, seconds = resolve(modality.scales)(domain)

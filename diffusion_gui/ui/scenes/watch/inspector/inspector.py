@@ -23,12 +23,13 @@ from diffusion_gui.ui.state.watch.overlays import SECTIONS
 from diffusion_gui.ui.state.watch.watch_state import WatchState
 from diffusion_gui.ui.theme import theme
 from diffusion_gui.ui.widgets.collapsible import Collapsible
+from diffusion_gui.ui.widgets.painted_line import PaintedLine
 
 from .code import CodeView
-from .follow_value import FollowPane, pixel_of
+from .follow_value import FollowPane
 from .formula_label import FormulaLabel
 from .histogram import Histogram
-from .noise_level import NoiseLevelView, PaintedLine
+from .noise_level import NoiseLevelView
 from .schedule import SchedulePane
 from .spectrum import SpectrumPlot
 from .step import SumView, ends_words, formula_lines, formula_note, prediction_formula
@@ -56,7 +57,7 @@ class Inspector(QFrame):
         column.addWidget(self._place)
         self.formula = SumView(tr("The step in numbers"))
         self.symbols = FormulaLabel()
-        self.ends = PaintedLine()
+        self.ends = PaintedLine(tr("The step from here"))
         self._note = QLabel()
         self._note.setObjectName("dim")
         self._note.setWordWrap(True)
@@ -203,7 +204,7 @@ class Inspector(QFrame):
     def _here(self, domain: Domain, count: int) -> Place:
         """Where the value is that is followed, with the others of its pixel or point."""
         item = min(self._session.item, count - 1)
-        place = pixel_of(self._session, domain)
+        place = self._session.pixel_in(domain)
         return (item, ..., *place) if place else (item,)
 
     def _show_values(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QWidget
 
 from diffusion_gui.ui.i18n import tr
@@ -74,34 +74,6 @@ class NoiseLevelView(StaticPlot):
             measure = QFontMetricsF(self.font())
             room = QRectF(0, row * measure.lineSpacing(), self.width(), measure.height())
             painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, self.lines[row])
-
-
-class PaintedLine(QWidget):
-    """One line of words, cut where it is narrow, that another text does not lay out again."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.words = ""
-        self.setAccessibleName(tr("The step from here"))
-
-    def sizeHint(self) -> QSize:
-        """A line."""
-        return QSize(220, math.ceil(QFontMetricsF(self.font()).lineSpacing()))
-
-    def show_words(self, words: str) -> None:
-        """Show other words."""
-        if words != self.words:
-            self.words = words
-            self.setAccessibleDescription(words)
-            self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the words."""
-        with QPainter(self) as painter:
-            measure = QFontMetricsF(self.font())
-            words = measure.elidedText(self.words, Qt.TextElideMode.ElideRight, self.width())
-            painter.setPen(QColor(theme().colors.text))
-            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter, words)
 
 
 def _snr(alpha: float, sigma: float) -> str:
