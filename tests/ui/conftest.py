@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QApplication
 
 from diffusion_gui.core import sound_device
 from diffusion_gui.core.recipes.recipe import Recipe
+from diffusion_gui.data import clips
 from diffusion_gui.ui import i18n, theme
 from diffusion_gui.ui.persistence.settings import SettingsFile
 from diffusion_gui.ui.shell.main_window import MainWindow
@@ -144,3 +145,21 @@ def ran(window: MainWindow, until: Callable[..., None]) -> MainWindow:
     until(lambda: session.timeline.planned > 0 and session.timeline.complete)
     session.playback.pause()
     return window
+
+
+@pytest.fixture
+def filmed(
+    ran: MainWindow, until: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+) -> MainWindow:
+    """The window after a short run of clips, both of its clocks at rest."""
+    monkeypatch.setattr(clips, "TRAINING", 16)
+    session, clock = ran.app_state.session, ran.app_state.clip_clock
+    session.autoplay = clock.autoplay = False
+    assert session.change(model="ideal:clips", data="clips", label="", count=3, steps=4)
+    until(
+        lambda: (
+            session.timeline.complete and session.timeline.trajectories[0].shown.modality == "video"
+        )
+    )
+    session.playback.pause()
+    return ran

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import numpy as np
 import pytest
-from clips import Until, clips
 from hands import seen
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QSlider, QToolButton
@@ -19,6 +18,7 @@ from diffusion_gui.ui.views.clip_view import ClipView
 from diffusion_gui.ui.widgets.clip_row import BothClocks, ClipRow
 
 LEFT = Qt.MouseButton.LeftButton
+Until = Callable[..., None]
 CLIP = Domain("video", (3, 16, 24, 24), rate=12.0)
 
 
@@ -98,26 +98,24 @@ def test_the_clock_rests_while_nothing_on_show_has_one(clock: ClipClock) -> None
     assert not clock._timer.isActive()
 
 
-def test_the_clip_has_a_transport_only_where_it_has_a_clock(ran: MainWindow, until: Until) -> None:
-    row = ran.scene("watch").player.findChild(ClipRow)
+def test_the_clip_has_a_transport_only_where_it_has_a_clock(
+    filmed: MainWindow, until: Until
+) -> None:
+    row = filmed.scene("watch").player.findChild(ClipRow)
     names = ("clip_play", "clip_back", "clip_on")
-    assert not row.isVisible(), "points stand still"
-    assert not any(ran._actions[name].isEnabled() for name in names)
-    clips(ran, until)
     until(row.isVisible)
-    assert all(ran._actions[name].isEnabled() for name in names)
-    session = ran.app_state.session
-    assert session.change(model="ideal:points:moons", data="points:moons")
+    assert all(filmed._actions[name].isEnabled() for name in names)
+    session = filmed.app_state.session
+    assert session.change(model="ideal:points:moons", data="points:moons", count=20)
     until(lambda: not row.isVisible())
-    assert not any(ran._actions[name].isEnabled() for name in names)
+    assert not any(filmed._actions[name].isEnabled() for name in names), "points stand still"
 
 
-def test_the_corner_names_both_clocks(ran: MainWindow, until: Until) -> None:
-    clips(ran, until)
-    session, clock = ran.app_state.session, ran.app_state.clip_clock
+def test_the_corner_names_both_clocks(filmed: MainWindow, until: Until) -> None:
+    session, clock = filmed.app_state.session, filmed.app_state.clip_clock
     session.playback.seek(session.timeline.planned - 2)
     clock.show(4)
-    corner = ran.scene("watch").player.findChild(BothClocks)
+    corner = filmed.scene("watch").player.findChild(BothClocks)
     until(corner.isVisible)
     assert corner.words.split("     ") == ["noise: state 3 of 4", "clip: frame 5 of 16"]
     session.probe(60)
@@ -126,10 +124,9 @@ def test_the_corner_names_both_clocks(ran: MainWindow, until: Until) -> None:
     assert corner.words.endswith("clip: frame 5 of 16")
 
 
-def test_a_frame_is_held_stepped_and_dragged_to(ran: MainWindow, until: Until, qtbot) -> None:
-    clips(ran, until)
-    clock, playback = ran.app_state.clip_clock, ran.app_state.session.playback
-    row = ran.scene("watch").player.findChild(ClipRow)
+def test_a_frame_is_held_stepped_and_dragged_to(filmed: MainWindow, until: Until, qtbot) -> None:
+    clock, playback = filmed.app_state.clip_clock, filmed.app_state.session.playback
+    row = filmed.scene("watch").player.findChild(ClipRow)
     until(row.isVisible)
     position = playback.position
     play = next(one for one in row.findChildren(QToolButton) if one.text() == "Play the clip")
@@ -139,24 +136,23 @@ def test_a_frame_is_held_stepped_and_dragged_to(ran: MainWindow, until: Until, q
     qtbot.mouseClick(play, LEFT)
     assert not clock.playing
     held = clock.moment
-    qtbot.keyClick(ran, Qt.Key.Key_Right, Qt.KeyboardModifier.AltModifier)
+    qtbot.keyClick(filmed, Qt.Key.Key_Right, Qt.KeyboardModifier.AltModifier)
     assert clock.moment == (held + 1) % 16
-    qtbot.keyClick(ran, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
-    qtbot.keyClick(ran, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    qtbot.keyClick(filmed, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    qtbot.keyClick(filmed, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
     assert clock.moment == (held - 1) % 16
-    qtbot.keyClick(ran, Qt.Key.Key_C)
+    qtbot.keyClick(filmed, Qt.Key.Key_C)
     assert clock.playing
-    seen(ran, QSlider, "Frame of the clip").setValue(9)
+    seen(filmed, QSlider, "Frame of the clip").setValue(9)
     assert (clock.moment, clock.playing) == (9, False)
     assert playback.position == position, "the noise stays where it was"
     assert not playback.player.playing
 
 
-def test_all_items_and_panels_are_at_the_same_frame(ran: MainWindow, until: Until) -> None:
-    clips(ran, until)
-    session, clock = ran.app_state.session, ran.app_state.clip_clock
+def test_all_items_and_panels_are_at_the_same_frame(filmed: MainWindow) -> None:
+    session, clock = filmed.app_state.session, filmed.app_state.clip_clock
     session.set_show(("x", "x0", "eps"))
-    view = ran.scene("watch").player.canvas.currentWidget()
+    view = filmed.scene("watch").player.canvas.currentWidget()
     assert isinstance(view, ClipView)
     for moment in (0, 7, 15):
         clock.show(moment)
@@ -164,24 +160,22 @@ def test_all_items_and_panels_are_at_the_same_frame(ran: MainWindow, until: Unti
             np.testing.assert_array_equal(frame.x, whole.x[:, :, moment])
 
 
-def test_the_noise_level_is_dragged_while_the_clip_plays(ran: MainWindow, until: Until) -> None:
-    clips(ran, until)
-    session, clock = ran.app_state.session, ran.app_state.clip_clock
+def test_the_noise_level_is_dragged_while_the_clip_plays(filmed: MainWindow, until: Until) -> None:
+    session, clock = filmed.app_state.session, filmed.app_state.clip_clock
     clock.play()
-    slider = seen(ran, QSlider, "Noise level")
+    slider = seen(filmed, QSlider, "Noise level")
     slider.setValue(300)
     until(lambda: session.preview is not None)
     assert clock.playing, "one clock leaves the other alone"
-    view = ran.scene("watch").player.canvas.currentWidget()
+    view = filmed.scene("watch").player.canvas.currentWidget()
     moment = clock.moment
     until(lambda: clock.moment != moment)
     assert view.moment == clock.moment
     assert len(view._panels) == 4
 
 
-def test_reduced_motion_holds_the_clip(ran: MainWindow, until: Until) -> None:
-    clips(ran, until)
-    clock = ran.app_state.clip_clock
+def test_reduced_motion_holds_the_clip(filmed: MainWindow) -> None:
+    clock = filmed.app_state.clip_clock
     clock.play()
-    ran.use_motion("on")
+    filmed.use_motion("on")
     assert not clock.playing
