@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.options import Value, tagged
 from diffusion_gui.core.protocol import Event
@@ -306,13 +305,6 @@ class Session(QObject):
         """The pixel of the chosen item whose value is followed, along all axes but the first."""
         self.pixel = place
         self.moved.emit()
-
-    def pixel_in(self, domain: Domain) -> tuple[int, ...]:
-        """The followed pixel in items of `domain`: the one chosen, or the one in the middle."""
-        sides = domain.shape[1:]
-        chosen = self.pixel if self.pixel and len(self.pixel) == len(sides) else None
-        place = chosen or tuple(side // 2 for side in sides)
-        return tuple(min(one, side - 1) for one, side in zip(place, sides, strict=True))
 
     def probe(self, t: int) -> None:
         """Show the chosen item noised to index `t`, with the prediction there."""

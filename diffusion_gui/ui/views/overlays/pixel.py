@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
+from diffusion_gui.ui.state.watch.followed_pixel import pixel_in
 from diffusion_gui.ui.state.watch.watch_state import WatchState
 from diffusion_gui.ui.views.image_canvas import ImageCanvas
 from diffusion_gui.ui.views.panel import Layer, Panel
@@ -36,4 +37,4 @@ def pixel(panel: Panel, watch: WatchState, place: Any) -> PixelMark | None:
     """The pixel in the middle, until another is chosen; none while its values are folded away."""
     if "follow" not in watch.overlays.open_sections:
         return None
-    return PixelMark(watch.session.pixel_in(panel.domain))
+    return PixelMark(pixel_in(watch.session, panel.domain))

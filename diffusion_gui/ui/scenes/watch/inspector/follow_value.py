@@ -11,6 +11,7 @@ from diffusion_gui.core.protocol.sampling import Preview
 from diffusion_gui.core.registry import resolve
 from diffusion_gui.core.runs.trajectory import Trajectory
 from diffusion_gui.ui.i18n import tr
+from diffusion_gui.ui.state.watch.followed_pixel import pixel_in
 from diffusion_gui.ui.state.watch.session import Session
 from diffusion_gui.ui.widgets.fields import ComboBox
 
@@ -66,7 +67,7 @@ class FollowPane(QWidget):
         """Where in an item the value is; says so."""
         self._offer(domain)
         chosen = max(0, self.channel.currentIndex())
-        modality, place = MODALITIES[domain.modality], self._session.pixel_in(domain)
+        modality, place = MODALITIES[domain.modality], pixel_in(self._session, domain)
         numbers = {axis: i + 1 for axis, i in zip(modality.axes[1:], place, strict=True)}
         if modality.scales:
             hertz, seconds = resolve(modality.scales)(domain)

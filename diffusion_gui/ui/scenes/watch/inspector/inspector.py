@@ -19,6 +19,7 @@ from diffusion_gui.core.runs.trajectory import Float, Frame, Trajectory
 from diffusion_gui.ui.display_names import data_words, model_words
 from diffusion_gui.ui.i18n import tr
 from diffusion_gui.ui.scenes.watch.badge import loading_words
+from diffusion_gui.ui.state.watch.followed_pixel import pixel_in
 from diffusion_gui.ui.state.watch.overlays import SECTIONS
 from diffusion_gui.ui.state.watch.watch_state import WatchState
 from diffusion_gui.ui.theme import theme
@@ -204,7 +205,7 @@ class Inspector(QFrame):
     def _here(self, domain: Domain, count: int) -> Place:
         """Where the value is that is followed, with the others of its pixel or point."""
         item = min(self._session.item, count - 1)
-        place = self._session.pixel_in(domain)
+        place = pixel_in(self._session, domain)
         return (item, ..., *place) if place else (item,)
 
     def _show_values(
