@@ -1056,6 +1056,10 @@
       <translation>步数的 {p}</translation>
     </message>
     <message>
+      <source>noise: {place}</source>
+      <translation>噪声：{place}</translation>
+    </message>
+    <message>
       <source>noise level {p}</source>
       <translation>噪声水平 {p}</translation>
     </message>
@@ -2584,6 +2588,14 @@
       <translation>加噪</translation>
     </message>
     <message>
+      <source>noise: state {k} of {total}</source>
+      <translation>噪声：状态 {k}/{total}</translation>
+    </message>
+    <message>
+      <source>noise: level t = {t} of {total}</source>
+      <translation>噪声：t = {t}，共 {total}</translation>
+    </message>
+    <message>
       <source>Close the window</source>
       <translation>关闭窗口</translation>
     </message>
@@ -2944,12 +2956,12 @@
       <translation>播放或暂停</translation>
     </message>
     <message>
-      <source>One frame back</source>
-      <translation>后退一帧</translation>
+      <source>One frame of the run back</source>
+      <translation>运行后退一帧</translation>
     </message>
     <message>
-      <source>One frame on</source>
-      <translation>前进一帧</translation>
+      <source>One frame of the run on</source>
+      <translation>运行前进一帧</translation>
     </message>
     <message>
       <source>Back 10 frames</source>
@@ -3018,6 +3030,62 @@
     <message>
       <source>{count} more</source>
       <translation>还有 {count} 条</translation>
+    </message>
+    <message>
+      <source>Hold this frame</source>
+      <translation>停在这一帧</translation>
+    </message>
+    <message>
+      <source>Play the clip</source>
+      <translation>播放短片</translation>
+    </message>
+    <message>
+      <source>The clip's own time: play it, or hold the frame that is shown. Noise has its own Play.</source>
+      <translation>短片自己的时间：播放短片，或停在所示的一帧。噪声另有自己的播放键。</translation>
+    </message>
+    <message>
+      <source>Previous frame of the clip</source>
+      <translation>短片的上一帧</translation>
+    </message>
+    <message>
+      <source>Hold the clip one frame earlier, at the same noise</source>
+      <translation>噪声不变，停在短片的上一帧</translation>
+    </message>
+    <message>
+      <source>Next frame of the clip</source>
+      <translation>短片的下一帧</translation>
+    </message>
+    <message>
+      <source>Hold the clip one frame later, at the same noise</source>
+      <translation>噪声不变，停在短片的下一帧</translation>
+    </message>
+    <message>
+      <source>Clip</source>
+      <translation>短片</translation>
+    </message>
+    <message>
+      <source>Frame of the clip</source>
+      <translation>短片的帧</translation>
+    </message>
+    <message>
+      <source>Hold the clip at a frame; the noise stays as it is</source>
+      <translation>停在短片的某一帧；噪声保持不变</translation>
+    </message>
+    <message>
+      <source>{rate} frames a second</source>
+      <translation>每秒 {rate} 帧</translation>
+    </message>
+    <message>
+      <source>held at frame {n}</source>
+      <translation>停在第 {n} 帧</translation>
+    </message>
+    <message>
+      <source>Noise and clip</source>
+      <translation>噪声与短片</translation>
+    </message>
+    <message>
+      <source>clip: frame {n} of {total}</source>
+      <translation>短片：第 {n} 帧，共 {total} 帧</translation>
     </message>
     <message>
       <source>Recording: {seconds} s  ·  {level} dB  ·  press again to use it</source>
@@ -3100,8 +3168,8 @@
       <translation>帧</translation>
     </message>
     <message>
-      <source>Drag to any frame</source>
-      <translation>拖动到任意一帧</translation>
+      <source>Drag to any frame of the run</source>
+      <translation>拖到运行的任意一帧</translation>
     </message>
     <message>
       <source>Speed</source>
