@@ -25,6 +25,10 @@ LEAST_RATE = 5
 """Frames a second that a video has at least: slower ones are repeated, for players' sake."""
 H264_OPTIONS = {"crf": "16", "preset": "veryfast"}
 """At 16 even the noise of a 64-item grid keeps 31 dB; at 18 it would not."""
+THREADS = {"threads": "4"}
+"""Else encoders take as many as processors are free, and each number gives other bytes."""
+BITEXACT = {"fflags": "+bitexact"}
+"""No random numbers in the container, nor the version of the library."""
 
 
 def write_mp4(film: Moving, target: Path) -> Iterator[Progress]:
@@ -68,10 +72,12 @@ def _write(
     yield Progress(0, len(film), WRITING)
     with (
         atomic.replacing(target) as temporary,
-        av.open(str(temporary), "w", format=container_format, options=container_options) as out,
+        av.open(
+            str(temporary), "w", format=container_format, options=container_options | BITEXACT
+        ) as out,
     ):
         out.metadata["comment"] = with_places(film.recipe_json, target)
-        stream: Any = out.add_stream(codec, rate=rate, options=codec_options)
+        stream: Any = out.add_stream(codec, rate=rate, options=codec_options | THREADS)
         stream.width, stream.height = film.size
         stream.pix_fmt = "yuv420p"
         context = stream.codec_context

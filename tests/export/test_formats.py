@@ -331,7 +331,7 @@ def test_only_the_recorded_arrays_are_kept(make_run: MakeRun, tmp_path: Path) ->
         np.testing.assert_allclose(file["eps"][k], expected, atol=1e-5)
 
 
-@pytest.mark.parametrize("suffix", [".npz", ".gif", ".png", ".webp", ".strip.png"])
+@pytest.mark.parametrize("suffix", [".npz", ".gif", ".png", ".webp", ".mp4", ".webm", ".strip.png"])
 def test_the_same_run_gives_the_same_bytes(make_run: MakeRun, tmp_path: Path, suffix: str) -> None:
     for name in ("a", "b"):
         write(make_run(), tmp_path / f"{name}{suffix}")

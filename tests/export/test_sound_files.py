@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Callable
+import os
+import threading
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import av
@@ -191,6 +193,52 @@ def test_the_same_run_gives_the_same_bytes(make_run: MakeRun, tmp_path: Path, su
     for name in ("a", "b"):
         write(make_run(kind="spectrogram", count=1, steps=1), tmp_path / f"{name}{suffix}")
     assert (tmp_path / f"a{suffix}").read_bytes() == (tmp_path / f"b{suffix}").read_bytes()
+
+
+@pytest.fixture
+def busy_thread() -> Iterator[None]:
+    """Another thread that computes all the time."""
+    done = threading.Event()
+
+    def compute() -> None:
+        while not done.is_set():
+            np.sort(np.random.default_rng(0).random(50_000))
+
+    thread = threading.Thread(target=compute)
+    thread.start()
+    yield
+    done.set()
+    thread.join()
+
+
+@pytest.mark.parametrize("suffix", VIDEOS)
+def test_videos_with_sound_are_the_same_bytes_beside_other_work(
+    make_run: MakeRun, tmp_path: Path, busy_thread: None, suffix: str
+) -> None:
+    contents = set()
+    for _ in range(4):
+        write(make_run(kind="audio", count=2, steps=2), tmp_path / f"a{suffix}")
+        contents.add((tmp_path / f"a{suffix}").read_bytes())
+    assert len(contents) == 1
+
+
+@pytest.mark.skipif(not hasattr(os, "sched_setaffinity"), reason="processors cannot be taken away")
+@pytest.mark.parametrize("suffix", VIDEOS)
+def test_videos_are_the_same_bytes_on_one_processor_and_on_several(
+    make_run: MakeRun, tmp_path: Path, suffix: str
+) -> None:
+    every = os.sched_getaffinity(0)
+    if len(every) == 1:
+        pytest.skip("this machine has one processor")
+    contents = set()
+    for processors in (every, {min(every)}):
+        os.sched_setaffinity(0, processors)
+        try:
+            write(make_run(kind="audio", count=2, steps=2), tmp_path / f"a{suffix}")
+        finally:
+            os.sched_setaffinity(0, every)
+        contents.add((tmp_path / f"a{suffix}").read_bytes())
+    assert len(contents) == 1
 
 
 @pytest.mark.parametrize("suffix", [".wav", ".flac", *VIDEOS])
