@@ -46,8 +46,9 @@ class Heard(Media):
 def open_sound(path: Path, rate: int, heard: Heard) -> Generator[Block, None, None]:
     """The sound of a file, also of a video, at `rate` samples a second.
 
-    Priming and padding that the container tells of (MP3, Opus, AAC in MP4) are left out. What
-    cannot be decoded is passed over, and `heard` says so.
+    Priming and padding that the container tells of (MP3, Opus, AAC in MP4) are left out. A bare
+    AAC stream (ADTS) has no field for it, and encoders differ (FFmpeg's 1,024 samples, Apple's
+    2,112): it begins that much later. What cannot be decoded is passed over, and `heard` says so.
 
     Raises:
         UserError: no regular file, no sound in it, protected, or none of it can be decoded.

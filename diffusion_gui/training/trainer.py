@@ -14,6 +14,7 @@ import torch
 from torch import Tensor
 
 from diffusion_gui.core.active_time import Pace
+from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.errors import NotFinite, UserError
 from diffusion_gui.core.noise import Stream, generator
 from diffusion_gui.core.protocol import Event
@@ -50,9 +51,9 @@ _ORDER, _NOISE = 1, 0
 def train(settings: TrainSettings, out: Path, resume: bool = False) -> Iterator[Event]:
     """Train as `settings` say, in the run folder `out`.
 
-    Yields `Progress` and `Notice` while the data is read, then `TrainStarted`, then `TrainStep` for
-    every step, with `TrainSamples` (after `Progress` while they are drawn) and `CheckpointSaved`
-    between them. Closing the generator saves the run. Batch, noise and levels are functions of
+    Yields `Progress` and `Notice` while the data is read or made, then `TrainStarted`, then
+    `TrainStep` for every step, with `TrainSamples` (after `Progress` while they are drawn) and
+    `CheckpointSaved` between them. Closing the generator saves the run. Batch, noise and levels are functions of
     (seed, step), so a resumed run equals a straight one bit for bit on the same machine.
 
     Args:
@@ -73,6 +74,9 @@ def train(settings: TrainSettings, out: Path, resume: bool = False) -> Iterator[
         dataset = yield from opening(settings.data)
         if dataset.notes:
             yield Notice(join_texts(dataset.notes))
+        domain = coding_of_items(settings.codec, dataset.domain).domain
+        guarded(lambda: _first_network(settings, domain))  # is refused before long making
+        yield from dataset.making()
         run = guarded(lambda: Trainer(settings, dataset, state))
         if resume:
             folder.go_on(settings, run.step)
@@ -115,6 +119,13 @@ def _steps(run: Trainer, folder: RunFolder) -> Iterator[Event]:
         raise
 
 
+def _first_network(settings: TrainSettings, domain: Domain) -> torch.nn.Module:
+    """The network as its seed makes it; raises UserError where items of `domain` do not fit."""
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(settings.seed % 2**63)
+        return build(settings.network, settings.network_options, domain)
+
+
 class Trainer:
     """A run in memory: network, averaged weights, optimizer and step."""
 
@@ -123,10 +134,7 @@ class Trainer:
         self.device = pick_device(settings.device)
         self.coding = coding_of_items(settings.codec, dataset.domain)
         self.domain = self.coding.domain
-        # The network first: one that does not fit is refused before long reading.
-        with torch.random.fork_rng(devices=[]):
-            torch.manual_seed(settings.seed % 2**63)
-            self.network = build(settings.network, settings.network_options, self.domain)
+        self.network = _first_network(settings, self.domain)
         if settings.start and state is None:
             take_weights(self.network, settings.start)
         x, self._labels = dataset.tensors()

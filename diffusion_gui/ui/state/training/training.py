@@ -196,6 +196,7 @@ class Training(RunState):
         match event:
             case TrainStarted():
                 self._earlier = None
+                self._session.progressed.emit(None)  # the data is there
                 self.run.started = event
                 if event.step < self.run.history.last:  # what had not been saved is made again
                     self.run.history.cut(event.step)
