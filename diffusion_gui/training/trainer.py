@@ -53,8 +53,9 @@ def train(settings: TrainSettings, out: Path, resume: bool = False) -> Iterator[
 
     Yields `Progress` and `Notice` while the data is read or made, then `TrainStarted`, then
     `TrainStep` for every step, with `TrainSamples` (after `Progress` while they are drawn) and
-    `CheckpointSaved` between them. Closing the generator saves the run. Batch, noise and levels are functions of
-    (seed, step), so a resumed run equals a straight one bit for bit on the same machine.
+    `CheckpointSaved` between them. Closing the generator saves the run. Batch, noise and levels
+    are functions of (seed, step), so a resumed run equals a straight one bit for bit on the same
+    machine.
 
     Args:
         resume: go on with the run in `out`. Data, network, batch and seed stay its own; how it is
