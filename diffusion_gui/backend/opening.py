@@ -7,7 +7,13 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
-from diffusion_gui.core.catalog import PICTURE_SUFFIXES, SOUND_SUFFIXES, VIDEO_SUFFIXES
+from diffusion_gui.core.catalog import (
+    DATASETS,
+    MODALITIES,
+    PICTURE_SUFFIXES,
+    SOUND_SUFFIXES,
+    VIDEO_SUFFIXES,
+)
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.os_text import reason
 from diffusion_gui.core.protocol.files import Opened
@@ -26,6 +32,8 @@ from diffusion_gui.storage.untrusted import read_text, what_is
 
 PREVIEW_ROWS = 200
 """Of a table whose columns are to be chosen."""
+_LOOKED_AT = 1000
+"""Files of a folder by which its modality is known."""
 DATA = (*PICTURE_SUFFIXES, *SOUND_SUFFIXES, *VIDEO_SUFFIXES)
 ANIMATIONS = (".gif", ".webp", ".png", ".mp4", ".webm", ".wav", ".flac")
 
@@ -70,6 +78,23 @@ def _model(path: Path) -> Opened:
     if not path.is_dir():
         describe(str(path))
     return Opened(path, model=str(path))
+
+
+def _folder_data(path: Path) -> str:
+    """What names the data in a folder: its pictures, or where there are none its sounds or videos.
+
+    Hidden files do not count, and of a large folder only the first files do.
+    """
+    endings, count = set(), 0
+    for _, _, names in os.walk(path):
+        endings |= {Path(name).suffix.lower() for name in names if not name.startswith(".")}
+        count += len(names)
+        if count > _LOOKED_AT:
+            break
+    for entry in DATASETS.values():
+        if entry.pattern and not entry.file and endings.intersection(entry.suffixes):
+            return MODALITIES[entry.modality].prefix + str(path)
+    return data_of(path)
 
 
 def _table(path: Path) -> Opened:
@@ -123,7 +148,7 @@ def _recipe(path: Path) -> Recipe:
 READERS: tuple[tuple[Callable[[Path], bool], Callable[[Path], Opened]], ...] = (
     (lambda path: path.is_dir() and is_run(path), lambda path: Opened(path, run=True)),
     (_is_model, _model),
-    (Path.is_dir, lambda path: Opened(path, data=data_of(path))),
+    (Path.is_dir, lambda path: Opened(path, data=_folder_data(path))),
     (
         _ends(trajectory_file.SUFFIX),
         lambda path: Opened(path, trajectory=trajectory_file.load(path)),
