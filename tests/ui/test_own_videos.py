@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from abuse.sound_files import tone, write
 from abuse.video_files import VIDEOS, film, moving
 from test_bad_input import nothing_changes, shown
 
@@ -42,6 +43,12 @@ def test_a_video_and_a_folder_of_them_are_shown(
     ran.open_path(str(path.parent))
     assert shown(ran, until, f"video:{path.parent}").shape[1:] == (3, 16, 24, 24)
     until(lambda: "b.mp4" in ran.notifications.banner.text())
+
+
+def test_a_sound_is_shown_as_data_too(ran: MainWindow, until: Until, tmp_path: Path) -> None:
+    path = write(tmp_path / "a.wav", tone(0.6))
+    ran.open_path(str(path))
+    assert shown(ran, until, str(path)).size
 
 
 def test_the_dialog_for_opening_offers_videos(

@@ -96,13 +96,13 @@ def _trained_on(name: str) -> tuple[str, ModalityEntry]:
 
 
 def values_of_data(recipe: Recipe, spec: str) -> dict[str, Value]:
-    """What changes with data `spec`: a folder or CSV is denoised by its ideal denoiser.
+    """What changes with data `spec`: a folder, CSV or video is denoised by its ideal denoiser.
 
-    A single image is noised part of the way and denoised by the model in use (or `shapes`),
-    without a class: that shows what the model makes of it.
+    A single item that can be fitted to a model, a picture, is noised part of the way and denoised
+    by the model in use (or `shapes`), without a class: that shows what the model makes of it.
     """
     path = data_path(spec)
-    if path is None or path.prefix:
+    if path is None or path.prefix or not path.modality.fit:
         model, count = ideal_model(spec), modality_of(spec).counts
         values = {"data": spec, "model": model, "label": ALL, "count": count, "items": ""}
         return _PLAIN | values
