@@ -16,6 +16,7 @@ import numpy as np
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.os_text import home_path
 from diffusion_gui.core.recipes.unused_settings import unused_settings
+from diffusion_gui.core.runs.exportable import DOMAIN
 from diffusion_gui.core.runs.training_record import MEAN_STEPS
 from diffusion_gui.export.embedded import FORMS, read_notes, read_recipe
 from diffusion_gui.export.sound import HEARD
@@ -83,6 +84,7 @@ def _checkpoint(path: Path) -> Facts:
         "bytes": path.stat().st_size,
         "tensors": len(shapes),
         "parameters": sum(math.prod(shape) for shape in shapes),
+        **_items(metadata.get("domain")),
         **{name: value for name, value in metadata.items() if name not in ("labels", "tensors")},
         "training": training,
     }
@@ -103,17 +105,18 @@ def _trajectory(path: Path) -> Facts:
         "what": "trajectory",
         "bytes": path.stat().st_size,
         "arrays": {name: f"{a.dtype} {a.shape}" for name, a in members.items() if a.ndim},
-        **_codec(path, members),
+        **_texts(path, members),
         "recipe": dataclasses.asdict(recipe),
     }
 
 
-def _codec(path: Path, members: Collection[str]) -> Facts:
-    """What the states stand for, and what decodes them; nothing where they are the items."""
-    if not {"codec", "shown"} <= set(members):
-        return {}
+def _texts(path: Path, members: Collection[str]) -> Facts:
+    """What the states are; where they are not the items what these are, and what decodes them."""
     with path.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
-        return {"codec": str(arrays["codec"]), "decoded": json.loads(str(arrays["shown"]))}
+        facts = _items(json.loads(str(arrays["domain"]))) if "domain" in members else {}
+        if {"codec", "shown"} <= set(members):
+            facts |= {"codec": str(arrays["codec"]), "decoded": json.loads(str(arrays["shown"]))}
+        return facts
 
 
 def _animation(path: Path) -> Facts:
@@ -124,8 +127,22 @@ def _animation(path: Path) -> Facts:
         raise UserError(
             f"{path} is damaged.", "It cannot be read to its end.", "Make or copy it again."
         ) from error
-    facts |= {HEARD: held} if (held := json.loads(text).get(HEARD)) else {}
+    notes = json.loads(text)
+    facts |= {HEARD: held} if (held := notes.get(HEARD)) else {}
+    facts |= _items(notes.get(DOMAIN))
     return {"file": str(path), **facts, "recipe": dataclasses.asdict(recipe)}
+
+
+def _items(domain: Any) -> Facts:
+    """Modality, shape and rate of the items, as the JSON of a file names them."""
+    if not isinstance(domain, dict):
+        return {}
+    facts = {
+        "modality": domain.get("modality", domain.get("kind")),
+        "shape": domain.get("shape"),
+        "rate": domain.get("rate"),
+    }
+    return {name: value for name, value in facts.items() if value}
 
 
 def _picture(path: Path) -> Facts:

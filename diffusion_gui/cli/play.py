@@ -26,7 +26,9 @@ ARRAYS = ("x", "x0", "eps", "noise")
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The flags that every run has."""
     out = "where to write; its ending picks the form: .gif .webp .png (animated) .mp4 .webm, "
-    out += ".strip.png, .npz (all numbers), DIR/ for a folder of PNG frames; of sounds .wav .flac"
+    out += ".strip.png, .npz (all numbers), DIR/ for a folder of PNG frames; of sounds .wav .flac; "
+    out += "of clips .sheet.png. An animation of clips plays them once at each step, the finished "
+    out += "ones at its end; with --final these alone"
     parser.add_argument("--out", metavar="FILE", required=True, help=out)
     parser.add_argument(
         "--record",
@@ -60,7 +62,9 @@ def play(args: argparse.Namespace, request: RunRequest | ContinueRequest) -> int
     _tell(written, trajectory, target)
     for remark in remarks(target.exporter, (trajectory,), options):
         print(remark)
-    unused = given(args, EXPORT_OPTIONS.values()).keys() - known(target.exporter, (trajectory,))
+    unused = given(args, EXPORT_OPTIONS.values()).keys() - known(
+        target.exporter, (trajectory,), options
+    )
     for name in sorted(unused):
         print(f"--{name.replace('_', '-')} plays no part in this file format.")
     return 0

@@ -103,6 +103,7 @@ class ExporterEntry(Entry):
         animation: it plays.
         frames: it is one picture a frame.
         sounds: it holds sounds, and no picture.
+        clips: it holds the frames of clips, side by side.
         least_ms: the shortest time that a frame can stay; 0 where none is too short.
         plays: names of the export options that play a part in it.
     """
@@ -111,6 +112,7 @@ class ExporterEntry(Entry):
     animation: bool = False
     frames: bool = False
     sounds: bool = False
+    clips: bool = False
     least_ms: int = 0
     plays: tuple[str, ...] = ()
 

@@ -18,10 +18,12 @@ from diffusion_gui.core.text import msg
 from diffusion_gui.render.films.animation import Excerpt, Moving
 from diffusion_gui.render.films.make import film_of, is_heard
 from diffusion_gui.render.films.run_film import Film
+from diffusion_gui.render.films.sheet import Sheet
 from diffusion_gui.render.films.sound_film import Sounds
 from diffusion_gui.storage import atomic
 
-from .formats import at_true_rate, drawn, fits, known, remarks
+from .clips import no_clips
+from .formats import as_played, drawn, fits, known, remarks
 from .sound import no_sounds
 from .video import track_bytes
 
@@ -73,6 +75,8 @@ def moving_for(entry: ExporterEntry, exportable: Exportable, options: ExportOpti
     """
     if entry.sounds and not is_heard(exportable):
         raise no_sounds(entry, exportable)
+    if entry.clips and not fits(entry, exportable):
+        raise no_clips(entry)
     if not fits(entry, exportable):
         raise UserError(
             msg("{format} holds single runs only.", format=msg(entry.label)),
@@ -81,9 +85,11 @@ def moving_for(entry: ExporterEntry, exportable: Exportable, options: ExportOpti
         )
     if isinstance(exportable, tuple) and entry.sounds:
         return Sounds(exportable[-1], options)
+    if isinstance(exportable, tuple) and entry.clips:
+        return Sheet(exportable[-1], options)
     if isinstance(exportable, tuple) and not drawn(entry):
         return Film(exportable, options, drawn=False)  # the numbers, or a strip made of them
-    return film_of(exportable, at_true_rate(entry, options))
+    return film_of(exportable, as_played(entry, exportable, options))
 
 
 def execute(request: ExportRequest) -> Iterator[Event]:

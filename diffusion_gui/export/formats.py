@@ -13,19 +13,25 @@ from diffusion_gui.core.runs.exportable import (
     Exportable,
     FigureExport,
     TrainingExport,
+    clips_of,
 )
 from diffusion_gui.core.text import Translatable, msg
 from diffusion_gui.render.films.make import is_heard
 from diffusion_gui.render.films.run_film import Film
 from diffusion_gui.render.films.strip import shown_items, shown_places
 
+from .clips import OF_STEPS, ONLY, of_clips, rate_of
 from .sound import of_sound
+
+_DEFAULTS = ExportOptions()
 
 
 def fits(entry: ExporterEntry, exportable: Exportable) -> bool:
     """Whether `entry` can write `footage`."""
     if entry.sounds:
         return is_heard(exportable)
+    if entry.clips:
+        return isinstance(exportable, tuple) and clips_of(exportable) is not None
     return isinstance(exportable, tuple) or drawn(entry)
 
 
@@ -34,8 +40,10 @@ def drawn(entry: ExporterEntry) -> bool:
     return entry.animation or entry.frames
 
 
-def known(entry: ExporterEntry, exportable: Exportable) -> frozenset[str]:
-    """The export options that change what `entry` writes of `footage`."""
+def known(
+    entry: ExporterEntry, exportable: Exportable, options: ExportOptions = _DEFAULTS
+) -> frozenset[str]:
+    """The export options that change what `entry` writes of `footage`, beside the others."""
     names = set(entry.plays)
     if isinstance(exportable, TrainingExport | FigureExport):
         names.discard("show")
@@ -45,6 +53,10 @@ def known(entry: ExporterEntry, exportable: Exportable) -> frozenset[str]:
         names.discard("curves")
     if not is_heard(exportable):
         names -= {"sound", "item"}
+    if clips_of(exportable) is None:
+        names -= ONLY
+    else:
+        names -= OF_STEPS | {"fps"} if options.final else {"fps"}
     return frozenset(names)
 
 
@@ -55,18 +67,27 @@ def fastest(entry: ExporterEntry) -> float:
     )
 
 
-def at_true_rate(entry: ExporterEntry, options: ExportOptions) -> ExportOptions:
-    """`options` as `entry` really plays: every frame is kept, none too short; heard, or silent."""
-    sound = options.sound and "sound" in entry.plays
-    return dataclasses.replace(options, fps=min(options.fps, fastest(entry)), sound=sound)
+def as_played(
+    entry: ExporterEntry, exportable: Exportable, options: ExportOptions
+) -> ExportOptions:
+    """`options` as `entry` really plays: every frame is kept, none too short; heard, or silent.
+
+    In what does not play nothing is held.
+    """
+    fps = min(rate_of(exportable, options), fastest(entry))
+    played = dataclasses.replace(options, fps=fps, sound=options.sound and "sound" in entry.plays)
+    if "hold_last" in entry.plays:
+        return played
+    return dataclasses.replace(played, hold_first=0.0, hold_last=0.0)
 
 
 def remarks(
     entry: ExporterEntry, exportable: Exportable, options: ExportOptions
 ) -> tuple[Translatable, ...]:
     """What the file leaves out of `footage`, or does otherwise than `options` ask, in words."""
-    words = of_sound(entry, exportable, options)
-    if "fps" in entry.plays and options.fps > fastest(entry):
+    words = *of_sound(entry, exportable, options), *of_clips(entry, exportable, options)
+    asked = rate_of(exportable, options)
+    if "fps" in entry.plays and asked > fastest(entry):
         return (
             *words,
             msg(
@@ -74,7 +95,7 @@ def remarks(
                 "plays at {most}.",
                 format=msg(entry.label),
                 most=f"{fastest(entry):.3g}",
-                asked=f"{options.fps:.4g}",
+                asked=f"{asked:.4g}",
             ),
         )
     if entry.name == "strip" and isinstance(exportable, tuple):

@@ -21,17 +21,12 @@ def of_frames(domain: Domain) -> Domain:
 
 
 class ClipPainter(ImagePainter):
-    """Clips (N, C, F, H, W) in a grid, at one moment of their own time.
-
-    Attributes:
-        moment: the frame that is painted, from 0.
-    """
+    """Clips (N, C, F, H, W) in a grid, at one moment of their own time."""
 
     def __init__(
         self, domain: Domain, labels: Labels, scale: int, colors: Palette, columns: int = 0
     ) -> None:
         super().__init__(of_frames(domain), labels, scale, colors, columns)
-        self.moment = 0
 
     def paint(self, x: Values, quantity: str) -> Picture:
         """The grid of all items, each at `moment`."""

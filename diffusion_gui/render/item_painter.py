@@ -22,9 +22,14 @@ Cell = tuple[int, int, int, int]
 
 
 class ItemPainter(Protocol):
-    """Paints values (N, *S) as a picture of a fixed `size` (width, height)."""
+    """Paints values (N, *S) as a picture of a fixed `size` (width, height).
+
+    Attributes:
+        moment: where the items' own time is, from 0, of items that have one.
+    """
 
     size: tuple[int, int]
+    moment: int
 
     def paint(self, x: Values, quantity: str) -> Picture:
         """The picture (height, width, 3) of `x`, coloured as `quantity` (x, x0 or eps) says."""

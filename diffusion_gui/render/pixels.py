@@ -40,6 +40,8 @@ def to_rgb(x: npt.NDArray[np.floating], domain: Domain, quantity: str = "x") -> 
 class ImagePainter:
     """Images in a grid, each data pixel `scale` x `scale` screen pixels."""
 
+    moment = 0
+
     def __init__(
         self, domain: Domain, labels: Labels, scale: int, colors: Palette, columns: int = 0
     ) -> None:

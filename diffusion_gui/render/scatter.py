@@ -76,6 +76,8 @@ def scatter(
 class PointsPainter:
     """Points in a square of `scale` x POINT_UNIT pixels."""
 
+    moment = 0
+
     def __init__(
         self, domain: Domain, labels: Labels, scale: int, colors: Palette, columns: int = 0
     ) -> None:

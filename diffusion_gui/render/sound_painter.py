@@ -67,6 +67,7 @@ class SpectrogramPainter:
     """Spectrograms in a grid, each value `scale` x `scale` screen pixels."""
 
     below = 0
+    moment = 0
 
     def __init__(
         self, domain: Domain, labels: Labels, scale: int, colors: Palette, columns: int = 0

@@ -10,7 +10,8 @@ from diffusion_gui.core.entries import ExporterEntry
 from diffusion_gui.core.registry import Registry
 
 STRIP = ("scale", "every", "show", "captions", "dark")
-ANIMATED = (*STRIP, "curves", "fps", "hold_first", "hold_last")
+FRAMES = (*STRIP, "curves", "clip_every", "final")
+ANIMATED = (*FRAMES, "fps", "hold_first", "hold_last")
 VIDEO = (*ANIMATED, "sound", "item")
 SOUND = ("show", "item", "step")
 
@@ -30,8 +31,11 @@ EXPORTERS = Registry(
                   suffix=".png", animation=True, least_ms=11, plays=ANIMATED),
     ExporterEntry("strip", _EXPORT + "stills:write_strip", "Film strip", "One picture for a paper",
                   suffix=".strip.png", plays=STRIP),
+    ExporterEntry("sheet", _EXPORT + "stills:write_sheet", "Contact sheet",
+                  "Clips as one picture: frames across, items down", suffix=".sheet.png",
+                  clips=True, plays=("scale", "show", "captions", "dark", "step")),
     ExporterEntry("frames", _EXPORT + "stills:write_frames", "PNG frames", "A folder of pictures",
-                  suffix="/", frames=True, plays=(*STRIP, "curves")),
+                  suffix="/", frames=True, plays=FRAMES),
     ExporterEntry("npz", _EXPORT + "arrays:write_npz", "Trajectory", "All numbers, for NumPy",
                   suffix=".npz", plays=()),
     ExporterEntry("wav", _EXPORT + "sound:write_wav", "WAV", "Sounds as 32-bit numbers",

@@ -13,7 +13,8 @@ class Captions:
         noising, denoising: which way a run goes, before its state.
         state, state_short: under a state of a run.
         pane, pane_short: under a run of a comparison.
-        training: under a grid of samples drawn while a network trained.
+        training: under a grid of samples drawn while a network trained, or under clips: the step.
+        clip: under clips: the frame that their own time is at.
         snr, loss, steps, distance: titles and axes of curves; `alpha_bar` and `t` are notation, and
             the same in every language.
         progress, calls, level: the clocks of a comparison, as axes.
@@ -26,6 +27,7 @@ class Captions:
     pane: str = "step {k} of {n}     network calls: {calls}"
     pane_short: str = "{k} of {n}     calls: {calls}"
     training: str = "step {k} of {n}"
+    clip: str = "frame {k} of {n}"
     snr: str = "SNR in dB"
     loss: str = "Loss"
     steps: str = "Steps"

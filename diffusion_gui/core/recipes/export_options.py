@@ -35,24 +35,31 @@ class ExportOptions:
         show: what of each step: x, x0, eps, or several beside each other.
         sound: a video of sounds is heard: each state stays as long as its sound.
         item: the item that is heard, from 0; -1 for all in a file of sounds, the first in a video.
-        step: the state that a file of sounds holds, from 0; -1 for the last.
+        step: the state that a file of sounds or a contact sheet holds, from 0; -1 for the last.
         words: what the captions and curves say.
+        final: of clips, the last state alone.
         record: arrays a trajectory file keeps beside x, from x0, eps and noise.
     """
 
     # fmt: off
-    fps: float = setting(20.0, "Frames a second", "How fast it plays", low=0.1, high=1000.0,
-                         slider=(1, 50))
+    fps: float = setting(20.0, "Frames a second", "How fast it plays; clips play at their own rate",
+                         low=0.1, high=1000.0, slider=(1, 50))
     scale: int = setting(0, "Scale", "Screen pixels that one pixel of the data takes, even ones "
                          "for exact colours in a video; 0 chooses", low=0, high=64, zero="auto",
                          slider=(0, 16))
     hold_first: float = setting(0.5, "Hold the first frame",
-                                "How much longer the first frame stays", low=0.0, high=60.0,
-                                unit="s", slider=(0, 5))
-    hold_last: float = setting(1.5, "Hold the last frame", "How much longer the last frame stays",
-                               low=0.0, high=60.0, unit="s", slider=(0, 5))
-    every: int = setting(1, "Every n-th frame", "Keep every n-th frame; the last one always stays",
-                         low=1, high=10_000, slider=(1, 10))
+                                "How much longer the first frame stays; a clip plays on, in "
+                                "whole plays", low=0.0, high=60.0, unit="s", slider=(0, 5))
+    hold_last: float = setting(1.5, "Hold the last frame",
+                               "How much longer the last frame stays; a clip plays on, in whole "
+                               "plays", low=0.0, high=60.0, unit="s", slider=(0, 5))
+    every: int = setting(1, "Every n-th frame", "Keep every n-th frame, of clips every n-th "
+                         "step; the last one always stays", low=1, high=10_000, slider=(1, 10))
+    clip_every: int = setting(1, "Clip at every n-th step", "Clips play once at every n-th step "
+                              "and at the last; steps between stay a frame each", low=1,
+                              high=10_000, slider=(1, 25))
+    final: bool = setting(False, "Finished clip alone",
+                          "Write the clips of the last step alone, once through at their own rate")
     show: tuple[str, ...] = setting("x", "Show", "The state x, the prediction x0, the noise eps, "
                                     "or several side by side", stored=("x",),
                                     choices=("x", "x0", "eps", "x,x0", "x,eps", "x0,eps",
@@ -67,8 +74,8 @@ class ExportOptions:
                           "Let a video of sounds be heard: each step stays as long as its sound")
     item: int = setting(-1, "Item heard", "The item that is heard: one of them, or all in a file "
                         "of sounds and the first in a video", low=-1, high=MAX_COUNT - 1)
-    step: int = setting(-1, "State heard", "The state of the run that a file of sounds holds: one "
-                        "of them, or the last", low=-1, high=MAX_T)
+    step: int = setting(-1, "State", "The state of the run that a file of sounds or a contact "
+                        "sheet holds: one of them, or the last", low=-1, high=MAX_T)
     # fmt: on
     words: Captions = ENGLISH
     record: tuple[str, ...] = ("x0", "noise")

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
+from diffusion_gui.core.catalog import MODALITIES
 from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.recipes.comparison import Comparison
 from diffusion_gui.core.recipes.inputs import inputs_of
@@ -17,6 +18,8 @@ from diffusion_gui.core.recipes.train_settings import TrainSettings
 
 from .trajectory import Float, Trajectory
 
+DOMAIN = "domain"
+"""Key, in the JSON that a file of clips carries, of their modality, shape and rate."""
 TRAINING = "training"
 """Key of a run's settings in the JSON that an exported film over training carries."""
 
@@ -104,6 +107,14 @@ def journey_json(runs: Sequence[Trajectory]) -> str:
     return json.dumps(json.loads(text) | {WAY: runs[0].recipe.process})
 
 
+def with_domain(text: str, domain: Domain) -> str:
+    """`text`, JSON, that also says what the items are where they have a clock of their own."""
+    if not MODALITIES[domain.modality].clock:
+        return text
+    facts = {"modality": domain.modality, "shape": domain.shape, "rate": domain.rate}
+    return json.dumps(json.loads(text) | {DOMAIN: facts})
+
+
 Exportable = tuple[Trajectory, ...] | ComparisonExport | TrainingExport | FigureExport
 
 
@@ -115,3 +126,13 @@ def made_of(exportable: Exportable) -> tuple[str, ...]:
         return inputs_of(exportable.recipe)
     runs = exportable.runs if isinstance(exportable, ComparisonExport) else exportable
     return tuple(source for run in runs for source in inputs_of(run.recipe))
+
+
+def clips_of(exportable: Exportable) -> Domain | None:
+    """The domain of its items where they have a clock of their own; None where they stand still."""
+    if isinstance(exportable, TrainingExport | FigureExport):
+        domains = [exportable.domain]
+    else:
+        runs = exportable.runs if isinstance(exportable, ComparisonExport) else exportable
+        domains = [run.shown for run in runs[:1]]
+    return next((one for one in domains if MODALITIES[one.modality].clock), None)

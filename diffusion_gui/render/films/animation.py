@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Protocol
 
 import numpy as np
@@ -11,6 +12,7 @@ from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.recipes.export_options import ExportOptions
 from diffusion_gui.core.text import msg
 from diffusion_gui.render.grid import Picture
+from diffusion_gui.render.item_painter import ItemPainter
 
 Wave = npt.NDArray[np.float32]
 """Samples (L,), 1 being full scale."""
@@ -25,12 +27,14 @@ class Moving(Protocol):
         size: (width, height) of every frame, both even.
         durations: seconds that each frame stays, holds included.
         options: how it looks; `fps` is the rate a video is written at.
+        painters: what paints the items of its frames.
         sound_rate: samples a second of what is heard; 0 of a silent film.
     """
 
     size: tuple[int, int]
     durations: list[float]
     options: ExportOptions
+    painters: Sequence[ItemPainter] = ()
     sound_rate: int = 0
 
     @property
@@ -41,6 +45,18 @@ class Moving(Protocol):
 
     def frame(self, i: int) -> Picture:
         """Frame `i` as uint8 (height, width, 3)."""
+
+    def step(self, i: int) -> int:
+        """The number of the step that frame `i` shows."""
+        return i
+
+    def step_words(self, i: int) -> str:
+        """That step in words; nothing where the frame's own caption says it."""
+        return ""
+
+    def file_name(self, i: int) -> str:
+        """What tells frame `i` from the others in a folder of them, in order of play."""
+        return f"{i:0{max(4, len(str(len(self) - 1)))}}"
 
     def sound(self, i: int) -> Wave | None:
         """What begins to be heard with frame `i`, until it ends or the next begins."""

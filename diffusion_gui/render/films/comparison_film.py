@@ -10,7 +10,7 @@ from diffusion_gui.core.recipes.export_options import ExportOptions
 from diffusion_gui.core.recipes.network_calls import calls_before
 from diffusion_gui.core.runs import comparison_clock
 from diffusion_gui.core.runs.comparison_clock import TICKS
-from diffusion_gui.core.runs.exportable import ComparisonExport
+from diffusion_gui.core.runs.exportable import ComparisonExport, with_domain
 from diffusion_gui.core.runs.shown_values import decoded_value
 from diffusion_gui.render.grid import Picture, blank
 from diffusion_gui.render.item_painter import ItemPainter, make_painter
@@ -48,7 +48,7 @@ class PanesFilm(Moving):
             for pane, run in zip(panes, exportable.runs, strict=True)
         ]
         self._columns = 2 if len(panes) == 4 else len(panes)
-        self._panels = self._fitting(options.scale)
+        self.painters = self._panels = self._fitting(options.scale)
         self._cell = (
             max(panel.size[0] for panel in self._panels),
             _BAR
@@ -91,7 +91,7 @@ class PanesFilm(Moving):
     @property
     def recipe_json(self) -> str:
         """The comparison, as one line of JSON that is a recipe as well."""
-        return self._footage.comparison.to_json()
+        return with_domain(self._footage.comparison.to_json(), self._footage.runs[0].shown)
 
     def frame(self, i: int) -> Picture:
         """Frame `i` as uint8 (height, width, 3)."""

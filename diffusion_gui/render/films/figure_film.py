@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from diffusion_gui.core.recipes.export_options import ExportOptions
-from diffusion_gui.core.runs.exportable import FigureExport
+from diffusion_gui.core.runs.exportable import FigureExport, with_domain
 from diffusion_gui.render.grid import Picture, blank
 from diffusion_gui.render.item_painter import make_painter
 from diffusion_gui.render.palette import palette
@@ -38,6 +38,7 @@ class FigureFilm(Moving):
             width = count * (self._panel.size[0] + _GAP) + _GAP
             if width <= _WIDE and self._panel.size[1] <= _HIGH:
                 break
+        self.painters = (self._panel,)
         height = _NAME + self._panel.size[1] + (_CAPTION if options.captions else _GAP)
         self.size = even(width, height)
         refuse_large(self.size)
@@ -56,7 +57,11 @@ class FigureFilm(Moving):
     @property
     def recipe_json(self) -> str:
         """The recipe that the figure is of, as one line of JSON."""
-        return self._footage.recipe.to_json()
+        return with_domain(self._footage.recipe.to_json(), self._footage.domain)
+
+    def step(self, i: int) -> int:
+        """The place of the figure's slider."""
+        return int(self.places[i])
 
     def frame(self, i: int) -> Picture:
         """Frame `i` as uint8 (height, width, 3)."""

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.recipes.captions import ENGLISH, Captions
 from diffusion_gui.core.recipes.export_options import ExportOptions
-from diffusion_gui.core.runs.exportable import journey_json
+from diffusion_gui.core.runs.exportable import journey_json, with_domain
 from diffusion_gui.core.runs.shown_values import decoded_value
 from diffusion_gui.core.runs.trajectory import Trajectory
 from diffusion_gui.render.grid import Picture, blank
@@ -54,6 +54,7 @@ class Film(Moving):
             ks = [*range(0, last, options.every), last]
             self.places += [(one, k) for k in ks]
         self._panels = self._make_panels()
+        self.painters = tuple(self._panels.values())
         self._gap = even(max(4, self._scale), 0)[0]
         self.size = self._measure()
         if drawn:
@@ -112,7 +113,16 @@ class Film(Moving):
     @property
     def recipe_json(self) -> str:
         """The recipe of the last run played, as one line of JSON."""
-        return journey_json(self.trajectories)
+        return with_domain(journey_json(self.trajectories), self.trajectories[-1].shown)
+
+    def step(self, i: int) -> int:
+        """The state of its run."""
+        return self.places[i][1]
+
+    def step_words(self, i: int) -> str:
+        """Of how many steps."""
+        run, k = self.places[i]
+        return self.options.words.training.format(k=k, n=run.steps)
 
     def cell(self, i: int, item: int) -> Cell:
         """Where an item of the first thing shown is in frame `i`."""

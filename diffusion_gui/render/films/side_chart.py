@@ -36,6 +36,10 @@ class Curves:
     columns: Sequence[Sequence[Panel]]
     cursor: Callable[[int], Cursor]
 
+    def along(self, shown: Sequence[int]) -> Curves:
+        """The same beside frames that show those of another film."""
+        return Curves(self.columns, lambda i: self.cursor(shown[i]))
+
 
 class Beside(Moving):
     """A film with curves at its right.
@@ -89,6 +93,10 @@ class Beside(Moving):
         for panel, x, y, color in cursor.dots:
             _dot(part, axes[panel].x(x), axes[panel].y(y), color)
         return picture
+
+    def file_name(self, i: int) -> str:
+        """As the film's."""
+        return self._film.file_name(i)
 
     def sound(self, i: int) -> Wave | None:
         """As the film's."""

@@ -7,16 +7,15 @@ import math
 
 import numpy as np
 
-from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.recipes.export_options import ExportOptions
 from diffusion_gui.core.runs.shown_values import Values
 from diffusion_gui.core.runs.sound import clean_waveforms, heard, sound_of
 from diffusion_gui.core.runs.trajectory import Trajectory
-from diffusion_gui.core.text import msg
 from diffusion_gui.render.grid import Picture
 from diffusion_gui.render.palette import palette
 
 from .animation import Moving, Wave
+from .chosen import check_item, check_state, refuse_missing
 from .run_film import Film
 
 RATE = 25
@@ -36,18 +35,6 @@ def seconds_of(run: Trajectory) -> float:
 def frames_of(run: Trajectory, options: ExportOptions) -> int:
     """Frames, `RATE` a second, that a state stays: until its sound is over, or longer."""
     return max(round(RATE / options.fps), math.ceil((seconds_of(run) + PAUSE) * RATE))
-
-
-def check_item(run: Trajectory, item: int) -> int:
-    """`item`, or the first one for -1; raises UserError where a run has no such item."""
-    count = len(run.labels)
-    if item >= count:
-        raise UserError(
-            msg("There is no item {item}.", item=item),
-            msg("The run has {count}, and the first is 0.", count=count),
-            "Choose another item.",
-        )
-    return max(0, item)
 
 
 class SoundFilm(Moving):
@@ -137,13 +124,7 @@ class Sounds(Film):
         """Raises UserError where the run has no such item, or no such state."""
         plain = ExportOptions(show=options.show[:1], dark=options.dark)
         super().__init__((run,), plain, drawn=False)
-        self.run, self.k = run, options.step if options.step >= 0 else len(run) - 1
-        if self.k > run.steps:
-            raise UserError(
-                msg("There is no state {k}.", k=self.k),
-                msg("The run has states 0 to {last}.", last=run.steps),
-                "Choose another state.",
-            )
+        self.run, self.k = run, check_state(run, options.step)
         first = check_item(run, options.item)
         self.items = range(len(run.labels)) if options.item < 0 else range(first, first + 1)
         domain = sound_of(run)
@@ -159,12 +140,7 @@ class Sounds(Film):
 
     def made(self) -> tuple[Wave, tuple[float, ...]]:
         """All samples, and the gain of each item; raises as `sound`."""
-        if self.k >= len(self.run):
-            raise UserError(
-                msg("State {k} is not there yet.", k=self.k),
-                "The run is not finished.",
-                "Wait for its end, or choose an earlier state.",
-            )
+        refuse_missing(self.run, self.k)
         pause = np.zeros(round(self.pause * self.sound_rate), np.float32)
         parts: list[Wave] = []
         gains: list[float] = []

@@ -41,8 +41,8 @@ def shown_items(film: Film) -> int:
 def draw_strip(film: Film) -> Picture:
     """A picture (height, width, 3): up to COLUMNS moments of `film`, evenly taken, side by side.
 
-    Images are the rows, the first of them, ROWS in all; points share one panel. Several things
-    shown stand below each other.
+    Images are the rows, the first of them, ROWS in all; of clips their middle frames; points share
+    one panel. Several things shown stand below each other.
 
     Raises:
         UserError: the picture would be too large.
@@ -62,6 +62,7 @@ def draw_strip(film: Film) -> Picture:
     )
     scale = options.scale or next(fitting, 1)
     painter = panel(scale)
+    painter.moment = MODALITIES[first.shown.modality].moments(first.shown.shape) // 2
     across, down = painter.size
     gap = max(2, scale)
     left = gap + (2 * _LABEL if rows > 1 else 0)

@@ -7,7 +7,7 @@ import json
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.recipes.export_options import ExportOptions
 from diffusion_gui.core.recipes.recipe import Recipe
-from diffusion_gui.core.runs.exportable import TRAINING, TrainingExport
+from diffusion_gui.core.runs.exportable import TRAINING, TrainingExport, with_domain
 from diffusion_gui.render.grid import Picture, blank
 from diffusion_gui.render.item_painter import make_painter
 from diffusion_gui.render.palette import palette
@@ -43,6 +43,7 @@ class TrainingFilm(Moving):
             self._panel = make_painter(exportable.domain, exportable.labels, scale, self._colors)
             if max(self._panel.size) <= _SIDE:
                 break
+        self.painters = (self._panel,)
         width = self._panel.size[0] + 2 * _GAP
         height = self._panel.size[1] + _GAP + (_CAPTION if options.captions else _GAP)
         self.size = even(width, height)
@@ -58,7 +59,11 @@ class TrainingFilm(Moving):
         settings = self._footage.settings
         content = json.loads(Recipe(data=settings.data, seed=settings.seed).to_json())
         content[TRAINING] = json.loads(settings.to_json())
-        return json.dumps(content, ensure_ascii=True)
+        return with_domain(json.dumps(content, ensure_ascii=True), self._footage.domain)
+
+    def step(self, i: int) -> int:
+        """The step of the training run."""
+        return int(self._footage.steps[self.places[i]])
 
     def frame(self, i: int) -> Picture:
         """Frame `i` as uint8 (height, width, 3)."""

@@ -33,6 +33,7 @@ from diffusion_gui.core.runs.trajectory import Trajectory
 from diffusion_gui.export import FOLDER, moving_for, remarks
 from diffusion_gui.render.films.animation import Moving
 from diffusion_gui.render.films.run_film import Film
+from diffusion_gui.render.films.sheet import Sheet
 from diffusion_gui.render.films.sound_film import Sounds
 from diffusion_gui.render.films.strip import draw_strip
 from diffusion_gui.render.grid import Picture
@@ -135,6 +136,8 @@ class ExportDialog(QDialog):
             self._film = moving_for(form.exporter, form.exportable, form.options())
             if form.exporter.name == "strip" and isinstance(self._film, Film):
                 self._strip = draw_strip(self._film)
+            elif isinstance(self._film, Sheet):
+                self._strip = self._film.frame(0)
         except UserError as error:
             self._film = None
             self.preview.msg("")

@@ -82,6 +82,8 @@ class ExportForm(QWidget):
 
     def _set(self, name: str, value: Value) -> None:
         self._values[name] = value
+        if name == "final":  # nothing is held of one clip, and no step left out
+            self._offer()
         self.changed.emit()
 
     def _take_part(self) -> None:
@@ -103,7 +105,7 @@ class ExportForm(QWidget):
             _enable(self.format, [fits(entry, exportable) for entry in EXPORTERS.values()])
             _enable(self.show_box, [single or len(show) == 1 for show in SHOWS])
         self.heard.offer(exportable, self.exporter)
-        names = known(self.exporter, exportable)
+        names = known(self.exporter, exportable, self.options())
         heard = {"item": self.heard.item, "step": self.heard.step}
         for name, widget in {**self._controls, **heard, "show": self.show_box}.items():
             self._form.setRowVisible(widget, name in names)
