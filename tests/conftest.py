@@ -5,6 +5,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from xml.sax.saxutils import escape
 
@@ -68,6 +69,10 @@ def _clean(domain: Domain, count: int, rng: np.random.Generator) -> np.ndarray:
     if domain.modality == "points":
         angle = np.pi * rng.random(count)
         return np.stack([1.5 * np.cos(angle), 1.5 * np.sin(angle)], axis=1)
+    if domain.modality == "video":  # pictures that slide by a pixel a frame
+        still = replace(domain, modality="image", shape=(domain.shape[0], *domain.shape[2:]))
+        slides = [np.roll(_clean(still, count, rng), j, axis=-1) for j in range(domain.shape[1])]
+        return np.stack(slides, axis=2)
     channels, height, width = domain.shape
     y, x = np.mgrid[:height, :width] / height - 0.5
     items = np.empty((count, *domain.shape))
@@ -79,6 +84,7 @@ def _clean(domain: Domain, count: int, rng: np.random.Generator) -> np.ndarray:
 
 
 SOUNDS = ("audio", "spectrogram")
+CLIP = Domain("video", (3, 5, 8, 10), labels=("a", "b"), rate=12.0)
 SOUND = Domain("audio", (1, 8192), labels=("a", "b"), rate=16000.0)
 
 
@@ -93,13 +99,16 @@ def make_fake_run(
 ) -> Trajectory:
     """A run whose every state is the closed form of known items and noise; x0 is right.
 
-    Of sounds (`kind` audio, or spectrogram through a codec) no step takes long: they are few.
+    Clips (`kind` video) have five frames each. Of sounds (`kind` audio, or spectrogram through a
+    codec) no step takes long: they are few.
     """
     rng = np.random.default_rng(1)
     if kind == "points":
         domain = Domain("points", (2,), -2.5, 2.5, ("a", "b"))
     elif kind in SOUNDS:
         domain = SOUND
+    elif kind == "video":
+        domain = CLIP
     else:
         domain = Domain("image", shape)
     table = make_schedule(schedule, 100)

@@ -55,7 +55,7 @@ def of_clips(
         )
     return (
         msg(
-            "At every {every}. step the clips play once, at their own {rate} frames a second.",
+            "Every {every} steps the clips play once, at their own {rate} frames a second.",
             every=options.clip_every,
             rate=rate,
         ),

@@ -110,12 +110,18 @@ def command(line: str) -> Write:
 
 def writers(folder: Path) -> Iterator[tuple[str, Write]]:
     """(name of the target, writer) of all single files and folders."""
-    run, sounds = make_fake_run(count=1, steps=2), make_fake_run(kind="audio", count=1, steps=2)
+    run, sounds, clips = (
+        make_fake_run(kind=kind, count=1, steps=2) for kind in ("image", "audio", "video")
+    )
     options = ExportOptions(scale=2, hold_first=0.0, hold_last=0.0)
-    heard = [entry.suffix for entry in EXPORTERS.values() if entry.sounds]
+    made_of = {
+        entry.suffix: sounds if entry.sounds else clips
+        for entry in EXPORTERS.values()
+        if entry.sounds or entry.clips
+    }
 
     def export(target: Path) -> None:
-        played = sounds if target.suffix in heard else run
+        played = made_of.get("".join(target.suffixes), run)
         request = ExportRequest((played,), options, target, folder=not target.suffix)
         for _ in file_requests.execute(request):
             pass

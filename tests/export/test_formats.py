@@ -232,9 +232,9 @@ def test_a_format_knows_the_options_that_change_its_file(make_run: MakeRun, tmp_
         "curves": True,
         "dark": False,
     }
-    assert others.keys() | {"sound", "item", "step"} == EXPORT_OPTIONS.keys()
+    assert others.keys() | {"sound", "item", "step", "clip_every", "final"} == EXPORT_OPTIONS.keys()
     for entry in EXPORTERS.values():
-        if entry.sounds:  # in test_sound_files
+        if entry.sounds or entry.clips:  # in test_sound_files and test_clip_files
             continue
         if entry.name in ("mp4", "webm"):  # as GIF; their encoders are slow
             assert known(entry, (run,)) == known(EXPORTERS["gif"], (run,))
@@ -339,7 +339,8 @@ def test_the_same_run_gives_the_same_bytes(make_run: MakeRun, tmp_path: Path, su
 
 
 @pytest.mark.parametrize(
-    "name", [n for n, one in EXPORTERS.items() if n not in ("mp4", "webm") and not one.sounds]
+    "name",
+    [n for n, one in EXPORTERS.items() if n not in ("mp4", "webm") and not one.sounds | one.clips],
 )
 def test_the_estimated_size_is_near(make_run: MakeRun, tmp_path: Path, name: str) -> None:
     entry = EXPORTERS[name]
