@@ -3276,10 +3276,6 @@
       <translation>正在写入声音</translation>
     </message>
     <message>
-      <source>drawing the strip</source>
-      <translation>正在绘制胶片条</translation>
-    </message>
-    <message>
       <source>writing frames</source>
       <translation>正在写入各帧</translation>
     </message>
@@ -3642,6 +3638,14 @@
     <message>
       <source>One picture for a paper</source>
       <translation>适合论文的一张图</translation>
+    </message>
+    <message>
+      <source>Contact sheet</source>
+      <translation>小样页</translation>
+    </message>
+    <message>
+      <source>Clips as one picture: frames across, items down</source>
+      <translation>短片排成一张图片：横向为帧，纵向为样本</translation>
     </message>
     <message>
       <source>PNG frames</source>
@@ -4540,8 +4544,8 @@
       <translation>每秒帧数</translation>
     </message>
     <message>
-      <source>How fast it plays</source>
-      <translation>播放快慢</translation>
+      <source>How fast it plays; clips play at their own rate</source>
+      <translation>播放快慢；短片按自己的帧率播放</translation>
     </message>
     <message>
       <source>Scale</source>
@@ -4556,8 +4560,8 @@
       <translation>首帧停留</translation>
     </message>
     <message>
-      <source>How much longer the first frame stays</source>
-      <translation>第一帧多停留的时间</translation>
+      <source>How much longer the first frame stays; a clip plays on, in whole plays</source>
+      <translation>第一帧多停留的时间；短片则继续整遍播放</translation>
     </message>
     <message>
       <source>s</source>
@@ -4568,16 +4572,32 @@
       <translation>末帧停留</translation>
     </message>
     <message>
-      <source>How much longer the last frame stays</source>
-      <translation>最后一帧多停留的时间</translation>
+      <source>How much longer the last frame stays; a clip plays on, in whole plays</source>
+      <translation>末帧多停留的时间；短片则继续整遍播放</translation>
     </message>
     <message>
       <source>Every n-th frame</source>
       <translation>每 n 帧取一帧</translation>
     </message>
     <message>
-      <source>Keep every n-th frame; the last one always stays</source>
-      <translation>每 n 帧保留一帧；末帧始终保留</translation>
+      <source>Keep every n-th frame, of clips every n-th step; the last one always stays</source>
+      <translation>每 n 帧保留一帧，短片则每 n 步保留一步；末帧始终保留</translation>
+    </message>
+    <message>
+      <source>Clip at every n-th step</source>
+      <translation>每 n 步播放短片</translation>
+    </message>
+    <message>
+      <source>Clips play once at every n-th step and at the last; steps between stay a frame each</source>
+      <translation>每 n 步和最后一步各播放一遍短片；其间每步停留一帧</translation>
+    </message>
+    <message>
+      <source>Finished clip alone</source>
+      <translation>仅完成的短片</translation>
+    </message>
+    <message>
+      <source>Write the clips of the last step alone, once through at their own rate</source>
+      <translation>只写入最后一步的短片，按自己的帧率播放一遍</translation>
     </message>
     <message>
       <source>The state x, the prediction x0, the noise eps, or several side by side</source>
@@ -4648,12 +4668,8 @@
       <translation>播放哪个样本：其中一个；或声音文件中全部、视频中第一个</translation>
     </message>
     <message>
-      <source>State heard</source>
-      <translation>播放的状态</translation>
-    </message>
-    <message>
-      <source>The state of the run that a file of sounds holds: one of them, or the last</source>
-      <translation>声音文件保存运行的哪个状态：其中一个，或最后一个</translation>
+      <source>The state of the run that a file of sounds or a contact sheet holds: one of them, or the last</source>
+      <translation>声音文件或小样页保存运行的哪个状态：其中一个，或最后一个</translation>
     </message>
     <message>
       <source>Clock</source>
@@ -4786,6 +4802,10 @@
     <message>
       <source>{k} of {n}     calls: {calls}</source>
       <translation>{k} / {n}     调用：{calls} 次</translation>
+    </message>
+    <message>
+      <source>frame {k} of {n}</source>
+      <translation>第 {k} / {n} 帧</translation>
     </message>
     <message>
       <source>SNR in dB</source>
@@ -6192,6 +6212,34 @@
       <translation>请等它结束，或导出动画。</translation>
     </message>
     <message>
+      <source>What is to be exported is no run of clips.</source>
+      <translation>要导出的不是短片的运行。</translation>
+    </message>
+    <message>
+      <source>Choose a film strip, or another format.</source>
+      <translation>请选择胶片条或其他格式。</translation>
+    </message>
+    <message>
+      <source>{format} holds the frames of clips.</source>
+      <translation>{format} 保存的是短片的各帧。</translation>
+    </message>
+    <message>
+      <source>Every {every} steps the clips play once, at their own {rate} frames a second.</source>
+      <translation>每 {every} 步短片按自己的帧率（每秒 {rate} 帧）播放一遍。</translation>
+    </message>
+    <message>
+      <source>Of each clip the strip shows the middle frame.</source>
+      <translation>胶片条显示每个短片的中间帧。</translation>
+    </message>
+    <message>
+      <source>The finished clips play once, at their own {rate} frames a second.</source>
+      <translation>完成的短片按自己的帧率（每秒 {rate} 帧）播放一遍。</translation>
+    </message>
+    <message>
+      <source>At each step the clips play once, at their own {rate} frames a second.</source>
+      <translation>每一步短片按自己的帧率（每秒 {rate} 帧）播放一遍。</translation>
+    </message>
+    <message>
       <source>Open an animation or trajectory made by this program.</source>
       <translation>请打开由本程序生成的动画或轨迹文件。</translation>
     </message>
@@ -6320,24 +6368,8 @@
       <translation>每个方向最多 {most} 像素。</translation>
     </message>
     <message>
-      <source>There is nothing to export.</source>
-      <translation>没有可以导出的内容。</translation>
-    </message>
-    <message>
-      <source>Run something first.</source>
-      <translation>请先运行。</translation>
-    </message>
-    <message>
       <source>Choose another item.</source>
       <translation>请选择另一个样本。</translation>
-    </message>
-    <message>
-      <source>There is no item {item}.</source>
-      <translation>没有样本 {item}。</translation>
-    </message>
-    <message>
-      <source>The run has {count}, and the first is 0.</source>
-      <translation>此运行有 {count} 个，第一个为 0。</translation>
     </message>
     <message>
       <source>Choose another state.</source>
@@ -6346,6 +6378,14 @@
     <message>
       <source>Wait for its end, or choose an earlier state.</source>
       <translation>请等它结束，或选择更早的状态。</translation>
+    </message>
+    <message>
+      <source>There is no item {item}.</source>
+      <translation>没有样本 {item}。</translation>
+    </message>
+    <message>
+      <source>The run has {count}, and the first is 0.</source>
+      <translation>此运行有 {count} 个，第一个为 0。</translation>
     </message>
     <message>
       <source>There is no state {k}.</source>
@@ -6358,6 +6398,14 @@
     <message>
       <source>State {k} is not there yet.</source>
       <translation>状态 {k} 尚未生成。</translation>
+    </message>
+    <message>
+      <source>There is nothing to export.</source>
+      <translation>没有可以导出的内容。</translation>
+    </message>
+    <message>
+      <source>Run something first.</source>
+      <translation>请先运行。</translation>
     </message>
     <message>
       <source>Lower the scale.</source>
