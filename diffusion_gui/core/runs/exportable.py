@@ -118,14 +118,18 @@ def with_domain(text: str, domain: Domain) -> str:
 Exportable = tuple[Trajectory, ...] | ComparisonExport | TrainingExport | FigureExport
 
 
+def _runs(exportable: tuple[Trajectory, ...] | ComparisonExport) -> tuple[Trajectory, ...]:
+    runs = exportable.runs if isinstance(exportable, ComparisonExport) else exportable
+    return runs
+
+
 def made_of(exportable: Exportable) -> tuple[str, ...]:
     """What all runs of `footage` name of data, starting items and models: names, or paths."""
     if isinstance(exportable, TrainingExport):
         return (exportable.settings.data,)
     if isinstance(exportable, FigureExport):
         return inputs_of(exportable.recipe)
-    runs = exportable.runs if isinstance(exportable, ComparisonExport) else exportable
-    return tuple(source for run in runs for source in inputs_of(run.recipe))
+    return tuple(source for run in _runs(exportable) for source in inputs_of(run.recipe))
 
 
 def clips_of(exportable: Exportable) -> Domain | None:
@@ -133,6 +137,5 @@ def clips_of(exportable: Exportable) -> Domain | None:
     if isinstance(exportable, TrainingExport | FigureExport):
         domains = [exportable.domain]
     else:
-        runs = exportable.runs if isinstance(exportable, ComparisonExport) else exportable
-        domains = [run.shown for run in runs[:1]]
+        domains = [run.shown for run in _runs(exportable)[:1]]
     return next((one for one in domains if MODALITIES[one.modality].clock), None)
