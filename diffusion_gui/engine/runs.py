@@ -167,10 +167,11 @@ def preview(library: Library, recipe: Recipe, t: int, item: int | None) -> Itera
 
 
 def sweep(library: Library, request: SweepRequest) -> Iterator[Event]:
-    """Previews of one item at even noise levels: Progress, then SweepShown."""
-    schedule = schedule_of(request.recipe)
-    levels = np.linspace(0.0, 1.0, request.levels)
-    t = np.array([schedule.nearest(level) for level in levels], np.int64)
+    """Previews of one item at the levels that are asked for: Progress, then SweepShown."""
+    t = timesteps_of(request.recipe)
+    if request.levels:
+        schedule, levels = schedule_of(request.recipe), np.linspace(0.0, 1.0, request.levels)
+        t = np.array([schedule.nearest(level) for level in levels], np.int64)
     previews: list[Preview] = []
     for index in t.tolist():
         for event in preview(library, request.recipe, index, request.item):

@@ -114,7 +114,11 @@ class RecordedShown(Event):
 
 @dataclass(frozen=True)
 class SweepRequest(Request):
-    """One-step predictions of one of the recipe's items, at even noise levels from 0 to 1."""
+    """One-step predictions of one of the recipe's items, at even noise levels from 0 to 1.
+
+    Attributes:
+        levels: how many; 0 for the recipe's own timesteps.
+    """
 
     recipe: Recipe
     item: int

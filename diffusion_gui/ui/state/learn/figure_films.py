@@ -6,19 +6,22 @@ import numpy as np
 import numpy.typing as npt
 
 from diffusion_gui.core.protocol.lessons import ARTICLE_DOMAIN, ArticleShown, SweepShown
+from diffusion_gui.core.recipes.codec_choice import codec_of_shown
+from diffusion_gui.core.recipes.recipe import Recipe
 from diffusion_gui.core.recipes.recipe_presets import ARTICLE
 from diffusion_gui.core.recipes.schedules import schedule_of
 from diffusion_gui.core.runs import comparison_clock
+from diffusion_gui.core.runs.decoded import codec_of
 from diffusion_gui.core.runs.exportable import FigureChart, FigureExport, FigurePanel
 from diffusion_gui.core.runs.shown_values import shown_value, visible
-from diffusion_gui.core.runs.trajectory import Trajectory
+from diffusion_gui.core.runs.trajectory import NoiseLevels, Trajectory
 from diffusion_gui.render.films.run_film import level_lines
 from diffusion_gui.ui.i18n import tr
 from diffusion_gui.ui.state.shared.exports import Part, captions
 
 from .learn import LOOK_RECIPE, Learning
 
-PAGES = {"processes": "one_step", "article": "article"}
+PAGES = {"processes": "one_step", "article": "article", "uses": "sound"}
 """Pages whose figure is not the journey, by the name of their figure's film."""
 
 
@@ -35,6 +38,9 @@ def lesson_parts(learning: Learning) -> list[Part]:
     if learning.article is not None:
         film = article_film(learning.article, learning.recorded or ())
         films["article"] = (tr("The article's loop and a right one"), film)
+    if learning.sound_sweep is not None:
+        run = noised_sound(learning.film_recipe, learning.sound_sweep)
+        films["sound"] = (tr("A sound is noised"), (run,))
     front = PAGES.get(learning.page, "journey")
     return [films[name] for name in sorted(films, key=lambda name: name != front)]
 
@@ -78,6 +84,18 @@ def sweep_film(sweep: SweepShown) -> FigureExport:
         (0.0, 0.5),
     )
     return FigureExport(LOOK_RECIPE, sweep.domain, panels, texts, chart)
+
+
+def noised_sound(recipe: Recipe, sweep: SweepShown) -> Trajectory:
+    """The noising of the lesson's sound as a run, with the network's prediction at each step."""
+    codec, count = codec_of_shown(sweep.domain.modality), len(sweep.t)
+    items = (codec, codec_of(codec).shown(sweep.domain)) if codec else None
+    labels = np.array([sweep.domain.labels.index(recipe.label)], np.int64)
+    path = NoiseLevels.of(schedule_of(recipe), sweep.t)
+    run = Trajectory(recipe, sweep.domain, labels, path, sweep.x[:1], items=items)
+    for k in range(count - 1):
+        run.add(sweep.x0[k : k + 1], sweep.eps[k : k + 1], sweep.x[k + 1 : k + 2])
+    return run
 
 
 def article_film(shown: ArticleShown, ways: tuple[Trajectory, ...]) -> FigureExport:

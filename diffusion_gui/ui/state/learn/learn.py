@@ -39,8 +39,10 @@ RECORDED_ITEM = 6
 """The item of the recorded run that is shown: a cross."""
 
 
-SOUND_ITEM = 4
-"""Of all classes in turn: a plucked string, whose overtones stand out."""
+SOUND_CLASS = "pluck"
+"""A plucked string, whose overtones stand out."""
+SOUND_STEPS = 20
+"""Of the film in which it is noised."""
 
 
 def sound_recipe() -> Recipe:
@@ -78,6 +80,8 @@ class Learning(QObject):
         self.sound: Preview | None = None
         self.spread: SpreadShown | None = None
         """How large sounds are as waveforms and as spectrograms."""
+        self.sound_sweep: SweepShown | None = None
+        """The same at every step of `film_recipe`, for a film."""
         self._sounds_asked = False
         self.waveforms = Waveforms(session.preview_queue, tuple, self, lambda: self.sound)
         self.waveforms.came.connect(self.changed)
@@ -121,12 +125,21 @@ class Learning(QObject):
             self.set_sound_level(self.sound_level)
             request = SpreadRequest(self.sound_recipe.data)
             self._session.preview_queue.ask("spread of sounds", request, self._on_event)
+            film = SweepRequest(self.film_recipe, 0, levels=0)
+            self._session.preview_queue.ask("sweep of sounds", film, self._on_sound)
+
+    @property
+    def film_recipe(self) -> Recipe:
+        """How the sound of the lesson is noised, step by step."""
+        return self.sound_recipe.changed(
+            process="forward", label=SOUND_CLASS, count=1, steps=SOUND_STEPS
+        )
 
     def set_sound_level(self, level: float) -> None:
         """Noise the sound of the lesson to `level`, from 0 to 1."""
         self.sound_level = level
-        t = schedule_of(self.sound_recipe).nearest(level)
-        request = PreviewRequest(self.sound_recipe, t, SOUND_ITEM)
+        t = schedule_of(self.film_recipe).nearest(level)
+        request = PreviewRequest(self.film_recipe, t, 0)
         self._session.preview_queue.ask("lesson's sound", request, self._on_sound)
         self.changed.emit()
 
@@ -149,6 +162,9 @@ class Learning(QObject):
     def _on_sound(self, event: Event) -> None:
         if isinstance(event, Preview):
             self.sound = event
+            self.changed.emit()
+        elif isinstance(event, SweepShown):
+            self.sound_sweep = event
             self.changed.emit()
         else:
             self._on_event(event)
