@@ -2828,6 +2828,10 @@
       <translation>各噪声水平的单步预测</translation>
     </message>
     <message>
+      <source>A sound is noised</source>
+      <translation>给一个声音加噪</translation>
+    </message>
+    <message>
       <source>article</source>
       <translation>文章</translation>
     </message>
@@ -3641,7 +3645,7 @@
     </message>
     <message>
       <source>Contact sheet</source>
-      <translation>小样页</translation>
+      <translation>联系表</translation>
     </message>
     <message>
       <source>Clips as one picture: frames across, items down</source>
