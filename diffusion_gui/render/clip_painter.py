@@ -20,6 +20,12 @@ def of_frames(domain: Domain) -> Domain:
     return replace(domain, modality=still, shape=(channels, height, width), rate=0.0)
 
 
+def frame_by_frame(x: Values) -> Values:
+    """Clips (N, C, F, H, W) as pictures (N * F, C, H, W): in rows of F, a contact sheet."""
+    n, channels, frames, height, width = x.shape
+    return x.transpose(0, 2, 1, 3, 4).reshape(n * frames, channels, height, width)
+
+
 class ClipPainter(ImagePainter):
     """Clips (N, C, F, H, W) in a grid, at one moment of their own time."""
 

@@ -152,7 +152,7 @@ def filmed(
     ran: MainWindow, until: Callable[..., None], monkeypatch: pytest.MonkeyPatch
 ) -> MainWindow:
     """The window after a short run of clips, both of its clocks at rest."""
-    monkeypatch.setattr(clips, "TRAINING", 16)
+    monkeypatch.setattr(clips, "TRAINING", 64)
     session, clock = ran.app_state.session, ran.app_state.clip_clock
     session.autoplay = clock.autoplay = False
     assert session.change(model="ideal:clips", data="clips", label="", count=3, steps=4)

@@ -7,8 +7,9 @@ from diffusion_gui.core.registry import Registry
 
 _FILE = "diffusion_gui.ui.views.overlays."
 _POINTS = ("points",)
-_PIXELS = ("image", "spectrogram")
+_PIXELS = ("image", "spectrogram", "video")
 """Those whose items are pictures, whatever they stand for."""
+_CLIPS = ("video",)
 OVERLAYS = Registry(
     "overlay",
     OverlayEntry("trails", _FILE + "paths:trails", "Trails", "The last steps of each point",
@@ -28,7 +29,18 @@ OVERLAYS = Registry(
                  request=_FILE + "arrows:request"),
     OverlayEntry("streak", "diffusion_gui.ui.scenes.watch.row_over_time:RowOverTimePane",
                  "Row over time", "One row of pixels through all steps: time runs to the right",
-                 modalities=_PIXELS, icon="streak", gives="canvas", predictions="all"),
+                 modalities=_PIXELS, icon="streak", gives="canvas", group="canvas",
+                 predictions="all"),
+    OverlayEntry("sheet", "diffusion_gui.ui.scenes.watch.contact_sheet:ContactSheetPane",
+                 "Contact sheet", "All frames of the clips at once: frames across, items down",
+                 modalities=_CLIPS, icon="sheet", gives="canvas", group="canvas"),
+    OverlayEntry("slice", "diffusion_gui.ui.scenes.watch.row_over_frames:RowOverFramesPane",
+                 "x-t slice", "One row of pixels through the frames of the clip, at this noise: "
+                 "the clip's time runs to the right", modalities=_CLIPS, icon="slice",
+                 gives="canvas", group="canvas"),
+    OverlayEntry("difference", _FILE + "difference:difference", "Difference",
+                 "Each frame minus the one before: what moves", modalities=_CLIPS,
+                 icon="difference", gives="panel"),
     OverlayEntry("nearest", _FILE + "nearest:nearest", "Nearest",
                  "The nearest training items to the predictions: is it memorising?",
                  modalities=_PIXELS, icon="nearest", gives="panel",

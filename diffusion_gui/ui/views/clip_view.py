@@ -36,18 +36,22 @@ class ClipView(ImageView):
         super().show_panels(self._frames(), item, alone)
 
     def _frames(self) -> list[Panel]:
+        shown = [self.at_moment(one.x, one.domain, self.moment) for one in self._clips]
         return [
-            replace(
-                panel,
-                x=panel.x[:, :, self.moment % panel.x.shape[2]],
-                domain=of_frames(panel.domain),
-            )
-            for panel in self._clips
+            replace(panel, x=x, domain=domain)
+            for panel, (x, domain) in zip(self._clips, shown, strict=True)
         ]
 
     def place_of(self, row: int, column: int) -> tuple[int, ...]:
         """Frame, row and column."""
         return self.moment, row, column
+
+    @staticmethod
+    def at_moment(
+        x: npt.NDArray[np.floating], domain: Domain, moment: int
+    ) -> tuple[npt.NDArray[np.floating], Domain]:
+        """Frame `moment` of clips (N, C, F, H, W); shorter ones have begun again."""
+        return x[:, :, moment % x.shape[2]], of_frames(domain)
 
     @staticmethod
     def to_rgb(x: npt.NDArray[np.floating], domain: Domain, quantity: str) -> Images:

@@ -101,9 +101,13 @@ class ImageView(ItemView):
         for across in (True, False):
             areas = [QRectF(*area) for area in split(count, (self.width(), self.height()), across)]
             space = (areas[0].width() - 2 * MARGIN, areas[0].height() - MARGIN - CAPTION)
-            grid = best_grid(self._count(), image, space, self.devicePixelRatioF())
+            grid = self.grid_of(self._count(), image, space)
             results.append((areas, grid))
         return max(results, key=lambda result: result[1].scale)
+
+    def grid_of(self, count: int, image: tuple[int, int], space: tuple[float, float]) -> Grid:
+        """The grid of `count` images (h, w) in a space of (width, height)."""
+        return best_grid(count, image, space, self.devicePixelRatioF())
 
     def _picture(self, panel: Panel, area: QRectF, grid: Grid) -> Picture:
         """The panel's items as one picture, whose place is noted."""

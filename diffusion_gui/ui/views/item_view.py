@@ -51,6 +51,13 @@ class ItemView(KeyedCanvas):
         """Of items with a clock of their own: the moment that all are shown at, from 0."""
 
     @staticmethod
+    def at_moment(
+        x: npt.NDArray[np.floating], domain: Domain, moment: int
+    ) -> tuple[npt.NDArray[np.floating], Domain]:
+        """Items (N, *S) at a moment of their own clock, and their domain; else as they are."""
+        return x, domain
+
+    @staticmethod
     def to_rgb(x: npt.NDArray[np.floating], domain: Domain, quantity: str) -> Images:
         """Items (N, *S) as images (N, H, W, 3), where the modality's are."""
         raise NotImplementedError

@@ -7,10 +7,13 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from diffusion_gui.core.runs.shown_values import is_known, shown_range
+from diffusion_gui.core.catalog import MODALITIES
+from diffusion_gui.core.runs.shown_values import is_known, shown_range, shown_value
 from diffusion_gui.core.runs.trajectory import Trajectory
 
 from . import view_of
+
+Pixels = npt.NDArray[np.uint8]
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,21 +27,41 @@ class RowOverTime:
             nothing is known.
         planned: frames of the whole timeline; `position` the one shown.
         starts: the position at which each trajectory begins.
+        ends: what stands below the first and the last column; None for what a run begins and ends
+            with.
     """
 
-    item: npt.NDArray[np.uint8]
+    item: Pixels
     row: int
-    pictures: dict[str, list[npt.NDArray[np.uint8]]]
+    pictures: dict[str, list[Pixels]]
     planned: int
     position: int
     starts: tuple[int, ...]
     hertz: float | None = None
+    ends: tuple[str, str] | None = None
 
 
-def row_over_time_of(run: Trajectory, item: int, row: int, quantity: str) -> npt.NDArray[np.uint8]:
-    """Row `row` of `item` in every state there is: (W, states, 4) uint8, clear while not known."""
+def item_of(run: Trajectory, k: int, quantity: str, item: int, moment: int = 0) -> Pixels:
+    """`item` of state k (H, W, 3) uint8 at a moment of its clock; nothing (H, W, 4) if unknown."""
+    if not is_known(run, k, quantity):
+        return np.zeros((*run.shown.shape[-2:], 4), np.uint8)
+    view = view_of(run.shown)
+    x = shown_value(run, k, quantity, slice(item, item + 1))
+    picture: Pixels = view.to_rgb(*view.at_moment(x, run.shown, moment), quantity)[0]
+    return picture
+
+
+def row_over_time_of(
+    run: Trajectory, item: int, row: int, quantity: str, moment: int = 0
+) -> Pixels:
+    """Row `row` of `item` in every state there is: (W, states, 4) uint8, clear while not known.
+
+    Args:
+        moment: of items with a clock of their own, the one whose row it is.
+    """
     picture = np.zeros((run.shown.shape[-1], len(run), 4), np.uint8)
-    ks, rows = shown_range(run, slice(0, len(run)), quantity, (item, slice(None), row))
+    place = (moment, row) if MODALITIES[run.shown.modality].clock else (row,)
+    ks, rows = shown_range(run, slice(0, len(run)), quantity, (item, slice(None), *place))
     if ks:  # of (states, C, W) one image with a column a state
         to_rgb = view_of(run.shown).to_rgb
         picture[:, ks, :3] = to_rgb(rows.transpose(1, 2, 0)[None], run.shown, quantity)[0]

@@ -106,7 +106,7 @@ class RowOverTimeView(KeyedCanvas):
         painter.setPen(QColor(colors.dim))
         middle = Qt.AlignmentFlag.AlignVCenter
         single = len(shown.starts) < 2
-        first, last = (tr("noise"), tr("sample")) if single else (tr("data"), tr("sample"))
+        first, last = shown.ends or (tr("noise") if single else tr("data"), tr("sample"))
         painter.drawText(line, Qt.AlignmentFlag.AlignLeft | middle, first)
         painter.drawText(line, Qt.AlignmentFlag.AlignRight | middle, last)
         if not single:

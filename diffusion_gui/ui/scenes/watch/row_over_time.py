@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import numpy as np
-import numpy.typing as npt
 from PySide6.QtWidgets import QWidget
 
 from diffusion_gui.core.catalog import MODALITIES
 from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.registry import resolve
-from diffusion_gui.core.runs.shown_values import is_known, shown_value
-from diffusion_gui.core.runs.trajectory import Trajectory
 from diffusion_gui.ui.state.watch.watch_state import WatchState
-from diffusion_gui.ui.views import view_of
-from diffusion_gui.ui.views.row_over_time import RowOverTime, row_over_time_of
+from diffusion_gui.ui.views.row_over_time import Pixels, RowOverTime, item_of, row_over_time_of
 from diffusion_gui.ui.views.row_over_time_view import RowOverTimeView
 
 
@@ -25,8 +20,9 @@ class RowOverTimePane(RowOverTimeView):
         self._session = watch.session
         self._overlays = watch.overlays
         self._predictions = watch.predictions
+        self._clock = watch.clip_clock
         self._key: object = None
-        self._pictures: dict[str, list[npt.NDArray[np.uint8]]] = {}
+        self._pictures: dict[str, list[Pixels]] = {}
         self.row_chosen.connect(self._choose)
         self.sought.connect(watch.session.playback.seek)
 
@@ -37,19 +33,23 @@ class RowOverTimePane(RowOverTimeView):
         assert place is not None
         trajectory, k = place
         item = min(session.item, len(trajectory.labels) - 1)
-        rows = trajectory.shown.shape[1]
+        rows = trajectory.shown.shape[-2]
         row = min(rows - 1, int(self._overlays.row * rows))
-        key = (timeline, timeline.available, timeline.known, item, row, session.show)
+        moments = MODALITIES[trajectory.shown.modality].moments(trajectory.shown.shape)
+        moment = self._clock.moment % moments
+        key = (timeline, timeline.available, timeline.known, item, row, session.show, moment)
         if key != self._key:
             self._key = key
             self._pictures = {
-                kind: [row_over_time_of(one, item, row, kind) for one in timeline.trajectories]
+                kind: [
+                    row_over_time_of(one, item, row, kind, moment) for one in timeline.trajectories
+                ]
                 for kind in session.show
             }
         seen = self._predictions.place(trajectory, k, session.show[0])
         self.show_row_over_time(
             RowOverTime(
-                _item_of(trajectory, seen, session.show[0], item),
+                item_of(trajectory, seen, session.show[0], item, moment),
                 row,
                 self._pictures,
                 timeline.planned,
@@ -62,15 +62,7 @@ class RowOverTimePane(RowOverTimeView):
     def _choose(self, row: int) -> None:
         place = self._session.place()
         if place is not None:
-            self._overlays.set_row((row + 0.5) / place[0].shown.shape[1])
-
-
-def _item_of(trajectory: Trajectory, k: int, kind: str, item: int) -> npt.NDArray[np.uint8]:
-    """The item (H, W, 3), or nothing, (H, W, 4), while it is not known."""
-    if not is_known(trajectory, k, kind):
-        return np.zeros((*trajectory.shown.shape[-2:], 4), np.uint8)
-    x = shown_value(trajectory, k, kind, slice(item, item + 1))
-    return np.asarray(view_of(trajectory.shown).to_rgb(x, trajectory.shown, kind)[0])
+            self._overlays.set_row((row + 0.5) / place[0].shown.shape[-2])
 
 
 def _hertz(domain: Domain, row: int) -> float | None:

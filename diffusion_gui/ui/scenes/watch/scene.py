@@ -242,6 +242,9 @@ class PlayerPane(QWidget):
     def _show_clock(self) -> None:
         """Another frame of the clips is shown, of the state that is."""
         sync_clip_actions(self._actions, self._clock)
+        for pane in self._whole.values():
+            if pane.isVisible() and self._session.place() is not None:
+                pane.refresh()
 
     def _show_level(self) -> None:
         """The number and the handle go with the pointer; pictures come when they are made."""
