@@ -2244,6 +2244,22 @@
       <translation>从这里去噪</translation>
     </message>
     <message>
+      <source>Arrows choose an item and hold a frame of it</source>
+      <translation>方向键选择项目，并停在其中一帧</translation>
+    </message>
+    <message>
+      <source>Contact sheet</source>
+      <translation>联系表</translation>
+    </message>
+    <message>
+      <source>{title}  ·  items {first} to {last} of {total}</source>
+      <translation>{title}  ·  第 {first} 至 {last} 项，共 {total} 项</translation>
+    </message>
+    <message>
+      <source>{title}  ·  item {first} of {total}</source>
+      <translation>{title}  ·  第 {first} 项，共 {total} 项</translation>
+    </message>
+    <message>
       <source>Closed form: one fixed noise, smooth to watch. Markov chain: fresh noise at each step.</source>
       <translation>闭式解：固定的一份噪声，观看平滑。马尔可夫链：每步用新的噪声。</translation>
     </message>
@@ -2570,6 +2586,18 @@
     <message>
       <source>{n} picked: the run begins with them, in this order.</source>
       <translation>已选 {n} 个：过程按此顺序从它们开始。</translation>
+    </message>
+    <message>
+      <source>↑ ↓ choose the row</source>
+      <translation>↑ ↓ 选择行</translation>
+    </message>
+    <message>
+      <source>x-t slice</source>
+      <translation>x-t 切片</translation>
+    </message>
+    <message>
+      <source>frame {n}</source>
+      <translation>第 {n} 帧</translation>
     </message>
     <message>
       <source>Inspector</source>
@@ -2906,6 +2934,10 @@
     <message>
       <source>Arrows move the brush, the space bar paints, Backspace erases</source>
       <translation>方向键移动画笔，空格键涂抹，Backspace 擦除</translation>
+    </message>
+    <message>
+      <source>each frame minus the one before</source>
+      <translation>每一帧减去前一帧</translation>
     </message>
     <message>
       <source>nearest training item</source>
@@ -3644,10 +3676,6 @@
       <translation>适合论文的一张图</translation>
     </message>
     <message>
-      <source>Contact sheet</source>
-      <translation>联系表</translation>
-    </message>
-    <message>
       <source>Clips as one picture: frames across, items down</source>
       <translation>短片排成一张图片：横向为帧，纵向为样本</translation>
     </message>
@@ -3894,6 +3922,22 @@
     <message>
       <source>One row of pixels through all steps: time runs to the right</source>
       <translation>一行像素经过所有步：时间向右</translation>
+    </message>
+    <message>
+      <source>All frames of the clips at once: frames across, items down</source>
+      <translation>同时显示短片的所有帧：横向为帧，纵向为项目</translation>
+    </message>
+    <message>
+      <source>One row of pixels through the frames of the clip, at this noise: the clip's time runs to the right</source>
+      <translation>在此噪声下，一行像素穿过短片的各帧：短片的时间向右</translation>
+    </message>
+    <message>
+      <source>Difference</source>
+      <translation>差分</translation>
+    </message>
+    <message>
+      <source>Each frame minus the one before: what moves</source>
+      <translation>每一帧减去前一帧：看出什么在动</translation>
     </message>
     <message>
       <source>Nearest</source>
