@@ -18,7 +18,7 @@ from diffusion_gui.core.os_text import home_path
 from diffusion_gui.core.protocol import Event
 from diffusion_gui.core.protocol.events import Notice
 from diffusion_gui.core.protocol.sampling import RunStarted
-from diffusion_gui.core.recipes.inpaint_mask import at_size, decode
+from diffusion_gui.core.recipes.inpaint_mask import at_size, decode, fits, size_words
 from diffusion_gui.core.recipes.picked_items import read_picked
 from diffusion_gui.core.recipes.recipe import MAX_PASSES, Recipe
 from diffusion_gui.core.recipes.schedules import schedule_of
@@ -154,27 +154,26 @@ def _put(step: Step, x: Tensor) -> None:
 
 
 def _kept(recipe: Recipe, model: Model) -> Tensor:
-    """True where the mask (of the items) keeps states: bool (N or 1, 1, height, width)."""
+    """True where the mask (of the items) keeps states: bool (N or 1, 1, *sides)."""
     mask, domain = decode(recipe.mask), model.shown
-    if "mask" not in MODALITIES[domain.modality].tools or domain.shape[-2:] != mask.shape:
+    if "mask" not in MODALITIES[domain.modality].tools or not fits(mask, domain.shape):
         raise UserError(
             "The mask does not fit the items.",
             msg(
-                "It is {height} x {width}; the items are {kind} of shape {shape}.",
-                height=mask.shape[0],
-                width=mask.shape[1],
+                "It is {size}; the items are {kind} of shape {shape}.",
+                size=size_words(mask),
                 kind=msg(domain.modality),
                 shape=domain.shape,
             ),
-            "Make a mask of this height and width, or leave it out.",
+            "Make a mask of the items' size, or leave it out.",
         )
-    keep = torch.from_numpy(~at_size(mask, *model.domain.shape[-2:]))[None, None]
+    keep = torch.from_numpy(~at_size(mask, model.domain.shape[1:]))[None, None]
     if not recipe.mask_items:
         return keep
     chosen = torch.tensor([n for n in read_picked(recipe.mask_items) if n < recipe.count])
     whole = torch.ones(recipe.count, dtype=torch.bool)
     whole[chosen.long()] = False
-    return keep | whole.reshape(-1, 1, 1, 1)
+    return keep | whole.reshape(-1, *[1] * (keep.ndim - 1))
 
 
 def _from_items(

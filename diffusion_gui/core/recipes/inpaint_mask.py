@@ -1,12 +1,15 @@
 """A mask as short text, so that a recipe can hold it: `28x28:` and the bits in base64, row by row.
 
-True (1, white) is what a run generates, False (0, black) is what it keeps.
+True (1, white) is what a run generates, False (0, black) is what it keeps. Its lengths are those of
+an item along all axes but the first, such as `16x24x24:` of a clip; one of fewer lengths, such as
+`24x24:`, holds for all of the axes before its own: all frames of the clip.
 """
 
 from __future__ import annotations
 
 import base64
 import binascii
+import math
 
 import numpy as np
 import numpy.typing as npt
@@ -16,49 +19,77 @@ from diffusion_gui.core.errors import UserError
 Mask = npt.NDArray[np.bool_]
 
 MAX_SIDE = 4096
+LENGTHS = (2, 3)
+"""How many lengths a mask can have."""
 
 
 def encode(mask: Mask) -> str:
-    """The text of a boolean (height, width) array."""
-    height, width = mask.shape
+    """The text of a boolean array, (height, width) or (frames, height, width)."""
     bits = np.packbits(np.asarray(mask, dtype=bool))
-    return f"{height}x{width}:{base64.b64encode(bits.tobytes()).decode('ascii')}"
+    return f"{size_words(mask)}:{base64.b64encode(bits.tobytes()).decode('ascii')}"
+
+
+def size_words(mask: Mask) -> str:
+    """Its lengths, as its text begins with them."""
+    return "x".join(map(str, mask.shape))
 
 
 def decode(text: str) -> Mask:
-    """The inverse of `encode`: bool (height, width).
+    """The inverse of `encode`: bool (height, width) or (frames, height, width).
 
     Raises:
         UserError: the text is no mask.
     """
     size, _, packed = text.partition(":")
-    height, _, width = size.partition("x")
     try:
-        sides = int(height), int(width)
+        sides = tuple(int(side) for side in size.split("x"))
         bits = np.frombuffer(base64.b64decode(packed, validate=True), np.uint8)
     except (ValueError, binascii.Error):
         raise _refused() from None
-    total = sides[0] * sides[1]
-    if not all(1 <= side <= MAX_SIDE for side in sides) or len(bits) != -(-total // 8):
+    total = math.prod(sides)
+    known = len(sides) in LENGTHS and all(1 <= side <= MAX_SIDE for side in sides)
+    if not known or len(bits) != -(-total // 8):
         raise _refused()
     return np.unpackbits(bits, count=total).astype(bool).reshape(sides)
 
 
-def at_size(mask: Mask, height: int, width: int) -> Mask:
-    """The cells of a (height, width) grid over the mask, of no more than its size, that it meets.
+def fits(mask: Mask, shape: tuple[int, ...]) -> bool:
+    """Whether it is a mask of items of `shape`: of all axes but the first, or of the last two."""
+    return len(shape) > mask.ndim and mask.shape in (shape[1:], shape[-2:])
+
+
+def whole(mask: Mask, sides: tuple[int, ...]) -> Mask:
+    """A mask that fits items of (*, *sides), along all those sides."""
+    return np.broadcast_to(mask, (*sides[: len(sides) - mask.ndim], *mask.shape)).copy()
+
+
+def at_size(mask: Mask, sides: tuple[int, ...]) -> Mask:
+    """The cells of a grid of `sides` over the mask, of no more than its size, that it meets.
 
     A codec's state stands for several pixels: all of it is generated where one of them is.
     """
-    rows, columns = (
-        np.arange(cells) * side // cells
-        for cells, side in zip((height, width), mask.shape, strict=True)
-    )
-    return np.asarray(np.logical_or.reduceat(np.logical_or.reduceat(mask, rows, 0), columns, 1))
+    found = whole(mask, sides)
+    for axis, cells in enumerate(sides):
+        starts = np.arange(cells) * found.shape[axis] // cells
+        found = np.asarray(np.logical_or.reduceat(found, starts, axis))
+    return found
+
+
+def of_moments(sides: tuple[int, ...], first: int, last: int) -> Mask:
+    """The mask of items whose first axis of `sides` is time: it keeps moments at its ends.
+
+    Args:
+        first, last: how many are kept at the beginning and at the end; the rest is generated.
+    """
+    mask = np.ones(sides, bool)
+    mask[:first] = False
+    mask[max(first, sides[0] - last) :] = False
+    return mask
 
 
 def _refused() -> UserError:
     return UserError(
         "This is not a mask.",
-        "A recipe holds one as HEIGHTxWIDTH:BITS.",
+        "A recipe holds one as HEIGHTxWIDTH:BITS, or FRAMESxHEIGHTxWIDTH:BITS of a clip.",
         "Make it from a black and white picture with 'diffusion-gui sample --mask FILE'.",
     )

@@ -28,6 +28,7 @@ from .branch_panel import BranchPanel
 from .canvas_bars import LevelRow, PaintRow, ShowRow
 from .controls import WatchControls
 from .film_strip import FilmStrip
+from .time_mask_row import TimeMaskRow
 
 COMPACT = 600
 """Width of the pane under which its rows say less."""
@@ -110,6 +111,8 @@ class PlayerPane(QWidget):
         column.addWidget(self._clip_row)
         self._paint_row = PaintRow(watch)
         column.addWidget(self._paint_row)
+        self._time_mask_row = TimeMaskRow(watch)
+        column.addWidget(self._time_mask_row)
         self._whole = {
             name: entry.load()(watch) for name, entry in OVERLAYS.items() if entry.gives == "canvas"
         }
@@ -270,6 +273,7 @@ class PlayerPane(QWidget):
         self._refresh_hearing()
         self._refresh_clock()
         self._paint_row.refresh()
+        self._time_mask_row.refresh()
         self._level.refresh()
         self._actions["branch"].setEnabled(self._watch.branches.can_fork())
 

@@ -8,24 +8,28 @@ from PySide6.QtCore import QObject, Signal
 
 from diffusion_gui.core.catalog import MODALITIES
 from diffusion_gui.core.noise import Stream, normal
-from diffusion_gui.core.recipes.inpaint_mask import at_size, decode, encode
+from diffusion_gui.core.recipes.inpaint_mask import at_size, decode, encode, of_moments, whole
 from diffusion_gui.core.recipes.picked_items import write_picked
 from diffusion_gui.core.recipes.recipe import FROM_NOISE
 from diffusion_gui.core.text import msg
+from diffusion_gui.ui.state.shared.clip_clock import ClipClock
 
 from .branches import Branches
 from .session import Session
 
+FIRST_KEPT = 4
+
 
 class MaskPainting(QObject):
-    """Owns the painted region; (H, W) bool, True where it is painted."""
+    """Owns the painted region: bool along all axes of an item but the first, True if painted."""
 
     changed = Signal()
     applied = Signal()
     """The region is used, and the brush put away."""
 
-    def __init__(self, session: Session, branches: Branches) -> None:
+    def __init__(self, session: Session, branches: Branches, clock: ClipClock) -> None:
         super().__init__(session)
+        self._clock = clock
         self._session = session
         self._branches = branches
         self.active = False
@@ -35,13 +39,27 @@ class MaskPainting(QObject):
         """How often each step of an inpainting is made: RePaint's resampling."""
         self.all_items = False
         """Whether an inpainting is of all items, not of the chosen one."""
+        self.one_moment = False
+        """Whether the brush paints the frame of a clip that is held, not all of them."""
+        self.kept = FIRST_KEPT
+        """How many frames are kept at an end of a clip."""
         self.mask: npt.NDArray[np.bool_] = np.zeros((0, 0), bool)
 
-    def _shape(self) -> tuple[int, int] | None:
+    def _shape(self) -> tuple[int, ...] | None:
         place = self._session.place()
         if place is None or "mask" not in MODALITIES[place[0].shown.modality].tools:
             return None
-        return place[0].shown.shape[-2], place[0].shown.shape[-1]
+        return place[0].shown.shape[1:]
+
+    @property
+    def moments(self) -> int:
+        """Moments of the item that is painted on; 1 where it has no clock."""
+        place = self._session.place()
+        return (
+            1
+            if place is None
+            else MODALITIES[place[0].shown.modality].moments(place[0].shown.shape)
+        )
 
     def region(self) -> npt.NDArray[np.bool_] | None:
         """The region over the item shown; None while nothing can be painted."""
@@ -72,8 +90,9 @@ class MaskPainting(QObject):
         self.active = active
         self.clear()
         place = self._session.place()
-        if active and place is not None and place[0].recipe.mask and self._shape() is not None:
-            self.mask = decode(place[0].recipe.mask)
+        shape = self._shape()
+        if active and place is not None and place[0].recipe.mask and shape is not None:
+            self.mask = whole(decode(place[0].recipe.mask), shape)
             self.changed.emit()
 
     def clear(self) -> None:
@@ -96,6 +115,25 @@ class MaskPainting(QObject):
         self.all_items = all_items
         self.changed.emit()
 
+    def set_one_moment(self, one_moment: bool) -> None:
+        """Paint on the frame that is held, which the clip then stays at, or through all frames."""
+        self.one_moment = one_moment
+        if one_moment:
+            self._clock.hold()
+        self.changed.emit()
+
+    def set_kept(self, kept: int) -> None:
+        """Keep so many frames at an end."""
+        self.kept = kept
+        self.changed.emit()
+
+    def keep_moments(self, both_ends: bool) -> None:
+        """Have all but the first frames be generated (prediction), or all between both ends."""
+        shape = self._shape()
+        if shape is not None and self.moments > 1:
+            self.mask = of_moments(shape, self.kept, self.kept if both_ends else 0)
+            self.changed.emit()
+
     def take_off(self) -> None:
         """Run without the mask again."""
         self._session.change(**FROM_NOISE)
@@ -105,9 +143,12 @@ class MaskPainting(QObject):
         mask = self.region()
         if mask is None:
             return
-        rows, columns = np.ogrid[: mask.shape[0], : mask.shape[1]]
+        rows, columns = np.ogrid[: mask.shape[-2], : mask.shape[-1]]
         disc = (rows + 0.5 - row) ** 2 + (columns + 0.5 - column) ** 2 <= self.brush**2
-        self.mask = mask & ~disc if erase else mask | disc
+        one = self.one_moment and self.moments > 1
+        at = (self._clock.moment % self.moments,) if one else ()
+        self.mask = mask.copy()
+        self.mask[at] = mask[at] & ~disc if erase else mask[at] | disc
         self.changed.emit()
 
     def inpaint(self) -> bool:
@@ -144,7 +185,7 @@ class MaskPainting(QObject):
         seed = trajectory.recipe.seed + len(self._branches.tree.all)
         fresh = normal(seed, Stream.KNOWN, [item], k, trajectory.domain.shape)[0]
         sigma = float(trajectory.path.sigma[k])
-        region = at_size(self.mask, *trajectory.domain.shape[-2:])
+        region = at_size(self.mask, trajectory.domain.shape[1:])
         x[item] = np.where(region, (sigma * fresh).astype(np.float32), x[item])
         if not self._branches.fork({}, x):
             return False

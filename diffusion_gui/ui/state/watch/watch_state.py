@@ -36,7 +36,7 @@ class WatchState(QObject):
         self.run_control = RunControl(self.session, running)
         self.overlays = Overlays(self.session)
         self.branches = Branches(self.session, tree)
-        self.mask_painting = MaskPainting(self.session, self.branches)
+        self.mask_painting = MaskPainting(self.session, self.branches, self.clip_clock)
         self.schedule_editing = ScheduleEditing(self.session)
         self.predictions = Predictions(self.session, running, self.overlays, self.branches)
         self.waveforms = waveforms_of(self.session, running, self.branches)

@@ -21,7 +21,7 @@ from diffusion_gui.ui.views.panel import Layer, Panel
 
 @dataclass(frozen=True, eq=False)
 class PaintedMask(Layer):
-    """A region (H, W) under the brush, whose radius is in pixels of the item."""
+    """A region (H, W) or (F, H, W) under the brush, whose radius is in pixels of the item."""
 
     mask: npt.NDArray[np.bool_]
     brush: float
@@ -30,7 +30,8 @@ class PaintedMask(Layer):
         """A veil over all that is not painted, so that the region stands out; and the brush."""
         veil = QColor(theme().colors.canvas)
         veil.setAlphaF(0.72)
-        shown = ~self.mask if self.mask.any() else np.zeros_like(self.mask)
+        region = _at_moment(self.mask, canvas.moment)
+        shown = ~region if self.mask.any() else np.zeros_like(region)
         pixels = np.where(shown, np.uint32(veil.rgba()), np.uint32(0)).astype(np.uint32)
         height, width = pixels.shape
         image = QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_ARGB32)
@@ -53,7 +54,7 @@ class MaskOutline(Layer):
 
     def paint(self, painter: QPainter, canvas: ImageCanvas) -> None:
         """What is inside was generated again, the rest was kept."""
-        lines, rows, columns = _borders(self.mask)
+        lines, rows, columns = _borders(self.mask, canvas.moment)
         for item, cell in canvas.cells():
             if item in self.items or not self.items:
                 painter.save()
@@ -77,10 +78,15 @@ def outline(
     return MaskOutline(recipe.mask, read_picked(recipe.mask_items))
 
 
-@lru_cache(maxsize=16)
-def _borders(mask: str) -> tuple[list[QLineF], int, int]:
+def _at_moment(mask: npt.NDArray[np.bool_], moment: int) -> npt.NDArray[np.bool_]:
+    """Of a mask along a clock too, the region (H, W) at one moment."""
+    return mask if mask.ndim == 2 else np.asarray(mask[moment % len(mask)])
+
+
+@lru_cache(maxsize=64)  # of a clip one for each frame
+def _borders(mask: str, moment: int) -> tuple[list[QLineF], int, int]:
     """The edges between selected pixels and others, and the mask's height and width."""
-    selected = np.pad(decode(mask), 1)
+    selected = np.pad(_at_moment(decode(mask), moment), 1)
     lines = []
     for row, column in np.argwhere(selected[1:, 1:-1] != selected[:-1, 1:-1]).tolist():
         lines.append(QLineF(column, row, column + 1, row))

@@ -30,6 +30,7 @@ class FollowPane(QWidget):
         row = QHBoxLayout()
         self.place = QLabel()
         self.place.setObjectName("dim")
+        self.place.setWordWrap(True)  # four axes of a clip are long words
         self.channel = ComboBox()
         self.channel.setAccessibleName(tr("Which of its numbers"))
         self.channel.currentIndexChanged.connect(lambda: self.refresh())
