@@ -18,7 +18,7 @@ from diffusion_gui.core.os_text import home_path
 from diffusion_gui.core.protocol import Event
 from diffusion_gui.core.protocol.events import Notice
 from diffusion_gui.core.protocol.sampling import RunStarted
-from diffusion_gui.core.recipes.inpaint_mask import at_size, decode, fits, size_words
+from diffusion_gui.core.recipes.inpaint_mask import at_size, decode, fits
 from diffusion_gui.core.recipes.picked_items import read_picked
 from diffusion_gui.core.recipes.recipe import MAX_PASSES, Recipe
 from diffusion_gui.core.recipes.schedules import schedule_of
@@ -161,7 +161,7 @@ def _kept(recipe: Recipe, model: Model) -> Tensor:
             "The mask does not fit the items.",
             msg(
                 "It is {size}; the items are {kind} of shape {shape}.",
-                size=size_words(mask),
+                size=" x ".join(map(str, mask.shape)),
                 kind=msg(domain.modality),
                 shape=domain.shape,
             ),

@@ -26,12 +26,8 @@ LENGTHS = (2, 3)
 def encode(mask: Mask) -> str:
     """The text of a boolean array, (height, width) or (frames, height, width)."""
     bits = np.packbits(np.asarray(mask, dtype=bool))
-    return f"{size_words(mask)}:{base64.b64encode(bits.tobytes()).decode('ascii')}"
-
-
-def size_words(mask: Mask) -> str:
-    """Its lengths, as its text begins with them."""
-    return "x".join(map(str, mask.shape))
+    size = "x".join(map(str, mask.shape))
+    return f"{size}:{base64.b64encode(bits.tobytes()).decode('ascii')}"
 
 
 def decode(text: str) -> Mask:
