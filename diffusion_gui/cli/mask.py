@@ -1,7 +1,8 @@
-"""`--mask FILE`: a picture of what is selected, as the mask that a recipe holds."""
+"""`--mask FILE`, a picture of what is selected, or `first:N` of a clip: as a recipe holds it."""
 
 from __future__ import annotations
 
+import re
 import warnings
 from pathlib import Path
 
@@ -9,13 +10,35 @@ import numpy as np
 import numpy.typing as npt
 
 from diffusion_gui.core.errors import UserError
-from diffusion_gui.core.recipes.inpaint_mask import Mask, encode
+from diffusion_gui.core.recipes.inpaint_mask import Mask, encode, of_moments
 
 Pixels = npt.NDArray[np.uint8]
+_IN_TIME = re.compile(r"(first|ends):(\d{1,6})")
 _CHROMA = 64
 """Difference of a pixel's red, green and blue from which it is coloured."""
 _LABELS = 8
 """A dark picture of so many values at most holds labels."""
+
+
+def mask_in_time(text: str, sides: tuple[int, ...]) -> str | None:
+    """`first:N` or `ends:N` as a mask of clips of `sides` (F, H, W); None for anything else.
+
+    The first N frames are kept, or N at both ends.
+
+    Raises:
+        UserError: nothing would be kept, or nothing generated.
+    """
+    asked = _IN_TIME.fullmatch(text)
+    if asked is None or Path(text).exists():
+        return None
+    kept, ends = int(asked[2]), 2 if asked[1] == "ends" else 1
+    if not 0 < ends * kept < sides[0]:
+        raise UserError(
+            f"--mask {text} leaves nothing to keep or nothing to generate.",
+            f"The model makes clips of {sides[0]} frames.",
+            f"Keep 1 to {(sides[0] - 1) // ends}, such as {asked[1]}:1.",
+        )
+    return encode(of_moments(sides, kept, kept if ends == 2 else 0))
 
 
 def read_mask(path: Path, height: int, width: int) -> tuple[str, str]:

@@ -14,7 +14,7 @@ from diffusion_gui.core.recipes.recipe import RECIPE_OPTIONS, Recipe
 
 from .command import Command, add_options, flag, given
 from .continue_run import FREE, continued
-from .mask import read_mask
+from .mask import mask_in_time, read_mask
 from .play import add_arguments as add_common
 from .play import play
 from .progress import Bar
@@ -30,7 +30,8 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
         "--mask",
         metavar="FILE",
         help="a picture: of the --init item, what is white is generated and black is kept; a "
-        "colour on black, white or transparent, what was erased, and label values are read too",
+        "colour on black, white or transparent, what was erased, and label values are read too; of "
+        "clips, first:N keeps the first N frames and ends:N keeps N at both ends",
     )
     group.add_argument(
         "--continue",
@@ -96,6 +97,8 @@ def _masked(recipe: Recipe, file: str) -> Recipe:
             f"The model '{recipe.model}' makes no pictures, so a mask does not fit.",
             what_to_do="Choose a model of pictures, or leave --mask out.",
         )
+    if model_modality(recipe.model).clock and (made := mask_in_time(file, shape[1:])):
+        return recipe.changed(mask=made)
     mask, words = read_mask(home_path(file), shape[-2], shape[-1])
     if words:
         Bar().note(f"The mask {file}: {words}")

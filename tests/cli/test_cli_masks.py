@@ -10,6 +10,7 @@ import pytest
 from PIL import Image
 
 from diffusion_gui.core.recipes.inpaint_mask import Mask, decode
+from diffusion_gui.data import clips
 from diffusion_gui.storage import trajectory_file
 
 Cli = Callable[..., tuple[int, str, str]]
@@ -120,3 +121,43 @@ def test_a_mask_of_everything_is_told(cli: Cli, tmp_path: Path, picture: Image.I
     assert code == 0
     assert "selects everything" in err
     assert mask_of(tmp_path).all()
+
+
+OF_CLIPS = "sample --model ideal:clips --T 40 --steps 2 --count 1 --init clips --out r.npz --mask"
+
+
+@pytest.mark.parametrize(
+    ("asked", "kept"), [("first:4", [*range(4)]), ("ends:3", [0, 1, 2, 13, 14, 15])]
+)
+def test_frames_of_clips_are_kept_at_their_ends(
+    cli: Cli, tmp_path: Path, few_clips: None, asked: str, kept: list[int]
+) -> None:
+    assert cli(f"{OF_CLIPS} {asked}")[0] == 0
+    mask = mask_of(tmp_path)
+    assert mask.shape == (16, 24, 24)
+    assert [n for n in range(16) if not mask[n].any()] == kept
+    assert all(mask[n].all() for n in range(16) if n not in kept)
+
+
+@pytest.mark.parametrize("asked", ["first:0", "first:16", "ends:8"])
+def test_a_mask_in_time_that_leaves_nothing_is_refused(cli: Cli, asked: str) -> None:
+    code, _, error = cli(f"{OF_CLIPS} {asked}")
+    assert code == 2
+    assert "16 frames" in error
+
+
+def test_a_picture_is_the_mask_of_all_frames_of_a_clip(
+    cli: Cli, tmp_path: Path, few_clips: None
+) -> None:
+    PAINTED["white on black"].save(tmp_path / "m.png")
+    assert cli(f"{OF_CLIPS} m.png")[0] == 0
+    mask = mask_of(tmp_path)
+    assert mask.shape == (24, 24)
+    assert mask[:12].all()
+    assert not mask[12:].any()
+
+
+@pytest.fixture
+def few_clips(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An ideal denoiser of few clips takes no time."""
+    monkeypatch.setattr(clips, "TRAINING", 64)
