@@ -2624,6 +2624,50 @@
       <translation>噪声：t = {t}，共 {total}</translation>
     </message>
     <message>
+      <source>This frame only</source>
+      <translation>仅这一帧</translation>
+    </message>
+    <message>
+      <source>Paint on the frame that is held, not through all frames of the clip</source>
+      <translation>只涂在停住的这一帧上，而不是涂过短片的所有帧</translation>
+    </message>
+    <message>
+      <source>Frames</source>
+      <translation>帧数</translation>
+    </message>
+    <message>
+      <source>Frames that are kept</source>
+      <translation>保留的帧数</translation>
+    </message>
+    <message>
+      <source>How many frames are kept at an end</source>
+      <translation>在一端保留多少帧</translation>
+    </message>
+    <message>
+      <source>Keep the first</source>
+      <translation>保留开头</translation>
+    </message>
+    <message>
+      <source>Keep the first frames, and generate the rest: prediction</source>
+      <translation>保留开头的帧，生成其余的帧：预测</translation>
+    </message>
+    <message>
+      <source>Keep both ends</source>
+      <translation>保留两端</translation>
+    </message>
+    <message>
+      <source>Keep the first and the last frames, and generate those between them</source>
+      <translation>保留开头和结尾的帧，生成它们之间的帧</translation>
+    </message>
+    <message>
+      <source>paints the frame that is held</source>
+      <translation>涂在停住的帧上</translation>
+    </message>
+    <message>
+      <source>paints all frames</source>
+      <translation>涂过所有帧</translation>
+    </message>
+    <message>
       <source>Close the window</source>
       <translation>关闭窗口</translation>
     </message>
@@ -5264,8 +5308,8 @@
       <translation>这不是蒙版。</translation>
     </message>
     <message>
-      <source>A recipe holds one as HEIGHTxWIDTH:BITS.</source>
-      <translation>配方中的蒙版写作 高x宽:位数据。</translation>
+      <source>A recipe holds one as HEIGHTxWIDTH:BITS, or FRAMESxHEIGHTxWIDTH:BITS of a clip.</source>
+      <translation>配方以 HEIGHTxWIDTH:BITS 保存掩码，短片则为 FRAMESxHEIGHTxWIDTH:BITS。</translation>
     </message>
     <message>
       <source>Make it from a black and white picture with 'diffusion-gui sample --mask FILE'.</source>
@@ -6104,12 +6148,12 @@
       <translation>蒙版与样本不匹配。</translation>
     </message>
     <message>
-      <source>Make a mask of this height and width, or leave it out.</source>
-      <translation>请制作同样高宽的蒙版，或去掉蒙版。</translation>
+      <source>Make a mask of the items' size, or leave it out.</source>
+      <translation>请制作与项目同样大小的掩码，或不用掩码。</translation>
     </message>
     <message>
-      <source>It is {height} x {width}; the items are {kind} of shape {shape}.</source>
-      <translation>蒙版为 {height} x {width}；样本类型为{kind}，形状为 {shape}。</translation>
+      <source>It is {size}; the items are {kind} of shape {shape}.</source>
+      <translation>它的大小是 {size}；项目是{kind}，形状为 {shape}。</translation>
     </message>
     <message>
       <source>The mask selects everything: nothing of the items is kept.</source>
