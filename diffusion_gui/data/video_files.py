@@ -113,12 +113,13 @@ def _stills(file: BinaryIO, side: int, seen: Seen) -> Iterator[Still | None]:
 
 def _of_container(file: BinaryIO, side: int, seen: Seen) -> Iterator[Still | None]:
     import av
+    from av.video.reformatter import VideoReformatter
 
     options = {"format_whitelist": FORMATS, "max_pixels": str(MAX_PIXELS)}
     with av.open(file, "r", metadata_errors="ignore", options=options) as container:
         seen.sound = bool(container.streams.audio)
         stream = _stream(container)
-        aspect = pixel_aspect(stream.sample_aspect_ratio)
+        aspect, converter = pixel_aspect(stream.sample_aspect_ratio), VideoReformatter()
         held: tuple[float, av.VideoFrame] | None = None
         first, gap = 0.0, 1.0 / float(stream.average_rate or 25)
         end, shift = 0.0, 0.0
@@ -136,7 +137,7 @@ def _of_container(file: BinaryIO, side: int, seen: Seen) -> Iterator[Still | Non
                     shift += held[0] + gap - start
                     start, end = held[0] + gap, 0.0
                 gap = start - held[0] or gap
-                yield Still(held[0], start, partial(square_of, held[1], side, aspect))
+                yield Still(held[0], start, partial(square_of, held[1], side, aspect, converter))
                 held = start, frame
             if not frames:
                 yield None
@@ -144,7 +145,7 @@ def _of_container(file: BinaryIO, side: int, seen: Seen) -> Iterator[Still | Non
             _check(stream.codec_context.width, stream.codec_context.height, known=True)
             return
         end = end + shift if end + shift > held[0] else held[0] + gap
-        yield Still(held[0], end, partial(square_of, held[1], side, aspect))
+        yield Still(held[0], end, partial(square_of, held[1], side, aspect, converter))
         stopped = container.format.name == "gif" and bool(file.read(1))
         if stopped or end - first < _length(container, stream) - max(_SLACK, gap):
             seen.damaged = True

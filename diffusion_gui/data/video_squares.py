@@ -12,6 +12,7 @@ from .images import PAPER, Pixels, crop_to_square
 
 if TYPE_CHECKING:
     import av
+    from av.video.reformatter import VideoReformatter
 
 _ENOUGH = 4
 """Times the side that a frame's shorter side keeps when it is first made smaller."""
@@ -38,7 +39,9 @@ def is_hdr(frame: av.VideoFrame) -> bool:
     return int(frame.color_trc) in (_PQ, _HLG)
 
 
-def square_of(frame: av.VideoFrame, side: int, aspect: float) -> Pixels:
+def square_of(
+    frame: av.VideoFrame, side: int, aspect: float, converter: VideoReformatter
+) -> Pixels:
     """The middle square of a decoded frame, uint8 (side, side, 3).
 
     Of an interlaced frame one field is taken; transparency shows white; what is brighter than
@@ -46,9 +49,10 @@ def square_of(frame: av.VideoFrame, side: int, aspect: float) -> Pixels:
 
     Args:
         aspect: width of a pixel in its heights.
+        converter: of all frames of a video: each of its own would take megabytes.
     """
     if any(one.is_alpha for one in frame.format.components):
-        rgba = _converted(frame, frame.width, frame.height, "rgba")
+        rgba = _converted(converter, frame, frame.width, frame.height, "rgba")
         picture = Image.fromarray(rgba, "RGBA")
         flat = Image.new("RGB", picture.size, PAPER)
         flat.paste(picture, mask=picture.getchannel("A"))
@@ -62,9 +66,11 @@ def square_of(frame: av.VideoFrame, side: int, aspect: float) -> Pixels:
         if rows < frame.height:
             height = frame.height
         if is_hdr(frame):
-            pixels = _from_hdr(_converted(frame, width, height, "rgb48le"), int(frame.color_trc))
+            pixels = _from_hdr(
+                _converted(converter, frame, width, height, "rgb48le"), int(frame.color_trc)
+            )
         else:
-            pixels = _converted(frame, width, height, "rgb24")
+            pixels = _converted(converter, frame, width, height, "rgb24")
         if rows < frame.height:
             pixels = pixels[::2]
     return _upright(crop_to_square(np.ascontiguousarray(pixels), side), frame)
@@ -82,11 +88,14 @@ def _seen_size(width: int, height: int, side: int, aspect: float) -> tuple[int, 
     return max(1, round(width * aspect * scale)), max(1, round(height * scale))
 
 
-def _converted(frame: av.VideoFrame, width: int, height: int, form: str) -> npt.NDArray[Any]:
+def _converted(
+    converter: VideoReformatter, frame: av.VideoFrame, width: int, height: int, form: str
+) -> npt.NDArray[Any]:
     from av.video.reformatter import Colorspace, Interpolation
 
     unnamed = frame.colorspace == 2 and frame.height >= _OF_TELEVISION  # H.273: unspecified
-    return frame.reformat(
+    return converter.reformat(
+        frame,
         width,
         height,
         form,
