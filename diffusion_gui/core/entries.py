@@ -59,6 +59,8 @@ class DatasetEntry(Entry):
         pattern: the name stands for a path of the person's: a folder's, or with `file` a file's.
         suffixes: endings of the files that it reads.
         instead: data like it that ships.
+        figures: of its items in the classes that were asked for: (x (N, *S), labels (N,)) -> one
+            number, "package.module:attribute".
     """
 
     modality: str = field(kw_only=True)
@@ -67,6 +69,7 @@ class DatasetEntry(Entry):
     file: bool = field(default=False, metadata=UNLISTED)
     suffixes: tuple[str, ...] = ()
     instead: str = field(default="", metadata=UNLISTED)
+    figures: Mapping[str, str] = field(default_factory=dict, metadata=UNLISTED)
 
 
 @dataclass(frozen=True)

@@ -140,6 +140,24 @@ def draw_clips(u: FloatArray, classes: IntArray) -> tuple[npt.NDArray[np.float32
     return (2.0 * clip - 1.0).astype(np.float32), classes
 
 
+def draw_frames(u: FloatArray, shapes: IntArray) -> tuple[npt.NDArray[np.float32], IntArray]:
+    """One frame (N, 3, 24, 24) of a clip each, from uniform numbers (N, 18), by its shape."""
+    numbers = u[:, :_NUMBERS].copy()
+    numbers[:, 8] = (shapes + 0.5) / len(SHAPE_NAMES)
+    motions = np.floor(u[:, _NUMBERS] * len(LABELS)).astype(np.int64)
+    clips, _ = draw_clips(numbers, motions)
+    moments = np.floor(u[:, _NUMBERS + 1] * FRAMES).astype(np.int64)
+    return np.ascontiguousarray(clips[np.arange(len(u)), :, moments]), shapes
+
+
+def frames() -> ProceduralDataset:
+    """Single frames of clips, labelled by the shape that is in them."""
+    domain = Domain("image", (3, SIDE, SIDE), labels=SHAPE_NAMES)
+    return ProceduralDataset(
+        "clip_frames", domain, 0, numbers=_NUMBERS + 2, make=draw_frames, training=2 * TRAINING
+    )
+
+
 @lru_cache(maxsize=1)
 def _clips() -> ProceduralDataset:
     domain = Domain("video", (3, FRAMES, SIDE, SIDE), labels=LABELS, rate=RATE)

@@ -110,6 +110,18 @@ def alone(figures: Mapping[str, str], compared: Compared) -> list[Score]:
     ]
 
 
+def as_asked(figures: Mapping[str, str], compared: Compared, asked: Tensor) -> list[Score]:
+    """The figures that a data set's line names: of items in the classes `asked` for (N,)."""
+    scores = []
+    for name, target in figures.items():
+        figure = resolve(target)
+        pairs = (compared.generated, asked), (compared.other, compared.labels)
+        values = (figure(*pair) for pair in pairs)
+        errors = (standard_error(figure, *pair, least=1) for pair in pairs)
+        scores.append(Score(name, *values, *errors))
+    return scores
+
+
 def _alone(
     name: str,
     figure: Callable[[Tensor], float],

@@ -9,7 +9,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from diffusion_gui.core.catalog import JUDGES, MODALITIES
+from diffusion_gui.core.catalog import DATASETS, JUDGES, MODALITIES
 from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.noise import MAX_SEED
@@ -30,7 +30,7 @@ from diffusion_gui.models.coding import Coding, coding_of_items
 from .classifiers import can_judge, judges_of
 from .library import Library
 from .reverse import reverse
-from .score_figures import Compared, alone, between, judged, memory
+from .score_figures import Compared, alone, as_asked, between, judged, memory
 
 DISTANCES = {"energy_distance": energy_distance, "sliced_wasserstein": sliced_wasserstein}
 DECODED = 32
@@ -66,7 +66,8 @@ def score(library: Library, recipe: Recipe) -> Iterator[Event]:
     notes: list[Translatable] = []
     recipe = dataclasses.replace(recipe, data=data.name, count=_count(data, recipe.count, notes))
     judges: tuple[Classifier, ...] = ()
-    if can_judge(data) and data.domain.labels == model.domain.labels:
+    own_classes = data.domain.labels == model.domain.labels
+    if can_judge(data) and own_classes:
         judges = yield from library.classifiers(data.name, lambda: judges_of(data))
     states, asked, stamped = yield from _generate(library, recipe)
     modality = MODALITIES[data.domain.modality]
@@ -88,6 +89,10 @@ def score(library: Library, recipe: Recipe) -> Iterator[Event]:
     if judges and not labelled:
         notes.append(msg("No class was asked for, so there is no class accuracy."))
     scores += alone(modality.alone, compared)
+    entry = DATASETS.get(data.name)
+    if entry and own_classes and labelled:
+        scores += as_asked(entry.figures, compared, asked)
+        yield Progress(0, 0, "comparing")
     coding = coding_of_items("", data.domain)
     near = states if coding.codec == model.coding.codec else coding.encode(generated)
     real = coding.encode(real)

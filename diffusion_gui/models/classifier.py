@@ -22,7 +22,8 @@ from .judges.judge import JudgeNet
 
 FORMAT_VERSION = 2
 MOST_CLASSES = 10_000
-_BLOCK = 256
+BLOCK = 256
+"""Items that are looked at at once."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,7 +46,7 @@ class Classifier:
     @torch.inference_mode()
     def look(self, x: Tensor) -> tuple[Tensor, Tensor]:
         """(features (N, F), classes (N,)) of items (N, *shape), by blocks."""
-        blocks = [self.network.features(self.network.seen(one)) for one in torch.split(x, _BLOCK)]
+        blocks = [self.network.features(self.network.seen(one)) for one in torch.split(x, BLOCK)]
         features = torch.cat(blocks)
         return features, self.network.head(features).argmax(dim=1)
 
@@ -58,8 +59,11 @@ def new_network(judge: str, domain: Domain) -> JudgeNet:
 
 @torch.inference_mode()
 def seen_of(network: JudgeNet, items: Tensor) -> Tensor:
-    """What `network` sees of items (N, *shape), by blocks."""
-    return torch.cat([network.seen(one) for one in torch.split(items, _BLOCK)])
+    """What `network` sees of items (N, *shape), by blocks; the items themselves, if that is all."""
+    some = items[:BLOCK]
+    if network.seen(some).data_ptr() == some.data_ptr():
+        return network.seen(items)
+    return torch.cat([network.seen(one) for one in torch.split(items, BLOCK)])
 
 
 def classifier_path(data: str, judge: str) -> Path:

@@ -1,7 +1,8 @@
 """Make the classifiers that `diffusion-gui score` judges with; names: DATA or DATA.JUDGE.
 
 Each is trained on the data set's own labels and tested on items it never saw: fresh shapes and
-sounds; a fifth of the digits. About a minute on one core for each of pictures, two of sounds.
+sounds; a fifth of the digits. About a minute on one core for each of pictures, two of sounds,
+four of clips.
 """
 
 from __future__ import annotations
@@ -10,18 +11,20 @@ import sys
 
 from diffusion_gui.core.catalog import MODALITIES
 from diffusion_gui.core.protocol.events import Progress
-from diffusion_gui.data import open_dataset
+from diffusion_gui.data import clips, open_dataset
 from diffusion_gui.engine.classifiers import split
 from diffusion_gui.models.classifier import classifier_path, save
 from diffusion_gui.training.classifier import train_classifier
 
-NAMES = ("shapes", "digits", "sounds", "spoken")
+NAMES = ("shapes", "digits", "sounds", "spoken", "clips", "clip_frames")
+PARTS = {"clip_frames": clips.frames}
+"""Data that nobody chooses: parts of other data's items."""
 
 
 def make(asked: str) -> None:
     """Train one classifier, or all of a data set, and write them beside this script."""
     name, _, only = asked.partition(".")
-    data = open_dataset(name)
+    data = PARTS[name]() if name in PARTS else open_dataset(name)
     for judge in [only] if only else MODALITIES[data.domain.modality].judges:
         training = train_classifier(name, judge, data.domain, *split(data))
         while True:

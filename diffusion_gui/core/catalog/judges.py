@@ -36,4 +36,13 @@ JUDGES: Registry[JudgeEntry] = Registry(
         vary="diffusion_gui.training.sound_variants:sound_variants",
         steps=500,
     ),
+    JudgeEntry(
+        "clips",
+        _JUDGES + "clips:ClipJudge",
+        "Clips",
+        "A classifier of what is where in each frame and how it changes over time",
+        distance="frechet_clips",
+        accuracy="accuracy_clips",
+        steps=900,
+    ),
 )

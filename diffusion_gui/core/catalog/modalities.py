@@ -17,6 +17,7 @@ VIDEO_SUFFIXES = tuple(
 """Endings of videos that are read."""
 MOVING_SUFFIXES = (".gif", ".webp", ".apng", ".png")
 """Endings of pictures that can be videos, where they are asked for as such."""
+_CLIPS = "diffusion_gui.diffusion.clip_metrics:"
 OF_SOUNDS: dict[str, Any] = {
     "network": "unet",
     "network_options": {"channels": 48, "patch": 4},
@@ -140,6 +141,12 @@ MODALITIES = Registry(
         generated=16,
         sampled=8,
         command_line=8,
+        judges=("clips",),
+        alone={
+            "detail": _CLIPS + "fine_detail",
+            "frame_change": _CLIPS + "frame_change",
+            "flicker": _CLIPS + "flicker",
+        },
         training={
             "network": "video",
             "batch": 16,

@@ -66,6 +66,44 @@ FIGURES: dict[str, Figure] = {
         "asked for",
         percent=True,
     ),
+    "frechet_clips": Figure(
+        "Fréchet distance, clips",
+        "Between generated and real clips, in the features of a small classifier of what is where "
+        "in each frame and how it changes over time",
+    ),
+    "accuracy_clips": Figure(
+        "Class accuracy, clips",
+        "Share of clips that a classifier takes for the class that was asked for",
+        percent=True,
+    ),
+    "detail": Figure(
+        "Fine detail",
+        "Share of the frames' variance in waves shorter than 4 pixels; less than in real clips is "
+        "blurred, more is grain",
+        percent=True,
+    ),
+    "frame_change": Figure(
+        "Frame differences",
+        "How much a pixel changes from frame to frame, root mean square; more than in real clips "
+        "is restless, less is sluggish",
+    ),
+    "flicker": Figure(
+        "Flicker",
+        "How much the pixel in the middle of the order changes from frame to frame: where most of "
+        "a real clip stands still, anything above it is flicker",
+    ),
+    "motion": Figure(
+        "Moves as asked",
+        "Share of clips whose shape, by its centre of mass and its area, moves as the class that "
+        "was asked for says; no network takes part",
+        percent=True,
+    ),
+    "one_shape": Figure(
+        "One shape throughout",
+        "Share of clips in which a classifier of pictures names the same shape in every frame, "
+        "and is sure of it",
+        percent=True,
+    ),
     "silence": Figure(
         "Silence",
         "Level of the quietest 32 ms in the quietest tenth of the sounds; where real sounds are "
