@@ -13,7 +13,7 @@ from .clips import LABELS
 ROUNDS = 12
 FAINT = 0.25
 """Share of the strongest contrast in a clip below which a pixel belongs to the ground."""
-TURNING = 0.05
+TURNING = (0.05, 0.85)
 """Share of a shape's area that differs from frame to frame, on average, while it turns."""
 
 
@@ -91,7 +91,9 @@ def _turns(m: Motion) -> Tensor:
     """On its spot, of one size, and yet not still; a crescent's centre of mass goes round."""
     steady = m.area.amax(dim=1) < 1.5 * m.area.amin(dim=1)
     way = torch.hypot(m.x.diff(dim=1), m.y.diff(dim=1)).sum(dim=1)
-    return _stays(m, 6.0) & (way < 16.0) & steady & (m.changed[:, 1:].mean(dim=1) > TURNING)
+    changed = m.changed[:, 1:].mean(dim=1)
+    turning = (changed > TURNING[0]) & (changed < TURNING[1])
+    return _stays(m, 6.0) & (way < 16.0) & steady & turning
 
 
 def _grows(m: Motion) -> Tensor:

@@ -17,6 +17,7 @@ from diffusion_gui.models.classifier import Classifier, new_network
 
 DOMAINS = {
     "image": Domain("image", (3, 20, 28), labels=("a", "b", "c")),
+    "video": Domain("video", (3, 8, 20, 28), labels=("a", "b", "c"), rate=12.0),
     "audio": Domain("audio", (1, 4096), labels=("a", "b", "c"), rate=16_000.0),
 }
 JUDGED = [(one, judge) for one in MODALITIES.values() for judge in one.judges]
