@@ -128,14 +128,16 @@ class ProceduralDataset(Dataset):
             return
         # Item 2**63 is never drawn by `draw`, so training items and shown ones differ.
         rng = generator(0, Stream.DATA, 2**63)
-        blocks = []
+        # Filled block by block: the blocks and all of them at once would take twice the memory.
+        x = torch.empty((self.training, *self.domain.shape))
+        labels = torch.empty(self.training, dtype=torch.int64)
         for start in range(0, self.training, _BLOCK):
             if start:
                 yield Progress(start, self.training, "making the data")
-            rows = min(_BLOCK, self.training - start)
-            blocks.append(self._items(rng.random((rows, self.numbers + 1)), None))
-        x, labels = zip(*blocks, strict=True)
-        self.__dict__["_training_set"] = torch.cat(x), torch.cat(labels)
+            rows = slice(start, min(start + _BLOCK, self.training))
+            numbers = rng.random((rows.stop - start, self.numbers + 1))
+            x[rows], labels[rows] = self._items(numbers, None)
+        self.__dict__["_training_set"] = x, labels
 
     @cached_property
     def _training_set(self) -> Items:

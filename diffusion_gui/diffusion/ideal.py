@@ -9,6 +9,8 @@ from .denoiser import Level, per_item
 
 BLOCK = 8192
 """Data items compared at once: bounds the memory at N x BLOCK weights."""
+DOUBLED = 2**23
+"""Numbers of the data that are held in double precision at once."""
 
 
 class IdealDenoiser:
@@ -21,8 +23,8 @@ class IdealDenoiser:
     def __init__(self, data: Tensor, labels: Tensor | None = None) -> None:
         """Args: data (M, *S); labels (M,) int64, -1 for none, for class-conditional posteriors."""
         self._flat = data.reshape(len(data), -1)
-        starts = range(0, len(data), BLOCK)
-        blocks = (self._flat[start : start + BLOCK].double() for start in starts)
+        rows = min(BLOCK, max(DOUBLED // self._flat.shape[1], 1))
+        blocks = (block.double() for block in torch.split(self._flat, rows))
         self._half_norm = torch.cat([0.5 * block.square().sum(1) for block in blocks])
         self._labels = labels
 

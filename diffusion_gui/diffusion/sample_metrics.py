@@ -17,6 +17,9 @@ from diffusion_gui.core.noise import Stream, generator
 
 BLOCK = 1024
 """Rows compared at once; bounds the memory whatever the number of items."""
+WIDE = 4096
+"""Items of more numbers are searched in their own precision: a copy in double would take seconds,
+and distances that are sums of so many terms differ by more than it would show."""
 PARTS = 8
 """Parts that samples are split into for a standard error."""
 STRETCH, APART = 512, 128
@@ -149,17 +152,21 @@ def nearest_items(x: Tensor, memory: Tensor, *, own: bool = False) -> tuple[Tens
         own: `x` was taken from `memory`; one occurrence of each item is left out (M >= 2).
     """
     flat = memory.flatten(1)
+    precision = torch.float64 if flat.shape[1] <= WIDE else flat.dtype
     distances, places = [], []
     for rows in torch.split(x.flatten(1), BLOCK):
         best = torch.full((len(rows), 2), torch.inf, dtype=torch.float64, device=x.device)
         place = torch.zeros((len(rows), 2), dtype=torch.int64, device=x.device)
         for start in range(0, len(flat), BLOCK):
-            found = torch.cdist(rows.double(), flat[start : start + BLOCK].double())
+            block = flat[start : start + BLOCK].to(precision)
+            # |x - y|^2 / 2 without |x|^2, which is the same for every y
+            half_norm = 0.5 * torch.linalg.vector_norm(block, dim=1).square()
+            found = (half_norm - rows.to(precision) @ block.T).double()
             values, index = found.topk(min(2, found.shape[1]), dim=1, largest=False)
             best, order = torch.cat([best, values], dim=1).topk(2, dim=1, largest=False)
             place = torch.cat([place, index + start], dim=1).gather(1, order)
         chosen = place[:, 1 if own else 0]
-        # The product form that found it loses digits near 0; the winner is compared once more.
+        # The product form that found it loses digits near 0; the winner is measured by itself.
         gap = rows.double() - flat[chosen].double()
         distances.append(gap.square().mean(dim=1).sqrt())
         places.append(chosen)

@@ -124,9 +124,13 @@ def test_frechet_distance_of_fewer_items_than_features_is_finite() -> None:
     assert frechet_distance(normal(5, 64), normal(5, 64, seed=1)) > 0
 
 
+@pytest.mark.parametrize("wide", [1, 4096])
 @pytest.mark.parametrize("own", [False, True])
-def test_nearest_items_by_brute_force(own: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nearest_items_by_brute_force(
+    own: bool, wide: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(sample_metrics, "BLOCK", 5)
+    monkeypatch.setattr(sample_metrics, "WIDE", wide)
     memory = normal(17, 3, 2).float()
     x = memory[torch.arange(11)] if own else normal(11, 3, 2, seed=1).float()
     distance, index = nearest_items(x, memory, own=own)
