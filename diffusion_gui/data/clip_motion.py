@@ -112,7 +112,7 @@ def _orbits(m: Motion) -> Tensor:
     """Around the middle, by at least 0.6 of a circle one way."""
     angle = torch.atan2(m.y, m.x).diff(dim=1)
     step = torch.remainder(angle + torch.pi, 2.0 * torch.pi) - torch.pi
-    away = torch.hypot(m.x, m.y).amin(dim=1) > 1.5
+    away = torch.hypot(m.x, m.y).amin(dim=1) > 0.7
     return away & (step.sum(dim=1).abs() >= 1.2 * torch.pi)
 
 
