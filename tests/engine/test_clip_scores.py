@@ -1,4 +1,4 @@
-"""Scores of clips: figures of motion, shape, sharpness and steadiness beside those of real clips."""
+"""Scores of clips: motion, shape, sharpness and steadiness beside those of real clips."""
 
 from __future__ import annotations
 
@@ -38,7 +38,12 @@ def scores(engine: Engine) -> dict[str, Score]:
 
 
 def test_the_registries_name_the_figures_of_clips(scores: dict[str, Score]) -> None:
-    own = ["frechet_clips", "accuracy_clips", *MODALITIES["video"].alone, *DATASETS["clips"].figures]
+    own = [
+        "frechet_clips",
+        "accuracy_clips",
+        *MODALITIES["video"].alone,
+        *DATASETS["clips"].figures,
+    ]
     assert list(scores) == [*own, "nearest", "copies"]
     assert scores.keys() <= FIGURES.keys()
     assert {"detail", "frame_change", "flicker", "motion", "one_shape"} <= set(own)
