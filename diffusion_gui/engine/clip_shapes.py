@@ -28,7 +28,7 @@ def shapes_named(clips: Tensor) -> tuple[Tensor, Tensor]:
     stills = clips.transpose(1, 2).flatten(0, 1)
     logits = [network(network.seen(some)) for some in torch.split(stills, classifier.BLOCK)]
     sure, shape = torch.cat(logits).softmax(dim=1).max(dim=1)
-    return shape.unflatten(0, (len(clips), -1)), sure.unflatten(0, (len(clips), -1))
+    return shape.reshape(len(clips), -1), sure.reshape(len(clips), -1)
 
 
 def one_shape(clips: Tensor, labels: Tensor) -> float:

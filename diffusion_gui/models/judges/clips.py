@@ -55,7 +55,7 @@ class ClipJudge(JudgeNet):
 
     def features(self, seen: Tensor) -> Tensor:
         """Pictures (N, C F, H, W) to (N, 64)."""
-        clips = seen.unflatten(1, (-1, self.frames)).transpose(1, 2)
-        frames = self.body(clips.flatten(0, 1)).unflatten(0, (len(seen), -1))
+        clips = seen.reshape(len(seen), -1, self.frames, *seen.shape[2:]).transpose(1, 2)
+        frames = self.body(clips.flatten(0, 1)).reshape(len(seen), self.frames, EACH)
         means: Tensor = self.over_time(frames.transpose(1, 2)).mean(dim=2)
         return means
