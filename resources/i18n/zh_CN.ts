@@ -3780,6 +3780,10 @@
       <translation>看等间隔频率上、更短时刻的振幅的分类器</translation>
     </message>
     <message>
+      <source>A classifier of what is where in each frame and how it changes over time</source>
+      <translation>一个分类器：每帧里什么在哪里、怎样随时间变化</translation>
+    </message>
+    <message>
       <source>lesson</source>
       <translation>课程</translation>
     </message>
@@ -4194,6 +4198,62 @@
     <message>
       <source>Share of sounds that a classifier of linear spectrograms takes for the class that was asked for</source>
       <translation>被看线性频谱图的分类器认作所要求类别的声音所占比例</translation>
+    </message>
+    <message>
+      <source>Fréchet distance, clips</source>
+      <translation>Fréchet 距离（视频片段）</translation>
+    </message>
+    <message>
+      <source>Between generated and real clips, in the features of a small classifier of what is where in each frame and how it changes over time</source>
+      <translation>生成片段与真实片段之间的距离，取自一个小分类器的特征：每帧里什么在哪里、怎样随时间变化</translation>
+    </message>
+    <message>
+      <source>Class accuracy, clips</source>
+      <translation>类别准确率（视频片段）</translation>
+    </message>
+    <message>
+      <source>Share of clips that a classifier takes for the class that was asked for</source>
+      <translation>分类器判为所要类别的片段所占比例</translation>
+    </message>
+    <message>
+      <source>Fine detail</source>
+      <translation>细节</translation>
+    </message>
+    <message>
+      <source>Share of the frames' variance in waves shorter than 4 pixels; less than in real clips is blurred, more is grain</source>
+      <translation>各帧方差中波长小于 4 像素的部分所占比例；比真实片段少就是模糊，多就是颗粒</translation>
+    </message>
+    <message>
+      <source>Frame differences</source>
+      <translation>帧间差</translation>
+    </message>
+    <message>
+      <source>How much a pixel changes from frame to frame, root mean square; more than in real clips is restless, less is sluggish</source>
+      <translation>像素在相邻帧之间变化多少（均方根）；比真实片段多就是躁动，少就是迟缓</translation>
+    </message>
+    <message>
+      <source>Flicker</source>
+      <translation>闪烁</translation>
+    </message>
+    <message>
+      <source>How much the pixel in the middle of the order changes from frame to frame: where most of a real clip stands still, anything above it is flicker</source>
+      <translation>相邻帧之间像素变化的中位数：真实片段大部分静止时，超出它的就是闪烁</translation>
+    </message>
+    <message>
+      <source>Moves as asked</source>
+      <translation>运动符合要求</translation>
+    </message>
+    <message>
+      <source>Share of clips whose shape, by its centre of mass and its area, moves as the class that was asked for says; no network takes part</source>
+      <translation>按质心和面积判断，形状的运动与所要类别相符的片段所占比例；不用任何网络</translation>
+    </message>
+    <message>
+      <source>One shape throughout</source>
+      <translation>形状始终如一</translation>
+    </message>
+    <message>
+      <source>Share of clips in which a classifier of pictures names the same shape in every frame, and is sure of it</source>
+      <translation>图片分类器在每一帧都有把握地认出同一个形状的片段所占比例</translation>
     </message>
     <message>
       <source>Silence</source>
