@@ -15,7 +15,7 @@ from .chosen import check_state, refuse_missing
 from .run_film import Film, caption_lines
 
 _SIDE = 2000
-_CAPTION, _LABEL = 26, 52
+_CAPTION, _LABEL, _BETWEEN = 26, 52, 16
 
 
 class Sheet(Film):
@@ -43,7 +43,8 @@ class Sheet(Film):
         self._left = self._room + (_LABEL if rows > 1 else 0)
         self._top = _CAPTION if options.captions else self._room
         width = self._left + across + self._room
-        self.size = (width, self._top + rows * (down + self._room))
+        height = self._top + rows * (down + _BETWEEN) - _BETWEEN + self._room
+        self.size = (width, height)
         refuse_large(self.size)
 
     def _sheet(self, scale: int) -> ContactSheet:
@@ -57,7 +58,7 @@ class Sheet(Film):
         picture = blank(*self.size, colors.background)
         across, down = self._of_frames.size
         for row, kind in enumerate(self.options.show):
-            top = self._top + row * (down + self._room)
+            top = self._top + row * (down + _BETWEEN)
             if len(self.options.show) > 1:
                 picture[top : top + down, : self._left] = title(
                     kind, self._left, down, 16, colors.dim, colors.background
