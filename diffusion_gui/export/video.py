@@ -39,8 +39,7 @@ def write_mp4(film: Moving, target: Path) -> Iterator[Progress]:
 def write_webm(film: Moving, target: Path) -> Iterator[Progress]:
     """Write VP9 in WebM."""
     options = {"deadline": "realtime", "cpu-used": "6", "row-mt": "1", "crf": "20", "b": "0"}
-    # Else the file gets numbers by chance, and is another one each time.
-    yield from _write(film, target, "webm", "libvpx-vp9", options, {"fflags": "+bitexact"})
+    yield from _write(film, target, "webm", "libvpx-vp9", options, {})
 
 
 def repeats(film: Moving) -> tuple[Fraction, list[int]]:

@@ -20,6 +20,7 @@ COMMAND_INPUT, WINDOW_INPUT = "cli/test_cli_bad_input.py", "ui/test_bad_input.py
 WINDOW_PICTURES = WINDOW_INPUT + "::test_pictures_are_converted"
 WINDOW_VALUES = "ui/test_bad_values.py"
 SOUND_FILES = "export/test_sound_files.py"
+CLIP_FILES = "export/test_clip_files.py"
 STREAM = "ui/support/sound_stream.py"
 SHOWN, SHOWN_TESTS = "ui/state/watch/shown_run.py", "ui/test_shown_run.py"
 
@@ -892,6 +893,27 @@ PROMISES = (
         "track.play(wave, at / rate)",
         "track.play(wave, (at + 1) / rate)",
         (SOUND_FILES + "::test_each_state_is_heard_when_its_picture_comes",),
+    ),
+    Fault(
+        "P5 a WebM is another file each time",
+        "export/video.py",
+        'BITEXACT = {"fflags": "+bitexact"}',
+        "BITEXACT: dict[str, str] = {}",
+        (CLIP_FILES + "::test_the_same_run_of_clips_gives_the_same_bytes",),
+    ),
+    Fault(
+        "P8 clips stand still in files",
+        "render/films/clip_film.py",
+        "painter.moment = moment\n",
+        "painter.moment = 0\n",
+        (CLIP_FILES + "::test_each_step_plays_the_clips_once_at_their_own_rate",),
+    ),
+    Fault(
+        "P8 the clips of a hold are cut off",
+        "render/films/clip_film.py",
+        "range(1 + round(held / lasts))",
+        "range(1 + int(held / lasts))",
+        ("render/test_clip_film.py::test_a_hold_lets_the_clip_play_on_in_whole_plays",),
     ),
     Fault(
         "P8 the sound of a video is as long as its last sound",
