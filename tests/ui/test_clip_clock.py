@@ -174,6 +174,21 @@ def test_the_noise_level_is_dragged_while_the_clip_plays(filmed: MainWindow, unt
     assert len(view._panels) == 4
 
 
+def test_another_theme_in_another_scene_leaves_the_buttons_right(
+    filmed: MainWindow, until: Until
+) -> None:
+    clock = filmed.app_state.clip_clock
+    filmed.show_scene("learn")
+    filmed.use_theme("light")
+    assert not filmed._actions["clip_play"].isEnabled()
+    filmed.show_scene("watch")
+    until(filmed._actions["clip_play"].isEnabled)
+    clock.play()
+    filmed.use_theme("dark")
+    until(filmed._actions["clip_play"].isEnabled)
+    assert filmed._actions["clip_play"].text() == "Hold this frame"
+
+
 def test_reduced_motion_holds_the_clip(filmed: MainWindow) -> None:
     clock = filmed.app_state.clip_clock
     clock.play()

@@ -32,6 +32,7 @@ class ActionSpec:
 
     Attributes:
         keys: shortcuts; the first is shown in the menu.
+        enabled: there is something for it to do when it is made.
     """
 
     name: str
@@ -42,6 +43,7 @@ class ActionSpec:
     do: Callable[[], object]
     icon: str = ""
     checkable: bool = False
+    enabled: bool = True
 
 
 def playback_specs(front: Callable[[], Playback]) -> list[ActionSpec]:
@@ -94,6 +96,7 @@ def make_action(spec: ActionSpec, window: QWidget) -> QAction:
     action.setToolTip(f"{spec.tip or spec.text}{keys}")
     action.setStatusTip(spec.tip)
     action.setCheckable(spec.checkable)
+    action.setEnabled(spec.enabled)
     if spec.icon:
         action.setIcon(icon(spec.icon))
     action.triggered.connect(lambda checked=False: spec.do())

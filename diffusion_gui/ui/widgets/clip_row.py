@@ -24,18 +24,23 @@ BUTTONS = ("clip_back", "clip_play", "clip_on")
 
 
 def clip_specs(clock: ClipClock) -> list[ActionSpec]:
-    """The actions of the clip's clock."""
+    """The actions of the clip's clock, as it is now."""
+    there = clock.there
     return [
-        ActionSpec("clip_play", "playback", tr("Play the clip"), tr("The clip's own time: play it, "
+        ActionSpec("clip_play", "playback", _play_words(clock), tr("The clip's own time: play it, "
                    "or hold the frame that is shown. Noise has its own Play."), ("C",),
-                   clock.toggle, "play"),
+                   clock.toggle, "pause" if clock.playing else "play", enabled=there),
         ActionSpec("clip_back", "playback", tr("Previous frame of the clip"), tr("Hold the clip "
                    "one frame earlier, at the same noise"), ("Alt+Left",), lambda: clock.step(-1),
-                   "step_back"),
+                   "step_back", enabled=there),
         ActionSpec("clip_on", "playback", tr("Next frame of the clip"), tr("Hold the clip one "
                    "frame later, at the same noise"), ("Alt+Right",), lambda: clock.step(1),
-                   "step_forward"),
+                   "step_forward", enabled=there),
     ]  # fmt: skip
+
+
+def _play_words(clock: ClipClock) -> str:
+    return tr("Hold this frame") if clock.playing else tr("Play the clip")
 
 
 class ClipRow(QWidget):
@@ -73,8 +78,9 @@ class ClipRow(QWidget):
         self.refresh()
 
     def refresh(self) -> None:
-        """Follow the clock; a row that is hidden leaves the shared actions alone."""
+        """Follow the clock."""
         clock = self._clock
+        self._sync_actions()
         with QSignalBlocker(self.frames):
             self.frames.setRange(0, clock.moments - 1)
             if not self.frames.isSliderDown():
@@ -85,16 +91,14 @@ class ClipRow(QWidget):
         words = tr("{rate} frames a second") if playing else tr("held at frame {n}")
         self.place.show_words(words.format(rate=f"{clock.rate:g}", n=clock.moment + 1))
 
-
-def sync_clip_actions(actions: Mapping[str, QAction], clock: ClipClock) -> None:
-    """Let the actions say whether there is a clip, and what they do to it now."""
-    for name in BUTTONS:
-        actions[name].setEnabled(clock.there)
-    action = actions["clip_play"]
-    words = tr("Hold this frame") if clock.playing and clock.there else tr("Play the clip")
-    if action.text() != words:  # icons are not free: only when it changes
-        action.setText(words)
-        action.setIcon(icon("pause" if clock.playing else "play"))
+    def _sync_actions(self) -> None:
+        """They say whether there is a clip, and what they do to it now."""
+        for name in BUTTONS:
+            self._actions[name].setEnabled(self._clock.there)
+        action, words = self._actions["clip_play"], _play_words(self._clock)
+        if action.text() != words:  # icons are not free: only when it changes
+            action.setText(words)
+            action.setIcon(icon("pause" if self._clock.playing else "play"))
 
 
 class BothClocks(PaintedLine):

@@ -18,7 +18,7 @@ from diffusion_gui.ui.support.microphone import Microphone
 from diffusion_gui.ui.views import ItemView
 from diffusion_gui.ui.views.panels import current_panels
 from diffusion_gui.ui.views.view_stack import ViewStack
-from diffusion_gui.ui.widgets.clip_row import BothClocks, ClipRow, sync_clip_actions
+from diffusion_gui.ui.widgets.clip_row import BothClocks, ClipRow
 from diffusion_gui.ui.widgets.hear_row import HearRow
 from diffusion_gui.ui.widgets.transport import Transport
 from diffusion_gui.ui.widgets.vertical_scroll import scrolled
@@ -244,7 +244,6 @@ class PlayerPane(QWidget):
 
     def _show_clock(self) -> None:
         """Another frame of the clips is shown, of the state that is."""
-        sync_clip_actions(self._actions, self._clock)
         for pane in self._whole.values():
             if pane.isVisible() and self._session.place() is not None:
                 pane.refresh()
