@@ -1,7 +1,8 @@
 """Sounds as log-mel pictures: encoded by arithmetic, decoded by finding the lost phase again.
 
-A picture holds how strong each band of pitch is at each moment, in decibels; what it does not hold
-is the phase, which Griffin & Lim 1984 find by going back and forth between waveform and
+A picture holds how strong each band of pitch is at each moment, in decibels. What it does not hold
+is how a band's power lies within it, which is fitted by multiplicative updates (Lee & Seung 2001,
+eq. 5), and the phase, which Griffin & Lim 1984 find by going back and forth between waveform and
 spectrogram, here with the momentum of Perraudin et al. 2013. No torch: the window's views encode
 too, and NumPy takes as long.
 """
@@ -32,13 +33,14 @@ FLOOR_DB, MIDDLE_DB, SCALE_DB = -80.0, -40.0, 40.0
 """A value is (dB - MIDDLE_DB) / SCALE_DB: -1 at the floor, 1 for a sine as loud as can be."""
 LOUDEST = 3.0
 """Values above are decoded as this one: 80 dB above a sine as loud as can be."""
-GATE_DB = 8.0
+GATE, MOST_GATE_DB = 12.0, 8.0
 """Moments in which no band reaches further above the floor are silent: else they would hiss.
 
-Beside a louder band the quiet ones stay as they are: tails that fall below a gate of each band
-were what most told a decoded sound from a real one.
+The gate is so many times the noise of a picture, of which values below the floor tell, and at most
+this. A sound's own picture has no noise, and no gate: it cut the tails of drums, and that most told
+a decoded sound from a real one.
 """
-FITTING = 100
+FITTING = 40
 """Rounds in which the powers of a transform are fitted to those of the bands."""
 ROUNDS, MOMENTUM = 32, 0.99
 
@@ -172,20 +174,40 @@ def _overlap(count: int) -> Real:
     return np.maximum(weight.reshape(-1)[half : half + count * HOP], np.float32(0.05))
 
 
+def _powers(picture: Real) -> Real:
+    """(F, BANDS) powers of the bands of a picture (BANDS, F); silent moments have none."""
+    above = np.minimum(picture[::-1].T, LOUDEST) * SCALE_DB + (MIDDLE_DB - FLOOR_DB)
+    below = above[above < 0.0]
+    noise = float(np.sqrt(np.square(below).mean())) if below.size else 0.0
+    heard = above.max(axis=1, keepdims=True) > min(GATE * noise, MOST_GATE_DB)
+    power = np.maximum(10.0 ** (above / 10.0) - 1.0, 0.0) * 10.0 ** (FLOOR_DB / 10.0)
+    audible: Real = np.where(heard, power, 0.0).astype(np.float32)
+    return audible
+
+
+@functools.lru_cache(maxsize=1)
+def _shares() -> Real:
+    """(BANDS, WINDOW / 2 + 1): how much each frequency goes by each band; 1 in all.
+
+    Frequencies beyond the middles of the outer bands go by these; 0 Hz by none.
+    """
+    filters = _filters()
+    shares: Real = filters / np.maximum(filters.sum(axis=0), np.float32(1e-6))
+    shares[0, 1] = shares[-1, -1] = 1.0
+    return shares
+
+
 def _magnitudes(picture: Real) -> Real:
     """(F, WINDOW / 2 + 1) magnitudes that sound as the picture (BANDS, F) shows.
 
-    The powers are found by multiplicative updates (Lee & Seung 2001), which keep them positive.
+    The powers are found by the multiplicative updates for the divergence (Lee & Seung 2001, eq. 5),
+    which keep them positive, and near the floor come as near as far above it.
     """
-    decibels = np.minimum(picture[::-1].T, LOUDEST) * SCALE_DB + MIDDLE_DB
-    floor = np.float32(10.0 ** (FLOOR_DB / 10.0))
-    heard = decibels.max(axis=1, keepdims=True) > FLOOR_DB + GATE_DB
-    mel = np.where(heard, np.maximum(10.0 ** (decibels / 10.0) - floor, 0.0), 0.0)
-    filters = _filters()
-    # Rows of a filter bank overlap by a half: their own energies are a good first guess.
-    power = (mel @ (filters / filters.sum(axis=1, keepdims=True))).astype(np.float32)
+    mel, filters, shares = _powers(picture), _filters(), _shares()
+    power = (mel / filters.sum(axis=1)) @ shares
+    power[:, 1] *= np.float32(0.25)  # as far as a sine next to it is heard there
     for _ in range(FITTING):
-        power *= (mel @ filters) / np.maximum((power @ filters.T) @ filters, np.float32(1e-12))
+        power *= (mel / np.maximum(power @ filters.T, np.float32(1e-14))) @ shares
     found: Real = np.sqrt(power)
     return found
 
