@@ -132,8 +132,7 @@ class ProceduralDataset(Dataset):
         x = torch.empty((self.training, *self.domain.shape))
         labels = torch.empty(self.training, dtype=torch.int64)
         for start in range(0, self.training, _BLOCK):
-            if start:
-                yield Progress(start, self.training, "making the data")
+            yield Progress(start, self.training, "making the data")
             rows = slice(start, min(start + _BLOCK, self.training))
             numbers = rng.random((rows.stop - start, self.numbers + 1))
             x[rows], labels[rows] = self._items(numbers, None)

@@ -154,8 +154,8 @@ def _put(step: Step, x: Tensor) -> None:
 
 
 def _kept(recipe: Recipe, model: Model) -> Tensor:
-    """True where the mask (of the items) keeps states: bool (N or 1, 1, *sides)."""
-    mask, domain = decode(recipe.mask), model.shown
+    """True where the mask (of what is shown) keeps states: bool (N or 1, 1, *sides)."""
+    mask, domain = decode(recipe.mask), model.coding.seen
     if "mask" not in MODALITIES[domain.modality].tools or not fits(mask, domain.shape):
         raise UserError(
             "The mask does not fit the items.",

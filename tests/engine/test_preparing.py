@@ -47,6 +47,7 @@ def told(library: Library, recipe: Recipe) -> list[tuple[str, int, int]]:
 def test_making_and_encoding_are_told_once(twenty: ProceduralDataset) -> None:
     library = Library("cpu")
     assert told(library, IDEAL) == [
+        ("making the data", 0, 20),
         ("making the data", 8, 20),
         ("making the data", 16, 20),
         ("encoding the data", 8, 20),
@@ -65,7 +66,7 @@ def test_waveforms_are_not_encoded_and_noising_waits_for_nothing(
 ) -> None:
     assert told(Library("cpu"), IDEAL.changed(process="forward")) == []
     made = [what for what, _, _ in told(Library("cpu"), IDEAL.changed(codec="none"))]
-    assert made == ["making the data"] * 2
+    assert made == ["making the data"] * 3
 
 
 def test_what_is_made_step_by_step_is_what_is_made_at_once(twenty: ProceduralDataset) -> None:
@@ -87,13 +88,13 @@ def test_making_can_be_stopped_and_begun_again(twenty: ProceduralDataset) -> Non
     steps = library.prepare(IDEAL)
     next(steps)
     steps.close()
-    assert len(told(library, IDEAL)) == 4
+    assert len(told(library, IDEAL)) == 5
 
 
 def test_looking_for_the_nearest_tells_of_it_too(twenty: ProceduralDataset) -> None:
     library = Library("cpu")
     asked = NearestRequest("sounds", np.zeros((1, 1, 64, 64), np.float32), "log_mel")
     *steps, found = nearest(library, asked)
-    assert len(steps) == 4
+    assert len(steps) == 5
     assert isinstance(found, Nearest)
     assert [type(one) for one in nearest(library, asked)] == [Nearest]

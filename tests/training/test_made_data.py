@@ -39,7 +39,7 @@ def test_how_much_of_the_data_is_made_is_told_before_the_run_starts(
 ) -> None:
     events = list(trainer.train(SOUNDS, tmp_path / "run"))
     before = events[: [isinstance(one, TrainStarted) for one in events].index(True)]
-    assert before == [Progress(n, 20, "making the data") for n in (8, 16)]
+    assert before == [Progress(n, 20, "making the data") for n in (0, 8, 16)]
 
 
 def test_it_can_be_stopped_while_the_data_is_made(
