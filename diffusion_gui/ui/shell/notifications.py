@@ -84,6 +84,8 @@ class Notifications(QObject):
     def _stop_computing(self) -> None:
         for lane in LATEST_WINS:
             self._app_state.session.workers.cancel(lane)
+        if self._app_state.training.is_starting:  # its data is what is read, or made
+            self._app_state.training.stop()
 
     def msg(self, text: str) -> None:
         """A word in the status bar, for a while."""
