@@ -149,6 +149,20 @@ def test_a_frame_is_held_stepped_and_dragged_to(filmed: MainWindow, until: Until
     assert not playback.player.playing
 
 
+def test_the_clips_keys_work_while_a_slider_has_the_focus(
+    filmed: MainWindow, until: Until, qtbot
+) -> None:
+    slider, clock = seen(filmed, QSlider, "Noise level"), filmed.app_state.clip_clock
+    filmed.activateWindow()
+    slider.setFocus()
+    until(slider.hasFocus)
+    value, moment = slider.value(), clock.moment
+    qtbot.keyClick(slider, Qt.Key.Key_Right, Qt.KeyboardModifier.AltModifier)
+    assert (slider.value(), clock.moment) == (value, (moment + 1) % 16)
+    qtbot.keyClick(slider, Qt.Key.Key_Right)
+    assert slider.value() != value, "its own keys stay its own"
+
+
 def test_all_items_and_panels_are_at_the_same_frame(filmed: MainWindow) -> None:
     session, clock = filmed.app_state.session, filmed.app_state.clip_clock
     session.set_show(("x", "x0", "eps"))

@@ -124,6 +124,9 @@ _MOVING = {
     Qt.Key.Key_End,
 }  # fmt: skip
 
+_ASIDE = (Qt.Key.Key_Left, Qt.Key.Key_Right)
+"""With Alt they mean nothing to a slider or a list, and something to the window."""
+
 
 class KeyGuard(QObject):
     """Lets the focused slider, field, list or button keep the keys it lives by.
@@ -145,7 +148,8 @@ class KeyGuard(QObject):
         key = event.key()
         lists = isinstance(watched, QComboBox | QAbstractItemView)
         slider = isinstance(watched, QAbstractSlider) and not _leaves(watched, key)
-        moves = key in _MOVING and (lists or slider or _is_one_of_several(watched))
+        aside = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier) and key in _ASIDE
+        moves = key in _MOVING and not aside and (lists or slider or _is_one_of_several(watched))
         # With Ctrl no character is meant, though some keys still name one; with AltGr one is.
         held = event.modifiers() & (CTRL | Qt.KeyboardModifier.AltModifier)
         types = isinstance(watched, QAbstractSpinBox | QLineEdit) and (

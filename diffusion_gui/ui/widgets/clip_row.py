@@ -6,7 +6,7 @@ clock of its own.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QAction, QColor, QPainter, QPaintEvent
@@ -47,8 +47,13 @@ class ClipRow(QWidget):
     """Buttons, frames to drag along, and the rate; shown while a clip is on show."""
 
     def __init__(
-        self, clock: ClipClock, actions: Mapping[str, QAction], parent: QWidget | None = None
+        self,
+        clock: ClipClock,
+        actions: Mapping[str, QAction],
+        more: Sequence[QWidget] = (),
+        parent: QWidget | None = None,
     ) -> None:
+        """Args: more: buttons of what can be seen along the clip's time."""
         super().__init__(parent)
         self._clock = clock
         self._actions = actions
@@ -74,6 +79,8 @@ class ClipRow(QWidget):
         row.addSpacing(6)
         self.place = PaintedLine(tr("Frame of the clip"))
         row.addWidget(self.place, 1)
+        for one in more:
+            row.addWidget(one)
         clock.moved.connect(self.refresh)
         self.refresh()
 

@@ -60,13 +60,18 @@ class ShowRow(QWidget):
         row.addWidget(self.leave)
         row.addStretch(1)
         self._overlays: dict[str, QToolButton] = {}
+        self.in_time: list[QToolButton] = []
+        """Of overlays along a clock of the items': they stand beside its transport."""
         for name, entry in OVERLAYS.items():
             if not entry.button:
                 continue
             button = tool_button(entry.icon, tr(entry.label), tr(entry.summary))
             button.clicked.connect(lambda checked, name=name: watch.overlays.toggle(name))
             self._overlays[name] = button
-            row.addWidget(button)
+            if all(MODALITIES[one].clock for one in entry.modalities):
+                self.in_time.append(button)
+            else:
+                row.addWidget(button)
         self._brush = tool_button(
             "brush",
             tr("Paint"),

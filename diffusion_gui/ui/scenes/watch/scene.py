@@ -107,7 +107,7 @@ class PlayerPane(QWidget):
             microphone,
         )
         column.addWidget(self._hear_row)
-        self._clip_row = ClipRow(clock, actions)
+        self._clip_row = ClipRow(clock, actions, self._show_row.in_time)
         column.addWidget(self._clip_row)
         self._paint_row = PaintRow(watch)
         column.addWidget(self._paint_row)

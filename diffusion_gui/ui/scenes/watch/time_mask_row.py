@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from diffusion_gui.ui.i18n import tr
 from diffusion_gui.ui.state.watch.watch_state import WatchState
+from diffusion_gui.ui.widgets.elided import Elided
 from diffusion_gui.ui.widgets.fields import SpinBox
 from diffusion_gui.ui.widgets.tool_buttons import tool_button
 
@@ -26,10 +27,9 @@ class TimeMaskRow(QWidget):
         )
         self.one_moment.clicked.connect(painting.set_one_moment)
         row.addWidget(self.one_moment)
-        self.where = QLabel()
+        self.where = Elided()
         self.where.setObjectName("dim")
-        row.addWidget(self.where)
-        row.addStretch(1)
+        row.addWidget(self.where, 1)
         label = QLabel(tr("Frames"))
         row.addWidget(label)
         self.kept = SpinBox()
@@ -57,9 +57,7 @@ class TimeMaskRow(QWidget):
         if moments < 2:
             return
         self.one_moment.setChecked(painting.one_moment)
-        words = (
-            tr("paints the frame that is held") if painting.one_moment else tr("paints all frames")
-        )
+        words = tr("on the held frame") if painting.one_moment else tr("on all frames")
         self.where.setText(words)
         with QSignalBlocker(self.kept):
             self.kept.setRange(1, moments - 1)
