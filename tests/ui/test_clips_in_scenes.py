@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 import pytest
 
+from diffusion_gui.core.protocol.training import TrainSamples, TrainStarted
+from diffusion_gui.core.recipes.train_settings import TrainSettings
 from diffusion_gui.core.runs.shown_values import shown_value
 from diffusion_gui.data import clips
 from diffusion_gui.ui.shell.main_window import MainWindow
@@ -62,6 +65,23 @@ def test_the_data_plays_before_training_and_the_clock_rests_where_nothing_has_on
     ran.show_scene("train")
     until(row.isVisible)
     assert clock.moment == 3
+
+
+def test_training_samples_play(filmed: MainWindow, until: Until) -> None:
+    training, clock = filmed.app_state.training, filmed.app_state.clip_clock
+    trajectory = filmed.app_state.session.timeline.trajectories[0]
+    scene = filmed.scene("train")
+    training.run.settings = TrainSettings(data="clips", network="video")
+    training.run.started = TrainStarted(
+        training.run.settings, trajectory.domain, Path(), 0, 1, "cpu"
+    )
+    grid = np.array(trajectory.x[0], np.float32)
+    training.film.add(TrainSamples(10, trajectory.labels, grid))
+    view = scene.samples.canvas.view("video")
+    until(lambda: scene.samples.canvas.currentWidget() is view and bool(view._panels))
+    for moment in (2, 13):
+        clock.show(moment)
+        np.testing.assert_array_equal(view._panels[0].x, grid[:, :, moment])
 
 
 def test_a_thumbnail_of_clips_shows_their_middle_frame(filmed: MainWindow) -> None:
