@@ -2660,12 +2660,12 @@
       <translation>保留开头和结尾的帧，生成它们之间的帧</translation>
     </message>
     <message>
-      <source>paints the frame that is held</source>
+      <source>on the held frame</source>
       <translation>涂在停住的帧上</translation>
     </message>
     <message>
-      <source>paints all frames</source>
-      <translation>涂过所有帧</translation>
+      <source>on all frames</source>
+      <translation>涂在所有帧上</translation>
     </message>
     <message>
       <source>Close the window</source>
