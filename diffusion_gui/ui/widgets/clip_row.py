@@ -79,8 +79,8 @@ class ClipRow(QWidget):
         row.addSpacing(6)
         self.place = PaintedLine(tr("Frame of the clip"))
         row.addWidget(self.place, 1)
-        for one in more:
-            row.addWidget(one)
+        for widget in more:
+            row.addWidget(widget)
         clock.moved.connect(self.refresh)
         self.refresh()
 
