@@ -17,6 +17,7 @@ from diffusion_gui.core.protocol.comparing import CompareRequest, PaneEvent
 from diffusion_gui.core.protocol.events import Failed, Finished, Notice, Progress
 from diffusion_gui.core.protocol.lessons import (
     ArticleRequest,
+    FlickerRequest,
     GradientRequest,
     SpreadRequest,
     SweepRequest,
@@ -55,7 +56,7 @@ from diffusion_gui.training.sample_grid import STEPS, Way, count_of
 from diffusion_gui.training.trainer import train
 
 from .forward_cache import ForwardCache
-from .lessons import article_way, gradients, spread
+from .lessons import article_way, flicker, gradients, spread
 from .library import Library
 from .overlays import decode, encode, field, nearest
 from .runs import go_on, journey, preview, run, sweep
@@ -90,6 +91,7 @@ class Engine:
             EncodeRequest: encode,
             ArticleRequest: article_way,
             GradientRequest: gradients,
+            FlickerRequest: lambda request: flicker(self.library, request),
             SpreadRequest: lambda request: spread(self.library, request),
             ScoreRequest: lambda request: score(self.library, request.recipe),
             DataRequest: self._data,

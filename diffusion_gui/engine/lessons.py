@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator
 
 import numpy as np
@@ -11,20 +12,25 @@ from torch import Tensor
 from torch.nn import functional
 
 from diffusion_gui.core.protocol import Event
+from diffusion_gui.core.protocol.events import Progress
 from diffusion_gui.core.protocol.lessons import (
     ARTICLE_DOMAIN,
     ArticleRequest,
     ArticleShown,
+    FlickerRequest,
+    FlickerShown,
     GradientRequest,
     GradientShown,
     SpreadRequest,
     SpreadShown,
 )
+from diffusion_gui.core.protocol.sampling import StepDone
 from diffusion_gui.core.schedule import article
 from diffusion_gui.models.article import ArticleNet
 from diffusion_gui.models.coding import coding_of_items
 
 from .library import Library
+from .reverse import reverse
 
 Floats = npt.NDArray[np.float64]
 
@@ -62,6 +68,19 @@ def spread(library: Library, request: SpreadRequest) -> Iterator[Event]:
     moments = x.reshape(len(x), coding.domain.shape[-1], -1).square().mean(-1)
     variances = (x.var(), moments.median(), coding.encode(x).var())
     yield SpreadShown(*(float(one) for one in variances))
+
+
+def flicker(library: Library, request: FlickerRequest) -> Iterator[Event]:
+    """Clips from seeds of their own, and a clip that takes each frame from another of them."""
+    domain = library.model(request.recipe.model, request.recipe.codec).shown
+    frames = domain.shape[1]
+    x = np.empty(0)
+    for event in reverse(library, dataclasses.replace(request.recipe, count=frames), None):
+        if isinstance(event, StepDone):
+            x = event.x
+            yield Progress(event.k + 1, request.recipe.steps, "generating")
+    each = np.arange(frames)
+    yield FlickerShown(domain, x[:1], x[each, :, each].swapaxes(0, 1)[None])
 
 
 def gradients(request: GradientRequest) -> Iterator[Event]:

@@ -36,10 +36,14 @@ class NetworkDenoiser:
         c_skip = alpha sigma_data^2 c_in^2
         c_out  = sigma sigma_data c_in
 
-    "x0": D(x) = sigma_data F(c_in x, c_noise). Where blocks of pixels are folded into fewer
-    channels than they have numbers, noise, which fills all of them, cannot pass through, and F of
-    "edm", which is mostly noise at low levels, stays noisy; clean items are simple enough to pass
-    (Li & He 2025, "Back to basics: let denoising generative models denoise", section 3).
+    "x0": D(x) = sigma_data F(c_in x, c_noise). F of "edm" is mostly the noise seen at low levels,
+    and what the network does not pass on of it stays: D keeps c_skip of it. Where n numbers are
+    folded into c < n channels, a linear network cannot pass all of it on, since noise fills all n,
+    while clean items are simple enough (Li & He 2025, "Back to basics: let denoising generative
+    models denoise", section 3): for clips, 96 numbers and 64 channels, the best one ends with noise
+    of 0.25 of their power, of at most 1 - c / n. Passing noise on is also slow to learn: with
+    16, 48 or 192 channels for 48 numbers of pictures, or 48 for 12, 0.74 to 0.78 of the power was
+    noise after 200 steps; after 1,600 it was 0.66 with 48 for 48, and still 0.77 through 16.
 
     "blend": D(x) = F(x / (alpha + sigma), c_noise), the straight blend of data and noise.
 

@@ -17,6 +17,8 @@ LESSONS = Registry(
           "Which trouble do gradients make in training, and what helps?"),
     Entry("uses", _PAGE + "ideas:uses", "5  What it is good for",
           "What are its strengths, and where is it used?"),
+    Entry("motion", _PAGE + "motion:motion", "Motion is one more axis",
+          "How does a clip come out of noise, and why do its frames come together?"),
     Entry("article", _PAGE + "code:article", "The article's code",
           "What is wrong with the code of the source article, and how is it right?"),
 )  # fmt: skip

@@ -98,6 +98,28 @@ class SpreadShown(Event):
 
 
 @dataclass(frozen=True)
+class FlickerRequest(Request):
+    """Generate clips of one class, as many as one has frames. Answered by `FlickerShown`."""
+
+    recipe: Recipe
+    lane = "preview"
+
+
+@dataclass(frozen=True, eq=False)
+class FlickerShown(Event):
+    """A clip whose frames came out of noise together, and one of frames that did not.
+
+    Attributes:
+        together: (1, *S) one of the clips.
+        apart: (1, *S) its frame k is frame k of clip k: each frame has a seed of its own.
+    """
+
+    domain: Domain
+    together: Float
+    apart: Float
+
+
+@dataclass(frozen=True)
 class RecordedRequest(Request):
     """Read one item of the run that ships. Answered by `RecordedShown`."""
 

@@ -34,7 +34,7 @@ class AppState:
         self.model_samples = ModelSamples(self.session, self.training)
         self.quality = Quality(self.session, self.training)
         self.compare = Compare(self.session)
-        self.learning = Learning(self.session)
+        self.learning = Learning(self.session, self.watch.clip_clock)
         self.hearing = hearing_of(self.session, self.training, self.compare)
         self.recording = Recording(self.session, Microphone())
         self.clip_clock = self.watch.clip_clock

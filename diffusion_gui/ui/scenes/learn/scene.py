@@ -31,9 +31,11 @@ from diffusion_gui.ui.state.shared.sounds import Sound
 from diffusion_gui.ui.widgets.controls import section
 from diffusion_gui.ui.widgets.vertical_scroll import scrolled
 
+from .clip_figures import Flicker, NoisedClip
 from .figures import Article, Gradients, Journey, OneStep
 from .live_figure import LiveFigure
 from .pages import Block, Figure, Listing, Ways, Words
+from .prediction_figures import NoiseLeft
 from .sound_figures import NoisedSound, SoundSnr
 
 WIDTH = 940
@@ -45,6 +47,9 @@ FIGURES: dict[str, Callable[[Learning], AnyFigure]] = {
     "one_step": OneStep,
     "gradients": Gradients,
     "article": Article,
+    "clip": NoisedClip,
+    "flicker": Flicker,
+    "noise_left": NoiseLeft,
     "sound": NoisedSound,
     "sound_snr": SoundSnr,
 }
@@ -96,8 +101,10 @@ class LearnScene(QSplitter):
             button.setCheckable(True)
             button.clicked.connect(lambda checked=False, name=entry.name: self._learning.open(name))
             self.titles[entry.name] = button
-        column.addWidget(section(tr("Five questions"), *list(self.titles.values())[:-1]))
-        column.addWidget(section(tr("The source article"), list(self.titles.values())[-1]))
+        *questions, motion, article = self.titles.values()
+        column.addWidget(section(tr("Five questions"), *questions))
+        column.addWidget(section(tr("Further"), motion))
+        column.addWidget(section(tr("The source article"), article))
         column.addStretch(1)
         return panel
 
@@ -124,8 +131,9 @@ class LearnScene(QSplitter):
         return sound_of_lesson(self._learning, 1) if shown else None
 
     def hideEvent(self, event: QHideEvent) -> None:
-        """What is not seen is not heard."""
+        """What is not seen is not heard, and no clip of it plays."""
         self._app_state.hearing.stop()
+        self._learning.clock.follow(None)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Figures are computed when the scene is first looked at."""
@@ -140,6 +148,7 @@ class LearnScene(QSplitter):
             button.setChecked(other == name)
         self._figures = []
         self._app_state.hearing.stop()
+        self._learning.clock.follow(None)
         entry = LESSONS[name]
         sheet = QFrame()
         sheet.setObjectName("panel")

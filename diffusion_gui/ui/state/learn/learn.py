@@ -13,6 +13,8 @@ from diffusion_gui.core.protocol.events import Failed
 from diffusion_gui.core.protocol.lessons import (
     ArticleRequest,
     ArticleShown,
+    FlickerRequest,
+    FlickerShown,
     GradientRequest,
     GradientShown,
     RecordedRequest,
@@ -29,6 +31,7 @@ from diffusion_gui.core.recipes.recipe import FIRST_RECIPE, Recipe
 from diffusion_gui.core.recipes.schedules import schedule_of
 from diffusion_gui.core.runs.trajectory import Trajectory
 from diffusion_gui.core.schedule import NoiseSchedule
+from diffusion_gui.ui.state.shared.clip_clock import ClipClock
 from diffusion_gui.ui.state.shared.waveforms import Waveforms
 from diffusion_gui.ui.state.watch.session import Session
 
@@ -52,6 +55,12 @@ def sound_recipe() -> Recipe:
     return Recipe(data="sounds", model=model, label=ALL, count=8, steps=30, sampler="ddim")
 
 
+CLIP_RECIPE = Recipe(data="clips", model="clips", label=ALL, count=8, steps=25, sampler="ddim")
+CLIP_ITEM = 7
+"""Of all classes in turn: something that orbits."""
+FLICKER_RECIPE = CLIP_RECIPE.changed(label="right", steps=12)
+
+
 class Learning(QObject):
     """Owns the page and what its figures show; asks the engine when a figure's setting changes."""
 
@@ -60,9 +69,11 @@ class Learning(QObject):
     changed = Signal()
     """A figure has something else to show."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, clock: ClipClock) -> None:
         super().__init__(session)
         self._session = session
+        self.clock = clock
+        """Of the clips that figures show."""
         self.page = next(iter(LESSONS))
         self.level = 0.5
         self.preview: Preview | None = None
@@ -83,6 +94,12 @@ class Learning(QObject):
         self.sound_sweep: SweepShown | None = None
         """The same at every step of `film_recipe`, for a film."""
         self._sounds_asked = False
+        self.clips_ship = resource("models", "clips.safetensors").is_file()
+        self.clip_level = 0.5
+        self.clip: Preview | None = None
+        self._clip_asked = self._flicker_asked = False
+        self.flicker_seed = 0
+        self.flicker: FlickerShown | None = None
         self.waveforms = Waveforms(session.preview_queue, tuple, self, lambda: self.sound)
         self.waveforms.came.connect(self.changed)
         self.changed.connect(self.waveforms.refresh)
@@ -143,6 +160,36 @@ class Learning(QObject):
         self._session.preview_queue.ask("lesson's sound", request, self._on_sound)
         self.changed.emit()
 
+    def ask_clip(self) -> None:
+        """Fetch the clip of the lesson, where it was not fetched yet."""
+        if self.clip is None:
+            self.set_clip_level(self.clip_level)
+
+    def set_clip_level(self, level: float) -> None:
+        """Noise the clip of the lesson to `level`, from 0 to 1."""
+        if level == self.clip_level and self._clip_asked:
+            return
+        self._clip_asked = True
+        self.clip_level = level
+        if self.clips_ship:
+            t = schedule_of(CLIP_RECIPE).nearest(level)
+            request = PreviewRequest(CLIP_RECIPE, t, CLIP_ITEM)
+            self._session.preview_queue.ask("lesson's clip", request, self._on_clip)
+        self.changed.emit()
+
+    def ask_flicker(self) -> None:
+        """Fetch clips from seeds of their own, where they were not fetched yet."""
+        if not self._flicker_asked:
+            self.set_flicker_seed(self.flicker_seed)
+
+    def set_flicker_seed(self, seed: int) -> None:
+        """Generate them from other seeds."""
+        self._flicker_asked = True
+        self.flicker_seed = seed
+        if self.clips_ship:
+            request = FlickerRequest(FLICKER_RECIPE.changed(seed=seed))
+            self._session.preview_queue.ask("flicker", request, self._on_event)
+
     @property
     def schedule(self) -> NoiseSchedule:
         """That of the Watch scene."""
@@ -158,6 +205,13 @@ class Learning(QObject):
         """Show the two loops at another place."""
         self.progress = progress
         self.changed.emit()
+
+    def _on_clip(self, event: Event) -> None:
+        if isinstance(event, Preview):
+            self.clip = event
+            self.changed.emit()
+        else:
+            self._on_event(event)
 
     def _on_sound(self, event: Event) -> None:
         if isinstance(event, Preview):
@@ -175,6 +229,8 @@ class Learning(QObject):
                 self.preview = event
             case SpreadShown():
                 self.spread = event
+            case FlickerShown():
+                self.flicker = event
             case SweepShown():
                 self.sweep = event
             case GradientShown():

@@ -116,6 +116,9 @@ def uses() -> list[Block]:
         Words(tr("<b>Video</b>: the same with an axis for time: all frames are denoised together, "
                  "so that they agree. The network mixes along time as it does along the picture."),
               "point"),
+        Words(tr("A shape that orbits. Drag the level: the clip plays on while noise comes and "
+                 "goes, for the two have clocks of their own.")),
+        Figure("clip"),
         Words(tr("<b>Audio</b>: a wave is a picture with one axis; speech and music are made as "
                  "waves or as spectrograms."), "point"),
         Words(tr("A plucked string as a spectrogram: pitch upwards, time to the right, bright is "

@@ -9,6 +9,7 @@ from diffusion_gui.core.recipes.recipe import FIRST_RECIPE
 from diffusion_gui.core.recipes.train_presets import FIRST_TRAINING
 from diffusion_gui.core.recipes.train_settings import TrainSettings
 from diffusion_gui.ui.state.app_state import AppState
+from diffusion_gui.ui.state.learn.learn import CLIP_RECIPE
 from diffusion_gui.ui.state.watch.presets import take_preset
 
 Go = Callable[[AppState], None]
@@ -49,5 +50,12 @@ def train(settings: TrainSettings = FIRST_TRAINING) -> Go:
 def sounds(app_state: AppState) -> None:
     """Watch the lesson's sounds."""
     app_state.session.adopt(app_state.learning.sound_recipe)
+    app_state.session.scene_wanted.emit("watch")
+    app_state.session.playback.play()
+
+
+def clips(app_state: AppState) -> None:
+    """Watch the lesson's clips."""
+    app_state.session.adopt(CLIP_RECIPE)
     app_state.session.scene_wanted.emit("watch")
     app_state.session.playback.play()
