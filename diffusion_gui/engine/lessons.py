@@ -25,6 +25,7 @@ from diffusion_gui.core.protocol.lessons import (
     SpreadShown,
 )
 from diffusion_gui.core.protocol.sampling import StepDone
+from diffusion_gui.core.runs.trajectory import Float
 from diffusion_gui.core.schedule import article
 from diffusion_gui.models.article import ArticleNet
 from diffusion_gui.models.coding import coding_of_items
@@ -74,7 +75,7 @@ def flicker(library: Library, request: FlickerRequest) -> Iterator[Event]:
     """Clips from seeds of their own, and a clip that takes each frame from another of them."""
     domain = library.model(request.recipe.model, request.recipe.codec).shown
     frames = domain.shape[1]
-    x = np.empty(0)
+    x: Float = np.empty(0, np.float32)
     for event in reverse(library, dataclasses.replace(request.recipe, count=frames), None):
         if isinstance(event, StepDone):
             x = event.x

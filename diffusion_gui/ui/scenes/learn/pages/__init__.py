@@ -8,7 +8,17 @@ from typing import Literal
 
 from diffusion_gui.ui.state.app_state import AppState
 
-FigureName = Literal["journey", "one_step", "gradients", "article", "sound", "sound_snr"]
+FigureName = Literal[
+    "journey",
+    "one_step",
+    "gradients",
+    "article",
+    "sound",
+    "sound_snr",
+    "clip",
+    "flicker",
+    "noise_left",
+]
 
 
 @dataclass(frozen=True)
