@@ -1064,6 +1064,58 @@
       <translation>噪声水平 {p}</translation>
     </message>
     <message>
+      <source>Both were asked to move right. From frame to frame a value changes by {one} in the first and by {other} in the second (root mean square; values lie from −1 to 1).</source>
+      <translation>两者都要求向右移动。相邻帧之间，数值在第一个里变化 {one}，在第二个里变化 {other}（均方根；数值在 −1 到 1 之间）。</translation>
+    </message>
+    <message>
+      <source>The model of clips is not here.</source>
+      <translation>这里没有视频片段的模型。</translation>
+    </message>
+    <message>
+      <source>A clip, noised and denoised</source>
+      <translation>一个片段，加噪与去噪</translation>
+    </message>
+    <message>
+      <source>Frames made together, and each by itself</source>
+      <translation>一起生成的帧，与各自生成的帧</translation>
+    </message>
+    <message>
+      <source>Other seeds</source>
+      <translation>换种子</translation>
+    </message>
+    <message>
+      <source>Generate both clips again, from other noise</source>
+      <translation>用别的噪声重新生成两个片段</translation>
+    </message>
+    <message>
+      <source>What is hidden in one frame shows in another, and the prediction has the way right.</source>
+      <translation>在一帧里被盖住的，在另一帧里露出来；预测看对了它怎样走。</translation>
+    </message>
+    <message>
+      <source>The noise hides all frames, and the prediction is a mean of many clips.</source>
+      <translation>噪声盖住了所有帧，预测是许多片段的平均。</translation>
+    </message>
+    <message>
+      <source>one clip, all frames together</source>
+      <translation>一个片段，各帧一起生成</translation>
+    </message>
+    <message>
+      <source>each frame from a seed of its own</source>
+      <translation>每帧各用自己的种子</translation>
+    </message>
+    <message>
+      <source>the clip</source>
+      <translation>片段</translation>
+    </message>
+    <message>
+      <source>noised to here</source>
+      <translation>加噪到此处</translation>
+    </message>
+    <message>
+      <source>the prediction</source>
+      <translation>预测</translation>
+    </message>
+    <message>
       <source>The first layer gets {share} times as much as the last: all layers can learn.</source>
       <translation>第一层得到的是最后一层的 {share} 倍：每一层都能学习。</translation>
     </message>
@@ -1126,14 +1178,6 @@
     <message>
       <source>Left, live: pass {n} of {total} of the article's loop, with its size mended so that it runs. Right: the shipped model, recorded. The article's input is nearly pure noise at every pass, and its answer a flat grey.</source>
       <translation>左（实时）：文章循环的第 {n}/{total} 遍，只修正了尺寸使其能运行。右：自带模型的录像。文章的输入每一遍都几乎是纯噪声，输出是一片灰。</translation>
-    </message>
-    <message>
-      <source>noised to here</source>
-      <translation>加噪到此处</translation>
-    </message>
-    <message>
-      <source>the prediction</source>
-      <translation>预测</translation>
     </message>
     <message>
       <source>the noise in it</source>
@@ -1348,6 +1392,10 @@
       <translation>&lt;b&gt;视频&lt;/b&gt;：多一个时间轴，其余相同：所有帧一起去噪，因此前后一致。网络沿时间混合，就像沿画面混合一样。</translation>
     </message>
     <message>
+      <source>A shape that orbits. Drag the level: the clip plays on while noise comes and goes, for the two have clocks of their own.</source>
+      <translation>一个绕圈的形状。拖动噪声水平：片段继续播放，噪声来来去去，因为两者各有自己的时钟。</translation>
+    </message>
+    <message>
       <source>&lt;b&gt;Audio&lt;/b&gt;: a wave is a picture with one axis; speech and music are made as waves or as spectrograms.</source>
       <translation>&lt;b&gt;音频&lt;/b&gt;：波形就是只有一个轴的图像；语音和音乐以波形或声谱图的形式生成。</translation>
     </message>
@@ -1468,6 +1516,78 @@
       <translation>网络与理想去噪器并排，后者把数据全背了下来</translation>
     </message>
     <message>
+      <source>A clip is a row of pictures. To the model it is one thing with an axis more: time beside height and width, noised and denoised as a whole.</source>
+      <translation>视频片段是一串图片。对模型来说，它是多一个轴的整体：高和宽之外还有时间，整体加噪，整体去噪。</translation>
+    </message>
+    <message>
+      <source>The same model, the same class. Left, all frames came out of noise together. Right, each frame is taken from another clip, begun from a seed of its own.</source>
+      <translation>同一个模型，同一个类别。左边，所有帧一起从噪声中出现。右边，每一帧取自另一个片段，各从自己的种子开始。</translation>
+    </message>
+    <message>
+      <source>&lt;b&gt;Why together?&lt;/b&gt; Which shape, which colour, which way: each is decided on the way out of the noise, and only once if the network sees all frames. Decided frame by frame it comes out different every time: flicker.</source>
+      <translation>&lt;b&gt;为什么要一起？&lt;/b&gt;什么形状、什么颜色、往哪边走：都在走出噪声的途中决定；网络看到所有帧时，只决定一次。逐帧决定，每次都不一样：这就是闪烁。</translation>
+    </message>
+    <message>
+      <source>&lt;b&gt;Seeing through noise, too, is easier together.&lt;/b&gt; What is hidden in one frame shows in the next. The network mixes along time as along the picture: convolutions for what is near, attention for what is far.</source>
+      <translation>&lt;b&gt;一起也更容易看穿噪声。&lt;/b&gt;在一帧里被盖住的，在下一帧里露出来。网络沿时间混合信息，就像在图片里一样：近处用卷积，远处用注意力。</translation>
+    </message>
+    <message>
+      <source>&lt;b&gt;The noise is not what joins the frames.&lt;/b&gt; Every value of every frame has its own independent noise, as every pixel of a picture has. Were it the same in all frames, and each denoised alone, all would show one picture that stands still.</source>
+      <translation>&lt;b&gt;把各帧连在一起的不是噪声。&lt;/b&gt;每一帧的每个数值都有自己独立的噪声，就像图片的每个像素一样。如果各帧的噪声相同、又各自去噪，就只会得到一幅静止的画面。</translation>
+    </message>
+    <message>
+      <source>&lt;b&gt;Two clocks.&lt;/b&gt; The clip's own time runs at its frame rate. The noise level is another time: the transport moves along it, and the clip plays on.</source>
+      <translation>&lt;b&gt;两个时钟。&lt;/b&gt;片段自己的时间按帧率走。噪声水平是另一种时间：播放控制沿它移动，而片段照常播放。</translation>
+    </message>
+    <message>
+      <source>&lt;b&gt;Frame after frame?&lt;/b&gt; One can also hold the first frames and make the rest (inpainting in time), and so go on without end. Mistakes then add up from piece to piece.</source>
+      <translation>&lt;b&gt;一帧接一帧？&lt;/b&gt;也可以保留前面的帧，生成其余的（时间上的补全），这样可以无限继续。但错误会一段一段地累积。</translation>
+    </message>
+    <message>
+      <source>What should the network predict?</source>
+      <translation>网络应该预测什么？</translation>
+    </message>
+    <message>
+      <source>A clip has many numbers, so blocks of pixels are folded into channels first: 2×4×4 pixels of three colours are 96 numbers, for 64 channels. EDM's mix of clean item and noise asks the network to give back, at low levels, the very noise it sees. What it fails to give back stays in the picture.</source>
+      <translation>片段的数值很多，所以先把像素块折叠进通道：2×4×4 个三色像素是 96 个数，进入 64 个通道。EDM 的目标是干净数据与噪声的混合，在低噪声水平时要求网络交回它看到的噪声本身。交不回的部分就留在画面里。</translation>
+    </message>
+    <message>
+      <source>&lt;b&gt;A bound.&lt;/b&gt; White noise fills all 96 numbers. The best linear network of 64 channels must leave a part: its clips end with noise of a quarter of their power. For clean items, which are simple, 64 channels are enough: no noise stays, and next to nothing is lost.</source>
+      <translation>&lt;b&gt;一个界限。&lt;/b&gt;白噪声占满全部 96 个数。64 个通道的最佳线性网络必然留下一部分：它生成的片段最后带有相当于自身功率四分之一的噪声。干净数据简单，64 个通道就够：不留噪声，几乎什么也不丢。</translation>
+    </message>
+    <message>
+      <source>&lt;b&gt;And it is slow.&lt;/b&gt; In the figure 48 numbers meet 48 channels, which is no bottleneck, and yet most of the noise stays: copying noise takes long to learn. Through 16 channels it is not learned at all. A network that predicts the clean item need not learn it.</source>
+      <translation>&lt;b&gt;而且学得慢。&lt;/b&gt;图中 48 个数对 48 个通道，并不是瓶颈，大部分噪声却仍留着：照抄噪声要学很久。只经过 16 个通道，就根本学不会。预测干净数据的网络不必学它。</translation>
+    </message>
+    <message>
+      <source>Watch clips</source>
+      <translation>观看视频片段</translation>
+    </message>
+    <message>
+      <source>Eight motions come out of noise while they play</source>
+      <translation>八种运动一边播放，一边从噪声中出现</translation>
+    </message>
+    <message>
+      <source>Noise left in generated pictures, % of their power</source>
+      <translation>生成图片中残留的噪声，占其功率的 %</translation>
+    </message>
+    <message>
+      <source>Training steps to the right. Three small networks, by what they predict. Pictures of the last one are soft instead: their detail comes later.</source>
+      <translation>横轴为训练步数。三个小网络，按预测的对象区分。最后一个的图片没有噪声，却较模糊：细节来得晚。</translation>
+    </message>
+    <message>
+      <source>EDM's mix</source>
+      <translation>EDM 的混合</translation>
+    </message>
+    <message>
+      <source>EDM's mix, through 16 channels</source>
+      <translation>EDM 的混合，经过 16 个通道</translation>
+    </message>
+    <message>
+      <source>the clean picture</source>
+      <translation>干净图片</translation>
+    </message>
+    <message>
       <source>Pages</source>
       <translation>目录</translation>
     </message>
@@ -1482,6 +1602,10 @@
     <message>
       <source>Five questions</source>
       <translation>五个问题</translation>
+    </message>
+    <message>
+      <source>Further</source>
+      <translation>进一步</translation>
     </message>
     <message>
       <source>The source article</source>
@@ -3328,6 +3452,10 @@
       <translation>正在生成样本</translation>
     </message>
     <message>
+      <source>generating</source>
+      <translation>正在生成</translation>
+    </message>
+    <message>
       <source>predicting at every level</source>
       <translation>正在逐级预测</translation>
     </message>
@@ -3342,10 +3470,6 @@
     <message>
       <source>decoding</source>
       <translation>解码中</translation>
-    </message>
-    <message>
-      <source>generating</source>
-      <translation>正在生成</translation>
     </message>
     <message>
       <source>writing numbers</source>
@@ -3826,6 +3950,14 @@
     <message>
       <source>What are its strengths, and where is it used?</source>
       <translation>扩散模型有哪些优点？用在哪里？</translation>
+    </message>
+    <message>
+      <source>Motion is one more axis</source>
+      <translation>运动不过是多一个轴</translation>
+    </message>
+    <message>
+      <source>How does a clip come out of noise, and why do its frames come together?</source>
+      <translation>视频片段怎样从噪声中出现，为什么各帧要一起出现？</translation>
     </message>
     <message>
       <source>The article's code</source>
@@ -4898,10 +5030,6 @@
     <message>
       <source>edm</source>
       <translation>EDM</translation>
-    </message>
-    <message>
-      <source>EDM's mix</source>
-      <translation>EDM 的混合</translation>
     </message>
     <message>
       <source>The clean item</source>
