@@ -1088,7 +1088,7 @@
       <translation>用别的噪声重新生成两个片段</translation>
     </message>
     <message>
-      <source>What is hidden in one frame shows in another, and the prediction has the way right.</source>
+      <source>What is hidden in one frame shows in another, and the prediction has the direction right.</source>
       <translation>在一帧里被盖住的，在另一帧里露出来；预测看对了它怎样走。</translation>
     </message>
     <message>
@@ -1524,7 +1524,7 @@
       <translation>同一个模型，同一个类别。左边，所有帧一起从噪声中出现。右边，每一帧取自另一个片段，各从自己的种子开始。</translation>
     </message>
     <message>
-      <source>&lt;b&gt;Why together?&lt;/b&gt; Which shape, which colour, which way: each is decided on the way out of the noise, and only once if the network sees all frames. Decided frame by frame it comes out different every time: flicker.</source>
+      <source>&lt;b&gt;Why together?&lt;/b&gt; Which shape, which colour, which direction: each is decided as the noise goes, and only once if the network sees all frames. Decided frame by frame it comes out different every time: flicker.</source>
       <translation>&lt;b&gt;为什么要一起？&lt;/b&gt;什么形状、什么颜色、往哪边走：都在走出噪声的途中决定；网络看到所有帧时，只决定一次。逐帧决定，每次都不一样：这就是闪烁。</translation>
     </message>
     <message>
@@ -1532,7 +1532,7 @@
       <translation>&lt;b&gt;一起也更容易看穿噪声。&lt;/b&gt;在一帧里被盖住的，在下一帧里露出来。网络沿时间混合信息，就像在图片里一样：近处用卷积，远处用注意力。</translation>
     </message>
     <message>
-      <source>&lt;b&gt;The noise is not what joins the frames.&lt;/b&gt; Every value of every frame has its own independent noise, as every pixel of a picture has. Were it the same in all frames, and each denoised alone, all would show one picture that stands still.</source>
+      <source>&lt;b&gt;The noise is not what joins the frames.&lt;/b&gt; Every value of every frame has its own independent noise, as every pixel of a picture has. Were it the same in all frames, and each denoised alone, all would show one picture that does not move.</source>
       <translation>&lt;b&gt;把各帧连在一起的不是噪声。&lt;/b&gt;每一帧的每个数值都有自己独立的噪声，就像图片的每个像素一样。如果各帧的噪声相同、又各自去噪，就只会得到一幅静止的画面。</translation>
     </message>
     <message>
@@ -4368,7 +4368,7 @@
       <translation>闪烁</translation>
     </message>
     <message>
-      <source>How much the pixel in the middle of the order changes from frame to frame: where most of a real clip stands still, anything above it is flicker</source>
+      <source>How much the pixel in the middle of the order changes from frame to frame: where most of a real clip does not move, anything above it is flicker</source>
       <translation>相邻帧之间像素变化的中位数：真实片段大部分静止时，超出它的就是闪烁</translation>
     </message>
     <message>
@@ -4376,7 +4376,7 @@
       <translation>运动符合要求</translation>
     </message>
     <message>
-      <source>Share of clips whose shape, by its centre of mass and its area, moves as the class that was asked for says; no network takes part</source>
+      <source>Share of clips whose shape, by its centre of mass and its area, moves as in the class that was asked for; no network takes part</source>
       <translation>按质心和面积判断，形状的运动与所要类别相符的片段所占比例；不用任何网络</translation>
     </message>
     <message>
@@ -5092,6 +5092,30 @@
       <translation>信噪比（dB）</translation>
     </message>
     <message>
+      <source>left</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>up</source>
+      <translation>纵向</translation>
+    </message>
+    <message>
+      <source>turns</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>grows</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>bounces</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>orbits</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>outer</source>
       <translation>外圈</translation>
     </message>
@@ -5254,10 +5278,6 @@
     <message>
       <source>across</source>
       <translation>横向</translation>
-    </message>
-    <message>
-      <source>up</source>
-      <translation>纵向</translation>
     </message>
     <message>
       <source>image</source>

@@ -90,12 +90,12 @@ FIGURES: dict[str, Figure] = {
     "flicker": Figure(
         "Flicker",
         "How much the pixel in the middle of the order changes from frame to frame: where most of "
-        "a real clip stands still, anything above it is flicker",
+        "a real clip does not move, anything above it is flicker",
     ),
     "motion": Figure(
         "Moves as asked",
-        "Share of clips whose shape, by its centre of mass and its area, moves as the class that "
-        "was asked for says; no network takes part",
+        "Share of clips whose shape, by its centre of mass and its area, moves as in the class that "
+        "was asked for; no network takes part",
         percent=True,
     ),
     "one_shape": Figure(

@@ -77,7 +77,7 @@ class NoisedClip(ClipFigure):
         self.words.setText(
             tr(
                 "What is hidden in one frame shows in another, "
-                "and the prediction has the way right."
+                "and the prediction has the direction right."
             )
             if learning.clip_level < 0.75
             else tr("The noise hides all frames, and the prediction is a mean of many clips.")

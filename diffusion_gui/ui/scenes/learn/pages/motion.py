@@ -16,16 +16,16 @@ def motion() -> list[Block]:
         Words(tr("The same model, the same class. Left, all frames came out of noise together. "
                  "Right, each frame is taken from another clip, begun from a seed of its own.")),
         Figure("flicker"),
-        Words(tr("<b>Why together?</b> Which shape, which colour, which way: each is decided on "
-                 "the way out of the noise, and only once if the network sees all frames. Decided "
+        Words(tr("<b>Why together?</b> Which shape, which colour, which direction: each is "
+                 "decided as the noise goes, and only once if the network sees all frames. Decided "
                  "frame by frame it comes out different every time: flicker."), "point"),
         Words(tr("<b>Seeing through noise, too, is easier together.</b> What is hidden in one "
                  "frame shows in the next. The network mixes along time as along the picture: "
                  "convolutions for what is near, attention for what is far."), "point"),
         Words(tr("<b>The noise is not what joins the frames.</b> Every value of every frame has "
                  "its own independent noise, as every pixel of a picture has. Were it the same in "
-                 "all frames, and each denoised alone, all would show one picture that stands "
-                 "still."), "point"),
+                 "all frames, and each denoised alone, all would show one picture that does "
+                 "not move."), "point"),
         Words(tr("<b>Two clocks.</b> The clip's own time runs at its frame rate. The noise level "
                  "is another time: the transport moves along it, and the clip plays on."), "point"),
         Words(tr("<b>Frame after frame?</b> One can also hold the first frames and make the rest "
