@@ -2121,7 +2121,7 @@
     </message>
     <message>
       <source>down</source>
-      <translation>下采样</translation>
+      <translation>向下</translation>
     </message>
     <message>
       <source>middle</source>
@@ -3044,7 +3044,7 @@
       <translation>第 {n}/{total} 遍</translation>
     </message>
     <message>
-      <source>right</source>
+      <source>correct</source>
       <translation>正确</translation>
     </message>
     <message>
@@ -5092,28 +5092,32 @@
       <translation>信噪比（dB）</translation>
     </message>
     <message>
+      <source>right</source>
+      <translation>向右</translation>
+    </message>
+    <message>
       <source>left</source>
-      <translation type="unfinished" />
+      <translation>向左</translation>
     </message>
     <message>
       <source>up</source>
-      <translation>纵向</translation>
+      <translation>向上</translation>
     </message>
     <message>
       <source>turns</source>
-      <translation type="unfinished" />
+      <translation>旋转</translation>
     </message>
     <message>
       <source>grows</source>
-      <translation type="unfinished" />
+      <translation>变大</translation>
     </message>
     <message>
       <source>bounces</source>
-      <translation type="unfinished" />
+      <translation>弹跳</translation>
     </message>
     <message>
       <source>orbits</source>
-      <translation type="unfinished" />
+      <translation>绕圈</translation>
     </message>
     <message>
       <source>outer</source>
@@ -5278,6 +5282,10 @@
     <message>
       <source>across</source>
       <translation>横向</translation>
+    </message>
+    <message>
+      <source>upward</source>
+      <translation>纵向</translation>
     </message>
     <message>
       <source>image</source>

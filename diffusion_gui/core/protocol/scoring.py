@@ -94,8 +94,8 @@ FIGURES: dict[str, Figure] = {
     ),
     "motion": Figure(
         "Moves as asked",
-        "Share of clips whose shape, by its centre of mass and its area, moves as in the class that "
-        "was asked for; no network takes part",
+        "Share of clips whose shape, by its centre of mass and its area, moves as in the class "
+        "that was asked for; no network takes part",
         percent=True,
     ),
     "one_shape": Figure(

@@ -111,7 +111,7 @@ def article_film(shown: ArticleShown, ways: tuple[Trajectory, ...]) -> FigureExp
     lines = [(tr("article"), 100.0 * shown.level)]
     if ways:
         places = [_place(ways[-1], share) for share in shares]
-        lines.append((tr("right"), 100.0 * comparison_clock.level(ways[-1].path)[places]))
+        lines.append((tr("correct"), 100.0 * comparison_clock.level(ways[-1].path)[places]))
     words = captions()
     chart = FigureChart(words.level, words.progress, _shares(total), tuple(lines), (0, 100))
     recipe = ways[-1].recipe if ways else ARTICLE
