@@ -148,7 +148,7 @@ def test_a_clicked_particles_value_goes_through_the_whole_formula(
     click(canvas(ran), particle(ran, 7))
     pane = inspector_of(ran).follow
     trajectory, frame = session.frame()  # type: ignore[misc]
-    for axis, words in ((0, "across"), (1, "up")):
+    for axis, words in ((0, "across"), (1, "upward")):
         pane.channel.setFocus()
         QTest.keyClick(pane.channel, Qt.Key.Key_Down if axis else Qt.Key.Key_Up)
         assert pane.channel.currentText() == words

@@ -91,7 +91,7 @@ def test_the_articles_film_is_its_figure_at_every_place(
             np.testing.assert_array_equal(panel.x[place], one.x[0])
     levels = dict(film.chart.lines)
     assert levels["article"].min() >= 50.0 - 1e-9, "sigmoid(0.1 t) of t >= 0"
-    assert levels["right"][-1] == 0.0
+    assert levels["correct"][-1] == 0.0
     alone = article_film(shown, ())
     assert len(alone.panels) == 2, "without the recorded run"
     assert len(alone.chart.lines) == 1
