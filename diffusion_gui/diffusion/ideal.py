@@ -32,7 +32,10 @@ class IdealDenoiser:
     def __call__(
         self, x_t: Tensor, alpha: Level, sigma: Level, labels: Tensor | None = None
     ) -> Tensor:
-        """Predict x_0 for (N, *S) states; safe for sigma -> 0 (nearest item) and sigma -> inf."""
+        """Predict x_0 for (N, *S) states; safe for sigma -> 0 (nearest item) and sigma -> inf.
+
+        A class of which the data has no item is answered as none.
+        """
         x = x_t.reshape(len(x_t), -1)
         a = per_item(alpha, x).double()
         # At sigma = 0 the posterior is one item; a floor keeps the division finite and the
@@ -41,6 +44,8 @@ class IdealDenoiser:
         top = torch.full((len(x), 1), -torch.inf, dtype=torch.float64, device=x.device)
         total = torch.zeros_like(top)
         mean = torch.zeros(x.shape, dtype=torch.float64, device=x.device)
+        if labels is not None and self._labels is not None:
+            labels = labels.where(torch.isin(labels, self._labels), -1)
         for start in range(0, len(self._flat), BLOCK):
             block = self._flat[start : start + BLOCK].to(x.dtype)
             # -|x - a y|^2 / 2 without |x|^2, which is the same for every y

@@ -146,6 +146,15 @@ def test_ideal_of_a_class_sees_that_class_alone(
         )
 
 
+def test_ideal_of_a_class_without_items_answers_as_of_none() -> None:
+    denoise = IdealDenoiser(tensor(draws((6, 2))), torch.tensor([0, 0, 1, 1, 3, 3]))
+    x = tensor(draws((3, 2), 1))
+    asked = denoise(x, 0.8, 0.6, torch.tensor([2, 1, 2]))
+    assert asked.isfinite().all()
+    rest = denoise(x, 0.8, 0.6, torch.tensor([-1, 1, -1]))
+    torch.testing.assert_close(asked, rest, rtol=0, atol=0)
+
+
 def test_ideal_minimises_the_training_loss() -> None:
     """What makes it ideal: no other function is nearer to the data on average over the noise."""
     eps = draws((20_000, 2), 8)
