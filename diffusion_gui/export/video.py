@@ -8,6 +8,8 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from diffusion_gui.core.protocol.events import Progress
 from diffusion_gui.render.films.animation import Moving
 from diffusion_gui.storage import atomic
@@ -114,7 +116,7 @@ class _Converter:
         from av import VideoFrame
         from av.video.reformatter import ColorRange, Colorspace, Interpolation
 
-        return self._reformatter.reformat(
+        frame = self._reformatter.reformat(
             VideoFrame.from_ndarray(picture, format="rgb24"),
             format="yuv420p",
             src_colorspace=Colorspace.ITU709,
@@ -123,3 +125,10 @@ class _Converter:
             dst_color_range=ColorRange.MPEG,
             interpolation=Interpolation.AREA,
         )
+        # Lines are longer in memory than the picture is wide, and the encoder looks at what stands
+        # there: whatever it was before, so that now and then the same film gave other bytes.
+        plane: Any
+        for plane in frame.planes:
+            lines = np.frombuffer(plane, np.uint8).reshape(plane.height, plane.line_size)
+            lines[:, plane.width :] = lines[:, plane.width - 1 : plane.width]
+        return frame

@@ -26,6 +26,7 @@ from diffusion_gui.core.runs.trajectory import Trajectory
 from diffusion_gui.export import estimate, execute, exporter_for, fits, known, moving_for, remarks
 from diffusion_gui.export.embedded import read_recipe
 from diffusion_gui.export.sound import HEARD
+from diffusion_gui.export.video import _Converter
 from diffusion_gui.render.films.sound_film import RATE
 from diffusion_gui.storage import atomic
 
@@ -220,6 +221,18 @@ def test_videos_with_sound_are_the_same_bytes_beside_other_work(
         write(make_run(kind="audio", count=2, steps=2), tmp_path / f"a{suffix}")
         contents.add((tmp_path / f"a{suffix}").read_bytes())
     assert len(contents) == 1
+
+
+def test_what_lies_beside_a_frame_in_memory_is_its_own_edge() -> None:
+    """Encoders look at it: whatever was there before would change the bytes now and then."""
+    rng = np.random.default_rng(0)
+    convert = _Converter()
+    for _ in range(8):
+        frame = convert(rng.integers(0, 256, (18, 266, 3), np.uint8))
+        for plane in frame.planes:
+            lines = np.frombuffer(plane, np.uint8).reshape(plane.height, plane.line_size)
+            assert plane.line_size > plane.width
+            assert (lines[:, plane.width :] == lines[:, plane.width - 1, None]).all()
 
 
 @pytest.mark.skipif(not hasattr(os, "sched_setaffinity"), reason="processors cannot be taken away")
