@@ -125,8 +125,7 @@ class _Converter:
             dst_color_range=ColorRange.MPEG,
             interpolation=Interpolation.AREA,
         )
-        # Lines are longer in memory than the picture is wide, and the encoder looks at what stands
-        # there: whatever it was before, so that now and then the same film gave other bytes.
+        # Lines are longer in memory than the picture is wide; what is there must not be chance.
         plane: Any
         for plane in frame.planes:
             lines = np.frombuffer(plane, np.uint8).reshape(plane.height, plane.line_size)
