@@ -7,17 +7,11 @@ import numpy as np
 from diffusion_gui.core.catalog import MODALITIES
 from diffusion_gui.core.domain import Domain
 
-from .clip_painter import of_frames
+from .clip_painter import frame_by_frame, of_frames
 from .grid import Picture
 from .item_painter import Cell, Labels, Values
 from .palette import Palette
 from .pixels import ImagePainter
-
-
-def in_frames(x: Values) -> Values:
-    """Clips (N, C, F, H, W) as pictures (N * F, C, H, W): all of one clip, then all of the next."""
-    n, channels, frames, height, width = x.shape
-    return x.transpose(0, 2, 1, 3, 4).reshape(n * frames, channels, height, width)
 
 
 class ContactSheet(ImagePainter):
@@ -35,4 +29,4 @@ class ContactSheet(ImagePainter):
 
     def paint(self, x: Values, quantity: str) -> Picture:
         """All frames of all items."""
-        return super().paint(in_frames(x), quantity)
+        return super().paint(frame_by_frame(x), quantity)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from diffusion_gui.core.domain import Domain
-from diffusion_gui.render.contact_sheet import ContactSheet, in_frames
+from diffusion_gui.render.clip_painter import frame_by_frame
+from diffusion_gui.render.contact_sheet import ContactSheet
 from diffusion_gui.render.palette import palette
 from diffusion_gui.render.pixels import to_rgb
 
@@ -30,6 +31,6 @@ def test_every_frame_stands_in_its_item_s_row_at_its_column() -> None:
 
 def test_frames_follow_each_other_clip_by_clip() -> None:
     x = np.arange(2 * 1 * 3 * 2 * 2, dtype=np.float32).reshape(2, 1, 3, 2, 2)
-    frames = in_frames(x)
+    frames = frame_by_frame(x)
     assert frames.shape == (6, 1, 2, 2)
     np.testing.assert_array_equal(frames[4, 0], x[1, 0, 1])
