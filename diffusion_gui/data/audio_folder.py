@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Generator, Sequence
 from pathlib import Path
 
@@ -11,21 +10,18 @@ import torch
 
 from diffusion_gui.core.catalog import SOUND_SUFFIXES, VIDEO_SUFFIXES
 from diffusion_gui.core.domain import Domain
-from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.protocol.events import Progress
 from diffusion_gui.core.recipes.data_spec import data_path
-from diffusion_gui.core.text import Translatable, counted, join_texts, msg
+from diffusion_gui.core.text import Translatable, counted, msg
 
 from .audio_pieces import Piece, Recording, read
 from .dataset import Dataset, StoredDataset
-from .own_files import Skipped, even_share, labelled, left_out, place_of, search
-from .own_recordings import Made, about, read_shares, with_progress
+from .own_files import place_of
+from .own_recordings import MAX_SECONDS, Kind, Made, Words, about, open_folder, with_progress
 from .sounds import LENGTH, RATE
 
 MAX_PIECES = 8_192
 """Pieces that are kept, 256 MB of them."""
-MAX_SECONDS, LEAST_SECONDS = 3_600.0, 30.0
-"""Of sound that are read altogether, in equal shares; but that many of each recording."""
 _VIDEOS = (*VIDEO_SUFFIXES, ".ts", ".mka")
 """Endings of files whose sound is read, beside those of sounds."""
 _OTHER_KINDS = "wma ape wv mid midi m4p aax aa ra amr caf mpc dsf"
@@ -35,7 +31,27 @@ _BEAT = 4 * RATE
 """Samples between two signs of life."""
 _PIECE = LENGTH / RATE
 
-_READING = "reading sounds"
+_WORDS = Words(
+    searching=msg("searching for sounds"),
+    reading=msg("reading sounds"),
+    none_readable=msg("No sound that can be read is in it."),
+    none=msg("No sound is in it."),
+    some_used=msg("{folder} holds {count:,} recordings; {used:,} of them are used."),
+    none_usable=(
+        msg("Its only recording cannot be used; {file}: {why}"),
+        msg("None of its {count:,} recordings can be used; {file}: {why}"),
+    ),
+    unused=(
+        msg("1 piece is not used: {most:,} are enough."),
+        msg("{count:,} pieces are not used: {most:,} are enough."),
+    ),
+    single=msg("{name} holds a single sound; a model can only learn it by heart."),
+    left_out=(
+        msg("1 sound is left out: {parts}."),
+        msg("{count:,} sounds are left out: {parts}."),
+    ),
+    choose=msg("Choose a folder of sounds ({endings}).", endings=" ".join(SOUND_SUFFIXES)),
+)
 _SAID: tuple[tuple[Callable[[Recording], bool], Translatable], ...] = (
     (
         lambda one: one.heard.damaged,
@@ -62,62 +78,10 @@ def load(spec: str) -> Generator[Progress, None, Dataset]:
     assert asked is not None  # a named set is not opened here
     path = place_of(asked)
     if path.is_dir():
-        return (yield from _open_folder(spec, path))
+        folder = yield from open_folder(path, _SOUNDS, MAX_PIECES)
+        return _dataset(spec, folder.made, folder.names, folder.labels, folder.notes)
     made = yield from _recording(path, MAX_SECONDS, None)
     return _dataset(spec, [(path, made)], (), [-1], _notes([(path, made)]))
-
-
-def _open_folder(spec: str, path: Path) -> Generator[Progress, None, Dataset]:
-    found = yield from search(path, _suitable, Progress(0, 0, "searching for sounds"))
-    if not found.files:
-        told = _left_out(found.others, [])
-        empty = msg("No sound that can be read is in it." if told else "No sound is in it.")
-        raise _nothing(path, join_texts([empty, *told]))
-    files = even_share(found.files, MAX_PIECES)
-    notes = []
-    if len(files) < len(found.files):
-        notes.append(
-            msg(
-                "{folder} holds {count:,} recordings; {used:,} of them are used.",
-                folder=path.name,
-                count=len(found.files),
-                used=len(files),
-            )
-        )
-    seconds = max(LEAST_SECONDS, MAX_SECONDS / len(files))
-    shares = yield from read_shares(
-        files, lambda file, place: _recording(file, seconds, place), MAX_PIECES, _READING
-    )
-    made, skipped = shares.made, shares.skipped
-    if not made:
-        file, why = skipped[0]
-        raise _nothing(
-            path,
-            counted(
-                len(skipped),
-                "Its only recording cannot be used; {file}: {why}",
-                "None of its {count:,} recordings can be used; {file}: {why}",
-                file=file,
-                why=why,
-            ),
-        )
-    if shares.unused:
-        notes.append(
-            counted(
-                shares.unused,
-                "1 piece is not used: {most:,} are enough.",
-                "{count:,} pieces are not used: {most:,} are enough.",
-                most=MAX_PIECES,
-            )
-        )
-    notes += _notes(made)
-    if sum(len(one.pieces) for _, one in made) == 1:
-        notes.append(
-            msg("{name} holds a single sound; a model can only learn it by heart.", name=path.name)
-        )
-    notes += _left_out(found.others, skipped)
-    names, labels = labelled(path, [file for file, _ in made])
-    return _dataset(spec, made, names, labels, notes)
 
 
 def _recording(
@@ -129,20 +93,7 @@ def _recording(
         place: what is said of the progress; None for the seconds that are read.
     """
     return with_progress(
-        read(file, seconds), _BEAT, lambda done: place or Progress(done // RATE, 0, _READING)
-    )
-
-
-def _suitable(name: str) -> bool:
-    endings: tuple[str, ...] = (*SOUND_SUFFIXES, *_VIDEOS)
-    return name.lower().endswith(endings)
-
-
-def _nothing(path: Path, why: Translatable) -> UserError:
-    return UserError(
-        msg("The folder {path} cannot be used as data.", path=path),
-        why,
-        msg("Choose a folder of sounds ({endings}).", endings=" ".join(SOUND_SUFFIXES)),
+        read(file, seconds), _BEAT, lambda done: place or Progress(done // RATE, 0, _WORDS.reading)
     )
 
 
@@ -177,19 +128,7 @@ def _notes(read_ones: Made[Recording]) -> list[Translatable]:
     return notes + about(read_ones, _SAID)
 
 
-def _left_out(others: Counter[str], skipped: Skipped) -> list[Translatable]:
-    """One line about every sound that is left out, by kind."""
-    count, parts = left_out(others, _OTHERS, skipped)
-    if not count:
-        return []
-    return [
-        counted(
-            count,
-            "1 sound is left out: {parts}.",
-            "{count:,} sounds are left out: {parts}.",
-            parts=parts,
-        )
-    ]
+_SOUNDS = Kind(_WORDS, (*SOUND_SUFFIXES, *_VIDEOS), _OTHERS, _recording, _notes)
 
 
 def _dataset(

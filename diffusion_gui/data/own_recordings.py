@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,9 +10,9 @@ from typing import Any, Generic, Protocol, TypeVar
 
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.protocol.events import Progress
-from diffusion_gui.core.text import Translatable, msg
+from diffusion_gui.core.text import Translatable, counted, join_texts, msg
 
-from .own_files import even_share, listed
+from .own_files import Skipped, even_share, labelled, left_out, listed, search
 
 
 class Pieces(Protocol):
@@ -22,6 +23,45 @@ class Pieces(Protocol):
 
 R = TypeVar("R", bound=Pieces)
 Made = list[tuple[Path, R]]
+MAX_SECONDS, LEAST_SECONDS = 3_600.0, 30.0
+"""That are read altogether, in equal shares; but that many of each recording."""
+
+
+@dataclass(frozen=True)
+class Words:
+    """What is said of a folder of recordings; pairs are of one and of several, by {count}."""
+
+    searching: Translatable
+    reading: Translatable
+    none_readable: Translatable
+    none: Translatable
+    some_used: Translatable
+    none_usable: tuple[Translatable, Translatable]
+    unused: tuple[Translatable, Translatable]
+    single: Translatable
+    left_out: tuple[Translatable, Translatable]
+    choose: Translatable
+
+
+@dataclass(frozen=True)
+class Kind(Generic[R]):
+    """A kind of recordings.
+
+    Attributes:
+        endings: of files that are read, `others` of further ones, which are told of.
+        read: a file, of which so many seconds, and what is said of the progress.
+        notes: what was done to them, each thing in one line.
+    """
+
+    words: Words
+    endings: tuple[str, ...]
+    others: tuple[str, ...]
+    read: Callable[[Path, float, Progress], Generator[Progress, None, R]]
+    notes: Callable[[Made[R]], list[Translatable]]
+
+    def suitable(self, name: str) -> bool:
+        """Whether a file of this name is one."""
+        return name.lower().endswith(self.endings)
 
 
 @dataclass(frozen=True)
@@ -37,6 +77,69 @@ class Shares(Generic[R]):
     made: Made[R]
     skipped: list[tuple[Path, Translatable]]
     unused: int
+
+
+@dataclass(frozen=True)
+class Folder(Generic[R]):
+    """A folder's recordings, the names of its classes, each one's class, and what is said."""
+
+    made: Made[R]
+    names: tuple[str, ...]
+    labels: list[int]
+    notes: list[Translatable]
+
+
+def open_folder(path: Path, kind: Kind[R], room: int) -> Generator[Progress, None, Folder[R]]:
+    """Read a folder's recordings, at most `room` pieces of them.
+
+    Raises:
+        UserError: none is there, or none can be used.
+    """
+    words = kind.words
+    found = yield from search(path, kind.suitable, Progress(0, 0, words.searching))
+    if not found.files:
+        told = _left_out(kind, found.others, [])
+        empty = words.none_readable if told else words.none
+        raise _nothing(path, words, join_texts([empty, *told]))
+    files = even_share(found.files, room)
+    notes = []
+    if len(files) < len(found.files):
+        some = words.some_used.template
+        notes.append(msg(some, folder=path.name, count=len(found.files), used=len(files)))
+    seconds = max(LEAST_SECONDS, MAX_SECONDS / len(files))
+    shares = yield from read_shares(
+        files, lambda file, place: kind.read(file, seconds, place), room, words.reading
+    )
+    if not shares.made:
+        file, why = shares.skipped[0]
+        raise _nothing(
+            path, words, _counted(len(shares.skipped), words.none_usable, file=file, why=why)
+        )
+    if shares.unused:
+        notes.append(_counted(shares.unused, words.unused, most=room))
+    notes += kind.notes(shares.made)
+    if sum(len(one.pieces) for _, one in shares.made) == 1:
+        notes.append(msg(words.single.template, name=path.name))
+    notes += _left_out(kind, found.others, shares.skipped)
+    names, labels = labelled(path, [file for file, _ in shares.made])
+    return Folder(shares.made, names, labels, notes)
+
+
+def _counted(
+    count: int, texts: tuple[Translatable, Translatable], **values: object
+) -> Translatable:
+    one, several = texts
+    return counted(count, one.template, several.template, **values)
+
+
+def _nothing(path: Path, words: Words, why: Translatable) -> UserError:
+    return UserError(msg("The folder {path} cannot be used as data.", path=path), why, words.choose)
+
+
+def _left_out(kind: Kind[R], others: Counter[str], skipped: Skipped) -> list[Translatable]:
+    """One line about every recording that is left out, by kind."""
+    count, parts = left_out(others, kind.others, skipped)
+    return [_counted(count, kind.words.left_out, parts=parts)] if count else []
 
 
 def read_shares(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Generator, Sequence
 from pathlib import Path
 
@@ -11,27 +10,45 @@ import torch
 
 from diffusion_gui.core.catalog import MOVING_SUFFIXES, VIDEO_SUFFIXES
 from diffusion_gui.core.domain import Domain
-from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.protocol.events import Progress
 from diffusion_gui.core.recipes.data_spec import data_path
-from diffusion_gui.core.text import Translatable, counted, join_texts, msg
+from diffusion_gui.core.text import Translatable, msg
 
 from .clips import FRAMES, RATE, SIDE
 from .dataset import Dataset, StoredDataset
-from .own_files import Skipped, even_share, labelled, left_out, place_of, search, side_of
-from .own_recordings import Made, about, read_shares, with_progress
+from .own_files import place_of, side_of
+from .own_recordings import MAX_SECONDS, Kind, Made, Words, about, open_folder, with_progress
 from .video_clips import Footage, read
 
 MIN_SIDE, MAX_SIDE = 8, 128
 MAX_BYTES = 2**29
 """Memory that the clips may take."""
-MAX_SECONDS, LEAST_SECONDS = 3_600.0, 30.0
-"""Of video that are read altogether, in equal shares; but that many of each file."""
 _OTHER_KINDS = "wmv flv mpg mpeg vob ts m2v rm rmvb asf f4v mxf dv divx ogm swf heics"
 _OTHERS = tuple(f".{one}" for one in _OTHER_KINDS.split())
 """Endings of further kinds of videos, which are not read."""
 _CLIP = FRAMES / RATE
-_READING = "reading videos"
+_ENDINGS = (*VIDEO_SUFFIXES, *MOVING_SUFFIXES)
+_WORDS = Words(
+    searching=msg("searching for videos"),
+    reading=msg("reading videos"),
+    none_readable=msg("No video that can be read is in it."),
+    none=msg("No video is in it."),
+    some_used=msg("{folder} holds {count:,} videos; {used:,} of them are used."),
+    none_usable=(
+        msg("Its only video cannot be used; {file}: {why}"),
+        msg("None of its {count:,} videos can be used; {file}: {why}"),
+    ),
+    unused=(
+        msg("1 clip is not used: {most:,} fit."),
+        msg("{count:,} clips are not used: {most:,} fit."),
+    ),
+    single=msg("{name} holds a single clip; a model can only learn it by heart."),
+    left_out=(
+        msg("1 video is left out: {parts}."),
+        msg("{count:,} videos are left out: {parts}."),
+    ),
+    choose=msg("Choose a folder of videos ({endings}).", endings=" ".join(_ENDINGS)),
+)
 _SAID: tuple[tuple[Callable[[Footage], bool], Translatable], ...] = (
     (lambda one: one.held, msg("Shorter than a clip; the last frame stays: {names}.")),
     (
@@ -65,7 +82,8 @@ def load(spec: str) -> Generator[Progress, None, Dataset]:
     )
     path = place_of(asked)
     if path.is_dir():
-        return (yield from _open_folder(spec, path, side))
+        folder = yield from open_folder(path, _videos(side), most_clips(side))
+        return _dataset(spec, side, folder.made, folder.names, folder.labels, folder.notes)
     made = yield from _footage(path, side, MAX_SECONDS, None)
     return _dataset(spec, side, [(path, made)], (), [-1], _notes(side, [(path, made)]))
 
@@ -73,59 +91,6 @@ def load(spec: str) -> Generator[Progress, None, Dataset]:
 def most_clips(side: int) -> int:
     """Clips that are kept."""
     return max(1, MAX_BYTES // (3 * FRAMES * side * side * 4))
-
-
-def _open_folder(spec: str, path: Path, side: int) -> Generator[Progress, None, Dataset]:
-    found = yield from search(path, _suitable, Progress(0, 0, "searching for videos"))
-    if not found.files:
-        told = _left_out(found.others, [])
-        empty = msg("No video that can be read is in it." if told else "No video is in it.")
-        raise _nothing(path, join_texts([empty, *told]))
-    room = most_clips(side)
-    files = even_share(found.files, room)
-    notes = []
-    if len(files) < len(found.files):
-        notes.append(
-            msg(
-                "{folder} holds {count:,} videos; {used:,} of them are used.",
-                folder=path.name,
-                count=len(found.files),
-                used=len(files),
-            )
-        )
-    seconds = max(LEAST_SECONDS, MAX_SECONDS / len(files))
-    shares = yield from read_shares(
-        files, lambda file, place: _footage(file, side, seconds, place), room, _READING
-    )
-    if not shares.made:
-        file, why = shares.skipped[0]
-        raise _nothing(
-            path,
-            counted(
-                len(shares.skipped),
-                "Its only video cannot be used; {file}: {why}",
-                "None of its {count:,} videos can be used; {file}: {why}",
-                file=file,
-                why=why,
-            ),
-        )
-    if shares.unused:
-        notes.append(
-            counted(
-                shares.unused,
-                "1 clip is not used: {most:,} fit.",
-                "{count:,} clips are not used: {most:,} fit.",
-                most=room,
-            )
-        )
-    notes += _notes(side, shares.made)
-    if sum(len(one.pieces) for _, one in shares.made) == 1:
-        notes.append(
-            msg("{name} holds a single clip; a model can only learn it by heart.", name=path.name)
-        )
-    notes += _left_out(found.others, shares.skipped)
-    names, labels = labelled(path, [file for file, _ in shares.made])
-    return _dataset(spec, side, shares.made, names, labels, notes)
 
 
 def _footage(
@@ -137,22 +102,8 @@ def _footage(
         place: what is said of the progress; None for the seconds that are read.
     """
     steps = read(file, side, min(seconds, most_clips(side) * _CLIP))
-    return with_progress(steps, 0, lambda done: place or Progress(round(done / RATE), 0, _READING))
-
-
-def _suitable(name: str) -> bool:
-    endings: tuple[str, ...] = (*VIDEO_SUFFIXES, *MOVING_SUFFIXES)
-    return name.lower().endswith(endings)
-
-
-def _nothing(path: Path, why: Translatable) -> UserError:
-    return UserError(
-        msg("The folder {path} cannot be used as data.", path=path),
-        why,
-        msg(
-            "Choose a folder of videos ({endings}).",
-            endings=" ".join((*VIDEO_SUFFIXES, *MOVING_SUFFIXES)),
-        ),
+    return with_progress(
+        steps, 0, lambda done: place or Progress(round(done / RATE), 0, _WORDS.reading)
     )
 
 
@@ -186,19 +137,14 @@ def _notes(side: int, read_ones: Made[Footage]) -> list[Translatable]:
     return notes + about(read_ones, _SAID)
 
 
-def _left_out(others: Counter[str], skipped: Skipped) -> list[Translatable]:
-    """One line about every video that is left out, by kind."""
-    count, parts = left_out(others, _OTHERS, skipped)
-    if not count:
-        return []
-    return [
-        counted(
-            count,
-            "1 video is left out: {parts}.",
-            "{count:,} videos are left out: {parts}.",
-            parts=parts,
-        )
-    ]
+def _videos(side: int) -> Kind[Footage]:
+    return Kind(
+        _WORDS,
+        _ENDINGS,
+        _OTHERS,
+        lambda file, seconds, place: _footage(file, side, seconds, place),
+        lambda made: _notes(side, made),
+    )
 
 
 def _dataset(
