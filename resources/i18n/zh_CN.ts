@@ -3416,14 +3416,6 @@
       <translation>启动窗口</translation>
     </message>
     <message>
-      <source>searching for sounds</source>
-      <translation>正在查找声音</translation>
-    </message>
-    <message>
-      <source>reading sounds</source>
-      <translation>正在读取声音</translation>
-    </message>
-    <message>
       <source>making the data</source>
       <translation>正在生成数据</translation>
     </message>
@@ -3438,14 +3430,6 @@
     <message>
       <source>reading</source>
       <translation>正在读取</translation>
-    </message>
-    <message>
-      <source>searching for videos</source>
-      <translation>正在查找视频</translation>
-    </message>
-    <message>
-      <source>reading videos</source>
-      <translation>正在读取视频</translation>
     </message>
     <message>
       <source>drawing samples</source>
@@ -5776,6 +5760,34 @@
       <translation>其采样率为每秒 {rate:,} 个样本。</translation>
     </message>
     <message>
+      <source>searching for sounds</source>
+      <translation>正在查找声音</translation>
+    </message>
+    <message>
+      <source>reading sounds</source>
+      <translation>正在读取声音</translation>
+    </message>
+    <message>
+      <source>No sound that can be read is in it.</source>
+      <translation>其中没有可以读取的声音。</translation>
+    </message>
+    <message>
+      <source>No sound is in it.</source>
+      <translation>其中没有声音。</translation>
+    </message>
+    <message>
+      <source>{folder} holds {count:,} recordings; {used:,} of them are used.</source>
+      <translation>{folder} 有 {count:,} 段录音，使用其中 {used:,} 段。</translation>
+    </message>
+    <message>
+      <source>{name} holds a single sound; a model can only learn it by heart.</source>
+      <translation>{name} 只有一段声音，模型只能死记硬背。</translation>
+    </message>
+    <message>
+      <source>Choose a folder of sounds ({endings}).</source>
+      <translation>请选择存有声音的文件夹（{endings}）。</translation>
+    </message>
+    <message>
       <source>Damaged or cut short; what can be read is used: {names}.</source>
       <translation>已损坏或不完整，使用能读出的部分：{names}。</translation>
     </message>
@@ -5796,34 +5808,6 @@
       <translation>长于每段录音的读取上限：{names}。</translation>
     </message>
     <message>
-      <source>No sound that can be read is in it.</source>
-      <translation>其中没有可以读取的声音。</translation>
-    </message>
-    <message>
-      <source>No sound is in it.</source>
-      <translation>其中没有声音。</translation>
-    </message>
-    <message>
-      <source>The folder {path} cannot be used as data.</source>
-      <translation>文件夹 {path} 不能用作数据。</translation>
-    </message>
-    <message>
-      <source>Choose a folder of sounds ({endings}).</source>
-      <translation>请选择存有声音的文件夹（{endings}）。</translation>
-    </message>
-    <message>
-      <source>1 sound is left out: {parts}.</source>
-      <translation>略去 1 个声音：{parts}。</translation>
-    </message>
-    <message>
-      <source>{count:,} sounds are left out: {parts}.</source>
-      <translation>略去 {count:,} 个声音：{parts}。</translation>
-    </message>
-    <message>
-      <source>{folder} holds {count:,} recordings; {used:,} of them are used.</source>
-      <translation>{folder} 有 {count:,} 段录音，使用其中 {used:,} 段。</translation>
-    </message>
-    <message>
       <source>Its only recording cannot be used; {file}: {why}</source>
       <translation>其中唯一的录音无法使用；{file}：{why}</translation>
     </message>
@@ -5840,8 +5824,12 @@
       <translation>有 {count:,} 个片段未使用：{most:,} 个已足够。</translation>
     </message>
     <message>
-      <source>{name} holds a single sound; a model can only learn it by heart.</source>
-      <translation>{name} 只有一段声音，模型只能死记硬背。</translation>
+      <source>1 sound is left out: {parts}.</source>
+      <translation>略去 1 个声音：{parts}。</translation>
+    </message>
+    <message>
+      <source>{count:,} sounds are left out: {parts}.</source>
+      <translation>略去 {count:,} 个声音：{parts}。</translation>
     </message>
     <message>
       <source>Sounds are brought to one channel and 16,000 samples a second.</source>
@@ -5914,6 +5902,10 @@
     <message>
       <source>No picture is in it.</source>
       <translation>其中没有图片。</translation>
+    </message>
+    <message>
+      <source>The folder {path} cannot be used as data.</source>
+      <translation>文件夹 {path} 不能用作数据。</translation>
     </message>
     <message>
       <source>Choose a folder of pictures ({endings}).</source>
@@ -6192,6 +6184,34 @@
       <translation>其中没有视频。</translation>
     </message>
     <message>
+      <source>searching for videos</source>
+      <translation>正在查找视频</translation>
+    </message>
+    <message>
+      <source>reading videos</source>
+      <translation>正在读取视频</translation>
+    </message>
+    <message>
+      <source>No video that can be read is in it.</source>
+      <translation>其中没有可读取的视频。</translation>
+    </message>
+    <message>
+      <source>No video is in it.</source>
+      <translation>其中没有视频。</translation>
+    </message>
+    <message>
+      <source>{folder} holds {count:,} videos; {used:,} of them are used.</source>
+      <translation>{folder} 含 {count:,} 个视频；使用其中 {used:,} 个。</translation>
+    </message>
+    <message>
+      <source>{name} holds a single clip; a model can only learn it by heart.</source>
+      <translation>{name} 只含一个片段；模型只能把它背下来。</translation>
+    </message>
+    <message>
+      <source>Choose a folder of videos ({endings}).</source>
+      <translation>请选择一个视频文件夹（{endings}）。</translation>
+    </message>
+    <message>
       <source>Shorter than a clip; the last frame stays: {names}.</source>
       <translation>短于一个片段，最后一帧保持不变：{names}。</translation>
     </message>
@@ -6206,34 +6226,6 @@
     <message>
       <source>HDR; what is brighter than white is cut off: {names}.</source>
       <translation>HDR；比白色更亮的部分被截断：{names}。</translation>
-    </message>
-    <message>
-      <source>No video that can be read is in it.</source>
-      <translation>其中没有可读取的视频。</translation>
-    </message>
-    <message>
-      <source>No video is in it.</source>
-      <translation>其中没有视频。</translation>
-    </message>
-    <message>
-      <source>Choose a folder of videos ({endings}).</source>
-      <translation>请选择一个视频文件夹（{endings}）。</translation>
-    </message>
-    <message>
-      <source>1 video is left out: {parts}.</source>
-      <translation>1 个视频被略去：{parts}。</translation>
-    </message>
-    <message>
-      <source>{count:,} videos are left out: {parts}.</source>
-      <translation>{count:,} 个视频被略去：{parts}。</translation>
-    </message>
-    <message>
-      <source>Clips of {side}x{side} pixels are not possible.</source>
-      <translation>无法使用 {side}x{side} 像素的片段。</translation>
-    </message>
-    <message>
-      <source>{folder} holds {count:,} videos; {used:,} of them are used.</source>
-      <translation>{folder} 含 {count:,} 个视频；使用其中 {used:,} 个。</translation>
     </message>
     <message>
       <source>Its only video cannot be used; {file}: {why}</source>
@@ -6252,8 +6244,16 @@
       <translation>{count:,} 个片段未使用：最多容纳 {most:,} 个。</translation>
     </message>
     <message>
-      <source>{name} holds a single clip; a model can only learn it by heart.</source>
-      <translation>{name} 只含一个片段；模型只能把它背下来。</translation>
+      <source>1 video is left out: {parts}.</source>
+      <translation>1 个视频被略去：{parts}。</translation>
+    </message>
+    <message>
+      <source>{count:,} videos are left out: {parts}.</source>
+      <translation>{count:,} 个视频被略去：{parts}。</translation>
+    </message>
+    <message>
+      <source>Clips of {side}x{side} pixels are not possible.</source>
+      <translation>无法使用 {side}x{side} 像素的片段。</translation>
     </message>
     <message>
       <source>Of each frame the middle square is used, resized to {side}x{side}; 12 frames a second.</source>
