@@ -82,12 +82,14 @@ class NetworkEntry(Entry):
         sides: how many sides an item needs (its lengths but the channels); 0 for any number.
         min_side: the shortest side it can work on; 0 for the usual one.
         plain: it has neither residual connections nor normalisation.
+        codec: the name of the codec that it is trained to be; "" for a denoiser.
     """
 
     modality: str = ""
     sides: int = 0
     min_side: int = 0
     plain: bool = field(default=False, metadata=UNLISTED)
+    codec: str = ""
 
     def fits(self, modality: str, lengths: int) -> bool:
         """Whether it can be built for items of `modality` with so many lengths."""

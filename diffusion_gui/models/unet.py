@@ -50,7 +50,7 @@ def _zero(layer: nn.Module) -> nn.Module:
     return layer
 
 
-def _groups(channels: int) -> int:
+def groups_of(channels: int) -> int:
     """As many groups of at least 8 channels as divide them, at most 32."""
     return next(n for n in range(min(32, max(1, channels // 8)), 0, -1) if channels % n == 0)
 
@@ -63,10 +63,10 @@ class Block(nn.Module):
 
     def __init__(self, dims: int, inward: int, outward: int, width: int, dropout: float) -> None:
         super().__init__()
-        self.norm1 = nn.GroupNorm(_groups(inward), inward)
+        self.norm1 = nn.GroupNorm(groups_of(inward), inward)
         self.conv1 = _conv(dims, inward, outward, 3)
         self.condition = nn.Linear(width, 2 * outward)
-        self.norm2 = nn.GroupNorm(_groups(outward), outward)
+        self.norm2 = nn.GroupNorm(groups_of(outward), outward)
         self.dropout = nn.Dropout(dropout) if dropout > 0.0 else None
         self.conv2 = _zero(_conv(dims, outward, outward, 3))
         self.skip = _conv(dims, inward, outward, 1) if inward != outward else None
@@ -91,7 +91,7 @@ class Attention(nn.Module):
         self.heads = max(1, channels // HEAD_WIDTH)
         while channels % self.heads:
             self.heads -= 1
-        self.norm = nn.GroupNorm(_groups(channels), channels)
+        self.norm = nn.GroupNorm(groups_of(channels), channels)
         self.qkv = _conv(dims, channels, 3 * channels, 1)
         self.out = _zero(_conv(dims, channels, channels, 1))
 
@@ -183,7 +183,7 @@ class UNet(nn.Module):
         if attentive:
             self.up.append(Attention(dims, channels))
         self.head = nn.Sequential(
-            nn.GroupNorm(_groups(channels), channels),
+            nn.GroupNorm(groups_of(channels), channels),
             nn.SiLU(),
             _zero(_conv(dims, channels, folded, 3)),
         )
@@ -199,7 +199,7 @@ class UNet(nn.Module):
         embedding = self.embedding(c_noise, labels)
         skip = self.down(self.stem(fold(x, self.patches)), embedding)
         h = self.mid(_halve(skip), embedding)
-        h = self.up(torch.cat([_double(h), skip], dim=1), embedding)
+        h = self.up(torch.cat([doubled(h), skip], dim=1), embedding)
         out = unfold(self.head(h), self.patches)
         for axis, length in enumerate(lengths, 2):
             out = out.narrow(axis, 0, length)
@@ -241,6 +241,6 @@ def _halve(x: Tensor) -> Tensor:
     return pool(x, 2)
 
 
-def _double(x: Tensor) -> Tensor:
+def doubled(x: Tensor) -> Tensor:
     """Nearest-neighbour enlargement by two along every axis."""
     return functional.interpolate(x, scale_factor=2.0, mode="nearest")

@@ -1,4 +1,7 @@
-"""Samples that a run is looked at by: always from the same noise, in the same few steps."""
+"""Samples that a run is looked at by: always from the same noise, in the same few steps.
+
+Of an autoencoder: the first items of its data, each beside what comes back of it.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from collections.abc import Iterator
 import numpy as np
 import numpy.typing as npt
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
 from diffusion_gui.core.catalog import MODALITIES
 from diffusion_gui.core.domain import Domain
@@ -18,6 +21,9 @@ from diffusion_gui.core.recipes.recipe import Recipe
 from diffusion_gui.core.recipes.schedules import schedule_of
 from diffusion_gui.diffusion.denoiser import Denoiser
 from diffusion_gui.diffusion.samplers.gaussian import ddim
+
+from diffusion_gui.models.autoencoder import Autoencoder
+from diffusion_gui.models.preconditioning import NetworkDenoiser
 
 from .device_errors import guarded
 
@@ -52,6 +58,38 @@ class Way:
         if self._all:  # of a run that explodes the numbers may be too large for half precision
             path = np.stack(self._states).clip(-_LARGEST, _LARGEST).astype(np.float16)
         return TrainSamples(step, labels, x, path)
+
+
+def samples_of(
+    network: nn.Module,
+    sigma_data: float,
+    seed: int,
+    domain: Domain,
+    device: torch.device,
+    step: int,
+    seen: tuple[Tensor, Tensor],
+) -> Iterator[Progress | TrainSamples]:
+    """What a run of `network` is looked at by, as it is at `step`.
+
+    Args:
+        seen: items (N, *S) and labels (N,) of the training set, for an autoencoder.
+    """
+    if isinstance(network, Autoencoder):
+        return reconstructions(network, *seen, count_of(domain) // 2, device, step)
+    return draw_samples(NetworkDenoiser(network, sigma_data), seed, domain, device, step)
+
+
+def reconstructions(
+    network: Autoencoder, x: Tensor, labels: Tensor, count: int, device: torch.device, step: int
+) -> Iterator[TrainSamples]:
+    """`count` items, each followed by what comes back of it through its latents' means."""
+    original = x[:count].to(device)
+    with torch.inference_mode():
+        latents = guarded(lambda: network.posterior(original)[0])
+        back = guarded(lambda: network.reconstruction(latents))
+    if bool(torch.isfinite(back).all()):
+        pairs = torch.stack([original, back], dim=1).flatten(0, 1)
+        yield TrainSamples(step, labels[:count].repeat_interleave(2).numpy(), pairs.cpu().numpy())
 
 
 def draw_samples(

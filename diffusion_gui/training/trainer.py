@@ -28,7 +28,6 @@ from diffusion_gui.models import checkpoint
 from diffusion_gui.models.coding import coding_of_items
 from diffusion_gui.models.memory_format import settle
 from diffusion_gui.models.networks import build
-from diffusion_gui.models.preconditioning import NetworkDenoiser
 from diffusion_gui.storage import run_samples
 from diffusion_gui.storage.run_log import MEAN_LOSS
 
@@ -37,11 +36,12 @@ from .data_signature import data_signature, describe, same_data
 from .device import autocast, computes_halves, pick_device
 from .device_errors import guarded
 from .gradient_stats import Details
-from .loss import denoising_losses
+from .latent_scale import measure_latents
+from .loss import training_losses
 from .noise_levels import draw_levels
 from .optimizer import Ema, GradientNorms, learning_rate, make_adamw
 from .run_folder import RunFolder, State, named, under
-from .sample_grid import draw_samples
+from .sample_grid import samples_of
 from .warm_start import take_weights
 
 _ORDER, _NOISE = 1, 0
@@ -244,7 +244,7 @@ class Trainer:
         level = torch.from_numpy(levels.astype(np.float32)).to(self.device)
         self.optimizer.zero_grad()
         with autocast(self.device, self._halves):
-            losses = denoising_losses(self.network, x0, eps, level, labels, self.sigma_data)
+            losses = training_losses(self.network, x0, eps, level, labels, self.sigma_data)
         losses.mean().backward()  # type: ignore[no-untyped-call]
         gradients = self.norms.gradients()
         # One transfer for all figures of the step.
@@ -298,9 +298,10 @@ class Trainer:
         )
 
     def samples(self) -> Iterator[Event]:
-        """Draw items from the same noise with the averaged weights; ends with `TrainSamples`."""
-        denoiser = NetworkDenoiser(self.ema.module, self.sigma_data)
-        return draw_samples(denoiser, self.settings.seed, self.domain, self.device, self.step)
+        """Draw items with the averaged weights; ends with `TrainSamples`."""
+        seen, seed = (self._x, self._labels), self.settings.seed
+        module, sd = self.ema.module, self.sigma_data
+        return samples_of(module, sd, seed, self.domain, self.device, self.step, seen)
 
     def save(self, folder: RunFolder) -> None:
         """Write checkpoint and state, unless they are on disk already or a step is half done.
@@ -311,6 +312,7 @@ class Trainer:
         """
         if not self._whole or self.step in (0, self._saved):
             return
+        measure_latents(self.ema.module, self._x)
         tensors = self._tensors()
         if not all(bool(torch.isfinite(tensor).all()) for tensor in tensors.values()):
             raise self._not_finite(

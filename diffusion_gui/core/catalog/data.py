@@ -21,6 +21,8 @@ DATASETS = Registry(
                  "Coloured shapes, drawn as you ask, 3x28x28", modality="image"),
     DatasetEntry("digits", _DATA + "digits:load", "Digits",
                  "1,797 real handwritten digits, 1x28x28", modality="image"),
+    DatasetEntry("scenes", _DATA + "scenes:load", "Scenes",
+                 "One to four textured shapes, drawn as you ask, 3x64x64", modality="image"),
     *(DatasetEntry(f"points:{name}", _DATA + "points:load", name.replace("_", " ").capitalize(),
                    "Points in the plane", modality="points") for name in POINT_SETS),
     DatasetEntry("sounds", _DATA + "sounds:load", "Sounds",

@@ -17,6 +17,14 @@ _CONDITIONED = Option("conditioned", "bool", False, "Noise level as input", "The
                       "is given neither the step nor the noise level; turn this on to compare",
 )  # fmt: skip
 
+_CODEC = (
+    Option("channels", "int", 32, "Channels", "Width at the first resolution",
+           low=8, high=512, slider=(8, 128)),
+    Option("latent", "int", 4, "Latent channels", "Numbers that stand for each block of 4x4 pixels",
+           low=1, high=64, slider=(1, 16)),
+    Option("kl", "float", 1e-4, "KL weight", "How much latents are drawn to a standard normal; more "
+           "makes them smoother and the pictures blurred", low=0.0, high=1.0),
+)  # fmt: skip
 
 _EDM, _X0 = "edm", "x0"
 
@@ -62,6 +70,9 @@ NETWORKS = Registry(
     _unet("unet_large", "U-Net, large", 128, 2, "Residual U-Net with attention, for a GPU"),
     _unet("video", "Video U-Net", 64, 1, "Residual U-Net over space and time, for clips",
           patch=4, frames=2, predicts=_X0, sides=3),
+    NetworkEntry("autoencoder", "diffusion_gui.models.autoencoder:Autoencoder", "Autoencoder",
+                 "Turns pictures into a quarter of their sides and back, for a denoiser to work on",
+                 _CODEC, modality="image", codec="autoencoder"),
     NetworkEntry("mlp", _MLP, "MLP", "Residual multilayer perceptron for points", _SIZE,
                  modality="points"),
     # Its three strides of two leave nothing of a smaller picture.
