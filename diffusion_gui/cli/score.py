@@ -18,6 +18,7 @@ from diffusion_gui.core.recipes.inputs import inputs_of, refuse_overwrite
 from diffusion_gui.core.recipes.recipe import RECIPE_OPTIONS, Recipe
 from diffusion_gui.render.charts.scores import draw_scores, plotted, steps_for
 from diffusion_gui.storage import atomic
+from diffusion_gui.storage.model_sources import describe
 
 from .command import Command, add_options, counted, given
 from .progress import Bar
@@ -98,6 +99,12 @@ def _plot_target(args: argparse.Namespace, recipe: Recipe) -> Path:
             f"{target} has no ending that a chart can be drawn as.",
             what_to_do="End the name in .png or .svg.",
         )
+    if not describe(recipe.model).denoises:
+        raise UserError(
+            f"The model '{recipe.model}' is an autoencoder.",
+            "It has no sampler and no steps that a chart could compare.",
+            "Leave --plot out.",
+        )
     check_file(target)
     refuse_overwrite(target, inputs_of(recipe))
     return target
@@ -140,18 +147,26 @@ def _facts(scored: Scored) -> dict[str, Any]:
 
 def _tell(scored: Scored) -> None:
     recipe = scored.recipe
+    width = max(len(FIGURES[one.name].label) for one in scored.scores)
+    if not scored.calls:
+        items = counted(recipe.count, "item")
+        print(f"{recipe.model} on {recipe.data}: {items} encoded and decoded")
+        for one in scored.scores:
+            value = _number(one, one.value, one.error)
+            print(f"{FIGURES[one.name].label:<{width}}  {value:>20}")
+        print("\n".join((*readings(scored), *scored.notes)))
+        return
     calls, steps = counted(scored.calls, "network call"), counted(recipe.steps, "step")
     print(
         f"{recipe.model} against {recipe.data}: {recipe.count} generated and "
         f"{counted(recipe.count, 'real item')}, {recipe.sampler}, {steps} ({calls}), "
         f"guidance {recipe.guidance:g}"
     )
-    width = max(len(FIGURES[one.name].label) for one in scored.scores)
     coded = any(one.codec is not None for one in scored.scores)
     print(f"{'':<{width}}  {'generated':>20}  {'real':>20}" + f"  {'codec':>10}" * coded)
     for one in scored.scores:
         value = _number(one, one.value, one.error)
-        floor = _number(one, one.floor, one.floor_error)
+        floor = "" if one.floor is None else _number(one, one.floor, one.floor_error)
         codec = "" if one.codec is None else f"  {_number(one, one.codec, None):>10}"
         print(f"{FIGURES[one.name].label:<{width}}  {value:>20}  {floor:>20}{codec}")
     for note in (*readings(scored), *scored.notes):

@@ -271,12 +271,14 @@ class CodecEntry(Entry):
         seen: the states are what is shown, and the items they stand for are heard or saved; else
             items are decoded to be shown.
         otherwise: the label of doing without it.
+        learned: it is the network of a file, which its name says: `autoencoder:FILE`.
     """
 
     modality: str = field(kw_only=True)
     states: str = field(kw_only=True)
     seen: bool = False
     otherwise: str = field(default="To the items themselves", metadata=UNLISTED)
+    learned: bool = False
 
 
 @dataclass(frozen=True)

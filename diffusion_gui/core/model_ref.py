@@ -23,6 +23,7 @@ class ModelInfo:
             them its denoiser is told the last one.
         codec: the name of its codec; "" where a state is the item.
         sha256: over its tensors.
+        denoises: it removes noise; an autoencoder does not.
     """
 
     name: str
@@ -34,6 +35,7 @@ class ModelInfo:
     levels: tuple[float, float] | None = None
     codec: str = ""
     sha256: str = ""
+    denoises: bool = True
 
 
 class ModelSource(Protocol):

@@ -51,6 +51,16 @@ def standard_error(figure: Callable[..., float], *samples: Tensor, least: int = 
     return statistics.stdev(figure(*part) for part in parts) / math.sqrt(count)
 
 
+def psnr_db(x: Tensor, y: Tensor, span: float) -> Tensor:
+    """Peak signal-to-noise ratio of items y (N, *S) against x in dB, (N,): 10 log10(span^2 / MSE).
+
+    Args:
+        span: of the values, from black to white.
+    """
+    error = (y - x).double().square().flatten(1).mean(dim=1)
+    return 10.0 * torch.log10(span**2 / error.clamp(min=1e-12))
+
+
 def energy_distance(x: Tensor, y: Tensor) -> float:
     """2 E|X - Y| - E|X - X'| - E|Y - Y'|, estimated without bias from two samples.
 

@@ -10,8 +10,8 @@ from typing import Any
 
 from torch import Tensor
 
-from diffusion_gui.core.catalog import CODECS, MODALITIES
-from diffusion_gui.core.catalog.codecs import AS_IT_IS
+from diffusion_gui.core.catalog import MODALITIES
+from diffusion_gui.core.catalog.codecs import AS_IT_IS, codec_entry
 from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.model_ref import ModelInfo
@@ -26,6 +26,7 @@ from diffusion_gui.data import Dataset, open_dataset, opening
 from diffusion_gui.models.classifier import Classifier
 from diffusion_gui.models.coding import coding_of_items
 from diffusion_gui.models.model import Model
+from diffusion_gui.storage.learned_codecs import found_codec, same_codec
 from diffusion_gui.storage.model_sources import source_of
 from diffusion_gui.training.device import pick_device
 
@@ -147,9 +148,16 @@ class Library:
 def _info(name: str, codec: str) -> ModelInfo:
     """What is known of a model; an ideal denoiser works through the codec that is asked for."""
     info = source_of(name).source().describe(name)
+    if not info.denoises:
+        raise UserError(
+            msg("The model '{model}' is an autoencoder.", model=name),
+            "It turns pictures into latents and back, and removes no noise.",
+            "Train a denoiser in its latents: choose it as the codec of a training run.",
+        )
+    codec = found_codec(codec)
     if ideal_data(name):
         return dataclasses.replace(info, codec=codec_for(codec, MODALITIES[info.modality]))
-    if codec and info.codec != codec.removeprefix(AS_IT_IS):
+    if codec and not same_codec(info.codec, codec.removeprefix(AS_IT_IS)):
         raise _other_codec(name, info.codec)
     return info
 
@@ -161,7 +169,7 @@ def _model_key(info: ModelInfo) -> Hashable:
 
 
 def _other_codec(name: str, codec: str) -> UserError:
-    works = CODECS.find(codec).label if codec else "To the items themselves"
+    works = codec_entry(codec).label if codec else "To the items themselves"
     return UserError(
         msg("The model '{model}' was trained otherwise.", model=name),
         msg("Noise is added: {codec}.", codec=msg(works)),

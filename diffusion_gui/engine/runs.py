@@ -22,6 +22,7 @@ from diffusion_gui.core.protocol.sampling import ContinueRequest, Preview, RunSt
 from diffusion_gui.core.recipes.recipe import FIRST_RECIPE, Recipe
 from diffusion_gui.core.recipes.schedules import schedule_of
 from diffusion_gui.core.recipes.timesteps import timesteps_of
+from diffusion_gui.core.runs.shown_values import visible_size
 from diffusion_gui.core.runs.trajectory import Float, NoiseLevels
 from diffusion_gui.core.schedule import Indices
 from diffusion_gui.core.text import msg
@@ -161,7 +162,9 @@ def preview(library: Library, recipe: Recipe, t: int, item: int | None) -> Itera
     x0 = _predict(Guided(model.denoiser, recipe.guidance), x_t, alpha, sigma, labels)
     if coding.seen != coding.shown:
         clean = states
-    shown = [array(coding.to_see(one)) for one in (x_t, x0, eps)]
+    size = float(visible_size(alpha, sigma))
+    seeing = coding.to_see(x_t, size), coding.to_see(x0), coding.noise_to_see(eps)
+    shown = [array(one) for one in seeing]
     seen = coding.seen if coding.codec else data.domain
     yield Preview(recipe, seen, labels.numpy(), t, array(clean), *shown)
 

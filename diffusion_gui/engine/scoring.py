@@ -26,8 +26,10 @@ from diffusion_gui.data.dataset import Items
 from diffusion_gui.diffusion.sample_metrics import energy_distance, sliced_wasserstein
 from diffusion_gui.models.classifier import Classifier
 from diffusion_gui.models.coding import Coding, coding_of_items
+from diffusion_gui.storage.model_sources import describe
 
 from .classifiers import can_judge, judges_of
+from .codec_scoring import score_codec
 from .library import Library
 from .reverse import reverse
 from .score_figures import Compared, alone, as_asked, between, judged, memory
@@ -50,6 +52,9 @@ def score(library: Library, recipe: Recipe) -> Iterator[Event]:
     # It starts from noise, whatever else the recipe says.
     taken = {name: getattr(recipe, name) for name in tagged(RECIPE_OPTIONS, "scored")}
     recipe = Recipe(**taken).checked()
+    if recipe.model and not describe(recipe.model).denoises:
+        yield from score_codec(library, recipe)
+        return
     yield from library.prepare(recipe)
     model = library.model(recipe.model, recipe.codec)
     data = library.data(recipe.data or model.data)

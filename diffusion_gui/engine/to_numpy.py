@@ -8,6 +8,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from diffusion_gui.core.catalog.codecs import learned_place
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.protocol.sampling import StepDone
 from diffusion_gui.core.recipes.recipe import Recipe
@@ -15,13 +16,22 @@ from diffusion_gui.core.runs import trajectory
 from diffusion_gui.core.text import msg
 from diffusion_gui.diffusion.step import Step
 from diffusion_gui.models.model import Model
+from diffusion_gui.storage.learned_codecs import found_codec
 
 
 def stamped(recipe: Recipe, model: Model | None) -> Recipe:
     """The recipe with the weights that were really used, and the data where none was named."""
     if model is None:
-        return dataclasses.replace(recipe, model_sha256="")
-    return dataclasses.replace(recipe, model_sha256=model.sha256, data=recipe.data or model.data)
+        return dataclasses.replace(recipe, model_sha256="", codec_sha256=_sha256(recipe.codec))
+    codec_sha256 = _sha256(model.info.codec)
+    made = {"model_sha256": model.sha256, "codec_sha256": codec_sha256}
+    return dataclasses.replace(recipe, data=recipe.data or model.data, **made)
+
+
+def _sha256(codec: str) -> str:
+    """Of a learned codec; "" of any other."""
+    learned = learned_place(found_codec(codec))
+    return learned[2] if learned else ""
 
 
 def array(x: Tensor) -> trajectory.Float:

@@ -17,6 +17,7 @@ from safetensors.torch import save as serialize_tensors
 from torch import Tensor, nn
 from torch.overrides import TorchFunctionMode
 
+from diffusion_gui.core.catalog.codecs import learned_place
 from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.recipes.train_settings import TrainSettings
 from diffusion_gui.core.text import msg
@@ -24,7 +25,14 @@ from diffusion_gui.storage import atomic, model_files
 from diffusion_gui.storage.checkpoints import Checkpoints
 from diffusion_gui.storage.domain_json import domain_json
 from diffusion_gui.storage.file_places import with_places
-from diffusion_gui.storage.model_files import FORMAT_VERSION, refuse
+from diffusion_gui.storage.model_files import (
+    AUTOENCODER,
+    CODEC_PREFIX,
+    FORMAT_VERSION,
+    HeldCodec,
+    held_codec,
+    refuse,
+)
 from diffusion_gui.storage.safetensors_file import TensorFile, sealed
 
 from .memory_format import settle
@@ -109,6 +117,7 @@ def save(
         settings: the training recipe; names the network and its options.
         sigma_data: root mean square of the training data.
         codec: the name of what its items were turned into first; `domain` is that of the states.
+            The tensors of a learned one go into the file, which then opens by itself.
         figures: what was measured in training, such as steps, seconds and loss.
 
     Raises:
@@ -124,9 +133,19 @@ def save(
         "training": json.loads(with_places(settings.to_json(), path)),
         "figures": dict(figures),
     }
+    tensors = network.state_dict()
     if codec:
-        metadata["codec"] = codec
-    return write_tensors(path, network.state_dict(), metadata)
+        learned = learned_place(codec)
+        metadata["codec"] = learned[0] if learned else codec
+        if learned:
+            loaded = load_codec(learned[1])
+            tensors |= {CODEC_PREFIX + n: t for n, t in loaded.network.state_dict().items()}
+            metadata[AUTOENCODER] = {
+                "domain": domain_json(loaded.domain),
+                "network_options": dict(loaded.metadata["network_options"]),
+                "sha256": loaded.sha256,
+            }
+    return write_tensors(path, tensors, metadata)
 
 
 def load_model(name: str, device: torch.device, data: object) -> Model:
@@ -149,13 +168,10 @@ def load(name_or_path: str, device: torch.device | str = "cpu") -> LoadedModel:
     with TensorFile(path, refuse) as file:
         metadata = model_files.metadata_of(file)
         domain = model_files.domain_of(path, metadata)
-        with torch.device("meta"), _NoNormal():
-            expected = build(metadata["network"], metadata["network_options"], domain).state_dict()
-        file.check_names({name: tensor.shape for name, tensor in expected.items()})
-        tensors = read_tensors(file, metadata)
-    network = build(metadata["network"], metadata["network_options"], domain)
-    network.load_state_dict(tensors)
-    settle(network.eval().requires_grad_(False), device)
+        held = held_codec(path, metadata)
+        tensors = _checked_tensors(file, metadata, domain, held)
+    network = _built(metadata["network"], metadata["network_options"], domain, tensors)
+    settle(network, device)
     return LoadedModel(
         NetworkDenoiser(network, metadata["sigma_data"]),
         network,
@@ -164,6 +180,56 @@ def load(name_or_path: str, device: torch.device | str = "cpu") -> LoadedModel:
         metadata["sha256"],
         path,
     )
+
+
+def load_codec(name_or_path: str) -> LoadedModel:
+    """The autoencoder that a model is or holds, on the CPU, with its own domain and checksum.
+
+    Raises:
+        UserError: as `load`; or the model holds none.
+    """
+    path = model_files.find_model(name_or_path)
+    with TensorFile(path, refuse) as file:
+        metadata = model_files.metadata_of(file)
+        held = held_codec(path, metadata)
+        if held is None:
+            raise refuse(path, msg("It holds no autoencoder."))
+        tensors = _checked_tensors(file, metadata, model_files.domain_of(path, metadata), held)
+    own = {n.removeprefix(held.prefix): t for n, t in tensors.items() if n.startswith(held.prefix)}
+    if tensors_sha256(own) != held.sha256:
+        raise refuse(path, msg("Its autoencoder does not match its checksum."))
+    network = _built(AUTOENCODER, held.options, held.domain, own)
+    described = {**metadata, "network": AUTOENCODER, "network_options": dict(held.options)}
+    return LoadedModel(
+        NetworkDenoiser(network, metadata["sigma_data"]),
+        network,
+        held.domain,
+        described,
+        held.sha256,
+        path,
+    )
+
+
+def _checked_tensors(
+    file: TensorFile, metadata: Mapping[str, Any], domain: Domain, held: HeldCodec | None
+) -> dict[str, Tensor]:
+    """All tensors of a checkpoint, after names and shapes agree with what its metadata says."""
+    with torch.device("meta"), _NoNormal():
+        expected = build(metadata["network"], metadata["network_options"], domain).state_dict()
+        if held is not None and held.prefix:
+            inner = build(AUTOENCODER, held.options, held.domain).state_dict()
+            expected |= {held.prefix + name: tensor for name, tensor in inner.items()}
+    file.check_names({name: tensor.shape for name, tensor in expected.items()})
+    return read_tensors(file, metadata)
+
+
+def _built(
+    network: str, options: Mapping[str, object], domain: Domain, tensors: Mapping[str, Tensor]
+) -> nn.Module:
+    """The network with its weights; those of an autoencoder beside it are left out."""
+    module = build(network, options, domain)
+    module.load_state_dict({n: t for n, t in tensors.items() if not n.startswith(CODEC_PREFIX)})
+    return module.eval().requires_grad_(False)
 
 
 class _NoNormal(TorchFunctionMode):

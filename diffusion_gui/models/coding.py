@@ -8,11 +8,14 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from diffusion_gui.core.catalog import CODECS, MODALITIES
+from diffusion_gui.core.catalog import MODALITIES
+from diffusion_gui.core.catalog.codecs import codec_entry
 from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.protocol.events import Progress
 from diffusion_gui.core.recipes.codec_choice import codec_for
 from diffusion_gui.core.runs.decoded import codec_of
+from diffusion_gui.core.runs.latent_tiles import tiled
+from diffusion_gui.storage.learned_codecs import found_codec
 
 _BLOCK = 256
 """Items that are encoded at once: a whole set would take several times its memory."""
@@ -38,11 +41,19 @@ class Coding:
 
     @property
     def _states_seen(self) -> bool:
-        return bool(self.codec) and CODECS[self.codec].seen
+        return bool(self.codec) and codec_entry(self.codec).seen
 
-    def to_see(self, states: Tensor) -> Tensor:
-        """What is shown of states (N, *S)."""
-        return states if self._states_seen else self.decode(states)
+    def to_see(self, states: Tensor, size: float = 1.0) -> Tensor:
+        """What is shown of states (N, *S), times `size`: what they are divided by to be seen."""
+        if not self.codec or self._states_seen:
+            return states
+        return self.decode(states / size) * size
+
+    def noise_to_see(self, eps: Tensor) -> Tensor:
+        """What is shown of noise (N, *S): of latents their channels, it is no picture."""
+        if not self.codec or self._states_seen:
+            return eps
+        return torch.from_numpy(tiled(eps.cpu().numpy(), self.shown.shape)).to(eps)
 
     def encode(self, items: Tensor) -> Tensor:
         """The states (N, *S) of items (N, *I)."""
@@ -84,5 +95,5 @@ def coding_of_items(asked: str, items: Domain) -> Coding:
     Raises:
         UserError: the codec is not for items like these.
     """
-    codec = codec_for(asked, MODALITIES[items.modality])
+    codec = codec_for(found_codec(asked), MODALITIES[items.modality])
     return Coding(codec, codec_of(codec).coded(items) if codec else items, items)

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from diffusion_gui.core.catalog import DATASETS
+from diffusion_gui.core.catalog import DATASETS, NETWORKS
+from diffusion_gui.core.catalog.codecs import learned_name
 from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.model_ref import ModelInfo
@@ -17,7 +18,16 @@ from diffusion_gui.core.os_text import is_file
 from diffusion_gui.core.recipes.data_spec import data_title
 from diffusion_gui.core.text import join_texts
 
-from .model_files import domain_of, find_model, models, name_of, read_checked, read_metadata
+from .learned_codecs import whole_place
+from .model_files import (
+    domain_of,
+    find_model,
+    held_codec,
+    models,
+    name_of,
+    read_checked,
+    read_metadata,
+)
 from .run_folder import CHECKPOINT
 from .run_log import MEAN_LOSS
 
@@ -90,15 +100,19 @@ def _read(path: Path, name: str, stamp: tuple[int, ...]) -> CheckpointInfo:
     training, figures = (_table(metadata.get(key)) for key in ("training", "figures"))
     domain = domain_of(path, metadata)
     loss, steps = figures.get(MEAN_LOSS), figures.get("steps")
+    codec, held = str(metadata.get("codec", "")), held_codec(path, metadata)
+    if held is not None and held.prefix:
+        codec = learned_name(codec, whole_place(name or str(path)), held.sha256)
     return CheckpointInfo(
         name,
         Checkpoints().title(name),
-        domain.modality,
+        held.domain.modality if held else domain.modality,
         domain,
         str(training.get("data", "")),
         "class" if domain.labels else "none",
-        codec=str(metadata.get("codec", "")),
+        codec=codec,
         sha256=str(metadata.get("sha256", "")),
+        denoises=not NETWORKS[metadata["network"]].codec,
         network=metadata["network"],
         network_options=metadata["network_options"],
         steps=steps if isinstance(steps, int) else 0,

@@ -8,13 +8,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from diffusion_gui.core.catalog.codecs import learned_name, learned_place
 from diffusion_gui.core.os_text import is_file
 from diffusion_gui.core.recipes.data_spec import data_path
 from diffusion_gui.core.recipes.model_spec import ideal_data
 
 KEY = "places"
 """In a file's JSON: {path as it stands there: the same relative to the file's folder}."""
-_MODELS, _DATA = ("model", "start"), ("data", "init")
+_MODELS, _DATA = ("model", "start", "codec"), ("data", "init")
 _Split = tuple[str, str, str]
 """What stands before a path, the path, and what stands behind it."""
 
@@ -114,6 +115,10 @@ def _split(name: str, value: str) -> _Split | None:
     """`value` of the field `name` around its path; None where it is the name of something."""
     data = ideal_data(value)
     if name in _MODELS and not data:
+        if learned := learned_place(value):
+            codec, value, sha256 = learned
+            found = _split(name, value)
+            return found and (learned_name(codec, ""), value, f"@{sha256}" if sha256 else "")
         path = Path(os.path.expanduser(value))
         is_path = len(path.parts) > 1 or path.suffix == ".safetensors"
         return ("", value, "") if is_path or is_file(path / "checkpoint.safetensors") else None

@@ -47,6 +47,6 @@ def read(folder: Path, sha256: str) -> tuple[Score, ...]:
 def _is_whole(score: Score) -> bool:
     if not isinstance(score.name, str) or score.name not in FIGURES:
         return False
-    rest = (score.error, score.floor_error, score.codec)
-    numbers = (score.value, score.floor, *(one for one in rest if one is not None))
+    rest = (score.floor, score.error, score.floor_error, score.codec)
+    numbers = (score.value, *(one for one in rest if one is not None))
     return all(type(one) in (int, float) and math.isfinite(one) for one in numbers)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import functools
 import os
 import time
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from diffusion_gui.core.catalog import DATASETS
+from diffusion_gui.core.catalog import DATASETS, NETWORKS
 from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.errors import UserError, unknown_name
 from diffusion_gui.core.os_text import home_path, is_file
@@ -24,6 +26,8 @@ from .safetensors_header import Table
 
 FORMAT_VERSION = 1
 METADATA_KEY = "diffusion_gui"
+AUTOENCODER, CODEC_PREFIX = "autoencoder", "codec/"
+"""Where a denoiser's metadata describes the autoencoder that it holds, and its tensors' names."""
 _COARSE_NS = 3_000_000_000
 """Changes of a folder within so long may bear the same time, where times are coarse."""
 
@@ -93,10 +97,54 @@ def metadata_of(file: TensorFile) -> dict[str, Any]:
         raise refuse(
             path, msg("Its network cannot be built: {error}", error=error.whole())
         ) from error
+    _check_codec(path, content)
     return content
 
 
-def domain_of(path: Path, metadata: dict[str, Any]) -> Domain:
+@dataclass(frozen=True)
+class HeldCodec:
+    """The autoencoder in a model's file, as its metadata describes it.
+
+    Attributes:
+        domain: of the items that it encodes.
+        prefix: before the names of its tensors.
+        sha256: over its tensors, without the prefix.
+    """
+
+    domain: Domain
+    options: Mapping[str, Any]
+    prefix: str
+    sha256: str
+
+
+def held_codec(path: Path, content: Mapping[str, Any]) -> HeldCodec | None:
+    """The autoencoder that a checkpoint is or holds, by its checked metadata; None without one."""
+    if NETWORKS[content["network"]].codec:
+        options, sha256 = content["network_options"], str(content.get("sha256", ""))
+        return HeldCodec(domain_of(path, content), options, "", sha256)
+    held = content.get(AUTOENCODER)
+    if held is None:
+        return None
+    options = held.get("network_options") if isinstance(held, dict) else None
+    if not isinstance(options, dict) or not isinstance(held.get("sha256"), str):
+        raise refuse(path, msg("Its metadata is damaged: its autoencoder is not described."))
+    return HeldCodec(domain_of(path, held), options, CODEC_PREFIX, held["sha256"])
+
+
+def _check_codec(path: Path, content: Mapping[str, Any]) -> None:
+    """Raise UserError where the autoencoder that a denoiser's file holds cannot be built."""
+    held = held_codec(path, content)
+    if held is None or not held.prefix:
+        return
+    try:
+        network_settings(AUTOENCODER, held.options, held.domain)
+    except UserError as error:
+        raise refuse(
+            path, msg("Its network cannot be built: {error}", error=error.whole())
+        ) from error
+
+
+def domain_of(path: Path, metadata: Mapping[str, Any]) -> Domain:
     """The domain in a checkpoint's metadata; raises UserError where it is damaged."""
     try:
         return read_domain(metadata["domain"])

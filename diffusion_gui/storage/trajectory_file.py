@@ -11,7 +11,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from diffusion_gui.core.catalog import CODECS, MODALITIES
+from diffusion_gui.core.catalog import MODALITIES
+from diffusion_gui.core.catalog.codecs import codec_entry
 from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.os_text import reason
@@ -23,6 +24,7 @@ from diffusion_gui.core.text import Translatable, message_of, msg
 from . import atomic
 from .domain_json import domain_json, read_domain
 from .file_places import found_text, with_places
+from .learned_codecs import moved_codec
 from .npz_header import Member, read_members
 from .untrusted import foreign, open_regular
 
@@ -112,7 +114,7 @@ def load(path: Path) -> Trajectory:
         )
     items = None
     if "codec" in arrays and "shown" in arrays:
-        items = CODECS.find(str(arrays["codec"])).name, _domain(path, arrays["shown"])
+        items = _codec(recipe, str(arrays["codec"])), _domain(path, arrays["shown"])
     if "domain" in arrays:
         domain = _domain(path, arrays["domain"])
         if domain.shape != x.shape[2:]:
@@ -136,6 +138,12 @@ def load(path: Path) -> Trajectory:
     for k in range(len(x0)):
         trajectory.add(x0[k], arrays["noise"][k], x[k + 1])
     return trajectory
+
+
+def _codec(recipe: Recipe, name: str) -> str:
+    """The codec that a file names; a learned one is where the recipe's model or codec is now."""
+    codec_entry(name)
+    return moved_codec(name, recipe.codec or recipe.model)
 
 
 def _read(path: Path) -> dict[str, Any]:

@@ -284,7 +284,7 @@ class RunFolder:
 
 def _differ(name: str, before: TrainSettings, now: TrainSettings) -> bool:
     old, new = getattr(before, name), getattr(now, name)
-    if name in ("data", "start"):
+    if name in ("data", "start", "codec"):
         return absolute(name, old) != absolute(name, new)
     return bool(old != new)
 

@@ -21,7 +21,6 @@ from diffusion_gui.core.recipes.recipe import Recipe
 from diffusion_gui.core.recipes.schedules import schedule_of
 from diffusion_gui.diffusion.denoiser import Denoiser
 from diffusion_gui.diffusion.samplers.gaussian import ddim
-
 from diffusion_gui.models.autoencoder import Autoencoder
 from diffusion_gui.models.preconditioning import NetworkDenoiser
 

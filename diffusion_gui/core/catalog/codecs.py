@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from diffusion_gui.core.entries import CodecEntry
 from diffusion_gui.core.registry import Registry
 
@@ -17,6 +19,35 @@ CODECS: Registry[CodecEntry] = Registry(
         seen=True,
         otherwise="To the waveform",
     ),
+    CodecEntry(
+        "autoencoder",
+        "diffusion_gui.models.codecs.autoencoder:LearnedCodec",
+        "To the latents of an autoencoder",
+        "A few numbers for each block of 4x4 pixels, by a network that was trained for it",
+        modality="image",
+        states="latent",
+        learned=True,
+    ),
 )
 AS_IT_IS = "none"
 """In place of a codec's name: the items themselves are what a model works on."""
+_LEARNED = re.compile(r"(\w+):(.+?)(?:@([0-9a-f]{64}))?", re.DOTALL)
+
+
+def codec_entry(name: str) -> CodecEntry:
+    """The line of a codec by its whole name; raises UserError where there is none."""
+    found = learned_place(name)
+    return CODECS.find(found[0] if found else name)
+
+
+def learned_place(name: str) -> tuple[str, str, str] | None:
+    """(codec, model or file that holds it, its SHA-256 or "") of a learned one's name, or None."""
+    match = _LEARNED.fullmatch(name)
+    if match is None or match[1] not in CODECS or not CODECS[match[1]].learned:
+        return None
+    return match[1], match[2], match[3] or ""
+
+
+def learned_name(codec: str, place: str, sha256: str = "") -> str:
+    """The inverse of `learned_place`."""
+    return f"{codec}:{place}" + (f"@{sha256}" if sha256 else "")

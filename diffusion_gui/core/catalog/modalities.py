@@ -119,6 +119,15 @@ MODALITIES = Registry(
         training=OF_SOUNDS,
     ),
     ModalityEntry(
+        "latent",
+        "diffusion_gui.render.pixels:ImagePainter",
+        "Latents",
+        "What an autoencoder makes of pictures",
+        axes=("channel", "row", "column"),
+        view="diffusion_gui.ui.views.image_view:ImageView",
+        place="item {n}, channel {channel}, row {row}, column {column}",
+    ),
+    ModalityEntry(
         "video",
         "diffusion_gui.render.clip_painter:ClipPainter",
         "Clips",

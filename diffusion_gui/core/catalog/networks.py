@@ -22,8 +22,9 @@ _CODEC = (
            low=8, high=512, slider=(8, 128)),
     Option("latent", "int", 4, "Latent channels", "Numbers that stand for each block of 4x4 pixels",
            low=1, high=64, slider=(1, 16)),
-    Option("kl", "float", 1e-4, "KL weight", "How much latents are drawn to a standard normal; more "
-           "makes them smoother and the pictures blurred", low=0.0, high=1.0),
+    Option("kl", "float", 1e-4, "KL weight",
+           "How much latents are drawn to a standard normal; more makes them smoother and the "
+           "pictures blurred", low=0.0, high=1.0),
 )  # fmt: skip
 
 _EDM, _X0 = "edm", "x0"

@@ -110,6 +110,27 @@ FIGURES: dict[str, Figure] = {
         "silent, anything above -90 dB is hiss",
         decibels=True,
     ),
+    "psnr": Figure(
+        "Reconstruction (PSNR)",
+        "How near pictures come back that were encoded and decoded: the peak signal-to-noise "
+        "ratio, the mean of all; 6 more halve the error",
+        decibels=True,
+    ),
+    "kl": Figure(
+        "KL divergence",
+        "Of a latent from a standard normal, in nats: how much it tells of its picture",
+    ),
+    "latent_mean": Figure(
+        "Latent mean",
+        "Of the channel in which it is farthest from 0; around 0 the noise levels of diffusion "
+        "mean what they mean for pictures",
+    ),
+    "latent_low": Figure(
+        "Least latent deviation", "Of the channel in which it is least; it should be around 1"
+    ),
+    "latent_high": Figure(
+        "Greatest latent deviation", "Of the channel in which it is greatest; it should be around 1"
+    ),
     "nearest": Figure(
         "Nearest training item",
         "Half the items are at least this far from every training item (sounds by their "
@@ -141,7 +162,8 @@ class Score:
     Attributes:
         name: a key of `FIGURES`.
         value: of generated items.
-        floor: of real items in their place: what a perfect model would get.
+        floor: of real items in their place: what a perfect model would get; None where real
+            items have no such figure.
         error, floor_error: standard errors of the two; None where there are too few items.
         codec: of real items that were encoded and decoded, with nothing generated: what the best
             model of the codec's states would get; None where there is no codec.
@@ -149,7 +171,7 @@ class Score:
 
     name: str
     value: float
-    floor: float
+    floor: float | None
     error: float | None = None
     floor_error: float | None = None
     codec: float | None = None
@@ -157,7 +179,7 @@ class Score:
     @property
     def tells(self) -> bool:
         """Whether generated items can be told from real ones: beyond twice the error of both."""
-        if self.error is None or self.floor_error is None:
+        if self.floor is None or self.error is None or self.floor_error is None:
             return True
         return abs(self.value - self.floor) > 2.0 * math.hypot(self.error, self.floor_error)
 
@@ -168,7 +190,8 @@ class Scored(Event):
 
     Attributes:
         recipe: what was generated and compared, with the number of items that was really used.
-        calls: how often the network was asked for each item.
+        calls: how often the network was asked for each item; 0 where nothing was generated, but
+            items were encoded and decoded.
         notes: what the figures rest on, and which could not be had, in plain words.
     """
 
@@ -190,8 +213,8 @@ def readings(scored: Scored) -> list[Translatable]:
     same = [one for one in scored.scores if not one.tells]
     if len(same) == len(scored.scores):
         result.append(msg("This number of items shows no difference from real ones."))
-    distances = [one for one in scored.scores if not FIGURES[one.name].decibels]
-    if any(min(one.value, one.floor) < 0.0 for one in distances):
+    energies = [one for one in scored.scores if one.name == "energy_distance"]
+    if any(min(one.value, one.floor or 0.0) < 0.0 for one in energies):
         result.append(
             msg(
                 "A negative energy distance is chance: the estimate is unbiased, so around 0 it is "

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
+
 from diffusion_gui.core.catalog import CODECS, MODALITIES
-from diffusion_gui.core.catalog.codecs import AS_IT_IS
+from diffusion_gui.core.catalog.codecs import AS_IT_IS, codec_entry, learned_name, learned_place
 from diffusion_gui.core.entries import ModalityEntry
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.text import msg
@@ -13,7 +16,8 @@ def codec_for(asked: str, items: ModalityEntry) -> str:
     """The codec's name where `asked` is said, for items of a modality; "" for none.
 
     Args:
-        asked: a name, "none", or "" for what suits the modality.
+        asked: a name, a learned one's `autoencoder:FILE` or FILE alone, "none", or "" for what
+            suits the modality.
 
     Raises:
         UserError: there is no such codec, or it is for items of another modality.
@@ -22,25 +26,36 @@ def codec_for(asked: str, items: ModalityEntry) -> str:
         return items.codec
     if asked == AS_IT_IS:
         return ""
-    entry = CODECS.find(asked)
+    asked = named(asked)
+    entry = codec_entry(asked)
     if entry.modality != items.name:
         raise UserError(
             msg("The codec '{codec}' does not fit this data.", codec=asked),
             msg("It is made for {modality}.", modality=msg(MODALITIES[entry.modality].label)),
             "Leave it out, or choose other data.",
         )
-    return entry.name
+    return asked
+
+
+def named(asked: str) -> str:
+    """`asked`, or the learned codec's whole name where it is a path alone."""
+    is_path = len(Path(asked).parts) > 1 or asked.endswith(".safetensors") or os.path.isdir(asked)
+    if asked in CODECS or learned_place(asked) or not is_path:
+        return asked
+    return learned_name(next(one.name for one in CODECS.values() if one.learned), asked)
 
 
 def states_of(asked: str, items: ModalityEntry) -> ModalityEntry:
     """The modality that a model works in."""
     name = codec_for(asked, items)
-    return MODALITIES[CODECS[name].states] if name else items
+    return MODALITIES[codec_entry(name).states] if name else items
 
 
 def codec_choices(items: ModalityEntry) -> list[str]:
     """What `asked` can be for items of a modality; one choice alone is none."""
-    fitting = [one.name for one in CODECS.values() if one.modality == items.name]
+    fitting = [
+        one.name for one in CODECS.values() if one.modality == items.name and not one.learned
+    ]
     return [*fitting, AS_IT_IS]
 
 

@@ -64,6 +64,7 @@ class Recipe:
     codec: str = setting("", "Noise is added", "Where noise is added: what items are turned into "
                          "first; empty: as the model does, none: to the items as they are",
                          tags="varied scored items sampled")
+    codec_sha256: str = setting("", "Codec SHA-256", "Over the tensors of a learned codec")
     schedule: str = setting("cosine", "Schedule", "How fast signal turns into noise; another one "
                             "spends its steps at other noise levels", choices=SCHEDULES,
                             tags="varied scored bound sampled")
@@ -214,7 +215,7 @@ def _content(recipe: Recipe) -> dict[str, Any]:
     content = {field.name: getattr(recipe, field.name) for field in dataclasses.fields(recipe)}
     if recipe.parent is not None:
         content["parent"] = _content(recipe.parent)
-    for name in ("codec", "mask_items"):
+    for name in ("codec", "codec_sha256", "mask_items"):
         if not getattr(recipe, name):
             del content[name]
     return content

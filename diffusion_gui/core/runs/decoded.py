@@ -10,7 +10,7 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
-from diffusion_gui.core.catalog import CODECS
+from diffusion_gui.core.catalog.codecs import codec_entry, learned_place
 from diffusion_gui.core.domain import Domain
 
 Values = npt.NDArray[np.floating]
@@ -36,10 +36,15 @@ class Codec(Protocol):
         """The items of states, whatever their noise."""
 
 
-@functools.lru_cache(maxsize=2)
+@functools.lru_cache(maxsize=4)
 def codec_of(name: str) -> Codec:
-    """The codec called `name`, made once; may import torch."""
-    made: Codec = CODECS.find(name).load()()
+    """The codec called `name`, made once; may import torch.
+
+    Raises:
+        UserError: there is none; or it is learned, and its file is missing, damaged or another.
+    """
+    make = codec_entry(name).load()
+    made: Codec = make(name) if learned_place(name) else make()
     return made
 
 

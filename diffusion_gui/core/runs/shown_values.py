@@ -8,6 +8,9 @@ Where a state has no prediction of its own:
   in the noising process the noise that is put in by the first step, in the denoising process the
   last one-step prediction;
 - the last noisy state of a run, or of one that still grows, keeps the last one-step prediction.
+
+Of latents, x and x0 are shown decoded; eps is no picture that could be, and the state itself is
+shown under the name z: both as tiles, a channel each.
 """
 
 from __future__ import annotations
@@ -18,6 +21,7 @@ import numpy as np
 import numpy.typing as npt
 
 from .decoded import codec_of
+from .latent_tiles import tiled
 from .trajectory import Trajectory
 
 Values = npt.NDArray[np.floating]
@@ -41,6 +45,13 @@ def visible(x: Values, alpha: float, sigma: float) -> Values:
 
 
 Items = slice | npt.NDArray[Any]
+TILED = ("z", "eps")
+"""What is shown of latents as tiles: the state itself, and the noise in it."""
+
+
+def is_decoded(trajectory: Trajectory, quantity: str) -> bool:
+    """Whether what is shown has to be decoded first."""
+    return trajectory.decoded is not None and quantity not in TILED
 
 
 def shown_value(
@@ -49,12 +60,15 @@ def shown_value(
     """What is shown of state k, 0 <= k < len(trajectory): its items (N, *I), or `items` of them.
 
     Args:
-        quantity: `x`, `x0`, `eps`, or `z` (the fresh noise that step k adds; zeros where none).
+        quantity: `x`, `x0`, `eps`, or `z` (the fresh noise that step k adds; zeros where none); of
+            latents `z` is the state.
 
     Zeros where it is not known yet (`is_known`); nothing is decoded here.
     """
     if trajectory.decoded is None:
         return state_value(trajectory, k, quantity, items)
+    if quantity in TILED:
+        return _tiles(trajectory, k, quantity)[items]
     found = trajectory.decoded.get(k, quantity)
     if found is None:
         found = np.zeros((len(trajectory.labels), *trajectory.shown.shape), np.float32)
@@ -66,7 +80,7 @@ def decoded_value(
 ) -> Values:
     """`shown_value`, decoded here where it was not: for files, away from the window's thread."""
     decoded = trajectory.decoded
-    if decoded is not None and (k, quantity) not in decoded:
+    if decoded is not None and quantity not in TILED and (k, quantity) not in decoded:
         state = state_value(trajectory, k, quantity)
         decoded.put(k, quantity, codec_of(decoded.codec).decode(state))
     return shown_value(trajectory, k, quantity, items)
@@ -91,11 +105,23 @@ def shown_range(
     decoded = trajectory.decoded
     if decoded is None:
         return ks, state_range(trajectory, states, quantity, index)
+    if quantity in TILED:
+        return ks, np.stack([_tiles(trajectory, k, quantity)[index] for k in ks])
     found = {k: one[index] for k in ks if (one := decoded.get(k, quantity)) is not None}
     if not found:
         items = np.zeros((0, len(trajectory.labels), *trajectory.shown.shape), np.float32)
         return [], items[(slice(0), *index)]
     return list(found), np.stack(list(found.values()))
+
+
+def _tiles(trajectory: Trajectory, k: int, quantity: str) -> Values:
+    """`shown_value` of latents as tiles: z as wide as the range they are told to be in."""
+    if quantity == "eps":
+        return tiled(state_value(trajectory, k, "eps"), trajectory.shown.shape)
+    shown, low, high = trajectory.shown, trajectory.domain.low, trajectory.domain.high
+    scale = np.float32((shown.high - shown.low) / (high - low))
+    whole = (state_value(trajectory, k, "x") - np.float32(low)) * scale + np.float32(shown.low)
+    return tiled(whole, shown.shape)
 
 
 def state_value(
@@ -139,7 +165,8 @@ def state_range(
 
 def is_known(trajectory: Trajectory, k: int, quantity: str) -> bool:
     """Whether what is shown of state k is there: predicted where it has to be, and decoded."""
-    if trajectory.decoded is not None and (k, quantity) not in trajectory.decoded:
+    decoded = trajectory.decoded
+    if decoded is not None and quantity not in TILED and (k, quantity) not in decoded:
         return False
     return is_state_known(trajectory, k, quantity)
 

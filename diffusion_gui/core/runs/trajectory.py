@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from diffusion_gui.core.catalog import CODECS
+from diffusion_gui.core.catalog.codecs import codec_entry
 from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.recipes.recipe import Recipe
@@ -101,7 +101,7 @@ class Trajectory:
         self.recipe = recipe
         self.domain = domain
         made = Decoded(*items) if items else None
-        seen = items is not None and CODECS[items[0]].seen
+        seen = items is not None and codec_entry(items[0]).seen
         self.decoded = None if seen else made
         self.hidden = made if seen else None
         self.labels = labels

@@ -55,7 +55,7 @@ def _panel(name: str, scored: Sequence[Scored]) -> Panel:
     floors = []
     for one in scored:
         score = next(score for score in one.scores if score.name == name)
-        value, floor = (_drawn(number, figure) for number in (score.value, score.floor))
+        value, floor = (_drawn(number, figure) for number in (score.value, score.floor or 0.0))
         lines.setdefault(one.recipe.sampler, []).append((one.calls, value))
         floors.append((one.calls, floor))
     lines["real"] = [min(floors), max(floors)]

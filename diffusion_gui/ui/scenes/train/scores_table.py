@@ -58,9 +58,10 @@ class QualityTable(QFrame):
         self.button.setEnabled(quality.ready or quality.measuring)
         self._words.setText(tr("measuring …") if quality.measuring else "")
         if scored is not None:
-            self._words.setText(
-                tr("{n} generated against {n} real items").format(n=f"{scored.recipe.count:,}")
-            )
+            words = tr("{n} generated against {n} real items")
+            if not scored.calls:
+                words = tr("{n} items encoded and decoded")
+            self._words.setText(words.format(n=f"{scored.recipe.count:,}"))
             self._words.setToolTip("\n".join(map(in_words, scored.notes)))
         self._fill()
 
@@ -76,13 +77,16 @@ class QualityTable(QFrame):
         if scored is None:
             return
         coded = [tr("codec")] if any(one.codec is not None for one in scored.scores) else []
-        for column, words in enumerate(("", tr("generated"), tr("real"), *coded)):
+        heads = ("", tr("generated"), tr("real"), *coded) if scored.calls else ("",)
+        for column, words in enumerate(heads):
             self._put(0, column, words, "dim")
         for row, score in enumerate(scored.scores, 1):
             figure = FIGURES[score.name]
             self._put(row, 0, tr(figure.label), "", tr(figure.help))
             pairs = ((score.value, score.error), (score.floor, score.floor_error))
             for column, (number, error) in enumerate(pairs, 1):
+                if number is None:
+                    continue
                 text = score_words(figure, number, error)
                 self._put(row, column, text, "" if column == 1 else "dim", tr(figure.help))
             if score.codec is not None:

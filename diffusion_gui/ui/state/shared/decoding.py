@@ -10,7 +10,7 @@ from diffusion_gui.core.protocol import Event
 from diffusion_gui.core.protocol.events import Failed
 from diffusion_gui.core.protocol.overlays import DecodeRequest, ItemsDecoded
 from diffusion_gui.core.runs.decoded import Decoded
-from diffusion_gui.core.runs.shown_values import is_state_known, state_value
+from diffusion_gui.core.runs.shown_values import is_decoded, is_state_known, state_value
 from diffusion_gui.core.runs.trajectory import Trajectory
 from diffusion_gui.ui.workers.preview_queue import PreviewQueue
 
@@ -41,6 +41,8 @@ class Decoding(QObject):
         for trajectory, k, quantity in self._wanted():
             decoded = trajectory.decoded
             if decoded is None or trajectory is self._refused or (k, quantity) in decoded:
+                continue
+            if not is_decoded(trajectory, quantity):
                 continue
             if is_state_known(trajectory, k, quantity):
                 self._ask((trajectory, k, quantity), decoded)

@@ -82,7 +82,7 @@ class ShownRun(QObject):
             return False
         timeline = Timeline(recorded_run.load(path))
         made = timeline.trajectories[-1].recipe, timeline.trajectories[0].recipe.process
-        settings = dataclasses.replace(made[0], model_sha256=""), made[1]
+        settings = dataclasses.replace(made[0], model_sha256="", codec_sha256=""), made[1]
         if settings != self._wanted():
             return False
         self.recorded = True

@@ -1,0 +1,31 @@
+"""The channels of latents as tiles of one picture: what a learned code holds, without decoding."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import numpy.typing as npt
+
+Values = npt.NDArray[np.floating]
+
+
+def tiled(latents: Values, shape: tuple[int, ...]) -> Values:
+    """Latents (N, c, h, w) as pictures (N, *shape), channel beside channel, all colours alike.
+
+    As many rows of tiles as columns, or one less; tiles are enlarged by a whole number where there
+    is room, and what does not fit is left out.
+    """
+    n, channels, rows, columns = latents.shape
+    across = math.ceil(math.sqrt(channels))
+    down = -(-channels // across)
+    height, width = shape[1:]
+    factor = max(1, min(height // (down * rows), width // (across * columns)))
+    sheet = np.zeros((n, down * across, rows, columns), np.float32)
+    sheet[:, :channels] = latents
+    grid = sheet.reshape(n, down, across, rows, columns).transpose(0, 1, 3, 2, 4)
+    grid = grid.reshape(n, down * rows, across * columns)
+    grid = grid.repeat(factor, axis=1).repeat(factor, axis=2)[:, :height, :width]
+    picture = np.zeros((n, 1, height, width), np.float32)
+    picture[:, 0, : grid.shape[1], : grid.shape[2]] = grid
+    return np.repeat(picture, shape[0], axis=1)

@@ -1,0 +1,84 @@
+"""Learned codecs without torch: which file holds one, and whether it is the one that is meant.
+
+An autoencoder's own checkpoint holds one, and so does every denoiser that was trained in its
+latents: one file opens by itself. Both have the checksum of the same tensors.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from diffusion_gui.core.catalog.codecs import learned_name, learned_place
+from diffusion_gui.core.errors import UserError
+from diffusion_gui.core.recipes.codec_choice import named
+from diffusion_gui.core.text import msg
+
+from .model_files import find_model, held_codec, models, read_metadata
+
+
+def found_codec(asked: str) -> str:
+    """The whole name of what is asked for, with the checksum of a learned codec's file.
+
+    Raises:
+        UserError: there is no such file, it holds no codec, or another one than is named.
+    """
+    asked = named(asked)
+    learned = learned_place(asked)
+    if learned is None:
+        return asked
+    codec, place, wanted = learned
+    try:
+        path = find_model(place)
+        held = held_codec(path, read_metadata(path))
+    except UserError as error:
+        raise UserError(
+            msg("The codec {place} cannot be used.", place=place),
+            error.whole(),
+            "Name the checkpoint of an autoencoder, or a model that was trained through one.",
+        ) from error
+    if held is None:
+        raise UserError(
+            msg("The codec {place} cannot be used.", place=place),
+            "The model works on pictures themselves: it holds no autoencoder.",
+            "Name the checkpoint of an autoencoder, or a model that was trained through one.",
+        )
+    if wanted and wanted != held.sha256:
+        raise other_codec(place)
+    return learned_name(codec, whole_place(place), held.sha256)
+
+
+def other_codec(place: str) -> UserError:
+    """The answer to a file whose autoencoder is not the one that states were made with."""
+    return UserError(
+        msg("The codec {place} is another one.", place=place),
+        "Its checksum differs from that of the autoencoder these latents were made with; they "
+        "would come out as something else.",
+        "Bring the file back as it was, or make the run again.",
+    )
+
+
+def same_codec(one: str, other: str) -> bool:
+    """Whether two whole names are of the same codec, wherever its file lies."""
+    first, second = learned_place(one), learned_place(other)
+    if first and second:
+        return (first[0], first[2]) == (second[0], second[2])
+    return one == other
+
+
+def moved_codec(name: str, place: str) -> str:
+    """`name` with its file at `place`, a model or a codec, if it is not where it says any more."""
+    learned = learned_place(name)
+    if learned is None:
+        return name
+    codec, before, sha256 = learned
+    inner = learned_place(place)
+    place = inner[1] if inner else place
+    if not place or before in models() or os.path.lexists(before):
+        return name
+    return learned_name(codec, whole_place(place), sha256)
+
+
+def whole_place(place: str) -> str:
+    """A model's name as it is, a path absolute: whoever reads it may be in another folder."""
+    return place if place in models() else str(Path(os.path.expanduser(place)).absolute())
