@@ -13,6 +13,7 @@ from tiny_scenes import DENOISER, autoencoder, denoiser, few_scenes
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.protocol.overlays import Nearest, NearestRequest
 from diffusion_gui.core.protocol.sampling import ContinueRequest, Preview, RunStarted, StepDone
+from diffusion_gui.core.recipes.export_options import ExportOptions
 from diffusion_gui.core.recipes.inpaint_mask import encode as mask_text
 from diffusion_gui.core.recipes.recipe import Recipe
 from diffusion_gui.core.recipes.train_settings import TrainSettings
@@ -26,6 +27,7 @@ from diffusion_gui.engine.runs import go_on, preview, run
 from diffusion_gui.models import checkpoint
 from diffusion_gui.models.codecs.autoencoder import LearnedCodec
 from diffusion_gui.models.coding import coding_of_items
+from diffusion_gui.render.films.run_film import RunFilm
 from diffusion_gui.storage import trajectory_file
 from diffusion_gui.storage.checkpoints import read_checkpoint
 from diffusion_gui.storage.learned_codecs import found_codec
@@ -266,3 +268,14 @@ def test_a_file_whose_autoencoder_was_exchanged_is_refused(denoiser: Path) -> No
     checkpoint.write_tensors(path, tensors, metadata)
     with pytest.raises(UserError, match="does not match its checksum"):
         checkpoint.load_codec(str(path))
+
+
+def test_an_animation_shows_latents_beside_what_they_stand_for(
+    library: Library, denoiser: Path
+) -> None:
+    made = carried_out(run(library, Recipe(model=str(denoiser), count=2, steps=2)))
+    film = RunFilm([made], ExportOptions(show=("z", "x"), scale=2))
+    assert film.frame(0).shape == (film.size[1], film.size[0], 3)
+    plain = carried_out(run(library, Recipe(data="shapes", process="forward", count=1, steps=2)))
+    with pytest.raises(UserError, match="no latents"):
+        RunFilm([plain], ExportOptions(show=("z",)))

@@ -20,7 +20,7 @@ _CONDITIONED = Option("conditioned", "bool", False, "Noise level as input", "The
 _CODEC = (
     Option("channels", "int", 32, "Channels", "Width at the first resolution",
            low=8, high=512, slider=(8, 128)),
-    Option("latent", "int", 4, "Latent channels", "Numbers that stand for each block of 4x4 pixels",
+    Option("latent", "int", 4, "Latent channels", "Numbers made of each block of 4x4 pixels",
            low=1, high=64, slider=(1, 16)),
     Option("kl", "float", 1e-4, "KL weight",
            "How much latents are drawn to a standard normal; more makes them smoother and the "

@@ -61,9 +61,10 @@ class ExportOptions:
     final: bool = setting(False, "Finished clip alone",
                           "Write the clips of the last step alone, once through at their own rate")
     show: tuple[str, ...] = setting("x", "Show", "The state x, the prediction x0, the noise eps, "
-                                    "or several side by side", stored=("x",),
+                                    "or several side by side; of latents also z, their channels",
+                                    stored=("x",),
                                     choices=("x", "x0", "eps", "x,x0", "x,eps", "x0,eps",
-                                             "x,x0,eps"))
+                                             "x,x0,eps", "z", "z,x", "z,x,x0"))
     captions: bool = setting(False, "Captions",
                              "Write the step, the noise level and the SNR under the picture")
     curves: bool = setting(False, "Curves beside", "Draw the schedule beside the picture, with a "

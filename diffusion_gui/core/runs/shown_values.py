@@ -15,10 +15,13 @@ shown under the name z: both as tiles, a channel each.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+
+from diffusion_gui.core.errors import UserError
 
 from .decoded import codec_of
 from .latent_tiles import tiled
@@ -52,6 +55,17 @@ TILED = ("z", "eps")
 def is_decoded(trajectory: Trajectory, quantity: str) -> bool:
     """Whether what is shown has to be decoded first."""
     return trajectory.decoded is not None and quantity not in TILED
+
+
+def check_shown(trajectory: Trajectory, quantities: Collection[str]) -> None:
+    """Raise UserError where `z` is to be shown of a run whose states are no latents."""
+    if "z" in quantities and trajectory.decoded is None:
+        raise UserError(
+            "This run has no latents.",
+            "z is the state of a model that works in the latents of an autoencoder; here the state "
+            "is x itself.",
+            "Show x instead.",
+        )
 
 
 def shown_value(

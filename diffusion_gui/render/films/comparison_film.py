@@ -11,7 +11,7 @@ from diffusion_gui.core.recipes.network_calls import calls_before
 from diffusion_gui.core.runs import comparison_clock
 from diffusion_gui.core.runs.comparison_clock import TICKS
 from diffusion_gui.core.runs.exportable import ComparisonExport, with_domain
-from diffusion_gui.core.runs.shown_values import decoded_value
+from diffusion_gui.core.runs.shown_values import check_shown, decoded_value
 from diffusion_gui.render.grid import Picture, blank
 from diffusion_gui.render.item_painter import ItemPainter, make_painter
 from diffusion_gui.render.palette import line_colors, palette
@@ -34,6 +34,8 @@ class PanesFilm(Moving):
 
     def __init__(self, exportable: ComparisonExport, options: ExportOptions) -> None:
         """Raises UserError where the picture would be too large."""
+        for run in exportable.runs:
+            check_shown(run, options.show)
         self._footage = exportable
         self.options = options
         self._colors = palette(options.dark)

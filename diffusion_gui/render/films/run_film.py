@@ -9,7 +9,7 @@ from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.recipes.captions import ENGLISH, Captions
 from diffusion_gui.core.recipes.export_options import ExportOptions
 from diffusion_gui.core.runs.exportable import journey_json, with_domain
-from diffusion_gui.core.runs.shown_values import decoded_value
+from diffusion_gui.core.runs.shown_values import check_shown, decoded_value
 from diffusion_gui.core.runs.trajectory import Trajectory
 from diffusion_gui.render.grid import Picture, blank
 from diffusion_gui.render.item_painter import Cell, ItemPainter, make_painter
@@ -45,6 +45,7 @@ class Film(Moving):
         """
         if not trajectories or not options.show:
             raise UserError("There is nothing to export.", what_to_do="Run something first.")
+        check_shown(trajectories[0], options.show)
         self.trajectories = tuple(trajectories)
         self.options = options
         self._colors = palette(options.dark)
