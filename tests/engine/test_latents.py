@@ -27,7 +27,7 @@ from diffusion_gui.engine.runs import go_on, preview, run
 from diffusion_gui.models import checkpoint
 from diffusion_gui.models.codecs.autoencoder import LearnedCodec
 from diffusion_gui.models.coding import coding_of_items
-from diffusion_gui.render.films.run_film import RunFilm
+from diffusion_gui.render.films.run_film import Film
 from diffusion_gui.storage import trajectory_file
 from diffusion_gui.storage.checkpoints import read_checkpoint
 from diffusion_gui.storage.learned_codecs import found_codec
@@ -274,8 +274,8 @@ def test_an_animation_shows_latents_beside_what_they_stand_for(
     library: Library, denoiser: Path
 ) -> None:
     made = carried_out(run(library, Recipe(model=str(denoiser), count=2, steps=2)))
-    film = RunFilm([made], ExportOptions(show=("z", "x"), scale=2))
+    film = Film([made], ExportOptions(show=("z", "x"), scale=2))
     assert film.frame(0).shape == (film.size[1], film.size[0], 3)
     plain = carried_out(run(library, Recipe(data="shapes", process="forward", count=1, steps=2)))
     with pytest.raises(UserError, match="no latents"):
-        RunFilm([plain], ExportOptions(show=("z",)))
+        Film([plain], ExportOptions(show=("z",)))
