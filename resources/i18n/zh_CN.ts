@@ -2036,6 +2036,10 @@
       <translation>把最新检查点生成的样本与真实样本比较</translation>
     </message>
     <message>
+      <source>{n} generated against {n} real items</source>
+      <translation>{n} 个生成样本与 {n} 个真实样本对比</translation>
+    </message>
+    <message>
       <source>Stop measuring</source>
       <translation>停止评估</translation>
     </message>
@@ -2048,6 +2052,10 @@
       <translation>评估中…</translation>
     </message>
     <message>
+      <source>{n} items encoded and decoded</source>
+      <translation>编码并解码了 {n} 个样本</translation>
+    </message>
+    <message>
       <source>codec</source>
       <translation>编解码器</translation>
     </message>
@@ -2058,10 +2066,6 @@
     <message>
       <source>real</source>
       <translation>真实</translation>
-    </message>
-    <message>
-      <source>{n} generated against {n} real items</source>
-      <translation>{n} 个生成样本与 {n} 个真实样本对比</translation>
     </message>
     <message>
       <source>Training begins with its weights</source>
@@ -2589,7 +2593,7 @@
     </message>
     <message>
       <source>fresh noise</source>
-      <translation>新的噪声</translation>
+      <translation>新噪声</translation>
     </message>
     <message>
       <source>the data</source>
@@ -3436,6 +3440,10 @@
       <translation>正在生成样本</translation>
     </message>
     <message>
+      <source>encoding and decoding</source>
+      <translation>编码与解码</translation>
+    </message>
+    <message>
       <source>generating</source>
       <translation>正在生成</translation>
     </message>
@@ -3516,6 +3524,18 @@
       <translation>加到波形上</translation>
     </message>
     <message>
+      <source>To the latents of an autoencoder</source>
+      <translation>加在自编码器的潜变量上</translation>
+    </message>
+    <message>
+      <source>A few numbers for each block of 4x4 pixels, by a network that was trained for it</source>
+      <translation>每 4x4 像素块用几个数表示，由为此训练的网络得出</translation>
+    </message>
+    <message>
+      <source>To the items themselves</source>
+      <translation>加到样本本身</translation>
+    </message>
+    <message>
       <source>data set</source>
       <translation>数据集</translation>
     </message>
@@ -3534,6 +3554,14 @@
     <message>
       <source>1,797 real handwritten digits, 1x28x28</source>
       <translation>1,797 个真实手写数字，1x28x28</translation>
+    </message>
+    <message>
+      <source>Scenes</source>
+      <translation>场景</translation>
+    </message>
+    <message>
+      <source>One to four textured shapes, drawn as you ask, 3x64x64</source>
+      <translation>一到四个带纹理的形状，按需绘制，3x64x64</translation>
     </message>
     <message>
       <source>Swiss roll</source>
@@ -3976,6 +4004,14 @@
       <translation>各音高频带随时间变化的强度</translation>
     </message>
     <message>
+      <source>Latents</source>
+      <translation>潜变量</translation>
+    </message>
+    <message>
+      <source>What an autoencoder makes of pictures</source>
+      <translation>自编码器由图片得到的表示</translation>
+    </message>
+    <message>
       <source>Clips of moving pictures</source>
       <translation>会动的图片组成的短片</translation>
     </message>
@@ -4030,6 +4066,14 @@
     <message>
       <source>Residual U-Net over space and time, for clips</source>
       <translation>跨空间和时间的残差 U-Net，用于短片</translation>
+    </message>
+    <message>
+      <source>Autoencoder</source>
+      <translation>自编码器</translation>
+    </message>
+    <message>
+      <source>Turns pictures into a quarter of their sides and back, for a denoiser to work on</source>
+      <translation>把图片变成边长四分之一的表示再变回来，供去噪器使用</translation>
     </message>
     <message>
       <source>MLP</source>
@@ -4380,6 +4424,46 @@
       <translation>最安静的十分之一声音中最安静的 32 毫秒的电平；真实声音静音之处，高于 -90 dB 的都是嘶声</translation>
     </message>
     <message>
+      <source>Reconstruction (PSNR)</source>
+      <translation>重建（PSNR）</translation>
+    </message>
+    <message>
+      <source>How near pictures come back that were encoded and decoded: the peak signal-to-noise ratio, the mean of all; 6 more halve the error</source>
+      <translation>图片编码再解码后与原图有多接近：峰值信噪比，取全部平均；每高 6 dB 误差减半</translation>
+    </message>
+    <message>
+      <source>KL divergence</source>
+      <translation>KL 散度</translation>
+    </message>
+    <message>
+      <source>Of a latent from a standard normal, in nats: how much it tells of its picture</source>
+      <translation>潜变量与标准正态分布之间，以纳特计：它包含多少图片信息</translation>
+    </message>
+    <message>
+      <source>Latent mean</source>
+      <translation>潜变量均值</translation>
+    </message>
+    <message>
+      <source>Of the channel in which it is farthest from 0; around 0 the noise levels of diffusion mean what they mean for pictures</source>
+      <translation>取离 0 最远的通道；接近 0 时，扩散的噪声水平与对图片时含义相同</translation>
+    </message>
+    <message>
+      <source>Least latent deviation</source>
+      <translation>最小潜变量标准差</translation>
+    </message>
+    <message>
+      <source>Of the channel in which it is least; it should be around 1</source>
+      <translation>取标准差最小的通道；应接近 1</translation>
+    </message>
+    <message>
+      <source>Greatest latent deviation</source>
+      <translation>最大潜变量标准差</translation>
+    </message>
+    <message>
+      <source>Of the channel in which it is greatest; it should be around 1</source>
+      <translation>取标准差最大的通道；应接近 1</translation>
+    </message>
+    <message>
       <source>Nearest training item</source>
       <translation>最近的训练样本</translation>
     </message>
@@ -4442,6 +4526,14 @@
     <message>
       <source>Where noise is added: what items are turned into first; empty: as the model does, none: to the items as they are</source>
       <translation>噪声加在哪里：样本先被转换成什么；留空：按模型的方式，none：加到样本本身</translation>
+    </message>
+    <message>
+      <source>Codec SHA-256</source>
+      <translation>编解码器 SHA-256</translation>
+    </message>
+    <message>
+      <source>Over the tensors of a learned codec</source>
+      <translation>对所学编解码器的张量计算</translation>
     </message>
     <message>
       <source>How fast signal turns into noise; another one spends its steps at other noise levels</source>
@@ -4676,6 +4768,10 @@
       <translation>短片</translation>
     </message>
     <message>
+      <source>autoencoder</source>
+      <translation>自编码器</translation>
+    </message>
+    <message>
       <source>mlp</source>
       <translation>mlp</translation>
     </message>
@@ -4868,8 +4964,8 @@
       <translation>只写入最后一步的短片，按自己的帧率播放一遍</translation>
     </message>
     <message>
-      <source>The state x, the prediction x0, the noise eps, or several side by side</source>
-      <translation>状态 x、预测 x0、噪声 eps，或几者并排</translation>
+      <source>The state x, the prediction x0, the noise eps, or several side by side; of latents also z, their channels</source>
+      <translation>状态 x、预测 x0、噪声 eps，或并排几种；潜变量还有 z，即其各通道</translation>
     </message>
     <message>
       <source>x0</source>
@@ -4894,6 +4990,18 @@
     <message>
       <source>x,x0,eps</source>
       <translation>x,x0,eps</translation>
+    </message>
+    <message>
+      <source>z</source>
+      <translation>z</translation>
+    </message>
+    <message>
+      <source>z,x</source>
+      <translation>z,x</translation>
+    </message>
+    <message>
+      <source>z,x,x0</source>
+      <translation>z,x,x0</translation>
     </message>
     <message>
       <source>Captions</source>
@@ -5026,6 +5134,22 @@
     <message>
       <source>How many frames of a clip are folded into channels first</source>
       <translation>先把短片的多少帧折叠进通道</translation>
+    </message>
+    <message>
+      <source>Latent channels</source>
+      <translation>潜变量通道数</translation>
+    </message>
+    <message>
+      <source>Numbers made of each block of 4x4 pixels</source>
+      <translation>每 4x4 像素块得到几个数</translation>
+    </message>
+    <message>
+      <source>KL weight</source>
+      <translation>KL 权重</translation>
+    </message>
+    <message>
+      <source>How much latents are drawn to a standard normal; more makes them smoother and the pictures blurred</source>
+      <translation>潜变量被拉向标准正态分布的力度；越大越平滑，图片也越模糊</translation>
     </message>
     <message>
       <source>Width</source>
@@ -5310,6 +5434,14 @@
     <message>
       <source>item {n}, {hertz} Hz, {ms} ms</source>
       <translation>样本 {n}，{hertz} Hz，{ms} 毫秒</translation>
+    </message>
+    <message>
+      <source>latent</source>
+      <translation>潜变量</translation>
+    </message>
+    <message>
+      <source>item {n}, channel {channel}, row {row}, column {column}</source>
+      <translation>样本 {n}，通道 {channel}，行 {row}，列 {column}</translation>
     </message>
     <message>
       <source>item {n}, frame {frame}, row {row}, column {column}</source>
@@ -5666,6 +5798,18 @@
     <message>
       <source>'{entry}' has no options; '{name}' was given.</source>
       <translation>“{entry}”没有选项，却给出了“{name}”。</translation>
+    </message>
+    <message>
+      <source>This run has no latents.</source>
+      <translation>这次运行没有潜变量。</translation>
+    </message>
+    <message>
+      <source>z is the state of a model that works in the latents of an autoencoder; here the state is x itself.</source>
+      <translation>z 是在自编码器潜变量中工作的模型的状态；这里的状态就是 x。</translation>
+    </message>
+    <message>
+      <source>Show x instead.</source>
+      <translation>请改为显示 x。</translation>
     </message>
     <message>
       <source>Take fewer items or fewer steps.</source>
@@ -6288,12 +6432,16 @@
       <translation>请重新启动程序；若再次发生，请改用 CPU（--device cpu，窗口则用 CUDA_VISIBLE_DEVICES=-1）。</translation>
     </message>
     <message>
-      <source>Choose a model trained on data of this shape.</source>
-      <translation>请选择用此形状的数据训练的模型。</translation>
+      <source>Choose the data it was trained on.</source>
+      <translation>请选择它训练时所用的数据。</translation>
     </message>
     <message>
-      <source>Pick others, or leave them to the seed.</source>
-      <translation>请另选样本，或交给种子决定。</translation>
+      <source>These are too few items to measure anything.</source>
+      <translation>样本太少，无法评估。</translation>
+    </message>
+    <message>
+      <source>Take more items.</source>
+      <translation>请取更多样本。</translation>
     </message>
     <message>
       <source>The model '{model}' does not fit this data.</source>
@@ -6302,6 +6450,18 @@
     <message>
       <source>It works on items of shape {wanted}; these have shape {given}.</source>
       <translation>模型处理形状为 {wanted} 的样本，而这些样本的形状为 {given}。</translation>
+    </message>
+    <message>
+      <source>These items may have been seen in training.</source>
+      <translation>训练时可能见过这些样本。</translation>
+    </message>
+    <message>
+      <source>Choose a model trained on data of this shape.</source>
+      <translation>请选择用此形状的数据训练的模型。</translation>
+    </message>
+    <message>
+      <source>Pick others, or leave them to the seed.</source>
+      <translation>请另选样本，或交给种子决定。</translation>
     </message>
     <message>
       <source>There is no item {n} in '{data}'.</source>
@@ -6314,6 +6474,14 @@
     <message>
       <source>Leave the choice to the model.</source>
       <translation>请由模型决定。</translation>
+    </message>
+    <message>
+      <source>It turns pictures into latents and back, and removes no noise.</source>
+      <translation>它把图片变成潜变量再变回来，并不去噪。</translation>
+    </message>
+    <message>
+      <source>Train a denoiser in its latents: choose it as the codec of a training run.</source>
+      <translation>请在它的潜变量中训练去噪器：把它选作训练的编解码器。</translation>
     </message>
     <message>
       <source>The model '{model}' was trained otherwise.</source>
@@ -6330,6 +6498,10 @@
     <message>
       <source>Denoising needs a denoiser.</source>
       <translation>去噪需要去噪器。</translation>
+    </message>
+    <message>
+      <source>The model '{model}' is an autoencoder.</source>
+      <translation>模型“{model}”是自编码器。</translation>
     </message>
     <message>
       <source>Name one, such as '{name}'.</source>
@@ -6430,14 +6602,6 @@
     <message>
       <source>{data} has no classes to learn features from: there is no Fréchet distance and no class accuracy. The sliced Wasserstein distance compares bare values, which sees how strong they are and where, but not whether an item makes sense.</source>
       <translation>{data} 没有可供学习特征的类别：没有 Fréchet 距离和类别准确率。切片 Wasserstein 距离只比较数值本身，能看出强弱和位置，但看不出样本是否合理。</translation>
-    </message>
-    <message>
-      <source>Choose the data it was trained on.</source>
-      <translation>请选择它训练时所用的数据。</translation>
-    </message>
-    <message>
-      <source>These are too few items to measure anything.</source>
-      <translation>样本太少，无法评估。</translation>
     </message>
     <message>
       <source>Give a larger --count, or a data set with more items.</source>
@@ -6640,8 +6804,16 @@
       <translation>读取过程中文件被改动。</translation>
     </message>
     <message>
+      <source>Its autoencoder does not match its checksum.</source>
+      <translation>其中的自编码器与校验和不符。</translation>
+    </message>
+    <message>
       <source>Its tensors are damaged.</source>
       <translation>张量已损坏。</translation>
+    </message>
+    <message>
+      <source>It holds no autoencoder.</source>
+      <translation>其中没有自编码器。</translation>
     </message>
     <message>
       <source>It is no classifier that this version reads.</source>
@@ -6650,6 +6822,18 @@
     <message>
       <source>It is no classifier of what it should judge.</source>
       <translation>它不是应由它判断的数据的分类器。</translation>
+    </message>
+    <message>
+      <source>These pictures do not fit the autoencoder.</source>
+      <translation>这些图片不适合该自编码器。</translation>
+    </message>
+    <message>
+      <source>Choose pictures of that size, or train an autoencoder on these.</source>
+      <translation>请选择该尺寸的图片，或用这些图片训练自编码器。</translation>
+    </message>
+    <message>
+      <source>It was trained for {wanted}; these are {given}.</source>
+      <translation>它为 {wanted} 训练；这些是 {given}。</translation>
     </message>
     <message>
       <source>These sounds cannot be made spectrograms of.</source>
@@ -6888,6 +7072,30 @@
       <translation>{data}的理想去噪器</translation>
     </message>
     <message>
+      <source>Its checksum differs from that of the autoencoder these latents were made with; they would come out as something else.</source>
+      <translation>其校验和与生成这些潜变量的自编码器不同，解码结果会是别的东西。</translation>
+    </message>
+    <message>
+      <source>Bring the file back as it was, or make the run again.</source>
+      <translation>请恢复原来的文件，或重新运行。</translation>
+    </message>
+    <message>
+      <source>The model works on pictures themselves: it holds no autoencoder.</source>
+      <translation>该模型直接处理图片，其中没有自编码器。</translation>
+    </message>
+    <message>
+      <source>Name the checkpoint of an autoencoder, or a model that was trained through one.</source>
+      <translation>请指定自编码器的检查点，或经由自编码器训练的模型。</translation>
+    </message>
+    <message>
+      <source>The codec {place} is another one.</source>
+      <translation>编解码器 {place} 是另一个。</translation>
+    </message>
+    <message>
+      <source>The codec {place} cannot be used.</source>
+      <translation>编解码器 {place} 无法使用。</translation>
+    </message>
+    <message>
       <source>Choose a .safetensors checkpoint made by 'diffusion-gui train'.</source>
       <translation>请选择由“diffusion-gui train”生成的 .safetensors 检查点。</translation>
     </message>
@@ -6930,6 +7138,10 @@
     <message>
       <source>Its metadata is damaged: the network's options are missing.</source>
       <translation>元数据已损坏：缺少网络的选项。</translation>
+    </message>
+    <message>
+      <source>Its metadata is damaged: its autoencoder is not described.</source>
+      <translation>元数据已损坏：缺少其自编码器的说明。</translation>
     </message>
     <message>
       <source>Its network cannot be built: {error}</source>
