@@ -23,9 +23,12 @@ def stamped(recipe: Recipe, model: Model | None) -> Recipe:
     """The recipe with the weights that were really used, and the data where none was named."""
     if model is None:
         return dataclasses.replace(recipe, model_sha256="", codec_sha256=_sha256(recipe.codec))
-    codec_sha256 = _sha256(model.info.codec)
-    made = {"model_sha256": model.sha256, "codec_sha256": codec_sha256}
-    return dataclasses.replace(recipe, data=recipe.data or model.data, **made)
+    return dataclasses.replace(
+        recipe,
+        model_sha256=model.sha256,
+        codec_sha256=_sha256(model.info.codec),
+        data=recipe.data or model.data,
+    )
 
 
 def _sha256(codec: str) -> str:
