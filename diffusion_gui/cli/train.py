@@ -11,7 +11,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
-from diffusion_gui.core.catalog import MODALITIES
+from diffusion_gui.core.catalog import MODALITIES, NETWORKS
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.os_text import home_path
 from diffusion_gui.core.protocol import Event
@@ -231,6 +231,9 @@ def _say_start(event: TrainStarted, request: TrainRequest) -> None:
         f"{begin}: {settings.network} with {event.parameters:,} parameters on {settings.data}, "
         f"{counted(settings.steps, 'step')} of {settings.batch}, {event.device}"
     )
+    network = NETWORKS.find(settings.network)
+    if words := network.layout_words(settings.network_options, event.domain.shape):
+        print(words)
 
 
 COMMAND = Command("train", _add_arguments, _run)

@@ -83,6 +83,8 @@ class NetworkEntry(Entry):
         min_side: the shortest side it can work on; 0 for the usual one.
         plain: it has neither residual connections nor normalisation.
         codec: the name of the codec that it is trained to be; "" for a denoiser.
+        layout: (options, lengths of an item) -> its resolutions and attention in words, where they
+            go by the size, "package.module:attribute".
     """
 
     modality: str = ""
@@ -90,6 +92,12 @@ class NetworkEntry(Entry):
     min_side: int = 0
     plain: bool = field(default=False, metadata=UNLISTED)
     codec: str = ""
+    layout: str = field(default="", metadata=UNLISTED)
+
+    def layout_words(self, options: Mapping[str, Any], shape: tuple[int, ...]) -> str:
+        """Its resolutions and attention for items of `shape`; "" where they are always the same."""
+        words: str = resolve(self.layout)(self.settings(options), shape[1:]) if self.layout else ""
+        return words
 
     def fits(self, modality: str, lengths: int) -> bool:
         """Whether it can be built for items of `modality` with so many lengths."""

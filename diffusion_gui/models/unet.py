@@ -20,11 +20,11 @@ _CONV: tuple[type[nn.Module], ...] = (nn.Conv1d, nn.Conv2d, nn.Conv3d)
 HEAD_WIDTH = 32
 
 
-def _conv(dims: int, inward: int, outward: int, kernel: int) -> nn.Module:
+def conv(dims: int, inward: int, outward: int, kernel: int) -> nn.Module:
     return _CONV[dims - 1](inward, outward, kernel, padding=kernel // 2)
 
 
-def _pointwise(layer: nn.Module, x: Tensor) -> Tensor:
+def pointwise(layer: nn.Module, x: Tensor) -> Tensor:
     """A convolution of kernel 1, computed so that an item's bits do not depend on the batch.
 
     The convolution's own kernel for 1 x 1 adds in another order from 16 items up; here each item
@@ -43,7 +43,7 @@ def _pointwise(layer: nn.Module, x: Tensor) -> Tensor:
     return product.reshape(len(x), -1, *x.shape[2:])
 
 
-def _zero(layer: nn.Module) -> nn.Module:
+def zero(layer: nn.Module) -> nn.Module:
     """The layer with all-zero weights, so that its residual branch begins as nothing."""
     for parameter in layer.parameters():
         nn.init.zeros_(parameter)
@@ -64,12 +64,12 @@ class Block(nn.Module):
     def __init__(self, dims: int, inward: int, outward: int, width: int, dropout: float) -> None:
         super().__init__()
         self.norm1 = nn.GroupNorm(groups_of(inward), inward)
-        self.conv1 = _conv(dims, inward, outward, 3)
+        self.conv1 = conv(dims, inward, outward, 3)
         self.condition = nn.Linear(width, 2 * outward)
         self.norm2 = nn.GroupNorm(groups_of(outward), outward)
         self.dropout = nn.Dropout(dropout) if dropout > 0.0 else None
-        self.conv2 = _zero(_conv(dims, outward, outward, 3))
-        self.skip = _conv(dims, inward, outward, 1) if inward != outward else None
+        self.conv2 = zero(conv(dims, outward, outward, 3))
+        self.skip = conv(dims, inward, outward, 1) if inward != outward else None
 
     def forward(self, x: Tensor, embedding: Tensor) -> Tensor:
         h: Tensor = self.conv1(functional.silu(self.norm1(x)))
@@ -79,7 +79,7 @@ class Block(nn.Module):
         if self.dropout is not None:
             h = self.dropout(h)
         h = self.conv2(h)
-        kept = x if self.skip is None else _pointwise(self.skip, x)
+        kept = x if self.skip is None else pointwise(self.skip, x)
         return kept + h
 
 
@@ -92,15 +92,15 @@ class Attention(nn.Module):
         while channels % self.heads:
             self.heads -= 1
         self.norm = nn.GroupNorm(groups_of(channels), channels)
-        self.qkv = _conv(dims, channels, 3 * channels, 1)
-        self.out = _zero(_conv(dims, channels, channels, 1))
+        self.qkv = conv(dims, channels, 3 * channels, 1)
+        self.out = zero(conv(dims, channels, channels, 1))
 
     def forward(self, x: Tensor, embedding: Tensor) -> Tensor:
-        qkv = _pointwise(self.qkv, self.norm(x)).flatten(2)
+        qkv = pointwise(self.qkv, self.norm(x)).flatten(2)
         qkv = qkv.view(len(x), 3, self.heads, -1, qkv.shape[2])
         q, k, v = qkv.transpose(-1, -2).contiguous().unbind(1)
         mixed = functional.scaled_dot_product_attention(q, k, v)
-        return x + _pointwise(self.out, mixed.transpose(-1, -2).reshape_as(x))
+        return x + pointwise(self.out, mixed.transpose(-1, -2).reshape_as(x))
 
 
 class Chain(nn.ModuleList):
@@ -137,6 +137,21 @@ def unfold(x: Tensor, patches: Sequence[int]) -> Tensor:
     return split.permute(0, 1, *order).reshape(n, -1, *whole)
 
 
+def pad(x: Tensor, parts: Sequence[int]) -> Tensor:
+    """x (N, C, *L) with zeros behind, so that every length is a multiple of its part."""
+    missing = [-length % part for length, part in zip(x.shape[2:], parts, strict=True)]
+    if not any(missing):
+        return x
+    return functional.pad(x, [side for m in reversed(missing) for side in (0, m)])
+
+
+def crop(x: Tensor, lengths: Sequence[int]) -> Tensor:
+    """The first `lengths` of x (N, C, *L)."""
+    for axis, length in enumerate(lengths, 2):
+        x = x.narrow(axis, 0, length)
+    return x
+
+
 class UNet(nn.Module):
     """Predicts what `predicts` says, for items (C, *L) with one to three axes L.
 
@@ -171,7 +186,7 @@ class UNet(nn.Module):
         folded = domain.shape[0] * math.prod(self.patches)
         self.predicts = predicts
         self.embedding = Embedding(width, len(domain.labels))
-        self.stem = _conv(dims, folded, channels, 3)
+        self.stem = conv(dims, folded, channels, 3)
 
         def chain(inward: int, outward: int) -> Chain:
             sizes = [inward, *[outward] * blocks]
@@ -185,25 +200,18 @@ class UNet(nn.Module):
         self.head = nn.Sequential(
             nn.GroupNorm(groups_of(channels), channels),
             nn.SiLU(),
-            _zero(_conv(dims, channels, folded, 3)),
+            zero(conv(dims, channels, folded, 3)),
         )
 
     def forward(self, x: Tensor, c_noise: Tensor, labels: Tensor) -> Tensor:
         """x (N, C, *L), c_noise (N,), labels (N,) with -1 for none; returns (N, C, *L)."""
         lengths = x.shape[2:]
-        missing = [
-            -length % (2 * patch) for length, patch in zip(lengths, self.patches, strict=True)
-        ]
-        if any(missing):
-            x = functional.pad(x, [side for m in reversed(missing) for side in (0, m)])
+        x = pad(x, [2 * patch for patch in self.patches])
         embedding = self.embedding(c_noise, labels)
         skip = self.down(self.stem(fold(x, self.patches)), embedding)
-        h = self.mid(_halve(skip), embedding)
+        h = self.mid(halve(skip), embedding)
         h = self.up(torch.cat([doubled(h), skip], dim=1), embedding)
-        out = unfold(self.head(h), self.patches)
-        for axis, length in enumerate(lengths, 2):
-            out = out.narrow(axis, 0, length)
-        return out
+        return crop(unfold(self.head(h), self.patches), lengths)
 
 
 class VideoUNet(UNet):
@@ -235,7 +243,7 @@ class VideoUNet(UNet):
         )
 
 
-def _halve(x: Tensor) -> Tensor:
+def halve(x: Tensor) -> Tensor:
     """Mean over blocks of two along every axis."""
     pool = (functional.avg_pool1d, functional.avg_pool2d, functional.avg_pool3d)[x.dim() - 3]
     return pool(x, 2)

@@ -382,3 +382,18 @@ def test_a_continued_trajectory_is_never_written_over(cli: Cli, tmp_path: Path) 
     assert code == 2
     assert "made of" in told
     assert (tmp_path / "r.npz").read_bytes() == before
+
+
+def test_training_tells_resolutions_and_patches_that_follow_from_the_data(
+    cli: Cli, tmp_path: Path
+) -> None:
+    line = "train --data digits --steps 1 --batch 2 --sample-every 0"
+    code, out, _ = cli(f"{line} --out a --network unet_deep --set channels=8")
+    assert code == 0
+    assert out.splitlines()[1] == "Resolutions 14x14, 7x7; attention at 14x14, 7x7."
+    code, out, _ = cli(f"{line} --out b --network dit --set heads=1 --set depth=1")
+    assert code == 0
+    assert out.splitlines()[1].startswith("196 patches of 2x2, 64 channels")
+    code, out, _ = cli(f"{line} --out c --network unet_small --set channels=8")
+    assert code == 0
+    assert "attention" not in out

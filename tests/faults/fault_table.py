@@ -34,6 +34,7 @@ STEPS = ("diffusion/test_against_papers.py",)
 CHAIN = ("diffusion/test_forward.py",)
 WORDS = ("diffusion/test_convert.py",)
 EXACT = ("diffusion/test_denoisers.py",)
+DIT, DEEP = ("models/test_dit.py",), ("models/test_deep_unet.py",)
 
 FAULTS = (
     # -------------------------------------------------------------- schedules
@@ -486,5 +487,41 @@ FAULTS = (
         "- 0.5 * x.shape[-1] * total.log().squeeze(-1)",
         "- 0.0 * x.shape[-1] * total.log().squeeze(-1)",
         EXACT,
+    ),
+    # --------------------------------------------------------------- networks
+    Fault(
+        "DiT: the row told before the column",
+        "models/dit.py",
+        "for place in (column, row)",
+        "for place in (row, column)",
+        DIT,
+    ),
+    Fault(
+        "DiT: gates left out",
+        "models/dit.py",
+        "return torch.addcmul(x, mlp_gate, h)",
+        "return x + h",
+        DIT,
+    ),
+    Fault(
+        "DiT: shift and scale of the attention swapped",
+        "models/dit.py",
+        "shift, scale, gate, mlp_shift",
+        "scale, shift, gate, mlp_shift",
+        DIT,
+    ),
+    Fault(
+        "deep U-Net: skips in the order they came",
+        "models/deep_unet.py",
+        "skips.pop()",
+        "skips.pop(0)",
+        DEEP,
+    ),
+    Fault(
+        "deep U-Net: attention at every resolution",
+        "models/deep_unet.py",
+        "if at.attends else []",
+        "if at.positions else []",
+        DEEP,
     ),
 )

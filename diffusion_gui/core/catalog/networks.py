@@ -8,6 +8,8 @@ from diffusion_gui.core.registry import Registry
 
 _UNET, _MLP = "diffusion_gui.models.unet:UNet", "diffusion_gui.models.mlp:MLP"
 _VIDEO = "diffusion_gui.models.unet:VideoUNet"
+_DEEP, _DIT = "diffusion_gui.models.deep_unet:DeepUNet", "diffusion_gui.models.dit:DiT"
+_LAYOUT = "diffusion_gui.core.recipes.network_layout:"
 _ARTICLE = "diffusion_gui.models.article:ArticleNet"
 _SIZE = (
     Option("width", "int", 128, "Width", "Hidden units", low=8, high=4096, slider=(16, 512)),
@@ -30,19 +32,27 @@ _CODEC = (
 _EDM, _X0 = "edm", "x0"
 
 
+def _predicts(default: str) -> Option:
+    return Option("predicts", "choice", default, "Predicts", "What the network is trained to tell: "
+                  "a mix of clean item and noise that suits every level (EDM), or the clean item",
+                  choices=(_EDM, _X0), words=("EDM's mix", "The clean item"),
+    )  # fmt: skip
+
+
 def _unet(
     name: str,
     label: str,
     channels: int,
     blocks: int,
     summary: str,
-    *,
+    *more: Option,
+    target: str = _UNET,
     patch: int = 2,
-    frames: int = 0,
     predicts: str = _EDM,
     sides: int = 0,
+    layout: str = "",
 ) -> NetworkEntry:
-    options: tuple[Option, ...] = (
+    options = (
         Option("channels", "int", channels, "Channels", "Width at the first resolution",
                low=8, high=512, slider=(8, 128)),
         Option("blocks", "int", blocks, "Blocks", "Residual blocks at each resolution",
@@ -52,16 +62,34 @@ def _unet(
                low=1, high=8),
         Option("dropout", "float", 0.0, "Dropout", "Share of activations dropped in training",
                low=0.0, high=0.9),
-        Option("predicts", "choice", predicts, "Predicts", "What the network is trained to tell: "
-               "a mix of clean item and noise that suits every level (EDM), or the clean item",
-               choices=(_EDM, _X0), words=("EDM's mix", "The clean item")),
+        _predicts(predicts),
+        *more,
     )  # fmt: skip
-    if frames:
-        folded = Option("frames", "int", frames, "Frames folded",
-                        "How many frames of a clip are folded into channels first",
-                        low=1, high=8)  # fmt: skip
-        options = (*options, folded)
-    return NetworkEntry(name, _VIDEO if frames else _UNET, label, summary, options, sides=sides)
+    return NetworkEntry(name, target, label, summary, options, sides=sides, layout=layout)
+
+
+_FRAMES = Option("frames", "int", 2, "Frames folded",
+                 "How many frames of a clip are folded into channels first", low=1, high=8,
+)  # fmt: skip
+_DEPTH_BY_SIZE = (
+    Option("levels", "int", 0, "Resolutions", "Each has half the side of the one before; by size: "
+           "down to a side of 8", low=0, high=8, zero="By size"),
+    Option("widest", "int", 4, "Widest", "Channels double at each lower resolution, up to so many "
+           "times the first", low=1, high=32, slider=(1, 8)),
+    Option("attention", "int", 256, "Attention up to", "Resolutions of more positions than this "
+           "have no attention: its cost grows with their square", low=0, high=65_536,
+           slider=(0, 1024), zero="None"),
+)  # fmt: skip
+_TRANSFORMER = (
+    Option("heads", "int", 3, "Heads", "Attention heads; the width is heads times head width",
+           low=1, high=32, slider=(1, 16)),
+    Option("head_width", "choice", "64", "Head width", "Channels of each attention head",
+           choices=("32", "48", "64", "72", "96", "128")),
+    Option("depth", "int", 6, "Depth", "Transformer blocks", low=1, high=48, slider=(1, 28)),
+    Option("patch", "int", 0, "Patch", "Side of the pixel blocks that become one position; by "
+           "size: at most 256 positions", low=0, high=32, slider=(0, 16), zero="By size"),
+    _predicts(_EDM),
+)  # fmt: skip
 
 
 NETWORKS = Registry(
@@ -70,7 +98,13 @@ NETWORKS = Registry(
     _unet("unet", "U-Net", 64, 2, "Residual U-Net with attention"),
     _unet("unet_large", "U-Net, large", 128, 2, "Residual U-Net with attention, for a GPU"),
     _unet("video", "Video U-Net", 64, 1, "Residual U-Net over space and time, for clips",
-          patch=4, frames=2, predicts=_X0, sides=3),
+          _FRAMES, target=_VIDEO, patch=4, predicts=_X0, sides=3),
+    _unet("unet_deep", "U-Net, deep", 64, 1, "Its depth goes by the size of the items; for "
+          "pictures of 64 pixels and more", *_DEPTH_BY_SIZE, target=_DEEP,
+          layout=_LAYOUT + "deep_unet_words"),
+    NetworkEntry("dit", _DIT, "Diffusion transformer (DiT)", "Attention between patches of a "
+                 "picture instead of convolutions", _TRANSFORMER, sides=2,
+                 layout=_LAYOUT + "dit_words"),
     NetworkEntry("autoencoder", "diffusion_gui.models.autoencoder:Autoencoder", "Autoencoder",
                  "Turns pictures into a quarter of their sides and back, for a denoiser to work on",
                  _CODEC, modality="image", codec="autoencoder"),

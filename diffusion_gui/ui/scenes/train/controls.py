@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QFrame,
     QGridLayout,
+    QLabel,
     QMenu,
     QPushButton,
     QVBoxLayout,
@@ -40,6 +41,7 @@ from diffusion_gui.ui.widgets.vertical_scroll import scrolled
 from .download_row import DownloadRow
 from .failure_demos import LESSONS, Lessons
 from .start_models import start_choices
+from .status_text import layout_words
 
 FIRST = ("data", "network", "start", "steps", "batch", "lr", "seed")
 MORE = ("warmup", "clip", "ema", "weight_decay", "label_dropout", "device")
@@ -73,6 +75,10 @@ class TrainControls(QFrame):
         rows.addWidget(self._group(tr("What"), FIRST))
         self._network_column = QVBoxLayout()
         rows.addWidget(section(tr("Network"), self._network_column))
+        self.layout_note = QLabel()
+        self.layout_note.setObjectName("dim")
+        self.layout_note.setWordWrap(True)
+        rows.addWidget(self.layout_note)
         rows.addWidget(self._group(tr("Against bad gradients"), MORE))
         self.lessons = Lessons()
         self.lessons.chosen.connect(self.teach)
@@ -255,6 +261,9 @@ class TrainControls(QFrame):
             control = self._network_controls[option.name]
             control.set_value(settings.network_options.get(option.name, option.default))
             control.setEnabled(not training.active)
+        words = layout_words(training)
+        self.layout_note.setText(words)
+        self.layout_note.setVisible(bool(words))
         self.download.set_data(settings.data)
         self._own.setEnabled(not training.active)
         self.start.setEnabled(

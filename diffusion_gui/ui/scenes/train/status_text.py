@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import math
 
+from diffusion_gui.core.catalog import NETWORKS
+from diffusion_gui.core.recipes.codec_choice import states_of
+from diffusion_gui.core.recipes.data_spec import modality_of
 from diffusion_gui.core.runs.training_record import MEAN_STEPS
 from diffusion_gui.core.text import msg
-from diffusion_gui.ui.i18n import tr
+from diffusion_gui.ui.i18n import in_words, tr
 from diffusion_gui.ui.state.training.gradient_health import trouble
 from diffusion_gui.ui.state.training.training import Training
 
@@ -60,6 +63,17 @@ def outcome(training: Training) -> tuple[str, str]:
     return msg("The model is trained."), msg("Watch can turn noise into such data with it.")
 
 
+def layout_words(training: Training) -> str:
+    """At which resolutions the chosen network works, once the data is known; or ""."""
+    settings, shown = training.form.settings, training.data.shown
+    if shown is None or shown.data != settings.data:
+        return ""
+    if states_of(settings.codec, modality_of(settings.data)).name != shown.domain.modality:
+        return ""
+    network = NETWORKS.find(settings.network)
+    return in_words(network.layout_words(settings.network_options, shown.domain.shape))
+
+
 def group_words(name: str) -> str:
     """What a group of layers is called; the network's own name for it where it has no other."""
     return {
@@ -69,6 +83,7 @@ def group_words(name: str) -> str:
         "layers": tr("hidden"),
         "down": tr("down"),
         "mid": tr("middle"),
+        "blocks": tr("blocks"),
         "up": tr("up again"),
         "head": tr("output"),
     }.get(name, name)
