@@ -2132,6 +2132,10 @@
       <translation>中部</translation>
     </message>
     <message>
+      <source>blocks</source>
+      <translation>各块</translation>
+    </message>
+    <message>
       <source>up again</source>
       <translation>上采样</translation>
     </message>
@@ -4068,6 +4072,22 @@
       <translation>跨空间和时间的残差 U-Net，用于短片</translation>
     </message>
     <message>
+      <source>U-Net, deep</source>
+      <translation>U-Net（深）</translation>
+    </message>
+    <message>
+      <source>Its depth goes by the size of the items; for pictures of 64 pixels and more</source>
+      <translation>深度随数据尺寸而定；适合边长 64 像素以上的图片</translation>
+    </message>
+    <message>
+      <source>Diffusion transformer (DiT)</source>
+      <translation>扩散 Transformer（DiT）</translation>
+    </message>
+    <message>
+      <source>Attention between patches of a picture instead of convolutions</source>
+      <translation>不用卷积，在图片的图块之间做注意力</translation>
+    </message>
+    <message>
       <source>Autoencoder</source>
       <translation>自编码器</translation>
     </message>
@@ -4768,6 +4788,14 @@
       <translation>短片</translation>
     </message>
     <message>
+      <source>unet_deep</source>
+      <translation>unet_deep</translation>
+    </message>
+    <message>
+      <source>dit</source>
+      <translation>dit</translation>
+    </message>
+    <message>
       <source>autoencoder</source>
       <translation>自编码器</translation>
     </message>
@@ -5136,6 +5164,62 @@
       <translation>先把短片的多少帧折叠进通道</translation>
     </message>
     <message>
+      <source>Resolutions</source>
+      <translation>分辨率级数</translation>
+    </message>
+    <message>
+      <source>Each has half the side of the one before; by size: down to a side of 8</source>
+      <translation>每一级的边长是上一级的一半；按尺寸：直到边长为 8</translation>
+    </message>
+    <message>
+      <source>By size</source>
+      <translation>按尺寸</translation>
+    </message>
+    <message>
+      <source>Widest</source>
+      <translation>最宽倍数</translation>
+    </message>
+    <message>
+      <source>Channels double at each lower resolution, up to so many times the first</source>
+      <translation>分辨率每降一级，通道数加倍，最多为第一级的这么多倍</translation>
+    </message>
+    <message>
+      <source>Attention up to</source>
+      <translation>注意力位置上限</translation>
+    </message>
+    <message>
+      <source>Resolutions of more positions than this have no attention: its cost grows with their square</source>
+      <translation>位置数超过此值的分辨率不用注意力：其开销随位置数的平方增长</translation>
+    </message>
+    <message>
+      <source>Heads</source>
+      <translation>注意力头数</translation>
+    </message>
+    <message>
+      <source>Attention heads; the width is heads times head width</source>
+      <translation>注意力头的个数；总宽度等于头数乘以每头宽度</translation>
+    </message>
+    <message>
+      <source>Head width</source>
+      <translation>每头宽度</translation>
+    </message>
+    <message>
+      <source>Channels of each attention head</source>
+      <translation>每个注意力头的通道数</translation>
+    </message>
+    <message>
+      <source>Depth</source>
+      <translation>深度</translation>
+    </message>
+    <message>
+      <source>Transformer blocks</source>
+      <translation>Transformer 块数</translation>
+    </message>
+    <message>
+      <source>Side of the pixel blocks that become one position; by size: at most 256 positions</source>
+      <translation>合成一个位置的像素块边长；按尺寸：最多 256 个位置</translation>
+    </message>
+    <message>
       <source>Latent channels</source>
       <translation>潜变量通道数</translation>
     </message>
@@ -5158,10 +5242,6 @@
     <message>
       <source>Hidden units</source>
       <translation>隐藏单元数</translation>
-    </message>
-    <message>
-      <source>Depth</source>
-      <translation>深度</translation>
     </message>
     <message>
       <source>Residual blocks</source>
@@ -5658,6 +5738,18 @@
     <message>
       <source>{path} is what this is made of.</source>
       <translation>{path} 正是这次运行的来源文件。</translation>
+    </message>
+    <message>
+      <source>Resolutions {all}; attention at {some}.</source>
+      <translation>分辨率 {all}；注意力在 {some}。</translation>
+    </message>
+    <message>
+      <source>{count} patches of {side}, {width} channels; attention between all patches.</source>
+      <translation>{count} 个 {side} 的图块，{width} 个通道；所有图块之间都有注意力。</translation>
+    </message>
+    <message>
+      <source>Resolutions {all}; attention at none.</source>
+      <translation>分辨率 {all}；不用注意力。</translation>
     </message>
     <message>
       <source>Choose larger images.</source>
