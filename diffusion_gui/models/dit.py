@@ -47,6 +47,14 @@ def linear(layer: nn.Linear, x: Tensor) -> Tensor:
     return torch.baddbmm(layer.bias, x, layer.weight.mT.expand(len(x), -1, -1))
 
 
+def _begun(inward: int, outward: int) -> nn.Linear:
+    """Uniform weights after Glorot & Bengio 2010 and no bias, as the paper begins."""
+    layer = nn.Linear(inward, outward)
+    nn.init.xavier_uniform_(layer.weight)
+    nn.init.zeros_(layer.bias)
+    return layer
+
+
 def _modulated(x: Tensor, shift: Tensor, scale: Tensor) -> Tensor:
     """Layer norm without weights of its own, scaled and shifted by the embedding (adaLN)."""
     return torch.addcmul(shift, functional.layer_norm(x, x.shape[-1:], eps=EPS), 1.0 + scale)
@@ -64,10 +72,10 @@ class DiTBlock(nn.Module):
         channels = heads * head_width
         self.heads = heads
         self.condition = zero(nn.Linear(channels, 6 * channels))
-        self.qkv = nn.Linear(channels, 3 * channels)
-        self.out = nn.Linear(channels, channels)
-        self.expand = nn.Linear(channels, MLP_RATIO * channels)
-        self.contract = nn.Linear(MLP_RATIO * channels, channels)
+        self.qkv = _begun(channels, 3 * channels)
+        self.out = _begun(channels, channels)
+        self.expand = _begun(channels, MLP_RATIO * channels)
+        self.contract = _begun(MLP_RATIO * channels, channels)
 
     def forward(self, x: Tensor, embedding: Tensor) -> Tensor:
         """x (N, L, C), embedding (N, C)."""
@@ -85,6 +93,21 @@ class DiTBlock(nn.Module):
         q, k, v = qkv.permute(2, 0, 3, 1, 4).contiguous().unbind(0)
         mixed = functional.scaled_dot_product_attention(q, k, v)
         return linear(self.out, mixed.transpose(1, 2).reshape(n, length, channels))
+
+
+class DiTHead(nn.Module):
+    """The last norm, shift, scale and layer, which begins at zero."""
+
+    def __init__(self, channels: int, outward: int) -> None:
+        super().__init__()
+        self.condition = zero(nn.Linear(channels, 2 * channels))
+        self.out = nn.Linear(channels, outward)
+        zero(self.out)
+
+    def forward(self, x: Tensor, embedding: Tensor) -> Tensor:
+        """x (N, L, C), embedding (N, C)."""
+        shift, scale = self.condition(embedding)[:, None].chunk(2, dim=2)
+        return linear(self.out, _modulated(x, shift, scale))
 
 
 class DiT(nn.Module):
@@ -125,24 +148,9 @@ class DiT(nn.Module):
         places = sincos_positions(channels, *self.grid)
         self.register_buffer("positions", torch.from_numpy(places).float(), persistent=False)
         self.embedding = Embedding(channels, len(domain.labels))
-        self.stem = nn.Linear(folded, channels)
+        self.stem = _begun(folded, channels)
         self.blocks = nn.ModuleList(DiTBlock(heads, int(head_width)) for _ in range(depth))
-        self.head = nn.ModuleDict(
-            {
-                "condition": zero(nn.Linear(channels, 2 * channels)),
-                "out": zero(nn.Linear(channels, folded)),
-            }
-        )
-        self._begin()
-
-    def _begin(self) -> None:
-        """Uniform weights after Glorot & Bengio 2010 and no bias, as the paper begins."""
-        layers = [self.stem]
-        for block in self.blocks:
-            layers += [block.qkv, block.out, block.expand, block.contract]
-        for layer in layers:
-            nn.init.xavier_uniform_(layer.weight)
-            nn.init.zeros_(layer.bias)
+        self.head = DiTHead(channels, folded)
 
     def forward(self, x: Tensor, c_noise: Tensor, labels: Tensor) -> Tensor:
         """x (N, C, H, W), c_noise (N,), labels (N,) with -1 for none; returns (N, C, H, W)."""
@@ -151,6 +159,5 @@ class DiT(nn.Module):
         h = linear(self.stem, folded.flatten(2).mT) + self.positions
         for block in self.blocks:
             h = block(h, embedding)
-        shift, scale = self.head["condition"](embedding)[:, None].chunk(2, dim=2)
-        h = linear(self.head["out"], _modulated(h, shift, scale))
+        h = self.head(h, embedding)
         return crop(unfold(h.mT.reshape(len(x), -1, *self.grid), self.patches), x.shape[2:])
