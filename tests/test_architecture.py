@@ -24,7 +24,7 @@ FLOORS = [
     ("core.paths", "core.system_check", "core.sound_device"),
     ("core.options", "core.model_ref"),
     ("core.registry",),
-    ("core.entries", "core.schedule_handles"),
+    ("core.entries", "core.schedule_handles", "core.own_table"),
     ("core.schedule",),
     ("core.catalog",),
     ("core.recipes",),

@@ -11,8 +11,7 @@ from diffusion_gui.core.recipes import comparison
 from diffusion_gui.core.recipes.recipe import Recipe
 from diffusion_gui.core.recipes.train_settings import TrainSettings
 from diffusion_gui.storage import file_places
-from diffusion_gui.storage.checkpoints import read_checkpoint
-from diffusion_gui.storage.model_files import find_model
+from diffusion_gui.storage.model_sources import describe
 from diffusion_gui.storage.run_folder import read_settings
 
 Found = tuple[tuple[str, str], ...]
@@ -60,5 +59,5 @@ def _named(opened: Opened) -> str:
     if opened.run:  # the model it began with is in its weights by now
         return json.dumps({"data": read_settings(opened.path).data})
     if opened.model:
-        return json.dumps({"data": read_checkpoint(find_model(opened.model)).data})
+        return json.dumps({"data": describe(opened.model).data})
     return "{}"

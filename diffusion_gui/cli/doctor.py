@@ -19,6 +19,9 @@ from .command import Command
 PACKAGES = ("torch", "torchvision", "PySide6-Essentials", "pyqtgraph", "numpy", "safetensors", "av",
             "pillow", "platformdirs")  # fmt: skip
 
+OPTIONAL = {"diffusers": "opening diffusers folders"}
+"""Packages that some of the program needs, with that; each is an extra of its own name."""
+
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
     """No flags."""
@@ -36,6 +39,12 @@ def _run(args: argparse.Namespace) -> int:
             version = "missing"
             missing.append(package)
         print(f"{package:<20}{version}")
+    for package, use in OPTIONAL.items():
+        try:
+            print(f"{package:<20}{metadata.version(package)}")
+        except metadata.PackageNotFoundError:
+            command = f'{sys.executable} -m pip install "diffusion-gui[{package}]"'
+            print(f"{package:<20}not installed; {use} needs it: {command}")
     print(f"{'device':<20}{_device() if 'torch' not in missing else 'unknown'}")
     print(f"{'sound':<20}{_sound()}")
     print(f"{'models':<20}{', '.join(models()) or 'none'}")

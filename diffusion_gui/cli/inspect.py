@@ -21,6 +21,8 @@ from diffusion_gui.core.runs.training_record import MEAN_STEPS
 from diffusion_gui.export.embedded import FORMS, read_notes, read_recipe
 from diffusion_gui.export.sound import HEARD
 from diffusion_gui.storage import model_files, npz_header, trajectory_file
+from diffusion_gui.storage.foreign import folders
+from diffusion_gui.storage.foreign.recognised import is_foreign
 from diffusion_gui.storage.run_log import MEAN_LOSS
 
 from .command import Command
@@ -33,7 +35,8 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "file",
         metavar="FILE",
-        help="a checkpoint, a run folder, a trajectory, an exported animation or strip",
+        help="a checkpoint, a run folder, a diffusers folder, a trajectory, an exported animation or "
+        "strip",
     )
     parser.add_argument("--json", action="store_true", help="everything, as JSON")
 
@@ -60,6 +63,8 @@ def inspect(name: str) -> Facts:
         path = model_files.find_model(name)
     if not os.path.lexists(path):
         raise UserError(f"{path} does not exist.", what_to_do="Check the path.")
+    if is_foreign(path):
+        return folders.facts(str(path))
     if path.is_dir() and not list(path.glob("frame_*.png")):
         if not (path / "checkpoint.safetensors").is_file():
             raise UserError(

@@ -12,6 +12,8 @@ from diffusion_gui.core.os_text import home_path
 from diffusion_gui.core.protocol.sampling import RunRequest
 from diffusion_gui.core.recipes.recipe import RECIPE_OPTIONS, Recipe
 
+from diffusion_gui.storage.model_sources import own_of
+
 from .command import Command, add_options, flag, given
 from .continue_run import FREE, continued
 from .mask import mask_in_time, read_mask
@@ -76,6 +78,7 @@ def _recipe(asked: dict[str, Any], mask: str | None) -> Recipe:
             what_to_do="Give --init and --mask, or leave --mask-items out.",
         )
     modality = model_modality(recipe.model)
+    recipe = recipe.changed(**own_of(recipe.model, asked))
     if recipe.init:
         check_data(recipe.init)
     if "count" not in asked:

@@ -15,10 +15,11 @@ from diffusion_gui.core.os_text import home_path
 from diffusion_gui.core.protocol.events import Progress
 from diffusion_gui.core.protocol.scoring import FIGURES, Score, Scored, ScoreRequest, readings
 from diffusion_gui.core.recipes.inputs import inputs_of, refuse_overwrite
+from diffusion_gui.core.recipes.own_settings import OWN
 from diffusion_gui.core.recipes.recipe import RECIPE_OPTIONS, Recipe
 from diffusion_gui.render.charts.scores import draw_scores, plotted, steps_for
 from diffusion_gui.storage import atomic
-from diffusion_gui.storage.model_sources import describe
+from diffusion_gui.storage.model_sources import describe, own_of
 
 from .command import Command, add_options, counted, given
 from .progress import Bar
@@ -41,6 +42,7 @@ _OPTIONS = [
     if name == "count"
     else RECIPE_OPTIONS[name]
     for name in tagged(RECIPE_OPTIONS, "scored")
+    if not name.startswith(OWN)
 ]
 
 
@@ -88,6 +90,7 @@ def _recipe(args: argparse.Namespace) -> Recipe:
     if asked.get("data"):
         check_data(asked["data"])
     recipe = Recipe().changed(**{"count": modality.scored, **asked})
+    recipe = recipe.changed(**own_of(recipe.model, asked))
     refuse_unused(asked, SCHEDULES, recipe.schedule, "--schedule")
     return recipe
 

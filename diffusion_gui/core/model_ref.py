@@ -24,6 +24,8 @@ class ModelInfo:
         codec: the name of its codec; "" where a state is the item.
         sha256: over its tensors.
         denoises: it removes noise; an autoencoder does not.
+        own: how its makers sample it: settings of a recipe by name.
+        notes: what of it is taken otherwise than it says, or guessed where it says nothing.
     """
 
     name: str
@@ -36,6 +38,8 @@ class ModelInfo:
     codec: str = ""
     sha256: str = ""
     denoises: bool = True
+    own: tuple[tuple[str, int | float | str], ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 class ModelSource(Protocol):

@@ -7,13 +7,14 @@ defined through betas.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
 from .errors import UserError, unknown_name
+from .own_table import read_betas
 from .schedule_handles import LIMIT_DB, curve, read_handles
 from .text import msg
 
@@ -25,17 +26,24 @@ DB_SPAN = LIMIT_DB
 """Decibels of an SNR curve shown above and below 0; the ends of a schedule are infinite."""
 MAX_TAU = 200.0
 """Largest sigma_T / alpha_T walked in Karras' coordinates (DDPM's own table ends at 157)."""
+MIN_LOG_ALPHA_BAR = -30.0
+"""Where a table ends without any signal, its last step but one is walked as if it ended here."""
 SPACINGS = ("trailing", "leading", "linspace")
 
 
 @dataclass(frozen=True, eq=False)
 class NoiseSchedule:
-    """The tables of one schedule, float64 of length T + 1; index 0 is clean data."""
+    """The tables of one schedule, float64 of length T + 1; index 0 is clean data.
+
+    Attributes:
+        offset: by how many steps `leading` spacing begins higher (diffusers' steps_offset).
+    """
 
     name: str
     alpha: Array
     sigma: Array
     beta: Array
+    offset: int = 0
 
     @property
     def T(self) -> int:
@@ -97,6 +105,7 @@ class NoiseSchedule:
             t = (2 * top * (steps - k) + steps) // (2 * steps)
         elif spacing == "leading":
             t = (steps - 1 - k) * (top // steps) + 1
+            t += min(self.offset, top - int(t[0]))
         elif spacing == "linspace":
             t = np.round(np.linspace(top, 1, steps)).astype(np.int64)
         else:
@@ -183,6 +192,25 @@ def article(T: int) -> NoiseSchedule:
     level = 1.0 / (1.0 + np.exp(-0.1 * np.arange(T)))
     sigma = np.concatenate([[0.0], level])
     return NoiseSchedule("article", 1.0 - sigma, sigma, _undefined(T))
+
+
+def own(T: int, *, own_betas: str, own_offset: int) -> NoiseSchedule:
+    """A foreign model's own betas (`core.own_table`), exactly where T is their number.
+
+    For another T its steps are as long as N / T of the model's own: log alpha_bar is linear
+    between the places of the table.
+    """
+    beta = read_betas(own_betas)
+    N = len(beta)
+    if N != T:
+        with np.errstate(divide="ignore"):
+            log_alpha_bar = np.concatenate([[0.0], np.cumsum(np.log1p(-beta))])
+        finite = np.maximum(log_alpha_bar, MIN_LOG_ALPHA_BAR)
+        finite = np.interp(np.arange(T + 1) * (N / T), np.arange(N + 1), finite)
+        beta = -np.expm1(np.diff(finite))
+        if np.isinf(log_alpha_bar[-1]):
+            beta[-1] = 1.0
+    return replace(_from_betas("own", beta), offset=own_offset)
 
 
 def custom(T: int, *, handles: str) -> NoiseSchedule:

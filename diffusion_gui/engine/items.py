@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
 
 import numpy as np
@@ -18,6 +19,7 @@ from diffusion_gui.core.recipes.recipe import Recipe
 from diffusion_gui.core.registry import resolve
 from diffusion_gui.core.text import msg
 from diffusion_gui.data import Dataset
+from diffusion_gui.models.model import Model
 
 Draw = Callable[[Stream, int], Tensor]
 """Standard normal noise (N, *S) of the run's items, by stream and step."""
@@ -106,6 +108,33 @@ def fitted(x: Tensor, data: Domain, model: Domain, recipe: Recipe) -> Tensor:
         raise misfit(recipe, model, data)
     made: Tensor = fitting
     return made
+
+
+def items_for(
+    data: Dataset, model: Model | None, recipe: Recipe
+) -> tuple[Domain, Tensor, Tensor]:
+    """Domain, clean items (N, *S) and labels (N,) of a recipe, as its model takes them.
+
+    A model of another program's names no data of its own: any that can be fitted to it will do,
+    and the classes are the model's, as they are asked for.
+
+    Raises:
+        UserError: the data is of another shape than the model's, or cannot be fitted.
+    """
+    clean, labels = items(data, recipe if model is None or model.data else _plain(recipe))
+    if model is None:
+        return data.domain, clean, labels
+    if not model.data:
+        fitting = fitted(clean, data.domain, model.shown, recipe)
+        return model.shown, fitting, wanted_labels(recipe, model.domain)
+    if model.shown.shape != data.domain.shape:
+        raise misfit(recipe, model.shown, data.domain)
+    return data.domain, clean, labels
+
+
+def _plain(recipe: Recipe) -> Recipe:
+    """Items of all classes: those asked for are the model's, and not the data's."""
+    return dataclasses.replace(recipe, label="")
 
 
 def misfit(recipe: Recipe, model: Domain, data: Domain) -> UserError:

@@ -62,6 +62,12 @@ class Library:
             opened = yield from self.open_data(spec)
             if opened and (notes := self.data(spec).notes):
                 yield Notice(join_texts(notes))
+        if recipe.model:
+            info = _info(recipe.model, recipe.codec)
+            if info.own and _model_key(info) not in self._kept:  # another program's: it takes time
+                yield Progress(0, 0, "opening the model")
+                if info.notes:
+                    yield Notice(join_texts(info.notes))
         if ideal_data(recipe.model) and recipe.process == "reverse":  # noising shows at once
             info = _info(recipe.model, recipe.codec)
             if _model_key(info) not in self._kept:

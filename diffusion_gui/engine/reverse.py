@@ -27,11 +27,11 @@ from diffusion_gui.core.runs.trajectory import Float, NoiseLevels
 from diffusion_gui.core.schedule import Indices, NoiseSchedule
 from diffusion_gui.core.text import msg
 from diffusion_gui.diffusion.forward import add_noise
-from diffusion_gui.diffusion.guided import Guided
 from diffusion_gui.diffusion.inpaint import put_back, resampled
 from diffusion_gui.diffusion.step import Step, ends
 from diffusion_gui.models.model import Model
 
+from .denoising import denoiser_of
 from .items import Draw, fitted, items, misfit, noise_of, wanted_labels
 from .library import Library
 from .noise_prefetch import ahead
@@ -116,7 +116,7 @@ def _steps(
     if before is not None:
         # The step that led here is made again for what the sampler remembers of it.
         timesteps, x, first = np.concatenate([[before[0]], timesteps]), before[1], first - 1
-    guided = Guided(model.denoiser, recipe.guidance)
+    guided = denoiser_of(model, recipe)
     steps = entry.load()(
         guided,
         x,

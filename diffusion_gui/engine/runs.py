@@ -28,10 +28,10 @@ from diffusion_gui.core.schedule import Indices
 from diffusion_gui.core.text import msg
 from diffusion_gui.diffusion.denoiser import Denoiser
 from diffusion_gui.diffusion.forward import add_noise, closed_form, markov_chain
-from diffusion_gui.diffusion.guided import Guided
 from diffusion_gui.models.coding import coding_of_items
 
-from .items import items, misfit, noise_of
+from .denoising import denoiser_of
+from .items import items_for, noise_of
 from .library import Library
 from .reverse import State, reverse
 from .to_numpy import array, done, stamped
@@ -150,22 +150,22 @@ def preview(library: Library, recipe: Recipe, t: int, item: int | None) -> Itera
     model = library.model(recipe.model, recipe.codec)
     data = library.data(recipe.data or model.data)
     schedule = schedule_of(recipe)
-    clean, labels = items(data, recipe)
+    items_domain, clean, labels = items_for(data, model, recipe)
     if item is not None:
         clean, labels = clean[item : item + 1], labels[item : item + 1]
     coding = model.coding
-    domain = coding.domain if coding.codec else data.domain
+    domain = coding.domain if coding.codec else items_domain
     eps = noise_of(recipe, domain, library.device, item)(Stream.PRIOR, 0)
     alpha, sigma = float(schedule.alpha[t]), float(schedule.sigma[t])
     states = coding.encode(clean.to(library.device))
     x_t = add_noise(states, eps, alpha, sigma)
-    x0 = _predict(Guided(model.denoiser, recipe.guidance), x_t, alpha, sigma, labels)
+    x0 = _predict(denoiser_of(model, recipe), x_t, alpha, sigma, labels)
     if coding.seen != coding.shown:
         clean = states
     size = float(visible_size(alpha, sigma))
     seeing = coding.to_see(x_t, size), coding.to_see(x0), coding.noise_to_see(eps)
     shown = [array(one) for one in seeing]
-    seen = coding.seen if coding.codec else data.domain
+    seen = coding.seen if coding.codec else items_domain
     yield Preview(recipe, seen, labels.numpy(), t, array(clean), *shown)
 
 
@@ -196,12 +196,10 @@ def _forward(library: Library, recipe: Recipe, predicting: bool) -> Iterator[Eve
         )
     model = library.model(recipe.model, recipe.codec) if recipe.model else None
     data = library.data(recipe.data or (model.data if model else ""))
-    if model and model.shown.shape != data.domain.shape:
-        raise misfit(recipe, model.shown, data.domain)
     schedule = schedule_of(recipe)
-    clean, labels = items(data, recipe)
-    coding = model.coding if model else coding_of_items(recipe.codec, data.domain)
-    domain = coding.domain if coding.codec else data.domain
+    items_domain, clean, labels = items_for(data, model, recipe)
+    coding = model.coding if model else coding_of_items(recipe.codec, items_domain)
+    domain = coding.domain if coding.codec else items_domain
     noise = noise_of(recipe, domain, library.device)
     timesteps = timesteps_of(recipe)
     x0 = coding.encode(clean.to(library.device))
@@ -217,7 +215,7 @@ def _forward(library: Library, recipe: Recipe, predicting: bool) -> Iterator[Eve
         array(x0),
         coding.items,
     )
-    denoiser = Guided(model.denoiser, recipe.guidance) if model else None
+    denoiser = denoiser_of(model, recipe) if model else None
     for step in steps:
         asked = denoiser is not None and step.s.sigma > 0.0
         if denoiser and asked and predicting:
@@ -241,7 +239,7 @@ def predictions(library: Library, request: PredictRequest) -> Iterator[Predicted
             "Its predictions would not be those of the run.",
             "Run it again.",
         )
-    denoiser = Guided(model.denoiser, recipe.guidance)
+    denoiser = denoiser_of(model, recipe)
     labels = torch.from_numpy(np.array(request.labels, np.int64))
     for k in request.steps:
         x = torch.from_numpy(np.array(request.x[k], np.float32)).to(library.device)

@@ -15,7 +15,6 @@ from safetensors import SafetensorError
 from safetensors.torch import load as parse_tensors
 from safetensors.torch import save as serialize_tensors
 from torch import Tensor, nn
-from torch.overrides import TorchFunctionMode
 
 from diffusion_gui.core.catalog.codecs import learned_place
 from diffusion_gui.core.domain import Domain
@@ -36,6 +35,7 @@ from diffusion_gui.storage.model_files import (
 from diffusion_gui.storage.safetensors_file import TensorFile, sealed
 
 from .memory_format import settle
+from .meta import on_meta
 from .model import Model
 from .networks import build
 from .preconditioning import NetworkDenoiser
@@ -214,11 +214,11 @@ def _checked_tensors(
     file: TensorFile, metadata: Mapping[str, Any], domain: Domain, held: HeldCodec | None
 ) -> dict[str, Tensor]:
     """All tensors of a checkpoint, after names and shapes agree with what its metadata says."""
-    with torch.device("meta"), _NoNormal():
-        expected = build(metadata["network"], metadata["network_options"], domain).state_dict()
-        if held is not None and held.prefix:
-            inner = build(AUTOENCODER, held.options, held.domain).state_dict()
-            expected |= {held.prefix + name: tensor for name, tensor in inner.items()}
+    made = on_meta(lambda: build(metadata["network"], metadata["network_options"], domain))
+    expected = made.state_dict()
+    if held is not None and held.prefix:
+        inner = on_meta(lambda: build(AUTOENCODER, held.options, held.domain)).state_dict()
+        expected |= {held.prefix + name: tensor for name, tensor in inner.items()}
     file.check_names({name: tensor.shape for name, tensor in expected.items()})
     return read_tensors(file, metadata)
 
@@ -230,15 +230,3 @@ def _built(
     module = build(network, options, domain)
     module.load_state_dict({n: t for n, t in tensors.items() if not n.startswith(CODEC_PREFIX)})
     return module.eval().requires_grad_(False)
-
-
-class _NoNormal(TorchFunctionMode):
-    """Leaves out `normal_`, which on the meta device would import torch's compiler (1.6 s)."""
-
-    def __torch_function__(
-        self, func: Any, types: Any, args: Any = (), kwargs: dict[str, Any] | None = None
-    ) -> Any:
-        given = kwargs or {}
-        if getattr(func, "__name__", "") == "normal_":
-            return args[0] if args else given["tensor"]
-        return func(*args, **given)

@@ -13,6 +13,8 @@ from diffusion_gui.core.os_text import is_file
 from diffusion_gui.core.recipes.data_spec import data_path
 from diffusion_gui.core.recipes.model_spec import ideal_data
 
+from .foreign.recognised import is_foreign
+
 KEY = "places"
 """In a file's JSON: {path as it stands there: the same relative to the file's folder}."""
 _MODELS, _DATA = ("model", "start", "codec"), ("data", "init")
@@ -121,7 +123,8 @@ def _split(name: str, value: str) -> _Split | None:
             return found and (learned_name(codec, ""), value, f"@{sha256}" if sha256 else "")
         path = Path(os.path.expanduser(value))
         is_path = len(path.parts) > 1 or path.suffix == ".safetensors"
-        return ("", value, "") if is_path or is_file(path / "checkpoint.safetensors") else None
+        is_path = is_path or is_file(path / "checkpoint.safetensors") or is_foreign(path)
+        return ("", value, "") if is_path else None
     asked = data_path(data or value)
     before = value.removesuffix(data) if data else ""
     return None if asked is None else (before + asked.prefix, asked.path, asked.choice)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from diffusion_gui.core.catalog import MODEL_SOURCES
 from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.entries import ModelSourceEntry
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.model_ref import ModelInfo
 from diffusion_gui.core.recipes.model_spec import name_patterns
+from diffusion_gui.core.recipes.own_settings import own_settings
 
 
 def source_of(name: str) -> ModelSourceEntry:
@@ -33,6 +37,15 @@ def describe(name: str, whole: bool = False) -> ModelInfo:
         UserError: there is no such model, or it is damaged.
     """
     return source_of(name).source().describe(name, whole)
+
+
+def own_of(name: str, asked: Mapping[str, Any], used: str = "") -> dict[str, Any]:
+    """How the makers of the model `name` sample it; see `own_settings`.
+
+    Raises:
+        UserError: there is no such model, or it is damaged.
+    """
+    return own_settings(describe(name).own, asked, used)
 
 
 def title_of(name: str) -> str:

@@ -19,7 +19,7 @@ import numpy as np
 
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.os_text import reason
-from diffusion_gui.core.text import Translatable, join_texts, msg
+from diffusion_gui.core.text import NOTHING, Translatable, join_texts, msg
 
 from .safetensors_header import BadFileError, Place, parse_json, read_table, shown
 from .untrusted import open_regular
@@ -28,6 +28,7 @@ CONTENT_SHA256 = "metadata_sha256"
 """Where a file's metadata holds the checksum of the rest of it."""
 TENSORS = "tensors"
 """Where a file's metadata lists the shapes of its tensors by name."""
+F32 = ("F32",)
 _SHOWN = 3
 _BLOCK = 2**20
 
@@ -96,36 +97,8 @@ class TensorFile:
         Raises:
             UserError: tensors are missing, unknown, or of another shape or type; names three.
         """
-        places = self.table.places
-        both = sorted(expected.keys() & places.keys())
-        shapes = [(name, places[name].shape, tuple(expected[name])) for name in both]
-        wrong: dict[Translatable, Sequence[str]] = {
-            msg("It lacks tensors"): sorted(expected.keys() - places.keys()),
-            msg("It has tensors its network does not know"): sorted(
-                places.keys() - expected.keys()
-            ),
-            msg("Its tensors have other shapes than its network's"): [
-                msg(
-                    "{tensor} {given} instead of {wanted}",
-                    tensor=name,
-                    given=_lengths(shape),
-                    wanted=_lengths(wanted),
-                )
-                for name, shape, wanted in shapes
-                if shape != wanted
-            ],
-            msg("Its tensors are not of type F32"): [
-                f"{name} {place.dtype}"
-                for name, place in sorted(places.items())
-                if place.dtype != "F32"
-            ],
-        }
-        for what, names in wrong.items():
-            if names:
-                listed, more = join_texts(map(shown, names[:_SHOWN]), ", "), len(names) - _SHOWN
-                if more > 0:
-                    listed = msg("{names} and {count} more", names=listed, count=more)
-                raise self.refuse(self.path, msg("{what}: {names}.", what=what, names=listed))
+        if why := misfits(self.table.places, expected):
+            raise self.refuse(self.path, why)
 
     def check(self, content: Mapping[str, Any]) -> None:
         """Compare the tensors, and then `content` itself, with what `content` says of them.
@@ -185,6 +158,43 @@ class TensorFile:
         with self._refusing():
             self._file.seek(0)
             return self._file.read()
+
+
+def misfits(
+    places: Mapping[str, Place], expected: Mapping[str, Sequence[int]], types: Sequence[str] = F32
+) -> Translatable:
+    """How tensors differ from those `expected`, shapes by name, of one of `types`; names three.
+
+    Empty where they do not.
+    """
+    both = sorted(expected.keys() & places.keys())
+    shapes = [(name, places[name].shape, tuple(expected[name])) for name in both]
+    wrong: dict[Translatable, Sequence[str]] = {
+        msg("It lacks tensors"): sorted(expected.keys() - places.keys()),
+        msg("It has tensors its network does not know"): sorted(places.keys() - expected.keys()),
+        msg("Its tensors have other shapes than its network's"): [
+            msg(
+                "{tensor} {given} instead of {wanted}",
+                tensor=name,
+                given=_lengths(shape),
+                wanted=_lengths(wanted),
+            )
+            for name, shape, wanted in shapes
+            if shape != wanted
+        ],
+        msg("Its tensors are not of type {types}", types=" / ".join(types)): [
+            f"{name} {place.dtype}"
+            for name, place in sorted(places.items())
+            if place.dtype not in types
+        ],
+    }
+    for what, names in wrong.items():
+        if names:
+            listed, more = join_texts(map(shown, names[:_SHOWN]), ", "), len(names) - _SHOWN
+            if more > 0:
+                listed = msg("{names} and {count} more", names=listed, count=more)
+            return msg("{what}: {names}.", what=what, names=listed)
+    return NOTHING
 
 
 def _listed(content: Mapping[str, Any]) -> dict[str, list[int]] | None:

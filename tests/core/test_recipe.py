@@ -25,6 +25,7 @@ from diffusion_gui.core.recipes.recipe import (
     Recipe,
     unused_settings,
 )
+from diffusion_gui.core.own_table import write_betas
 from diffusion_gui.core.schedule import MAX_T
 from diffusion_gui.core.schedule_handles import write_handles
 
@@ -49,13 +50,14 @@ def recipes(draw: st.DrawFn, forks: int = 2) -> Recipe:
     values = {name: draw(allowed(option)) for name, option in RECIPE_OPTIONS.items()}
     tenths = draw(st.lists(st.integers(-600, 600), min_size=7, max_size=7, unique=True))
     values["handles"] = write_handles(tuple(sorted((n / 10 for n in tenths), reverse=True)))
+    values["own_betas"] = write_betas(draw(st.lists(st.floats(1e-6, 0.999), max_size=4)))
     for name in ("items", "mask_items"):
         values[name] = write_picked(draw(st.lists(st.integers(0, 9999), max_size=4)))
     values["steps"] = 1 + values["steps"] % values["T"]
     size = draw(st.sampled_from([(0, 0), (3, 5), (28, 28)])) if values["init"] else (0, 0)
     values["mask"] = encode(np.arange(size[0] * size[1]).reshape(size) % 3 == 0) if size[0] else ""
     if forks and draw(st.booleans()):
-        bound = {name: values[name] for name in ("schedule", "handles", "T", "count")}
+        bound = {name: values[name] for name in tagged(RECIPE_OPTIONS, "bound")}
         parent = dataclasses.replace(draw(recipes(forks - 1)), **(FROM_NOISE | bound))
         values["parent"] = dataclasses.replace(parent, steps=1 + parent.steps % bound["T"])
     return Recipe(**values)
@@ -168,16 +170,19 @@ def test_a_default_is_that_of_the_option_and_a_tag_names_settings() -> None:
     assert {name: getattr(plain, name) for name in RECIPE_OPTIONS} == {
         name: option.default for name, option in RECIPE_OPTIONS.items()
     }
-    assert tagged(RECIPE_OPTIONS, "bound") == ("schedule", "handles", "T", "count")
+    assert tagged(RECIPE_OPTIONS, "bound") == (
+        "schedule", "handles", "own_betas", "own_offset", "T", "count",
+    )  # fmt: skip
     assert set(tagged(RECIPE_OPTIONS, "start")) | {"parent"} == set(FROM_NOISE)
 
 
 def test_settings_of_another_sampler_schedule_or_start_are_unused() -> None:
     assert unused_settings(vars(Recipe(sampler="ddpm"))) == {
-        "eta", "handles", "from_level", "interpolate", "at",
+        "eta", "handles", "own_betas", "own_offset", "from_level", "interpolate", "at",
     }  # fmt: skip
     used = Recipe(schedule="custom", init="digits", interpolate=3, parent=Recipe())
-    assert not unused_settings(vars(used))
+    assert unused_settings(vars(used)) == {"own_betas", "own_offset"}
+    assert unused_settings(vars(used.changed(schedule="own", parent=None, at=0))) == {"handles", "at"}
 
 
 @pytest.mark.parametrize(

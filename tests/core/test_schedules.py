@@ -16,7 +16,7 @@ from diffusion_gui.core.recipes.schedules import make_schedule
 from diffusion_gui.core.schedule import MAX_T, SPACINGS
 
 NAMES = tuple(SCHEDULES)
-VARIANCE_PRESERVING = ("linear", "scaled_linear", "cosine", "sigmoid", "custom")
+VARIANCE_PRESERVING = ("linear", "scaled_linear", "cosine", "sigmoid", "own", "custom")
 LENGTHS = (1, 2, 3, 5, 10, 50, 100, 999, 1000, 1001, 4000, MAX_T)
 
 

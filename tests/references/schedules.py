@@ -114,6 +114,22 @@ def custom(
     return np.array(alpha), np.array(sigma)
 
 
+def own(T: int, betas: np.ndarray | None = None) -> Tables:
+    """log alpha_bar of a table (DDPM's), piecewise linear between its places; its end is kept."""
+    betas = linear_betas(1000) if betas is None else betas
+    logs = [0.0]
+    for beta in betas:
+        logs.append(logs[-1] + math.log1p(-beta))
+    alpha, sigma = [], []
+    for t in range(T + 1):
+        place = t * len(betas) / T
+        k = min(int(place), len(betas) - 1)
+        log_alpha_bar = logs[k] + (place - k) * (logs[k + 1] - logs[k])
+        alpha.append(math.exp(0.5 * log_alpha_bar))
+        sigma.append(math.sqrt(-math.expm1(log_alpha_bar)))
+    return np.array(alpha), np.array(sigma)
+
+
 SCHEDULES: dict[str, Callable[[int], Tables]] = {
     "linear": lambda T: from_betas(linear_betas(T)),
     "scaled_linear": lambda T: from_betas(scaled_linear_betas(T)),
@@ -122,5 +138,6 @@ SCHEDULES: dict[str, Callable[[int], Tables]] = {
     "karras": karras,
     "flow": flow,
     "article": article,
+    "own": own,
     "custom": custom,
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from diffusion_gui.core.entries import SamplerEntry, ScheduleEntry
 from diffusion_gui.core.options import Option
+from diffusion_gui.core.own_table import OWN_BETAS, OWN_OFFSET
 from diffusion_gui.core.registry import Registry
 from diffusion_gui.core.schedule_handles import HANDLES
 
@@ -24,6 +25,9 @@ SCHEDULES = Registry(
                   "Flow matching: the straight path from data to noise", measured=True),
     ScheduleEntry("article", _SCHEDULE + "article", "Article",
                   "The source article: sigmoid(0.1 t), half noisy from its first step"),
+    ScheduleEntry("own", _SCHEDULE + "own", "The model's own",
+                  "What an opened model was trained on; DDPM's where it says nothing",
+                  (OWN_BETAS, OWN_OFFSET)),
     ScheduleEntry("custom", _SCHEDULE + "custom", "Custom", "Your own, through handles",
                   (HANDLES,)),
 )  # fmt: skip

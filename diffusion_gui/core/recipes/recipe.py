@@ -12,6 +12,7 @@ from diffusion_gui.core.catalog import ETA, SAMPLERS, SCHEDULES
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.noise import MAX_SEED
 from diffusion_gui.core.options import Value, setting, settings_of, tagged
+from diffusion_gui.core.own_table import OWN_BETAS, OWN_OFFSET, read_betas
 from diffusion_gui.core.schedule import MAX_T, SPACINGS
 from diffusion_gui.core.schedule_handles import (
     DEFAULT_HANDLES,
@@ -48,6 +49,7 @@ class Recipe:
 
     Attributes:
         handles: of the custom schedule; another schedule leaves them as they are.
+        own_betas, own_offset: of the model's own schedule, likewise.
         parent: the run that this one goes on from, at its state `at`; None for a run of its own.
             Schedule, T and count are the parent's.
         start_sha256: set where that state was edited, so that the recipe alone cannot make it.
@@ -70,6 +72,9 @@ class Recipe:
                             tags="varied scored bound sampled")
     handles: str = setting(DEFAULT_HANDLES, HANDLES.label, HANDLES.help,
                            tags="varied scored bound sampled")
+    own_betas: str = setting("", OWN_BETAS.label, OWN_BETAS.help, tags="scored bound")
+    own_offset: int = setting(0, OWN_OFFSET.label, OWN_OFFSET.help, low=0, high=OWN_OFFSET.high,
+                              tags="scored bound")
     T: int = setting(1000, "T",
                      "Steps of the whole noising process; more make each of them smaller", low=1,
                      high=MAX_T, tags="varied scored bound sampled", slider=(1, 1000))
@@ -85,6 +90,10 @@ class Recipe:
                               "class, 1 follows it, more exaggerates it", low=0.0, high=50.0,
                               tags="varied scored denoising sampled free forked classes",
                               slider=(0.0, 8.0))
+    clip: float = setting(0.0, "Clip x0", "Keeps every prediction of x0 between minus and plus "
+                          "this, as many models' makers do; 0 leaves it as it is", low=0.0,
+                          high=100.0, zero="none", tags="varied scored sampled free",
+                          slider=(0.0, 4.0))
     label: str = setting("", "Class", "What the model is asked for; another class makes something "
                          "else of the same noise", tags="varied scored sampled free forked classes")
     count: int = setting(16, "Count",
@@ -157,6 +166,7 @@ class Recipe:
                 msg("Give at most {T} steps, or raise T.", T=values["T"]),
             )
         values["handles"] = write_handles(read_handles(str(values["handles"])))
+        read_betas(str(values["own_betas"]))
         for name in ("items", "mask_items"):
             values[name] = write_picked(read_picked(str(values[name])))
         if self.mask:
@@ -215,7 +225,7 @@ def _content(recipe: Recipe) -> dict[str, Any]:
     content = {field.name: getattr(recipe, field.name) for field in dataclasses.fields(recipe)}
     if recipe.parent is not None:
         content["parent"] = _content(recipe.parent)
-    for name in ("codec", "codec_sha256", "mask_items"):
+    for name in ("codec", "codec_sha256", "mask_items", "own_betas", "own_offset", "clip"):
         if not getattr(recipe, name):
             del content[name]
     return content

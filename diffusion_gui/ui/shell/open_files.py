@@ -136,7 +136,7 @@ class Opener(QObject):
 
     def ask_folder(self) -> None:
         """Let the person choose a folder."""
-        title = tr("Folder of images, or a training run")
+        title = tr("Folder of images, a training run, or a diffusers model")
         path = QFileDialog.getExistingDirectory(self._window, title, self._start())
         if path:
             self.open_path(path)

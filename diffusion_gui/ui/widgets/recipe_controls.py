@@ -7,15 +7,18 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QToolButton
 
+from diffusion_gui.core.catalog import SCHEDULES
 from diffusion_gui.core.options import Option
 from diffusion_gui.core.recipes.class_labels import ALL, label_text
+from diffusion_gui.core.recipes.own_settings import OWN
+from diffusion_gui.core.recipes.recipe import Recipe
 from diffusion_gui.ui.i18n import tr
 from diffusion_gui.ui.support.groups import Choice
 
 from .controls import ChoiceControl, Control, NumberControl, make_control
 from .tool_buttons import icon_button
 
-OFFERED = ("model", "codec", "label")
+OFFERED = ("model", "codec", "label", "schedule")
 """Settings whose choices depend on the others: `offer` brings them."""
 
 
@@ -34,6 +37,15 @@ def cover(control: Control, low: float, high: float) -> None:
     """Let a number reach from `low` to `high`."""
     assert isinstance(control, NumberControl)
     control.set_range(low, high)
+
+
+def schedule_choices(recipe: Recipe) -> list[Choice]:
+    """The schedules; the model's own where it has one."""
+    return [
+        (one.name, tr(one.label), tr(one.summary))
+        for one in SCHEDULES.values()
+        if one.name != OWN or recipe.own_betas or recipe.schedule == OWN
+    ]
 
 
 def class_choices(labels: tuple[str, ...], without: str = "") -> list[Choice]:

@@ -34,6 +34,7 @@ from diffusion_gui.ui.widgets.recipe_controls import (
     dice,
     offer,
     recipe_control,
+    schedule_choices,
 )
 
 COMMON = ("model", "label", "count", "seed")
@@ -184,6 +185,7 @@ class CompareControls(QFrame):
         pane = compare.panes[compare.pane].recipe
         for controls, recipe in ((self._common, first), (self._own, pane)):
             offer(controls["model"], model_choices(recipe))
+        offer(self._own["schedule"], schedule_choices(pane))
         classes = class_choices(self._labels(), tr("This model knows none"))
         offer(self._common["label"], classes)
         names = pane_words(compare.panes)

@@ -23,6 +23,7 @@ from diffusion_gui.ui.widgets.recipe_controls import (
     dice,
     offer,
     recipe_control,
+    schedule_choices,
 )
 from diffusion_gui.ui.widgets.tool_buttons import icon_button
 
@@ -56,7 +57,7 @@ class WatchControls(QFrame):
         for title, names in (
             (tr("What"), ("model", "codec", "label", "count", "seed", "interpolate")),
             (tr("Noise schedule"), ("schedule", "T", "forward_process")),
-            (tr("Denoising"), ("sampler", "steps", "eta", "guidance", "spacing")),
+            (tr("Denoising"), ("sampler", "steps", "eta", "guidance", "clip", "spacing")),
         ):
             column.addWidget(self._group(title, names))
         column.addStretch(1)
@@ -141,12 +142,15 @@ class WatchControls(QFrame):
         hidden = unused_settings(vars(recipe)) | (set() if self._classes else OF_CLASSES)
         if not self._codecs:
             hidden.add("codec")
+        if not (recipe.own_betas or recipe.clip):  # models of this program need none
+            hidden.add("clip")
         for name, control in self._controls.items():
             control.setVisible(name not in hidden)
 
     def _offer(self) -> None:
         recipe = self._session.recipe
         offer(self._controls["model"], model_choices(recipe))
+        offer(self._controls["schedule"], schedule_choices(recipe))
         self._codecs = codec_words(recipe)
         offer(self._controls["codec"], self._codecs)
         self._classes = self._labels()

@@ -13,13 +13,21 @@ from diffusion_gui.core.options import Value
 from diffusion_gui.core.recipes.class_labels import ALL
 from diffusion_gui.core.recipes.data_spec import data_path, modality_of
 from diffusion_gui.core.recipes.model_spec import ideal_data, ideal_model
+from diffusion_gui.core.recipes.own_settings import own_settings
 from diffusion_gui.core.recipes.recipe import FIRST_RECIPE, FROM_NOISE, Recipe
 from diffusion_gui.core.recipes.schedules import schedule_of
 from diffusion_gui.storage.model_files import models, name_of
-from diffusion_gui.storage.model_sources import describe
+from diffusion_gui.storage.model_sources import describe, own_of
 
+FEW = 4
+"""Items at once of a model that may be far larger than those of this program, or of one picture."""
 _PLAIN: dict[str, Any] = FROM_NOISE | {"codec": ""}
 """From noise, and as the model works: another may not work as was chosen for the one before."""
+
+
+def _plain(recipe: Recipe) -> dict[str, Any]:
+    """What a model of this program begins with: nothing that was another program's model's own."""
+    return _PLAIN | own_settings((), {}, recipe.schedule)
 
 
 def same_level(before: Recipe, after: Recipe, t: int) -> int:
@@ -40,7 +48,12 @@ def values_of_model(recipe: Recipe, name: str, found: str = "") -> dict[str, Val
     name = name_of(name)  # a listed file is the same model when it is opened by its path
     data, modality = _trained_on(name)
     data = found or data
-    values: dict[str, Value] = _PLAIN | {"model": name, "data": data}
+    own = own_of(name, {}, recipe.schedule)
+    values: dict[str, Value] = _PLAIN | {"model": name, "data": data} | own
+    if not data:  # any that can be fitted to it is noised
+        fitting = modality_of(recipe.data).name == modality.name
+        kept = recipe.data if fitting else FIRST_RECIPE.data
+        return values | {"data": kept, "label": ALL, "count": FEW, "items": ""}
     if data != recipe.data:
         values |= {"label": ALL, "count": modality.counts, "items": ""}
     return values
@@ -57,7 +70,7 @@ def values_of_ideal(recipe: Recipe, trained: str) -> dict[str, Value]:
     """
     if not ideal_data(recipe.model):
         data = recipe.data or _trained_on(recipe.model)[0]
-        return _PLAIN | {"model": ideal_model(data), "data": data}
+        return _plain(recipe) | {"model": ideal_model(data), "data": data}
     name = trained or next((one for one in models() if _trained_on(one)[0] == recipe.data), "")
     if not name:
         raise UserError(
@@ -65,7 +78,7 @@ def values_of_ideal(recipe: Recipe, trained: str) -> dict[str, Value]:
             "The ideal denoiser needs none; a trained one has to be made first.",
             "Train one on the Train scene.",
         )
-    return _PLAIN | {"model": name}
+    return _plain(recipe) | {"model": name}
 
 
 def settings_of(recipe: Recipe, model: str, noising: str) -> tuple[Recipe, str]:
@@ -105,8 +118,10 @@ def values_of_data(recipe: Recipe, spec: str) -> dict[str, Value]:
     if path is None or path.prefix or not path.modality.fit:
         model, count = ideal_model(spec), modality_of(spec).counts
         values = {"data": spec, "model": model, "label": ALL, "count": count, "items": ""}
-        return _PLAIN | values
-    colour = recipe.model == FIRST_RECIPE.model
-    model = recipe.model if colour else FIRST_RECIPE.model
-    values = {"data": spec, "model": model, "label": "none", "count": 4, "items": ""}
-    return _PLAIN | values | {"init": spec, "from_level": 0.5}
+        return _plain(recipe) | values
+    if recipe.own_betas:  # a model of another program's, which any picture can be fitted to
+        model, plain = recipe.model, _PLAIN
+    else:
+        model, plain = FIRST_RECIPE.model, _plain(recipe)
+    values = {"data": spec, "model": model, "label": "none", "count": FEW, "items": ""}
+    return plain | values | {"init": spec, "from_level": 0.5}

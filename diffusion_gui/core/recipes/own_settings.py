@@ -1,0 +1,36 @@
+"""What a recipe takes over from the makers of a model, where nothing else is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from diffusion_gui.core.options import Value
+
+from .recipe import RECIPE_OPTIONS
+
+OWN = "own"
+"""The name of the schedule that is the model's own."""
+_ALWAYS = ("own_betas", "own_offset", "clip")
+_OF_SCHEDULE = ("T", "spacing")
+
+
+def own_settings(
+    own: Iterable[tuple[str, Value]], asked: Mapping[str, Any], used: str = ""
+) -> dict[str, Any]:
+    """Settings of a recipe for a model, besides those that are `asked` for.
+
+    With the model's own schedule go its T and its spacing; a model without one leaves what is
+    another's.
+
+    Args:
+        own: as in `ModelInfo`.
+        used: the schedule that was used before.
+    """
+    said = dict(own)
+    values = {name: said.get(name, RECIPE_OPTIONS[name].default) for name in _ALWAYS}
+    if said and asked.get("schedule", OWN) == OWN:
+        values |= {"schedule": OWN} | {name: said[name] for name in _OF_SCHEDULE if name in said}
+    elif used == OWN:
+        values["schedule"] = RECIPE_OPTIONS["schedule"].default
+    return {name: value for name, value in values.items() if name not in asked}

@@ -1,0 +1,1 @@
+"""Models of other programs, made ready with the libraries they were written with."""

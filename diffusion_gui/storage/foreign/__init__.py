@@ -1,0 +1,1 @@
+"""Models in the format of Hugging Face diffusers, as far as they are known without torch."""

@@ -1,0 +1,27 @@
+"""Whether a folder is a model in the format of Hugging Face diffusers, by its files' names."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from diffusion_gui.core.os_text import is_file
+from diffusion_gui.storage.untrusted import read_text
+
+INDEX, CONFIG = "model_index.json", "config.json"
+STEM = "diffusion_pytorch_model"
+CLASS_NAME = "_class_name"
+
+
+def is_foreign(folder: Path) -> bool:
+    """Whether `folder` holds a model in diffusers' format, and no run of this program's."""
+    if not folder.is_dir() or is_file(folder / "checkpoint.safetensors"):
+        return False
+    if os.path.lexists(folder / INDEX):
+        return True
+    try:
+        if any(name.startswith(STEM) for name in os.listdir(folder)):
+            return True
+        return f'"{CLASS_NAME}"' in read_text(folder / CONFIG)
+    except (OSError, ValueError):
+        return False
