@@ -35,8 +35,8 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "file",
         metavar="FILE",
-        help="a checkpoint, a run folder, a diffusers folder, a trajectory, an exported animation or "
-        "strip",
+        help="a checkpoint, a run folder, a diffusers folder, a trajectory, an exported animation "
+        "or strip",
     )
     parser.add_argument("--json", action="store_true", help="everything, as JSON")
 

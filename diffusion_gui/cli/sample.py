@@ -11,7 +11,6 @@ from diffusion_gui.core.options import tagged
 from diffusion_gui.core.os_text import home_path
 from diffusion_gui.core.protocol.sampling import RunRequest
 from diffusion_gui.core.recipes.recipe import RECIPE_OPTIONS, Recipe
-
 from diffusion_gui.storage.model_sources import own_of
 
 from .command import Command, add_options, flag, given

@@ -110,9 +110,7 @@ def fitted(x: Tensor, data: Domain, model: Domain, recipe: Recipe) -> Tensor:
     return made
 
 
-def items_for(
-    data: Dataset, model: Model | None, recipe: Recipe
-) -> tuple[Domain, Tensor, Tensor]:
+def items_for(data: Dataset, model: Model | None, recipe: Recipe) -> tuple[Domain, Tensor, Tensor]:
     """Domain, clean items (N, *S) and labels (N,) of a recipe, as its model takes them.
 
     A model of another program's names no data of its own: any that can be fitted to it will do,

@@ -16,8 +16,8 @@ from typing import Any
 
 import pytest
 import torch
+from diffusers_folders import make_folder
 from safetensors.torch import load_file, save_file
-from tests.foreign import make_folder
 
 from diffusion_gui.backend.opening import open_path
 from diffusion_gui.core.errors import UserError
@@ -252,9 +252,7 @@ def test_code_beside_a_sound_model_is_never_run(sound: Path, tmp_path: Path) -> 
     assert not list(tmp_path.rglob("canary"))
 
 
-def test_nothing_is_asked_of_the_network(
-    sound: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_nothing_is_asked_of_the_network(sound: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*asked: object, **more: object) -> None:
         raise AssertionError("a name was looked up")
 

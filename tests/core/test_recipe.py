@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from diffusion_gui import __version__
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.options import Option, tagged
+from diffusion_gui.core.own_table import write_betas
 from diffusion_gui.core.recipes.inpaint_mask import decode, encode
 from diffusion_gui.core.recipes.picked_items import write_picked
 from diffusion_gui.core.recipes.recipe import (
@@ -25,7 +26,6 @@ from diffusion_gui.core.recipes.recipe import (
     Recipe,
     unused_settings,
 )
-from diffusion_gui.core.own_table import write_betas
 from diffusion_gui.core.schedule import MAX_T
 from diffusion_gui.core.schedule_handles import write_handles
 
@@ -182,7 +182,10 @@ def test_settings_of_another_sampler_schedule_or_start_are_unused() -> None:
     }  # fmt: skip
     used = Recipe(schedule="custom", init="digits", interpolate=3, parent=Recipe())
     assert unused_settings(vars(used)) == {"own_betas", "own_offset"}
-    assert unused_settings(vars(used.changed(schedule="own", parent=None, at=0))) == {"handles", "at"}
+    assert unused_settings(vars(used.changed(schedule="own", parent=None, at=0))) == {
+        "handles",
+        "at",
+    }
 
 
 @pytest.mark.parametrize(

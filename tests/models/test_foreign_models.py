@@ -17,8 +17,8 @@ from diffusers import (
     EulerDiscreteScheduler,
     UNet2DModel,
 )
+from diffusers_folders import make_folder
 from safetensors.torch import load_file, save_file
-from tests.foreign import make_folder
 from torch import Tensor
 
 from diffusion_gui.core.catalog import SAMPLERS, SCHEDULES

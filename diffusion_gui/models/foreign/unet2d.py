@@ -9,7 +9,7 @@ import os
 import re
 import sys
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 import torch
 from safetensors import SafetensorError
@@ -77,8 +77,7 @@ def _network_class() -> Callable[..., nn.Module]:
             msg("Version {version} is installed, {needed} is needed.",
                 version=diffusers.__version__, needed=NEEDS)
         )  # fmt: skip
-    made: Callable[..., nn.Module] = UNet2DModel
-    return made
+    return lambda **options: cast(nn.Module, UNet2DModel(**options))
 
 
 def _numbers(version: str) -> tuple[int, ...]:
@@ -90,7 +89,7 @@ def _lacking(why: str) -> UserError:
         "Models in this format need the package diffusers.",
         why,
         msg(
-            "Install it: {python} -m pip install \"diffusion-gui[diffusers]\"",
+            'Install it: {python} -m pip install "diffusion-gui[diffusers]"',
             python=sys.executable,
         ),
     )

@@ -197,5 +197,3 @@ def facts(name: str) -> dict[str, Any]:
         "clip": own.get("clip", 0.0),
         "notes": [str(note) for note in info.notes],
     }
-
-

@@ -75,7 +75,9 @@ def read_unet2d(settings: Settings) -> NetworkFacts:
     )
     if ignored:
         listed = join_texts([name[:40] for name in ignored[:3]], ", ")
-        notes.append(msg("Settings this program does not know are left out: {names}.", names=listed))
+        notes.append(
+            msg("Settings this program does not know are left out: {names}.", names=listed)
+        )
     if outputs != channels:
         notes.append(msg("The variance that it predicts beside the noise is left out."))
     if classes:
@@ -93,7 +95,7 @@ def read_unet2d(settings: Settings) -> NetworkFacts:
 def _sides(settings: Settings, multiple: int) -> tuple[int, int]:
     """Height and width: both multiples of what the network halves them to."""
     value = settings.content.get("sample_size")
-    sides = value if isinstance(value, list) else [value, value]
+    sides: list[Any] = value if isinstance(value, list) else [value, value]
     fitting = len(sides) == 2 and all(
         type(one) is int and 1 <= one <= MAX_SIDE and one % multiple == 0 for one in sides
     )
@@ -107,7 +109,9 @@ def _scalars(settings: Settings) -> dict[str, Any]:
     normal = settings.choice("resnet_time_scale_shift", "default", ("default", "scale_shift"))
     return {
         "center_input_sample": settings.switch("center_input_sample", False),
-        "time_embedding_type": settings.choice("time_embedding_type", "positional", ("positional",)),
+        "time_embedding_type": settings.choice(
+            "time_embedding_type", "positional", ("positional",)
+        ),
         "time_embedding_dim": settings.optional("time_embedding_dim", 1, MAX_INT),
         "freq_shift": settings.whole("freq_shift", 0, 0, 1),
         "flip_sin_to_cos": settings.switch("flip_sin_to_cos", True),

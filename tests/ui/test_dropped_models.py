@@ -1,17 +1,18 @@
-"""A diffusers folder in the window: dropped, sampled, left again; what it brings and takes along."""
+"""A diffusers folder in the window: dropped, sampled and left again."""
 
 from __future__ import annotations
 
 import json
 from pathlib import Path
 
+from diffusers_folders import make_folder
 from entering import drop
 from hands import Until
-from tests.foreign import make_folder
 
 from diffusion_gui.core.recipes.recipe import FIRST_RECIPE
 from diffusion_gui.ui.scenes.watch.controls import WatchControls
 from diffusion_gui.ui.shell.main_window import MainWindow
+from diffusion_gui.ui.shell.open_files import Opener
 
 
 def control(window: MainWindow, name: str) -> object:
@@ -38,13 +39,13 @@ def test_a_dropped_folder_is_sampled_as_its_makers_do_and_left_without_a_trace(
     assert (recipe.data, recipe.label, recipe.spacing) == (FIRST_RECIPE.data, "all", "leading")
     assert "own" in schedules(ran)
     assert control(ran, "clip").isVisibleTo(ran)  # type: ignore[attr-defined]
-    until(lambda: session.shown_run.agrees and session.timeline.complete, timeout=120_000)
+    until(lambda: session.shown_run.agrees and session.timeline.complete)
     noising, denoising = session.timeline.trajectories
     assert noising.domain.shape == denoising.domain.shape == (3, 16, 16)
     assert denoising.labels.tolist() == [0, 1, 2, 0]
     assert denoising.recipe.model_sha256
     session.change(schedule="karras")
-    until(lambda: session.shown_run.agrees and session.timeline.complete, timeout=120_000)
+    until(lambda: session.shown_run.agrees and session.timeline.complete)
     session.change(schedule="own")
     session.use_model("shapes")
     recipe = session.recipe
@@ -61,9 +62,9 @@ def test_a_folder_that_cannot_be_used_is_refused_and_the_settings_stay(
     content = json.loads(config.read_text()) | {"vae": ["diffusers", "AutoencoderKL"]}
     config.write_text(json.dumps(content))
     session, failures = ran.app_state.session, []
-    session.failed.connect(failures.append)
+    ran.findChild(Opener).failed.connect(failures.append)
     before = session.recipe
     drop(ran, folder)
     until(lambda: bool(failures))
-    assert "AutoencoderKL" in str(failures[0].reason)
+    assert "AutoencoderKL" in str(failures[0].why)
     assert session.recipe == before
