@@ -26,7 +26,7 @@ SCHEDULES = Registry(
     ScheduleEntry("article", _SCHEDULE + "article", "Article",
                   "The source article: sigmoid(0.1 t), half noisy from its first step"),
     ScheduleEntry("own", _SCHEDULE + "own", "The model's own",
-                  "What an opened model was trained on; DDPM's where it says nothing",
+                  "What an opened model was trained on; DDPM's where it has none",
                   (OWN_BETAS, OWN_OFFSET)),
     ScheduleEntry("custom", _SCHEDULE + "custom", "Custom", "Your own, through handles",
                   (HANDLES,)),

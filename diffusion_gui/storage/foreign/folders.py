@@ -167,7 +167,7 @@ def _scheduler(folder: Path) -> SchedulerFacts:
         if os.path.lexists(path):
             return read_scheduler(Settings(path, read_config(path, folder)))
     guessed = read_scheduler(Settings(folder / SCHEDULER, {}))
-    note = msg("It says nothing of its noise: DDPM's levels are assumed, and that it predicts eps.")
+    note = msg("It has no scheduler: DDPM's levels are assumed, and that it predicts eps.")
     return SchedulerFacts(guessed.prediction, guessed.own, (note,))
 
 

@@ -43,7 +43,7 @@ def weights_of(folder: Path, root: Path) -> tuple[tuple[Path, ...], Translatable
                 folder / name,
                 msg(
                     "Its weights are a pickle, which can run code when it is opened; this program "
-                    "loads none. Save them as safetensors, or look for a version that has them."
+                    "loads none. Save them as safetensors, or find a version that has them."
                 ),
             )
     raise refuse(folder, msg("There are no weights in it ({name}).", name=_WHOLE))
