@@ -77,7 +77,7 @@ def _network_class() -> Callable[..., nn.Module]:
             msg("Version {version} is installed, {needed} is needed.",
                 version=diffusers.__version__, needed=NEEDS)
         )  # fmt: skip
-    return lambda **options: cast(nn.Module, UNet2DModel(**options))
+    return cast(Callable[..., nn.Module], UNet2DModel)
 
 
 def _numbers(version: str) -> tuple[int, ...]:
