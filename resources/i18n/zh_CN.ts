@@ -2996,8 +2996,8 @@
       <translation>进度</translation>
     </message>
     <message>
-      <source>Folder of images, or a training run</source>
-      <translation>图片文件夹，或训练运行文件夹</translation>
+      <source>Folder of images, a training run, or a diffusers model</source>
+      <translation>图片文件夹、训练运行或 diffusers 模型</translation>
     </message>
     <message>
       <source>Where is {name} now?</source>
@@ -3452,6 +3452,10 @@
       <translation>正在生成</translation>
     </message>
     <message>
+      <source>opening the model</source>
+      <translation>正在打开模型</translation>
+    </message>
+    <message>
       <source>predicting at every level</source>
       <translation>正在逐级预测</translation>
     </message>
@@ -3804,6 +3808,14 @@
       <translation>来源文章：sigmoid(0.1 t)，第一步起就有一半是噪声</translation>
     </message>
     <message>
+      <source>The model's own</source>
+      <translation>模型自带</translation>
+    </message>
+    <message>
+      <source>What an opened model was trained on; DDPM's where it has none</source>
+      <translation>打开的模型训练时所用的；没有时为 DDPM 的</translation>
+    </message>
+    <message>
       <source>Custom</source>
       <translation>自定义</translation>
     </message>
@@ -4026,6 +4038,14 @@
     <message>
       <source>The exact denoiser of a data set, in closed form, such as ideal:digits</source>
       <translation>数据集的精确去噪器，有闭式解，例如 ideal:digits</translation>
+    </message>
+    <message>
+      <source>diffusers folders</source>
+      <translation>diffusers 文件夹</translation>
+    </message>
+    <message>
+      <source>Folders with a UNet2DModel of Hugging Face diffusers</source>
+      <translation>含有 Hugging Face diffusers 的 UNet2DModel 的文件夹</translation>
     </message>
     <message>
       <source>Trained models</source>
@@ -4584,12 +4604,32 @@
       <translation>流</translation>
     </message>
     <message>
+      <source>own</source>
+      <translation>自带</translation>
+    </message>
+    <message>
       <source>custom</source>
       <translation>自定义</translation>
     </message>
     <message>
       <source>Of the custom schedule: its SNR in dB at seven even places from data to noise</source>
       <translation>自定义调度的控制点：从数据到噪声，七个等距位置上的信噪比（dB）</translation>
+    </message>
+    <message>
+      <source>Own schedule</source>
+      <translation>自带噪声表</translation>
+    </message>
+    <message>
+      <source>Of the model's own schedule: beta of each step, the cleanest first; empty: DDPM's</source>
+      <translation>模型自带噪声表中每步的 beta，从最干净的一步开始；空表示 DDPM 的</translation>
+    </message>
+    <message>
+      <source>Own offset</source>
+      <translation>自带偏移</translation>
+    </message>
+    <message>
+      <source>Of the model's own schedule: by how many steps Leading begins higher</source>
+      <translation>模型自带噪声表：首部对齐从高多少步处开始</translation>
     </message>
     <message>
       <source>T</source>
@@ -4642,6 +4682,18 @@
     <message>
       <source>Classifier-free guidance scale: 0 ignores the class, 1 follows it, more exaggerates it</source>
       <translation>无分类器引导强度：0 忽略类别，1 遵循类别，更大则夸大类别特征</translation>
+    </message>
+    <message>
+      <source>Clip x0</source>
+      <translation>截断 x0</translation>
+    </message>
+    <message>
+      <source>Keeps every prediction of x0 between minus and plus this, as many models' makers do; 0 leaves it as it is</source>
+      <translation>把每个 x0 预测限制在正负该值之间，许多模型的作者都这样做；0 表示不限制</translation>
+    </message>
+    <message>
+      <source>none</source>
+      <translation>无</translation>
     </message>
     <message>
       <source>What the model is asked for; another class makes something else of the same noise</source>
@@ -5654,6 +5706,18 @@
     <message>
       <source>Give its path.</source>
       <translation>请给出它的路径。</translation>
+    </message>
+    <message>
+      <source>The numbers of the model's own schedule are damaged.</source>
+      <translation>模型自带噪声表的数值已损坏。</translation>
+    </message>
+    <message>
+      <source>Open the model again.</source>
+      <translation>请重新打开该模型。</translation>
+    </message>
+    <message>
+      <source>They are at most {most:,} betas above 0 and below 1; the last may be 1.</source>
+      <translation>应为至多 {most:,} 个大于 0 且小于 1 的 beta；最后一个可以是 1。</translation>
     </message>
     <message>
       <source>± is one standard error, from parts of the items.</source>
@@ -6940,6 +7004,30 @@
       <translation>请使用单声道、每秒 {rate} 个采样点且长度为 {block} 的倍数的声音。</translation>
     </message>
     <message>
+      <source>Models in this format need the package diffusers.</source>
+      <translation>这种格式的模型需要 diffusers 软件包。</translation>
+    </message>
+    <message>
+      <source>Install it: {python} -m pip install "diffusion-gui[diffusers]"</source>
+      <translation>安装命令：{python} -m pip install "diffusion-gui[diffusers]"</translation>
+    </message>
+    <message>
+      <source>Version {version} is installed, {needed} is needed.</source>
+      <translation>已安装版本 {version}，需要 {needed}。</translation>
+    </message>
+    <message>
+      <source>Its network cannot be built: {error}</source>
+      <translation>无法构建其网络：{error}</translation>
+    </message>
+    <message>
+      <source>Its weights are not finite numbers (first in {tensor}).</source>
+      <translation>权重含有非有限数值（首先出现在 {tensor}）。</translation>
+    </message>
+    <message>
+      <source>It holds a tensor that another file holds too.</source>
+      <translation>其中有另一个文件也包含的张量。</translation>
+    </message>
+    <message>
       <source>Lower the scale, or show fewer items.</source>
       <translation>请减小放大倍数，或少显示一些样本。</translation>
     </message>
@@ -7160,6 +7248,110 @@
       <translation>服务器发来的不是预期的文件</translation>
     </message>
     <message>
+      <source>It is a {pipeline} with {role} ({called}). So far only pipelines of a {known} and a scheduler can be opened.</source>
+      <translation>这是带有 {role}（{called}）的 {pipeline}。目前只能打开由 {known} 和调度器组成的管线。</translation>
+    </message>
+    <message>
+      <source>It has no scheduler: DDPM's levels are assumed, and that it predicts eps.</source>
+      <translation>它没有调度器：假定为 DDPM 的噪声级别，并预测 eps。</translation>
+    </message>
+    <message>
+      <source>Its pipeline is code of its own; this program runs none.</source>
+      <translation>其管线是自带的代码；本程序不运行任何此类代码。</translation>
+    </message>
+    <message>
+      <source>It is a {called}; this program opens a {known}.</source>
+      <translation>这是 {called}；本程序打开的是 {known}。</translation>
+    </message>
+    <message>
+      <source>Its part {role} is of {library}, code that this program does not run.</source>
+      <translation>其部件 {role} 属于 {library}，本程序不运行该代码。</translation>
+    </message>
+    <message>
+      <source>Open a folder with a UNet2DModel, as diffusers' save_pretrained writes it.</source>
+      <translation>请打开含有 UNet2DModel 的文件夹，即 diffusers 的 save_pretrained 所写的那种。</translation>
+    </message>
+    <message>
+      <source>{path} cannot be used as a model.</source>
+      <translation>{path} 不能用作模型。</translation>
+    </message>
+    <message>
+      <source>There is no such file.</source>
+      <translation>没有这个文件。</translation>
+    </message>
+    <message>
+      <source>It is a link that leads out of the folder.</source>
+      <translation>这是一个指向文件夹之外的链接。</translation>
+    </message>
+    <message>
+      <source>It is a folder or a device, not a file.</source>
+      <translation>它是文件夹或设备，不是文件。</translation>
+    </message>
+    <message>
+      <source>It holds no settings.</source>
+      <translation>其中没有设置。</translation>
+    </message>
+    <message>
+      <source>It holds more settings than any model has.</source>
+      <translation>其中的设置比任何模型都多。</translation>
+    </message>
+    <message>
+      <source>It is a link that leads nowhere.</source>
+      <translation>这是一个无处可去的链接。</translation>
+    </message>
+    <message>
+      <source>It is no JSON of a usual size.</source>
+      <translation>它不是正常大小的 JSON。</translation>
+    </message>
+    <message>
+      <source>Its number {number} is larger than any model needs.</source>
+      <translation>其中的数 {number} 大于任何模型所需。</translation>
+    </message>
+    <message>
+      <source>Its dynamic thresholding is left out.</source>
+      <translation>其动态阈值未被采用。</translation>
+    </message>
+    <message>
+      <source>DDPM adds the posterior's noise here, not the model's own variance.</source>
+      <translation>这里的 DDPM 加入后验噪声，而不是模型自己的方差。</translation>
+    </message>
+    <message>
+      <source>The last step goes to clean data, not to the model's first level.</source>
+      <translation>最后一步到达干净数据，而不是模型的第一个噪声级别。</translation>
+    </message>
+    <message>
+      <source>Settings this program does not know are left out: {names}.</source>
+      <translation>本程序不认识的设置未被采用：{names}。</translation>
+    </message>
+    <message>
+      <source>The variance that it predicts beside the noise is left out.</source>
+      <translation>它在噪声之外预测的方差未被采用。</translation>
+    </message>
+    <message>
+      <source>Where no class is asked for, its last one ({number}) is: models trained for guidance keep it empty.</source>
+      <translation>未指定类别时使用最后一个类别（{number}）：为引导而训练的模型把它留空。</translation>
+    </message>
+    <message>
+      <source>Its setting {name} is {value}, which this program does not read.</source>
+      <translation>其设置 {name} 为 {value}，本程序不支持。</translation>
+    </message>
+    <message>
+      <source>There are no weights in it ({name}).</source>
+      <translation>其中没有权重（{name}）。</translation>
+    </message>
+    <message>
+      <source>Its weights are those of {name}; there are no full ones.</source>
+      <translation>其权重来自 {name}；没有完整精度的权重。</translation>
+    </message>
+    <message>
+      <source>It names no plain files of weights.</source>
+      <translation>它没有列出普通的权重文件。</translation>
+    </message>
+    <message>
+      <source>Its weights are a pickle, which can run code when it is opened; this program loads none. Save them as safetensors, or find a version that has them.</source>
+      <translation>其权重是 pickle，打开时可能运行代码；本程序一概不加载。请将其另存为 safetensors，或寻找带有该格式的版本。</translation>
+    </message>
+    <message>
       <source>Ideal denoiser of {data}</source>
       <translation>{data}的理想去噪器</translation>
     </message>
@@ -7234,10 +7426,6 @@
     <message>
       <source>Its metadata is damaged: its autoencoder is not described.</source>
       <translation>元数据已损坏：缺少其自编码器的说明。</translation>
-    </message>
-    <message>
-      <source>Its network cannot be built: {error}</source>
-      <translation>无法构建其网络：{error}</translation>
     </message>
     <message>
       <source>Its metadata is damaged: no domain ({error}).</source>
@@ -7336,20 +7524,20 @@
       <translation>张量的形状与其网络不符</translation>
     </message>
     <message>
-      <source>Its tensors are not of type F32</source>
-      <translation>张量的类型不是 F32</translation>
-    </message>
-    <message>
-      <source>Its metadata is damaged.</source>
-      <translation>元数据已损坏。</translation>
+      <source>Its tensors are not of type {types}</source>
+      <translation>其张量不是 {types} 类型</translation>
     </message>
     <message>
       <source>{tensor} {given} instead of {wanted}</source>
       <translation>{tensor} 为 {given}，应为 {wanted}</translation>
     </message>
     <message>
-      <source>Its weights are not finite numbers (first in {tensor}).</source>
-      <translation>权重含有非有限数值（首先出现在 {tensor}）。</translation>
+      <source>{what}: {names}.</source>
+      <translation>{what}：{names}。</translation>
+    </message>
+    <message>
+      <source>Its metadata is damaged.</source>
+      <translation>元数据已损坏。</translation>
     </message>
     <message>
       <source>Its contents do not match their checksum; the file is damaged.</source>
@@ -7358,10 +7546,6 @@
     <message>
       <source>{names} and {count} more</source>
       <translation>{names}，另有 {count} 个</translation>
-    </message>
-    <message>
-      <source>{what}: {names}.</source>
-      <translation>{what}：{names}。</translation>
     </message>
     <message>
       <source>Its metadata does not match its checksum; the file is damaged.</source>
