@@ -18,6 +18,7 @@ from diffusion_gui.core.registry import Entry, Registry
 
 PACKAGE = Path(diffusion_gui.__file__).parent
 FLOORS = [
+    ("core.processes",),
     ("core.text", "core.noise", "core.threads", "core.active_time", "core.event"),
     ("core.errors",),
     ("core.domain", "core.os_text"),

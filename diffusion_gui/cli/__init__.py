@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from diffusion_gui.core.catalog import COMMANDS
+from diffusion_gui.core.processes import place
 
 from .command import Command
 from .parser import Parser
@@ -20,4 +21,8 @@ def run(argv: Sequence[str]) -> int:
     command: Command = COMMANDS.find(argv[0]).load()
     parser = Parser(prog=f"diffusion-gui {command.name}", description=command.help + ".")
     command.add_arguments(parser)
+    if place().size > 1:
+        from .together import run_together
+
+        return run_together(command, parser, argv[1:])
     return command.run(parser.parse_args(list(argv[1:])))

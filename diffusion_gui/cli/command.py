@@ -14,11 +14,16 @@ from diffusion_gui.core.options import Option
 
 @dataclass(frozen=True)
 class Command:
-    """A subcommand: `add_arguments` fills its parser, `run` returns the exit code."""
+    """A subcommand: `add_arguments` fills its parser, `run` returns the exit code.
+
+    Attributes:
+        splits: several processes that torchrun starts share its work.
+    """
 
     name: str
     add_arguments: Callable[[argparse.ArgumentParser], None]
     run: Callable[[argparse.Namespace], int]
+    splits: bool = False
 
     @property
     def help(self) -> str:

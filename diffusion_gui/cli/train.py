@@ -14,14 +14,17 @@ from typing import Any
 from diffusion_gui.core.catalog import MODALITIES, NETWORKS
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.os_text import home_path
+from diffusion_gui.core.processes import is_torchrun, place
 from diffusion_gui.core.protocol import Event
 from diffusion_gui.core.protocol.events import Notice, Progress
 from diffusion_gui.core.protocol.training import CheckpointSaved, TrainRequest, TrainStarted
+from diffusion_gui.core.recipes.batch_split import split_over
 from diffusion_gui.core.recipes.train_settings import TRAIN_OPTIONS, TrainSettings, suited
 from diffusion_gui.core.runs.training_record import MEAN_STEPS, TrainStep
 from diffusion_gui.storage.checkpoints import read_checkpoint
-from diffusion_gui.storage.file_places import found_text
+from diffusion_gui.storage.file_places import absolute, found_text
 from diffusion_gui.storage.model_files import find_model
+from diffusion_gui.storage.run_folder import is_run, read_settings
 
 from .command import Command, add_options, counted, given
 from .progress import Bar
@@ -75,9 +78,48 @@ def _run(args: argparse.Namespace) -> int:
             error.what, "The run was trained on it.", "Name its new place with --data."
         ) from error
     if args.download:
-        with Bar() as bar:
-            fetch(settings.data, bar)
+        _download(settings.data)
+    if (begun := _begun(out, settings)) is not None:
+        return _train(TrainRequest(split_over(begun, place().size), out, resume=True))
     return _train(TrainRequest(settings, out, args.resume))
+
+
+def _download(data: str) -> None:
+    """Fetch `data`, once on each machine."""
+    if place().local_rank == 0:
+        with Bar() as bar:
+            fetch(data, bar)
+    if place().size > 1:
+        from diffusion_gui.training.parallel import group
+
+        group().agreed(True)  # waits for the others
+
+
+def _begun(out: Path, settings: TrainSettings) -> TrainSettings | None:
+    """The settings of the run in `out` where torchrun has started its processes again.
+
+    They may be more or fewer than before, and then share its batch otherwise.
+    """
+    if not is_torchrun():
+        return None
+    from diffusion_gui.training.parallel import group
+
+    if not group().restarted or not is_run(out):
+        return None
+    begun = read_settings(out)
+    held, asked = (
+        dataclasses.replace(
+            one,
+            batch=1,
+            accumulate=1,
+            processes=1,
+            data=absolute("data", one.data),
+            start=absolute("start", one.start),
+            version="",
+        )
+        for one in (begun, settings)
+    )
+    return begun if held == asked else None
 
 
 def settings_from(args: argparse.Namespace, out: Path) -> TrainSettings:
@@ -87,6 +129,7 @@ def settings_from(args: argparse.Namespace, out: Path) -> TrainSettings:
         UserError: a value is wrong, or a settings file cannot be read.
     """
     asked: dict[str, Any] = given(args, TRAIN_OPTIONS.values())
+    processes = place().size
     if args.resume:
         base = _read(
             out / "config.json",
@@ -100,20 +143,23 @@ def settings_from(args: argparse.Namespace, out: Path) -> TrainSettings:
             "Name the config.json of a run, or leave --config out.",
         )
     else:
-        base = _base(str(asked.get("start", "")), str(asked.get("data", "")))
+        base = _base(str(asked.get("start", "")), str(asked.get("data", "")), processes)
+    if "batch" not in asked and "accumulate" not in asked:
+        base = split_over(base, processes)
     network = asked.get("network", base.network)
     kept = base.network_options if network == base.network else {}
     options = {**kept, **_pairs(args.set)}
-    return dataclasses.replace(base, **{**asked, "network_options": options}).checked()
+    asked |= {"network_options": options, "processes": processes}
+    return dataclasses.replace(base, **asked).checked()
 
 
-def _base(start: str, data: str) -> TrainSettings:
+def _base(start: str, data: str, processes: int) -> TrainSettings:
     """What suits `data`; with a model to start from, its network (and data where none is named)."""
     model = read_checkpoint(find_model(start)) if start else None
     values = suited(data or (model and model.data) or TrainSettings.data)
     if model:
         values |= {"network": model.network, "network_options": model.network_options}
-    return TrainSettings(**values)
+    return TrainSettings(**values, processes=processes)
 
 
 def _read(path: Path, what: str, what_to_do: str) -> TrainSettings:
@@ -139,10 +185,15 @@ def _pairs(texts: list[str]) -> Mapping[str, str]:
 
 
 class _Stop:
-    """Ctrl-C and SIGTERM while training: the current step is finished and saved."""
+    """Ctrl-C and SIGTERM while training: the current step is finished and saved.
+
+    Attributes:
+        at_once: after this process's step; several processes stop together, when all know of it.
+    """
 
     def __init__(self) -> None:
         self.signal = 0
+        self.at_once = place().size == 1
         self._before: dict[int, Any] = {}
 
     def __enter__(self) -> _Stop:
@@ -158,6 +209,10 @@ class _Stop:
         if self.signal:  # asked again: at once
             raise KeyboardInterrupt
         self.signal = number
+        if not self.at_once:
+            from diffusion_gui.training.parallel import group
+
+            group().ask_stop()
 
 
 def _train(request: TrainRequest) -> int:
@@ -169,7 +224,7 @@ def _train(request: TrainRequest) -> int:
         step = _follow(events, stop, bar, request)
         if stop.signal:
             events.close()  # type: ignore[attr-defined]  # a generator; closing it saves
-    if not stop.signal:
+    if not stop.signal and step >= request.settings.steps:
         return 0
     state = "saved" if step else "there was nothing to save yet"
     print(
@@ -177,7 +232,7 @@ def _train(request: TrainRequest) -> int:
         f"diffusion-gui train --out {request.out} --resume",
         file=sys.stderr,
     )
-    return INTERRUPTED if stop.signal == signal.SIGINT else 128 + stop.signal
+    return INTERRUPTED if stop.signal == signal.SIGINT else 128 + signal.SIGTERM
 
 
 def _follow(events: Iterator[Event], stop: _Stop, bar: Bar, request: TrainRequest) -> int:
@@ -202,10 +257,10 @@ def _follow(events: Iterator[Event], stop: _Stop, bar: Bar, request: TrainReques
                 bar.note(event.text)
             case CheckpointSaved():
                 saved = event.path
-        if stop.signal:
+        if stop.signal and stop.at_once:
             return step
     bar.clear()
-    if saved != Path():
+    if saved != Path() and step >= total:
         # Of the whole run, not of this sitting.
         mean = read_checkpoint(saved).loss
         assert mean is not None
@@ -227,13 +282,17 @@ def _say_start(event: TrainStarted, request: TrainRequest) -> None:
         )
         return
     begin = f"going on at step {event.step}" if event.step else "training"
+    batch = f"{settings.total_batch}"
+    if settings.total_batch != settings.batch:
+        batch += f" (processes {settings.processes} x passes {settings.accumulate} x batch "
+        batch += f"{settings.batch})"
     print(
         f"{begin}: {settings.network} with {event.parameters:,} parameters on {settings.data}, "
-        f"{counted(settings.steps, 'step')} of {settings.batch}, {event.device}"
+        f"{counted(settings.steps, 'step')} of {batch}, {event.device}"
     )
     network = NETWORKS.find(settings.network)
     if words := network.layout_words(settings.network_options, event.domain.shape):
         print(words)
 
 
-COMMAND = Command("train", _add_arguments, _run)
+COMMAND = Command("train", _add_arguments, _run, splits=True)

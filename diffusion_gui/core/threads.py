@@ -9,10 +9,15 @@ from __future__ import annotations
 import os
 import sys
 
+from diffusion_gui.core.processes import place
+
 
 def model_threads() -> int:
-    """Cores less one, at least 1: with a thread on every core a busy neighbour stalls them all."""
-    return max(1, _cores() - 1)
+    """Cores less one, at least 1: with a thread on every core a busy neighbour stalls them all.
+
+    Processes that torchrun started on one machine share them.
+    """
+    return max(1, (_cores() - 1) // place().local_size)
 
 
 def _cores() -> int:

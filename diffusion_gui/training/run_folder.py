@@ -11,7 +11,7 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from torch import Tensor
 
@@ -142,13 +142,14 @@ class RunFolder:
         self._lock()
         self._sweep()
         state = self._newest_state() if (self.path / STATE).exists() else None
-        may_change = MAY_CHANGE | ({"data"} if state and len(state.data) > 1 else set())
+        may_change = MAY_CHANGE | {"accumulate", "processes"}
+        may_change |= {"data"} if state and len(state.data) > 1 else set()
         changed = [
             msg(
                 "{name} was {before!r}, now {now!r}",
                 name=name,
-                before=getattr(before, name),
-                now=getattr(settings, name),
+                before=_value(name, before),
+                now=_value(name, settings),
             )
             for name in (entry.name for entry in dataclasses.fields(TrainSettings))
             if name not in may_change and _differ(name, before, settings)
@@ -283,10 +284,15 @@ class RunFolder:
 
 
 def _differ(name: str, before: TrainSettings, now: TrainSettings) -> bool:
-    old, new = getattr(before, name), getattr(now, name)
+    old, new = _value(name, before), _value(name, now)
     if name in ("data", "start", "codec"):
         return absolute(name, old) != absolute(name, new)
     return bool(old != new)
+
+
+def _value(name: str, settings: TrainSettings) -> Any:
+    """A setting; of the batch, what a step learns from, however it is divided."""
+    return settings.total_batch if name == "batch" else getattr(settings, name)
 
 
 def read_state(path: Path) -> State:

@@ -15,14 +15,14 @@ from torch import Tensor
 
 from diffusion_gui.core.active_time import Pace
 from diffusion_gui.core.domain import Domain
-from diffusion_gui.core.errors import NotFinite, UserError
-from diffusion_gui.core.noise import Stream, generator
+from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.protocol import Event
 from diffusion_gui.core.protocol.events import Notice
 from diffusion_gui.core.protocol.training import CheckpointSaved, TrainSamples, TrainStarted
+from diffusion_gui.core.recipes.batch_split import split_over
 from diffusion_gui.core.recipes.train_settings import TrainSettings
 from diffusion_gui.core.runs.training_record import MEAN_STEPS, TrainStep
-from diffusion_gui.core.text import Translatable, join_texts, msg
+from diffusion_gui.core.text import join_texts, msg
 from diffusion_gui.data.dataset import Dataset, opening
 from diffusion_gui.models import checkpoint
 from diffusion_gui.models.coding import coding_of_items
@@ -31,21 +31,21 @@ from diffusion_gui.models.networks import build
 from diffusion_gui.storage import run_samples
 from diffusion_gui.storage.run_log import MEAN_LOSS
 
+from .batches import Batches
 from .bf16_check import gradients_agree
 from .data_signature import data_signature, describe, same_data
-from .device import autocast, computes_halves, pick_device
+from .device import autocast, computes_halves
 from .device_errors import guarded
 from .gradient_stats import Details
 from .latent_scale import measure_latents
 from .loss import training_losses
-from .noise_levels import draw_levels
+from .not_finite import loss_of, not_finite
 from .optimizer import Ema, GradientNorms, learning_rate, make_adamw
+from .parallel import PeerLost, group
 from .run_folder import RunFolder, State, named, under
 from .sample_grid import samples_of
+from .shared_run import Facts, share_run, share_settings
 from .warm_start import take_weights
-
-_ORDER, _NOISE = 1, 0
-"""Items of the TRAIN stream: one for the order of an epoch, one for the noise of a step."""
 
 
 def train(settings: TrainSettings, out: Path, resume: bool = False) -> Iterator[Event]:
@@ -54,8 +54,9 @@ def train(settings: TrainSettings, out: Path, resume: bool = False) -> Iterator[
     Yields `Progress` and `Notice` while the data is read or made, then `TrainStarted`, then
     `TrainStep` for every step, with `TrainSamples` (after `Progress` while they are drawn) and
     `CheckpointSaved` between them. Closing the generator saves the run. Batch, noise and levels
-    are functions of (seed, step), so a resumed run equals a straight one bit for bit on the same
-    machine.
+    are functions of (seed, step, item), so a resumed run equals a straight one bit for bit on the
+    same machine, and one of several processes (`parallel.group`) to rounding. The first of those
+    says what is trained, and it alone writes.
 
     Args:
         resume: go on with the run in `out`. Data, network, batch and seed stay its own; how it is
@@ -66,10 +67,12 @@ def train(settings: TrainSettings, out: Path, resume: bool = False) -> Iterator[
         UserError: wrong settings or data, a folder that will not do, a loss or gradient that is no
             finite number, or memory that does not suffice. The last saved checkpoint is kept.
     """
-    settings = settings.checked()
+    settings, resume = share_settings(settings.checked(), resume)
+    settings = split_over(settings, group().size)
+    writes = group().writes
     folder = RunFolder(out)
     try:
-        state = folder.resume(settings) if resume else None
+        state = folder.resume(settings) if resume and writes else None
         if folder.mended:
             yield Notice(folder.mended)
         dataset = yield from opening(settings.data)
@@ -79,9 +82,9 @@ def train(settings: TrainSettings, out: Path, resume: bool = False) -> Iterator[
         guarded(lambda: _first_network(settings, domain))  # is refused before long making
         yield from dataset.making()
         run = guarded(lambda: Trainer(settings, dataset, state))
-        if resume:
+        if resume and writes:
             folder.go_on(settings, run.step)
-        else:
+        elif writes:
             folder.start(settings)
         yield TrainStarted(
             settings,
@@ -98,26 +101,39 @@ def train(settings: TrainSettings, out: Path, resume: bool = False) -> Iterator[
 
 def _steps(run: Trainer, folder: RunFolder) -> Iterator[Event]:
     """All steps that are left, saved at intervals and when they are stopped."""
-    settings = run.settings
+    settings, processes = run.settings, group()
     try:
-        while run.step < settings.steps:
-            event = guarded(run.advance)
-            folder.log(event)
+        while run.step < settings.steps and not processes.stopped:
+            event = guarded(lambda: processes.heard(run.advance))
+            if processes.writes:
+                folder.log(event)
             yield event
-            last = run.step == settings.steps
-            if settings.sample_every and (last or run.step % settings.sample_every == 0):
-                for sampled in run.samples():
-                    if isinstance(sampled, TrainSamples):
-                        run_samples.keep(folder.path, sampled)
-                    yield sampled
-            if last or run.step % settings.save_every == 0:
-                run.save(folder)
-                if trouble := folder.keep(run.step):
-                    yield Notice(trouble)
-                yield CheckpointSaved(run.step, folder.checkpoint)
+            if processes.writes:
+                yield from _kept(run, folder)
+        if processes.stopped:
+            run.save(folder)
     except (GeneratorExit, KeyboardInterrupt):
         run.save(folder)
         raise
+    except PeerLost:
+        run.save(folder)
+        raise PeerLost(msg("Step {step} is saved.", step=run.step)) from None
+
+
+def _kept(run: Trainer, folder: RunFolder) -> Iterator[Event]:
+    """What is drawn and saved after a step."""
+    settings = run.settings
+    last = run.step == settings.steps
+    if settings.sample_every and (last or run.step % settings.sample_every == 0):
+        for sampled in run.samples():
+            if isinstance(sampled, TrainSamples):
+                run_samples.keep(folder.path, sampled)
+            yield sampled
+    if last or run.step % settings.save_every == 0:
+        run.save(folder)
+        if trouble := folder.keep(run.step):
+            yield Notice(trouble)
+        yield CheckpointSaved(run.step, folder.checkpoint)
 
 
 def _first_network(settings: TrainSettings, domain: Domain) -> torch.nn.Module:
@@ -132,27 +148,29 @@ class Trainer:
 
     def __init__(self, settings: TrainSettings, dataset: Dataset, state: State | None) -> None:
         self.settings = settings
-        self.device = pick_device(settings.device)
+        self.device = group().device(settings.device)
         self.coding = coding_of_items(settings.codec, dataset.domain)
         self.domain = self.coding.domain
         self.network = _first_network(settings, self.domain)
-        if settings.start and state is None:
+        if settings.start and state is None and group().writes:
             take_weights(self.network, settings.start)
-        x, self._labels = dataset.tensors()
-        self._x = self.coding.encode(x)
-        self._data = data_signature(self._x, self._labels)
+        x, labels = dataset.tensors()
+        self.batches = Batches(settings, self.coding.encode(x), labels, group().rank)
+        self._data = data_signature(self.batches.x, labels)
         self.sigma_data = self._data[1]
         settle(self.network, self.device).train()
-        self._halves = computes_halves(self.device, len(self.domain.shape) - 1) and gradients_agree(
-            self.network,
-            torch.empty(settings.batch, *self.domain.shape, device=self.device),
-            torch.full((settings.batch,), -1, device=self.device),
+        self._halves = group().agreed(
+            computes_halves(self.device, len(self.domain.shape) - 1)
+            and gradients_agree(
+                self.network,
+                torch.empty(settings.batch, *self.domain.shape, device=self.device),
+                torch.full((settings.batch,), -1, device=self.device),
+            )
         )
         self.norms = GradientNorms(self.network)
         self._details = Details(self.norms.groups)
         self.optimizer = make_adamw(self.network, settings.lr, settings.weight_decay)
         self.ema = Ema(self.network, settings.ema)
-        self._epoch: tuple[int, npt.NDArray[np.int64]] = (-1, np.empty(0, np.int64))
         self.step = 0
         self.seconds = 0.0
         self._pace = Pace()
@@ -161,6 +179,10 @@ class Trainer:
         self._saved = -1
         if state is not None:
             self._restore(state)
+        facts = Facts(self.step, self.seconds, tuple(self._losses), self._data)
+        first = share_run(self.network, self.optimizer, facts)
+        self.step, self.seconds, self.sigma_data = first.step, first.seconds, first.data[1]
+        self._losses_of = group().together(self.network, lambda *items: training_losses(*items))
 
     def _restore(self, state: State) -> None:
         if not same_data(state.data or (state.sigma_data,), self._data):
@@ -203,33 +225,6 @@ class Trainer:
         self.seconds = state.seconds
         self._losses.extend(state.losses)
 
-    def _batch_places(self) -> npt.NDArray[np.int64]:
-        """Items of this step's batch: consecutive places in one shuffled epoch after the other."""
-        total, batch = len(self._x), self.settings.batch
-        places = []
-        start, missing = self.step * batch, batch
-        while missing:
-            epoch, offset = divmod(start, total)
-            if self._epoch[0] != epoch:
-                rng = generator(self.settings.seed, Stream.TRAIN, _ORDER, epoch)
-                self._epoch = (epoch, rng.permutation(total))
-            part = self._epoch[1][offset : offset + missing]
-            places.append(part)
-            start, missing = start + len(part), missing - len(part)
-        return np.concatenate(places)
-
-    def _batch(self) -> tuple[Tensor, Tensor, Tensor, npt.NDArray[np.float64]]:
-        """(x0, eps, labels) on the device, and levels: functions of (seed, step) alone."""
-        s = self.settings
-        index = torch.from_numpy(self._batch_places())
-        rng = generator(s.seed, Stream.TRAIN, _NOISE, self.step)
-        levels = draw_levels(rng, s.batch, s.level_mean, s.level_std)
-        dropped = torch.from_numpy(rng.random(s.batch) < s.label_dropout)
-        eps = rng.standard_normal((s.batch, *self.domain.shape), np.float32)
-        labels = self._labels[index].masked_fill(dropped, -1)
-        moved = [t.to(self.device) for t in (self._x[index], torch.from_numpy(eps), labels)]
-        return moved[0], moved[1], moved[2], levels
-
     def advance(self) -> TrainStep:
         """One optimizer step.
 
@@ -238,21 +233,19 @@ class Trainer:
         """
         began = time.perf_counter()
         s = self.settings
-        x0, eps, labels, levels = self._batch()
-        if s.network_options.get("dropout"):
-            torch.manual_seed((s.seed * 1_000_003 + self.step) % 2**63)
-        level = torch.from_numpy(levels.astype(np.float32)).to(self.device)
+        *items, levels = self.batches.draw(self.step)
+        level = torch.from_numpy(levels.astype(np.float32))[self.batches.part]
+        moved = [tensor.to(self.device) for tensor in (*items, level)]
         self.optimizer.zero_grad()
-        with autocast(self.device, self._halves):
-            losses = training_losses(self.network, x0, eps, level, labels, self.sigma_data)
-        losses.mean().backward()  # type: ignore[no-untyped-call]
+        passes = zip(*(torch.split(tensor, s.batch) for tensor in moved), strict=True)
+        losses = [self._add_gradients(number, *one) for number, one in enumerate(passes)]
         gradients = self.norms.gradients()
         # One transfer for all figures of the step.
-        figures = torch.cat([losses.detach(), self.norms.squares(gradients)]).cpu().numpy()
-        item_losses = figures[: s.batch].astype(np.float64)
-        squares = figures[s.batch :].astype(np.float64)
+        figures = torch.cat([*losses, self.norms.squares(gradients)]).cpu()
+        own, squares = figures[: len(level)], figures[len(level) :].double().numpy()
+        item_losses = group().gathered(own).double().numpy()
         loss, grad_norm = float(item_losses.mean()), math.sqrt(squares.sum())
-        self._check_finite(loss, grad_norm)
+        self._check_finite(item_losses, grad_norm)
         if s.clip > 0.0 and grad_norm > s.clip:
             torch._foreach_mul_(gradients, s.clip / grad_norm)
         lr = learning_rate(self.step, s.lr, s.warmup, s.steps)
@@ -274,50 +267,57 @@ class Trainer:
             self.mean_loss,
         )
 
+    def _add_gradients(
+        self, number: int, x0: Tensor, eps: Tensor, labels: Tensor, level: Tensor
+    ) -> Tensor:
+        """Add those of one pass of a step to the gradients; returns the items' losses."""
+        s = self.settings
+        if s.network_options.get("dropout"):
+            place = group().rank * s.accumulate + number
+            torch.manual_seed((s.seed * 1_000_003 + self.step + place * 2**40) % 2**63)
+        with group().one_pass(self._losses_of, number == s.accumulate - 1):
+            with autocast(self.device, self._halves):
+                losses = self._losses_of(x0, eps, level, labels, self.sigma_data)
+            (losses.mean() / s.accumulate).backward()  # type: ignore[no-untyped-call]
+        return losses.detach()
+
     @property
     def mean_loss(self) -> float:
         """Of the last MEAN_STEPS steps; nan before the first."""
         return math.fsum(self._losses) / len(self._losses) if self._losses else math.nan
 
-    def _check_finite(self, loss: float, grad_norm: float) -> None:
+    def _check_finite(self, item_losses: npt.NDArray[np.float64], grad_norm: float) -> None:
+        loss = float(item_losses.mean())
         if math.isfinite(loss) and math.isfinite(grad_norm):
             return
-        what = msg("the loss" if not math.isfinite(loss) else "the gradient")
-        raise self._not_finite(what, msg("Training stopped at step {step}", step=self.step + 1))
-
-    def _not_finite(self, what: Translatable, stopped: Translatable) -> UserError:
-        return NotFinite(
-            msg("{stopped}: {what} is not a finite number.", stopped=stopped, what=what),
-            "The weights have grown too large for 32-bit numbers (exploding gradients), "
-            "or the data holds such a number; the step was not taken.",
-            msg(
-                "Lower the learning rate (now {lr:g}), clip gradients at 1, "
-                "or warm up longer, and train again; the last saved checkpoint is unharmed.",
-                lr=self.settings.lr,
-            ),
-        )
+        what = msg("the gradient")
+        if not math.isfinite(loss):
+            what = loss_of(item_losses, group().size)
+        stopped = msg("Training stopped at step {step}", step=self.step + 1)
+        raise not_finite(what, stopped, self.settings.lr)
 
     def samples(self) -> Iterator[Event]:
         """Draw items with the averaged weights; ends with `TrainSamples`."""
-        seen, seed = (self._x, self._labels), self.settings.seed
+        seen, seed = (self.batches.x, self.batches.labels), self.settings.seed
         module, sd = self.ema.module, self.sigma_data
         return samples_of(module, sd, seed, self.domain, self.device, self.step, seen)
 
     def save(self, folder: RunFolder) -> None:
         """Write checkpoint and state, unless they are on disk already or a step is half done.
 
+        Of several processes the first does.
+
         Raises:
             UserError: they cannot be written, or a number in them is not finite; what was there
                 is kept.
         """
-        if not self._whole or self.step in (0, self._saved):
+        if not (self._whole and group().writes) or self.step in (0, self._saved):
             return
-        measure_latents(self.ema.module, self._x)
+        measure_latents(self.ema.module, self.batches.x)
         tensors = self._tensors()
         if not all(bool(torch.isfinite(tensor).all()) for tensor in tensors.values()):
-            raise self._not_finite(
-                msg("a weight"), msg("Training stopped after step {step}", step=self.step)
-            )
+            stopped = msg("Training stopped after step {step}", step=self.step)
+            raise not_finite(msg("a weight"), stopped, self.settings.lr)
         folder.flush()
         figures = {"steps": self.step, "seconds": round(self.seconds, 1)}
         figures[MEAN_LOSS] = self.mean_loss

@@ -43,7 +43,7 @@ class Step:
         self.before = copy.deepcopy(run.network)
         self.given: tuple[Any, ...] = ()
 
-        monkeypatch.setattr(trainer, "denoising_losses", self.seen)
+        monkeypatch.setattr(trainer, "training_losses", self.seen)
         run.advance()
         self.gradients = {name: p.grad for name, p in run.network.named_parameters()}
 

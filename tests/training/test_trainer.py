@@ -28,7 +28,7 @@ from diffusion_gui.data.dataset import StoredDataset, open_dataset
 from diffusion_gui.models import checkpoint
 from diffusion_gui.storage.model_files import read_metadata
 from diffusion_gui.storage.run_folder import read_settings
-from diffusion_gui.training import trainer
+from diffusion_gui.training import sample_grid, trainer
 from diffusion_gui.training.sample_grid import Way
 from diffusion_gui.training.trainer import Trainer, train
 
@@ -150,11 +150,10 @@ def test_the_loss_goes_down(run: Run, tiny: TrainSettings, losses: Numbers) -> N
 
 def test_every_item_comes_once_an_epoch_in_another_order(tiny: TrainSettings) -> None:
     run = trainer_of(dataclasses.replace(tiny, batch=48))
-    run._x = run._x[:100]
+    run.batches.x = run.batches.x[:100]
     seen = []
     for step in range(25):  # 12 epochs
-        run.step = step
-        seen.extend(run._batch_places().tolist())
+        seen.extend(run.batches.places(step).tolist())
     epochs = [seen[i : i + 100] for i in range(0, 1200, 100)]
     assert all(sorted(epoch) == list(range(100)) for epoch in epochs)
     assert epochs[0] != epochs[1]
@@ -162,7 +161,7 @@ def test_every_item_comes_once_an_epoch_in_another_order(tiny: TrainSettings) ->
 
 def test_classes_are_dropped_at_the_asked_rate(tiny: TrainSettings) -> None:
     settings = dataclasses.replace(tiny, batch=4000, label_dropout=0.25).checked()
-    _, _, labels, _ = trainer_of(settings)._batch()
+    _, _, labels, _ = trainer_of(settings).batches.draw(0)
     if (labels >= 0).any():
         assert (labels < 0).float().mean().item() == pytest.approx(0.25, abs=0.03)
 
@@ -327,7 +326,7 @@ def test_ctrl_c_in_the_middle_of_a_step_saves_nothing_half_done(
 
 
 def poisoned(value: float) -> Callable[..., Tensor]:
-    losses = trainer.denoising_losses
+    losses = trainer.training_losses
 
     def call(*args: Tensor) -> Tensor:
         return losses(*args) * value
@@ -374,7 +373,7 @@ def test_a_loss_that_is_no_number_stops_before_the_step(
 ) -> None:
     run(tiny, stop=7)
     steps.clear()
-    monkeypatch.setattr(trainer, "denoising_losses", poisoned(value))
+    monkeypatch.setattr(trainer, "training_losses", poisoned(value))
     stopped_in_words(run, tiny, out, "step 8: the loss")
     assert not steps
 
@@ -470,8 +469,8 @@ def test_out_of_memory_is_a_message_and_the_next_smaller_job_works(
     with monkeypatch.context() as patch:
         owner, name = {
             "build": (trainer, "build"),
-            "step": (trainer, "denoising_losses"),
-            "samples": (trainer.NetworkDenoiser, "__call__"),
+            "step": (trainer, "training_losses"),
+            "samples": (sample_grid.NetworkDenoiser, "__call__"),
         }[where]
         patch.setattr(owner, name, short)
         with pytest.raises(UserError, match="memory does not suffice") as told:
@@ -500,7 +499,7 @@ def test_a_lost_gpu_is_a_message_that_offers_the_cpu(
     def lost(*_: object) -> None:
         raise RuntimeError(message + "\nCUDA kernel errors might be reported later")
 
-    monkeypatch.setattr(trainer, "denoising_losses", lost)
+    monkeypatch.setattr(trainer, "training_losses", lost)
     with pytest.raises(UserError, match="stopped answering") as told:
         run(tiny, resume=True)
     assert message in told.value.why
@@ -512,7 +511,7 @@ def test_other_errors_stay_bugs(tiny: TrainSettings, monkeypatch: pytest.MonkeyP
     def wrong(*_: object) -> None:
         raise RuntimeError("mat1 and mat2 shapes cannot be multiplied")
 
-    monkeypatch.setattr(trainer, "denoising_losses", wrong)
+    monkeypatch.setattr(trainer, "training_losses", wrong)
     with pytest.raises(RuntimeError, match="mat1"):
         trainer.guarded(trainer_of(tiny.checked()).advance)
 

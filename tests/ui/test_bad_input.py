@@ -268,7 +268,7 @@ def test_a_card_that_has_no_memory_or_is_lost(
     kept = training.run.checkpoint
     assert kept is not None
     with monkeypatch.context() as patch:
-        patch.setattr("diffusion_gui.training.trainer.denoising_losses", fail)
+        patch.setattr("diffusion_gui.training.trainer.training_losses", fail)
         training.train_on(training.run.settings)
         until(lambda: training.state == "failed")
     assert said in ran.notifications.banner.text()

@@ -13,8 +13,11 @@ from diffusion_gui.core.catalog import MODALITIES, NETWORKS
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.noise import MAX_SEED
 from diffusion_gui.core.options import Value, setting, settings_of, tagged
+from diffusion_gui.core.text import msg
 
 from .data_spec import modality_of
+
+MAX_PROCESSES = 65_536
 
 
 @dataclass(frozen=True)
@@ -24,6 +27,8 @@ class TrainSettings:
     Attributes:
         network_options: those of the catalogue's entry.
         start: a model whose weights are trained on; empty for new weights.
+        batch: items of one pass of one process; `total_batch` of a step.
+        processes: that share the batch of a step; told by torchrun, never by the person.
     """
 
     # fmt: off
@@ -42,6 +47,9 @@ class TrainSettings:
     batch: int = setting(64, "Batch",
                          "How many items each step learns from; more is steadier and slower", low=1,
                          high=65_536, log=True, slider=(8, 4096))
+    accumulate: int = setting(1, "Accumulate", "Passes whose gradients are added up to one step; "
+                              "a larger batch in the same memory", low=1, high=65_536, log=True,
+                              slider=(1, 64))
     lr: float = setting(1e-3, "Learning rate",
                         "How far each step moves the weights; too high, and the gradients explode",
                         low=1e-7, high=10.0, log=True, tags="cure may_change", slider=(1e-05, 1.0))
@@ -73,21 +81,33 @@ class TrainSettings:
     device: str = setting("auto", "Device", "The processor or graphics card that trains",
                           choices=("auto", "cpu", "cuda", "mps"), tags="may_change")
     # fmt: on
+    processes: int = 1
     version: str = __version__
+
+    @property
+    def total_batch(self) -> int:
+        """Items that each step learns from, in all passes of all processes."""
+        return self.batch * self.accumulate * self.processes
 
     def checked(self) -> TrainSettings:
         """This with every value in its type and range; raises UserError otherwise."""
         values: dict[str, Any] = {
             name: option.check(getattr(self, name)) for name, option in TRAIN_OPTIONS.items()
         }
+        if type(self.processes) is not int or not 1 <= self.processes <= MAX_PROCESSES:
+            raise UserError(
+                msg("{value!r} is no number of processes.", value=self.processes),
+                what_to_do="Choose a run folder's config.json as the program wrote it.",
+            )
         values["network_options"] = NETWORKS.find(self.network).settings(self.network_options)
         return dataclasses.replace(self, **values)
 
     def to_json(self) -> str:
         """Indented JSON, as `config.json` of a run folder holds it."""
         content = dataclasses.asdict(self)
-        if not self.codec:
-            del content["codec"]  # as in files of versions without one
+        for name, usual in (("codec", ""), ("accumulate", 1), ("processes", 1)):
+            if content[name] == usual:
+                del content[name]  # as in files of versions without it
         return json.dumps(content, indent=2)
 
     @classmethod

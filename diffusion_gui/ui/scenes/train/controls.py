@@ -44,7 +44,7 @@ from .start_models import start_choices
 from .status_text import layout_words
 
 FIRST = ("data", "network", "start", "steps", "batch", "lr", "seed")
-MORE = ("warmup", "clip", "ema", "weight_decay", "label_dropout", "device")
+MORE = ("warmup", "clip", "ema", "weight_decay", "label_dropout", "accumulate", "device")
 
 
 class TrainControls(QFrame):
