@@ -4880,6 +4880,14 @@
       <translation>每一步从多少项学习；越多越平稳，也越慢</translation>
     </message>
     <message>
+      <source>Accumulate</source>
+      <translation>梯度累积</translation>
+    </message>
+    <message>
+      <source>Passes whose gradients are added up to one step; a larger batch in the same memory</source>
+      <translation>每一步累加这么多次前向与反向的梯度；同样的内存可用更大的批量</translation>
+    </message>
+    <message>
       <source>How far each step moves the weights; too high, and the gradients explode</source>
       <translation>每一步把权重移动多远；太高会使梯度爆炸</translation>
     </message>
@@ -5736,6 +5744,18 @@
       <translation>能量距离为负只是偶然：估计是无偏的，在 0 附近正负各半。</translation>
     </message>
     <message>
+      <source>Each step of a run learns from the same items, whatever the number of processes, and each process takes equally many.</source>
+      <translation>无论有多少个进程，一次训练的每一步都用相同的样本，而每个进程分到的数量相同。</translation>
+    </message>
+    <message>
+      <source>A batch of {total} items cannot be split over {processes} processes.</source>
+      <translation>{total} 个样本的批量无法平均分给 {processes} 个进程。</translation>
+    </message>
+    <message>
+      <source>Start one of {counts} processes, or give --batch in a new run.</source>
+      <translation>请启动以下数量之一的进程：{counts}，或在新的训练中给出 --batch。</translation>
+    </message>
+    <message>
       <source>This model was trained without classes.</source>
       <translation>此模型训练时没有使用类别。</translation>
     </message>
@@ -5936,6 +5956,10 @@
       <translation>第 {step} 步</translation>
     </message>
     <message>
+      <source>Choose a run folder's config.json as the program wrote it.</source>
+      <translation>请选择由本程序写入的、训练文件夹中的 config.json。</translation>
+    </message>
+    <message>
       <source>These are not training settings.</source>
       <translation>这不是训练设置。</translation>
     </message>
@@ -5946,6 +5970,10 @@
     <message>
       <source>Choose a run folder's config.json.</source>
       <translation>请选择训练文件夹中的 config.json。</translation>
+    </message>
+    <message>
+      <source>{value!r} is no number of processes.</source>
+      <translation>{value!r} 不是进程数。</translation>
     </message>
     <message>
       <source>option of '{entry}'</source>
@@ -7796,6 +7824,66 @@
       <translation>请减小批大小或网络，或换用其他设备；最后保存的检查点完好无损。</translation>
     </message>
     <message>
+      <source>The weights have grown too large for 32-bit numbers (exploding gradients), or the data holds such a number; the step was not taken.</source>
+      <translation>权重已大到超出 32 位数的范围（梯度爆炸），或数据中含有这样的数值；这一步没有执行。</translation>
+    </message>
+    <message>
+      <source>the loss in process {ranks} of {processes} (counted from 0)</source>
+      <translation>{processes} 个进程中第 {ranks} 个（从 0 数起）的损失</translation>
+    </message>
+    <message>
+      <source>{stopped}: {what} is not a finite number.</source>
+      <translation>{stopped}：{what}不是有限数值。</translation>
+    </message>
+    <message>
+      <source>Lower the learning rate (now {lr:g}), clip gradients at 1, or warm up longer, and train again; the last saved checkpoint is unharmed.</source>
+      <translation>请降低学习率（现为 {lr:g}）、把梯度裁剪到 1 或延长预热，然后重新训练；最后保存的检查点完好无损。</translation>
+    </message>
+    <message>
+      <source>the loss</source>
+      <translation>损失</translation>
+    </message>
+    <message>
+      <source>Another process of this run has ended, so it stopped. {saved}</source>
+      <translation>本次训练的另一个进程已经结束，因此训练停止。{saved}</translation>
+    </message>
+    <message>
+      <source>Several processes cannot share this graphics card.</source>
+      <translation>多个进程无法共用这块显卡。</translation>
+    </message>
+    <message>
+      <source>PyTorch connects processors and CUDA cards only.</source>
+      <translation>PyTorch 只能连接处理器和 CUDA 显卡。</translation>
+    </message>
+    <message>
+      <source>Choose --device cpu, or train in one process.</source>
+      <translation>请选择 --device cpu，或只用一个进程训练。</translation>
+    </message>
+    <message>
+      <source>Each process needs a card of its own.</source>
+      <translation>每个进程都需要自己的显卡。</translation>
+    </message>
+    <message>
+      <source>Give torchrun --nproc-per-node as many as there are cards, or choose --device cpu.</source>
+      <translation>请让 torchrun 的 --nproc-per-node 等于显卡数，或选择 --device cpu。</translation>
+    </message>
+    <message>
+      <source>The processes of this run did not find each other.</source>
+      <translation>本次训练的各个进程没有找到彼此。</translation>
+    </message>
+    <message>
+      <source>Check --nnodes and --rdzv-endpoint of torchrun, and whether the machines reach each other.</source>
+      <translation>请检查 torchrun 的 --nnodes 和 --rdzv-endpoint，以及各台机器能否互相连通。</translation>
+    </message>
+    <message>
+      <source>There are {processes} processes and {cards} graphics cards on this machine.</source>
+      <translation>这台机器上有 {processes} 个进程和 {cards} 块显卡。</translation>
+    </message>
+    <message>
+      <source>PyTorch reports: {reason}.</source>
+      <translation>PyTorch 报告：{reason}。</translation>
+    </message>
+    <message>
       <source>Train into another folder; the checkpoint beside it can still be used.</source>
       <translation>请训练到另一个文件夹；旁边的检查点仍可使用。</translation>
     </message>
@@ -7872,16 +7960,32 @@
       <translation>{path} 已损坏；训练从保留下来的第 {step} 步继续。</translation>
     </message>
     <message>
-      <source>the loss</source>
-      <translation>损失</translation>
+      <source>The processes of this run have different versions of the program.</source>
+      <translation>本次训练的各个进程使用了不同版本的程序。</translation>
+    </message>
+    <message>
+      <source>Install the same version on each machine.</source>
+      <translation>请在每台机器上安装相同的版本。</translation>
+    </message>
+    <message>
+      <source>The processes of this run have different data.</source>
+      <translation>本次训练的各个进程使用了不同的数据。</translation>
+    </message>
+    <message>
+      <source>Put the same data on each machine.</source>
+      <translation>请在每台机器上放置相同的数据。</translation>
+    </message>
+    <message>
+      <source>Process {rank} has {own}, the first has {first}.</source>
+      <translation>进程 {rank} 的是 {own}，第一个进程的是 {first}。</translation>
     </message>
     <message>
       <source>the gradient</source>
       <translation>梯度</translation>
     </message>
     <message>
-      <source>The weights have grown too large for 32-bit numbers (exploding gradients), or the data holds such a number; the step was not taken.</source>
-      <translation>权重已大到超出 32 位数的范围（梯度爆炸），或数据中含有这样的数值；这一步没有执行。</translation>
+      <source>Training stopped at step {step}</source>
+      <translation>训练在第 {step} 步停止</translation>
     </message>
     <message>
       <source>The run cannot go on: its data has changed.</source>
@@ -7892,16 +7996,12 @@
       <translation>请恢复原来的数据，或训练到另一个文件夹。</translation>
     </message>
     <message>
-      <source>Training stopped at step {step}</source>
-      <translation>训练在第 {step} 步停止</translation>
+      <source>Training stopped after step {step}</source>
+      <translation>训练在第 {step} 步之后停止</translation>
     </message>
     <message>
-      <source>{stopped}: {what} is not a finite number.</source>
-      <translation>{stopped}：{what}不是有限数值。</translation>
-    </message>
-    <message>
-      <source>Lower the learning rate (now {lr:g}), clip gradients at 1, or warm up longer, and train again; the last saved checkpoint is unharmed.</source>
-      <translation>请降低学习率（现为 {lr:g}）、把梯度裁剪到 1 或延长预热，然后重新训练；最后保存的检查点完好无损。</translation>
+      <source>Step {step} is saved.</source>
+      <translation>第 {step} 步已保存。</translation>
     </message>
     <message>
       <source>It had {before}, and now has {now}.</source>
@@ -7922,10 +8022,6 @@
     <message>
       <source>a weight</source>
       <translation>某个权重</translation>
-    </message>
-    <message>
-      <source>Training stopped after step {step}</source>
-      <translation>训练在第 {step} 步之后停止</translation>
     </message>
     <message>
       <source>Its network is another one, or it was made for items of another form.</source>
