@@ -1,3 +1,19 @@
 """A desktop microscope for diffusion models."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .recorder import Recorder as Recorder
+
 __version__ = "0.1.0"
+
+
+def __getattr__(name: str) -> Any:
+    """`Recorder`, for scripts of one's own; its module is imported when it is asked for."""
+    if name == "Recorder":
+        from .recorder import Recorder
+
+        return Recorder
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -32,7 +32,7 @@ FLOORS = [
     ("core.runs",),
     ("core.protocol",),
     ("storage", "diffusion"),
-    ("models", "data"),
+    ("models", "data", "recorder"),
     ("training",),
     ("engine",),
     ("render",),

@@ -25,6 +25,7 @@ from diffusion_gui.core.protocol.files import (
     TidyRequest,
 )
 from diffusion_gui.core.protocol.lessons import RecordedRequest, RecordedShown
+from diffusion_gui.core.protocol.recordings import RecordingRequest
 from diffusion_gui.core.protocol.run_folders import (
     FollowRequest,
     KeepSamplesRequest,
@@ -44,7 +45,7 @@ from diffusion_gui.storage import (
     run_samples,
 )
 
-from . import moved_paths, run_folder_requests
+from . import moved_paths, recording_requests, run_folder_requests
 from .opening import open_path
 
 
@@ -82,6 +83,8 @@ def execute(request: Request) -> Iterator[Event]:
         case TidyRequest(places):
             cleanup.tidy(places)
             my_models.restore_all()
+        case RecordingRequest():
+            yield recording_requests.follow(request)
         case FollowRequest():
             yield run_folder_requests.follow(request)
         case KeptSamplesRequest(folder):

@@ -19,6 +19,7 @@ from diffusion_gui.core.os_text import reason
 from diffusion_gui.core.protocol.files import Opened
 from diffusion_gui.core.recipes import comparison
 from diffusion_gui.core.recipes.data_spec import data_of
+from diffusion_gui.core.recipes.inputs import not_a_recipes
 from diffusion_gui.core.recipes.recipe import Recipe
 from diffusion_gui.core.recipes.train_settings import TrainSettings
 from diffusion_gui.core.runs.exportable import TRAINING, WAY
@@ -122,6 +123,8 @@ def _restored(path: Path, text: str, recipe: Recipe) -> Opened:
     settings = json.loads(text).get(TRAINING)
     if settings is not None:
         return Opened(path, training=TrainSettings.from_json(json.dumps(settings)))
+    if recipe.recorded:
+        raise not_a_recipes(recipe)
     way = json.loads(text).get(WAY)
     return Opened(
         path, recipe=recipe.changed(process=way) if way in ("forward", "markov") else recipe

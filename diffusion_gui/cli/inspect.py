@@ -17,6 +17,7 @@ from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.os_text import home_path
 from diffusion_gui.core.recipes.unused_settings import unused_settings
 from diffusion_gui.core.runs.exportable import DOMAIN
+from diffusion_gui.core.runs.recorded import LACKS, Recorded
 from diffusion_gui.core.runs.training_record import MEAN_STEPS
 from diffusion_gui.export.embedded import FORMS, read_notes, read_recipe
 from diffusion_gui.export.sound import HEARD
@@ -103,15 +104,27 @@ def _trajectory(path: Path) -> Facts:
         raise UserError(
             f"{path} is damaged.", "It cannot be read to its end.", "Make or copy it again."
         ) from error
+    recorded = None
     if {"x0", "noise"} <= members.keys():  # a smaller one cannot be played, but told of
-        trajectory_file.load(path)
+        recorded = trajectory_file.load(path).recorded
     return {
         "file": str(path),
         "what": "trajectory",
         "bytes": path.stat().st_size,
         "arrays": {name: f"{a.dtype} {a.shape}" for name, a in members.items() if a.ndim},
         **_texts(path, members),
+        **(_recorded(recorded) if recorded else {}),
         "recipe": dataclasses.asdict(recipe),
+    }
+
+
+def _recorded(recorded: Recorded) -> Facts:
+    """Where a script recorded it: what is known of that."""
+    return {
+        "recorded by": recorded.by,
+        "finished": not recorded.growing,
+        "not recorded": [str(LACKS[name]) for name in recorded.lacks],
+        "problems": list(recorded.problems),
     }
 
 

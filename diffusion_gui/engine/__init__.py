@@ -30,6 +30,7 @@ from diffusion_gui.core.protocol.overlays import (
     NearestRequest,
     PredictRequest,
 )
+from diffusion_gui.core.protocol.recordings import NoiseRequest
 from diffusion_gui.core.protocol.run_folders import SamplesRequest
 from diffusion_gui.core.protocol.sampling import (
     ContinueRequest,
@@ -59,7 +60,7 @@ from .forward_cache import ForwardCache
 from .lessons import article_way, flicker, gradients, spread
 from .library import Library
 from .overlays import decode, encode, field, nearest
-from .runs import go_on, journey, preview, run, sweep
+from .runs import from_noise, go_on, journey, preview, run, sweep
 from .scoring import score
 
 __all__ = ["Engine"]
@@ -77,6 +78,7 @@ class Engine:
             RunRequest: lambda request: run(self.library, request.recipe),
             JourneyRequest: self._journey,
             ContinueRequest: lambda request: go_on(self.library, request),
+            NoiseRequest: lambda request: from_noise(self.library, request),
             PredictRequest: self.outward.predict,
             FillRequest: lambda request: self.outward.predict(request.asked),
             CompareRequest: self._compare,

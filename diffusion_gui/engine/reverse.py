@@ -66,7 +66,10 @@ class _Start:
 
 
 def reverse(library: Library, recipe: Recipe, state: State | None) -> Iterator[Event]:
-    """Denoise as `recipe` says, from `state` if it goes on from another run."""
+    """Denoise as `recipe` says, from `state` if it goes on from another run.
+
+    Of a recipe that goes on from none, the state is the noise that is denoised.
+    """
     model = library.model(recipe.model, recipe.codec)
     schedule = schedule_of(recipe)
     timesteps = timesteps_of(recipe)
@@ -77,7 +80,8 @@ def reverse(library: Library, recipe: Recipe, state: State | None) -> Iterator[E
         start = _from_items(library, model, recipe, schedule, int(timesteps[0]), noise)
     else:
         # alpha_T x_0 is left out: at the noisy end it is small, and nobody knows x_0.
-        x = float(schedule.sigma[timesteps[0]]) * noise(Stream.PRIOR, 0)
+        drawn = noise(Stream.PRIOR, 0) if state is None else _given(library, model, recipe, state)
+        x = float(schedule.sigma[timesteps[0]]) * drawn
         start = _Start(x, wanted_labels(recipe, model.domain))
     if recipe.mask and (selected := decode(recipe.mask)).all() == selected.any():
         yield Notice(
@@ -236,6 +240,14 @@ def _from_state(
         before = int(timesteps_of(parent)[recipe.at - 1]), tensor(state.before)
     clean = _clean(library, model, recipe)[0] if recipe.mask else None
     return _Start(tensor(state.x), labels, clean, _counted(recipe), before)
+
+
+def _given(library: Library, model: Model, recipe: Recipe, state: State) -> Tensor:
+    """The noise of a state, (N, *S)."""
+    if state.x.shape != (recipe.count, *model.domain.shape):
+        given = dataclasses.replace(model.domain, shape=state.x.shape[1:])
+        raise misfit(recipe, model.domain, given)
+    return torch.from_numpy(np.array(state.x, np.float32)).to(library.device)
 
 
 def _counted(recipe: Recipe) -> int:

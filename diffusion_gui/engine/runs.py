@@ -18,7 +18,9 @@ from diffusion_gui.core.protocol import Event
 from diffusion_gui.core.protocol.events import Notice, Progress
 from diffusion_gui.core.protocol.lessons import SweepRequest, SweepShown
 from diffusion_gui.core.protocol.overlays import Predicted, PredictRequest
+from diffusion_gui.core.protocol.recordings import NoiseRequest
 from diffusion_gui.core.protocol.sampling import ContinueRequest, Preview, RunStarted, StepDone
+from diffusion_gui.core.recipes.inputs import not_a_recipes
 from diffusion_gui.core.recipes.recipe import FIRST_RECIPE, Recipe
 from diffusion_gui.core.recipes.schedules import schedule_of
 from diffusion_gui.core.recipes.timesteps import timesteps_of
@@ -54,13 +56,15 @@ def run(library: Library, recipe: Recipe, predicting: bool = True) -> Generator[
         UserError: the recipe names something that is not there, or numbers ran out of range.
     """
     recipe = recipe.checked()
+    if recipe.recorded:
+        raise not_a_recipes(recipe)
     yield from library.prepare(recipe)
     if recipe.process != "reverse":
         yield from _forward(library, recipe, predicting)
         return
     if recipe.start_sha256:
         raise UserError(
-            "This run began from a state that was edited by hand.",
+            "This run began from a state that was edited by hand, or recorded elsewhere.",
             "A recipe cannot hold such a state.",
             "Open the run's trajectory (.npz), which does.",
         )
@@ -118,6 +122,23 @@ def go_on(library: Library, request: ContinueRequest) -> Iterator[Event]:
     start_sha256 = _sha256(request.x) if request.edited else ""
     recipe = dataclasses.replace(recipe, start_sha256=start_sha256)
     yield from reverse(library, recipe, State(request.x, request.labels, request.before))
+
+
+def from_noise(library: Library, request: NoiseRequest) -> Iterator[Event]:
+    """Denoise the noise of the request; the recipe carries its SHA-256, for it cannot make it.
+
+    Raises:
+        UserError: as `run`; or the noise does not fit the model, or holds NaN.
+    """
+    recipe = request.recipe.checked()
+    if not np.isfinite(request.noise).all():
+        raise UserError(
+            "The noise to start from holds NaN or infinity.", what_to_do="Take another recording."
+        )
+    yield from library.prepare(recipe)
+    recipe = dataclasses.replace(recipe, start_sha256=_sha256(request.noise))
+    none = np.full(len(request.noise), -1, np.int64)
+    yield from reverse(library, recipe, State(request.noise, none))
 
 
 def _sha256(x: Float) -> str:

@@ -26,13 +26,14 @@ from .domain_json import domain_json, read_domain
 from .file_places import found_text, with_places
 from .learned_codecs import moved_codec
 from .npz_header import Member, read_members
+from .recording_file import SCRIPT, read_script, script_json
 from .untrusted import foreign, open_regular
 
 SUFFIX = ".npz"
 _TEXT = 4 * 2**20
 """Bytes of the longest recipe, four a character."""
 _ARRAYS = ("x", "x0", "noise", "t", "alpha", "sigma", "labels", "recipe")
-_TEXTS = ("domain", "codec", "shown")
+_TEXTS = ("domain", "codec", "shown", SCRIPT)
 
 
 def save(trajectory: Trajectory, target: Path, record: Collection[str] = ("x0", "noise")) -> None:
@@ -65,6 +66,8 @@ def save(trajectory: Trajectory, target: Path, record: Collection[str] = ("x0", 
     items = trajectory.hidden if trajectory.decoded is None else trajectory.decoded
     if items is not None:
         arrays |= {"codec": np.array(items.codec), "shown": np.array(_domain_json(items.domain))}
+    if trajectory.recorded is not None:
+        arrays[SCRIPT] = np.array(script_json(trajectory.recorded, trajectory.known))
     # Members carry zip's fixed date of 1980, so equal runs are equal files.
     with atomic.replacing(target) as temporary, temporary.open("wb") as file:
         np.savez(file, allow_pickle=False, **arrays)
@@ -135,8 +138,14 @@ def load(path: Path) -> Trajectory:
         x[0],
         items=items,
     )
+    known = np.ones(len(x0), np.bool_)
+    if SCRIPT in arrays:
+        try:
+            trajectory.recorded, known = read_script(str(arrays[SCRIPT]), len(x0))
+        except (ValueError, KeyError, TypeError, RecursionError) as error:
+            raise _refuse(path, msg("Its note of what recorded it is damaged.")) from error
     for k in range(len(x0)):
-        trajectory.add(x0[k], arrays["noise"][k], x[k + 1])
+        trajectory.add(x0[k] if known[k] else None, arrays["noise"][k], x[k + 1])
     return trajectory
 
 

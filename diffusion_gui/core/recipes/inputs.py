@@ -21,6 +21,15 @@ def inputs_of(recipe: Recipe) -> tuple[str, ...]:
     return recipe.data, recipe.init, recipe.model, *parents
 
 
+def not_a_recipes(recipe: Recipe) -> UserError:
+    """The answer where a run is to be made again that a script recorded."""
+    return UserError(
+        msg("This run was recorded by {by}.", by=recipe.recorded),
+        "How to make it again is not known; its states are in the recording alone.",
+        "Open the recording (.npz).",
+    )
+
+
 def refuse_overwrite(target: Path, sources: Iterable[str]) -> None:
     """Refuse to write over what is read.
 

@@ -52,6 +52,7 @@ class Recipe:
         own_betas, own_offset: of the model's own schedule, likewise.
         parent: the run that this one goes on from, at its state `at`; None for a run of its own.
             Schedule, T and count are the parent's.
+        recorded: set where a script of somebody's made the run, so that no recipe makes it again.
         start_sha256: set where that state was edited, so that the recipe alone cannot make it.
     """
 
@@ -130,6 +131,8 @@ class Recipe:
     start_sha256: str = setting("", "SHA-256 of the start",
                                 "Over the state a run began from, where that was edited by hand",
                                 tags="start")
+    recorded: str = setting("", "Recorded by", "What else made this run; nothing but its steps "
+                            "and its items is known then")
     # fmt: on
     parent: Recipe | None = None
     version: str = __version__
@@ -225,9 +228,11 @@ def _content(recipe: Recipe) -> dict[str, Any]:
     content = {field.name: getattr(recipe, field.name) for field in dataclasses.fields(recipe)}
     if recipe.parent is not None:
         content["parent"] = _content(recipe.parent)
-    for name in ("codec", "codec_sha256", "mask_items", "own_betas", "own_offset", "clip"):
+    for name in ("codec", "codec_sha256", "mask_items", "own_betas", "own_offset", "clip", "recorded"):
         if not getattr(recipe, name):
             del content[name]
+    if recipe.recorded:  # what is not known is not said
+        content = {name: content[name] for name in content if name not in unused_settings(content)}
     return content
 
 

@@ -7,12 +7,18 @@ from typing import Any
 
 from diffusion_gui.core.catalog import SAMPLERS, SCHEDULES
 
+_OF_RECORDED = frozenset({"process", "recorded", "steps", "count", "T", "version"})
+"""What is known of a run that a script recorded."""
+
 
 def unused_settings(recipe: Mapping[str, Any]) -> set[str]:
     """Names of those of a recipe's settings that play no part in its run.
 
-    They are another schedule's or sampler's, or of a start that it has not.
+    They are another schedule's or sampler's, or of a start that it has not; of a run that a script
+    recorded, all that nobody knows.
     """
+    if recipe.get("recorded"):
+        return set(recipe) - _OF_RECORDED
     unused = set()
     for registry, name in ((SCHEDULES, recipe["schedule"]), (SAMPLERS, recipe["sampler"])):
         options = {option.name for entry in registry.values() for option in entry.options}

@@ -20,7 +20,7 @@ class Branch:
     Attributes:
         settings: what the controls show for it.
         parent: the branch it left; None for a run of its own. `at` is the position, on the
-            timelines of both, of the last frame that they share.
+            timelines of both, of the last frame that they share; -1 where that is the noise alone.
         edited: it goes on from a state that was painted on.
     """
 
@@ -120,9 +120,13 @@ class BranchTree:
         limit = None
         while chain is not None:
             for child in self.children(chain):
-                if child is not self.current and (limit is None or child.at < limit):
+                if (
+                    child is not self.current
+                    and child.at >= 0
+                    and (limit is None or child.at < limit)
+                ):
                     result.append((child.at, False))
-            if chain.parent is not None:
+            if chain.parent is not None and chain.at >= 0:
                 result.append((chain.at, chain is self.current))
                 limit = chain.at
             chain = chain.parent

@@ -17,14 +17,14 @@ _NOT_HELD = "# For all items ask your model for {names}: an exported run does no
 
 
 def step_code(trajectory: Trajectory, k: int, here: Place) -> str:
-    """PyTorch code of the step from state `k`; empty at the last state.
+    """PyTorch code of the step from state `k`; empty at the last one, and of a script.
 
     It runs as it stands, with the recorded numbers of one place, and leaves its next state in
     `x_next`; the run that is exported as a trajectory has the numbers of all, but for those that
     are derived.
     """
     recipe, path = trajectory.recipe, trajectory.path
-    if k >= len(trajectory) - 1:
+    if k >= len(trajectory) - 1 or recipe.recorded:
         return ""
     name = SAMPLERS[recipe.sampler].label if recipe.process == "reverse" else recipe.process
     explanation = explanation_of(recipe)

@@ -10,6 +10,7 @@ from diffusion_gui.core.registry import resolve
 
 from .explanations.explanation import Explanation, StepFormula, Symbolic
 from .explanations.noising import NOISING
+from .explanations.script import OF_A_SCRIPT
 from .trajectory import NoiseLevels, Trajectory
 
 AT_ONCE = Symbolic("x_t = α · x_0 + σ · ε")
@@ -18,6 +19,8 @@ AT_ONCE = Symbolic("x_t = α · x_0 + σ · ε")
 
 def explanation_of(recipe: Recipe) -> Explanation:
     """How the steps of the recipe's run are made."""
+    if recipe.recorded:
+        return OF_A_SCRIPT
     if recipe.process != "reverse":
         return NOISING[recipe.process]
     found: Explanation = resolve(SAMPLERS[recipe.sampler].explanation)
@@ -25,8 +28,8 @@ def explanation_of(recipe: Recipe) -> Explanation:
 
 
 def explain(recipe: Recipe, path: NoiseLevels, k: int) -> StepFormula | None:
-    """The formula of the step from state `k`; None at the last state."""
-    if k >= len(path) - 1:
+    """The formula of the step from state `k`; None at the last state, and where nobody knows it."""
+    if k >= len(path) - 1 or recipe.recorded:
         return None
     return explanation_of(recipe).coefficients(recipe, path, k)
 

@@ -19,6 +19,7 @@ from diffusion_gui.core.schedule import NoiseSchedule
 from diffusion_gui.core.text import msg
 
 from .decoded import Decoded
+from .recorded import Recorded
 
 Float = npt.NDArray[np.float32]
 
@@ -122,6 +123,8 @@ class Trajectory:
         self.x[0] = x
         self.known: npt.NDArray[np.bool_] = np.zeros(steps, np.bool_)
         self._done = 0
+        self.recorded: Recorded | None = None
+        """What is known of a run that a script recorded; None for this program's own."""
 
     @property
     def shown(self) -> Domain:
@@ -144,7 +147,12 @@ class Trajectory:
 
     @property
     def unknown(self) -> npt.NDArray[np.int64]:
-        """The steps made so far whose predictions have not been asked for, or not come yet."""
+        """The steps made so far whose predictions have not been asked for, or not come yet.
+
+        What a script left out of its recording never comes.
+        """
+        if self.recorded is not None:
+            return np.empty(0, np.int64)
         return np.flatnonzero(~self.known[: self._done])
 
     def predict(self, k: int, x0: Float) -> None:

@@ -341,5 +341,6 @@ def _file_name(exportable: Exportable) -> str:
     elif isinstance(exportable, FigureExport):
         kind, data = "lesson", exportable.recipe.data or exportable.recipe.model
     else:
-        kind, data = "diffusion", exportable[-1].recipe.data or exportable[-1].recipe.model
+        recipe = exportable[-1].recipe
+        kind, data = "diffusion", recipe.data or recipe.model or recipe.recorded
     return f"{kind}-{re.sub(r'[^A-Za-z0-9_.-]+', '-', data)[-40:].strip('-.')}"

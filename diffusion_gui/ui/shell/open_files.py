@@ -86,6 +86,9 @@ class Opener(QObject):
                 self._app_state.training.offer(settings)
                 words = msg("The settings of this file's run are in the form.")
                 scene = "train"
+            case Opened(trajectory=trajectory) if trajectory is not None and trajectory.recorded:
+                self._app_state.watch.recordings.open(event.path, trajectory)
+                words = trajectory.recorded.words(trajectory.steps)
             case Opened(trajectory=trajectory) if trajectory is not None:
                 session.show_trajectory(trajectory)
                 session.playback.play()

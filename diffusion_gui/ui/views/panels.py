@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from diffusion_gui.core.protocol.sampling import Preview
-from diffusion_gui.core.runs.shown_values import shown_value, visible, visible_size
+from diffusion_gui.core.runs.shown_values import is_known, shown_value, visible, visible_size
 from diffusion_gui.core.runs.trajectory import Trajectory
 from diffusion_gui.core.schedule import NoiseSchedule
 from diffusion_gui.ui.i18n import tr
@@ -122,6 +122,8 @@ def of_state(trajectory: Trajectory, k: int, quantity: str) -> Panel:
     else:
         symbol, title = STATE, tr("the state")
         noise = _noise(trajectory.path.alpha[k], trajectory.path.sigma[k])
+    if trajectory.recorded is not None and not is_known(trajectory, k, quantity):
+        title = tr("not recorded")
     x = shown_value(trajectory, k, quantity)
     waves = waves_of(trajectory, k, quantity)
     return Panel(title, quantity, x, trajectory.shown, trajectory.labels, symbol, noise, waves)

@@ -24,6 +24,10 @@ def badge_words(watch: WatchState) -> str:
         return words
     if session.recorded:
         return tr("Recorded run")
+    if session.preview is None and watch.recordings.shown is not None:
+        if watch.recordings.growing:
+            return tr("Recorded by a script, growing")
+        return tr("Recorded by a script")
     if session.preview is not None:
         if len(session.preview.x) > 1:
             return tr("One-step prediction")

@@ -89,6 +89,10 @@ class BranchPanel(QWidget):
     def _words(self, branch: Branch) -> str:
         if branch.parent is None:
             return self._branches.name(branch)
+        if branch.at < 0:
+            return tr("Begins with the noise of '{name}'").format(
+                name=self._branches.name(branch.parent)
+            )
         return tr("Left '{name}' at frame {n}").format(
             name=self._branches.name(branch.parent), n=branch.at + 1
         )

@@ -102,7 +102,8 @@ class ShowRow(QWidget):
             button.setVisible(modality in OVERLAYS[name].modalities)
             button.setChecked(name in self._watch.overlays.on)
         tools = MODALITIES[modality].tools if modality else ()
-        self._brush.setVisible("mask" in tools)
+        recorded = place is not None and place[0].recorded is not None
+        self._brush.setVisible("mask" in tools and not recorded)
         self._brush.setChecked(self._watch.mask_painting.active)
         self._ideal.setChecked(bool(ideal_data(session.recipe.model)))
         self._alone.setChecked(session.one_large)
@@ -110,7 +111,7 @@ class ShowRow(QWidget):
         self._badge.setText(words)
         self._badge.setToolTip(tr("The live model is loading") if session.recorded else "")
         self._badge.setVisible(bool(words))
-        looking = place is None or session.recorded or session.preview is not None
+        looking = recorded or place is None or session.recorded or session.preview is not None
         masked = bool(session.recipe.mask)
         self.whole.setVisible(session.recipe.from_level < 1.0 and not masked and not looking)
         self.unmask.setVisible(masked and not looking)

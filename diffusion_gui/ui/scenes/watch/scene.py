@@ -275,6 +275,8 @@ class PlayerPane(QWidget):
         self._time_mask_row.refresh()
         self._level.refresh()
         self._actions["branch"].setEnabled(self._watch.branches.can_fork())
+        recorded = self._watch.recordings.shown is not None
+        self._actions["same_noise"].setEnabled(recorded)
 
     def _refresh_clock(self) -> None:
         preview, place = self._session.preview, self._session.place()

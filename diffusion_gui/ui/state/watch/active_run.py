@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Signal
 
 from diffusion_gui.core.protocol import Event
 from diffusion_gui.core.protocol.events import Failed, Finished, Notice, Progress, Stopped
+from diffusion_gui.core.protocol.recordings import NoiseRequest
 from diffusion_gui.core.protocol.sampling import (
     ContinueRequest,
     JourneyRequest,
@@ -44,7 +45,9 @@ class ActiveRun(QObject):
         self.timeline = Timeline([])
 
     def start(
-        self, request: JourneyRequest | ContinueRequest, timeline: Timeline | None = None
+        self,
+        request: JourneyRequest | ContinueRequest | NoiseRequest,
+        timeline: Timeline | None = None,
     ) -> None:
         """Compute `request`; its states are added to `timeline`, or make a new one."""
         # A run that was stopped still has events on the way; they belong to another timeline.

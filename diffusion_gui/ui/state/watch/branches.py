@@ -59,6 +59,7 @@ class Branches(QObject):
         before = takewhile(lambda one: one is not trajectory, session.timeline.trajectories)
         return (
             trajectory.recipe.process == "reverse"
+            and trajectory.recorded is None
             and int(trajectory.path.t[k]) > 0
             and all(one.complete for one in before)
         )
@@ -125,10 +126,21 @@ class Branches(QObject):
 
     def name(self, branch: Branch) -> str:
         """What a branch differs in from the one it left, in a few words."""
+        if branch.parent is None and _recorded(branch):
+            return tr("Recording")
+        if branch.at < 0:
+            return tr("{sampler} from its noise").format(
+                sampler=tr(SAMPLERS[branch.settings.sampler].label)
+            )
         if branch.parent is None:
             runs = [one for one in self.tree.all if one.parent is None]
             return tr("Run {n}").format(n=runs.index(branch) + 1)
         return ", ".join(_differences(branch)) or tr("unchanged")
+
+
+def _recorded(branch: Branch) -> bool:
+    runs = branch.timeline.trajectories
+    return bool(runs) and runs[0].recorded is not None
 
 
 def _request(

@@ -149,7 +149,12 @@ class Predictions(QObject):
 
     def _look(self, kind: str, trajectory: Trajectory, k: int) -> None:
         step = min(k, len(trajectory) - 2)
-        if step < 0 or trajectory.known[step] or trajectory is self._refused:
+        if (
+            step < 0
+            or trajectory.known[step]
+            or trajectory.recorded is not None
+            or trajectory is self._refused
+        ):
             return
         if self._asked.get(kind) == (trajectory, step):
             return

@@ -10,6 +10,7 @@ from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.options import Value, tagged
 from diffusion_gui.core.protocol import Event
 from diffusion_gui.core.protocol.events import Failed
+from diffusion_gui.core.protocol.recordings import NoiseRequest
 from diffusion_gui.core.protocol.sampling import (
     ContinueRequest,
     JourneyRequest,
@@ -238,7 +239,9 @@ class Session(QObject):
         request = JourneyRequest((outward, self.recipe), self.shown_run.is_at_denoising)
         self._running.start(request)
 
-    def go_on(self, request: ContinueRequest, timeline: Timeline, settings: Recipe) -> None:
+    def go_on(
+        self, request: ContinueRequest | NoiseRequest, timeline: Timeline, settings: Recipe
+    ) -> None:
         """Show `timeline` and add to it what `request` makes; `settings` are the controls' now."""
         self.show_timeline(timeline, settings, timeline.available - 1)
         self._running.start(request, timeline)
@@ -247,15 +250,17 @@ class Session(QObject):
         """Show a timeline that is there, and the settings that made it, without a new run."""
         self._settle.stop()
         self.stop_probing()
-        first = timeline.trajectories[0].recipe.process
+        runs = timeline.trajectories
+        first = runs[0].recipe.process if runs else "reverse"
         self.hold(settings, self.forward_process if first == "reverse" else first)
         self.shown_run.show(timeline, position)
         self.recipe_changed.emit()
 
-    def show_trajectory(self, trajectory: Trajectory) -> None:
-        """Show an opened trajectory, and take over its recipe without running it again."""
-        used = self.recipe.model, self.forward_process
-        settings, self.forward_process = settings_of(trajectory.recipe, *used)
+    def show_trajectory(self, trajectory: Trajectory, settings: Recipe | None = None) -> None:
+        """Show an opened trajectory, and take over its recipe, or `settings`; nothing runs."""
+        if settings is None:
+            used = self.recipe.model, self.forward_process
+            settings, self.forward_process = settings_of(trajectory.recipe, *used)
         self._running.stop()
         self.show_timeline(Timeline([trajectory]), settings, 0)
 

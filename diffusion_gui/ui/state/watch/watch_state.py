@@ -15,6 +15,7 @@ from .looked_at import waveforms_of
 from .mask_painting import MaskPainting
 from .overlays import Overlays
 from .predictions import Predictions
+from .recordings import Recordings
 from .run_control import RunControl
 from .schedule_editing import ScheduleEditing
 from .session import Session
@@ -36,6 +37,7 @@ class WatchState(QObject):
         self.run_control = RunControl(self.session, running)
         self.overlays = Overlays(self.session)
         self.branches = Branches(self.session, tree)
+        self.recordings = Recordings(self.session, self.branches)
         self.mask_painting = MaskPainting(self.session, self.branches, self.clip_clock)
         self.schedule_editing = ScheduleEditing(self.session)
         self.predictions = Predictions(self.session, running, self.overlays, self.branches)

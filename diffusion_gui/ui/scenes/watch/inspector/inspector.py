@@ -195,6 +195,8 @@ class Inspector(QFrame):
             code = step_code(trajectory, frame.k, here)
             self.code.show_code(code, _end_words(trajectory, frame, reverse))
         t = round(frame.t * schedule.T / max(1, trajectory.recipe.T))
+        if trajectory.recorded is not None:
+            t = schedule.nearest(frame.sigma / (frame.alpha + frame.sigma))
         self.schedule.show_schedule(schedule, min(t, schedule.T))
         self._show_values(trajectory.domain.modality, frame.x, frame.x0, frame.sigma, color)
         if trajectory.recipe is not self._told:  # rich text and files' names are not free
@@ -238,6 +240,10 @@ def _stacked(*widgets: QWidget) -> QWidget:
 
 def _end_words(trajectory: Trajectory, frame: Frame, reverse: bool) -> str:
     """Why no step leads on from this state, or none yet."""
+    if trajectory.recorded is not None and frame.k < trajectory.steps:
+        return tr("The script's own step: how it is made is not recorded.")
+    if trajectory.recorded is not None and trajectory.recorded.growing:
+        return tr("The script has come so far.")
     if frame.k < trajectory.steps:
         return tr("The next step is being computed.")
     if not reverse:
@@ -249,6 +255,8 @@ def _end_words(trajectory: Trajectory, frame: Frame, reverse: bool) -> str:
 
 def _recipe_words(recipe: Recipe) -> tuple[str, ...]:
     """What was run, as the controls call it."""
+    if recipe.recorded:
+        return tr("Recorded by {by}").format(by=recipe.recorded), f"N {recipe.steps}"
     return (
         model_words(recipe.model) if recipe.model else data_words(recipe.data),
         tr(SCHEDULES[recipe.schedule].label),

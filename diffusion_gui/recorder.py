@@ -1,0 +1,474 @@
+"""Recorder: what a diffusion script of one's own makes, step by step, as a trajectory file.
+
+    from diffusion_gui import Recorder
+
+    with Recorder("run.npz") as r:
+        image = pipe(prompt, callback_on_step_end=r.diffusers).images[0]   # diffusers
+        sample_euler(model, x, sigmas, callback=r.k_diffusion)             # k-diffusion
+        r.add(x, x0, alpha, sigma)                                         # a loop of one's own
+
+The file is whole whenever it is read, and `diffusion-gui run.npz` follows it while it grows.
+Writing takes at most a tenth of the loop's time; a script that is killed loses the steps since the
+last writing, half a second of them or ten times what a writing takes.
+
+The loop comes first. What cannot be recorded (another shape, NaN, a full disk) is warned of once
+(`RecorderWarning`), kept in `problems` and in the file, and the loop goes on; with `strict=True` it
+is raised as a `UserError` instead. Only the constructor always raises: nothing has run by then.
+"""
+
+from __future__ import annotations
+
+import math
+import os
+import time
+import warnings
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import numpy as np
+import numpy.typing as npt
+
+from diffusion_gui.core.catalog import MODALITIES
+from diffusion_gui.core.domain import Domain
+from diffusion_gui.core.errors import UserError
+from diffusion_gui.core.recipes.recipe import MAX_COUNT, Recipe
+from diffusion_gui.core.runs.recorded import Recorded
+from diffusion_gui.core.schedule import MAX_T
+from diffusion_gui.storage import atomic, diffusers_levels, recording_file
+from diffusion_gui.storage.domain_json import MAX_SIZE, domain_json
+from diffusion_gui.storage.trajectory_file import SUFFIX
+
+Float = npt.NDArray[np.float32]
+
+EVERY = 0.5
+"""Seconds between two writings at least,"""
+SHARE = 9.0
+"""and so many times what the last one took: the script keeps nine tenths of its time."""
+MOST_BYTES = 4 * 2**30
+"""Of all states and predictions: they are kept in memory until the recorder is closed."""
+
+
+class RecorderWarning(UserWarning):
+    """Something was not recorded; the script's own loop is not touched by it."""
+
+
+class Recorder:
+    """Records one run of a script as a trajectory file that grows with it.
+
+    A state x is (N, *S): N items of shape S, such as (N, 3, 64, 64); a tensor of any device and
+    type, or an array. It is x = alpha x_0 + sigma eps. Nothing is written before the second state,
+    for a run has two ends.
+
+    Attributes:
+        path: the file.
+        problems: what could not be recorded, in words.
+    """
+
+    def __init__(
+        self,
+        path: str | os.PathLike[str],
+        *,
+        replace: bool = False,
+        strict: bool = False,
+        by: str = "a script",
+        steps: int = 0,
+        modality: str = "",
+        value_range: tuple[float, float] = (-1.0, 1.0),
+        rate: float = 0.0,
+        labels: Sequence[int] = (),
+        label_names: Sequence[str] = (),
+    ) -> None:
+        """Choose the file; nothing is written yet.
+
+        Args:
+            path: ends in .npz.
+            replace: write over a file that is there; without, it is refused.
+            strict: raise what otherwise is a warning.
+            by: what makes the run, for people.
+            steps: how many will be made, where that is known.
+            modality: `points`, `image`, `audio`, `spectrogram` or `video`; by default by the shape.
+            value_range: of clean data, to show values as colours.
+            rate: samples or frames a second, of sounds and clips.
+            labels: (N,) the items' classes, -1 for none; `label_names` are their names.
+
+        Raises:
+            UserError: the file is there, or cannot be written to its place.
+        """
+        self.path = Path(os.path.abspath(os.path.expanduser(os.fspath(path))))
+        self.problems: list[str] = []
+        self._replace, self._strict = replace, strict
+        self._by, self._planned, self._modality = by or "a script", steps, modality
+        self._range, self._rate = value_range, rate
+        self._labels, self._names = np.asarray(labels, np.int64), tuple(map(str, label_names))
+        self._x: list[Float] = []
+        self._x0: list[Float | None] = []
+        self._noise: list[Float | None] = []
+        self._alpha: list[float] = []
+        self._sigma: list[float] = []
+        self._t: list[int | None] = []
+        self._T = 0
+        self._late = self._failed = False
+        self._ended = self._closed = False
+        self._next, self._written = 0.0, 0
+        self._mine: tuple[int, ...] | None = None
+        self._domain: Domain | None = None
+        self._undo: list[Callable[[], None]] = []
+        self._check_place()
+
+    def _check_place(self) -> None:
+        if self.path.suffix.lower() != SUFFIX:
+            raise UserError(
+                f"{self.path.name} does not end in {SUFFIX}.",
+                "A recording is a trajectory file.",
+                f"Name it {self.path.stem}{SUFFIX}.",
+            )
+        atomic.check_target(self.path)
+        if os.path.lexists(self.path) and not self._replace:
+            raise UserError(
+                f"{self.path} is there already.",
+                "A recorder replaces nothing by itself.",
+                "Choose another name, or pass replace=True.",
+            )
+
+    # -- what a script calls ------------------------------------------------------------------
+
+    def add(
+        self,
+        x: Any,
+        x0: Any = None,
+        alpha: Any = None,
+        sigma: Any = None,
+        *,
+        eps: Any = None,
+        noise: Any = None,
+        t: int | None = None,
+        T: int = 1000,
+    ) -> None:
+        """Record the next state, the noisiest first and the clean one last.
+
+        Args:
+            x: (N, *S) the state.
+            x0: (N, *S) what the model predicts at it; None at the last state, or where unknown.
+            alpha, sigma: its level; sigma alone means alpha = 1 (variance exploding), alpha alone
+                a variance-preserving sigma.
+            eps: the noise the model predicts, in place of `x0`: x0 = (x - sigma eps) / alpha.
+            noise: (N, *S) standard normal noise that the step to this state added.
+            t: index of the level in a schedule of `T` steps, 0 being clean.
+        """
+        self._guard(lambda: self._add(x, x0, alpha, sigma, eps, noise, t, T))
+
+    def k_diffusion(self, values: Mapping[str, Any]) -> None:
+        """k-diffusion's `callback`: x, i, sigma, sigma_hat and denoised of a step.
+
+        It is called before each step, so add the result yourself: `r.add(samples, sigma=0)`.
+        """
+
+        def take() -> None:
+            sigma = values.get("sigma_hat")
+            sigma = values["sigma"] if sigma is None else sigma
+            self._add(values["x"], values.get("denoised"), 1.0, sigma)
+
+        self._named("k-diffusion")
+        self._guard(take)
+
+    def diffusers(
+        self, pipe: Any, step: int, timestep: Any, callback_kwargs: dict[str, Any]
+    ) -> dict[str, Any]:
+        """diffusers' `callback_on_step_end`; it changes nothing.
+
+        It sees the latents behind each step alone, so neither the first state nor predictions are
+        recorded. `watch` records both.
+        """
+
+        def take() -> None:
+            self._late = self._late or not self._x
+            level = diffusers_levels.after(pipe.scheduler, timestep)
+            self._planned = self._planned or len(pipe.scheduler.timesteps) - 1
+            self._add(callback_kwargs["latents"], None, *level[:2], t=level[2], T=level[3])
+
+        self._named(f"{type(pipe).__name__} (diffusers)")
+        self._guard(take)
+        return callback_kwargs
+
+    def watch(self, pipe: Any) -> None:
+        """Record every step of a diffusers pipeline, or of a scheduler, until this is closed.
+
+        Its scheduler's `step` is wrapped: it gives what it gave, and states, predictions and levels
+        are recorded. It works for pipelines without a callback, too.
+        """
+        scheduler = getattr(pipe, "scheduler", pipe)
+        inner = scheduler.step
+        last: list[Any] = []
+
+        def step(model_output: Any, timestep: Any, sample: Any, *args: Any, **more: Any) -> Any:
+            def before() -> None:
+                self._planned = self._planned or len(scheduler.timesteps)
+                alpha, sigma, t, T = diffusers_levels.at(scheduler, timestep)
+                x0 = diffusers_levels.predicted(scheduler, model_output, sample, alpha, sigma)
+                self._add(sample, x0, alpha, sigma, t=t, T=T)
+
+            self._guard(before)
+            result = inner(model_output, timestep, sample, *args, **more)
+            made = result[0] if isinstance(result, tuple) else result.prev_sample
+            last[:] = [made, timestep]
+            return result
+
+        def undo() -> None:
+            del scheduler.step
+            if last:
+                self._guard(lambda: self._end_of(scheduler, *last))
+
+        self._named(f"{type(pipe).__name__} (diffusers)")
+        scheduler.step = step
+        self._undo.append(undo)
+
+    def _end_of(self, scheduler: Any, x: Any, timestep: Any) -> None:
+        alpha, sigma, t, T = diffusers_levels.after(scheduler, timestep)
+        self._add(x, None, alpha, sigma, t=t, T=T)
+
+    def close(self) -> None:
+        """Write what there is; the file then says that it is whole."""
+        for undo in self._undo:
+            undo()
+        self._undo.clear()
+        if not self._closed:
+            self._closed = True
+            found = []
+            if len(self._x) == 1:
+                found = ["Nothing was recorded: a run has at least two states."]
+            elif self._x and self._x0[-1] is not None and self._sigma[-1] > 0.0:
+                found = [
+                    "The state that the last prediction led to was not added; neither is in "
+                    "the file."
+                ]
+            self.problems += found
+            self._write()
+            for words in found:
+                self._tell(words)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if error is not None:
+            self._strict = False  # the script's own error is the one to see
+            self.problems.append(f"The script ended early: {type(error).__name__}.")
+        self.close()
+
+    # -- states ---------------------------------------------------------------------------------
+
+    def _named(self, by: str) -> None:
+        if self._by == "a script":
+            self._by = by
+
+    def _guard(self, do: Callable[[], None]) -> None:
+        """Record, and let nothing that goes wrong reach the script unless it asked for that."""
+        if self._ended or self._closed:
+            return
+        try:
+            do()
+        except Exception as error:
+            self._ended = True
+            words = str(error) if isinstance(error, UserError) else _short(error)
+            self._trouble(f"Recording ends after {len(self._x)} states. {words}", error)
+
+    def _trouble(self, words: str, error: Exception | None = None) -> None:
+        if words in self.problems:
+            return
+        self.problems.append(words)
+        self._tell(words, error)
+
+    def _tell(self, words: str, error: Exception | None = None) -> None:
+        if self._strict:
+            raise UserError(words) from error
+        warnings.warn(words, RecorderWarning, stacklevel=5)
+
+    def _add(
+        self,
+        x: Any,
+        x0: Any,
+        alpha: Any,
+        sigma: Any,
+        eps: Any = None,
+        noise: Any = None,
+        t: int | None = None,
+        T: int = 1000,
+    ) -> None:
+        a, s = _level(alpha, sigma)
+        state = _array(x)
+        self._check_state(state)
+        if x0 is None and eps is not None and a > 0.0:
+            x0 = (state - np.float32(s) * _array(eps)) / np.float32(a)
+        predicted = self._beside(x0, state, "prediction")
+        fresh = self._beside(noise, state, "noise")
+        self._x.append(state)
+        self._x0.append(predicted)
+        self._noise.append(fresh)
+        self._alpha.append(a)
+        self._sigma.append(s)
+        self._t.append(None if t is None or not 0 <= t <= T <= MAX_T else int(t))
+        self._T = T
+        if len(self._x) > 1 and time.monotonic() >= self._next:
+            self._write()
+
+    def _check_state(self, state: Float) -> None:
+        if self._domain is None:
+            self._domain = self._domain_of(state)
+        elif state.shape != self._x[0].shape:
+            raise UserError(
+                f"A state has shape {state.shape}; the ones before have {self._x[0].shape}.",
+                "All states of a run have one shape.",
+            )
+        if not np.isfinite(state).all():
+            raise UserError("A state holds NaN or infinity.")
+        if len(self._x) > MAX_T:
+            raise UserError(f"A recording has at most {MAX_T:,} steps.")
+        if 3 * (len(self._x) + 1) * state.nbytes > MOST_BYTES:
+            raise UserError(f"It would take more than {MOST_BYTES / 1e9:.1f} GB of memory.")
+
+    def _beside(self, value: Any, state: Float, what: str) -> Float | None:
+        """A prediction or noise of `state`'s shape; None, in words, where it is not usable."""
+        if value is None:
+            return None
+        array = _array(value)
+        if array.shape != state.shape:
+            self._trouble(f"A {what} has shape {array.shape}, not its state's; it is left out.")
+            return None
+        if not np.isfinite(array).all():
+            self._trouble(f"A {what} holds NaN or infinity; it is left out.")
+            return None
+        return array
+
+    def _domain_of(self, state: Float) -> Domain:
+        shape = state.shape[1:]
+        names = {1: "points", 2: "audio", 3: "image", 4: "video"}
+        name = self._modality or names.get(len(shape), "")
+        entry = MODALITIES.get(name)
+        fits = entry is not None and len(entry.axes) == len(shape) and all(state.shape)
+        fits = fits and (name != "points" or shape == (2,)) and (name != "audio" or shape[0] == 1)
+        if not fits or math.prod(shape) > MAX_SIZE or len(state) > MAX_COUNT:
+            raise UserError(
+                f"States of shape {state.shape} cannot be recorded.",
+                "They are (N, 2) points, (N, C, H, W) pictures, (N, 1, L) sounds or "
+                "(N, C, F, H, W) clips, N being at most 10,000.",
+                "Add the axis of the items (x[None]), or put the channels first.",
+            )
+        low, high = map(float, self._range)
+        if not (math.isfinite(low) and math.isfinite(high) and low < high):
+            raise UserError(f"The value range {self._range} is none.")
+        if len(self._labels) and (
+            len(self._labels) != len(state)
+            or self._labels.min() < -1
+            or (self._names and self._labels.max() >= len(self._names))
+        ):
+            self._trouble("The labels do not fit the items; they are left out.")
+            self._labels = np.empty(0, np.int64)
+        return Domain(name, tuple(map(int, shape)), low, high, self._names, float(self._rate))
+
+    # -- the file -------------------------------------------------------------------------------
+
+    def _write(self) -> None:
+        """Write what there is, unless somebody else's file has come in its place."""
+        if len(self._x) < 2 or self._domain is None:
+            return
+        began = time.monotonic()
+        try:
+            self._refuse_anothers()
+            recording_file.write(
+                self.path, self._x, self._x0[:-1], self._noise[1:], self._texts(self._domain)
+            )
+            self._mine, self._failed = _identity(self.path), False
+        except (UserError, OSError, MemoryError) as error:
+            words = str(error) if isinstance(error, UserError) else _short(error)
+            last = "" if self._closed else " It is tried again."
+            self._trouble(f"The recording was not written. {words}{last}", error)
+        finally:
+            now = time.monotonic()
+            self._next = now + max(EVERY, SHARE * (now - began))
+
+    def _refuse_anothers(self) -> None:
+        there = _identity(self.path)
+        if there is not None and there != self._mine and not (self._replace and not self._mine):
+            raise UserError(f"Another file has come to {self.path}.", "It is left as it is.")
+
+    def _texts(self, domain: Domain) -> dict[str, npt.NDArray[Any]]:
+        """All arrays of the file but the large ones."""
+        import json
+
+        steps = len(self._x) - 1
+        known = [one is not None for one in self._x0[:-1]]
+        counted = any(t is None for t in self._t)
+        T = max(steps, 1) if counted else max(self._T, steps)
+        t = list(range(steps, -1, -1)) if counted else self._t
+        x0 = "x0" if not any(known) else "some x0" if not all(known) else ""
+        lacks = ["model", "" if len(self._labels) else "labels", "start" if self._late else "", x0]
+        lacks += ["" if all(one is not None for one in self._noise[1:]) else "noise"]
+        lacks += ["t" if counted else ""]
+        growing = not self._closed
+        recorded = Recorded(
+            self._by, growing, self._planned, tuple(filter(None, lacks)), tuple(self.problems)
+        )
+        count = len(self._x[0])
+        recipe = Recipe(recorded=self._by, count=count, steps=steps, T=T)
+        return {
+            "t": np.array(t, np.int64),
+            "alpha": np.array(self._alpha),
+            "sigma": np.array(self._sigma),
+            "labels": self._labels if len(self._labels) else np.full(count, -1, np.int64),
+            "recipe": np.array(recipe.to_json()),
+            "domain": np.array(json.dumps(domain_json(domain))),
+            recording_file.SCRIPT: np.array(recording_file.script_json(recorded, known)),
+        }
+
+
+def _identity(path: Path) -> tuple[int, ...] | None:
+    """Which file, with which content, is at `path`; None where there is none."""
+    try:
+        found = os.stat(path)
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns
+
+
+def _array(value: Any) -> Float:
+    """A float32 copy of a tensor (of any device and type) or an array."""
+    if hasattr(value, "detach"):
+        value = value.detach().float().cpu().numpy()
+    array = np.asarray(value)
+    if array.dtype.kind not in "fiu":
+        raise UserError(f"Numbers of type {array.dtype} cannot be recorded.")
+    with np.errstate(over="ignore"):
+        return np.array(array, np.float32)
+
+
+def _number(value: Any) -> float:
+    """A level: a number, or a tensor of numbers that are all the same."""
+    array = _array(value) if hasattr(value, "shape") else np.asarray(float(value))
+    if not array.size or array.min() != array.max():
+        raise UserError("The items of a state have different noise levels.")
+    return float(array.flat[0])
+
+
+def _level(alpha: Any, sigma: Any) -> tuple[float, float]:
+    if alpha is None and sigma is None:
+        raise UserError("No noise level was given.", "", "Pass alpha and sigma of the state.")
+    if sigma is None:
+        a = _number(alpha)
+        s = math.sqrt(max(0.0, 1.0 - a * a))
+    else:
+        s = _number(sigma)
+        a = 1.0 if alpha is None else _number(alpha)
+    if not (math.isfinite(a) and math.isfinite(s) and a >= 0.0 and s >= 0.0 and a + s > 0.0):
+        raise UserError(f"A level of alpha = {a:g}, sigma = {s:g} is not possible.")
+    return a, s
+
+
+def _short(error: BaseException) -> str:
+    return f"{type(error).__name__}: {error}"
