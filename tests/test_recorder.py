@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 import time
@@ -324,6 +325,18 @@ def test_a_full_disk_is_said_once_and_tried_again(
         r.add(noise(), alpha=1.0, sigma=0.0)
         assert load(path).steps == 4
     assert len([one for one in r.problems if "not written" in one]) <= 1
+
+
+def test_the_script_of_the_readme_runs_as_it_stands(tmp_path: Path) -> None:
+    text = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
+    (script,) = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
+    assert len(script.splitlines()) <= 20
+    subprocess.run([sys.executable, "-W", "error", "-c", script], cwd=tmp_path, check=True)
+    run = load(tmp_path / "run.npz")
+    assert run.steps == 40
+    assert np.allclose(np.hypot(*run.x[-1].T), 1.0, atol=0.01), "all end on the eight points"
+    assert run.recorded is not None
+    assert (run.recorded.by, run.recorded.growing) == ("eight points", False)
 
 
 KILLED = """

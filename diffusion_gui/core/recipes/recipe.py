@@ -228,7 +228,15 @@ def _content(recipe: Recipe) -> dict[str, Any]:
     content = {field.name: getattr(recipe, field.name) for field in dataclasses.fields(recipe)}
     if recipe.parent is not None:
         content["parent"] = _content(recipe.parent)
-    for name in ("codec", "codec_sha256", "mask_items", "own_betas", "own_offset", "clip", "recorded"):
+    for name in (
+        "codec",
+        "codec_sha256",
+        "mask_items",
+        "own_betas",
+        "own_offset",
+        "clip",
+        "recorded",
+    ):
         if not getattr(recipe, name):
             del content[name]
     if recipe.recorded:  # what is not known is not said
