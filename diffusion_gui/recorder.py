@@ -18,7 +18,6 @@ is raised as a `UserError` instead. Only the constructor always raises: nothing 
 
 from __future__ import annotations
 
-import math
 import os
 import time
 import warnings
@@ -27,27 +26,15 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-import numpy as np
-import numpy.typing as npt
-
-from diffusion_gui.core.catalog import MODALITIES
-from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.errors import UserError
-from diffusion_gui.core.recipes.recipe import MAX_COUNT, Recipe
-from diffusion_gui.core.runs.recorded import Recorded
-from diffusion_gui.core.schedule import MAX_T
 from diffusion_gui.storage import atomic, diffusers_levels, recording_file
-from diffusion_gui.storage.domain_json import MAX_SIZE, domain_json
+from diffusion_gui.storage.recorded_states import RecordedStates
 from diffusion_gui.storage.trajectory_file import SUFFIX
-
-Float = npt.NDArray[np.float32]
 
 EVERY = 0.5
 """Seconds between two writings at least,"""
 SHARE = 9.0
 """and so many times what the last one took: the script keeps nine tenths of its time."""
-MOST_BYTES = 4 * 2**30
-"""Of all states and predictions: they are kept in memory until the recorder is closed."""
 
 
 class RecorderWarning(UserWarning):
@@ -99,21 +86,13 @@ class Recorder:
         self.path = Path(os.path.abspath(os.path.expanduser(os.fspath(path))))
         self.problems: list[str] = []
         self._replace, self._strict = replace, strict
-        self._by, self._planned, self._modality = by or "a script", steps, modality
-        self._range, self._rate = value_range, rate
-        self._labels, self._names = np.asarray(labels, np.int64), tuple(map(str, label_names))
-        self._x: list[Float] = []
-        self._x0: list[Float | None] = []
-        self._noise: list[Float | None] = []
-        self._alpha: list[float] = []
-        self._sigma: list[float] = []
-        self._t: list[int | None] = []
-        self._T = 0
-        self._late = self._failed = False
+        self._by, self._planned = by or "a script", steps
+        self._states = RecordedStates(
+            modality, value_range, rate, labels, label_names, self._trouble
+        )
         self._ended = self._closed = False
-        self._next, self._written = 0.0, 0
+        self._next = 0.0
         self._mine: tuple[int, ...] | None = None
-        self._domain: Domain | None = None
         self._undo: list[Callable[[], None]] = []
         self._check_place()
 
@@ -157,7 +136,7 @@ class Recorder:
             noise: (N, *S) standard normal noise that the step to this state added.
             t: index of the level in a schedule of `T` steps, 0 being clean.
         """
-        self._guard(lambda: self._add(x, x0, alpha, sigma, eps, noise, t, T))
+        self._guard(lambda: self._add(x, x0, alpha, sigma, eps=eps, noise=noise, t=t, T=T))
 
     def k_diffusion(self, values: Mapping[str, Any]) -> None:
         """k-diffusion's `callback`: x, i, sigma, sigma_hat and denoised of a step.
@@ -183,7 +162,8 @@ class Recorder:
         """
 
         def take() -> None:
-            self._late = self._late or not self._x
+            states = self._states
+            states.late = states.late or not states.x
             level = diffusers_levels.after(pipe.scheduler, timestep)
             self._planned = self._planned or len(pipe.scheduler.timesteps) - 1
             self._add(callback_kwargs["latents"], None, *level[:2], t=level[2], T=level[3])
@@ -235,10 +215,10 @@ class Recorder:
         self._undo.clear()
         if not self._closed:
             self._closed = True
-            found = []
-            if len(self._x) == 1:
+            found, states = [], self._states
+            if len(states.x) == 1:
                 found = ["Nothing was recorded: a run has at least two states."]
-            elif self._x and self._x0[-1] is not None and self._sigma[-1] > 0.0:
+            elif states.x and states.x0[-1] is not None and states.sigma[-1] > 0.0:
                 found = [
                     "The state that the last prediction led to was not added; neither is in "
                     "the file."
@@ -277,7 +257,7 @@ class Recorder:
         except Exception as error:
             self._ended = True
             words = str(error) if isinstance(error, UserError) else _short(error)
-            self._trouble(f"Recording ends after {len(self._x)} states. {words}", error)
+            self._trouble(f"Recording ends after {len(self._states.x)} states. {words}", error)
 
     def _trouble(self, words: str, error: Exception | None = None) -> None:
         if words in self.problems:
@@ -290,101 +270,24 @@ class Recorder:
             raise UserError(words) from error
         warnings.warn(words, RecorderWarning, stacklevel=5)
 
-    def _add(
-        self,
-        x: Any,
-        x0: Any,
-        alpha: Any,
-        sigma: Any,
-        eps: Any = None,
-        noise: Any = None,
-        t: int | None = None,
-        T: int = 1000,
-    ) -> None:
-        a, s = _level(alpha, sigma)
-        state = _array(x)
-        self._check_state(state)
-        if x0 is None and eps is not None and a > 0.0:
-            x0 = (state - np.float32(s) * _array(eps)) / np.float32(a)
-        predicted = self._beside(x0, state, "prediction")
-        fresh = self._beside(noise, state, "noise")
-        self._x.append(state)
-        self._x0.append(predicted)
-        self._noise.append(fresh)
-        self._alpha.append(a)
-        self._sigma.append(s)
-        self._t.append(None if t is None or not 0 <= t <= T <= MAX_T else int(t))
-        self._T = T
-        if len(self._x) > 1 and time.monotonic() >= self._next:
+    def _add(self, x: Any, x0: Any, alpha: Any, sigma: Any, **more: Any) -> None:
+        self._states.add(x, x0, alpha, sigma, **more)
+        if time.monotonic() >= self._next:
             self._write()
-
-    def _check_state(self, state: Float) -> None:
-        if self._domain is None:
-            self._domain = self._domain_of(state)
-        elif state.shape != self._x[0].shape:
-            raise UserError(
-                f"A state has shape {state.shape}; the ones before have {self._x[0].shape}.",
-                "All states of a run have one shape.",
-            )
-        if not np.isfinite(state).all():
-            raise UserError("A state holds NaN or infinity.")
-        if len(self._x) > MAX_T:
-            raise UserError(f"A recording has at most {MAX_T:,} steps.")
-        if 3 * (len(self._x) + 1) * state.nbytes > MOST_BYTES:
-            raise UserError(f"It would take more than {MOST_BYTES / 1e9:.1f} GB of memory.")
-
-    def _beside(self, value: Any, state: Float, what: str) -> Float | None:
-        """A prediction or noise of `state`'s shape; None, in words, where it is not usable."""
-        if value is None:
-            return None
-        array = _array(value)
-        if array.shape != state.shape:
-            self._trouble(f"A {what} has shape {array.shape}, not its state's; it is left out.")
-            return None
-        if not np.isfinite(array).all():
-            self._trouble(f"A {what} holds NaN or infinity; it is left out.")
-            return None
-        return array
-
-    def _domain_of(self, state: Float) -> Domain:
-        shape = state.shape[1:]
-        names = {1: "points", 2: "audio", 3: "image", 4: "video"}
-        name = self._modality or names.get(len(shape), "")
-        entry = MODALITIES.get(name)
-        fits = entry is not None and len(entry.axes) == len(shape) and all(state.shape)
-        fits = fits and (name != "points" or shape == (2,)) and (name != "audio" or shape[0] == 1)
-        if not fits or math.prod(shape) > MAX_SIZE or len(state) > MAX_COUNT:
-            raise UserError(
-                f"States of shape {state.shape} cannot be recorded.",
-                "They are (N, 2) points, (N, C, H, W) pictures, (N, 1, L) sounds or "
-                "(N, C, F, H, W) clips, N being at most 10,000.",
-                "Add the axis of the items (x[None]), or put the channels first.",
-            )
-        low, high = map(float, self._range)
-        if not (math.isfinite(low) and math.isfinite(high) and low < high):
-            raise UserError(f"The value range {self._range} is none.")
-        if len(self._labels) and (
-            len(self._labels) != len(state)
-            or self._labels.min() < -1
-            or (self._names and self._labels.max() >= len(self._names))
-        ):
-            self._trouble("The labels do not fit the items; they are left out.")
-            self._labels = np.empty(0, np.int64)
-        return Domain(name, tuple(map(int, shape)), low, high, self._names, float(self._rate))
 
     # -- the file -------------------------------------------------------------------------------
 
     def _write(self) -> None:
         """Write what there is, unless somebody else's file has come in its place."""
-        if len(self._x) < 2 or self._domain is None:
+        states = self._states
+        if len(states.x) < 2:
             return
         began = time.monotonic()
         try:
             self._refuse_anothers()
-            recording_file.write(
-                self.path, self._x, self._x0[:-1], self._noise[1:], self._texts(self._domain)
-            )
-            self._mine, self._failed = _identity(self.path), False
+            arrays = states.arrays(self._by, not self._closed, self._planned, self.problems)
+            recording_file.write(self.path, states.x, states.x0[:-1], states.noise[1:], arrays)
+            self._mine = _identity(self.path)
         except (UserError, OSError, MemoryError) as error:
             words = str(error) if isinstance(error, UserError) else _short(error)
             last = "" if self._closed else " It is tried again."
@@ -398,35 +301,6 @@ class Recorder:
         if there is not None and there != self._mine and not (self._replace and not self._mine):
             raise UserError(f"Another file has come to {self.path}.", "It is left as it is.")
 
-    def _texts(self, domain: Domain) -> dict[str, npt.NDArray[Any]]:
-        """All arrays of the file but the large ones."""
-        import json
-
-        steps = len(self._x) - 1
-        known = [one is not None for one in self._x0[:-1]]
-        counted = any(t is None for t in self._t)
-        T = max(steps, 1) if counted else max(self._T, steps)
-        t = list(range(steps, -1, -1)) if counted else self._t
-        x0 = "x0" if not any(known) else "some x0" if not all(known) else ""
-        lacks = ["model", "" if len(self._labels) else "labels", "start" if self._late else "", x0]
-        lacks += ["" if all(one is not None for one in self._noise[1:]) else "noise"]
-        lacks += ["t" if counted else ""]
-        growing = not self._closed
-        recorded = Recorded(
-            self._by, growing, self._planned, tuple(filter(None, lacks)), tuple(self.problems)
-        )
-        count = len(self._x[0])
-        recipe = Recipe(recorded=self._by, count=count, steps=steps, T=T)
-        return {
-            "t": np.array(t, np.int64),
-            "alpha": np.array(self._alpha),
-            "sigma": np.array(self._sigma),
-            "labels": self._labels if len(self._labels) else np.full(count, -1, np.int64),
-            "recipe": np.array(recipe.to_json()),
-            "domain": np.array(json.dumps(domain_json(domain))),
-            recording_file.SCRIPT: np.array(recording_file.script_json(recorded, known)),
-        }
-
 
 def _identity(path: Path) -> tuple[int, ...] | None:
     """Which file, with which content, is at `path`; None where there is none."""
@@ -435,39 +309,6 @@ def _identity(path: Path) -> tuple[int, ...] | None:
     except OSError:
         return None
     return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns
-
-
-def _array(value: Any) -> Float:
-    """A float32 copy of a tensor (of any device and type) or an array."""
-    if hasattr(value, "detach"):
-        value = value.detach().float().cpu().numpy()
-    array = np.asarray(value)
-    if array.dtype.kind not in "fiu":
-        raise UserError(f"Numbers of type {array.dtype} cannot be recorded.")
-    with np.errstate(over="ignore"):
-        return np.array(array, np.float32)
-
-
-def _number(value: Any) -> float:
-    """A level: a number, or a tensor of numbers that are all the same."""
-    array = _array(value) if hasattr(value, "shape") else np.asarray(float(value))
-    if not array.size or array.min() != array.max():
-        raise UserError("The items of a state have different noise levels.")
-    return float(array.flat[0])
-
-
-def _level(alpha: Any, sigma: Any) -> tuple[float, float]:
-    if alpha is None and sigma is None:
-        raise UserError("No noise level was given.", "", "Pass alpha and sigma of the state.")
-    if sigma is None:
-        a = _number(alpha)
-        s = math.sqrt(max(0.0, 1.0 - a * a))
-    else:
-        s = _number(sigma)
-        a = 1.0 if alpha is None else _number(alpha)
-    if not (math.isfinite(a) and math.isfinite(s) and a >= 0.0 and s >= 0.0 and a + s > 0.0):
-        raise UserError(f"A level of alpha = {a:g}, sigma = {s:g} is not possible.")
-    return a, s
 
 
 def _short(error: BaseException) -> str:

@@ -58,8 +58,9 @@ def _index(scheduler: Any, timestep: Any) -> int:
         raise UserError(f"The scheduler does not visit timestep {float(timestep):g}.")
     # A scheduler of second order names a timestep twice, and counts its steps.
     counted = getattr(scheduler, "step_index", None)
-    several = len(found) > 1 and counted is not None and counted in found
-    return int(counted if several else found[0])
+    if len(found) > 1 and counted is not None and counted in found:
+        return int(counted)
+    return int(found[0])
 
 
 def _level(scheduler: Any, index: int) -> Level:

@@ -240,7 +240,9 @@ def _content(recipe: Recipe) -> dict[str, Any]:
         if not getattr(recipe, name):
             del content[name]
     if recipe.recorded:  # what is not known is not said
-        content = {name: content[name] for name in content if name not in unused_settings(content)}
+        for name in unused_settings(content):
+            if content[name] == getattr(Recipe, name):
+                del content[name]
     return content
 
 
