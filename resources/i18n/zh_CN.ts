@@ -2180,6 +2180,14 @@
       <translation>从这一步起换种子、采样器或类别继续；当前运行会保留</translation>
     </message>
     <message>
+      <source>Denoise the recorded noise</source>
+      <translation>对录制的噪声去噪</translation>
+    </message>
+    <message>
+      <source>A run of your settings from the noise that a script's recording begins with, beside it</source>
+      <translation>用你的设置，从脚本录制的起始噪声出发运行，并列显示</translation>
+    </message>
+    <message>
       <source>My models …</source>
       <translation>我的模型…</translation>
     </message>
@@ -2222,6 +2230,14 @@
     <message>
       <source>The first run is being computed</source>
       <translation>正在计算第一次运行</translation>
+    </message>
+    <message>
+      <source>Recorded by a script</source>
+      <translation>脚本录制</translation>
+    </message>
+    <message>
+      <source>Recorded by a script, growing</source>
+      <translation>脚本录制，增长中</translation>
     </message>
     <message>
       <source>Inpainted</source>
@@ -2270,6 +2286,10 @@
     <message>
       <source>Left '{name}' at frame {n}</source>
       <translation>在第 {n} 帧离开“{name}”</translation>
+    </message>
+    <message>
+      <source>Begins with the noise of '{name}'</source>
+      <translation>从“{name}”的噪声开始</translation>
     </message>
     <message>
       <source>All three</source>
@@ -2464,6 +2484,14 @@
       <translation>终点：一个新样本。</translation>
     </message>
     <message>
+      <source>The script's own step: how it is made is not recorded.</source>
+      <translation>脚本自己的一步：没有录下它是怎样计算的。</translation>
+    </message>
+    <message>
+      <source>The script has come so far.</source>
+      <translation>脚本进行到这里。</translation>
+    </message>
+    <message>
       <source>The next step is being computed.</source>
       <translation>正在计算下一步。</translation>
     </message>
@@ -2490,6 +2518,10 @@
     <message>
       <source>seed {n}</source>
       <translation>种子 {n}</translation>
+    </message>
+    <message>
+      <source>Recorded by {by}</source>
+      <translation>由 {by} 录制</translation>
     </message>
     <message>
       <source>This state</source>
@@ -3072,12 +3104,20 @@
       <translation>全部</translation>
     </message>
     <message>
+      <source>Recording</source>
+      <translation>录制</translation>
+    </message>
+    <message>
       <source>unchanged</source>
       <translation>不变</translation>
     </message>
     <message>
       <source>painted noise</source>
       <translation>涂抹的噪声</translation>
+    </message>
+    <message>
+      <source>{sampler} from its noise</source>
+      <translation>{sampler}，用它的噪声</translation>
     </message>
     <message>
       <source>Run {n}</source>
@@ -3118,6 +3158,10 @@
     <message>
       <source>nearest training item</source>
       <translation>最接近的训练样本</translation>
+    </message>
+    <message>
+      <source>not recorded</source>
+      <translation>没有录下</translation>
     </message>
     <message>
       <source>predicted noise</source>
@@ -4816,6 +4860,14 @@
       <translation>对运行的起始状态计算（若经手工编辑）</translation>
     </message>
     <message>
+      <source>Recorded by</source>
+      <translation>录制者</translation>
+    </message>
+    <message>
+      <source>What else made this run; nothing but its steps and its items is known then</source>
+      <translation>这次运行由什么产生；那时除步数和样本外一无所知</translation>
+    </message>
+    <message>
       <source>What it learns to make: a data set, or your own pictures or points</source>
       <translation>它学着生成什么：一个数据集，或你自己的图片或点</translation>
     </message>
@@ -5812,6 +5864,18 @@
       <translation>请用“diffusion-gui sample --mask FILE”从黑白图片生成蒙版。</translation>
     </message>
     <message>
+      <source>How to make it again is not known; its states are in the recording alone.</source>
+      <translation>不知道怎样重新生成它；它的状态只在录制文件里。</translation>
+    </message>
+    <message>
+      <source>Open the recording (.npz).</source>
+      <translation>请打开录制文件（.npz）。</translation>
+    </message>
+    <message>
+      <source>This run was recorded by {by}.</source>
+      <translation>这次运行由 {by} 录制。</translation>
+    </message>
+    <message>
       <source>Writing there would replace it.</source>
       <translation>写到那里会把它替换掉。</translation>
     </message>
@@ -5982,6 +6046,58 @@
     <message>
       <source>'{entry}' has no options; '{name}' was given.</source>
       <translation>“{entry}”没有选项，却给出了“{name}”。</translation>
+    </message>
+    <message>
+      <source>the model</source>
+      <translation>模型</translation>
+    </message>
+    <message>
+      <source>the class labels</source>
+      <translation>类别标签</translation>
+    </message>
+    <message>
+      <source>the state before the first step</source>
+      <translation>第一步之前的状态</translation>
+    </message>
+    <message>
+      <source>predictions</source>
+      <translation>预测</translation>
+    </message>
+    <message>
+      <source>the predictions of some steps</source>
+      <translation>某些步的预测</translation>
+    </message>
+    <message>
+      <source>timesteps (the states are counted instead)</source>
+      <translation>时间步（改为给状态编号）</translation>
+    </message>
+    <message>
+      <source>This recording does not begin with noise.</source>
+      <translation>这个录制不是从噪声开始的。</translation>
+    </message>
+    <message>
+      <source>Record the run from its first state on.</source>
+      <translation>请从第一个状态起录制。</translation>
+    </message>
+    <message>
+      <source>Recorded by {by}: {steps} steps.</source>
+      <translation>由 {by} 录制：{steps} 步。</translation>
+    </message>
+    <message>
+      <source>At its first state {p:.0%} is noise.</source>
+      <translation>它的第一个状态中噪声占 {p:.0%}。</translation>
+    </message>
+    <message>
+      <source>Recorded by {by}: {steps} of {planned} steps so far.</source>
+      <translation>由 {by} 录制：目前 {steps}/{planned} 步。</translation>
+    </message>
+    <message>
+      <source>Not recorded: {names}.</source>
+      <translation>没有录下：{names}。</translation>
+    </message>
+    <message>
+      <source>Recorded by {by}: {steps} steps so far.</source>
+      <translation>由 {by} 录制：目前 {steps} 步。</translation>
     </message>
     <message>
       <source>This run has no latents.</source>
@@ -6736,8 +6852,8 @@
       <translation>遮罩没有选中任何区域：样本保持原样。</translation>
     </message>
     <message>
-      <source>This run began from a state that was edited by hand.</source>
-      <translation>此运行从手工编辑过的状态开始。</translation>
+      <source>This run began from a state that was edited by hand, or recorded elsewhere.</source>
+      <translation>这次运行的起始状态经过手工修改，或是在别处录制的。</translation>
     </message>
     <message>
       <source>A recipe cannot hold such a state.</source>
@@ -6754,6 +6870,14 @@
     <message>
       <source>Take another state.</source>
       <translation>请选择另一个状态。</translation>
+    </message>
+    <message>
+      <source>The noise to start from holds NaN or infinity.</source>
+      <translation>作为起点的噪声含有 NaN 或无穷大。</translation>
+    </message>
+    <message>
+      <source>Take another recording.</source>
+      <translation>请换一个录制。</translation>
     </message>
     <message>
       <source>No data was named.</source>
@@ -7056,6 +7180,22 @@
       <translation>其中有另一个文件也包含的张量。</translation>
     </message>
     <message>
+      <source>A recording is a trajectory file.</source>
+      <translation>录制是一个轨迹文件。</translation>
+    </message>
+    <message>
+      <source>A recorder replaces nothing by itself.</source>
+      <translation>录制器不会自行替换任何文件。</translation>
+    </message>
+    <message>
+      <source>Choose another name, or pass replace=True.</source>
+      <translation>请换一个名称，或传入 replace=True。</translation>
+    </message>
+    <message>
+      <source>It is left as it is.</source>
+      <translation>它保持原样。</translation>
+    </message>
+    <message>
       <source>Lower the scale, or show fewer items.</source>
       <translation>请减小放大倍数，或少显示一些样本。</translation>
     </message>
@@ -7222,6 +7362,14 @@
     <message>
       <source>{name} is read in Windows' encoding ({encoding}).</source>
       <translation>{name} 按 Windows 编码（{encoding}）读取。</translation>
+    </message>
+    <message>
+      <source>It has neither sigmas nor cumulative alphas.</source>
+      <translation>它既没有 sigmas，也没有累积的 alphas。</translation>
+    </message>
+    <message>
+      <source>Record with r.add(x, x0, alpha, sigma).</source>
+      <translation>请用 r.add(x, x0, alpha, sigma) 录制。</translation>
     </message>
     <message>
       <source>unknown item type {kind!r}</source>
@@ -7512,6 +7660,34 @@
       <translation>某个数组出现了两次</translation>
     </message>
     <message>
+      <source>The items of a state have different noise levels.</source>
+      <translation>一个状态中的样本噪声水平不同。</translation>
+    </message>
+    <message>
+      <source>No noise level was given.</source>
+      <translation>没有给出噪声水平。</translation>
+    </message>
+    <message>
+      <source>Pass alpha and sigma of the state.</source>
+      <translation>请传入该状态的 alpha 和 sigma。</translation>
+    </message>
+    <message>
+      <source>A state holds NaN or infinity.</source>
+      <translation>一个状态含有 NaN 或无穷大。</translation>
+    </message>
+    <message>
+      <source>They are (N, 2) points, (N, C, H, W) pictures, (N, 1, L) sounds or (N, C, F, H, W) clips, N being at most 10,000.</source>
+      <translation>它们是 (N, 2) 的点、(N, C, H, W) 的图片、(N, 1, L) 的声音或 (N, C, F, H, W) 的短片，N 最多 10,000。</translation>
+    </message>
+    <message>
+      <source>Add the axis of the items (x[None]), or put the channels first.</source>
+      <translation>请加上样本轴（x[None]），或把通道放在最前。</translation>
+    </message>
+    <message>
+      <source>All states of a run have one shape.</source>
+      <translation>一次运行的所有状态形状相同。</translation>
+    </message>
+    <message>
       <source>There is no such folder; it may have been moved, renamed or deleted.</source>
       <translation>没有这个文件夹；它可能被移动、改名或删除了。</translation>
     </message>
@@ -7706,6 +7882,10 @@
     <message>
       <source>It is damaged, or of another file type ({error}).</source>
       <translation>文件已损坏，或属于其他类型（{error}）。</translation>
+    </message>
+    <message>
+      <source>Its note of what recorded it is damaged.</source>
+      <translation>其中关于录制者的说明已损坏。</translation>
     </message>
     <message>
       <source>It is cut short, or damaged.</source>
@@ -8286,6 +8466,26 @@
     <message>
       <source>Recording: press Ctrl+R again to end, and to start from it.</source>
       <translation>正在录音：再按 Ctrl+R 结束，并以它作为起点。</translation>
+    </message>
+    <message>
+      <source>The script has ended.</source>
+      <translation>脚本已结束。</translation>
+    </message>
+    <message>
+      <source>No model here fits this recording.</source>
+      <translation>这里没有适合这个录制的模型。</translation>
+    </message>
+    <message>
+      <source>Choose a model of such items in the controls, then compare again.</source>
+      <translation>请在设置中选择适用于这种样本的模型，然后再比较。</translation>
+    </message>
+    <message>
+      <source>{name} cannot be read now.</source>
+      <translation>现在无法读取 {name}。</translation>
+    </message>
+    <message>
+      <source>Its items have shape {shape}.</source>
+      <translation>它的样本形状为 {shape}。</translation>
     </message>
     <message>
       <source>The sound device cannot be opened.</source>
