@@ -48,6 +48,8 @@ use_shipped_fonts()  # before Qt starts
 
 # Tests run side by side: threads on cores that others use too stall each other.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
+# What another tool has downloaded to this machine is no part of a test.
+os.environ["HF_HUB_CACHE"] = os.path.join(tempfile.gettempdir(), "no-models-of-others")
 
 MakeRun = Callable[..., Trajectory]
 

@@ -14,7 +14,9 @@ from typing import Any
 import numpy as np
 
 from diffusion_gui.core.errors import UserError
+from diffusion_gui.core.model_ref import ModelInfo
 from diffusion_gui.core.os_text import home_path
+from diffusion_gui.core.recipes.model_spec import ideal_data
 from diffusion_gui.core.recipes.unused_settings import unused_settings
 from diffusion_gui.core.runs.exportable import DOMAIN
 from diffusion_gui.core.runs.recorded import LACKS, Recorded
@@ -22,8 +24,8 @@ from diffusion_gui.core.runs.training_record import MEAN_STEPS
 from diffusion_gui.export.embedded import FORMS, read_notes, read_recipe
 from diffusion_gui.export.sound import HEARD
 from diffusion_gui.storage import model_files, npz_header, trajectory_file
-from diffusion_gui.storage.foreign import folders
-from diffusion_gui.storage.foreign.recognised import is_foreign
+from diffusion_gui.storage.foreign.folders import ForeignInfo, facts
+from diffusion_gui.storage.model_sources import describe, source_of
 from diffusion_gui.storage.run_log import MEAN_LOSS
 
 from .command import Command
@@ -59,13 +61,13 @@ def inspect(name: str) -> Facts:
     Raises:
         UserError: it does not exist, or is none of ours.
     """
+    if isinstance(info := _foreign(name), ForeignInfo):
+        return facts(info)
     path = home_path(name)
     if not os.path.lexists(path) and name in model_files.models():
         path = model_files.find_model(name)
     if not os.path.lexists(path):
         raise UserError(f"{path} does not exist.", what_to_do="Check the path.")
-    if is_foreign(path):
-        return folders.facts(str(path))
     if path.is_dir() and not list(path.glob("frame_*.png")):
         if not (path / "checkpoint.safetensors").is_file():
             raise UserError(
@@ -78,6 +80,13 @@ def inspect(name: str) -> Facts:
     if path.suffix.lower() == trajectory_file.SUFFIX:
         return _trajectory(path)
     return _animation(path)
+
+
+def _foreign(name: str) -> ModelInfo | None:
+    """What another program's model is; None where `name` is anything else."""
+    if os.path.isfile(os.path.expanduser(name)) or source_of(name).rest or ideal_data(name):
+        return None
+    return describe(name)
 
 
 def _checkpoint(path: Path) -> Facts:

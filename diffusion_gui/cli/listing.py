@@ -21,6 +21,7 @@ from diffusion_gui.core.options import Option
 from diffusion_gui.core.paths import resource
 from diffusion_gui.core.registry import Entry
 from diffusion_gui.storage.checkpoints import read_checkpoint
+from diffusion_gui.storage.foreign.hub_cache import cache_folder, cached_models
 from diffusion_gui.storage.model_files import models
 from diffusion_gui.storage.my_models import my_models
 
@@ -80,6 +81,14 @@ def _model_rows() -> list[Row]:
     return rows
 
 
+def _cached_rows() -> list[Row]:
+    """The models in the cache of Hugging Face, with why one cannot be used."""
+    return [
+        {"name": one.name, "summary": str(one.why) or "can be used", "path": str(one.folder)}
+        for one in cached_models()
+    ]
+
+
 KINDS: dict[str, Callable[[], list[Row]]] = {
     "data": lambda: _rows(DATASETS),
     "models": _model_rows,
@@ -92,6 +101,11 @@ KINDS: dict[str, Callable[[], list[Row]]] = {
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("kind", nargs="?", metavar="KIND", help=f"one of {', '.join(KINDS)}")
+    parser.add_argument(
+        "--cache",
+        action="store_true",
+        help="with models: those in the cache of Hugging Face on this machine",
+    )
     parser.add_argument("--json", action="store_true", help="with options, ranges and facts")
 
 
@@ -100,6 +114,8 @@ def _run(args: argparse.Namespace) -> int:
         raise UserError(
             f"There is no list of '{args.kind}'.", what_to_do=f"Choose one of: {', '.join(KINDS)}."
         )
+    if args.cache:
+        return _cached(args)
     kinds = [args.kind] if args.kind else list(KINDS)
     lists = {kind: KINDS[kind]() for kind in kinds}
     if args.json:
@@ -109,6 +125,21 @@ def _run(args: argparse.Namespace) -> int:
         if not args.kind:
             print(f"{kind}:")
         _print(rows, "" if args.kind else "  ")
+    return 0
+
+
+def _cached(args: argparse.Namespace) -> int:
+    if args.kind != "models":
+        raise UserError(
+            "--cache lists models.", what_to_do="Write: diffusion-gui list models --cache"
+        )
+    rows = _cached_rows()
+    if args.json:
+        print(json.dumps(rows, indent=2))
+    elif rows:
+        _print(rows, "")
+    else:
+        print(f"There is no model of diffusers in {cache_folder()}.")
     return 0
 
 

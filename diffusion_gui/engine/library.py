@@ -63,7 +63,7 @@ class Library:
             if opened and (notes := self.data(spec).notes):
                 yield Notice(join_texts(notes))
         if recipe.model:
-            info = _info(recipe.model, recipe.codec)
+            info = _info_of(recipe)
             if info.own and _model_key(info) not in self._kept:  # another program's: it takes time
                 yield Progress(0, 0, "opening the model")
                 if info.notes:
@@ -166,6 +166,18 @@ def _info(name: str, codec: str) -> ModelInfo:
     if codec and not same_codec(info.codec, codec.removeprefix(AS_IT_IS)):
         raise _other_codec(name, info.codec)
     return info
+
+
+def _info_of(recipe: Recipe) -> ModelInfo:
+    """As `_info`; what is wrong is told with the fingerprint of the model that a recipe was of."""
+    try:
+        return _info(recipe.model, recipe.codec)
+    except UserError as error:
+        if not recipe.model_sha256:
+            raise
+        made = msg("The run was made with a model of SHA-256 {sha256}.", sha256=recipe.model_sha256)
+        why = join_texts([error.why, made]) if error.why else made
+        raise UserError(error.what, why, error.what_to_do) from error
 
 
 def _model_key(info: ModelInfo) -> Hashable:

@@ -13,7 +13,7 @@ from diffusion_gui.core.os_text import is_file
 from diffusion_gui.core.recipes.data_spec import data_path
 from diffusion_gui.core.recipes.model_spec import ideal_data
 
-from .foreign.recognised import is_foreign
+from .foreign.recognised import HUB, is_foreign
 
 KEY = "places"
 """In a file's JSON: {path as it stands there: the same relative to the file's folder}."""
@@ -123,6 +123,8 @@ def _split(name: str, value: str) -> _Split | None:
             return found and (learned_name(codec, ""), value, f"@{sha256}" if sha256 else "")
         path = Path(os.path.expanduser(value))
         is_path = len(path.parts) > 1 or path.suffix == ".safetensors"
+        if value.startswith(HUB):
+            return None
         is_path = is_path or is_file(path / "checkpoint.safetensors") or is_foreign(path)
         return ("", value, "") if is_path else None
     asked = data_path(data or value)

@@ -140,11 +140,15 @@ class Recipe:
     def changed(self, **values: Value) -> Recipe:
         """A checked copy with `values` set; fewer T take the steps along.
 
+        Another model has another fingerprint, which is known once it is used.
+
         Raises:
             UserError: as `checked`.
         """
         if "T" in values and "steps" not in values:
             values["steps"] = min(self.steps, int(RECIPE_OPTIONS["T"].check(values["T"])))
+        if values.get("model", self.model) != self.model:
+            values.setdefault("model_sha256", "")
         return dataclasses.replace(self, **values).checked()  # type: ignore[arg-type]
 
     def checked(self) -> Recipe:

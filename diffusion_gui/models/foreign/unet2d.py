@@ -23,8 +23,9 @@ from diffusion_gui.models.checkpoint import tensors_sha256
 from diffusion_gui.models.memory_format import settle
 from diffusion_gui.models.meta import on_meta
 from diffusion_gui.models.model import Model
-from diffusion_gui.storage.foreign.folders import ForeignFolders, ForeignInfo
+from diffusion_gui.storage.foreign.folders import ForeignInfo
 from diffusion_gui.storage.foreign.reading import refuse
+from diffusion_gui.storage.model_sources import describe
 from diffusion_gui.storage.safetensors_file import TensorFile, misfits
 from diffusion_gui.storage.safetensors_header import Place
 
@@ -43,7 +44,8 @@ def load(name: str, device: torch.device, data: object) -> Model:
     Raises:
         UserError: diffusers is not there, or the folder's weights are not those of its network.
     """
-    info = ForeignFolders().describe(name)
+    info = describe(name)
+    assert isinstance(info, ForeignInfo)
     make = _network_class()
     folder = info.weights[0].parent
     try:

@@ -62,9 +62,7 @@ class ForeignFolders:
 
     def describe(self, name: str, whole: bool = False) -> ForeignInfo:
         """What its JSON says; the weights are checked where they are loaded."""
-        folder = home_path(name)
-        stamps = tuple(_stamp(folder / part) for part in _READ)
-        return _described(name, folder, stamps)
+        return described(name, home_path(name))
 
     def names(self, data: str = "") -> list[str]:
         """None: a folder is known once it is opened."""
@@ -76,6 +74,15 @@ _READ = (
     *(f"scheduler/{SCHEDULER}", f"unet/{STEM}.safetensors", f"{STEM}.safetensors"),
 )
 """What tells that a folder has changed."""
+
+
+def described(name: str, folder: Path) -> ForeignInfo:
+    """What the JSON of the model in `folder` says, which recipes call `name`.
+
+    Raises:
+        UserError: this program cannot use it.
+    """
+    return _described(name, folder, tuple(_stamp(folder / part) for part in _READ))
 
 
 def _stamp(path: Path) -> tuple[int, ...]:
@@ -171,18 +178,13 @@ def _scheduler(folder: Path) -> SchedulerFacts:
     return SchedulerFacts(guessed.prediction, guessed.own, (note,))
 
 
-def facts(name: str) -> dict[str, Any]:
-    """What a folder is, for `inspect`.
-
-    Raises:
-        UserError: this program cannot use it.
-    """
-    info = ForeignFolders().describe(name)
+def facts(info: ForeignInfo) -> dict[str, Any]:
+    """What a model is, for `inspect`."""
     own = dict(info.own)
     domain = info.domain
     assert domain is not None
     return {
-        "file": name,
+        "file": info.name,
         "what": "diffusers folder",
         "pipeline": info.pipeline or "none, a network alone",
         "network": CLASS,

@@ -11,6 +11,8 @@ from diffusion_gui.storage.untrusted import read_text
 INDEX, CONFIG = "model_index.json", "config.json"
 STEM = "diffusion_pytorch_model"
 CLASS_NAME = "_class_name"
+HUB = "hf:"
+"""Before the name of a model in the cache of Hugging Face."""
 
 
 def is_foreign(folder: Path) -> bool:
