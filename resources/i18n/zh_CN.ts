@@ -4092,6 +4092,14 @@
       <translation>含有 Hugging Face diffusers 的 UNet2DModel 的文件夹</translation>
     </message>
     <message>
+      <source>Hugging Face cache</source>
+      <translation>Hugging Face 缓存</translation>
+    </message>
+    <message>
+      <source>A model in the cache of Hugging Face on this machine</source>
+      <translation>本机 Hugging Face 缓存中的模型</translation>
+    </message>
+    <message>
       <source>Trained models</source>
       <translation>训练好的模型</translation>
     </message>
@@ -6804,6 +6812,10 @@
       <translation>模型“{model}”是自编码器。</translation>
     </message>
     <message>
+      <source>The run was made with a model of SHA-256 {sha256}.</source>
+      <translation>该运行所用模型的 SHA-256 为 {sha256}。</translation>
+    </message>
+    <message>
       <source>Name one, such as '{name}'.</source>
       <translation>请指定一个，例如“{name}”。</translation>
     </message>
@@ -7442,6 +7454,26 @@
     <message>
       <source>Its part {role} is of {library}, code that this program does not run.</source>
       <translation>其部件 {role} 属于 {library}，本程序不运行该代码。</translation>
+    </message>
+    <message>
+      <source>Download it with the tool that you use, or open a folder that holds it.</source>
+      <translation>请用您所用的工具下载它，或打开含有它的文件夹。</translation>
+    </message>
+    <message>
+      <source>The model {name} is not in the cache of Hugging Face.</source>
+      <translation>Hugging Face 缓存中没有模型 {name}。</translation>
+    </message>
+    <message>
+      <source>The cache is {folder}.</source>
+      <translation>缓存位于 {folder}。</translation>
+    </message>
+    <message>
+      <source>Download it again with the tool that you use.</source>
+      <translation>请用您所用的工具重新下载。</translation>
+    </message>
+    <message>
+      <source>The model {name} was not downloaded to its end.</source>
+      <translation>模型 {name} 没有下载完整。</translation>
     </message>
     <message>
       <source>Open a folder with a UNet2DModel, as diffusers' save_pretrained writes it.</source>
