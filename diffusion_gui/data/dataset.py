@@ -7,6 +7,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import ClassVar
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +20,7 @@ from diffusion_gui.core.errors import unknown_name
 from diffusion_gui.core.noise import Stream, generator
 from diffusion_gui.core.protocol.events import Progress
 from diffusion_gui.core.recipes.data_spec import data_path
+from diffusion_gui.core.text import Translatable
 
 Items = tuple[Tensor, Tensor]
 """x float32 (N, *shape) and labels int64 (N,), -1 where an item has none."""
@@ -67,6 +69,56 @@ class Dataset(ABC):
         """Make what `tensors` returns, step by step, where it takes its time; closing it stops."""
         yield from ()
 
+    on_disk: ClassVar[bool] = False
+    """Items are read when they are needed; `tensors` gives a random part of them."""
+
+    @property
+    def held(self) -> int:
+        """Items that `tensors` gives of those there are; 0 where they are made without end."""
+        return self.total
+
+    def items_at(self, places: IntArray) -> Items:
+        """The training items at `places` (N,); from any thread.
+
+        Raises:
+            UserError: they are on disk, and can no longer be read.
+        """
+        index = torch.from_numpy(places)
+        x, labels = self.tensors()
+        return x[index], labels[index]
+
+    def sample(self) -> Items:
+        """Items that training is measured by: all, or a random part of those on disk."""
+        return self.tensors()
+
+    def sampling(self) -> Generator[Progress]:
+        """Make what `sample` returns, step by step; closing it stops."""
+        yield from self.making()
+
+    def news(self) -> Translatable | None:
+        """What was left out since it was last asked; None where nothing was."""
+        return None
+
+
+def drawn_places(
+    domain: Domain,
+    labels: IntArray,
+    count: int,
+    seed: int,
+    wanted: Sequence[int] | None,
+    first: int,
+) -> IntArray:
+    """Places (count,) of the items that `Dataset.draw` gives of a fixed set with `labels` (N,)."""
+    order = generator(seed, Stream.DATA).permutation(len(labels))
+    numbers = np.arange(first, first + count)
+    places = order[numbers % len(labels)]
+    if wanted is not None and domain.labels:
+        ordered = labels[order]
+        for item, label in enumerate(wanted[:count]):
+            members = order[ordered == label] if label >= 0 else order
+            places[item] = members[numbers[item] % len(members)]
+    return places
+
 
 @dataclass(frozen=True, eq=False)
 class StoredDataset(Dataset):
@@ -78,16 +130,9 @@ class StoredDataset(Dataset):
     def draw(
         self, count: int, seed: int, wanted: Sequence[int] | None = None, first: int = 0
     ) -> Items:
-        order = generator(seed, Stream.DATA).permutation(self.total)
-        numbers = np.arange(first, first + count)
-        places = order[numbers % self.total]
-        if wanted is not None and self.domain.labels:
-            labels = self.labels.numpy()[order]
-            for item, label in enumerate(wanted[:count]):
-                members = order[labels == label] if label >= 0 else order
-                places[item] = members[numbers[item] % len(members)]
-        index = torch.from_numpy(places)
-        return self.x[index], self.labels[index]
+        labels = self.labels.numpy()
+        places = drawn_places(self.domain, labels, count, seed, wanted, first)
+        return self.items_at(places)
 
     def tensors(self) -> Items:
         return self.x, self.labels

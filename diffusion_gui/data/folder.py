@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -17,14 +17,20 @@ from diffusion_gui.core.recipes.data_spec import data_path
 from diffusion_gui.core.text import Translatable, counted, join_texts, msg
 
 from .dataset import Dataset, StoredDataset
+from .disk_pictures import DiskPictures, part_note
 from .images import RAW, Pixels, can_read, crop_to_square, open_picture
-from .own_files import Skipped, even_share, labelled, left_out, place_of, search, side_of
+from .listing_cache import keep_listing, kept_listing
+from .own_files import Found, Skipped, even_share, labelled, left_out, place_of, search, side_of
+from .picture_reader import PictureReader, items_of
+from .picture_source import PictureFiles, PictureSource
 
 SIDE = 28
 """Side that pictures are brought to where none is asked for."""
 MIN_SIDE, MAX_SIDE = 8, 512
 MAX_BYTES = 2**30
-"""Memory that the pictures of a folder may take; of a larger folder an even share is used."""
+"""Memory that the pictures of a folder may take; those of a larger one are read when needed."""
+_TRIED = 16
+"""Pictures of a larger folder that are read when it is opened."""
 _OTHER_KINDS = "jxl jp2 psd svg xcf tga ico pbm pgm ppm exr hdr eps"
 _OTHERS = (*RAW, *(f".{kind}" for kind in _OTHER_KINDS.split()))
 """Endings of further kinds of pictures, which are not read."""
@@ -63,23 +69,67 @@ def _asked(spec: str) -> tuple[Path, int]:
 
 
 def _open_folder(spec: str, path: Path, side: int) -> Generator[Progress, None, Dataset]:
-    found = yield from search(path, _suitable, Progress(0, 0, "searching for pictures"))
+    endings = [one for one in _suffixes() if can_read(one)]
+    kept = kept_listing(path, endings)
+    found = kept or (yield from search(path, _suitable, Progress(0, 0, "searching for pictures")))
     if not found.files:
         told = _left_out(found.others, [])
         empty = msg("No picture that can be read is in it." if told else "No picture is in it.")
         raise _nothing(path, join_texts([empty, *told]))
-    notes = []
-    files = even_share(found.files, max(1, MAX_BYTES // (3 * side * side * 4)))
-    if len(files) < len(found.files):
-        notes.append(
-            msg(
-                "{folder} holds {count:,} pictures; {used:,} of them are used.",
-                folder=path.name,
-                count=len(found.files),
-                used=len(files),
-            )
-        )
+    if len(found.files) > max(1, MAX_BYTES // (3 * side * side * 4)):
+        if kept is None:
+            keep_listing(path, found, endings)
+        source = PictureFiles(path, found.files)
+        return (yield from _read_from_disk(spec, source, side, _left_out(found.others, [])))
+    return (yield from _read_at_once(spec, path, side, found))
 
+
+def _read_from_disk(
+    spec: str, source: PictureSource, side: int, notes: list[Translatable]
+) -> Generator[Progress, None, Dataset]:
+    """Pictures that do not fit in memory; a few are read to see whether any can be.
+
+    Args:
+        notes: what is said of others beside them.
+    """
+    shapes, animated, error = set(), False, None
+    tried = even_share(range(len(source)), _TRIED)
+    for number, place in enumerate(tried):
+        yield Progress(number, len(tried), "reading pictures")
+        try:
+            picture = source.read(place, 4 * side)
+        except UserError as trouble:
+            error = trouble
+            continue
+        shapes.add(picture.pixels.shape)
+        animated |= bool(picture.note)
+    if error is not None and not shapes:
+        raise _nothing(
+            source.path,
+            msg(
+                "None of {count:,} pictures in it that were tried can be read; {file}: {why}",
+                count=len(tried),
+                file=source.name(tried[-1]),
+                why=error.why,
+            ),
+        )
+    reader = PictureReader(source, side)
+    about = [part_note(source.path.name, len(source), side)]
+    if shapes - {(side, side, 3)}:
+        about.append(_squared(side))
+    if animated:
+        about.append(msg("Of pictures that hold several frames, the first one is used."))
+    if (bad := reader.bad_note()) is not None:
+        about.append(bad)
+    domain = Domain("image", (3, side, side), labels=source.classes)
+    return DiskPictures(spec, domain, len(source), reader, notes=(*about, *notes))
+
+
+def _read_at_once(
+    spec: str, path: Path, side: int, found: Found
+) -> Generator[Progress, None, Dataset]:
+    files: Sequence[Path] = found.files
+    notes = []
     kept, squares, skipped, animated = [], [], [], 0
     shapes: set[tuple[int, ...]] = set()
     for number, file in enumerate(files):
@@ -149,9 +199,7 @@ def _notes_about(
 ) -> list[Translatable]:
     notes = []
     if shapes != {(side, side, 3)}:
-        notes.append(
-            msg("Of each picture the middle square is used, resized to {side}x{side}.", side=side)
-        )
+        notes.append(_squared(side))
     if len(kept) == 1:
         notes.append(
             msg(
@@ -160,6 +208,10 @@ def _notes_about(
         )
     notes += _left_out(others, skipped)
     return notes
+
+
+def _squared(side: int) -> Translatable:
+    return msg("Of each picture the middle square is used, resized to {side}x{side}.", side=side)
 
 
 def _left_out(others: Counter[str], skipped: Skipped) -> list[Translatable]:
@@ -194,7 +246,7 @@ def _dataset(
     notes: tuple[str, ...],
 ) -> StoredDataset:
     """Squares uint8 (N, side, side, 3) as a data set of (N, 3, side, side) in [-1, 1]."""
-    x = torch.from_numpy(squares).permute(0, 3, 1, 2).float().div_(127.5).sub_(1.0).contiguous()
+    x = items_of(squares)
     return StoredDataset(
         spec,
         Domain("image", (3, side, side), labels=names),

@@ -87,7 +87,15 @@ def open_picture(path: Path, enough: int = 0) -> Picture:
             msg("It is a camera's raw picture, which this program does not develop."),
             "Export it as JPEG, PNG or TIFF with the camera's program.",
         )
-    content = _read(path)
+    return picture_of(path, _read(path), enough)
+
+
+def picture_of(path: Path, content: bytes, enough: int = 0) -> Picture:
+    """The picture in `content`, as `open_picture` gives it.
+
+    Args:
+        path: what errors name it by.
+    """
     try:
         # Pillow warns on standard error of what is refused or mended here.
         with warnings.catch_warnings():

@@ -14,6 +14,8 @@ from diffusion_gui.core.protocol.events import Progress
 from diffusion_gui.core.recipes.data_spec import DataPath
 from diffusion_gui.core.text import Translatable, join_texts, msg
 
+from .file_listing import FileListing, Listing
+
 T = TypeVar("T")
 Skipped = Sequence[tuple[Path, Translatable]]
 """Files that could not be read, and why."""
@@ -26,7 +28,7 @@ _EVERY = 256
 class Found(NamedTuple):
     """What is in a folder: files to read in the order of their paths, and the others' endings."""
 
-    files: list[Path]
+    files: FileListing
     others: Counter[str]
 
 
@@ -68,24 +70,27 @@ def search(
     Args:
         progress: what is said of it.
     """
-    files: list[Path] = []
-    others: Counter[str] = Counter()
-    for found in _files_in(folder):
+    listing, others = Listing(folder), Counter[str]()
+    for found in _files_in(folder, listing.add_folder):
         if found is None:
-            yield replace(progress, done=len(files))
+            yield replace(progress, done=len(listing))
         elif suitable(found.name):
-            files.append(found)
+            listing.add(found)
         else:
-            others[found.suffix.lower()] += 1
-    files.sort(key=Path.as_posix)  # all of them lie below `folder`
-    return Found(files, others)
+            others[os.path.splitext(found.name)[1].lower()] += 1
+    return Found(listing.done(), others)
 
 
-def _files_in(folder: Path) -> Iterator[Path | None]:
+def _files_in(
+    folder: Path, entered: Callable[[Path, int], None]
+) -> Iterator[os.DirEntry[str] | None]:
     """Files in `folder` and below, and None now and then as life goes on.
 
     Hidden ones are passed over. Links are followed, but into no folder twice, so that a loop ends.
     What cannot be listed, or is gone, holds nothing.
+
+    Args:
+        entered: called with each folder, and when it was last changed, before it is listed.
     """
     waiting, seen, count = [folder], set(), 0
     while waiting:
@@ -95,6 +100,7 @@ def _files_in(folder: Path) -> Iterator[Path | None]:
             if (status.st_dev, status.st_ino) in seen:
                 continue
             seen.add((status.st_dev, status.st_ino))
+            entered(here, status.st_mtime_ns)
             entries = os.scandir(here)
         except OSError:
             continue
@@ -108,7 +114,7 @@ def _files_in(folder: Path) -> Iterator[Path | None]:
                 if _is_dir(entry):
                     waiting.append(here / entry.name)
                 else:
-                    yield here / entry.name
+                    yield entry
 
 
 def _is_dir(entry: os.DirEntry[str]) -> bool:
@@ -118,10 +124,10 @@ def _is_dir(entry: os.DirEntry[str]) -> bool:
         return False
 
 
-def even_share(things: list[T], room: int) -> list[T]:
+def even_share(things: Sequence[T], room: int) -> list[T]:
     """At most `room` of the things, evenly spread."""
     if len(things) <= room:
-        return things
+        return list(things)
     return [things[i * len(things) // room] for i in range(room)]
 
 

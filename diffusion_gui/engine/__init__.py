@@ -120,6 +120,8 @@ class Engine:
         if trouble is not None:
             release()
             raise trouble
+        for left_out in self.library.news():
+            yield Notice(left_out)
         yield Finished()
 
     def _journey(self, request: JourneyRequest) -> Iterator[Event]:

@@ -38,7 +38,7 @@ def can_judge(data: Dataset) -> bool:
     classes = len(data.domain.labels)
     if not MODALITIES[data.domain.modality].judges or classes < 2 or min(data.domain.shape[1:]) < 4:
         return False
-    return not data.total or data.total >= FEWEST * classes
+    return not data.total or data.held >= FEWEST * classes
 
 
 def judges_of(data: Dataset) -> Generator[Progress, None, tuple[Classifier, ...]]:
@@ -49,6 +49,7 @@ def judges_of(data: Dataset) -> Generator[Progress, None, tuple[Classifier, ...]
         if path.is_file():
             found.append(classifier.load(path))
         else:
+            yield from data.making()
             trained = train_classifier(data.name, name, data.domain, *split(data))
             found.append((yield from trained))
     return tuple(found)

@@ -55,9 +55,8 @@ def _picked(data: Dataset, recipe: Recipe) -> tuple[Tensor, Tensor]:
             msg("It has {total}, and the first is 0.", total=data.total),
             "Pick others, or leave them to the seed.",
         )
-    x, labels = data.draw(highest + 1, 0)
-    rows = torch.tensor(numbers)
-    return x[rows], labels[rows]
+    drawn = [data.draw(1, 0, first=number) for number in numbers]
+    return torch.cat([x for x, _ in drawn]), torch.cat([labels for _, labels in drawn])
 
 
 def wanted_labels(recipe: Recipe, domain: Domain) -> Tensor:

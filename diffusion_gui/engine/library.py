@@ -21,7 +21,7 @@ from diffusion_gui.core.recipes.codec_choice import codec_for
 from diffusion_gui.core.recipes.data_spec import data_path
 from diffusion_gui.core.recipes.model_spec import ideal_data
 from diffusion_gui.core.recipes.recipe import FIRST_RECIPE, Recipe
-from diffusion_gui.core.text import join_texts, msg
+from diffusion_gui.core.text import Translatable, join_texts, msg
 from diffusion_gui.data import Dataset, open_dataset, opening
 from diffusion_gui.models.classifier import Classifier
 from diffusion_gui.models.coding import coding_of_items
@@ -96,6 +96,11 @@ class Library:
         """The data set `spec` names; raises UserError where there is none."""
         dataset: Dataset = self._once(_data_key(spec), lambda: open_dataset(spec))
         return dataset
+
+    def news(self) -> list[Translatable]:
+        """What open data sets left out since they were last asked."""
+        sets = [one for one in self._kept.values() if isinstance(one, Dataset)]
+        return [left_out for one in sets if (left_out := one.news())]
 
     def model(self, name: str, codec: str = "") -> Model:
         """The model `name` names: of any source.

@@ -102,6 +102,14 @@ def memory(train: Tensor, generated: Tensor, real: Tensor, own: bool) -> list[Sc
     ]
 
 
+def without(train: Tensor, real: Tensor) -> Tensor:
+    """The items of `train` (M, *S) that are not among `real` (N, *S)."""
+    distance, place = nearest_items(real, train)
+    kept = torch.ones(len(train), dtype=torch.bool, device=train.device)
+    kept[place[distance == 0]] = False
+    return train[kept]
+
+
 def alone(figures: Mapping[str, str], compared: Compared) -> list[Score]:
     """The figures that a modality's line names: of a set of items by itself."""
     return [

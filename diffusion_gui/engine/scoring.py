@@ -32,7 +32,7 @@ from .classifiers import can_judge, judges_of
 from .codec_scoring import score_codec
 from .library import Library
 from .reverse import reverse
-from .score_figures import Compared, alone, as_asked, between, judged, memory
+from .score_figures import Compared, alone, as_asked, between, judged, memory, without
 
 DISTANCES = {"energy_distance": energy_distance, "sliced_wasserstein": sliced_wasserstein}
 DECODED = 32
@@ -111,7 +111,11 @@ def score(library: Library, recipe: Recipe) -> Iterator[Event]:
     if modality.copies:
         yield Progress(0, 0, "comparing")
         _, train, _ = library.states(data.name, coding.codec)
-        scores += memory(train.to(near.device), near, real, own=bool(data.total))
+        if data.on_disk:
+            train = without(train.to(near.device), real)
+        if len(train):
+            own = bool(data.total) and not data.on_disk
+            scores += memory(train.to(near.device), near, real, own=own)
     calls = network_calls(stamped, bool((asked >= 0).any()))
     yield Scored(stamped, calls, tuple(scores), tuple(notes))
 

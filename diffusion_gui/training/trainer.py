@@ -33,7 +33,7 @@ from diffusion_gui.storage.run_log import MEAN_LOSS
 
 from .batches import Batches
 from .bf16_check import gradients_agree
-from .data_signature import data_signature, describe, same_data
+from .data_signature import describe, same_data
 from .device import autocast, computes_halves
 from .device_errors import guarded
 from .gradient_stats import Details
@@ -45,6 +45,7 @@ from .parallel import PeerLost, group
 from .run_folder import RunFolder, State, named, under
 from .sample_grid import samples_of
 from .shared_run import Facts, share_run, share_settings
+from .training_items import TrainingItems
 from .warm_start import take_weights
 
 
@@ -70,7 +71,7 @@ def train(settings: TrainSettings, out: Path, resume: bool = False) -> Iterator[
     settings, resume = share_settings(settings.checked(), resume)
     settings = split_over(settings, group().size)
     writes = group().writes
-    folder = RunFolder(out)
+    folder, run = RunFolder(out), None
     try:
         state = folder.resume(settings) if resume and writes else None
         if folder.mended:
@@ -80,22 +81,18 @@ def train(settings: TrainSettings, out: Path, resume: bool = False) -> Iterator[
             yield Notice(join_texts(dataset.notes))
         domain = coding_of_items(settings.codec, dataset.domain).domain
         guarded(lambda: _first_network(settings, domain))  # is refused before long making
-        yield from dataset.making()
+        yield from dataset.sampling()
         run = guarded(lambda: Trainer(settings, dataset, state))
         if resume and writes:
             folder.go_on(settings, run.step)
         elif writes:
             folder.start(settings)
-        yield TrainStarted(
-            settings,
-            run.domain,
-            out,
-            run.step,
-            sum(p.numel() for p in run.network.parameters()),
-            str(run.device),
-        )
+        weights, device = sum(p.numel() for p in run.network.parameters()), str(run.device)
+        yield TrainStarted(settings, run.domain, out, run.step, weights, device)
         yield from _steps(run, folder)
     finally:
+        if run:
+            run.batches.items.close()
         folder.close()
 
 
@@ -123,6 +120,8 @@ def _steps(run: Trainer, folder: RunFolder) -> Iterator[Event]:
 def _kept(run: Trainer, folder: RunFolder) -> Iterator[Event]:
     """What is drawn and saved after a step."""
     settings = run.settings
+    if left_out := run.batches.items.news():
+        yield Notice(left_out)
     last = run.step == settings.steps
     if settings.sample_every and (last or run.step % settings.sample_every == 0):
         for sampled in run.samples():
@@ -154,9 +153,9 @@ class Trainer:
         self.network = _first_network(settings, self.domain)
         if settings.start and state is None and group().writes:
             take_weights(self.network, settings.start)
-        x, labels = dataset.tensors()
-        self.batches = Batches(settings, self.coding.encode(x), labels, group().rank)
-        self._data = data_signature(self.batches.x, labels)
+        items = TrainingItems(dataset, self.coding)
+        self.batches = Batches(settings, items, group().rank)
+        self._data = items.signature
         self.sigma_data = self._data[1]
         settle(self.network, self.device).train()
         self._halves = group().agreed(
@@ -298,7 +297,7 @@ class Trainer:
 
     def samples(self) -> Iterator[Event]:
         """Draw items with the averaged weights; ends with `TrainSamples`."""
-        seen, seed = (self.batches.x, self.batches.labels), self.settings.seed
+        seen, seed = self.batches.items.sample, self.settings.seed
         module, sd = self.ema.module, self.sigma_data
         return samples_of(module, sd, seed, self.domain, self.device, self.step, seen)
 
@@ -313,7 +312,7 @@ class Trainer:
         """
         if not (self._whole and group().writes) or self.step in (0, self._saved):
             return
-        measure_latents(self.ema.module, self.batches.x)
+        measure_latents(self.ema.module, self.batches.items.sample[0])
         tensors = self._tensors()
         if not all(bool(torch.isfinite(tensor).all()) for tensor in tensors.values()):
             stopped = msg("Training stopped after step {step}", step=self.step)

@@ -12,7 +12,7 @@ from PIL import Image
 
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.protocol.events import Progress
-from diffusion_gui.data import folder, images, open_dataset, opening
+from diffusion_gui.data import images, open_dataset, opening
 
 COLOURS = {"red": (255, 0, 0), "green": (0, 255, 0), "blue": (0, 0, 255)}
 
@@ -218,18 +218,6 @@ def test_a_file_that_goes_while_the_folder_is_read_is_skipped(tmp_path: Path) ->
             break
     assert data.total == 3
     assert "3.png" in data.notes[0]
-
-
-def test_of_a_huge_folder_an_even_share_is_used(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for i in range(10):
-        paint(tmp_path / f"{i}.png", "red" if i < 5 else "blue")
-    monkeypatch.setattr(folder, "MAX_BYTES", 4 * 3 * 28 * 28 * 4)
-    data = open_dataset(f"images:{tmp_path}")
-    assert data.total == 4
-    assert data.tensors()[0].mean((2, 3)).argmax(1).tolist() == [0, 0, 2, 2]
-    assert "4 of them" in data.notes[0]
 
 
 def test_animations_in_a_folder_are_told_once(tmp_path: Path) -> None:

@@ -126,7 +126,7 @@ PROMISES = (
         "P4 the noise of a step depends on when training began",
         "training/batches.py",
         "_NOISE, step)",
-        "_NOISE, id(index) % 2**32)",
+        "_NOISE, id(x0) % 2**32)",
         ("training/test_trainer.py",),
     ),
     Fault(
@@ -727,7 +727,7 @@ PROMISES = (
     Fault(
         "P22 pictures of a kind that is not read are passed over",
         "data/own_files.py",
-        "            others[found.suffix.lower()] += 1\n",
+        "            others[os.path.splitext(found.name)[1].lower()] += 1\n",
         "            pass\n",
         ("data/test_folder.py",),
     ),
@@ -928,5 +928,26 @@ PROMISES = (
         "        if self._is_gone():\n            self._fail(is_gone())\n        elif",
         "        if",
         ("ui/test_speaker.py",),
+    ),
+    Fault(
+        "P4 what replaces a bad picture depends on what was read before",
+        "data/picture_reader.py",
+        "        here = int(np.searchsorted(members, place))\n",
+        "        here = self._used\n",
+        ("data/test_large_folder.py",),
+    ),
+    Fault(
+        "P22 pictures of a large folder that cannot be read are replaced without a word",
+        "data/picture_reader.py",
+        "self._bad.update(failed)",
+        "pass",
+        ("data/test_large_folder.py", "engine/test_items_on_disk.py"),
+    ),
+    Fault(
+        "P15 a kept listing is used although its folder has changed",
+        "data/listing_cache.py",
+        "    return found if _holds(found.files) else None\n",
+        "    return found\n",
+        ("data/test_large_folder.py",),
     ),
 )

@@ -150,7 +150,7 @@ def test_the_loss_goes_down(run: Run, tiny: TrainSettings, losses: Numbers) -> N
 
 def test_every_item_comes_once_an_epoch_in_another_order(tiny: TrainSettings) -> None:
     run = trainer_of(dataclasses.replace(tiny, batch=48))
-    run.batches.x = run.batches.x[:100]
+    run.batches.items._x = run.batches.items._x[:100]
     seen = []
     for step in range(25):  # 12 epochs
         seen.extend(run.batches.places(step).tolist())

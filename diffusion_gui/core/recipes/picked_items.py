@@ -8,7 +8,7 @@ from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.text import msg
 
 LAST = 9_999
-"""The highest number: all items before it are drawn too."""
+"""The highest number."""
 
 
 def read_picked(text: str) -> tuple[int, ...]:
