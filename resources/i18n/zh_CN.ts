@@ -6312,6 +6312,10 @@
       <translation>从中读到的部分没有声音。</translation>
     </message>
     <message>
+      <source>{name} holds {total:,} pictures, which are read from disk as they are needed. Where all are needed at once (ideal denoiser, nearest picture, classifier of a score), {part:,} of them, chosen at random, are used instead.</source>
+      <translation>{name} 中有 {total:,} 张图片，需要时才从磁盘读取。凡是要同时用到全部图片的地方（理想去噪器、最近的图片、评分用的分类器），改用随机选出的 {part:,} 张。</translation>
+    </message>
+    <message>
       <source>Its {megabytes} MB are downloaded only when you ask for them.</source>
       <translation>只有在你要求时才会下载这 {megabytes} MB。</translation>
     </message>
@@ -6348,6 +6352,10 @@
       <translation>请在那里放入完整的文件。</translation>
     </message>
     <message>
+      <source>Of each picture the middle square is used, resized to {side}x{side}.</source>
+      <translation>每张图片取正中的方形部分，并缩放到 {side}x{side}。</translation>
+    </message>
+    <message>
       <source>No picture that can be read is in it.</source>
       <translation>其中没有可以读取的图片。</translation>
     </message>
@@ -6368,8 +6376,12 @@
       <translation>不支持 {side}x{side} 像素的图片。</translation>
     </message>
     <message>
-      <source>{folder} holds {count:,} pictures; {used:,} of them are used.</source>
-      <translation>{folder} 中有 {count:,} 张图片；使用其中 {used:,} 张。</translation>
+      <source>None of {count:,} pictures in it that were tried can be read; {file}: {why}</source>
+      <translation>试读了其中的 {count:,} 张图片，没有一张能读取；{file}：{why}</translation>
+    </message>
+    <message>
+      <source>Of pictures that hold several frames, the first one is used.</source>
+      <translation>含有多帧的图片只使用第一帧。</translation>
     </message>
     <message>
       <source>Its only picture cannot be read; {file}: {why}</source>
@@ -6386,10 +6398,6 @@
     <message>
       <source>{count:,} of the pictures hold several frames; the first one is used.</source>
       <translation>有 {count:,} 张图片含有多帧；只用第一帧。</translation>
-    </message>
-    <message>
-      <source>Of each picture the middle square is used, resized to {side}x{side}.</source>
-      <translation>每张图片取正中的方形部分，并缩放到 {side}x{side}。</translation>
     </message>
     <message>
       <source>{name} holds a single picture; a model can only learn it by heart.</source>
@@ -6510,6 +6518,22 @@
     <message>
       <source>{file}: {why}</source>
       <translation>{file}：{why}</translation>
+    </message>
+    <message>
+      <source>Put them back, or choose other data.</source>
+      <translation>请把它们放回原处，或选择其他数据。</translation>
+    </message>
+    <message>
+      <source>1 picture cannot be read; another is used in its place ({names}).</source>
+      <translation>有 1 张图片无法读取，已用另一张代替（{names}）。</translation>
+    </message>
+    <message>
+      <source>{count:,} pictures cannot be read; others are used in their places ({names}).</source>
+      <translation>有 {count:,} 张图片无法读取，已用其他图片代替（{names}）。</translation>
+    </message>
+    <message>
+      <source>The pictures of {path} cannot be read.</source>
+      <translation>{path} 中的图片无法读取。</translation>
     </message>
     <message>
       <source>points data set</source>
