@@ -41,6 +41,7 @@ def flag(name: str) -> str:
 
 _WRITTEN = {
     "model": "a name, a checkpoint's path, or ideal:DATA",
+    "guide": "classifier:NAME or classifier:FILE",
     "label": "a name or number, a comma list, or none; empty takes all in turn",
     "items": "a comma list",
     "mask_items": "a comma list",

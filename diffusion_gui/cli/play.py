@@ -8,6 +8,7 @@ from typing import Any
 from diffusion_gui.core.errors import UserError, unknown_name
 from diffusion_gui.core.protocol.events import Notice, Progress
 from diffusion_gui.core.protocol.files import ExportRequest, FileWritten
+from diffusion_gui.core.protocol.guiding import GuideShares
 from diffusion_gui.core.protocol.sampling import ContinueRequest, RunRequest, RunStarted, StepDone
 from diffusion_gui.core.recipes.export_options import EXPORT_OPTIONS, ExportOptions, export_options
 from diffusion_gui.core.recipes.inputs import inputs_of, refuse_overwrite
@@ -57,9 +58,11 @@ def play(args: argparse.Namespace, request: RunRequest | ContinueRequest) -> int
         if args.download:
             fetch(recipe.init or recipe.data, bar)
         bar.update(0, 0, "loading PyTorch")
-        trajectory = _run(request, device, options, target, bar)
+        trajectory, shares = _run(request, device, options, target, bar)
         written = _write(trajectory, options, target, bar)
     _tell(written, trajectory, target)
+    if shares is not None:
+        print(shares.words())
     for remark in remarks(target.exporter, (trajectory,), options):
         print(remark)
     unused = given(args, EXPORT_OPTIONS.values()).keys() - known(
@@ -96,10 +99,11 @@ def _run(
     options: ExportOptions,
     target: Target,
     bar: Bar,
-) -> Trajectory:
+) -> tuple[Trajectory, GuideShares | None]:
     from diffusion_gui.engine import Engine
 
     trajectory: Trajectory | None = None
+    shares: GuideShares | None = None
     what = "denoising" if request.recipe.process == "reverse" else "noising"
     for event in Engine(device=device).execute(request):
         match event:
@@ -111,12 +115,14 @@ def _run(
                 bar.update(event.done, event.total, event.what)
             case Notice():
                 bar.note(event.text)
+            case GuideShares():
+                shares = event
             case StepDone():
                 assert trajectory is not None
                 trajectory.add(event.x0, event.noise, event.x)
                 bar.update(event.k + 1, trajectory.steps, what)
     assert trajectory is not None
-    return trajectory
+    return trajectory, shares
 
 
 def _write(trajectory: Trajectory, options: ExportOptions, target: Target, bar: Bar) -> FileWritten:

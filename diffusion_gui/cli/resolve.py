@@ -14,10 +14,12 @@ from diffusion_gui.core.errors import UserError, unknown_name
 from diffusion_gui.core.os_text import home_path
 from diffusion_gui.core.recipes.data_spec import data_path
 from diffusion_gui.core.recipes.model_spec import ideal_data
+from diffusion_gui.core.recipes.recipe import Recipe
 from diffusion_gui.core.recipes.train_settings import TRAIN_OPTIONS
 from diffusion_gui.core.registry import Registry
 from diffusion_gui.core.runs.decoded import codec_of
 from diffusion_gui.storage import downloads
+from diffusion_gui.storage.classifier_files import describe_guide
 from diffusion_gui.storage.downloads import DOWNLOADS, is_downloaded
 from diffusion_gui.storage.model_sources import describe, model_names
 
@@ -48,6 +50,17 @@ def check_model(name: str) -> str:
             what_to_do=f"Give --model and one of: {listed}, or a checkpoint's path.",
         )
     return name
+
+
+def check_guide(asked: Mapping[str, object], recipe: Recipe) -> None:
+    """Refuse a guide that is not there, or a scale without one; raises UserError."""
+    if recipe.guide:
+        describe_guide(recipe.guide)
+    elif "guide_scale" in asked:
+        raise UserError(
+            "--guide-scale is how strongly a classifier leads, and there is none.",
+            what_to_do="Give --guide with classifier:NAME, or leave --guide-scale out.",
+        )
 
 
 def model_modality(name: str) -> ModalityEntry:

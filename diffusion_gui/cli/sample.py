@@ -19,7 +19,14 @@ from .mask import mask_in_time, read_mask
 from .play import add_arguments as add_common
 from .play import play
 from .progress import Bar
-from .resolve import check_data, check_model, model_modality, model_shape, refuse_unused
+from .resolve import (
+    check_data,
+    check_guide,
+    check_model,
+    model_modality,
+    model_shape,
+    refuse_unused,
+)
 
 _OPTIONS = [RECIPE_OPTIONS[name] for name in tagged(RECIPE_OPTIONS, "sampled")]
 
@@ -108,6 +115,7 @@ def _masked(recipe: Recipe, file: str) -> Recipe:
 
 
 def _refuse_what_would_be_ignored(asked: dict[str, object], recipe: Recipe) -> None:
+    check_guide(asked, recipe)
     refuse_unused(asked, SAMPLERS, recipe.sampler, "--sampler")
     refuse_unused(asked, SCHEDULES, recipe.schedule, "--schedule")
     if "items" in asked and not recipe.init:

@@ -27,6 +27,7 @@ from .resolve import (
     DEVICE,
     add_data_flags,
     check_data,
+    check_guide,
     check_model,
     fetch,
     model_modality,
@@ -92,6 +93,7 @@ def _recipe(args: argparse.Namespace) -> Recipe:
     recipe = Recipe().changed(**{"count": modality.scored, **asked})
     recipe = recipe.changed(**own_of(recipe.model, asked))
     refuse_unused(asked, SCHEDULES, recipe.schedule, "--schedule")
+    check_guide(asked, recipe)
     return recipe
 
 
@@ -140,6 +142,7 @@ def _facts(scored: Scored) -> dict[str, Any]:
         "steps": recipe.steps,
         "eta": recipe.eta,
         "guidance": recipe.guidance,
+        **({"guide": recipe.guide, "guide_scale": recipe.guide_scale} if recipe.guide else {}),
         "seed": recipe.seed,
         "count": recipe.count,
         "network_calls": scored.calls,
@@ -159,11 +162,12 @@ def _tell(scored: Scored) -> None:
             print(f"{FIGURES[one.name].label:<{width}}  {value:>20}")
         print("\n".join((*readings(scored), *scored.notes)))
         return
+    led = f", {recipe.guide} at {recipe.guide_scale:g}" if recipe.guide else ""
     calls, steps = counted(scored.calls, "network call"), counted(recipe.steps, "step")
     print(
         f"{recipe.model} against {recipe.data}: {recipe.count} generated and "
         f"{counted(recipe.count, 'real item')}, {recipe.sampler}, {steps} ({calls}), "
-        f"guidance {recipe.guidance:g}"
+        f"guidance {recipe.guidance:g}{led}"
     )
     coded = any(one.codec is not None for one in scored.scores)
     print(f"{'':<{width}}  {'generated':>20}  {'real':>20}" + f"  {'codec':>10}" * coded)

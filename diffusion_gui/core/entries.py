@@ -165,6 +165,7 @@ class ModalityEntry(Entry):
             `network_options` are the options of their network.
         distances: names of the figures that compare two sets where no classifier does.
         judges: names of the classifiers that compare, where the data has classes.
+        beside: names of those that judge beside them where a classifier led the way.
         matched: real items are compared in the classes that were asked for, so that no figure is
             of how often each class happens to come.
         alone: figures of each item by itself: (N, *S) -> one number, "package.module:attribute".
@@ -202,6 +203,7 @@ class ModalityEntry(Entry):
     training: Mapping[str, Any] = field(default_factory=dict)
     distances: tuple[str, ...] = ("sliced_wasserstein",)
     judges: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
     matched: bool = False
     alone: Mapping[str, str] = field(default_factory=dict)
     copies: bool = True

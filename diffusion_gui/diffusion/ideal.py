@@ -28,7 +28,6 @@ class IdealDenoiser:
         self._half_norm = torch.cat([0.5 * block.square().sum(1) for block in blocks])
         self._labels = labels
 
-    @torch.inference_mode()
     def __call__(
         self, x_t: Tensor, alpha: Level, sigma: Level, labels: Tensor | None = None
     ) -> Tensor:
@@ -57,7 +56,7 @@ class IdealDenoiser:
                 logits = logits.masked_fill(~allowed, -torch.inf)
             peak = torch.maximum(top, logits.amax(1, keepdim=True))
             # exp(-inf - -inf) is NaN where a block holds none of the wanted class
-            base = peak.masked_fill(peak.isinf(), 0.0)
+            base = peak.detach().masked_fill(peak.isinf(), 0.0)  # it cancels
             weights = torch.exp(logits - base)
             shrink = torch.exp(top - base)
             total = total * shrink + weights.sum(1, keepdim=True)

@@ -13,6 +13,7 @@ from diffusion_gui.data import Dataset
 from diffusion_gui.data.dataset import Items
 from diffusion_gui.models import classifier
 from diffusion_gui.models.classifier import Classifier
+from diffusion_gui.storage.classifier_files import classifier_path
 from diffusion_gui.training.classifier import train_classifier
 
 HELD_OUT = 4000
@@ -45,7 +46,7 @@ def judges_of(data: Dataset) -> Generator[Progress, None, tuple[Classifier, ...]
     """The judges of `data`; those that are not shipped are trained, a minute or two each."""
     names, found = MODALITIES[data.domain.modality].judges, []
     for name in names:
-        path = classifier.classifier_path(data.name, name)
+        path = classifier_path(data.name, name)
         if path.is_file():
             found.append(classifier.load(path))
         else:

@@ -10,6 +10,7 @@ from torch import Tensor
 from diffusion_gui.data.clips import frames
 from diffusion_gui.models import classifier
 from diffusion_gui.models.classifier import Classifier
+from diffusion_gui.storage.classifier_files import classifier_path
 
 SURE = 0.5
 """Probability from which a name counts."""
@@ -17,7 +18,7 @@ SURE = 0.5
 
 @lru_cache(maxsize=1)
 def _judge() -> Classifier:
-    return classifier.load(classifier.classifier_path(frames().name, "pixels"))
+    return classifier.load(classifier_path(frames().name, "pixels"))
 
 
 @torch.inference_mode()

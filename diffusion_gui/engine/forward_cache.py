@@ -14,6 +14,7 @@ from diffusion_gui.core.protocol.sampling import RunStarted, StepDone
 from diffusion_gui.core.recipes.recipe import RECIPE_OPTIONS, Recipe
 from diffusion_gui.core.runs.trajectory import Float
 
+from .guiding import guided
 from .library import Library
 from .runs import predictions, run
 from .to_numpy import stamped
@@ -27,14 +28,14 @@ class _Noising:
     """What was asked for, the model and the data that were used, and all that came of it.
 
     Attributes:
-        guidance: of the predictions in `x0`, by state.
+        guidance: of the predictions in `x0`, by state: what `_guidance` says of a recipe.
     """
 
     asked: Recipe
     made_of: tuple[weakref.ref[object], ...]
     events: tuple[RunStarted | StepDone, ...]
     size: int
-    guidance: float
+    guidance: tuple[object, ...]
     x0: dict[int, Float] = field(default_factory=dict)
 
     def is_of(self, asked: Recipe, made_of: tuple[object, ...]) -> bool:
@@ -45,7 +46,7 @@ class _Noising:
             and all(kept() is one for kept, one in zip(self.made_of, made_of, strict=True))
         )
 
-    def use(self, guidance: float) -> None:
+    def use(self, guidance: tuple[object, ...]) -> None:
         """Only predictions of this guidance are told from now on."""
         if guidance != self.guidance:
             self.guidance = guidance
@@ -71,12 +72,14 @@ class ForwardCache:
         used = (model, self._library.data(spec) if spec else None)
         made_of = tuple(one for one in used if one is not None)
         asked = _noising_alone(recipe)
+        led = guided(self._library, recipe) if recipe.model else None
+        guidance = _guidance(stamped(recipe, led))
         kept = self._kept
         if kept and kept.is_of(asked, made_of):
-            kept.use(recipe.guidance)
+            kept.use(guidance)
             for known in kept.events:
                 if isinstance(known, RunStarted):
-                    yield dataclasses.replace(known, recipe=stamped(recipe, model))
+                    yield dataclasses.replace(known, recipe=stamped(recipe, led))
                 else:
                     yield dataclasses.replace(known, x0=kept.x0.get(known.k, known.x0))
             return
@@ -90,14 +93,14 @@ class ForwardCache:
             yield event
         if size <= KEPT_BYTES:
             weak: tuple[weakref.ref[object], ...] = tuple(weakref.ref(one) for one in made_of)
-            self._kept = _Noising(asked, weak, tuple(events), size, recipe.guidance)
+            self._kept = _Noising(asked, weak, tuple(events), size, guidance)
 
     def predict(self, request: PredictRequest) -> Iterator[Predicted]:
         """The predictions at some states of a noising process, kept where they are of the last."""
         for event in predictions(self._library, request):
             yield event
             kept, recipe = self._kept, request.recipe
-            if kept is None or kept.guidance != recipe.guidance:
+            if kept is None or kept.guidance != _guidance(recipe):
                 continue
             begun = kept.events[0]
             same = isinstance(begun, RunStarted) and (
@@ -108,10 +111,14 @@ class ForwardCache:
                 kept.size += event.x0.nbytes
 
 
+def _guidance(recipe: Recipe) -> tuple[object, ...]:
+    return recipe.guidance, recipe.guide, recipe.guide_scale, recipe.guide_sha256
+
+
 def _noising_alone(recipe: Recipe) -> Recipe:
     """The recipe without what the states of noising do not depend on."""
     plain = {name: RECIPE_OPTIONS[name].default for name in tagged(RECIPE_OPTIONS, "denoising")}
-    return dataclasses.replace(recipe, **plain)  # type: ignore[arg-type]
+    return dataclasses.replace(recipe, **plain, guide_sha256="")  # type: ignore[arg-type]
 
 
 def _bytes(event: RunStarted | StepDone) -> int:

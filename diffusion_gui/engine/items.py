@@ -37,7 +37,8 @@ def items(data: Dataset, recipe: Recipe) -> tuple[Tensor, Tensor]:
         rows = torch.arange(recipe.count) % min(len(x), count)
         return x[rows], labels[rows]
     wanted = None
-    if recipe.label and (data.domain.labels or recipe.label.lower() not in (ALL, "none")):
+    named = recipe.label.lower() not in (ALL, "none") and not recipe.guide  # a guide's own classes
+    if recipe.label and (data.domain.labels or named):
         wanted = resolve_labels(recipe.label, data.domain.labels, count)
         if min(wanted) < 0:
             wanted = None

@@ -6,6 +6,7 @@ import dataclasses
 from collections import OrderedDict
 from collections.abc import Callable, Generator, Hashable, Iterator
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from torch import Tensor
@@ -24,8 +25,10 @@ from diffusion_gui.core.recipes.recipe import FIRST_RECIPE, Recipe
 from diffusion_gui.core.text import Translatable, join_texts, msg
 from diffusion_gui.data import Dataset, open_dataset, opening
 from diffusion_gui.models.classifier import Classifier
+from diffusion_gui.models.classifier import load as load_classifier
 from diffusion_gui.models.coding import coding_of_items
 from diffusion_gui.models.model import Model
+from diffusion_gui.storage.classifier_files import find_guide
 from diffusion_gui.storage.learned_codecs import found_codec, same_codec
 from diffusion_gui.storage.model_sources import source_of
 from diffusion_gui.training.device import pick_device
@@ -128,6 +131,21 @@ class Library:
         model: Model = self._once(_model_key(info), opened)
         return model
 
+    def guide(self, guide: str) -> Classifier:
+        """The classifier that a recipe's guide names; raises UserError where there is none."""
+        return self.classifier(find_guide(guide))
+
+    def classifier(self, path: Path) -> Classifier:
+        """The classifier in a file; raises UserError where it is none."""
+
+        def opened() -> Classifier:
+            one = load_classifier(path)
+            one.network.to(self.device)
+            return one
+
+        made: Classifier = self._once(("classifier", path, _changed(path)), opened)
+        return made
+
     def classifiers(
         self, data: str, make: Callable[[], Generator[Progress, None, tuple[Classifier, ...]]]
     ) -> Generator[Progress, None, tuple[Classifier, ...]]:
@@ -204,6 +222,13 @@ def _data_key(spec: str) -> Hashable:
     # A picture may be changed, and a folder filled, while the program runs.
     asked = data_path(spec)
     try:
-        return "data", spec, asked.place().stat().st_mtime_ns if asked else 0
-    except (OSError, ValueError, UserError):
+        return "data", spec, _changed(asked.place()) if asked else 0
+    except UserError:
         return "data", spec, 0
+
+
+def _changed(path: Path) -> int:
+    try:
+        return path.stat().st_mtime_ns
+    except (OSError, ValueError):
+        return 0

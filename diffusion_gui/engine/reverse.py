@@ -31,7 +31,7 @@ from diffusion_gui.diffusion.inpaint import put_back, resampled
 from diffusion_gui.diffusion.step import Step, ends
 from diffusion_gui.models.model import Model
 
-from .denoising import denoiser_of
+from .guiding import guided, shares
 from .items import Draw, fitted, items, misfit, noise_of, wanted_labels
 from .library import Library
 from .noise_prefetch import ahead
@@ -70,7 +70,7 @@ def reverse(library: Library, recipe: Recipe, state: State | None) -> Iterator[E
 
     Of a recipe that goes on from none, the state is the noise that is denoised.
     """
-    model = library.model(recipe.model, recipe.codec)
+    model = guided(library, recipe)
     schedule = schedule_of(recipe)
     timesteps = timesteps_of(recipe)
     noise = noise_of(recipe, model.domain, library.device)
@@ -97,10 +97,14 @@ def reverse(library: Library, recipe: Recipe, state: State | None) -> Iterator[E
         array(start.x),
         model.coding.items,
     )
+    x = start.x
     with ahead(lambda k: noise(Stream.STEP, k), _counted(recipe) + len(timesteps) - 1) as fresh:
         steps = _steps(library, model, recipe, schedule, timesteps, start, noise, fresh)
         for k, step in enumerate(steps):
             yield done(dataclasses.replace(step, k=k))
+            x = step.x_next
+    if recipe.guide:
+        yield shares(library, recipe, x, start.labels)
 
 
 def _steps(
@@ -120,9 +124,8 @@ def _steps(
     if before is not None:
         # The step that led here is made again for what the sampler remembers of it.
         timesteps, x, first = np.concatenate([[before[0]], timesteps]), before[1], first - 1
-    guided = denoiser_of(model, recipe)
     steps = entry.load()(
-        guided,
+        model.denoiser,
         x,
         schedule,
         timesteps,
@@ -146,7 +149,7 @@ def _steps(
             def draw(use: int, start: int = 3 * (number * MAX_PASSES + turn)) -> Tensor:
                 return noise(Stream.AGAIN, start + use)
 
-            x = resampled(guided, x, step.t, places[step.k + 1], labels, clean, keep, draw)
+            x = resampled(model.denoiser, x, step.t, places[step.k + 1], labels, clean, keep, draw)
         _put(step, x)
         yield step
 

@@ -32,7 +32,7 @@ from diffusion_gui.diffusion.denoiser import Denoiser
 from diffusion_gui.diffusion.forward import add_noise, closed_form, markov_chain
 from diffusion_gui.models.coding import coding_of_items
 
-from .denoising import denoiser_of
+from .guiding import guided
 from .items import items_for, noise_of
 from .library import Library
 from .reverse import State, reverse
@@ -168,7 +168,7 @@ def preview(library: Library, recipe: Recipe, t: int, item: int | None) -> Itera
     """One-step prediction at index `t` of the recipe's items, or of one."""
     recipe = recipe.checked()
     yield from library.prepare(recipe)
-    model = library.model(recipe.model, recipe.codec)
+    model = guided(library, recipe)
     data = library.data(recipe.data or model.data)
     schedule = schedule_of(recipe)
     items_domain, clean, labels = items_for(data, model, recipe)
@@ -180,7 +180,7 @@ def preview(library: Library, recipe: Recipe, t: int, item: int | None) -> Itera
     alpha, sigma = float(schedule.alpha[t]), float(schedule.sigma[t])
     states = coding.encode(clean.to(library.device))
     x_t = add_noise(states, eps, alpha, sigma)
-    x0 = _predict(denoiser_of(model, recipe), x_t, alpha, sigma, labels)
+    x0 = _predict(model.denoiser, x_t, alpha, sigma, labels)
     if coding.seen != coding.shown:
         clean = states
     size = float(visible_size(alpha, sigma))
@@ -215,7 +215,7 @@ def _forward(library: Library, recipe: Recipe, predicting: bool) -> Iterator[Eve
             "Noising needs something to noise.",
             msg("Name a data set, such as '{name}'.", name=FIRST_RECIPE.data),
         )
-    model = library.model(recipe.model, recipe.codec) if recipe.model else None
+    model = guided(library, recipe) if recipe.model else None
     data = library.data(recipe.data or (model.data if model else ""))
     schedule = schedule_of(recipe)
     items_domain, clean, labels = items_for(data, model, recipe)
@@ -236,7 +236,7 @@ def _forward(library: Library, recipe: Recipe, predicting: bool) -> Iterator[Eve
         array(x0),
         coding.items,
     )
-    denoiser = denoiser_of(model, recipe) if model else None
+    denoiser = model.denoiser if model else None
     for step in steps:
         asked = denoiser is not None and step.s.sigma > 0.0
         if denoiser and asked and predicting:
@@ -253,19 +253,18 @@ def predictions(library: Library, request: PredictRequest) -> Iterator[Predicted
         UserError: the model is not the one of the run any more.
     """
     recipe = request.recipe
-    model = library.model(recipe.model, recipe.codec)
-    if model.sha256 != recipe.model_sha256:
+    model = guided(library, recipe)
+    if (model.sha256, model.guide_sha256) != (recipe.model_sha256, recipe.guide_sha256):
         raise UserError(
             "The model has changed since this run was made.",
             "Its predictions would not be those of the run.",
             "Run it again.",
         )
-    denoiser = denoiser_of(model, recipe)
     labels = torch.from_numpy(np.array(request.labels, np.int64))
     for k in request.steps:
         x = torch.from_numpy(np.array(request.x[k], np.float32)).to(library.device)
         level = float(request.path.alpha[k]), float(request.path.sigma[k])
-        yield Predicted(k, array(_predict(denoiser, x, *level, labels)))
+        yield Predicted(k, array(_predict(model.denoiser, x, *level, labels)))
 
 
 @torch.inference_mode()

@@ -26,6 +26,7 @@ from diffusion_gui.data.dataset import Items
 from diffusion_gui.diffusion.sample_metrics import energy_distance, sliced_wasserstein
 from diffusion_gui.models.classifier import Classifier
 from diffusion_gui.models.coding import Coding, coding_of_items
+from diffusion_gui.storage.classifier_files import describe_guide, judge_beside
 from diffusion_gui.storage.model_sources import describe
 
 from .classifiers import can_judge, judges_of
@@ -74,6 +75,8 @@ def score(library: Library, recipe: Recipe) -> Iterator[Event]:
     own_classes = data.domain.labels == model.domain.labels
     if can_judge(data) and own_classes:
         judges = yield from library.classifiers(data.name, lambda: judges_of(data))
+    if recipe.guide and (other := judge_beside(describe_guide(recipe.guide))):
+        judges = _beside(judges, library.classifier(other.path))
     states, asked, stamped = yield from _generate(library, recipe)
     modality = MODALITIES[data.domain.modality]
     labelled = bool((asked >= 0).all())
@@ -90,6 +93,8 @@ def score(library: Library, recipe: Recipe) -> Iterator[Event]:
     for judge in judges:
         scores += judged(judge, compared, asked if labelled else None)
         notes.append(_floor_of(judge))
+        if judge.sha256 and judge.sha256 == stamped.guide_sha256:
+            notes.append(_flattery(judge))
         yield Progress(0, 0, "comparing")
     if judges and not labelled:
         notes.append(msg("No class was asked for, so there is no class accuracy."))
@@ -219,6 +224,20 @@ def _floor_of(judge: Classifier) -> Translatable:
         what=msg(JUDGES[judge.judge].label).lower(),
         share=100 * judge.accuracy,
         count=judge.held_out,
+    )
+
+
+def _beside(judges: tuple[Classifier, ...], other: Classifier) -> tuple[Classifier, ...]:
+    """The judges, and `other` where it is none of them."""
+    known = any(one.sha256 == other.sha256 for one in judges)
+    return judges if known else (*judges, other)
+
+
+def _flattery(judge: Classifier) -> Translatable:
+    return msg(
+        "The classifier of {what} was the guide: it names rightly what it led there. Believe "
+        "another one.",
+        what=msg(JUDGES[judge.judge].label).lower(),
     )
 
 

@@ -7,21 +7,18 @@ from pathlib import Path
 
 import torch
 from torch import Tensor
+from torch.nn.functional import log_softmax
 
-from diffusion_gui.core.catalog import JUDGES, MODALITIES
+from diffusion_gui.core.catalog import JUDGES
 from diffusion_gui.core.domain import Domain
-from diffusion_gui.core.paths import resource
-from diffusion_gui.core.text import msg
-from diffusion_gui.storage import model_files
+from diffusion_gui.storage.classifier_files import FORMAT_VERSION, info_of, refuse
 from diffusion_gui.storage.domain_json import domain_json
-from diffusion_gui.storage.model_files import refuse
+from diffusion_gui.storage.model_files import METADATA_KEY
 from diffusion_gui.storage.safetensors_file import TensorFile
 
 from .checkpoint import read_tensors, write_tensors
 from .judges.judge import JudgeNet
 
-FORMAT_VERSION = 2
-MOST_CLASSES = 10_000
 BLOCK = 256
 """Items that are looked at at once."""
 
@@ -34,6 +31,7 @@ class Classifier:
         judge: the name of its network's line in the registry.
         accuracy: share of held-out items that it names rightly.
         held_out: how many those were.
+        sha256: over its tensors; "" until it is a file.
     """
 
     network: JudgeNet
@@ -42,6 +40,7 @@ class Classifier:
     domain: Domain
     accuracy: float
     held_out: int
+    sha256: str = ""
 
     @torch.inference_mode()
     def look(self, x: Tensor) -> tuple[Tensor, Tensor]:
@@ -49,6 +48,11 @@ class Classifier:
         blocks = [self.network.features(self.network.seen(one)) for one in torch.split(x, BLOCK)]
         features = torch.cat(blocks)
         return features, self.network.head(features).argmax(dim=1)
+
+    def log_p(self, items: Tensor, classes: Tensor) -> Tensor:
+        """log p(c | item) (N,) of items (N, *shape), differentiable in them."""
+        logits = self.network(self.network.seen(items))
+        return log_softmax(logits, dim=1).gather(1, classes[:, None]).squeeze(1)
 
 
 def new_network(judge: str, domain: Domain) -> JudgeNet:
@@ -64,11 +68,6 @@ def seen_of(network: JudgeNet, items: Tensor) -> Tensor:
     if network.seen(some).data_ptr() == some.data_ptr():
         return network.seen(items)
     return torch.cat([network.seen(one) for one in torch.split(items, BLOCK)])
-
-
-def classifier_path(data: str, judge: str) -> Path:
-    """Where the shipped classifier of the data set called `data` lies, if there is one."""
-    return resource("models", "classifiers", f"{data}.{judge}.safetensors")
 
 
 def save(path: Path, classifier: Classifier) -> str:
@@ -92,29 +91,14 @@ def load(path: Path) -> Classifier:
         UserError: the file is missing, damaged, or no classifier.
     """
     with TensorFile(path, refuse) as file:
-        metadata = file.content(model_files.METADATA_KEY)
-        accuracy, held_out = metadata.get("accuracy"), metadata.get("held_out")
-        judge = metadata.get("judge")
-        sensible = (
-            metadata.get("what") == "classifier"
-            and metadata.get("format") == FORMAT_VERSION
-            and isinstance(accuracy, float)
-            and isinstance(held_out, int)
-            and isinstance(judge, str)
-        )
-        if not sensible:
-            raise refuse(path, msg("It is no classifier that this version reads."))
-        assert isinstance(accuracy, float)
-        assert isinstance(held_out, int)
-        domain = model_files.domain_of(path, metadata)
-        judges = MODALITIES[domain.modality].judges
-        if judge not in judges or not 1 < len(domain.labels) <= MOST_CLASSES:
-            raise refuse(path, msg("It is no classifier of what it should judge."))
+        info = info_of(file)
         with torch.device("meta"):
-            expected = new_network(judge, domain).state_dict()
+            expected = new_network(info.judge, info.domain).state_dict()
         file.check_names({name: tensor.shape for name, tensor in expected.items()})
-        tensors = read_tensors(file, metadata)
-    network = new_network(judge, domain)
+        tensors = read_tensors(file, file.content(METADATA_KEY))
+    network = new_network(info.judge, info.domain)
     network.load_state_dict(tensors)
     network.eval().requires_grad_(False)
-    return Classifier(network, judge, str(metadata.get("data")), domain, accuracy, held_out)
+    return Classifier(
+        network, info.judge, info.data, info.domain, info.accuracy, info.held_out, info.sha256
+    )

@@ -14,11 +14,16 @@ from .coding import Coding, coding_of_states
 
 @dataclass(frozen=True, eq=False)
 class Model:
-    """A denoiser, what it works on, and what is known of it."""
+    """A denoiser, what it works on, and what is known of it.
+
+    Attributes:
+        guide_sha256: of the classifier that leads it; "" where none does.
+    """
 
     denoiser: Denoiser
     domain: Domain
     info: ModelInfo
+    guide_sha256: str = ""
 
     def within_levels(self) -> Model:
         """The model whose denoiser is told no level that it does not know."""

@@ -11,6 +11,7 @@ from typing import Any
 from diffusion_gui.core.catalog.codecs import learned_name, learned_place
 from diffusion_gui.core.os_text import is_file
 from diffusion_gui.core.recipes.data_spec import data_path
+from diffusion_gui.core.recipes.guide_spec import guide_path
 from diffusion_gui.core.recipes.model_spec import ideal_data
 
 from .foreign.recognised import HUB, is_foreign
@@ -106,7 +107,7 @@ def _paths(content: Any) -> Iterator[tuple[dict[str, Any], str, _Split]]:
             waiting += here
         elif isinstance(here, dict):
             waiting += [value for name, value in here.items() if name != KEY]
-            for name in (*_DATA, *_MODELS):
+            for name in (*_DATA, *_MODELS, "guide"):
                 value = here.get(name)
                 found = _split(name, value) if isinstance(value, str) and value else None
                 if found is not None:
@@ -115,6 +116,9 @@ def _paths(content: Any) -> Iterator[tuple[dict[str, Any], str, _Split]]:
 
 def _split(name: str, value: str) -> _Split | None:
     """`value` of the field `name` around its path; None where it is the name of something."""
+    if name == "guide":
+        path_in = guide_path(value)
+        return (value.removesuffix(path_in), path_in, "") if path_in else None
     data = ideal_data(value)
     if name in _MODELS and not data:
         if learned := learned_place(value):

@@ -70,6 +70,8 @@ def metadata_of(file: TensorFile) -> dict[str, Any]:
         raise refuse(path, msg("It holds no diffusion_gui metadata; another program made it."))
     content = file.content(METADATA_KEY)
     find_places(content.get("training"), path)
+    if content.get("what") == "classifier":
+        raise refuse(path, msg("It is a classifier, which can guide a model but makes nothing."))
     version = content.get("format")
     if type(version) is int and version > FORMAT_VERSION:
         raise UserError(

@@ -10,8 +10,11 @@ from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.entries import ModelSourceEntry
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.model_ref import ModelInfo
+from diffusion_gui.core.recipes.guide_spec import PREFIX
 from diffusion_gui.core.recipes.model_spec import name_patterns
 from diffusion_gui.core.recipes.own_settings import own_settings
+
+from .classifier_files import ClassifierInfo, describe_guide, fits, shipped_guides
 
 
 def source_of(name: str) -> ModelSourceEntry:
@@ -59,15 +62,34 @@ def model_names() -> list[str]:
     return [*listed, *name_patterns()]
 
 
-def class_names(name: str, run: Domain | None) -> tuple[str, ...]:
+def class_names(name: str, run: Domain | None, guide: str = "") -> tuple[str, ...]:
     """The classes that the model `name` can be asked for; none where it cannot be read.
 
     Args:
         run: the domain of a run it made, where only its data says more.
+        guide: the classifier that leads it: a model that knows no classes has the guide's.
+    """
+    try:
+        info = describe(name)
+        domain = info.domain or run
+        known = domain.labels if domain is not None and info.conditioning == "class" else ()
+        return known or (describe_guide(guide).domain.labels if guide else ())
+    except UserError:
+        return ()  # the run itself says what is wrong with the model
+
+
+def guides_for(name: str, run: Domain | None) -> dict[str, ClassifierInfo]:
+    """The shipped classifiers that can lead the model `name`, by what recipes call them.
+
+    Args:
+        run: as for `class_names`.
     """
     try:
         info = describe(name)
     except UserError:
-        return ()  # the run itself says what is wrong with the model
+        return {}
     domain = info.domain or run
-    return domain.labels if domain is not None and info.conditioning == "class" else ()
+    if domain is None or info.codec:
+        return {}
+    fitting = {key: one for key, one in shipped_guides().items() if fits(one.domain, domain)}
+    return {PREFIX + key: one for key, one in fitting.items()}

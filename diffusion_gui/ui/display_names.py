@@ -6,17 +6,19 @@ import time
 from collections.abc import Container, Mapping, Sequence
 from pathlib import Path
 
-from diffusion_gui.core.catalog import CODECS, MODEL_SOURCES
+from diffusion_gui.core.catalog import CODECS, JUDGES, MODEL_SOURCES
 from diffusion_gui.core.catalog.codecs import AS_IT_IS
+from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.protocol.scoring import Figure
 from diffusion_gui.core.recipes.codec_choice import codec_choices
 from diffusion_gui.core.recipes.comparison import Pane, pane_names
 from diffusion_gui.core.recipes.data_spec import data_title, modality_of
+from diffusion_gui.core.recipes.guide_spec import guide_name
 from diffusion_gui.core.recipes.model_spec import ideal_data
 from diffusion_gui.core.recipes.recipe import Recipe
 from diffusion_gui.storage.checkpoints import is_of_run, is_path
 from diffusion_gui.storage.model_files import models, name_of
-from diffusion_gui.storage.model_sources import title_of
+from diffusion_gui.storage.model_sources import guides_for, title_of
 from diffusion_gui.storage.my_models import MyModel, my_models
 from diffusion_gui.ui.support.groups import Choice, grouped
 
@@ -106,6 +108,31 @@ def codec_words(recipe: Recipe) -> list[Choice]:
     coded = [CODECS[name] for name in codec_choices(items) if name in CODECS]
     plain = (AS_IT_IS, tr(coded[0].otherwise), "")
     return [*((one.name, tr(one.label), tr(one.summary)) for one in coded), plain]
+
+
+def guide_choices(recipe: Recipe, run: Domain | None) -> list[Choice]:
+    """The classifiers that can lead the recipe's model, and none; empty where there is no other.
+
+    Args:
+        run: the domain of a run of the model, where only its data says more.
+    """
+    fitting = guides_for(recipe.model, run)
+    words = tr("{judge}, trained on {data}: {share} % of real ones right")
+    choices = [
+        (
+            name,
+            guide_name(name),
+            words.format(
+                judge=tr(JUDGES[one.judge].summary),
+                data=data_words(one.data),
+                share=f"{100 * one.accuracy:.1f}",
+            ),
+        )
+        for name, one in fitting.items()
+    ]
+    if recipe.guide and recipe.guide not in fitting:
+        choices.append((recipe.guide, Path(guide_name(recipe.guide)).stem, recipe.guide))
+    return [("", tr("None"), tr("No classifier leads")), *choices] if choices else []
 
 
 def _other_models(data: str, files: Container[str]) -> list[tuple[str, list[str]]]:

@@ -13,7 +13,8 @@ from diffusion_gui.core.catalog import MODALITIES
 from diffusion_gui.core.protocol.events import Progress
 from diffusion_gui.data import clips, open_dataset
 from diffusion_gui.engine.classifiers import split
-from diffusion_gui.models.classifier import classifier_path, save
+from diffusion_gui.models.classifier import save
+from diffusion_gui.storage.classifier_files import classifier_path
 from diffusion_gui.training.classifier import train_classifier
 
 NAMES = ("shapes", "digits", "sounds", "spoken", "clips", "clip_frames")
@@ -25,7 +26,9 @@ def make(asked: str) -> None:
     """Train one classifier, or all of a data set, and write them beside this script."""
     name, _, only = asked.partition(".")
     data = PARTS[name]() if name in PARTS else open_dataset(name)
-    for judge in [only] if only else MODALITIES[data.domain.modality].judges:
+    modality = MODALITIES[data.domain.modality]
+    beside = () if name in PARTS else modality.beside
+    for judge in [only] if only else (*modality.judges, *beside):
         training = train_classifier(name, judge, data.domain, *split(data))
         while True:
             try:

@@ -13,7 +13,8 @@ from diffusion_gui.data import clips, open_dataset
 from diffusion_gui.data.dataset import StoredDataset
 from diffusion_gui.engine import Engine
 from diffusion_gui.engine.clip_shapes import one_shape, shapes_named
-from diffusion_gui.models.classifier import classifier_path, load
+from diffusion_gui.models.classifier import load
+from diffusion_gui.storage.classifier_files import classifier_path
 
 COUNT = 32
 

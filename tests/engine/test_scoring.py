@@ -24,6 +24,7 @@ from diffusion_gui.data import open_dataset
 from diffusion_gui.diffusion.mixture import MixtureDenoiser
 from diffusion_gui.engine import Engine, classifiers
 from diffusion_gui.models import classifier
+from diffusion_gui.storage.classifier_files import classifier_path
 from diffusion_gui.storage.model_files import find_model, read_metadata
 
 MOONS = Recipe(model="ideal:points:moons", count=500, steps=20, T=100)
@@ -173,7 +174,7 @@ def test_network_calls_are_as_many_as_were_made(sampler: str, steps: int) -> Non
 
 @pytest.mark.parametrize("name", ["shapes", "digits"])
 def test_shipped_classifiers_are_as_good_as_they_say(name: str) -> None:
-    path = classifier.classifier_path(name, "pixels")
+    path = classifier_path(name, "pixels")
     assert path.stat().st_size < 300_000
     judges = classifier.load(path)
     assert judges.accuracy >= 0.99
@@ -190,7 +191,7 @@ def test_held_out_digits_are_not_trained_on() -> None:
 
 
 def test_a_classifier_survives_its_file_and_a_damaged_one_is_refused(tmp_path: Path) -> None:
-    judges = classifier.load(classifier.classifier_path("digits", "pixels"))
+    judges = classifier.load(classifier_path("digits", "pixels"))
     path = tmp_path / "copy.safetensors"
     classifier.save(path, judges)
     x, _ = open_dataset("digits").draw(8, 0)

@@ -17,7 +17,8 @@ from diffusion_gui.data import Dataset, open_dataset
 from diffusion_gui.data.dataset import StoredDataset
 from diffusion_gui.diffusion.sample_metrics import SILENT_DB, frechet_distance, silence_db
 from diffusion_gui.engine import Engine, classifiers, scoring
-from diffusion_gui.models.classifier import classifier_path, load
+from diffusion_gui.models.classifier import load
+from diffusion_gui.storage.classifier_files import classifier_path
 
 JUDGED = [
     (name, judge)

@@ -23,6 +23,7 @@ class Fault:
 SCHEDULE, NOISE = "core/schedule.py", "core/noise.py"
 FORWARD, CONVERT = "diffusion/forward.py", "diffusion/convert.py"
 GUIDED, IDEAL, MIXTURE = "diffusion/guided.py", "diffusion/ideal.py", "diffusion/mixture.py"
+LED = "diffusion/classifier_guided.py"
 GAUSSIAN, ODE, MULTISTEP = (
     f"diffusion/samplers/{name}.py" for name in ("gaussian", "ode", "multistep")
 )
@@ -33,6 +34,7 @@ DRAWS = ("core/test_noise.py",)
 STEPS = ("diffusion/test_against_papers.py",)
 CHAIN = ("diffusion/test_forward.py",)
 WORDS = ("diffusion/test_convert.py",)
+TILTED = ("diffusion/test_classifier_guidance.py",)
 EXACT = ("diffusion/test_denoisers.py",)
 DIT, DEEP = ("models/test_dit.py",), ("models/test_deep_unet.py",)
 
@@ -444,6 +446,27 @@ FAULTS = (
         "torch.cat([nobody, labels])",
         "torch.cat([nobody, nobody])",
         EXACT,
+    ),
+    Fault(
+        "classifier guidance: the gradient of the prediction alone, without the denoiser's",
+        LED,
+        "torch.autograd.grad(log_p[led].sum(), x)",
+        "torch.autograd.grad(log_p[led].sum(), x0)",
+        TILTED,
+    ),
+    Fault(
+        "classifier guidance: sigma / alpha for sigma^2 / alpha",
+        LED,
+        "steepness = s * torch.clamp(s / a, max=STEEPEST)",
+        "steepness = torch.clamp(s / a, max=STEEPEST)",
+        TILTED,
+    ),
+    Fault(
+        "classifier guidance: the wrong way",
+        LED,
+        "x0 + self.scale * steepness * gradient",
+        "x0 - self.scale * steepness * gradient",
+        TILTED,
     ),
     # -------------------------------------------------------------- exact denoisers
     Fault(

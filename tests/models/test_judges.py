@@ -14,13 +14,14 @@ from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.protocol.scoring import FIGURES
 from diffusion_gui.models import classifier
 from diffusion_gui.models.classifier import Classifier, new_network
+from diffusion_gui.storage.classifier_files import classifier_path
 
 DOMAINS = {
     "image": Domain("image", (3, 20, 28), labels=("a", "b", "c")),
     "video": Domain("video", (3, 8, 20, 28), labels=("a", "b", "c"), rate=12.0),
     "audio": Domain("audio", (1, 4096), labels=("a", "b", "c"), rate=16_000.0),
 }
-JUDGED = [(one, judge) for one in MODALITIES.values() for judge in one.judges]
+JUDGED = [(one, judge) for one in MODALITIES.values() for judge in (*one.judges, *one.beside)]
 
 
 @pytest.mark.parametrize(("modality", "judge"), JUDGED)
@@ -48,7 +49,7 @@ def test_every_judge_has_figures_of_its_own_and_somebody_asks_for_it() -> None:
 
 
 def test_a_judge_of_pictures_is_not_taken_for_one_of_sounds(tmp_path: Path) -> None:
-    pictures = classifier.load(classifier.classifier_path("digits", "pixels"))
+    pictures = classifier.load(classifier_path("digits", "pixels"))
     path = tmp_path / "odd.safetensors"
     for judge in ("log_mel", "nosuch"):
         wrong = Classifier(pictures.network, judge, "digits", pictures.domain, 0.9, 10)

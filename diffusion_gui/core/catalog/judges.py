@@ -17,6 +17,14 @@ JUDGES: Registry[JudgeEntry] = Registry(
         accuracy="accuracy",
     ),
     JudgeEntry(
+        "places",
+        _JUDGES + "places:PlaceJudge",
+        "Pictures, by place",
+        "Another classifier of the pictures themselves: of what is where in them",
+        distance="frechet_places",
+        accuracy="accuracy_places",
+    ),
+    JudgeEntry(
         "log_mel",
         _JUDGES + "log_mel:LogMelJudge",
         "Log-mel spectrograms",

@@ -82,6 +82,7 @@ MODALITIES = Registry(
         sections=("spectrum",),
         fit="diffusion_gui.engine.fitted_pictures:fitted",
         judges=("pixels",),
+        beside=("places",),
     ),
     ModalityEntry(
         "audio",

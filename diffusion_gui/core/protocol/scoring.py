@@ -44,6 +44,17 @@ FIGURES: dict[str, Figure] = {
         "Share of pictures that a classifier takes for the class that was asked for",
         percent=True,
     ),
+    "frechet_places": Figure(
+        "Fréchet distance, by place",
+        "Between generated and real pictures, in the features of another classifier, of what is "
+        "where",
+    ),
+    "accuracy_places": Figure(
+        "Class accuracy, by place",
+        "Share of pictures that another classifier, of what is where, takes for the class that was "
+        "asked for",
+        percent=True,
+    ),
     "frechet_log_mel": Figure(
         "Fréchet distance, log-mel",
         "Between generated and real sounds, in the features of a small classifier of log-mel "

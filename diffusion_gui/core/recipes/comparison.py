@@ -14,7 +14,7 @@ from diffusion_gui.core.registry import Registry
 from diffusion_gui.core.text import msg
 
 from .class_labels import ALL
-from .recipe import RECIPE_OPTIONS, Recipe
+from .recipe import RECIPE_OPTIONS, Recipe, without_guide
 from .unused_settings import unused_settings
 
 FEWEST, MOST = 2, 4
@@ -82,10 +82,10 @@ class Comparison:
 
         A program that knows recipes only reads that one run.
         """
-        content = dataclasses.asdict(self.panes[self.reference].recipe)
+        content = without_guide(dataclasses.asdict(self.panes[self.reference].recipe))
         content[KEY] = {
             "panes": [
-                {"recipe": dataclasses.asdict(pane.recipe), "stop": pane.stop}
+                {"recipe": without_guide(dataclasses.asdict(pane.recipe)), "stop": pane.stop}
                 for pane in self.panes
             ],
             "clock": self.clock,

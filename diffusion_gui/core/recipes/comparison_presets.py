@@ -14,6 +14,7 @@ from diffusion_gui.core.options import Value, tagged
 
 from .class_labels import ALL
 from .comparison import Comparison, Pane
+from .guide_spec import PREFIX
 from .model_spec import ideal_data, ideal_model
 from .recipe import FIRST_RECIPE, RECIPE_OPTIONS, Recipe
 
@@ -52,6 +53,19 @@ def guidance(recipe: Recipe = SHAPES) -> Comparison:
         eta=0.0,
     )
     return Comparison(panes, reference=1)
+
+
+def guides(recipe: Recipe = SHAPES) -> Comparison:
+    """Without guidance, classifier-free, and led by a classifier, weakly and too strongly."""
+    guide = PREFIX + (ideal_data(recipe.model) or recipe.data or recipe.model)
+    led = {"guidance": 0.0, "guide": guide}
+    changes = (
+        {"guidance": 0.0},
+        {"guidance": 3.0},
+        {**led, "guide_scale": 1.0},
+        {**led, "guide_scale": 10.0},
+    )
+    return Comparison(_varied(recipe, *changes, steps=30, sampler="ddim", eta=0.0), reference=1)
 
 
 def eta(recipe: Recipe = SHAPES) -> Comparison:

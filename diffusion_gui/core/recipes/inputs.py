@@ -11,14 +11,15 @@ from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.text import msg
 
 from .data_spec import data_path
+from .guide_spec import guide_path
 from .model_spec import ideal_data
 from .recipe import Recipe
 
 
 def inputs_of(recipe: Recipe) -> tuple[str, ...]:
-    """What a recipe, and the run it goes on from, name of data, starting items and model."""
+    """What a recipe, and the run it goes on from, name of data, starting items and models."""
     parents = inputs_of(recipe.parent) if recipe.parent else ()
-    return recipe.data, recipe.init, recipe.model, *parents
+    return recipe.data, recipe.init, recipe.model, guide_path(recipe.guide), *parents
 
 
 def not_a_recipes(recipe: Recipe) -> UserError:

@@ -14,8 +14,8 @@ _OF_RECORDED = frozenset({"process", "recorded", "steps", "count", "T", "version
 def unused_settings(recipe: Mapping[str, Any]) -> set[str]:
     """Names of those of a recipe's settings that play no part in its run.
 
-    They are another schedule's or sampler's, or of a start that it has not; of a run that a script
-    recorded, all that nobody knows.
+    They are another schedule's or sampler's, or of a start or a guide that it has not; of a run
+    that a script recorded, all that nobody knows.
     """
     if recipe.get("recorded"):
         return set(recipe) - _OF_RECORDED
@@ -27,6 +27,7 @@ def unused_settings(recipe: Mapping[str, Any]) -> set[str]:
         ("from_level", recipe["init"]),
         ("interpolate", recipe["interpolate"] >= 0),
         ("at", recipe["parent"]),
+        ("guide_scale", recipe["guide"]),
     ):
         if not used:
             unused.add(name)

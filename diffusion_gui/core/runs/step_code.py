@@ -13,6 +13,13 @@ from .trajectory import Float, Trajectory
 
 _RECORDED = re.compile(r'recorded\("(\w+)", (0|k - 1|k)\)')
 _ALL = '# All items: export this run as run.npz, and run = numpy.load("run.npz")'
+_LED = """
+# x0 holds what a classifier added to the denoiser's prediction D, class c, scale s = {scale!r}:
+# D = denoiser(x, alpha_s, sigma_s)  # with x.requires_grad_()
+# gradient, = torch.autograd.grad(classifier(D).log_softmax(1)[:, c].sum(), x)
+# x0 = D + s * sigma_s**2 / alpha_s * gradient
+# Dhariwal & Nichol 2021, algorithm 2; read through x0 as Bansal et al. 2023
+"""
 _NOT_HELD = "# For all items ask your model for {names}: an exported run does not hold it."
 
 
@@ -33,6 +40,7 @@ def step_code(trajectory: Trajectory, k: int, here: Place) -> str:
     kept = "\n# Then what the mask keeps is put back." if recipe.mask else ""
     if recipe.mask and recipe.resample > 1 and path.sigma[k + 1] > 0.0:
         kept += f"\n# The step on from there is made and undone {recipe.resample - 1} times first."
+    led = _LED.format(scale=recipe.guide_scale) if recipe.guide and name != recipe.process else ""
     return f"""\
 import math
 
@@ -51,7 +59,7 @@ k = {k}
 x, x0, z = recorded("x", k), recorded("x0", k), recorded("noise", k)
 alpha_s, sigma_s = {float(path.alpha[k])!r}, {float(path.sigma[k])!r}
 alpha_t, sigma_t = {float(path.alpha[k + 1])!r}, {float(path.sigma[k + 1])!r}
-
+{led}
 {body}{kept}
 print(x_next)
 """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from diffusion_gui.core.catalog import SAMPLERS
 from diffusion_gui.core.recipes.recipe import Recipe
@@ -15,6 +15,8 @@ from .trajectory import NoiseLevels, Trajectory
 
 AT_ONCE = Symbolic("x_t = α · x_0 + σ · ε")
 """A state that is noised at once."""
+LED = ("x̂_0 = D + s · σ² / α · ∇ log p(c | D)", "D = D(x_t)")
+"""The prediction that a classifier leads (see `diffusion.classifier_guided`)."""
 
 
 def explanation_of(recipe: Recipe) -> Explanation:
@@ -25,6 +27,14 @@ def explanation_of(recipe: Recipe) -> Explanation:
         return NOISING[recipe.process]
     found: Explanation = resolve(SAMPLERS[recipe.sampler].explanation)
     return found
+
+
+def symbols_of(recipe: Recipe) -> Symbolic:
+    """The formula of the recipe's steps, and where their prediction comes from."""
+    symbols = explanation_of(recipe).symbols(recipe)
+    if recipe.process == "reverse" and recipe.guide:
+        return replace(symbols, where=(*symbols.where, *LED))
+    return symbols
 
 
 def explain(recipe: Recipe, path: NoiseLevels, k: int) -> StepFormula | None:

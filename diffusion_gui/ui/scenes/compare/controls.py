@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from diffusion_gui.core.catalog import COMPARISONS
+from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.options import Option
 from diffusion_gui.core.recipes.class_labels import ALL
 from diffusion_gui.core.recipes.comparison import COMPARE_OPTIONS
@@ -21,7 +22,7 @@ from diffusion_gui.core.recipes.data_spec import modality_of
 from diffusion_gui.core.recipes.recipe import OF_CLASSES, RECIPE_OPTIONS
 from diffusion_gui.core.recipes.unused_settings import unused_settings
 from diffusion_gui.storage.model_sources import class_names
-from diffusion_gui.ui.display_names import model_choices, pane_words
+from diffusion_gui.ui.display_names import guide_choices, model_choices, pane_words
 from diffusion_gui.ui.i18n import tr
 from diffusion_gui.ui.state.compare.compare import Compare
 from diffusion_gui.ui.state.watch.session import Session
@@ -39,7 +40,7 @@ from diffusion_gui.ui.widgets.recipe_controls import (
 
 COMMON = ("model", "label", "count", "seed")
 OWN = ("model", "sampler", "steps", "stop", "schedule", "handles", "T", "eta", "guidance",
-       "spacing")  # fmt: skip
+       "guide", "guide_scale", "spacing")  # fmt: skip
 
 
 class CompareControls(QFrame):
@@ -174,6 +175,8 @@ class CompareControls(QFrame):
         for name, control in self._own.items():
             control.set_value(pane.stop if name == "stop" else getattr(pane.recipe, name))
         hidden = unused_settings(vars(pane.recipe))
+        if not self._guides:
+            hidden.add("guide")
         for name, control in (self._common | self._own).items():
             control.setVisible(name not in hidden)
             # Which classes there are may be known only when a run has begun: nothing moves then.
@@ -186,6 +189,8 @@ class CompareControls(QFrame):
         for controls, recipe in ((self._common, first), (self._own, pane)):
             offer(controls["model"], model_choices(recipe))
         offer(self._own["schedule"], schedule_choices(pane))
+        self._guides = guide_choices(pane, self._domain())
+        offer(self._own["guide"], self._guides)
         classes = class_choices(self._labels(), tr("This model knows none"))
         offer(self._common["label"], classes)
         names = pane_words(compare.panes)
@@ -196,6 +201,9 @@ class CompareControls(QFrame):
         cover(self._common["count"], min(low, first.count), max(high, first.count))
 
     def _labels(self) -> tuple[str, ...]:
-        model = self._compare.panes[self._compare.pane].recipe.model
+        recipe = self._compare.panes[self._compare.pane].recipe
+        return class_names(recipe.model, self._domain(), recipe.guide)
+
+    def _domain(self) -> Domain | None:
         run = self._compare.runs.run_of(self._compare.pane)
-        return class_names(model, run.domain if run is not None else None)
+        return run.domain if run is not None else None

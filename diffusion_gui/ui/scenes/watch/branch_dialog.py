@@ -10,6 +10,7 @@ from diffusion_gui.core.recipes.class_labels import ALL
 from diffusion_gui.core.recipes.recipe import OF_CLASSES, RECIPE_OPTIONS
 from diffusion_gui.core.recipes.unused_settings import unused_settings
 from diffusion_gui.storage.model_sources import class_names
+from diffusion_gui.ui.display_names import guide_choices
 from diffusion_gui.ui.i18n import tr
 from diffusion_gui.ui.state.watch.watch_state import WatchState
 from diffusion_gui.ui.widgets.controls import Control
@@ -45,13 +46,16 @@ class BranchDialog(QDialog):
             # else another seed would change nothing
             self._values[fresh] = RECIPE_OPTIONS[fresh].high
         self.controls: dict[str, Control] = {}
-        labels = class_names(trajectory.recipe.model, trajectory.domain)
+        labels = class_names(recipe.model, trajectory.domain, recipe.guide)
+        guides = guide_choices(recipe, trajectory.domain)
         for name in FORKED:
-            if name in OF_CLASSES and not labels:
+            if (name in OF_CLASSES and not labels) or (name == "guide" and not guides):
                 continue
             control = recipe_control(RECIPE_OPTIONS[name])
             if name == "label":
                 offer(control, class_choices(labels))
+            elif name == "guide":
+                offer(control, guides)
             control.set_value(self._values[name])
             control.changed.connect(lambda value, name=name: self._set(name, value))
             self.controls[name] = control

@@ -12,7 +12,7 @@ from diffusion_gui.core.recipes.data_spec import modality_of
 from diffusion_gui.core.recipes.recipe import OF_CLASSES, RECIPE_OPTIONS
 from diffusion_gui.core.recipes.unused_settings import unused_settings
 from diffusion_gui.storage.model_sources import class_names
-from diffusion_gui.ui.display_names import codec_words, model_choices
+from diffusion_gui.ui.display_names import codec_words, guide_choices, model_choices
 from diffusion_gui.ui.i18n import tr
 from diffusion_gui.ui.state.watch.session import Session
 from diffusion_gui.ui.widgets.controls import Control, make_control, section
@@ -27,6 +27,7 @@ from diffusion_gui.ui.widgets.recipe_controls import (
 )
 from diffusion_gui.ui.widgets.tool_buttons import icon_button
 
+from .guide_shares import GuideSharesLabel
 from .own_picture import PicturePane
 from .pick_items_dialog import PickItemsDialog
 
@@ -39,6 +40,8 @@ FORWARD = Option(
     choices=("forward", "markov"),
     words=("Closed form", "Markov chain"),
 )
+
+GUIDING = ("guide", "guide_scale")
 
 
 class WatchControls(QFrame):
@@ -57,7 +60,10 @@ class WatchControls(QFrame):
         for title, names in (
             (tr("What"), ("model", "codec", "label", "count", "seed", "interpolate")),
             (tr("Noise schedule"), ("schedule", "T", "forward_process")),
-            (tr("Denoising"), ("sampler", "steps", "eta", "guidance", "clip", "spacing")),
+            (
+                tr("Denoising"),
+                ("sampler", "steps", "eta", "guidance", *GUIDING, "clip", "spacing"),
+            ),
         ):
             column.addWidget(self._group(title, names))
         column.addStretch(1)
@@ -73,6 +79,8 @@ class WatchControls(QFrame):
             self._controls[name] = control
             tools = {"seed": self._seed_tools, "count": self._count_tools}.get(name)
             content.append(control if tools is None else beside(control, *tools()))
+            if name == GUIDING[-1]:
+                content.append(GuideSharesLabel(self._session))
         return section(title, *content)
 
     def _make(self, name: str) -> Control:
@@ -144,6 +152,8 @@ class WatchControls(QFrame):
             hidden.add("codec")
         if not (recipe.own_betas or recipe.clip):  # models of this program need none
             hidden.add("clip")
+        if not self._guides:
+            hidden.add("guide")
         for name, control in self._controls.items():
             control.setVisible(name not in hidden)
 
@@ -153,6 +163,8 @@ class WatchControls(QFrame):
         offer(self._controls["schedule"], schedule_choices(recipe))
         self._codecs = codec_words(recipe)
         offer(self._controls["codec"], self._codecs)
+        self._guides = guide_choices(recipe, self._shown_domain())
+        offer(self._controls["guide"], self._guides)
         self._classes = self._labels()
         offer(self._controls["label"], class_choices(self._classes))
         cover(self._controls["steps"], 1, min(recipe.T, max(200, recipe.steps)))
@@ -160,5 +172,9 @@ class WatchControls(QFrame):
         cover(self._controls["count"], min(low, recipe.count), max(high, recipe.count))
 
     def _labels(self) -> tuple[str, ...]:
+        recipe = self._session.recipe
+        return class_names(recipe.model, self._shown_domain(), recipe.guide)
+
+    def _shown_domain(self) -> Domain | None:
         shown = self._session.place()
-        return class_names(self._session.recipe.model, shown[0].domain if shown else None)
+        return shown[0].domain if shown else None

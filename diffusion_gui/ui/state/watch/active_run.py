@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Signal
 
 from diffusion_gui.core.protocol import Event
 from diffusion_gui.core.protocol.events import Failed, Finished, Notice, Progress, Stopped
+from diffusion_gui.core.protocol.guiding import GuideShares
 from diffusion_gui.core.protocol.recordings import NoiseRequest
 from diffusion_gui.core.protocol.sampling import (
     ContinueRequest,
@@ -26,6 +27,8 @@ class ActiveRun(QObject):
     """A Progress, or None when nothing runs."""
     noticed = Signal(object)
     """A word about the run's data."""
+    guide_judged = Signal(object)
+    """GuideShares of the run that is whole now."""
     refused = Signal(object, bool)
     """The JourneyRequest that was stopped, or whose last way cannot begin; whether stopped."""
     failed = Signal(object)
@@ -90,6 +93,8 @@ class ActiveRun(QObject):
                 self.progressed.emit(event)
             case Notice():
                 self.noticed.emit(event.text)
+            case GuideShares():
+                self.guide_judged.emit(event)
             case Failed():
                 self.progressed.emit(None)
                 self._end(stopped=False)

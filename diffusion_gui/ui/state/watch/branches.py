@@ -178,6 +178,10 @@ def _differences(branch: Branch) -> Iterator[str]:
         yield f"η {new.eta:g}"
     if new.guidance != old.guidance:
         yield tr("guidance {n}").format(n=f"{new.guidance:g}")
+    if new.guide and (new.guide, new.guide_scale) != (old.guide, old.guide_scale):
+        yield tr("guide {n}").format(n=f"{new.guide_scale:g}")
+    if old.guide and not new.guide:
+        yield tr("no guide")
     if new.label != old.label:
         yield tr("class {name}").format(name=_class_words(new.label))
     if new.sampler != old.sampler:

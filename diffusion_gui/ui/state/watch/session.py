@@ -57,6 +57,8 @@ class Session(QObject):
     """A Failed, to be told to the person."""
     noticed = Signal(object)
     """Something the person should know; nothing went wrong."""
+    guide_judged = Signal(object)
+    """GuideShares of the run that a classifier led."""
     scene_wanted = Signal(str)
     """Another scene should be shown."""
 
@@ -95,6 +97,7 @@ class Session(QObject):
         self._running = running
         self._running.progressed.connect(self.progressed)
         self._running.noticed.connect(self.noticed)
+        self._running.guide_judged.connect(self.guide_judged)
         self._running.failed.connect(self.failed)
         self.preview_queue = PreviewQueue(self.workers, self)
         self.spectrograms = Spectrograms(self.preview_queue, self)

@@ -14,7 +14,7 @@ from diffusion_gui.core.protocol.sampling import Preview
 from diffusion_gui.core.recipes.recipe import Recipe
 from diffusion_gui.core.runs.explanations.explanation import Place
 from diffusion_gui.core.runs.step_code import prediction_code, step_code
-from diffusion_gui.core.runs.step_formula import AT_ONCE, explanation_of
+from diffusion_gui.core.runs.step_formula import AT_ONCE, symbols_of
 from diffusion_gui.core.runs.trajectory import Float, Frame, Trajectory
 from diffusion_gui.ui.display_names import data_words, model_words
 from diffusion_gui.ui.i18n import tr
@@ -184,7 +184,7 @@ class Inspector(QFrame):
         self._show_place()
         self.ends.show_words(ends_words(trajectory, frame.k))
         lines = formula_lines(trajectory, frame.k)
-        self.symbols.show_formula(explanation_of(trajectory.recipe).symbols(trajectory.recipe))
+        self.symbols.show_formula(symbols_of(trajectory.recipe))
         self.formula.show_lines(lines)
         if lines:
             self._note.setText(formula_note(trajectory))

@@ -1,0 +1,118 @@
+"""The denoiser of a recipe: its model's, guided and clipped as the recipe says; who led where."""
+
+from __future__ import annotations
+
+import dataclasses
+
+from torch import Tensor
+
+from diffusion_gui.core.errors import UserError
+from diffusion_gui.core.protocol.guiding import GuideShares
+from diffusion_gui.core.recipes.recipe import Recipe
+from diffusion_gui.core.text import msg
+from diffusion_gui.diffusion.classifier_guided import ClassifierGuided
+from diffusion_gui.diffusion.clipped import Clipped
+from diffusion_gui.diffusion.denoiser import Denoiser, Level
+from diffusion_gui.diffusion.guided import Guided
+from diffusion_gui.models.classifier import Classifier
+from diffusion_gui.models.model import Model
+from diffusion_gui.storage.classifier_files import (
+    ClassifierInfo,
+    describe_guide,
+    fits,
+    judge_beside,
+)
+
+from .library import Library
+
+
+class _WithoutClasses:
+    """A denoiser that knows no classes, whatever its items are labelled for another's sake."""
+
+    def __init__(self, denoiser: Denoiser) -> None:
+        self.denoiser = denoiser
+
+    def __call__(
+        self, x_t: Tensor, alpha: Level, sigma: Level, labels: Tensor | None = None
+    ) -> Tensor:
+        return self.denoiser(x_t, alpha, sigma, None)
+
+
+def guided(library: Library, recipe: Recipe) -> Model:
+    """The recipe's model, its denoiser guided and clipped as the recipe says.
+
+    Clipping comes after guidance, as in diffusers. A model that knows no classes has the guide's.
+
+    Raises:
+        UserError: there is no such model or guide, or they do not go together.
+    """
+    model = library.model(recipe.model, recipe.codec)
+    model = dataclasses.replace(model, denoiser=Guided(model.denoiser, recipe.guidance))
+    if recipe.guide:
+        model = _led(model, library.guide(recipe.guide), recipe)
+    if not recipe.clip:
+        return model
+    return dataclasses.replace(model, denoiser=Clipped(model.denoiser, recipe.clip))
+
+
+def _led(model: Model, guide: Classifier, recipe: Recipe) -> Model:
+    _check(guide, model, recipe)
+    known = bool(model.domain.labels)
+    return dataclasses.replace(
+        model,
+        denoiser=ClassifierGuided(
+            model.denoiser if known else _WithoutClasses(model.denoiser),
+            guide.log_p,
+            len(guide.domain.labels),
+            recipe.guide_scale,
+        ),
+        domain=dataclasses.replace(model.domain, labels=guide.domain.labels),
+        guide_sha256=guide.sha256,
+    )
+
+
+def shares(library: Library, recipe: Recipe, x: Tensor, labels: Tensor) -> GuideShares:
+    """How many of the finished items (N, *S) are named as asked, by the guide and by another."""
+    guide = library.guide(recipe.guide)
+    asked = labels >= 0
+    beside = judge_beside(describe_guide(recipe.guide))
+    other = None if beside is None else library.classifier(beside.path)
+    by_guide = _share(guide, x, labels, asked)
+    by_other = None if other is None else _share(other, x, labels, asked)
+    return GuideShares(int(asked.sum()), by_guide, by_other, _name(beside))
+
+
+def _share(judge: Classifier, x: Tensor, labels: Tensor, asked: Tensor) -> float:
+    if not bool(asked.any()):
+        return 0.0
+    _, named = judge.look(x[asked.to(x.device)])
+    return float((named.cpu() == labels[asked].cpu()).double().mean())
+
+
+def _name(judge: ClassifierInfo | None) -> str:
+    return f"{judge.data}.{judge.judge}" if judge else ""
+
+
+def _check(guide: Classifier, model: Model, recipe: Recipe) -> None:
+    if model.coding.codec:
+        raise UserError(
+            msg("The model '{model}' cannot be guided by a classifier.", model=recipe.model),
+            "It makes its items through a codec, and a classifier judges items.",
+            "Choose a model that works on the items themselves, or leave the guide out.",
+        )
+    if fits(guide.domain, model.domain):
+        return
+    if guide.domain.shape != model.domain.shape or guide.domain.modality != model.domain.modality:
+        why = msg(
+            "It judges {kind} of shape {wanted}; the model makes {given}.",
+            kind=msg(guide.domain.modality),
+            wanted=guide.domain.shape,
+            given=model.domain.shape,
+        )
+    else:
+        why = msg("It knows other classes than the model.")
+    raise UserError(
+        msg("The guide '{guide}' does not fit the model.", guide=recipe.guide),
+        why,
+        "Choose a classifier of the items that the model makes.",
+    )
