@@ -58,8 +58,8 @@ def guidance(recipe: Recipe = SHAPES) -> Comparison:
 def guides(recipe: Recipe = SHAPES) -> Comparison:
     """Without guidance, classifier-free, and led by a classifier, weakly and too strongly."""
     guide = PREFIX + (ideal_data(recipe.model) or recipe.data or recipe.model)
-    led = {"guidance": 0.0, "guide": guide}
-    changes = (
+    led: dict[str, Value] = {"guidance": 0.0, "guide": guide}
+    changes: tuple[dict[str, Value], ...] = (
         {"guidance": 0.0},
         {"guidance": 3.0},
         {**led, "guide_scale": 1.0},
