@@ -159,7 +159,7 @@ def test_a_model_that_knows_no_classes_takes_the_guides(
     plain = dataclasses.replace(domain, labels=())
     model = dataclasses.replace(trained, denoiser=unconditional, domain=plain)
     monkeypatch.setattr(engine.library, "model", lambda name, codec="": model)
-    recipe = THREES.changed(model="nobody", guide_scale=10.0, label="3,3,none")
+    recipe = THREES.changed(guide_scale=10.0, label="3,3,none")
     started, _, shares = run(engine, recipe)
     assert started.domain.labels == domain.labels
     assert started.labels.tolist() == [3, 3, -1, 3, 3, -1]
