@@ -57,8 +57,7 @@ class Session(QObject):
     """A Failed, to be told to the person."""
     noticed = Signal(object)
     """Something the person should know; nothing went wrong."""
-    guide_judged = Signal(object)
-    """GuideShares of the run that a classifier led."""
+    guide_judged = Signal(object)  # GuideShares of the run that a classifier led
     scene_wanted = Signal(str)
     """Another scene should be shown."""
 
