@@ -884,6 +884,10 @@
       <translation>{path} 已经存在。要替换它吗？</translation>
     </message>
     <message>
+      <source>{judge}, trained on {data}: {share} % of real ones right</source>
+      <translation>{judge}，在 {data} 上训练：真实项目中 {share} % 判断正确</translation>
+    </message>
+    <message>
       <source>Shipped models</source>
       <translation>自带的模型</translation>
     </message>
@@ -894,6 +898,10 @@
     <message>
       <source>{data}, {steps} steps, saved {date}</source>
       <translation>{data}，{steps} 步，保存于 {date}</translation>
+    </message>
+    <message>
+      <source>No classifier leads</source>
+      <translation>没有分类器引导</translation>
     </message>
     <message>
       <source>Reduced motion</source>
@@ -2440,6 +2448,10 @@
       <translation>整条轨迹。点击或拖动可跳到某一帧。</translation>
     </message>
     <message>
+      <source>A guide flatters itself: it leads to what it names so. Another classifier judges.</source>
+      <translation>引导者会自我吹捧：它把结果引向自己这样判断的东西。由另一个分类器来评判。</translation>
+    </message>
+    <message>
       <source>PyTorch code of this step</source>
       <translation>这一步的 PyTorch 代码</translation>
     </message>
@@ -3116,6 +3128,10 @@
       <translation>涂抹的噪声</translation>
     </message>
     <message>
+      <source>no guide</source>
+      <translation>无引导分类器</translation>
+    </message>
+    <message>
       <source>{sampler} from its noise</source>
       <translation>{sampler}，用它的噪声</translation>
     </message>
@@ -3126,6 +3142,10 @@
     <message>
       <source>guidance {n}</source>
       <translation>引导强度 {n}</translation>
+    </message>
+    <message>
+      <source>guide {n}</source>
+      <translation>引导 {n}</translation>
     </message>
     <message>
       <source>class {name}</source>
@@ -3960,6 +3980,14 @@
       <translation>直接看图片的分类器</translation>
     </message>
     <message>
+      <source>Pictures, by place</source>
+      <translation>图像（按位置）</translation>
+    </message>
+    <message>
+      <source>Another classifier of the pictures themselves: of what is where in them</source>
+      <translation>另一个图像分类器：判断图中什么在哪里</translation>
+    </message>
+    <message>
       <source>Log-mel spectrograms</source>
       <translation>对数梅尔频谱图</translation>
     </message>
@@ -4288,6 +4316,14 @@
       <translation>强度 0、1、3、6：从忽略类别到夸大类别特征</translation>
     </message>
     <message>
+      <source>Classifier guidance</source>
+      <translation>分类器引导</translation>
+    </message>
+    <message>
+      <source>None, classifier-free at 3, and led by a classifier at 1 and 10, from the same noise</source>
+      <translation>无引导、无分类器引导 3、由分类器引导 1 和 10，噪声相同</translation>
+    </message>
+    <message>
       <source>Fresh noise (eta)</source>
       <translation>新加的噪声 (eta)</translation>
     </message>
@@ -4418,6 +4454,22 @@
     <message>
       <source>Share of pictures that a classifier takes for the class that was asked for</source>
       <translation>被分类器判为所要求类别的图片比例</translation>
+    </message>
+    <message>
+      <source>Fréchet distance, by place</source>
+      <translation>弗雷歇距离（按位置）</translation>
+    </message>
+    <message>
+      <source>Between generated and real pictures, in the features of another classifier, of what is where</source>
+      <translation>生成图像与真实图像之间的距离，使用另一个（判断什么在哪里的）分类器的特征</translation>
+    </message>
+    <message>
+      <source>Class accuracy, by place</source>
+      <translation>类别准确率（按位置）</translation>
+    </message>
+    <message>
+      <source>Share of pictures that another classifier, of what is where, takes for the class that was asked for</source>
+      <translation>另一个（判断什么在哪里的）分类器认为属于所要求类别的图像比例</translation>
     </message>
     <message>
       <source>Fréchet distance, log-mel</source>
@@ -4734,6 +4786,30 @@
     <message>
       <source>Classifier-free guidance scale: 0 ignores the class, 1 follows it, more exaggerates it</source>
       <translation>无分类器引导强度：0 忽略类别，1 遵循类别，更大则夸大类别特征</translation>
+    </message>
+    <message>
+      <source>Guide</source>
+      <translation>引导分类器</translation>
+    </message>
+    <message>
+      <source>A classifier whose gradient leads every step to the class (Dhariwal &amp; Nichol 2021); the model needs to know no classes, and each step takes about three times as long</source>
+      <translation>用梯度把每一步引向类别的分类器（Dhariwal &amp; Nichol 2021）；模型无需认识类别，每步约需三倍时间</translation>
+    </message>
+    <message>
+      <source>Guide scale</source>
+      <translation>引导强度</translation>
+    </message>
+    <message>
+      <source>How strongly the classifier leads: 0 not at all, 1 by Bayes' rule; strong guides break strokes and please only themselves</source>
+      <translation>分类器引导的强度：0 不引导，1 按贝叶斯公式；过强会破坏笔画，只让引导者自己满意</translation>
+    </message>
+    <message>
+      <source>Guide SHA-256</source>
+      <translation>引导分类器的 SHA-256</translation>
+    </message>
+    <message>
+      <source>Over the classifier's tensors</source>
+      <translation>对分类器的张量计算</translation>
     </message>
     <message>
       <source>Clip x0</source>
@@ -5788,6 +5864,18 @@
       <translation>应为至多 {most:,} 个大于 0 且小于 1 的 beta；最后一个可以是 1。</translation>
     </message>
     <message>
+      <source>Named as asked, of {count}: {guide} % by the guide itself, {share} % by another classifier ({other}).</source>
+      <translation>{count} 个中判断为所要求类别的：引导者自己 {guide} %，另一个分类器（{other}）{share} %。</translation>
+    </message>
+    <message>
+      <source>No class was asked for, so the guide led nowhere.</source>
+      <translation>没有要求类别，因此引导没有作用。</translation>
+    </message>
+    <message>
+      <source>Named as asked, of {count}: {guide} % by the guide itself; there is no other classifier of these items to believe.</source>
+      <translation>{count} 个中判断为所要求类别的：引导者自己 {guide} %；没有别的分类器可以评判这些项目。</translation>
+    </message>
+    <message>
       <source>± is one standard error, from parts of the items.</source>
       <translation>± 为一个标准误差，由样本分成的几部分得出。</translation>
     </message>
@@ -6788,6 +6876,34 @@
       <translation>训练时可能见过这些样本。</translation>
     </message>
     <message>
+      <source>Choose a classifier of the items that the model makes.</source>
+      <translation>请选择适合模型所生成项目的分类器。</translation>
+    </message>
+    <message>
+      <source>It makes its items through a codec, and a classifier judges items.</source>
+      <translation>它通过编解码器生成项目，而分类器看的是项目本身。</translation>
+    </message>
+    <message>
+      <source>Choose a model that works on the items themselves, or leave the guide out.</source>
+      <translation>请选择直接处理项目的模型，或不用引导分类器。</translation>
+    </message>
+    <message>
+      <source>It judges {kind} of shape {wanted}; the model makes {given}.</source>
+      <translation>它判断形状为 {wanted} 的{kind}；模型生成的是 {given}。</translation>
+    </message>
+    <message>
+      <source>It knows other classes than the model.</source>
+      <translation>它认识的类别与模型的不同。</translation>
+    </message>
+    <message>
+      <source>The guide '{guide}' does not fit the model.</source>
+      <translation>引导分类器“{guide}”不适合该模型。</translation>
+    </message>
+    <message>
+      <source>The model '{model}' cannot be guided by a classifier.</source>
+      <translation>模型“{model}”不能由分类器引导。</translation>
+    </message>
+    <message>
       <source>Choose a model trained on data of this shape.</source>
       <translation>请选择用此形状的数据训练的模型。</translation>
     </message>
@@ -6942,6 +7058,10 @@
     <message>
       <source>The classifier of {what} names {share:.2f} % of {count} held-out real ones rightly; that is the floor of the class accuracy.</source>
       <translation>{what}的分类器在 {count} 个留出的真实样本中正确识别了 {share:.2f} %；这是类别准确率的参照值。</translation>
+    </message>
+    <message>
+      <source>The classifier of {what} was the guide: it names rightly what it led there. Believe another one.</source>
+      <translation>{what}的分类器就是引导者：它引到哪里就判断哪里正确。请相信另一个。</translation>
     </message>
     <message>
       <source>{data} has no classes to learn features from: there is no Fréchet distance and no class accuracy. The sliced Wasserstein distance compares bare values, which sees how strong they are and where, but not whether an item makes sense.</source>
@@ -7160,14 +7280,6 @@
       <translation>其中没有自编码器。</translation>
     </message>
     <message>
-      <source>It is no classifier that this version reads.</source>
-      <translation>它不是当前版本能读取的分类器。</translation>
-    </message>
-    <message>
-      <source>It is no classifier of what it should judge.</source>
-      <translation>它不是应由它判断的数据的分类器。</translation>
-    </message>
-    <message>
       <source>These pictures do not fit the autoencoder.</source>
       <translation>这些图片不适合该自编码器。</translation>
     </message>
@@ -7346,6 +7458,26 @@
     <message>
       <source>{path} was written, but may not survive a power cut.</source>
       <translation>{path} 已写入，但断电时可能丢失。</translation>
+    </message>
+    <message>
+      <source>Choose a shipped classifier, or another file.</source>
+      <translation>请选择自带的分类器，或其他文件。</translation>
+    </message>
+    <message>
+      <source>guide</source>
+      <translation>引导分类器</translation>
+    </message>
+    <message>
+      <source>{path} is not a classifier this program can use.</source>
+      <translation>{path} 不是本程序能用的分类器。</translation>
+    </message>
+    <message>
+      <source>It is no classifier that this version reads.</source>
+      <translation>它不是当前版本能读取的分类器。</translation>
+    </message>
+    <message>
+      <source>It is no classifier of what it should judge.</source>
+      <translation>它不是应由它判断的数据的分类器。</translation>
     </message>
     <message>
       <source>It has {count} columns: {columns}.</source>
@@ -7630,6 +7762,10 @@
     <message>
       <source>It holds no diffusion_gui metadata; another program made it.</source>
       <translation>其中没有 diffusion_gui 元数据；它由其他程序生成。</translation>
+    </message>
+    <message>
+      <source>It is a classifier, which can guide a model but makes nothing.</source>
+      <translation>它是分类器，可以引导模型，但自己不生成任何东西。</translation>
     </message>
     <message>
       <source>{path} was made by a newer version of this program.</source>
