@@ -11,7 +11,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
-from diffusion_gui.core.catalog import MODALITIES, NETWORKS
+from diffusion_gui.core.catalog import MACHINES, MODALITIES, NETWORKS
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.os_text import home_path
 from diffusion_gui.core.processes import is_torchrun, place
@@ -54,6 +54,12 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
         + ", ".join(f"{name} {value}" for name, value in one.training.items())
         for one in MODALITIES.values()
         if one.training
+    )
+    parser.add_argument(
+        "--preset",
+        metavar="NAME",
+        help="network and batch for larger pictures by the machine that trains: "
+        + "; ".join(f"{one.name}: {one.summary}" for one in MACHINES.values()),
     )
     group = parser.add_argument_group("settings", "; ".join(defaults))
     add_options(group, TRAIN_OPTIONS.values())
@@ -130,6 +136,7 @@ def settings_from(args: argparse.Namespace, out: Path) -> TrainSettings:
     """
     asked: dict[str, Any] = given(args, TRAIN_OPTIONS.values())
     processes = place().size
+    preset = _preset(args)
     if args.resume:
         base = _read(
             out / "config.json",
@@ -144,13 +151,28 @@ def settings_from(args: argparse.Namespace, out: Path) -> TrainSettings:
         )
     else:
         base = _base(str(asked.get("start", "")), str(asked.get("data", "")), processes)
-    if "batch" not in asked and "accumulate" not in asked:
+    if "batch" not in asked and "accumulate" not in asked and not preset:
         base = split_over(base, processes)
+    base = dataclasses.replace(base, **preset)
     network = asked.get("network", base.network)
     kept = base.network_options if network == base.network else {}
     options = {**kept, **_pairs(args.set)}
     asked |= {"network_options": options, "processes": processes}
     return dataclasses.replace(base, **asked).checked()
+
+
+def _preset(args: argparse.Namespace) -> Mapping[str, Any]:
+    """Network and batch that --preset names; nothing without it."""
+    if args.preset is None:
+        return {}
+    if args.resume:
+        raise UserError(
+            "--preset does not go with --resume.",
+            "A run keeps its network and its batch.",
+            "Leave one of the two out.",
+        )
+    values: Mapping[str, Any] = MACHINES.find(args.preset).load()
+    return values
 
 
 def _base(start: str, data: str, processes: int) -> TrainSettings:

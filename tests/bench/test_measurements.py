@@ -15,6 +15,7 @@ import torch
 from diffusion_gui.bench import children, learning, window
 from diffusion_gui.bench.changes import measure_changes
 from diffusion_gui.bench.figure import Figure, ratio
+from diffusion_gui.bench.networks import measure_networks
 from diffusion_gui.bench.rivals import RIVALS, Rival, nearest
 from diffusion_gui.bench.run_all import measure
 from diffusion_gui.bench.sampling import calls_of, measure_sampling
@@ -51,6 +52,8 @@ def tiny(tmp_path_factory: pytest.TempPathFactory) -> Sizes:
         scale_steps=(2, 4),
         scale_items=(1, 2),
         scale_sides=(8, 12),
+        network_sides=(8, 12),
+        network_items=1,
         memory=2**20,
         train_steps=1,
         learn_steps=0,
@@ -82,6 +85,11 @@ def test_everything_is_measured_and_has_a_value(tiny: Sizes, monkeypatch) -> Non
         "scale/items",
         "scale/pixels",
         "scale/memory",
+        *(
+            f"networks/{name}-{what}"
+            for name in ("unet", "unet_deep", "dit")
+            for what in ("training", "sampling")
+        ),
         *(f"training/{name}{ending}" for name in RIVALS for ending in ("", "-bare")),
         *(f"learning/{name}" for name in RIVALS),
         "export/mp4",
@@ -92,6 +100,19 @@ def test_everything_is_measured_and_has_a_value(tiny: Sizes, monkeypatch) -> Non
         if unmeasured:
             assert figure.note
             assert figure.met is None
+
+
+def test_networks_are_told_by_pixels(tiny: Sizes) -> None:
+    sizes = dataclasses.replace(tiny, network_sides=(8, 16), network_items=2)
+    found = figures(measure_networks(sizes))
+    assert len(found) == 6
+    for figure in found.values():
+        assert set(figure.parts) == {"8", "16"}
+        assert figure.unit == "exponent"
+        for side, seconds in figure.parts.items():
+            each = 1e6 * seconds / int(side) ** 2 / 2
+            assert f"{side}: {each:.2f}" in figure.note
+    assert found["networks/dit-training"].parts != found["networks/dit-sampling"].parts
 
 
 def small_training() -> TrainSettings:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from tiny import TINY
 
-from diffusion_gui.core.catalog import NETWORKS
+from diffusion_gui.core.catalog import MACHINES, NETWORKS
 from diffusion_gui.core.recipes.train_settings import TrainSettings
 from diffusion_gui.ui.scenes.train.controls import TrainControls
 from diffusion_gui.ui.scenes.train.scene import TrainScene
@@ -53,3 +53,23 @@ def test_each_network_brings_its_own_options(ran: MainWindow) -> None:
     for name in ("unet_deep", "dit"):
         form.take(dataclasses.replace(TrainSettings(data="shapes"), network=name))
         assert [*controls._network_controls] == [one.name for one in NETWORKS[name].options]
+
+
+def test_a_preset_brings_network_and_batch_and_leaves_the_data(ran: MainWindow) -> None:
+    controls, form = controls_of(ran), ran.app_state.training.form
+    form.take(TrainSettings(data="shapes", start="shapes", steps=77))
+    for name, button in controls.presets.buttons.items():
+        button.click()
+        values = MACHINES[name].load()
+        settings = form.settings
+        assert (settings.network, settings.batch) == (values["network"], values["batch"])
+        assert settings.network_options == values["network_options"]
+        assert (settings.data, settings.steps, settings.start) == ("shapes", 77, "")
+
+
+def test_presets_are_there_for_pictures_alone(ran: MainWindow) -> None:
+    controls, form = controls_of(ran), ran.app_state.training.form
+    form.take(TINY)
+    assert controls.presets.isHidden() or controls.presets.parentWidget().isHidden()
+    form.take(TrainSettings(data="shapes"))
+    assert not controls.presets.parentWidget().isHidden()

@@ -22,4 +22,5 @@ from .model_sources import MODEL_SOURCES as MODEL_SOURCES
 from .networks import NETWORKS as NETWORKS
 from .overlays import OVERLAYS as OVERLAYS
 from .presets import COMPARISONS as COMPARISONS
+from .presets import MACHINES as MACHINES
 from .presets import PRESETS as PRESETS

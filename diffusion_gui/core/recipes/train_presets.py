@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Mapping
+from typing import Any
 
 from .train_settings import TrainSettings, suited
 
@@ -27,3 +29,22 @@ AGAINST_RIVALS = TrainSettings(
     device="cpu",
 )
 """The shipped image models' network."""
+
+LAPTOP: Mapping[str, Any] = {
+    "network": "unet_deep",
+    "network_options": {"channels": 32, "blocks": 1},
+    "batch": 16,
+}
+"""Network and batch for pictures on a few cores."""
+ONE_GPU: Mapping[str, Any] = {
+    "network": "unet_deep",
+    "network_options": {"channels": 128, "blocks": 2},
+    "batch": 128,
+}
+"""For pictures on a graphics card."""
+MANY_GPUS: Mapping[str, Any] = {
+    "network": "dit",
+    "network_options": {"heads": 12, "head_width": "64", "depth": 12},
+    "batch": 64,
+}
+"""DiT-B; each card has a batch of its own."""

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from diffusion_gui.core.catalog import DATASETS, MODALITIES, NETWORKS
+from diffusion_gui.core.catalog import DATASETS, MACHINES, MODALITIES, NETWORKS
 from diffusion_gui.core.entries import DatasetEntry
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.options import Value
@@ -40,6 +40,7 @@ from diffusion_gui.ui.widgets.vertical_scroll import scrolled
 
 from .download_row import DownloadRow
 from .failure_demos import LESSONS, Lessons
+from .machine_presets import MachinePresets, presets_fit
 from .start_models import start_choices
 from .status_text import layout_words
 
@@ -79,6 +80,10 @@ class TrainControls(QFrame):
         self.layout_note.setObjectName("dim")
         self.layout_note.setWordWrap(True)
         rows.addWidget(self.layout_note)
+        self.presets = MachinePresets()
+        self.presets.chosen.connect(lambda name: self._form.use_preset(MACHINES[name].load()))
+        self._presets = section(tr("For larger pictures"), self.presets)
+        rows.addWidget(self._presets)
         rows.addWidget(self._group(tr("Against bad gradients"), MORE))
         self.lessons = Lessons()
         self.lessons.chosen.connect(self.teach)
@@ -261,6 +266,8 @@ class TrainControls(QFrame):
             control = self._network_controls[option.name]
             control.set_value(settings.network_options.get(option.name, option.default))
             control.setEnabled(not training.active)
+        self.presets.setEnabled(not training.active)
+        self._presets.setVisible(presets_fit(modality_of(settings.data)))
         words = layout_words(training)
         self.layout_note.setText(words)
         self.layout_note.setVisible(bool(words))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -52,6 +53,10 @@ class Preparing(QObject):
         """Set one of the network's own options."""
         options = {**self.settings.network_options, name: value}
         self.take(dataclasses.replace(self.settings, network_options=options, start=""))
+
+    def use_preset(self, values: Mapping[str, Any]) -> None:
+        """Take network and batch of a preset; data and the rest stay, and weights are new."""
+        self.take(dataclasses.replace(self.settings, **{**values, "start": ""}))
 
     def noted(self) -> str:
         """The settings as JSON; nothing where they are the first ones, or cannot be used."""
