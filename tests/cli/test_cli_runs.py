@@ -397,3 +397,13 @@ def test_training_tells_resolutions_and_patches_that_follow_from_the_data(
     code, out, _ = cli(f"{line} --out c --network unet_small --set channels=8")
     assert code == 0
     assert "attention" not in out
+
+
+def test_a_preset_brings_network_and_batch_and_flags_override_it(cli: Cli, tmp_path: Path) -> None:
+    code, _, _ = cli(
+        "train --preset laptop --data digits --steps 1 --batch 2 --sample-every 0 --out run"
+    )
+    assert code == 0
+    settings = json.loads((tmp_path / "run" / "config.json").read_text())
+    assert (settings["network"], settings["batch"]) == ("unet_deep", 2)
+    assert settings["network_options"]["channels"] == 32
