@@ -1664,6 +1664,10 @@
       <translation>原声</translation>
     </message>
     <message>
+      <source>For larger pictures</source>
+      <translation>适合较大图片</translation>
+    </message>
+    <message>
       <source>Own data</source>
       <translation>自己的数据</translation>
     </message>
@@ -3468,6 +3472,10 @@
       <translation>学习中</translation>
     </message>
     <message>
+      <source>networks by pixels</source>
+      <translation>各网络随像素数的开销</translation>
+    </message>
+    <message>
       <source>ideal denoiser</source>
       <translation>理想去噪器</translation>
     </message>
@@ -4368,6 +4376,30 @@
       <translation>预设</translation>
     </message>
     <message>
+      <source>Laptop</source>
+      <translation>笔记本电脑</translation>
+    </message>
+    <message>
+      <source>Deep U-Net of 32 channels, batch 16; one core with AVX-512 does 4.5 steps a second at 64 pixels, 1.3 at 128</source>
+      <translation>32 通道的深 U-Net，批大小 16；一个支持 AVX-512 的核心在 64 像素时每秒 4.5 步，128 像素时 1.3 步</translation>
+    </message>
+    <message>
+      <source>One GPU</source>
+      <translation>单个 GPU</translation>
+    </message>
+    <message>
+      <source>Deep U-Net of 128 channels and 2 blocks, batch 128; its speed is not measured yet</source>
+      <translation>128 通道、每级 2 块的深 U-Net，批大小 128；速度尚未测量</translation>
+    </message>
+    <message>
+      <source>Many GPUs</source>
+      <translation>多个 GPU</translation>
+    </message>
+    <message>
+      <source>DiT-B (12 blocks of 12 heads), batch 64 on each; its speed is not measured yet</source>
+      <translation>DiT-B（12 块，每块 12 个头），每个 GPU 批大小 64；速度尚未测量</translation>
+    </message>
+    <message>
       <source>The article's set-up</source>
       <translation>文章的设置</translation>
     </message>
@@ -4797,7 +4829,7 @@
     </message>
     <message>
       <source>Guide scale</source>
-      <translation>引导强度</translation>
+      <translation>分类器引导强度</translation>
     </message>
     <message>
       <source>How strongly the classifier leads: 0 not at all, 1 by Bayes' rule; strong guides break strokes and please only themselves</source>
