@@ -9,6 +9,7 @@ from diffusion_gui.core.catalog import SAMPLERS, SCHEDULES
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.options import tagged
 from diffusion_gui.core.os_text import home_path
+from diffusion_gui.core.processes import place
 from diffusion_gui.core.protocol.sampling import RunRequest
 from diffusion_gui.core.recipes.recipe import RECIPE_OPTIONS, Recipe
 from diffusion_gui.storage.model_sources import own_of
@@ -27,6 +28,7 @@ from .resolve import (
     model_shape,
     refuse_unused,
 )
+from .sample_set import COUNT, make_set
 
 _OPTIONS = [RECIPE_OPTIONS[name] for name in tagged(RECIPE_OPTIONS, "sampled")]
 
@@ -49,11 +51,27 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
         f"{', '.join(map(flag, FREE))} may differ from then on",
     )
     group.add_argument("--at", metavar="K", help="the state to go on from; 0 is the first")
+    group.add_argument(
+        "--finished",
+        metavar="npz|png",
+        help="with --out DIR/: the finished items alone, as a data set for other programs: .npz "
+        "shards (arr_0, pictures as uint8 N x H x W x 3, and arr_1, the classes) or a PNG each. "
+        "--count may be up to 10,000,000; given again, the same command makes what is left; under "
+        "torchrun the processes share the work",
+    )
     add_common(parser)
 
 
 def _run(args: argparse.Namespace) -> int:
     asked = given(args, _OPTIONS)
+    if args.finished is not None:
+        return _finished(args, asked)
+    if place().size > 1:
+        raise UserError(
+            "A run with all its states is not split over several processes.",
+            "It is one file, in memory as a whole.",
+            "Give --finished npz or png for finished items, or call it without torchrun.",
+        )
     if args.continued is not None:
         if args.mask is not None:
             asked["mask"] = args.mask
@@ -67,6 +85,17 @@ def _run(args: argparse.Namespace) -> int:
             what_to_do="Give --continue with a trajectory (.npz), or leave --at out.",
         )
     return play(args, RunRequest(_recipe(asked, args.mask)))
+
+
+def _finished(args: argparse.Namespace, asked: dict[str, Any]) -> int:
+    count = asked.pop("count", None)
+    unused = ("--continue", args.continued), ("--at", args.at), ("--mask", args.mask)
+    return make_set(
+        args,
+        _recipe(asked, None),
+        None if count is None else int(COUNT.check(count)),
+        [name for name, value in unused if value is not None],
+    )
 
 
 def _recipe(asked: dict[str, Any], mask: str | None) -> Recipe:
@@ -130,4 +159,4 @@ def _refuse_what_would_be_ignored(asked: dict[str, object], recipe: Recipe) -> N
         )
 
 
-COMMAND = Command("sample", _add_arguments, _run)
+COMMAND = Command("sample", _add_arguments, _run, splits=True)

@@ -12,6 +12,7 @@ from diffusion_gui.core.catalog import MODALITIES, SCHEDULES
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.options import tagged
 from diffusion_gui.core.os_text import home_path
+from diffusion_gui.core.processes import place
 from diffusion_gui.core.protocol.events import Progress
 from diffusion_gui.core.protocol.scoring import FIGURES, Score, Scored, ScoreRequest, readings
 from diffusion_gui.core.recipes.inputs import inputs_of, refuse_overwrite
@@ -74,7 +75,10 @@ def _run(args: argparse.Namespace) -> int:
         if target is not None:
             for sampler, steps in steps_for(recipe.T):
                 scored.append(_measure(engine, recipe.changed(sampler=sampler, steps=steps), bar))
-            atomic.write_bytes(target, draw_scores(scored[1:], target.suffix.lower()))
+            if not place().rank:
+                atomic.write_bytes(target, draw_scores(scored[1:], target.suffix.lower()))
+    if place().rank:  # the first process tells
+        return 0
     if args.json:
         facts = [_facts(one) for one in scored]
         print(json.dumps(facts[0] | ({"plot": facts[1:]} if target else {}), indent=2))
@@ -116,14 +120,16 @@ def _plot_target(args: argparse.Namespace, recipe: Recipe) -> Path:
 
 
 def _measure(engine: Any, recipe: Recipe, bar: Bar) -> Scored:
+    """The scores; of several processes only the first has any."""
+    scored = Scored(recipe, 0, ())
     for event in engine.execute(ScoreRequest(recipe)):
         match event:
             case Progress():
                 note = f"{recipe.sampler}, {counted(recipe.steps, 'step')}"
                 bar.update(event.done, event.total, event.what, note)
             case Scored():
-                return event
-    raise AssertionError("a measurement ended without its scores")
+                scored = event
+    return scored
 
 
 def _facts(scored: Scored) -> dict[str, Any]:
@@ -194,4 +200,4 @@ def _number(score: Score, value: float, error: float | None) -> str:
     return text + (" %" if figure.percent else " dB" if figure.decibels else "")
 
 
-COMMAND = Command("score", _add_arguments, _run)
+COMMAND = Command("score", _add_arguments, _run, splits=True)

@@ -52,7 +52,7 @@ def run_together(command: Command, parser: argparse.ArgumentParser, argv: Sequen
         with joined(place()) as processes:
             signal.signal(signal.SIGTERM, before)
             try:
-                return command.run(args)
+                return processes.heard(lambda: command.run(args))
             except UserError as error:
                 signal.signal(signal.SIGTERM, signal.SIG_IGN)  # torchrun's; it waits half a minute
                 if processes.rank and isinstance(error, PeerLost):

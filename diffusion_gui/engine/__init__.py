@@ -36,6 +36,7 @@ from diffusion_gui.core.protocol.sampling import (
     ContinueRequest,
     DataRequest,
     DataShown,
+    ItemsRequest,
     JourneyRequest,
     PreviewRequest,
     RunRequest,
@@ -57,6 +58,7 @@ from diffusion_gui.training.sample_grid import STEPS, Way, count_of
 from diffusion_gui.training.trainer import train
 
 from .forward_cache import ForwardCache
+from .item_blocks import item_block
 from .lessons import article_way, flicker, gradients, spread
 from .library import Library
 from .overlays import decode, encode, field, nearest
@@ -76,6 +78,7 @@ class Engine:
         self.outward = ForwardCache(self.library)
         self._handlers: dict[type, Callable[[Any], Iterator[Event]]] = {
             RunRequest: lambda request: run(self.library, request.recipe),
+            ItemsRequest: lambda request: item_block(self.library, request),
             JourneyRequest: self._journey,
             ContinueRequest: lambda request: go_on(self.library, request),
             NoiseRequest: lambda request: from_noise(self.library, request),

@@ -60,10 +60,13 @@ def _picked(data: Dataset, recipe: Recipe) -> tuple[Tensor, Tensor]:
     return torch.cat([x for x, _ in drawn]), torch.cat([labels for _, labels in drawn])
 
 
-def wanted_labels(recipe: Recipe, domain: Domain) -> Tensor:
-    """The classes asked for, int64 (N,); between two seeds all are the first one."""
+def wanted_labels(recipe: Recipe, domain: Domain, first: int = 0) -> Tensor:
+    """The classes asked for, int64 (N,), of the items from number `first` on.
+
+    Between two seeds all are the first one.
+    """
     count = _different(recipe)
-    chosen = resolve_labels(recipe.label, domain.labels, count)
+    chosen = resolve_labels(recipe.label, domain.labels, first + count)[first:]
     return torch.tensor(chosen * (recipe.count // count))
 
 
@@ -71,13 +74,15 @@ def _different(recipe: Recipe) -> int:
     return recipe.count if recipe.interpolate < 0 else 1
 
 
-def noise_of(recipe: Recipe, domain: Domain, device: torch.device, item: int | None = None) -> Draw:
-    """Noise of the recipe's items (or one) as float32 on `device`, by (stream, step).
+def noise_of(
+    recipe: Recipe, domain: Domain, device: torch.device, numbers: range | None = None
+) -> Draw:
+    """Noise of the recipe's items (or those `numbers`) as float32 on `device`, by (stream, step).
 
     Between two seeds every noise of the run lies between theirs, not the starting noise alone;
     so the first and the last item are the runs that the two seeds give.
     """
-    numbers = range(recipe.count) if item is None else range(item, item + 1)
+    numbers = range(recipe.count) if numbers is None else numbers
     last = max(recipe.count - 1, 1)
 
     def draw(stream: Stream, step: int) -> Tensor:

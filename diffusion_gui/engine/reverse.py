@@ -65,15 +65,21 @@ class _Start:
     before: tuple[int, Tensor] | None = None
 
 
-def reverse(library: Library, recipe: Recipe, state: State | None) -> Iterator[Event]:
+def reverse(
+    library: Library, recipe: Recipe, state: State | None, first: int = 0
+) -> Iterator[Event]:
     """Denoise as `recipe` says, from `state` if it goes on from another run.
 
     Of a recipe that goes on from none, the state is the noise that is denoised.
+
+    Args:
+        first: number of the first item of a run from noise.
     """
     model = guided(library, recipe)
     schedule = schedule_of(recipe)
     timesteps = timesteps_of(recipe)
-    noise = noise_of(recipe, model.domain, library.device)
+    numbers = range(first, first + recipe.count)
+    noise = noise_of(recipe, model.domain, library.device, numbers)
     if state is not None and recipe.parent is not None:
         start = _from_state(library, model, recipe, recipe.parent, state)
     elif recipe.init:
@@ -82,7 +88,7 @@ def reverse(library: Library, recipe: Recipe, state: State | None) -> Iterator[E
         # alpha_T x_0 is left out: at the noisy end it is small, and nobody knows x_0.
         drawn = noise(Stream.PRIOR, 0) if state is None else _given(library, model, recipe, state)
         x = float(schedule.sigma[timesteps[0]]) * drawn
-        start = _Start(x, wanted_labels(recipe, model.domain))
+        start = _Start(x, wanted_labels(recipe, model.domain, first))
     if recipe.mask and (selected := decode(recipe.mask)).all() == selected.any():
         yield Notice(
             msg("The mask selects everything: nothing of the items is kept.")

@@ -21,7 +21,7 @@ from diffusion_gui.core.protocol.overlays import Predicted, PredictRequest
 from diffusion_gui.core.protocol.recordings import NoiseRequest
 from diffusion_gui.core.protocol.sampling import ContinueRequest, Preview, RunStarted, StepDone
 from diffusion_gui.core.recipes.inputs import not_a_recipes
-from diffusion_gui.core.recipes.recipe import FIRST_RECIPE, Recipe
+from diffusion_gui.core.recipes.recipe import FIRST_RECIPE, MAX_SHOWN, Recipe
 from diffusion_gui.core.recipes.schedules import schedule_of
 from diffusion_gui.core.recipes.timesteps import timesteps_of
 from diffusion_gui.core.runs.shown_values import visible_size
@@ -58,6 +58,12 @@ def run(library: Library, recipe: Recipe, predicting: bool = True) -> Generator[
     recipe = recipe.checked()
     if recipe.recorded:
         raise not_a_recipes(recipe)
+    if recipe.count > MAX_SHOWN:
+        raise UserError(
+            msg("A run holds {most:,} items at most.", most=MAX_SHOWN),
+            "Every state of each of them is kept.",
+            "Take fewer, or make finished items alone: diffusion-gui sample --finished npz.",
+        )
     yield from library.prepare(recipe)
     if recipe.process != "reverse":
         yield from _forward(library, recipe, predicting)
@@ -176,7 +182,8 @@ def preview(library: Library, recipe: Recipe, t: int, item: int | None) -> Itera
         clean, labels = clean[item : item + 1], labels[item : item + 1]
     coding = model.coding
     domain = coding.domain if coding.codec else items_domain
-    eps = noise_of(recipe, domain, library.device, item)(Stream.PRIOR, 0)
+    numbers = None if item is None else range(item, item + 1)
+    eps = noise_of(recipe, domain, library.device, numbers)(Stream.PRIOR, 0)
     alpha, sigma = float(schedule.alpha[t]), float(schedule.sigma[t])
     states = coding.encode(clean.to(library.device))
     x_t = add_noise(states, eps, alpha, sigma)

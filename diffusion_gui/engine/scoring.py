@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Generator, Iterator
 
-import numpy as np
 import torch
 from torch import Tensor
 
@@ -28,9 +27,11 @@ from diffusion_gui.models.classifier import Classifier
 from diffusion_gui.models.coding import Coding, coding_of_items
 from diffusion_gui.storage.classifier_files import describe_guide, judge_beside
 from diffusion_gui.storage.model_sources import describe
+from diffusion_gui.training.parallel import group
 
 from .classifiers import can_judge, judges_of
 from .codec_scoring import score_codec
+from .items import wanted_labels
 from .library import Library
 from .reverse import reverse
 from .score_figures import Compared, alone, as_asked, between, judged, memory, without
@@ -43,6 +44,7 @@ DECODED = 32
 def score(library: Library, recipe: Recipe) -> Iterator[Event]:
     """Generate as `recipe` says and compare with as many items of its data: one `Scored`.
 
+    Several processes (`training.parallel`) generate together, and the first alone yields `Scored`.
     Real items are drawn twice, without overlap: one half is compared with what was generated, the
     other half takes its place for the floors. A stored set of fewer than twice the items gives
     smaller halves, and says so.
@@ -73,21 +75,23 @@ def score(library: Library, recipe: Recipe) -> Iterator[Event]:
     recipe = dataclasses.replace(recipe, data=data.name, count=_count(data, recipe.count, notes))
     judges: tuple[Classifier, ...] = ()
     own_classes = data.domain.labels == model.domain.labels
-    if can_judge(data) and own_classes:
+    if can_judge(data) and own_classes and group().writes:
         judges = yield from library.classifiers(data.name, lambda: judges_of(data))
     if recipe.guide and (other := judge_beside(describe_guide(recipe.guide))):
         judges = _beside(judges, library.classifier(other.path))
     states, asked, stamped = yield from _generate(library, recipe)
+    if not group().writes:
+        return  # the first process compares
     modality = MODALITIES[data.domain.modality]
     labelled = bool((asked >= 0).all())
     real, labels = _real(data, recipe, asked.tolist() if modality.matched and labelled else [])
     real = real.to(library.device)
     halves = real[: recipe.count], real[recipe.count :]
-    generated = yield from _decoded(model.coding, states)
-    decoded = None
+    generated = yield from decoded(model.coding, states)
+    through = None
     if model.coding.codec:
-        decoded = yield from _decoded(model.coding, model.coding.encode(halves[1]))
-    compared = Compared(generated, *halves, labels[recipe.count :], decoded)
+        through = yield from decoded(model.coding, model.coding.encode(halves[1]))
+    compared = Compared(generated, *halves, labels[recipe.count :], through)
     scores: list[Score] = []
     yield Progress(0, 0, "comparing")
     for judge in judges:
@@ -158,27 +162,35 @@ def _generate(
 ) -> Generator[Event, None, tuple[Tensor, Tensor, Recipe]]:
     """(states (N, *S), the classes asked for (N,), the recipe as it was run), chunk by chunk.
 
-    Chunk n has the recipe's seed plus n.
+    Chunk n has the recipe's seed plus n. Of P processes the first gets all chunks, and process r
+    makes those of n = r, r + P, ...
     """
     model = library.model(recipe.model, recipe.codec)
-    size = _chunk(model.domain)
+    size, processes = _chunk(model.domain), group()
     states: list[Tensor] = []
     labels: list[Tensor] = []
     stamped = recipe
     for number, first in enumerate(range(0, recipe.count, size)):
         rows = min(size, recipe.count - first)
         part = dataclasses.replace(recipe, count=rows, seed=(recipe.seed + number) % MAX_SEED)
-        last: StepDone | None = None
-        for event in reverse(library, part, None):
-            if isinstance(event, RunStarted):
-                labels.append(torch.from_numpy(np.asarray(event.labels)))
-                stamped = dataclasses.replace(event.recipe, count=recipe.count, seed=recipe.seed)
-            elif isinstance(event, StepDone):
-                last = event
-                done = first * recipe.steps + (event.k + 1) * rows
-                yield Progress(done, recipe.count * recipe.steps, "generating")
-        assert last is not None
-        states.append(torch.tensor(last.x))
+        labels.append(wanted_labels(part, model.domain))
+        made = torch.empty(rows, *model.domain.shape)
+        if number % processes.size == processes.rank:
+            last: StepDone | None = None
+            for event in reverse(library, part, None):
+                if isinstance(event, RunStarted):
+                    stamped = dataclasses.replace(
+                        event.recipe, count=recipe.count, seed=recipe.seed
+                    )
+                elif isinstance(event, StepDone):
+                    last = event
+                    done = first * recipe.steps + (event.k + 1) * rows
+                    yield Progress(done, recipe.count * recipe.steps, "generating")
+            assert last is not None
+            made = torch.tensor(last.x)
+        states.append(made)
+    for number, chunk in enumerate(states):
+        processes.bring(chunk, number % processes.size)
     return torch.cat(states).to(library.device), torch.cat(labels), stamped
 
 
@@ -206,7 +218,7 @@ def _real(data: Dataset, recipe: Recipe, wanted: list[int]) -> Items:
     return x[places], labels[places]
 
 
-def _decoded(coding: Coding, states: Tensor) -> Generator[Event, None, Tensor]:
+def decoded(coding: Coding, states: Tensor) -> Generator[Event, None, Tensor]:
     """The items (N, *I) of states (N, *S), by blocks: finding a sound's phase takes time."""
     if not coding.codec:
         return states

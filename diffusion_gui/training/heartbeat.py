@@ -84,7 +84,7 @@ class Heartbeat(threading.Thread):
             print(
                 f"Process {rank} of {self._place.size} (counted from 0) gives no sign of life, so "
                 "the run stopped. It hangs, or its machine or the network is gone.\nGive the same "
-                "command with --resume to go on from the last checkpoint, which is unharmed; with "
+                "command again (train with --resume) to go on; what is saved is unharmed. With "
                 "torchrun's --max-restarts it goes on by itself.",
                 file=sys.__stderr__,
                 flush=True,

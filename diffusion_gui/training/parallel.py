@@ -32,8 +32,8 @@ class PeerLost(UserError):  # noqa: N818  (as UserError, a message for people)
             if saved
             else "Another process of this run has ended, so it stopped.",
             "It was killed, its machine was lost, or the network between them was.",
-            "Give the same command with --resume to go on; with torchrun's --max-restarts it goes "
-            "on by itself.",
+            "Give the same command again to go on (train with --resume); with torchrun's "
+            "--max-restarts it goes on by itself.",
         )
 
 
@@ -87,6 +87,9 @@ class Alone:
 
     def share_tensors(self, tensors: list[Tensor]) -> None:
         """Fill `tensors` with those of the first process."""
+
+    def bring(self, tensor: Tensor, rank: int) -> None:
+        """Fill `tensor` of the first process, on the CPU, with that of process `rank`."""
 
     def agreed(self, value: bool) -> bool:
         """Whether `value` holds in every process."""

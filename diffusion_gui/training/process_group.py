@@ -137,6 +137,12 @@ class Group(Alone):
             dist.broadcast(whole, 0)
             tensor.copy_(whole)
 
+    def bring(self, tensor: Tensor, rank: int) -> None:
+        if self.writes and rank:
+            dist.recv(tensor, rank)
+        elif rank == self.rank and rank:
+            dist.send(tensor.contiguous(), 0)
+
     def agreed(self, value: bool) -> bool:
         flag = torch.tensor([float(value)])
         dist.all_reduce(flag, dist.ReduceOp.MIN)

@@ -209,5 +209,32 @@ def full_disk(step: int) -> None:
     _at_step(step, lambda: setattr(atomic, "_fsync", full))
 
 
+def small_chunks(_: int) -> None:
+    """A score generates few items at once, so that there are several chunks."""
+    from diffusion_gui.engine import scoring
+
+    scoring._chunk = lambda _: 30  # type: ignore[assignment]
+
+
+def kill_in_block(first: int) -> None:
+    """The process is gone while it writes the block that begins with this item."""
+    from diffusion_gui.storage import item_sets
+
+    shard = item_sets._shard
+
+    def killed(items: object, labels: object) -> bytes:
+        os.kill(os.getpid(), signal.SIGKILL)
+        return shard(items, labels)  # type: ignore[arg-type]
+
+    whole = item_sets.ItemSet.write
+
+    def write(self: item_sets.ItemSet, start: int, *given: object) -> None:
+        if start == first:
+            item_sets._shard = killed
+        whole(self, start, *given)  # type: ignore[arg-type]
+
+    item_sets.ItemSet.write = write  # type: ignore[assignment, method-assign]
+
+
 if __name__ == "__main__":
     main()

@@ -24,6 +24,19 @@ class RunRequest(Request):
 
 
 @dataclass(frozen=True)
+class ItemsRequest(Request):
+    """The finished items of a run from noise: `recipe.count` of them from number `first` on.
+
+    An item depends on its number alone (to rounding: on the count of a request), so a large set
+    is made in blocks.
+    """
+
+    recipe: Recipe
+    first: int = 0
+    lane = "sample"
+
+
+@dataclass(frozen=True)
 class JourneyRequest(Request):
     """Several recipes one after the other: data to noise, then noise to data.
 
@@ -151,3 +164,13 @@ class DataShown(Event):
     labels: npt.NDArray[np.int64]
     x: Float
     total: int
+
+
+@dataclass(frozen=True, eq=False)
+class ItemsMade(Event):
+    """Finished items `x` (N, *S) of `domain`, decoded, with their classes (N,)."""
+
+    recipe: Recipe
+    domain: Domain
+    labels: npt.NDArray[np.int64]
+    x: Float

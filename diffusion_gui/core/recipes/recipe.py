@@ -29,7 +29,9 @@ from .unused_settings import unused_settings
 
 Process = Literal["reverse", "forward", "markov"]
 
-MAX_COUNT = 10_000
+MAX_COUNT = 100_000
+MAX_SHOWN = 10_000
+"""Items of a run whose every state is kept."""
 MAX_FORKS = 32
 """Runs that may have gone on from one another."""
 MAX_PASSES = 10
