@@ -16,7 +16,7 @@ from torch import Tensor, nn
 
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.processes import place
-from diffusion_gui.core.text import Translatable, msg
+from diffusion_gui.core.text import msg
 
 from .device import pick_device
 
@@ -26,10 +26,12 @@ T = TypeVar("T")
 class PeerLost(UserError):  # noqa: N818  (as UserError, a message for people)
     """Another process of the run is gone, so no further step can be taken."""
 
-    def __init__(self, saved: Translatable | str = "") -> None:
+    def __init__(self, step: int = 0) -> None:
+        """Args: step: that this process has saved; 0 where it saves none."""
+        saved = msg("Step {step} is saved.", step=step)
         super().__init__(
-            msg("Another process of this run has ended, so it stopped. {saved}", saved=msg(saved))
-            if saved
+            msg("Another process of this run has ended, so it stopped. {saved}", saved=saved)
+            if step
             else "Another process of this run has ended, so it stopped.",
             "It was killed, its machine was lost, or the network between them was.",
             "Give the same command again to go on (train with --resume); with torchrun's "

@@ -114,7 +114,7 @@ def _steps(run: Trainer, folder: RunFolder) -> Iterator[Event]:
         raise
     except PeerLost:
         run.save(folder)
-        raise PeerLost(msg("Step {step} is saved.", step=run.step)) from None
+        raise PeerLost(run.step if processes.writes else 0) from None
 
 
 def _kept(run: Trainer, folder: RunFolder) -> Iterator[Event]:

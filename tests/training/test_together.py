@@ -46,6 +46,7 @@ def done(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Outc
         "passes": train("passes", "--batch", "16", "--accumulate", "2"),
         "two": train("two", "--batch", "16", size=2),
         "four": train("four", "--batch", "8", size=4, rank3="kill 10"),
+        "no writer": train("writer", "--batch", "16", size=2, rank0="kill 8"),
         "then two": train("four", "--resume", size=2, rank1="stop 15"),
         "then one": train("four", "--resume"),
         "of three": train("two", "--resume", size=3),
@@ -128,6 +129,15 @@ def test_a_killed_process_ends_the_run_in_words_and_loses_nothing(done: Done) ->
     assert told.count("Another process of this run has ended, so it stopped. Step 10 is") == 1
     assert "--resume" in told
     assert "Traceback" not in told
+
+
+def test_a_killed_writer_costs_what_came_after_its_last_checkpoint(done: Done) -> None:
+    folder, outcomes = done
+    outcome = outcomes["no writer"]
+    assert outcome.codes == [-9, 2]
+    told = "".join(outcome.err)
+    assert told.startswith("Another process of this run has ended, so it stopped. It was killed")
+    assert read_metadata(folder / "writer" / "checkpoint.safetensors")["figures"]["steps"] == 6
 
 
 def test_it_goes_on_with_fewer_processes_on_the_same_items(done: Done) -> None:
