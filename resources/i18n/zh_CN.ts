@@ -7036,6 +7036,14 @@
       <translation>遮罩没有选中任何区域：样本保持原样。</translation>
     </message>
     <message>
+      <source>Every state of each of them is kept.</source>
+      <translation>每个样本的每个状态都会保留。</translation>
+    </message>
+    <message>
+      <source>Take fewer, or make finished items alone: diffusion-gui sample --finished npz.</source>
+      <translation>请减少数量，或只生成最终样本：diffusion-gui sample --finished npz。</translation>
+    </message>
+    <message>
       <source>This run began from a state that was edited by hand, or recorded elsewhere.</source>
       <translation>这次运行的起始状态经过手工修改，或是在别处录制的。</translation>
     </message>
@@ -7082,6 +7090,10 @@
     <message>
       <source>Run it again.</source>
       <translation>请重新运行。</translation>
+    </message>
+    <message>
+      <source>A run holds {most:,} items at most.</source>
+      <translation>一次运行最多包含 {most:,} 个样本。</translation>
     </message>
     <message>
       <source>Name a data set, such as '{name}'.</source>
@@ -7752,6 +7764,18 @@
       <translation>{data}的理想去噪器</translation>
     </message>
     <message>
+      <source>It can be completed only with the settings and the count that it was begun with.</source>
+      <translation>只有使用开始时的设置和数量才能把它补全。</translation>
+    </message>
+    <message>
+      <source>Give those, or choose a new folder.</source>
+      <translation>请使用原来的设置和数量，或选择新的文件夹。</translation>
+    </message>
+    <message>
+      <source>{folder} holds another set of items.</source>
+      <translation>{folder} 中是另一组样本。</translation>
+    </message>
+    <message>
       <source>Its checksum differs from that of the autoencoder these latents were made with; they would come out as something else.</source>
       <translation>其校验和与生成这些潜变量的自编码器不同，解码结果会是别的东西。</translation>
     </message>
@@ -8248,6 +8272,10 @@
       <translation>损失</translation>
     </message>
     <message>
+      <source>Step {step} is saved.</source>
+      <translation>第 {step} 步已保存。</translation>
+    </message>
+    <message>
       <source>Another process of this run has ended, so it stopped. {saved}</source>
       <translation>本次训练的另一个进程已经结束，因此训练停止。{saved}</translation>
     </message>
@@ -8402,10 +8430,6 @@
     <message>
       <source>Training stopped after step {step}</source>
       <translation>训练在第 {step} 步之后停止</translation>
-    </message>
-    <message>
-      <source>Step {step} is saved.</source>
-      <translation>第 {step} 步已保存。</translation>
     </message>
     <message>
       <source>It had {before}, and now has {now}.</source>
