@@ -47,6 +47,6 @@ def _checkpoint(path: Path) -> tuple[Domain | None, int, int]:
     try:
         stamp = path.stat().st_mtime_ns
         info = read_checkpoint(path)
-        return info.domain, stamp, info.steps
+        return info.seen, stamp, info.steps
     except (OSError, UserError):
         return None, 0, 0

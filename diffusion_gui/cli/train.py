@@ -12,6 +12,7 @@ from types import FrameType
 from typing import Any
 
 from diffusion_gui.core.catalog import MACHINES, MODALITIES, NETWORKS
+from diffusion_gui.core.catalog.codecs import learned_place
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.os_text import home_path
 from diffusion_gui.core.processes import is_torchrun, place
@@ -181,6 +182,7 @@ def _base(start: str, data: str, processes: int) -> TrainSettings:
     values = suited(data or (model and model.data) or TrainSettings.data)
     if model:
         values |= {"network": model.network, "network_options": model.network_options}
+        values |= {"codec": start} if learned_place(model.codec) else {}
     return TrainSettings(**values, processes=processes)
 
 

@@ -54,7 +54,7 @@ from diffusion_gui.training.device_errors import (
     is_out_of_memory,
     release,
 )
-from diffusion_gui.training.sample_grid import STEPS, Way, count_of
+from diffusion_gui.training.sample_grid import STEPS, Way, count_of, shown
 from diffusion_gui.training.trainer import train
 
 from .forward_cache import ForwardCache
@@ -151,7 +151,8 @@ class Engine:
 
     def _samples(self, request: SamplesRequest) -> Iterator[Event]:
         """Samples as the trainer of a followed run draws them, without disturbing it."""
-        count = count_of(self.library.model(str(request.checkpoint)).domain)
+        model = self.library.model(str(request.checkpoint))
+        count = count_of(model.domain)
         recipe = Recipe(model=str(request.checkpoint), steps=STEPS, count=count, seed=request.seed)
         for event in run(self.library, recipe):
             if isinstance(event, RunStarted):
@@ -159,7 +160,7 @@ class Engine:
             elif isinstance(event, StepDone):
                 way.add(event.x)
                 yield Progress(event.k + 1, STEPS, "drawing samples")
-        yield way.samples(request.step, labels)
+        yield shown(way.samples(request.step, labels), model.coding)
 
     def _data(self, request: DataRequest) -> Iterator[Event]:
         yield from self.library.open_data(request.data)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 import os
 from collections.abc import Mapping
@@ -40,6 +41,7 @@ class CheckpointInfo(ModelInfo):
         network, network_options: what it was built of.
         steps: how long it was trained; `loss` the mean of its last steps, None if not known.
         stamp: another one whenever its file is.
+        seen: the domain of what is shown of it: the items of latents, else the states.
     """
 
     domain: Domain
@@ -48,6 +50,7 @@ class CheckpointInfo(ModelInfo):
     steps: int = 0
     loss: float | None = None
     stamp: tuple[int, ...] = ()
+    seen: Domain | None = None
 
 
 class Checkpoints:
@@ -101,7 +104,9 @@ def _read(path: Path, name: str, stamp: tuple[int, ...]) -> CheckpointInfo:
     domain = domain_of(path, metadata)
     loss, steps = figures.get(MEAN_LOSS), figures.get("steps")
     codec, held = str(metadata.get("codec", "")), held_codec(path, metadata)
+    seen = domain
     if held is not None and held.prefix:
+        seen = dataclasses.replace(held.domain, labels=domain.labels)
         codec = learned_name(codec, whole_place(name or str(path)), held.sha256)
     return CheckpointInfo(
         name,
@@ -118,6 +123,7 @@ def _read(path: Path, name: str, stamp: tuple[int, ...]) -> CheckpointInfo:
         steps=steps if isinstance(steps, int) else 0,
         loss=loss if isinstance(loss, float) else None,
         stamp=stamp,
+        seen=seen,
     )
 
 

@@ -6,6 +6,7 @@ Of an autoencoder: the first items of its data, each beside what comes back of i
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
@@ -22,6 +23,7 @@ from diffusion_gui.core.recipes.schedules import schedule_of
 from diffusion_gui.diffusion.denoiser import Denoiser
 from diffusion_gui.diffusion.samplers.gaussian import ddim
 from diffusion_gui.models.autoencoder import Autoencoder
+from diffusion_gui.models.coding import Coding
 from diffusion_gui.models.preconditioning import NetworkDenoiser
 
 from .device_errors import guarded
@@ -63,7 +65,7 @@ def samples_of(
     network: nn.Module,
     sigma_data: float,
     seed: int,
-    domain: Domain,
+    coding: Coding,
     device: torch.device,
     step: int,
     seen: tuple[Tensor, Tensor],
@@ -73,9 +75,19 @@ def samples_of(
     Args:
         seen: items (N, *S) and labels (N,) of the training set, for an autoencoder.
     """
+    domain = coding.domain
     if isinstance(network, Autoencoder):
         return reconstructions(network, *seen, count_of(domain) // 2, device, step)
-    return draw_samples(NetworkDenoiser(network, sigma_data), seed, domain, device, step)
+    drawn = draw_samples(NetworkDenoiser(network, sigma_data), seed, domain, device, step)
+    return (shown(one, coding) if isinstance(one, TrainSamples) else one for one in drawn)
+
+
+def shown(samples: TrainSamples, coding: Coding) -> TrainSamples:
+    """Samples as they are looked at: latents decoded, without the way that led to them."""
+    if coding.seen == coding.domain:
+        return samples
+    x = coding.to_see(torch.from_numpy(samples.x)).numpy()
+    return replace(samples, x=x, path=None)
 
 
 def reconstructions(

@@ -88,7 +88,7 @@ def train(settings: TrainSettings, out: Path, resume: bool = False) -> Iterator[
         elif writes:
             folder.start(settings)
         weights, device = sum(p.numel() for p in run.network.parameters()), str(run.device)
-        yield TrainStarted(settings, run.domain, out, run.step, weights, device)
+        yield TrainStarted(settings, run.coding.seen, out, run.step, weights, device)
         yield from _steps(run, folder)
     finally:
         if run:
@@ -299,7 +299,7 @@ class Trainer:
         """Draw items with the averaged weights; ends with `TrainSamples`."""
         seen, seed = self.batches.items.sample, self.settings.seed
         module, sd = self.ema.module, self.sigma_data
-        return samples_of(module, sd, seed, self.domain, self.device, self.step, seen)
+        return samples_of(module, sd, seed, self.coding, self.device, self.step, seen)
 
     def save(self, folder: RunFolder) -> None:
         """Write checkpoint and state, unless they are on disk already or a step is half done.

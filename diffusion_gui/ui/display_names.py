@@ -67,8 +67,10 @@ def model_choices(recipe: Recipe) -> list[Choice]:
     is shown with its folder.
     """
     used = recipe.model
-    mine = {str(one.path): one for one in my_models()}
-    known_files = models()
+    every = my_models()
+    mine = {str(one.path): one for one in every if one.info.denoises}
+    codecs = {str(one.path) for one in every if not one.info.denoises}
+    known_files = {name: path for name, path in models().items() if str(path) not in codecs}
     saved = [name for name, path in known_files.items() if str(path) in mine]
     shipped = [name for name in known_files if name not in saved]
     runs = [name for name, one in mine.items() if one.place != one.path]

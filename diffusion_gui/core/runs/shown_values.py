@@ -15,7 +15,7 @@ shown under the name z: both as tiles, a channel each.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import numpy as np
@@ -55,6 +55,13 @@ TILED = ("z", "eps")
 def is_decoded(trajectory: Trajectory, quantity: str) -> bool:
     """Whether what is shown has to be decoded first."""
     return trajectory.decoded is not None and quantity not in TILED
+
+
+def shown_of(runs: Sequence[Trajectory], quantities: tuple[str, ...]) -> tuple[str, ...]:
+    """`quantities`, with the state itself in place of z where `runs` are not of latents."""
+    if "z" not in quantities or any(run.decoded is not None for run in runs):
+        return quantities
+    return tuple(dict.fromkeys("x" if one == "z" else one for one in quantities))
 
 
 def check_shown(trajectory: Trajectory, quantities: Collection[str]) -> None:

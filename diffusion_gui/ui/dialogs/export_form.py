@@ -22,8 +22,15 @@ from diffusion_gui.ui.widgets.fields import ComboBox
 from .heard_choices import HeardChoices
 
 SHOWS = (("x",), ("x0",), ("eps",), ("x", "x0"), ("x", "x0", "eps"))
+OF_LATENTS = (("z",), ("z", "x"))
 FORMAT = "format"
 """Name of the chosen exporter among the remembered values."""
+
+
+def _has_latents(part: Part) -> bool:
+    """Whether the runs of a part are of latents, which can be shown themselves."""
+    runs = part[1] if isinstance(part[1], tuple) else ()
+    return any(run.decoded is not None for run in runs)
 
 
 class ExportForm(QWidget):
@@ -57,10 +64,11 @@ class ExportForm(QWidget):
             self.part.addItem(words)
         form.addRow(tr("Part"), self.part)
         self.show_box = ComboBox()
-        names = {"x": tr("State"), "x0": tr("Prediction"), "eps": tr("Noise")}
-        for one in SHOWS:
+        names = {"x": tr("State"), "x0": tr("Prediction"), "eps": tr("Noise"), "z": tr("Latents")}
+        shows = SHOWS + (OF_LATENTS if any(map(_has_latents, parts)) else ())
+        for one in shows:
             self.show_box.addItem(" + ".join(names[name] for name in one), one)
-        self.show_box.setCurrentIndex(SHOWS.index(show) if show in SHOWS else 0)
+        self.show_box.setCurrentIndex(shows.index(show) if show in shows else 0)
         form.addRow(tr("Show"), self.show_box)
         self.part.currentIndexChanged.connect(self._take_part)
         self.show_box.currentIndexChanged.connect(self.changed)

@@ -220,7 +220,7 @@ def thumbnail(model: MyModel, samples: TrainSamples | None) -> QIcon:
     """Some of the model's `samples`; its modality's symbol where none are known."""
     image = QImage(SIDE, SIDE, QImage.Format.Format_RGB32)
     image.fill(QColor(theme().colors.canvas))
-    domain = model.info.domain
+    domain = model.info.seen or model.info.domain
     if samples is None or samples.x.shape[1:] != domain.shape:
         painter = QPainter(image)
         symbol = icon(MODALITIES[domain.modality].symbol).pixmap(SIDE // 2, SIDE // 2)

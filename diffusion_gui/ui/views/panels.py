@@ -13,7 +13,14 @@ from diffusion_gui.ui.i18n import tr
 from diffusion_gui.ui.state.shared.spectrograms import Spectrograms
 from diffusion_gui.ui.state.shared.waveforms import Waves, waves_of
 from diffusion_gui.ui.state.watch.watch_state import WatchState
-from diffusion_gui.ui.widgets.notation import DATA, NOISE, PREDICTED_NOISE, PREDICTION, STATE
+from diffusion_gui.ui.widgets.notation import (
+    DATA,
+    LATENTS,
+    NOISE,
+    PREDICTED_NOISE,
+    PREDICTION,
+    STATE,
+)
 
 from .overlays.mask import PaintedMask
 from .panel import Layer, Panel
@@ -119,6 +126,8 @@ def of_state(trajectory: Trajectory, k: int, quantity: str) -> Panel:
     elif quantity == "eps":
         symbol, noise = PREDICTED_NOISE if guessed else NOISE, 1.0
         title = tr("predicted noise") if guessed else tr("the noise in it")
+    elif quantity == "z" and trajectory.decoded is not None:
+        symbol, title = LATENTS, tr("the latents")
     else:
         symbol, title = STATE, tr("the state")
         noise = _noise(trajectory.path.alpha[k], trajectory.path.sigma[k])

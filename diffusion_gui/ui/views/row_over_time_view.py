@@ -8,7 +8,13 @@ from PySide6.QtWidgets import QWidget
 
 from diffusion_gui.ui.i18n import tr
 from diffusion_gui.ui.theme import Colors, theme
-from diffusion_gui.ui.widgets.notation import PREDICTED_NOISE, PREDICTION, STATE, draw_caption
+from diffusion_gui.ui.widgets.notation import (
+    LATENTS,
+    PREDICTED_NOISE,
+    PREDICTION,
+    STATE,
+    draw_caption,
+)
 
 from .canvas_keys import ARROWS, KeyedCanvas
 from .layout import CAPTION
@@ -16,7 +22,7 @@ from .qimage import to_qimage
 from .row_over_time import RowOverTime
 
 MARGIN = 12
-SYMBOLS = {"x": STATE, "x0": PREDICTION, "eps": PREDICTED_NOISE}
+SYMBOLS = {"x": STATE, "x0": PREDICTION, "eps": PREDICTED_NOISE, "z": LATENTS}
 
 
 class RowOverTimeView(KeyedCanvas):

@@ -37,6 +37,7 @@ STATE = Symbol("x", "t")
 DATA = Symbol("x", "0")
 PREDICTION = Symbol("x", "0", hat=True)
 NOISE = Symbol("ε")
+LATENTS = Symbol("z", "t")
 PREDICTED_NOISE = Symbol("ε", hat=True)
 
 

@@ -38,13 +38,14 @@ from diffusion_gui.ui.theme import icon
 from diffusion_gui.ui.widgets.controls import ChoiceControl, Control, make_control, section
 from diffusion_gui.ui.widgets.vertical_scroll import scrolled
 
+from .codec_models import codec_files
 from .download_row import DownloadRow
 from .failure_demos import LESSONS, Lessons
 from .machine_presets import MachinePresets, presets_fit
 from .start_models import start_choices
 from .status_text import layout_words
 
-FIRST = ("data", "network", "start", "steps", "batch", "lr", "seed")
+FIRST = ("data", "network", "codec", "start", "steps", "batch", "lr", "seed")
 MORE = ("warmup", "clip", "ema", "weight_decay", "label_dropout", "accumulate", "device")
 
 
@@ -99,7 +100,7 @@ class TrainControls(QFrame):
         for name in names:
             option = TRAIN_OPTIONS[name]
             control: Control
-            if name in ("data", "network", "start"):
+            if name in ("data", "network", "codec", "start"):
                 control = ChoiceControl(option)
             else:
                 control = make_control(option)
@@ -250,6 +251,11 @@ class TrainControls(QFrame):
         start, settings = self._controls["start"], self._form.settings
         assert isinstance(start, ChoiceControl)
         start.set_choices(start_choices(modality_of(settings.data).name, settings.start))
+        offered = codec_files(settings)
+        codec = self._controls["codec"]
+        assert isinstance(codec, ChoiceControl)
+        codec.set_choices(offered)
+        codec.setVisible(len(offered) > 1)
         if self._built != self._form.settings.network:
             self._build_network_form()
         self.refresh()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtGui import QAction, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from diffusion_gui.core.catalog import NETWORKS
 from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.protocol.sampling import DataShown
 from diffusion_gui.core.protocol.training import TrainSamples
@@ -189,6 +190,8 @@ class Samples(QWidget):
             words = tr("Samples at step {step}, always from the same noise")
             if denoising.position < denoising.player.length - 1:
                 words = tr("Denoising to the samples of step {step}, always from the same noise")
+            if NETWORKS[training.run.settings.network].codec:
+                words = tr("Originals at step {step}, each beside what comes back of it")
             self._paint(
                 words.format(step=f"{grid.step:,}"),
                 self._of_samples(grid, training.run.started.domain),

@@ -14,6 +14,7 @@ from diffusion_gui.ui.state.watch.session import Session
 from diffusion_gui.ui.state.watch.watch_state import WatchState
 from diffusion_gui.ui.theme import icon
 from diffusion_gui.ui.widgets.fields import Slider, SpinBox
+from diffusion_gui.ui.widgets.notation import LATENTS
 from diffusion_gui.ui.widgets.show_buttons import ShowButtons, quantities
 from diffusion_gui.ui.widgets.tool_buttons import icon_button, tool_button
 
@@ -33,6 +34,8 @@ class ShowRow(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(2)
         shown = [((one[0],), *one[1:]) for one in quantities()]
+        tip = tr("The channels of the state itself: what the model works on")
+        shown.append((("z",), LATENTS, tr("Latents"), tip))
         every = (("x", "x0", "eps"), None, tr("All three"), tr("State, prediction and noise"))
         self._show = ShowButtons([*shown, every], row, self)
         self._show.chosen.connect(session.set_show)
@@ -97,6 +100,8 @@ class ShowRow(QWidget):
         for button in self._show.buttons():
             button.setEnabled(session.preview is None)
         place = session.place()
+        latent = place is not None and place[0].decoded is not None
+        self._show.by_value[("z",)].setVisible(latent)
         modality = "" if place is None else place[0].shown.modality
         for name, button in self._overlays.items():
             button.setVisible(modality in OVERLAYS[name].modalities)

@@ -8,6 +8,8 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
+from diffusion_gui.core.catalog import NETWORKS
+from diffusion_gui.core.catalog.codecs import learned_place
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.options import Value
 from diffusion_gui.core.recipes.data_spec import modality_of
@@ -45,6 +47,8 @@ class Preparing(QObject):
         start = values.get("start", self.settings.start)
         if name == "network" or (name == "data" and not start):
             values |= {"network_options": values.get("network_options", {}), "start": ""}
+        if NETWORKS[values.get("network", self.settings.network)].codec or name == "data":
+            values |= {"codec": ""}
         if name == "start" and value:
             values |= _network_of(str(value))
         self.take(dataclasses.replace(self.settings, **values))
@@ -73,4 +77,5 @@ def _network_of(model: str) -> dict[str, Any]:
         info = read_checkpoint(find_model(model))
     except UserError:  # told when training starts
         return {}
-    return {"network": info.network, "network_options": info.network_options}
+    codec = model if learned_place(info.codec) else ""
+    return {"network": info.network, "network_options": info.network_options, "codec": codec}

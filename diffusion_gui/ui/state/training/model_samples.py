@@ -55,6 +55,7 @@ class ModelSamples(QObject):
             one
             for one in models
             if one.info.sha256
+            and one.info.denoises
             and not one.info.codec  # its samples are no items yet
             and self.of(one) is None
             and one.info.sha256 not in self._drawn

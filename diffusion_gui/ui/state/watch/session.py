@@ -21,6 +21,7 @@ from diffusion_gui.core.recipes.data_spec import modality_of
 from diffusion_gui.core.recipes.model_spec import ideal_data
 from diffusion_gui.core.recipes.recipe import FIRST_RECIPE, FROM_NOISE, RECIPE_OPTIONS, Recipe
 from diffusion_gui.core.recipes.schedules import schedule_of
+from diffusion_gui.core.runs.shown_values import shown_of
 from diffusion_gui.core.runs.timeline import Timeline
 from diffusion_gui.core.runs.trajectory import Frame, Trajectory
 from diffusion_gui.core.schedule import NoiseSchedule
@@ -82,7 +83,7 @@ class Session(QObject):
         self.pixel: tuple[int, ...] | None = None
         """Of the pixel that the inspector follows: where it is along all axes but the first; None:
         one in the middle."""
-        self.show: tuple[str, ...] = ("x",)
+        self._show: tuple[str, ...] = ("x",)
         self.one_large = False
         self._trained: dict[str, str] = {}
         self.autoplay = True
@@ -289,9 +290,14 @@ class Session(QObject):
         path, k = place[0].path, place[1]
         return float(path.alpha[k]), float(path.sigma[k])
 
+    @property
+    def show(self) -> tuple[str, ...]:
+        """What is on the canvas; z of a run without latents is its state."""
+        return shown_of(self.timeline.trajectories[-1:], self._show)
+
     def set_show(self, show: tuple[str, ...]) -> None:
         """What of each state is on the canvas: x, x0, eps, or several."""
-        self.show = show
+        self._show = show
         self.shown.emit()
         self.moved.emit()
 
