@@ -271,9 +271,8 @@ class Session(QObject):
 
     def place(self) -> tuple[Trajectory, int] | None:
         """The trajectory and the state of it that the timeline shows now; None while empty."""
-        if not self.timeline.trajectories:
-            return None
-        return self.timeline.place(self.playback.position)
+        timeline = self.timeline
+        return timeline.place(self.playback.position) if timeline.trajectories else None
 
     def frame(self) -> tuple[Trajectory, Frame] | None:
         """What the timeline shows now; None while there is none."""
@@ -284,11 +283,8 @@ class Session(QObject):
         """(alpha, sigma) of what is shown: the prediction's or the frame's; None while empty."""
         if (preview := self.preview) is not None:
             return float(self.schedule.alpha[preview.t]), float(self.schedule.sigma[preview.t])
-        place = self.place()
-        if place is None:
-            return None
-        path, k = place[0].path, place[1]
-        return float(path.alpha[k]), float(path.sigma[k])
+        found = self.frame()
+        return None if found is None else (found[1].alpha, found[1].sigma)
 
     @property
     def show(self) -> tuple[str, ...]:
