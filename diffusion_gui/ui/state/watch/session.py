@@ -276,15 +276,13 @@ class Session(QObject):
 
     def frame(self) -> tuple[Trajectory, Frame] | None:
         """What the timeline shows now; None while there is none."""
-        place = self.place()
-        return None if place is None else (place[0], place[0][place[1]])
+        return (place[0], place[0][place[1]]) if (place := self.place()) else None
 
     def level(self) -> tuple[float, float] | None:
         """(alpha, sigma) of what is shown: the prediction's or the frame's; None while empty."""
         if (preview := self.preview) is not None:
             return float(self.schedule.alpha[preview.t]), float(self.schedule.sigma[preview.t])
-        found = self.frame()
-        return None if found is None else (found[1].alpha, found[1].sigma)
+        return (found[1].alpha, found[1].sigma) if (found := self.frame()) else None
 
     @property
     def show(self) -> tuple[str, ...]:
