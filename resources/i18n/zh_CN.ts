@@ -148,6 +148,10 @@
       <translation>噪声</translation>
     </message>
     <message>
+      <source>Latents</source>
+      <translation>潜变量</translation>
+    </message>
+    <message>
       <source>Show</source>
       <translation>显示</translation>
     </message>
@@ -1664,6 +1668,18 @@
       <translation>原声</translation>
     </message>
     <message>
+      <source>Noise is added to the latents of this model's autoencoder</source>
+      <translation>噪声加在该模型自编码器的潜变量上</translation>
+    </message>
+    <message>
+      <source>The items themselves</source>
+      <translation>样本本身</translation>
+    </message>
+    <message>
+      <source>Noise is added to the items themselves</source>
+      <translation>噪声加在样本本身上</translation>
+    </message>
+    <message>
       <source>For larger pictures</source>
       <translation>适合较大图片</translation>
     </message>
@@ -1988,6 +2004,10 @@
       <translation>去噪途中，通向第 {step} 步的样本，始终从相同噪声出发</translation>
     </message>
     <message>
+      <source>Originals at step {step}, each beside what comes back of it</source>
+      <translation>第 {step} 步：原图及其旁的重建</translation>
+    </message>
+    <message>
       <source>From noise to the samples, as the network of that step denoises</source>
       <translation>从噪声到样本：由该训练步数时的网络去噪</translation>
     </message>
@@ -2302,6 +2322,10 @@
     <message>
       <source>Begins with the noise of '{name}'</source>
       <translation>从“{name}”的噪声开始</translation>
+    </message>
+    <message>
+      <source>The channels of the state itself: what the model works on</source>
+      <translation>状态本身的各通道：模型处理的就是它</translation>
     </message>
     <message>
       <source>All three</source>
@@ -3194,6 +3218,10 @@
     <message>
       <source>paint on it</source>
       <translation>在上面涂抹</translation>
+    </message>
+    <message>
+      <source>the latents</source>
+      <translation>潜变量</translation>
     </message>
     <message>
       <source>Arrows choose the next point in that direction; its path and its values are followed</source>
@@ -4098,10 +4126,6 @@
     <message>
       <source>Strength of bands of pitch over time</source>
       <translation>各音高频带随时间变化的强度</translation>
-    </message>
-    <message>
-      <source>Latents</source>
-      <translation>潜变量</translation>
     </message>
     <message>
       <source>What an autoencoder makes of pictures</source>
