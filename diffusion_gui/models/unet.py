@@ -155,22 +155,18 @@ def crop(x: Tensor, lengths: Sequence[int]) -> Tensor:
 class UNet(nn.Module):
     """Predicts what `predicts` says, for items (C, *L) with one to three axes L.
 
-    Pixels are folded into channels first, `patch` along every axis or as `patches` say; then come
+    Pixels are folded into channels first, `patch` along every axis; then come
     `blocks` residual blocks at that resolution, 2 `blocks` at half of it with attention between
     them, and `blocks` back at the first with a skip connection. Lengths that do not divide are
     padded and cropped again.
 
     Args:
-        patches: for each axis.
-        attentive: there is attention at the first resolution too, after the last block.
         predicts: see `models.preconditioning`.
     """
 
     def __init__(
         self,
         domain: Domain,
-        patches: Sequence[int] = (),
-        attentive: bool = False,
         *,
         channels: int,
         blocks: int,
@@ -182,7 +178,7 @@ class UNet(nn.Module):
         dims = len(domain.shape) - 1
         low = 2 * channels
         width = 4 * channels
-        self.patches = tuple(patches) or (patch,) * dims
+        self.patches = (patch,) * dims
         folded = domain.shape[0] * math.prod(self.patches)
         self.predicts = predicts
         self.embedding = Embedding(width, len(domain.labels))
@@ -195,8 +191,6 @@ class UNet(nn.Module):
         self.down = chain(channels, channels)
         self.mid = Chain([*chain(channels, low), Attention(dims, low), *chain(low, low)])
         self.up = chain(low + channels, channels)
-        if attentive:
-            self.up.append(Attention(dims, channels))
         self.head = nn.Sequential(
             nn.GroupNorm(groups_of(channels), channels),
             nn.SiLU(),
@@ -212,35 +206,6 @@ class UNet(nn.Module):
         h = self.mid(halve(skip), embedding)
         h = self.up(torch.cat([doubled(h), skip], dim=1), embedding)
         return crop(unfold(self.head(h), self.patches), lengths)
-
-
-class VideoUNet(UNet):
-    """The U-Net of clips (C, F, H, W); `frames` frames of `patch` x `patch` pixels become one.
-
-    A shape has to stay itself while it moves: every place sees all others of all frames.
-    """
-
-    def __init__(
-        self,
-        domain: Domain,
-        *,
-        channels: int,
-        blocks: int,
-        patch: int,
-        dropout: float,
-        predicts: str,
-        frames: int,
-    ) -> None:
-        super().__init__(
-            domain,
-            (frames, patch, patch),
-            True,
-            channels=channels,
-            blocks=blocks,
-            patch=patch,
-            dropout=dropout,
-            predicts=predicts,
-        )
 
 
 def halve(x: Tensor) -> Tensor:

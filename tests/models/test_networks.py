@@ -13,8 +13,10 @@ from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.models.networks import build
 from diffusion_gui.models.unet import UNet, fold, unfold
+from diffusion_gui.models.video_unet import VideoUNet
 
 SMALL = {"channels": 8, "blocks": 1}
+TINY = {"unet_small": SMALL, "video": SMALL, "mlp": {"width": 16}}
 POINTS = Domain("points", (2,), labels=("a", "b"))
 PICTURES = Domain("image", (3, 12, 12), labels=("a", "b", "c"))
 CLIPS = Domain("video", (3, 4, 12, 12), labels=("a", "b", "c"))
@@ -26,6 +28,13 @@ def woken(network: nn.Module) -> nn.Module:
     for parameter in network.parameters():
         parameter.data += 0.1 * torch.randn(parameter.shape, generator=rng)
     return network.eval()
+
+
+def video_network(domain: Domain, **options: str) -> VideoUNet:
+    chosen = {"predicts": "edm", **options}
+    network = VideoUNet(domain, channels=8, blocks=2, patch=2, dropout=0.0, frames=2, **chosen)
+    woken(network)
+    return network
 
 
 def answer(network: nn.Module, x: Tensor, level: float = 0.3, label: int = 0) -> Tensor:
@@ -90,6 +99,28 @@ def test_lengths_that_divide_are_not_padded() -> None:
     torch.testing.assert_close(answer(network, odd), answer(network, padded)[:, :, :7])
 
 
+@pytest.mark.parametrize("lengths", [(16, 24, 24), (5, 7, 9), (1, 1, 1), (3, 16, 13)])
+@pytest.mark.parametrize("predicts", ["edm", "x0"])
+def test_clips_of_any_lengths_are_answered_in_their_shape(
+    lengths: tuple[int, ...], predicts: str
+) -> None:
+    network = video_network(Domain("video", (3, *lengths)), predicts=predicts)
+    x = torch.randn(2, 3, *lengths)
+    out = answer(network, x)
+    assert out.shape == x.shape
+    assert out.isfinite().all()
+
+
+def test_every_frame_of_a_clip_has_a_say_in_every_other() -> None:
+    network = video_network(Domain("video", (3, 8, 12, 12)))
+    x = torch.zeros(1, 3, 8, 12, 12).requires_grad_()
+    told = torch.full((1,), 0.3), torch.tensor([-1])
+    for frame in (0, 7):
+        out = network(x, *told)[:, :, frame].square().sum()
+        (gradient,) = torch.autograd.grad(out, x)
+        assert gradient.abs().amax(dim=(0, 1, 3, 4)).min() > 0.0
+
+
 @pytest.mark.parametrize("name", NETWORKS)
 def test_every_network_of_the_catalogue_answers_in_the_shape_it_is_asked_in(name: str) -> None:
     domain = next(
@@ -101,9 +132,11 @@ def test_every_network_of_the_catalogue_answers_in_the_shape_it_is_asked_in(name
     assert answer(network, x).shape == x.shape
 
 
-@pytest.mark.parametrize(("name", "domain"), [("unet_small", PICTURES), ("mlp", POINTS)])
+@pytest.mark.parametrize(
+    ("name", "domain"), [("unet_small", PICTURES), ("video", CLIPS), ("mlp", POINTS)]
+)
 def test_a_network_is_told_level_and_class(name: str, domain: Domain) -> None:
-    network = woken(build(name, SMALL if "unet" in name else {"width": 16}, domain))
+    network = woken(build(name, TINY[name], domain))
     x = torch.randn(2, *domain.shape)
     out = answer(network, x)
     assert not torch.allclose(answer(network, x, level=-0.5), out)
@@ -111,14 +144,18 @@ def test_a_network_is_told_level_and_class(name: str, domain: Domain) -> None:
     assert not torch.allclose(answer(network, x, label=-1), out), "no class is one of its own"
 
 
-@pytest.mark.parametrize(("name", "domain"), [("unet_small", PICTURES), ("mlp", POINTS)])
+@pytest.mark.parametrize(
+    ("name", "domain"), [("unet_small", PICTURES), ("video", CLIPS), ("mlp", POINTS)]
+)
 def test_items_do_not_see_each_other(name: str, domain: Domain) -> None:
-    network = woken(build(name, SMALL if "unet" in name else {"width": 16}, domain))
+    network = woken(build(name, TINY[name], domain))
     x = torch.randn(4, *domain.shape)
     torch.testing.assert_close(answer(network, x)[2:3], answer(network, x[2:3]))
 
 
-@pytest.mark.parametrize(("name", "domain"), [("unet_small", PICTURES), ("mlp", POINTS)])
+@pytest.mark.parametrize(
+    ("name", "domain"), [("unet_small", PICTURES), ("video", CLIPS), ("mlp", POINTS)]
+)
 def test_a_fresh_network_predicts_zero(name: str, domain: Domain) -> None:
     """Then the denoiser starts as c_skip x, the best linear guess."""
     assert not answer(build(name, {}, domain), torch.randn(2, *domain.shape)).any()

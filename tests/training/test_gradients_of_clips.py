@@ -22,7 +22,7 @@ CLIPS = open_dataset("clips").domain
 SPATIAL = [name for name, entry in NETWORKS.items() if entry.sides == 3]
 """The networks of the catalogue that are made for clips."""
 FRAMES = (16, 8)
-"""Clips of 8 frames of 24x24 come down to volumes (2, 3, 3), where torch 2.14's bfloat16 fails."""
+"""Of the shipped clips, and of shorter ones, whose volumes are smaller: see `bf16_check`."""
 
 
 class Step:

@@ -7,7 +7,7 @@ from diffusion_gui.core.options import Option
 from diffusion_gui.core.registry import Registry
 
 _UNET, _MLP = "diffusion_gui.models.unet:UNet", "diffusion_gui.models.mlp:MLP"
-_VIDEO = "diffusion_gui.models.unet:VideoUNet"
+_VIDEO = "diffusion_gui.models.video_unet:VideoUNet"
 _DEEP, _DIT = "diffusion_gui.models.deep_unet:DeepUNet", "diffusion_gui.models.dit:DiT"
 _LAYOUT = "diffusion_gui.core.recipes.network_layout:"
 _ARTICLE = "diffusion_gui.models.article:ArticleNet"
@@ -97,8 +97,8 @@ NETWORKS = Registry(
     _unet("unet_small", "U-Net, small", 32, 1, "Residual U-Net with attention, quick to train"),
     _unet("unet", "U-Net", 64, 2, "Residual U-Net with attention"),
     _unet("unet_large", "U-Net, large", 128, 2, "Residual U-Net with attention, for a GPU"),
-    _unet("video", "Video U-Net", 64, 1, "Residual U-Net over space and time, for clips",
-          _FRAMES, target=_VIDEO, patch=4, predicts=_X0, sides=3),
+    _unet("video", "Video U-Net", 80, 3, "Residual U-Net over space and time, for clips",
+          _FRAMES, target=_VIDEO, patch=2, predicts=_X0, sides=3),
     _unet("unet_deep", "U-Net, deep", 64, 1, "Its depth goes by the size of the items; for "
           "pictures of 64 pixels and more", *_DEPTH_BY_SIZE, target=_DEEP,
           layout=_LAYOUT + "deep_unet_words"),
