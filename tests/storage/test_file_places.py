@@ -93,6 +93,21 @@ def test_what_is_missing_is_named_once_and_can_be_set(project: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    "spec", ["{}", "images:{}@64", "audio:{}", "video:{}", "video:{}@32", "points:{}#1,2"]
+)
+@pytest.mark.parametrize("field", ["data", "init", "model"])
+def test_every_kind_of_own_data_is_looked_for_where_it_is_now(
+    project: Path, spec: str, field: str
+) -> None:
+    before = "ideal:" if field == "model" else ""
+    text = json.dumps({field: before + spec.format("/gone/own.csv")})
+    assert missing(text) == ("/gone/own.csv",)
+    there = moved(text, "/gone/own.csv", str(project / "data" / "own.csv"))
+    assert json.loads(there)[field] == before + spec.format(project / "data" / "own.csv")
+    assert missing(there) == ()
+
+
+@pytest.mark.parametrize(
     "content", [[], "x", {KEY: 3, "data": "gone"}, {KEY: {"/gone": 5}, "data": "/gone", "model": 4}]
 )
 def test_strange_content_is_left_alone(content: object) -> None:
