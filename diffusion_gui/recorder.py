@@ -8,8 +8,9 @@
         r.add(x, x0, alpha, sigma)                                         # a loop of one's own
 
 The file is whole whenever it is read, and `diffusion-gui run.npz` follows it while it grows.
-Writing takes at most a tenth of the loop's time; a script that is killed loses the steps since the
-last writing, half a second of them or ten times what a writing takes.
+Writing takes at most a tenth of the loop's time, beside which states are copied: 50 of 64x3x28x28
+took 13 to 17 % of loops of 3 s. A script that is killed loses the steps since the last writing, half a
+second of them or ten times what a writing takes.
 
 The loop comes first. What cannot be recorded (another shape, NaN, a full disk) is warned of once
 (`RecorderWarning`), kept in `problems` and in the file, and the loop goes on; with `strict=True` it
@@ -34,7 +35,7 @@ from diffusion_gui.storage.trajectory_file import SUFFIX
 EVERY = 0.5
 """Seconds between two writings at least,"""
 SHARE = 9.0
-"""and so many times what the last one took: the script keeps nine tenths of its time."""
+"""and so many times what the last one took: writing takes a tenth of the time."""
 
 
 class RecorderWarning(UserWarning):
