@@ -95,7 +95,7 @@ class Recipe:
                               slider=(0.0, 8.0))
     guide: str = setting("", "Guide", "A classifier whose gradient leads every step to the class "
                          "(Dhariwal & Nichol 2021); the model needs to know no classes, and each "
-                         "step takes about three times as long",
+                         "step takes about twice as long",
                          tags="varied scored denoising sampled free forked")
     guide_scale: float = setting(3.0, "Guide scale", "How strongly the classifier leads: 0 not at "
                                  "all, 1 by Bayes' rule; strong guides break strokes and please "
