@@ -9,8 +9,8 @@
 
 The file is whole whenever it is read, and `diffusion-gui run.npz` follows it while it grows.
 Writing takes at most a tenth of the loop's time, beside which states are copied: 50 of 64x3x28x28
-took 13 to 17 % of loops of 3 s. A script that is killed loses the steps since the last writing, half a
-second of them or ten times what a writing takes.
+took 13 to 17 % of loops of 3 s. A script that is killed loses the steps since the last writing,
+half a second of them or ten times what a writing takes.
 
 The loop comes first. What cannot be recorded (another shape, NaN, a full disk) is warned of once
 (`RecorderWarning`), kept in `problems` and in the file, and the loop goes on; with `strict=True` it
@@ -28,6 +28,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from diffusion_gui.core.errors import UserError
+from diffusion_gui.core.text import msg
 from diffusion_gui.storage import atomic, diffusers_levels, recording_file
 from diffusion_gui.storage.recorded_states import RecordedStates
 from diffusion_gui.storage.trajectory_file import SUFFIX
@@ -100,14 +101,14 @@ class Recorder:
     def _check_place(self) -> None:
         if self.path.suffix.lower() != SUFFIX:
             raise UserError(
-                f"{self.path.name} does not end in {SUFFIX}.",
+                msg("{name} does not end in {ending}.", name=self.path.name, ending=SUFFIX),
                 "A recording is a trajectory file.",
-                f"Name it {self.path.stem}{SUFFIX}.",
+                msg("Name it {name}.", name=self.path.stem + SUFFIX),
             )
         atomic.check_target(self.path)
         if os.path.lexists(self.path) and not self._replace:
             raise UserError(
-                f"{self.path} is there already.",
+                msg("{path} is there already.", path=self.path),
                 "A recorder replaces nothing by itself.",
                 "Choose another name, or pass replace=True.",
             )
@@ -300,7 +301,9 @@ class Recorder:
     def _refuse_anothers(self) -> None:
         there = _identity(self.path)
         if there is not None and there != self._mine and not (self._replace and not self._mine):
-            raise UserError(f"Another file has come to {self.path}.", "It is left as it is.")
+            raise UserError(
+                msg("Another file has come to {path}.", path=self.path), "It is left as it is."
+            )
 
 
 def _identity(path: Path) -> tuple[int, ...] | None:

@@ -20,7 +20,7 @@ import numpy as np
 
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.paths import cache_dir
-from diffusion_gui.storage.atomic import replacing, write_bytes
+from diffusion_gui.storage import atomic
 from diffusion_gui.storage.npz_header import read_members
 from diffusion_gui.storage.untrusted import open_regular, read_text
 
@@ -97,7 +97,7 @@ def keep_listing(root: Path, found: Found, endings: Iterable[str]) -> None:
     content = np.frombuffer(json.dumps(about).encode(), np.uint8)
     with contextlib.suppress(UserError, OSError):
         _place(root).parent.mkdir(parents=True, exist_ok=True)
-        with replacing(_place(root)) as temporary:
+        with atomic.replacing(_place(root)) as temporary:
             np.savez(
                 temporary,
                 about=content,
@@ -139,7 +139,7 @@ def keep_bad(listing: FileListing, bad: Iterable[int]) -> None:
         for place in sorted(bad)[:_MOST_BAD]
     ]
     with contextlib.suppress(UserError, OSError):
-        write_bytes(_place(listing.root).with_suffix(".json"), json.dumps(marks).encode())
+        atomic.write_bytes(_place(listing.root).with_suffix(".json"), json.dumps(marks).encode())
 
 
 def _place(root: Path) -> Path:

@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from diffusion_gui.core.errors import UserError
+from diffusion_gui.core.text import msg
 
 Level = tuple[float, float, int, int]
 """alpha, sigma, index t in a schedule of T steps (0 is clean), and T."""
@@ -55,7 +56,7 @@ def _index(scheduler: Any, timestep: Any) -> int:
     times = _numbers(scheduler.timesteps)
     found = np.flatnonzero(times == float(timestep))
     if not len(found):
-        raise UserError(f"The scheduler does not visit timestep {float(timestep):g}.")
+        raise UserError(msg("The scheduler does not visit timestep {t:g}.", t=float(timestep)))
     # A scheduler of second order names a timestep twice, and counts its steps.
     counted = getattr(scheduler, "step_index", None)
     if len(found) > 1 and counted is not None and counted in found:
@@ -80,7 +81,7 @@ def _level(scheduler: Any, index: int) -> Level:
     bars = getattr(scheduler, "alphas_cumprod", None)
     if bars is None:
         raise UserError(
-            f"The noise levels of {type(scheduler).__name__} are not known.",
+            msg("The noise levels of {name} are not known.", name=type(scheduler).__name__),
             "It has neither sigmas nor cumulative alphas.",
             "Record with r.add(x, x0, alpha, sigma).",
         )

@@ -11,11 +11,13 @@ import numpy as np
 import numpy.typing as npt
 
 from diffusion_gui.core.catalog import MODALITIES
+from diffusion_gui.core.catalog.modalities import usual_modality
 from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.recipes.recipe import MAX_COUNT, Recipe
 from diffusion_gui.core.runs.recorded import Recorded
 from diffusion_gui.core.schedule import MAX_T
+from diffusion_gui.core.text import msg
 
 from .domain_json import MAX_SIZE, domain_json
 from .recording_file import SCRIPT, script_json
@@ -24,8 +26,6 @@ Float = npt.NDArray[np.float32]
 
 MOST_BYTES = 4 * 2**30
 """Of all states and predictions: they are kept in memory until the recorder is closed."""
-_BY_AXES = {1: "points", 2: "audio", 3: "image", 4: "video"}
-"""Modality by the number of an item's axes."""
 
 
 class RecordedStates:
@@ -93,15 +93,21 @@ class RecordedStates:
             self._domain = self._domain_of(state)
         elif state.shape != self.x[0].shape:
             raise UserError(
-                f"A state has shape {state.shape}; the ones before have {self.x[0].shape}.",
+                msg(
+                    "A state has shape {shape}; the ones before have {before}.",
+                    shape=str(state.shape),
+                    before=str(self.x[0].shape),
+                ),
                 "All states of a run have one shape.",
             )
         if not np.isfinite(state).all():
             raise UserError("A state holds NaN or infinity.")
         if len(self.x) > MAX_T:
-            raise UserError(f"A recording has at most {MAX_T:,} steps.")
+            raise UserError(msg("A recording has at most {most:,} steps.", most=MAX_T))
         if 3 * (len(self.x) + 1) * state.nbytes > MOST_BYTES:
-            raise UserError(f"It would take more than {MOST_BYTES / 1e9:.1f} GB of memory.")
+            raise UserError(
+                msg("It would take more than {size:.1f} GB of memory.", size=MOST_BYTES / 1e9)
+            )
 
     def _beside(self, value: Any, state: Float, what: str) -> Float | None:
         """A prediction or noise of `state`'s shape; None, in words, where it is not usable."""
@@ -118,21 +124,21 @@ class RecordedStates:
 
     def _domain_of(self, state: Float) -> Domain:
         shape = state.shape[1:]
-        names = {1: "points", 2: "audio", 3: "image", 4: "video"}
-        name = self._modality or names.get(len(shape), "")
+        name = self._modality or usual_modality(shape)
         entry = MODALITIES.get(name)
         fits = entry is not None and len(entry.axes) == len(shape) and all(state.shape)
-        fits = fits and (name != "points" or shape == (2,)) and (name != "audio" or shape[0] == 1)
+        fits = fits and (not entry.heard or shape[0] == 1)
+        fits = fits and (len(shape) > 1 or shape[0] in entry.parts)
         if not fits or math.prod(shape) > MAX_SIZE or len(state) > MAX_COUNT:
             raise UserError(
-                f"States of shape {state.shape} cannot be recorded.",
+                msg("States of shape {shape} cannot be recorded.", shape=str(state.shape)),
                 "They are (N, 2) points, (N, C, H, W) pictures, (N, 1, L) sounds or "
                 "(N, C, F, H, W) clips, N being at most 10,000.",
                 "Add the axis of the items (x[None]), or put the channels first.",
             )
         low, high = map(float, self._range)
         if not (math.isfinite(low) and math.isfinite(high) and low < high):
-            raise UserError(f"The value range {self._range} is none.")
+            raise UserError(msg("The value range {range} is none.", range=str(self._range)))
         if len(self._labels) and (
             len(self._labels) != len(state)
             or self._labels.min() < -1
@@ -176,7 +182,7 @@ def _array(value: Any) -> Float:
         value = value.detach().float().cpu().numpy()
     array = np.asarray(value)
     if array.dtype.kind not in "fiu":
-        raise UserError(f"Numbers of type {array.dtype} cannot be recorded.")
+        raise UserError(msg("Numbers of type {type} cannot be recorded.", type=str(array.dtype)))
     with np.errstate(over="ignore"):
         return np.array(array, np.float32)
 
@@ -199,5 +205,5 @@ def _level(alpha: Any, sigma: Any) -> tuple[float, float]:
         s = _number(sigma)
         a = 1.0 if alpha is None else _number(alpha)
     if not (math.isfinite(a) and math.isfinite(s) and a >= 0.0 and s >= 0.0 and a + s > 0.0):
-        raise UserError(f"A level of alpha = {a:g}, sigma = {s:g} is not possible.")
+        raise UserError(msg("A level of alpha = {a:g}, sigma = {s:g} is not possible.", a=a, s=s))
     return a, s

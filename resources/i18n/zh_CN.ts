@@ -4848,8 +4848,8 @@
       <translation>引导分类器</translation>
     </message>
     <message>
-      <source>A classifier whose gradient leads every step to the class (Dhariwal &amp; Nichol 2021); the model needs to know no classes, and each step takes about three times as long</source>
-      <translation>用梯度把每一步引向类别的分类器（Dhariwal &amp; Nichol 2021）；模型无需认识类别，每步约需三倍时间</translation>
+      <source>A classifier whose gradient leads every step to the class (Dhariwal &amp; Nichol 2021); the model needs to know no classes, and each step takes about twice as long</source>
+      <translation>用梯度把每一步引向类别的分类器（Dhariwal &amp; Nichol 2021）；模型无需认识类别，每步约需两倍时间</translation>
     </message>
     <message>
       <source>Guide scale</source>
@@ -7412,6 +7412,22 @@
       <translation>它保持原样。</translation>
     </message>
     <message>
+      <source>{name} does not end in {ending}.</source>
+      <translation>{name} 不以 {ending} 结尾。</translation>
+    </message>
+    <message>
+      <source>Name it {name}.</source>
+      <translation>请命名为 {name}。</translation>
+    </message>
+    <message>
+      <source>{path} is there already.</source>
+      <translation>{path} 已经存在。</translation>
+    </message>
+    <message>
+      <source>Another file has come to {path}.</source>
+      <translation>{path} 处来了另一个文件。</translation>
+    </message>
+    <message>
       <source>Lower the scale, or show fewer items.</source>
       <translation>请减小放大倍数，或少显示一些样本。</translation>
     </message>
@@ -7606,6 +7622,14 @@
     <message>
       <source>Record with r.add(x, x0, alpha, sigma).</source>
       <translation>请用 r.add(x, x0, alpha, sigma) 录制。</translation>
+    </message>
+    <message>
+      <source>The scheduler does not visit timestep {t:g}.</source>
+      <translation>调度器不经过时间步 {t:g}。</translation>
+    </message>
+    <message>
+      <source>The noise levels of {name} are not known.</source>
+      <translation>{name} 的噪声水平未知。</translation>
     </message>
     <message>
       <source>unknown item type {kind!r}</source>
@@ -7956,8 +7980,36 @@
       <translation>请加上样本轴（x[None]），或把通道放在最前。</translation>
     </message>
     <message>
+      <source>Numbers of type {type} cannot be recorded.</source>
+      <translation>类型为 {type} 的数无法记录。</translation>
+    </message>
+    <message>
+      <source>A level of alpha = {a:g}, sigma = {s:g} is not possible.</source>
+      <translation>不可能有 alpha = {a:g}、sigma = {s:g} 的噪声水平。</translation>
+    </message>
+    <message>
       <source>All states of a run have one shape.</source>
       <translation>一次运行的所有状态形状相同。</translation>
+    </message>
+    <message>
+      <source>A recording has at most {most:,} steps.</source>
+      <translation>一份记录最多 {most:,} 步。</translation>
+    </message>
+    <message>
+      <source>It would take more than {size:.1f} GB of memory.</source>
+      <translation>它将占用超过 {size:.1f} GB 内存。</translation>
+    </message>
+    <message>
+      <source>States of shape {shape} cannot be recorded.</source>
+      <translation>形状为 {shape} 的状态无法记录。</translation>
+    </message>
+    <message>
+      <source>The value range {range} is none.</source>
+      <translation>取值范围 {range} 不是一个范围。</translation>
+    </message>
+    <message>
+      <source>A state has shape {shape}; the ones before have {before}.</source>
+      <translation>一个状态的形状是 {shape}；之前的是 {before}。</translation>
     </message>
     <message>
       <source>There is no such folder; it may have been moved, renamed or deleted.</source>

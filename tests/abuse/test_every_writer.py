@@ -66,13 +66,16 @@ def test_no_writer_is_left_out(results: Results) -> None:
 WRITES_ITSELF = {
     "__main__.py": "appends to the log",
     "bench/first_forward.py": "a child of the bench, into a temporary folder",
+    "cli/together.py": "to nowhere: what one process says is enough",
     "storage/atomic.py": "the one way",
+    "storage/item_sets.py": "whole files into the folder, from one beside them on the same disk",
     "training/run_folder.py": "appends to the run's log",
     "ui/devtools/bare_window.py": "a child of the bench, into a temporary folder",
 }
 """Modules that open files for writing without `atomic`, and why they may."""
 INTO_A_TEMPORARY = {
     "data/idx_files.py",
+    "storage/recording_file.py",
     "storage/recorded_run.py",
     "storage/downloads.py",
     "ui/persistence/settings.py",
@@ -82,6 +85,7 @@ INTO_A_TEMPORARY = {
 }
 """Modules that write into the temporary that `atomic` gives them."""
 INTO_MEMORY = {
+    "cli/sample_set.py",
     "data/fsdd.py",
     "render/charts/canvas.py",
     "ui/views/qimage.py",

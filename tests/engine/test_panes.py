@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from diffusion_gui.core.protocol.comparing import CompareRequest, PaneEvent
-from diffusion_gui.core.protocol.events import Failed, Finished, Notice
+from diffusion_gui.core.protocol.events import Failed, Finished, Notice, Progress
 from diffusion_gui.core.protocol.sampling import RunStarted, StepDone
 from diffusion_gui.core.recipes.network_calls import calls_before
 from diffusion_gui.core.recipes.recipe import Recipe
@@ -34,6 +34,8 @@ def collect(
     *events, end = engine.execute(CompareRequest(recipes, stops))
     assert isinstance(end, Finished)
     for one in events:
+        if isinstance(one, Progress):  # while what the panes need is made
+            continue
         assert isinstance(one, PaneEvent)
         match one.event:
             case RunStarted():

@@ -201,12 +201,12 @@ def test_a_classifier_survives_its_file_and_a_damaged_one_is_refused(tmp_path: P
     damaged = bytearray(path.read_bytes())
     damaged[-5] ^= 1
     path.write_bytes(damaged)
-    with pytest.raises(UserError, match="not a model"):
+    with pytest.raises(UserError, match="not a classifier"):
         classifier.load(path)
 
 
 def test_a_model_is_no_classifier() -> None:
-    with pytest.raises(UserError, match="not a model"):
+    with pytest.raises(UserError, match="not a classifier"):
         classifier.load(find_model("points:moons"))
 
 

@@ -47,7 +47,7 @@ def losses(events: list[Event]) -> list[float]:
 
 def test_it_learns_one_batch(settings: TrainSettings) -> None:
     run = Trainer(settings, open_dataset("digits"), None)
-    x0, eps, labels, levels = run._batch()
+    x0, eps, labels, levels = run.batches.draw(0)
     level = torch.from_numpy(levels).float()
     found = []
     for _ in range(40):
@@ -87,7 +87,7 @@ def test_in_bfloat16_its_gradients_point_the_same_way(settings: TrainSettings) -
     rng = torch.Generator().manual_seed(1)
     for parameter in run.network.parameters():  # layers that begin at 0 would hide the others
         parameter.data += 0.05 * torch.randn(parameter.shape, generator=rng)
-    x0, eps, labels, levels = run._batch()
+    x0, eps, labels, levels = run.batches.draw(0)
     level = torch.from_numpy(levels).float()
     found = []
     for halves in (False, True):

@@ -63,4 +63,11 @@ def test_a_drawn_letter_has_its_hat_above_its_middle() -> None:
 def test_hats_are_written_only_where_rich_text_draws_them() -> None:
     package = Path(diffusion_gui.__file__).parent
     found = {path.name for path in package.rglob("*.py") if HAT in path.read_text("utf-8")}
-    assert found == {"notation.py", "gaussian.py", "multistep.py", "ode.py", "help_words.py"}
+    assert found == {
+        "notation.py",
+        "gaussian.py",
+        "multistep.py",
+        "ode.py",
+        "help_words.py",
+        "step_formula.py",
+    }

@@ -94,8 +94,12 @@ def test_panes_of_waveforms_are_pictured_too(
     compare = ran.app_state.compare
     compare.take(Comparison((Pane(WAVES), Pane(WAVES.changed(sampler="ddpm")))))
     until(lambda: compare.runs.complete)
-    views = [one for one in ran.findChildren(SoundView) if one.isVisible()]
-    assert len(views) == 2
+
+    def seen() -> list[SoundView]:
+        return [one for one in ran.findChildren(SoundView) if one.isVisible()]
+
+    until(lambda: len(seen()) == 2)
+    views = seen()
     until(lambda: all(one._panels and one._panels[0].x.max() > -0.9 for one in views))
     assert encodings[threading.current_thread().name] == 0
 

@@ -202,7 +202,7 @@ def test_no_number_while_training(
 ) -> None:
     check = Trainer._check_finite
     monkeypatch.setattr(
-        Trainer, "_check_finite", lambda self, loss, norm: check(self, math.nan, norm)
+        Trainer, "_check_finite", lambda self, losses, norm: check(self, losses * math.nan, norm)
     )
     scene = chinese.scene("train")
     assert isinstance(scene, TrainScene)

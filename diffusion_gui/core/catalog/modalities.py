@@ -166,3 +166,8 @@ MODALITIES = Registry(
         },
     ),
 )
+
+
+def usual_modality(shape: tuple[int, ...]) -> str:
+    """The modality of items of `shape` where nothing else is said; "" for none."""
+    return next((name for name, one in MODALITIES.items() if len(one.axes) == len(shape)), "")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from diffusion_gui.core.catalog.modalities import usual_modality
 from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.text import Translatable, join_texts, msg
 
@@ -88,7 +89,8 @@ def read_unet2d(settings: Settings) -> NetworkFacts:
                 number=classes - 1,
             )
         )
-    domain = Domain("image", (channels, *sides), labels=tuple(map(str, range(classes))))
+    shape = (channels, *sides)
+    domain = Domain(usual_modality(shape), shape, labels=tuple(map(str, range(classes))))
     return NetworkFacts(options, domain, outputs // channels, classes, tuple(notes))
 
 

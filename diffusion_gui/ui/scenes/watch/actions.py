@@ -38,7 +38,7 @@ def watch_specs(app_state: AppState, window: QWidget) -> list[ActionSpec]:
                    app_state.watch.branches.asked.emit, "branch"),
         ActionSpec("same_noise", "playback", tr("Denoise the recorded noise"), tr("A run of your "
                    "settings from the noise that a script's recording begins with, beside it"),
-                   (), app_state.watch.recordings.compare, "branch", enabled=False),
+                   ("Shift+B",), app_state.watch.recordings.compare, "branch", enabled=False),
         ActionSpec("my_models", "file", tr("My models …"), tr("Models you have trained or saved: "
                    "use, rename or delete them"), ("Ctrl+M",),
                    lambda: _my_models(app_state, window), "train"),
