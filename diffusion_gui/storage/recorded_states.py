@@ -126,9 +126,13 @@ class RecordedStates:
         shape = state.shape[1:]
         name = self._modality or usual_modality(shape)
         entry = MODALITIES.get(name)
-        fits = entry is not None and len(entry.axes) == len(shape) and all(state.shape)
-        fits = fits and (not entry.heard or shape[0] == 1)
-        fits = fits and (len(shape) > 1 or shape[0] in entry.parts)
+        fits = (
+            entry is not None
+            and len(entry.axes) == len(shape)
+            and all(state.shape)
+            and (not entry.heard or shape[0] == 1)
+            and (len(shape) > 1 or shape[0] in entry.parts)
+        )
         if not fits or math.prod(shape) > MAX_SIZE or len(state) > MAX_COUNT:
             raise UserError(
                 msg("States of shape {shape} cannot be recorded.", shape=str(state.shape)),
