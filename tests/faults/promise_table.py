@@ -941,7 +941,7 @@ PROMISES = (
         "data/picture_reader.py",
         "self._bad.update(failed)",
         "pass",
-        ("data/test_large_folder.py", "engine/test_items_on_disk.py"),
+        ("data/test_large_folder.py", "engine/test_large_sets_in_use.py"),
     ),
     Fault(
         "P15 a kept listing is used although its folder has changed",
