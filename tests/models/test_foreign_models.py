@@ -1,4 +1,7 @@
-"""Folders of diffusers' UNet2DModel against diffusers' own loops, from the same start."""
+"""Folders of diffusers' UNet2DModel against diffusers' own loops, from the same start.
+
+Limits are five times what one processor needs: kernels of others round otherwise.
+"""
 
 from __future__ import annotations
 
@@ -93,7 +96,7 @@ START = drawn(1, (2, 3, 16, 16), 3)[0]
 
 
 @pytest.mark.parametrize(
-    ("prediction", "most"), [("epsilon", 2e-6), ("v_prediction", 2e-6), ("sample", 5e-5)]
+    ("prediction", "most"), [("epsilon", 1e-5), ("v_prediction", 1e-5), ("sample", 2e-4)]
 )
 @pytest.mark.parametrize("spacing", ["leading", "trailing"])
 def test_ddim_makes_what_diffusers_makes(
@@ -116,11 +119,11 @@ def test_clipped_ddim_and_ddpm_make_what_diffusers_makes(tmp_path: Path) -> None
     recipe = own_recipe(tmp_path / "m", steps=20, sampler="ddim")
     assert recipe.clip == 1.0
     made = theirs(network, DDIMScheduler(), 20, START, use_clipped_model_output=True)
-    assert difference(ours(tmp_path / "m", recipe, START, []), made) < 1e-5
+    assert difference(ours(tmp_path / "m", recipe, START, []), made) < 5e-5
     recipe = own_recipe(tmp_path / "m", steps=20, sampler="ddpm")
     generator = torch.Generator().manual_seed(7)
     made = theirs(network, DDPMScheduler(), 20, START, generator=generator)
-    assert difference(ours(tmp_path / "m", recipe, START, drawn(20, START.shape)), made) < 1e-5
+    assert difference(ours(tmp_path / "m", recipe, START, drawn(20, START.shape)), made) < 5e-5
 
 
 def test_ddpm_without_clipping_makes_what_diffusers_makes(tmp_path: Path) -> None:
@@ -130,7 +133,7 @@ def test_ddpm_without_clipping_makes_what_diffusers_makes(tmp_path: Path) -> Non
     generator = torch.Generator().manual_seed(7)
     made = theirs(network, scheduler, 25, START, generator=generator)
     # The first level of this table has alpha 5e-5: eps is multiplied by 20,000 there.
-    assert difference(ours(tmp_path / "m", recipe, START, drawn(25, START.shape)), made) < 2e-5
+    assert difference(ours(tmp_path / "m", recipe, START, drawn(25, START.shape)), made) < 1e-4
 
 
 def test_a_class_is_told_to_the_network_and_the_offset_of_leading_is_kept(tmp_path: Path) -> None:
@@ -140,7 +143,7 @@ def test_a_class_is_told_to_the_network_and_the_offset_of_leading_is_kept(tmp_pa
     assert recipe.own_offset == 1
     assert timesteps_of(recipe)[:2].tolist() == [902, 802]
     made = [ours(tmp_path / "m", recipe, START, [], label) for label in (2, 4, -1)]
-    assert difference(made[0], theirs(network, scheduler, 10, START, label=2)) < 2e-6
+    assert difference(made[0], theirs(network, scheduler, 10, START, label=2)) < 1e-5
     assert difference(made[0], made[1]) > 1e-3
     assert torch.equal(made[1], made[2])  # without a class, the last one
 
@@ -157,7 +160,7 @@ def test_the_pictures_of_diffusers_pipeline_are_those_of_the_run(tmp_path: Path)
     ).images
     made = ours(tmp_path / "m", own_recipe(tmp_path / "m", steps=10), start, [])
     shown = (made / 2 + 0.5).clamp(0, 1).permute(0, 2, 3, 1).numpy()
-    assert np.abs(shown - pictures).max() < 2e-6
+    assert np.abs(shown - pictures).max() < 1e-5
 
 
 def test_euler_on_karras_sees_what_diffusers_euler_sees(tmp_path: Path) -> None:
@@ -172,7 +175,7 @@ def test_euler_on_karras_sees_what_diffusers_euler_sees(tmp_path: Path) -> None:
             out = network(x / (sigma**2 + 1) ** 0.5, t).sample
             mine = model.denoiser(x, 1.0, float(sigma))
         # Their t of a sigma is an interpolation of log sigma, ours one of the same numbers.
-        assert difference(mine, x - sigma * out) < 2e-5
+        assert difference(mine, x - sigma * out) < 1e-4
 
 
 @pytest.mark.parametrize("prediction", ["epsilon", "v_prediction", "sample"])
@@ -198,9 +201,9 @@ def test_a_level_beyond_the_last_is_told_as_the_last_and_x0_stays_small(tmp_path
     own = make_schedule("own", 1000)
     last = denoiser(START, float(own.alpha[-1]), float(own.sigma[-1]))
     for alpha, sigma in ((1e-9, 1.0), (0.0, 1.0)):
-        assert difference(denoiser(START, alpha, sigma), last) < 1e-5
+        assert difference(denoiser(START, alpha, sigma), last) < 5e-5
     scaled = denoiser(80.0 * START, 80.0 * float(own.alpha[-1]), 80.0 * float(own.sigma[-1]))
-    assert difference(scaled, last) < 1e-5
+    assert difference(scaled, last) < 5e-5
 
 
 @pytest.mark.parametrize(
