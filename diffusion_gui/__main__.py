@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from diffusion_gui.core.catalog import COMMANDS
 from diffusion_gui.core.errors import Cancelled, UserError
 
-from . import __version__
+from .core.version import __version__
 
 MISTAKE, BUG, INTERRUPTED = 2, 1, 130
 

@@ -22,7 +22,7 @@ FLOORS = [
     ("core.text", "core.noise", "core.threads", "core.active_time", "core.event"),
     ("core.errors",),
     ("core.domain", "core.os_text"),
-    ("core.paths", "core.system_check", "core.sound_device"),
+    ("core.paths", "core.version", "core.system_check", "core.sound_device"),
     ("core.options", "core.model_ref"),
     ("core.registry",),
     ("core.entries", "core.schedule_handles", "core.own_table"),
@@ -87,11 +87,12 @@ def imported(text: str, path: Path) -> list[str]:
             found += [name if name in NAMES else base for name in names]
         elif isinstance(node, ast.Import):
             found += [alias.name for alias in node.names]
-    return [name for name in found if name.startswith("diffusion_gui.")]
+    return [name for name in found if name.partition(".")[0] == "diffusion_gui"]
 
 
 def room_of(name: str) -> str:
-    """The room of a module, or of what it gives."""
+    """The room of a module, or of what it gives; the package has that of what it imports."""
+    name = "diffusion_gui.recorder" if name == "diffusion_gui" else name
     while name not in LEVEL:
         name = name.rpartition(".")[0]
         assert name, "a file without a room"
@@ -140,6 +141,9 @@ def test_an_import_upward_and_a_circle_are_found_under_type_checking_too() -> No
     owner = "if TYPE_CHECKING:\n    from .watch_state import WatchState\n"
     graph[session] |= set(imported(owner, state))
     assert session in circular(graph)
+    graph = {name: set(imports(path)) - {name} for name, path in NAMES.items()}
+    graph[module_of(recipe)] |= set(imported("from diffusion_gui import __version__", recipe))
+    assert "diffusion_gui" in circular(graph), "the package itself imports the recorder"
 
 
 def test_the_window_names_the_engine_by_a_string_only() -> None:

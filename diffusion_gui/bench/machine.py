@@ -10,7 +10,7 @@ from typing import Any
 
 import torch
 
-from diffusion_gui import __version__
+from diffusion_gui.core.version import __version__
 
 PACKAGES = ("torch", "numpy", "PySide6-Essentials", "pyqtgraph", "av", "diffusers")
 

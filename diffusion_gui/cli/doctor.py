@@ -8,10 +8,10 @@ import platform
 import sys
 from importlib import metadata
 
-from diffusion_gui import __version__
 from diffusion_gui.core import paths, sound_device
 from diffusion_gui.core.system_check import has_display, library_advice
 from diffusion_gui.core.threads import model_threads
+from diffusion_gui.core.version import __version__
 from diffusion_gui.storage.model_files import models
 
 from .command import Command

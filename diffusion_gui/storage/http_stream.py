@@ -10,7 +10,7 @@ import threading
 import urllib.request
 from collections.abc import Generator
 
-from diffusion_gui import __version__
+from diffusion_gui.core.version import __version__
 
 TIMEOUT = 20.0
 """Seconds without a byte after which a server is given up."""

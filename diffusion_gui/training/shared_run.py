@@ -12,10 +12,10 @@ import torch
 from torch import nn
 from torch.optim import Optimizer
 
-from diffusion_gui import __version__
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.recipes.train_settings import TrainSettings
 from diffusion_gui.core.text import msg
+from diffusion_gui.core.version import __version__
 
 from .data_signature import describe, same_data
 from .parallel import group

@@ -7,7 +7,6 @@ import json
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from diffusion_gui import __version__
 from diffusion_gui.core.catalog import ETA, SAMPLERS, SCHEDULES
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.noise import MAX_SEED
@@ -21,6 +20,7 @@ from diffusion_gui.core.schedule_handles import (
     write_handles,
 )
 from diffusion_gui.core.text import Translatable, msg
+from diffusion_gui.core.version import __version__
 
 from .class_labels import ALL
 from .inpaint_mask import decode

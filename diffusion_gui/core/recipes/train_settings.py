@@ -8,12 +8,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from diffusion_gui import __version__
 from diffusion_gui.core.catalog import MODALITIES, NETWORKS
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.noise import MAX_SEED
 from diffusion_gui.core.options import Value, setting, settings_of, tagged
 from diffusion_gui.core.text import msg
+from diffusion_gui.core.version import __version__
 
 from .data_spec import modality_of
 

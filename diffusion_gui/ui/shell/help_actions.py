@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QDialog, QMainWindow, QMessageBox
 
-from diffusion_gui import __version__
+from diffusion_gui.core.version import __version__
 from diffusion_gui.ui.i18n import tr
 from diffusion_gui.ui.widgets.actions import ActionSpec
 

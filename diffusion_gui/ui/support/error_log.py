@@ -15,8 +15,8 @@ from types import TracebackType
 
 from PySide6.QtCore import QMessageLogContext, QObject, QtMsgType, Signal, qInstallMessageHandler
 
-from diffusion_gui import __version__
 from diffusion_gui.core import paths
+from diffusion_gui.core.version import __version__
 
 LOG_NAME = "diffusion-gui.log"
 LOG_BYTES = 2**20
