@@ -36,9 +36,11 @@ Group = argparse.ArgumentParser | argparse._ArgumentGroup
 
 def flag(name: str) -> str:
     """How an option is written on the command line."""
-    return "--" + name.replace("_", "-")
+    return "--" + _SHORT.get(name, name).replace("_", "-")
 
 
+_SHORT = {"negative_prompt": "negative"}
+"""Options whose flags have shorter names."""
 _WRITTEN = {
     "model": "a name, a checkpoint's path, or ideal:DATA",
     "guide": "classifier:NAME or classifier:FILE",
@@ -71,7 +73,7 @@ def add_options(group: Group, options: Iterable[Option]) -> None:
             group.add_argument(flag(option.name), action=action, default=None, help=help_text)
         else:
             metavar = {"int": "N", "float": "X", "choice": "NAME", "text": "TEXT"}[option.kind]
-            group.add_argument(flag(option.name), metavar=metavar, help=help_text)
+            group.add_argument(flag(option.name), dest=option.name, metavar=metavar, help=help_text)
 
 
 def given(args: argparse.Namespace, options: Iterable[Option]) -> dict[str, Any]:

@@ -19,7 +19,10 @@ from .command import Command
 PACKAGES = ("torch", "torchvision", "PySide6-Essentials", "pyqtgraph", "numpy", "safetensors", "av",
             "pillow", "platformdirs")  # fmt: skip
 
-OPTIONAL = {"diffusers": "opening diffusers folders"}
+OPTIONAL = {
+    "diffusers": "opening diffusers folders",
+    "transformers": "prompts of diffusers folders",
+}
 """Packages that some of the program needs, with that; each is an extra of its own name."""
 
 

@@ -24,7 +24,8 @@ from diffusion_gui.core.runs.training_record import MEAN_STEPS
 from diffusion_gui.export.embedded import FORMS, read_notes, read_recipe
 from diffusion_gui.export.sound import HEARD
 from diffusion_gui.storage import model_files, npz_header, trajectory_file
-from diffusion_gui.storage.foreign.folders import ForeignInfo, facts
+from diffusion_gui.storage.foreign.folders import facts
+from diffusion_gui.storage.foreign.info import ForeignInfo
 from diffusion_gui.storage.model_sources import describe, source_of
 from diffusion_gui.storage.run_log import MEAN_LOSS
 

@@ -14,7 +14,7 @@ from diffusion_gui.core.errors import UserError, unknown_name
 from diffusion_gui.core.os_text import home_path
 from diffusion_gui.core.recipes.data_spec import data_path
 from diffusion_gui.core.recipes.model_spec import ideal_data
-from diffusion_gui.core.recipes.recipe import Recipe
+from diffusion_gui.core.recipes.recipe import OF_PROMPTS, Recipe
 from diffusion_gui.core.recipes.train_settings import TRAIN_OPTIONS
 from diffusion_gui.core.registry import Registry
 from diffusion_gui.core.runs.decoded import codec_of
@@ -23,6 +23,7 @@ from diffusion_gui.storage.classifier_files import describe_guide
 from diffusion_gui.storage.downloads import DOWNLOADS, is_downloaded
 from diffusion_gui.storage.model_sources import describe, model_names
 
+from .command import flag
 from .progress import Bar
 
 DEVICE = replace(TRAIN_OPTIONS["device"], help="The processor or graphics card that computes")
@@ -60,6 +61,28 @@ def check_guide(asked: Mapping[str, object], recipe: Recipe) -> None:
         raise UserError(
             "--guide-scale is how strongly a classifier leads, and there is none.",
             what_to_do="Give --guide with classifier:NAME, or leave --guide-scale out.",
+        )
+
+
+def check_prompt(asked: Mapping[str, object], model: str) -> None:
+    """Refuse words for a model that takes none, and classes for one that takes words.
+
+    Raises:
+        UserError: there is such a flag, or no such model.
+    """
+    words = describe(model).conditioning == "text"
+    wrong = [name for name in (("label",) if words else OF_PROMPTS) if asked.get(name)]
+    if wrong and words:
+        raise UserError(
+            f"The model '{model}' knows no classes.",
+            "It is asked by words.",
+            "Give --prompt in place of --label.",
+        )
+    if wrong:
+        raise UserError(
+            f"The model '{model}' takes no prompt.",
+            "It was trained without words.",
+            f"Leave {' and '.join(map(flag, wrong))} out, or choose a model that takes them.",
         )
 
 

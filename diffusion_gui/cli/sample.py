@@ -24,6 +24,7 @@ from .resolve import (
     check_data,
     check_guide,
     check_model,
+    check_prompt,
     model_modality,
     model_shape,
     refuse_unused,
@@ -114,6 +115,7 @@ def _recipe(asked: dict[str, Any], mask: str | None) -> Recipe:
         )
     modality = model_modality(recipe.model)
     recipe = recipe.changed(**own_of(recipe.model, asked))
+    check_prompt(asked, recipe.model)
     if recipe.init:
         check_data(recipe.init)
     if "count" not in asked:

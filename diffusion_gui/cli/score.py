@@ -30,6 +30,7 @@ from .resolve import (
     check_data,
     check_guide,
     check_model,
+    check_prompt,
     fetch,
     model_modality,
     refuse_unused,
@@ -96,6 +97,7 @@ def _recipe(args: argparse.Namespace) -> Recipe:
         check_data(asked["data"])
     recipe = Recipe().changed(**{"count": modality.scored, **asked})
     recipe = recipe.changed(**own_of(recipe.model, asked))
+    check_prompt(asked, recipe.model)
     refuse_unused(asked, SCHEDULES, recipe.schedule, "--schedule")
     check_guide(asked, recipe)
     return recipe

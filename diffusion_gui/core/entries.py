@@ -282,6 +282,7 @@ class CodecEntry(Entry):
             items are decoded to be shown.
         otherwise: the label of doing without it.
         learned: it is the network of a file, which its name says: `autoencoder:FILE`.
+        held: a model that is trained through it can hold it; none is trained through another.
     """
 
     modality: str = field(kw_only=True)
@@ -289,6 +290,7 @@ class CodecEntry(Entry):
     seen: bool = False
     otherwise: str = field(default="To the items themselves", metadata=UNLISTED)
     learned: bool = False
+    held: bool = field(default=True, metadata=UNLISTED)
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from typing import Literal, Protocol
 
 from .domain import Domain
 
-Conditioning = Literal["none", "class"]
+Conditioning = Literal["none", "class", "text"]
 
 
 @dataclass(frozen=True)
@@ -18,7 +18,8 @@ class ModelInfo:
         name: by which recipes call it; `title` is what people read.
         modality: the name of its items' modality; `domain` None where only its data says more.
         data: the data set it was trained on, or is made of.
-        conditioning: what a condition is a row of; "class" also where the data may have classes.
+        conditioning: what a condition is a row of; "class" also where the data may have classes,
+            "text" where the rows are the lines of a prompt.
         levels: the least and the greatest sigma (at alpha 1) that it knows; None for all. Beyond
             them its denoiser is told the last one.
         codec: the name of its codec; "" where a state is the item.

@@ -8,8 +8,9 @@ from torch import Tensor
 
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.protocol.guiding import GuideShares
+from diffusion_gui.core.recipes.prompts import prompt_lines
 from diffusion_gui.core.recipes.recipe import Recipe
-from diffusion_gui.core.text import msg
+from diffusion_gui.core.text import Translatable, msg
 from diffusion_gui.diffusion.classifier_guided import ClassifierGuided
 from diffusion_gui.diffusion.clipped import Clipped
 from diffusion_gui.diffusion.denoiser import Denoiser, Level
@@ -46,13 +47,36 @@ def guided(library: Library, recipe: Recipe) -> Model:
     Raises:
         UserError: there is no such model or guide, or they do not go together.
     """
-    model = library.model(recipe.model, recipe.codec)
+    model = prompted(library, recipe)
     model = dataclasses.replace(model, denoiser=Guided(model.denoiser, recipe.guidance))
     if recipe.guide:
         model = _led(model, library.guide(recipe.guide), recipe)
     if not recipe.clip:
         return model
     return dataclasses.replace(model, denoiser=Clipped(model.denoiser, recipe.clip))
+
+
+def prompted(library: Library, recipe: Recipe) -> Model:
+    """The recipe's model; where it takes prompts, they are its classes.
+
+    Raises:
+        UserError: there is no such model, or it takes no prompts.
+    """
+    model = library.model(recipe.model, recipe.codec)
+    if model.asked is None and (recipe.prompt or recipe.negative_prompt):
+        raise UserError(
+            msg("The model '{model}' takes no prompt.", model=recipe.model),
+            "It was trained without words.",
+            "Leave the prompts empty, or choose a model that takes them.",
+        )
+    return model.prompted(prompt_lines(recipe.prompt), recipe.negative_prompt)
+
+
+def unread(model: Model, recipe: Recipe) -> tuple[Translatable, ...]:
+    """What of the recipe's prompts its model does not read."""
+    if model.asked is None:
+        return ()
+    return model.asked.notes(prompt_lines(recipe.prompt), recipe.negative_prompt)
 
 
 def _led(model: Model, guide: Classifier, recipe: Recipe) -> Model:

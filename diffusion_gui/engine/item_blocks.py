@@ -12,6 +12,7 @@ from diffusion_gui.core.protocol.events import Notice, Progress
 from diffusion_gui.core.protocol.sampling import ItemsMade, ItemsRequest, RunStarted, StepDone
 from diffusion_gui.core.recipes.recipe import Recipe
 
+from .guiding import prompted
 from .library import Library
 from .reverse import reverse
 from .scoring import decoded
@@ -28,7 +29,7 @@ def item_block(library: Library, request: ItemsRequest) -> Iterator[Event]:
     assert not recipe.init
     assert recipe.interpolate < 0
     yield from library.prepare(recipe)
-    model = library.model(recipe.model, recipe.codec)
+    model = prompted(library, recipe)
     started: RunStarted | None = None
     last: StepDone | None = None
     for event in reverse(library, recipe, None, request.first):

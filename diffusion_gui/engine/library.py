@@ -125,7 +125,7 @@ class Library:
 
         def opened() -> Model:
             made: Model = source.open(name, self.device, partial(self._items, info.codec))
-            coded = dataclasses.replace(made.info, codec=info.codec)
+            coded = dataclasses.replace(made.info, codec=found_codec(info.codec))
             return dataclasses.replace(made, info=coded).within_levels()
 
         model: Model = self._once(_model_key(info), opened)
@@ -186,7 +186,7 @@ def _info(name: str, codec: str) -> ModelInfo:
     codec = found_codec(codec)
     if ideal_data(name):
         return dataclasses.replace(info, codec=codec_for(codec, MODALITIES[info.modality]))
-    if codec and not same_codec(info.codec, codec.removeprefix(AS_IT_IS)):
+    if codec and not same_codec(found_codec(info.codec), codec.removeprefix(AS_IT_IS)):
         raise _other_codec(name, info.codec)
     return info
 

@@ -25,13 +25,13 @@ from diffusion_gui.core.recipes.schedules import schedule_of
 from diffusion_gui.core.recipes.timesteps import timesteps_of
 from diffusion_gui.core.runs.trajectory import Float, NoiseLevels
 from diffusion_gui.core.schedule import Indices, NoiseSchedule
-from diffusion_gui.core.text import msg
+from diffusion_gui.core.text import join_texts, msg
 from diffusion_gui.diffusion.forward import add_noise
 from diffusion_gui.diffusion.inpaint import put_back, resampled
 from diffusion_gui.diffusion.step import Step, ends
 from diffusion_gui.models.model import Model
 
-from .guiding import guided, shares
+from .guiding import guided, shares, unread
 from .items import Draw, fitted, items, misfit, noise_of, wanted_labels
 from .library import Library
 from .noise_prefetch import ahead
@@ -76,6 +76,8 @@ def reverse(
         first: number of the first item of a run from noise.
     """
     model = guided(library, recipe)
+    if words := unread(model, recipe):
+        yield Notice(join_texts(words))
     schedule = schedule_of(recipe)
     timesteps = timesteps_of(recipe)
     numbers = range(first, first + recipe.count)
@@ -241,7 +243,7 @@ def _from_state(
         return torch.from_numpy(np.array(x, np.float32)).to(library.device)
 
     labels = torch.from_numpy(np.array(state.labels, np.int64))
-    if recipe.label != parent.label:
+    if (recipe.label, recipe.prompt) != (parent.label, parent.prompt):
         labels = wanted_labels(recipe, model.domain)
     labels = torch.where(labels < len(model.domain.labels), labels, -1)
     before = None

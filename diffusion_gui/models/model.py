@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.model_ref import ModelInfo
+from diffusion_gui.core.text import Translatable
 from diffusion_gui.diffusion.denoiser import Denoiser, Within
 
 from .coding import Coding, coding_of_states
+
+
+class Asked(Protocol):
+    """What takes prompts, and makes a denoiser of them."""
+
+    def denoiser(self, prompts: Sequence[str], negative: str) -> Denoiser:
+        """The denoiser whose class k is prompt k, and which is told `negative` without one."""
+
+    def notes(self, prompts: Sequence[str], negative: str) -> tuple[Translatable, ...]:
+        """What of the prompts is not read."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -18,12 +31,22 @@ class Model:
 
     Attributes:
         guide_sha256: of the classifier that leads it; "" where none does.
+        asked: of a model that takes prompts, what does.
     """
 
     denoiser: Denoiser
     domain: Domain
     info: ModelInfo
     guide_sha256: str = ""
+    asked: Asked | None = None
+
+    def prompted(self, prompts: Sequence[str], negative: str) -> Model:
+        """The model whose classes are `prompts`; itself where it takes none."""
+        if self.asked is None:
+            return self
+        denoiser = self.asked.denoiser(prompts, negative)
+        domain = replace(self.domain, labels=tuple(prompts))
+        return replace(self, denoiser=denoiser, domain=domain).within_levels()
 
     def within_levels(self) -> Model:
         """The model whose denoiser is told no level that it does not know."""

@@ -14,7 +14,12 @@ from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.recipes.codec_choice import named
 from diffusion_gui.core.text import msg
 
+from .foreign.autoencoder_kl import autoencoder_sha256
+from .foreign.info import ForeignInfo
+from .foreign.recognised import HUB
+from .foreign.stable_diffusion import CODEC
 from .model_files import find_model, held_codec, models, read_metadata
+from .model_sources import describe
 
 
 def found_codec(asked: str) -> str:
@@ -29,23 +34,35 @@ def found_codec(asked: str) -> str:
         return asked
     codec, place, wanted = learned
     try:
-        path = find_model(place)
-        held = held_codec(path, read_metadata(path))
+        held = _foreign_sha256(place) if codec == CODEC else _held_sha256(place)
     except UserError as error:
         raise UserError(
             msg("The codec {place} cannot be used.", place=place),
             error.whole(),
             "Name the checkpoint of an autoencoder, or a model that was trained through one.",
         ) from error
-    if held is None:
+    if not held:
         raise UserError(
             msg("The codec {place} cannot be used.", place=place),
             "The model works on pictures themselves: it holds no autoencoder.",
             "Name the checkpoint of an autoencoder, or a model that was trained through one.",
         )
-    if wanted and wanted != held.sha256:
+    if wanted and wanted != held:
         raise other_codec(place)
-    return learned_name(codec, whole_place(place), held.sha256)
+    return learned_name(codec, whole_place(place), held)
+
+
+def _held_sha256(place: str) -> str:
+    path = find_model(place)
+    held = held_codec(path, read_metadata(path))
+    return held.sha256 if held else ""
+
+
+def _foreign_sha256(place: str) -> str:
+    info = describe(place)
+    if not isinstance(info, ForeignInfo) or info.autoencoder is None:
+        return ""
+    return autoencoder_sha256(info.autoencoder)
 
 
 def other_codec(place: str) -> UserError:
@@ -74,11 +91,13 @@ def moved_codec(name: str, place: str) -> str:
     codec, before, sha256 = learned
     inner = learned_place(place)
     place = inner[1] if inner else place
-    if not place or before in models() or os.path.lexists(before):
+    if not place or before in models() or before.startswith(HUB) or os.path.lexists(before):
         return name
     return learned_name(codec, whole_place(place), sha256)
 
 
 def whole_place(place: str) -> str:
     """A model's name as it is, a path absolute: whoever reads it may be in another folder."""
-    return place if place in models() else str(Path(os.path.expanduser(place)).absolute())
+    if place in models() or place.startswith(HUB):
+        return place
+    return str(Path(os.path.expanduser(place)).absolute())

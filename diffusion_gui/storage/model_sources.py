@@ -48,7 +48,16 @@ def own_of(name: str, asked: Mapping[str, Any], used: str = "") -> dict[str, Any
     Raises:
         UserError: there is no such model, or it is damaged.
     """
-    return own_settings(describe(name).own, asked, used)
+    info = describe(name)
+    return own_settings(info.own, asked, used, info.conditioning == "text")
+
+
+def takes_prompts(name: str) -> bool:
+    """Whether the model `name` is asked by words; not where it cannot be read."""
+    try:
+        return describe(name).conditioning == "text"
+    except UserError:
+        return False
 
 
 def title_of(name: str) -> str:

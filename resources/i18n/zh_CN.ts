@@ -3644,6 +3644,14 @@
       <translation>加到样本本身</translation>
     </message>
     <message>
+      <source>To the latents of the model's own autoencoder</source>
+      <translation>加到模型自带自编码器的潜变量上</translation>
+    </message>
+    <message>
+      <source>A few numbers for each block of 8x8 pixels, by the autoencoder of a diffusers folder</source>
+      <translation>每个 8x8 像素块用几个数表示，由 diffusers 文件夹中的自编码器得出</translation>
+    </message>
+    <message>
       <source>data set</source>
       <translation>数据集</translation>
     </message>
@@ -4148,8 +4156,8 @@
       <translation>diffusers 文件夹</translation>
     </message>
     <message>
-      <source>Folders with a UNet2DModel of Hugging Face diffusers</source>
-      <translation>含有 Hugging Face diffusers 的 UNet2DModel 的文件夹</translation>
+      <source>Folders of Hugging Face diffusers with a UNet2DModel, or of Stable Diffusion 1 and 2</source>
+      <translation>Hugging Face diffusers 文件夹：UNet2DModel，或 Stable Diffusion 1 和 2</translation>
     </message>
     <message>
       <source>Hugging Face cache</source>
@@ -4882,6 +4890,22 @@
     <message>
       <source>What the model is asked for; another class makes something else of the same noise</source>
       <translation>要求模型生成的类别；换一个类别，同样的噪声会变成别的东西</translation>
+    </message>
+    <message>
+      <source>Prompt</source>
+      <translation>提示词</translation>
+    </message>
+    <message>
+      <source>What a model that takes words is asked for; several lines are asked for in turn, one for each item</source>
+      <translation>要文本模型生成的内容；多行时每个样本依次取一行</translation>
+    </message>
+    <message>
+      <source>Negative prompt</source>
+      <translation>负面提示词</translation>
+    </message>
+    <message>
+      <source>What guidance leads away from, in words</source>
+      <translation>引导要远离的内容，用文字写出</translation>
     </message>
     <message>
       <source>Count</source>
@@ -6176,6 +6200,18 @@
       <translation>请选择由本程序写入的、训练文件夹中的 config.json。</translation>
     </message>
     <message>
+      <source>The latents of another program's model cannot be trained in.</source>
+      <translation>不能在其他程序的模型的潜空间中训练。</translation>
+    </message>
+    <message>
+      <source>A model made here holds its autoencoder in its own file.</source>
+      <translation>在此训练的模型会把自编码器保存在自己的文件中。</translation>
+    </message>
+    <message>
+      <source>Train an autoencoder on your data first: the network 'autoencoder'.</source>
+      <translation>请先用您的数据训练一个自编码器：网络选 autoencoder。</translation>
+    </message>
+    <message>
       <source>These are not training settings.</source>
       <translation>这不是训练设置。</translation>
     </message>
@@ -6936,6 +6972,14 @@
       <translation>请选择适合模型所生成项目的分类器。</translation>
     </message>
     <message>
+      <source>It was trained without words.</source>
+      <translation>它训练时没有使用文字。</translation>
+    </message>
+    <message>
+      <source>Leave the prompts empty, or choose a model that takes them.</source>
+      <translation>请将提示词留空，或选择接受提示词的模型。</translation>
+    </message>
+    <message>
       <source>It makes its items through a codec, and a classifier judges items.</source>
       <translation>它通过编解码器生成项目，而分类器看的是项目本身。</translation>
     </message>
@@ -6954,6 +6998,10 @@
     <message>
       <source>The guide '{guide}' does not fit the model.</source>
       <translation>引导分类器“{guide}”不适合该模型。</translation>
+    </message>
+    <message>
+      <source>The model '{model}' takes no prompt.</source>
+      <translation>模型“{model}”不接受提示词。</translation>
     </message>
     <message>
       <source>The model '{model}' cannot be guided by a classifier.</source>
@@ -7360,6 +7408,10 @@
       <translation>它为 {wanted} 训练；这些是 {given}。</translation>
     </message>
     <message>
+      <source>Choose pictures of that size.</source>
+      <translation>请选择该尺寸的图片。</translation>
+    </message>
+    <message>
       <source>These sounds cannot be made spectrograms of.</source>
       <translation>无法由这些声音生成声谱图。</translation>
     </message>
@@ -7372,8 +7424,16 @@
       <translation>请使用单声道、每秒 {rate} 个采样点且长度为 {block} 的倍数的声音。</translation>
     </message>
     <message>
-      <source>Models in this format need the package diffusers.</source>
-      <translation>这种格式的模型需要 diffusers 软件包。</translation>
+      <source>The prompt is longer than the model reads; this is left out: {text}</source>
+      <translation>提示词超过了模型能读取的长度，以下部分被略去：{text}</translation>
+    </message>
+    <message>
+      <source>Its words make no tokenizer: {error}</source>
+      <translation>其词表无法构成分词器：{error}</translation>
+    </message>
+    <message>
+      <source>Models in this format need the package {package}.</source>
+      <translation>此格式的模型需要软件包 {package}。</translation>
     </message>
     <message>
       <source>Install it: {python} -m pip install "diffusion-gui[diffusers]"</source>
@@ -7684,24 +7744,64 @@
       <translation>服务器发来的不是预期的文件</translation>
     </message>
     <message>
-      <source>It is a {pipeline} with {role} ({called}). So far only pipelines of a {known} and a scheduler can be opened.</source>
-      <translation>这是带有 {role}（{called}）的 {pipeline}。目前只能打开由 {known} 和调度器组成的管线。</translation>
+      <source>It is of {given} channels, and the model works on {wanted}.</source>
+      <translation>它有 {given} 个通道，而模型使用 {wanted} 个。</translation>
+    </message>
+    <message>
+      <source>Its pictures would be {w} x {h}.</source>
+      <translation>其图片尺寸将是 {w} x {h}。</translation>
+    </message>
+    <message>
+      <source>It makes {given} numbers a token, and the model takes {wanted}.</source>
+      <translation>它为每个词元生成 {given} 个数，而模型需要 {wanted} 个。</translation>
+    </message>
+    <message>
+      <source>It has no token to fill prompts up with.</source>
+      <translation>它没有用来补齐提示词的词元。</translation>
+    </message>
+    <message>
+      <source>It is no list of words.</source>
+      <translation>它不是词表。</translation>
+    </message>
+    <message>
+      <source>Its words have other numbers than the text encoder knows.</source>
+      <translation>其词的编号超出文本编码器的范围。</translation>
+    </message>
+    <message>
+      <source>It is no tokenizer of CLIP's sort.</source>
+      <translation>它不是 CLIP 类型的分词器。</translation>
+    </message>
+    <message>
+      <source>The word {token} is missing.</source>
+      <translation>缺少词 {token}。</translation>
+    </message>
+    <message>
+      <source>It is no list of pairs.</source>
+      <translation>它不是合并对的列表。</translation>
+    </message>
+    <message>
+      <source>It joins words that are not in the list.</source>
+      <translation>它要合并的词不在词表中。</translation>
+    </message>
+    <message>
+      <source>It is no JSON of a usual size.</source>
+      <translation>它不是正常大小的 JSON。</translation>
+    </message>
+    <message>
+      <source>It is no text of a usual size.</source>
+      <translation>它不是正常大小的文本。</translation>
     </message>
     <message>
       <source>It has no scheduler: DDPM's levels are assumed, and that it predicts eps.</source>
       <translation>它没有调度器：假定为 DDPM 的噪声级别，并预测 eps。</translation>
     </message>
     <message>
-      <source>Its pipeline is code of its own; this program runs none.</source>
-      <translation>其管线是自带的代码；本程序不运行任何此类代码。</translation>
+      <source>It is a {called} alone, without the rest of its pipeline.</source>
+      <translation>它只是一个 {called}，缺少管线的其余部分。</translation>
     </message>
     <message>
       <source>It is a {called}; this program opens a {known}.</source>
       <translation>这是 {called}；本程序打开的是 {known}。</translation>
-    </message>
-    <message>
-      <source>Its part {role} is of {library}, code that this program does not run.</source>
-      <translation>其部件 {role} 属于 {library}，本程序不运行该代码。</translation>
     </message>
     <message>
       <source>Download it with the tool that you use, or open a folder that holds it.</source>
@@ -7724,8 +7824,28 @@
       <translation>模型 {name} 没有下载完整。</translation>
     </message>
     <message>
-      <source>Open a folder with a UNet2DModel, as diffusers' save_pretrained writes it.</source>
-      <translation>请打开含有 UNet2DModel 的文件夹，即 diffusers 的 save_pretrained 所写的那种。</translation>
+      <source>Settings this program does not know are left out: {names}.</source>
+      <translation>本程序不认识的设置未被采用：{names}。</translation>
+    </message>
+    <message>
+      <source>It is a {pipeline} with {role} ({called}). So far pipelines of a {known} and a scheduler can be opened, and Stable Diffusion 1 and 2.</source>
+      <translation>它是带有 {role}（{called}）的 {pipeline}。目前只能打开由 {known} 和调度器组成的管线，以及 Stable Diffusion 1 和 2。</translation>
+    </message>
+    <message>
+      <source>Its pipeline is code of its own; this program runs none.</source>
+      <translation>其管线是自带的代码；本程序不运行任何此类代码。</translation>
+    </message>
+    <message>
+      <source>Its part {role} is missing.</source>
+      <translation>缺少其组成部分 {role}。</translation>
+    </message>
+    <message>
+      <source>Its part {role} is of {library}, code that this program does not run.</source>
+      <translation>其部件 {role} 属于 {library}，本程序不运行该代码。</translation>
+    </message>
+    <message>
+      <source>Open a folder with a UNet2DModel, or of Stable Diffusion 1 or 2, as diffusers' save_pretrained writes it.</source>
+      <translation>请打开含 UNet2DModel 或 Stable Diffusion 1、2 的文件夹，即 diffusers 的 save_pretrained 所写的格式。</translation>
     </message>
     <message>
       <source>{path} cannot be used as a model.</source>
@@ -7756,10 +7876,6 @@
       <translation>这是一个无处可去的链接。</translation>
     </message>
     <message>
-      <source>It is no JSON of a usual size.</source>
-      <translation>它不是正常大小的 JSON。</translation>
-    </message>
-    <message>
       <source>Its number {number} is larger than any model needs.</source>
       <translation>其中的数 {number} 大于任何模型所需。</translation>
     </message>
@@ -7776,8 +7892,8 @@
       <translation>最后一步到达干净数据，而不是模型的第一个噪声级别。</translation>
     </message>
     <message>
-      <source>Settings this program does not know are left out: {names}.</source>
-      <translation>本程序不认识的设置未被采用：{names}。</translation>
+      <source>Its safety checker is left out: nothing is hidden.</source>
+      <translation>未使用其安全检查器：不会隐藏任何内容。</translation>
     </message>
     <message>
       <source>The variance that it predicts beside the noise is left out.</source>

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import pickle
 import shutil
 import socket
@@ -12,7 +11,6 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 import torch
@@ -21,15 +19,16 @@ from safetensors.torch import load_file, save_file
 
 from diffusion_gui.backend.opening import open_path
 from diffusion_gui.core.errors import UserError
-from diffusion_gui.models.foreign.unet2d import load
+from diffusion_gui.models.foreign.loading import load
 from diffusion_gui.storage.foreign.folders import ForeignFolders
+
+from .model_folders import Acts, Damage, fifo, gone, linked, settings, written
 
 CPU = torch.device("cpu")
 WEIGHTS = "unet/diffusion_pytorch_model.safetensors"
 BIN = "unet/diffusion_pytorch_model.bin"
 UNET, INDEX = "unet/config.json", "model_index.json"
 SCHEDULER = "scheduler/scheduler_config.json"
-Damage = Callable[[Path], None]
 
 
 @pytest.fixture(scope="module")
@@ -40,53 +39,13 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def settings(file: str, **values: Any) -> Damage:
-    def damage(folder: Path) -> None:
-        path = folder / file
-        path.write_text(json.dumps(json.loads(path.read_text()) | values))
-
-    return damage
-
-
-def written(file: str, content: bytes) -> Damage:
-    return lambda folder: (folder / file).write_bytes(content) and None
-
-
-def gone(file: str) -> Damage:
-    return lambda folder: (folder / file).unlink()
-
-
-def linked(file: str, target: str) -> Damage:
-    def damage(folder: Path) -> None:
-        (folder / file).unlink()
-        (folder / file).symlink_to(target)
-
-    return damage
-
-
-def fifo(file: str) -> Damage:
-    def damage(folder: Path) -> None:
-        (folder / file).unlink()
-        os.mkfifo(folder / file)
-
-    return damage
-
-
-class _Acts:
-    def __init__(self, canary: Path) -> None:
-        self.canary = canary
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return os.mkdir, (str(self.canary),)
-
-
 def pickled(folder: Path) -> None:
     (folder / WEIGHTS).unlink()
-    (folder / BIN).write_bytes(pickle.dumps(_Acts(folder / "canary")))
+    (folder / BIN).write_bytes(pickle.dumps(Acts(folder / "canary")))
 
 
 def disguised(folder: Path) -> None:
-    (folder / WEIGHTS).write_bytes(pickle.dumps(_Acts(folder / "canary")))
+    (folder / WEIGHTS).write_bytes(pickle.dumps(Acts(folder / "canary")))
 
 
 def code(folder: Path) -> None:

@@ -11,12 +11,14 @@ from pathlib import Path
 import pytest
 from diffusers import DDIMScheduler
 from diffusers_folders import make_folder
+from stable_diffusion_folders import make_folder as make_prompted
 
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.protocol.sampling import RunRequest
 from diffusion_gui.core.recipes.recipe import Recipe
 from diffusion_gui.core.recipes.schedules import schedule_of
 from diffusion_gui.engine import Engine
+from diffusion_gui.export.embedded import read_recipe
 from diffusion_gui.storage import trajectory_file
 
 Cli = Callable[..., tuple[int, str, str]]
@@ -96,3 +98,32 @@ def test_a_recipe_whose_model_is_gone_names_it_and_its_fingerprint(tmp_path: Pat
     assert "12ab" * 16 in told.value.why
     other = dataclasses.replace(recipe).changed(model="shapes")
     assert other.model_sha256 == ""
+
+
+def test_words_are_asked_for_and_told_away_from(cli: Cli, tmp_path: Path) -> None:
+    make_prompted(tmp_path / "sd")
+    line = (
+        "sample --model sd --prompt {} --negative blue --guidance 7.5 --steps 3 --count 2 --out {}"
+    )
+    assert cli(line.format("cat", "a.mp4"))[0] == 0
+    recipe = read_recipe(Path("a.mp4"))
+    assert (recipe.prompt, recipe.negative_prompt, recipe.guidance) == ("cat", "blue", 7.5)
+    Path("recipe.json").write_text(recipe.to_json())
+    assert cli(line.format("cat", "a.npz"))[0] == 0
+    assert cli(line.format("cat", "b.npz"))[0] == 0
+    assert Path("a.npz").read_bytes() == Path("b.npz").read_bytes()
+    assert cli("sample --continue a.npz --at 1 --prompt red --out c.npz")[0] == 0
+    first, forked = (trajectory_file.load(Path(name)) for name in ("a.npz", "c.npz"))
+    assert (first.x[1] == forked.x[0]).all()
+    assert forked.domain.labels == ("red",)
+    assert "pictures" in cli("inspect sd")[1]
+
+
+def test_words_and_classes_are_refused_where_they_mean_nothing(cli: Cli, tmp_path: Path) -> None:
+    make_prompted(tmp_path / "sd")
+    code, _, error = cli("sample --model sd --label 3 --out a.npz")
+    assert (code, "--prompt" in error) == (2, True)
+    code, _, error = cli("sample --model digits --prompt cat --negative dog --out a.npz")
+    assert (code, "--prompt and --negative" in error) == (2, True)
+    code, _, error = cli("train --data shapes --codec kl:sd --steps 1 --out run")
+    assert (code, "cannot be trained in" in error) == (2, True)

@@ -32,7 +32,7 @@ from diffusion_gui.core.recipes.schedules import make_schedule, schedule_of
 from diffusion_gui.core.recipes.timesteps import timesteps_of
 from diffusion_gui.diffusion.clipped import Clipped
 from diffusion_gui.diffusion.denoiser import Denoiser
-from diffusion_gui.models.foreign.unet2d import load
+from diffusion_gui.models.foreign.loading import load
 from diffusion_gui.models.model import Model
 from diffusion_gui.storage.foreign.folders import ForeignFolders
 

@@ -28,6 +28,16 @@ CODECS: Registry[CodecEntry] = Registry(
         states="latent",
         learned=True,
     ),
+    CodecEntry(
+        "kl",
+        "diffusion_gui.models.codecs.foreign:ForeignCodec",
+        "To the latents of the model's own autoencoder",
+        "A few numbers for each block of 8x8 pixels, by the autoencoder of a diffusers folder",
+        modality="image",
+        states="latent",
+        learned=True,
+        held=False,
+    ),
 )
 AS_IT_IS = "none"
 """In place of a codec's name: the items themselves are what a model works on."""

@@ -7,16 +7,20 @@ from typing import Any
 
 from diffusion_gui.core.options import Value
 
-from .recipe import RECIPE_OPTIONS
+from .recipe import OF_PROMPTS, RECIPE_OPTIONS
 
 OWN = "own"
 """The name of the schedule that is the model's own."""
 _ALWAYS = ("own_betas", "own_offset", "clip")
 _OF_SCHEDULE = ("T", "spacing")
+_GUIDANCE = "guidance"
 
 
 def own_settings(
-    own: Iterable[tuple[str, Value]], asked: Mapping[str, Any], used: str = ""
+    own: Iterable[tuple[str, Value]],
+    asked: Mapping[str, Any],
+    used: str = "",
+    prompted: bool = False,
 ) -> dict[str, Any]:
     """Settings of a recipe for a model, besides those that are `asked` for.
 
@@ -26,6 +30,7 @@ def own_settings(
     Args:
         own: as in `ModelInfo`.
         used: the schedule that was used before.
+        prompted: the model takes prompts, and those there are stay.
     """
     said = dict(own)
     values = {name: said.get(name, RECIPE_OPTIONS[name].default) for name in _ALWAYS}
@@ -33,4 +38,8 @@ def own_settings(
         values |= {"schedule": OWN} | {name: said[name] for name in _OF_SCHEDULE if name in said}
     elif used == OWN:
         values["schedule"] = RECIPE_OPTIONS["schedule"].default
+    if _GUIDANCE in said or used == OWN:
+        values[_GUIDANCE] = said.get(_GUIDANCE, RECIPE_OPTIONS[_GUIDANCE].default)
+    if not prompted:
+        values |= {name: RECIPE_OPTIONS[name].default for name in OF_PROMPTS}
     return {name: value for name, value in values.items() if name not in asked}

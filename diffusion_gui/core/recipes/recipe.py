@@ -47,7 +47,7 @@ class Recipe:
     `items` say which items there are, `start` where a run begins, `denoising` are all the same to
     a noising process, `bound` are those of the parent, `free` may differ from them, `forked` are
     asked for where a run parts, `sampled` are flags of `sample`,
-    `classes` play a part where a model knows classes.
+    `classes` play a part where a model knows classes, `prompts` where it takes words.
 
     Attributes:
         handles: of the custom schedule; another schedule leaves them as they are.
@@ -109,6 +109,11 @@ class Recipe:
                           slider=(0.0, 4.0))
     label: str = setting("", "Class", "What the model is asked for; another class makes something "
                          "else of the same noise", tags="varied scored sampled free forked classes")
+    prompt: str = setting("", "Prompt", "What a model that takes words is asked for; several lines "
+                          "are asked for in turn, one for each item",
+                          tags="varied scored sampled free forked prompts")
+    negative_prompt: str = setting("", "Negative prompt", "What guidance leads away from, in words",
+                                   tags="varied scored sampled free forked prompts")
     count: int = setting(16, "Count",
                          "Items at once; more take longer, and the first ones stay as they are",
                          low=1, high=MAX_COUNT, tags="scored bound items sampled")
@@ -238,6 +243,7 @@ class Recipe:
 RECIPE_OPTIONS = settings_of(Recipe)
 OF_A_GUIDE = ("guide", "guide_scale", "guide_sha256")
 OF_CLASSES = frozenset(tagged(RECIPE_OPTIONS, "classes"))
+OF_PROMPTS = tagged(RECIPE_OPTIONS, "prompts")
 
 
 def _content(recipe: Recipe) -> dict[str, Any]:
@@ -253,6 +259,7 @@ def _content(recipe: Recipe) -> dict[str, Any]:
         "own_offset",
         "clip",
         "recorded",
+        *OF_PROMPTS,
     ):
         if not getattr(recipe, name):
             del content[name]

@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from diffusion_gui.core.catalog import MODALITIES, NETWORKS
+from diffusion_gui.core.catalog import CODECS, MODALITIES, NETWORKS
+from diffusion_gui.core.catalog.codecs import learned_place
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.noise import MAX_SEED
 from diffusion_gui.core.options import Value, setting, settings_of, tagged
@@ -98,6 +99,13 @@ class TrainSettings:
             raise UserError(
                 msg("{value!r} is no number of processes.", value=self.processes),
                 what_to_do="Choose a run folder's config.json as the program wrote it.",
+            )
+        place = learned_place(str(values["codec"]))
+        if place and not CODECS[place[0]].held:
+            raise UserError(
+                "The latents of another program's model cannot be trained in.",
+                "A model made here holds its autoencoder in its own file.",
+                "Train an autoencoder on your data first: the network 'autoencoder'.",
             )
         values["network_options"] = NETWORKS.find(self.network).settings(self.network_options)
         return dataclasses.replace(self, **values)

@@ -4,46 +4,32 @@ from __future__ import annotations
 
 import functools
 import os
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from diffusion_gui.core.catalog.modalities import usual_modality
+from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.errors import UserError
-from diffusion_gui.core.model_ref import ModelInfo
 from diffusion_gui.core.os_text import home_path
-from diffusion_gui.core.text import Translatable, join_texts, msg
+from diffusion_gui.core.text import join_texts, msg
 
+from . import unet2d, unet2d_condition
+from .info import ForeignInfo, Network, Stamp, stamp_of
+from .pipelines import read_pipeline
 from .reading import read_config, refuse
 from .recognised import CLASS_NAME, CONFIG, INDEX, STEM, is_foreign
 from .scheduler import SchedulerFacts, read_scheduler
-from .unet2d import CLASS, NetworkFacts, read_unet2d
+from .stable_diffusion import facts_of_prompts, with_prompts
 from .values import Settings
 from .weights import weights_of
 
 SCHEDULER = "scheduler_config.json"
-_ROLES = ("unet", "scheduler")
-
-
-@dataclass(frozen=True)
-class ForeignInfo(ModelInfo):
-    """A model of another program's.
-
-    Attributes:
-        pipeline: the class of its pipeline; "" for a network alone.
-        options: keywords of its network, a UNet2DModel.
-        outputs: as in `NetworkFacts`.
-        prediction: what the network predicts, as in `SchedulerFacts`.
-        weights: files that hold its weights.
-        stamp: another one whenever its files are.
-    """
-
-    pipeline: str = ""
-    options: Mapping[str, Any] = field(default_factory=dict, hash=False)
-    outputs: int = 1
-    prediction: str = "epsilon"
-    weights: tuple[Path, ...] = ()
-    stamp: tuple[tuple[int, ...], ...] = ()
+_READERS: dict[str, Callable[[Settings], Network]] = {
+    unet2d.CLASS: unet2d.read_unet2d,
+    unet2d_condition.CLASS: unet2d_condition.read_unet2d_condition,
+}
+"""Networks that can be opened, by their classes."""
 
 
 class ForeignFolders:
@@ -69,9 +55,14 @@ class ForeignFolders:
         return []
 
 
+_ROLES = ("unet", "text_encoder", "vae")
 _READ = (
-    *("", INDEX, CONFIG, SCHEDULER, "unet", f"unet/{CONFIG}", "scheduler"),
-    *(f"scheduler/{SCHEDULER}", f"unet/{STEM}.safetensors", f"{STEM}.safetensors"),
+    *("", INDEX, CONFIG, SCHEDULER, "scheduler", f"scheduler/{SCHEDULER}"),
+    *(part for role in _ROLES for part in (role, f"{role}/{CONFIG}")),
+    *(f"{place}{STEM}.safetensors" for place in ("", "unet/", "vae/")),
+    *("text_encoder/model.safetensors", "tokenizer", "tokenizer/tokenizer_config.json"),
+    *(f"tokenizer/{name}.json" for name in ("tokenizer", "vocab", "special_tokens_map")),
+    "tokenizer/merges.txt",
 )
 """What tells that a folder has changed."""
 
@@ -82,91 +73,53 @@ def described(name: str, folder: Path) -> ForeignInfo:
     Raises:
         UserError: this program cannot use it.
     """
-    return _described(name, folder, tuple(_stamp(folder / part) for part in _READ))
-
-
-def _stamp(path: Path) -> tuple[int, ...]:
-    try:
-        now = os.stat(path)
-    except (OSError, ValueError):
-        return ()
-    return now.st_ino, now.st_size, now.st_mtime_ns
+    return _described(name, folder, tuple(stamp_of(folder / part) for part in _READ))
 
 
 @functools.lru_cache(maxsize=32)
-def _described(name: str, folder: Path, stamps: tuple[tuple[int, ...], ...]) -> ForeignInfo:
-    pipeline = ""
-    if os.path.lexists(folder / INDEX):
-        pipeline = _pipeline(folder)
+def _described(name: str, folder: Path, stamps: tuple[Stamp, ...]) -> ForeignInfo:
+    pipeline = read_pipeline(folder) if os.path.lexists(folder / INDEX) else None
     network, place = _network(folder)
+    if network.prompt and pipeline is None:
+        raise refuse(folder / CONFIG, msg("It is a {called} alone, without the rest of its "
+                     "pipeline.", called=network.name))  # fmt: skip
     scheduler = _scheduler(folder)
     weights, of_weights = weights_of(place, folder)
     notes = (*scheduler.notes, *network.notes, *([of_weights] if of_weights else []))
-    return ForeignInfo(
+    modality = usual_modality(network.shape)
+    labels = tuple(map(str, range(network.classes)))
+    info = ForeignInfo(
         name,
         ForeignFolders().title(name),
-        network.domain.modality,
-        network.domain,
+        modality,
+        Domain(modality, network.shape, labels=labels),
         conditioning="class" if network.classes else "none",
         own=scheduler.own,
         notes=notes,
-        pipeline=pipeline,
+        pipeline=pipeline.name if pipeline else "",
+        network=network.name,
         options=network.options,
-        outputs=network.outputs,
         prediction=scheduler.prediction,
         weights=weights,
         stamp=stamps,
     )
+    if not network.prompt or pipeline is None:
+        return info
+    return with_prompts(info, folder, network, pipeline.left_out)
 
 
-def _pipeline(folder: Path) -> str:
-    """The class of the pipeline, whose parts have to be a network and a scheduler, no more."""
-    path = folder / INDEX
-    content = read_config(path, folder)
-    name = content.get(CLASS_NAME)
-    if not isinstance(name, str):
-        raise refuse(path, msg("Its pipeline is code of its own; this program runs none."))
-    for role, entry in content.items():
-        if role.startswith("_") or not isinstance(entry, list) or entry == [None, None]:
-            continue
-        library, called = (*entry, None, None)[:2]
-        if library != "diffusers":
-            raise refuse(
-                path,
-                msg(
-                    "Its part {role} is of {library}, code that this program does not run.",
-                    role=role[:40],
-                    library=str(library)[:40],
-                ),
-            )
-        if role not in _ROLES or (role == "unet" and called != CLASS):
-            raise refuse(path, _not_yet(name, role, str(called)))
-    return name
-
-
-def _not_yet(pipeline: str, role: str, called: str) -> Translatable:
-    return msg(
-        "It is a {pipeline} with {role} ({called}). So far only pipelines of a {known} and a "
-        "scheduler can be opened.",
-        pipeline=pipeline[:40],
-        role=role[:40],
-        called=called[:40],
-        known=CLASS,
-    )
-
-
-def _network(folder: Path) -> tuple[NetworkFacts, Path]:
-    """The network's facts, and the folder that its weights lie in."""
+def _network(folder: Path) -> tuple[Network, Path]:
+    """The network, and the folder that its weights lie in."""
     place = folder / "unet" if os.path.lexists(folder / "unet" / CONFIG) else folder
     content = read_config(place / CONFIG, folder)
     called = content.get(CLASS_NAME)
-    if called != CLASS:
+    if not isinstance(called, str) or called not in _READERS:
         raise refuse(
             place / CONFIG,
             msg("It is a {called}; this program opens a {known}.", called=str(called)[:40],
-                known=CLASS),
+                known=join_texts(_READERS, " / ")),
         )  # fmt: skip
-    return read_unet2d(Settings(place / CONFIG, content)), place
+    return _READERS[called](Settings(place / CONFIG, content)), place
 
 
 def _scheduler(folder: Path) -> SchedulerFacts:
@@ -187,9 +140,10 @@ def facts(info: ForeignInfo) -> dict[str, Any]:
         "file": info.name,
         "what": "diffusers folder",
         "pipeline": info.pipeline or "none, a network alone",
-        "network": CLASS,
+        "network": info.network,
         "bytes": sum(path.stat().st_size for path in info.weights),
         "modality": info.modality,
+        **(facts_of_prompts(info) if info.conditioning == "text" else {}),
         "shape": list(domain.shape),
         "classes": len(domain.labels),
         "predicts": info.prediction,

@@ -14,7 +14,8 @@ from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.text import NOTHING, Translatable, join_texts, msg
 from diffusion_gui.storage.untrusted import read_text
 
-from .folders import ForeignInfo, described
+from .folders import described
+from .info import ForeignInfo
 from .recognised import HUB, is_foreign
 
 _NAME = re.compile(r"(?:[A-Za-z0-9_][\w.-]*/)?[A-Za-z0-9_][\w.-]*", re.ASCII)

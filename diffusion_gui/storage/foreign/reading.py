@@ -27,7 +27,8 @@ def refuse(path: Path, why: Translatable) -> UserError:
     return UserError(
         msg("{path} cannot be used as a model.", path=path),
         why,
-        "Open a folder with a UNet2DModel, as diffusers' save_pretrained writes it.",
+        "Open a folder with a UNet2DModel, or of Stable Diffusion 1 or 2, as diffusers' "
+        "save_pretrained writes it.",
     )
 
 

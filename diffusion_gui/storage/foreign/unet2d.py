@@ -2,83 +2,42 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
-from diffusion_gui.core.catalog.modalities import usual_modality
-from diffusion_gui.core.domain import Domain
-from diffusion_gui.core.text import Translatable, join_texts, msg
+from diffusion_gui.core.text import msg
 
+from .info import Network
+from .parts import blocks_of, layers_of, left_out, named_blocks, sides_of
 from .reading import MAX_INT
 from .values import Settings
 
 CLASS = "UNet2DModel"
-MAX_LAYERS = 256
-MAX_SIDE = 2048
 MAX_CLASSES = 10_000
 _DOWN = ("DownBlock2D", "AttnDownBlock2D", "ResnetDownsampleBlock2D")
 _UP = ("UpBlock2D", "AttnUpBlock2D", "ResnetUpsampleBlock2D")
 _SAMPLING = ("conv", "resnet")
-_OWN = {"auto_map", "quantization_config"}
-"""Settings that would have code or other libraries take part, and are dropped."""
 
 
-@dataclass(frozen=True)
-class NetworkFacts:
-    """What a network is built of, and works on.
-
-    Attributes:
-        options: keywords of the class.
-        outputs: channels of its answer for each of a picture's: 2 where a variance is learned.
-        classes: how many it was trained with, 0 for none.
-    """
-
-    options: dict[str, Any]
-    domain: Domain
-    outputs: int
-    classes: int
-    notes: tuple[Translatable, ...] = ()
-
-
-def read_unet2d(settings: Settings) -> NetworkFacts:
-    """The facts of a network's config.
+def read_unet2d(settings: Settings) -> Network:
+    """The network of a config.
 
     Raises:
         UserError: it has a setting, or a size, that this program does not build.
     """
-    blocks = settings.listed("block_out_channels", [224, 448, 672, 896])
-    if not 1 <= len(blocks) <= 16 or not all(
-        type(one) is int and 1 <= one <= MAX_INT for one in blocks
-    ):
-        raise settings.refuse("block_out_channels")
-    layers = settings.whole("layers_per_block", 2, 1, MAX_LAYERS)
-    if layers * len(blocks) > MAX_LAYERS:
-        raise settings.refuse("layers_per_block")
-    options: dict[str, Any] = {"block_out_channels": tuple(blocks), "layers_per_block": layers}
-    sides = _sides(settings, 2 ** (len(blocks) - 1))
+    blocks = blocks_of(settings, [224, 448, 672, 896])
+    layers = layers_of(settings, 2, len(blocks))
+    options: dict[str, Any] = {"block_out_channels": blocks, "layers_per_block": layers}
+    sides = sides_of(settings, 2 ** (len(blocks) - 1))
     channels = settings.choice("in_channels", 3, (1, 3))
     outputs = settings.choice("out_channels", 3, (channels, 2 * channels))
     options |= {"sample_size": sides, "in_channels": channels, "out_channels": outputs}
     for name, known in (("down_block_types", _DOWN), ("up_block_types", _UP)):
         default = [known[0], *[known[1]] * 3] if known is _DOWN else [*[known[1]] * 3, known[0]]
-        named = settings.listed(name, default)
-        if len(named) != len(blocks) or any(one not in known for one in named):
-            raise settings.refuse(name if name in settings.content else "block_out_channels")
-        options[name] = tuple(named)
+        options[name] = named_blocks(settings, name, known, default, len(blocks))
     options |= _scalars(settings)
     classes, of_classes = _classes(settings)
     options |= of_classes
-    notes: list[Translatable] = []
-    ignored = sorted(
-        name
-        for name in settings.content.keys() - options.keys() - _OWN - {"num_train_timesteps"}
-        if not name.startswith("_")
-    )
-    if ignored:
-        listed = join_texts([name[:40] for name in ignored[:3]], ", ")
-        notes.append(
-            msg("Settings this program does not know are left out: {names}.", names=listed)
-        )
+    notes = list(filter(None, [left_out(settings, {*options, "num_train_timesteps"})]))
     if outputs != channels:
         notes.append(msg("The variance that it predicts beside the noise is left out."))
     if classes:
@@ -89,22 +48,7 @@ def read_unet2d(settings: Settings) -> NetworkFacts:
                 number=classes - 1,
             )
         )
-    shape = (channels, *sides)
-    domain = Domain(usual_modality(shape), shape, labels=tuple(map(str, range(classes))))
-    return NetworkFacts(options, domain, outputs // channels, classes, tuple(notes))
-
-
-def _sides(settings: Settings, multiple: int) -> tuple[int, int]:
-    """Height and width: both multiples of what the network halves them to."""
-    value = settings.content.get("sample_size")
-    sides: list[Any] = value if isinstance(value, list) else [value, value]
-    fitting = len(sides) == 2 and all(
-        type(one) is int and 1 <= one <= MAX_SIDE and one % multiple == 0 for one in sides
-    )
-    if not fitting:
-        settings = Settings(settings.path, {"sample_size": None, **settings.content})
-        raise settings.refuse("sample_size")
-    return sides[0], sides[1]
+    return Network(CLASS, options, (channels, *sides), classes, notes=tuple(notes))
 
 
 def _scalars(settings: Settings) -> dict[str, Any]:

@@ -7,9 +7,10 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QW
 from diffusion_gui.core.catalog import SAMPLERS
 from diffusion_gui.core.options import Value, tagged
 from diffusion_gui.core.recipes.class_labels import ALL
-from diffusion_gui.core.recipes.recipe import OF_CLASSES, RECIPE_OPTIONS
+from diffusion_gui.core.recipes.prompts import unasked
+from diffusion_gui.core.recipes.recipe import RECIPE_OPTIONS
 from diffusion_gui.core.recipes.unused_settings import unused_settings
-from diffusion_gui.storage.model_sources import class_names
+from diffusion_gui.storage.model_sources import class_names, takes_prompts
 from diffusion_gui.ui.display_names import guide_choices
 from diffusion_gui.ui.i18n import tr
 from diffusion_gui.ui.state.watch.watch_state import WatchState
@@ -48,8 +49,10 @@ class BranchDialog(QDialog):
         self.controls: dict[str, Control] = {}
         labels = class_names(recipe.model, trajectory.domain, recipe.guide)
         guides = guide_choices(recipe, trajectory.domain)
+        hidden = unasked(takes_prompts(recipe.model), bool(labels))
+        hidden |= set() if guides else {"guide"}
         for name in FORKED:
-            if (name in OF_CLASSES and not labels) or (name == "guide" and not guides):
+            if name in hidden:
                 continue
             control = recipe_control(RECIPE_OPTIONS[name])
             if name == "label":

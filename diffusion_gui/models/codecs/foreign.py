@@ -1,0 +1,100 @@
+"""Pictures as the latents of another program's autoencoder, an AutoencoderKL of diffusers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import torch
+from torch import Tensor
+
+from diffusion_gui.core.catalog.codecs import CODECS, learned_place
+from diffusion_gui.core.domain import Domain
+from diffusion_gui.core.errors import UserError
+from diffusion_gui.core.text import msg
+from diffusion_gui.models.foreign.weights import built, classes_of
+from diffusion_gui.models.memory_format import settle
+from diffusion_gui.storage.foreign.autoencoder_kl import CLASS
+from diffusion_gui.storage.foreign.info import Autoencoder, ForeignInfo
+from diffusion_gui.storage.foreign.stable_diffusion import CODEC, REACH
+from diffusion_gui.storage.learned_codecs import found_codec
+from diffusion_gui.storage.model_sources import describe
+
+Values = npt.NDArray[np.floating]
+Real = npt.NDArray[np.float32]
+
+
+class ForeignCodec:
+    """Pictures (N, C, H, W) as scaled latents (N, c, h, w), and back, in float32 on the CPU."""
+
+    def __init__(self, name: str) -> None:
+        """Args: name: `kl:FOLDER`, with `@SHA256` where it has to be a certain one.
+
+        Raises:
+            UserError: no such folder, a damaged one, one without an autoencoder, or another one.
+        """
+        found = learned_place(found_codec(name))
+        assert found is not None
+        info = describe(found[1])
+        assert isinstance(info, ForeignInfo)
+        assert info.autoencoder is not None
+        assert info.domain is not None
+        self.own: Autoencoder = info.autoencoder
+        self.latents = info.domain.shape
+        (make,) = classes_of("diffusers", CLASS)
+        part = self.own.part
+        network, _ = built(lambda: make(**part.options), part)
+        self.network: Any = settle(network, "cpu")
+
+    def coded(self, domain: Domain) -> Domain:
+        """The latents' domain, for that of the pictures.
+
+        Raises:
+            UserError: pictures of another shape or range than the model makes.
+        """
+        if domain.shape != self.own.shape or (domain.low, domain.high) != (-1.0, 1.0):
+            raise UserError(
+                "These pictures do not fit the autoencoder.",
+                msg(
+                    "It was trained for {wanted}; these are {given}.",
+                    wanted="x".join(map(str, self.own.shape)),
+                    given="x".join(map(str, domain.shape)),
+                ),
+                "Choose pictures of that size.",
+            )
+        return Domain(CODECS[CODEC].states, self.latents, -REACH, REACH, domain.labels)
+
+    def shown(self, domain: Domain) -> Domain:
+        """The pictures' domain, for that of the latents."""
+        return Domain(CODECS[CODEC].modality, self.own.shape, labels=domain.labels)
+
+    @torch.inference_mode()
+    def encode(self, item: Values) -> Real:
+        """Latents of pictures: the mean of each posterior, not a draw, so that it is repeated."""
+        return _joined([self._encoded(part) for part in torch.split(_tensor(item), 1)])
+
+    def _encoded(self, pictures: Tensor) -> Tensor:
+        mean: Tensor = self.network.encode(pictures).latent_dist.mode()
+        return (mean - self.own.shift) * self.own.scaling
+
+    @torch.inference_mode()
+    def decode(self, state: Values) -> Real:
+        """Pictures of latents, whatever their noise: finite, and from -1 to 1.
+
+        Each is made by itself, so that its pixels do not depend on those beside it.
+        """
+        return _joined([self._decoded(part) for part in torch.split(_tensor(state), 1)])
+
+    def _decoded(self, latents: Tensor) -> Tensor:
+        made: Tensor = self.network.decode(latents / self.own.scaling + self.own.shift).sample
+        return made.nan_to_num(0.0).clamp(-1.0, 1.0)
+
+
+def _tensor(values: Values) -> Tensor:
+    return torch.from_numpy(np.array(values, np.float32))
+
+
+def _joined(parts: list[Tensor]) -> Real:
+    joined: Real = torch.cat(parts).numpy()
+    return joined

@@ -1,0 +1,78 @@
+"""Stable Diffusion 1 and 2: a network in latents, told the rows that a text encoder made."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+
+import torch
+from torch import Tensor, nn
+
+from diffusion_gui.core.runs.decoded import codec_of
+from diffusion_gui.core.text import Translatable, msg
+from diffusion_gui.diffusion.denoiser import Denoiser
+from diffusion_gui.models.checkpoint import tensors_sha256
+from diffusion_gui.models.memory_format import settle
+from diffusion_gui.models.model import Model
+from diffusion_gui.storage.foreign.info import ForeignInfo, Part
+from diffusion_gui.storage.foreign.unet2d_condition import CLASS
+from diffusion_gui.storage.learned_codecs import found_codec
+
+from .adapter import ForeignDenoiser
+from .levels import Levels
+from .text_encoder import TextEncoder, load_text_encoder
+from .unet2d import fingerprint, levels_of
+from .weights import built, classes_of
+
+
+@dataclasses.dataclass(frozen=True, eq=False)
+class Prompted:
+    """A network that is told a prompt; see `models.model.Asked`."""
+
+    network: nn.Module
+    text: TextEncoder
+    levels: Levels
+    predicts: str
+
+    def denoiser(self, prompts: Sequence[str], negative: str) -> Denoiser:
+        """The denoiser whose row k is prompt k; without a row it is told the negative one."""
+        rows = self.text.rows([*prompts, negative])
+
+        def predict(state: Tensor, t: Tensor, labels: Tensor) -> Tensor:
+            told = rows[labels.to(rows.device)]  # -1 is the last row
+            made: Tensor = self.network(state, t, told, return_dict=False)[0]
+            return made
+
+        return ForeignDenoiser(predict, self.levels, self.predicts)
+
+    def notes(self, prompts: Sequence[str], negative: str) -> tuple[Translatable, ...]:
+        """What of the prompts the model does not read."""
+        lost = [rest for one in (*prompts, negative) if (rest := self.text.left_out(one))]
+        return tuple(
+            msg("The prompt is longer than the model reads; this is left out: {text}", text=rest)
+            for rest in lost
+        )
+
+
+def load(info: ForeignInfo, device: torch.device) -> Model:
+    """The model that `info` is of; its autoencoder is opened too, and kept by its name.
+
+    Raises:
+        UserError: a library is not there, or the folder's files are not those of its networks.
+    """
+    (make,) = classes_of("diffusers", CLASS)
+    text, of_text, said = load_text_encoder(info)
+    codec = found_codec(info.codec)
+    codec_of(codec)
+    network, tensors = built(lambda: make(**info.options), Part(info.options, info.weights))
+    sha256 = fingerprint(info, tensors, tensors_sha256(of_text), said)
+    for one in (network, text.network):
+        settle(one, device)
+    prompted = Prompted(network, text, levels_of(info), info.prediction)
+    assert info.domain is not None
+    return Model(
+        prompted.denoiser(("",), ""),
+        info.domain,
+        dataclasses.replace(info, sha256=sha256, codec=codec),
+        asked=prompted,
+    )

@@ -1,0 +1,97 @@
+"""A CLIP text encoder with its tokenizer: from prompts to what a network is told."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Sequence
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+
+from diffusion_gui.core.text import message_of, msg
+from diffusion_gui.storage.foreign.clip_text import CLASS, END, START, read_words
+from diffusion_gui.storage.foreign.info import ForeignInfo
+from diffusion_gui.storage.foreign.reading import refuse
+
+from .weights import built, classes_of
+
+_PREFIX = "text_model."
+_POSITIONS = "position_ids"
+TOKENIZER = "CLIPTokenizer"
+KEPT = 64
+"""Prompts whose numbers are kept."""
+
+
+class TextEncoder:
+    """Prompts as numbers (N, tokens, width): CLIP's last hidden state, after its normalisation."""
+
+    def __init__(self, network: nn.Module, tokenizer: Any, length: int) -> None:
+        self.network = network
+        self.tokenizer = tokenizer
+        self.length = length
+        self._kept: OrderedDict[str, Tensor] = OrderedDict()
+
+    def _row(self, prompt: str) -> Tensor:
+        if prompt in self._kept:
+            return self._kept[prompt]
+        asked = self.tokenizer(
+            [prompt], padding="max_length", max_length=self.length, truncation=True,
+            return_tensors="pt",
+        )  # fmt: skip
+        ids = asked.input_ids.to(next(self.network.parameters()).device)
+        with torch.inference_mode():
+            made: Tensor = self.network(ids)[0]
+        self._kept[prompt] = made
+        while len(self._kept) > KEPT:
+            self._kept.popitem(last=False)
+        return made
+
+    def rows(self, prompts: Sequence[str]) -> Tensor:
+        """What the network is told for each of `prompts`, (N, tokens, width)."""
+        return torch.cat([self._row(prompt) for prompt in prompts])
+
+    def left_out(self, prompt: str) -> str:
+        """The end of a prompt that is longer than the model reads; "" where it is not."""
+        ids = self.tokenizer([prompt], verbose=False).input_ids[0]
+        if len(ids) <= self.length:
+            return ""
+        return str(self.tokenizer.decode(ids[self.length - 1 : -1])).strip()
+
+
+def load_text_encoder(info: ForeignInfo) -> tuple[TextEncoder, dict[str, Tensor], object]:
+    """The text encoder of a model, on the CPU; its tensors, and what else decides what it makes.
+
+    Raises:
+        UserError: transformers is not there, or the folder's files are not those of CLIP.
+    """
+    assert info.text is not None
+    assert info.tokens is not None
+    model, config, words = classes_of("transformers", CLASS, "CLIPTextConfig", TOKENIZER)
+    options = dict(info.text.options)
+    # Where the marks are matters to what is not used here: its usual places may not be there.
+    marks = dict.fromkeys(("bos_token_id", "eos_token_id", "pad_token_id"), 0)
+    network, tensors = built(lambda: model(config(**options, **marks)), info.text, _name)
+    for module in network.modules():  # a buffer that newer files do not hold
+        if _POSITIONS in dict(module.named_buffers(recurse=False)):
+            count = int(options["max_position_embeddings"])
+            module.register_buffer(_POSITIONS, torch.arange(count)[None], persistent=False)
+    vocabulary, merges = read_words(info.tokens, int(options["vocab_size"]))
+    tokens = info.tokens
+    try:
+        tokenizer = words(
+            vocab=vocabulary, merges=merges, unk_token=END, bos_token=START, eos_token=END,
+            pad_token=tokens.pad, model_max_length=tokens.length,
+        )  # fmt: skip
+    except Exception as error:  # the library's own sort, of Rust
+        place = tokens.whole or tokens.vocabulary
+        assert place is not None
+        raise refuse(place, msg("Its words make no tokenizer: {error}",
+                                error=message_of(error)[:200])) from error  # fmt: skip
+    said = [options, sorted(vocabulary.items()), merges, tokens.pad, tokens.length]
+    return TextEncoder(network, tokenizer, tokens.length), tensors, said
+
+
+def _name(name: str) -> str | None:
+    """Without the prefix that transformers 5 has not; the positions are numbers, not weights."""
+    return None if name.endswith(_POSITIONS) else name.removeprefix(_PREFIX)

@@ -1,0 +1,145 @@
+"""A foreign network from checked safetensors: built without memory, compared, then filled."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import torch
+from safetensors import SafetensorError
+from safetensors.torch import load as parse_tensors
+from torch import Tensor, nn
+
+from diffusion_gui.core.errors import UserError
+from diffusion_gui.core.text import message_of, msg
+from diffusion_gui.models.meta import on_meta
+from diffusion_gui.storage.foreign.info import Part
+from diffusion_gui.storage.foreign.reading import refuse
+from diffusion_gui.storage.safetensors_file import TensorFile, misfits
+from diffusion_gui.storage.safetensors_header import Place
+
+NEEDS = {"diffusers": "0.42", "transformers": "5.0"}
+"""Earlier ones import what a folder names, or run it; or have other classes."""
+TYPES = ("F32", "F16", "BF16")
+Rename = Callable[[str], str | None]
+"""The name of a tensor in a file -> that of the network, or None where it is left out."""
+
+_OLD_ATTENTION = re.compile(r"(\.attentions\.\d+\.)(query|key|value|proj_attn)(\.(?:weight|bias))$")
+_NEW_NAMES = {"query": "to_q", "key": "to_k", "value": "to_v", "proj_attn": "to_out.0"}
+
+
+def new_names(name: str) -> str:
+    """Attention had other names in diffusers before 0.12."""
+    return _OLD_ATTENTION.sub(lambda found: found[1] + _NEW_NAMES[found[2]] + found[3], name)
+
+
+def classes_of(library: str, *names: str) -> list[Any]:
+    """Classes of `diffusers` or `transformers`, which alone are used; the network is not asked.
+
+    Raises:
+        UserError: the library is not there, or too old.
+    """
+    os.environ.setdefault("HF_HUB_OFFLINE", "1")
+    try:
+        module = __import__(library)
+        found = [getattr(module, name) for name in names]
+    except (ImportError, RuntimeError, AttributeError) as error:
+        raise _lacking(library, message_of(error)) from error
+    needed = NEEDS[library]
+    if _numbers(module.__version__) < _numbers(needed):
+        raise _lacking(
+            library,
+            msg("Version {version} is installed, {needed} is needed.",
+                version=module.__version__, needed=needed),
+        )  # fmt: skip
+    return found
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in re.findall(r"\d+", version)[:2])
+
+
+def _lacking(library: str, why: str) -> UserError:
+    return UserError(
+        msg("Models in this format need the package {package}.", package=library),
+        why,
+        msg(
+            'Install it: {python} -m pip install "diffusion-gui[diffusers]"',
+            python=sys.executable,
+        ),
+    )
+
+
+def built(
+    make: Callable[[], nn.Module], part: Part, rename: Rename = new_names
+) -> tuple[nn.Module, dict[str, Tensor]]:
+    """The network in float32, ready to use on the CPU, and the tensors as they stand in its files.
+
+    Args:
+        make: builds it; called on the meta device.
+
+    Raises:
+        UserError: it cannot be built, or the files are not those of its weights.
+    """
+    folder = part.weights[0].parent
+    try:
+        network = on_meta(make)
+    except (ValueError, TypeError, RuntimeError, ArithmeticError, LookupError) as error:
+        raise refuse(
+            folder, msg("Its network cannot be built: {error}", error=message_of(error)[:200])
+        ) from error
+    # Versions of a library name the same tensors otherwise: they are compared as renamed.
+    own = {rename(name) or name: name for name in network.state_dict()}
+    shapes = {name: tuple(tensor.shape) for name, tensor in network.state_dict().items()}
+    tensors = _tensors(part.weights, {new: shapes[name] for new, name in own.items()}, rename)
+    network.load_state_dict({own[n]: t.float() for n, t in tensors.items()}, assign=True)
+    return network.eval().requires_grad_(False), tensors
+
+
+def _tensors(
+    paths: Sequence[Path], expected: dict[str, tuple[int, ...]], rename: Rename
+) -> dict[str, Tensor]:
+    """The tensors by name, in their own types, all finite, and no others than are expected."""
+    files: list[TensorFile] = []
+    places: dict[str, Place] = {}
+    try:
+        for path in paths:
+            files.append(TensorFile(path, refuse))
+            for old, place in files[-1].table.places.items():
+                new = rename(old)
+                if new in places:
+                    raise refuse(path, msg("It holds a tensor that another file holds too."))
+                if new is not None:
+                    places[new] = place
+        if why := misfits(places, expected, TYPES):
+            raise refuse(paths[0] if len(files) == 1 else paths[0].parent, why)
+        found: dict[str, Tensor] = {}
+        for file in files:
+            found |= _finite(file, rename)
+        return found
+    finally:
+        for file in files:
+            file.__exit__()
+
+
+def _finite(file: TensorFile, rename: Rename) -> dict[str, Tensor]:
+    try:
+        tensors = parse_tensors(file.read())
+    except (SafetensorError, ValueError, KeyError) as error:
+        raise refuse(file.path, msg("Its tensors are damaged.")) from error
+    found = {}
+    for name, tensor in tensors.items():
+        new = rename(name)
+        if new is None:
+            continue
+        if not bool(torch.isfinite(tensor).all()):
+            raise refuse(
+                file.path,
+                msg("Its weights are not finite numbers (first in {tensor}).", tensor=name[:60]),
+            )
+        found[new] = tensor
+    return found

@@ -1,0 +1,105 @@
+"""The settings of diffusers' AutoencoderKL, and the checksum of one."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+from diffusion_gui.core.os_text import reason
+from diffusion_gui.core.text import Translatable, msg
+from diffusion_gui.storage.untrusted import open_regular
+
+from .info import Autoencoder, Part, Stamp, stamp_of
+from .parts import MAX_SIDE, blocks_of, check_neutral, layers_of, left_out, named_blocks
+from .reading import MAX_INT, read_config, refuse
+from .recognised import CLASS_NAME, CONFIG
+from .unet2d_condition import MAX_CHANNELS
+from .values import Settings
+from .weights import weights_of
+
+CLASS = "AutoencoderKL"
+_BLOCK = 2**20
+_DOWN, _UP = "DownEncoderBlock2D", "UpDecoderBlock2D"
+_NEUTRAL: dict[str, Any] = {"latents_mean": None, "latents_std": None}
+_IGNORED = ("sample_size", "force_upcast", "scaling_factor", "shift_factor")
+"""Read elsewhere, or of no effect: everything is computed in float32 here."""
+
+
+def read_autoencoder(
+    folder: Path, root: Path, latents: tuple[int, ...]
+) -> tuple[Autoencoder, tuple[Translatable, ...]]:
+    """The autoencoder in `folder`, a part of the model in `root`, and what is to be said of it.
+
+    Args:
+        latents: shape (c, h, w) of what the model works on.
+
+    Raises:
+        UserError: it is none that this program builds, or not one of such latents.
+    """
+    settings = Settings(folder / CONFIG, read_config(folder / CONFIG, root))
+    settings.choice(CLASS_NAME, CLASS, (CLASS,))
+    check_neutral(settings, _NEUTRAL)
+    blocks = blocks_of(settings, [64])
+    layers = layers_of(settings, 1, len(blocks))
+    channels = settings.choice("in_channels", 3, (1, 3))
+    if settings.choice("out_channels", 3, (1, 3)) != channels:
+        raise settings.refuse("out_channels" if "out_channels" in settings.content else CLASS_NAME)
+    if settings.whole("latent_channels", 4, 1, MAX_CHANNELS) != latents[0]:
+        raise refuse(
+            settings.path,
+            msg("It is of {given} channels, and the model works on {wanted}.",
+                given=settings.whole("latent_channels", 4, 1, MAX_CHANNELS), wanted=latents[0]),
+        )  # fmt: skip
+    height, width = (side * 2 ** (len(blocks) - 1) for side in latents[1:])
+    if max(height, width) > MAX_SIDE:
+        raise refuse(settings.path, msg("Its pictures would be {w} x {h}.", w=width, h=height))
+    options = {
+        "in_channels": channels,
+        "out_channels": channels,
+        "latent_channels": latents[0],
+        "block_out_channels": blocks,
+        "layers_per_block": layers,
+        "down_block_types": named_blocks(
+            settings, "down_block_types", (_DOWN,), [_DOWN], len(blocks)
+        ),
+        "up_block_types": named_blocks(settings, "up_block_types", (_UP,), [_UP], len(blocks)),
+        "act_fn": settings.choice("act_fn", "silu", ("silu", "swish", "mish", "gelu", "relu")),
+        "norm_num_groups": settings.whole("norm_num_groups", 32, 1, MAX_INT),
+        "use_quant_conv": settings.switch("use_quant_conv", True),
+        "use_post_quant_conv": settings.switch("use_post_quant_conv", True),
+        "mid_block_add_attention": settings.switch("mid_block_add_attention", True),
+    }
+    shift = 0.0
+    if settings.content.get("shift_factor") is not None:
+        shift = settings.number("shift_factor", 0.0, -1e3, 1e3)
+    weights, of_weights = weights_of(folder, root)
+    made = Autoencoder(
+        Part(options, weights),
+        settings.number("scaling_factor", 0.18215, 1e-4, 1e4),
+        shift,
+        (channels, height, width),
+    )
+    said = of_weights, left_out(settings, {*options, *_NEUTRAL, *_IGNORED})
+    return made, tuple(filter(None, said))
+
+
+def autoencoder_sha256(one: Autoencoder) -> str:
+    """SHA-256 over the files of an autoencoder's weights, and how it is built and used."""
+    said = json.dumps([dict(one.part.options), one.scaling, one.shift], sort_keys=True)
+    return _sha256(said, tuple((path, stamp_of(path)) for path in one.part.weights))
+
+
+@functools.lru_cache(maxsize=8)
+def _sha256(said: str, files: tuple[tuple[Path, Stamp], ...]) -> str:
+    digest = hashlib.sha256(said.encode())
+    for path, _ in files:
+        try:
+            with open_regular(path) as file:
+                while block := file.read(_BLOCK):
+                    digest.update(block)
+        except OSError as error:
+            raise refuse(path, reason(error)) from error
+    return digest.hexdigest()

@@ -1,0 +1,111 @@
+"""What is known of a model of another program's before its weights are opened."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from diffusion_gui.core.model_ref import ModelInfo
+from diffusion_gui.core.text import Translatable
+
+Stamp = tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Part:
+    """A network of a pipeline: keywords of its class, and the files that hold its weights."""
+
+    options: Mapping[str, Any] = field(hash=False)
+    weights: tuple[Path, ...]
+
+    @property
+    def bytes(self) -> int:
+        """Of the weights."""
+        return sum(path.stat().st_size for path in self.weights)
+
+
+@dataclass(frozen=True)
+class Tokenizer:
+    """Where the words of a CLIP tokenizer are.
+
+    Attributes:
+        whole: a tokenizer.json that holds both lists; None where they are files of their own.
+        vocabulary, merges: those; None where there is one file.
+        pad: what a short prompt is filled up with.
+        length: tokens of a prompt, the marks at its ends included.
+    """
+
+    whole: Path | None
+    vocabulary: Path | None
+    merges: Path | None
+    pad: str
+    length: int
+
+
+@dataclass(frozen=True)
+class Autoencoder:
+    """An AutoencoderKL and how latents are made of what it encodes: (z - shift) scaling.
+
+    Attributes:
+        shape: of its pictures (C, H, W), for the latents that the pipeline works on.
+    """
+
+    part: Part
+    scaling: float
+    shift: float
+    shape: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class ForeignInfo(ModelInfo):
+    """A model of another program's.
+
+    Attributes:
+        pipeline: the class of its pipeline; "" for a network alone.
+        network: the class of the network that removes the noise.
+        options: its keywords.
+        prediction: what the network predicts, as in `SchedulerFacts`.
+        weights: files that hold its weights.
+        stamp: another one whenever its files are.
+        text: of a model that is asked by prompts, its text encoder; `tokens` its tokenizer.
+        autoencoder: what makes pictures of its latents; None where it works on pictures.
+    """
+
+    pipeline: str = ""
+    network: str = ""
+    options: Mapping[str, Any] = field(default_factory=dict, hash=False)
+    prediction: str = "epsilon"
+    weights: tuple[Path, ...] = ()
+    stamp: tuple[Stamp, ...] = ()
+    text: Part | None = None
+    tokens: Tokenizer | None = None
+    autoencoder: Autoencoder | None = None
+
+
+@dataclass(frozen=True)
+class Network:
+    """The network of a folder, as its config says it.
+
+    Attributes:
+        classes: how many it was trained with, 0 for none.
+        prompt: it is asked by prompts of so many numbers a token; 0 where it is not.
+    """
+
+    name: str
+    options: dict[str, Any]
+    shape: tuple[int, ...]
+    classes: int = 0
+    prompt: int = 0
+    notes: tuple[Translatable, ...] = ()
+
+
+def stamp_of(path: Path) -> Stamp:
+    """Another one once the file is another; () where there is none."""
+    try:
+        now = os.stat(path)
+    except (OSError, ValueError):
+        return ()
+    return now.st_ino, now.st_size, now.st_mtime_ns
