@@ -1,12 +1,12 @@
 """The worker: one thread, a lane for each urgency, one generator step at a time.
 
-Lanes: preview > sample > compare > predict > train > score > runs > files > download. After every
-step the most urgent lane goes next, so a drag while training waits for at most one training step.
-In a lane the newest request replaces the one that waits; in the sample, compare, predict and score
-lanes it also stops the one that runs. A running preview is left to finish: if each interrupted the
-last, a drag would show nothing until it ended. In the runs and files lanes requests queue up, for
-what is to be written must never be lost: there a newer reading replaces a waiting one of its own
-kind only.
+Lanes: preview > sample > compare > predict > measure > train > score > runs > files > download.
+After every step the most urgent lane goes next, so a drag while training waits for at most one
+training step. In a lane the newest request replaces the one that waits; in the sample, compare,
+predict, measure and score lanes it also stops the one that runs. A running preview is left to
+finish: if each interrupted the last, a drag would show nothing until it ended. In the runs and
+files lanes requests queue up, for what is to be written must never be lost: there a newer reading
+replaces a waiting one of its own kind only.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from diffusion_gui.core.protocol.run_folders import FollowRequest
 from diffusion_gui.core.text import msg
 
 LANES: tuple[Lane, ...] = get_args(Lane)
-LATEST_WINS: tuple[Lane, ...] = ("sample", "compare", "predict", "score")
+LATEST_WINS: tuple[Lane, ...] = ("sample", "compare", "predict", "measure", "score")
 IN_TURN: tuple[Lane, ...] = ("runs", "files")
 READINGS = (OpenRequest, EstimateRequest, FollowRequest)
 LOADING = 0

@@ -9,6 +9,7 @@ from diffusion_gui.core.protocol.events import Progress
 from .changes import measure_changes
 from .export import measure_export
 from .figure import Figure
+from .latents import measure_latents
 from .learning import measure_learning
 from .networks import measure_networks
 from .sampling import measure_ideal, measure_sampling
@@ -19,7 +20,8 @@ from .window import measure_window
 
 # The window first: it stands for a fresh start, and loads the files that the rest needs.
 MEASUREMENTS = (measure_window, measure_sampling, measure_changes, measure_ideal, measure_scale,
-                measure_networks, measure_training, measure_learning, measure_export)  # fmt: skip
+                measure_networks, measure_latents, measure_training, measure_learning,
+                measure_export)  # fmt: skip
 
 
 def measure(sizes: Sizes) -> Iterator[Progress | Figure]:

@@ -61,6 +61,7 @@ class DatasetEntry(Entry):
         instead: data like it that ships.
         figures: of its items in the classes that were asked for: (x (N, *S), labels (N,)) -> one
             number, "package.module:attribute".
+        asked: what class accuracy counts, where the names of the classes do not say it.
     """
 
     modality: str = field(kw_only=True)
@@ -70,6 +71,7 @@ class DatasetEntry(Entry):
     suffixes: tuple[str, ...] = ()
     instead: str = field(default="", metadata=UNLISTED)
     figures: Mapping[str, str] = field(default_factory=dict, metadata=UNLISTED)
+    asked: str = field(default="", metadata=UNLISTED)
 
 
 @dataclass(frozen=True)
@@ -258,6 +260,7 @@ class OverlayEntry(Entry):
         request: what to ask the engine at a frame, "package.module:attribute"; empty for nothing.
         waiting: what is said until it is answered; a failure is then told too.
         predictions: those of a noising process that it needs: the frame's, or all that are shown.
+        latents: only runs have it whose states are latents, and whose items are decoded of them.
     """
 
     modalities: tuple[str, ...] = ()
@@ -269,6 +272,7 @@ class OverlayEntry(Entry):
     request: str = ""
     waiting: str = ""
     predictions: Literal["", "frame", "all"] = ""
+    latents: bool = False
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ import torch
 
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.protocol import Event, Request
+from diffusion_gui.core.protocol.codec_views import NoisedPixelsRequest, ReconstructionRequest
 from diffusion_gui.core.protocol.comparing import CompareRequest, PaneEvent
 from diffusion_gui.core.protocol.events import Failed, Finished, Notice, Progress
 from diffusion_gui.core.protocol.lessons import (
@@ -44,6 +45,7 @@ from diffusion_gui.core.protocol.sampling import (
     StepDone,
 )
 from diffusion_gui.core.protocol.scoring import ScoreRequest
+from diffusion_gui.core.protocol.step_costs import StepCostsRequest
 from diffusion_gui.core.protocol.training import TrainRequest
 from diffusion_gui.core.recipes.recipe import Recipe
 from diffusion_gui.core.text import join_texts
@@ -55,8 +57,10 @@ from diffusion_gui.training.device_errors import (
     release,
 )
 from diffusion_gui.training.sample_grid import STEPS, Way, count_of, shown
+from diffusion_gui.training.step_costs import step_costs
 from diffusion_gui.training.trainer import train
 
+from .codec_views import noised_pixels, reconstruction
 from .forward_cache import ForwardCache
 from .item_blocks import item_block
 from .lessons import article_way, flicker, gradients, spread
@@ -92,8 +96,11 @@ class Engine:
             SweepRequest: lambda request: sweep(self.library, request),
             FieldRequest: lambda request: field(self.library, request),
             NearestRequest: lambda request: nearest(self.library, request),
+            ReconstructionRequest: lambda request: reconstruction(self.library, request),
+            NoisedPixelsRequest: noised_pixels,
             DecodeRequest: decode,
             EncodeRequest: encode,
+            StepCostsRequest: lambda request: step_costs(request.rounds, request.items),
             ArticleRequest: article_way,
             GradientRequest: gradients,
             FlickerRequest: lambda request: flicker(self.library, request),

@@ -100,10 +100,12 @@ def score(library: Library, recipe: Recipe) -> Iterator[Event]:
         if judge.sha256 and judge.sha256 == stamped.guide_sha256:
             notes.append(_flattery(judge))
         yield Progress(0, 0, "comparing")
+    entry = DATASETS.get(data.name)
+    if judges and labelled and entry and entry.asked:
+        notes.append(msg(entry.asked))
     if judges and not labelled:
         notes.append(msg("No class was asked for, so there is no class accuracy."))
     scores += alone(modality.alone, compared)
-    entry = DATASETS.get(data.name)
     if entry and own_classes and labelled:
         scores += as_asked(entry.figures, compared, asked)
         yield Progress(0, 0, "comparing")
@@ -119,6 +121,7 @@ def score(library: Library, recipe: Recipe) -> Iterator[Event]:
             yield Progress(0, 0, "comparing")
     if modality.copies:
         yield Progress(0, 0, "comparing")
+        yield from library.prepare_states(data.name, coding.codec)
         _, train, _ = library.states(data.name, coding.codec)
         if data.on_disk:
             train = without(train.to(near.device), real)

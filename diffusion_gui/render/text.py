@@ -15,7 +15,7 @@ from .palette import RGB
 Font = ImageFont.FreeTypeFont | ImageFont.ImageFont
 
 _SHIPPED = ("fonts", "NotoSansSC-subset.otf")
-_TITLES = {"x": ("x", "t"), "x0": ("x", "0"), "eps": ("ε", ""), "z": ("z", "t")}
+_TITLES = {"x": ("x", "t"), "x0": ("x", "0"), "eps": ("ε", ""), "z": ("z", "t"), "z0": ("z", "0")}
 
 
 def font(size: float, text: str) -> Font:

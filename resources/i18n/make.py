@@ -109,7 +109,7 @@ def from_catalogue() -> list[str]:
         if isinstance(registry, Registry) and registry is not catalog.COMMANDS:
             found.append(registry.kind)
             for entry in registry.values():
-                more = [getattr(entry, name, "") for name in ("waiting", "otherwise")]
+                more = [getattr(entry, name, "") for name in ("waiting", "otherwise", "asked")]
                 found += [entry.label, entry.summary, *more]
                 options += entry.options
     for figure in scoring.FIGURES.values():

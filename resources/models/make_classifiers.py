@@ -17,7 +17,7 @@ from diffusion_gui.models.classifier import save
 from diffusion_gui.storage.classifier_files import classifier_path
 from diffusion_gui.training.classifier import train_classifier
 
-NAMES = ("shapes", "digits", "sounds", "spoken", "clips", "clip_frames")
+NAMES = ("shapes", "digits", "scenes.pixels", "sounds", "spoken", "clips", "clip_frames")
 PARTS = {"clip_frames": clips.frames}
 """Data that nobody chooses: parts of other data's items."""
 

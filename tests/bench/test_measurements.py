@@ -54,6 +54,8 @@ def tiny(tmp_path_factory: pytest.TempPathFactory) -> Sizes:
         scale_sides=(8, 12),
         network_sides=(8, 12),
         network_items=1,
+        latent_side=16,
+        latent_items=1,
         memory=2**20,
         train_steps=1,
         learn_steps=0,
@@ -90,6 +92,7 @@ def test_everything_is_measured_and_has_a_value(tiny: Sizes, monkeypatch) -> Non
             for name in ("unet", "unet_deep", "dit")
             for what in ("training", "sampling")
         ),
+        *(f"latents/patch-{patch}" for patch in (1, 2, 4)),
         *(f"training/{name}{ending}" for name in RIVALS for ending in ("", "-bare")),
         *(f"learning/{name}" for name in RIVALS),
         "export/mp4",

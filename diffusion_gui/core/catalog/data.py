@@ -22,7 +22,9 @@ DATASETS = Registry(
     DatasetEntry("digits", _DATA + "digits:load", "Digits",
                  "1,797 real handwritten digits, 1x28x28", modality="image"),
     DatasetEntry("scenes", _DATA + "scenes:load", "Scenes",
-                 "One to four textured shapes, drawn as you ask, 3x64x64", modality="image"),
+                 "One to four textured shapes, drawn as you ask, 3x64x64", modality="image",
+                 asked="A scene counts as right where both the number and the type of its shapes "
+                 "are as asked."),
     *(DatasetEntry(f"points:{name}", _DATA + "points:load", name.replace("_", " ").capitalize(),
                    "Points in the plane", modality="points") for name in POINT_SETS),
     DatasetEntry("sounds", _DATA + "sounds:load", "Sounds",

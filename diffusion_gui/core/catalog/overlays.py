@@ -10,6 +10,7 @@ _POINTS = ("points",)
 _PIXELS = ("image", "spectrogram", "video")
 """Those whose items are pictures, whatever they stand for."""
 _CLIPS = ("video",)
+_PICTURES = ("image",)
 OVERLAYS = Registry(
     "overlay",
     OverlayEntry("trails", _FILE + "paths:trails", "Trails", "The last steps of each point",
@@ -46,6 +47,18 @@ OVERLAYS = Registry(
                  modalities=_PIXELS, icon="nearest", gives="panel",
                  request=_FILE + "nearest:request",
                  waiting="Searching for the nearest training items …", predictions="frame"),
+    OverlayEntry("reconstruction",
+                 "diffusion_gui.ui.scenes.watch.reconstruction:ReconstructionPane",
+                 "What the autoencoder loses", "The run's items, what comes back of them "
+                 "through the latents, and the difference: no denoiser in these latents can "
+                 "make what is missing", modalities=_PICTURES, icon="reconstruction",
+                 gives="canvas", group="canvas", latents=True,
+                 request="diffusion_gui.ui.scenes.watch.reconstruction:request",
+                 waiting="Encoding and decoding the items …"),
+    OverlayEntry("pixels", _FILE + "noised_pixels:noised_pixels", "Noised pixels",
+                 "The same noise level in pixels: snow, where latents decode to blotches",
+                 modalities=_PICTURES, icon="snow", gives="panel", latents=True,
+                 request=_FILE + "noised_pixels:request"),
     OverlayEntry("outline", _FILE + "mask:outline", "Mask outline",
                  "The border of the region that was inpainted", modalities=_PIXELS, button=False),
     OverlayEntry("pixel", _FILE + "pixel:pixel", "Pixel mark",

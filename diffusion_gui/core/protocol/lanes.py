@@ -6,7 +6,16 @@ from typing import ClassVar, Literal
 
 # The most urgent first.
 Lane = Literal[
-    "preview", "sample", "compare", "predict", "train", "score", "runs", "files", "download"
+    "preview",
+    "sample",
+    "compare",
+    "predict",
+    "measure",
+    "train",
+    "score",
+    "runs",
+    "files",
+    "download",
 ]
 
 

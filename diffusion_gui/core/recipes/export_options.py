@@ -64,7 +64,7 @@ class ExportOptions:
                                     "or several side by side; of latents also z, their channels",
                                     stored=("x",),
                                     choices=("x", "x0", "eps", "x,x0", "x,eps", "x0,eps",
-                                             "x,x0,eps", "z", "z,x", "z,x,x0"))
+                                             "x,x0,eps", "z", "z,x", "z,x,x0", "z0,x0"))
     captions: bool = setting(False, "Captions",
                              "Write the step, the noise level and the SNR under the picture")
     curves: bool = setting(False, "Curves beside", "Draw the schedule beside the picture, with a "

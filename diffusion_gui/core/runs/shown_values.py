@@ -10,7 +10,7 @@ Where a state has no prediction of its own:
 - the last noisy state of a run, or of one that still grows, keeps the last one-step prediction.
 
 Of latents, x and x0 are shown decoded; eps is no picture that could be, and the state itself is
-shown under the name z: both as tiles, a channel each.
+shown under the name z, as its one-step prediction under z0: all as tiles, a channel each.
 """
 
 from __future__ import annotations
@@ -48,8 +48,10 @@ def visible(x: Values, alpha: float, sigma: float) -> Values:
 
 
 Items = slice | npt.NDArray[Any]
-TILED = ("z", "eps")
-"""What is shown of latents as tiles: the state itself, and the noise in it."""
+TILED = ("z", "z0", "eps")
+"""What is shown of latents as tiles: the state itself, its prediction, and the noise in it."""
+_OF_PIXELS = {"z": "x", "z0": "x0"}
+"""What is shown in place of a quantity where the states are the items."""
 
 
 def is_decoded(trajectory: Trajectory, quantity: str) -> bool:
@@ -58,15 +60,15 @@ def is_decoded(trajectory: Trajectory, quantity: str) -> bool:
 
 
 def shown_of(runs: Sequence[Trajectory], quantities: tuple[str, ...]) -> tuple[str, ...]:
-    """`quantities`, with the state itself in place of z where `runs` are not of latents."""
-    if "z" not in quantities or any(run.decoded is not None for run in runs):
+    """`quantities`, with x and x0 in place of z and z0 where `runs` are not of latents."""
+    if any(run.decoded is not None for run in runs):
         return quantities
-    return tuple(dict.fromkeys("x" if one == "z" else one for one in quantities))
+    return tuple(dict.fromkeys(_OF_PIXELS.get(one, one) for one in quantities))
 
 
 def check_shown(trajectory: Trajectory, quantities: Collection[str]) -> None:
-    """Raise UserError where `z` is to be shown of a run whose states are no latents."""
-    if "z" in quantities and trajectory.decoded is None:
+    """Raise UserError where `z` or `z0` is to be shown of a run whose states are no latents."""
+    if not _OF_PIXELS.keys().isdisjoint(quantities) and trajectory.decoded is None:
         raise UserError(
             "This run has no latents.",
             "z is the state of a model that works in the latents of an autoencoder; here the state "
@@ -82,7 +84,7 @@ def shown_value(
 
     Args:
         quantity: `x`, `x0`, `eps`, or `z` (the fresh noise that step k adds; zeros where none); of
-            latents `z` is the state.
+            latents `z` is the state, and `z0` its prediction.
 
     Zeros where it is not known yet (`is_known`); nothing is decoded here.
     """
@@ -141,7 +143,8 @@ def _tiles(trajectory: Trajectory, k: int, quantity: str) -> Values:
         return tiled(state_value(trajectory, k, "eps"), trajectory.shown.shape)
     shown, low, high = trajectory.shown, trajectory.domain.low, trajectory.domain.high
     scale = np.float32((shown.high - shown.low) / (high - low))
-    whole = (state_value(trajectory, k, "x") - np.float32(low)) * scale + np.float32(shown.low)
+    state = state_value(trajectory, k, _OF_PIXELS[quantity])
+    whole = (state - np.float32(low)) * scale + np.float32(shown.low)
     return tiled(whole, shown.shape)
 
 

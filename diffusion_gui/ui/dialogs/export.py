@@ -39,7 +39,7 @@ from diffusion_gui.render.films.strip import draw_strip
 from diffusion_gui.render.grid import Picture
 from diffusion_gui.ui.i18n import in_words, sentences, tr
 from diffusion_gui.ui.state.shared.exports import Part
-from diffusion_gui.ui.state.watch.exports import watch_parts
+from diffusion_gui.ui.state.watch.exports import canvas_parts
 from diffusion_gui.ui.state.watch.watch_state import WatchState
 from diffusion_gui.ui.support.show_in_folder import show_in_folder
 from diffusion_gui.ui.theme import theme
@@ -62,12 +62,12 @@ class ExportDialog(QDialog):
     def __init__(
         self, watch: WatchState, parent: QWidget | None = None, parts: list[Part] | None = None
     ) -> None:
-        """Args: parts: what can be exported, in words and footage; Watch's timeline by default."""
+        """Args: parts: what can be exported, in words and footage; Watch's by default."""
         super().__init__(parent)
         self.setWindowTitle(tr("Export"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._watch = watch
-        chosen = watch_parts(watch.session) if parts is None else parts
+        chosen = canvas_parts(watch) if parts is None else parts
         self.form = ExportForm(chosen, watch.session.show, theme().colors.dark)
         self.form.changed.connect(self._rebuild)
         self.form.reformatted.connect(self._reformat)
@@ -265,7 +265,7 @@ class ExportDialog(QDialog):
         form = self.form
         if not isinstance(form.exportable, tuple):
             return ()
-        if not {"x0", "eps"}.isdisjoint(form.options().show):
+        if not {"x0", "z0", "eps"}.isdisjoint(form.options().show):
             return form.exportable
         return form.exportable[-1:] if form.exporter.name == "npz" else ()
 

@@ -22,7 +22,7 @@ from diffusion_gui.ui.widgets.fields import ComboBox
 from .heard_choices import HeardChoices
 
 SHOWS = (("x",), ("x0",), ("eps",), ("x", "x0"), ("x", "x0", "eps"))
-OF_LATENTS = (("z",), ("z", "x"))
+OF_LATENTS = (("z",), ("z", "x"), ("z0", "x0"))
 FORMAT = "format"
 """Name of the chosen exporter among the remembered values."""
 
@@ -64,8 +64,14 @@ class ExportForm(QWidget):
             self.part.addItem(words)
         form.addRow(tr("Part"), self.part)
         self.show_box = ComboBox()
-        names = {"x": tr("State"), "x0": tr("Prediction"), "eps": tr("Noise"), "z": tr("Latents")}
-        shows = SHOWS + (OF_LATENTS if any(map(_has_latents, parts)) else ())
+        names = {
+            "x": tr("State"),
+            "x0": tr("Prediction"),
+            "eps": tr("Noise"),
+            "z": tr("Latents"),
+            "z0": tr("Predicted latents"),
+        }
+        self._shows = shows = SHOWS + (OF_LATENTS if any(map(_has_latents, parts)) else ())
         for one in shows:
             self.show_box.addItem(" + ".join(names[name] for name in one), one)
         self.show_box.setCurrentIndex(shows.index(show) if show in shows else 0)
@@ -111,12 +117,20 @@ class ExportForm(QWidget):
         single = isinstance(exportable, tuple)
         with QSignalBlocker(self.format), QSignalBlocker(self.show_box):
             _enable(self.format, [fits(entry, exportable) for entry in EXPORTERS.values()])
-            _enable(self.show_box, [single or len(show) == 1 for show in SHOWS])
+            _enable(self.show_box, self._showable(single))
         self.heard.offer(exportable, self.exporter)
         names = known(self.exporter, exportable, self.options())
         heard = {"item": self.heard.item, "step": self.heard.step}
         for name, widget in {**self._controls, **heard, "show": self.show_box}.items():
             self._form.setRowVisible(widget, name in names)
+
+    def _showable(self, single: bool) -> list[bool]:
+        """Which of `_shows` the chosen part has."""
+        latent = _has_latents(self._parts[max(0, self.part.currentIndex())])
+        return [
+            (single or len(show) == 1) and (latent or show not in OF_LATENTS)
+            for show in self._shows
+        ]
 
     def recall(self, values: Mapping[str, Value]) -> None:
         """Fill the form with what was chosen another time."""

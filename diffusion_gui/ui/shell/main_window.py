@@ -30,7 +30,7 @@ from diffusion_gui.ui.persistence.settings import MOTIONS, THEMES, Settings, Set
 from diffusion_gui.ui.scenes import Exporting, Pictured, Playing
 from diffusion_gui.ui.scenes.watch.actions import leave, watch_specs
 from diffusion_gui.ui.state.app_state import AppState
-from diffusion_gui.ui.state.watch.exports import watch_parts
+from diffusion_gui.ui.state.watch.exports import canvas_parts
 from diffusion_gui.ui.theme import theme
 from diffusion_gui.ui.widgets.actions import (
     ActionSpec,
@@ -263,10 +263,10 @@ class MainWindow(QMainWindow):
         """Ask how, and write the animation."""
         from diffusion_gui.ui.dialogs.export import ExportDialog
 
-        front, session = self._scenes[self._scene], self.app_state.session
-        parts = front.parts() if isinstance(front, Exporting) else watch_parts(session)
+        front, watch = self._scenes[self._scene], self.app_state.watch
+        parts = front.parts() if isinstance(front, Exporting) else canvas_parts(watch)
         if parts:
-            dialog = ExportDialog(self.app_state.watch, self, parts)
+            dialog = ExportDialog(watch, self, parts)
             dialog.form.recall(self._settings.values.export)
             dialog.folder = last_folder(self._settings.values.places)
             dialog.finished.connect(lambda: self._settings.change(export=dialog.form.chosen()))

@@ -15,6 +15,7 @@ from diffusion_gui.ui.state.shared.waveforms import Waves, waves_of
 from diffusion_gui.ui.state.watch.watch_state import WatchState
 from diffusion_gui.ui.widgets.notation import (
     DATA,
+    LATENT_PREDICTION,
     LATENTS,
     NOISE,
     PREDICTED_NOISE,
@@ -128,6 +129,8 @@ def of_state(trajectory: Trajectory, k: int, quantity: str) -> Panel:
         title = tr("predicted noise") if guessed else tr("the noise in it")
     elif quantity == "z" and trajectory.decoded is not None:
         symbol, title = LATENTS, tr("the latents")
+    elif quantity == "z0":
+        symbol, title = LATENT_PREDICTION, tr("the predicted latents")
     else:
         symbol, title = STATE, tr("the state")
         noise = _noise(trajectory.path.alpha[k], trajectory.path.sigma[k])

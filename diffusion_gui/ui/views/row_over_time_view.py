@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from diffusion_gui.ui.i18n import tr
 from diffusion_gui.ui.theme import Colors, theme
 from diffusion_gui.ui.widgets.notation import (
+    LATENT_PREDICTION,
     LATENTS,
     PREDICTED_NOISE,
     PREDICTION,
@@ -22,7 +23,13 @@ from .qimage import to_qimage
 from .row_over_time import RowOverTime
 
 MARGIN = 12
-SYMBOLS = {"x": STATE, "x0": PREDICTION, "eps": PREDICTED_NOISE, "z": LATENTS}
+SYMBOLS = {
+    "x": STATE,
+    "x0": PREDICTION,
+    "eps": PREDICTED_NOISE,
+    "z": LATENTS,
+    "z0": LATENT_PREDICTION,
+}
 
 
 class RowOverTimeView(KeyedCanvas):

@@ -38,6 +38,7 @@ DATA = Symbol("x", "0")
 PREDICTION = Symbol("x", "0", hat=True)
 NOISE = Symbol("ε")
 LATENTS = Symbol("z", "t")
+LATENT_PREDICTION = Symbol("z", "0", hat=True)
 PREDICTED_NOISE = Symbol("ε", hat=True)
 
 

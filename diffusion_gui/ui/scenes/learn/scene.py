@@ -32,6 +32,7 @@ from diffusion_gui.ui.widgets.controls import section
 from diffusion_gui.ui.widgets.vertical_scroll import scrolled
 
 from .clip_figures import Flicker, NoisedClip
+from .cost_figure import StepCostFigure
 from .figures import Article, Gradients, Journey, OneStep
 from .live_figure import LiveFigure
 from .pages import Block, Figure, Listing, Ways, Words
@@ -50,6 +51,7 @@ FIGURES: dict[str, Callable[[Learning], AnyFigure]] = {
     "clip": NoisedClip,
     "flicker": Flicker,
     "noise_left": NoiseLeft,
+    "step_costs": StepCostFigure,
     "sound": NoisedSound,
     "sound_snr": SoundSnr,
 }
@@ -134,6 +136,7 @@ class LearnScene(QSplitter):
         """What is not seen is not heard, and no clip of it plays."""
         self._app_state.hearing.stop()
         self._learning.clock.follow(None)
+        self._learning.step_costs.stop()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Figures are computed when the scene is first looked at."""
@@ -149,6 +152,7 @@ class LearnScene(QSplitter):
         self._figures = []
         self._app_state.hearing.stop()
         self._learning.clock.follow(None)
+        self._learning.step_costs.stop()
         entry = LESSONS[name]
         sheet = QFrame()
         sheet.setObjectName("panel")

@@ -19,6 +19,7 @@ from diffusion_gui.ui.state.training.scores import Quality
 from diffusion_gui.ui.state.training.training import Training
 from diffusion_gui.ui.theme import icon, theme
 from diffusion_gui.ui.views.panel import Panel
+from diffusion_gui.ui.views.reconstruction_panels import reconstruction_panels
 from diffusion_gui.ui.views.view_stack import ViewStack
 from diffusion_gui.ui.widgets.actions import sync_player_actions
 from diffusion_gui.ui.widgets.clip_row import ClipRow
@@ -191,14 +192,14 @@ class Samples(QWidget):
             if denoising.position < denoising.player.length - 1:
                 words = tr("Denoising to the samples of step {step}, always from the same noise")
             if NETWORKS[training.run.settings.network].codec:
-                words = tr("Originals at step {step}, each beside what comes back of it")
+                words = tr("Originals at step {step}, what comes back of them, and the difference")
             self._paint(
                 words.format(step=f"{grid.step:,}"),
-                self._of_samples(grid, training.run.started.domain),
+                *self._of_samples(grid, training.run.started.domain),
             )
         elif (training.is_idle or training.has_ended) and training.data.failure:
             failure = training.data.failure
-            self._paint(sentences(failure.what, failure.why, failure.remedy), None, warning=True)
+            self._paint(sentences(failure.what, failure.why, failure.remedy), warning=True)
         elif training.is_idle and shown:
             count = tr("1 item") if shown.total == 1 else tr("{n} items")
             count = count.format(n=f"{shown.total:,}") if shown.total else tr("endless")
@@ -210,7 +211,7 @@ class Samples(QWidget):
                 self._of_data(shown),
             )
         elif training.is_idle:
-            self._paint(tr("The data is loading …"), None)
+            self._paint(tr("The data is loading …"))
         else:
             # A run that is trained elsewhere is sampled when it has saved.
             settings = training.run.settings
@@ -220,25 +221,25 @@ class Samples(QWidget):
             if training.has_ended:
                 words = tr("The run ended before its first samples.")
                 more = tr("This is what it learned from.") if shown else ""
-            self._paint(
-                sentences(words, more),
-                self._of_data(shown) if shown else None,
-            )
+            self._paint(sentences(words, more), *([self._of_data(shown)] if shown else []))
 
-    def _of_samples(self, grid: TrainSamples, domain: Domain) -> Panel:
+    def _of_samples(self, grid: TrainSamples, domain: Domain) -> list[Panel]:
         film, place = self._training.film, self._training.film.denoising.position
+        if NETWORKS[self._training.run.settings.network].codec:
+            pairs = film.items()
+            return reconstruction_panels(pairs[::2], pairs[1::2], domain, grid.labels[::2])
         pictures = self._training.spectrograms.of("training", grid, place, film.items(), domain)
-        return Panel("", "x0", film.items(), domain, grid.labels, pictures=pictures)
+        return [Panel("", "x0", film.items(), domain, grid.labels, pictures=pictures)]
 
     def _of_data(self, shown: DataShown) -> Panel:
         pictures = self._training.spectrograms.of("data", shown, None, shown.x, shown.domain)
         return Panel("", "x0", shown.x, shown.domain, shown.labels, pictures=pictures)
 
-    def _paint(self, title: str, panel: Panel | None, warning: bool = False) -> None:
+    def _paint(self, title: str, *panels: Panel, warning: bool = False) -> None:
         colors = theme().colors
         self._title.setText(title)
         self._title.setStyleSheet(f"color: {colors.warning}" if warning else "")
-        self.canvas.show_panels([] if panel is None else [panel], -1)
-        self._clock.follow(None if panel is None else panel.domain)
+        self.canvas.show_panels(panels, -1)
+        self._clock.follow(panels[0].domain if panels else None)
         self._clip_row.setVisible(self._clock.there)
         self._clip_row.refresh()

@@ -14,7 +14,7 @@ from diffusion_gui.ui.state.watch.session import Session
 from diffusion_gui.ui.state.watch.watch_state import WatchState
 from diffusion_gui.ui.theme import icon
 from diffusion_gui.ui.widgets.fields import Slider, SpinBox
-from diffusion_gui.ui.widgets.notation import LATENTS
+from diffusion_gui.ui.widgets.notation import LATENT_PREDICTION, LATENTS
 from diffusion_gui.ui.widgets.show_buttons import ShowButtons, quantities
 from diffusion_gui.ui.widgets.tool_buttons import icon_button, tool_button
 
@@ -36,6 +36,8 @@ class ShowRow(QWidget):
         shown = [((one[0],), *one[1:]) for one in quantities()]
         tip = tr("The channels of the state itself: what the model works on")
         shown.append((("z",), LATENTS, tr("Latents"), tip))
+        tip = tr("What the denoiser believes the clean latents are, and what they decode to")
+        shown.append((("z0", "x0"), LATENT_PREDICTION, tr("Both predictions"), tip))
         every = (("x", "x0", "eps"), None, tr("All three"), tr("State, prediction and noise"))
         self._show = ShowButtons([*shown, every], row, self)
         self._show.chosen.connect(session.set_show)
@@ -101,10 +103,12 @@ class ShowRow(QWidget):
             button.setEnabled(session.preview is None)
         place = session.place()
         latent = place is not None and place[0].decoded is not None
-        self._show.by_value[("z",)].setVisible(latent)
+        for tiles in (("z",), ("z0", "x0")):
+            self._show.by_value[tiles].setVisible(latent)
         modality = "" if place is None else place[0].shown.modality
         for name, button in self._overlays.items():
-            button.setVisible(modality in OVERLAYS[name].modalities)
+            entry = OVERLAYS[name]
+            button.setVisible(modality in entry.modalities and (latent or not entry.latents))
             button.setChecked(name in self._watch.overlays.on)
         tools = MODALITIES[modality].tools if modality else ()
         recorded = place is not None and place[0].recorded is not None

@@ -35,6 +35,8 @@ from diffusion_gui.ui.state.shared.clip_clock import ClipClock
 from diffusion_gui.ui.state.shared.waveforms import Waveforms
 from diffusion_gui.ui.state.watch.session import Session
 
+from .step_costs import CostsMeasured
+
 LOOK_RECIPE = FIRST_RECIPE
 LOOK_ITEM = 3
 """A star: an angular shape shows the blur best."""
@@ -100,6 +102,8 @@ class Learning(QObject):
         self._clip_asked = self._flicker_asked = False
         self.flicker_seed = 0
         self.flicker: FlickerShown | None = None
+        self.step_costs = CostsMeasured(session)
+        self.step_costs.changed.connect(self.changed)
         self.waveforms = Waveforms(session.preview_queue, tuple, self, lambda: self.sound)
         self.waveforms.came.connect(self.changed)
         self.changed.connect(self.waveforms.refresh)

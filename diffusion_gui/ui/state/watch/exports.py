@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
+import numpy as np
+
+from diffusion_gui.core.protocol.codec_views import Reconstruction
+from diffusion_gui.core.recipes.recipe import Recipe
+from diffusion_gui.core.runs.exportable import FigureChart, FigureExport, FigurePanel
+from diffusion_gui.core.runs.reconstruction import psnr_db, shown_difference
 from diffusion_gui.ui.i18n import tr
 from diffusion_gui.ui.state.shared.exports import Part
 
+from .overlays import Overlays
 from .session import Session
+from .watch_state import WatchState
+
+
+def canvas_parts(watch: WatchState) -> list[Part]:
+    """What the autoencoder loses, where the canvas shows that, and the timeline."""
+    return [*reconstruction_parts(watch.session, watch.overlays), *watch_parts(watch.session)]
 
 
 def watch_parts(session: Session) -> list[Part]:
@@ -25,3 +38,42 @@ def watch_parts(session: Session) -> list[Part]:
             (tr("Data to noise (forward)"), runs[:1]),
         ]
     return [(tr("All"), runs)] if runs else []
+
+
+def reconstruction_parts(session: Session, overlays: Overlays) -> list[Part]:
+    """What the autoencoder loses of the run's items, while that is what the canvas shows."""
+    place, answer = session.place(), overlays.answer("reconstruction")
+    if place is None or answer is None or answer[0][0] is not session.timeline.trajectories[0]:
+        return []
+    shown = [one.name for one in overlays.shown(place[0].shown, "canvas")]
+    if "reconstruction" not in shown:
+        return []
+    words = tr("What the autoencoder loses")
+    return [(words, reconstruction_film(answer[0][0].recipe, answer[1]))]
+
+
+def reconstruction_film(recipe: Recipe, found: Reconstruction) -> FigureExport:
+    """A frame for each item: the original, what comes back, and the difference."""
+    domain = found.domain
+    lost, times = shown_difference(found.original, found.back, domain)
+    decibels = psnr_db(found.original, found.back, domain.high - domain.low)
+    panels = (
+        FigurePanel(tr("original"), "x0", found.original),
+        FigurePanel(tr("what comes back"), "x0", found.back),
+        FigurePanel(difference_words(times), "x0", lost),
+    )
+    captions = [
+        tr("item {n}: {decibels} dB").format(n=n + 1, decibels=f"{one:.1f}")
+        for n, one in enumerate(decibels)
+    ]
+    numbers = np.arange(1.0, len(decibels) + 1.0)
+    top = float(np.ceil(decibels.max() / 10.0) * 10.0)
+    chart = FigureChart(
+        tr("How near it comes back, in dB"), tr("Item"), numbers, (("", decibels),), (0.0, top)
+    )
+    return FigureExport(recipe, domain, panels, tuple(captions), chart)
+
+
+def difference_words(times: int) -> str:
+    """What a difference is called that is shown `times` as strong."""
+    return tr("what is lost, {times} times as strong").format(times=times)

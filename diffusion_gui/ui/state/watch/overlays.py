@@ -68,12 +68,15 @@ class Overlays(QObject):
 
     def shown(self, domain: Domain, gives: str = "") -> list[OverlayEntry]:
         """The overlays of items of `domain` that are on; of those, the ones that give `gives`."""
+        place = self._session.place()
+        latent = place is not None and place[0].decoded is not None
         return [
             one
             for one in OVERLAYS.values()
             if (one.name in self.on or not one.button)
             and domain.modality in one.modalities
             and gives in ("", one.gives)
+            and (latent or not one.latents)
         ]
 
     def refresh(self) -> None:

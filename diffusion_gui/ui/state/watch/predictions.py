@@ -19,7 +19,7 @@ from .branches import Branches
 from .overlays import Overlays
 from .session import Session
 
-PREDICTED = ("x0", "eps")
+PREDICTED = ("x0", "eps", "z0")
 """What is made of a prediction."""
 PREDICTING_SECTIONS = frozenset({"code", "spectrum"})
 """Sections of the inspector that show a prediction of the noising process."""

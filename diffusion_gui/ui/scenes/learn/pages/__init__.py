@@ -18,6 +18,7 @@ FigureName = Literal[
     "clip",
     "flicker",
     "noise_left",
+    "step_costs",
 ]
 
 
