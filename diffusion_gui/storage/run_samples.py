@@ -5,12 +5,13 @@ from __future__ import annotations
 import contextlib
 import io
 from collections.abc import Iterator
+from dataclasses import astuple, fields
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from diffusion_gui.core.protocol.training import TrainSamples
+from diffusion_gui.core.protocol.training import LatentFigures, TrainSamples
 
 from . import atomic
 from .npz_header import read_members
@@ -31,6 +32,8 @@ def keep(folder: Path, samples: TrainSamples) -> None:
     arrays: dict[str, Any] = {"x": samples.x, "labels": samples.labels}
     if samples.path is not None:
         arrays["path"] = samples.path
+    if samples.latents is not None:
+        arrays["latents"] = np.array(astuple(samples.latents))
     content = io.BytesIO()
     np.savez(content, allow_pickle=False, **arrays)
     try:
@@ -88,10 +91,16 @@ def _read(path: Path, step: int) -> TrainSamples | None:
         with np.load(file, allow_pickle=False) as arrays:
             x, labels = arrays["x"], arrays["labels"]
             way = arrays["path"] if "path" in members else None
+            figures = arrays["latents"] if "latents" in members else None
     fits = x.dtype == np.float32 and x.ndim >= 2 and labels.shape == x.shape[:1]
     if way is not None:
         fits = fits and way.dtype == np.float16 and way.shape[1:] == x.shape and len(way) > 0
-    finite = np.isfinite(x).all() and (way is None or np.isfinite(way).all())
+    finite = all(one is None or np.isfinite(one).all() for one in (x, way, figures))
+    if figures is not None:
+        fits = (
+            fits and figures.dtype == np.float64 and figures.shape == (len(fields(LatentFigures)),)
+        )
     if not (fits and finite and labels.dtype == np.int64):
         return None
-    return TrainSamples(step, labels, x, way)
+    latents = None if figures is None else LatentFigures(*figures.tolist())
+    return TrainSamples(step, labels, x, way, latents)

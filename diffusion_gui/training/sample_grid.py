@@ -17,12 +17,12 @@ from diffusion_gui.core.catalog import MODALITIES
 from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.noise import Stream, normal
 from diffusion_gui.core.protocol.events import Progress
-from diffusion_gui.core.protocol.training import TrainSamples
+from diffusion_gui.core.protocol.training import LatentFigures, TrainSamples
 from diffusion_gui.core.recipes.recipe import Recipe
 from diffusion_gui.core.recipes.schedules import schedule_of
 from diffusion_gui.diffusion.denoiser import Denoiser
 from diffusion_gui.diffusion.samplers.gaussian import ddim
-from diffusion_gui.models.autoencoder import Autoencoder
+from diffusion_gui.models.autoencoder import Autoencoder, divergence
 from diffusion_gui.models.coding import Coding
 from diffusion_gui.models.preconditioning import NetworkDenoiser
 
@@ -96,11 +96,22 @@ def reconstructions(
     """`count` items, each followed by what comes back of it through its latents' means."""
     original = x[:count].to(device)
     with torch.inference_mode():
-        latents = guarded(lambda: network.posterior(original)[0])
-        back = guarded(lambda: network.reconstruction(latents))
+        mean, log_variance = guarded(lambda: network.posterior(original))
+        back = guarded(lambda: network.reconstruction(mean))
     if bool(torch.isfinite(back).all()):
-        pairs = torch.stack([original, back], dim=1).flatten(0, 1)
-        yield TrainSamples(step, labels[:count].repeat_interleave(2).numpy(), pairs.cpu().numpy())
+        pairs = torch.stack([original, back], dim=1).flatten(0, 1).cpu().numpy()
+        labels = labels[:count].repeat_interleave(2)
+        figures = _figures(mean, log_variance)
+        yield TrainSamples(step, labels.numpy(), pairs, latents=figures)
+
+
+def _figures(mean: Tensor, log_variance: Tensor) -> LatentFigures:
+    """Of the posterior of some items (N, c, h, w)."""
+    channels = mean.transpose(0, 1).flatten(1).double()
+    means, deviations = channels.mean(dim=1), channels.std(dim=1)
+    kl = divergence(mean, log_variance).mean()
+    ends = (means.min(), means.max(), deviations.min(), deviations.max())
+    return LatentFigures(float(kl), *(float(one) for one in ends))
 
 
 def draw_samples(

@@ -7,7 +7,7 @@ from collections.abc import Container, Mapping, Sequence
 from pathlib import Path
 
 from diffusion_gui.core.catalog import CODECS, JUDGES, MODEL_SOURCES
-from diffusion_gui.core.catalog.codecs import AS_IT_IS
+from diffusion_gui.core.catalog.codecs import AS_IT_IS, learned_place
 from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.protocol.scoring import Figure
 from diffusion_gui.core.recipes.codec_choice import codec_choices
@@ -104,6 +104,10 @@ def codec_words(recipe: Recipe) -> list[Choice]:
 
     The usual one comes first. A trained model works as it was trained.
     """
+    if (learned := learned_place(recipe.codec)) and ideal_data(recipe.model):
+        entry = CODECS[learned[0]]
+        own = recipe.codec, tr(entry.label), tr(entry.summary)
+        return [own, (AS_IT_IS, tr(entry.otherwise), "")]
     items = modality_of(recipe.data)
     if not items.codec or (recipe.model and not ideal_data(recipe.model)):
         return []

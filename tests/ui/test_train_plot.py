@@ -197,7 +197,7 @@ def test_what_became_of_a_run_is_told_as_it_is(
     losses: list[float], norms: list[float], words: str
 ) -> None:
     history = told(losses, norms, (norms[0],))
-    settings = SimpleNamespace(steps=3 if len(losses) < 4 else len(losses))
+    settings = SimpleNamespace(network="unet", steps=3 if len(losses) < 4 else len(losses))
     training: Any = SimpleNamespace(run=SimpleNamespace(history=history, settings=settings))
     assert words in " ".join(outcome(training))
 

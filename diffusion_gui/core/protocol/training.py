@@ -38,11 +38,31 @@ class TrainStarted(Event):
     device: str
 
 
+@dataclass(frozen=True)
+class LatentFigures:
+    """What the latents of an autoencoder are like, before they are normalised.
+
+    Attributes:
+        kl: mean divergence of a latent from a standard normal, in nats.
+        mean_low, mean_high: of the channels' means, the least and the greatest.
+        deviation_low, deviation_high: likewise of their deviations.
+    """
+
+    kl: float
+    mean_low: float
+    mean_high: float
+    deviation_low: float
+    deviation_high: float
+
+
 @dataclass(frozen=True, eq=False)
 class TrainSamples(Event):
     """Items generated from the same noise by the averaged weights at `step`.
 
+    Of an autoencoder, items of its data, each followed by what comes back of it.
+
     Attributes:
+        latents: of an autoencoder, what its latents are like.
         path: (K + 1, N, *S) the way from noise to `x`, of items that are small enough.
     """
 
@@ -50,6 +70,7 @@ class TrainSamples(Event):
     labels: npt.NDArray[np.int64]
     x: Float
     path: npt.NDArray[np.float16] | None = None
+    latents: LatentFigures | None = None
 
 
 @dataclass(frozen=True)

@@ -178,7 +178,8 @@ class Notifications(QObject):
         if training.active or training.run.checkpoint is None:
             self._withdraw()
         elif learned and training.is_done:
-            offer = (msg("Watch it denoise"), training.use)
+            words = msg("Watch it denoise")
+            offer = (msg("Train in its latents") if training.learns_codec else words, training.use)
             message = self.banner.show_notice(*outcome(training), offer)
             self._offered = str(training.run.checkpoint.path), message
 

@@ -87,11 +87,12 @@ class DistancePlot(QWidget):
         if compare.comparison is None:
             return
         self._of.show_value(compare.measure)
-        drawn = arrived = False
+        drawn = arrived = unlike = False
         for i, line in enumerate(self._lines):
             y = np.maximum(np.array(compare.distances(i)), FLOOR)
             line.setData(compare.runs.axis(i)[: len(y)], y)
             drawn = drawn or len(y) > 0
+            unlike = unlike or (not len(y) and compare.runs.arrived(i))
             arrived = arrived or bool((y == FLOOR).any())
         self._scale.mark_zero(np.log10(FLOOR) if arrived else None)
         clock = compare.comparison.clock
@@ -99,7 +100,9 @@ class DistancePlot(QWidget):
         item.getViewBox().invertX(clock == "level")
         item.setLabel("bottom", _axis_words(clock), color=theme().colors.dim, size="8pt")
         self._title.setText(
-            tr("Distance to the reference's end")
+            tr("Distance to the reference's end; panes whose states are other numbers have none")
+            if drawn and unlike
+            else tr("Distance to the reference's end")
             if drawn
             else tr("Distances are drawn when the reference has arrived.")
         )

@@ -154,8 +154,9 @@ class Curves(QWidget):
     def _draw_levels(self) -> None:
         history = self._training.run.history
         steps, losses = history.level_losses()
-        # The log of an older version has nothing here.
-        self._levels.setVisible(bool(len(steps)) or not history.last)
+        # The log of an older version has nothing here, and an autoencoder meets no noise.
+        there = bool(len(steps)) or not history.last
+        self._levels.setVisible(there and not self._training.learns_codec)
         self._frame(self._levels)
         picture = binned(steps, losses, COLUMNS)
         if not np.isfinite(picture).any():

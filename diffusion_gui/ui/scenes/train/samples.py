@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtGui import QAction, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from diffusion_gui.core.catalog import NETWORKS
 from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.protocol.sampling import DataShown
 from diffusion_gui.core.protocol.training import TrainSamples
@@ -28,6 +27,7 @@ from diffusion_gui.ui.widgets.hear_row import HearRow
 
 from .film_transport import Axis
 from .scores_table import QualityTable
+from .status_text import latent_words
 
 
 class Samples(QWidget):
@@ -66,8 +66,7 @@ class Samples(QWidget):
         self.quality = QualityTable(quality)
         column.addWidget(self.quality)
         row = QHBoxLayout()
-        self.use = QPushButton(icon("watch"), tr("Use in Watch"))
-        self.use.setToolTip(tr("Watch the newest checkpoint of this run denoise"))
+        self.use = QPushButton()
         self.save = QPushButton(icon("save"), tr("Save model …"))
         row.addWidget(self.use)
         row.addWidget(self.save)
@@ -152,6 +151,14 @@ class Samples(QWidget):
         training = self._training
         ready = training.run.checkpoint is not None
         self.use.setEnabled(ready)
+        learns_codec = training.learns_codec
+        self.use.setText(tr("Train in its latents") if learns_codec else tr("Use in Watch"))
+        self.use.setIcon(icon("train" if learns_codec else "watch"))
+        self.use.setToolTip(
+            tr("Prepare to train a denoiser in the latents of this autoencoder")
+            if learns_codec
+            else tr("Watch the newest checkpoint of this run denoise")
+        )
         self.save.setEnabled(ready)
         self._offer_kept()
         film = training.film
@@ -191,10 +198,11 @@ class Samples(QWidget):
             words = tr("Samples at step {step}, always from the same noise")
             if denoising.position < denoising.player.length - 1:
                 words = tr("Denoising to the samples of step {step}, always from the same noise")
-            if NETWORKS[training.run.settings.network].codec:
+            if training.learns_codec:
                 words = tr("Originals at step {step}, what comes back of them, and the difference")
+            words = words.format(step=f"{grid.step:,}")
             self._paint(
-                words.format(step=f"{grid.step:,}"),
+                words + (f"\n{latent_words(grid.latents)}" if grid.latents else ""),
                 *self._of_samples(grid, training.run.started.domain),
             )
         elif (training.is_idle or training.has_ended) and training.data.failure:
@@ -225,7 +233,7 @@ class Samples(QWidget):
 
     def _of_samples(self, grid: TrainSamples, domain: Domain) -> list[Panel]:
         film, place = self._training.film, self._training.film.denoising.position
-        if NETWORKS[self._training.run.settings.network].codec:
+        if self._training.learns_codec:
             pairs = film.items()
             return reconstruction_panels(pairs[::2], pairs[1::2], domain, grid.labels[::2])
         pictures = self._training.spectrograms.of("training", grid, place, film.items(), domain)

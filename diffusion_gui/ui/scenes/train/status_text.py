@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from diffusion_gui.core.catalog import NETWORKS
+from diffusion_gui.core.protocol.training import LatentFigures
 from diffusion_gui.core.recipes.codec_choice import states_of
 from diffusion_gui.core.recipes.data_spec import modality_of
 from diffusion_gui.core.runs.training_record import MEAN_STEPS
@@ -51,6 +52,11 @@ def outcome(training: Training) -> tuple[str, str]:
             msg("The run has ended with its gradients in trouble."),
             msg("Its samples are no good; Train shows what helps."),
         )
+    if NETWORKS[training.run.settings.network].codec and done >= planned:
+        return (
+            msg("The autoencoder is trained."),
+            msg("A denoiser can be trained in its latents now."),
+        )
     if done < planned:
         return (
             msg(
@@ -72,6 +78,14 @@ def layout_words(training: Training) -> str:
         return ""
     network = NETWORKS.find(settings.network)
     return in_words(network.layout_words(settings.network_options, shown.domain.shape))
+
+
+def latent_words(figures: LatentFigures) -> str:
+    """What the latents of an autoencoder are like at a step of its training."""
+    return tr(
+        "KL {kl} nats a latent; by channel, mean {mean_low} to {mean_high}, deviation "
+        "{deviation_low} to {deviation_high}, normalised when saved"
+    ).format(**{name: f"{value:.2f}" for name, value in vars(figures).items()})
 
 
 def group_words(name: str) -> str:

@@ -15,12 +15,13 @@ from diffusion_gui.core.protocol.events import Failed
 from diffusion_gui.core.recipes.class_labels import ALL
 from diffusion_gui.core.recipes.comparison import FEWEST, MOST, Comparison, Pane
 from diffusion_gui.core.recipes.data_spec import modality_of
+from diffusion_gui.core.recipes.model_spec import ideal_data
 from diffusion_gui.core.recipes.recipe import RECIPE_OPTIONS, Recipe
 from diffusion_gui.core.runs.comparison_clock import TICKS
 from diffusion_gui.ui.state.shared.decoding import Decoding, Wanted
 from diffusion_gui.ui.state.shared.playback import Playback
 from diffusion_gui.ui.state.shared.waveforms import Looked, Waveforms
-from diffusion_gui.ui.state.watch.recipe_edits import values_of_model
+from diffusion_gui.ui.state.watch.recipe_edits import latents_of, values_of_model
 from diffusion_gui.ui.state.watch.session import SETTLE_MS, Session
 
 from .runs import CompareRuns
@@ -137,7 +138,8 @@ class Compare(QObject):
         """Take the ready-made comparison `name` of the items of `base`."""
         base = dataclasses.replace(base, count=_compared(base.data, base.count))
         try:
-            self.take(COMPARISONS.find(name).load()(base), name)
+            made: Comparison = COMPARISONS.find(name).load()(base)
+            self.take(_in_latents_of(base.model, made), name)
         except UserError as error:
             self._refuse(error)
 
@@ -284,6 +286,19 @@ class Compare(QObject):
     def distances(self, pane: int) -> list[float]:
         """Distances of the pane's states there are, of what is measured."""
         return self.runs.distances(pane, self.measure)
+
+
+def _in_latents_of(model: str, made: Comparison) -> Comparison:
+    """`made`, with its ideal denoisers in the latents that `model` works in, if it does in any."""
+    if not (codec := latents_of(model)):
+        return made
+    panes = [
+        dataclasses.replace(pane, recipe=pane.recipe.changed(codec=codec))
+        if ideal_data(pane.recipe.model)
+        else pane
+        for pane in made.panes
+    ]
+    return dataclasses.replace(made, panes=tuple(panes))
 
 
 def _following(model: str, recipe: Recipe) -> dict[str, Value]:

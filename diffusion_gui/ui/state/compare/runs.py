@@ -17,6 +17,7 @@ from diffusion_gui.core.recipes.network_calls import calls_before
 from diffusion_gui.core.runs import comparison_clock
 from diffusion_gui.core.runs.comparison_clock import TICKS
 from diffusion_gui.core.runs.trajectory import Trajectory
+from diffusion_gui.storage.learned_codecs import same_codec
 from diffusion_gui.ui.state.watch.session import Session
 
 
@@ -260,7 +261,7 @@ class CompareRuns(QObject):
         if there is None or goal is None or not self.arrived(reference):
             return []
         end = goal.x[len(goal) - 1]
-        if end.shape != there.x[0].shape:
+        if end.shape != there.x[0].shape or not _of_one_codec(there, goal):
             return []
         known = self._distances.setdefault((pane, measure), [])
         if len(known) < len(there):
@@ -269,3 +270,9 @@ class CompareRuns(QObject):
             for k in range(len(known), len(there)):
                 known.append(comparison_clock.distance(there, k, end, measure))
         return known
+
+
+def _of_one_codec(one: Trajectory, other: Trajectory) -> bool:
+    """Whether the states of two runs are the same sort of numbers: no latents, or of one codec."""
+    names = [run.decoded.codec if run.decoded else "" for run in (one, other)]
+    return same_codec(*names)

@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from diffusion_gui.core.catalog import NETWORKS
-from diffusion_gui.core.catalog.codecs import learned_place
+from diffusion_gui.core.catalog.codecs import learned_name, learned_place
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.options import Value
 from diffusion_gui.core.recipes.data_spec import modality_of
@@ -69,6 +69,12 @@ class Preparing(QObject):
         except UserError:
             return ""
         return "" if checked == FIRST_TRAINING else checked.to_json()
+
+
+def in_latents(run: TrainSettings, checkpoint: str) -> TrainSettings:
+    """Settings of a denoiser of the same data, in the latents of what `run` has learned."""
+    codec = learned_name(NETWORKS[run.network].codec, checkpoint)
+    return TrainSettings(**suited(run.data), codec=codec, device=run.device)
 
 
 def _network_of(model: str) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Signal
 
+from diffusion_gui.core.catalog import NETWORKS
 from diffusion_gui.core.protocol import Event
 from diffusion_gui.core.protocol.events import Failed, Finished, Notice, Progress, Stopped
 from diffusion_gui.core.protocol.files import CopyRequest, FileWritten
@@ -31,7 +32,7 @@ from diffusion_gui.ui.state.watch.session import Session
 
 from .data_preview import DataPreview
 from .downloads import Downloads
-from .form import Preparing
+from .form import Preparing, in_latents
 from .log_follower import Found, LogFollower
 from .rewind import Rewinding
 from .run_folders import new_run_folder
@@ -180,10 +181,19 @@ class Training(RunState):
         request = CopyRequest(self.run.checkpoint.path, target)
         self._session.workers.submit(request, self._on_copied)
 
+    @property
+    def learns_codec(self) -> bool:
+        """Whether the run is of an autoencoder, which removes no noise."""
+        return bool(NETWORKS[self.run.settings.network].codec)
+
     def use(self) -> None:
-        """Let Watch denoise with the newest checkpoint, and show it."""
+        """Let Watch denoise with the newest checkpoint; in an autoencoder's latents, prepare to."""
         assert self.run.checkpoint is not None
-        if self._session.use_model(str(self.run.checkpoint.path)):
+        path = str(self.run.checkpoint.path)
+        if self.learns_codec:
+            self.form.take(in_latents(self.run.settings, path))
+            self._session.scene_wanted.emit("train")
+        elif self._session.use_model(path):
             self._session.scene_wanted.emit("watch")
 
     def _on_copied(self, event: Event) -> None:

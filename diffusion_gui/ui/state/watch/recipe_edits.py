@@ -7,6 +7,7 @@ import dataclasses
 from typing import Any
 
 from diffusion_gui.core.catalog import MODALITIES
+from diffusion_gui.core.catalog.codecs import learned_place
 from diffusion_gui.core.entries import ModalityEntry
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.options import Value
@@ -62,6 +63,8 @@ def values_of_model(recipe: Recipe, name: str, found: str = "") -> dict[str, Val
 def values_of_ideal(recipe: Recipe, trained: str) -> dict[str, Value]:
     """The ideal denoiser of the recipe's data in place of the trained one, or the other way.
 
+    In the latents of the trained one, where it works in any: its noise is then the same.
+
     Args:
         trained: the model of this data that was in use; without one, the first that is found.
 
@@ -70,7 +73,8 @@ def values_of_ideal(recipe: Recipe, trained: str) -> dict[str, Value]:
     """
     if not ideal_data(recipe.model):
         data = recipe.data or _trained_on(recipe.model)[0]
-        return _plain(recipe) | {"model": ideal_model(data), "data": data}
+        codec = latents_of(recipe.model)
+        return _plain(recipe) | {"model": ideal_model(data), "data": data, "codec": codec}
     name = trained or next((one for one in models() if _trained_on(one)[0] == recipe.data), "")
     if not name:
         raise UserError(
@@ -79,6 +83,14 @@ def values_of_ideal(recipe: Recipe, trained: str) -> dict[str, Value]:
             "Train one on the Train scene.",
         )
     return _plain(recipe) | {"model": name}
+
+
+def latents_of(model: str) -> str:
+    """The learned codec that `model` works through; "" where it has none, or is not there."""
+    with contextlib.suppress(UserError):
+        codec = describe(model).codec
+        return codec if learned_place(codec) else ""
+    return ""
 
 
 def settings_of(recipe: Recipe, model: str, noising: str) -> tuple[Recipe, str]:
