@@ -167,6 +167,25 @@ def test_a_run_forks_from_a_state_of_latents(library: Library, denoiser: Path) -
     assert other.shown.shape == (3, 64, 64)
 
 
+def test_the_newest_state_of_a_growing_run_gets_its_own_prediction_when_that_comes(
+    library: Library, denoiser: Path
+) -> None:
+    events = run(library, Recipe(model=str(denoiser), count=1, steps=3))
+    started = next(one for one in events if isinstance(one, RunStarted))
+    made = started.trajectory()
+    codec = codec_of(found_codec(str(denoiser)))
+    for k, step in enumerate(one for one in events if isinstance(one, StepDone)):
+        made.add(step.x0, step.noise, step.x)
+        newest = len(made) - 1
+        shown = decoded_value(made, newest, "x0")
+        if made.path.sigma[newest] > 0.0:
+            np.testing.assert_array_equal(shown, codec.decode(made.x0[k]))
+        else:
+            np.testing.assert_array_equal(shown, decoded_value(made, newest, "x"))
+    for k in range(3):
+        np.testing.assert_array_equal(decoded_value(made, k, "x0"), codec.decode(made.x0[k]))
+
+
 def test_scrubbing_keeps_decoded_states_within_a_budget(
     library: Library, denoiser: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -92,7 +92,7 @@ def shown_value(
         return state_value(trajectory, k, quantity, items)
     if quantity in TILED:
         return _tiles(trajectory, k, quantity)[items]
-    found = trajectory.decoded.get(k, quantity)
+    found = trajectory.decoded.get(*decoded_key(trajectory, k, quantity))
     if found is None:
         found = np.zeros((len(trajectory.labels), *trajectory.shown.shape), np.float32)
     return found[items]
@@ -103,10 +103,26 @@ def decoded_value(
 ) -> Values:
     """`shown_value`, decoded here where it was not: for files, away from the window's thread."""
     decoded = trajectory.decoded
-    if decoded is not None and quantity not in TILED and (k, quantity) not in decoded:
-        state = state_value(trajectory, k, quantity)
-        decoded.put(k, quantity, codec_of(decoded.codec).decode(state))
+    if decoded is not None and quantity not in TILED:
+        key = decoded_key(trajectory, k, quantity)
+        if key not in decoded:
+            state = state_value(trajectory, k, quantity)
+            decoded.put(*key, codec_of(decoded.codec).decode(state))
     return shown_value(trajectory, k, quantity, items)
+
+
+def decoded_key(trajectory: Trajectory, k: int, quantity: str) -> tuple[int, str]:
+    """Under which key `trajectory.decoded` keeps what is shown of state k: x or x0.
+
+    The newest state of a run that grows is shown with the prediction before, and later with its
+    own: a prediction is kept as that of the step that made it.
+    """
+    if quantity != "x0":
+        return k, quantity
+    step = _source(trajectory, k)
+    if trajectory.path.sigma[k] == 0.0 and step != k:
+        return k, "x"
+    return (k if step is None else step), quantity
 
 
 def shown_range(
@@ -130,7 +146,8 @@ def shown_range(
         return ks, state_range(trajectory, states, quantity, index)
     if quantity in TILED:
         return ks, np.stack([_tiles(trajectory, k, quantity)[index] for k in ks])
-    found = {k: one[index] for k in ks if (one := decoded.get(k, quantity)) is not None}
+    made = {k: decoded.get(*decoded_key(trajectory, k, quantity)) for k in ks}
+    found = {k: one[index] for k, one in made.items() if one is not None}
     if not found:
         items = np.zeros((0, len(trajectory.labels), *trajectory.shown.shape), np.float32)
         return [], items[(slice(0), *index)]
@@ -189,10 +206,12 @@ def state_range(
 
 def is_known(trajectory: Trajectory, k: int, quantity: str) -> bool:
     """Whether what is shown of state k is there: predicted where it has to be, and decoded."""
-    decoded = trajectory.decoded
-    if decoded is not None and quantity not in TILED and (k, quantity) not in decoded:
+    if not is_state_known(trajectory, k, quantity):
         return False
-    return is_state_known(trajectory, k, quantity)
+    decoded = trajectory.decoded
+    if decoded is None or quantity in TILED:
+        return True
+    return decoded_key(trajectory, k, quantity) in decoded
 
 
 def is_state_known(trajectory: Trajectory, k: int, quantity: str) -> bool:

@@ -10,7 +10,13 @@ from diffusion_gui.core.protocol import Event
 from diffusion_gui.core.protocol.events import Failed
 from diffusion_gui.core.protocol.overlays import DecodeRequest, ItemsDecoded
 from diffusion_gui.core.runs.decoded import Decoded
-from diffusion_gui.core.runs.shown_values import is_decoded, is_state_known, state_value
+from diffusion_gui.core.runs.shown_values import (
+    decoded_key,
+    is_decoded,
+    is_known,
+    is_state_known,
+    state_value,
+)
 from diffusion_gui.core.runs.trajectory import Trajectory
 from diffusion_gui.ui.workers.preview_queue import PreviewQueue
 
@@ -40,9 +46,9 @@ class Decoding(QObject):
         """Ask for what is looked at and not decoded."""
         for trajectory, k, quantity in self._wanted():
             decoded = trajectory.decoded
-            if decoded is None or trajectory is self._refused or (k, quantity) in decoded:
+            if decoded is None or trajectory is self._refused:
                 continue
-            if not is_decoded(trajectory, quantity):
+            if not is_decoded(trajectory, quantity) or is_known(trajectory, k, quantity):
                 continue
             if is_state_known(trajectory, k, quantity):
                 self._ask((trajectory, k, quantity), decoded)
@@ -52,12 +58,12 @@ class Decoding(QObject):
         if wanted == self._asked:
             return
         self._asked = wanted
-        trajectory, k, quantity = wanted
+        trajectory, key = wanted[0], decoded_key(*wanted)
 
         def answer(event: Event) -> None:
             if isinstance(event, ItemsDecoded):
                 self._asked = None
-                decoded.put(k, quantity, event.x)
+                decoded.put(*key, event.x)
                 self.came.emit()
             elif isinstance(event, Failed):
                 self._refused = trajectory

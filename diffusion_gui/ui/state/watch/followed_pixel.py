@@ -8,8 +8,17 @@ from .session import Session
 
 
 def pixel_in(session: Session, domain: Domain) -> tuple[int, ...]:
-    """Its place in items of `domain`, along all axes but the first: as chosen, or in the middle."""
+    """Its place in items of `domain`, along all axes but the first: as chosen, or in the middle.
+
+    In latents it is the place that stands for the pixel that was chosen in the picture.
+    """
     sides = domain.shape[1:]
     chosen = session.pixel if session.pixel and len(session.pixel) == len(sides) else None
-    place = chosen or tuple(side // 2 for side in sides)
-    return tuple(min(one, side - 1) for one, side in zip(place, sides, strict=True))
+    place = session.place()
+    if chosen and place is not None and place[0].domain is domain:
+        seen = place[0].shown.shape[1:]
+        chosen = tuple(
+            one * side // whole for one, side, whole in zip(chosen, sides, seen, strict=True)
+        )
+    found = chosen or tuple(side // 2 for side in sides)
+    return tuple(min(one, side - 1) for one, side in zip(found, sides, strict=True))
