@@ -231,7 +231,7 @@ PROMISES = (
     Fault(
         "P11 a new run waits for the old one to end",
         WORKER,
-        'LATEST_WINS: tuple[Lane, ...] = ("sample", "compare", "predict", "score")',
+        'LATEST_WINS: tuple[Lane, ...] = ("sample", "compare", "predict", "measure", "score")',
         "LATEST_WINS: tuple[Lane, ...] = ()",
         ("backend/test_worker.py",),
     ),
