@@ -22,7 +22,7 @@ def noised_pixels(watch: WatchState, trajectory: Trajectory) -> Panel | None:
     k = answer[0][1]
     alpha, sigma = float(trajectory.path.alpha[k]), float(trajectory.path.sigma[k])
     return Panel(
-        tr("a model of pixels sees this: snow"),
+        tr("pixels at the same noise level"),
         "x",
         answer[1].x,
         trajectory.shown,
