@@ -23,6 +23,7 @@ from diffusion_gui.core.runs.shown_values import decoded_value, is_known
 from diffusion_gui.render.films.make import film_of
 from diffusion_gui.storage import run_samples
 from diffusion_gui.training.trainer import train
+from diffusion_gui.ui.dialogs.my_models import MyModelsDialog
 from diffusion_gui.ui.scenes.compare.distance_chart import DistancePlot
 from diffusion_gui.ui.scenes.train.scene import TrainScene
 from diffusion_gui.ui.shell.main_window import MainWindow
@@ -116,8 +117,15 @@ def test_an_autoencoder_is_trained_and_then_a_denoiser_in_its_latents(
     assert kept.latents.deviation_low <= kept.latents.deviation_high
     assert scene.samples.use.text() == "Train in its latents"
     ran.notifications.dismiss()
-    scene.samples.use.click()
+    before = training.form.settings
+    dialog = MyModelsDialog(ran.app_state, ran)
+    dialog.list.setCurrentItem(dialog.list.topLevelItem(0))
+    assert dialog._buttons[0].text() == "Train in its latents"
+    dialog._buttons[0].click()
     settings = training.form.settings
+    training.form.take(before)
+    scene.samples.use.click()
+    assert training.form.settings == settings
     assert learned_place(settings.codec)[1] == str(training.run.checkpoint.path)
     assert not NETWORKS[settings.network].codec
     assert settings.data == "scenes"

@@ -32,6 +32,7 @@ from diffusion_gui.storage.my_models import MyModel
 from diffusion_gui.ui.display_names import data_words, score_words
 from diffusion_gui.ui.i18n import sentences, tr
 from diffusion_gui.ui.state.app_state import AppState
+from diffusion_gui.ui.state.training.form import in_latents
 from diffusion_gui.ui.theme import icon, theme
 from diffusion_gui.ui.views import view_of
 
@@ -124,13 +125,22 @@ class MyModelsDialog(QDialog):
         return self._models[self.list.indexOfTopLevelItem(chosen[0])] if chosen else None
 
     def _offer(self) -> None:
+        model = self._chosen()
         for button in self._buttons:
-            button.setEnabled(self._chosen() is not None)
+            button.setEnabled(model is not None)
+        codec = model is not None and not model.info.denoises
+        self._buttons[0].setText(tr("Train in its latents") if codec else tr("Use in Watch"))
         self._undo.setEnabled(bool(self._app_state.deleted))
 
     def _use(self) -> None:
-        if (model := self._chosen()) and self._app_state.session.use_model(str(model.path)):
-            self._app_state.session.scene_wanted.emit("watch")
+        session, model = self._app_state.session, self._chosen()
+        if model is not None and not model.info.denoises:
+            settings = in_latents(model.info.network, model.info.data, str(model.path))
+            self._app_state.training.form.take(settings)
+            session.scene_wanted.emit("train")
+            self.accept()
+        elif model is not None and session.use_model(str(model.path)):
+            session.scene_wanted.emit("watch")
             self.accept()
 
     def _free(self, model: MyModel) -> None:

@@ -71,10 +71,10 @@ class Preparing(QObject):
         return "" if checked == FIRST_TRAINING else checked.to_json()
 
 
-def in_latents(run: TrainSettings, checkpoint: str) -> TrainSettings:
-    """Settings of a denoiser of the same data, in the latents of what `run` has learned."""
-    codec = learned_name(NETWORKS[run.network].codec, checkpoint)
-    return TrainSettings(**suited(run.data), codec=codec, device=run.device)
+def in_latents(network: str, data: str, checkpoint: str) -> TrainSettings:
+    """Settings of a denoiser of `data`, in the latents of an autoencoder that was trained on it."""
+    codec = learned_name(NETWORKS[network].codec, checkpoint)
+    return TrainSettings(**suited(data), codec=codec)
 
 
 def _network_of(model: str) -> dict[str, Any]:

@@ -191,7 +191,7 @@ class Training(RunState):
         assert self.run.checkpoint is not None
         path = str(self.run.checkpoint.path)
         if self.learns_codec:
-            self.form.take(in_latents(self.run.settings, path))
+            self.form.take(in_latents(self.run.settings.network, self.run.settings.data, path))
             self._session.scene_wanted.emit("train")
         elif self._session.use_model(path):
             self._session.scene_wanted.emit("watch")
