@@ -19,6 +19,7 @@ from diffusion_gui.core.recipes.comparison import Comparison, Pane
 from diffusion_gui.core.recipes.export_options import ExportOptions
 from diffusion_gui.core.recipes.recipe import Recipe
 from diffusion_gui.core.recipes.train_settings import TrainSettings
+from diffusion_gui.core.runs.decoded import Decoded, codec_of
 from diffusion_gui.core.runs.shown_values import decoded_value, is_known
 from diffusion_gui.render.films.make import film_of
 from diffusion_gui.storage import run_samples
@@ -28,6 +29,7 @@ from diffusion_gui.ui.scenes.compare.distance_chart import DistancePlot
 from diffusion_gui.ui.scenes.train.scene import TrainScene
 from diffusion_gui.ui.shell.main_window import MainWindow
 from diffusion_gui.ui.state.compare.exports import compare_parts
+from diffusion_gui.ui.views.panels import current_panels
 
 __all__ = ["autoencoder", "denoiser", "few_scenes"]
 
@@ -138,3 +140,30 @@ def test_an_autoencoder_is_trained_and_then_a_denoiser_in_its_latents(
     until(lambda: bool(training.film.grids))
     assert training.film.grids[-1].x.shape[1:] == (3, 64, 64)
     assert scene.samples.use.text() == "Use in Watch"
+
+
+def test_latents_whose_codec_was_damaged_are_refused_once_and_in_words(
+    ran: MainWindow, until: Until, denoiser: Path
+) -> None:
+    session, failures = ran.app_state.session, []
+    run = sampled(ran, until, denoiser, steps=6)
+    assert run.decoded is not None
+    path = denoiser / "checkpoint.safetensors"
+    whole = bytearray(path.read_bytes())
+    whole[-5] ^= 1
+    path.write_bytes(whole)
+    codec_of.cache_clear()
+    run.decoded = Decoded(run.decoded.codec, run.shown)
+    session.failed.connect(failures.append)
+    first = session.timeline.starts()[1]
+    session.playback.seek(first + 1)
+    until(lambda: bool(failures))
+    assert "damaged" in failures[0].what + failures[0].why
+    assert failures[0].remedy
+    for k in range(2, 6):
+        session.playback.seek(first + k)
+        until(lambda: not session.preview_queue._busy)
+    assert len(failures) == 1
+    session.set_show(("z",))  # the numbers themselves are there
+    (panel,) = current_panels(ran.app_state.watch)
+    assert np.ptp(panel.x) > 0.0
