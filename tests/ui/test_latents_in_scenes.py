@@ -23,6 +23,7 @@ from diffusion_gui.core.runs.decoded import Decoded, codec_of
 from diffusion_gui.core.runs.shown_values import decoded_value, is_known
 from diffusion_gui.render.films.make import film_of
 from diffusion_gui.storage import run_samples
+from diffusion_gui.storage.checkpoints import read_checkpoint
 from diffusion_gui.training.trainer import train
 from diffusion_gui.ui.dialogs.my_models import MyModelsDialog
 from diffusion_gui.ui.scenes.compare.distance_chart import DistancePlot
@@ -72,7 +73,7 @@ def test_two_models_of_latents_stand_beside_one_of_pixels(
     compare.playback.seek(0)
     runs = [compare.runs.run_of(i) for i in range(4)]
     until(lambda: all(is_known(run, 0, "x") for run in runs))
-    for run, pane in zip(runs, scene.panes, strict=True):
+    for run, pane in zip(runs, scene.stage.panes, strict=True):
         shown = pane._stack.currentWidget()._panels[0]
         np.testing.assert_array_equal(shown.x, decoded_value(run, 0, "x"))
     lengths = [len(compare.distances(i)) for i in range(4)]
@@ -94,7 +95,7 @@ def test_the_ideal_denoiser_works_in_the_latents_of_the_model_it_stands_for(
     assert ideal.domain.shape == (4, 16, 16)
     np.testing.assert_array_equal(ideal.x[0], trained.x[0])
     button(ran, "Ideal").click()
-    assert session.recipe.model == str(denoiser / "checkpoint.safetensors")
+    assert session.recipe.model == str(denoiser)
     assert session.recipe.codec == ""
     ran.app_state.compare.take_with("ideal", session.recipe)
     panes = {pane.recipe.model: pane.recipe.codec for pane in ran.app_state.compare.panes}
@@ -136,7 +137,7 @@ def test_an_autoencoder_is_trained_and_then_a_denoiser_in_its_latents(
     training.form.take(dataclasses.replace(settings, **small, **quick))
     scene.controls.start.click()
     until(lambda: training.state == "done" and training.run.settings.network == "unet_small", 60)
-    assert training.run.started.domain.shape == (4, 16, 16)
+    assert read_checkpoint(training.run.checkpoint.path).domain.shape == (4, 16, 16)
     until(lambda: bool(training.film.grids))
     assert training.film.grids[-1].x.shape[1:] == (3, 64, 64)
     assert scene.samples.use.text() == "Use in Watch"

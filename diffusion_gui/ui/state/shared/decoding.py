@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QObject, Signal
@@ -30,7 +31,7 @@ class Decoding(QObject):
     came = Signal()
     """Items are there that were not."""
     failed = Signal(object)
-    """A Failed; the run is not asked for again."""
+    """A Failed; the run is not asked for again, nor are those beside it of the same codec."""
 
     def __init__(
         self, queue: PreviewQueue, wanted: Callable[[], Iterable[Wanted]], parent: QObject
@@ -40,13 +41,13 @@ class Decoding(QObject):
         self._queue = queue
         self._wanted = wanted
         self._asked: Wanted | None = None
-        self._refused: Trajectory | None = None
+        self._refused: weakref.WeakSet[Trajectory] = weakref.WeakSet()
 
     def refresh(self) -> None:
         """Ask for what is looked at and not decoded."""
         for trajectory, k, quantity in self._wanted():
             decoded = trajectory.decoded
-            if decoded is None or trajectory is self._refused:
+            if decoded is None or trajectory in self._refused:
                 continue
             if not is_decoded(trajectory, quantity) or is_known(trajectory, k, quantity):
                 continue
@@ -66,8 +67,14 @@ class Decoding(QObject):
                 decoded.put(*key, event.x)
                 self.came.emit()
             elif isinstance(event, Failed):
-                self._refused = trajectory
+                self._asked = None
+                runs = {run for run, *_ in self._wanted()} | {trajectory}
+                self._refused.update(run for run in runs if _codec(run) == decoded.codec)
                 self.failed.emit(event)
 
         request = DecodeRequest(decoded.codec, state_value(*wanted))
         self._queue.ask(f"items {id(self)}", request, answer)
+
+
+def _codec(run: Trajectory) -> str:
+    return run.decoded.codec if run.decoded is not None else ""
