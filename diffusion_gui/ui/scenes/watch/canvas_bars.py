@@ -15,7 +15,7 @@ from diffusion_gui.ui.state.watch.watch_state import WatchState
 from diffusion_gui.ui.theme import icon
 from diffusion_gui.ui.widgets.fields import Slider, SpinBox
 from diffusion_gui.ui.widgets.notation import LATENT_PREDICTION, LATENTS
-from diffusion_gui.ui.widgets.show_buttons import ShowButtons, quantities
+from diffusion_gui.ui.widgets.show_buttons import Choice, ShowButtons, quantities
 from diffusion_gui.ui.widgets.tool_buttons import icon_button, tool_button
 
 from .badge import badge_words
@@ -33,7 +33,7 @@ class ShowRow(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(2)
-        shown = [((one[0],), *one[1:]) for one in quantities()]
+        shown: list[Choice] = [((one[0],), *one[1:]) for one in quantities()]
         tip = tr("The channels of the state itself: what the model works on")
         shown.append((("z",), LATENTS, tr("Latents"), tip))
         tip = tr("What the denoiser believes the clean latents are, and what they decode to")

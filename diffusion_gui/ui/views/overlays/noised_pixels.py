@@ -35,13 +35,16 @@ def noised_pixels(watch: WatchState, trajectory: Trajectory) -> Panel | None:
 def request(session: Session) -> tuple[Any, NoisedPixelsRequest] | None:
     """The clean end of the run, noised to the state that is shown; None before it is there."""
     place = session.place()
-    if place is None or session.preview is not None or place[0].decoded is None:
+    if place is None or session.preview is not None:
         return None
     trajectory, k = place
+    decoded = trajectory.decoded
+    if decoded is None:
+        return None
     clean = 0 if trajectory.path.sigma[0] == 0.0 else trajectory.steps
     if clean >= len(trajectory) or trajectory.path.sigma[clean] > 0.0:
         return None
     alpha, sigma = float(trajectory.path.alpha[k]), float(trajectory.path.sigma[k])
-    codec, x = trajectory.decoded.codec, state_value(trajectory, clean, "x")
-    request = NoisedPixelsRequest(codec, x, alpha, sigma, trajectory.recipe.seed)
+    x = state_value(trajectory, clean, "x")
+    request = NoisedPixelsRequest(decoded.codec, x, alpha, sigma, trajectory.recipe.seed)
     return (trajectory, k), request
