@@ -152,6 +152,10 @@
       <translation>潜变量</translation>
     </message>
     <message>
+      <source>Predicted latents</source>
+      <translation>预测的潜变量</translation>
+    </message>
+    <message>
       <source>Show</source>
       <translation>显示</translation>
     </message>
@@ -880,6 +884,10 @@
       <translation>还没有训练过模型：在“训练”场景中训练一个。</translation>
     </message>
     <message>
+      <source>Train in its latents</source>
+      <translation>在其潜变量中训练</translation>
+    </message>
+    <message>
       <source>Folders</source>
       <translation>文件夹</translation>
     </message>
@@ -986,6 +994,10 @@
     <message>
       <source>From each pane's state, noise included, to where the reference ends</source>
       <translation>从各窗格的状态（含噪声）到参考运行终点的距离</translation>
+    </message>
+    <message>
+      <source>Distance to the reference's end; panes whose states are other numbers have none</source>
+      <translation>到参照终点的距离；状态是另一种数的窗格没有</translation>
     </message>
     <message>
       <source>Distances are drawn when the reference has arrived.</source>
@@ -1126,6 +1138,46 @@
     <message>
       <source>the prediction</source>
       <translation>预测</translation>
+    </message>
+    <message>
+      <source>pixels, {patch}x{patch} folded</source>
+      <translation>像素，{patch}x{patch} 折叠</translation>
+    </message>
+    <message>
+      <source>One training step, for each picture of 3x64x64: the same network on pixels, on pixels folded into channels, and on the latents of an autoencoder.</source>
+      <translation>一次训练步，按每张 3x64x64 图片计：同一网络分别作用于像素、折叠进通道的像素，以及自编码器的潜变量。</translation>
+    </message>
+    <message>
+      <source>So folding buys the arithmetic. The learned code buys what need not be learned: 4 numbers instead of 48 for each block, and textures and edges are the decoder's.</source>
+      <translation>所以折叠省下的是运算量。学到的编码省下的是不必再学的东西：每块只有 4 个数而不是 48 个，纹理和边缘由解码器负责。</translation>
+    </message>
+    <message>
+      <source>latents, 4 numbers for 4x4 pixels</source>
+      <translation>潜变量，每 4x4 像素 4 个数</translation>
+    </message>
+    <message>
+      <source>Take a few training steps of each, in turn, on this machine: some seconds of work</source>
+      <translation>在这台机器上轮流各做几次训练步：需要几秒钟</translation>
+    </message>
+    <message>
+      <source>pixels</source>
+      <translation>像素</translation>
+    </message>
+    <message>
+      <source>Folding 4x4 pixels makes a step {fold} times as cheap; the latents then cost {code} of that.</source>
+      <translation>折叠 4x4 像素使一步的开销降为 {fold} 分之一；潜变量的开销又是它的 {code}。</translation>
+    </message>
+    <message>
+      <source>Measure on this machine</source>
+      <translation>在这台机器上测量</translation>
+    </message>
+    <message>
+      <source>{ms} ms</source>
+      <translation>{ms} 毫秒</translation>
+    </message>
+    <message>
+      <source>Measuring: {share}.</source>
+      <translation>正在测量：{share}。</translation>
     </message>
     <message>
       <source>The first layer gets {share} times as much as the last: all layers can learn.</source>
@@ -1960,10 +2012,6 @@
       <translation>样本</translation>
     </message>
     <message>
-      <source>Watch the newest checkpoint of this run denoise</source>
-      <translation>观看此次训练的最新检查点如何去噪</translation>
-    </message>
-    <message>
       <source>Save model …</source>
       <translation>保存模型…</translation>
     </message>
@@ -2000,12 +2048,20 @@
       <translation>第 {step} 步的样本，始终从相同噪声出发</translation>
     </message>
     <message>
+      <source>Prepare to train a denoiser in the latents of this autoencoder</source>
+      <translation>准备在这个自编码器的潜变量中训练去噪器</translation>
+    </message>
+    <message>
+      <source>Watch the newest checkpoint of this run denoise</source>
+      <translation>观看此次训练的最新检查点如何去噪</translation>
+    </message>
+    <message>
       <source>Denoising to the samples of step {step}, always from the same noise</source>
       <translation>去噪途中，通向第 {step} 步的样本，始终从相同噪声出发</translation>
     </message>
     <message>
-      <source>Originals at step {step}, each beside what comes back of it</source>
-      <translation>第 {step} 步：原图及其旁的重建</translation>
+      <source>Originals at step {step}, what comes back of them, and the difference</source>
+      <translation>第 {step} 步的原图、还原的结果，以及两者之差</translation>
     </message>
     <message>
       <source>From noise to the samples, as the network of that step denoises</source>
@@ -2130,6 +2186,10 @@
     <message>
       <source>Step {done} of {total}</source>
       <translation>第 {done} / {total} 步</translation>
+    </message>
+    <message>
+      <source>KL {kl} nats a latent; by channel, mean {mean_low} to {mean_high}, deviation {deviation_low} to {deviation_high}, normalised when saved</source>
+      <translation>每个潜变量 KL {kl} 纳特；各通道均值 {mean_low} 至 {mean_high}，标准差 {deviation_low} 至 {deviation_high}，保存时归一化</translation>
     </message>
     <message>
       <source>training elsewhere</source>
@@ -2328,6 +2388,10 @@
       <translation>状态本身的各通道：模型处理的就是它</translation>
     </message>
     <message>
+      <source>What the denoiser believes the clean latents are, and what they decode to</source>
+      <translation>去噪器认为干净的潜变量是什么，以及它们解码成什么</translation>
+    </message>
+    <message>
       <source>All three</source>
       <translation>三者并列</translation>
     </message>
@@ -2418,6 +2482,10 @@
     <message>
       <source>Denoise from here</source>
       <translation>从这里开始去噪</translation>
+    </message>
+    <message>
+      <source>Both predictions</source>
+      <translation>两种预测</translation>
     </message>
     <message>
       <source>Generate this region of the data's item again from noise, and keep the rest of that item. To keep the sample that is shown, choose Noise it again.</source>
@@ -2790,6 +2858,10 @@
     <message>
       <source>{n} picked: the run begins with them, in this order.</source>
       <translation>已选 {n} 个：过程按此顺序从它们开始。</translation>
+    </message>
+    <message>
+      <source>What the autoencoder loses</source>
+      <translation>自编码器丢失了什么</translation>
     </message>
     <message>
       <source>↑ ↓ choose the row</source>
@@ -3180,6 +3252,26 @@
       <translation>类别 {name}</translation>
     </message>
     <message>
+      <source>How near it comes back, in dB</source>
+      <translation>还原的接近程度（dB）</translation>
+    </message>
+    <message>
+      <source>Item</source>
+      <translation>样本</translation>
+    </message>
+    <message>
+      <source>original</source>
+      <translation>原图</translation>
+    </message>
+    <message>
+      <source>what comes back</source>
+      <translation>还原的结果</translation>
+    </message>
+    <message>
+      <source>what is lost, {times} times as strong</source>
+      <translation>丢失的部分，放大 {times} 倍</translation>
+    </message>
+    <message>
       <source>Noise to data (reverse)</source>
       <translation>噪声 → 数据（反向）</translation>
     </message>
@@ -3190,6 +3282,10 @@
     <message>
       <source>All</source>
       <translation>全部</translation>
+    </message>
+    <message>
+      <source>item {n}: {decibels} dB</source>
+      <translation>样本 {n}：{decibels} dB</translation>
     </message>
     <message>
       <source>Arrows choose an item, with Shift the pixel that the inspector follows</source>
@@ -3208,6 +3304,10 @@
       <translation>最接近的训练样本</translation>
     </message>
     <message>
+      <source>pixels at the same noise level</source>
+      <translation>同样噪声水平的像素</translation>
+    </message>
+    <message>
       <source>not recorded</source>
       <translation>没有录下</translation>
     </message>
@@ -3224,8 +3324,20 @@
       <translation>潜变量</translation>
     </message>
     <message>
+      <source>the predicted latents</source>
+      <translation>预测的潜变量</translation>
+    </message>
+    <message>
       <source>Arrows choose the next point in that direction; its path and its values are followed</source>
       <translation>方向键选择该方向上的下一个点；它的路径和数值会被跟踪</translation>
+    </message>
+    <message>
+      <source>originals</source>
+      <translation>原图</translation>
+    </message>
+    <message>
+      <source>what comes back: {decibels} dB</source>
+      <translation>还原的结果：{decibels} dB</translation>
     </message>
     <message>
       <source>↑ ↓ choose the row, ← → go from frame to frame</source>
@@ -3596,6 +3708,10 @@
       <translation>正在训练分类器</translation>
     </message>
     <message>
+      <source>measuring training steps</source>
+      <translation>测量训练步</translation>
+    </message>
+    <message>
       <source>scene</source>
       <translation>场景</translation>
     </message>
@@ -3678,6 +3794,10 @@
     <message>
       <source>One to four textured shapes, drawn as you ask, 3x64x64</source>
       <translation>一到四个带纹理的形状，按需绘制，3x64x64</translation>
+    </message>
+    <message>
+      <source>A scene counts as right where both the number and the type of its shapes are as asked.</source>
+      <translation>形状的数量和种类都符合要求的场景才算正确。</translation>
     </message>
     <message>
       <source>Swiss roll</source>
@@ -4318,6 +4438,22 @@
     <message>
       <source>Searching for the nearest training items …</source>
       <translation>正在查找最接近的训练样本……</translation>
+    </message>
+    <message>
+      <source>The run's items, what comes back of them through the latents, and the difference: no denoiser in these latents can make what is missing</source>
+      <translation>这次运行的样本、经潜变量还原的结果，以及两者之差：在这些潜变量中，任何去噪器都无法生成缺失的部分</translation>
+    </message>
+    <message>
+      <source>Encoding and decoding the items …</source>
+      <translation>正在编码并解码样本 …</translation>
+    </message>
+    <message>
+      <source>Noised pixels</source>
+      <translation>加噪的像素</translation>
+    </message>
+    <message>
+      <source>The same noise level in pixels: snow, where latents decode to blotches</source>
+      <translation>同样的噪声水平加在像素上：是雪花，而潜变量解码出的是斑块</translation>
     </message>
     <message>
       <source>Mask outline</source>
@@ -5306,6 +5442,10 @@
     <message>
       <source>z,x,x0</source>
       <translation>z,x,x0</translation>
+    </message>
+    <message>
+      <source>z0,x0</source>
+      <translation>z0,x0</translation>
     </message>
     <message>
       <source>Captions</source>
@@ -6966,6 +7106,14 @@
     <message>
       <source>These items may have been seen in training.</source>
       <translation>训练时可能见过这些样本。</translation>
+    </message>
+    <message>
+      <source>Nothing is encoded in it.</source>
+      <translation>其中没有任何编码。</translation>
+    </message>
+    <message>
+      <source>Choose a model of latents.</source>
+      <translation>请选择潜变量模型。</translation>
     </message>
     <message>
       <source>Choose a classifier of the items that the model makes.</source>
@@ -8732,6 +8880,14 @@
       <translation>它生成的结果不可用；“训练”场景会说明如何补救。</translation>
     </message>
     <message>
+      <source>The autoencoder is trained.</source>
+      <translation>自编码器已训练完成。</translation>
+    </message>
+    <message>
+      <source>A denoiser can be trained in its latents now.</source>
+      <translation>现在可以在它的潜变量中训练去噪器。</translation>
+    </message>
+    <message>
       <source>The run was stopped at step {done} of {total}, and is saved.</source>
       <translation>训练停在第 {done}/{total} 步，已保存。</translation>
     </message>
@@ -8800,6 +8956,10 @@
       <translation>查找…</translation>
     </message>
     <message>
+      <source>Watch it denoise</source>
+      <translation>看它去噪</translation>
+    </message>
+    <message>
       <source>The live model is ready.</source>
       <translation>模型已就绪。</translation>
     </message>
@@ -8810,10 +8970,6 @@
     <message>
       <source>Open its training run</source>
       <translation>打开其训练</translation>
-    </message>
-    <message>
-      <source>Watch it denoise</source>
-      <translation>看它去噪</translation>
     </message>
     <message>
       <source>Only {name} was opened, of {count:,} that were dropped. Drop their folder to open them all.</source>
