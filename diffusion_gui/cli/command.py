@@ -44,6 +44,8 @@ _SHORT = {"negative_prompt": "negative"}
 _WRITTEN = {
     "model": "a name, a checkpoint's path, or ideal:DATA",
     "guide": "classifier:NAME or classifier:FILE",
+    "second": "a name, a checkpoint's path, or ideal:DATA",
+    "second_label": "a name or number, or none",
     "label": "a name or number, a comma list, or none; empty takes all in turn",
     "items": "a comma list",
     "mask_items": "a comma list",

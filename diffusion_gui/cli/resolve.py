@@ -15,6 +15,7 @@ from diffusion_gui.core.os_text import home_path
 from diffusion_gui.core.recipes.data_spec import data_path
 from diffusion_gui.core.recipes.model_spec import ideal_data
 from diffusion_gui.core.recipes.recipe import OF_PROMPTS, Recipe
+from diffusion_gui.core.recipes.second_model import OF_A_SECOND
 from diffusion_gui.core.recipes.train_settings import TRAIN_OPTIONS
 from diffusion_gui.core.registry import Registry
 from diffusion_gui.core.runs.decoded import codec_of
@@ -83,6 +84,20 @@ def check_prompt(asked: Mapping[str, object], model: str) -> None:
             f"The model '{model}' takes no prompt.",
             "It was trained without words.",
             f"Leave {' and '.join(map(flag, wrong))} out, or choose a model that takes them.",
+        )
+
+
+def check_second(asked: Mapping[str, object], recipe: Recipe) -> None:
+    """Refuse a second model that is not there, or its settings without one; raises UserError."""
+    if recipe.second:
+        model_modality(recipe.second)
+        return
+    unused = [flag(name) for name in OF_A_SECOND if name in asked]
+    if unused:
+        raise UserError(
+            f"{', '.join(unused)}: there is no second model.",
+            "It says how the scores of two models are put together.",
+            f"Give --second with a model, or leave {' and '.join(unused)} out.",
         )
 
 

@@ -25,6 +25,7 @@ from .resolve import (
     check_guide,
     check_model,
     check_prompt,
+    check_second,
     model_modality,
     model_shape,
     refuse_unused,
@@ -147,6 +148,7 @@ def _masked(recipe: Recipe, file: str) -> Recipe:
 
 def _refuse_what_would_be_ignored(asked: dict[str, object], recipe: Recipe) -> None:
     check_guide(asked, recipe)
+    check_second(asked, recipe)
     refuse_unused(asked, SAMPLERS, recipe.sampler, "--sampler")
     refuse_unused(asked, SCHEDULES, recipe.schedule, "--schedule")
     if "items" in asked and not recipe.init:

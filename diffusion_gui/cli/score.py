@@ -18,6 +18,7 @@ from diffusion_gui.core.protocol.scoring import FIGURES, Score, Scored, ScoreReq
 from diffusion_gui.core.recipes.inputs import inputs_of, refuse_overwrite
 from diffusion_gui.core.recipes.own_settings import OWN
 from diffusion_gui.core.recipes.recipe import RECIPE_OPTIONS, Recipe
+from diffusion_gui.core.recipes.second_model import OF_A_SECOND
 from diffusion_gui.render.charts.scores import draw_scores, plotted, steps_for
 from diffusion_gui.storage import atomic
 from diffusion_gui.storage.model_sources import describe, own_of
@@ -31,6 +32,7 @@ from .resolve import (
     check_guide,
     check_model,
     check_prompt,
+    check_second,
     fetch,
     model_modality,
     refuse_unused,
@@ -100,6 +102,7 @@ def _recipe(args: argparse.Namespace) -> Recipe:
     check_prompt(asked, recipe.model)
     refuse_unused(asked, SCHEDULES, recipe.schedule, "--schedule")
     check_guide(asked, recipe)
+    check_second(asked, recipe)
     return recipe
 
 
@@ -151,6 +154,7 @@ def _facts(scored: Scored) -> dict[str, Any]:
         "eta": recipe.eta,
         "guidance": recipe.guidance,
         **({"guide": recipe.guide, "guide_scale": recipe.guide_scale} if recipe.guide else {}),
+        **({name: getattr(recipe, name) for name in OF_A_SECOND} if recipe.second else {}),
         "seed": recipe.seed,
         "count": recipe.count,
         "network_calls": scored.calls,
@@ -171,6 +175,8 @@ def _tell(scored: Scored) -> None:
         print("\n".join((*readings(scored), *scored.notes)))
         return
     led = f", {recipe.guide} at {recipe.guide_scale:g}" if recipe.guide else ""
+    if recipe.second:
+        led += f", {recipe.weight:g} of it and {recipe.second_weight:g} of {recipe.second}"
     calls, steps = counted(scored.calls, "network call"), counted(recipe.steps, "step")
     print(
         f"{recipe.model} against {recipe.data}: {recipe.count} generated and "

@@ -20,13 +20,19 @@ class IdealDenoiser:
     trained for ever on `data` would be this function, which only ever returns what it has seen.
     """
 
-    def __init__(self, data: Tensor, labels: Tensor | None = None) -> None:
-        """Args: data (M, *S); labels (M,) int64, -1 for none, for class-conditional posteriors."""
+    def __init__(
+        self, data: Tensor, labels: Tensor | None = None, weights: Tensor | None = None
+    ) -> None:
+        """Args: data (M, *S); labels (M,) int64, -1 for none, for class-conditional posteriors.
+
+        weights (M,) above 0: how often each item comes; None for all alike.
+        """
         self._flat = data.reshape(len(data), -1)
         rows = min(BLOCK, max(DOUBLED // self._flat.shape[1], 1))
         blocks = (block.double() for block in torch.split(self._flat, rows))
         self._half_norm = torch.cat([0.5 * block.square().sum(1) for block in blocks])
         self._labels = labels
+        self._log_weight = None if weights is None else weights.double().log()
 
     def __call__(
         self, x_t: Tensor, alpha: Level, sigma: Level, labels: Tensor | None = None
@@ -50,6 +56,8 @@ class IdealDenoiser:
             # -|x - a y|^2 / 2 without |x|^2, which is the same for every y
             product = (x @ block.T).double()
             logits = (a * product - a * a * self._half_norm[start : start + BLOCK]) / s2
+            if self._log_weight is not None:
+                logits = logits + self._log_weight[start : start + BLOCK]
             if labels is not None and self._labels is not None:
                 own = self._labels[start : start + BLOCK]
                 allowed = (labels[:, None] < 0) | (labels[:, None] == own[None, :])

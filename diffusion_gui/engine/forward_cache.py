@@ -12,6 +12,7 @@ from diffusion_gui.core.protocol import Event
 from diffusion_gui.core.protocol.overlays import Predicted, PredictRequest
 from diffusion_gui.core.protocol.sampling import RunStarted, StepDone
 from diffusion_gui.core.recipes.recipe import RECIPE_OPTIONS, Recipe
+from diffusion_gui.core.recipes.second_model import OF_A_SECOND
 from diffusion_gui.core.runs.trajectory import Float
 
 from .guiding import guided
@@ -112,13 +113,14 @@ class ForwardCache:
 
 
 def _guidance(recipe: Recipe) -> tuple[object, ...]:
-    return recipe.guidance, recipe.guide, recipe.guide_scale, recipe.guide_sha256
+    led = recipe.guidance, recipe.guide, recipe.guide_scale, recipe.guide_sha256
+    return *led, *(getattr(recipe, name) for name in OF_A_SECOND)
 
 
 def _noising_alone(recipe: Recipe) -> Recipe:
     """The recipe without what the states of noising do not depend on."""
     plain = {name: RECIPE_OPTIONS[name].default for name in tagged(RECIPE_OPTIONS, "denoising")}
-    return dataclasses.replace(recipe, **plain, guide_sha256="")  # type: ignore[arg-type]
+    return dataclasses.replace(recipe, **plain, guide_sha256="", second_sha256="")  # type: ignore[arg-type]
 
 
 def _bytes(event: RunStarted | StepDone) -> int:

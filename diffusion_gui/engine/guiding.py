@@ -24,6 +24,7 @@ from diffusion_gui.storage.classifier_files import (
     judge_beside,
 )
 
+from .joined import joined
 from .library import Library
 
 
@@ -40,15 +41,16 @@ class _WithoutClasses:
 
 
 def guided(library: Library, recipe: Recipe) -> Model:
-    """The recipe's model, its denoiser guided and clipped as the recipe says.
+    """The recipe's model, its denoiser guided, joined by a second one and clipped as it says.
 
-    Clipping comes after guidance, as in diffusers. A model that knows no classes has the guide's.
+    Classifier-free guidance is the first model's. Clipping comes after guidance, as in diffusers. A model that knows no classes has the guide's.
 
     Raises:
         UserError: there is no such model or guide, or they do not go together.
     """
     model = prompted(library, recipe)
     model = dataclasses.replace(model, denoiser=Guided(model.denoiser, recipe.guidance))
+    model = joined(library, recipe, model)
     if recipe.guide:
         model = _led(model, library.guide(recipe.guide), recipe)
     if not recipe.clip:

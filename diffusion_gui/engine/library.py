@@ -60,7 +60,7 @@ class Library:
         Yields Progress while a folder is read and a Notice for each note of the data, so that
         `data` and `model` need not wait. Raises UserError as `data` does.
         """
-        named = (recipe.data, recipe.init, ideal_data(recipe.model))
+        named = (recipe.data, recipe.init, ideal_data(recipe.model), ideal_data(recipe.second))
         for spec in dict.fromkeys(filter(None, named)):
             opened = yield from self.open_data(spec)
             if opened and (notes := self.data(spec).notes):
@@ -71,9 +71,10 @@ class Library:
                 yield Progress(0, 0, "opening the model")
                 if info.notes:
                     yield Notice(join_texts(info.notes))
-        if ideal_data(recipe.model) and recipe.process == "reverse":  # noising shows at once
-            info = _info(recipe.model, recipe.codec)
-            if _model_key(info) not in self._kept:
+        for name in filter(ideal_data, (recipe.model, recipe.second)):
+            info = _info(name, recipe.codec)
+            noising = recipe.process != "reverse"  # which shows at once
+            if not noising and _model_key(info) not in self._kept:
                 yield from self.prepare_states(ideal_data(info.name), info.codec)
 
     def prepare_states(self, spec: str, codec: str) -> Iterator[Progress]:

@@ -28,16 +28,17 @@ from diffusion_gui.core.text import msg
 from diffusion_gui.diffusion.convert import eps_from_x0, score_from_x0
 from diffusion_gui.diffusion.sample_metrics import nearest_items
 
+from .guiding import guided
 from .library import Library
 
 
 def field(library: Library, request: FieldRequest) -> Iterator[Event]:
-    """Score and velocity of the recipe's model on a grid over the plane.
+    """Score and velocity of the recipe's model, joined by its second one, on a grid over the plane.
 
     Raises:
         UserError: the model does not work on points, or the level is 0, where both are undefined.
     """
-    model = library.model(request.recipe.model, request.recipe.codec)
+    model = guided(library, request.recipe)
     schedule = schedule_of(request.recipe)
     alpha, sigma = float(schedule.alpha[request.t]), float(schedule.sigma[request.t])
     if model.domain.shape != (2,) or sigma <= 0.0:

@@ -38,6 +38,8 @@ from .library import Library
 from .reverse import State, reverse
 from .to_numpy import array, done, stamped
 
+FINGERPRINTS = ("model_sha256", "guide_sha256", "second_sha256")
+"""Of what predicts."""
 NOISED_A_STEP = 64
 """States of noising between two steps of denoising: more at once would hold up what is seen."""
 
@@ -261,7 +263,8 @@ def predictions(library: Library, request: PredictRequest) -> Iterator[Predicted
     """
     recipe = request.recipe
     model = guided(library, recipe)
-    if (model.sha256, model.guide_sha256) != (recipe.model_sha256, recipe.guide_sha256):
+    made = stamped(recipe, model)
+    if any(getattr(made, name) != getattr(recipe, name) for name in FINGERPRINTS):
         raise UserError(
             "The model has changed since this run was made.",
             "Its predictions would not be those of the run.",

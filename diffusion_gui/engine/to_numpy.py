@@ -23,12 +23,17 @@ def stamped(recipe: Recipe, model: Model | None) -> Recipe:
     """The recipe with the weights that were really used, and the data where none was named."""
     if model is None:
         return dataclasses.replace(
-            recipe, model_sha256="", guide_sha256="", codec_sha256=_sha256(recipe.codec)
+            recipe,
+            model_sha256="",
+            guide_sha256="",
+            second_sha256="",
+            codec_sha256=_sha256(recipe.codec),
         )
     return dataclasses.replace(
         recipe,
         model_sha256=model.sha256,
         guide_sha256=model.guide_sha256,
+        second_sha256=model.second_sha256,
         codec_sha256=_sha256(model.info.codec),
         data=recipe.data or model.data,
     )

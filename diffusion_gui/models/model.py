@@ -31,6 +31,7 @@ class Model:
 
     Attributes:
         guide_sha256: of the classifier that leads it; "" where none does.
+        second_sha256: of the model whose score is added; "" where none is.
         asked: of a model that takes prompts, what does.
     """
 
@@ -38,6 +39,7 @@ class Model:
     domain: Domain
     info: ModelInfo
     guide_sha256: str = ""
+    second_sha256: str = ""
     asked: Asked | None = None
 
     def prompted(self, prompts: Sequence[str], negative: str) -> Model:

@@ -18,7 +18,7 @@ from .foreign.recognised import HUB, is_foreign
 
 KEY = "places"
 """In a file's JSON: {path as it stands there: the same relative to the file's folder}."""
-_MODELS, _DATA = ("model", "start", "codec"), ("data", "init")
+_MODELS, _DATA = ("model", "second", "start", "codec"), ("data", "init")
 _Split = tuple[str, str, str]
 """What stands before a path, the path, and what stands behind it."""
 

@@ -18,9 +18,9 @@ from diffusion_gui.core.recipes.model_spec import ideal_data
 from diffusion_gui.core.recipes.recipe import Recipe
 from diffusion_gui.storage.checkpoints import is_of_run, is_path
 from diffusion_gui.storage.model_files import models, name_of
-from diffusion_gui.storage.model_sources import guides_for, title_of
+from diffusion_gui.storage.model_sources import guides_for, joins, title_of
 from diffusion_gui.storage.my_models import MyModel, my_models
-from diffusion_gui.ui.support.groups import Choice, grouped
+from diffusion_gui.ui.support.groups import Choice, grouped, is_heading
 
 from .i18n import in_words, tr
 
@@ -139,6 +139,25 @@ def guide_choices(recipe: Recipe, run: Domain | None) -> list[Choice]:
     if recipe.guide and recipe.guide not in fitting:
         choices.append((recipe.guide, Path(guide_name(recipe.guide)).stem, recipe.guide))
     return [("", tr("None"), tr("No classifier leads")), *choices] if choices else []
+
+
+def second_choices(recipe: Recipe, run: Domain | None) -> list[Choice]:
+    """None, and the models whose score can be added to that of the recipe's; grouped.
+
+    Args:
+        run: as for `guide_choices`.
+    """
+    result: list[Choice] = [("", tr("None"), tr("One model alone"))]
+    heading: Choice | None = None
+    for choice in model_choices(recipe):
+        if is_heading(choice[0]):
+            heading = choice
+        elif joins(recipe.model, choice[0], run):
+            result += [choice] if heading is None else [heading, choice]
+            heading = None
+    if recipe.second not in [name for name, _, _ in result]:
+        result.append((recipe.second, model_words(recipe.second), recipe.second))
+    return result
 
 
 def _other_models(data: str, files: Container[str]) -> list[tuple[str, list[str]]]:

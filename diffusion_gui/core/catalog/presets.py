@@ -15,6 +15,8 @@ COMPARISONS = Registry(
           "Scale 0, 1, 3 and 6: from ignoring the class to exaggerating it"),
     Entry("guides", _COMPARISON + "guides", "Classifier guidance",
           "None, classifier-free at 3, and led by a classifier at 1 and 10, from the same noise"),
+    Entry("product", _COMPARISON + "product", "Product of two models", "Two models, the sum of "
+          "their scores, and what their exact product is: the sum ends elsewhere"),
     Entry("eta", _COMPARISON + "eta", "Fresh noise (eta)",
           "DDIM with eta 0, 0.3, 0.6 and 1: from one fixed path to DDPM's wandering"),
     Entry("schedules", _COMPARISON + "schedules", "Noise schedules",

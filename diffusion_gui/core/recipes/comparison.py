@@ -14,7 +14,7 @@ from diffusion_gui.core.registry import Registry
 from diffusion_gui.core.text import msg
 
 from .class_labels import ALL
-from .recipe import RECIPE_OPTIONS, Recipe, without_guide
+from .recipe import RECIPE_OPTIONS, Recipe, without_absent
 from .unused_settings import unused_settings
 
 FEWEST, MOST = 2, 4
@@ -82,10 +82,10 @@ class Comparison:
 
         A program that knows recipes only reads that one run.
         """
-        content = without_guide(dataclasses.asdict(self.panes[self.reference].recipe))
+        content = without_absent(dataclasses.asdict(self.panes[self.reference].recipe))
         content[KEY] = {
             "panes": [
-                {"recipe": without_guide(dataclasses.asdict(pane.recipe)), "stop": pane.stop}
+                {"recipe": without_absent(dataclasses.asdict(pane.recipe)), "stop": pane.stop}
                 for pane in self.panes
             ],
             "clock": self.clock,
@@ -170,6 +170,8 @@ def _word(name: str, pane: Pane, msg: Callable[[str], str]) -> str:
         return f"{msg(COMPARE_OPTIONS['stop'].label)} {pane.stop}" if pane.stop else ""
     if name in unused_settings(vars(pane.recipe)):
         return ""
+    if name == "second" and pane.recipe.second:
+        return f"+ {_file_names([pane.recipe.second])[0]}"
     option, value = RECIPE_OPTIONS[name], getattr(pane.recipe, name)
     if isinstance(option.choices, Registry):
         return msg(option.choices[value].label)

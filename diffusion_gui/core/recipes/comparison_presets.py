@@ -14,13 +14,19 @@ from diffusion_gui.core.options import Value, tagged
 
 from .class_labels import ALL
 from .comparison import Comparison, Pane
+from .data_spec import modality_of
 from .guide_spec import PREFIX
 from .model_spec import ideal_data, ideal_model
 from .recipe import FIRST_RECIPE, RECIPE_OPTIONS, Recipe
+from .second_model import EXACT
 
 WHOLE_T = 1000
 SHAPES = FIRST_RECIPE
 """Of a shipped model that knows classes, so that guidance can be compared too."""
+PLANE = Recipe(
+    data="points:gaussians", model="points:gaussians", second="points:moons", count=400
+)
+"""Two models of points, whose product can be known exactly."""
 
 
 def _varied(recipe: Recipe, *changes: Mapping[str, Value], **common: Value) -> tuple[Pane, ...]:
@@ -66,6 +72,35 @@ def guides(recipe: Recipe = SHAPES) -> Comparison:
         {**led, "guide_scale": 10.0},
     )
     return Comparison(_varied(recipe, *changes, steps=30, sampler="ddim", eta=0.0), reference=1)
+
+
+def product(recipe: Recipe = PLANE) -> Comparison:
+    """Two models, the sum of their scores, and the exact product; for pictures the difference.
+
+    The second model is the recipe's own, where it has one: else another one of points, or the
+    ideal denoiser of the data.
+    """
+    plane = modality_of(recipe.data).together
+    second = recipe.second or (_other_points(recipe) if plane else ideal_model(recipe.data))
+    both: dict[str, Value] = {"second": second, "weight": 0.5, "second_weight": 0.5}
+    away: dict[str, Value] = {**both, "weight": 1.5, "second_weight": -0.5}
+    panes = _varied(
+        recipe,
+        {},
+        {"model": second},
+        both,
+        {**both, "product": EXACT} if plane else away,
+        label="none" if plane else ALL,
+        steps=40,
+        sampler="ddim",
+        eta=0.0,
+    )
+    return Comparison(panes, reference=3)
+
+
+def _other_points(recipe: Recipe) -> str:
+    first = ideal_data(recipe.model) or recipe.model
+    return PLANE.second if first != PLANE.second else PLANE.model
 
 
 def eta(recipe: Recipe = SHAPES) -> Comparison:

@@ -19,7 +19,8 @@ from .recipe import Recipe
 def inputs_of(recipe: Recipe) -> tuple[str, ...]:
     """What a recipe, and the run it goes on from, name of data, starting items and models."""
     parents = inputs_of(recipe.parent) if recipe.parent else ()
-    return recipe.data, recipe.init, recipe.model, guide_path(recipe.guide), *parents
+    models = recipe.model, recipe.second, guide_path(recipe.guide)
+    return recipe.data, recipe.init, *models, *parents
 
 
 def not_a_recipes(recipe: Recipe) -> UserError:

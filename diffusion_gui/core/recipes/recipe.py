@@ -25,6 +25,15 @@ from diffusion_gui.core.version import __version__
 from .class_labels import ALL
 from .inpaint_mask import decode
 from .picked_items import read_picked, write_picked
+from .second_model import (
+    OF_A_SECOND,
+    PRODUCT,
+    SECOND,
+    SECOND_LABEL,
+    SECOND_SHA256,
+    SECOND_WEIGHT,
+    WEIGHT,
+)
 from .unused_settings import unused_settings
 
 Process = Literal["reverse", "forward", "markov"]
@@ -103,6 +112,12 @@ class Recipe:
                                  tags="varied scored denoising sampled free forked",
                                  slider=(0.0, 15.0))
     guide_sha256: str = setting("", "Guide SHA-256", "Over the classifier's tensors")
+    second: str = SECOND
+    weight: float = WEIGHT
+    second_weight: float = SECOND_WEIGHT
+    second_label: str = SECOND_LABEL
+    product: str = PRODUCT
+    second_sha256: str = SECOND_SHA256
     clip: float = setting(0.0, "Clip x0", "Keeps every prediction of x0 between minus and plus "
                           "this, as many models' makers do; 0 leaves it as it is", low=0.0,
                           high=100.0, zero="none", tags="varied scored sampled free",
@@ -267,15 +282,19 @@ def _content(recipe: Recipe) -> dict[str, Any]:
         for name in unused_settings(content):
             if content[name] == getattr(Recipe, name):
                 del content[name]
-    return without_guide(content)
+    return without_absent(content)
 
 
-def without_guide(content: dict[str, Any]) -> dict[str, Any]:
-    """A recipe's fields by name, without those of a guide where it has none, as in old files."""
-    if content.get("guide"):
-        return content
-    usual = {name: RECIPE_OPTIONS[name].default for name in OF_A_GUIDE}
-    spare = {name for name, value in usual.items() if content.get(name) == value}
+def without_absent(content: dict[str, Any]) -> dict[str, Any]:
+    """A recipe's fields by name, without those of a guide or a second model that it has not.
+
+    So the files of recipes without them stay as they were.
+    """
+    spare = set()
+    for group in (OF_A_GUIDE, OF_A_SECOND):
+        if not content.get(group[0]):
+            usual = {name: RECIPE_OPTIONS[name].default for name in group}
+            spare |= {name for name, value in usual.items() if content.get(name) == value}
     return {name: value for name, value in content.items() if name not in spare}
 
 

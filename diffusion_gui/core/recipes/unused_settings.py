@@ -7,6 +7,8 @@ from typing import Any
 
 from diffusion_gui.core.catalog import SAMPLERS, SCHEDULES
 
+from .second_model import OF_A_SECOND
+
 _OF_RECORDED = frozenset({"process", "recorded", "steps", "count", "T", "version"})
 """What is known of a run that a script recorded."""
 
@@ -14,7 +16,8 @@ _OF_RECORDED = frozenset({"process", "recorded", "steps", "count", "T", "version
 def unused_settings(recipe: Mapping[str, Any]) -> set[str]:
     """Names of those of a recipe's settings that play no part in its run.
 
-    They are another schedule's or sampler's, or of a start or a guide that it has not; of a run
+    They are another schedule's or sampler's, or of a start, a guide or a second model that it has
+    not; of a run
     that a script recorded, all that nobody knows.
     """
     if recipe.get("recorded"):
@@ -28,6 +31,7 @@ def unused_settings(recipe: Mapping[str, Any]) -> set[str]:
         ("interpolate", recipe["interpolate"] >= 0),
         ("at", recipe["parent"]),
         ("guide_scale", recipe["guide"]),
+        *((name, recipe["second"]) for name in OF_A_SECOND[1:-1]),
     ):
         if not used:
             unused.add(name)

@@ -8,6 +8,7 @@ from diffusion_gui.core.catalog import MODALITIES, SAMPLERS
 from diffusion_gui.core.domain import Domain
 
 from .explanations.explanation import Place
+from .explanations.joined import joined_code
 from .step_formula import explanation_of
 from .trajectory import Float, Trajectory
 
@@ -40,7 +41,10 @@ def step_code(trajectory: Trajectory, k: int, here: Place) -> str:
     kept = "\n# Then what the mask keeps is put back." if recipe.mask else ""
     if recipe.mask and recipe.resample > 1 and path.sigma[k + 1] > 0.0:
         kept += f"\n# The step on from there is made and undone {recipe.resample - 1} times first."
-    led = _LED.format(scale=recipe.guide_scale) if recipe.guide and name != recipe.process else ""
+    led = ""
+    if recipe.process == "reverse":
+        led = _LED.format(scale=recipe.guide_scale) if recipe.guide else ""
+        led = joined_code(recipe) + led
     return f"""\
 import math
 

@@ -9,6 +9,7 @@ from diffusion_gui.core.recipes.recipe import Recipe
 from diffusion_gui.core.registry import resolve
 
 from .explanations.explanation import Explanation, StepFormula, Symbolic
+from .explanations.joined import joined_symbols
 from .explanations.noising import NOISING
 from .explanations.script import OF_A_SCRIPT
 from .trajectory import NoiseLevels, Trajectory
@@ -33,7 +34,10 @@ def symbols_of(recipe: Recipe) -> Symbolic:
     """The formula of the recipe's steps, and where their prediction comes from."""
     symbols = explanation_of(recipe).symbols(recipe)
     if recipe.process == "reverse" and recipe.guide:
-        return replace(symbols, where=(*symbols.where, *LED))
+        symbols = replace(symbols, where=(*symbols.where, *LED))
+    if recipe.process == "reverse" and recipe.second:
+        made = joined_symbols(recipe, "D(x_t)" if recipe.guide else "x̂_0")
+        symbols = replace(symbols, where=(*symbols.where, *made))
     return symbols
 
 

@@ -18,7 +18,7 @@ from diffusion_gui.ui.support.groups import Choice
 from .controls import ChoiceControl, Control, NumberControl, make_control
 from .tool_buttons import icon_button
 
-OFFERED = ("model", "codec", "label", "schedule", "guide")
+OFFERED = ("model", "codec", "label", "schedule", "guide", "second", "second_label")
 """Settings whose choices depend on the others: `offer` brings them."""
 
 

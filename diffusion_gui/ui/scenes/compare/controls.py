@@ -26,6 +26,7 @@ from diffusion_gui.ui.display_names import guide_choices, model_choices, pane_wo
 from diffusion_gui.ui.i18n import tr
 from diffusion_gui.ui.state.compare.compare import Compare
 from diffusion_gui.ui.state.watch.session import Session
+from diffusion_gui.ui.widgets import second_controls
 from diffusion_gui.ui.widgets.controls import ChoiceControl, Control, make_control, section
 from diffusion_gui.ui.widgets.elided import Elided
 from diffusion_gui.ui.widgets.recipe_controls import (
@@ -40,7 +41,7 @@ from diffusion_gui.ui.widgets.recipe_controls import (
 
 COMMON = ("model", "label", "count", "seed")
 OWN = ("model", "sampler", "steps", "stop", "schedule", "handles", "T", "eta", "guidance",
-       "guide", "guide_scale", "spacing")  # fmt: skip
+       "guide", "guide_scale", *second_controls.NAMES, "spacing")  # fmt: skip
 
 
 class CompareControls(QFrame):
@@ -177,6 +178,7 @@ class CompareControls(QFrame):
         hidden = unused_settings(vars(pane.recipe))
         if not self._guides:
             hidden.add("guide")
+        hidden |= self._of_second
         for name, control in (self._common | self._own).items():
             control.setVisible(name not in hidden)
             # Which classes there are may be known only when a run has begun: nothing moves then.
@@ -191,6 +193,7 @@ class CompareControls(QFrame):
         offer(self._own["schedule"], schedule_choices(pane))
         self._guides = guide_choices(pane, self._domain())
         offer(self._own["guide"], self._guides)
+        self._of_second = second_controls.offer_second(self._own, pane, self._domain())
         classes = class_choices(self._labels(), tr("This model knows none"))
         offer(self._common["label"], classes)
         names = pane_words(compare.panes)

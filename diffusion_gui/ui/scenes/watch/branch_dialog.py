@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
 
 from diffusion_gui.core.catalog import SAMPLERS
@@ -14,6 +16,7 @@ from diffusion_gui.storage.model_sources import class_names, takes_prompts
 from diffusion_gui.ui.display_names import guide_choices
 from diffusion_gui.ui.i18n import tr
 from diffusion_gui.ui.state.watch.watch_state import WatchState
+from diffusion_gui.ui.widgets import second_controls
 from diffusion_gui.ui.widgets.controls import Control
 from diffusion_gui.ui.widgets.recipe_controls import class_choices, offer, recipe_control
 
@@ -63,6 +66,7 @@ class BranchDialog(QDialog):
             control.changed.connect(lambda value, name=name: self._set(name, value))
             self.controls[name] = control
             column.addWidget(control)
+        self._domain = trajectory.domain
         self._note = QLabel()
         self._note.setObjectName("dim")
         self._note.setWordWrap(True)
@@ -82,7 +86,11 @@ class BranchDialog(QDialog):
 
     def _refresh(self) -> None:
         sampler = SAMPLERS[str(self._values["sampler"])]
-        unused = unused_settings(vars(self._recipe) | self._values)
+        asked = dataclasses.replace(self._recipe, **self._values)  # type: ignore[arg-type]
+        unused = unused_settings(vars(asked))
+        unused |= second_controls.offer_second(self.controls, asked, self._domain)
+        for name in second_controls.NAMES:
+            self.controls[name].set_value(self._values[name])
         for name, control in self.controls.items():
             control.setVisible(name not in unused)
         random = sampler.fresh_share(self._values) > 0.0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QLayout, QToolButton, QVBoxLayout, QWidget
 
 from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.options import Option
@@ -15,6 +15,7 @@ from diffusion_gui.storage.model_sources import class_names
 from diffusion_gui.ui.display_names import codec_words, guide_choices, model_choices
 from diffusion_gui.ui.i18n import tr
 from diffusion_gui.ui.state.watch.session import Session
+from diffusion_gui.ui.widgets import second_controls
 from diffusion_gui.ui.widgets.controls import Control, make_control, section
 from diffusion_gui.ui.widgets.recipe_controls import (
     beside,
@@ -64,6 +65,7 @@ class WatchControls(QFrame):
                 tr("Denoising"),
                 ("sampler", "steps", "eta", "guidance", *GUIDING, "clip", "spacing"),
             ),
+            (tr("Two models"), second_controls.NAMES),
         ):
             column.addWidget(self._group(title, names))
         column.addStretch(1)
@@ -81,7 +83,15 @@ class WatchControls(QFrame):
             content.append(control if tools is None else beside(control, *tools()))
             if name == GUIDING[-1]:
                 content.append(GuideSharesLabel(self._session))
+        if names == second_controls.NAMES:
+            content.append(self._product_note())
         return section(title, *content)
+
+    def _product_note(self) -> QLabel:
+        self._product = QLabel()
+        self._product.setObjectName("dim")
+        self._product.setWordWrap(True)
+        return self._product
 
     def _make(self, name: str) -> Control:
         session = self._session
@@ -154,6 +164,9 @@ class WatchControls(QFrame):
             hidden.add("clip")
         if not self._guides:
             hidden.add("guide")
+        hidden |= self._of_second
+        self._product.setText(second_controls.product_words(recipe))
+        self._product.setVisible(bool(recipe.second))
         for name, control in self._controls.items():
             control.setVisible(name not in hidden)
 
@@ -165,6 +178,9 @@ class WatchControls(QFrame):
         offer(self._controls["codec"], self._codecs)
         self._guides = guide_choices(recipe, self._shown_domain())
         offer(self._controls["guide"], self._guides)
+        self._of_second = second_controls.offer_second(
+            self._controls, recipe, self._shown_domain()
+        )
         self._classes = self._labels()
         offer(self._controls["label"], class_choices(self._classes))
         cover(self._controls["steps"], 1, min(recipe.T, max(200, recipe.steps)))

@@ -14,6 +14,7 @@ from diffusion_gui.core.options import Value
 from diffusion_gui.core.protocol.events import Failed
 from diffusion_gui.core.protocol.sampling import ContinueRequest
 from diffusion_gui.core.recipes.class_labels import ALL
+from diffusion_gui.core.recipes.second_model import OF_A_SECOND
 from diffusion_gui.core.recipes.timesteps import timesteps_of
 from diffusion_gui.core.runs.branch_tree import Branch, BranchTree
 from diffusion_gui.core.runs.timeline import Timeline
@@ -182,6 +183,11 @@ def _differences(branch: Branch) -> Iterator[str]:
         yield tr("guide {n}").format(n=f"{new.guide_scale:g}")
     if old.guide and not new.guide:
         yield tr("no guide")
+    if new.second and any(getattr(new, n) != getattr(old, n) for n in OF_A_SECOND[:-1]):
+        weights = f"{new.weight:g}, {new.second_weight:g}"
+        yield tr("two models {weights}").format(weights=weights)
+    if old.second and not new.second:
+        yield tr("one model")
     if new.label != old.label:
         yield tr("class {name}").format(name=_class_words(new.label))
     if new.sampler != old.sampler:

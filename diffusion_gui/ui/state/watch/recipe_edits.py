@@ -18,7 +18,7 @@ from diffusion_gui.core.recipes.own_settings import own_settings
 from diffusion_gui.core.recipes.recipe import FIRST_RECIPE, FROM_NOISE, Recipe
 from diffusion_gui.core.recipes.schedules import schedule_of
 from diffusion_gui.storage.model_files import models, name_of
-from diffusion_gui.storage.model_sources import describe, own_of
+from diffusion_gui.storage.model_sources import describe, joins, own_of
 
 FEW = 4
 """Items at once of a model that may be far larger than those of this program, or of one picture."""
@@ -50,7 +50,8 @@ def values_of_model(recipe: Recipe, name: str, found: str = "") -> dict[str, Val
     data, modality = _trained_on(name)
     data = found or data
     own = own_of(name, {}, recipe.schedule)
-    values: dict[str, Value] = _PLAIN | {"model": name, "data": data} | own
+    joined = _joined(recipe, name)
+    values: dict[str, Value] = _PLAIN | {"model": name, "data": data} | own | joined
     if not data:  # any that can be fitted to it is noised
         fitting = modality_of(recipe.data).name == modality.name
         kept = recipe.data if fitting else FIRST_RECIPE.data
@@ -58,6 +59,12 @@ def values_of_model(recipe: Recipe, name: str, found: str = "") -> dict[str, Val
     if data != recipe.data:
         values |= {"label": ALL, "count": modality.counts, "items": ""}
     return values
+
+
+def _joined(recipe: Recipe, model: str) -> dict[str, Value]:
+    """No second model any more, where its score cannot be added to that of `model`."""
+    alone = recipe.second and not joins(model, recipe.second, None)
+    return {"second": ""} if alone else {}
 
 
 def values_of_ideal(recipe: Recipe, trained: str) -> dict[str, Value]:
@@ -130,10 +137,11 @@ def values_of_data(recipe: Recipe, spec: str) -> dict[str, Value]:
     if path is None or path.prefix or not path.modality.fit:
         model, count = ideal_model(spec), modality_of(spec).counts
         values = {"data": spec, "model": model, "label": ALL, "count": count, "items": ""}
-        return _plain(recipe) | values
+        return _plain(recipe) | values | _joined(recipe, model)
     if recipe.own_betas:  # a model of another program's, which any picture can be fitted to
         model, plain = recipe.model, _PLAIN
     else:
         model, plain = FIRST_RECIPE.model, _plain(recipe)
     values = {"data": spec, "model": model, "label": "none", "count": FEW, "items": ""}
+    values |= _joined(recipe, model)
     return plain | values | {"init": spec, "from_level": 0.5}

@@ -24,6 +24,7 @@ from diffusion_gui.ui.widgets.notation import (
     draw_symbol,
     symbol_width,
 )
+from diffusion_gui.ui.widgets.second_controls import product_words
 from diffusion_gui.ui.widgets.static_plot import StaticPlot
 
 LINE = 23
@@ -144,7 +145,8 @@ def formula_note(trajectory: Trajectory) -> str:
     """Whose formula it is."""
     match trajectory.recipe.process:
         case "reverse":
-            return SAMPLERS[trajectory.recipe.sampler].label
+            sampler = tr(SAMPLERS[trajectory.recipe.sampler].label)
+            return "\n".join(filter(None, (sampler, product_words(trajectory.recipe))))
         case "forward":
             return tr("closed form")
     return tr("Markov chain, step by step")
