@@ -43,7 +43,8 @@ class _WithoutClasses:
 def guided(library: Library, recipe: Recipe) -> Model:
     """The recipe's model, its denoiser guided, joined by a second one and clipped as it says.
 
-    Classifier-free guidance is the first model's. Clipping comes after guidance, as in diffusers. A model that knows no classes has the guide's.
+    Classifier-free guidance is the first model's. Clipping comes after guidance, as in diffusers. A
+    model that knows no classes has the guide's.
 
     Raises:
         UserError: there is no such model or guide, or they do not go together.

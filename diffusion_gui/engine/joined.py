@@ -165,20 +165,20 @@ def _check(first: Model, second: Model, recipe: Recipe) -> None:
     one, other = first.domain, second.domain
     same = (one.modality, one.shape) == (other.modality, other.shape)
     if not same or not same_codec(first.info.codec, second.info.codec):
+        names = {"second": recipe.second, "model": recipe.model}
         raise UserError(
-            msg("The model '{second}' cannot join '{model}'.", second=recipe.second,
-                model=recipe.model),
-            msg(
+            msg("The model '{second}' cannot join '{model}'.", **names),
+            "Their latents are of different codecs: they cannot be added."
+            if same
+            else msg(
                 "It works on {given} of shape {shape}; the first one on {wanted} of shape {other}.",
-                given=msg(MODALITIES[other.modality].label),
+                given=msg(MODALITIES[other.modality].label).lower(),
                 shape=other.shape,
-                wanted=msg(MODALITIES[one.modality].label),
+                wanted=msg(MODALITIES[one.modality].label).lower(),
                 other=one.shape,
-            )
-            if not same
-            else msg("Their latents are of different codecs: they cannot be added."),
+            ),
             "Choose a model of the same items.",
-        )  # fmt: skip
+        )
     if recipe.product != EXACT:
         return
     if one.shape != (2,) or not (first.data and second.data):

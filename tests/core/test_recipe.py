@@ -179,10 +179,10 @@ def test_a_default_is_that_of_the_option_and_a_tag_names_settings() -> None:
 def test_settings_of_another_sampler_schedule_or_start_are_unused() -> None:
     assert unused_settings(vars(Recipe(sampler="ddpm"))) == {
         "eta", "handles", "own_betas", "own_offset", "from_level", "interpolate", "at",
-        "guide_scale",
+        "guide_scale", "weight", "second_weight", "second_label", "product",
     }  # fmt: skip
     used = Recipe(schedule="custom", init="digits", interpolate=3, parent=Recipe(),
-                  guide="classifier:digits")  # fmt: skip
+                  guide="classifier:digits", second="digits")  # fmt: skip
     assert unused_settings(vars(used)) == {"own_betas", "own_offset"}
     assert unused_settings(vars(used.changed(schedule="own", parent=None, at=0))) == {
         "handles",

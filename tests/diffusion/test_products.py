@@ -68,7 +68,7 @@ def test_the_score_is_the_weighted_sum_of_both_scores(
         w * noised_score(x, m, v, alpha, sigma)
         for w, m, v in zip(weights, MEANS, VARIANCES, strict=True)
     )
-    # What stands for "everywhere" is a Gaussian of deviation BROAD; of weights that sum to 1 nothing.
+    # What stands for "everywhere" is a Gaussian of deviation BROAD.
     rest = 1.0 - sum(weights)
     expected = expected - rest * x / (alpha**2 * BROAD**2 + sigma**2)
     np.testing.assert_allclose(made, expected, rtol=1e-9, atol=1e-9)
@@ -200,6 +200,4 @@ def test_the_denoiser_of_a_gaussian_on_a_grid_is_the_gaussians(alpha: float, sig
     std = torch.tensor([(variance + width**2) ** 0.5], dtype=torch.float64)
     exact = MixtureDenoiser(torch.from_numpy(mean)[None], std)
     x = alpha * torch.from_numpy(mean) + 0.4 * torch.from_numpy(points())
-    torch.testing.assert_close(
-        made(x, alpha, sigma), exact(x, alpha, sigma), atol=3e-3, rtol=0.0
-    )
+    torch.testing.assert_close(made(x, alpha, sigma), exact(x, alpha, sigma), atol=3e-3, rtol=0.0)

@@ -48,7 +48,7 @@ def words_of(scene: LearnScene) -> str:
 
 def test_every_question_has_a_page_with_an_answer_and_a_way_on(ran: MainWindow, qtbot) -> None:
     scene = scene_of(ran)
-    assert len(scene.titles) == len(LESSONS) == 7
+    assert len(scene.titles) == len(LESSONS) == 8
     for name, entry in LESSONS.items():
         qtbot.mouseClick(scene.titles[name], Qt.MouseButton.LeftButton)
         assert ran.app_state.learning.page == name

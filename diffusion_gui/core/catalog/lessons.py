@@ -19,6 +19,8 @@ LESSONS = Registry(
           "What are its strengths, and where is it used?"),
     Entry("motion", _PAGE + "motion:motion", "Motion is one more axis",
           "How does a clip come out of noise, and why do its frames come together?"),
+    Entry("together", _PAGE + "together:together", "Together with others",
+          "What comes of joining diffusion with other models, and at what cost?"),
     Entry("article", _PAGE + "code:article", "The article's code",
           "What is wrong with the code of the source article, and how is it right?"),
 )  # fmt: skip

@@ -157,9 +157,12 @@ def pane_names(
     """
     names = differing(panes)
     called = models([pane.recipe.model for pane in panes])
+    used = list(dict.fromkeys(filter(None, (pane.recipe.second for pane in panes))))
+    second = {"": ""} | {one: f"+ {word}" for one, word in zip(used, models(used), strict=True)}
     result = []
     for number, (pane, model) in enumerate(zip(panes, called, strict=True), 1):
-        words = [model if name == "model" else _word(name, pane, msg) for name in names]
+        own = {"model": model, "second": second[pane.recipe.second]}
+        words = [own[name] if name in own else _word(name, pane, msg) for name in names]
         result.append(" · ".join(word for word in words if word) or str(number))
     twice = {name for name in result if result.count(name) > 1}
     return [f"{name} ({n})" if name in twice else name for n, name in enumerate(result, 1)]
@@ -170,9 +173,9 @@ def _word(name: str, pane: Pane, msg: Callable[[str], str]) -> str:
         return f"{msg(COMPARE_OPTIONS['stop'].label)} {pane.stop}" if pane.stop else ""
     if name in unused_settings(vars(pane.recipe)):
         return ""
-    if name == "second" and pane.recipe.second:
-        return f"+ {_file_names([pane.recipe.second])[0]}"
     option, value = RECIPE_OPTIONS[name], getattr(pane.recipe, name)
+    if option.words:
+        return msg(dict(zip(option.choices, option.words, strict=True))[value])
     if isinstance(option.choices, Registry):
         return msg(option.choices[value].label)
     if name == "label":

@@ -23,9 +23,7 @@ from .second_model import EXACT
 WHOLE_T = 1000
 SHAPES = FIRST_RECIPE
 """Of a shipped model that knows classes, so that guidance can be compared too."""
-PLANE = Recipe(
-    data="points:gaussians", model="points:gaussians", second="points:moons", count=400
-)
+PLANE = Recipe(data="points:gaussians", model="points:gaussians", second="points:moons", count=400)
 """Two models of points, whose product can be known exactly."""
 
 

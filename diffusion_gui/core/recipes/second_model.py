@@ -10,11 +10,11 @@ SCORES, EXACT = "scores", "exact"
 
 _TAGS = "varied scored denoising sampled free forked"
 # fmt: off
-SECOND: Any = setting("", "Second model", "Another model of such items: each step follows the sum "
-                      "of both scores, weighted (Du et al. 2023), and asks both", tags=_TAGS)
-WEIGHT: Any = setting(0.5, "Weight of the first", "How much the first model's score counts; weights "
-                      "that sum to 1 keep the items' spread", low=-10.0, high=10.0, tags=_TAGS,
-                      slider=(-2.0, 3.0))
+SECOND: Any = setting("", "Second model", "Another model of such items: each step asks both, and "
+                      "follows the weighted sum of their scores (Du et al. 2023)", tags=_TAGS)
+WEIGHT: Any = setting(0.5, "Weight of the first", "How much the first model's score counts; "
+                      "weights that sum to 1 keep the items' spread", low=-10.0, high=10.0,
+                      tags=_TAGS, slider=(-2.0, 3.0))
 SECOND_WEIGHT: Any = setting(0.5, "Weight of the second", "How much the second model's score "
                              "counts; below 0 leads away from it", low=-10.0, high=10.0, tags=_TAGS,
                              slider=(-2.0, 3.0))

@@ -38,6 +38,7 @@ from .live_figure import LiveFigure
 from .pages import Block, Figure, Listing, Ways, Words
 from .prediction_figures import NoiseLeft
 from .sound_figures import NoisedSound, SoundSnr
+from .together_figures import Guided, Product
 
 WIDTH = 940
 """Lines that are longer are hard to read."""
@@ -52,6 +53,8 @@ FIGURES: dict[str, Callable[[Learning], AnyFigure]] = {
     "flicker": Flicker,
     "noise_left": NoiseLeft,
     "step_costs": StepCostFigure,
+    "guided": Guided,
+    "product": Product,
     "sound": NoisedSound,
     "sound_snr": SoundSnr,
 }
@@ -103,9 +106,9 @@ class LearnScene(QSplitter):
             button.setCheckable(True)
             button.clicked.connect(lambda checked=False, name=entry.name: self._learning.open(name))
             self.titles[entry.name] = button
-        *questions, motion, article = self.titles.values()
+        *questions, motion, together, article = self.titles.values()
         column.addWidget(section(tr("Five questions"), *questions))
-        column.addWidget(section(tr("Further"), motion))
+        column.addWidget(section(tr("Further"), motion, together))
         column.addWidget(section(tr("The source article"), article))
         column.addStretch(1)
         return panel

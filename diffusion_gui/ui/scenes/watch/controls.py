@@ -178,9 +178,7 @@ class WatchControls(QFrame):
         offer(self._controls["codec"], self._codecs)
         self._guides = guide_choices(recipe, self._shown_domain())
         offer(self._controls["guide"], self._guides)
-        self._of_second = second_controls.offer_second(
-            self._controls, recipe, self._shown_domain()
-        )
+        self._of_second = second_controls.offer_second(self._controls, recipe, self._shown_domain())
         self._classes = self._labels()
         offer(self._controls["label"], class_choices(self._classes))
         cover(self._controls["steps"], 1, min(recipe.T, max(200, recipe.steps)))

@@ -35,6 +35,7 @@ from diffusion_gui.ui.state.shared.clip_clock import ClipClock
 from diffusion_gui.ui.state.shared.waveforms import Waveforms
 from diffusion_gui.ui.state.watch.session import Session
 
+from .finished_items import FinishedItems
 from .step_costs import CostsMeasured
 
 LOOK_RECIPE = FIRST_RECIPE
@@ -104,6 +105,11 @@ class Learning(QObject):
         self.flicker: FlickerShown | None = None
         self.step_costs = CostsMeasured(session)
         self.step_costs.changed.connect(self.changed)
+        self.finished = FinishedItems(session)
+        self.finished.changed.connect(self.changed)
+        self.guide_scale = 3.0
+        self.weights = (0.5, 0.5)
+        """Of the two models in the plane."""
         self.waveforms = Waveforms(session.preview_queue, tuple, self, lambda: self.sound)
         self.waveforms.came.connect(self.changed)
         self.changed.connect(self.waveforms.refresh)
@@ -203,6 +209,16 @@ class Learning(QObject):
         """Make the stack of layers another one."""
         self.gradients = dataclasses.replace(self.gradients, **values)  # type: ignore[arg-type]
         self._session.preview_queue.ask("gradients", self.gradients, self._on_event)
+        self.changed.emit()
+
+    def set_guide_scale(self, scale: float) -> None:
+        """Let the classifier lead so strongly."""
+        self.guide_scale = scale
+        self.changed.emit()
+
+    def set_weights(self, first: float, second: float) -> None:
+        """Let the scores of the two models count so much."""
+        self.weights = first, second
         self.changed.emit()
 
     def set_progress(self, progress: float) -> None:

@@ -40,6 +40,19 @@ class Density(Layer):
         painter.drawImage(canvas.square, heat(found, theme().colors.dark))
 
 
+@dataclass(frozen=True, eq=False)
+class GridDensity(Layer):
+    """A density (side, side) over the whole plane that is shown, y upwards, 1 at its peak."""
+
+    values: npt.NDArray[np.float64]
+    height = -2
+
+    def paint(self, painter: QPainter, canvas: Plane) -> None:
+        """A heat map of the whole plane."""
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.drawImage(canvas.square, heat(self.values[::-1], theme().colors.dark))
+
+
 def density_layer(panel: Panel, *shown: Any) -> Density:
     """The density of what the panel shows."""
     return Density(panel.x, panel.sigma)

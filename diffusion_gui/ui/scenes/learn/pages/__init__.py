@@ -19,6 +19,8 @@ FigureName = Literal[
     "flicker",
     "noise_left",
     "step_costs",
+    "guided",
+    "product",
 ]
 
 

@@ -257,8 +257,9 @@ def _recipe_words(recipe: Recipe) -> tuple[str, ...]:
     """What was run, as the controls call it."""
     if recipe.recorded:
         return tr("Recorded by {by}").format(by=recipe.recorded), f"N {recipe.steps}"
+    second = f" + {model_words(recipe.second)}" if recipe.second else ""
     return (
-        model_words(recipe.model) if recipe.model else data_words(recipe.data),
+        (model_words(recipe.model) if recipe.model else data_words(recipe.data)) + second,
         tr(SCHEDULES[recipe.schedule].label),
         tr(SAMPLERS[recipe.sampler].label),
         f"N {recipe.steps}",
