@@ -96,7 +96,7 @@ def check_second(asked: Mapping[str, object], recipe: Recipe) -> None:
     if unused:
         raise UserError(
             f"{', '.join(unused)}: there is no second model.",
-            "It says how the scores of two models are put together.",
+            "It is about how the scores of two models are put together.",
             f"Give --second with a model, or leave {' and '.join(unused)} out.",
         )
 

@@ -9,7 +9,7 @@ from .denoiser import Denoiser, Level, per_item
 from .ideal import IdealDenoiser
 
 BROAD = 20.0
-"""Deviation of the Gaussian that stands for "everywhere", where weights do not sum to 1."""
+"""Deviation of the Gaussian that is taken for "everywhere", where weights do not sum to 1."""
 LEAST = 1e-3
 """Of its peak: a density that is divided by is not taken to be less."""
 SEEN = 1e-6

@@ -23,7 +23,7 @@ class Fault:
 SCHEDULE, NOISE = "core/schedule.py", "core/noise.py"
 FORWARD, CONVERT = "diffusion/forward.py", "diffusion/convert.py"
 GUIDED, IDEAL, MIXTURE = "diffusion/guided.py", "diffusion/ideal.py", "diffusion/mixture.py"
-LED = "diffusion/classifier_guided.py"
+LED, PRODUCT = "diffusion/classifier_guided.py", "diffusion/product.py"
 GAUSSIAN, ODE, MULTISTEP = (
     f"diffusion/samplers/{name}.py" for name in ("gaussian", "ode", "multistep")
 )
@@ -35,6 +35,7 @@ STEPS = ("diffusion/test_against_papers.py",)
 CHAIN = ("diffusion/test_forward.py",)
 WORDS = ("diffusion/test_convert.py",)
 TILTED = ("diffusion/test_classifier_guidance.py",)
+PRODUCTS = ("diffusion/test_products.py",)
 EXACT = ("diffusion/test_denoisers.py",)
 DIT, DEEP = ("models/test_dit.py",), ("models/test_deep_unet.py",)
 
@@ -467,6 +468,50 @@ FAULTS = (
         "x0 + self.scale * steepness * gradient",
         "x0 - self.scale * steepness * gradient",
         TILTED,
+    ),
+    # -------------------------------------------------------------- two models
+    Fault(
+        "sum of scores: the weights exchanged",
+        PRODUCT,
+        "self.weight * one + self.second_weight * other",
+        "self.second_weight * one + self.weight * other",
+        PRODUCTS,
+    ),
+    Fault(
+        "sum of scores: predictions summed, what the weights leave forgotten",
+        PRODUCT,
+        "rest = 1.0 - self.weight - self.second_weight",
+        "rest = 0.0",
+        PRODUCTS,
+    ),
+    Fault(
+        "sum of scores: predictions summed as if weights had to sum to 1",
+        PRODUCT,
+        "summed = self.weight * one + self.second_weight * other",
+        "summed = (self.weight * one + self.second_weight * other) "
+        "/ (self.weight + self.second_weight)",
+        PRODUCTS,
+    ),
+    Fault(
+        "exact product: the weights left out",
+        PRODUCT,
+        "logs = logs + w * log_p",
+        "logs = logs + log_p",
+        PRODUCTS,
+    ),
+    Fault(
+        "exact product: the width around grid points left out",
+        PRODUCT,
+        "inside = (a * self.width**2 / variance)",
+        "inside = (a * 0.0 / variance)",
+        PRODUCTS,
+    ),
+    Fault(
+        "ideal: shares of the items taken for their logarithms",
+        IDEAL,
+        "weights.double().log()",
+        "weights.double()",
+        PRODUCTS,
     ),
     # -------------------------------------------------------------- exact denoisers
     Fault(

@@ -33,7 +33,7 @@ class Guided(LiveFigure):
 
     def __init__(self, learning: Learning, parent: QWidget | None = None) -> None:
         super().__init__(learning, parent)
-        self.view = ViewStack(tr("Three ways to a class"))
+        self.view = ViewStack(tr("Unconditional, conditional, and led by a classifier"))
         self.view.setFixedHeight(HEIGHT)
         grid = QGridLayout()
         self.scale, self._number = _row(self, grid, 0, tr("Guide scale"), 0, 15)

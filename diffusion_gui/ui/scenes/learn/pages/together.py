@@ -11,9 +11,9 @@ from .links import compare
 def together() -> list[Block]:
     """What each of four combinations is for, what it costs, and where it is from."""
     return [
-        Words(tr("A denoiser says, for any noisy item, where the data lies. That can be joined: "
-                 "with a code that makes items small, with a classifier, with a fast generator, or "
-                 "with a second denoiser. Each buys something, and each has its price."), "lead"),
+        Words(tr("A denoiser points, from any noisy item, to the data. It can be joined with "
+                 "others: with a code that makes items small, with a classifier, with a fast "
+                 "generator, or with a second denoiser. Each buys something, and each has its price."), "lead"),
         *_latents(),
         *_guide(),
         *_start(),
@@ -31,7 +31,7 @@ def _latents() -> list[Block]:
     return [
         Words(tr("In a learned code: latent diffusion"), "heading"),
         Words(tr("An autoencoder learns to write a picture as a small block of numbers and to read "
-                 "it back. The denoiser works on the block; only what is looked at is decoded. "
+                 "it back. The denoiser works on the block; only what is shown is decoded. "
                  "<b>It buys</b> speed: 16 times fewer places than pixels. <b>It costs</b> a "
                  "second network to train first, and fine detail: what the code loses, no denoiser "
                  "brings back. (Rombach et al. 2022)"), "point"),
@@ -41,10 +41,10 @@ def _latents() -> list[Block]:
 def _guide() -> list[Block]:
     return [
         Words(tr("With a classifier: guidance by its gradient"), "heading"),
-        Words(tr("The classifier looks at the predicted clean item, and its gradient says how to "
-                 "change it to be more of the class. <b>It buys</b> classes for a model that knows "
-                 "none. <b>It costs</b> a way back through both networks at each step, and trust: "
-                 "a strong guide breaks strokes to please itself, so another classifier has to "
+        Words(tr("The classifier is shown the predicted clean item, and its gradient is the "
+                 "change that makes it more of the class. <b>It buys</b> classes for a model "
+                 "that knows none. <b>It costs</b> a backward pass through both networks at each "
+                 "step, and trust: a strong guide breaks strokes to please itself, so another classifier has to "
                  "judge. (Dhariwal & Nichol 2021; Bansal et al. 2023)"), "point"),
         Figure("guided"),
     ]  # fmt: skip
@@ -53,7 +53,7 @@ def _guide() -> list[Block]:
 def _start() -> list[Block]:
     return [
         Words(tr("After a VAE: a blurred sample made sharp"), "heading"),
-        Words(tr("A VAE generates in one pass, and blurs. Its sample, noised part of the way, is "
+        Words(tr("A VAE generates in one pass, and blurs. Its sample, noised to a middle level, is "
                  "where the denoiser begins. <b>It buys</b> the first half of the steps. <b>It "
                  "costs</b> the choice of a level: too low and the VAE's mistakes stay, too high "
                  "and nothing of it is left. (Kingma & Welling 2014; Meng et al. 2022; Pandey et "
