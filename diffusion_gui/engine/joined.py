@@ -10,6 +10,7 @@ from torch import Tensor
 from diffusion_gui.core.catalog import MODALITIES
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.recipes.class_labels import resolve_labels
+from diffusion_gui.core.recipes.prompts import prompt_lines
 from diffusion_gui.core.recipes.recipe import Recipe
 from diffusion_gui.core.recipes.second_model import EXACT
 from diffusion_gui.core.text import msg
@@ -48,6 +49,7 @@ def joined(library: Library, recipe: Recipe, model: Model) -> Model:
     if not recipe.second:
         return model
     second = library.model(recipe.second, recipe.codec or model.info.codec)
+    second = second.prompted(prompt_lines(recipe.prompt), recipe.negative_prompt)
     _check(model, second, recipe)
     label = _label(second, recipe)
     denoiser: Denoiser
@@ -108,10 +110,9 @@ class ExactProduct:
         if labels is None:
             return self._of(-1)[1](x_t, alpha, sigma)
         x0 = torch.empty_like(x_t)
-        for label in labels.unique().tolist():
+        for label in sorted(set(labels.tolist())):
             rows = labels == label
-            levels = (_rows(level, rows) for level in (alpha, sigma))
-            x0[rows] = self._of(label)[1](x_t[rows], *levels)
+            x0[rows] = self._of(label)[1](x_t[rows], _rows(alpha, rows), _rows(sigma, rows))
         return x0
 
     def density(self, label: int = -1) -> Tensor:
@@ -122,11 +123,11 @@ class ExactProduct:
         if label not in self._made:
             own = label if self._label is None and self._same else -1
             other = own if self._label is None else self._label
-            logs = [
+            first, second = (
                 kernel_density(_of_class(*data, k), self.low, self.high, SIDE, WIDTH)
                 for data, k in zip(self._data, (label, other), strict=True)
-            ]
-            p = exact_product(*logs, *self._weights)
+            )
+            p = exact_product(first, second, *self._weights)
             width = BETWEEN * (self.high - self.low) / SIDE
             points = grid_points(self.low, self.high, SIDE).float().to(self._device)
             self._made[label] = p, OnGrid(points, p.reshape(-1).to(self._device), width)

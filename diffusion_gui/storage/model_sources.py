@@ -15,7 +15,6 @@ from diffusion_gui.core.recipes.model_spec import name_patterns
 from diffusion_gui.core.recipes.own_settings import own_settings
 
 from .classifier_files import ClassifierInfo, describe_guide, fits, shipped_guides
-from .learned_codecs import same_codec
 
 
 def source_of(name: str) -> ModelSourceEntry:
@@ -86,24 +85,6 @@ def class_names(name: str, run: Domain | None, guide: str = "") -> tuple[str, ..
         return known or (describe_guide(guide).domain.labels if guide else ())
     except UserError:
         return ()  # the run itself says what is wrong with the model
-
-
-def joins(name: str, second: str, run: Domain | None) -> bool:
-    """Whether the score of the model `second` can be added to that of `name`, as far as is known.
-
-    Args:
-        run: as for `class_names`.
-    """
-    try:
-        info, other = describe(name), describe(second)
-    except UserError:
-        return False
-    domain = info.domain or run
-    if not other.denoises or info.modality != other.modality:
-        return False
-    if domain is None or other.domain is None:
-        return True
-    return domain.shape == other.domain.shape and same_codec(info.codec, other.codec)
 
 
 def guides_for(name: str, run: Domain | None) -> dict[str, ClassifierInfo]:

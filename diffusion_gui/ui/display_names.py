@@ -17,8 +17,9 @@ from diffusion_gui.core.recipes.guide_spec import guide_name
 from diffusion_gui.core.recipes.model_spec import ideal_data
 from diffusion_gui.core.recipes.recipe import Recipe
 from diffusion_gui.storage.checkpoints import is_of_run, is_path
+from diffusion_gui.storage.joining import joins
 from diffusion_gui.storage.model_files import models, name_of
-from diffusion_gui.storage.model_sources import guides_for, joins, title_of
+from diffusion_gui.storage.model_sources import guides_for, title_of
 from diffusion_gui.storage.my_models import MyModel, my_models
 from diffusion_gui.ui.support.groups import Choice, grouped, is_heading
 

@@ -12,6 +12,7 @@ from diffusion_gui.core.protocol import Event, Request
 from diffusion_gui.core.protocol.events import Stopped
 from diffusion_gui.core.protocol.training import TrainRequest
 from diffusion_gui.core.recipes.recipe import FIRST_RECIPE
+from diffusion_gui.core.recipes.second_model import OF_A_SECOND
 from diffusion_gui.core.recipes.train_presets import ARTICLE, FIRST_TRAINING
 from diffusion_gui.core.recipes.train_settings import TrainSettings
 from diffusion_gui.ui.scenes.learn.pages import links
@@ -144,6 +145,8 @@ def test_with_what_watch_shows_only_the_items_are_others(still: MainWindow) -> N
             items = {n: getattr(pane.recipe, n) for n in ("data", "model", "count", "seed")}
             if ready.recipe.guide:  # a classifier judges its own data's items
                 items["guide"] = f"classifier:{recipe.data}"
+            if name == "product":  # another model fits, and the exact product is of points alone
+                items |= {n: getattr(pane.recipe, n) for n in ("label", *OF_A_SECOND)}
             assert ready.recipe.changed(**items) == pane.recipe
 
 

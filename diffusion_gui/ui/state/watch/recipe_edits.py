@@ -17,8 +17,9 @@ from diffusion_gui.core.recipes.model_spec import ideal_data, ideal_model
 from diffusion_gui.core.recipes.own_settings import own_settings
 from diffusion_gui.core.recipes.recipe import FIRST_RECIPE, FROM_NOISE, Recipe
 from diffusion_gui.core.recipes.schedules import schedule_of
+from diffusion_gui.storage.joining import joins
 from diffusion_gui.storage.model_files import models, name_of
-from diffusion_gui.storage.model_sources import describe, joins, own_of
+from diffusion_gui.storage.model_sources import describe, own_of
 
 FEW = 4
 """Items at once of a model that may be far larger than those of this program, or of one picture."""

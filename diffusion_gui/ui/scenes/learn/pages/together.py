@@ -13,7 +13,8 @@ def together() -> list[Block]:
     return [
         Words(tr("A denoiser points, from any noisy item, to the data. It can be joined with "
                  "others: with a code that makes items small, with a classifier, with a fast "
-                 "generator, or with a second denoiser. Each buys something, and each has its price."), "lead"),
+                 "generator, or with a second denoiser. Each buys something, and each has its "
+                 "price."), "lead"),
         *_latents(),
         *_guide(),
         *_start(),
@@ -44,8 +45,8 @@ def _guide() -> list[Block]:
         Words(tr("The classifier is shown the predicted clean item, and its gradient is the "
                  "change that makes it more of the class. <b>It buys</b> classes for a model "
                  "that knows none. <b>It costs</b> a backward pass through both networks at each "
-                 "step, and trust: a strong guide breaks strokes to please itself, so another classifier has to "
-                 "judge. (Dhariwal & Nichol 2021; Bansal et al. 2023)"), "point"),
+                 "step, and trust: a strong guide breaks strokes to please itself, so another "
+                 "classifier has to judge. (Dhariwal & Nichol 2021; Bansal et al. 2023)"), "point"),
         Figure("guided"),
     ]  # fmt: skip
 
