@@ -36,6 +36,7 @@ def _latents() -> list[Block]:
                  "<b>It buys</b> speed: 16 times fewer places than pixels. <b>It costs</b> a "
                  "second network to train first, and fine detail: what the code loses, no denoiser "
                  "brings back. (Rombach et al. 2022)"), "point"),
+        Figure("step_costs"),
     ]  # fmt: skip
 
 
