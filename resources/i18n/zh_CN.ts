@@ -908,6 +908,10 @@
       <translation>已打开</translation>
     </message>
     <message>
+      <source>One model alone</source>
+      <translation>只用一个模型</translation>
+    </message>
+    <message>
       <source>{data}, {steps} steps, saved {date}</source>
       <translation>{data}，{steps} 步，保存于 {date}</translation>
     </message>
@@ -1632,6 +1636,58 @@
       <translation>八种运动一边播放，一边从噪声中出现</translation>
     </message>
     <message>
+      <source>A denoiser points, from any noisy item, to the data. It can be joined with others: with a code that makes items small, with a classifier, with a fast generator, or with a second denoiser. Each buys something, and each has its price.</source>
+      <translation>去噪器从任何带噪样本指向数据。它可以与别的模型结合：把样本变小的编码、分类器、快速的生成器，或者第二个去噪器。每种结合都换来一些东西，也都有代价。</translation>
+    </message>
+    <message>
+      <source>In a learned code: latent diffusion</source>
+      <translation>在学到的编码里：潜空间扩散</translation>
+    </message>
+    <message>
+      <source>An autoencoder learns to write a picture as a small block of numbers and to read it back. The denoiser works on the block; only what is shown is decoded. &lt;b&gt;It buys&lt;/b&gt; speed: 16 times fewer places than pixels. &lt;b&gt;It costs&lt;/b&gt; a second network to train first, and fine detail: what the code loses, no denoiser brings back. (Rombach et al. 2022)</source>
+      <translation>自编码器学习把图像写成一小块数字，再读回来。去噪器只处理这块数字；只有要看的才解码。&lt;b&gt;换来&lt;/b&gt;速度：位置比像素少 16 倍。&lt;b&gt;代价&lt;/b&gt;是要先训练第二个网络，还有细节：编码丢掉的东西，没有去噪器能找回来。（Rombach 等 2022）</translation>
+    </message>
+    <message>
+      <source>With a classifier: guidance by its gradient</source>
+      <translation>与分类器：用它的梯度引导</translation>
+    </message>
+    <message>
+      <source>The classifier is shown the predicted clean item, and its gradient is the change that makes it more of the class. &lt;b&gt;It buys&lt;/b&gt; classes for a model that knows none. &lt;b&gt;It costs&lt;/b&gt; a backward pass through both networks at each step, and trust: a strong guide breaks strokes to please itself, so another classifier has to judge. (Dhariwal &amp; Nichol 2021; Bansal et al. 2023)</source>
+      <translation>把预测出的干净样本给分类器看，它的梯度就是让样本更像那个类别的改动。&lt;b&gt;换来&lt;/b&gt;让不认识类别的模型也有类别。&lt;b&gt;代价&lt;/b&gt;是每一步都要反向穿过两个网络，还有可信度：过强的引导会为讨好自己而弄断笔画，所以要由另一个分类器来评判。（Dhariwal 和 Nichol 2021；Bansal 等 2023）</translation>
+    </message>
+    <message>
+      <source>After a VAE: a blurred sample made sharp</source>
+      <translation>在 VAE 之后：把模糊的样本变清晰</translation>
+    </message>
+    <message>
+      <source>A VAE generates in one pass, and blurs. Its sample, noised to a middle level, is where the denoiser begins. &lt;b&gt;It buys&lt;/b&gt; the first half of the steps. &lt;b&gt;It costs&lt;/b&gt; the choice of a level: too low and the VAE's mistakes stay, too high and nothing of it is left. (Kingma &amp; Welling 2014; Meng et al. 2022; Pandey et al. 2022)</source>
+      <translation>VAE 一次就能生成，但是模糊。把它的样本加噪到中间的水平，去噪器就从那里开始。&lt;b&gt;换来&lt;/b&gt;省下前一半的步骤。&lt;b&gt;代价&lt;/b&gt;是要选一个水平：太低，VAE 的错误会留下；太高，它什么也留不下。（Kingma 和 Welling 2014；Meng 等 2022；Pandey 等 2022）</translation>
+    </message>
+    <message>
+      <source>With another denoiser: products and differences</source>
+      <translation>与另一个去噪器：乘积与差</translation>
+    </message>
+    <message>
+      <source>Scores are gradients of log densities, so a product of densities is a sum of scores, and a negative weight leads away from a model. &lt;b&gt;It buys&lt;/b&gt; what neither model was trained for. &lt;b&gt;It costs&lt;/b&gt; both networks at each step, and exactness: the sum of noised scores is not the score of the noised product. To end in the product one needs MCMC at every level. (Liu et al. 2022; Du et al. 2023)</source>
+      <translation>分数是对数密度的梯度，所以密度的乘积就是分数之和，而负的权重会远离一个模型。&lt;b&gt;换来&lt;/b&gt;两个模型都没有训练过的东西。&lt;b&gt;代价&lt;/b&gt;是每一步都要用两个网络，还有精确性：加噪后的分数之和不是加噪后乘积的分数。要真正到达乘积，每个水平都需要 MCMC。（Liu 等 2022；Du 等 2023）</translation>
+    </message>
+    <message>
+      <source>Classifier guidance</source>
+      <translation>分类器引导</translation>
+    </message>
+    <message>
+      <source>None, classifier-free, and led by a classifier, from the same noise</source>
+      <translation>不引导、无分类器引导和由分类器引导，从同样的噪声开始</translation>
+    </message>
+    <message>
+      <source>Product of two models</source>
+      <translation>两个模型的乘积</translation>
+    </message>
+    <message>
+      <source>Two models, the sum of their scores, and the exact product</source>
+      <translation>两个模型、它们的分数之和，以及精确的乘积</translation>
+    </message>
+    <message>
       <source>Noise left in generated pictures, % of their power</source>
       <translation>生成图片中残留的噪声，占其功率的 %</translation>
     </message>
@@ -1718,6 +1774,74 @@
     <message>
       <source>the sound</source>
       <translation>原声</translation>
+    </message>
+    <message>
+      <source>The exact product lies only where both are likely. Summed scores leave points between: at high noise they are not the product's scores.</source>
+      <translation>精确的乘积只在两者都可能的地方。分数之和会在中间留下点：噪声大时它不是乘积的分数。</translation>
+    </message>
+    <message>
+      <source>All were to be a {digit}. Led: {guide} % are one to the guide itself, {other} % to another classifier. A step takes {led} ms with the guide, {alone} ms without.</source>
+      <translation>全都要求是 {digit}。被引导的：引导者自己认为 {guide}% 是，另一个分类器认为 {other}% 是。有引导时一步用 {led} 毫秒，没有时 {alone} 毫秒。</translation>
+    </message>
+    <message>
+      <source>These weights have no exact product: they sum to nothing, or less.</source>
+      <translation>这样的权重没有精确的乘积：它们的和不大于零。</translation>
+    </message>
+    <message>
+      <source>A negative weight leads away from where that model has its points.</source>
+      <translation>负的权重会离开那个模型有点的地方。</translation>
+    </message>
+    <message>
+      <source>Unconditional, conditional, and led by a classifier</source>
+      <translation>无条件、按类别和由分类器引导</translation>
+    </message>
+    <message>
+      <source>Guide scale</source>
+      <translation>分类器引导强度</translation>
+    </message>
+    <message>
+      <source>Two models, their summed scores, their exact product</source>
+      <translation>两个模型、它们的分数之和、它们的精确乘积</translation>
+    </message>
+    <message>
+      <source>Weight of the first</source>
+      <translation>第一个的权重</translation>
+    </message>
+    <message>
+      <source>Weight of the second</source>
+      <translation>第二个的权重</translation>
+    </message>
+    <message>
+      <source>no class</source>
+      <translation>无类别</translation>
+    </message>
+    <message>
+      <source>class-conditional</source>
+      <translation>按类别</translation>
+    </message>
+    <message>
+      <source>led by a classifier</source>
+      <translation>由分类器引导</translation>
+    </message>
+    <message>
+      <source>the first</source>
+      <translation>第一个</translation>
+    </message>
+    <message>
+      <source>the second</source>
+      <translation>第二个</translation>
+    </message>
+    <message>
+      <source>sum of scores</source>
+      <translation>分数之和</translation>
+    </message>
+    <message>
+      <source>The weights sum to {sum}: above 1 summed scores crowd the points, below 1 they spread them.</source>
+      <translation>权重之和是 {sum}：大于 1 时分数之和使点聚拢，小于 1 时使点散开。</translation>
+    </message>
+    <message>
+      <source>exact product</source>
+      <translation>精确的乘积</translation>
     </message>
     <message>
       <source>Noise is added to the latents of this model's autoencoder</source>
@@ -2540,6 +2664,10 @@
       <translation>去噪</translation>
     </message>
     <message>
+      <source>Two models</source>
+      <translation>两个模型</translation>
+    </message>
+    <message>
       <source>The whole trajectory. Click or drag to go to a frame.</source>
       <translation>整条轨迹。点击或拖动可跳到某一帧。</translation>
     </message>
@@ -3232,6 +3360,10 @@
       <translation>无引导分类器</translation>
     </message>
     <message>
+      <source>one model</source>
+      <translation>一个模型</translation>
+    </message>
+    <message>
       <source>{sampler} from its noise</source>
       <translation>{sampler}，用它的噪声</translation>
     </message>
@@ -3246,6 +3378,10 @@
     <message>
       <source>guide {n}</source>
       <translation>引导 {n}</translation>
+    </message>
+    <message>
+      <source>two models {weights}</source>
+      <translation>两个模型 {weights}</translation>
     </message>
     <message>
       <source>class {name}</source>
@@ -3570,6 +3706,26 @@
     <message>
       <source>All in turn</source>
       <translation>依次取全部</translation>
+    </message>
+    <message>
+      <source>The sum of noised scores is not the score of the noised product: without MCMC at every level the run does not end in the exact product.</source>
+      <translation>加噪后的分数之和不是加噪后乘积的分数：如果不在每个水平用 MCMC，运行不会到达精确的乘积。</translation>
+    </message>
+    <message>
+      <source>As the first model</source>
+      <translation>同第一个模型</translation>
+    </message>
+    <message>
+      <source>The items' own class, where both know the same</source>
+      <translation>两者认识同样的类别时，用样本自己的类别</translation>
+    </message>
+    <message>
+      <source>The exact product of the densities of the data of both, computed on a grid. The models themselves are not asked.</source>
+      <translation>两者数据的密度的精确乘积，在网格上计算。并不询问模型本身。</translation>
+    </message>
+    <message>
+      <source>These weights sum to {sum}: above 1 the items crowd together, below 1 they spread.</source>
+      <translation>这些权重之和是 {sum}：大于 1 时样本聚拢，小于 1 时散开。</translation>
     </message>
     <message>
       <source>What the denoiser believes the clean data is</source>
@@ -4224,6 +4380,14 @@
       <translation>视频片段怎样从噪声中出现，为什么各帧要一起出现？</translation>
     </message>
     <message>
+      <source>Together with others</source>
+      <translation>与其他模型结合</translation>
+    </message>
+    <message>
+      <source>What comes of joining diffusion with other models, and at what cost?</source>
+      <translation>扩散与其他模型结合会得到什么，代价是什么？</translation>
+    </message>
+    <message>
       <source>The article's code</source>
       <translation>文章的代码</translation>
     </message>
@@ -4492,12 +4656,12 @@
       <translation>强度 0、1、3、6：从忽略类别到夸大类别特征</translation>
     </message>
     <message>
-      <source>Classifier guidance</source>
-      <translation>分类器引导</translation>
-    </message>
-    <message>
       <source>None, classifier-free at 3, and led by a classifier at 1 and 10, from the same noise</source>
       <translation>无引导、无分类器引导 3、由分类器引导 1 和 10，噪声相同</translation>
+    </message>
+    <message>
+      <source>Two models, the sum of their scores, and what their exact product is: the sum ends elsewhere</source>
+      <translation>两个模型、它们的分数之和，以及它们真正的乘积：分数之和到达的是别处</translation>
     </message>
     <message>
       <source>Fresh noise (eta)</source>
@@ -4996,10 +5160,6 @@
       <translation>用梯度把每一步引向类别的分类器（Dhariwal &amp; Nichol 2021）；模型无需认识类别，每步约需两倍时间</translation>
     </message>
     <message>
-      <source>Guide scale</source>
-      <translation>分类器引导强度</translation>
-    </message>
-    <message>
       <source>How strongly the classifier leads: 0 not at all, 1 by Bayes' rule; strong guides break strokes and please only themselves</source>
       <translation>分类器引导的强度：0 不引导，1 按贝叶斯公式；过强会破坏笔画，只让引导者自己满意</translation>
     </message>
@@ -5010,6 +5170,62 @@
     <message>
       <source>Over the classifier's tensors</source>
       <translation>对分类器的张量计算</translation>
+    </message>
+    <message>
+      <source>Second model</source>
+      <translation>第二个模型</translation>
+    </message>
+    <message>
+      <source>Another model of such items: each step asks both, and follows the weighted sum of their scores (Du et al. 2023)</source>
+      <translation>同类样本的另一个模型：每一步都询问两者，并按权重把它们的分数相加（Du 等 2023）</translation>
+    </message>
+    <message>
+      <source>How much the first model's score counts; weights that sum to 1 keep the items' spread</source>
+      <translation>第一个模型的分数占多少；权重之和为 1 时样本的分散程度不变</translation>
+    </message>
+    <message>
+      <source>How much the second model's score counts; below 0 leads away from it</source>
+      <translation>第二个模型的分数占多少；小于 0 则远离它</translation>
+    </message>
+    <message>
+      <source>Class of the second</source>
+      <translation>第二个的类别</translation>
+    </message>
+    <message>
+      <source>What the second model is asked for: one class, or none; empty: the first one's, where both know the same</source>
+      <translation>向第二个模型要求什么：一个类别，或不要求；留空：两者认识同样的类别时，用第一个的</translation>
+    </message>
+    <message>
+      <source>Product</source>
+      <translation>乘积</translation>
+    </message>
+    <message>
+      <source>scores sums the noised scores, which is not the exact product; exact, of points alone, is the product of the densities of the data of both, on a grid</source>
+      <translation>scores 把加噪后的分数相加，这不是精确的乘积；exact 只用于点，是两者数据的密度在网格上的乘积</translation>
+    </message>
+    <message>
+      <source>scores</source>
+      <translation>分数</translation>
+    </message>
+    <message>
+      <source>exact</source>
+      <translation>精确</translation>
+    </message>
+    <message>
+      <source>Sum of scores</source>
+      <translation>分数之和</translation>
+    </message>
+    <message>
+      <source>Exact product</source>
+      <translation>精确的乘积</translation>
+    </message>
+    <message>
+      <source>Second SHA-256</source>
+      <translation>第二个的 SHA-256</translation>
+    </message>
+    <message>
+      <source>Over the second model's tensors</source>
+      <translation>第二个模型张量的校验和</translation>
     </message>
     <message>
       <source>Clip x0</source>
@@ -7170,6 +7386,58 @@
     <message>
       <source>It has {total}, and the first is 0.</source>
       <translation>共有 {total} 个，编号从 0 开始。</translation>
+    </message>
+    <message>
+      <source>It takes one class for all items.</source>
+      <translation>它对所有样本只用一个类别。</translation>
+    </message>
+    <message>
+      <source>Name one class, or none.</source>
+      <translation>只写一个类别，或不写。</translation>
+    </message>
+    <message>
+      <source>Their latents are of different codecs: they cannot be added.</source>
+      <translation>它们的潜变量来自不同的编解码器，无法相加。</translation>
+    </message>
+    <message>
+      <source>Choose a model of the same items.</source>
+      <translation>请选择同样样本的模型。</translation>
+    </message>
+    <message>
+      <source>The exact product is known only in the plane.</source>
+      <translation>精确的乘积只在平面上已知。</translation>
+    </message>
+    <message>
+      <source>It is computed on a grid from the data of both models, which must be points.</source>
+      <translation>它由两个模型的数据在网格上算出，数据必须是点。</translation>
+    </message>
+    <message>
+      <source>Choose two models of points, or the sum of scores.</source>
+      <translation>请选择两个点的模型，或改用分数之和。</translation>
+    </message>
+    <message>
+      <source>There is no exact product with these weights.</source>
+      <translation>这样的权重没有精确的乘积。</translation>
+    </message>
+    <message>
+      <source>Raise one of them, or choose the sum of scores.</source>
+      <translation>请调高其中一个，或改用分数之和。</translation>
+    </message>
+    <message>
+      <source>The second model cannot be asked for '{text}'.</source>
+      <translation>不能向第二个模型要求“{text}”。</translation>
+    </message>
+    <message>
+      <source>The model '{second}' cannot join '{model}'.</source>
+      <translation>模型“{second}”不能与“{model}”结合。</translation>
+    </message>
+    <message>
+      <source>They sum to {sum}; a density needs more than 0.</source>
+      <translation>它们的和是 {sum}；密度需要大于 0。</translation>
+    </message>
+    <message>
+      <source>It works on {given} of shape {shape}; the first one on {wanted} of shape {other}.</source>
+      <translation>它处理形状为 {shape} 的{given}；第一个处理形状为 {other} 的{wanted}。</translation>
     </message>
     <message>
       <source>Leave the choice to the model.</source>
