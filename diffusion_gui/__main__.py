@@ -75,7 +75,8 @@ def _dispatch(argv: list[str]) -> int:
     if first == "--version":
         print(f"diffusion-gui {__version__}")
         return 0
-    if first and not first.startswith("-") and not os.path.lexists(os.path.expanduser(first)):
+    there = first.startswith(("-", "ssh://")) or os.path.lexists(os.path.expanduser(first))
+    if first and not there:
         raise UserError(
             f"'{first}' is neither a command nor a file.",
             what_to_do=f"Commands are: {', '.join(COMMANDS)}; 'diffusion-gui --help' tells more.",

@@ -27,6 +27,7 @@ from diffusion_gui.core.protocol.files import (
 from diffusion_gui.core.protocol.lessons import RecordedRequest, RecordedShown
 from diffusion_gui.core.protocol.recordings import RecordingRequest
 from diffusion_gui.core.protocol.run_folders import (
+    AskRequest,
     FollowRequest,
     KeepSamplesRequest,
     KeepScoresRequest,
@@ -87,8 +88,10 @@ def execute(request: Request) -> Iterator[Event]:
             yield recording_requests.follow(request)
         case FollowRequest():
             yield run_folder_requests.follow(request)
-        case KeptSamplesRequest(folder):
-            yield from run_samples.read(folder)
+        case AskRequest():
+            yield run_folder_requests.ask(request)
+        case KeptSamplesRequest(folder, after):
+            yield from run_samples.read(folder, after)
         case KeepSamplesRequest(folder, samples):
             run_samples.keep(folder, samples)
         case KeepScoresRequest(folder, step, scores):

@@ -7,9 +7,16 @@ from pathlib import Path
 from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.os_text import reason
-from diffusion_gui.core.protocol.run_folders import FollowRequest, RewindRequest, Rewound, RunRead
+from diffusion_gui.core.protocol.run_folders import (
+    Asked,
+    AskRequest,
+    FollowRequest,
+    RewindRequest,
+    Rewound,
+    RunRead,
+)
 from diffusion_gui.core.text import msg
-from diffusion_gui.storage import run_folder
+from diffusion_gui.storage import run_folder, run_requests, run_samples
 from diffusion_gui.storage.checkpoints import read_checkpoint
 from diffusion_gui.storage.run_log import CHUNK, LOG, read_log
 
@@ -33,7 +40,13 @@ def follow(request: FollowRequest) -> RunRead:
     domain, saved, step = _checkpoint(folder / run_folder.CHECKPOINT)
     kept = tuple(run_folder.kept(folder))
     whole = size - (0 if restarted else request.offset) <= CHUNK
-    return RunRead(settings, part, offset, restarted, domain, saved, step, kept, whole)
+    sampled = run_samples.newest_step(folder)
+    return RunRead(settings, part, offset, restarted, domain, saved, step, kept, whole, sampled)
+
+
+def ask(request: AskRequest) -> Asked:
+    """Carry out `request`; raises UserError as `run_requests.ask` does."""
+    return Asked(request.request, run_requests.ask(request.folder, request.request))
 
 
 def rewind(request: RewindRequest) -> Rewound:

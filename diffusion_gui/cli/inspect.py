@@ -27,7 +27,7 @@ from diffusion_gui.storage import model_files, npz_header, trajectory_file
 from diffusion_gui.storage.foreign.folders import facts
 from diffusion_gui.storage.foreign.info import ForeignInfo
 from diffusion_gui.storage.model_sources import describe, source_of
-from diffusion_gui.storage.run_log import MEAN_LOSS
+from diffusion_gui.storage.run_log import MEAN_LOSS, read_changes
 
 from .command import Command
 
@@ -75,7 +75,7 @@ def inspect(name: str) -> Facts:
                 f"{path} is a folder without a training run or exported frames.",
                 what_to_do="Name a file, or a run folder.",
             )
-        path = path / "checkpoint.safetensors"
+        return _checkpoint(path / "checkpoint.safetensors") | _changes(path)
     if path.suffix.lower() == ".safetensors":
         return _checkpoint(path)
     if path.suffix.lower() == trajectory_file.SUFFIX:
@@ -104,6 +104,16 @@ def _checkpoint(path: Path) -> Facts:
         **{name: value for name, value in metadata.items() if name not in ("labels", "tensors")},
         "training": training,
     }
+
+
+def _changes(folder: Path) -> Facts:
+    """What was treated otherwise from some step of a run on."""
+    lines = [
+        f"{name} {before} until step {step}, then {then}"
+        for step, changed in read_changes(folder)
+        for name, (before, then) in changed.items()
+    ]
+    return {"changed while training": lines} if lines else {}
 
 
 def _trajectory(path: Path) -> Facts:

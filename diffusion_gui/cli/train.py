@@ -18,7 +18,12 @@ from diffusion_gui.core.os_text import home_path
 from diffusion_gui.core.processes import is_torchrun, place
 from diffusion_gui.core.protocol import Event
 from diffusion_gui.core.protocol.events import Notice, Progress
-from diffusion_gui.core.protocol.training import CheckpointSaved, TrainRequest, TrainStarted
+from diffusion_gui.core.protocol.training import (
+    CheckpointSaved,
+    RequestObeyed,
+    TrainRequest,
+    TrainStarted,
+)
 from diffusion_gui.core.recipes.batch_split import split_over
 from diffusion_gui.core.recipes.train_settings import TRAIN_OPTIONS, TrainSettings, suited
 from diffusion_gui.core.runs.training_record import MEAN_STEPS, TrainStep
@@ -27,6 +32,7 @@ from diffusion_gui.storage.file_places import absolute, found_text
 from diffusion_gui.storage.model_files import find_model
 from diffusion_gui.storage.run_folder import is_run, read_settings
 
+from . import ask_run
 from .command import Command, add_options, counted, given
 from .progress import Bar
 from .resolve import add_data_flags, check_data, fetch
@@ -45,6 +51,12 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="go on with the run in --out, with its own settings; flags change its length, "
         "learning rate, warm-up, EMA, clip, decay, class dropout and levels from there on",
+    )
+    parser.add_argument(
+        "--ask",
+        metavar="REQUEST",
+        help="ask the run in --out, which another process trains: stop (it is saved), or "
+        "lr=X for another learning rate from the next step on",
     )
     parser.add_argument(
         "--config", metavar="FILE", help="settings from a run's config.json; flags override them"
@@ -74,6 +86,8 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(args: argparse.Namespace) -> int:
+    if args.ask is not None:
+        return ask_run.run(args)
     out = home_path(args.out)
     settings = settings_from(args, out)
     try:
@@ -213,10 +227,12 @@ class _Stop:
 
     Attributes:
         at_once: after this process's step; several processes stop together, when all know of it.
+        asked: the run stops because a request asks for it.
     """
 
     def __init__(self) -> None:
         self.signal = 0
+        self.asked = False
         self.at_once = place().size == 1
         self._before: dict[int, Any] = {}
 
@@ -251,11 +267,14 @@ def _train(request: TrainRequest) -> int:
     if not stop.signal and step >= request.settings.steps:
         return 0
     state = "saved" if step else "there was nothing to save yet"
+    state += ", as it was asked to" if stop.asked else ""
     print(
         f"Stopped at step {step} of {request.settings.steps}; {state}. To go on: "
         f"diffusion-gui train --out {request.out} --resume",
         file=sys.stderr,
     )
+    if stop.asked:  # nothing went wrong: torchrun must not begin again
+        return 0
     return INTERRUPTED if stop.signal == signal.SIGINT else 128 + signal.SIGTERM
 
 
@@ -279,6 +298,9 @@ def _follow(events: Iterator[Event], stop: _Stop, bar: Bar, request: TrainReques
                 bar.update(event.done, event.total, event.what)
             case Notice():
                 bar.note(event.text)
+            case RequestObeyed():
+                stop.asked = event.request.stop
+                bar.note(f"step {event.step}: asked to {event.request.words()}")
             case CheckpointSaved():
                 saved = event.path
         if stop.signal and stop.at_once:

@@ -78,10 +78,13 @@ def check_target(target: Path) -> None:
 
 
 @contextlib.contextmanager
-def replacing(target: Path) -> Iterator[Path]:
+def replacing(target: Path, alone: bool = True) -> Iterator[Path]:
     """Yield a temporary path beside `target`; on success it replaces `target` in one move.
 
     On any error, and on cancellation, the temporary is removed and the old file stays as it was.
+
+    Args:
+        alone: no other machine writes in that folder; its temporaries would be swept away.
 
     Raises:
         UserError: the target is a folder, its folder is missing, or the system refused a write.
@@ -92,7 +95,8 @@ def replacing(target: Path) -> Iterator[Path]:
     check_target(target)
     name, temporary = "", None
     try:
-        sweep(target.parent)
+        if alone:
+            sweep(target.parent)
         handle, name = tempfile.mkstemp(suffix=target.suffix, prefix=_prefix(), dir=target.parent)
         temporary = _begun(name)
         os.close(handle)
@@ -251,9 +255,9 @@ def scratch_folder() -> Iterator[Path]:
         _mine.discard(name)
 
 
-def write_bytes(target: Path, content: bytes) -> None:
-    """Write `content` to `target` atomically."""
-    with replacing(target) as temporary:
+def write_bytes(target: Path, content: bytes, alone: bool = True) -> None:
+    """Write `content` to `target` atomically; `alone` as for `replacing`."""
+    with replacing(target, alone) as temporary:
         temporary.write_bytes(content)
 
 

@@ -10,6 +10,7 @@ the file.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import math
 import os
@@ -59,6 +60,25 @@ def line(
     return json.dumps(entry)
 
 
+def changed_line(step: int, changed: Mapping[str, tuple[Any, Any]]) -> str:
+    """The line that names settings that change after `step`: (before, from there on)."""
+    return json.dumps({"step": step, "changed": changed})
+
+
+def read_changes(folder: Path) -> list[tuple[int, dict[str, list[Any]]]]:
+    """(step, name of a setting: [before, from there on]) of each change that the log names."""
+    changes = []
+    with contextlib.suppress(OSError), (folder / LOG).open("rb") as lines:
+        for text in lines:
+            if b'"changed"' not in text:
+                continue
+            with contextlib.suppress(ValueError, KeyError, TypeError, RecursionError):
+                entry = json.loads(text)
+                pairs = {str(n): [*pair] for n, pair in entry["changed"].items() if len(pair) == 2}
+                changes.append((int(entry["step"]), pairs))
+    return changes
+
+
 def read_log(folder: Path, offset: int) -> tuple[LogPart, int, bool]:
     """What the log holds from byte `offset` on: lines, the next offset, whether it starts again.
 
@@ -87,11 +107,17 @@ def read_log(folder: Path, offset: int) -> tuple[LogPart, int, bool]:
 
 def _mean_loss(whole: bytes) -> float:
     """What the last of these lines tells; nan where it tells none, as those of older versions."""
-    try:
-        mean = float(json.loads(whole.rstrip().rpartition(b"\n")[2])[MEAN_LOSS])
-    except (ValueError, KeyError, TypeError, RecursionError):
-        return math.nan
-    return mean if math.isfinite(mean) else math.nan
+    rest = whole.rstrip()
+    while rest:
+        rest, _, last = rest.rpartition(b"\n")
+        if b'"changed"' in last:
+            continue
+        try:
+            mean = float(json.loads(last)[MEAN_LOSS])
+        except (ValueError, KeyError, TypeError, RecursionError):
+            return math.nan
+        return mean if math.isfinite(mean) else math.nan
+    return math.nan
 
 
 Row = tuple[int, float, float, float, float]

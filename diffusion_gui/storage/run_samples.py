@@ -55,15 +55,25 @@ def forget_after(folder: Path, step: int) -> None:
                 path.unlink()
 
 
-def read(folder: Path) -> Iterator[TrainSamples]:
-    """The samples of the run in `folder`, earliest first; what is damaged is left out."""
+def read(folder: Path, after: int = 0) -> Iterator[TrainSamples]:
+    """The samples of the run in `folder`, earliest first; what is damaged is left out.
+
+    Only those drawn after step `after`.
+    """
     for step, path in _kept(folder).items():
+        if step <= after:
+            continue
         try:
             samples = _read(path, step)
         except Exception:  # zip and NumPy fail in a dozen ways on damaged files
             continue
         if samples is not None:
             yield samples
+
+
+def newest_step(folder: Path) -> int:
+    """The step of the last samples of the run in `folder`; 0 where there are none."""
+    return max(_kept(folder), default=0)
 
 
 def newest(folder: Path) -> TrainSamples | None:

@@ -44,11 +44,14 @@ class Alone:
 
     Attributes:
         stopped: all processes have agreed to stop after this step.
+        posted: what the first process has posted, in the step in which all have it; else "".
         restarted: torchrun has started the processes again, after one was lost.
     """
 
     rank, size = 0, 1
     stopped = False
+    posted = ""
+    _to_post = ""
 
     def __init__(self) -> None:
         self.restarted = place().restarts > 0
@@ -69,6 +72,10 @@ class Alone:
     def ask_stop(self) -> None:
         """Let all processes stop after the step that is under way."""
 
+    def post(self, text: str) -> None:
+        """Let all processes have `text` of the first one after the step that is under way."""
+        self._to_post = text
+
     def together(self, network: nn.Module, losses: Callable[..., Tensor]) -> Callable[..., Tensor]:
         """`losses(network, ...)`, whose gradients become the mean over all processes."""
         return partial(losses, network)
@@ -81,6 +88,7 @@ class Alone:
 
     def gathered(self, values: Tensor) -> Tensor:
         """`values` (N,) on the CPU, of all processes in their order, (size * N,)."""
+        self.posted, self._to_post = self._to_post, ""
         return values
 
     def share(self, text: str) -> str:

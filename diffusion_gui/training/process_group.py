@@ -115,12 +115,15 @@ class Group(Alone):
         return contextlib.nullcontext() if last else losses.no_sync()
 
     def gathered(self, values: Tensor) -> Tensor:
-        """As `Alone.gathered`; whether to stop is agreed upon by the way."""
-        mine = torch.cat([values, values.new_tensor([float(self._asked)])])
+        """As `Alone.gathered`; whether to stop, and whether there is a post, goes with it."""
+        flags = [float(self._asked), float(bool(self._to_post))]
+        mine = torch.cat([values, values.new_tensor(flags)])
         rows = mine.new_empty(self.size, len(mine))
         dist.all_gather(list(rows), mine)
-        self.stopped = bool(rows[:, -1].any())
-        return rows[:, :-1].reshape(-1)
+        self.stopped = bool(rows[:, -2].any())
+        self.posted = self.share(self._to_post) if bool(rows[0, -1]) else ""
+        self._to_post = ""
+        return rows[:, :-2].reshape(-1)
 
     def share(self, text: str) -> str:
         content = torch.frombuffer(bytearray(text.encode()), dtype=torch.uint8)

@@ -17,7 +17,7 @@ from torch import Tensor
 
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.os_text import reason
-from diffusion_gui.core.recipes.train_settings import MAY_CHANGE, TrainSettings
+from diffusion_gui.core.recipes.train_settings import CURES, MAY_CHANGE, TrainSettings
 from diffusion_gui.core.runs.training_record import MEAN_STEPS, TrainStep
 from diffusion_gui.core.text import NOTHING, Translatable, join_texts, msg
 from diffusion_gui.models.checkpoint import read_tensors, write_tensors
@@ -34,7 +34,8 @@ from diffusion_gui.storage.run_folder import (
     kept_file,
     read_settings,
 )
-from diffusion_gui.storage.run_log import LOG, line
+from diffusion_gui.storage.run_log import LOG, changed_line, line
+from diffusion_gui.storage.run_requests import REQUEST, Requests
 from diffusion_gui.storage.safetensors_file import TensorFile
 
 FLUSH_SECONDS = 0.5
@@ -68,6 +69,7 @@ class RunFolder:
         self._log: IO[str] | None = None
         self._folder: int | None = None
         self._flushed = 0.0
+        self.requests = Requests(path)
         self.mended = NOTHING
         """What `resume` found damaged, and what it went on from instead."""
 
@@ -111,7 +113,7 @@ class RunFolder:
         """Files with the names of a run's belong to one only beside its config.json."""
         if is_run(self.path):
             return
-        for name in (CONFIG, LOG, KEPT):
+        for name in (CONFIG, LOG, KEPT, REQUEST):
             if os.path.lexists(self.path / name):
                 raise UserError(
                     msg("{file} belongs to something else.", file=self.path / name),
@@ -165,9 +167,17 @@ class RunFolder:
 
     def go_on(self, settings: TrainSettings, step: int) -> None:
         """Take the settings of a resumed run, and cut its log back to `step`."""
-        self.write_settings(settings)
+        before = read_settings(self.path)
         self._cut_log(step)
         run_samples.forget_after(self.path, step)
+        self.change(before, settings, step)
+
+    def change(self, before: TrainSettings, now: TrainSettings, step: int) -> None:
+        """Take other settings after `step`; the log names those of them that are a treatment."""
+        self.write_settings(now)
+        pairs = {name: (getattr(before, name), getattr(now, name)) for name in sorted(CURES)}
+        if changed := {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}:
+            self._append(changed_line(step, changed))
 
     def _newest_state(self) -> State:
         try:
@@ -247,16 +257,20 @@ class RunFolder:
 
     def log(self, step: TrainStep) -> None:
         """Append a step's line to log.jsonl; raises UserError where it cannot be written."""
-        path = self.path / LOG
         text = line(
             step.step, step.loss, step.grad_norm, step.lr, step.seconds, step.detail, step.mean_loss
         )
+        flush = step.seconds - self._flushed > FLUSH_SECONDS
+        self._flushed = step.seconds if flush else self._flushed
+        self._append(text, flush)
+
+    def _append(self, text: str, flush: bool = True) -> None:
+        path = self.path / LOG
         try:
             if self._log is None:
                 self._log = path.open("a", encoding="utf-8")
             self._log.write(text + "\n")
-            if step.seconds - self._flushed > FLUSH_SECONDS:
-                self._flushed = step.seconds
+            if flush:
                 self._log.flush()
         except OSError as error:
             raise atomic.write_error(path, error) from error

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
 import time
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -18,8 +19,14 @@ from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.protocol import Event
 from diffusion_gui.core.protocol.events import Notice
-from diffusion_gui.core.protocol.training import CheckpointSaved, TrainSamples, TrainStarted
+from diffusion_gui.core.protocol.training import (
+    CheckpointSaved,
+    RequestObeyed,
+    TrainSamples,
+    TrainStarted,
+)
 from diffusion_gui.core.recipes.batch_split import split_over
+from diffusion_gui.core.recipes.run_request import RunRequest
 from diffusion_gui.core.recipes.train_settings import TrainSettings
 from diffusion_gui.core.runs.training_record import MEAN_STEPS, TrainStep
 from diffusion_gui.core.text import join_texts, msg
@@ -36,13 +43,15 @@ from .bf16_check import gradients_agree
 from .data_signature import describe, same_data
 from .device import autocast, computes_halves
 from .device_errors import guarded
+from .exact_state import restore, tensors_of
 from .gradient_stats import Details
 from .latent_scale import measure_latents
 from .loss import training_losses
 from .not_finite import loss_of, not_finite
 from .optimizer import Ema, GradientNorms, learning_rate, make_adamw
 from .parallel import PeerLost, group
-from .run_folder import RunFolder, State, named, under
+from .posted_requests import drop_old, hand_on
+from .run_folder import RunFolder, State
 from .sample_grid import samples_of
 from .shared_run import Facts, share_run, share_settings
 from .training_items import TrainingItems
@@ -88,6 +97,7 @@ def train(settings: TrainSettings, out: Path, resume: bool = False) -> Iterator[
         elif writes:
             folder.start(settings)
         weights, device = sum(p.numel() for p in run.network.parameters()), str(run.device)
+        yield from drop_old(folder.requests)
         yield TrainStarted(settings, run.coding.seen, out, run.step, weights, device)
         yield from _steps(run, folder)
     finally:
@@ -98,16 +108,19 @@ def train(settings: TrainSettings, out: Path, resume: bool = False) -> Iterator[
 
 def _steps(run: Trainer, folder: RunFolder) -> Iterator[Event]:
     """All steps that are left, saved at intervals and when they are stopped."""
-    settings, processes = run.settings, group()
+    processes, asked = group(), False
     try:
-        while run.step < settings.steps and not processes.stopped:
+        while run.step < run.settings.steps and not (asked or processes.stopped):
+            yield from hand_on(folder.requests)
             event = guarded(lambda: processes.heard(run.advance))
             if processes.writes:
                 folder.log(event)
             yield event
             if processes.writes:
                 yield from _kept(run, folder)
-        if processes.stopped:
+            if processes.posted:
+                asked = yield from _obey(RunRequest.from_json(processes.posted), run, folder)
+        if asked or processes.stopped:
             run.save(folder)
     except (GeneratorExit, KeyboardInterrupt):
         run.save(folder)
@@ -115,6 +128,24 @@ def _steps(run: Trainer, folder: RunFolder) -> Iterator[Event]:
     except PeerLost:
         run.save(folder)
         raise PeerLost(run.step if processes.writes else 0) from None
+
+
+def _obey(request: RunRequest, run: Trainer, folder: RunFolder) -> Generator[Event, None, bool]:
+    """Do what all processes were asked for; whether that is to stop.
+
+    A change of the rate is saved before: from there on the run follows from its settings alone.
+    """
+    writes = group().writes
+    if request.lr not in (None, run.settings.lr):
+        if writes:
+            yield from _checkpoint(run, folder)
+        before, run.settings = run.settings, dataclasses.replace(run.settings, lr=request.lr)
+        if writes:
+            folder.change(before, run.settings, run.step)
+    if writes:
+        folder.requests.done()
+    yield RequestObeyed(request, run.step, run.settings)
+    return request.stop
 
 
 def _kept(run: Trainer, folder: RunFolder) -> Iterator[Event]:
@@ -129,10 +160,15 @@ def _kept(run: Trainer, folder: RunFolder) -> Iterator[Event]:
                 run_samples.keep(folder.path, sampled)
             yield sampled
     if last or run.step % settings.save_every == 0:
-        run.save(folder)
-        if trouble := folder.keep(run.step):
-            yield Notice(trouble)
-        yield CheckpointSaved(run.step, folder.checkpoint)
+        yield from _checkpoint(run, folder)
+
+
+def _checkpoint(run: Trainer, folder: RunFolder) -> Iterator[Event]:
+    """Save the run, and keep what was saved to go back to."""
+    run.save(folder)
+    if trouble := folder.keep(run.step):
+        yield Notice(trouble)
+    yield CheckpointSaved(run.step, folder.checkpoint)
 
 
 def _first_network(settings: TrainSettings, domain: Domain) -> torch.nn.Module:
@@ -194,32 +230,7 @@ class Trainer:
                 ),
                 "Restore the data, or train into another folder.",
             )
-        weights = self.network.state_dict()
-        moments = dict(self.network.named_parameters())
-        expected = {"weights": weights, "ema": weights, "exp_avg": moments, "exp_avg_sq": moments}
-        try:
-            for kind, tensors in expected.items():
-                held = under(kind, state.tensors)
-                if {n: t.shape for n, t in held.items()} != {
-                    n: t.shape for n, t in tensors.items()
-                }:
-                    raise KeyError(kind)
-            self.network.load_state_dict(under("weights", state.tensors))
-            self.ema.module.load_state_dict(under("ema", state.tensors))
-        except (RuntimeError, KeyError) as error:
-            raise UserError(
-                "The run's state does not fit its network.",
-                "It was made by another version of this program.",
-                "Train into another folder; the run's checkpoint can still be used.",
-            ) from error
-        first, second = under("exp_avg", state.tensors), under("exp_avg_sq", state.tensors)
-        for name, parameter in moments.items():
-            self.optimizer.state[parameter] = {
-                "step": torch.tensor(float(state.step), device=self.device),
-                # In the layout of the weights: the fused kernel reads all alike, as they lie.
-                "exp_avg": torch.empty_like(parameter).copy_(first[name]),
-                "exp_avg_sq": torch.empty_like(parameter).copy_(second[name]),
-            }
+        restore(state, self.network, self.ema.module, self.optimizer)
         self.step = self._saved = state.step
         self.seconds = state.seconds
         self._losses.extend(state.losses)
@@ -313,7 +324,7 @@ class Trainer:
         if not (self._whole and group().writes) or self.step in (0, self._saved):
             return
         measure_latents(self.ema.module, self.batches.items.sample[0])
-        tensors = self._tensors()
+        tensors = tensors_of(self.network, self.ema.module, self.optimizer)
         if not all(bool(torch.isfinite(tensor).all()) for tensor in tensors.values()):
             stopped = msg("Training stopped after step {step}", step=self.step)
             raise not_finite(msg("a weight"), stopped, self.settings.lr)
@@ -335,15 +346,3 @@ class Trainer:
             )
         )
         self._saved = self.step
-
-    def _tensors(self) -> dict[str, Tensor]:
-        """All that changes while training, by name."""
-        tensors = named("weights", self.network.state_dict())
-        tensors |= named("ema", self.ema.module.state_dict())
-        for kind in ("exp_avg", "exp_avg_sq"):
-            moments = {
-                name: self.optimizer.state[parameter][kind]
-                for name, parameter in self.network.named_parameters()
-            }
-            tensors |= named(kind, moments)
-        return tensors

@@ -33,7 +33,11 @@ SWITCH_SECONDS = 0.0005
 def parser() -> argparse.ArgumentParser:
     """The window's own options."""
     options = argparse.ArgumentParser(prog="diffusion-gui", add_help=False)
-    options.add_argument("path", nargs="?", help="a model, trajectory, recipe, image or folder")
+    options.add_argument(
+        "path",
+        nargs="?",
+        help="a model, trajectory, recipe, image or folder; ssh://host/path for a run elsewhere",
+    )
     options.add_argument("--scene", choices=tuple(SCENES))
     options.add_argument("--lang", choices=("en", "zh_CN"))
     options.add_argument("--theme", choices=("system", "light", "dark"))

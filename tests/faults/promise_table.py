@@ -14,6 +14,7 @@ ATOMIC, TABLE, FILE = (
     "storage/safetensors_file.py",
 )
 TRAINER, FOLDER = "training/trainer.py", "training/run_folder.py"
+EXACT = "training/exact_state.py"
 WORKER, WORKERS, APP = "backend/worker.py", "ui/workers/workers.py", "ui/app.py"
 PICTURES, SETTINGS, OUTPUT = "data/images.py", "ui/persistence/settings.py", "engine/to_numpy.py"
 COMMAND_INPUT, WINDOW_INPUT = "cli/test_cli_bad_input.py", "ui/test_bad_input.py"
@@ -103,23 +104,30 @@ PROMISES = (
     ),
     Fault(
         "P4 AdamW counts its steps anew",
-        TRAINER,
-        "torch.tensor(float(state.step), device=self.device)",
-        "torch.tensor(0.0, device=self.device)",
+        EXACT,
+        "torch.tensor(float(state.step), device=parameter.device)",
+        "torch.tensor(0.0, device=parameter.device)",
         ("training/test_trainer.py",),
     ),
     Fault(
         "P4 a resumed run's moments lie otherwise than its weights",
-        TRAINER,
+        EXACT,
         "torch.empty_like(parameter).copy_(first[name])",
         "first[name]",
         ("training/test_trainer.py",),
     ),
     Fault(
-        "P4 the averaged weights begin again at the plain ones",
+        "P4 a change of the rate is no checkpoint",
         TRAINER,
-        'self.ema.module.load_state_dict(under("ema", state.tensors))',
-        'self.ema.module.load_state_dict(under("weights", state.tensors))',
+        "            yield from _checkpoint(run, folder)\n        before, run",
+        "            pass\n        before, run",
+        ("training/test_run_requests.py",),
+    ),
+    Fault(
+        "P4 the averaged weights begin again at the plain ones",
+        EXACT,
+        'ema.load_state_dict(under("ema", state.tensors))',
+        'ema.load_state_dict(under("weights", state.tensors))',
         ("training/test_trainer.py",),
     ),
     Fault(
@@ -670,7 +678,7 @@ PROMISES = (
     ),
     Fault(
         "P18 a refused training takes the run before it from show",
-        "ui/state/training/training.py",
+        "ui/state/training/shown_training.py",
         "        self._earlier = self.run if self.run.history.last else None\n",
         "        self._earlier = None\n",
         ("ui/test_train_refused.py",),

@@ -179,6 +179,16 @@ def stop(step: int) -> None:
     _at_step(step, lambda: os.kill(os.getpid(), signal.SIGTERM))
 
 
+def ask(step: int) -> None:
+    """Somebody asks the run for another rate at this step, and four steps later to stop."""
+    from diffusion_gui.core.recipes.run_request import RunRequest
+    from diffusion_gui.storage import run_requests
+
+    for at, text in ((step, "lr=2e-4"), (step + 4, "stop")):
+        request = RunRequest.of(text)
+        _at_step(at, lambda request=request: run_requests.ask(Path("asked"), request))
+
+
 def not_finite(step: int) -> None:
     """The losses of this process's items are no numbers."""
     from diffusion_gui.training import trainer

@@ -19,6 +19,7 @@ from safetensors.numpy import load_file
 
 from diffusion_gui.storage.model_files import read_metadata
 from diffusion_gui.storage.run_folder import read_settings
+from diffusion_gui.storage.run_log import read_changes
 
 pytestmark = [
     pytest.mark.skipif(sys.platform != "linux", reason="forks, and stops processes"),
@@ -50,6 +51,7 @@ def done(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Outc
         "then two": train("four", "--resume", size=2, rank1="stop 15"),
         "then one": train("four", "--resume"),
         "of three": train("two", "--resume", size=3),
+        "asked": train("asked", "--batch", "16", size=2, rank1="ask 8"),
         "not finite": train("nan", "--batch", "16", size=2, rank1="not_finite 8"),
         "no memory": train("short", "--batch", "16", size=2, rank1="no_memory 8"),
         "full disk": train("full", "--batch", "16", size=2, rank0="full_disk 8"),
@@ -157,6 +159,28 @@ def test_all_stop_together_when_one_is_asked_to(done: Done) -> None:
     stopped = outcomes["then two"]
     assert stopped.codes == [143, 143]
     assert "Stopped at step 16 of 20; saved." in stopped.err[0]
+
+
+def test_all_obey_a_request_after_the_same_step(done: Done) -> None:
+    """The writer finds it once the other process has begun a step, or before: at most one later."""
+    folder, outcomes = done
+    outcome = outcomes["asked"]
+    assert outcome.codes == [0, 0], "torchrun must not begin again"
+    ((step, changed),) = read_changes(folder / "asked")
+    assert step in (9, 10)
+    assert changed["lr"][1] == 2e-4
+    lines = [json.loads(line) for line in (folder / "asked" / "log.jsonl").open()]
+    steps = [line for line in lines if "loss" in line]
+    assert steps[-1]["step"] in (13, 14)
+    before = [json.loads(line)["loss"] for line in (folder / "one" / "log.jsonl").open()]
+    assert [one["loss"] for one in steps[:step]] == pytest.approx(before[:step], rel=TOLERANCE)
+    rates = [one["lr"] for one in steps]
+    assert rates[step] < 0.3 * rates[step - 1]
+    assert (
+        f"Stopped at step {steps[-1]['step']} of 20; saved, as it was asked to." in outcome.err[0]
+    )
+    saved = read_metadata(folder / "asked" / "checkpoint.safetensors")
+    assert saved["figures"]["steps"] == steps[-1]["step"]
 
 
 def test_a_batch_that_cannot_be_split_is_refused_once(done: Done) -> None:

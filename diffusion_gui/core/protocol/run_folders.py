@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.event import Event
+from diffusion_gui.core.recipes.run_request import RunRequest
 from diffusion_gui.core.recipes.train_settings import TrainSettings
 from diffusion_gui.core.runs.training_record import LogPart
 
+from .events import Failed
 from .lanes import Request
 from .scoring import Score
 from .training import TrainSamples
@@ -39,6 +42,7 @@ class RunRead(Event):
         saved: the checkpoint's time stamp, 0 before it has one; `saved_step` its step.
         kept: steps whose checkpoints are kept.
         whole: nothing more was in the log when it was read.
+        sampled: the step of the newest samples that are kept; 0 for none.
     """
 
     settings: TrainSettings
@@ -50,6 +54,7 @@ class RunRead(Event):
     saved_step: int
     kept: tuple[int, ...]
     whole: bool = True
+    sampled: int = 0
 
 
 @dataclass(frozen=True)
@@ -80,9 +85,13 @@ class SamplesRequest(Request):
 
 @dataclass(frozen=True)
 class KeptSamplesRequest(Request):
-    """Read the samples that a run has kept. Answered by `TrainSamples`, earliest first."""
+    """Read the samples that a run has kept. Answered by `TrainSamples`, earliest first.
+
+    Only those drawn after step `after`.
+    """
 
     folder: Path
+    after: int = 0
     lane = "runs"
 
 
@@ -103,3 +112,41 @@ class KeepScoresRequest(Request):
     step: int
     scores: tuple[Score, ...]
     lane = "runs"
+
+
+@dataclass(frozen=True)
+class AskRequest(Request):
+    """Ask the run in a folder, which another process trains, for something: answered by `Asked`."""
+
+    folder: Path
+    request: RunRequest
+    lane = "runs"
+
+
+@dataclass(frozen=True)
+class Asked(Event):
+    """A run was asked; `trained`: a process of its machine trains it, None where not known."""
+
+    request: RunRequest
+    trained: bool | None = None
+
+
+@dataclass(frozen=True)
+class LinkChanged(Event):
+    """The connection to the machine of a followed run is in another state.
+
+    Attributes:
+        failure: why it is not connected.
+        seconds: until the next try; 0 where none follows.
+    """
+
+    state: Literal["connecting", "connected", "waiting", "ended"]
+    failure: Failed | None = None
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True)
+class Mirrored(Event):
+    """The first part of a run of another machine has come: `folder` is followed as one of this."""
+
+    folder: Path

@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.event import Event
+from diffusion_gui.core.recipes.run_request import RunRequest
 from diffusion_gui.core.recipes.train_settings import TrainSettings
 from diffusion_gui.core.runs.trajectory import Float
 
@@ -79,3 +80,12 @@ class CheckpointSaved(Event):
 
     step: int
     path: Path
+
+
+@dataclass(frozen=True)
+class RequestObeyed(Event):
+    """A request from outside was carried out after `step`; from there on `settings` hold."""
+
+    request: RunRequest
+    step: int
+    settings: TrainSettings

@@ -100,10 +100,7 @@ class MainWindow(QMainWindow):
 
     def _specs(self) -> list[ActionSpec]:
         return [
-            ActionSpec("open", "file", tr("Open …"), tr("A model, trajectory, animation, image, "
-                       "CSV or folder"), ("Ctrl+O",), self._opener.ask_file, "open"),
-            ActionSpec("open_folder", "file", tr("Open folder …"), tr("A folder of images, or a "
-                       "training run"), ("Ctrl+Shift+O",), self._opener.ask_folder, "open"),
+            *self._opener.specs(),
             ActionSpec("export", "file", tr("Export …"), tr("Save the animation you see"),
                        ("Ctrl+E",), self.export, "export"),
             ActionSpec("copy_frame", "edit", tr("Copy picture"), tr("The frame you see, for the "

@@ -14,11 +14,14 @@ from diffusion_gui.core.protocol.events import Failed
 from diffusion_gui.core.protocol.files import Opened, OpenRequest
 from diffusion_gui.core.text import NOTHING, Translatable, join_texts, msg
 from diffusion_gui.storage.model_sources import model_suffixes
+from diffusion_gui.storage.remote.address import is_remote
 from diffusion_gui.ui.dialogs.columns import choose_columns
 from diffusion_gui.ui.dialogs.paths import file_filter
+from diffusion_gui.ui.dialogs.remote_address import ask_address
 from diffusion_gui.ui.i18n import tr
 from diffusion_gui.ui.persistence.settings import SettingsFile
 from diffusion_gui.ui.state.app_state import AppState
+from diffusion_gui.ui.widgets.actions import ActionSpec
 
 _DATA = tuple(dict.fromkeys(suffix for one in DATASETS.values() for suffix in one.suffixes))
 _OTHERS = (".npz", ".json")
@@ -53,8 +56,33 @@ class Opener(QObject):
         self._window = parent
 
     def open_path(self, path: str) -> None:
-        """Open whatever `path` is: a model, trajectory, animation, image, CSV or folder."""
+        """Open whatever `path` is: a model, trajectory, animation, image, CSV or folder.
+
+        An address `ssh://host/path` is a training run of another machine.
+        """
+        if is_remote(path):
+            if self._app_state.training.follow_remote(path):
+                self._settings.add_recent(path)
+                self.opened.emit("train")
+            return
         self._open(path, NOTHING)
+
+    def specs(self) -> list[ActionSpec]:
+        """Actions that open something."""
+        return [
+            ActionSpec("open", "file", tr("Open …"), tr("A model, trajectory, animation, image, "
+                       "CSV or folder"), ("Ctrl+O",), self.ask_file, "open"),
+            ActionSpec("open_folder", "file", tr("Open folder …"), tr("A folder of images, or a "
+                       "training run"), ("Ctrl+Shift+O",), self.ask_folder, "open"),
+            ActionSpec("open_remote", "file", tr("Open a run over ssh …"), tr("Watch a training "
+                       "run of another machine, through your own ssh"), ("Ctrl+Alt+O",),
+                       self.ask_remote, "open"),
+        ]  # fmt: skip
+
+    def ask_remote(self) -> None:
+        """Let the person name a run on another machine."""
+        if address := ask_address(self._window):
+            self.open_path(address)
 
     def _open(self, path: str, more: Translatable, found: tuple[tuple[str, str], ...] = ()) -> None:
         """Open `path`, and tell `more` once it is open; `found` as in OpenRequest."""
@@ -147,6 +175,10 @@ class Opener(QObject):
     def drop(self, data: QMimeData) -> None:
         """Open the first of the files that were dropped, and tell of the others."""
         files = [url.toLocalFile() for url in data.urls() if url.isLocalFile()]
+        remote = [url.toString() for url in data.urls() if is_remote(url.toString())]
+        if remote and not files:
+            self.open_path(remote[0])
+            return
         if not files:  # a picture or a link out of a browser
             address = "".join(url.toDisplayString() for url in data.urls()[:1])
             self.failed.emit(

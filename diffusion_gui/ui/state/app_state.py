@@ -59,9 +59,9 @@ class AppState:
         my_models.empty_trash(self.deleted)
         self.compare.stop()
         self.clip_clock.close()
-        self.training.close()
+        alone = self.training.close()
         silent = self.hearing.close() and self.recording.microphone.close()
-        return self.session.close(saving=self.training.active) and silent
+        return self.session.close(saving=self.training.active) and silent and alone
 
 
 def hearing_of(session: Session, training: Training, compare: Compare) -> Hearing:

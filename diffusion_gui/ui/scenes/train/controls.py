@@ -53,10 +53,15 @@ class TrainControls(QFrame):
     """A form over what `Preparing` owns; disabled while a run is under way."""
 
     def __init__(
-        self, training: Training, draw: list[QAction], parent: QWidget | None = None
+        self,
+        training: Training,
+        draw: list[QAction],
+        remote: QAction,
+        parent: QWidget | None = None,
     ) -> None:
-        """Args: draw: actions that let a person draw data."""
+        """Args: draw: actions that let a person draw data; remote: opens a run over ssh."""
         super().__init__(parent)
+        self._remote = remote
         self._draw = draw
         self.setObjectName("panel")
         self._training = training
@@ -184,18 +189,30 @@ class TrainControls(QFrame):
             tr("Watch a run of this window or of the command line, also while it goes on")
         )
         self.open_run.clicked.connect(self._ask_run)
+        self.open_remote = QPushButton(tr("Over ssh …"))
+        self.open_remote.setToolTip(self._remote.toolTip())
+        self.open_remote.clicked.connect(self._remote.trigger)
+        self.ask_rate = QPushButton()
+        self.ask_rate.setToolTip(
+            tr("Ask the process that trains this run for the learning rate chosen above")
+        )
+        self.ask_rate.clicked.connect(lambda: self._training.ask_rate(self._form.settings.lr))
         for button, name in (
             (self.pause, "pause"),
             (self.stop, "stop"),
             (self.go_on, "train"),
             (self.open_run, "open"),
+            (self.open_remote, "open"),
+            (self.ask_rate, "train"),
         ):
             button.setIcon(icon(name))
         grid.addWidget(self.start, 0, 0, 1, 2)
         grid.addWidget(self.pause, 1, 0)
         grid.addWidget(self.stop, 1, 1)
         grid.addWidget(self.go_on, 2, 0, 1, 2)
-        grid.addWidget(self.open_run, 3, 0, 1, 2)
+        grid.addWidget(self.ask_rate, 3, 0, 1, 2)
+        grid.addWidget(self.open_run, 4, 0)
+        grid.addWidget(self.open_remote, 4, 1)
         return grid
 
     def _offer(self) -> None:
@@ -283,10 +300,14 @@ class TrainControls(QFrame):
             not training.active and not training.downloads.is_missing(settings.data)
         )
         self.open_run.setEnabled(not training.active)
+        self.open_remote.setEnabled(not training.active)
+        self.ask_rate.setVisible(training.can_ask)
+        self.ask_rate.setEnabled(settings.lr != training.run.settings.lr)
+        self.ask_rate.setText(tr("Change learning rate to {lr}").format(lr=f"{settings.lr:g}"))
         self.pause.setEnabled(training.can_pause)
         self.pause.setText(tr("Continue") if training.is_paused else tr("Pause"))
         self.pause.setIcon(icon("play" if training.is_paused else "pause"))
-        self.stop.setEnabled(training.can_stop)
+        self.stop.setEnabled(training.can_stop or training.can_ask)
         self.go_on.setEnabled(training.can_continue)
 
     def _asked(self) -> TrainSettings | None:

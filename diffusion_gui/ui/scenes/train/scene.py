@@ -35,7 +35,9 @@ class TrainScene(QSplitter):
         self.setHandleWidth(1)
         self.setChildrenCollapsible(False)
         self.controls = TrainControls(
-            self._training, [actions[draw_name(one)] for one in drawable()]
+            self._training,
+            [actions[draw_name(one)] for one in drawable()],
+            actions["open_remote"],
         )
         self.controls.setMinimumWidth(236)
         self.addWidget(self.controls)

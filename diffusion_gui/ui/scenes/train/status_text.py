@@ -21,10 +21,13 @@ def place_words(training: Training) -> str:
         return tr("Choose what to train on, and press Start.")
     if training.is_starting:
         return tr("Preparing data and network …")
+    link = in_words(training.elsewhere.words())
+    if link and training.run.out is None:
+        return link[:1].upper() + link[1:]
     done = training.run.history.last
     total = training.run.settings.steps
     words = tr("Step {done} of {total}").format(done=f"{done:,}", total=f"{total:,}")
-    return words + "  ·  " + _state_words(training)
+    return words + "  ·  " + (link or _state_words(training))
 
 
 def loss_words(training: Training) -> str:
@@ -106,6 +109,9 @@ def group_words(name: str) -> str:
 def _state_words(training: Training) -> str:
     if training.is_following:
         if training.live:
+            address = training.run.address
+            if address is not None:
+                return tr("training on {host}").format(host=address.host)
             return tr("training elsewhere")
         if training.run.history.last >= training.run.settings.steps:
             return tr("finished")

@@ -8,6 +8,7 @@ from pathlib import Path
 from diffusion_gui.core.protocol.training import CheckpointSaved, TrainSamples, TrainStarted
 from diffusion_gui.core.recipes.train_settings import TrainSettings
 from diffusion_gui.core.runs.training_history import RunHistory
+from diffusion_gui.storage.remote.address import Address
 
 
 @dataclass
@@ -16,6 +17,7 @@ class RunView:
 
     Attributes:
         out: its folder; None before the first run.
+        address: where it really is, if that is another machine: `out` then mirrors some of it.
         checkpoint: the newest one.
         kept: steps of the checkpoints that it can be set back to.
         seconds: time it has trained.
@@ -24,6 +26,7 @@ class RunView:
 
     settings: TrainSettings
     out: Path | None = None
+    address: Address | None = None
     started: TrainStarted | None = None
     checkpoint: CheckpointSaved | None = None
     kept: tuple[int, ...] = ()

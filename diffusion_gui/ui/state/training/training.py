@@ -6,24 +6,19 @@ import dataclasses
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Signal
-
 from diffusion_gui.core.catalog import NETWORKS
 from diffusion_gui.core.protocol import Event
 from diffusion_gui.core.protocol.events import Failed, Finished, Notice, Progress, Stopped
 from diffusion_gui.core.protocol.files import CopyRequest, FileWritten
-from diffusion_gui.core.protocol.run_folders import (
-    KeptSamplesRequest,
-    Rewound,
-    RunRead,
-    SamplesRequest,
-)
+from diffusion_gui.core.protocol.run_folders import Rewound
 from diffusion_gui.core.protocol.training import (
     CheckpointSaved,
+    RequestObeyed,
     TrainRequest,
     TrainSamples,
     TrainStarted,
 )
+from diffusion_gui.core.recipes.run_request import RunRequest
 from diffusion_gui.core.recipes.train_settings import MAY_CHANGE, TrainSettings
 from diffusion_gui.core.runs.training_record import TrainStep
 from diffusion_gui.core.text import msg
@@ -32,78 +27,42 @@ from diffusion_gui.ui.state.watch.session import Session
 
 from .data_preview import DataPreview
 from .downloads import Downloads
-from .form import Preparing, in_latents
-from .log_follower import Found, LogFollower
-from .rewind import Rewinding
+from .elsewhere import obeyed_words
+from .form import in_latents
 from .run_folders import new_run_folder
-from .run_state import RunState
-from .run_view import RunView
-from .sample_film import Film
+from .shown_training import ShownTraining
 
 
-class Training(RunState):
+class Training(ShownTraining):
     """Owns one training run at a time and what it has told so far."""
-
-    stepped = Signal()
-    """Steps were added to the history."""
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
-        self._session = session
+        self.continued.connect(self.train_on)
         self.downloads = Downloads(session)
         self.spectrograms = session.spectrograms
-        self.form = Preparing(self)
-        self.run = RunView(self.form.settings)
-        self.failure: Failed | None = None
-        self.film = Film(self)
         self.data = DataPreview(session.workers, self)
         self.data.changed.connect(self.changed)
-        self._earlier: RunView | None = None
         self._next: Callable[[], None] | None = None
-        self._following = LogFollower(session.workers, self)
-        self._following.read.connect(self._on_read)
-        self._following.failed.connect(self._on_lost)
-        self._rewinding = Rewinding(session.workers, self)
         self._rewinding.rewound.connect(self._on_rewound)
         self._rewinding.failed.connect(self._on_not_rewound)
         self._rewinding.goes_on.connect(self.train_on)
-        self._forget()
 
-    def _forget(self) -> None:
-        self._live = self._resumes = self._film_read = False
-        self._rewinding.forget()
-        self.failure = None
-        self._show(RunView(self.run.settings, self.run.out))
-
-    def _show(self, run: RunView) -> None:
-        self.run = run
-        self.film.show(run.grids)
-
-    def _begin(self, settings: TrainSettings, out: Path) -> None:
-        """Show a new run; the one before comes back where this one is refused."""
-        self._earlier = self.run if self.run.history.last else None
-        self._forget()
-        self.run.settings, self.run.out = settings, out
-
-    def _bring_back(self) -> None:
-        run, self._earlier = self._earlier, None
-        if run is not None:
-            self._show(run)
-
-    def close(self) -> None:
-        """End the timers."""
-        self._following.stop()
+    def close(self) -> bool:
+        """End the timers and a connection; whether its thread has ended."""
         self.film.stop()
+        return self.elsewhere.close()
 
     @property
     def unfinished(self) -> Path | None:
         """The folder of this window's run, if it has begun and has steps left."""
-        own = not (self.is_idle or self.is_following) and self.run.started is not None
+        own = not (self.is_idle or self.is_following or self.run.address)
+        own = own and self.run.started is not None
         return self.run.out if own and 0 < self.run.history.last < self.run.settings.steps else None
 
     def start(self, settings: TrainSettings) -> None:
         """Train a new network in a folder of its own."""
-        self._following.stop()
+        self.elsewhere.stop()
         self._begin(settings, new_run_folder(settings.data))
         self.data.show(settings.data)
         self._submit(resume=False)
@@ -117,7 +76,7 @@ class Training(RunState):
             return
         done = self.run.history.last
         steps = settings.steps if settings.steps > done else done + settings.steps
-        self._following.stop()
+        self.elsewhere.stop()
         self.failure = None
         treated = {name: getattr(settings, name) for name in MAY_CHANGE}
         self.run.settings = dataclasses.replace(self.run.settings, **(treated | {"steps": steps}))
@@ -141,7 +100,7 @@ class Training(RunState):
     def forget(self) -> None:
         """Let go of a run that has ended, to look at other data."""
         if not self.active:
-            self._following.stop()
+            self.elsewhere.stop()
             self._forget()
             self._set("idle")
 
@@ -160,10 +119,6 @@ class Training(RunState):
         else:
             do()
 
-    def refuse(self, failure: Failed) -> None:
-        """Say why a run was not started."""
-        self._session.failed.emit(failure)
-
     def pause(self) -> None:
         """Hold the run between two steps, or let it go on."""
         paused = self.is_running
@@ -171,7 +126,10 @@ class Training(RunState):
         self._set("paused" if paused else "running")
 
     def stop(self) -> None:
-        """End the run; what was learned is saved first."""
+        """End the run; what was learned is saved first. One that is followed is asked to end."""
+        if self.can_ask:
+            self.elsewhere.ask(RunRequest(stop=True))
+            return
         self._set("stopping")
         self._session.workers.cancel("train")
 
@@ -223,6 +181,10 @@ class Training(RunState):
                 self.run.checkpoint = event
                 self.run.kept = (*(step for step in self.run.kept if step < event.step), event.step)
                 self.changed.emit()
+            case RequestObeyed():
+                self.run.settings = event.settings
+                self.form.take(event.settings)
+                self._session.noticed.emit(obeyed_words(event))
             case Progress():
                 self._session.progressed.emit(event)
             case Notice():
@@ -245,85 +207,13 @@ class Training(RunState):
         if do is not None:
             do()
 
-    def follow(self, folder: Path, resume: bool = False, found: Found = ()) -> None:
-        """Watch the run in `folder`, whoever trains it; `resume` continues it once it is read."""
-        if self.active:
-            self.refuse(
-                Failed(
-                    "A run is in progress here.",
-                    "One run at a time is shown.",
-                    "Stop it, and open the other one again.",
-                )
-            )
-            return
-        self._begin(self.run.settings, folder)
-        self._resumes = resume
-        self._set("following")
-        self._following.start(folder, found)
-
-    @property
-    def live(self) -> bool:
-        """Whether the followed run's log grew just now."""
-        return self.is_following and self._following.live
-
-    @property
-    def can_continue(self) -> bool:
-        """Whether there is a checkpoint to go on from, and nobody trains the run."""
-        return self.run.checkpoint is not None and not self.active and not self.live
-
-    def _on_read(self, read: RunRead) -> None:
-        self._earlier = None
-        if read.restarted:
-            self._forget()
-        run = self.run
-        assert run.out is not None
-        if not self._film_read:
-            self._film_read = True
-            request = KeptSamplesRequest(run.out)
-            self._session.workers.submit(request, self._to_film_of(run.out))
-        live = self.live
-        changed = run.settings != read.settings or run.kept != read.kept or live != self._live
-        self._live = live
-        if run.settings != read.settings:
-            self.form.take(read.settings)
-        run.settings, run.kept = read.settings, read.kept
-        if len(read.part):
-            run.history.extend(read.part)
-            run.seconds = float(read.part.seconds[-1])
-        known = run.checkpoint is not None and run.checkpoint.step == read.saved_step
-        if read.domain is not None and not known:
-            path = run.out / CHECKPOINT
-            run.started = TrainStarted(read.settings, read.domain, run.out, 0, 0, "")
-            run.checkpoint = CheckpointSaved(read.saved_step, path)
-            if not self._resumes:
-                newest = SamplesRequest(path, read.saved_step, read.settings.seed)
-                self._session.workers.submit(newest, self._to_film_of(run.out))
-            changed = True
-        if len(read.part):
-            self.stepped.emit()
-        if changed or read.restarted:
-            self.changed.emit()
-        if self._resumes and read.whole:
-            self._resumes = False
-            self.train_on(run.settings)
-
-    def _to_film_of(self, folder: Path) -> Callable[[Event], None]:
-        """What takes samples of the run in `folder`, as long as it is shown."""
-        return lambda event: self.film.take(event) if self.run.out == folder else None
-
-    def _on_lost(self, failure: Failed) -> None:
-        self._bring_back()
-        self.failure = failure
-        self._session.failed.emit(failure)
-        self._set("failed")
-
     def rewind(self, step: int, settings: TrainSettings | None = None) -> None:
         """Let the run stand at the kept checkpoint of `step` again; training on starts there.
 
         With `settings` it goes on at once, treated as they say.
         """
         assert self.run.out is not None
-        self._following.stop()
+        self.elsewhere.stop()
         self._rewinding.start(self.run.out, step, settings)
 
     def _on_rewound(self, rewound: Rewound) -> None:
@@ -339,4 +229,4 @@ class Training(RunState):
     def _on_not_rewound(self, failure: Failed) -> None:
         self._session.failed.emit(failure)
         if self.is_following and self.run.out is not None:
-            self._following.resume(self.run.out)
+            self.elsewhere.resume(self.run.out)
