@@ -36,7 +36,7 @@ break*) sh -c "$command" | { dd bs=1 count="${mode#break}" 2>/dev/null; kill -KI
 *) printf '%s\\n' "$mode" >&2; exit 255;;
 esac
 """
-SETTINGS = TrainSettings(data="points:spiral", network="mlp", steps=400, device="cpu")
+SETTINGS = TrainSettings(data="points:spiral", network="mlp", steps=1_000_000, device="cpu")
 
 
 class FarMachine:
@@ -82,10 +82,15 @@ def log_lines(steps: Sequence[int], lr: float = 1e-3) -> str:
     )
 
 
-def run_on_far_machine(folder: Path, steps: int = 100, samples: Sequence[int] = (50, 100)) -> Path:
+def run_on_far_machine(
+    folder: Path,
+    steps: int = 100,
+    samples: Sequence[int] = (50, 100),
+    settings: TrainSettings = SETTINGS,
+) -> Path:
     """A run folder as a trainer leaves it, with a model that ships as its checkpoint."""
     folder.mkdir(parents=True)
-    (folder / "config.json").write_text(SETTINGS.to_json(), encoding="utf-8")
+    (folder / "config.json").write_text(settings.to_json(), encoding="utf-8")
     (folder / LOG).write_text(log_lines(range(1, steps + 1)), encoding="utf-8")
     shutil.copy(resource("models", "points_spiral.safetensors"), folder / "checkpoint.safetensors")
     for step in samples:
