@@ -126,7 +126,7 @@ class Group(Alone):
         return rows[:, :-2].reshape(-1)
 
     def share(self, text: str) -> str:
-        content = torch.frombuffer(bytearray(text.encode()), dtype=torch.uint8)
+        content = torch.tensor(list(text.encode()), dtype=torch.uint8)  # of nothing, too
         size = torch.tensor([len(content)])
         dist.broadcast(size, 0)
         if not self.writes:
