@@ -714,7 +714,7 @@ PROMISES = (
     Fault(
         "P21 training begins over somebody else's log",
         FOLDER,
-        "        for name in (CONFIG, LOG, KEPT):\n",
+        "        for name in (CONFIG, LOG, KEPT, REQUEST):\n",
         "        for name in (CONFIG,):\n",
         ("abuse/test_foreign_files.py",),
     ),
