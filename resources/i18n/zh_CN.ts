@@ -896,6 +896,16 @@
       <translation>{path} 已经存在。要替换它吗？</translation>
     </message>
     <message>
+      <source>Open a run over ssh</source>
+      <translation>通过 ssh 打开训练</translation>
+    </message>
+    <message>
+      <source>Its folder, such as ssh://host/path or ssh://user@host:port/path.
+Your own ssh connects; it must work there without a password.</source>
+      <translation>其文件夹，例如 ssh://主机/路径 或 ssh://用户@主机:端口/路径。
+由您自己的 ssh 连接；必须无需密码即可登录。</translation>
+    </message>
+    <message>
       <source>{judge}, trained on {data}: {share} % of real ones right</source>
       <translation>{judge}，在 {data} 上训练：真实项目中 {share} % 判断正确</translation>
     </message>
@@ -1900,6 +1910,14 @@
       <translation>观看本窗口或命令行的训练，进行中也可以</translation>
     </message>
     <message>
+      <source>Over ssh …</source>
+      <translation>通过 ssh …</translation>
+    </message>
+    <message>
+      <source>Ask the process that trains this run for the learning rate chosen above</source>
+      <translation>请求正在训练它的进程改用上面选定的学习率</translation>
+    </message>
+    <message>
       <source>What</source>
       <translation>内容</translation>
     </message>
@@ -1922,6 +1940,10 @@
     <message>
       <source>Own files</source>
       <translation>自己的文件</translation>
+    </message>
+    <message>
+      <source>Change learning rate to {lr}</source>
+      <translation>将学习率改为 {lr}</translation>
     </message>
     <message>
       <source>The line is the mean of each stretch of steps, the bars what was reached in it</source>
@@ -2382,6 +2404,10 @@
     <message>
       <source>{time} left</source>
       <translation>剩余 {time}</translation>
+    </message>
+    <message>
+      <source>training on {host}</source>
+      <translation>正在 {host} 上训练</translation>
     </message>
     <message>
       <source>A distribution of your own: draw it, train on it in seconds, watch it form</source>
@@ -3148,22 +3174,6 @@
       <translation>要把配方、外观、语言、播放和导出选项都恢复到最初的状态吗？</translation>
     </message>
     <message>
-      <source>Open …</source>
-      <translation>打开…</translation>
-    </message>
-    <message>
-      <source>A model, trajectory, animation, image, CSV or folder</source>
-      <translation>模型、轨迹、动画、图片、CSV 或文件夹</translation>
-    </message>
-    <message>
-      <source>Open folder …</source>
-      <translation>打开文件夹…</translation>
-    </message>
-    <message>
-      <source>A folder of images, or a training run</source>
-      <translation>图片文件夹，或训练运行文件夹</translation>
-    </message>
-    <message>
       <source>Export …</source>
       <translation>导出…</translation>
     </message>
@@ -3278,6 +3288,30 @@
     <message>
       <source>Open</source>
       <translation>打开</translation>
+    </message>
+    <message>
+      <source>Open …</source>
+      <translation>打开…</translation>
+    </message>
+    <message>
+      <source>A model, trajectory, animation, image, CSV or folder</source>
+      <translation>模型、轨迹、动画、图片、CSV 或文件夹</translation>
+    </message>
+    <message>
+      <source>Open folder …</source>
+      <translation>打开文件夹…</translation>
+    </message>
+    <message>
+      <source>A folder of images, or a training run</source>
+      <translation>图片文件夹，或训练运行文件夹</translation>
+    </message>
+    <message>
+      <source>Open a run over ssh …</source>
+      <translation>通过 ssh 打开训练 …</translation>
+    </message>
+    <message>
+      <source>Watch a training run of another machine, through your own ssh</source>
+      <translation>通过您自己的 ssh 观看另一台机器上的训练</translation>
     </message>
     <message>
       <source>All that can be opened</source>
@@ -6208,16 +6242,24 @@
       <translation>它不是文本：{error}。</translation>
     </message>
     <message>
+      <source>The run on {host} could not be asked.</source>
+      <translation>无法向 {host} 上的训练发出请求。</translation>
+    </message>
+    <message>
+      <source>Try again later.</source>
+      <translation>请稍后再试。</translation>
+    </message>
+    <message>
+      <source>Something went wrong inside the program.</source>
+      <translation>程序内部出错。</translation>
+    </message>
+    <message>
       <source>Check the folder.</source>
       <translation>请检查该文件夹。</translation>
     </message>
     <message>
       <source>The log of {folder} could not be read.</source>
       <translation>无法读取 {folder} 的训练日志。</translation>
-    </message>
-    <message>
-      <source>Something went wrong inside the program.</source>
-      <translation>程序内部出错。</translation>
     </message>
     <message>
       <source>The log has the details; what you were doing before is unchanged.</source>
@@ -6506,6 +6548,34 @@
     <message>
       <source>That is {before}; {asked} was asked for.</source>
       <translation>原值为 {before}，要求的却是 {asked}。</translation>
+    </message>
+    <message>
+      <source>It is a JSON object: stop with the value true, or lr with a number.</source>
+      <translation>它应是一个 JSON 对象：stop 的值为 true，或 lr 为一个数。</translation>
+    </message>
+    <message>
+      <source>Ask for stop, or for another learning rate such as lr=3e-4.</source>
+      <translation>可请求 stop，或另一个学习率，例如 lr=3e-4。</translation>
+    </message>
+    <message>
+      <source>'{text}' is nothing that a run can be asked for.</source>
+      <translation>不能向训练请求“{text}”。</translation>
+    </message>
+    <message>
+      <source>It is no request to a training run.</source>
+      <translation>它不是对训练的请求。</translation>
+    </message>
+    <message>
+      <source>A run can only be asked to stop.</source>
+      <translation>只能请求训练停止。</translation>
+    </message>
+    <message>
+      <source>take learning rate {lr}</source>
+      <translation>改用学习率 {lr}</translation>
+    </message>
+    <message>
+      <source>stop</source>
+      <translation>停止</translation>
     </message>
     <message>
       <source>The usual choice is 1000; 100 is quick to watch.</source>
@@ -8544,6 +8614,122 @@
       <translation>一个状态的形状是 {shape}；之前的是 {before}。</translation>
     </message>
     <message>
+      <source>It begins with ssh://, then a host and a path; a password is never part of it.</source>
+      <translation>它以 ssh:// 开头，然后是主机和路径；其中从不包含密码。</translation>
+    </message>
+    <message>
+      <source>Write ssh://host/path, ssh://user@host:port/path, or ssh://host/~/path for a path from your home there.</source>
+      <translation>请写 ssh://host/path、ssh://user@host:port/path，或用 ssh://host/~/path 表示那里主目录下的路径。</translation>
+    </message>
+    <message>
+      <source>'{text}' is no address of a run on another machine.</source>
+      <translation>“{text}”不是另一台机器上训练的地址。</translation>
+    </message>
+    <message>
+      <source>The connection was closed.</source>
+      <translation>连接已关闭。</translation>
+    </message>
+    <message>
+      <source>The program ssh could not be started.</source>
+      <translation>无法启动 ssh 程序。</translation>
+    </message>
+    <message>
+      <source>It is not on this machine, or not where programs are found.</source>
+      <translation>本机没有它，或不在查找程序的路径中。</translation>
+    </message>
+    <message>
+      <source>Install OpenSSH's client, and check that 'ssh' works in a terminal.</source>
+      <translation>请安装 OpenSSH 客户端，并确认终端中可以使用“ssh”。</translation>
+    </message>
+    <message>
+      <source>The connection is open, but nothing comes from it.</source>
+      <translation>连接已打开，但没有数据传来。</translation>
+    </message>
+    <message>
+      <source>Check the network; the program tries again by itself.</source>
+      <translation>请检查网络；程序会自行重试。</translation>
+    </message>
+    <message>
+      <source>Check its name and the network; the program tries again by itself.</source>
+      <translation>请检查主机名和网络；程序会自行重试。</translation>
+    </message>
+    <message>
+      <source>{host} does not answer.</source>
+      <translation>{host} 没有应答。</translation>
+    </message>
+    <message>
+      <source>It may have been moved or deleted, or you may not enter it.</source>
+      <translation>它可能已被移动或删除，或您无权进入。</translation>
+    </message>
+    <message>
+      <source>Check the path; ssh://host/~/path begins in your home there.</source>
+      <translation>请检查路径；ssh://host/~/path 从那里的主目录开始。</translation>
+    </message>
+    <message>
+      <source>Name the folder of a run that has begun.</source>
+      <translation>请指定一个已开始的训练的文件夹。</translation>
+    </message>
+    <message>
+      <source>It lacks stat as Linux has it.</source>
+      <translation>它没有 Linux 那样的 stat。</translation>
+    </message>
+    <message>
+      <source>Copy the run folder here, or share it, and open it as a folder.</source>
+      <translation>请把训练文件夹复制到本机或共享它，再作为文件夹打开。</translation>
+    </message>
+    <message>
+      <source>ssh reports: {reason}</source>
+      <translation>ssh 报告：{reason}</translation>
+    </message>
+    <message>
+      <source>The settings of ssh hold a mistake.</source>
+      <translation>ssh 的设置有误。</translation>
+    </message>
+    <message>
+      <source>Mend ~/.ssh/config.</source>
+      <translation>请修改 ~/.ssh/config。</translation>
+    </message>
+    <message>
+      <source>There is no connection to {host}.</source>
+      <translation>没有到 {host} 的连接。</translation>
+    </message>
+    <message>
+      <source>There is no folder {path} on {host}.</source>
+      <translation>{host} 上没有文件夹 {path}。</translation>
+    </message>
+    <message>
+      <source>{path} on {host} holds no training run.</source>
+      <translation>{host} 上的 {path} 中没有训练。</translation>
+    </message>
+    <message>
+      <source>There is no {file} of one in it.</source>
+      <translation>其中没有训练的 {file}。</translation>
+    </message>
+    <message>
+      <source>{host} cannot tell about its files.</source>
+      <translation>{host} 无法报告其文件信息。</translation>
+    </message>
+    <message>
+      <source>The key of {host} is not the one that ssh knows.</source>
+      <translation>{host} 的密钥与 ssh 所知的不同。</translation>
+    </message>
+    <message>
+      <source>Call 'ssh {host}' in a terminal, and compare the key before you accept it.</source>
+      <translation>请在终端中运行“ssh {host}”，核对密钥后再接受。</translation>
+    </message>
+    <message>
+      <source>{host} did not let you in.</source>
+      <translation>{host} 拒绝了登录。</translation>
+    </message>
+    <message>
+      <source>It must work without a password: put your key there (ssh-copy-id {host}), or load it into ssh-agent.</source>
+      <translation>必须无需密码：请把您的密钥放到那里（ssh-copy-id {host}），或载入 ssh-agent。</translation>
+    </message>
+    <message>
+      <source>Free space there; the program tries again by itself.</source>
+      <translation>请在那里腾出空间；程序会自行重试。</translation>
+    </message>
+    <message>
       <source>There is no such folder; it may have been moved, renamed or deleted.</source>
       <translation>没有这个文件夹；它可能被移动、改名或删除了。</translation>
     </message>
@@ -8560,16 +8746,36 @@
       <translation>{folder} 中没有训练。</translation>
     </message>
     <message>
-      <source>There is no {file} of one in it.</source>
-      <translation>其中没有训练的 {file}。</translation>
-    </message>
-    <message>
       <source>Choose another step.</source>
       <translation>请选择另一步。</translation>
     </message>
     <message>
       <source>The run's checkpoint of step {step} could not be read.</source>
       <translation>无法读取此次训练第 {step} 步的检查点。</translation>
+    </message>
+    <message>
+      <source>Nobody trains it any more.</source>
+      <translation>已没有进程在训练它。</translation>
+    </message>
+    <message>
+      <source>Continue it with more steps, or use its checkpoint.</source>
+      <translation>请用更多步数继续训练，或使用其检查点。</translation>
+    </message>
+    <message>
+      <source>A request from before training began was dropped: to {asked}.</source>
+      <translation>训练开始之前的一个请求已被丢弃：{asked}。</translation>
+    </message>
+    <message>
+      <source>The run in {folder} is finished.</source>
+      <translation>{folder} 中的训练已完成。</translation>
+    </message>
+    <message>
+      <source>The request in {file} was refused.</source>
+      <translation>{file} 中的请求被拒绝。</translation>
+    </message>
+    <message>
+      <source>Check the file.</source>
+      <translation>请检查该文件。</translation>
     </message>
     <message>
       <source>It lacks tensors</source>
@@ -8860,6 +9066,18 @@
       <translation>请减小批大小或网络，或换用其他设备；最后保存的检查点完好无损。</translation>
     </message>
     <message>
+      <source>The run's state does not fit its network.</source>
+      <translation>训练状态与其网络不匹配。</translation>
+    </message>
+    <message>
+      <source>It was made by another version of this program.</source>
+      <translation>它由本程序的另一版本生成。</translation>
+    </message>
+    <message>
+      <source>Train into another folder; the run's checkpoint can still be used.</source>
+      <translation>请训练到另一个文件夹；此次训练的检查点仍可使用。</translation>
+    </message>
+    <message>
       <source>The weights have grown too large for 32-bit numbers (exploding gradients), or the data holds such a number; the step was not taken.</source>
       <translation>权重已大到超出 32 位数的范围（梯度爆炸），或数据中含有这样的数值；这一步没有执行。</translation>
     </message>
@@ -9042,18 +9260,6 @@
     <message>
       <source>It had {before}, and now has {now}.</source>
       <translation>原来是 {before}，现在是 {now}。</translation>
-    </message>
-    <message>
-      <source>The run's state does not fit its network.</source>
-      <translation>训练状态与其网络不匹配。</translation>
-    </message>
-    <message>
-      <source>It was made by another version of this program.</source>
-      <translation>它由本程序的另一版本生成。</translation>
-    </message>
-    <message>
-      <source>Train into another folder; the run's checkpoint can still be used.</source>
-      <translation>请训练到另一个文件夹；此次训练的检查点仍可使用。</translation>
     </message>
     <message>
       <source>a weight</source>
@@ -9274,6 +9480,26 @@
     <message>
       <source>item {n}, {what}, step {k} of {total}</source>
       <translation>第 {n} 个样本，{what}，第 {k} 步（共 {total} 步）</translation>
+    </message>
+    <message>
+      <source>The run is asked to {asked}, between two steps.</source>
+      <translation>已请求训练在两步之间{asked}。</translation>
+    </message>
+    <message>
+      <source>At step {step} another program asked the run to {asked}.</source>
+      <translation>在第 {step} 步，另一个程序请求训练{asked}。</translation>
+    </message>
+    <message>
+      <source>connecting to {host} …</source>
+      <translation>正在连接 {host} …</translation>
+    </message>
+    <message>
+      <source>no connection to {host}; next try in {seconds} s</source>
+      <translation>没有到 {host} 的连接；{seconds} 秒后重试</translation>
+    </message>
+    <message>
+      <source>No process of this machine trains it now.</source>
+      <translation>本机目前没有进程在训练它。</translation>
     </message>
     <message>
       <source>sample {n} at step {step}</source>
