@@ -31,6 +31,7 @@ class Option:
         unit: of a number, as it is written behind it; "" where it has none.
         zero: what 0 means, in a word that a field shows for it; "" where it is a plain number.
         slider: the range of a slider, where the option's own is too wide for one.
+        lines: of a text, it may have several lines.
         tags: the lists that it is in.
     """
 
@@ -47,6 +48,7 @@ class Option:
     unit: str = ""
     zero: str = ""
     slider: tuple[float, float] | None = None
+    lines: bool = False
     tags: frozenset[str] = frozenset()
 
     def check(self, value: object) -> Value:

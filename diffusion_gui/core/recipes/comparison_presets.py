@@ -30,6 +30,8 @@ PLANE = Recipe(data="points:gaussians", model="points:gaussians", second="points
 def _varied(recipe: Recipe, *changes: Mapping[str, Value], **common: Value) -> tuple[Pane, ...]:
     """A pane for each of `changes`, from noise to clean data, of the items of `recipe`."""
     items = {name: getattr(recipe, name) for name in tagged(RECIPE_OPTIONS, "items")}
+    if recipe.prompt:  # without guidance such models hardly follow
+        items["guidance"] = recipe.guidance
     plain = Recipe(**items, label=ALL, T=WHOLE_T)
     return tuple(Pane(plain.changed(**{**common, **change})) for change in changes)
 

@@ -125,10 +125,11 @@ class Recipe:
     label: str = setting("", "Class", "What the model is asked for; another class makes something "
                          "else of the same noise", tags="varied scored sampled free forked classes")
     prompt: str = setting("", "Prompt", "What a model that takes words is asked for; several lines "
-                          "are asked for in turn, one for each item",
-                          tags="varied scored sampled free forked prompts")
+                          "are asked for in turn, one for each item", lines=True,
+                          tags="varied scored items sampled free forked prompts")
     negative_prompt: str = setting("", "Negative prompt", "What guidance leads away from, in words",
-                                   tags="varied scored sampled free forked prompts")
+                                   lines=True,
+                                   tags="varied scored items sampled free forked prompts")
     count: int = setting(16, "Count",
                          "Items at once; more take longer, and the first ones stay as they are",
                          low=1, high=MAX_COUNT, tags="scored bound items sampled")

@@ -16,6 +16,7 @@ from diffusion_gui.ui.i18n import tr
 from diffusion_gui.ui.support.groups import Choice
 
 from .controls import ChoiceControl, Control, NumberControl, make_control
+from .lines_control import LinesControl
 from .tool_buttons import icon_button
 
 OFFERED = ("model", "codec", "label", "schedule", "guide", "second", "second_label")
@@ -24,6 +25,8 @@ OFFERED = ("model", "codec", "label", "schedule", "guide", "second", "second_lab
 
 def recipe_control(option: Option) -> Control:
     """The control of a recipe's setting."""
+    if option.lines:
+        return LinesControl(option)
     return ChoiceControl(option) if option.name in OFFERED else make_control(option)
 
 

@@ -19,9 +19,10 @@ from diffusion_gui.core.options import Option
 from diffusion_gui.core.recipes.class_labels import ALL
 from diffusion_gui.core.recipes.comparison import COMPARE_OPTIONS
 from diffusion_gui.core.recipes.data_spec import modality_of
-from diffusion_gui.core.recipes.recipe import OF_CLASSES, RECIPE_OPTIONS
+from diffusion_gui.core.recipes.prompts import unasked
+from diffusion_gui.core.recipes.recipe import OF_PROMPTS, RECIPE_OPTIONS
 from diffusion_gui.core.recipes.unused_settings import unused_settings
-from diffusion_gui.storage.model_sources import class_names
+from diffusion_gui.storage.model_sources import class_names, takes_prompts
 from diffusion_gui.ui.display_names import guide_choices, model_choices, pane_words
 from diffusion_gui.ui.i18n import tr
 from diffusion_gui.ui.state.compare.compare import Compare
@@ -40,8 +41,8 @@ from diffusion_gui.ui.widgets.recipe_controls import (
 )
 
 COMMON = ("model", "label", "count", "seed")
-OWN = ("model", "sampler", "steps", "stop", "schedule", "handles", "T", "eta", "guidance",
-       "guide", "guide_scale", *second_controls.NAMES, "spacing")  # fmt: skip
+OWN = ("model", *OF_PROMPTS, "sampler", "steps", "stop", "schedule", "handles", "T", "eta",
+       "guidance", "guide", "guide_scale", *second_controls.NAMES, "spacing")  # fmt: skip
 
 
 class CompareControls(QFrame):
@@ -175,14 +176,16 @@ class CompareControls(QFrame):
         self._heading.setText(tr("Pane {n}: {name}").format(n=compare.pane + 1, name=name))
         for name, control in self._own.items():
             control.set_value(pane.stop if name == "stop" else getattr(pane.recipe, name))
-        hidden = unused_settings(vars(pane.recipe))
+        words = takes_prompts(pane.recipe.model)
+        hidden = unused_settings(vars(pane.recipe)) | set(() if words else OF_PROMPTS)
+        useless = unasked(words, bool(labels))
         if not self._guides:
             hidden.add("guide")
         hidden |= self._of_second
         for name, control in (self._common | self._own).items():
             control.setVisible(name not in hidden)
             # Which classes there are may be known only when a run has begun: nothing moves then.
-            control.setEnabled(name not in OF_CLASSES or bool(labels))
+            control.setEnabled(name not in useless)
 
     def _offer(self) -> None:
         compare = self._compare

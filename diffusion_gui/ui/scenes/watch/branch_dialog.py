@@ -18,6 +18,7 @@ from diffusion_gui.ui.i18n import tr
 from diffusion_gui.ui.state.watch.watch_state import WatchState
 from diffusion_gui.ui.widgets import second_controls
 from diffusion_gui.ui.widgets.controls import Control
+from diffusion_gui.ui.widgets.lines_control import LinesControl
 from diffusion_gui.ui.widgets.recipe_controls import class_choices, offer, recipe_control
 
 FORKED = sorted(tagged(RECIPE_OPTIONS, "forked"), key=lambda name: name != "seed")
@@ -101,6 +102,9 @@ class BranchDialog(QDialog):
 
     def accept(self) -> None:
         """Start the branch."""
+        for control in self.controls.values():
+            if isinstance(control, LinesControl):
+                control.finish()  # a button need not have taken the focus from it
         values = dict(self._values)
         place = self._watch.session.place()
         if place is not None and values["label"] == (place[0].recipe.label or ALL):

@@ -9,9 +9,10 @@ from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.options import Option
 from diffusion_gui.core.recipes.class_labels import ALL
 from diffusion_gui.core.recipes.data_spec import modality_of
-from diffusion_gui.core.recipes.recipe import OF_CLASSES, RECIPE_OPTIONS
+from diffusion_gui.core.recipes.prompts import unasked
+from diffusion_gui.core.recipes.recipe import OF_PROMPTS, RECIPE_OPTIONS
 from diffusion_gui.core.recipes.unused_settings import unused_settings
-from diffusion_gui.storage.model_sources import class_names
+from diffusion_gui.storage.model_sources import class_names, takes_prompts
 from diffusion_gui.ui.display_names import codec_words, guide_choices, model_choices
 from diffusion_gui.ui.i18n import tr
 from diffusion_gui.ui.state.watch.session import Session
@@ -42,6 +43,7 @@ FORWARD = Option(
     words=("Closed form", "Markov chain"),
 )
 
+WHAT = ("model", "codec", "label", *OF_PROMPTS, "count", "seed", "interpolate")
 GUIDING = ("guide", "guide_scale")
 
 
@@ -59,7 +61,7 @@ class WatchControls(QFrame):
         column.setSpacing(0)
         column.addWidget(PicturePane(session))
         for title, names in (
-            (tr("What"), ("model", "codec", "label", "count", "seed", "interpolate")),
+            (tr("What"), WHAT),
             (tr("Noise schedule"), ("schedule", "T", "forward_process")),
             (
                 tr("Denoising"),
@@ -157,7 +159,8 @@ class WatchControls(QFrame):
         self._between.setChecked(recipe.interpolate >= 0)
         self._pick.setChecked(bool(recipe.items))
         self._pick.setVisible(bool(recipe.data) and "pick" in modality_of(recipe.data).tools)
-        hidden = unused_settings(vars(recipe)) | (set() if self._classes else OF_CLASSES)
+        hidden = unused_settings(vars(recipe))
+        hidden |= unasked(takes_prompts(recipe.model), bool(self._classes))
         if not self._codecs:
             hidden.add("codec")
         if not (recipe.own_betas or recipe.clip):  # models of this program need none

@@ -190,5 +190,9 @@ def _differences(branch: Branch) -> Iterator[str]:
         yield tr("one model")
     if new.label != old.label:
         yield tr("class {name}").format(name=_class_words(new.label))
+    if new.prompt != old.prompt:
+        yield tr("prompt {words}").format(words=new.prompt.splitlines()[0] if new.prompt else "-")
+    if new.negative_prompt != old.negative_prompt:
+        yield tr("without {words}").format(words=new.negative_prompt or "-")
     if new.sampler != old.sampler:
         yield tr(SAMPLERS[new.sampler].label)

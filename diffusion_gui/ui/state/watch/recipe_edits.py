@@ -19,7 +19,7 @@ from diffusion_gui.core.recipes.recipe import FIRST_RECIPE, FROM_NOISE, Recipe
 from diffusion_gui.core.recipes.schedules import schedule_of
 from diffusion_gui.storage.joining import joins
 from diffusion_gui.storage.model_files import models, name_of
-from diffusion_gui.storage.model_sources import describe, own_of
+from diffusion_gui.storage.model_sources import describe, own_of, takes_prompts
 
 FEW = 4
 """Items at once of a model that may be far larger than those of this program, or of one picture."""
@@ -56,7 +56,8 @@ def values_of_model(recipe: Recipe, name: str, found: str = "") -> dict[str, Val
     if not data:  # any that can be fitted to it is noised
         fitting = modality_of(recipe.data).name == modality.name
         kept = recipe.data if fitting else FIRST_RECIPE.data
-        return values | {"data": kept, "label": ALL, "count": FEW, "items": ""}
+        count = 1 if takes_prompts(name) else FEW  # a step of one takes seconds
+        return values | {"data": kept, "label": ALL, "count": count, "items": ""}
     if data != recipe.data:
         values |= {"label": ALL, "count": modality.counts, "items": ""}
     return values
