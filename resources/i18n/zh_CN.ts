@@ -3422,6 +3422,14 @@ Your own ssh connects; it must work there without a password.</source>
       <translation>类别 {name}</translation>
     </message>
     <message>
+      <source>prompt {words}</source>
+      <translation>提示词 {words}</translation>
+    </message>
+    <message>
+      <source>without {words}</source>
+      <translation>排除 {words}</translation>
+    </message>
+    <message>
       <source>How near it comes back, in dB</source>
       <translation>还原的接近程度（dB）</translation>
     </message>
@@ -3728,6 +3736,10 @@ Your own ssh connects; it must work there without a password.</source>
     <message>
       <source>Click an item to hear it</source>
       <translation>点击样本即可试听</translation>
+    </message>
+    <message>
+      <source>One for each line; Ctrl+Enter begins</source>
+      <translation>每行一条；按 Ctrl+Enter 开始</translation>
     </message>
     <message>
       <source>Another seed</source>
