@@ -176,9 +176,9 @@ class CompareControls(QFrame):
         self._heading.setText(tr("Pane {n}: {name}").format(n=compare.pane + 1, name=name))
         for name, control in self._own.items():
             control.set_value(pane.stop if name == "stop" else getattr(pane.recipe, name))
-        words = takes_prompts(pane.recipe.model)
-        hidden = unused_settings(vars(pane.recipe)) | set(() if words else OF_PROMPTS)
-        useless = unasked(words, bool(labels))
+        asked = takes_prompts(pane.recipe.model)
+        hidden = unused_settings(vars(pane.recipe)) | set(() if asked else OF_PROMPTS)
+        useless = unasked(asked, bool(labels))
         if not self._guides:
             hidden.add("guide")
         hidden |= self._of_second
