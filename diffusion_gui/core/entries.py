@@ -59,6 +59,7 @@ class DatasetEntry(Entry):
         pattern: the name stands for a path of the person's: a folder's, or with `file` a file's.
         suffixes: endings of the files that it reads.
         instead: data like it that ships.
+        handed: its items are signs, which are others when mirrored.
         figures: of its items in the classes that were asked for: (x (N, *S), labels (N,)) -> one
             number, "package.module:attribute".
         asked: what class accuracy counts, where the names of the classes do not say it.
@@ -70,6 +71,7 @@ class DatasetEntry(Entry):
     file: bool = field(default=False, metadata=UNLISTED)
     suffixes: tuple[str, ...] = ()
     instead: str = field(default="", metadata=UNLISTED)
+    handed: bool = field(default=False, metadata=UNLISTED)
     figures: Mapping[str, str] = field(default_factory=dict, metadata=UNLISTED)
     asked: str = field(default="", metadata=UNLISTED)
 
@@ -213,6 +215,11 @@ class ModalityEntry(Entry):
     clock: str = ""
     still: str = ""
     heard: bool = False
+
+    @property
+    def pictured(self) -> bool:
+        """Whether items are made of rows and columns, which can be mirrored and cropped."""
+        return self.axes[-2:] == ("row", "column")
 
     def moments(self, shape: tuple[int, ...]) -> int:
         """How many moments an item of `shape` has on its own clock; 1 where it stands still."""

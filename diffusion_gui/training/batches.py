@@ -12,6 +12,7 @@ from diffusion_gui.core.recipes.train_settings import TrainSettings
 
 from .noise_levels import draw_levels
 from .training_items import TrainingItems
+from .variations import Variations
 
 _ORDER, _NOISE = 1, 0
 """Items of the TRAIN stream: one for the order of an epoch, one for the noise of a step."""
@@ -31,6 +32,7 @@ class Batches:
         self._settings = settings
         own = settings.batch * settings.accumulate
         self.part = slice(rank * own, (rank + 1) * own)
+        self._varied = Variations(settings, tuple(items.sample[0].shape[1:]))
         self._epochs: dict[int, npt.NDArray[np.int64]] = {}
 
     def places(self, step: int) -> npt.NDArray[np.int64]:
@@ -67,6 +69,7 @@ class Batches:
         ahead = min(self.items.ahead(own), s.steps - step)
         self.items.expect(self._own(step + k) for k in range(ahead))
         x0, labels = self.items.at(self._own(step))
+        x0 = self._varied(x0, step, self.part)
         rng = generator(s.seed, Stream.TRAIN, _NOISE, step)
         levels = draw_levels(rng, total, s.level_mean, s.level_std)
         dropped = torch.from_numpy(rng.random(total) < s.label_dropout)[self.part]

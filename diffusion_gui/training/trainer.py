@@ -55,6 +55,7 @@ from .run_folder import RunFolder, State
 from .sample_grid import samples_of
 from .shared_run import Facts, share_run, share_settings
 from .training_items import TrainingItems
+from .variations import notes_on
 from .warm_start import take_weights
 
 
@@ -86,8 +87,8 @@ def train(settings: TrainSettings, out: Path, resume: bool = False) -> Iterator[
         if folder.mended:
             yield Notice(folder.mended)
         dataset = yield from opening(settings.data)
-        if dataset.notes:
-            yield Notice(join_texts(dataset.notes))
+        if notes := (*dataset.notes, *notes_on(settings)):
+            yield Notice(join_texts(notes))
         domain = coding_of_items(settings.codec, dataset.domain).domain
         guarded(lambda: _first_network(settings, domain))  # is refused before long making
         yield from dataset.sampling()

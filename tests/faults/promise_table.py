@@ -117,6 +117,13 @@ PROMISES = (
         ("training/test_trainer.py",),
     ),
     Fault(
+        "P4 how a picture is mirrored depends on the process",
+        "training/variations.py",
+        "_VARIED, step)",
+        "_VARIED, step + part.start)",
+        ("training/test_variations.py",),
+    ),
+    Fault(
         "P4 a change of the rate is no checkpoint",
         TRAINER,
         "            yield from _checkpoint(run, folder)\n        before, run",

@@ -20,7 +20,7 @@ DATASETS = Registry(
     DatasetEntry("shapes", _DATA + "shapes:load", "Shapes",
                  "Coloured shapes, drawn as you ask, 3x28x28", modality="image"),
     DatasetEntry("digits", _DATA + "digits:load", "Digits",
-                 "1,797 real handwritten digits, 1x28x28", modality="image"),
+                 "1,797 real handwritten digits, 1x28x28", modality="image", handed=True),
     DatasetEntry("scenes", _DATA + "scenes:load", "Scenes",
                  "One to four textured shapes, drawn as you ask, 3x64x64", modality="image",
                  asked="A scene counts as right where both the number and the type of its shapes "
@@ -38,7 +38,7 @@ DATASETS = Registry(
                  figures={"motion": _DATA + "clip_motion:moving_as_asked",
                           "one_shape": "diffusion_gui.engine.clip_shapes:one_shape"}),
     DatasetEntry("mnist", _DATA + "torchvision_sets:load", "MNIST", "Handwritten digits (download)",
-                 download=True, modality="image", instead="digits"),
+                 download=True, modality="image", instead="digits", handed=True),
     DatasetEntry("fashion_mnist", _DATA + "torchvision_sets:load", "Fashion-MNIST",
                  "Clothes (download)", download=True, modality="image", instead="digits"),
     DatasetEntry("cifar10", _DATA + "torchvision_sets:load", "CIFAR-10",

@@ -19,6 +19,8 @@ from diffusion_gui.core.version import __version__
 from .data_spec import modality_of
 
 MAX_PROCESSES = 65_536
+_UNUSUAL = {"codec": "", "accumulate": 1, "processes": 1, "flip": False, "crop": 0}
+"""Settings that older versions did not have, and what a run without them did."""
 
 
 @dataclass(frozen=True)
@@ -75,6 +77,11 @@ class TrainSettings:
                                 low=-10.0, high=10.0, tags="cure may_change")
     level_std: float = setting(1.5, "Level spread", "Standard deviation of log(sigma/alpha)",
                                low=0.01, high=10.0, tags="cure may_change")
+    flip: bool = setting(False, "Mirror at random", "Half of the pictures of each step are "
+                         "mirrored left to right", tags="may_change")
+    crop: int = setting(0, "Random crop", "Each picture is moved by up to so many pixels, a "
+                        "random crop of it with mirrored edges", low=0, high=64, zero="Off",
+                        unit="px", tags="may_change", slider=(0, 16))
     sample_every: int = setting(200, "Sample every", "Steps between sample grids; 0 never", low=0,
                                 high=1_000_000, tags="may_change")
     save_every: int = setting(500, "Save every", "Steps between checkpoints", low=1, high=1_000_000,
@@ -107,13 +114,27 @@ class TrainSettings:
                 "A model made here holds its autoencoder in its own file.",
                 "Train an autoencoder on your data first: the network 'autoencoder'.",
             )
+        self._check_variations()
         values["network_options"] = NETWORKS.find(self.network).settings(self.network_options)
         return dataclasses.replace(self, **values)
+
+    def _check_variations(self) -> None:
+        """Refuse to mirror or crop what is no picture; raises UserError."""
+        items = modality_of(self.data)
+        if not (self.flip or self.crop) or (items.pictured and not self.codec):
+            return
+        raise UserError(
+            "Only pictures and clips can be mirrored or cropped.",
+            "A codec's states are no pictures: they cannot be mirrored."
+            if items.pictured
+            else msg("This data is of the modality {modality}.", modality=msg(items.label)),
+            "Turn mirroring and cropping off (--no-flip, --crop 0).",
+        )
 
     def to_json(self) -> str:
         """Indented JSON, as `config.json` of a run folder holds it."""
         content = dataclasses.asdict(self)
-        for name, usual in (("codec", ""), ("accumulate", 1), ("processes", 1)):
+        for name, usual in _UNUSUAL.items():
             if content[name] == usual:
                 del content[name]  # as in files of versions without it
         return json.dumps(content, indent=2)

@@ -47,6 +47,7 @@ from .status_text import layout_words
 
 FIRST = ("data", "network", "codec", "start", "steps", "batch", "lr", "seed")
 MORE = ("warmup", "clip", "ema", "weight_decay", "label_dropout", "accumulate", "device")
+VARIED = ("flip", "crop")
 
 
 class TrainControls(QFrame):
@@ -90,6 +91,8 @@ class TrainControls(QFrame):
         self.presets.chosen.connect(lambda name: self._form.use_preset(MACHINES[name].load()))
         self._presets = section(tr("For larger pictures"), self.presets)
         rows.addWidget(self._presets)
+        self._variations = self._group(tr("Vary the pictures"), VARIED)
+        rows.addWidget(self._variations)
         rows.addWidget(self._group(tr("Against bad gradients"), MORE))
         self.lessons = Lessons()
         self.lessons.chosen.connect(self.teach)
@@ -290,6 +293,7 @@ class TrainControls(QFrame):
             control.set_value(settings.network_options.get(option.name, option.default))
             control.setEnabled(not training.active)
         self.presets.setEnabled(not training.active)
+        self._variations.setVisible(modality_of(settings.data).pictured and not settings.codec)
         self._presets.setVisible(presets_fit(modality_of(settings.data)))
         words = layout_words(training)
         self.layout_note.setText(words)

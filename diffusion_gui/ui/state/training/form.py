@@ -38,7 +38,7 @@ class Preparing(QObject):
         """Set one of them; what goes with it follows."""
         values: dict[str, Any] = {name: value}
         if name == "data" and modality_of(str(value)) != modality_of(self.settings.data):
-            values |= {**suited(str(value)), "start": ""}
+            values |= {**suited(str(value)), "start": "", "flip": False, "crop": 0}
         if name in ("data", "steps"):
             # About forty pictures of its progress, whatever the length of the run.
             steps = int(values.get("steps", self.settings.steps))
@@ -51,6 +51,8 @@ class Preparing(QObject):
             values |= {"codec": ""}
         if name == "start" and value:
             values |= _network_of(str(value))
+        if values.get("codec"):
+            values |= {"flip": False, "crop": 0}
         self.take(dataclasses.replace(self.settings, **values))
 
     def change_network(self, name: str, value: Value) -> None:
