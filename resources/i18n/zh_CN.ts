@@ -1870,6 +1870,10 @@ Your own ssh connects; it must work there without a password.</source>
       <translation>适合较大图片</translation>
     </message>
     <message>
+      <source>Vary the pictures</source>
+      <translation>变换图片</translation>
+    </message>
+    <message>
       <source>Own data</source>
       <translation>自己的数据</translation>
     </message>
@@ -5566,6 +5570,26 @@ Your own ssh connects; it must work there without a password.</source>
       <translation>log(sigma/alpha) 的标准差</translation>
     </message>
     <message>
+      <source>Mirror at random</source>
+      <translation>随机镜像</translation>
+    </message>
+    <message>
+      <source>Half of the pictures of each step are mirrored left to right</source>
+      <translation>每一步中一半的图片左右镜像</translation>
+    </message>
+    <message>
+      <source>Random crop</source>
+      <translation>随机裁剪</translation>
+    </message>
+    <message>
+      <source>Each picture is moved by up to so many pixels, a random crop of it with mirrored edges</source>
+      <translation>每张图片随机移动至多这么多像素，即对边缘镜像延伸后的图片随机裁剪</translation>
+    </message>
+    <message>
+      <source>px</source>
+      <translation>像素</translation>
+    </message>
+    <message>
       <source>Sample every</source>
       <translation>采样间隔</translation>
     </message>
@@ -6634,6 +6658,18 @@ Your own ssh connects; it must work there without a password.</source>
       <translation>第 {step} 步</translation>
     </message>
     <message>
+      <source>Only pictures and clips can be mirrored or cropped.</source>
+      <translation>只有图片和短片可以镜像或裁剪。</translation>
+    </message>
+    <message>
+      <source>A codec's states are no pictures: they cannot be mirrored.</source>
+      <translation>编解码器的状态不是图片，不能镜像。</translation>
+    </message>
+    <message>
+      <source>Turn mirroring and cropping off (--no-flip, --crop 0).</source>
+      <translation>请关闭镜像和裁剪（--no-flip、--crop 0）。</translation>
+    </message>
+    <message>
       <source>Choose a run folder's config.json as the program wrote it.</source>
       <translation>请选择由本程序写入的、训练文件夹中的 config.json。</translation>
     </message>
@@ -6664,6 +6700,10 @@ Your own ssh connects; it must work there without a password.</source>
     <message>
       <source>{value!r} is no number of processes.</source>
       <translation>{value!r} 不是进程数。</translation>
+    </message>
+    <message>
+      <source>This data is of the modality {modality}.</source>
+      <translation>此数据的模态是{modality}。</translation>
     </message>
     <message>
       <source>option of '{entry}'</source>
@@ -9276,6 +9316,22 @@ Your own ssh connects; it must work there without a password.</source>
     <message>
       <source>a weight</source>
       <translation>某个权重</translation>
+    </message>
+    <message>
+      <source>What comes in at an edge is its mirror image, of less than a whole picture.</source>
+      <translation>从边缘移入的是图片的镜像，必须小于整张图片。</translation>
+    </message>
+    <message>
+      <source>Choose a smaller crop.</source>
+      <translation>请选择较小的裁剪。</translation>
+    </message>
+    <message>
+      <source>{data} are mirrored at random: a mirrored digit is another sign, and the model learns to make both.</source>
+      <translation>{data}被随机镜像：镜像后的数字是另一个符号，模型会学会生成这两种。</translation>
+    </message>
+    <message>
+      <source>Pictures of {side} pixels cannot be moved by {crop}.</source>
+      <translation>{side} 像素的图片不能移动 {crop} 像素。</translation>
     </message>
     <message>
       <source>Its network is another one, or it was made for items of another form.</source>
