@@ -4,7 +4,7 @@ import atexit
 import os
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from xml.sax.saxutils import escape
@@ -19,6 +19,7 @@ from diffusion_gui.core.recipes.recipe import Recipe
 from diffusion_gui.core.recipes.schedules import make_schedule
 from diffusion_gui.core.runs.decoded import codec_of
 from diffusion_gui.core.runs.trajectory import NoiseLevels, Trajectory
+from diffusion_gui.data import clips
 from diffusion_gui.ui.support.qt_exception_guard import guard_all
 
 guard_all()  # as the program does, before the classes that it is for are made
@@ -148,3 +149,12 @@ def make_fake_run(
 @pytest.fixture
 def make_run() -> MakeRun:
     return make_fake_run
+
+
+@pytest.fixture
+def few_clips(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The training set of clips is small, also where another test asked for it whole."""
+    monkeypatch.setattr(clips, "TRAINING", 64)
+    clips._clips.cache_clear()
+    yield
+    clips._clips.cache_clear()

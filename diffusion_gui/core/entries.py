@@ -152,6 +152,8 @@ class ModalityEntry(Entry):
         place: where a value is: `n` is the item, the other axes go by their names; all from 1.
         scales: domain -> (hertz of each row, seconds of each column), "package.module:attribute";
             `place` then has `hertz` and `ms` too.
+        envelope: states (N, *S) -> how far their waveforms swing (N, moments), about,
+            "package.module:attribute"; drawn while waveforms are not there.
         tools: what can be done with an item by hand: "mask" and "pick".
         draw: the dialog that a person draws a data set in, "package.module:attribute".
         sections: of the inspector, beside those of every modality.
@@ -191,6 +193,7 @@ class ModalityEntry(Entry):
     parts: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     place: str = "item {n}"
     scales: str = ""
+    envelope: str = ""
     tools: tuple[str, ...] = ()
     draw: str = ""
     sections: tuple[str, ...] = ()

@@ -10,7 +10,6 @@ import pytest
 from PIL import Image
 
 from diffusion_gui.core.recipes.inpaint_mask import Mask, decode
-from diffusion_gui.data import clips
 from diffusion_gui.storage import trajectory_file
 
 Cli = Callable[..., tuple[int, str, str]]
@@ -155,9 +154,3 @@ def test_a_picture_is_the_mask_of_all_frames_of_a_clip(
     assert mask.shape == (24, 24)
     assert mask[:12].all()
     assert not mask[12:].any()
-
-
-@pytest.fixture
-def few_clips(monkeypatch: pytest.MonkeyPatch) -> None:
-    """An ideal denoiser of few clips takes no time."""
-    monkeypatch.setattr(clips, "TRAINING", 64)

@@ -9,9 +9,12 @@ import torch
 from diffusion_gui.core.catalog import CODECS
 from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.errors import UserError
+from diffusion_gui.data import open_dataset
 from diffusion_gui.data.sounds import LABELS, make_sounds
-from diffusion_gui.models.codecs import log_mel
+from diffusion_gui.models.codecs import band_powers, log_mel
+from diffusion_gui.models.codecs.band_powers import LEAST, evenly, magnitudes
 from diffusion_gui.models.codecs.log_mel import LogMel
+from diffusion_gui.models.codecs.mel_bands import filters
 
 CODEC = LogMel()
 SOUND = Domain("audio", (1, 8192), labels=("a", "b"), rate=16_000.0)
@@ -95,14 +98,35 @@ def test_the_lowest_pitches_keep_their_level() -> None:
     assert levels(again[0, 0], 8192) == pytest.approx(levels(wave[0, 0], 8192), abs=1.2)
 
 
+@pytest.mark.parametrize("hertz", [220.0, 1000.0, 5200.0])
+def test_an_envelope_is_how_far_a_steady_tone_swings(hertz: float) -> None:
+    waves = np.concatenate([sine(hertz, 0.3), np.zeros((1, 1, 8192), np.float32)])
+    swing = log_mel.envelope(CODEC.encode(waves))
+    assert swing.shape == (2, 64)
+    np.testing.assert_allclose(swing[0, 4:-4], 0.3, rtol=0.15)
+    assert swing[1].max() < 1e-3
+
+
 def test_fitted_powers_are_those_of_the_bands() -> None:
     classes = np.arange(len(LABELS)).repeat(3)
     waves, _ = make_sounds(RNG.random((len(classes), 13)), classes)
     for picture in CODEC.encode(waves)[:, 0]:
-        powers = np.square(log_mel._magnitudes(picture)) @ log_mel._filters().T
+        powers = np.square(magnitudes(picture)) @ filters().T
         wanted = picture[::-1].T * 40.0 - 40.0
         error = np.abs(10.0 * np.log10(powers + 1e-8) - wanted)
         assert error[wanted > -60.0].mean() < 0.3
+
+
+def test_high_partials_stand_where_the_low_ones_tell() -> None:
+    """Bands of high pitch are wider than partials are apart: in no voice do powers lie evenly."""
+    words = open_dataset("spoken").draw(24, 7)[0].numpy()
+    true = np.log(np.square(np.abs(log_mel.spectra(words[:, 0]))) + LEAST)
+    pictures = CODEC.encode(words)[:, 0]
+    heard = pictures.max(axis=1) > -0.5
+    guessed = np.stack([np.log(np.square(magnitudes(one)) + LEAST) for one in pictures])
+    even = np.log(evenly(np.stack([band_powers._powers(one) for one in pictures])) + LEAST)
+    error, before = (np.square(one - true)[heard].mean() for one in (guessed, even))
+    assert error < 0.8 * before
 
 
 def test_the_transform_is_torchs() -> None:
@@ -119,7 +143,7 @@ def test_the_transform_is_torchs() -> None:
         return_complex=True,
     )
     expected = (theirs * (2.0 / window.sum())).transpose(1, 2).numpy()
-    ours = log_mel._stft(wave)
+    ours = log_mel.spectra(wave)
     np.testing.assert_allclose(ours, expected, atol=2e-6)
     np.testing.assert_allclose(log_mel._istft(ours), wave, atol=1e-5)
 

@@ -20,7 +20,6 @@ from PySide6.QtWidgets import QApplication
 
 from diffusion_gui.core import sound_device
 from diffusion_gui.core.recipes.recipe import Recipe
-from diffusion_gui.data import clips
 from diffusion_gui.ui import i18n, theme
 from diffusion_gui.ui.persistence.settings import SettingsFile
 from diffusion_gui.ui.shell.main_window import MainWindow
@@ -148,11 +147,8 @@ def ran(window: MainWindow, until: Callable[..., None]) -> MainWindow:
 
 
 @pytest.fixture
-def filmed(
-    ran: MainWindow, until: Callable[..., None], monkeypatch: pytest.MonkeyPatch
-) -> MainWindow:
+def filmed(ran: MainWindow, until: Callable[..., None], few_clips: None) -> MainWindow:
     """The window after a short run of clips, both of its clocks at rest."""
-    monkeypatch.setattr(clips, "TRAINING", 64)
     session, clock = ran.app_state.session, ran.app_state.clip_clock
     session.autoplay = clock.autoplay = False
     assert session.change(model="ideal:clips", data="clips", label="", count=3, steps=4)

@@ -6,12 +6,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
-import pytest
 
 from diffusion_gui.core.protocol.training import TrainSamples, TrainStarted
 from diffusion_gui.core.recipes.train_settings import TrainSettings
 from diffusion_gui.core.runs.shown_values import shown_value
-from diffusion_gui.data import clips
 from diffusion_gui.ui.shell.main_window import MainWindow
 from diffusion_gui.ui.views.clip_view import ClipView
 from diffusion_gui.ui.widgets.clip_row import BothClocks, ClipRow
@@ -40,9 +38,8 @@ def test_the_clips_of_all_panes_are_in_step(filmed: MainWindow, until: Until) ->
 
 
 def test_the_data_plays_before_training_and_the_clock_rests_where_nothing_has_one(
-    ran: MainWindow, until: Until, monkeypatch: pytest.MonkeyPatch
+    ran: MainWindow, until: Until, few_clips: None
 ) -> None:
-    monkeypatch.setattr(clips, "TRAINING", 64)
     training, clock = ran.app_state.training, ran.app_state.clip_clock
     scene = ran.scene("train")
     row = scene.samples.findChild(ClipRow)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -22,9 +22,12 @@ VOICE = np.random.default_rng(2).uniform(-0.5, 0.5, 16000).astype(np.float32)
 
 
 @pytest.fixture(autouse=True)
-def few_sounds(monkeypatch: pytest.MonkeyPatch) -> None:
+def few_sounds(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The ideal denoiser knows a few: it is there at once."""
     monkeypatch.setattr(sounds, "TRAINING", 64)
+    sounds._sounds.cache_clear()
+    yield
+    sounds._sounds.cache_clear()
 
 
 def speak(window: MainWindow, inputs: Inputs, until: Until, samples: np.ndarray) -> None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from hands import Until
+from PySide6.QtGui import QColor
 from tiny_sounds import few_sounds
 
 from diffusion_gui.core.domain import Domain
@@ -16,9 +18,13 @@ from diffusion_gui.core.runs.decoded import Decoded
 from diffusion_gui.core.runs.shown_values import state_value
 from diffusion_gui.core.runs.trajectory import Trajectory
 from diffusion_gui.models.codecs.log_mel import LogMel, scales
+from diffusion_gui.render.sound_painter import BELOW
 from diffusion_gui.ui.scenes.watch.row_over_time import RowOverTimePane
 from diffusion_gui.ui.shell.main_window import MainWindow
 from diffusion_gui.ui.state.shared.waveforms import waves_of
+from diffusion_gui.ui.theme import theme
+from diffusion_gui.ui.views import sound_view
+from diffusion_gui.ui.views.panel import Panel
 from diffusion_gui.ui.views.panels import current_panels
 from diffusion_gui.ui.views.row_over_time import row_over_time_of
 from diffusion_gui.ui.views.sound_view import SoundView, pitch_ticks
@@ -116,6 +122,32 @@ def test_a_one_step_prediction_has_its_four_waveforms(
     assert len(panels) == 4
     for panel in panels:
         np.testing.assert_array_equal(panel.waves[0], LogMel().decode(panel.x)[0, 0])
+
+
+def test_a_waveform_that_is_not_there_is_stood_for_by_its_swing(qtbot: object) -> None:
+    tone = (0.5 * np.sin(0.3 * np.arange(8192, dtype=np.float32)))[None, None]
+    panel = Panel("", "x", LogMel().encode(tone), SPECTROGRAM, np.full(1, -1))
+    swing = sound_view._about(panel, range(1))[0]
+    np.testing.assert_allclose(swing[1][4:-4], 0.5, rtol=0.15)
+    np.testing.assert_array_equal(swing[0], -swing[1])
+    view = SoundView()
+    qtbot.addWidget(view)  # type: ignore[attr-defined]
+    view.resize(400, 400)
+
+    def painted(waves: tuple[np.ndarray, ...]) -> set[str]:
+        view.show_panels([replace(panel, waves=waves)], 0, False)
+        picture = view.grab().toImage()
+        (_, cell), *_ = view._canvases[0].cells()
+        down = range(
+            int(cell.bottom()) + 2, int(cell.bottom() + BELOW * view._canvases[0].grid.scale) - 1
+        )
+        across = int(cell.center().x())
+        return {picture.pixelColor(across, y).name() for y in down}
+
+    colors = theme().colors
+    assert QColor(colors.dim).name() in painted(())
+    assert QColor(colors.accent).name() in painted((tone[0, 0],))
+    assert QColor(colors.dim).name() not in painted((tone[0, 0],))
 
 
 def test_single_items_are_kept_within_a_budget(monkeypatch: pytest.MonkeyPatch) -> None:

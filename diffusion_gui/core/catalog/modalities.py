@@ -114,6 +114,7 @@ MODALITIES = Registry(
         symbol="sound",
         place="item {n}, {hertz} Hz, {ms} ms",
         scales="diffusion_gui.models.codecs.log_mel:scales",
+        envelope="diffusion_gui.models.codecs.log_mel:envelope",
         tools=("mask", "pick"),
         sections=("spectrum",),
         counts=8,

@@ -85,6 +85,7 @@ class SoundView(ImageView):
         self._paint_axes(painter, panel, canvas)
         width = max(1, int(canvas.cell(canvas.items.start).width()))
         reach = _reach([panel.waves[item] for item in canvas.items] if panel.waves else [], width)
+        about = {} if len(reach) == len(canvas.items) else _about(panel, canvas.items)
         for item, cell in canvas.cells():
             place = QRectF(cell)
             place.setTop(cell.bottom())
@@ -95,6 +96,9 @@ class SoundView(ImageView):
             if (number := item - canvas.items.start) in reach:
                 painter.setPen(QColor(colors.accent))
                 painter.drawPolyline(_line(reach[number], place))
+            elif number in about:
+                painter.setPen(QColor(colors.dim))
+                painter.drawPolyline(_line(about[number], place))
             if item == self._heard and self._share is not None:
                 across = cell.left() + self._share * cell.width()
                 painter.setPen(QPen(QColor(PLAYHEAD), 2))
@@ -155,6 +159,16 @@ def _reach(waves: Sequence[Values | None], width: int) -> dict[int, tuple[Values
         return {}
     sides = wave_reach(np.stack(list(there.values())), width)
     return dict(zip(there, zip(*sides, strict=True), strict=True))
+
+
+def _about(panel: Panel, items: range) -> dict[int, tuple[Values, Values]]:
+    """How far waveforms swing that are not there, by number, as their pictures tell."""
+    envelope = MODALITIES[panel.domain.modality].envelope
+    if not envelope:
+        return {}
+    swing = resolve(envelope)(panel.x[items.start : items.stop])
+    swing = swing / np.maximum(1.0, swing.max(axis=1, keepdims=True))
+    return {number: (-one, one) for number, one in enumerate(swing)}
 
 
 def _line(reach: tuple[Values, Values], place: QRectF) -> QPolygonF:
