@@ -74,15 +74,14 @@ def main() -> None:
         guess = FURTHEST * torch.tanh(network(given) / FURTHEST)
         loss = (even[rows].float() + guess - true[rows].float()).square().mean()
         optimizer.zero_grad()
-        loss.backward()
+        torch.autograd.backward(loss)
         optimizer.step()
         schedule.step()
         losses.append(loss.item())
         if step % 500 == 0:
             print(f"step {step} of {STEPS}: {np.mean(losses[-500:]):.3f}", flush=True)
-    names = [f"{what}{number}" for number in range(3) for what in ("weight", "bias")]
     values = [one.detach().numpy().astype(np.float16) for one in network.parameters()]
-    np.savez_compressed(resource("codecs/log_mel.npz"), **dict(zip(names, values, strict=True)))
+    np.savez_compressed(resource("codecs/log_mel.npz"), *values)
 
 
 if __name__ == "__main__":

@@ -83,9 +83,9 @@ def _guess(picture: Real) -> Real:
     for number, (weight, bias) in enumerate(layers):
         values = values @ weight.T + bias
         if number < len(layers) - 1:
-            values = values / (np.float32(1.0) + np.exp(-np.clip(values, -60.0, 60.0)))
-    guess: Real = np.float32(FURTHEST) * np.tanh(values / np.float32(FURTHEST))
-    return guess
+            falling = np.exp(-np.clip(values, -60.0, 60.0))
+            values = np.asarray(values / (1.0 + falling), np.float32)
+    return np.asarray(FURTHEST * np.tanh(values / FURTHEST), np.float32)
 
 
 @functools.lru_cache(maxsize=1)

@@ -53,7 +53,7 @@ def envelope(pictures: Values) -> Real:
     """
     decibels = np.clip(pictures[:, 0], -1.0, LOUDEST) * SCALE_DB + MIDDLE_DB
     power = np.sum(10.0 ** (decibels / 10.0) - 10.0 ** (FLOOR_DB / 10.0), axis=1)
-    return np.sqrt(power / HANN_SPREAD).astype(np.float32)
+    return np.asarray(np.sqrt(power / HANN_SPREAD), np.float32)
 
 
 class LogMel:

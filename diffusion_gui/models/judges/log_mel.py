@@ -6,7 +6,8 @@ import torch
 from torch import Tensor
 
 from diffusion_gui.core.domain import Domain
-from diffusion_gui.models.codecs.log_mel import BANDS, LogMel
+from diffusion_gui.models.codecs.log_mel import LogMel
+from diffusion_gui.models.codecs.mel_bands import BANDS
 
 from .timed import TimedNet
 
