@@ -271,6 +271,7 @@ class OverlayEntry(Entry):
         waiting: what is said until it is answered; a failure is then told too.
         predictions: those of a noising process that it needs: the frame's, or all that are shown.
         latents: only runs have it whose states are latents, and whose items are decoded of them.
+        joined: only runs of two models have it.
     """
 
     modalities: tuple[str, ...] = ()
@@ -283,6 +284,11 @@ class OverlayEntry(Entry):
     waiting: str = ""
     predictions: Literal["", "frame", "all"] = ""
     latents: bool = False
+    joined: bool = False
+
+    def suits(self, latent: bool, joined: bool) -> bool:
+        """Whether runs have it whose items are decoded of latents, or which are of two models."""
+        return (latent or not self.latents) and (joined or not self.joined)
 
 
 @dataclass(frozen=True)

@@ -90,6 +90,21 @@ def exact_product(first: Tensor, second: Tensor, weight: float, second_weight: f
     return logs.reshape(-1).softmax(0).reshape(first.shape)
 
 
+def noised_density(
+    p: Tensor, low: float, high: float, alpha: float, sigma: float, width: float, size: float = 1.0
+) -> Tensor:
+    """The density (side, side) of alpha x_0 + sigma eps, 1 at its peak, of shares p on a grid.
+
+    Around each grid point of x_0 is a Gaussian of `width`. The grid covers the square times `size`.
+    """
+    side = len(p)
+    at = low + (high - low) / side * (torch.arange(side, dtype=torch.float64) + 0.5)
+    variance = (alpha * width) ** 2 + sigma**2
+    kernel = torch.exp(-0.5 * (size * at[:, None] - alpha * at[None, :]).square() / variance)
+    made = kernel @ p.double().cpu() @ kernel.T
+    return made / made.max()
+
+
 class OnGrid:
     """The exact denoiser of a density on a grid: a Gaussian of `width` around each grid point.
 

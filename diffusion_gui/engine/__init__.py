@@ -16,7 +16,7 @@ from diffusion_gui.core.protocol import Event, Request
 from diffusion_gui.core.protocol.codec_views import NoisedPixelsRequest, ReconstructionRequest
 from diffusion_gui.core.protocol.comparing import CompareRequest, PaneEvent
 from diffusion_gui.core.protocol.events import Failed, Finished, Notice, Progress
-from diffusion_gui.core.protocol.finished import FinishedRequest
+from diffusion_gui.core.protocol.finished import FinishedRequest, ProductRequest
 from diffusion_gui.core.protocol.lessons import (
     ArticleRequest,
     FlickerRequest,
@@ -62,7 +62,7 @@ from diffusion_gui.training.step_costs import step_costs
 from diffusion_gui.training.trainer import train
 
 from .codec_views import noised_pixels, reconstruction
-from .finished import finished
+from .finished import finished, product
 from .forward_cache import ForwardCache
 from .item_blocks import item_block
 from .lessons import article_way, flicker, gradients, spread
@@ -106,6 +106,7 @@ class Engine:
             ArticleRequest: article_way,
             GradientRequest: gradients,
             FinishedRequest: lambda request: finished(self.library, request),
+            ProductRequest: lambda request: product(self.library, request),
             FlickerRequest: lambda request: flicker(self.library, request),
             SpreadRequest: lambda request: spread(self.library, request),
             ScoreRequest: lambda request: score(self.library, request.recipe),

@@ -11,9 +11,15 @@ import torch
 
 from diffusion_gui.core.protocol import Event
 from diffusion_gui.core.protocol.events import Notice, Progress
-from diffusion_gui.core.protocol.finished import FinishedRequest, FinishedShown
+from diffusion_gui.core.protocol.finished import (
+    FinishedRequest,
+    FinishedShown,
+    ProductRequest,
+    ProductShown,
+)
 from diffusion_gui.core.protocol.guiding import GuideShares
 from diffusion_gui.core.protocol.sampling import RunStarted, StepDone
+from diffusion_gui.core.recipes.second_model import EXACT
 
 from .guiding import guided
 from .joined import ExactProduct
@@ -56,7 +62,19 @@ def finished(library: Library, request: FinishedRequest) -> Iterator[Event]:
         recipe, model.shown, started.labels, array(x), statistics.median(took), shares
     )
     if isinstance(model.denoiser, ExactProduct):
-        density = model.denoiser.density(int(started.labels[0]))
-        peak = float(density.max())
-        shown = dataclasses.replace(shown, density=(density / peak).cpu().numpy())
+        density = model.denoiser.noised(1.0, 0.0, int(started.labels[0]))
+        shown = dataclasses.replace(shown, density=density.numpy())
     yield shown
+
+
+def product(library: Library, request: ProductRequest) -> Iterator[Event]:
+    """The density of the exact product of the recipe's two models, noised to a level.
+
+    Raises:
+        UserError: as `joined`, where it is not known.
+    """
+    plain = dataclasses.replace(request.recipe, product=EXACT, guide="", clip=0.0)
+    denoiser = guided(library, plain).denoiser
+    assert isinstance(denoiser, ExactProduct)
+    density = denoiser.noised(request.alpha, request.sigma, request.label)
+    yield ProductShown(density.numpy())

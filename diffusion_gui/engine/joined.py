@@ -13,6 +13,7 @@ from diffusion_gui.core.recipes.class_labels import resolve_labels
 from diffusion_gui.core.recipes.prompts import prompt_lines
 from diffusion_gui.core.recipes.recipe import Recipe
 from diffusion_gui.core.recipes.second_model import EXACT
+from diffusion_gui.core.runs.shown_values import visible_size
 from diffusion_gui.core.text import msg
 from diffusion_gui.diffusion.denoiser import Denoiser, Level
 from diffusion_gui.diffusion.product import (
@@ -21,6 +22,7 @@ from diffusion_gui.diffusion.product import (
     exact_product,
     grid_points,
     kernel_density,
+    noised_density,
 )
 from diffusion_gui.models.model import Model
 from diffusion_gui.storage.learned_codecs import same_codec
@@ -101,6 +103,7 @@ class ExactProduct:
         self._same = first.domain.labels == second.domain.labels
         self.low, self.high = (MARGIN * end for end in (first.domain.low, first.domain.high))
         self._made: dict[int, tuple[Tensor, OnGrid]] = {}
+        self._width = BETWEEN * (self.high - self.low) / SIDE
         self._device = library.device
 
     def __call__(
@@ -119,6 +122,13 @@ class ExactProduct:
         """The product on the grid (SIDE, SIDE), y upwards, summing to 1."""
         return self._of(label)[0]
 
+    def noised(self, alpha: float, sigma: float, label: int = -1) -> Tensor:
+        """The same at a level, over the plane as the window shows it, 1 at its peak."""
+        size = float(visible_size(alpha, sigma))
+        return noised_density(
+            self.density(label), self.low, self.high, alpha, sigma, self._width, size
+        )
+
     def _of(self, label: int) -> tuple[Tensor, OnGrid]:
         if label not in self._made:
             own = label if self._label is None and self._same else -1
@@ -128,9 +138,8 @@ class ExactProduct:
                 for data, k in zip(self._data, (label, other), strict=True)
             )
             p = exact_product(first, second, *self._weights)
-            width = BETWEEN * (self.high - self.low) / SIDE
             points = grid_points(self.low, self.high, SIDE).float().to(self._device)
-            self._made[label] = p, OnGrid(points, p.reshape(-1).to(self._device), width)
+            self._made[label] = p, OnGrid(points, p.reshape(-1).to(self._device), self._width)
         return self._made[label]
 
 

@@ -24,6 +24,7 @@ from diffusion_gui.diffusion.product import (
     exact_product,
     grid_points,
     kernel_density,
+    noised_density,
 )
 
 Array = npt.NDArray[np.float64]
@@ -201,3 +202,14 @@ def test_the_denoiser_of_a_gaussian_on_a_grid_is_the_gaussians(alpha: float, sig
     exact = MixtureDenoiser(torch.from_numpy(mean)[None], std)
     x = alpha * torch.from_numpy(mean) + 0.4 * torch.from_numpy(points())
     torch.testing.assert_close(made(x, alpha, sigma), exact(x, alpha, sigma), atol=3e-3, rtol=0.0)
+
+
+@pytest.mark.parametrize(("alpha", "sigma"), LEVELS)
+def test_the_density_on_a_grid_is_noised_as_a_gaussian_is(alpha: float, sigma: float) -> None:
+    mean, variance, width, size = MEANS[0] * 0.5, 0.1, 0.03, 1.7
+    p = log_density(mean, variance).exp()
+    made = noised_density(p / p.sum(), LOW, HIGH, alpha, sigma, width, size).reshape(-1)
+    at = size * grid_points(LOW, HIGH, SIDE).numpy()
+    total = alpha**2 * (variance + width**2) + sigma**2
+    expected = np.exp(-0.5 * ((at - alpha * mean) ** 2).sum(1) / total)
+    np.testing.assert_allclose(made, expected / expected.max(), atol=1e-3)

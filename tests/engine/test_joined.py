@@ -11,6 +11,7 @@ import torch
 from torch import Tensor
 
 from diffusion_gui.core.errors import UserError
+from diffusion_gui.core.protocol.finished import ProductRequest, ProductShown
 from diffusion_gui.core.protocol.overlays import Field, FieldRequest, PredictRequest
 from diffusion_gui.core.protocol.sampling import JourneyRequest, RunRequest, RunStarted, StepDone
 from diffusion_gui.core.recipes.network_calls import network_calls
@@ -159,6 +160,21 @@ def test_the_exact_product_is_of_the_classes_that_are_asked_for(engine: Engine) 
     assert float(west[:, 0].max()) < -0.5
     north = recipe.changed(label="north", second_label="south", weight=0.9, second_weight=0.1)
     assert float(last(engine, north)[:, 1].mean()) > 0.5
+
+
+def test_the_density_of_the_product_is_told_at_any_level_of_a_run_of_summed_scores(
+    engine: Engine,
+) -> None:
+    def density(alpha: float, sigma: float) -> np.ndarray:
+        request = ProductRequest(POINTS, alpha, sigma)
+        (shown,) = (e for e in engine.execute(request) if isinstance(e, ProductShown))
+        return shown.density
+
+    clean, noisy = density(1.0, 0.0), density(0.0, 1.0)
+    assert clean.max() == noisy.max() == 1.0
+    side = len(clean) // 2
+    assert clean[side, side] < 0.05, "the middle of the ring is empty"
+    assert noisy[side, side] > 0.99, "noise alone is densest there"
 
 
 def test_inside_the_library_the_exact_product_has_a_density_that_sums_to_1(engine: Engine) -> None:

@@ -7,8 +7,12 @@ from PySide6.QtWidgets import QComboBox
 
 from diffusion_gui.core.recipes.recipe import Recipe
 from diffusion_gui.ui.display_names import second_choices
+from diffusion_gui.ui.scenes.watch.canvas_bars import ShowRow
 from diffusion_gui.ui.scenes.watch.controls import WatchControls
 from diffusion_gui.ui.shell.main_window import MainWindow
+from diffusion_gui.ui.views.overlays.density import GridDensity
+from diffusion_gui.ui.views.overlays.product import product, request
+from diffusion_gui.ui.views.panel import Panel
 from diffusion_gui.ui.widgets.second_controls import NAMES, product_words
 
 POINTS = Recipe(data="points:moons", model="points:moons", second="points:circles")
@@ -66,3 +70,28 @@ def test_another_model_keeps_the_second_where_it_fits_and_drops_it_where_not(
     assert session.recipe.second == "points:circles"
     session.use_model("digits")
     assert session.recipe.second == ""
+
+
+def test_the_exact_product_is_laid_beneath_the_run_of_two_models_alone(
+    ran: MainWindow, until: Until
+) -> None:
+    session, watch = ran.app_state.session, ran.app_state.watch
+    ran.show_scene("watch")
+    button = ran.scene("watch").findChild(ShowRow)._overlays["product"]
+    assert button.isHidden()
+    session.change(second="ideal:points:moons")
+    until(lambda: session.timeline.trajectories[-1].recipe.second != "", 60)
+    until(lambda: session.timeline.complete, 60)
+    session.playback.pause()
+    session.playback.seek(session.timeline.planned - 1)
+    assert not button.isHidden()
+    assert request(session) is not None
+    watch.overlays.toggle("product")
+    until(lambda: watch.overlays.answer("product") is not None, 60)
+    place = session.place()
+    panel = Panel("", "x", place[0].x[-1], place[0].domain, place[0].labels)
+    layer = product(panel, watch, None)
+    assert isinstance(layer, GridDensity)
+    assert layer.values.max() == 1.0
+    session.playback.seek(0)
+    assert request(session) is None, "noising is of the data, and not of the product"

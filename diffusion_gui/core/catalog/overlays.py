@@ -20,6 +20,10 @@ OVERLAYS = Registry(
                  modalities=_POINTS, icon="path", quantities=("x",)),
     OverlayEntry("density", _FILE + "density:density_layer", "Density",
                  "How dense the points lie: p_t as a heat map", modalities=_POINTS, icon="density"),
+    OverlayEntry("product", _FILE + "product:product", "Exact product",
+                 "The exact product of both models at this noise level, beneath the points of "
+                 "the run", modalities=_POINTS, icon="product", quantities=("x",), joined=True,
+                 request=_FILE + "product:request"),
     OverlayEntry("score", _FILE + "arrows:score", "Score",
                  "The gradient of log p_t: where the data pulls, at this noise level",
                  modalities=_POINTS, icon="score", quantities=("x",), group="arrows",

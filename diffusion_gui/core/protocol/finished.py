@@ -1,4 +1,4 @@
-"""The finished items of a recipe, without the states before: what figures show."""
+"""Finished items without the states before, and the density of two models' exact product."""
 
 from __future__ import annotations
 
@@ -43,3 +43,25 @@ class FinishedShown(Event):
     seconds: float
     shares: GuideShares | None = None
     density: npt.NDArray[np.float64] | None = None
+
+
+@dataclass(frozen=True)
+class ProductRequest(Request):
+    """Ask for the exact product of a recipe's two models at a level. Answered by `ProductShown`.
+
+    Attributes:
+        label: the class of the first model's points; -1 for all.
+    """
+
+    recipe: Recipe
+    alpha: float
+    sigma: float
+    label: int = -1
+    lane = "preview"
+
+
+@dataclass(frozen=True, eq=False)
+class ProductShown(Event):
+    """Its density (side, side) over the plane as it is shown, y upwards, 1 at its peak."""
+
+    density: npt.NDArray[np.float64]

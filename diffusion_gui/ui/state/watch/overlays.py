@@ -70,13 +70,14 @@ class Overlays(QObject):
         """The overlays of items of `domain` that are on; of those, the ones that give `gives`."""
         place = self._session.place()
         latent = place is not None and place[0].decoded is not None
+        joined = place is not None and bool(place[0].recipe.second)
         return [
             one
             for one in OVERLAYS.values()
             if (one.name in self.on or not one.button)
             and domain.modality in one.modalities
             and gives in ("", one.gives)
-            and (latent or not one.latents)
+            and one.suits(latent, joined)
         ]
 
     def refresh(self) -> None:
