@@ -45,7 +45,7 @@ _WRITTEN = {
     "model": "a name, a checkpoint's path, or ideal:DATA",
     "guide": "classifier:NAME or classifier:FILE",
     "second": "a name, a checkpoint's path, or ideal:DATA",
-    "second_label": "a name or number, or none",
+    "second_label": "a name or number, or none; empty takes the first one's",
     "label": "a name or number, a comma list, or none; empty takes all in turn",
     "items": "a comma list",
     "mask_items": "a comma list",

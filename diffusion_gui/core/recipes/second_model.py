@@ -18,9 +18,9 @@ WEIGHT: Any = setting(0.5, "Weight of the first", "How much the first model's sc
 SECOND_WEIGHT: Any = setting(0.5, "Weight of the second", "How much the second model's score "
                              "counts; below 0 leads away from it", low=-10.0, high=10.0, tags=_TAGS,
                              slider=(-2.0, 3.0))
-SECOND_LABEL: Any = setting("", "Class of the second", "What the second model is asked for: one "
-                            "class, or none; empty: the first one's, where both know the same",
-                            tags=_TAGS)
+SECOND_LABEL: Any = setting("", "Class of the second", "What the second model is asked for; if "
+                            "nothing else is chosen the first one's class, where both know the "
+                            "same", tags=_TAGS)
 PRODUCT: Any = setting(SCORES, "Product", "scores sums the noised scores, which is not the exact "
                        "product; exact, of points alone, is the product of the densities of the "
                        "data of both, on a grid", choices=(SCORES, EXACT),
