@@ -4614,6 +4614,14 @@ Your own ssh connects; it must work there without a password.</source>
       <translation>点有多密：p_t 的热图</translation>
     </message>
     <message>
+      <source>Exact product</source>
+      <translation>精确的乘积</translation>
+    </message>
+    <message>
+      <source>The exact product of both models at this noise level, beneath the points of the run</source>
+      <translation>两个模型的精确乘积在这一噪声水平下的密度，衬在运行的点下面</translation>
+    </message>
+    <message>
       <source>The gradient of log p_t: where the data pulls, at this noise level</source>
       <translation>log p_t 的梯度（score）：在此噪声水平下，数据把点拉向哪里</translation>
     </message>
@@ -5242,8 +5250,8 @@ Your own ssh connects; it must work there without a password.</source>
       <translation>第二个的类别</translation>
     </message>
     <message>
-      <source>What the second model is asked for: one class, or none; empty: the first one's, where both know the same</source>
-      <translation>向第二个模型要求什么：一个类别，或不要求；留空：两者认识同样的类别时，用第一个的</translation>
+      <source>What the second model is asked for; if nothing else is chosen the first one's class, where both know the same</source>
+      <translation>向第二个模型要求什么；不另选时，如果两者认识同样的类别，就用第一个的类别</translation>
     </message>
     <message>
       <source>Product</source>
@@ -5264,10 +5272,6 @@ Your own ssh connects; it must work there without a password.</source>
     <message>
       <source>Sum of scores</source>
       <translation>分数之和</translation>
-    </message>
-    <message>
-      <source>Exact product</source>
-      <translation>精确的乘积</translation>
     </message>
     <message>
       <source>Second SHA-256</source>
