@@ -16,6 +16,7 @@ import numpy as np
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.model_ref import ModelInfo
 from diffusion_gui.core.os_text import home_path
+from diffusion_gui.core.recipes.generator_spec import generator_of
 from diffusion_gui.core.recipes.model_spec import ideal_data
 from diffusion_gui.core.recipes.unused_settings import unused_settings
 from diffusion_gui.core.runs.exportable import DOMAIN
@@ -65,7 +66,7 @@ def inspect(name: str) -> Facts:
     if isinstance(info := _foreign(name), ForeignInfo):
         return facts(info)
     path = home_path(name)
-    if not os.path.lexists(path) and name in model_files.models():
+    if not os.path.lexists(path) and (name in model_files.models() or generator_of(name)):
         path = model_files.find_model(name)
     if not os.path.lexists(path):
         raise UserError(f"{path} does not exist.", what_to_do="Check the path.")

@@ -22,7 +22,7 @@ from diffusion_gui.core.paths import resource
 from diffusion_gui.core.registry import Entry
 from diffusion_gui.storage.checkpoints import read_checkpoint
 from diffusion_gui.storage.foreign.hub_cache import cache_folder, cached_models
-from diffusion_gui.storage.model_files import models
+from diffusion_gui.storage.model_files import models, shipped_generators
 from diffusion_gui.storage.my_models import my_models
 
 from .command import Command, counted
@@ -54,7 +54,7 @@ def _option(option: Option) -> Row:
 def _model_rows() -> list[Row]:
     rows: list[Row] = []
     runs = {str(one.path): one.path for one in my_models() if one.place != one.path}
-    for name, path in (models() | runs).items():
+    for name, path in (models() | shipped_generators() | runs).items():
         try:
             info = read_checkpoint(path)
         except UserError as error:

@@ -13,7 +13,7 @@ from diffusion_gui.core.recipes.recipe import FIRST_RECIPE, RECIPE_OPTIONS, Reci
 from .command import Command, add_options, given
 from .play import add_arguments as add_common
 from .play import play
-from .resolve import check_data, refuse_unused
+from .resolve import check_items, refuse_unused
 
 _OPTIONS = [
     dataclasses.replace(
@@ -49,7 +49,7 @@ def _run(args: argparse.Namespace) -> int:
         option.name: option.check(asked.get(option.name, option.default)) for option in _OPTIONS
     }
     refuse_unused(asked, SCHEDULES, str(values["schedule"]), "--schedule")
-    check_data(str(values["data"]))
+    check_items(str(values["data"]))
     if "count" not in asked:
         values["count"] = modality_of(str(values["data"])).command_line
     # Every step of the schedule is visited.

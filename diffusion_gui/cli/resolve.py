@@ -13,6 +13,7 @@ from diffusion_gui.core.entries import ModalityEntry
 from diffusion_gui.core.errors import UserError, unknown_name
 from diffusion_gui.core.os_text import home_path
 from diffusion_gui.core.recipes.data_spec import data_path
+from diffusion_gui.core.recipes.generator_spec import generator_of
 from diffusion_gui.core.recipes.model_spec import ideal_data
 from diffusion_gui.core.recipes.recipe import OF_PROMPTS, Recipe
 from diffusion_gui.core.recipes.second_model import OF_A_SECOND
@@ -22,6 +23,7 @@ from diffusion_gui.core.runs.decoded import codec_of
 from diffusion_gui.storage import downloads
 from diffusion_gui.storage.classifier_files import describe_guide
 from diffusion_gui.storage.downloads import DOWNLOADS, is_downloaded
+from diffusion_gui.storage.generators import find_generator
 from diffusion_gui.storage.model_sources import describe, model_names
 
 from .command import flag
@@ -41,6 +43,26 @@ def check_data(spec: str) -> None:
         if len(path.parts) > 1 or not named or path.suffix:
             raise UserError(f"{path} does not exist.", what_to_do="Check the path.")
         raise unknown_name("data set", spec, DATASETS)
+
+
+def check_items(spec: str) -> None:
+    """Refuse what is neither data nor a generator of items; raises UserError."""
+    if generator_of(spec):
+        find_generator(spec)
+    else:
+        check_data(spec)
+
+
+def check_start(asked: Mapping[str, object], recipe: Recipe) -> None:
+    """Refuse a start that is not there, or a level without one; raises UserError."""
+    if recipe.init:
+        check_items(recipe.init)
+    elif "from_level" in asked:
+        raise UserError(
+            "--from-level is how far an item is noised first, and there is no item.",
+            what_to_do="Give --init with an image, a data set or a generator (vae:shapes), or "
+            "leave --from-level out.",
+        )
 
 
 def check_model(name: str) -> str:

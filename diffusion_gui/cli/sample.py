@@ -21,11 +21,11 @@ from .play import add_arguments as add_common
 from .play import play
 from .progress import Bar
 from .resolve import (
-    check_data,
     check_guide,
     check_model,
     check_prompt,
     check_second,
+    check_start,
     model_modality,
     model_shape,
     refuse_unused,
@@ -117,8 +117,6 @@ def _recipe(asked: dict[str, Any], mask: str | None) -> Recipe:
     modality = model_modality(recipe.model)
     recipe = recipe.changed(**own_of(recipe.model, asked))
     check_prompt(asked, recipe.model)
-    if recipe.init:
-        check_data(recipe.init)
     if "count" not in asked:
         recipe = recipe.changed(count=modality.command_line)
     if mask is not None:
@@ -156,11 +154,7 @@ def _refuse_what_would_be_ignored(asked: dict[str, object], recipe: Recipe) -> N
             "--items picks what the run begins with, and there is no item.",
             what_to_do="Give --init with a data set, or leave --items out.",
         )
-    if "from_level" in asked and not recipe.init:
-        raise UserError(
-            "--from-level is how far an item is noised first, and there is no item.",
-            what_to_do="Give --init with an image or a data set, or leave --from-level out.",
-        )
+    check_start(asked, recipe)
 
 
 COMMAND = Command("sample", _add_arguments, _run, splits=True)

@@ -15,6 +15,7 @@ from diffusion_gui.core.os_text import home_path
 from diffusion_gui.core.processes import place
 from diffusion_gui.core.protocol.events import Progress
 from diffusion_gui.core.protocol.scoring import FIGURES, Score, Scored, ScoreRequest, readings
+from diffusion_gui.core.recipes.generator_spec import generator_of
 from diffusion_gui.core.recipes.inputs import inputs_of, refuse_overwrite
 from diffusion_gui.core.recipes.own_settings import OWN
 from diffusion_gui.core.recipes.recipe import RECIPE_OPTIONS, Recipe
@@ -33,6 +34,7 @@ from .resolve import (
     check_model,
     check_prompt,
     check_second,
+    check_start,
     fetch,
     model_modality,
     refuse_unused,
@@ -103,6 +105,12 @@ def _recipe(args: argparse.Namespace) -> Recipe:
     refuse_unused(asked, SCHEDULES, recipe.schedule, "--schedule")
     check_guide(asked, recipe)
     check_second(asked, recipe)
+    if recipe.init and not generator_of(recipe.init):
+        raise UserError(
+            f"A score of items that begin with '{recipe.init}' would be one of those.",
+            what_to_do="Give --init with a generator (vae:NAME), or leave it out.",
+        )
+    check_start(asked, recipe)
     return recipe
 
 
@@ -115,7 +123,7 @@ def _plot_target(args: argparse.Namespace, recipe: Recipe) -> Path:
         )
     if not describe(recipe.model).denoises:
         raise UserError(
-            f"The model '{recipe.model}' is an autoencoder.",
+            f"The model '{recipe.model}' is no denoiser.",
             "It has no sampler and no steps that a chart could compare.",
             "Leave --plot out.",
         )
@@ -155,6 +163,7 @@ def _facts(scored: Scored) -> dict[str, Any]:
         "guidance": recipe.guidance,
         **({"guide": recipe.guide, "guide_scale": recipe.guide_scale} if recipe.guide else {}),
         **({name: getattr(recipe, name) for name in OF_A_SECOND} if recipe.second else {}),
+        **({"init": recipe.init, "from_level": recipe.from_level} if recipe.init else {}),
         "seed": recipe.seed,
         "count": recipe.count,
         "network_calls": scored.calls,
@@ -168,20 +177,16 @@ def _tell(scored: Scored) -> None:
     width = max(len(FIGURES[one.name].label) for one in scored.scores)
     if not scored.calls:
         items = counted(recipe.count, "item")
-        print(f"{recipe.model} on {recipe.data}: {items} encoded and decoded")
+        done = "named" if scored.names else "encoded and decoded"
+        print(f"{recipe.model} on {recipe.data}: {items} {done}")
         for one in scored.scores:
             value = _number(one, one.value, one.error)
             print(f"{FIGURES[one.name].label:<{width}}  {value:>20}")
         print("\n".join((*readings(scored), *scored.notes)))
         return
-    led = f", {recipe.guide} at {recipe.guide_scale:g}" if recipe.guide else ""
-    if recipe.second:
-        led += f", {recipe.weight:g} of it and {recipe.second_weight:g} of {recipe.second}"
-    calls, steps = counted(scored.calls, "network call"), counted(recipe.steps, "step")
     print(
         f"{recipe.model} against {recipe.data}: {recipe.count} generated and "
-        f"{counted(recipe.count, 'real item')}, {recipe.sampler}, {steps} ({calls}), "
-        f"guidance {recipe.guidance:g}{led}"
+        f"{counted(recipe.count, 'real item')}, {_made(scored)}"
     )
     coded = any(one.codec is not None for one in scored.scores)
     print(f"{'':<{width}}  {'generated':>20}  {'real':>20}" + f"  {'codec':>10}" * coded)
@@ -192,6 +197,19 @@ def _tell(scored: Scored) -> None:
         print(f"{FIGURES[one.name].label:<{width}}  {value:>20}  {floor:>20}{codec}")
     for note in (*readings(scored), *scored.notes):
         print(note)
+
+
+def _made(scored: Scored) -> str:
+    """How the items were made."""
+    recipe = scored.recipe
+    if not describe(recipe.model).denoises:
+        return "each in one go"
+    start = f"{recipe.init} from level {recipe.from_level:g}, " if recipe.init else ""
+    led = f", {recipe.guide} at {recipe.guide_scale:g}" if recipe.guide else ""
+    if recipe.second:
+        led += f", {recipe.weight:g} of it and {recipe.second_weight:g} of {recipe.second}"
+    calls, steps = counted(scored.calls, "network call"), counted(recipe.steps, "step")
+    return f"{start}{recipe.sampler}, {steps} ({calls}), guidance {recipe.guidance:g}{led}"
 
 
 def _figures(one: Score) -> dict[str, float]:

@@ -308,9 +308,12 @@ def _follow(events: Iterator[Event], stop: _Stop, bar: Bar, request: TrainReques
     bar.clear()
     if saved != Path() and step >= total:
         # Of the whole run, not of this sitting.
-        mean = read_checkpoint(saved).loss
-        assert mean is not None
-        print(f"{saved}: {counted(total, 'step')}, {_loss_words(mean)}")
+        info = read_checkpoint(saved)
+        assert info.loss is not None
+        print(f"{saved}: {counted(total, 'step')}, {_loss_words(info.loss)}")
+        if info.tested:
+            share, count = info.tested
+            print(f"It names {100 * share:.2f} % of {counted(count, 'unseen item')} rightly.")
     return step
 
 

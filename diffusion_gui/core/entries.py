@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from .model_ref import ModelSource
+from .model_ref import ModelSource, Task
 from .registry import Entry, resolve
 
 UNLISTED = {"listed": False}
@@ -86,7 +86,9 @@ class NetworkEntry(Entry):
         sides: how many sides an item needs (its lengths but the channels); 0 for any number.
         min_side: the shortest side it can work on; 0 for the usual one.
         plain: it has neither residual connections nor normalisation.
-        codec: the name of the codec that it is trained to be; "" for a denoiser.
+        task: what it is trained to be, where that is no denoiser.
+        codec: the name of the codec that it is trained to be, if it is one.
+        labelled: it is made for data with two classes at least.
         layout: (options, lengths of an item) -> its resolutions and attention in words, where they
             go by the size, "package.module:attribute".
     """
@@ -95,7 +97,9 @@ class NetworkEntry(Entry):
     sides: int = 0
     min_side: int = 0
     plain: bool = field(default=False, metadata=UNLISTED)
+    task: Task = "denoiser"
     codec: str = ""
+    labelled: bool = field(default=False, metadata=UNLISTED)
     layout: str = field(default="", metadata=UNLISTED)
 
     def layout_words(self, options: Mapping[str, Any], shape: tuple[int, ...]) -> str:

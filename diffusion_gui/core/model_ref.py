@@ -6,8 +6,12 @@ from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from .domain import Domain
+from .errors import UserError
+from .text import msg
 
 Conditioning = Literal["none", "class", "text"]
+Task = Literal["denoiser", "codec", "generator", "classifier"]
+"""What a network is trained to be; a generator makes items in one go."""
 
 
 @dataclass(frozen=True)
@@ -24,7 +28,7 @@ class ModelInfo:
             them its denoiser is told the last one.
         codec: the name of its codec; "" where a state is the item.
         sha256: over its tensors.
-        denoises: it removes noise; an autoencoder does not.
+        task: what it was trained to be.
         own: how its makers sample it: settings of a recipe by name.
         notes: what of it is taken otherwise than it says, or guessed where it says nothing.
     """
@@ -38,9 +42,35 @@ class ModelInfo:
     levels: tuple[float, float] | None = None
     codec: str = ""
     sha256: str = ""
-    denoises: bool = True
+    task: Task = "denoiser"
     own: tuple[tuple[str, int | float | str], ...] = ()
     notes: tuple[str, ...] = ()
+
+    @property
+    def denoises(self) -> bool:
+        """Whether it removes noise; an autoencoder does not."""
+        return self.task == "denoiser"
+
+
+def no_denoiser(info: ModelInfo) -> UserError:
+    """The answer where a denoiser is needed, and a model is something else."""
+    if info.task == "codec":
+        return UserError(
+            msg("The model '{model}' is an autoencoder.", model=info.name),
+            "It turns pictures into latents and back, and removes no noise.",
+            "Train a denoiser in its latents: choose it as the codec of a training run.",
+        )
+    if info.task == "classifier":
+        return UserError(
+            msg("The model '{model}' is a classifier.", model=info.name),
+            "It names items, and makes none.",
+            "Let it lead a denoiser: --guide classifier:FILE, or Guide in the window.",
+        )
+    return UserError(
+        msg("The model '{model}' removes no noise.", model=info.name),
+        "It makes its items in one go, without steps.",
+        "Let a denoiser start from its items: --init vae:NAME, or Start from in the window.",
+    )
 
 
 class ModelSource(Protocol):

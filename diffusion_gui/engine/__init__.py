@@ -33,6 +33,7 @@ from diffusion_gui.core.protocol.overlays import (
     PredictRequest,
 )
 from diffusion_gui.core.protocol.recordings import NoiseRequest
+from diffusion_gui.core.protocol.refining import NamedRequest
 from diffusion_gui.core.protocol.run_folders import SamplesRequest
 from diffusion_gui.core.protocol.sampling import (
     ContinueRequest,
@@ -68,6 +69,7 @@ from .item_blocks import item_block
 from .lessons import article_way, flicker, gradients, spread
 from .library import Library
 from .overlays import decode, encode, field, nearest
+from .refining import named
 from .runs import from_noise, go_on, journey, preview, run, sweep
 from .scoring import score
 
@@ -109,6 +111,7 @@ class Engine:
             ProductRequest: lambda request: product(self.library, request),
             FlickerRequest: lambda request: flicker(self.library, request),
             SpreadRequest: lambda request: spread(self.library, request),
+            NamedRequest: lambda request: named(self.library, request),
             ScoreRequest: lambda request: score(self.library, request.recipe),
             DataRequest: self._data,
             TrainRequest: lambda request: train(request.settings, request.out, request.resume),

@@ -4,34 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Generator
 
-import torch
-
 from diffusion_gui.core.catalog import MODALITIES
-from diffusion_gui.core.noise import Stream, generator
 from diffusion_gui.core.protocol.events import Progress
 from diffusion_gui.data import Dataset
-from diffusion_gui.data.dataset import Items
 from diffusion_gui.models import classifier
 from diffusion_gui.models.classifier import Classifier
 from diffusion_gui.storage.classifier_files import classifier_path
 from diffusion_gui.training.classifier import train_classifier
+from diffusion_gui.training.held_out import split
 
-HELD_OUT = 4000
-"""Fresh items that a classifier of a procedural data set is tested on."""
-SHARE = 5
-"""One item in so many of a stored data set is held out."""
 FEWEST = 20
 """Items a class needs on average before a classifier can be trained and tested."""
-
-
-def split(data: Dataset) -> tuple[Items, Items]:
-    """(training items, held-out items) for a classifier of `data`; always the same ones."""
-    x, labels = data.tensors()
-    if not data.total:
-        return (x, labels), data.draw(HELD_OUT, seed=2**62)
-    order = torch.from_numpy(generator(0, Stream.DATA, 1).permutation(len(x)))
-    held_out, kept = order[: len(x) // SHARE], order[len(x) // SHARE :]
-    return (x[kept], labels[kept]), (x[held_out], labels[held_out])
 
 
 def can_judge(data: Dataset) -> bool:

@@ -69,8 +69,8 @@ class ForwardCache:
         """As `runs.run` of a recipe that noises, but for the predictions: None at noisy states."""
         yield from self._library.prepare(recipe)
         model = self._library.model(recipe.model, recipe.codec) if recipe.model else None
-        spec = recipe.data or (model.data if model else "")
-        used = (model, self._library.data(spec) if spec else None)
+        named = recipe.data or (model and model.data)
+        used = (model, self._library.noised(recipe, model) if named else None)
         made_of = tuple(one for one in used if one is not None)
         asked = _noising_alone(recipe)
         led = guided(self._library, recipe) if recipe.model else None

@@ -15,11 +15,12 @@ from diffusion_gui.core.catalog import MODALITIES
 from diffusion_gui.core.catalog.codecs import AS_IT_IS, codec_entry
 from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.errors import UserError
-from diffusion_gui.core.model_ref import ModelInfo
+from diffusion_gui.core.model_ref import ModelInfo, no_denoiser
 from diffusion_gui.core.protocol import Event
 from diffusion_gui.core.protocol.events import Notice, Progress
 from diffusion_gui.core.recipes.codec_choice import codec_for
 from diffusion_gui.core.recipes.data_spec import data_path
+from diffusion_gui.core.recipes.generator_spec import generator_of
 from diffusion_gui.core.recipes.model_spec import ideal_data
 from diffusion_gui.core.recipes.recipe import FIRST_RECIPE, Recipe
 from diffusion_gui.core.text import Translatable, join_texts, msg
@@ -29,9 +30,12 @@ from diffusion_gui.models.classifier import load as load_classifier
 from diffusion_gui.models.coding import coding_of_items
 from diffusion_gui.models.model import Model
 from diffusion_gui.storage.classifier_files import find_guide
+from diffusion_gui.storage.generators import find_generator
 from diffusion_gui.storage.learned_codecs import found_codec, same_codec
 from diffusion_gui.storage.model_sources import source_of
 from diffusion_gui.training.device import pick_device
+
+from .generated import open_generator
 
 KEPT = 4
 
@@ -93,12 +97,13 @@ class Library:
         key = _data_key(spec)
         if key in self._kept:
             return False
-        self._keep(key, (yield from opening(spec)))
+        self._keep(key, self.data(spec) if generator_of(spec) else (yield from opening(spec)))
         return True
 
     def data(self, spec: str) -> Dataset:
-        """The data set `spec` names; raises UserError where there is none."""
-        dataset: Dataset = self._once(_data_key(spec), lambda: open_dataset(spec))
+        """The data set, or the generator's items, that `spec` names; UserError without any."""
+        opened = open_generator if generator_of(spec) else open_dataset
+        dataset: Dataset = self._once(_data_key(spec), lambda: opened(spec))
         return dataset
 
     def news(self) -> list[Translatable]:
@@ -170,6 +175,16 @@ class Library:
         coded: Tensor = self._once(("states", _data_key(spec), codec), lambda: coding.encode(x))
         return coding.domain, coded, labels
 
+    def noised(self, recipe: Recipe, model: Model | None) -> Dataset:
+        """Whose items a noising process of `recipe` noises: what its run starts from, if that is a
+        generator's and fits the model; else the recipe's data, or the model's.
+        """
+        if generator_of(recipe.init):
+            start = self.data(recipe.init)
+            if model is None or start.domain.shape == model.shown.shape:
+                return start
+        return self.data(recipe.data or (model.data if model else ""))
+
     def _items(self, codec: str, spec: str) -> tuple[Domain, Tensor, Tensor]:
         domain, x, labels = self.states(spec, codec)
         return domain, x.to(self.device), labels.to(self.device)
@@ -179,11 +194,7 @@ def _info(name: str, codec: str) -> ModelInfo:
     """What is known of a model; an ideal denoiser works through the codec that is asked for."""
     info = source_of(name).source().describe(name)
     if not info.denoises:
-        raise UserError(
-            msg("The model '{model}' is an autoencoder.", model=name),
-            "It turns pictures into latents and back, and removes no noise.",
-            "Train a denoiser in its latents: choose it as the codec of a training run.",
-        )
+        raise no_denoiser(info)
     codec = found_codec(codec)
     if ideal_data(name):
         return dataclasses.replace(info, codec=codec_for(codec, MODALITIES[info.modality]))
@@ -221,6 +232,8 @@ def _other_codec(name: str, codec: str) -> UserError:
 
 def _data_key(spec: str) -> Hashable:
     # A picture may be changed, and a folder filled, while the program runs.
+    if generator_of(spec):
+        return "data", spec, find_generator(spec).stamp
     asked = data_path(spec)
     try:
         return "data", spec, _changed(asked.place()) if asked else 0

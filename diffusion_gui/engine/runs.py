@@ -177,7 +177,7 @@ def preview(library: Library, recipe: Recipe, t: int, item: int | None) -> Itera
     recipe = recipe.checked()
     yield from library.prepare(recipe)
     model = guided(library, recipe)
-    data = library.data(recipe.data or model.data)
+    data = library.noised(recipe, model)
     schedule = schedule_of(recipe)
     items_domain, clean, labels = items_for(data, model, recipe)
     if item is not None:
@@ -225,7 +225,7 @@ def _forward(library: Library, recipe: Recipe, predicting: bool) -> Iterator[Eve
             msg("Name a data set, such as '{name}'.", name=FIRST_RECIPE.data),
         )
     model = guided(library, recipe) if recipe.model else None
-    data = library.data(recipe.data or (model.data if model else ""))
+    data = library.noised(recipe, model)
     schedule = schedule_of(recipe)
     items_domain, clean, labels = items_for(data, model, recipe)
     coding = model.coding if model else coding_of_items(recipe.codec, items_domain)

@@ -9,16 +9,13 @@ import torch
 from torch import Tensor
 
 from diffusion_gui.core.catalog import DATASETS, JUDGES, MODALITIES
-from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.errors import UserError
-from diffusion_gui.core.noise import MAX_SEED
 from diffusion_gui.core.options import tagged
 from diffusion_gui.core.protocol import Event
 from diffusion_gui.core.protocol.events import Progress
-from diffusion_gui.core.protocol.sampling import RunStarted, StepDone
 from diffusion_gui.core.protocol.scoring import FEWEST, Score, Scored
-from diffusion_gui.core.recipes.network_calls import network_calls
-from diffusion_gui.core.recipes.recipe import MAX_COUNT, RECIPE_OPTIONS, Recipe
+from diffusion_gui.core.recipes.generator_spec import generator_of
+from diffusion_gui.core.recipes.recipe import FROM_NOISE, RECIPE_OPTIONS, Recipe
 from diffusion_gui.core.text import Translatable, msg
 from diffusion_gui.data import Dataset
 from diffusion_gui.data.dataset import Items
@@ -29,16 +26,18 @@ from diffusion_gui.storage.classifier_files import describe_guide, judge_beside
 from diffusion_gui.storage.model_sources import describe
 from diffusion_gui.training.parallel import group
 
+from .classifier_scoring import score_classifier
 from .classifiers import can_judge, judges_of
 from .codec_scoring import score_codec
-from .items import wanted_labels
 from .library import Library
-from .reverse import reverse
 from .score_figures import Compared, alone, as_asked, between, judged, memory, without
+from .scored_makers import denoiser, generator
 
 DISTANCES = {"energy_distance": energy_distance, "sliced_wasserstein": sliced_wasserstein}
 DECODED = 32
 """States that are decoded at once."""
+_OTHERS = {"codec": score_codec, "classifier": score_classifier}
+"""Scores of models that make no items."""
 
 
 def score(library: Library, recipe: Recipe) -> Iterator[Event]:
@@ -52,14 +51,16 @@ def score(library: Library, recipe: Recipe) -> Iterator[Event]:
     Raises:
         UserError: a mistake in the recipe, data of another shape, or too few items.
     """
-    # It starts from noise, whatever else the recipe says.
+    # It starts from noise or a generator's items, whatever else the recipe says.
     taken = {name: getattr(recipe, name) for name in tagged(RECIPE_OPTIONS, "scored")}
+    if not generator_of(recipe.init):
+        taken |= {name: FROM_NOISE[name] for name in ("init", "from_level")}
     recipe = Recipe(**taken).checked()
-    if recipe.model and not describe(recipe.model).denoises:
-        yield from score_codec(library, recipe)
+    task = describe(recipe.model).task if recipe.model else "denoiser"
+    if task in _OTHERS:
+        yield from _OTHERS[task](library, recipe)
         return
-    yield from library.prepare(recipe)
-    model = library.model(recipe.model, recipe.codec)
+    model = yield from (generator if task == "generator" else denoiser)(library, recipe)
     data = library.data(recipe.data or model.data)
     if model.shown.shape != data.domain.shape:
         raise UserError(
@@ -79,7 +80,7 @@ def score(library: Library, recipe: Recipe) -> Iterator[Event]:
         judges = yield from library.classifiers(data.name, lambda: judges_of(data))
     if recipe.guide and (other := judge_beside(describe_guide(recipe.guide))):
         judges = _beside(judges, library.classifier(other.path))
-    states, asked, stamped = yield from _generate(library, recipe)
+    states, asked, stamped = yield from model.make(recipe)
     if not group().writes:
         return  # the first process compares
     modality = MODALITIES[data.domain.modality]
@@ -128,7 +129,7 @@ def score(library: Library, recipe: Recipe) -> Iterator[Event]:
         if len(train):
             own = bool(data.total) and not data.on_disk
             scores += memory(train.to(near.device), near, real, own=own)
-    calls = network_calls(stamped, bool((asked >= 0).any()))
+    calls = model.calls(stamped, bool((asked >= 0).any()))
     yield Scored(stamped, calls, tuple(scores), tuple(notes))
 
 
@@ -158,51 +159,6 @@ def _count(data: Dataset, wanted: int, notes: list[Translatable]) -> int:
             )
         )
     return min(most, wanted)
-
-
-def _generate(
-    library: Library, recipe: Recipe
-) -> Generator[Event, None, tuple[Tensor, Tensor, Recipe]]:
-    """(states (N, *S), the classes asked for (N,), the recipe as it was run), chunk by chunk.
-
-    Chunk n has the recipe's seed plus n. Of P processes the first gets all chunks, and process r
-    makes those of n = r, r + P, ...
-    """
-    model = library.model(recipe.model, recipe.codec)
-    size, processes = _chunk(model.domain), group()
-    states: list[Tensor] = []
-    labels: list[Tensor] = []
-    stamped = recipe
-    for number, first in enumerate(range(0, recipe.count, size)):
-        rows = min(size, recipe.count - first)
-        part = dataclasses.replace(recipe, count=rows, seed=(recipe.seed + number) % MAX_SEED)
-        labels.append(wanted_labels(part, model.domain))
-        made = torch.empty(rows, *model.domain.shape)
-        if number % processes.size == processes.rank:
-            last: StepDone | None = None
-            for event in reverse(library, part, None):
-                if isinstance(event, RunStarted):
-                    stamped = dataclasses.replace(
-                        event.recipe, count=recipe.count, seed=recipe.seed
-                    )
-                elif isinstance(event, StepDone):
-                    last = event
-                    done = first * recipe.steps + (event.k + 1) * rows
-                    yield Progress(done, recipe.count * recipe.steps, "generating")
-            assert last is not None
-            made = torch.tensor(last.x)
-        states.append(made)
-    for number, chunk in enumerate(states):
-        processes.bring(chunk, number % processes.size)
-    return torch.cat(states).to(library.device), torch.cat(labels), stamped
-
-
-def _chunk(domain: Domain) -> int:
-    """Items at once; whole rounds of the classes, so that each is generated equally often."""
-    chunk, classes = MODALITIES[domain.modality].generated, max(len(domain.labels), 1)
-    if not chunk:
-        return MAX_COUNT
-    return max(classes, chunk // classes * classes) if classes <= 4 * chunk else chunk
 
 
 def _real(data: Dataset, recipe: Recipe, wanted: list[int]) -> Items:

@@ -11,16 +11,20 @@ from torch import Tensor
 from diffusion_gui.core.catalog.codecs import learned_place
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.protocol.sampling import StepDone
+from diffusion_gui.core.recipes.generator_spec import generator_of
 from diffusion_gui.core.recipes.recipe import Recipe
 from diffusion_gui.core.runs import trajectory
 from diffusion_gui.core.text import msg
 from diffusion_gui.diffusion.step import Step
 from diffusion_gui.models.model import Model
+from diffusion_gui.storage.generators import find_generator
 from diffusion_gui.storage.learned_codecs import found_codec
 
 
 def stamped(recipe: Recipe, model: Model | None) -> Recipe:
     """The recipe with the weights that were really used, and the data where none was named."""
+    start = find_generator(recipe.init).sha256 if generator_of(recipe.init) else ""
+    recipe = dataclasses.replace(recipe, init_sha256=start)
     if model is None:
         return dataclasses.replace(
             recipe,

@@ -7,7 +7,9 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from diffusion_gui.core.domain import Domain
+from diffusion_gui.core.protocol.training import LatentFigures
 
+from .task_network import TaskNetwork
 from .unet import doubled, fold, groups_of, unfold
 
 FOLDED = (2, 2)
@@ -16,11 +18,13 @@ REDUCTION = 4
 """A side of a picture against that of its latents."""
 LOG_VARIANCE = (-14.0, 4.0)
 """What the encoder's log variance is kept within."""
+MEASURED = 256
+"""Items whose latents are measured: as many thousand latents of each channel."""
 FARTHEST = 8.0
 """Deviations beyond which a latent is decoded as this far: noise may be anything."""
 
 
-class _Residual(nn.Module):
+class Residual(nn.Module):
     """GroupNorm, SiLU, convolution, twice, added to what went in (He et al. 2016)."""
 
     def __init__(self, channels: int) -> None:
@@ -38,7 +42,7 @@ class _Residual(nn.Module):
         return out
 
 
-class _Enlarged(nn.Module):
+class Enlarged(nn.Module):
     """Twice the sides, by repeating, then a convolution."""
 
     def __init__(self, inward: int, outward: int) -> None:
@@ -50,7 +54,7 @@ class _Enlarged(nn.Module):
         return out
 
 
-class Autoencoder(nn.Module):
+class Autoencoder(TaskNetwork):
     """KL-regularised autoencoder (Rombach et al. 2022, section 3.1; Kingma & Welling 2014).
 
     The encoder tells mean and log variance of each latent. Latents that leave it have mean 0 and
@@ -61,7 +65,6 @@ class Autoencoder(nn.Module):
         kl: weight of the KL divergence from a standard normal, a latent's, in nats.
     """
 
-    predicts = "item"
     latent_mean: Tensor
     latent_std: Tensor
 
@@ -73,21 +76,21 @@ class Autoencoder(nn.Module):
         self.latent, self.kl = latent, kl
         self.encoder = nn.Sequential(
             nn.Conv2d(folded, channels, 3, padding=1),
-            _Residual(channels),
+            Residual(channels),
             nn.Conv2d(channels, low, 3, stride=2, padding=1),
-            _Residual(low),
-            _Residual(low),
+            Residual(low),
+            Residual(low),
             nn.GroupNorm(groups_of(low), low),
             nn.SiLU(),
             nn.Conv2d(low, 2 * latent, 3, padding=1),
         )
         self.decoder = nn.Sequential(
             nn.Conv2d(latent, low, 3, padding=1),
-            _Residual(low),
-            _Residual(low),
-            _Enlarged(low, channels),
-            _Residual(channels),
-            _Residual(channels),
+            Residual(low),
+            Residual(low),
+            Enlarged(low, channels),
+            Residual(channels),
+            Residual(channels),
             nn.GroupNorm(groups_of(channels), channels),
             nn.SiLU(),
             nn.Conv2d(channels, folded, 3, padding=1),
@@ -127,6 +130,31 @@ class Autoencoder(nn.Module):
         """Items of normalised latents, within the range of the data."""
         latents = z.clamp(-FARTHEST, FARTHEST) * _wide(self.latent_std) + _wide(self.latent_mean)
         return self.reconstruction(latents).clamp(*self.range)
+
+    def losses(self, x: Tensor, eps: Tensor, labels: Tensor) -> Tensor:
+        """Those of `reconstruction_losses`; classes play no part."""
+        return reconstruction_losses(self, x, eps)
+
+    def looked_at(self, x: Tensor, labels: Tensor, seed: int) -> tuple[Tensor, Tensor]:
+        """The first half of some items, each followed by what comes back through its mean."""
+        original = x[: len(x) // 2]
+        back = self.reconstruction(self.posterior(original)[0])
+        pairs = torch.stack([original, back], dim=1).flatten(0, 1)
+        return pairs, labels[: len(original)].repeat_interleave(2)
+
+    def latent_figures(self, x: Tensor) -> LatentFigures:
+        """Those of the posterior of the items that are looked at."""
+        mean, log_variance = self.posterior(x[: len(x) // 2])
+        channels = mean.transpose(0, 1).flatten(1).double()
+        means, deviations = channels.mean(dim=1), channels.std(dim=1)
+        kl = divergence(mean, log_variance).mean()
+        ends = (means.min(), means.max(), deviations.min(), deviations.max())
+        return LatentFigures(float(kl), *(float(one) for one in ends))
+
+    def finish(self, x: Tensor, labels: Tensor) -> dict[str, float]:
+        """Let latents have mean 0 and deviation 1, over the first items of the training set."""
+        self.measure(x[:MEASURED].to(self.latent_mean.device))
+        return {}
 
     @torch.no_grad()
     def measure(self, x: Tensor) -> None:

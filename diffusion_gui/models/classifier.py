@@ -94,10 +94,10 @@ def load(path: Path) -> Classifier:
         info = info_of(file)
         with torch.device("meta"):
             expected = new_network(info.judge, info.domain).state_dict()
-        file.check_names({name: tensor.shape for name, tensor in expected.items()})
+        file.check_names({info.prefix + name: one.shape for name, one in expected.items()})
         tensors = read_tensors(file, file.content(METADATA_KEY))
     network = new_network(info.judge, info.domain)
-    network.load_state_dict(tensors)
+    network.load_state_dict({n.removeprefix(info.prefix): t for n, t in tensors.items()})
     network.eval().requires_grad_(False)
     return Classifier(
         network, info.judge, info.data, info.domain, info.accuracy, info.held_out, info.sha256

@@ -42,6 +42,7 @@ class CheckpointInfo(ModelInfo):
         steps: how long it was trained; `loss` the mean of its last steps, None if not known.
         stamp: another one whenever its file is.
         seen: the domain of what is shown of it: the items of latents, else the states.
+        tested: of a classifier the share of unseen items that it names rightly, and their number.
     """
 
     domain: Domain
@@ -51,6 +52,7 @@ class CheckpointInfo(ModelInfo):
     loss: float | None = None
     stamp: tuple[int, ...] = ()
     seen: Domain | None = None
+    tested: tuple[float, int] | None = None
 
 
 class Checkpoints:
@@ -117,14 +119,22 @@ def _read(path: Path, name: str, stamp: tuple[int, ...]) -> CheckpointInfo:
         "class" if domain.labels else "none",
         codec=codec,
         sha256=str(metadata.get("sha256", "")),
-        denoises=not NETWORKS[metadata["network"]].codec,
+        task=NETWORKS[metadata["network"]].task,
         network=metadata["network"],
         network_options=metadata["network_options"],
         steps=steps if isinstance(steps, int) else 0,
         loss=loss if isinstance(loss, float) else None,
         stamp=stamp,
         seen=seen,
+        tested=_tested(figures),
     )
+
+
+def _tested(figures: dict[str, Any]) -> tuple[float, int] | None:
+    accuracy, held_out = figures.get("accuracy"), figures.get("held_out")
+    if isinstance(accuracy, float) and isinstance(held_out, int):
+        return accuracy, held_out
+    return None
 
 
 def _table(value: Any) -> dict[str, Any]:

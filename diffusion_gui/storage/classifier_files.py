@@ -7,19 +7,24 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from diffusion_gui.core.catalog import JUDGES, MODALITIES
+from diffusion_gui.core.catalog import JUDGES, MODALITIES, NETWORKS
 from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.errors import UserError, unknown_name
-from diffusion_gui.core.os_text import home_path
+from diffusion_gui.core.os_text import home_path, is_file
 from diffusion_gui.core.paths import resource
 from diffusion_gui.core.recipes.guide_spec import PREFIX, guide_name, guide_path
 from diffusion_gui.core.text import Translatable, msg
 
 from . import model_files
 from .model_files import METADATA_KEY
+from .run_folder import CHECKPOINT
 from .safetensors_file import TensorFile
 
 FORMAT_VERSION = 2
+ACCURACY, HELD_OUT = "accuracy", "held_out"
+"""Keys of what a classifier's file, or a run's figures, say of it."""
+IN_A_RUN = "judge."
+"""Before the names of its tensors in the checkpoint of a training run."""
 MOST_CLASSES = 10_000
 
 
@@ -31,6 +36,7 @@ class ClassifierInfo:
         judge: the name of its network's line in the registry.
         accuracy: share of held-out items that it names rightly; `held_out` how many those were.
         sha256: over its tensors.
+        prefix: before the names of its tensors.
     """
 
     path: Path
@@ -40,6 +46,7 @@ class ClassifierInfo:
     accuracy: float
     held_out: int
     sha256: str
+    prefix: str = ""
 
 
 def refuse(path: Path, why: Translatable) -> UserError:
@@ -65,7 +72,10 @@ def info_of(file: TensorFile) -> ClassifierInfo:
     """What an open file says of itself; raises UserError as `read_classifier` does."""
     path = file.path
     content: dict[str, Any] = file.content(METADATA_KEY)
-    accuracy, held_out, judge = (content.get(key) for key in ("accuracy", "held_out", "judge"))
+    prefix = ""
+    if content.get("network") in _CLASSIFIERS:
+        content, prefix = _of_a_run(file), IN_A_RUN
+    accuracy, held_out, judge = (content.get(key) for key in (ACCURACY, HELD_OUT, "judge"))
     if (
         content.get("what") != "classifier"
         or content.get("format") != FORMAT_VERSION
@@ -80,7 +90,23 @@ def info_of(file: TensorFile) -> ClassifierInfo:
     if not known or not 1 < len(domain.labels) <= MOST_CLASSES:
         raise refuse(path, msg("It is no classifier of what it should judge."))
     data, sha256 = str(content.get("data")), str(content.get("sha256"))
-    return ClassifierInfo(path, data, judge, domain, accuracy, held_out, sha256)
+    return ClassifierInfo(path, data, judge, domain, accuracy, held_out, sha256, prefix)
+
+
+_CLASSIFIERS = {name for name, one in NETWORKS.items() if one.task == "classifier"}
+
+
+def _of_a_run(file: TensorFile) -> dict[str, Any]:
+    """The checkpoint of a training run, as a classifier's own file would say it."""
+    content = model_files.metadata_of(file)
+    domain = model_files.domain_of(file.path, content)
+    training, figures = (content.get(key) for key in ("training", "figures"))
+    data = training.get("data") if isinstance(training, dict) else ""
+    told: dict[str, Any] = {"what": "classifier", "format": FORMAT_VERSION, "data": data}
+    judge = MODALITIES[domain.modality].judges[0]
+    own = figures if isinstance(figures, dict) else {}
+    told |= {"judge": judge, ACCURACY: own.get(ACCURACY), HELD_OUT: own.get(HELD_OUT)}
+    return content | told
 
 
 def classifier_path(data: str, judge: str) -> Path:
@@ -114,10 +140,12 @@ def find_guide(guide: str) -> Path:
     Raises:
         UserError: there is no such classifier; lists those there are.
     """
+    name = guide_name(guide)
+    if name and is_file(run := home_path(name) / CHECKPOINT):
+        return run
     if path := guide_path(guide):
         return home_path(path)
     known = shipped_guides()
-    name = guide_name(guide)
     if name in known:
         return known[name].path
     for one in known.values():

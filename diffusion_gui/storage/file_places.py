@@ -11,7 +11,8 @@ from typing import Any
 from diffusion_gui.core.catalog.codecs import learned_name, learned_place
 from diffusion_gui.core.os_text import is_file
 from diffusion_gui.core.recipes.data_spec import data_path
-from diffusion_gui.core.recipes.guide_spec import guide_path
+from diffusion_gui.core.recipes.generator_spec import generator_name, generator_of
+from diffusion_gui.core.recipes.guide_spec import guide_name
 from diffusion_gui.core.recipes.model_spec import ideal_data
 
 from .foreign.recognised import HUB, is_foreign
@@ -117,8 +118,13 @@ def _paths(content: Any) -> Iterator[tuple[dict[str, Any], str, _Split]]:
 def _split(name: str, value: str) -> _Split | None:
     """`value` of the field `name` around its path; None where it is the name of something."""
     if name == "guide":
-        path_in = guide_path(value)
-        return (value.removesuffix(path_in), path_in, "") if path_in else None
+        place = guide_name(value)
+        found = _split("model", place) if place else None
+        return found and (value.removesuffix(place), place, "")
+    if generator := generator_of(value):
+        network, place = generator
+        found = _split("model", place)
+        return found and (generator_name(network.name, ""), place, "")
     data = ideal_data(value)
     if name in _MODELS and not data:
         if learned := learned_place(value):

@@ -15,6 +15,7 @@ from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.errors import UserError, unknown_name
 from diffusion_gui.core.os_text import home_path, is_file
 from diffusion_gui.core.paths import data_dir, resource
+from diffusion_gui.core.recipes.generator_spec import generator_name, generator_of
 from diffusion_gui.core.recipes.model_spec import name_patterns
 from diffusion_gui.core.recipes.network_options import network_settings
 from diffusion_gui.core.text import Translatable, message_of, msg
@@ -121,7 +122,7 @@ class HeldCodec:
 
 def held_codec(path: Path, content: Mapping[str, Any]) -> HeldCodec | None:
     """The autoencoder that a checkpoint is or holds, by its checked metadata; None without one."""
-    if NETWORKS[content["network"]].codec:
+    if NETWORKS[content["network"]].task == "codec":
         options, sha256 = content["network_options"], str(content.get("sha256", ""))
         return HeldCodec(domain_of(path, content), options, "", sha256)
     held = content.get(AUTOENCODER)
@@ -182,6 +183,12 @@ def models() -> dict[str, Path]:
     return found
 
 
+def shipped_generators() -> dict[str, Path]:
+    """The generators that ship, by name: `vae:DATA` is in the file DATA.vae.safetensors."""
+    names = ((path, path.stem.rpartition(".")) for path in _in(resource("models", "generators")))
+    return {generator_name(network, data): path for path, (data, _, network) in names}
+
+
 def _in(folder: Path) -> tuple[Path, ...]:
     """The models in `folder`; looked for again once something in it has changed."""
     try:
@@ -210,6 +217,9 @@ def find_model(name: str) -> Path:
         return path / "checkpoint.safetensors"
     if name in known:
         return known[name]
+    if generator := generator_of(name):
+        shipped = shipped_generators()
+        return shipped[name] if name in shipped else find_model(generator[1])
     if os.path.lexists(path) or path.suffix == ".safetensors" or len(path.parts) > 1:
         return path
     raise unknown_name("model", name, [*known, *name_patterns()])

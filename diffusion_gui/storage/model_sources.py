@@ -10,11 +10,10 @@ from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.entries import ModelSourceEntry
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.model_ref import ModelInfo
-from diffusion_gui.core.recipes.guide_spec import PREFIX
 from diffusion_gui.core.recipes.model_spec import name_patterns
 from diffusion_gui.core.recipes.own_settings import own_settings
 
-from .classifier_files import ClassifierInfo, describe_guide, fits, shipped_guides
+from .classifier_files import describe_guide
 
 
 def source_of(name: str) -> ModelSourceEntry:
@@ -85,20 +84,3 @@ def class_names(name: str, run: Domain | None, guide: str = "") -> tuple[str, ..
         return known or (describe_guide(guide).domain.labels if guide else ())
     except UserError:
         return ()  # the run itself says what is wrong with the model
-
-
-def guides_for(name: str, run: Domain | None) -> dict[str, ClassifierInfo]:
-    """The shipped classifiers that can lead the model `name`, by what recipes call them.
-
-    Args:
-        run: as for `class_names`.
-    """
-    try:
-        info = describe(name)
-    except UserError:
-        return {}
-    domain = info.domain or run
-    if domain is None or info.codec:
-        return {}
-    fitting = {key: one for key, one in shipped_guides().items() if fits(one.domain, domain)}
-    return {PREFIX + key: one for key, one in fitting.items()}

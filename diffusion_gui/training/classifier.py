@@ -7,7 +7,7 @@ from collections.abc import Generator
 
 import torch
 from torch import Tensor
-from torch.nn.functional import cross_entropy, pad
+from torch.nn.functional import cross_entropy
 
 from diffusion_gui.core.catalog import JUDGES
 from diffusion_gui.core.domain import Domain
@@ -15,13 +15,12 @@ from diffusion_gui.core.noise import Stream, generator
 from diffusion_gui.core.protocol.events import Progress
 from diffusion_gui.core.registry import resolve
 from diffusion_gui.models.classifier import Classifier, new_network, seen_of
+from diffusion_gui.models.judges.shifted import SHIFT, shifted
 
 from .device_errors import guarded
 from .optimizer import learning_rate, make_adamw
 
 BATCH, LEARNING_RATE, WEIGHT_DECAY = 128, 3e-3, 1e-2
-SHIFT = 2
-"""Pixels that a training picture is moved at most, each way."""
 
 
 def train_classifier(
@@ -56,7 +55,7 @@ def train_classifier(
     def advance(step: int) -> None:
         rng = generator(seed, Stream.TRAIN, 2, step)
         places = torch.from_numpy(rng.integers(0, len(x), BATCH)).to(x.device)
-        picture = _shifted(x[places], *rng.integers(0, 2 * SHIFT + 1, 2).tolist())
+        picture = shifted(x[places], *rng.integers(0, 2 * SHIFT + 1, 2).tolist())
         optimizer.param_groups[0]["lr"] = learning_rate(step, LEARNING_RATE, 50, steps)
         optimizer.zero_grad()
         cross_entropy(network(picture), labels[places]).backward()  # type: ignore[no-untyped-call]
@@ -70,10 +69,3 @@ def train_classifier(
     _, named = Classifier(network, judge, data, domain, math.nan, count).look(held_out[0])
     accuracy = float((named == held_out[1]).double().mean())
     return Classifier(network, judge, data, domain, accuracy, count)
-
-
-def _shifted(x: Tensor, down: int, right: int) -> Tensor:
-    """Pictures moved by (down - SHIFT, right - SHIFT) pixels, edges repeated."""
-    height, width = x.shape[2:]
-    wide = pad(x, (SHIFT,) * 4, mode="replicate")
-    return wide[:, :, down : down + height, right : right + width]

@@ -5,8 +5,8 @@ from __future__ import annotations
 import torch
 from torch import Tensor, nn
 
-from diffusion_gui.models.autoencoder import Autoencoder, reconstruction_losses
 from diffusion_gui.models.preconditioning import c_noise
+from diffusion_gui.models.task_network import TaskNetwork
 
 SHARPEST = 0.2
 """sigma / alpha below which the weight of an error in x_0 grows no more."""
@@ -15,9 +15,9 @@ SHARPEST = 0.2
 def training_losses(
     network: nn.Module, x0: Tensor, eps: Tensor, level: Tensor, labels: Tensor, sigma_data: float
 ) -> Tensor:
-    """Loss of each item (N,): of a denoiser `denoising_losses`, of an autoencoder its own."""
-    if isinstance(network, Autoencoder):
-        return reconstruction_losses(network, x0, eps)
+    """Loss of each item (N,): of a denoiser `denoising_losses`, of another network its own."""
+    if isinstance(network, TaskNetwork):
+        return network.losses(x0, eps, labels)
     return denoising_losses(network, x0, eps, level, labels, sigma_data)
 
 

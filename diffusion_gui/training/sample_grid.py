@@ -1,6 +1,6 @@
 """Samples that a run is looked at by: always from the same noise, in the same few steps.
 
-Of an autoencoder: the first items of its data, each beside what comes back of it.
+Of a network that is no denoiser: what it says itself, such as items beside what comes back of them.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ from diffusion_gui.core.catalog import MODALITIES
 from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.noise import Stream, normal
 from diffusion_gui.core.protocol.events import Progress
-from diffusion_gui.core.protocol.training import LatentFigures, TrainSamples
+from diffusion_gui.core.protocol.training import TrainSamples
 from diffusion_gui.core.recipes.recipe import Recipe
 from diffusion_gui.core.recipes.schedules import schedule_of
 from diffusion_gui.diffusion.denoiser import Denoiser
 from diffusion_gui.diffusion.samplers.gaussian import ddim
-from diffusion_gui.models.autoencoder import Autoencoder, divergence
 from diffusion_gui.models.coding import Coding
 from diffusion_gui.models.preconditioning import NetworkDenoiser
+from diffusion_gui.models.task_network import TaskNetwork
 
 from .device_errors import guarded
 
@@ -73,11 +73,12 @@ def samples_of(
     """What a run of `network` is looked at by, as it is at `step`.
 
     Args:
-        seen: items (N, *S) and labels (N,) of the training set, for an autoencoder.
+        seen: items (N, *S) and labels (N,) of the training set, for what is no denoiser.
     """
     domain = coding.domain
-    if isinstance(network, Autoencoder):
-        return reconstructions(network, *seen, count_of(domain) // 2, device, step)
+    if isinstance(network, TaskNetwork):
+        x, labels = (one[: count_of(domain)] for one in seen)
+        return _own_samples(network, x.to(device), labels, seed, step)
     drawn = draw_samples(NetworkDenoiser(network, sigma_data), seed, domain, device, step)
     return (shown(one, coding) if isinstance(one, TrainSamples) else one for one in drawn)
 
@@ -90,28 +91,15 @@ def shown(samples: TrainSamples, coding: Coding) -> TrainSamples:
     return replace(samples, x=x, path=None)
 
 
-def reconstructions(
-    network: Autoencoder, x: Tensor, labels: Tensor, count: int, device: torch.device, step: int
+def _own_samples(
+    network: TaskNetwork, x: Tensor, labels: Tensor, seed: int, step: int
 ) -> Iterator[TrainSamples]:
-    """`count` items, each followed by what comes back of it through its latents' means."""
-    original = x[:count].to(device)
+    """What a network that is no denoiser is looked at by; none where a number is not finite."""
     with torch.inference_mode():
-        mean, log_variance = guarded(lambda: network.posterior(original))
-        back = guarded(lambda: network.reconstruction(mean))
-    if bool(torch.isfinite(back).all()):
-        pairs = torch.stack([original, back], dim=1).flatten(0, 1).cpu().numpy()
-        labels = labels[:count].repeat_interleave(2)
-        figures = _figures(mean, log_variance)
-        yield TrainSamples(step, labels.numpy(), pairs, latents=figures)
-
-
-def _figures(mean: Tensor, log_variance: Tensor) -> LatentFigures:
-    """Of the posterior of some items (N, c, h, w)."""
-    channels = mean.transpose(0, 1).flatten(1).double()
-    means, deviations = channels.mean(dim=1), channels.std(dim=1)
-    kl = divergence(mean, log_variance).mean()
-    ends = (means.min(), means.max(), deviations.min(), deviations.max())
-    return LatentFigures(float(kl), *(float(one) for one in ends))
+        made, classes = guarded(lambda: network.looked_at(x, labels, seed))
+        latents = guarded(lambda: network.latent_figures(x))
+    if bool(torch.isfinite(made).all()):
+        yield TrainSamples(step, classes.cpu().numpy(), made.cpu().numpy(), latents=latents)
 
 
 def draw_samples(

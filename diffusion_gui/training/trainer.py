@@ -45,7 +45,6 @@ from .device import autocast, computes_halves
 from .device_errors import guarded
 from .exact_state import restore, tensors_of
 from .gradient_stats import Details
-from .latent_scale import measure_latents
 from .loss import training_losses
 from .not_finite import loss_of, not_finite
 from .optimizer import Ema, GradientNorms, learning_rate, make_adamw
@@ -190,7 +189,7 @@ class Trainer:
         self.network = _first_network(settings, self.domain)
         if settings.start and state is None and group().writes:
             take_weights(self.network, settings.start)
-        items = TrainingItems(dataset, self.coding)
+        items = TrainingItems(dataset, self.coding, self.network)
         self.batches = Batches(settings, items, group().rank)
         self._data = items.signature
         self.sigma_data = self._data[1]
@@ -324,13 +323,13 @@ class Trainer:
         """
         if not (self._whole and group().writes) or self.step in (0, self._saved):
             return
-        measure_latents(self.ema.module, self.batches.items.sample[0])
+        own = self.batches.items.finish(self.ema.module)
         tensors = tensors_of(self.network, self.ema.module, self.optimizer)
         if not all(bool(torch.isfinite(tensor).all()) for tensor in tensors.values()):
             stopped = msg("Training stopped after step {step}", step=self.step)
             raise not_finite(msg("a weight"), stopped, self.settings.lr)
         folder.flush()
-        figures = {"steps": self.step, "seconds": round(self.seconds, 1)}
+        figures = {"steps": self.step, "seconds": round(self.seconds, 1), **own}
         figures[MEAN_LOSS] = self.mean_loss
         checkpoint.save(
             folder.checkpoint,

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 
 import numpy as np
 import numpy.typing as npt
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
 from diffusion_gui.core.text import Translatable
 from diffusion_gui.data import Dataset
 from diffusion_gui.data.picture_reader import reader_count
 from diffusion_gui.models.coding import Coding
+from diffusion_gui.models.task_network import TaskNetwork
 
 from .data_signature import data_signature
+from .held_out import split
 
 Places = npt.NDArray[np.int64]
 
@@ -28,17 +30,24 @@ class TrainingItems:
 
     Attributes:
         signature: of the data, as `data_signature` gives it; of a random part where it is on disk.
+        unseen: items and labels that are kept from training; None where all are learned from.
     """
 
-    def __init__(self, dataset: Dataset, coding: Coding) -> None:
+    def __init__(self, dataset: Dataset, coding: Coding, network: nn.Module | None = None) -> None:
         self._dataset = dataset
         self._coding = coding
-        x, self._labels = dataset.sample()
+        self.unseen: tuple[Tensor, Tensor] | None = None
+        on_disk = dataset.on_disk
+        if isinstance(network, TaskNetwork) and network.tested:
+            (x, self._labels), self.unseen = split(dataset)
+            on_disk = False  # a part of those is held in memory
+        else:
+            x, self._labels = dataset.sample()
         self._x = coding.encode(x)
         self.signature = data_signature(self._x, self._labels)
         self._coming: dict[bytes, Future[tuple[Tensor, Tensor]]] = {}
         self._pool: ThreadPoolExecutor | None = None
-        if dataset.on_disk:
+        if on_disk:
             self.signature = float(dataset.total), *self.signature[1:]
             self._pool = ThreadPoolExecutor(reader_count(), "read-batches")
 
@@ -46,6 +55,12 @@ class TrainingItems:
     def sample(self) -> tuple[Tensor, Tensor]:
         """States (N, *S) and labels that the run is measured by: all, or those of a part."""
         return self._x, self._labels
+
+    def finish(self, network: nn.Module) -> Mapping[str, float]:
+        """What a network that is no denoiser measures of itself before it is saved."""
+        if not isinstance(network, TaskNetwork):
+            return {}
+        return network.finish(*(self.unseen or self.sample))
 
     def __len__(self) -> int:
         return self._dataset.total if self._pool else len(self._x)

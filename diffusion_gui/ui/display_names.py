@@ -17,9 +17,11 @@ from diffusion_gui.core.recipes.guide_spec import guide_name
 from diffusion_gui.core.recipes.model_spec import ideal_data
 from diffusion_gui.core.recipes.recipe import Recipe
 from diffusion_gui.storage.checkpoints import is_of_run, is_path
+from diffusion_gui.storage.generators import generators_for
+from diffusion_gui.storage.guides import guides_for
 from diffusion_gui.storage.joining import joins
 from diffusion_gui.storage.model_files import models, name_of
-from diffusion_gui.storage.model_sources import guides_for, title_of
+from diffusion_gui.storage.model_sources import title_of
 from diffusion_gui.storage.my_models import MyModel, my_models
 from diffusion_gui.ui.support.groups import Choice, grouped, is_heading
 
@@ -159,6 +161,24 @@ def second_choices(recipe: Recipe, run: Domain | None) -> list[Choice]:
     if recipe.second not in [name for name, _, _ in result]:
         result.append((recipe.second, model_words(recipe.second), recipe.second))
     return result
+
+
+def start_choices(recipe: Recipe, domain: Domain | None) -> list[Choice]:
+    """What a run of the recipe can start from: noise, its data, and generators of such items.
+
+    Args:
+        domain: of the items that its model makes; None where that is not known yet.
+    """
+    choices = [("", tr("Noise"), tr("Noise alone"))]
+    if recipe.data:
+        words = tr("Real items, noised to a level first")
+        choices.append((recipe.data, data_words(recipe.data), words))
+    for name, one in (generators_for(domain) if domain else {}).items():
+        words = tr("What this model makes in one go, noised to a level first")
+        choices.append((name, data_words(name), "\n".join((words, one.name))))
+    if recipe.init not in [name for name, *_ in choices]:
+        choices.append((recipe.init, data_words(recipe.init), recipe.init))
+    return choices
 
 
 def _other_models(data: str, files: Container[str]) -> list[tuple[str, list[str]]]:

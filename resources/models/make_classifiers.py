@@ -12,10 +12,10 @@ import sys
 from diffusion_gui.core.catalog import MODALITIES
 from diffusion_gui.core.protocol.events import Progress
 from diffusion_gui.data import clips, open_dataset
-from diffusion_gui.engine.classifiers import split
 from diffusion_gui.models.classifier import save
 from diffusion_gui.storage.classifier_files import classifier_path
 from diffusion_gui.training.classifier import train_classifier
+from diffusion_gui.training.held_out import split
 
 NAMES = ("shapes", "digits", "scenes.pixels", "sounds", "spoken", "clips", "clip_frames")
 PARTS = {"clip_frames": clips.frames}

@@ -13,8 +13,9 @@ from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.recipes import comparison as comparing
 from diffusion_gui.core.recipes.class_labels import ALL
 from diffusion_gui.core.recipes.comparison import Comparison, Pane
-from diffusion_gui.core.recipes.network_calls import calls_before
+from diffusion_gui.core.recipes.network_calls import calls_before, network_calls
 from diffusion_gui.core.recipes.recipe import FIRST_RECIPE, Recipe
+from diffusion_gui.core.recipes.timesteps import timesteps_of
 from diffusion_gui.core.runs import comparison_clock
 from diffusion_gui.core.runs.comparison_clock import TICKS
 from diffusion_gui.core.schedule import SPACINGS
@@ -34,7 +35,8 @@ def test_every_ready_made_comparison_starts_from_one_noise_and_differs(name, rec
     assert 2 <= len(made.panes) <= 4
     assert {pane.recipe.seed for pane in made.panes} == {recipe.seed}
     assert {pane.recipe.count for pane in made.panes} == {recipe.count}
-    assert all(pane.recipe.process == "reverse" and not pane.recipe.init for pane in made.panes)
+    assert all(pane.recipe.process == "reverse" for pane in made.panes)
+    assert name == "vae" or not any(pane.recipe.init for pane in made.panes)
     names = comparing.pane_names(made.panes)
     assert len(set(names)) == len(names)
 
@@ -97,6 +99,14 @@ def test_heun_calls_twice_but_at_the_end_and_guidance_doubles() -> None:
     assert calls_before(BASE.changed(guidance=3.0), 3, True).tolist() == [0, 2, 4, 6]
     assert calls_before(BASE.changed(guidance=3.0), 3, False).tolist() == [0, 1, 2, 3]
     assert calls_before(BASE.changed(guidance=0.0), 3, True).tolist() == [0, 1, 2, 3]
+
+
+def test_a_run_that_begins_with_few_steps_left_takes_no_more() -> None:
+    few = BASE.changed(init="vae:shapes", from_level=0.05, steps=8, sampler="heun")
+    taken = len(timesteps_of(few)) - 1
+    assert Pane(few).planned == taken < 8
+    assert network_calls(few, False) == 2 * taken - 1
+    assert Pane(few, stop=2).planned == 2
 
 
 def test_each_clock_brings_every_pane_from_its_start_to_its_end(make_run) -> None:

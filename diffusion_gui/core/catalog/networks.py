@@ -29,6 +29,16 @@ _CODEC = (
            "pictures blurred", low=0.0, high=1.0),
 )  # fmt: skip
 
+_VAE = (
+    Option("channels", "int", 24, "Channels", "Width at the first resolution",
+           low=8, high=512, slider=(8, 128)),
+    Option("latent", "int", 16, "Latent numbers", "Normal numbers that an item is made of",
+           low=1, high=1024, slider=(2, 64)),
+    Option("deviation", "float", 0.1, "Error allowed", "How far off a value of an item may be "
+           "(the deviation of the decoder's normal distribution); more brings latents nearer to "
+           "a standard normal and blurs the items", low=0.001, high=10.0, slider=(0.02, 0.5)),
+)  # fmt: skip
+
 _EDM, _X0 = "edm", "x0"
 
 
@@ -107,7 +117,13 @@ NETWORKS = Registry(
                  layout=_LAYOUT + "dit_words"),
     NetworkEntry("autoencoder", "diffusion_gui.models.autoencoder:Autoencoder", "Autoencoder",
                  "Turns pictures into a quarter of their sides and back, for a denoiser to work on",
-                 _CODEC, modality="image", codec="autoencoder"),
+                 _CODEC, modality="image", task="codec", codec="autoencoder"),
+    NetworkEntry("vae", "diffusion_gui.models.vae:VAE", "VAE", "Variational autoencoder: makes "
+                 "pictures in one go, of a few normal numbers and their class", _VAE,
+                 modality="image", task="generator"),
+    NetworkEntry("classifier", "diffusion_gui.models.classifier_network:ClassifierNetwork",
+                 "Classifier", "Names the class of pictures; it can lead a denoiser (Guide)",
+                 modality="image", task="classifier", labelled=True),
     NetworkEntry("mlp", _MLP, "MLP", "Residual multilayer perceptron for points", _SIZE,
                  modality="points"),
     # Its three strides of two leave nothing of a smaller picture.

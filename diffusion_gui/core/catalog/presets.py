@@ -17,6 +17,8 @@ COMPARISONS = Registry(
           "None, classifier-free at 3, and led by a classifier at 1 and 10, from the same noise"),
     Entry("product", _COMPARISON + "product", "Product of two models", "Two models, the sum of "
           "their scores, and what their exact product is: the sum ends elsewhere"),
+    Entry("vae", _COMPARISON + "vae", "VAE, then diffusion",
+          "A VAE's items as they are, noised to 65 % and denoised, and diffusion from noise alone"),
     Entry("eta", _COMPARISON + "eta", "Fresh noise (eta)",
           "DDIM with eta 0, 0.3, 0.6 and 1: from one fixed path to DDPM's wandering"),
     Entry("schedules", _COMPARISON + "schedules", "Noise schedules",

@@ -202,7 +202,7 @@ class Scored(Event):
     Attributes:
         recipe: what was generated and compared, with the number of items that was really used.
         calls: how often the network was asked for each item; 0 where nothing was generated, but
-            items were encoded and decoded.
+            items were encoded and decoded, or named.
         notes: what the figures rest on, and which could not be had, in plain words.
     """
 
@@ -210,6 +210,11 @@ class Scored(Event):
     calls: int
     scores: tuple[Score, ...]
     notes: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> bool:
+        """Whether items were named, and nothing generated."""
+        return not self.calls and any(one.name == "accuracy" for one in self.scores)
 
 
 def readings(scored: Scored) -> list[Translatable]:

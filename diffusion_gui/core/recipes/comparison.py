@@ -6,6 +6,7 @@ import dataclasses
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from diffusion_gui.core.errors import UserError
@@ -14,7 +15,9 @@ from diffusion_gui.core.registry import Registry
 from diffusion_gui.core.text import msg
 
 from .class_labels import ALL
+from .generator_spec import generator_of
 from .recipe import RECIPE_OPTIONS, Recipe, without_absent
+from .timesteps import steps_taken
 from .unused_settings import unused_settings
 
 FEWEST, MOST = 2, 4
@@ -40,7 +43,8 @@ class Pane:
     @property
     def planned(self) -> int:
         """Steps this pane will take."""
-        return min(self.stop, self.recipe.steps) if self.stop else self.recipe.steps
+        steps = steps_taken(self.recipe)
+        return min(self.stop, steps) if self.stop else steps
 
 
 @dataclass(frozen=True)
@@ -178,6 +182,10 @@ def _word(name: str, pane: Pane, msg: Callable[[str], str]) -> str:
         return msg(dict(zip(option.choices, option.words, strict=True))[value])
     if isinstance(option.choices, Registry):
         return msg(option.choices[value].label)
+    if name == "init":
+        generator = generator_of(value)
+        known = msg(generator[0].label) if generator else Path(value).name
+        return known or msg("Noise")
     if name == "label":
         value = value or ALL
     text = f"{value:g}" if isinstance(value, float) else str(value)

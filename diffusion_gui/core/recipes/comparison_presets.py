@@ -15,12 +15,15 @@ from diffusion_gui.core.options import Value, tagged
 from .class_labels import ALL
 from .comparison import Comparison, Pane
 from .data_spec import modality_of
+from .generator_spec import generator_name
 from .guide_spec import PREFIX
 from .model_spec import ideal_data, ideal_model
 from .recipe import FIRST_RECIPE, RECIPE_OPTIONS, Recipe
 from .second_model import EXACT
 
 WHOLE_T = 1000
+UNTOUCHED, REFINED = 0.02, 0.65
+"""Noise levels that a VAE's items are denoised from: nearly none, and enough to make them sharp."""
 SHAPES = FIRST_RECIPE
 """Of a shipped model that knows classes, so that guidance can be compared too."""
 PLANE = Recipe(data="points:gaussians", model="points:gaussians", second="points:moons", count=400)
@@ -101,6 +104,20 @@ def product(recipe: Recipe = PLANE) -> Comparison:
 def _other_points(recipe: Recipe) -> str:
     first = ideal_data(recipe.model) or recipe.model
     return PLANE.second if first != PLANE.second else PLANE.model
+
+
+def vae(recipe: Recipe = SHAPES) -> Comparison:
+    """A VAE's items all but untouched, refined from a high noise level, and none: from noise.
+
+    Of the same classes, noise and latents.
+    """
+    start = generator_name("vae", ideal_data(recipe.model) or recipe.data or recipe.model)
+    changes: tuple[dict[str, Value], ...] = (
+        {"init": start, "from_level": UNTOUCHED},
+        {"init": start, "from_level": REFINED},
+        {},
+    )
+    return Comparison(_varied(recipe, *changes, steps=30, sampler="ddim", eta=0.0), clock="level")
 
 
 def eta(recipe: Recipe = SHAPES) -> Comparison:

@@ -12,6 +12,8 @@ from diffusion_gui.core.entries import DatasetEntry, ModalityEntry
 from diffusion_gui.core.os_text import home_path
 from diffusion_gui.core.text import join_texts, msg
 
+from .generator_spec import generator_of
+
 
 @dataclass(frozen=True)
 class DataPath:
@@ -86,6 +88,9 @@ def data_title(spec: str) -> str:
     """What people call the data `spec`; one's own by its last name."""
     if spec in DATASETS:
         return msg(DATASETS[spec].label)
+    if generator := generator_of(spec):
+        network, of = generator
+        return join_texts([msg(network.label), data_title(of)], ": ")
     path = data_path(spec)
     if path is None or not path.prefix:
         return join_texts([spec])
@@ -101,6 +106,8 @@ def data_of(path: Path) -> str:
 
 
 def modality_of(spec: str) -> ModalityEntry:
-    """The modality of the data that `spec` names."""
+    """The modality of the items that `spec` names: of data, or a generator's."""
+    if generator := generator_of(spec):
+        return MODALITIES[generator[0].modality]
     path = data_path(spec)
     return MODALITIES[DATASETS[spec].modality] if path is None else path.modality

@@ -11,6 +11,7 @@ from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.text import msg
 
 from .data_spec import data_path
+from .generator_spec import generator_of
 from .guide_spec import guide_path
 from .model_spec import ideal_data
 from .recipe import Recipe
@@ -19,8 +20,10 @@ from .recipe import Recipe
 def inputs_of(recipe: Recipe) -> tuple[str, ...]:
     """What a recipe, and the run it goes on from, name of data, starting items and models."""
     parents = inputs_of(recipe.parent) if recipe.parent else ()
+    generator = generator_of(recipe.init)
+    start = generator[1] if generator else recipe.init
     models = recipe.model, recipe.second, guide_path(recipe.guide)
-    return recipe.data, recipe.init, *models, *parents
+    return recipe.data, start, *models, *parents
 
 
 def not_a_recipes(recipe: Recipe) -> UserError:

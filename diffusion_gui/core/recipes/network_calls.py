@@ -9,6 +9,7 @@ from diffusion_gui.core.catalog import SAMPLERS
 
 from .recipe import Recipe
 from .second_model import EXACT
+from .timesteps import steps_taken
 
 
 def calls_before(recipe: Recipe, steps: int, labelled: bool) -> npt.NDArray[np.int64]:
@@ -25,7 +26,7 @@ def calls_before(recipe: Recipe, steps: int, labelled: bool) -> npt.NDArray[np.i
     once = SAMPLERS.find(recipe.sampler).calls
     again = recipe.resample - 1 if recipe.mask else 0
     each = np.full(steps, once + again, np.int64)
-    if steps == recipe.steps:
+    if steps == steps_taken(recipe):
         each[-1:] = 1
     if recipe.second and recipe.product == EXACT:
         return np.concatenate([[0], np.cumsum(each)])
@@ -36,4 +37,4 @@ def calls_before(recipe: Recipe, steps: int, labelled: bool) -> npt.NDArray[np.i
 
 def network_calls(recipe: Recipe, labelled: bool) -> int:
     """Network calls of a whole run, for each of its items."""
-    return int(calls_before(recipe, recipe.steps, labelled)[-1])
+    return int(calls_before(recipe, steps_taken(recipe), labelled)[-1])

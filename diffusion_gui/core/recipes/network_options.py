@@ -44,6 +44,12 @@ def network_settings(
                 ),
             ),
         )
+    if entry.labelled and len(domain.labels) < 2:
+        raise UserError(
+            msg("The network '{network}' does not fit this data.", network=network),
+            "It learns to tell classes apart, and here are not two of them.",
+            "Choose data with classes, such as digits, or a folder with a sub-folder for each.",
+        )
     least = entry.min_side or MIN_SIDE
     if min(domain.shape[1:], default=least) < least:
         raise UserError(

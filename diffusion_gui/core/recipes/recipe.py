@@ -143,11 +143,13 @@ class Recipe:
                            "from T to 1", choices=SPACINGS,
                            words=("Trailing", "Leading", "Linspace"),
                            tags="varied scored sampled free")
-    init: str = setting("", "Start from", "An image, or a data set, noised to a level first",
-                        tags="start sampled")
+    init: str = setting("", "Start from", "What is noised to a level first: an image, a data set, "
+                        "or what a generator makes (vae:shapes, vae:FILE); empty: noise alone",
+                        tags="start sampled scored varied")
+    init_sha256: str = setting("", "Start SHA-256", "Over the generator's tensors", tags="start")
     from_level: float = setting(1.0, "From level",
                                 "Noise level the run starts from: 0 clean, 1 noise", low=0.0,
-                                high=1.0, tags="start sampled")
+                                high=1.0, tags="start sampled scored varied")
     mask: str = setting("", "Mask",
                         "What of the starting item is generated again (1) and what is kept (0)",
                         tags="start")
@@ -270,6 +272,7 @@ def _content(recipe: Recipe) -> dict[str, Any]:
     for name in (
         "codec",
         "codec_sha256",
+        "init_sha256",
         "mask_items",
         "own_betas",
         "own_offset",

@@ -24,11 +24,27 @@ def timesteps_of(recipe: Recipe) -> Indices:
     schedule = schedule_of(recipe)
     if recipe.process == "reverse" and recipe.parent is not None:
         return _rest(recipe, recipe.parent, schedule)
-    top = recipe.T
-    if recipe.from_level < 1.0 and (recipe.init or recipe.process != "reverse"):
-        top = _index(schedule, recipe.from_level)
+    top = _top(recipe, schedule)
     t = schedule.timesteps(min(recipe.steps, top), recipe.spacing, top)
     return t if recipe.process == "reverse" else t[::-1].copy()
+
+
+def steps_taken(recipe: Recipe) -> int:
+    """Steps of a recipe's own run: fewer than it asks for where it begins with fewer left.
+
+    Raises:
+        UserError: as `timesteps_of`.
+    """
+    if recipe.from_level == 1.0 or recipe.parent is not None:
+        return recipe.steps
+    return min(recipe.steps, _top(recipe, schedule_of(recipe)))
+
+
+def _top(recipe: Recipe, schedule: NoiseSchedule) -> int:
+    """The noisiest index that a run of a recipe without a parent visits."""
+    if recipe.from_level < 1.0 and (recipe.init or recipe.process != "reverse"):
+        return _index(schedule, recipe.from_level)
+    return recipe.T
 
 
 def _index(schedule: NoiseSchedule, level: float) -> int:

@@ -19,7 +19,7 @@ from .controls import ChoiceControl, Control, NumberControl, make_control
 from .lines_control import LinesControl
 from .tool_buttons import icon_button
 
-OFFERED = ("model", "codec", "label", "schedule", "guide", "second", "second_label")
+OFFERED = ("model", "codec", "label", "schedule", "guide", "init", "second", "second_label")
 """Settings whose choices depend on the others: `offer` brings them."""
 
 

@@ -22,10 +22,12 @@ from diffusion_gui.core.recipes.data_spec import modality_of
 from diffusion_gui.core.recipes.prompts import unasked
 from diffusion_gui.core.recipes.recipe import OF_PROMPTS, RECIPE_OPTIONS
 from diffusion_gui.core.recipes.unused_settings import unused_settings
+from diffusion_gui.storage.generators import items_domain
 from diffusion_gui.storage.model_sources import class_names, takes_prompts
-from diffusion_gui.ui.display_names import guide_choices, model_choices, pane_words
+from diffusion_gui.ui.display_names import guide_choices, model_choices, pane_words, start_choices
 from diffusion_gui.ui.i18n import tr
 from diffusion_gui.ui.state.compare.compare import Compare
+from diffusion_gui.ui.state.watch.recipe_edits import LEAST_LEVEL
 from diffusion_gui.ui.state.watch.session import Session
 from diffusion_gui.ui.widgets import second_controls
 from diffusion_gui.ui.widgets.controls import ChoiceControl, Control, make_control, section
@@ -42,7 +44,8 @@ from diffusion_gui.ui.widgets.recipe_controls import (
 
 COMMON = ("model", "label", "count", "seed")
 OWN = ("model", *OF_PROMPTS, "sampler", "steps", "stop", "schedule", "handles", "T", "eta",
-       "guidance", "guide", "guide_scale", *second_controls.NAMES, "spacing")  # fmt: skip
+       "guidance", "guide", "guide_scale", *second_controls.NAMES, "spacing", "init",
+       "from_level")  # fmt: skip
 
 
 class CompareControls(QFrame):
@@ -195,6 +198,8 @@ class CompareControls(QFrame):
             offer(controls["model"], model_choices(recipe))
         offer(self._own["schedule"], schedule_choices(pane))
         self._guides = guide_choices(pane, self._domain())
+        offer(self._own["init"], start_choices(pane, items_domain(pane.model)))
+        cover(self._own["from_level"], min(LEAST_LEVEL, pane.from_level), 1.0)
         offer(self._own["guide"], self._guides)
         self._of_second = second_controls.offer_second(self._own, pane, self._domain())
         classes = class_choices(self._labels(), tr("This model knows none"))

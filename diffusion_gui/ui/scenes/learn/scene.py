@@ -37,6 +37,7 @@ from .figures import Article, Gradients, Journey, OneStep
 from .live_figure import LiveFigure
 from .pages import Block, Figure, Listing, Ways, Words
 from .prediction_figures import NoiseLeft
+from .refinement_figures import VaeThenDiffusion
 from .sound_figures import NoisedSound, SoundSnr
 from .together_figures import Guided, Product
 
@@ -57,6 +58,7 @@ FIGURES: dict[str, Callable[[Learning], AnyFigure]] = {
     "product": Product,
     "sound": NoisedSound,
     "sound_snr": SoundSnr,
+    "vae": VaeThenDiffusion,
 }
 
 

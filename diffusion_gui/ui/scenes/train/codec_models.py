@@ -22,7 +22,8 @@ def codec_files(settings: TrainSettings) -> list[Choice]:
     """
     plain = ("", tr("The items themselves"), tr("Noise is added to the items themselves"))
     learns = {one.modality for one in CODECS.values() if one.learned}
-    if NETWORKS[settings.network].codec or modality_of(settings.data).name not in learns:
+    denoiser = NETWORKS[settings.network].task == "denoiser"
+    if not denoiser or modality_of(settings.data).name not in learns:
         return [plain]
     mine = [one for one in my_models() if _fits(one.info, settings.data)]
     own = {str(one.path) for one in mine}
@@ -57,6 +58,6 @@ def _holds(name: str, data: str) -> bool:
 
 def _fits(info: CheckpointInfo, data: str) -> bool:
     """Whether a file holds an autoencoder that may fit `data`: of the same, or a person's own."""
-    holds = not info.denoises or learned_place(info.codec) is not None
+    holds = info.task == "codec" or learned_place(info.codec) is not None
     of_it = info.data == data if data in DATASETS else info.modality == modality_of(data).name
     return holds and of_it

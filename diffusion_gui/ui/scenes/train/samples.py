@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtGui import QAction, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from diffusion_gui.core.catalog import NETWORKS
 from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.protocol.sampling import DataShown
 from diffusion_gui.core.protocol.training import TrainSamples
@@ -200,6 +201,8 @@ class Samples(QWidget):
                 words = tr("Denoising to the samples of step {step}, always from the same noise")
             if training.learns_codec:
                 words = tr("Originals at step {step}, what comes back of them, and the difference")
+            elif NETWORKS[training.run.settings.network].task == "classifier":
+                words = tr("Items at step {step}, each with the class that it is named")
             words = words.format(step=f"{grid.step:,}")
             self._paint(
                 words + (f"\n{latent_words(grid.latents)}" if grid.latents else ""),

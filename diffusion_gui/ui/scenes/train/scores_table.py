@@ -61,6 +61,8 @@ class QualityTable(QFrame):
             words = tr("{n} generated against {n} real items")
             if not scored.calls:
                 words = tr("{n} items encoded and decoded")
+            if scored.names:
+                words = tr("{n} unseen items named")
             self._words.setText(words.format(n=f"{scored.recipe.count:,}"))
             self._words.setToolTip("\n".join(map(in_words, scored.notes)))
         self._fill()

@@ -12,9 +12,16 @@ from diffusion_gui.core.recipes.data_spec import modality_of
 from diffusion_gui.core.recipes.prompts import unasked
 from diffusion_gui.core.recipes.recipe import OF_PROMPTS, RECIPE_OPTIONS
 from diffusion_gui.core.recipes.unused_settings import unused_settings
+from diffusion_gui.storage.generators import items_domain
 from diffusion_gui.storage.model_sources import class_names, takes_prompts
-from diffusion_gui.ui.display_names import codec_words, guide_choices, model_choices
+from diffusion_gui.ui.display_names import (
+    codec_words,
+    guide_choices,
+    model_choices,
+    start_choices,
+)
 from diffusion_gui.ui.i18n import tr
+from diffusion_gui.ui.state.watch.recipe_edits import LEAST_LEVEL, start_from
 from diffusion_gui.ui.state.watch.session import Session
 from diffusion_gui.ui.widgets import second_controls
 from diffusion_gui.ui.widgets.controls import Control, make_control, section
@@ -45,6 +52,7 @@ FORWARD = Option(
 
 WHAT = ("model", "codec", "label", *OF_PROMPTS, "count", "seed", "interpolate")
 GUIDING = ("guide", "guide_scale")
+STARTING = ("init", "from_level")
 
 
 class WatchControls(QFrame):
@@ -65,7 +73,7 @@ class WatchControls(QFrame):
             (tr("Noise schedule"), ("schedule", "T", "forward_process")),
             (
                 tr("Denoising"),
-                ("sampler", "steps", "eta", "guidance", *GUIDING, "clip", "spacing"),
+                (*STARTING, "sampler", "steps", "eta", "guidance", *GUIDING, "clip", "spacing"),
             ),
             (tr("Two models"), second_controls.NAMES),
         ):
@@ -104,6 +112,10 @@ class WatchControls(QFrame):
         control = recipe_control(RECIPE_OPTIONS[name])
         if name == "model":
             control.changed.connect(session.use_model)
+        elif name == "init":
+            control.changed.connect(
+                lambda value: session.change(**start_from(session.recipe, str(value)))
+            )
         elif name == "label":  # picked items have classes of their own
             control.changed.connect(lambda value: session.change(label=value, items=""))
         else:
@@ -182,6 +194,8 @@ class WatchControls(QFrame):
         self._guides = guide_choices(recipe, self._shown_domain())
         offer(self._controls["guide"], self._guides)
         self._of_second = second_controls.offer_second(self._controls, recipe, self._shown_domain())
+        offer(self._controls["init"], start_choices(recipe, items_domain(recipe.model)))
+        cover(self._controls["from_level"], min(LEAST_LEVEL, recipe.from_level), 1.0)
         self._classes = self._labels()
         offer(self._controls["label"], class_choices(self._classes))
         cover(self._controls["steps"], 1, min(recipe.T, max(200, recipe.steps)))

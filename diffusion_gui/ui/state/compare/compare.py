@@ -21,7 +21,7 @@ from diffusion_gui.core.runs.comparison_clock import TICKS
 from diffusion_gui.ui.state.shared.decoding import Decoding, Wanted
 from diffusion_gui.ui.state.shared.playback import Playback
 from diffusion_gui.ui.state.shared.waveforms import Looked, Waveforms
-from diffusion_gui.ui.state.watch.recipe_edits import latents_of, values_of_model
+from diffusion_gui.ui.state.watch.recipe_edits import latents_of, start_from, values_of_model
 from diffusion_gui.ui.state.watch.session import SETTLE_MS, Session
 
 from .runs import CompareRuns
@@ -188,6 +188,8 @@ class Compare(QObject):
             stop = int(values.pop("stop", old.stop))
             if "model" in values:
                 values |= _following(str(values["model"]), old.recipe)
+            if "init" in values:
+                values |= start_from(old.recipe, str(values["init"]))
             if "schedule" in values and SCHEDULES.find(str(values["schedule"])).takes("handles"):
                 values.setdefault("handles", self._session.recipe.handles)  # as shaped in Watch
             panes[self.pane] = Pane(old.recipe.changed(**values), stop)

@@ -36,6 +36,7 @@ from diffusion_gui.ui.state.shared.waveforms import Waveforms
 from diffusion_gui.ui.state.watch.session import Session
 
 from .finished_items import FinishedItems
+from .refinement import Refinement
 from .step_costs import CostsMeasured
 
 LOOK_RECIPE = FIRST_RECIPE
@@ -110,6 +111,8 @@ class Learning(QObject):
         self.guide_scale = 3.0
         self.weights = (0.5, 0.5)
         """Of the two models in the plane."""
+        self.refinement = Refinement(session)
+        self.refinement.changed.connect(self.changed)
         self.waveforms = Waveforms(session.preview_queue, tuple, self, lambda: self.sound)
         self.waveforms.came.connect(self.changed)
         self.changed.connect(self.waveforms.refresh)

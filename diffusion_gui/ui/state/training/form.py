@@ -47,7 +47,8 @@ class Preparing(QObject):
         start = values.get("start", self.settings.start)
         if name == "network" or (name == "data" and not start):
             values |= {"network_options": values.get("network_options", {}), "start": ""}
-        if NETWORKS[values.get("network", self.settings.network)].codec or name == "data":
+        network = NETWORKS[values.get("network", self.settings.network)]
+        if network.task != "denoiser" or name == "data":
             values |= {"codec": ""}
         if name == "start" and value:
             values |= _network_of(str(value))

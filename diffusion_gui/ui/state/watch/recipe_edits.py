@@ -13,6 +13,7 @@ from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.options import Value
 from diffusion_gui.core.recipes.class_labels import ALL
 from diffusion_gui.core.recipes.data_spec import data_path, modality_of
+from diffusion_gui.core.recipes.generator_spec import generator_of
 from diffusion_gui.core.recipes.model_spec import ideal_data, ideal_model
 from diffusion_gui.core.recipes.own_settings import own_settings
 from diffusion_gui.core.recipes.recipe import FIRST_RECIPE, FROM_NOISE, Recipe
@@ -21,6 +22,8 @@ from diffusion_gui.storage.joining import joins
 from diffusion_gui.storage.model_files import models, name_of
 from diffusion_gui.storage.model_sources import describe, own_of, takes_prompts
 
+START_LEVEL, LEAST_LEVEL = 0.65, 0.02
+"""Where a run starts from items: noise enough to change what is blurred, and hardly any."""
 FEW = 4
 """Items at once of a model that may be far larger than those of this program, or of one picture."""
 _PLAIN: dict[str, Any] = FROM_NOISE | {"codec": ""}
@@ -36,6 +39,22 @@ def same_level(before: Recipe, after: Recipe, t: int) -> int:
     """Where the schedule of `after` has the noise level that index `t` has in that of `before`."""
     old, new = schedule_of(before), schedule_of(after)
     return t if new is old else new.nearest(float(old.noise_level[min(t, old.T)]))
+
+
+def start_from(recipe: Recipe, init: str) -> dict[str, Value]:
+    """What changes where a run starts from `init`; "" for noise alone."""
+    if not init:
+        return FROM_NOISE
+    level = recipe.from_level if recipe.init and recipe.from_level < 1.0 else START_LEVEL
+    return FROM_NOISE | {"init": init, "from_level": level}
+
+
+def denoised_from(recipe: Recipe, level: float) -> dict[str, Value]:
+    """What changes where the items that are noised are denoised from a level; 1 is noise alone."""
+    if level >= 1.0:
+        return FROM_NOISE
+    init = recipe.init if generator_of(recipe.init) else recipe.data
+    return FROM_NOISE | {"init": init, "from_level": level}
 
 
 def values_of_model(recipe: Recipe, name: str, found: str = "") -> dict[str, Value]:

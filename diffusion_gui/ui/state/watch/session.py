@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -30,8 +31,8 @@ from diffusion_gui.ui.state.shared.spectrograms import Spectrograms
 from diffusion_gui.ui.workers.preview_queue import PreviewQueue
 from diffusion_gui.ui.workers.workers import Workers
 
+from . import recipe_edits
 from .active_run import ActiveRun
-from .recipe_edits import same_level, settings_of, values_of_data, values_of_ideal, values_of_model
 from .shown_run import ShownRun
 
 SETTLE_MS = 120
@@ -183,7 +184,7 @@ class Session(QObject):
 
     def hold(self, recipe: Recipe, process: str) -> None:
         """Have other settings, before `recipe_changed` tells of them; nothing runs yet."""
-        self.probe_t = same_level(self.recipe, recipe, self.probe_t)
+        self.probe_t = recipe_edits.same_level(self.recipe, recipe, self.probe_t)
         self.recipe, self.forward_process = recipe, process
         if self.preview is not None and self.preview.t > recipe.T:
             self.preview = None  # of a longer schedule
@@ -198,19 +199,19 @@ class Session(QObject):
 
     def use_model(self, name: str) -> bool:
         """Take another model; data, count and class follow what it was trained on."""
-        return self._choose(values_of_model, name)
+        return self._choose(recipe_edits.values_of_model, name)
 
     def use_found(self, name: str, data: str) -> bool:
         """Take a model whose data has moved to `data`."""
-        return self._choose(lambda recipe, model: values_of_model(recipe, model, data), name)
+        return self._choose(partial(recipe_edits.values_of_model, found=data), name)
 
     def use_data(self, spec: str) -> bool:
         """Noise other data, and denoise it with what fits."""
-        return self._choose(values_of_data, spec)
+        return self._choose(recipe_edits.values_of_data, spec)
 
     def toggle_ideal(self) -> bool:
         """The ideal denoiser of the data instead of the trained one, or back."""
-        return self._choose(values_of_ideal, self._trained.get(self.recipe.data, ""))
+        return self._choose(recipe_edits.values_of_ideal, self._trained.get(self.recipe.data, ""))
 
     def _choose(self, values_of: Callable[[Recipe, str], dict[str, Value]], name: str) -> bool:
         try:
@@ -221,7 +222,7 @@ class Session(QObject):
 
     def adopt(self, recipe: Recipe) -> None:
         """Take a whole recipe, as an opened file holds it."""
-        self.take(*settings_of(recipe, self.recipe.model, self.forward_process))
+        self.take(*recipe_edits.settings_of(recipe, self.recipe.model, self.forward_process))
 
     def take(self, recipe: Recipe, process: str) -> None:
         """Take a recipe and the noising process beside it as one change; refused, both stay."""
@@ -263,7 +264,7 @@ class Session(QObject):
         """Show an opened trajectory, and take over its recipe, or `settings`; nothing runs."""
         if settings is None:
             used = self.recipe.model, self.forward_process
-            settings, self.forward_process = settings_of(trajectory.recipe, *used)
+            settings, self.forward_process = recipe_edits.settings_of(trajectory.recipe, *used)
         self._running.stop()
         self.show_timeline(Timeline([trajectory]), settings, 0)
 
@@ -345,6 +346,5 @@ class Session(QObject):
 
         The noising lies before it on the timeline.
         """
-        start = {"init": self.recipe.data if level < 1.0 else "", "from_level": min(level, 1.0)}
-        if self.change(**(FROM_NOISE | start)):
+        if self.change(**recipe_edits.denoised_from(self.recipe, level)):
             self.shown_run.play_from_turn()

@@ -21,6 +21,7 @@ FigureName = Literal[
     "step_costs",
     "guided",
     "product",
+    "vae",
 ]
 
 
