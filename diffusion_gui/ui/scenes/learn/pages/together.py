@@ -22,6 +22,9 @@ def together() -> list[Block]:
         Ways((Way(tr("Classifier guidance"),
                   tr("None, classifier-free, and led by a classifier, from the same noise"),
                   compare("guides")),
+              Way(tr("VAE, then diffusion"),
+                  tr("A VAE's pictures, the same refined, and diffusion from noise alone"),
+                  compare("vae")),
               Way(tr("Product of two models"),
                   tr("Two models, the sum of their scores, and the exact product"),
                   compare("product")))),
@@ -60,6 +63,7 @@ def _start() -> list[Block]:
                  "costs</b> the choice of a level: too low and the VAE's mistakes stay, too high "
                  "and nothing of it is left. (Kingma & Welling 2014; Meng et al. 2022; Pandey et "
                  "al. 2022)"), "point"),
+        Figure("vae"),
     ]  # fmt: skip
 
 
