@@ -145,6 +145,8 @@ def test_with_what_watch_shows_only_the_items_are_others(still: MainWindow) -> N
             items = {n: getattr(pane.recipe, n) for n in ("data", "model", "count", "seed")}
             if ready.recipe.guide:  # a classifier judges its own data's items
                 items["guide"] = f"classifier:{recipe.data}"
+            if ready.recipe.init:
+                items["init"] = f"vae:{recipe.data}"
             if name == "product":  # another model fits, and the exact product is of points alone
                 items |= {n: getattr(pane.recipe, n) for n in ("label", *OF_A_SECOND)}
             assert ready.recipe.changed(**items) == pane.recipe

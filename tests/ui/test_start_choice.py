@@ -39,8 +39,8 @@ def test_a_run_can_start_from_noise_its_data_and_generators_of_such_items(vae: s
     assert [name for name, *_ in start_choices(recipe, DIGITS)] == ["", "digits", vae]
     opened = recipe.changed(init="vae:o.safetensors")
     assert start_choices(opened, None)[-1][:2] == (
-        "vae:other.safetensors",
-        "VAE: other.safetensors",
+        "vae:o.safetensors",
+        "VAE: o.safetensors",
     )
     assert vae not in [name for name, *_ in model_choices(recipe)]
 
