@@ -910,6 +910,14 @@ Your own ssh connects; it must work there without a password.</source>
       <translation>{judge}，在 {data} 上训练：真实项目中 {share} % 判断正确</translation>
     </message>
     <message>
+      <source>Real items, noised to a level first</source>
+      <translation>真实数据，先加噪到某一级别</translation>
+    </message>
+    <message>
+      <source>What this model makes in one go, noised to a level first</source>
+      <translation>此模型一次生成的结果，先加噪到某一级别</translation>
+    </message>
+    <message>
       <source>Shipped models</source>
       <translation>自带的模型</translation>
     </message>
@@ -920,6 +928,10 @@ Your own ssh connects; it must work there without a password.</source>
     <message>
       <source>One model alone</source>
       <translation>只用一个模型</translation>
+    </message>
+    <message>
+      <source>Noise alone</source>
+      <translation>纯噪声</translation>
     </message>
     <message>
       <source>{data}, {steps} steps, saved {date}</source>
@@ -1690,6 +1702,14 @@ Your own ssh connects; it must work there without a password.</source>
       <translation>不引导、无分类器引导和由分类器引导，从同样的噪声开始</translation>
     </message>
     <message>
+      <source>VAE, then diffusion</source>
+      <translation>先 VAE，后扩散</translation>
+    </message>
+    <message>
+      <source>A VAE's pictures, the same refined, and diffusion from noise alone</source>
+      <translation>VAE 的图片、精修后的同一批，以及从纯噪声开始的扩散</translation>
+    </message>
+    <message>
       <source>Product of two models</source>
       <translation>两个模型的乘积</translation>
     </message>
@@ -1716,6 +1736,54 @@ Your own ssh connects; it must work there without a password.</source>
     <message>
       <source>the clean picture</source>
       <translation>干净图片</translation>
+    </message>
+    <message>
+      <source>Named as asked, of {count}: {alone}, {refined}, {fresh} %.</source>
+      <translation>{count} 个中被判为所要类别的比例：{alone}、{refined}、{fresh} %。</translation>
+    </message>
+    <message>
+      <source>Network calls for each: {alone}, {refined}, {fresh}.</source>
+      <translation>每个的网络调用次数：{alone}、{refined}、{fresh}。</translation>
+    </message>
+    <message>
+      <source>Little noise: the picture stays, and its blur stays with it.</source>
+      <translation>噪声少：图片保留下来，模糊也随之保留。</translation>
+    </message>
+    <message>
+      <source>A VAE, then diffusion</source>
+      <translation>先 VAE，后扩散</translation>
+    </message>
+    <message>
+      <source>Other items</source>
+      <translation>换一批</translation>
+    </message>
+    <message>
+      <source>Make all three from other random numbers</source>
+      <translation>用另一组随机数重新生成这三组</translation>
+    </message>
+    <message>
+      <source>the VAE alone</source>
+      <translation>只用 VAE</translation>
+    </message>
+    <message>
+      <source>noised to here, then denoised</source>
+      <translation>加噪到此处，再去噪</translation>
+    </message>
+    <message>
+      <source>denoised from noise alone</source>
+      <translation>从纯噪声去噪</translation>
+    </message>
+    <message>
+      <source>The noise hides the blur, and leaves place, size and colour.</source>
+      <translation>噪声盖住了模糊，留下位置、大小和颜色。</translation>
+    </message>
+    <message>
+      <source>The noise hides nearly everything: diffusion makes a picture of its own.</source>
+      <translation>噪声几乎盖住一切：扩散生成的是它自己的图片。</translation>
+    </message>
+    <message>
+      <source>The VAE of shapes is not here.</source>
+      <translation>这里没有形状的 VAE。</translation>
     </message>
     <message>
       <source>Pages</source>
@@ -2222,6 +2290,10 @@ Your own ssh connects; it must work there without a password.</source>
       <translation>{k} / {total}</translation>
     </message>
     <message>
+      <source>Items at step {step}, each with the class that it is named</source>
+      <translation>第 {step} 步的数据，每个标有判断的类别</translation>
+    </message>
+    <message>
       <source>1 item</source>
       <translation>1 项</translation>
     </message>
@@ -2292,6 +2364,10 @@ Your own ssh connects; it must work there without a password.</source>
     <message>
       <source>{n} items encoded and decoded</source>
       <translation>编码并解码了 {n} 个样本</translation>
+    </message>
+    <message>
+      <source>{n} unseen items named</source>
+      <translation>判断了 {n} 个未见过的数据</translation>
     </message>
     <message>
       <source>codec</source>
@@ -3862,6 +3938,10 @@ Your own ssh connects; it must work there without a password.</source>
       <translation>正在生成样本</translation>
     </message>
     <message>
+      <source>comparing</source>
+      <translation>正在比较</translation>
+    </message>
+    <message>
       <source>encoding and decoding</source>
       <translation>编码与解码</translation>
     </message>
@@ -3880,10 +3960,6 @@ Your own ssh connects; it must work there without a password.</source>
     <message>
       <source>going back</source>
       <translation>正在回退</translation>
-    </message>
-    <message>
-      <source>comparing</source>
-      <translation>正在比较</translation>
     </message>
     <message>
       <source>decoding</source>
@@ -4570,6 +4646,22 @@ Your own ssh connects; it must work there without a password.</source>
       <translation>把图片变成边长四分之一的表示再变回来，供去噪器使用</translation>
     </message>
     <message>
+      <source>VAE</source>
+      <translation>VAE</translation>
+    </message>
+    <message>
+      <source>Variational autoencoder: makes pictures in one go, of a few normal numbers and their class</source>
+      <translation>变分自编码器：由少量正态随机数和类别一次生成图片</translation>
+    </message>
+    <message>
+      <source>Classifier</source>
+      <translation>分类器</translation>
+    </message>
+    <message>
+      <source>Names the class of pictures; it can lead a denoiser (Guide)</source>
+      <translation>判断图片的类别；可以引导去噪器（引导）</translation>
+    </message>
+    <message>
       <source>MLP</source>
       <translation>MLP</translation>
     </message>
@@ -4720,6 +4812,10 @@ Your own ssh connects; it must work there without a password.</source>
     <message>
       <source>Two models, the sum of their scores, and what their exact product is: the sum ends elsewhere</source>
       <translation>两个模型、它们的分数之和，以及它们真正的乘积：分数之和到达的是别处</translation>
+    </message>
+    <message>
+      <source>A VAE's items as they are, noised to 65 % and denoised, and diffusion from noise alone</source>
+      <translation>VAE 的原样结果；加噪到 65 % 再去噪；以及从纯噪声开始的扩散</translation>
     </message>
     <message>
       <source>Fresh noise (eta)</source>
@@ -5374,8 +5470,16 @@ Your own ssh connects; it must work there without a password.</source>
       <translation>起点</translation>
     </message>
     <message>
-      <source>An image, or a data set, noised to a level first</source>
-      <translation>先加噪到某一水平的图片或数据集</translation>
+      <source>What is noised to a level first: an image, a data set, or what a generator makes (vae:shapes, vae:FILE); empty: noise alone</source>
+      <translation>先加噪到某一级别的内容：一张图片、一个数据集，或生成器的结果（vae:shapes、vae:FILE）；留空：纯噪声</translation>
+    </message>
+    <message>
+      <source>Start SHA-256</source>
+      <translation>起点 SHA-256</translation>
+    </message>
+    <message>
+      <source>Over the generator's tensors</source>
+      <translation>生成器张量的校验和</translation>
     </message>
     <message>
       <source>From level</source>
@@ -5472,6 +5576,14 @@ Your own ssh connects; it must work there without a password.</source>
     <message>
       <source>autoencoder</source>
       <translation>自编码器</translation>
+    </message>
+    <message>
+      <source>vae</source>
+      <translation>vae</translation>
+    </message>
+    <message>
+      <source>classifier</source>
+      <translation>分类器</translation>
     </message>
     <message>
       <source>mlp</source>
@@ -5942,6 +6054,22 @@ Your own ssh connects; it must work there without a password.</source>
       <translation>潜变量被拉向标准正态分布的力度；越大越平滑，图片也越模糊</translation>
     </message>
     <message>
+      <source>Latent numbers</source>
+      <translation>潜变量个数</translation>
+    </message>
+    <message>
+      <source>Normal numbers that an item is made of</source>
+      <translation>生成一个数据所用的正态随机数个数</translation>
+    </message>
+    <message>
+      <source>Error allowed</source>
+      <translation>允许误差</translation>
+    </message>
+    <message>
+      <source>How far off a value of an item may be (the deviation of the decoder's normal distribution); more brings latents nearer to a standard normal and blurs the items</source>
+      <translation>一个数值可以偏差多少（解码器正态分布的标准差）；越大，潜变量越接近标准正态，图片也越模糊</translation>
+    </message>
+    <message>
       <source>Width</source>
       <translation>宽度</translation>
     </message>
@@ -6318,6 +6446,42 @@ Your own ssh connects; it must work there without a password.</source>
       <translation>可选：{names}。</translation>
     </message>
     <message>
+      <source>It makes its items in one go, without steps.</source>
+      <translation>它一次就生成结果，没有步骤。</translation>
+    </message>
+    <message>
+      <source>Let a denoiser start from its items: --init vae:NAME, or Start from in the window.</source>
+      <translation>让去噪器从它的结果开始：--init vae:NAME，或在窗口中选择起点。</translation>
+    </message>
+    <message>
+      <source>It turns pictures into latents and back, and removes no noise.</source>
+      <translation>它把图片变成潜变量再变回来，并不去噪。</translation>
+    </message>
+    <message>
+      <source>Train a denoiser in its latents: choose it as the codec of a training run.</source>
+      <translation>请在它的潜变量中训练去噪器：把它选作训练的编解码器。</translation>
+    </message>
+    <message>
+      <source>It names items, and makes none.</source>
+      <translation>它给数据判类，不生成数据。</translation>
+    </message>
+    <message>
+      <source>Let it lead a denoiser: --guide classifier:FILE, or Guide in the window.</source>
+      <translation>让它引导去噪器：--guide classifier:文件，或在窗口中选择引导。</translation>
+    </message>
+    <message>
+      <source>The model '{model}' removes no noise.</source>
+      <translation>模型“{model}”不去除噪声。</translation>
+    </message>
+    <message>
+      <source>The model '{model}' is an autoencoder.</source>
+      <translation>模型“{model}”是自编码器。</translation>
+    </message>
+    <message>
+      <source>The model '{model}' is a classifier.</source>
+      <translation>模型“{model}”是分类器。</translation>
+    </message>
+    <message>
       <source>Give true or false.</source>
       <translation>请填 true 或 false。</translation>
     </message>
@@ -6512,6 +6676,14 @@ Your own ssh connects; it must work there without a password.</source>
     <message>
       <source>Resolutions {all}; attention at none.</source>
       <translation>分辨率 {all}；不用注意力。</translation>
+    </message>
+    <message>
+      <source>It learns to tell classes apart, and here are not two of them.</source>
+      <translation>它学的是区分类别，而这里没有两个类别。</translation>
+    </message>
+    <message>
+      <source>Choose data with classes, such as digits, or a folder with a sub-folder for each.</source>
+      <translation>请选择带类别的数据，例如 digits，或每个类别一个子文件夹的文件夹。</translation>
     </message>
     <message>
       <source>Choose larger images.</source>
@@ -7426,6 +7598,10 @@ Your own ssh connects; it must work there without a password.</source>
       <translation>请重新启动程序；若再次发生，请改用 CPU（--device cpu，窗口则用 CUDA_VISIBLE_DEVICES=-1）。</translation>
     </message>
     <message>
+      <source>It was trained on items of another shape, or of other classes.</source>
+      <translation>它是用另一种形状或另一些类别的数据训练的。</translation>
+    </message>
+    <message>
       <source>Choose the data it was trained on.</source>
       <translation>请选择它训练时所用的数据。</translation>
     </message>
@@ -7570,14 +7746,6 @@ Your own ssh connects; it must work there without a password.</source>
       <translation>请由模型决定。</translation>
     </message>
     <message>
-      <source>It turns pictures into latents and back, and removes no noise.</source>
-      <translation>它把图片变成潜变量再变回来，并不去噪。</translation>
-    </message>
-    <message>
-      <source>Train a denoiser in its latents: choose it as the codec of a training run.</source>
-      <translation>请在它的潜变量中训练去噪器：把它选作训练的编解码器。</translation>
-    </message>
-    <message>
       <source>The model '{model}' was trained otherwise.</source>
       <translation>模型“{model}”是以另一种方式训练的。</translation>
     </message>
@@ -7592,10 +7760,6 @@ Your own ssh connects; it must work there without a password.</source>
     <message>
       <source>Denoising needs a denoiser.</source>
       <translation>去噪需要去噪器。</translation>
-    </message>
-    <message>
-      <source>The model '{model}' is an autoencoder.</source>
-      <translation>模型“{model}”是自编码器。</translation>
     </message>
     <message>
       <source>The run was made with a model of SHA-256 {sha256}.</source>
@@ -8464,6 +8628,18 @@ Your own ssh connects; it must work there without a password.</source>
     <message>
       <source>Its weights are a pickle, which can run code when it is opened; this program loads none. Save them as safetensors, or find a version that has them.</source>
       <translation>其权重是 pickle，打开时可能运行代码；本程序一概不加载。请将其另存为 safetensors，或寻找带有该格式的版本。</translation>
+    </message>
+    <message>
+      <source>Name a generator that ships, or the checkpoint of one of your own.</source>
+      <translation>请给出自带的生成器，或自己训练的检查点。</translation>
+    </message>
+    <message>
+      <source>The run cannot start from {start}.</source>
+      <translation>运行无法从 {start} 开始。</translation>
+    </message>
+    <message>
+      <source>Its network is {network}, which makes no items in one go.</source>
+      <translation>它的网络是 {network}，不能一次生成结果。</translation>
     </message>
     <message>
       <source>Ideal denoiser of {data}</source>
