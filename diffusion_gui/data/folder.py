@@ -17,12 +17,14 @@ from diffusion_gui.core.recipes.data_spec import data_path
 from diffusion_gui.core.text import Translatable, counted, join_texts, msg
 
 from .dataset import Dataset, StoredDataset
-from .disk_pictures import DiskPictures, part_note
+from .disk_pictures import DiskPictures, part_note, part_of
 from .images import RAW, Pixels, can_read, crop_to_square, open_picture
 from .listing_cache import keep_listing, kept_listing
 from .own_files import Found, Skipped, even_share, labelled, left_out, place_of, search, side_of
 from .picture_reader import PictureReader, items_of
 from .picture_source import PictureFiles, PictureSource
+from .tar_index import indexing, shards_in
+from .tar_pictures import TarPictures, nothing_in
 
 SIDE = 28
 """Side that pictures are brought to where none is asked for."""
@@ -50,6 +52,8 @@ def load(spec: str) -> Generator[Progress, None, Dataset]:
     path, side = _asked(spec)
     if path.is_dir():
         return (yield from _open_folder(spec, path, side))
+    if shards := shards_in(path):
+        return (yield from _open_shards(spec, path, side, shards))
     picture = open_picture(path, enough=4 * side)
     notes = (picture.note,) if picture.note else ()
     return _dataset(spec, side, crop_to_square(picture.pixels, side)[None], [-1], (), notes)
@@ -72,6 +76,8 @@ def _open_folder(spec: str, path: Path, side: int) -> Generator[Progress, None, 
     endings = [one for one in _suffixes() if can_read(one)]
     kept = kept_listing(path, endings)
     found = kept or (yield from search(path, _suitable, Progress(0, 0, "searching for pictures")))
+    if not found.files and (shards := shards_in(path)):
+        return (yield from _open_shards(spec, path, side, shards))
     if not found.files:
         told = _left_out(found.others, [])
         empty = msg("No picture that can be read is in it." if told else "No picture is in it.")
@@ -80,16 +86,33 @@ def _open_folder(spec: str, path: Path, side: int) -> Generator[Progress, None, 
         if kept is None:
             keep_listing(path, found, endings)
         source = PictureFiles(path, found.files)
-        return (yield from _read_from_disk(spec, source, side, _left_out(found.others, [])))
+        first, others = part_note(path.name, len(source), side), _left_out(found.others, [])
+        return (yield from _read_from_disk(spec, source, side, [first], others))
     return (yield from _read_at_once(spec, path, side, found))
 
 
+def _open_shards(
+    spec: str, path: Path, side: int, shards: tuple[Path, ...]
+) -> Generator[Progress, None, Dataset]:
+    source = TarPictures(path, (yield from indexing(path, shards, _suitable)))
+    if not len(source):
+        raise nothing_in(path, shards, source)
+    held = part_of(len(source), side) == len(source)
+    first = [] if held else [part_note(path.name, len(source), side)]
+    return (yield from _read_from_disk(spec, source, side, first, source.notes()))
+
+
 def _read_from_disk(
-    spec: str, source: PictureSource, side: int, notes: list[Translatable]
+    spec: str,
+    source: PictureSource,
+    side: int,
+    first: list[Translatable],
+    notes: list[Translatable],
 ) -> Generator[Progress, None, Dataset]:
     """Pictures that do not fit in memory; a few are read to see whether any can be.
 
     Args:
+        first: what is said of them before all.
         notes: what is said of others beside them.
     """
     shapes, animated, error = set(), False, None
@@ -114,7 +137,7 @@ def _read_from_disk(
             ),
         )
     reader = PictureReader(source, side)
-    about = [part_note(source.path.name, len(source), side)]
+    about = list(first)
     if shapes - {(side, side, 3)}:
         about.append(_squared(side))
     if animated:
