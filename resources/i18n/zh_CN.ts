@@ -3934,6 +3934,10 @@ Your own ssh connects; it must work there without a password.</source>
       <translation>正在读取</translation>
     </message>
     <message>
+      <source>indexing shards</source>
+      <translation>正在索引分片</translation>
+    </message>
+    <message>
       <source>drawing samples</source>
       <translation>正在生成样本</translation>
     </message>
@@ -7404,6 +7408,66 @@ Your own ssh connects; it must work there without a password.</source>
     <message>
       <source>{name}: columns {columns} are read; other columns left out: {rest}.</source>
       <translation>{name}：读取列 {columns}；其余 {rest} 列不使用。</translation>
+    </message>
+    <message>
+      <source>Shards are uncompressed tar archives; make or copy it again.</source>
+      <translation>分片是未压缩的 tar 归档；请重新生成或复制。</translation>
+    </message>
+    <message>
+      <source>{shard} could not be read as a shard.</source>
+      <translation>无法将 {shard} 作为分片读取。</translation>
+    </message>
+    <message>
+      <source>It is no tar archive.</source>
+      <translation>它不是 tar 归档。</translation>
+    </message>
+    <message>
+      <source>Shards hold pictures such as 007.jpg, and may hold their classes as 007.cls.</source>
+      <translation>分片中包含如 007.jpg 的图片，也可包含其类别 007.cls。</translation>
+    </message>
+    <message>
+      <source>Its shard is cut short.</source>
+      <translation>它所在的分片被截断了。</translation>
+    </message>
+    <message>
+      <source>No picture is in {shards}.</source>
+      <translation>{shards} 中没有图片。</translation>
+    </message>
+    <message>
+      <source>{path} cannot be used as data.</source>
+      <translation>{path} 不能用作数据。</translation>
+    </message>
+    <message>
+      <source>Copy it again.</source>
+      <translation>请重新复制。</translation>
+    </message>
+    <message>
+      <source>{shards} cannot be found.</source>
+      <translation>找不到 {shards}。</translation>
+    </message>
+    <message>
+      <source>It has more than {megabytes} MB.</source>
+      <translation>它超过 {megabytes} MB。</translation>
+    </message>
+    <message>
+      <source>Cut short, and used as far as they go: {shards}.</source>
+      <translation>被截断，只使用完整的部分：{shards}。</translation>
+    </message>
+    <message>
+      <source>1 member of the shards is left out: a link, a device, or a name that leads out of the archive.</source>
+      <translation>分片中有 1 个成员被略去：链接、设备，或指向归档之外的名称。</translation>
+    </message>
+    <message>
+      <source>{count:,} members of the shards are left out: links, devices, or names that lead out of the archive.</source>
+      <translation>分片中有 {count:,} 个成员被略去：链接、设备，或指向归档之外的名称。</translation>
+    </message>
+    <message>
+      <source>1 picture has no class.</source>
+      <translation>1 张图片没有类别。</translation>
+    </message>
+    <message>
+      <source>{count:,} pictures have no class.</source>
+      <translation>{count:,} 张图片没有类别。</translation>
     </message>
     <message>
       <source>The files found for {data} are another data set's.</source>
