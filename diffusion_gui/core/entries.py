@@ -276,6 +276,7 @@ class OverlayEntry(Entry):
         predictions: those of a noising process that it needs: the frame's, or all that are shown.
         latents: only runs have it whose states are latents, and whose items are decoded of them.
         joined: only runs of two models have it.
+        conditions: only runs have it whose items are asked for something: a class, or a prompt.
     """
 
     modalities: tuple[str, ...] = ()
@@ -289,10 +290,7 @@ class OverlayEntry(Entry):
     predictions: Literal["", "frame", "all"] = ""
     latents: bool = False
     joined: bool = False
-
-    def suits(self, latent: bool, joined: bool) -> bool:
-        """Whether runs have it whose items are decoded of latents, or which are of two models."""
-        return (latent or not self.latents) and (joined or not self.joined)
+    conditions: bool = False
 
 
 @dataclass(frozen=True)

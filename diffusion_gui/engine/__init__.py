@@ -15,6 +15,7 @@ from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.protocol import Event, Request
 from diffusion_gui.core.protocol.codec_views import NoisedPixelsRequest, ReconstructionRequest
 from diffusion_gui.core.protocol.comparing import CompareRequest, PaneEvent
+from diffusion_gui.core.protocol.conditions import ConditionsRequest
 from diffusion_gui.core.protocol.events import Failed, Finished, Notice, Progress
 from diffusion_gui.core.protocol.finished import FinishedRequest, ProductRequest
 from diffusion_gui.core.protocol.lessons import (
@@ -63,6 +64,7 @@ from diffusion_gui.training.step_costs import step_costs
 from diffusion_gui.training.trainer import train
 
 from .codec_views import noised_pixels, reconstruction
+from .conditions import conditions
 from .finished import finished, product
 from .forward_cache import ForwardCache
 from .item_blocks import item_block
@@ -102,6 +104,7 @@ class Engine:
             NearestRequest: lambda request: nearest(self.library, request),
             ReconstructionRequest: lambda request: reconstruction(self.library, request),
             NoisedPixelsRequest: noised_pixels,
+            ConditionsRequest: lambda request: conditions(self.library, request),
             DecodeRequest: decode,
             EncodeRequest: encode,
             StepCostsRequest: lambda request: step_costs(request.rounds, request.items),

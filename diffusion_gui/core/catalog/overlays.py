@@ -51,6 +51,11 @@ OVERLAYS = Registry(
                  modalities=_PIXELS, icon="nearest", gives="panel",
                  request=_FILE + "nearest:request",
                  waiting="Searching for the nearest training items …", predictions="frame"),
+    OverlayEntry("conditions", _FILE + "conditions:conditions", "With and without",
+                 "What the model predicts with its class or prompt, without it, and the "
+                 "difference, along which guidance goes further",
+                 modalities=_PICTURES + _CLIPS, icon="conditions", gives="panel", conditions=True,
+                 request=_FILE + "conditions:request", waiting="Predicting with and without …"),
     OverlayEntry("reconstruction",
                  "diffusion_gui.ui.scenes.watch.reconstruction:ReconstructionPane",
                  "What the autoencoder loses", "The run's items, what comes back of them "

@@ -45,8 +45,15 @@ def current_panels(watch: WatchState) -> list[Panel]:
         return [replace(panel, layers=layers, title=tr("paint on it"))]
     panels = _shown(watch, "canvas", place)
     overlays = watch.overlays.shown(place[0].shown, "panel")
-    more = [panel for one in overlays if (panel := one.load()(watch, place[0])) is not None]
+    more = [panel for one in overlays for panel in _given(one.load()(watch, place[0]))]
     return panels + _of_branch_beside(panels, watch) + more
+
+
+def _given(made: Panel | tuple[Panel, ...] | None) -> tuple[Panel, ...]:
+    """The panels of an overlay, of which most give one or none."""
+    if made is None:
+        return ()
+    return made if isinstance(made, tuple) else (made,)
 
 
 def _of_branch_beside(panels: list[Panel], watch: WatchState) -> list[Panel]:

@@ -48,7 +48,7 @@ class LinesControl(Control):
     def __init__(self, option: Option, parent: QWidget | None = None) -> None:
         super().__init__(option, parent)
         self.field = LinesField()
-        self.field.setPlaceholderText(tr("One for each line; Ctrl+Enter begins"))
+        self.field.setPlaceholderText(tr("Ctrl+Enter starts"))
         self._value = ""
         self._grid.addWidget(self._label, 0, 0)
         self._grid.addWidget(self.field, 1, 0)

@@ -103,13 +103,11 @@ class ShowRow(QWidget):
             button.setEnabled(session.preview is None)
         place = session.place()
         latent = place is not None and place[0].decoded is not None
-        joined = place is not None and bool(place[0].recipe.second)
         for tiles in (("z",), ("z0", "x0")):
             self._show.by_value[tiles].setVisible(latent)
         modality = "" if place is None else place[0].shown.modality
         for name, button in self._overlays.items():
-            entry = OVERLAYS[name]
-            button.setVisible(modality in entry.modalities and entry.suits(latent, joined))
+            button.setVisible(self._watch.overlays.offers(OVERLAYS[name], modality))
             button.setChecked(name in self._watch.overlays.on)
         tools = MODALITIES[modality].tools if modality else ()
         recorded = place is not None and place[0].recorded is not None

@@ -68,17 +68,27 @@ class Overlays(QObject):
 
     def shown(self, domain: Domain, gives: str = "") -> list[OverlayEntry]:
         """The overlays of items of `domain` that are on; of those, the ones that give `gives`."""
-        place = self._session.place()
-        latent = place is not None and place[0].decoded is not None
-        joined = place is not None and bool(place[0].recipe.second)
         return [
             one
             for one in OVERLAYS.values()
             if (one.name in self.on or not one.button)
-            and domain.modality in one.modalities
             and gives in ("", one.gives)
-            and one.suits(latent, joined)
+            and self.offers(one, domain.modality)
         ]
+
+    def offers(self, entry: OverlayEntry, modality: str) -> bool:
+        """Whether items of `modality`, of the run that is shown, can have an overlay."""
+        place = self._session.place()
+        run = None if place is None else place[0]
+        latent = run is not None and run.decoded is not None
+        joined = run is not None and bool(run.recipe.second)
+        asked = run is not None and run.recipe.model != "" and bool((run.labels >= 0).any())
+        return (
+            modality in entry.modalities
+            and (latent or not entry.latents)
+            and (joined or not entry.joined)
+            and (asked or not entry.conditions)
+        )
 
     def refresh(self) -> None:
         """Ask for what is on and not there yet for the frame shown now."""
