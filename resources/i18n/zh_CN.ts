@@ -3554,6 +3554,30 @@ Your own ssh connects; it must work there without a password.</source>
       <translation>方向键移动画笔，空格键涂抹，Backspace 擦除</translation>
     </message>
     <message>
+      <source>with the class</source>
+      <translation>有类别</translation>
+    </message>
+    <message>
+      <source>without a class</source>
+      <translation>无类别</translation>
+    </message>
+    <message>
+      <source>the difference, {n} times</source>
+      <translation>差值，放大 {n} 倍</translation>
+    </message>
+    <message>
+      <source>with the prompt</source>
+      <translation>有提示词</translation>
+    </message>
+    <message>
+      <source>with the negative prompt</source>
+      <translation>用负面提示词</translation>
+    </message>
+    <message>
+      <source>without a prompt</source>
+      <translation>无提示词</translation>
+    </message>
+    <message>
       <source>each frame minus the one before</source>
       <translation>每一帧减去前一帧</translation>
     </message>
@@ -3818,8 +3842,8 @@ Your own ssh connects; it must work there without a password.</source>
       <translation>点击样本即可试听</translation>
     </message>
     <message>
-      <source>One for each line; Ctrl+Enter begins</source>
-      <translation>每行一条；按 Ctrl+Enter 开始</translation>
+      <source>Ctrl+Enter starts</source>
+      <translation>按 Ctrl+Enter 开始</translation>
     </message>
     <message>
       <source>Another seed</source>
@@ -4756,6 +4780,18 @@ Your own ssh connects; it must work there without a password.</source>
     <message>
       <source>Searching for the nearest training items …</source>
       <translation>正在查找最接近的训练样本……</translation>
+    </message>
+    <message>
+      <source>With and without</source>
+      <translation>有无条件</translation>
+    </message>
+    <message>
+      <source>What the model predicts with its class or prompt, without it, and the difference, along which guidance goes further</source>
+      <translation>模型有类别或提示词时的预测、没有时的预测，以及两者之差；引导沿此差继续前进</translation>
+    </message>
+    <message>
+      <source>Predicting with and without …</source>
+      <translation>正在预测有无条件的结果…</translation>
     </message>
     <message>
       <source>The run's items, what comes back of them through the latents, and the difference: no denoiser in these latents can make what is missing</source>
@@ -7698,6 +7734,18 @@ Your own ssh connects; it must work there without a password.</source>
       <translation>请选择潜变量模型。</translation>
     </message>
     <message>
+      <source>The model has changed since this run was made.</source>
+      <translation>此次运行之后，模型已被更改。</translation>
+    </message>
+    <message>
+      <source>Its predictions would not be those of the run.</source>
+      <translation>它现在的预测不再是那次运行的预测。</translation>
+    </message>
+    <message>
+      <source>Run it again.</source>
+      <translation>请重新运行。</translation>
+    </message>
+    <message>
       <source>Choose a classifier of the items that the model makes.</source>
       <translation>请选择适合模型所生成项目的分类器。</translation>
     </message>
@@ -7920,18 +7968,6 @@ Your own ssh connects; it must work there without a password.</source>
     <message>
       <source>Noising needs something to noise.</source>
       <translation>加噪需要有被加噪的数据。</translation>
-    </message>
-    <message>
-      <source>The model has changed since this run was made.</source>
-      <translation>此次运行之后，模型已被更改。</translation>
-    </message>
-    <message>
-      <source>Its predictions would not be those of the run.</source>
-      <translation>它现在的预测不再是那次运行的预测。</translation>
-    </message>
-    <message>
-      <source>Run it again.</source>
-      <translation>请重新运行。</translation>
     </message>
     <message>
       <source>A run holds {most:,} items at most.</source>
