@@ -107,7 +107,7 @@ def test_the_flow_of_summed_scores_ends_with_the_geometric_mean_of_the_variances
         SummedScores(*both, *weights),
         x,
         schedule,
-        schedule.timesteps(500),
+        schedule.timesteps(200),
         lambda k: torch.zeros_like(x),
         None,
     )
