@@ -911,11 +911,11 @@ Your own ssh connects; it must work there without a password.</source>
     </message>
     <message>
       <source>Real items, noised to a level first</source>
-      <translation>真实数据，先加噪到某一级别</translation>
+      <translation>真实数据，先加噪到某一噪声水平</translation>
     </message>
     <message>
       <source>What this model makes in one go, noised to a level first</source>
-      <translation>此模型一次生成的结果，先加噪到某一级别</translation>
+      <translation>此模型一次生成的结果，先加噪到某一噪声水平</translation>
     </message>
     <message>
       <source>Shipped models</source>
@@ -5511,7 +5511,7 @@ Your own ssh connects; it must work there without a password.</source>
     </message>
     <message>
       <source>What is noised to a level first: an image, a data set, or what a generator makes (vae:shapes, vae:FILE); empty: noise alone</source>
-      <translation>先加噪到某一级别的内容：一张图片、一个数据集，或生成器的结果（vae:shapes、vae:FILE）；留空：纯噪声</translation>
+      <translation>先加噪到某一噪声水平的内容：一张图片、一个数据集，或生成器的结果（vae:shapes、vae:FILE）；留空：纯噪声</translation>
     </message>
     <message>
       <source>Start SHA-256</source>
