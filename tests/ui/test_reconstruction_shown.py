@@ -41,7 +41,7 @@ def test_what_is_lost_stands_beside_the_items_and_can_be_exported(
     original, back, lost = (panel.x for panel in pane._panels)
     np.testing.assert_array_equal(original, found.original)
     np.testing.assert_array_equal(back, found.back)
-    times = int(pane._panels[2].title.split(",")[1].split()[0])
+    times = int(pane._panels[2].title.partition("×")[2] or 1)
     np.testing.assert_allclose(lost, times * (back - original), atol=1e-5)
     first, *rest = canvas_parts(watch)
     assert len(rest) == before

@@ -23,7 +23,7 @@ def reconstruction_panels(
     decibels = float(psnr_db(original, back, domain.high - domain.low).mean())
     titles = (
         tr("originals"),
-        tr("what comes back: {decibels} dB").format(decibels=f"{decibels:.1f}"),
+        tr("decoded: {decibels} dB").format(decibels=f"{decibels:.1f}"),
         difference_words(times),
     )
     return [

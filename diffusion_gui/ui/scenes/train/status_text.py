@@ -96,6 +96,8 @@ def group_words(name: str) -> str:
     return {
         "label": tr("class"),
         "embedding": tr("embedding"),
+        "encoder": tr("encoder"),
+        "decoder": tr("decoder"),
         "stem": tr("input"),
         "layers": tr("hidden"),
         "down": tr("down"),

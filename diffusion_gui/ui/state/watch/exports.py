@@ -59,7 +59,7 @@ def reconstruction_film(recipe: Recipe, found: Reconstruction) -> FigureExport:
     decibels = psnr_db(found.original, found.back, domain.high - domain.low)
     panels = (
         FigurePanel(tr("original"), "x0", found.original),
-        FigurePanel(tr("what comes back"), "x0", found.back),
+        FigurePanel(tr("decoded"), "x0", found.back),
         FigurePanel(difference_words(times), "x0", lost),
     )
     captions = [
@@ -76,4 +76,4 @@ def reconstruction_film(recipe: Recipe, found: Reconstruction) -> FigureExport:
 
 def difference_words(times: int) -> str:
     """What a difference is called that is shown `times` as strong."""
-    return tr("what is lost, {times} times as strong").format(times=times)
+    return tr("difference ×{times}").format(times=times) if times > 1 else tr("difference")
