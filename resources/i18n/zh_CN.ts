@@ -2434,6 +2434,14 @@ Your own ssh connects; it must work there without a password.</source>
       <translation>嵌入</translation>
     </message>
     <message>
+      <source>encoder</source>
+      <translation>编码器</translation>
+    </message>
+    <message>
+      <source>decoder</source>
+      <translation>解码器</translation>
+    </message>
+    <message>
       <source>input</source>
       <translation>输入</translation>
     </message>
@@ -3518,16 +3526,16 @@ Your own ssh connects; it must work there without a password.</source>
       <translation>样本</translation>
     </message>
     <message>
+      <source>difference</source>
+      <translation>差异</translation>
+    </message>
+    <message>
       <source>original</source>
       <translation>原图</translation>
     </message>
     <message>
-      <source>what comes back</source>
-      <translation>还原的结果</translation>
-    </message>
-    <message>
-      <source>what is lost, {times} times as strong</source>
-      <translation>丢失的部分，放大 {times} 倍</translation>
+      <source>decoded</source>
+      <translation>解码</translation>
     </message>
     <message>
       <source>Noise to data (reverse)</source>
@@ -3544,6 +3552,10 @@ Your own ssh connects; it must work there without a password.</source>
     <message>
       <source>item {n}: {decibels} dB</source>
       <translation>样本 {n}：{decibels} dB</translation>
+    </message>
+    <message>
+      <source>difference ×{times}</source>
+      <translation>差异 ×{times}</translation>
     </message>
     <message>
       <source>Arrows choose an item, with Shift the pixel that the inspector follows</source>
@@ -3618,8 +3630,8 @@ Your own ssh connects; it must work there without a password.</source>
       <translation>原图</translation>
     </message>
     <message>
-      <source>what comes back: {decibels} dB</source>
-      <translation>还原的结果：{decibels} dB</translation>
+      <source>decoded: {decibels} dB</source>
+      <translation>解码：{decibels} dB</translation>
     </message>
     <message>
       <source>↑ ↓ choose the row, ← → go from frame to frame</source>
