@@ -9,6 +9,8 @@ from diffusion_gui.core.os_text import home_path
 from diffusion_gui.core.processes import is_torchrun
 from diffusion_gui.core.recipes.run_request import RunRequest
 from diffusion_gui.core.recipes.train_settings import TRAIN_OPTIONS
+from diffusion_gui.storage.remote import ask as remote
+from diffusion_gui.storage.remote.address import Address, is_remote
 from diffusion_gui.storage.run_requests import ask
 
 from .command import flag, given
@@ -35,7 +37,11 @@ def run(args: argparse.Namespace) -> int:
             "Call it without torchrun; all processes of the run obey.",
         )
     request = RunRequest.of(args.ask)
-    trained = ask(home_path(args.out), request)
+    trained = None
+    if is_remote(args.out):
+        remote.ask(Address.of(args.out), request)
+    else:
+        trained = ask(home_path(args.out), request)
     print(f"Asked the run in {args.out} to {request.words()}; it does so between two steps.")
     if trained is False:
         print(

@@ -8,10 +8,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from far_away import FarMachine, far, request_in, run_on_far_machine
 
 from diffusion_gui.storage.run_requests import REQUEST
 from diffusion_gui.training.trainer import Trainer
 
+__all__ = ["far"]
 Cli = Callable[..., tuple[int, str, str]]
 During = Callable[[int, Callable[[], object]], None]
 SMALL = (
@@ -72,6 +74,23 @@ def test_where_nobody_trains_the_request_is_written_and_that_is_mentioned(
     code, _, err = cli("train --out run --resume")
     assert code == 0
     assert "dropped: to stop" in err
+
+
+def test_a_run_on_another_machine_is_asked_over_ssh(
+    cli: Cli, far: FarMachine, tmp_path: Path
+) -> None:
+    run = run_on_far_machine(tmp_path / "far" / "run", 3, ())
+    code, out, _ = cli(f"train --ask lr=2e-4 --out ssh://host{run}")
+    assert code == 0
+    assert "learning rate 0.0002" in out
+    assert request_in(run) == {"lr": 2e-4}
+    code, _, err = cli("train --ask stop --out", f"ssh://host{tmp_path}")
+    assert code == 2
+    assert "holds no training run" in err
+    far.does("Permission denied (publickey).")
+    code, _, err = cli(f"train --ask stop --out ssh://host{run}")
+    assert code == 2
+    assert "ssh-copy-id" in err
 
 
 @pytest.mark.parametrize(
