@@ -135,7 +135,7 @@ class RemoteRun:
         while not self._asked.empty():
             request = self._asked.get()
             if link is None:
-                self._refuse("There is no connection to it at the moment.")
+                self._refuse(msg("There is no connection to it at the moment."))
                 continue
             try:
                 written = link.ask(request.to_json())
@@ -145,8 +145,8 @@ class RemoteRun:
             if written:
                 self._deliver(Asked(request))
             else:
-                self._refuse("You may not write into its folder, or the disk there is full.")
+                self._refuse(msg("You may not write into its folder, or the disk there is full."))
 
     def _refuse(self, why: str) -> None:
         what = msg("The run on {host} could not be asked.", host=self.address.host)
-        self._deliver(Failed(what, why, "Try again later."))
+        self._deliver(Failed(what, why, msg("Try again later.")))
