@@ -6470,6 +6470,14 @@ Your own ssh connects; it must work there without a password.</source>
       <translation>请稍后再试。</translation>
     </message>
     <message>
+      <source>There is no connection to it at the moment.</source>
+      <translation>目前没有到它的连接。</translation>
+    </message>
+    <message>
+      <source>You may not write into its folder, or the disk there is full.</source>
+      <translation>您无权写入其文件夹，或那里的磁盘已满。</translation>
+    </message>
+    <message>
       <source>Something went wrong inside the program.</source>
       <translation>程序内部出错。</translation>
     </message>
