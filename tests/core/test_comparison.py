@@ -107,6 +107,7 @@ def test_a_run_that_begins_with_few_steps_left_takes_no_more() -> None:
     assert Pane(few).planned == taken < 8
     assert network_calls(few, False) == 2 * taken - 1
     assert Pane(few, stop=2).planned == 2
+    assert Pane(few.changed(from_level=0.0)).planned == 1, "it is refused when it runs"
 
 
 def test_each_clock_brings_every_pane_from_its_start_to_its_end(make_run) -> None:

@@ -32,19 +32,21 @@ def timesteps_of(recipe: Recipe) -> Indices:
 def steps_taken(recipe: Recipe) -> int:
     """Steps of a recipe's own run: fewer than it asks for where it begins with fewer left.
 
-    Raises:
-        UserError: as `timesteps_of`.
+    At least one; a run that would have none is refused when it is made.
     """
-    if recipe.from_level == 1.0 or recipe.parent is not None:
+    if not _begins_below(recipe) or recipe.parent is not None:
         return recipe.steps
-    return min(recipe.steps, _top(recipe, schedule_of(recipe)))
+    return min(recipe.steps, max(1, schedule_of(recipe).nearest(recipe.from_level)))
+
+
+def _begins_below(recipe: Recipe) -> bool:
+    """Whether a run of it visits only a part of the schedule."""
+    return recipe.from_level < 1.0 and bool(recipe.init or recipe.process != "reverse")
 
 
 def _top(recipe: Recipe, schedule: NoiseSchedule) -> int:
     """The noisiest index that a run of a recipe without a parent visits."""
-    if recipe.from_level < 1.0 and (recipe.init or recipe.process != "reverse"):
-        return _index(schedule, recipe.from_level)
-    return recipe.T
+    return _index(schedule, recipe.from_level) if _begins_below(recipe) else recipe.T
 
 
 def _index(schedule: NoiseSchedule, level: float) -> int:

@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from diffusion_gui.core.recipes.comparison import FEWEST
+from diffusion_gui.core.recipes.timesteps import steps_taken
 from diffusion_gui.core.runs.shown_values import is_known, shown_value
 from diffusion_gui.ui.i18n import sentences, tr
 from diffusion_gui.ui.state.compare.compare import Compare
@@ -114,7 +115,7 @@ class PaneView(QFrame):
         compare = self._compare
         pane = compare.panes[self.index]
         self.name.setText(name)
-        parts = [tr("N {n}").format(n=pane.recipe.steps)]
+        parts = [tr("N {n}").format(n=steps_taken(pane.recipe))]
         made = int(compare.runs.calls(self.index)[-1])
         parts.append(tr("calls: {n}").format(n=made))
         assert compare.comparison is not None
@@ -162,7 +163,7 @@ class PaneView(QFrame):
         compare = self._compare
         pane = compare.panes[self.index]
         made = int(compare.runs.calls(self.index)[k])
-        text = tr("step {k} of {n}").format(k=k, n=pane.recipe.steps)
+        text = tr("step {k} of {n}").format(k=k, n=steps_taken(pane.recipe))
         text += "  ·  " + tr("network calls: {n}").format(n=made)
         if pane.stop and k == pane.planned:
             text += "  ·  " + tr("stopped here")
