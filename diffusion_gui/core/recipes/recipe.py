@@ -144,7 +144,7 @@ class Recipe:
                            words=("Trailing", "Leading", "Linspace"),
                            tags="varied scored sampled free")
     init: str = setting("", "Start from", "What is noised to a level first: an image, a data set, "
-                        "or what a generator makes (vae:shapes, vae:FILE); empty: noise alone",
+                        "or what a generator makes, such as a VAE; empty: noise alone",
                         tags="start sampled scored varied")
     init_sha256: str = setting("", "Start SHA-256", "Over the generator's tensors", tags="start")
     from_level: float = setting(1.0, "From level",
