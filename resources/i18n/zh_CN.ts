@@ -5522,8 +5522,8 @@ Your own ssh connects; it must work there without a password.</source>
       <translation>起点</translation>
     </message>
     <message>
-      <source>What is noised to a level first: an image, a data set, or what a generator makes (vae:shapes, vae:FILE); empty: noise alone</source>
-      <translation>先加噪到某一噪声水平的内容：一张图片、一个数据集，或生成器的结果（vae:shapes、vae:FILE）；留空：纯噪声</translation>
+      <source>What is noised to a level first: an image, a data set, or what a generator makes, such as a VAE; empty: noise alone</source>
+      <translation>先加噪到某一噪声水平的内容：一张图片、一个数据集，或生成器（例如 VAE）的结果；留空：纯噪声</translation>
     </message>
     <message>
       <source>Start SHA-256</source>
