@@ -127,8 +127,8 @@ class Recipe:
     prompt: str = setting("", "Prompt", "What a model that takes words is asked for; several lines "
                           "are asked for in turn, one for each item", lines=True,
                           tags="varied scored items sampled free forked prompts")
-    negative_prompt: str = setting("", "Negative prompt", "What guidance leads away from, in words",
-                                   lines=True,
+    negative_prompt: str = setting("", "Negative prompt", "Words for what guidance leads "
+                                   "the items away from", lines=True,
                                    tags="varied scored items sampled free forked prompts")
     count: int = setting(16, "Count",
                          "Items at once; more take longer, and the first ones stay as they are",

@@ -214,8 +214,8 @@ class TrainControls(QFrame):
         grid.addWidget(self.stop, 1, 1)
         grid.addWidget(self.go_on, 2, 0, 1, 2)
         grid.addWidget(self.ask_rate, 3, 0, 1, 2)
-        grid.addWidget(self.open_run, 4, 0)
-        grid.addWidget(self.open_remote, 4, 1)
+        grid.addWidget(self.open_run, 4, 0, 1, 2)
+        grid.addWidget(self.open_remote, 5, 0, 1, 2)
         return grid
 
     def _offer(self) -> None:
