@@ -69,6 +69,7 @@ WRITES_ITSELF = {
     "cli/together.py": "to nowhere: what one process says is enough",
     "storage/atomic.py": "the one way",
     "storage/item_sets.py": "whole files into the folder, from one beside them on the same disk",
+    "storage/remote/mirror.py": "a copy in the cache that grows; what is short is fetched again",
     "training/run_folder.py": "appends to the run's log",
     "ui/devtools/bare_window.py": "a child of the bench, into a temporary folder",
 }

@@ -22,7 +22,7 @@ from diffusion_gui.core.catalog import CODECS, MODEL_SOURCES
 from diffusion_gui.core.recipes.export_options import ExportOptions
 from diffusion_gui.core.recipes.recipe import Recipe
 from diffusion_gui.core.runs import decoded
-from diffusion_gui.core.runs.shown_values import shown_range, state_value
+from diffusion_gui.core.runs.shown_values import is_known, shown_range, state_value
 from diffusion_gui.core.runs.trajectory import Trajectory
 from diffusion_gui.engine.library import Library
 from diffusion_gui.render.films.run_film import Film
@@ -142,7 +142,7 @@ def test_the_canvas_shows_decoded_items_and_the_window_decodes_none(
         session.set_show((quantity,))
         for k in (0, 2, 4):
             session.playback.seek(session.timeline.starts()[1] + k)
-            until(lambda k=k, q=quantity: run.decoded is not None and (k, q) in run.decoded)
+            until(lambda k=k, q=quantity: is_known(run, k, q))
             (panel,) = current_panels(ran.app_state.watch)
             assert panel.domain.shape == (3, 28, 28)
             np.testing.assert_array_equal(panel.x, halves(run, k, quantity))
