@@ -5458,8 +5458,8 @@ Your own ssh connects; it must work there without a password.</source>
       <translation>负面提示词</translation>
     </message>
     <message>
-      <source>What guidance leads away from, in words</source>
-      <translation>引导要远离的内容，用文字写出</translation>
+      <source>Words for what guidance leads the items away from</source>
+      <translation>引导要让样本远离的内容，用文字写出</translation>
     </message>
     <message>
       <source>Count</source>
@@ -6240,6 +6240,46 @@ Your own ssh connects; it must work there without a password.</source>
     <message>
       <source>lower</source>
       <translation>下</translation>
+    </message>
+    <message>
+      <source>one circle</source>
+      <translation>一个圆</translation>
+    </message>
+    <message>
+      <source>two circles</source>
+      <translation>两个圆</translation>
+    </message>
+    <message>
+      <source>three circles</source>
+      <translation>三个圆</translation>
+    </message>
+    <message>
+      <source>one square</source>
+      <translation>一个方块</translation>
+    </message>
+    <message>
+      <source>two squares</source>
+      <translation>两个方块</translation>
+    </message>
+    <message>
+      <source>three squares</source>
+      <translation>三个方块</translation>
+    </message>
+    <message>
+      <source>one star</source>
+      <translation>一颗星</translation>
+    </message>
+    <message>
+      <source>two stars</source>
+      <translation>两颗星</translation>
+    </message>
+    <message>
+      <source>three stars</source>
+      <translation>三颗星</translation>
+    </message>
+    <message>
+      <source>four, mixed</source>
+      <translation>四个，混合</translation>
     </message>
     <message>
       <source>circle</source>
