@@ -28,6 +28,8 @@ FEW = 4
 """Items at once of a model that may be far larger than those of this program, or of one picture."""
 _PLAIN: dict[str, Any] = FROM_NOISE | {"codec": ""}
 """From noise, and as the model works: another may not work as was chosen for the one before."""
+UNGUIDED: dict[str, Value] = {"guide": ""}
+"""A guide knows the classes of its own data, and no others."""
 
 
 def _plain(recipe: Recipe) -> dict[str, Any]:
@@ -76,9 +78,9 @@ def values_of_model(recipe: Recipe, name: str, found: str = "") -> dict[str, Val
         fitting = modality_of(recipe.data).name == modality.name
         kept = recipe.data if fitting else FIRST_RECIPE.data
         count = 1 if takes_prompts(name) else FEW  # a step of one takes seconds
-        return values | {"data": kept, "label": ALL, "count": count, "items": ""}
+        return values | {"data": kept, "label": ALL, "count": count, "items": "", **UNGUIDED}
     if data != recipe.data:
-        values |= {"label": ALL, "count": modality.counts, "items": ""}
+        values |= {"label": ALL, "count": modality.counts, "items": "", **UNGUIDED}
     return values
 
 
@@ -158,11 +160,11 @@ def values_of_data(recipe: Recipe, spec: str) -> dict[str, Value]:
     if path is None or path.prefix or not path.modality.fit:
         model, count = ideal_model(spec), modality_of(spec).counts
         values = {"data": spec, "model": model, "label": ALL, "count": count, "items": ""}
-        return _plain(recipe) | values | _joined(recipe, model)
+        return _plain(recipe) | values | _joined(recipe, model) | UNGUIDED
     if recipe.own_betas:  # a model of another program's, which any picture can be fitted to
         model, plain = recipe.model, _PLAIN
     else:
         model, plain = FIRST_RECIPE.model, _plain(recipe)
     values = {"data": spec, "model": model, "label": "none", "count": FEW, "items": ""}
     values |= _joined(recipe, model)
-    return plain | values | {"init": spec, "from_level": 0.5}
+    return plain | values | {"init": spec, "from_level": 0.5} | UNGUIDED
