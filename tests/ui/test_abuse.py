@@ -90,6 +90,13 @@ SMALL_RUN: dict[str, Any] = {
     "interpolate": -1,
     "at": 0,
     "parent": None,
+    # What another model was led or joined by, which this one would refuse.
+    "guide": "",
+    "second": "",
+    "prompt": "",
+    "negative_prompt": "",
+    "codec": "",
+    "items": "",
 }
 
 
