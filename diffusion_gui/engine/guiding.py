@@ -10,6 +10,8 @@ from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.protocol.guiding import GuideShares
 from diffusion_gui.core.recipes.prompts import prompt_lines
 from diffusion_gui.core.recipes.recipe import Recipe
+from diffusion_gui.core.recipes.told_guidance import NAME as TOLD
+from diffusion_gui.core.recipes.told_guidance import no_told_guidance
 from diffusion_gui.core.text import Translatable, msg
 from diffusion_gui.diffusion.classifier_guided import ClassifierGuided
 from diffusion_gui.diffusion.clipped import Clipped
@@ -63,7 +65,7 @@ def prompted(library: Library, recipe: Recipe) -> Model:
     """The recipe's model; where it takes prompts, they are its classes.
 
     Raises:
-        UserError: there is no such model, or it takes no prompts.
+        UserError: there is no such model, or it takes no prompts or no distilled guidance.
     """
     model = library.model(recipe.model, recipe.codec)
     if model.asked is None and (recipe.prompt or recipe.negative_prompt):
@@ -72,7 +74,10 @@ def prompted(library: Library, recipe: Recipe) -> Model:
             "It was trained without words.",
             "Leave the prompts empty, or choose a model that takes them.",
         )
-    return model.prompted(prompt_lines(recipe.prompt), recipe.negative_prompt)
+    if recipe.told_guidance and TOLD not in dict(model.info.own):
+        raise no_told_guidance(recipe.model)
+    lines = prompt_lines(recipe.prompt)
+    return model.prompted(lines, recipe.negative_prompt, recipe.told_guidance)
 
 
 def unread(model: Model, recipe: Recipe) -> tuple[Translatable, ...]:

@@ -51,7 +51,8 @@ def joined(library: Library, recipe: Recipe, model: Model) -> Model:
     if not recipe.second:
         return model
     second = library.model(recipe.second, recipe.codec or model.info.codec)
-    second = second.prompted(prompt_lines(recipe.prompt), recipe.negative_prompt)
+    lines = prompt_lines(recipe.prompt)
+    second = second.prompted(lines, recipe.negative_prompt, recipe.told_guidance)
     _check(model, second, recipe)
     label = _label(second, recipe)
     denoiser: Denoiser

@@ -18,8 +18,12 @@ from .coding import Coding, coding_of_states
 class Asked(Protocol):
     """What takes prompts, and makes a denoiser of them."""
 
-    def denoiser(self, prompts: Sequence[str], negative: str) -> Denoiser:
-        """The denoiser whose class k is prompt k, and which is told `negative` without one."""
+    def denoiser(self, prompts: Sequence[str], negative: str, told_guidance: float) -> Denoiser:
+        """The denoiser whose class k is prompt k, and which is told `negative` without one.
+
+        Args:
+            told_guidance: the scale that a distilled network is given; others do not see it.
+        """
 
     def notes(self, prompts: Sequence[str], negative: str) -> tuple[Translatable, ...]:
         """What of the prompts is not read."""
@@ -42,11 +46,11 @@ class Model:
     second_sha256: str = ""
     asked: Asked | None = None
 
-    def prompted(self, prompts: Sequence[str], negative: str) -> Model:
+    def prompted(self, prompts: Sequence[str], negative: str, told_guidance: float = 0.0) -> Model:
         """The model whose classes are `prompts`; itself where it takes none."""
         if self.asked is None:
             return self
-        denoiser = self.asked.denoiser(prompts, negative)
+        denoiser = self.asked.denoiser(prompts, negative, told_guidance)
         domain = replace(self.domain, labels=tuple(prompts))
         return replace(self, denoiser=denoiser, domain=domain).within_levels()
 

@@ -12,6 +12,7 @@ from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.model_ref import ModelInfo
 from diffusion_gui.core.recipes.model_spec import name_patterns
 from diffusion_gui.core.recipes.own_settings import own_settings
+from diffusion_gui.core.recipes.told_guidance import NAME as TOLD
 
 from .classifier_files import describe_guide
 
@@ -55,6 +56,14 @@ def takes_prompts(name: str) -> bool:
     """Whether the model `name` is asked by words; not where it cannot be read."""
     try:
         return describe(name).conditioning == "text"
+    except UserError:
+        return False
+
+
+def takes_told_guidance(name: str) -> bool:
+    """Whether the network of the model `name` is given a guidance scale, as distilled ones are."""
+    try:
+        return TOLD in dict(describe(name).own)
     except UserError:
         return False
 

@@ -11,7 +11,7 @@ from .recipe import OF_PROMPTS, RECIPE_OPTIONS
 
 OWN = "own"
 """The name of the schedule that is the model's own."""
-_ALWAYS = ("own_betas", "own_offset", "clip")
+_ALWAYS = ("own_betas", "own_offset", "clip", "told_guidance")
 _OF_SCHEDULE = ("T", "spacing")
 _GUIDANCE = "guidance"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .recipe import OF_CLASSES, OF_PROMPTS
+from .told_guidance import NAME as TOLD
 
 
 def prompt_lines(prompt: str) -> tuple[str, ...]:
@@ -11,8 +12,14 @@ def prompt_lines(prompt: str) -> tuple[str, ...]:
     return lines or ("",)
 
 
-def unasked(words: bool, classes: bool) -> set[str]:
-    """The settings that a model has no use for, by whether it takes words and knows classes."""
+def unasked(words: bool, classes: bool, told: bool) -> set[str]:
+    """The settings that a model has no use for.
+
+    Args:
+        words, classes: whether it takes words, and knows classes.
+        told: whether its network is given a guidance scale.
+    """
+    useless = set() if told else {TOLD}
     if words:
-        return {"label"}
-    return set(OF_PROMPTS) | (set() if classes else OF_CLASSES)
+        return useless | {"label"}
+    return useless | set(OF_PROMPTS) | (set() if classes else OF_CLASSES)

@@ -34,6 +34,8 @@ from .second_model import (
     SECOND_WEIGHT,
     WEIGHT,
 )
+from .told_guidance import NAME as TOLD
+from .told_guidance import TOLD_GUIDANCE
 from .unused_settings import unused_settings
 
 Process = Literal["reverse", "forward", "markov"]
@@ -102,6 +104,7 @@ class Recipe:
                               "class, 1 follows it, more exaggerates it", low=0.0, high=50.0,
                               tags="varied scored denoising sampled free forked classes",
                               slider=(0.0, 8.0))
+    told_guidance: float = TOLD_GUIDANCE
     guide: str = setting("", "Guide", "A classifier whose gradient leads every step to the class "
                          "(Dhariwal & Nichol 2021); the model needs to know no classes, and each "
                          "step takes about twice as long",
@@ -278,6 +281,7 @@ def _content(recipe: Recipe) -> dict[str, Any]:
         "own_offset",
         "clip",
         "recorded",
+        TOLD,
         *OF_PROMPTS,
     ):
         if not getattr(recipe, name):

@@ -34,7 +34,9 @@ class Prompted:
     levels: Levels
     predicts: str
 
-    def denoiser(self, prompts: Sequence[str], negative: str) -> Denoiser:
+    def denoiser(
+        self, prompts: Sequence[str], negative: str, told_guidance: float = 0.0
+    ) -> Denoiser:
         """The denoiser whose row k is prompt k; without a row it is told the negative one."""
         rows = self.text.rows([*prompts, negative])
 

@@ -21,9 +21,14 @@ from diffusion_gui.core.recipes.comparison import COMPARE_OPTIONS
 from diffusion_gui.core.recipes.data_spec import modality_of
 from diffusion_gui.core.recipes.prompts import unasked
 from diffusion_gui.core.recipes.recipe import OF_PROMPTS, RECIPE_OPTIONS
+from diffusion_gui.core.recipes.told_guidance import NAME as TOLD
 from diffusion_gui.core.recipes.unused_settings import unused_settings
 from diffusion_gui.storage.generators import items_domain
-from diffusion_gui.storage.model_sources import class_names, takes_prompts
+from diffusion_gui.storage.model_sources import (
+    class_names,
+    takes_prompts,
+    takes_told_guidance,
+)
 from diffusion_gui.ui.display_names import guide_choices, model_choices, pane_words, start_choices
 from diffusion_gui.ui.i18n import tr
 from diffusion_gui.ui.state.compare.compare import Compare
@@ -44,7 +49,7 @@ from diffusion_gui.ui.widgets.recipe_controls import (
 
 COMMON = ("model", "label", "count", "seed")
 OWN = ("model", *OF_PROMPTS, "sampler", "steps", "stop", "schedule", "handles", "T", "eta",
-       "guidance", "guide", "guide_scale", *second_controls.NAMES, "spacing", "init",
+       "guidance", TOLD, "guide", "guide_scale", *second_controls.NAMES, "spacing", "init",
        "from_level")  # fmt: skip
 
 
@@ -181,7 +186,9 @@ class CompareControls(QFrame):
             control.set_value(pane.stop if name == "stop" else getattr(pane.recipe, name))
         asked = takes_prompts(pane.recipe.model)
         hidden = unused_settings(vars(pane.recipe)) | set(() if asked else OF_PROMPTS)
-        useless = unasked(asked, bool(labels))
+        told = takes_told_guidance(pane.recipe.model)
+        useless = unasked(asked, bool(labels), told)
+        hidden |= useless & {TOLD}
         if not self._guides:
             hidden.add("guide")
         hidden |= self._of_second

@@ -12,7 +12,11 @@ from diffusion_gui.core.recipes.class_labels import ALL
 from diffusion_gui.core.recipes.prompts import unasked
 from diffusion_gui.core.recipes.recipe import RECIPE_OPTIONS
 from diffusion_gui.core.recipes.unused_settings import unused_settings
-from diffusion_gui.storage.model_sources import class_names, takes_prompts
+from diffusion_gui.storage.model_sources import (
+    class_names,
+    takes_prompts,
+    takes_told_guidance,
+)
 from diffusion_gui.ui.display_names import guide_choices
 from diffusion_gui.ui.i18n import tr
 from diffusion_gui.ui.state.watch.watch_state import WatchState
@@ -53,7 +57,9 @@ class BranchDialog(QDialog):
         self.controls: dict[str, Control] = {}
         labels = class_names(recipe.model, trajectory.domain, recipe.guide)
         guides = guide_choices(recipe, trajectory.domain)
-        hidden = unasked(takes_prompts(recipe.model), bool(labels))
+        hidden = unasked(
+            takes_prompts(recipe.model), bool(labels), takes_told_guidance(recipe.model)
+        )
         hidden |= set() if guides else {"guide"}
         for name in FORKED:
             if name in hidden:

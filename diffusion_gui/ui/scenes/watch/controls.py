@@ -13,7 +13,11 @@ from diffusion_gui.core.recipes.prompts import unasked
 from diffusion_gui.core.recipes.recipe import OF_PROMPTS, RECIPE_OPTIONS
 from diffusion_gui.core.recipes.unused_settings import unused_settings
 from diffusion_gui.storage.generators import items_domain
-from diffusion_gui.storage.model_sources import class_names, takes_prompts
+from diffusion_gui.storage.model_sources import (
+    class_names,
+    takes_prompts,
+    takes_told_guidance,
+)
 from diffusion_gui.ui.display_names import (
     codec_words,
     guide_choices,
@@ -73,7 +77,17 @@ class WatchControls(QFrame):
             (tr("Noise schedule"), ("schedule", "T", "forward_process")),
             (
                 tr("Denoising"),
-                (*STARTING, "sampler", "steps", "eta", "guidance", *GUIDING, "clip", "spacing"),
+                (
+                    *STARTING,
+                    "sampler",
+                    "steps",
+                    "eta",
+                    "guidance",
+                    "told_guidance",
+                    *GUIDING,
+                    "clip",
+                    "spacing",
+                ),
             ),
             (tr("Two models"), second_controls.NAMES),
         ):
@@ -172,7 +186,9 @@ class WatchControls(QFrame):
         self._pick.setChecked(bool(recipe.items))
         self._pick.setVisible(bool(recipe.data) and "pick" in modality_of(recipe.data).tools)
         hidden = unused_settings(vars(recipe))
-        hidden |= unasked(takes_prompts(recipe.model), bool(self._classes))
+        hidden |= unasked(
+            takes_prompts(recipe.model), bool(self._classes), takes_told_guidance(recipe.model)
+        )
         if not self._codecs:
             hidden.add("codec")
         if not (recipe.own_betas or recipe.clip):  # models of this program need none

@@ -179,6 +179,8 @@ def _differences(branch: Branch) -> Iterator[str]:
         yield f"η {new.eta:g}"
     if new.guidance != old.guidance:
         yield tr("guidance {n}").format(n=f"{new.guidance:g}")
+    if new.told_guidance != old.told_guidance:
+        yield tr("distilled guidance {n}").format(n=f"{new.told_guidance:g}")
     if new.guide and (new.guide, new.guide_scale) != (old.guide, old.guide_scale):
         yield tr("guide {n}").format(n=f"{new.guide_scale:g}")
     if old.guide and not new.guide:
