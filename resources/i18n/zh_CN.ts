@@ -3498,6 +3498,10 @@ Your own ssh connects; it must work there without a password.</source>
       <translation>引导强度 {n}</translation>
     </message>
     <message>
+      <source>distilled guidance {n}</source>
+      <translation>蒸馏引导 {n}</translation>
+    </message>
+    <message>
       <source>guide {n}</source>
       <translation>引导 {n}</translation>
     </message>
@@ -5358,6 +5362,14 @@ Your own ssh connects; it must work there without a password.</source>
       <translation>无分类器引导强度：0 忽略类别，1 遵循类别，更大则夸大类别特征</translation>
     </message>
     <message>
+      <source>Distilled guidance</source>
+      <translation>蒸馏引导</translation>
+    </message>
+    <message>
+      <source>Of a model distilled from guided ones: the guidance scale its network is given as a number, at no cost; more follows the prompt more closely</source>
+      <translation>用于由有引导的模型蒸馏而来的模型：直接作为数值输入网络的引导强度，不增加计算；越大越贴近提示词</translation>
+    </message>
+    <message>
       <source>Guide</source>
       <translation>引导分类器</translation>
     </message>
@@ -6932,6 +6944,18 @@ Your own ssh connects; it must work there without a password.</source>
     <message>
       <source>step {step}</source>
       <translation>第 {step} 步</translation>
+    </message>
+    <message>
+      <source>Its network has no input for a guidance scale.</source>
+      <translation>它的网络没有引导强度这一输入。</translation>
+    </message>
+    <message>
+      <source>Leave it at 0, and use Guidance (--guidance).</source>
+      <translation>请保持为 0，改用“引导”（--guidance）。</translation>
+    </message>
+    <message>
+      <source>The model '{model}' takes no distilled guidance.</source>
+      <translation>模型“{model}”不接受蒸馏引导。</translation>
     </message>
     <message>
       <source>Only pictures and clips can be mirrored or cropped.</source>
