@@ -261,6 +261,17 @@ class ModelSourceEntry(Entry):
 
 
 @dataclass(frozen=True)
+class ForeignKindEntry(Entry):
+    """A kind of model of another program's; `target` is its `storage.foreign.kind.ForeignKind`.
+
+    Attributes:
+        loader: (info, device) -> Model, "package.module:attribute"; imports torch.
+    """
+
+    loader: str = ""
+
+
+@dataclass(frozen=True)
 class OverlayEntry(Entry):
     """What is laid over the canvas; `target` makes it of what is shown, or None.
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from diffusion_gui.core.catalog.codecs import learned_name, learned_place
+from diffusion_gui.core.catalog.codecs import CODECS, learned_name, learned_place
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.recipes.codec_choice import named
 from diffusion_gui.core.text import msg
@@ -17,7 +17,6 @@ from diffusion_gui.core.text import msg
 from .foreign.autoencoder_kl import autoencoder_sha256
 from .foreign.info import ForeignInfo
 from .foreign.recognised import HUB
-from .foreign.stable_diffusion import CODEC
 from .model_files import find_model, held_codec, models, read_metadata
 from .model_sources import describe
 
@@ -34,7 +33,7 @@ def found_codec(asked: str) -> str:
         return asked
     codec, place, wanted = learned
     try:
-        held = _foreign_sha256(place) if codec == CODEC else _held_sha256(place)
+        held = _held_sha256(place) if CODECS[codec].held else _foreign_sha256(place)
     except UserError as error:
         raise UserError(
             msg("The codec {place} cannot be used.", place=place),

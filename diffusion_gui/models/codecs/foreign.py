@@ -17,7 +17,7 @@ from diffusion_gui.models.foreign.weights import built, classes_of
 from diffusion_gui.models.memory_format import settle
 from diffusion_gui.storage.foreign.autoencoder_kl import CLASS
 from diffusion_gui.storage.foreign.info import Autoencoder, ForeignInfo
-from diffusion_gui.storage.foreign.stable_diffusion import CODEC, REACH
+from diffusion_gui.storage.foreign.latents import CODEC, REACH
 from diffusion_gui.storage.learned_codecs import found_codec
 from diffusion_gui.storage.model_sources import describe
 

@@ -1,23 +1,14 @@
-"""Making a model of another program's ready: each network by its class, a line each."""
+"""Making a model of another program's ready, each kind by its own loader."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import torch
 
+from diffusion_gui.core.catalog.foreign_kinds import FOREIGN_KINDS
+from diffusion_gui.core.registry import resolve
 from diffusion_gui.models.model import Model
-from diffusion_gui.storage.foreign import unet2d as of_pictures
-from diffusion_gui.storage.foreign import unet2d_condition as of_prompts
 from diffusion_gui.storage.foreign.info import ForeignInfo
 from diffusion_gui.storage.model_sources import describe
-
-from . import stable_diffusion, unet2d
-
-_LOADERS: dict[str, Callable[[ForeignInfo, torch.device], Model]] = {
-    of_pictures.CLASS: unet2d.load,
-    of_prompts.CLASS: stable_diffusion.load,
-}
 
 
 def load(name: str, device: torch.device, data: object) -> Model:
@@ -28,4 +19,5 @@ def load(name: str, device: torch.device, data: object) -> Model:
     """
     info = describe(name)
     assert isinstance(info, ForeignInfo)
-    return _LOADERS[info.network](info, device)
+    made: Model = resolve(FOREIGN_KINDS[info.kind].loader)(info, device)
+    return made

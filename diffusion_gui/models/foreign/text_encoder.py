@@ -59,25 +59,28 @@ class TextEncoder:
         return str(self.tokenizer.decode(ids[self.length - 1 : -1])).strip()
 
 
-def load_text_encoder(info: ForeignInfo) -> tuple[TextEncoder, dict[str, Tensor], object]:
+def load_text_encoder(
+    info: ForeignInfo, role: str = "text_encoder", words_of: str = "tokenizer"
+) -> tuple[TextEncoder, dict[str, Tensor], object]:
     """The text encoder of a model, on the CPU; its tensors, and what else decides what it makes.
+
+    Args:
+        role: of the text encoder in its pipeline; `words_of` of its tokenizer.
 
     Raises:
         UserError: transformers is not there, or the folder's files are not those of CLIP.
     """
-    assert info.text is not None
-    assert info.tokens is not None
+    part, tokens = info.parts[role], info.tokens[words_of]
     model, config, words = classes_of("transformers", CLASS, "CLIPTextConfig", TOKENIZER)
-    options = dict(info.text.options)
+    options = dict(part.options)
     # Where the marks are matters to what is not used here: its usual places may not be there.
     marks = dict.fromkeys(("bos_token_id", "eos_token_id", "pad_token_id"), 0)
-    network, tensors = built(lambda: model(config(**options, **marks)), info.text, _name)
+    network, tensors = built(lambda: model(config(**options, **marks)), part, _name)
     for module in network.modules():  # a buffer that newer files do not hold
         if _POSITIONS in dict(module.named_buffers(recurse=False)):
             count = int(options["max_position_embeddings"])
             module.register_buffer(_POSITIONS, torch.arange(count)[None], persistent=False)
-    vocabulary, merges = read_words(info.tokens, int(options["vocab_size"]))
-    tokens = info.tokens
+    vocabulary, merges = read_words(tokens, int(options["vocab_size"]))
     try:
         tokenizer = words(
             vocab=vocabulary, merges=merges, unk_token=END, bos_token=START, eos_token=END,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import os
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -14,22 +13,14 @@ from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.os_text import home_path
 from diffusion_gui.core.text import join_texts, msg
 
-from . import unet2d, unet2d_condition
-from .info import ForeignInfo, Network, Stamp, stamp_of
-from .pipelines import read_pipeline
+from .info import ForeignInfo, Stamp, stamp_of
+from .kind import SCHEDULER_CONFIG, ForeignKind, Opened
+from .pipelines import kinds, read_pipeline
 from .reading import read_config, refuse
-from .recognised import CLASS_NAME, CONFIG, INDEX, STEM, is_foreign
+from .recognised import CLASS_NAME, CONFIG, INDEX, is_foreign
 from .scheduler import SchedulerFacts, read_scheduler
-from .stable_diffusion import facts_of_prompts, with_prompts
 from .values import Settings
 from .weights import weights_of
-
-SCHEDULER = "scheduler_config.json"
-_READERS: dict[str, Callable[[Settings], Network]] = {
-    unet2d.CLASS: unet2d.read_unet2d,
-    unet2d_condition.CLASS: unet2d_condition.read_unet2d_condition,
-}
-"""Networks that can be opened, by their classes."""
 
 
 class ForeignFolders:
@@ -55,16 +46,15 @@ class ForeignFolders:
         return []
 
 
-_ROLES = ("unet", "text_encoder", "vae")
-_READ = (
-    *("", INDEX, CONFIG, SCHEDULER, "scheduler", f"scheduler/{SCHEDULER}"),
-    *(part for role in _ROLES for part in (role, f"{role}/{CONFIG}")),
-    *(f"{place}{STEM}.safetensors" for place in ("", "unet/", "vae/")),
-    *("text_encoder/model.safetensors", "tokenizer", "tokenizer/tokenizer_config.json"),
-    *(f"tokenizer/{name}.json" for name in ("tokenizer", "vocab", "special_tokens_map")),
-    "tokenizer/merges.txt",
-)
-"""What tells that a folder has changed."""
+@functools.cache
+def _read() -> tuple[str, ...]:
+    """What tells that a folder has changed: the files of all kinds' parts, and of one alone."""
+    roles = {role: part for kind in kinds().values() for role, part in kind.roles.items()}
+    files = {file for kind in kinds().values() for file in kind.roles[kind.network].files}
+    found = {"", INDEX, SCHEDULER_CONFIG, *files, *roles}
+    for kind in kinds().values():
+        found |= {f"{role}/{file}" for role, part in kind.roles.items() for file in part.files}
+    return tuple(sorted(found))
 
 
 def described(name: str, folder: Path) -> ForeignInfo:
@@ -73,18 +63,19 @@ def described(name: str, folder: Path) -> ForeignInfo:
     Raises:
         UserError: this program cannot use it.
     """
-    return _described(name, folder, tuple(stamp_of(folder / part) for part in _READ))
+    return _described(name, folder, tuple(stamp_of(folder / part) for part in _read()))
 
 
 @functools.lru_cache(maxsize=32)
 def _described(name: str, folder: Path, stamps: tuple[Stamp, ...]) -> ForeignInfo:
-    pipeline = read_pipeline(folder) if os.path.lexists(folder / INDEX) else None
-    network, place = _network(folder)
-    if network.prompt and pipeline is None:
-        raise refuse(folder / CONFIG, msg("It is a {called} alone, without the rest of its "
-                     "pipeline.", called=network.name))  # fmt: skip
-    scheduler = _scheduler(folder)
-    weights, of_weights = weights_of(place, folder)
+    pipeline, found = None, ""
+    if os.path.lexists(folder / INDEX):
+        found, pipeline = read_pipeline(folder)
+    found, settings = _network(folder, found)
+    kind = kinds()[found]
+    network = kind.read(settings)
+    scheduler = _scheduler(folder, kind)
+    weights, of_weights = weights_of(settings.path.parent, folder)
     notes = (*scheduler.notes, *network.notes, *([of_weights] if of_weights else []))
     modality = usual_modality(network.shape)
     labels = tuple(map(str, range(network.classes)))
@@ -96,6 +87,7 @@ def _described(name: str, folder: Path, stamps: tuple[Stamp, ...]) -> ForeignInf
         conditioning="class" if network.classes else "none",
         own=scheduler.own,
         notes=notes,
+        kind=found,
         pipeline=pipeline.name if pipeline else "",
         network=network.name,
         options=network.options,
@@ -103,30 +95,47 @@ def _described(name: str, folder: Path, stamps: tuple[Stamp, ...]) -> ForeignInf
         weights=weights,
         stamp=stamps,
     )
-    if not network.prompt or pipeline is None:
-        return info
-    return with_prompts(info, folder, network, pipeline.left_out)
+    return kind.complete(info, Opened(folder, network, pipeline))
 
 
-def _network(folder: Path) -> tuple[Network, Path]:
-    """The network, and the folder that its weights lie in."""
-    place = folder / "unet" if os.path.lexists(folder / "unet" / CONFIG) else folder
+def _network(folder: Path, found: str) -> tuple[str, Settings]:
+    """The name of a folder's kind, and its network's config, in the folder of its weights.
+
+    Args:
+        found: the kind by the pipeline's index; "" where there is none.
+    """
+    asked = [kinds()[found]] if found else kinds().values()
+    roles = dict.fromkeys(kind.network for kind in asked)
+    inner = (folder / role for role in roles)
+    place = next((one for one in inner if os.path.lexists(one / CONFIG)), folder)
     content = read_config(place / CONFIG, folder)
     called = content.get(CLASS_NAME)
-    if not isinstance(called, str) or called not in _READERS:
+    if found and called in kinds()[found].classes:
+        return found, Settings(place / CONFIG, content)
+    fitting = [name for name, kind in kinds().items() if called in kind.classes]
+    if not fitting or found:
+        classes = dict.fromkeys(one for kind in asked for one in kind.classes)
         raise refuse(
             place / CONFIG,
             msg("It is a {called}; this program opens a {known}.", called=str(called)[:40],
-                known=join_texts(_READERS, " / ")),
+                known=join_texts(classes, " / ")),
         )  # fmt: skip
-    return _READERS[called](Settings(place / CONFIG, content)), place
+    alone = next((name for name in fitting if kinds()[name].alone), "")
+    if not alone:
+        raise refuse(
+            place / CONFIG,
+            msg("It is a {called} alone, without the rest of its pipeline.", called=called),
+        )
+    return alone, Settings(place / CONFIG, content)
 
 
-def _scheduler(folder: Path) -> SchedulerFacts:
-    for path in (folder / "scheduler" / SCHEDULER, folder / SCHEDULER):
+def _scheduler(folder: Path, kind: ForeignKind) -> SchedulerFacts:
+    for path in (folder / "scheduler" / SCHEDULER_CONFIG, folder / SCHEDULER_CONFIG):
         if os.path.lexists(path):
-            return read_scheduler(Settings(path, read_config(path, folder)))
-    guessed = read_scheduler(Settings(folder / SCHEDULER, {}))
+            return kind.scheduler(Settings(path, read_config(path, folder)))
+    if kind.scheduler is not read_scheduler:
+        raise refuse(folder, msg("Its part {role} is missing.", role="scheduler"))
+    guessed = read_scheduler(Settings(folder / SCHEDULER_CONFIG, {}))
     note = msg("It has no scheduler: DDPM's levels are assumed, and that it predicts eps.")
     return SchedulerFacts(guessed.prediction, guessed.own, (note,))
 
@@ -143,7 +152,7 @@ def facts(info: ForeignInfo) -> dict[str, Any]:
         "network": info.network,
         "bytes": sum(path.stat().st_size for path in info.weights),
         "modality": info.modality,
-        **(facts_of_prompts(info) if info.conditioning == "text" else {}),
+        **kinds()[info.kind].facts(info),
         "shape": list(domain.shape),
         "classes": len(domain.labels),
         "predicts": info.prediction,

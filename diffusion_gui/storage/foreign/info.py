@@ -64,24 +64,27 @@ class ForeignInfo(ModelInfo):
     """A model of another program's.
 
     Attributes:
+        kind: its line in `core.catalog.foreign_kinds`.
         pipeline: the class of its pipeline; "" for a network alone.
         network: the class of the network that removes the noise.
         options: its keywords.
         prediction: what the network predicts, as in `SchedulerFacts`.
         weights: files that hold its weights.
         stamp: another one whenever its files are.
-        text: of a model that is asked by prompts, its text encoder; `tokens` its tokenizer.
+        parts: its other networks by their roles, such as text_encoder.
+        tokens: its tokenizers by their roles.
         autoencoder: what makes pictures of its latents; None where it works on pictures.
     """
 
+    kind: str = ""
     pipeline: str = ""
     network: str = ""
     options: Mapping[str, Any] = field(default_factory=dict, hash=False)
     prediction: str = "epsilon"
     weights: tuple[Path, ...] = ()
     stamp: tuple[Stamp, ...] = ()
-    text: Part | None = None
-    tokens: Tokenizer | None = None
+    parts: Mapping[str, Part] = field(default_factory=dict, hash=False)
+    tokens: Mapping[str, Tokenizer] = field(default_factory=dict, hash=False)
     autoencoder: Autoencoder | None = None
 
 
@@ -90,6 +93,7 @@ class Network:
     """The network of a folder, as its config says it.
 
     Attributes:
+        shape: of what it works on: items, or latents.
         classes: how many it was trained with, 0 for none.
         prompt: it is asked by prompts of so many numbers a token; 0 where it is not.
     """

@@ -8,9 +8,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from diffusion_gui.core.catalog.foreign_kinds import FOREIGN_KINDS
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.os_text import is_file, reason
-from diffusion_gui.core.text import NOTHING, Translatable, msg
+from diffusion_gui.core.text import NOTHING, Translatable, join_texts, msg
 from diffusion_gui.storage.untrusted import read_text, what_is
 
 Config = Mapping[str, Any]
@@ -27,8 +28,10 @@ def refuse(path: Path, why: Translatable) -> UserError:
     return UserError(
         msg("{path} cannot be used as a model.", path=path),
         why,
-        "Open a folder with a UNet2DModel, or of Stable Diffusion 1 or 2, as diffusers' "
-        "save_pretrained writes it.",
+        msg(
+            "Open a folder of one of these, as diffusers' save_pretrained writes it: {known}.",
+            known=join_texts([entry.label for entry in FOREIGN_KINDS.values()], ", "),
+        ),
     )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from diffusion_gui.core.text import msg
 
 from .info import Network
+from .kind import SCHEDULER, ForeignKind, network_role
 from .parts import blocks_of, layers_of, left_out, named_blocks, sides_of
 from .reading import MAX_INT
 from .values import Settings
@@ -88,3 +89,8 @@ def _classes(settings: Settings) -> tuple[int, dict[str, Any]]:
     if sort and not count:  # a network that is told a class as it is told the time
         raise settings.refuse("class_embed_type")
     return count, {"class_embed_type": sort, "num_class_embeds": count or None}
+
+
+KIND = ForeignKind(
+    "unet", read_unet2d, {"unet": network_role(CLASS), "scheduler": SCHEDULER}, alone=True
+)

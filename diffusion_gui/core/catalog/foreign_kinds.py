@@ -1,0 +1,21 @@
+"""Kinds of models of other programs that can be opened, one line each.
+
+Another kind is a file in `storage/foreign` with a `ForeignKind` (`storage/foreign/kind.py` says
+what it gives), one in `models/foreign` with its loader, and a line here. Its label is the name
+that people know it by, the same in every language.
+"""
+
+from __future__ import annotations
+
+from diffusion_gui.core.entries import ForeignKindEntry
+from diffusion_gui.core.registry import Registry
+
+FOREIGN_KINDS = Registry(
+    "kind of foreign model",
+    ForeignKindEntry("unet2d", "diffusion_gui.storage.foreign.unet2d:KIND", "UNet2DModel",
+                     "A network of pictures, alone or with a scheduler",
+                     loader="diffusion_gui.models.foreign.unet2d:load"),
+    ForeignKindEntry("stable_diffusion", "diffusion_gui.storage.foreign.stable_diffusion:KIND",
+                     "Stable Diffusion 1/2", "A network of latents that is asked by prompts",
+                     loader="diffusion_gui.models.foreign.stable_diffusion:load"),
+)  # fmt: skip
