@@ -8686,12 +8686,16 @@ Your own ssh connects; it must work there without a password.</source>
       <translation>它没有调度器：假定为 DDPM 的噪声级别，并预测 eps。</translation>
     </message>
     <message>
+      <source>It is a {called}; this program opens a {known}.</source>
+      <translation>这是 {called}；本程序打开的是 {known}。</translation>
+    </message>
+    <message>
       <source>It is a {called} alone, without the rest of its pipeline.</source>
       <translation>它只是一个 {called}，缺少管线的其余部分。</translation>
     </message>
     <message>
-      <source>It is a {called}; this program opens a {known}.</source>
-      <translation>这是 {called}；本程序打开的是 {known}。</translation>
+      <source>Its part {role} is missing.</source>
+      <translation>缺少其组成部分 {role}。</translation>
     </message>
     <message>
       <source>Download it with the tool that you use, or open a folder that holds it.</source>
@@ -8718,28 +8722,24 @@ Your own ssh connects; it must work there without a password.</source>
       <translation>本程序不认识的设置未被采用：{names}。</translation>
     </message>
     <message>
-      <source>It is a {pipeline} with {role} ({called}). So far pipelines of a {known} and a scheduler can be opened, and Stable Diffusion 1 and 2.</source>
-      <translation>它是带有 {role}（{called}）的 {pipeline}。目前只能打开由 {known} 和调度器组成的管线，以及 Stable Diffusion 1 和 2。</translation>
+      <source>It is a {pipeline} with {role} ({called}). So far these can be opened: {known}.</source>
+      <translation>这是 {pipeline}，其中有 {role}（{called}）。目前能打开的有：{known}。</translation>
     </message>
     <message>
       <source>Its pipeline is code of its own; this program runs none.</source>
       <translation>其管线是自带的代码；本程序不运行任何此类代码。</translation>
     </message>
     <message>
-      <source>Its part {role} is missing.</source>
-      <translation>缺少其组成部分 {role}。</translation>
-    </message>
-    <message>
       <source>Its part {role} is of {library}, code that this program does not run.</source>
       <translation>其部件 {role} 属于 {library}，本程序不运行该代码。</translation>
     </message>
     <message>
-      <source>Open a folder with a UNet2DModel, or of Stable Diffusion 1 or 2, as diffusers' save_pretrained writes it.</source>
-      <translation>请打开含 UNet2DModel 或 Stable Diffusion 1、2 的文件夹，即 diffusers 的 save_pretrained 所写的格式。</translation>
-    </message>
-    <message>
       <source>{path} cannot be used as a model.</source>
       <translation>{path} 不能用作模型。</translation>
+    </message>
+    <message>
+      <source>Open a folder of one of these, as diffusers' save_pretrained writes it: {known}.</source>
+      <translation>请打开 diffusers 的 save_pretrained 写出的以下某种模型的文件夹：{known}。</translation>
     </message>
     <message>
       <source>There is no such file.</source>
