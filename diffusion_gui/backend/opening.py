@@ -157,7 +157,7 @@ READERS: tuple[tuple[Callable[[Path], bool], Callable[[Path], Opened]], ...] = (
         lambda path: Opened(path, trajectory=trajectory_file.load(path)),
     ),
     (_ends(".csv", ".tsv"), _table),
-    (_ends(".tar"), lambda path: Opened(path, data=data_of(path))),
+    (_ends(".tar", ".parquet"), lambda path: Opened(path, data=data_of(path))),
     (_ends(*ANIMATIONS), _animation),
     (_ends(*DATA), lambda path: Opened(path, data=str(path))),
     (_ends(".json"), lambda path: Opened(path, recipe=_recipe(path))),

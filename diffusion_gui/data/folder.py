@@ -21,10 +21,11 @@ from .disk_pictures import DiskPictures, part_note, part_of
 from .images import RAW, Pixels, can_read, crop_to_square, open_picture
 from .listing_cache import keep_listing, kept_listing
 from .own_files import Found, Skipped, even_share, labelled, left_out, place_of, search, side_of
+from .parquet_pictures import open_tables, tables_in
 from .picture_reader import PictureReader, items_of
 from .picture_source import PictureFiles, PictureSource
-from .tar_index import indexing, shards_in
-from .tar_pictures import TarPictures, nothing_in
+from .tar_index import shards_in
+from .tar_pictures import open_shards
 
 SIDE = 28
 """Side that pictures are brought to where none is asked for."""
@@ -38,8 +39,14 @@ _OTHERS = (*RAW, *(f".{kind}" for kind in _OTHER_KINDS.split()))
 """Endings of further kinds of pictures, which are not read."""
 
 
+_ARCHIVES = ((shards_in, open_shards), (tables_in, open_tables))
+"""What pictures also lie in: the files of each that a path names, and how they are opened."""
+
+
 def load(spec: str) -> Generator[Progress, None, Dataset]:
     """Open `images:FOLDER`, `images:FILE` or a path; `images:FOLDER@64` asks for 64x64 pixels.
+
+    A folder may hold pictures, `.tar` shards of them, or Parquet tables.
 
     Of every picture the middle square is taken and resized, by default to 28x28, in RGB, [-1, 1].
     Folders are searched with all that is in them, each once, hidden files left out. Where the
@@ -52,8 +59,8 @@ def load(spec: str) -> Generator[Progress, None, Dataset]:
     path, side = _asked(spec)
     if path.is_dir():
         return (yield from _open_folder(spec, path, side))
-    if shards := shards_in(path):
-        return (yield from _open_shards(spec, path, side, shards))
+    if (archived := (yield from _archived(spec, path, side))) is not None:
+        return archived
     picture = open_picture(path, enough=4 * side)
     notes = (picture.note,) if picture.note else ()
     return _dataset(spec, side, crop_to_square(picture.pixels, side)[None], [-1], (), notes)
@@ -76,9 +83,9 @@ def _open_folder(spec: str, path: Path, side: int) -> Generator[Progress, None, 
     endings = [one for one in _suffixes() if can_read(one)]
     kept = kept_listing(path, endings)
     found = kept or (yield from search(path, _suitable, Progress(0, 0, "searching for pictures")))
-    if not found.files and (shards := shards_in(path)):
-        return (yield from _open_shards(spec, path, side, shards))
     if not found.files:
+        if (archived := (yield from _archived(spec, path, side))) is not None:
+            return archived
         told = _left_out(found.others, [])
         empty = msg("No picture that can be read is in it." if told else "No picture is in it.")
         raise _nothing(path, join_texts([empty, *told]))
@@ -91,15 +98,15 @@ def _open_folder(spec: str, path: Path, side: int) -> Generator[Progress, None, 
     return (yield from _read_at_once(spec, path, side, found))
 
 
-def _open_shards(
-    spec: str, path: Path, side: int, shards: tuple[Path, ...]
-) -> Generator[Progress, None, Dataset]:
-    source = TarPictures(path, (yield from indexing(path, shards, _suitable)))
-    if not len(source):
-        raise nothing_in(path, shards, source)
-    held = part_of(len(source), side) == len(source)
-    first = [] if held else [part_note(path.name, len(source), side)]
-    return (yield from _read_from_disk(spec, source, side, first, source.notes()))
+def _archived(spec: str, path: Path, side: int) -> Generator[Progress, None, Dataset | None]:
+    """The pictures in the archives that `path` names; None where it names none."""
+    for files_in, opening in _ARCHIVES:
+        if files := files_in(path):
+            source = yield from opening(path, files, _suitable)
+            held = part_of(len(source), side) == len(source)
+            first = [] if held else [part_note(path.name, len(source), side)]
+            return (yield from _read_from_disk(spec, source, side, first, source.notes()))
+    return None
 
 
 def _read_from_disk(

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Generator, Iterable
 from pathlib import Path
 
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.os_text import reason
+from diffusion_gui.core.protocol.events import Progress
 from diffusion_gui.core.text import Translatable, counted, join_texts, msg
 from diffusion_gui.storage.untrusted import open_regular
 
 from .images import MAX_BYTES, Picture, picture_of
 from .own_files import listed
-from .tar_index import NONE, TarIndex
+from .tar_index import NONE, TarIndex, indexing
 
 
 class TarPictures:
@@ -85,11 +86,20 @@ class TarPictures:
         return notes
 
 
-def nothing_in(path: Path, shards: tuple[Path, ...], source: TarPictures) -> UserError:
-    """Shards without a picture that can be read."""
-    why = [msg("No picture is in {shards}.", shards=listed([one.name for one in shards]))]
-    return UserError(
-        msg("{path} cannot be used as data.", path=path),
-        join_texts([*why, *source.notes()]),
-        "Shards hold pictures such as 007.jpg, and may hold their classes as 007.cls.",
-    )
+def open_shards(
+    path: Path, shards: tuple[Path, ...], suitable: Callable[[str], bool]
+) -> Generator[Progress, None, TarPictures]:
+    """The pictures of `shards`, whose names are `suitable`.
+
+    Raises:
+        UserError: a shard cannot be read, or no picture is in them.
+    """
+    source = TarPictures(path, (yield from indexing(path, shards, suitable)))
+    if not len(source):
+        why = [msg("No picture is in {shards}.", shards=listed([one.name for one in shards]))]
+        raise UserError(
+            msg("{path} cannot be used as data.", path=path),
+            join_texts([*why, *source.notes()]),
+            "Shards hold pictures such as 007.jpg, and may hold their classes as 007.cls.",
+        )
+    return source
