@@ -7478,6 +7478,74 @@ Your own ssh connects; it must work there without a password.</source>
       <translation>{file}：{why}</translation>
     </message>
     <message>
+      <source>{table} could not be read as a table of pictures.</source>
+      <translation>{table} 无法作为图片表读取。</translation>
+    </message>
+    <message>
+      <source>It has more than {megabytes} MB.</source>
+      <translation>它超过 {megabytes} MB。</translation>
+    </message>
+    <message>
+      <source>{shards} cannot be found.</source>
+      <translation>找不到 {shards}。</translation>
+    </message>
+    <message>
+      <source>{path} cannot be used as data.</source>
+      <translation>{path} 不能用作数据。</translation>
+    </message>
+    <message>
+      <source>No picture is in {shards}.</source>
+      <translation>{shards} 中没有图片。</translation>
+    </message>
+    <message>
+      <source>Parquet tables need pyarrow.</source>
+      <translation>读取 Parquet 表需要 pyarrow。</translation>
+    </message>
+    <message>
+      <source>It does not come with the program.</source>
+      <translation>它不随本程序提供。</translation>
+    </message>
+    <message>
+      <source>Install it with: pip install pyarrow</source>
+      <translation>请安装：pip install pyarrow</translation>
+    </message>
+    <message>
+      <source>It has no column of pictures; its columns are: {columns}.</source>
+      <translation>它没有图片列；它的列有：{columns}。</translation>
+    </message>
+    <message>
+      <source>1 picture has no class.</source>
+      <translation>1 张图片没有类别。</translation>
+    </message>
+    <message>
+      <source>{count:,} pictures have no class.</source>
+      <translation>{count:,} 张图片没有类别。</translation>
+    </message>
+    <message>
+      <source>The tables have {size:,} MB, of which {held} MB are held at once: pictures in random order are read slowly, as .tar shards they are read at once.</source>
+      <translation>这些表共有 {size:,} MB，内存中同时只保留 {held} MB：按随机顺序读取图片会很慢，做成 .tar 分片则可立即读取。</translation>
+    </message>
+    <message>
+      <source>1 table of another part of the set is left out.</source>
+      <translation>另一部分数据的 1 个表未使用。</translation>
+    </message>
+    <message>
+      <source>{count:,} tables of other parts of the set are left out.</source>
+      <translation>其他部分数据的 {count:,} 个表未使用。</translation>
+    </message>
+    <message>
+      <source>The row holds no picture.</source>
+      <translation>这一行里没有图片。</translation>
+    </message>
+    <message>
+      <source>A row group of it unpacks to more than {size} GB.</source>
+      <translation>它有一个行组解压后超过 {size} GB。</translation>
+    </message>
+    <message>
+      <source>Write it again with smaller row groups.</source>
+      <translation>请用更小的行组重新写出。</translation>
+    </message>
+    <message>
       <source>Put them back, or choose other data.</source>
       <translation>请把它们放回原处，或选择其他数据。</translation>
     </message>
@@ -7542,32 +7610,16 @@ Your own ssh connects; it must work there without a password.</source>
       <translation>它不是 tar 归档。</translation>
     </message>
     <message>
-      <source>Shards hold pictures such as 007.jpg, and may hold their classes as 007.cls.</source>
-      <translation>分片中包含如 007.jpg 的图片，也可包含其类别 007.cls。</translation>
-    </message>
-    <message>
       <source>Its shard is cut short.</source>
       <translation>它所在的分片被截断了。</translation>
     </message>
     <message>
-      <source>No picture is in {shards}.</source>
-      <translation>{shards} 中没有图片。</translation>
-    </message>
-    <message>
-      <source>{path} cannot be used as data.</source>
-      <translation>{path} 不能用作数据。</translation>
+      <source>Shards hold pictures such as 007.jpg, and may hold their classes as 007.cls.</source>
+      <translation>分片中包含如 007.jpg 的图片，也可包含其类别 007.cls。</translation>
     </message>
     <message>
       <source>Copy it again.</source>
       <translation>请重新复制。</translation>
-    </message>
-    <message>
-      <source>{shards} cannot be found.</source>
-      <translation>找不到 {shards}。</translation>
-    </message>
-    <message>
-      <source>It has more than {megabytes} MB.</source>
-      <translation>它超过 {megabytes} MB。</translation>
     </message>
     <message>
       <source>Cut short, and used as far as they go: {shards}.</source>
@@ -7580,14 +7632,6 @@ Your own ssh connects; it must work there without a password.</source>
     <message>
       <source>{count:,} members of the shards are left out: links, devices, or names that lead out of the archive.</source>
       <translation>分片中有 {count:,} 个成员被略去：链接、设备，或指向归档之外的名称。</translation>
-    </message>
-    <message>
-      <source>1 picture has no class.</source>
-      <translation>1 张图片没有类别。</translation>
-    </message>
-    <message>
-      <source>{count:,} pictures have no class.</source>
-      <translation>{count:,} 张图片没有类别。</translation>
     </message>
     <message>
       <source>The files found for {data} are another data set's.</source>
