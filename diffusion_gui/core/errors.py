@@ -43,9 +43,19 @@ class Cancelled(Exception):  # noqa: N818 - a decision of the person's, not an e
     """Raised inside long work when the person has asked it to stop."""
 
 
+MOST_NAMES = 60
+"""That are listed where a name is unknown."""
+
+
 def unknown_name(kind: str, name: str, known: Iterable[str]) -> UserError:
-    """The one answer to a name nobody knows: the list of those that are known."""
+    """The one answer to a name nobody knows: the list of those that are known.
+
+    Of a long list (a model of pictures may know a thousand classes) its beginning and its end.
+    """
+    names = list(known)
+    if len(names) > MOST_NAMES:
+        names[MOST_NAMES - 1 : -1] = [f"... ({len(names)})"]
     return UserError(
         msg("There is no {kind} called '{name}'.", kind=msg(kind), name=name),
-        what_to_do=msg("Choose one of: {names}.", names=", ".join(known)),
+        what_to_do=msg("Choose one of: {names}.", names=", ".join(names)),
     )

@@ -63,6 +63,12 @@ def test_the_systems_reason_is_kept_as_it_is() -> None:
     )
 
 
+def test_of_a_thousand_names_the_beginning_and_the_end_are_listed() -> None:
+    said = unknown_name("class", "x", [*map(str, range(1000)), "none"]).what_to_do
+    assert said.startswith("Choose one of: 0, 1, 2,")
+    assert said.endswith("58, ... (1001), none.")
+
+
 def test_an_unknown_name_is_answered_with_the_known_ones() -> None:
     error = unknown_name("sampler", "x", ["ddim", "ddpm"])
     assert error.lines() == "There is no sampler called 'x'.\nChoose one of: ddim, ddpm."

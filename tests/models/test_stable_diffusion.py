@@ -14,6 +14,7 @@ import numpy as np
 import pytest
 import torch
 from diffusers import StableDiffusionPipeline
+from foreign_runs import carried_out, difference, recipe_of
 from safetensors.torch import load_file, save_file
 from stable_diffusion_folders import (
     LATENTS,
@@ -29,7 +30,7 @@ from diffusion_gui.core.catalog import SAMPLERS, SCHEDULES
 from diffusion_gui.core.catalog.codecs import learned_place
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.protocol.events import Notice
-from diffusion_gui.core.protocol.sampling import ContinueRequest, RunStarted, StepDone
+from diffusion_gui.core.protocol.sampling import ContinueRequest
 from diffusion_gui.core.recipes.recipe import Recipe
 from diffusion_gui.core.runs.decoded import codec_of
 from diffusion_gui.core.runs.shown_values import decoded_value
@@ -50,24 +51,6 @@ def library() -> Library:
     return Library("cpu")
 
 
-def recipe_of(folder: Path, **values: Any) -> Recipe:
-    """A recipe as command line and window make it for the model in `folder`."""
-    values = {"model": str(folder), "count": 2, "steps": 10} | values
-    return Recipe().changed(**(own_of(str(folder), values) | values))
-
-
-def carried_out(events: Any) -> Trajectory:
-    made = None
-    for event in events:
-        if isinstance(event, RunStarted):
-            made = event.trajectory()
-        elif isinstance(event, StepDone):
-            assert made is not None
-            made.add(event.x0, event.noise, event.x)
-    assert made is not None
-    return made
-
-
 def theirs(pipeline: StableDiffusionPipeline, made: Trajectory, **more: Any) -> Any:
     """What the pipeline makes of a run's start with its prompts."""
     recipe = made.recipe
@@ -80,10 +63,6 @@ def theirs(pipeline: StableDiffusionPipeline, made: Trajectory, **more: Any) -> 
         num_inference_steps=recipe.steps,
         **more,
     ).images
-
-
-def difference(a: Any, b: Any) -> float:
-    return float(np.abs(a - b).max() / np.abs(b).max())
 
 
 def test_latents_and_pictures_are_those_of_diffusers_pipeline_at_guidance_7_5(

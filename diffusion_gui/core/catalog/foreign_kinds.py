@@ -18,4 +18,7 @@ FOREIGN_KINDS = Registry(
     ForeignKindEntry("stable_diffusion", "diffusion_gui.storage.foreign.stable_diffusion:KIND",
                      "Stable Diffusion 1/2", "A network of latents that is asked by prompts",
                      loader="diffusion_gui.models.foreign.stable_diffusion:load"),
+    ForeignKindEntry("dit", "diffusion_gui.storage.foreign.dit:KIND", "DiT",
+                     "A transformer of latents that is asked by classes",
+                     loader="diffusion_gui.models.foreign.dit:load"),
 )  # fmt: skip

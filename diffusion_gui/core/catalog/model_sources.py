@@ -11,8 +11,8 @@ MODEL_SOURCES = Registry(
                      "The exact denoiser of a data set, in closed form, such as ideal:digits",
                      prefix="ideal:", loader="diffusion_gui.models.ideal:load"),
     ModelSourceEntry("diffusers", "diffusion_gui.storage.foreign.folders:ForeignFolders",
-                     "diffusers folders", "Folders of Hugging Face diffusers with a UNet2DModel, "
-                     "or of Stable Diffusion 1 and 2",
+                     "diffusers folders", "Models in folders of Hugging Face diffusers, with or "
+                     "without classes, prompts and latents",
                      loader="diffusion_gui.models.foreign.loading:load"),
     ModelSourceEntry("hub", "diffusion_gui.storage.foreign.hub_cache:HubCache",
                      "Hugging Face cache", "A model in the cache of Hugging Face on this machine",

@@ -14,6 +14,7 @@ from .values import Settings
 
 CLASS = "UNet2DModel"
 MAX_CLASSES = 10_000
+VARIANCE = msg("The variance that it predicts beside the noise is left out.")
 _DOWN = ("DownBlock2D", "AttnDownBlock2D", "ResnetDownsampleBlock2D")
 _UP = ("UpBlock2D", "AttnUpBlock2D", "ResnetUpsampleBlock2D")
 _SAMPLING = ("conv", "resnet")
@@ -40,7 +41,7 @@ def read_unet2d(settings: Settings) -> Network:
     options |= of_classes
     notes = list(filter(None, [left_out(settings, {*options, "num_train_timesteps"})]))
     if outputs != channels:
-        notes.append(msg("The variance that it predicts beside the noise is left out."))
+        notes.append(VARIANCE)
     if classes:
         notes.append(
             msg(
