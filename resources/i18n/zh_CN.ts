@@ -4610,8 +4610,8 @@ Your own ssh connects; it must work there without a password.</source>
       <translation>diffusers 文件夹</translation>
     </message>
     <message>
-      <source>Folders of Hugging Face diffusers with a UNet2DModel, or of Stable Diffusion 1 and 2</source>
-      <translation>Hugging Face diffusers 文件夹：UNet2DModel，或 Stable Diffusion 1 和 2</translation>
+      <source>Models in folders of Hugging Face diffusers, with or without classes, prompts and latents</source>
+      <translation>Hugging Face diffusers 文件夹中的模型，可带类别、提示词和潜空间</translation>
     </message>
     <message>
       <source>Hugging Face cache</source>
@@ -8684,6 +8684,10 @@ Your own ssh connects; it must work there without a password.</source>
     <message>
       <source>Its pictures would be {w} x {h}.</source>
       <translation>其图片尺寸将是 {w} x {h}。</translation>
+    </message>
+    <message>
+      <source>Its names of classes ({key}) are no table of texts.</source>
+      <translation>其类别名称（{key}）不是文字表。</translation>
     </message>
     <message>
       <source>It makes {given} numbers a token, and the model takes {wanted}.</source>
