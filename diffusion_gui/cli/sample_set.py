@@ -22,6 +22,7 @@ from diffusion_gui.core.protocol.events import Notice, Progress
 from diffusion_gui.core.protocol.sampling import ItemsMade, ItemsRequest
 from diffusion_gui.core.recipes.class_labels import resolve_labels
 from diffusion_gui.core.recipes.export_options import EXPORT_OPTIONS
+from diffusion_gui.core.recipes.noise_source import TORCH
 from diffusion_gui.core.recipes.recipe import RECIPE_OPTIONS, Recipe
 from diffusion_gui.render.pixels import to_rgb
 from diffusion_gui.storage.file_places import with_places
@@ -86,6 +87,7 @@ def _refuse(args: argparse.Namespace, recipe: Recipe, also: Sequence[str]) -> No
     unused = [*also, *(flag(name) for name in given(args, EXPORT_OPTIONS.values()))]
     unused += ["--record"] * (args.record is not None) + ["--init"] * bool(recipe.init)
     unused += ["--interpolate"] * (recipe.interpolate >= 0)
+    unused += ["--noise torch"] * (recipe.noise == TORCH)
     if unused:
         raise UserError(
             f"{', '.join(unused)} cannot be given with --finished.",

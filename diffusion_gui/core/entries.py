@@ -35,6 +35,8 @@ class SamplerEntry(Entry):
         fresh: share of the posterior's noise that a step adds, or the option that says it.
         order: of accuracy along the probability-flow ODE; 0 where it does not follow that.
         line: its place among the lines of the chart of scores; 0 for none.
+        unit_start: diffusers' scheduler of this sampler begins with noise of size 1
+            (init_noise_sigma), not of size sigma.
     """
 
     explanation: str = field(kw_only=True, metadata=UNLISTED)
@@ -43,6 +45,7 @@ class SamplerEntry(Entry):
     fresh: float | str = field(default=0.0, metadata=UNLISTED)
     order: int = field(default=0, metadata=UNLISTED)
     line: int = field(default=0, metadata=UNLISTED)
+    unit_start: bool = field(default=False, metadata=UNLISTED)
 
     def fresh_share(self, values: Mapping[str, Any]) -> float:
         """Share of the posterior's noise that a step adds, with these options."""

@@ -10,6 +10,7 @@ import torch
 from diffusion_gui.core.protocol import Event
 from diffusion_gui.core.protocol.events import Notice, Progress
 from diffusion_gui.core.protocol.sampling import ItemsMade, ItemsRequest, RunStarted, StepDone
+from diffusion_gui.core.recipes.noise_source import OWN
 from diffusion_gui.core.recipes.recipe import Recipe
 
 from .guiding import prompted
@@ -28,6 +29,7 @@ def item_block(library: Library, request: ItemsRequest) -> Iterator[Event]:
     recipe = dataclasses.replace(request.recipe, parent=None).checked()
     assert not recipe.init
     assert recipe.interpolate < 0
+    assert recipe.noise == OWN
     yield from library.prepare(recipe)
     model = prompted(library, recipe)
     started: RunStarted | None = None

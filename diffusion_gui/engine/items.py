@@ -14,12 +14,15 @@ from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.noise import Stream, between, normal
 from diffusion_gui.core.recipes.class_labels import ALL, resolve_labels
+from diffusion_gui.core.recipes.noise_source import TORCH
 from diffusion_gui.core.recipes.picked_items import read_picked
 from diffusion_gui.core.recipes.recipe import Recipe
 from diffusion_gui.core.registry import resolve
 from diffusion_gui.core.text import msg
 from diffusion_gui.data import Dataset
 from diffusion_gui.models.model import Model
+
+from .torch_noise import TorchNoise
 
 Draw = Callable[[Stream, int], Tensor]
 """Standard normal noise (N, *S) of the run's items, by stream and step."""
@@ -84,6 +87,9 @@ def noise_of(
     """
     numbers = range(recipe.count) if numbers is None else numbers
     last = max(recipe.count - 1, 1)
+    if recipe.noise == TORCH:  # drawn for all items at once
+        torchs = TorchNoise(recipe.seed, (recipe.count, *domain.shape))
+        return lambda stream, step: torchs(stream, step)[numbers.start : numbers.stop].to(device)
 
     def draw(stream: Stream, step: int) -> Tensor:
         if recipe.interpolate < 0:

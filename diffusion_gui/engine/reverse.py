@@ -36,6 +36,7 @@ from .items import Draw, fitted, items, misfit, noise_of, wanted_labels
 from .library import Library
 from .noise_prefetch import ahead
 from .to_numpy import array, done, stamped
+from .torch_noise import start_size
 
 
 @dataclass(frozen=True, eq=False)
@@ -89,7 +90,8 @@ def reverse(
     else:
         # alpha_T x_0 is left out: at the noisy end it is small, and nobody knows x_0.
         drawn = noise(Stream.PRIOR, 0) if state is None else _given(library, model, recipe, state)
-        x = float(schedule.sigma[timesteps[0]]) * drawn
+        level = float(schedule.alpha[timesteps[0]]), float(schedule.sigma[timesteps[0]])
+        x = (start_size(recipe, *level) if state is None else level[1]) * drawn
         start = _Start(x, wanted_labels(recipe, model.domain, first))
     if recipe.mask and (selected := decode(recipe.mask)).all() == selected.any():
         yield Notice(

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import torch
 from diffusers import DDIMScheduler
 from diffusers_folders import make_folder
 from stable_diffusion_folders import make_folder as make_prompted
@@ -127,3 +128,19 @@ def test_words_and_classes_are_refused_where_they_mean_nothing(cli: Cli, tmp_pat
     assert (code, "--prompt and --negative" in error) == (2, True)
     code, _, error = cli("train --data shapes --codec kl:sd --steps 1 --out run")
     assert (code, "cannot be trained in" in error) == (2, True)
+
+
+def test_a_scripts_seed_is_repeated_and_the_file_says_so(cli: Cli, folder: Path) -> None:
+    line = "sample --model mine --noise torch --seed 5 --steps 3 --count 2 --out {}"
+    assert cli(line.format("a.npz"))[0] == 0
+    run = trajectory_file.load(Path("a.npz"))
+    drawn = torch.randn((2, 3, 16, 16), generator=torch.Generator().manual_seed(5))
+    assert run.x[0].tobytes() == drawn.numpy().tobytes()
+    assert cli(line.format("a.webp"))[0] == 0
+    assert read_recipe(Path("a.webp")).noise == "torch"
+    code, _, error = cli("sample --model mine --noise torch --finished npz --out set/")
+    assert code == 2
+    assert "--noise torch" in error
+    code, _, error = cli("sample --continue a.npz --at 1 --noise own --out b.npz")
+    assert code == 2
+    assert "--noise cannot change" in error

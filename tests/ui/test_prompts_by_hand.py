@@ -61,10 +61,15 @@ def test_prompts_are_there_for_a_model_that_takes_them_alone(
         assert shown[name].isVisibleTo(ran), name
     assert not shown["label"].isVisibleTo(ran)
     assert (session.recipe.guidance, session.recipe.count) == (7.5, 1)
+    assert shown["noise"].isVisibleTo(ran)  # of a script's seed
     assert session.change(prompt="a red cat")
     assert session.use_model("shapes")
     assert not shown["negative_prompt"].isVisibleTo(ran)
     assert (session.recipe.prompt, session.recipe.guidance) == ("", 1.0)
+    assert not shown["noise"].isVisibleTo(ran)
+    assert session.change(noise="torch")
+    assert shown["noise"].isVisibleTo(ran)
+    assert not session.change(interpolate=3)
 
 
 def test_a_prompt_is_taken_when_editing_ends_and_is_one_change(

@@ -24,6 +24,7 @@ from diffusion_gui.core.version import __version__
 
 from .class_labels import ALL
 from .inpaint_mask import decode
+from .noise_source import NOISE, OWN, check_noise
 from .picked_items import read_picked, write_picked
 from .second_model import (
     OF_A_SECOND,
@@ -139,6 +140,7 @@ class Recipe:
     seed: int = setting(0, "Seed", "Where the noise comes from; another seed makes other items, "
                         "the same one the same pixels", low=0, high=MAX_SEED,
                         tags="varied scored items sampled free forked", slider=(0, 999))
+    noise: str = NOISE
     items: str = setting("", "Items", "Picked items of the data, by number in the order of seed 0; "
                          "empty draws them by seed", tags="sampled")
     spacing: str = setting("trailing", "Spacing", "Which of the T steps are visited: Trailing "
@@ -221,6 +223,7 @@ class Recipe:
                     "A mask needs an item whose black part is kept.",
                     what_to_do="Start from an image or a data set, or leave the mask out.",
                 )
+        check_noise(values)
         parent = self.parent.checked() if self.parent else None
         unused = unused_settings(values | {"parent": parent})
         for name in tagged(RECIPE_OPTIONS, "bound") if parent else ():
@@ -296,9 +299,9 @@ def _content(recipe: Recipe) -> dict[str, Any]:
 def without_absent(content: dict[str, Any]) -> dict[str, Any]:
     """A recipe's fields by name, without those of a guide or a second model that it has not.
 
-    So the files of recipes without them stay as they were.
+    So the files of recipes without them stay as they were; so do those whose noise is our own.
     """
-    spare = set()
+    spare = {"noise"} if content.get("noise") == OWN else set()
     for group in (OF_A_GUIDE, OF_A_SECOND):
         if not content.get(group[0]):
             usual = {name: RECIPE_OPTIONS[name].default for name in group}

@@ -9,6 +9,7 @@ from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.options import Option
 from diffusion_gui.core.recipes.class_labels import ALL
 from diffusion_gui.core.recipes.data_spec import modality_of
+from diffusion_gui.core.recipes.noise_source import OWN
 from diffusion_gui.core.recipes.prompts import unasked
 from diffusion_gui.core.recipes.recipe import OF_PROMPTS, RECIPE_OPTIONS
 from diffusion_gui.core.recipes.unused_settings import unused_settings
@@ -54,7 +55,7 @@ FORWARD = Option(
     words=("Closed form", "Markov chain"),
 )
 
-WHAT = ("model", "codec", "label", *OF_PROMPTS, "count", "seed", "interpolate")
+WHAT = ("model", "codec", "label", *OF_PROMPTS, "count", "seed", "noise", "interpolate")
 GUIDING = ("guide", "guide_scale")
 STARTING = ("init", "from_level")
 
@@ -193,6 +194,8 @@ class WatchControls(QFrame):
             hidden.add("codec")
         if not (recipe.own_betas or recipe.clip):  # models of this program need none
             hidden.add("clip")
+        if not recipe.own_betas and recipe.noise == OWN:  # no script has run them
+            hidden.add("noise")
         if not self._guides:
             hidden.add("guide")
         hidden |= self._of_second
