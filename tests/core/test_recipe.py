@@ -56,6 +56,8 @@ def recipes(draw: st.DrawFn, forks: int = 2) -> Recipe:
     values["steps"] = 1 + values["steps"] % values["T"]
     size = draw(st.sampled_from([(0, 0), (3, 5), (28, 28)])) if values["init"] else (0, 0)
     values["mask"] = encode(np.arange(size[0] * size[1]).reshape(size) % 3 == 0) if size[0] else ""
+    if values["mask"] or values["interpolate"] >= 0:
+        values["noise"] = "own"  # torch's is refused there
     if forks and draw(st.booleans()):
         bound = {name: values[name] for name in tagged(RECIPE_OPTIONS, "bound")}
         parent = dataclasses.replace(draw(recipes(forks - 1)), **(FROM_NOISE | bound))

@@ -1,4 +1,4 @@
-"""Whose random numbers a run's noise is: this program's, or PyTorch's, to repeat a script's seed."""
+"""Whose random numbers a run's noise is: this program's, or PyTorch's, as in a script."""
 
 from __future__ import annotations
 
