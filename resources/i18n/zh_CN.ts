@@ -5490,6 +5490,26 @@ Your own ssh connects; it must work there without a password.</source>
       <translation>噪声的来源；换一个种子会得到不同的样本，相同的种子得到相同的像素</translation>
     </message>
     <message>
+      <source>Noise from</source>
+      <translation>噪声来源</translation>
+    </message>
+    <message>
+      <source>own is a number of its own for each item and step; torch is what torch.Generator().manual_seed(seed) draws on the CPU in the order of diffusers, to repeat a script's seed</source>
+      <translation>own：每个样本、每一步各有自己的随机数；torch：按 diffusers 的顺序取 CPU 上 torch.Generator().manual_seed(seed) 的随机数，用来重现脚本的种子</translation>
+    </message>
+    <message>
+      <source>torch</source>
+      <translation>torch</translation>
+    </message>
+    <message>
+      <source>This program</source>
+      <translation>本程序</translation>
+    </message>
+    <message>
+      <source>PyTorch's generator</source>
+      <translation>PyTorch 的生成器</translation>
+    </message>
+    <message>
       <source>Items</source>
       <translation>样本</translation>
     </message>
@@ -6816,6 +6836,30 @@ Your own ssh connects; it must work there without a password.</source>
     <message>
       <source>Every side needs at least {least} values.</source>
       <translation>每边至少需要 {least} 个值。</translation>
+    </message>
+    <message>
+      <source>Between two seeds there is no noise of PyTorch's.</source>
+      <translation>两个种子之间没有 PyTorch 的噪声。</translation>
+    </message>
+    <message>
+      <source>Its generator draws the noise of one seed, for all items in turn.</source>
+      <translation>它的生成器依次为所有样本取同一个种子的噪声。</translation>
+    </message>
+    <message>
+      <source>Take this program's noise, or one seed.</source>
+      <translation>请改用本程序的噪声，或只用一个种子。</translation>
+    </message>
+    <message>
+      <source>With a mask there is no noise of PyTorch's.</source>
+      <translation>使用遮罩时没有 PyTorch 的噪声。</translation>
+    </message>
+    <message>
+      <source>The kept part takes noise of its own at every step, which no script draws like this.</source>
+      <translation>保留的部分每一步都要用另外的噪声，没有脚本这样取噪声。</translation>
+    </message>
+    <message>
+      <source>Take this program's noise, or leave the mask out.</source>
+      <translation>请改用本程序的噪声，或不用遮罩。</translation>
     </message>
     <message>
       <source>'{word}' is not the number of an item.</source>
