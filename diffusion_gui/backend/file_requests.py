@@ -24,6 +24,7 @@ from diffusion_gui.core.protocol.files import (
     PictureShown,
     TidyRequest,
 )
+from diffusion_gui.core.protocol.hub import FetchRequest, FindRequest, HubFound
 from diffusion_gui.core.protocol.lessons import RecordedRequest, RecordedShown
 from diffusion_gui.core.protocol.recordings import RecordingRequest
 from diffusion_gui.core.protocol.run_folders import (
@@ -45,6 +46,7 @@ from diffusion_gui.storage import (
     recorded_run,
     run_samples,
 )
+from diffusion_gui.storage.hub import download as hub
 
 from . import moved_paths, recording_requests, run_folder_requests
 from .opening import open_path
@@ -71,6 +73,10 @@ def execute(request: Request) -> Iterator[Event]:
             yield from _copy(source, target)
         case DownloadRequest(data):
             yield from downloads.fetch(data)
+        case FindRequest(name):
+            yield HubFound((yield from hub.find(name)))
+        case FetchRequest(plan):
+            yield from hub.fetch(plan)
         case PictureRequest(path, side):
             from diffusion_gui.data.images import open_picture, within
 

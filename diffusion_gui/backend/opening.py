@@ -27,6 +27,8 @@ from diffusion_gui.core.text import message_of, msg
 from diffusion_gui.storage import trajectory_file
 from diffusion_gui.storage.csv_table import needs_choice, read_table
 from diffusion_gui.storage.file_places import found_text
+from diffusion_gui.storage.foreign.hub_cache import cached_at
+from diffusion_gui.storage.foreign.recognised import INDEX
 from diffusion_gui.storage.model_sources import describe, is_model, model_suffixes
 from diffusion_gui.storage.run_folder import is_run
 from diffusion_gui.storage.untrusted import read_text, what_is
@@ -73,6 +75,13 @@ def _ends(*suffixes: str) -> Callable[[Path], bool]:
 def _is_model(path: Path) -> bool:
     """Whether a source of models has files with this ending, or knows the folder."""
     return is_model(str(path)) if path.is_dir() else path.suffix.lower() in model_suffixes()
+
+
+def _model_of(path: Path) -> str:
+    """The model that `path` is part of: by its index, or the folder that the cache has it in."""
+    if path.is_dir():
+        return cached_at(path)
+    return str(path.parent) if path.name == INDEX and is_model(str(path.parent)) else ""
 
 
 def _model(path: Path) -> Opened:
@@ -151,6 +160,7 @@ def _recipe(path: Path) -> Recipe:
 READERS: tuple[tuple[Callable[[Path], bool], Callable[[Path], Opened]], ...] = (
     (lambda path: path.is_dir() and is_run(path), lambda path: Opened(path, run=True)),
     (_is_model, _model),
+    (lambda path: bool(_model_of(path)), lambda path: Opened(path, model=_model_of(path))),
     (Path.is_dir, lambda path: Opened(path, data=_folder_data(path))),
     (
         _ends(trajectory_file.SUFFIX),

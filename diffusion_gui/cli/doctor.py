@@ -12,9 +12,12 @@ from diffusion_gui.core import paths, sound_device
 from diffusion_gui.core.system_check import has_display, library_advice
 from diffusion_gui.core.threads import model_threads
 from diffusion_gui.core.version import __version__
+from diffusion_gui.storage.foreign.hub_cache import cache_folder, cached_models
+from diffusion_gui.storage.foreign.libraries import HUB_LIBRARY, lacking, pip_line
 from diffusion_gui.storage.model_files import models
+from diffusion_gui.storage.size_words import size_words
 
-from .command import Command
+from .command import Command, counted
 
 PACKAGES = ("torch", "torchvision", "PySide6-Essentials", "pyqtgraph", "numpy", "safetensors", "av",
             "pillow", "platformdirs")  # fmt: skip
@@ -22,8 +25,9 @@ PACKAGES = ("torch", "torchvision", "PySide6-Essentials", "pyqtgraph", "numpy", 
 OPTIONAL = {
     "diffusers": "opening diffusers folders",
     "transformers": "prompts of diffusers folders",
+    HUB_LIBRARY: "downloading models of Hugging Face",
 }
-"""Packages that some of the program needs, with that; each is an extra of its own name."""
+"""Packages of the extra, and what they are for."""
 
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -43,11 +47,7 @@ def _run(args: argparse.Namespace) -> int:
             missing.append(package)
         print(f"{package:<20}{version}")
     for package, use in OPTIONAL.items():
-        try:
-            print(f"{package:<20}{metadata.version(package)}")
-        except metadata.PackageNotFoundError:
-            command = f'{sys.executable} -m pip install "diffusion-gui[{package}]"'
-            print(f"{package:<20}not installed; {use} needs it: {command}")
+        print(f"{package:<20}{_optional(package, use)}")
     print(f"{'device':<20}{_device() if 'torch' not in missing else 'unknown'}")
     print(f"{'sound':<20}{_sound()}")
     print(f"{'models':<20}{', '.join(models()) or 'none'}")
@@ -57,6 +57,7 @@ def _run(args: argparse.Namespace) -> int:
         ("log", paths.log_dir()),
     ):
         print(f"{what:<20}{folder}")
+    print(f"{'Hugging Face cache':<20}{_cache()}")
     if has_display():
         print(f"{'display':<20}found")
     else:
@@ -70,6 +71,22 @@ def _run(args: argparse.Namespace) -> int:
     if not missing and not advice:
         print("\nNothing is missing.")
     return 0
+
+
+def _optional(package: str, use: str) -> str:
+    if why := lacking(package):
+        return f"{why} It is for {use}. {pip_line()}"
+    return metadata.version(package)
+
+
+def _cache() -> str:
+    place = cache_folder()
+    if not place.is_dir():
+        return f"{place} (not there yet)"
+    found = cached_models()
+    half = sum(one.half for one in found)
+    words = f"{counted(len(found), 'diffusers model')}, {size_words(sum(o.bytes for o in found))}"
+    return f"{place}: {words}{f', {half} half downloaded' if half else ''}"
 
 
 def _device() -> str:

@@ -26,7 +26,9 @@ from diffusion_gui.export.embedded import FORMS, read_notes, read_recipe
 from diffusion_gui.export.sound import HEARD
 from diffusion_gui.storage import model_files, npz_header, trajectory_file
 from diffusion_gui.storage.foreign.folders import facts
+from diffusion_gui.storage.foreign.hub_cache import version_of
 from diffusion_gui.storage.foreign.info import ForeignInfo
+from diffusion_gui.storage.foreign.recognised import HUB
 from diffusion_gui.storage.model_sources import describe, source_of
 from diffusion_gui.storage.run_log import MEAN_LOSS, read_changes
 
@@ -40,8 +42,8 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "file",
         metavar="FILE",
-        help="a checkpoint, a run folder, a diffusers folder, a trajectory, an exported animation "
-        "or strip",
+        help="a checkpoint, a run folder, a diffusers folder, hf:OWNER/NAME in Hugging Face's "
+        "cache, a trajectory, an exported animation or strip",
     )
     parser.add_argument("--json", action="store_true", help="everything, as JSON")
 
@@ -64,7 +66,7 @@ def inspect(name: str) -> Facts:
         UserError: it does not exist, or is none of ours.
     """
     if isinstance(info := _foreign(name), ForeignInfo):
-        return facts(info)
+        return facts(info) | (version_of(name) if name.startswith(HUB) else {})
     path = home_path(name)
     if not os.path.lexists(path) and (name in model_files.models() or generator_of(name)):
         path = model_files.find_model(name)

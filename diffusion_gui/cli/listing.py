@@ -24,6 +24,7 @@ from diffusion_gui.storage.checkpoints import read_checkpoint
 from diffusion_gui.storage.foreign.hub_cache import cache_folder, cached_models
 from diffusion_gui.storage.model_files import models, shipped_generators
 from diffusion_gui.storage.my_models import my_models
+from diffusion_gui.storage.size_words import size_words
 
 from .command import Command, counted
 
@@ -84,7 +85,16 @@ def _model_rows() -> list[Row]:
 def _cached_rows() -> list[Row]:
     """The models in the cache of Hugging Face, with why one cannot be used."""
     return [
-        {"name": one.name, "summary": str(one.why) or "can be used", "path": str(one.folder)}
+        {
+            "name": one.name,
+            "summary": f"{one.what or 'no class yet'}, {size_words(one.bytes)}: "
+            + (str(one.why) or "can be used"),
+            "state": "half" if one.half else "unusable" if one.why else "whole",
+            "class": one.what,
+            "bytes": one.bytes,
+            "why": str(one.why),
+            "path": str(one.folder),
+        }
         for one in cached_models()
     ]
 

@@ -178,7 +178,7 @@ def add_data_flags(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--download",
         action="store_true",
-        help="fetch a data set that is not on this machine yet",
+        help="fetch a data set, or a model of Hugging Face, that is not on this machine yet",
     )
     parser.add_argument(
         "--data-dir",

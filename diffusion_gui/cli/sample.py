@@ -16,6 +16,7 @@ from diffusion_gui.storage.model_sources import own_of
 
 from .command import Command, add_options, flag, given
 from .continue_run import FREE, continued
+from .download import fetch_model
 from .mask import mask_in_time, read_mask
 from .play import add_arguments as add_common
 from .play import play
@@ -66,6 +67,8 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def _run(args: argparse.Namespace) -> int:
     asked = given(args, _OPTIONS)
+    if args.download:
+        fetch_model(asked.get("model", ""))
     if args.finished is not None:
         return _finished(args, asked)
     if place().size > 1:

@@ -25,6 +25,7 @@ from diffusion_gui.storage import atomic
 from diffusion_gui.storage.model_sources import describe, own_of
 
 from .command import Command, add_options, counted, given
+from .download import fetch_model
 from .progress import Bar
 from .resolve import (
     DEVICE,
@@ -66,6 +67,8 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(args: argparse.Namespace) -> int:
+    if args.download:
+        fetch_model(args.model or "")
     recipe = _recipe(args)
     device = str(DEVICE.check(args.device or DEVICE.default))
     target = _plot_target(args, recipe) if args.plot else None

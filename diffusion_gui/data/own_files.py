@@ -13,6 +13,7 @@ from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.protocol.events import Progress
 from diffusion_gui.core.recipes.data_spec import DataPath
 from diffusion_gui.core.text import Translatable, join_texts, msg
+from diffusion_gui.storage.foreign.recognised import is_foreign
 
 from .file_listing import FileListing, Listing
 
@@ -33,10 +34,16 @@ class Found(NamedTuple):
 
 
 def place_of(asked: DataPath) -> Path:
-    """Where `asked` leads; raises UserError where nothing is."""
+    """Where `asked` leads; raises UserError where nothing is, or a model."""
     path = asked.place()
     if not os.path.lexists(path):
         raise UserError(msg("{path} does not exist.", path=path), what_to_do="Check the path.")
+    if is_foreign(path):
+        raise UserError(
+            msg("The folder {path} cannot be used as data.", path=path),
+            "It is a model in the format of Hugging Face diffusers; pictures in it are no data.",
+            "Take it as the model: --model, or open the folder in the window.",
+        )
     return path
 
 

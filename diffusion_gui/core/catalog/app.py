@@ -14,6 +14,8 @@ COMMANDS = Registry(
     Entry("schedule", _CLI + "schedule:COMMAND", "schedule", "Tabulate or draw a noise schedule"),
     Entry("order", _CLI + "order:COMMAND", "order", "Draw each sampler's order of accuracy"),
     Entry("list", _CLI + "listing:COMMAND", "list", "What there is to choose from"),
+    Entry("download", _CLI + "download:COMMAND", "download", "Fetch a data set, or a model of "
+          "Hugging Face"),
     Entry("inspect", _CLI + "inspect:COMMAND", "inspect", "What a file holds"),
     Entry("bench", _CLI + "bench:COMMAND", "bench", "The program's own speed, as ratios"),
     Entry("doctor", _CLI + "doctor:COMMAND", "doctor", "Versions, device, and what is missing"),

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -18,12 +16,11 @@ from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.text import message_of, msg
 from diffusion_gui.models.meta import on_meta
 from diffusion_gui.storage.foreign.info import Part
+from diffusion_gui.storage.foreign.libraries import lacking, pip_line, stay_offline
 from diffusion_gui.storage.foreign.reading import refuse
 from diffusion_gui.storage.safetensors_file import TensorFile, misfits
 from diffusion_gui.storage.safetensors_header import Place
 
-NEEDS = {"diffusers": "0.42", "transformers": "5.0"}
-"""Earlier ones import what a folder names, or run it; or have other classes."""
 TYPES = ("F32", "F16", "BF16")
 Rename = Callable[[str], str | None]
 """The name of a tensor in a file -> that of the network, or None where it is left out."""
@@ -43,34 +40,22 @@ def classes_of(library: str, *names: str) -> list[Any]:
     Raises:
         UserError: the library is not there, or too old.
     """
-    os.environ.setdefault("HF_HUB_OFFLINE", "1")
+    stay_offline()
     try:
         module = __import__(library)
         found = [getattr(module, name) for name in names]
     except (ImportError, RuntimeError, AttributeError) as error:
         raise _lacking(library, message_of(error)) from error
-    needed = NEEDS[library]
-    if _numbers(module.__version__) < _numbers(needed):
-        raise _lacking(
-            library,
-            msg("Version {version} is installed, {needed} is needed.",
-                version=module.__version__, needed=needed),
-        )  # fmt: skip
+    if why := lacking(library, module.__version__):
+        raise _lacking(library, why)
     return found
-
-
-def _numbers(version: str) -> tuple[int, ...]:
-    return tuple(int(part) for part in re.findall(r"\d+", version)[:2])
 
 
 def _lacking(library: str, why: str) -> UserError:
     return UserError(
         msg("Models in this format need the package {package}.", package=library),
         why,
-        msg(
-            'Install it: {python} -m pip install "diffusion-gui[diffusers]"',
-            python=sys.executable,
-        ),
+        pip_line(),
     )
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import functools
 import os
 import re
+import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,20 +18,33 @@ from diffusion_gui.storage.untrusted import read_text
 
 from .folders import described
 from .info import ForeignInfo
-from .recognised import HUB, is_foreign
+from .recognised import HUB, class_in, is_foreign
 
 _NAME = re.compile(r"(?:[A-Za-z0-9_][\w.-]*/)?[A-Za-z0-9_][\w.-]*", re.ASCII)
-_COMMIT = re.compile(r"[0-9A-Za-z]{1,64}")
+COMMIT = re.compile(r"[0-9A-Za-z]{1,64}")
 _FOLDER = "models--"
+_WEIGHTS = (".safetensors", ".bin", ".ckpt", ".pt", ".pth")
 
 
 @dataclass(frozen=True)
 class CachedModel:
-    """A model in the cache; `why` it cannot be used, empty where it can."""
+    """A model in the cache.
+
+    Attributes:
+        name: `hf:OWNER/NAME`.
+        folder: of the version that is opened.
+        why: it cannot be used; empty where it can.
+        half: a download of it was left before its end, or is under way.
+        bytes: that it takes in the cache, all its versions together.
+        what: the class of the pipeline, or of the network; "" where that has not come yet.
+    """
 
     name: str
     folder: Path
     why: Translatable = NOTHING
+    half: bool = False
+    bytes: int = 0
+    what: str = ""
 
 
 class HubCache:
@@ -46,12 +61,13 @@ class HubCache:
     def describe(self, name: str, whole: bool = False) -> ForeignInfo:
         """What its folder says; nothing is asked of the network."""
         asked = name.removeprefix(HUB)
-        repo = cache_folder() / (_FOLDER + asked.replace("/", "--"))
-        if not _NAME.fullmatch(asked) or not repo.is_dir():
+        repo = repo_folder(asked)
+        if not is_hub_name(name) or not repo.is_dir():
             raise UserError(
                 msg("The model {name} is not in the cache of Hugging Face.", name=asked),
                 msg("The cache is {folder}.", folder=cache_folder()),
-                "Download it with the tool that you use, or open a folder that holds it.",
+                "Download it: in My models, or with diffusion-gui download; or open a folder that "
+                "holds it.",
             )
         try:
             info = described(name, _snapshot(repo))
@@ -61,13 +77,23 @@ class HubCache:
             raise UserError(
                 msg("The model {name} was not downloaded to its end.", name=asked),
                 error.why,
-                "Download it again with the tool that you use.",
+                "Download the rest: in My models, or with diffusion-gui download.",
             ) from error
         return dataclasses.replace(info, title=self.title(name))
 
     def names(self, data: str = "") -> list[str]:
         """Those that can be used."""
         return [one.name for one in cached_models() if not one.why]
+
+
+def is_hub_name(name: str) -> bool:
+    """Whether `name` is written as a model of the hub's is, `hf:OWNER/NAME`."""
+    return name.startswith(HUB) and bool(_NAME.fullmatch(name.removeprefix(HUB)))
+
+
+def repo_folder(owned: str) -> Path:
+    """Where the cache has the model OWNER/NAME, whether or not it has it."""
+    return cache_folder() / (_FOLDER + owned.replace("/", "--"))
 
 
 def cache_folder() -> Path:
@@ -79,6 +105,22 @@ def cache_folder() -> Path:
         os.environ.get("XDG_CACHE_HOME") or "~/.cache", "huggingface"
     )
     return Path(os.path.expanduser(home)) / "hub"
+
+
+def version_of(name: str) -> dict[str, str]:
+    """The version of the model `name` that is opened, and its folder, for `inspect`."""
+    snapshot = _snapshot(repo_folder(name.removeprefix(HUB)))
+    return {"version": snapshot.name, "folder": str(snapshot)}
+
+
+def cached_at(folder: Path) -> str:
+    """The name of the model whose folder in the cache, with all its versions, is `folder`."""
+    name = HUB + folder.name.removeprefix(_FOLDER).replace("--", "/", 1)
+    try:
+        own = folder.name.startswith(_FOLDER) and folder.samefile(repo_folder(name[len(HUB) :]))
+    except OSError:
+        own = False
+    return name if own else ""
 
 
 def cached_models() -> tuple[CachedModel, ...]:
@@ -105,18 +147,35 @@ def _stamps() -> Iterator[tuple[str, int]]:
 @functools.lru_cache(maxsize=2)
 def _listed(folder: Path, stamps: tuple[tuple[str, int], ...]) -> tuple[CachedModel, ...]:
     found = []
-    for repo in dict.fromkeys(path for path, _ in stamps if Path(path).parent == folder):
-        asked = Path(repo).name.removeprefix(_FOLDER).replace("--", "/", 1)
+    for repo in dict.fromkeys(Path(path) for path, _ in stamps if Path(path).parent == folder):
+        snapshot, unfinished = _snapshot(repo), _unfinished(repo)
+        if not is_foreign(snapshot) and not unfinished:
+            continue  # of another library
+        name, why = HUB + repo.name.removeprefix(_FOLDER).replace("--", "/", 1), NOTHING
         try:
-            snapshot = _snapshot(Path(repo))
-            if not is_foreign(snapshot) and not _unfinished(Path(repo)):
-                continue  # of another library
-            why = NOTHING
-            HubCache().describe(HUB + asked)
+            HubCache().describe(name)
         except UserError as error:
-            snapshot, why = Path(repo), join_texts([error.what, error.why])
-        found.append(CachedModel(HUB + asked, snapshot, why))
+            why = join_texts(filter(None, (error.what, error.why)))
+        half = bool(why) and (unfinished or not _has_weights(snapshot))
+        found.append(CachedModel(name, snapshot, why, half, _size(repo), class_in(snapshot)))
     return tuple(found)
+
+
+def _size(repo: Path) -> int:
+    """Bytes of all that is in a model's folder; a link is no copy."""
+    size = 0
+    for place, _, names in os.walk(repo):
+        for name in names:
+            with contextlib.suppress(OSError):
+                found = os.lstat(os.path.join(place, name))
+                size += 0 if stat.S_ISLNK(found.st_mode) else found.st_size
+    return size
+
+
+def _has_weights(snapshot: Path) -> bool:
+    """Whether there are weights of any format, in it or in the folder of a part."""
+    files = (path for pattern in ("*", "*/*") for path in snapshot.glob(pattern))
+    return any(path.suffix in _WEIGHTS for path in files)
 
 
 def _snapshot(repo: Path) -> Path:
@@ -126,7 +185,7 @@ def _snapshot(repo: Path) -> Path:
     except (OSError, ValueError):
         commit = ""
     snapshots = repo / "snapshots"
-    if _COMMIT.fullmatch(commit) and (snapshots / commit).is_dir():
+    if COMMIT.fullmatch(commit) and (snapshots / commit).is_dir():
         return snapshots / commit
     try:
         others = sorted(one for one in snapshots.iterdir() if one.is_dir())

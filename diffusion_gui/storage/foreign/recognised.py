@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
 
@@ -27,3 +28,16 @@ def is_foreign(folder: Path) -> bool:
         return f'"{CLASS_NAME}"' in read_text(folder / CONFIG)
     except (OSError, ValueError):
         return False
+
+
+def class_in(folder: Path) -> str:
+    """The class that the pipeline or the network in `folder` is of; "" where none is named."""
+    for name in (INDEX, CONFIG):
+        try:
+            content = json.loads(read_text(folder / name))
+        except (OSError, ValueError, RecursionError):
+            continue
+        called = content.get(CLASS_NAME) if isinstance(content, dict) else None
+        if isinstance(called, str) and called.isidentifier():
+            return called[:60]
+    return ""

@@ -38,7 +38,7 @@ def weights_of(folder: Path, root: Path, stem: str = STEM) -> tuple[tuple[Path, 
         names = []
     for name in names:
         if name.startswith(f"{stem}.") and _PLAIN.fullmatch(name):
-            note = msg("Its weights are those of {name}; there are no full ones.", name=name)
+            note = msg("Its weights are those of {name}; the full ones are not here.", name=name)
             return (inside(folder / name, root),), note
     for name in names:
         if name.lower().endswith(_PICKLES):
