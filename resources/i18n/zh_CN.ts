@@ -4030,6 +4030,10 @@ Your own ssh connects; it must work there without a password.</source>
       <translation>正在下载</translation>
     </message>
     <message>
+      <source>asking Hugging Face</source>
+      <translation>正在询问 Hugging Face</translation>
+    </message>
+    <message>
       <source>training a classifier</source>
       <translation>正在训练分类器</translation>
     </message>
@@ -7502,6 +7506,14 @@ Your own ssh connects; it must work there without a password.</source>
       <translation>它已损坏或不完整。</translation>
     </message>
     <message>
+      <source>It is a model in the format of Hugging Face diffusers; pictures in it are no data.</source>
+      <translation>它是 Hugging Face diffusers 格式的模型，其中的图片不是数据。</translation>
+    </message>
+    <message>
+      <source>Take it as the model: --model, or open the folder in the window.</source>
+      <translation>请把它当作模型：使用 --model，或在窗口中打开该文件夹。</translation>
+    </message>
+    <message>
       <source>{count:,} {kind}</source>
       <translation>{count:,} 个 {kind}</translation>
     </message>
@@ -8414,14 +8426,6 @@ Your own ssh connects; it must work there without a password.</source>
       <translation>此格式的模型需要软件包 {package}。</translation>
     </message>
     <message>
-      <source>Install it: {python} -m pip install "diffusion-gui[diffusers]"</source>
-      <translation>安装命令：{python} -m pip install "diffusion-gui[diffusers]"</translation>
-    </message>
-    <message>
-      <source>Version {version} is installed, {needed} is needed.</source>
-      <translation>已安装版本 {version}，需要 {needed}。</translation>
-    </message>
-    <message>
       <source>Its network cannot be built: {error}</source>
       <translation>无法构建其网络：{error}</translation>
     </message>
@@ -8790,8 +8794,8 @@ Your own ssh connects; it must work there without a password.</source>
       <translation>缺少其组成部分 {role}。</translation>
     </message>
     <message>
-      <source>Download it with the tool that you use, or open a folder that holds it.</source>
-      <translation>请用您所用的工具下载它，或打开含有它的文件夹。</translation>
+      <source>Download it: in My models, or with diffusion-gui download; or open a folder that holds it.</source>
+      <translation>请下载它：在“我的模型”中，或用 diffusion-gui download；也可打开含有它的文件夹。</translation>
     </message>
     <message>
       <source>The model {name} is not in the cache of Hugging Face.</source>
@@ -8802,12 +8806,24 @@ Your own ssh connects; it must work there without a password.</source>
       <translation>缓存位于 {folder}。</translation>
     </message>
     <message>
-      <source>Download it again with the tool that you use.</source>
-      <translation>请用您所用的工具重新下载。</translation>
+      <source>Download the rest: in My models, or with diffusion-gui download.</source>
+      <translation>请下载其余部分：在“我的模型”中，或用 diffusion-gui download。</translation>
     </message>
     <message>
       <source>The model {name} was not downloaded to its end.</source>
       <translation>模型 {name} 没有下载完整。</translation>
+    </message>
+    <message>
+      <source>Install it: {python} -m pip install "diffusion-gui[diffusers]"</source>
+      <translation>安装命令：{python} -m pip install "diffusion-gui[diffusers]"</translation>
+    </message>
+    <message>
+      <source>Version {version} is installed, {needed} is needed.</source>
+      <translation>已安装版本 {version}，需要 {needed}。</translation>
+    </message>
+    <message>
+      <source>The package {package} is not installed.</source>
+      <translation>未安装软件包 {package}。</translation>
     </message>
     <message>
       <source>Settings this program does not know are left out: {names}.</source>
@@ -8894,8 +8910,8 @@ Your own ssh connects; it must work there without a password.</source>
       <translation>其中没有权重（{name}）。</translation>
     </message>
     <message>
-      <source>Its weights are those of {name}; there are no full ones.</source>
-      <translation>其权重来自 {name}；没有完整精度的权重。</translation>
+      <source>Its weights are those of {name}; the full ones are not here.</source>
+      <translation>权重取自 {name}；完整的权重不在此处。</translation>
     </message>
     <message>
       <source>It names no plain files of weights.</source>
@@ -8916,6 +8932,182 @@ Your own ssh connects; it must work there without a password.</source>
     <message>
       <source>Its network is {network}, which makes no items in one go.</source>
       <translation>它的网络是 {network}，不能一次生成结果。</translation>
+    </message>
+    <message>
+      <source>{name} cannot be downloaded.</source>
+      <translation>无法下载 {name}。</translation>
+    </message>
+    <message>
+      <source>1 file that can run code (pickle, {size})</source>
+      <translation>1 个可能运行代码的文件（pickle，{size}）</translation>
+    </message>
+    <message>
+      <source>{count} files that can run code (pickles, {size})</source>
+      <translation>{count} 个可能运行代码的文件（pickle，{size}）</translation>
+    </message>
+    <message>
+      <source>1 other version of the same weights ({size})</source>
+      <translation>同一权重的 1 个其他版本（{size}）</translation>
+    </message>
+    <message>
+      <source>{count} other versions of the same weights ({size})</source>
+      <translation>同一权重的 {count} 个其他版本（{size}）</translation>
+    </message>
+    <message>
+      <source>1 other file ({size})</source>
+      <translation>1 个其他文件（{size}）</translation>
+    </message>
+    <message>
+      <source>{count} other files ({size})</source>
+      <translation>{count} 个其他文件（{size}）</translation>
+    </message>
+    <message>
+      <source>It is written OWNER/NAME.</source>
+      <translation>写法为 OWNER/NAME。</translation>
+    </message>
+    <message>
+      <source>Copy it from the head of the model's page.</source>
+      <translation>请从模型网页的标题处复制。</translation>
+    </message>
+    <message>
+      <source>Choose another model; nothing was downloaded.</source>
+      <translation>请选择其他模型；没有下载任何内容。</translation>
+    </message>
+    <message>
+      <source>Free space, or set HF_HOME to a folder elsewhere.</source>
+      <translation>请腾出空间，或把 HF_HOME 设为别处的文件夹。</translation>
+    </message>
+    <message>
+      <source>'{name}' is no name of a model on Hugging Face.</source>
+      <translation>“{name}”不是 Hugging Face 上模型的名称。</translation>
+    </message>
+    <message>
+      <source>{name} has another name now.</source>
+      <translation>{name} 已改名。</translation>
+    </message>
+    <message>
+      <source>It is called {now}.</source>
+      <translation>它现在叫 {now}。</translation>
+    </message>
+    <message>
+      <source>Take that: {name}</source>
+      <translation>请使用：{name}</translation>
+    </message>
+    <message>
+      <source>{name} cannot be used by this program.</source>
+      <translation>本程序无法使用 {name}。</translation>
+    </message>
+    <message>
+      <source>There is no room for {name}.</source>
+      <translation>空间不足，放不下 {name}。</translation>
+    </message>
+    <message>
+      <source>It needs {needed}, and {free} are free where {folder} is.</source>
+      <translation>需要 {needed}，而 {folder} 所在磁盘只剩 {free}。</translation>
+    </message>
+    <message>
+      <source>Try again: what has come is kept, and the rest is fetched.</source>
+      <translation>请重试：已下载的部分会保留，只获取其余部分。</translation>
+    </message>
+    <message>
+      <source>Check the connection and try again. Models in the cache open without one: they are in My models, and in: diffusion-gui list models --cache</source>
+      <translation>请检查网络后重试。缓存中的模型无需网络即可打开：见“我的模型”，或运行 diffusion-gui list models --cache</translation>
+    </message>
+    <message>
+      <source>{name} could not be downloaded.</source>
+      <translation>{name} 下载失败。</translation>
+    </message>
+    <message>
+      <source>{name} could not be found on Hugging Face.</source>
+      <translation>在 Hugging Face 上找不到 {name}。</translation>
+    </message>
+    <message>
+      <source>Something unexpected happened: {error}</source>
+      <translation>发生了意外情况：{error}</translation>
+    </message>
+    <message>
+      <source>{place} The system reports: {reason}.</source>
+      <translation>{place}系统报告：{reason}。</translation>
+    </message>
+    <message>
+      <source>It is given only to people who have accepted its terms.</source>
+      <translation>只提供给已接受其条款的人。</translation>
+    </message>
+    <message>
+      <source>Accept them on {page}, log in with: hf auth login - and try again.</source>
+      <translation>请在 {page} 上接受条款，用 hf auth login 登录，然后重试。</translation>
+    </message>
+    <message>
+      <source>There is no such model on {server}, or it is private.</source>
+      <translation>{server} 上没有这个模型，或者它是私有的。</translation>
+    </message>
+    <message>
+      <source>Check the name, OWNER/NAME. For a private model log in with: hf auth login</source>
+      <translation>请检查名称（OWNER/NAME）。私有模型请先登录：hf auth login</translation>
+    </message>
+    <message>
+      <source>{server} does not let you have it.</source>
+      <translation>{server} 不允许你获取它。</translation>
+    </message>
+    <message>
+      <source>Log in with an account that may read it: hf auth login</source>
+      <translation>请用有权读取的账户登录：hf auth login</translation>
+    </message>
+    <message>
+      <source>The file or version that was asked for is not there any more.</source>
+      <translation>所要的文件或版本已不存在。</translation>
+    </message>
+    <message>
+      <source>Search for the model again.</source>
+      <translation>请重新查找该模型。</translation>
+    </message>
+    <message>
+      <source>{server} was asked too often (429).</source>
+      <translation>对 {server} 的请求过于频繁（429）。</translation>
+    </message>
+    <message>
+      <source>Wait some minutes, and try again; what has come is kept.</source>
+      <translation>请等几分钟再试；已下载的部分会保留。</translation>
+    </message>
+    <message>
+      <source>{server} answered with an error ({status}).</source>
+      <translation>{server} 返回了错误（{status}）。</translation>
+    </message>
+    <message>
+      <source>HF_HUB_OFFLINE is set: nothing may be asked of the network.</source>
+      <translation>已设置 HF_HUB_OFFLINE：不得访问网络。</translation>
+    </message>
+    <message>
+      <source>Unset it, or open a model that is in the cache already.</source>
+      <translation>请取消该设置，或打开缓存中已有的模型。</translation>
+    </message>
+    <message>
+      <source>{server} does not answer.</source>
+      <translation>{server} 没有响应。</translation>
+    </message>
+    <message>
+      <source>{server} could not be reached: {reason}.</source>
+      <translation>无法连接 {server}：{reason}。</translation>
+    </message>
+    <message>
+      <source>The connection ended too early ({file}).</source>
+      <translation>连接过早中断（{file}）。</translation>
+    </message>
+    <message>
+      <source>{file} came otherwise than {server} describes it, and was thrown away.</source>
+      <translation>收到的 {file} 与 {server} 的说明不符，已丢弃。</translation>
+    </message>
+    <message>
+      <source>Try again; if it happens again, the file is damaged there.</source>
+      <translation>请重试；若再次发生，说明服务器上的文件已损坏。</translation>
+    </message>
+    <message>
+      <source>Free space, or set HF_HOME to a folder elsewhere, and try again.</source>
+      <translation>请腾出空间，或把 HF_HOME 设为别处的文件夹，然后重试。</translation>
+    </message>
+    <message>
+      <source>The process that downloads was ended.</source>
+      <translation>下载进程被终止。</translation>
     </message>
     <message>
       <source>Ideal denoiser of {data}</source>
