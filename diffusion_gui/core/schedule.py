@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from .errors import UserError, unknown_name
-from .own_table import read_betas
+from .own_table import flow_levels, is_flow, read_betas, read_flow
 from .schedule_handles import LIMIT_DB, curve, read_handles
 from .text import msg
 
@@ -195,11 +195,14 @@ def article(T: int) -> NoiseSchedule:
 
 
 def own(T: int, *, own_betas: str, own_offset: int) -> NoiseSchedule:
-    """A foreign model's own betas (`core.own_table`), exactly where T is their number.
+    """A foreign model's own levels (`core.own_table`), exactly where T is their number.
 
     For another T its steps are as long as N / T of the model's own: log alpha_bar is linear
-    between the places of the table.
+    between the places of the table. A flow's are known for every T.
     """
+    if is_flow(own_betas):
+        sigma = np.concatenate([[0.0], flow_levels(T, *read_flow(own_betas))])
+        return NoiseSchedule("own", 1.0 - sigma, sigma, _undefined(T), own_offset)
     beta = read_betas(own_betas)
     N = len(beta)
     if N != T:

@@ -84,7 +84,10 @@ def unread(model: Model, recipe: Recipe) -> tuple[Translatable, ...]:
     """What of the recipe's prompts its model does not read."""
     if model.asked is None:
         return ()
-    return model.asked.notes(prompt_lines(recipe.prompt), recipe.negative_prompt)
+    said = model.asked.notes(prompt_lines(recipe.prompt), recipe.negative_prompt)
+    if recipe.negative_prompt and recipe.guidance == 1.0:  # the network is not asked for it
+        said = (msg("At guidance 1 the negative prompt plays no part."), *said)
+    return said
 
 
 def _led(model: Model, guide: Classifier, recipe: Recipe) -> Model:

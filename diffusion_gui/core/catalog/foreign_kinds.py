@@ -21,4 +21,10 @@ FOREIGN_KINDS = Registry(
     ForeignKindEntry("dit", "diffusion_gui.storage.foreign.dit:KIND", "DiT",
                      "A transformer of latents that is asked by classes",
                      loader="diffusion_gui.models.foreign.dit:load"),
+    ForeignKindEntry("sd3", "diffusion_gui.storage.foreign.sd3:KIND", "Stable Diffusion 3",
+                     "A flow in latents that is asked by prompts",
+                     loader="diffusion_gui.models.foreign.sd3:load"),
+    ForeignKindEntry("flux", "diffusion_gui.storage.foreign.flux:KIND", "Flux",
+                     "A flow in packed latents that is asked by prompts",
+                     loader="diffusion_gui.models.foreign.flux:load"),
 )  # fmt: skip

@@ -11,7 +11,7 @@ from diffusion_gui.core.catalog import ETA, SAMPLERS, SCHEDULES
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.noise import MAX_SEED
 from diffusion_gui.core.options import Value, setting, settings_of, tagged
-from diffusion_gui.core.own_table import OWN_BETAS, OWN_OFFSET, read_betas
+from diffusion_gui.core.own_table import OWN_BETAS, OWN_OFFSET, check_own
 from diffusion_gui.core.schedule import MAX_T, SPACINGS
 from diffusion_gui.core.schedule_handles import (
     DEFAULT_HANDLES,
@@ -213,7 +213,7 @@ class Recipe:
                 msg("Give at most {T} steps, or raise T.", T=values["T"]),
             )
         values["handles"] = write_handles(read_handles(str(values["handles"])))
-        read_betas(str(values["own_betas"]))
+        check_own(str(values["own_betas"]))
         for name in ("items", "mask_items"):
             values[name] = write_picked(read_picked(str(values[name])))
         if self.mask:

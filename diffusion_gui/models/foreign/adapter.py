@@ -33,7 +33,7 @@ class ForeignDenoiser:
         self, x_t: Tensor, alpha: Level, sigma: Level, labels: Tensor | None = None
     ) -> Tensor:
         """Predict x_0; see `diffusion.denoiser.Denoiser`."""
-        a, s = np.broadcast_arrays(_array(alpha), _array(sigma))
+        a, s = levels_of_call(alpha, sigma)
         size = np.hypot(a, s)
         t, a, s = self.levels.told(a / size, s / size)
 
@@ -49,6 +49,12 @@ class ForeignDenoiser:
         level = torch.as_tensor(a.copy()), torch.as_tensor(s.copy())
         turn = x0_from_eps if self.predicts == "epsilon" else x0_from_v
         return turn(state, made, *level)
+
+
+def levels_of_call(alpha: Level, sigma: Level) -> tuple[Array, Array]:
+    """alpha and sigma of a denoiser's call, float64 of one length: 1 or that of the batch."""
+    a, s = np.broadcast_arrays(_array(alpha), _array(sigma))
+    return a, s
 
 
 def _array(level: Level) -> Array:

@@ -11,7 +11,7 @@ from torch import Tensor, nn
 
 from diffusion_gui.core.text import message_of, msg
 from diffusion_gui.storage.foreign.clip_text import CLASS, END, START, read_words
-from diffusion_gui.storage.foreign.info import ForeignInfo
+from diffusion_gui.storage.foreign.info import ForeignInfo, Tokenizer
 from diffusion_gui.storage.foreign.reading import refuse
 
 from .weights import built, classes_of
@@ -71,16 +71,34 @@ def load_text_encoder(
         UserError: transformers is not there, or the folder's files are not those of CLIP.
     """
     part, tokens = info.parts[role], info.tokens[words_of]
-    model, config, words = classes_of("transformers", CLASS, "CLIPTextConfig", TOKENIZER)
+    model, config = classes_of("transformers", CLASS, "CLIPTextConfig")
     options = dict(part.options)
     # Where the marks are matters to what is not used here: its usual places may not be there.
     marks = dict.fromkeys(("bos_token_id", "eos_token_id", "pad_token_id"), 0)
-    network, tensors = built(lambda: model(config(**options, **marks)), part, _name)
-    for module in network.modules():  # a buffer that newer files do not hold
+    network, tensors = built(lambda: model(config(**options, **marks)), part, clip_name)
+    positions_made(network, int(options["max_position_embeddings"]))
+    tokenizer, said = clip_tokenizer(tokens, int(options["vocab_size"]))
+    return TextEncoder(network, tokenizer, tokens.length), tensors, [options, *said]
+
+
+def positions_made(network: nn.Module, count: int) -> None:
+    """Fill a buffer that newer files do not hold."""
+    for module in network.modules():
         if _POSITIONS in dict(module.named_buffers(recurse=False)):
-            count = int(options["max_position_embeddings"])
             module.register_buffer(_POSITIONS, torch.arange(count)[None], persistent=False)
-    vocabulary, merges = read_words(tokens, int(options["vocab_size"]))
+
+
+def clip_tokenizer(tokens: Tokenizer, most: int) -> tuple[Any, list[object]]:
+    """A CLIP tokenizer, and what decides what it makes.
+
+    Args:
+        most: words that the text encoder knows.
+
+    Raises:
+        UserError: transformers is not there, or the files hold no such tokenizer.
+    """
+    (words,) = classes_of("transformers", TOKENIZER)
+    vocabulary, merges = read_words(tokens, most)
     try:
         tokenizer = words(
             vocab=vocabulary, merges=merges, unk_token=END, bos_token=START, eos_token=END,
@@ -91,10 +109,9 @@ def load_text_encoder(
         assert place is not None
         raise refuse(place, msg("Its words make no tokenizer: {error}",
                                 error=message_of(error)[:200])) from error  # fmt: skip
-    said = [options, sorted(vocabulary.items()), merges, tokens.pad, tokens.length]
-    return TextEncoder(network, tokenizer, tokens.length), tensors, said
+    return tokenizer, [sorted(vocabulary.items()), merges, tokens.pad, tokens.length]
 
 
-def _name(name: str) -> str | None:
+def clip_name(name: str) -> str | None:
     """Without the prefix that transformers 5 has not; the positions are numbers, not weights."""
     return None if name.endswith(_POSITIONS) else name.removeprefix(_PREFIX)

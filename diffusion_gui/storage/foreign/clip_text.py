@@ -32,7 +32,7 @@ _NEUTRAL: dict[str, Any] = {
     "add_cross_attention": False,
     "pruned_heads": {},
 }
-_WHOLE, _VOCABULARY, _MERGES = "tokenizer.json", "vocab.json", "merges.txt"
+WHOLE, VOCABULARY, MERGES = "tokenizer.json", "vocab.json", "merges.txt"
 Pairs = list[tuple[str, str]]
 
 
@@ -48,23 +48,35 @@ def read_text_encoder(
         UserError: it is none that this program builds, or is of another width.
     """
     settings = Settings(folder / CONFIG, read_config(folder / CONFIG, root))
+    check_clip(settings, CLASS)
+    options = clip_options(settings)
+    if options["hidden_size"] != width:
+        raise refuse(
+            settings.path,
+            msg("It makes {given} numbers a token, and the model takes {wanted}.",
+                given=options["hidden_size"], wanted=width),
+        )  # fmt: skip
+    weights, of_weights = weights_of(folder, root, STEM)
+    return Part(options, weights), tuple(filter(None, [of_weights]))
+
+
+def check_clip(settings: Settings, called: str) -> None:
+    """Refuse settings that are not those of a CLIP text encoder of the class `called`."""
     settings.choice("model_type", _TYPES[0], _TYPES)
-    if settings.listed("architectures", [CLASS]) != [CLASS]:
+    if settings.listed("architectures", [called]) != [called]:
         raise settings.refuse("architectures")
     check_neutral(settings, _NEUTRAL)
+
+
+def clip_options(settings: Settings) -> dict[str, Any]:
+    """The sizes of a CLIP text encoder, as keywords of its config."""
     hidden = settings.whole("hidden_size", 512, 1, MAX_INT)
     heads = settings.whole("num_attention_heads", 8, 1, MAX_INT)
     if hidden % heads:
         raise settings.refuse(
             "num_attention_heads" if "num_attention_heads" in settings.content else "hidden_size"
         )
-    if hidden != width:
-        raise refuse(
-            settings.path,
-            msg("It makes {given} numbers a token, and the model takes {wanted}.",
-                given=hidden, wanted=width),
-        )  # fmt: skip
-    options = {
+    return {
         "vocab_size": settings.whole("vocab_size", 49408, 3, MAX_INT),
         "hidden_size": hidden,
         "intermediate_size": settings.whole("intermediate_size", 2048, 1, MAX_INT),
@@ -74,8 +86,6 @@ def read_text_encoder(
         "hidden_act": settings.choice("hidden_act", "quick_gelu", ("quick_gelu", "gelu")),
         "layer_norm_eps": settings.number("layer_norm_eps", 1e-5, 0.0, 1.0),
     }
-    weights, of_weights = weights_of(folder, root, STEM)
-    return Part(options, weights), tuple(filter(None, [of_weights]))
 
 
 def read_tokenizer(folder: Path, root: Path, most: int) -> Tokenizer:
@@ -100,9 +110,9 @@ def read_tokenizer(folder: Path, root: Path, most: int) -> Tokenizer:
     if type(length) not in (int, float) or not length >= 3:
         raise settings.refuse("model_max_length")
     length = min(int(min(length, MAX_TOKENS)), most)
-    if os.path.lexists(folder / _WHOLE):
-        return Tokenizer(inside(folder / _WHOLE, root), None, None, pad, length)
-    vocabulary, merges = (inside(folder / name, root) for name in (_VOCABULARY, _MERGES))
+    if os.path.lexists(folder / WHOLE):
+        return Tokenizer(inside(folder / WHOLE, root), None, None, pad, length)
+    vocabulary, merges = (inside(folder / name, root) for name in (VOCABULARY, MERGES))
     return Tokenizer(None, vocabulary, merges, pad, length)
 
 
@@ -117,7 +127,7 @@ def read_words(tokens: Tokenizer, most: int) -> tuple[dict[str, int], Pairs]:
     """
     if tokens.whole is not None:
         path = tokens.whole
-        content = _json(path).get("model")
+        content = read_word_list(path).get("model")
         model = content if isinstance(content, dict) else {}
         vocabulary, merges = model.get("vocab"), model.get("merges")
         if model.get("type", "BPE") != "BPE" or not isinstance(merges, list):
@@ -126,7 +136,7 @@ def read_words(tokens: Tokenizer, most: int) -> tuple[dict[str, int], Pairs]:
     else:
         assert tokens.vocabulary is not None
         assert tokens.merges is not None
-        path, vocabulary = tokens.vocabulary, _json(tokens.vocabulary)
+        path, vocabulary = tokens.vocabulary, read_word_list(tokens.vocabulary)
         lines = _text(tokens.merges).split("\n")[:MAX_WORDS]
         pairs = [line.split(" ") for line in lines if line and not line.startswith("#version")]
     if not isinstance(vocabulary, dict) or not 3 <= len(vocabulary) <= MAX_WORDS:
@@ -146,7 +156,8 @@ def read_words(tokens: Tokenizer, most: int) -> tuple[dict[str, int], Pairs]:
     return vocabulary, known
 
 
-def _json(path: Path) -> dict[str, Any]:
+def read_word_list(path: Path) -> dict[str, Any]:
+    """The JSON object in a file of words, of at most `MAX_BYTES`."""
     try:
         content = json.loads(_text(path))
     except (ValueError, RecursionError):
