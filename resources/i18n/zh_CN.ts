@@ -33,7 +33,7 @@
     </message>
     <message>
       <source>Class</source>
-      <translation>类别</translation>
+      <translation>类</translation>
     </message>
     <message>
       <source>Choose different columns.</source>
@@ -5302,8 +5302,8 @@ Your own ssh connects; it must work there without a password.</source>
       <translation>自带噪声表</translation>
     </message>
     <message>
-      <source>Of the model's own schedule: beta of each step, the cleanest first; empty: DDPM's</source>
-      <translation>模型自带噪声表中每步的 beta，从最干净的一步开始；空表示 DDPM 的</translation>
+      <source>Of the model's own schedule: beta of each step, the cleanest first, or flow: and the shift of a flow; empty: DDPM's</source>
+      <translation>模型自带噪声表：每一步的 beta，从最干净的一步起；或 flow: 加流模型的 shift；留空：DDPM 的</translation>
     </message>
     <message>
       <source>Own offset</source>
@@ -6678,8 +6678,8 @@ Your own ssh connects; it must work there without a password.</source>
       <translation>请重新打开该模型。</translation>
     </message>
     <message>
-      <source>They are at most {most:,} betas above 0 and below 1; the last may be 1.</source>
-      <translation>应为至多 {most:,} 个大于 0 且小于 1 的 beta；最后一个可以是 1。</translation>
+      <source>They are at most {most:,} betas above 0 and below 1, of which the last may be 1, or the shift of a flow.</source>
+      <translation>应为最多 {most:,} 个大于 0 且小于 1 的 beta（最后一个可以是 1），或流模型的 shift。</translation>
     </message>
     <message>
       <source>Named as asked, of {count}: {guide} % by the guide itself, {share} % by another classifier ({other}).</source>
@@ -7966,6 +7966,10 @@ Your own ssh connects; it must work there without a password.</source>
       <translation>模型“{model}”不接受提示词。</translation>
     </message>
     <message>
+      <source>At guidance 1 the negative prompt plays no part.</source>
+      <translation>引导为 1 时，负面提示词不起作用。</translation>
+    </message>
+    <message>
       <source>The model '{model}' cannot be guided by a classifier.</source>
       <translation>模型“{model}”不能由分类器引导。</translation>
     </message>
@@ -8418,6 +8422,10 @@ Your own ssh connects; it must work there without a password.</source>
       <translation>提示词超过了模型能读取的长度，以下部分被略去：{text}</translation>
     </message>
     <message>
+      <source>Only T5 reads the whole prompt; CLIP leaves this out: {text}</source>
+      <translation>只有 T5 读完整条提示词；CLIP 略去了：{text}</translation>
+    </message>
+    <message>
       <source>Its words make no tokenizer: {error}</source>
       <translation>其词表无法构成分词器：{error}</translation>
     </message>
@@ -8778,6 +8786,18 @@ Your own ssh connects; it must work there without a password.</source>
       <translation>它不是正常大小的文本。</translation>
     </message>
     <message>
+      <source>Its text encoders make {given} numbers, and the model takes {wanted}.</source>
+      <translation>它的文本编码器给出 {given} 个数，而模型需要 {wanted} 个。</translation>
+    </message>
+    <message>
+      <source>It takes a negative prompt only with Guidance above 1, beside its distilled one.</source>
+      <translation>除蒸馏引导外，只有“引导”大于 1 时它才使用负面提示词。</translation>
+    </message>
+    <message>
+      <source>It takes a negative prompt only with Guidance above 1.</source>
+      <translation>只有“引导”大于 1 时它才使用负面提示词。</translation>
+    </message>
+    <message>
       <source>It has no scheduler: DDPM's levels are assumed, and that it predicts eps.</source>
       <translation>它没有调度器：假定为 DDPM 的噪声级别，并预测 eps。</translation>
     </message>
@@ -8890,8 +8910,20 @@ Your own ssh connects; it must work there without a password.</source>
       <translation>最后一步到达干净数据，而不是模型的第一个噪声级别。</translation>
     </message>
     <message>
+      <source>Its tokenizers take different numbers of tokens.</source>
+      <translation>它的几个分词器接受的词元数不同。</translation>
+    </message>
+    <message>
+      <source>It has no T5 text encoder: its tokens are zeros, as in diffusers.</source>
+      <translation>它没有 T5 文本编码器：与 diffusers 一样，其词元取零。</translation>
+    </message>
+    <message>
       <source>Its safety checker is left out: nothing is hidden.</source>
       <translation>未使用其安全检查器：不会隐藏任何内容。</translation>
+    </message>
+    <message>
+      <source>It is no tokenizer of T5's sort.</source>
+      <translation>这不是 T5 类的分词器。</translation>
     </message>
     <message>
       <source>The variance that it predicts beside the noise is left out.</source>

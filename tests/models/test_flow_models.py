@@ -17,13 +17,13 @@ import pytest
 import torch
 from diffusers import FlowMatchEulerDiscreteScheduler
 from flow_folders import CHANNELS, PICTURES, SIDE, flux_folder, pieces, sd3_folder
+from foreign_runs import carried_out, difference, recipe_of
 from safetensors.torch import load_file, save_file
 
 from diffusion_gui.core.catalog import SAMPLERS, SCHEDULES
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.own_table import flow_levels, read_flow
 from diffusion_gui.core.protocol.events import Notice
-from diffusion_gui.core.protocol.sampling import RunStarted, StepDone
 from diffusion_gui.core.recipes.recipe import Recipe
 from diffusion_gui.core.recipes.schedules import schedule_of
 from diffusion_gui.core.recipes.timesteps import timesteps_of
@@ -34,7 +34,7 @@ from diffusion_gui.engine.library import Library
 from diffusion_gui.engine.runs import run
 from diffusion_gui.models.foreign.flow import FlowDenoiser
 from diffusion_gui.models.foreign.flux import packed, unpacked
-from diffusion_gui.storage.model_sources import describe, own_of, takes_told_guidance
+from diffusion_gui.storage.model_sources import describe, takes_told_guidance
 
 Values = npt.NDArray[np.floating]
 WORDS = {"prompt": "a red cat\nblack", "negative_prompt": "blue"}
@@ -57,24 +57,6 @@ def sd3(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Any]:
 def flux(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Any]:
     folder = tmp_path_factory.mktemp("flow") / "flux"
     return folder, flux_folder(folder)
-
-
-def recipe_of(folder: Path, **values: Any) -> Recipe:
-    """A recipe as command line and window make it for the model in `folder`."""
-    values = {"model": str(folder), "count": 2, "steps": 10} | values
-    return Recipe().changed(**(own_of(str(folder), values) | values))
-
-
-def carried_out(events: Iterator[Any]) -> Trajectory:
-    made = None
-    for event in events:
-        if isinstance(event, RunStarted):
-            made = event.trajectory()
-        elif isinstance(event, StepDone):
-            assert made is not None
-            made.add(event.x0, event.noise, event.x)
-    assert made is not None
-    return made
 
 
 def notices(events: Iterator[Any]) -> str:
@@ -108,10 +90,6 @@ def of_flux(pipeline: Any, made: Trajectory, output_type: str) -> Values:
         return unpacked(images, SIDE, SIDE).numpy()
     pictures: Values = images.transpose(0, 3, 1, 2)
     return pictures
-
-
-def difference(a: Values, b: Values) -> float:
-    return float(np.abs(a - b).max() / np.abs(b).max())
 
 
 def assert_same(

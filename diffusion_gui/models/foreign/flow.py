@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import numpy as np
 import torch
 from torch import Tensor
 
 from diffusion_gui.diffusion.denoiser import Level
 
 from .adapter import Network, levels_of_call
+from .levels import Array
 
 
 class FlowDenoiser:
@@ -32,7 +32,7 @@ class FlowDenoiser:
         if labels is None:
             labels = x_t.new_full((len(x_t),), -1, dtype=torch.int64)
 
-        def each(values: np.ndarray) -> Tensor:  # type: ignore[type-arg]
+        def each(values: Array) -> Tensor:
             made = torch.as_tensor(values, dtype=torch.float32, device=x_t.device)
             return made.expand(len(x_t))
 

@@ -48,7 +48,9 @@ class Encoders:
 
     def left_out(self, prompt: str) -> tuple[Translatable, ...]:
         """What of a prompt is not read."""
-        return tuple(filter(None, [unread_of(prompt, self.clips[0].ids, self.t5 and self.t5.ids)]))
+        return tuple(
+            filter(None, [unread_of(prompt, self.clips[0].ids, self.t5.ids if self.t5 else None)])
+        )
 
 
 @dataclasses.dataclass(frozen=True, eq=False)

@@ -50,9 +50,10 @@ def load_t5(part: Part, tokens: Tokenizer) -> tuple[T5Text, dict[str, Tensor], o
     model, config, words = classes_of("transformers", CLASS, "T5Config", "T5Tokenizer")
 
     def make() -> nn.Module:
-        made: nn.Module = model(config(**options, use_cache=False, is_encoder_decoder=False))
-        made.encoder.embed_tokens = None  # type: ignore[assignment]  # `shared` by another name
-        return made
+        made: Any = model(config(**options, use_cache=False, is_encoder_decoder=False))
+        made.encoder.embed_tokens = None  # `shared` by another name
+        network: nn.Module = made
+        return network
 
     network, tensors = built(make, part, lambda name: None if name == _TWICE else name)
     found = read_t5_words(tokens, int(options["vocab_size"]))

@@ -123,7 +123,7 @@ def with_encoders(info: ForeignInfo, opened: Opened) -> ForeignInfo:
         info,
         conditioning="text",
         own=own,
-        notes=(*info.notes, *notes),  # type: ignore[arg-type]
+        notes=(*info.notes, *notes),
         parts=parts,
         tokens=tokens,
     )

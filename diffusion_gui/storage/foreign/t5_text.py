@@ -149,7 +149,7 @@ def _is_piece(one: Any) -> bool:
 
 def _replaced(path: Path, normalizer: Any) -> bytes:
     """The table of the first normaliser that has one, as transformers takes it."""
-    listed = [normalizer]
+    listed: Any = [normalizer]
     if isinstance(normalizer, dict) and normalizer.get("type") == "Sequence":
         listed = normalizer.get("normalizers")
     for one in listed if isinstance(listed, list) else ():
