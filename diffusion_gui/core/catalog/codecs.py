@@ -38,6 +38,16 @@ CODECS: Registry[CodecEntry] = Registry(
         learned=True,
         held=False,
     ),
+    CodecEntry(
+        "vq",
+        "diffusion_gui.models.codecs.foreign_vq:VQCodec",
+        "To the latents of the model's own VQ autoencoder",
+        "A few numbers for each block of pixels, decoded as the nearest codes of a code book",
+        modality="image",
+        states="latent",
+        learned=True,
+        held=False,
+    ),
 )
 AS_IT_IS = "none"
 """In place of a codec's name: the items themselves are what a model works on."""

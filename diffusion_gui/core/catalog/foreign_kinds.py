@@ -27,4 +27,7 @@ FOREIGN_KINDS = Registry(
     ForeignKindEntry("flux", "diffusion_gui.storage.foreign.flux:KIND", "Flux",
                      "A flow in packed latents that is asked by prompts",
                      loader="diffusion_gui.models.foreign.flux:load"),
+    ForeignKindEntry("ldm", "diffusion_gui.storage.foreign.ldm:KIND", "LDM",
+                     "A network of latents, decoded by the codes of a VQModel",
+                     loader="diffusion_gui.models.foreign.ldm:load"),
 )  # fmt: skip

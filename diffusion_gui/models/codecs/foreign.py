@@ -26,10 +26,17 @@ Real = npt.NDArray[np.float32]
 
 
 class ForeignCodec:
-    """Pictures (N, C, H, W) as scaled latents (N, c, h, w), and back, in float32 on the CPU."""
+    """Pictures (N, C, H, W) as scaled latents (N, c, h, w), and back, in float32 on the CPU.
+
+    Attributes:
+        network_class: of diffusers; `codec` is the name of its line.
+    """
+
+    network_class = CLASS
+    codec = CODEC
 
     def __init__(self, name: str) -> None:
-        """Args: name: `kl:FOLDER`, with `@SHA256` where it has to be a certain one.
+        """Args: name: CODEC:FOLDER, with `@SHA256` where it has to be a certain one.
 
         Raises:
             UserError: no such folder, a damaged one, one without an autoencoder, or another one.
@@ -42,7 +49,7 @@ class ForeignCodec:
         assert info.domain is not None
         self.own: Autoencoder = info.autoencoder
         self.latents = info.domain.shape
-        (make,) = classes_of("diffusers", CLASS)
+        (make,) = classes_of("diffusers", self.network_class)
         part = self.own.part
         network, _ = built(lambda: make(**part.options), part)
         self.network: Any = settle(network, "cpu")
@@ -63,11 +70,11 @@ class ForeignCodec:
                 ),
                 "Choose pictures of that size.",
             )
-        return Domain(CODECS[CODEC].states, self.latents, -REACH, REACH, domain.labels)
+        return Domain(CODECS[self.codec].states, self.latents, -REACH, REACH, domain.labels)
 
     def shown(self, domain: Domain) -> Domain:
         """The pictures' domain, for that of the latents."""
-        return Domain(CODECS[CODEC].modality, self.own.shape, labels=domain.labels)
+        return Domain(CODECS[self.codec].modality, self.own.shape, labels=domain.labels)
 
     @torch.inference_mode()
     def encode(self, item: Values) -> Real:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from diffusion_gui.core.text import msg
@@ -20,8 +21,11 @@ _UP = ("UpBlock2D", "AttnUpBlock2D", "ResnetUpsampleBlock2D")
 _SAMPLING = ("conv", "resnet")
 
 
-def read_unet2d(settings: Settings) -> Network:
+def read_unet2d(settings: Settings, channels: Collection[int] = (1, 3)) -> Network:
     """The network of a config.
+
+    Args:
+        channels: how many it may have; those of pictures, where it is not one of latents.
 
     Raises:
         UserError: it has a setting, or a size, that this program does not build.
@@ -30,9 +34,9 @@ def read_unet2d(settings: Settings) -> Network:
     layers = layers_of(settings, 2, len(blocks))
     options: dict[str, Any] = {"block_out_channels": blocks, "layers_per_block": layers}
     sides = sides_of(settings, 2 ** (len(blocks) - 1))
-    channels = settings.choice("in_channels", 3, (1, 3))
-    outputs = settings.choice("out_channels", 3, (channels, 2 * channels))
-    options |= {"sample_size": sides, "in_channels": channels, "out_channels": outputs}
+    inputs = settings.choice("in_channels", 3, channels)
+    outputs = settings.choice("out_channels", 3, (inputs, 2 * inputs))
+    options |= {"sample_size": sides, "in_channels": inputs, "out_channels": outputs}
     for name, known in (("down_block_types", _DOWN), ("up_block_types", _UP)):
         default = [known[0], *[known[1]] * 3] if known is _DOWN else [*[known[1]] * 3, known[0]]
         options[name] = named_blocks(settings, name, known, default, len(blocks))
@@ -40,7 +44,7 @@ def read_unet2d(settings: Settings) -> Network:
     classes, of_classes = _classes(settings)
     options |= of_classes
     notes = list(filter(None, [left_out(settings, {*options, "num_train_timesteps"})]))
-    if outputs != channels:
+    if outputs != inputs:
         notes.append(VARIANCE)
     if classes:
         notes.append(
@@ -50,7 +54,7 @@ def read_unet2d(settings: Settings) -> Network:
                 number=classes - 1,
             )
         )
-    return Network(CLASS, options, (channels, *sides), classes, notes=tuple(notes))
+    return Network(CLASS, options, (inputs, *sides), classes, notes=tuple(notes))
 
 
 def _scalars(settings: Settings) -> dict[str, Any]:
