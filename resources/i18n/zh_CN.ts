@@ -4098,6 +4098,14 @@ Your own ssh connects; it must work there without a password.</source>
       <translation>每个 8x8 像素块用几个数表示，由 diffusers 文件夹中的自编码器得出</translation>
     </message>
     <message>
+      <source>To the latents of the model's own VQ autoencoder</source>
+      <translation>到模型自带 VQ 自编码器的潜空间</translation>
+    </message>
+    <message>
+      <source>A few numbers for each block of pixels, decoded as the nearest codes of a code book</source>
+      <translation>每个像素块用几个数表示，按码本中最近的码解码</translation>
+    </message>
+    <message>
       <source>data set</source>
       <translation>数据集</translation>
     </message>
