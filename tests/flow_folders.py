@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import struct
 from pathlib import Path
 from typing import Any
 
 import torch
 from diffusers import (
     AutoencoderKL,
+    DDIMScheduler,
     FlowMatchEulerDiscreteScheduler,
     FluxPipeline,
     FluxTransformer2DModel,
+    PixArtAlphaPipeline,
+    PixArtSigmaPipeline,
+    PixArtTransformer2DModel,
     SD3Transformer2DModel,
     StableDiffusion3Pipeline,
 )
@@ -151,3 +156,45 @@ def flux_folder(folder: Path, **more: Any) -> FluxPipeline:
     pipeline = flux_pipeline(**more)
     pipeline.save_pretrained(str(folder))
     return pipeline
+
+
+def pixart_pipeline(scheduler: Any = None, sigma: bool = False, **network: Any) -> Any:
+    """PixArt alpha, or sigma."""
+    options: dict[str, Any] = {
+        "sample_size": SIDE, "patch_size": 2, "in_channels": 4, "out_channels": 8, "num_layers": 2,
+        "attention_head_dim": 12, "num_attention_heads": 2, "cross_attention_dim": 24,
+        "caption_channels": JOINT,
+    }  # fmt: skip
+    with torch.random.fork_rng():
+        torch.manual_seed(0)
+        made = (PixArtSigmaPipeline if sigma else PixArtAlphaPipeline)(
+            transformer=louder(PixArtTransformer2DModel(**(options | network))),
+            scheduler=scheduler or DDIMScheduler(clip_sample=False, timestep_spacing="trailing"),
+            vae=autoencoder(4, shift_factor=None, scaling_factor=0.13025),
+            text_encoder=t5(),
+            tokenizer=t5_tokenizer(),
+        )
+    made.set_progress_bar_config(disable=True)
+    return made
+
+
+def pixart_folder(folder: Path, **more: Any) -> Any:
+    """Its folder; returns the pipeline."""
+    pipeline = pixart_pipeline(**more)
+    pipeline.save_pretrained(str(folder))
+    return pipeline
+
+
+def as_pieces(folder: Path) -> None:
+    """A T5 tokenizer as the file that SentencePiece writes, and many folders have alone."""
+
+    def field(number: int, sort: int, content: bytes) -> bytes:
+        size = bytes([len(content)]) if sort == 2 else b""
+        return bytes([number << 3 | sort]) + size + content
+
+    written = b"".join(
+        field(1, 2, field(1, 2, text.encode()) + field(2, 5, struct.pack("<f", score)))
+        for text, score in pieces()
+    )
+    (folder / "tokenizer.json").unlink()
+    (folder / "spiece.model").write_bytes(written + field(2, 2, b"") + field(3, 2, b""))

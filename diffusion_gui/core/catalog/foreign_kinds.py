@@ -30,4 +30,7 @@ FOREIGN_KINDS = Registry(
     ForeignKindEntry("ldm", "diffusion_gui.storage.foreign.ldm:KIND", "LDM",
                      "A network of latents, decoded by the codes of a VQModel",
                      loader="diffusion_gui.models.foreign.ldm:load"),
+    ForeignKindEntry("pixart", "diffusion_gui.storage.foreign.pixart:KIND", "PixArt",
+                     "A transformer of latents that is asked by prompts",
+                     loader="diffusion_gui.models.foreign.pixart:load"),
 )  # fmt: skip

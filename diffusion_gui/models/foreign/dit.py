@@ -32,7 +32,9 @@ def load(info: ForeignInfo, device: torch.device) -> Model:
     (make,) = classes_of("diffusers", CLASS)
     codec = found_codec(info.codec)
     codec_of(codec)
-    network, tensors = built(lambda: make(**info.options), Part(info.options, info.weights), _name)
+    network, tensors = built(
+        lambda: make(**info.options), Part(info.options, info.weights), without_positions
+    )
     sha256 = fingerprint(info, tensors)
     with_positions(network, info.options)
     settle(network, device)
@@ -47,12 +49,12 @@ def with_positions(network: Any, options: Any) -> None:
     before, side = network.pos_embed, options["sample_size"]
     made = type(before)(
         height=side, width=side, patch_size=options["patch_size"], in_channels=1,
-        embed_dim=before.proj.out_channels,
+        embed_dim=before.proj.out_channels, interpolation_scale=before.interpolation_scale,
     )  # fmt: skip
     before.register_buffer("pos_embed", made.pos_embed, persistent=False)
 
 
-def _name(name: str) -> str | None:
+def without_positions(name: str) -> str | None:
     """Places are numbers, not weights, where a file has them."""
     return None if name == _POSITIONS else new_names(name)
 

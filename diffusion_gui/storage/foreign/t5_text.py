@@ -10,13 +10,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from diffusion_gui.core.os_text import reason
 from diffusion_gui.core.text import Translatable, msg
+from diffusion_gui.storage.untrusted import open_regular, what_is
 
-from .clip_text import MAX_WORDS, STEM, WHOLE, read_word_list
+from .clip_text import MAX_BYTES, MAX_WORDS, STEM, WHOLE, read_word_list
 from .info import Part, Tokenizer
 from .parts import MAX_LAYERS, check_neutral
 from .reading import MAX_INT, inside, read_config, refuse
 from .recognised import CONFIG
+from .sentence_pieces import read_pieces
 from .values import Settings
 from .weights import weights_of
 
@@ -117,7 +120,7 @@ def read_t5_words(tokens: Tokenizer, most: int) -> Words:
     """
     path = tokens.whole or tokens.vocabulary
     assert path is not None
-    words = _of_json(path)
+    words = _of_json(path) if tokens.whole is not None else _of_pieces(path)
     if not 3 <= len(words.pieces) <= min(most, MAX_WORDS):
         raise refuse(path, msg("Its words have other numbers than the text encoder knows."))
     if [piece for piece, _ in words.pieces[:3]] != [PAD, END, UNKNOWN]:
@@ -137,6 +140,22 @@ def _of_json(path: Path) -> Words:
         raise refuse(path, msg("It is no list of words."))
     pieces = tuple((str(piece), float(score)) for piece, score in listed)
     return Words(pieces, _replaced(path, content.get("normalizer")))
+
+
+def _of_pieces(path: Path) -> Words:
+    try:
+        with open_regular(path) as file:
+            content = file.read(MAX_BYTES + 1)
+        pieces, replaced = (
+            read_pieces(content, MAX_WORDS) if len(content) <= MAX_BYTES else ([], b"")
+        )
+    except OSError as error:
+        raise refuse(path, reason(error)) from error
+    except ValueError:
+        raise refuse(path, what_is(path) or msg("It is no list of words.")) from None
+    if not all(_is_piece(list(one)) for one in pieces):
+        raise refuse(path, msg("It is no list of words."))
+    return Words(tuple(pieces), replaced)
 
 
 def _is_piece(one: Any) -> bool:

@@ -1,0 +1,114 @@
+"""PixArt: a transformer of latents, told T5's tokens, and the size of its pictures."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+
+import torch
+from torch import Tensor, nn
+
+from diffusion_gui.core.runs.decoded import codec_of
+from diffusion_gui.core.text import Translatable
+from diffusion_gui.diffusion.denoiser import Denoiser
+from diffusion_gui.models.checkpoint import tensors_sha256
+from diffusion_gui.models.memory_format import settle
+from diffusion_gui.models.model import Model
+from diffusion_gui.storage.foreign.info import ForeignInfo, Part
+from diffusion_gui.storage.foreign.pixart import CLASS, TEXT, WORDS
+from diffusion_gui.storage.learned_codecs import found_codec
+
+from .adapter import ForeignDenoiser
+from .dit import with_positions, without_positions
+from .levels import Levels
+from .prompt_rows import PromptRows, unread_of
+from .t5_encoder import T5Text, load_t5
+from .unet2d import fingerprint, levels_of
+from .weights import built, classes_of
+
+Size = dict[str, Tensor | None]
+
+
+@dataclasses.dataclass(frozen=True, eq=False)
+class Prompted:
+    """A network that is told a prompt; see `models.model.Asked`."""
+
+    network: nn.Module
+    words: T5Text
+    rows: PromptRows
+    levels: Levels
+    predicts: str
+    pictures: tuple[int, int] | None
+
+    def denoiser(
+        self, prompts: Sequence[str], negative: str, told_guidance: float = 0.0
+    ) -> Denoiser:
+        """The denoiser whose row k is prompt k; without a row it is told the negative one."""
+        tokens, mask = self.rows([*prompts, negative])
+
+        def predict(state: Tensor, t: Tensor, labels: Tensor) -> Tensor:
+            row = labels.to(tokens.device)  # -1 is the last one
+            made: Tensor = self.network(
+                state.float(), encoder_hidden_states=tokens[row], encoder_attention_mask=mask[row],
+                timestep=t, added_cond_kwargs=self._size(state), return_dict=False,
+            )[0]  # fmt: skip
+            return made[:, : state.shape[1]]  # the rest is a learned variance
+
+        return ForeignDenoiser(predict, self.levels, self.predicts)
+
+    def _size(self, state: Tensor) -> Size:
+        """The pictures' height and width, and how they are to each other, where it is told them."""
+        if self.pictures is None:
+            return {"resolution": None, "aspect_ratio": None}
+        height, width = self.pictures
+        size = torch.tensor([[height, width]], dtype=torch.float32, device=state.device)
+        aspect = torch.tensor([[height / width]], dtype=torch.float32, device=state.device)
+        return {
+            "resolution": size.repeat(len(state), 1),
+            "aspect_ratio": aspect.repeat(len(state), 1),
+        }
+
+    def notes(self, prompts: Sequence[str], negative: str) -> tuple[Translatable, ...]:
+        """What of the prompts the model does not read."""
+        said = (unread_of(_plain(one), None, self.words.ids) for one in (*prompts, negative))
+        return tuple(filter(None, said))
+
+
+def _plain(prompt: str) -> str:
+    """As diffusers' pipeline hands it on: it was trained with small letters alone."""
+    return prompt.lower().strip()
+
+
+def load(info: ForeignInfo, device: torch.device) -> Model:
+    """The model that `info` is of; its autoencoder is opened too, and kept by its name.
+
+    Raises:
+        UserError: a library is not there, or the folder's files are not those of its networks.
+    """
+    (make,) = classes_of("diffusers", CLASS)
+    codec = found_codec(info.codec)
+    codec_of(codec)
+    words, of_words, said = load_t5(info.parts[TEXT], info.tokens[WORDS])
+    part = Part(info.options, info.weights)
+    network, tensors = built(lambda: make(**info.options), part, without_positions)
+    sha256 = fingerprint(info, tensors, tensors_sha256(of_words), said)
+    with_positions(network, info.options)
+    for one in (network, words.network):
+        settle(one, device)
+    assert info.autoencoder is not None
+    height, width = info.autoencoder.shape[1:]
+    prompted = Prompted(
+        network,
+        words,
+        PromptRows(lambda prompt: words.encode(_plain(prompt), masked=True)),
+        levels_of(info),
+        info.prediction,
+        (height, width) if info.options["use_additional_conditions"] else None,
+    )
+    assert info.domain is not None
+    return Model(
+        prompted.denoiser(("",), ""),
+        info.domain,
+        dataclasses.replace(info, sha256=sha256, codec=codec),
+        asked=prompted,
+    )
