@@ -245,7 +245,7 @@
     </message>
     <message>
       <source>Words</source>
-      <translation>术语</translation>
+      <translation>词语</translation>
     </message>
     <message>
       <source>Settings</source>
