@@ -19,7 +19,15 @@ from diffusion_gui.core.registry import Entry, Registry
 PACKAGE = Path(diffusion_gui.__file__).parent
 FLOORS = [
     ("core.processes",),
-    ("core.text", "core.noise", "core.threads", "core.active_time", "core.event"),
+    (
+        "core.text",
+        "core.noise",
+        "core.threads",
+        "core.active_time",
+        "core.event",
+        "core.steps",
+        "core.kept",
+    ),
     ("core.errors",),
     ("core.domain", "core.os_text"),
     ("core.paths", "core.version", "core.system_check", "core.sound_device"),

@@ -7,6 +7,9 @@ predict, measure and score lanes it also stops the one that runs. A running prev
 finish: if each interrupted the last, a drag would show nothing until it ended. In the runs and
 files lanes requests queue up, for what is to be written must never be lost: there a newer reading
 replaces a waiting one of its own kind only.
+
+A step that is one long call, such as the reading of weights, tells of itself (`core.steps`): there
+it is stopped too, and how far it is is passed on.
 """
 
 from __future__ import annotations
@@ -19,9 +22,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import get_args
 
+from diffusion_gui.core import steps
 from diffusion_gui.core.errors import Cancelled, UserError
 from diffusion_gui.core.protocol import Event, Request
-from diffusion_gui.core.protocol.events import Failed, Ready, Stopped
+from diffusion_gui.core.protocol.events import Failed, Progress, Ready, Stopped
 from diffusion_gui.core.protocol.files import EstimateRequest, OpenRequest
 from diffusion_gui.core.protocol.lanes import Lane
 from diffusion_gui.core.protocol.run_folders import FollowRequest
@@ -70,6 +74,8 @@ class Worker:
         self._tickets = itertools.count(1)
         self._wake = threading.Condition()
         self._closing = False
+        self._inside: _Job | None = None
+        self._told: Progress | None = None
         self._thread = threading.Thread(target=self._main, name=name, daemon=True)
 
     def start(self) -> None:
@@ -139,8 +145,20 @@ class Worker:
             self._deliver(LOADING, _failure(error))
             return
         self._deliver(LOADING, Ready(time.perf_counter() - started))
-        while (job := self._next()) is not None:
-            self._advance(job, execute)
+        with steps.listening(self._on_step):
+            while (job := self._next()) is not None:
+                self._advance(job, execute)
+
+    def _on_step(self, done: int, total: int, what: str) -> None:
+        """A long call goes on: `Cancelled` where nobody wants its end any more."""
+        job = self._inside
+        if job is None:
+            return
+        if job.cancelled:
+            raise Cancelled
+        if what and (told := Progress(done, total, what)) != self._told:
+            self._told = told
+            self._deliver(job.ticket, told)
 
     def _next(self) -> _Job | None:
         """The job whose turn it is; waits for one; None when closing and all are ended."""
@@ -171,6 +189,7 @@ class Worker:
                     job.steps.close()  # type: ignore[attr-defined]  # generators have close()
                 event: Event = Stopped()
             else:
+                self._inside, self._told = job, None
                 if job.steps is None:
                     job.steps = execute(job.request)
                 following = next(job.steps, None)
@@ -185,6 +204,8 @@ class Worker:
             if not isinstance(error, UserError):
                 log.exception("%s failed", type(job.request).__name__)
             event = _failure(error)
+        finally:
+            self._inside = None
         self._end(job)
         self._deliver(job.ticket, event)
 

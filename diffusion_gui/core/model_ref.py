@@ -51,6 +51,11 @@ class ModelInfo:
         """Whether it removes noise; an autoencoder does not."""
         return self.task == "denoiser"
 
+    @property
+    def bytes(self) -> int:
+        """Of what is read of its files, where that is much; else 0."""
+        return 0
+
 
 def no_denoiser(info: ModelInfo) -> UserError:
     """The answer where a denoiser is needed, and a model is something else."""

@@ -1,4 +1,4 @@
-"""Models and data sets by name, loaded once and kept while they are in use."""
+"""Models and data sets by name, loaded once and kept while there is room for them."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from diffusion_gui.core.catalog import MODALITIES
 from diffusion_gui.core.catalog.codecs import AS_IT_IS, codec_entry
 from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.errors import UserError
+from diffusion_gui.core.kept import Kept
 from diffusion_gui.core.model_ref import ModelInfo, no_denoiser
 from diffusion_gui.core.protocol import Event
 from diffusion_gui.core.protocol.events import Notice, Progress
@@ -36,8 +37,12 @@ from diffusion_gui.storage.model_sources import source_of
 from diffusion_gui.training.device import pick_device
 
 from .generated import open_generator
+from .held_bytes import held_bytes
 
 KEPT = 4
+"""Data sets, their states and classifiers that are kept."""
+MODEL_BYTES = 4 * 2**30
+"""Memory of the models that are kept; the newest is however large it is."""
 
 
 class Library:
@@ -46,6 +51,7 @@ class Library:
     def __init__(self, device: str = "auto") -> None:
         self.device = pick_device(device)
         self._kept: OrderedDict[Hashable, Any] = OrderedDict()
+        self._models: Kept[Model] = Kept(MODEL_BYTES, held_bytes)
 
     def _once(self, key: Hashable, make: Callable[[], Any]) -> Any:
         if key not in self._kept:
@@ -71,14 +77,14 @@ class Library:
                 yield Notice(join_texts(notes))
         if recipe.model:
             info = _info_of(recipe)
-            if info.own and _model_key(info) not in self._kept:  # another program's: it takes time
+            if info.own and not self._has(info):  # another program's: it takes time
                 yield Progress(0, 0, "opening the model")
                 if info.notes:
                     yield Notice(join_texts(info.notes))
         for name in filter(ideal_data, (recipe.model, recipe.second)):
             info = _info(name, recipe.codec)
             noising = recipe.process != "reverse"  # which shows at once
-            if not noising and _model_key(info) not in self._kept:
+            if not noising and not self._has(info):
                 yield from self.prepare_states(ideal_data(info.name), info.codec)
 
     def prepare_states(self, spec: str, codec: str) -> Iterator[Progress]:
@@ -134,8 +140,10 @@ class Library:
             coded = dataclasses.replace(made.info, codec=found_codec(info.codec))
             return dataclasses.replace(made, info=coded).within_levels()
 
-        model: Model = self._once(_model_key(info), opened)
-        return model
+        return self._models.once(_key(info), opened, info.bytes, _version(info))
+
+    def _has(self, info: ModelInfo) -> bool:
+        return self._models.holds(_key(info), _version(info))
 
     def guide(self, guide: str) -> Classifier:
         """The classifier that a recipe's guide names; raises UserError where there is none."""
@@ -215,10 +223,14 @@ def _info_of(recipe: Recipe) -> ModelInfo:
         raise UserError(error.what, why, error.what_to_do) from error
 
 
-def _model_key(info: ModelInfo) -> Hashable:
+def _key(info: ModelInfo) -> Hashable:
+    return info.name, info.codec
+
+
+def _version(info: ModelInfo) -> Hashable:
     # A run's checkpoint changes while it trains, and data while the program runs.
     data = ideal_data(info.name)
-    return "model", info, data and _data_key(data)
+    return info, data and _data_key(data)
 
 
 def _other_codec(name: str, codec: str) -> UserError:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import torch
 from torch import nn
 
+from diffusion_gui.core.steps import step
+
 
 def settle(network: nn.Module, device: torch.device | str) -> nn.Module:
     """Move `network` to `device`, its weights in the layout that computes fastest there.
@@ -23,5 +25,6 @@ def settle(network: nn.Module, device: torch.device | str) -> nn.Module:
 def last_channels(network: nn.Module) -> None:
     """Let the weights of two-dimensional convolutions lie with channels last; others stay."""
     for parameter in network.parameters():
+        step()
         if parameter.dim() == 4:
             parameter.data = parameter.data.contiguous(memory_format=torch.channels_last)

@@ -9,6 +9,8 @@ import torch
 from torch import nn
 from torch.overrides import TorchFunctionMode
 
+from diffusion_gui.core.steps import step
+
 N = TypeVar("N", bound=nn.Module)
 
 
@@ -24,6 +26,7 @@ class _NoNormal(TorchFunctionMode):
     def __torch_function__(
         self, func: Any, types: Any, args: Any = (), kwargs: dict[str, Any] | None = None
     ) -> Any:
+        step()
         given = kwargs or {}
         if getattr(func, "__name__", "") == "normal_":
             return args[0] if args else given["tensor"]

@@ -159,6 +159,19 @@ class TensorFile:
             self._file.seek(0)
             return self._file.read()
 
+    def read_tensor(self, place: Place) -> bytearray:
+        """The contents of one tensor.
+
+        Raises:
+            UserError: the system refused, or the file is shorter than it was.
+        """
+        with self._refusing():
+            self._file.seek(self.table.start + place.begin)
+            content = bytearray(place.end - place.begin)
+            if self._file.readinto(content) != len(content):  # type: ignore[attr-defined]
+                raise BadFileError(msg("It is cut short."))
+            return content
+
 
 def misfits(
     places: Mapping[str, Place], expected: Mapping[str, Sequence[int]], types: Sequence[str] = F32

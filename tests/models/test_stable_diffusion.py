@@ -32,7 +32,7 @@ from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.protocol.events import Notice
 from diffusion_gui.core.protocol.sampling import ContinueRequest
 from diffusion_gui.core.recipes.recipe import Recipe
-from diffusion_gui.core.runs.decoded import codec_of
+from diffusion_gui.core.runs.decoded import CODECS_KEPT, codec_of
 from diffusion_gui.core.runs.shown_values import decoded_value
 from diffusion_gui.core.runs.trajectory import Trajectory
 from diffusion_gui.engine.library import Library
@@ -234,7 +234,7 @@ def test_a_run_names_its_autoencoder_and_opens_with_no_other(
     assert np.array_equal(decoded_value(opened, 2, "x"), decoded_value(made, 2, "x"))
     vae = folder / "vae" / "diffusion_pytorch_model.safetensors"
     save_file({name: tensor * 1.5 for name, tensor in load_file(vae).items()}, vae)
-    codec_of.cache_clear()
+    CODECS_KEPT.clear()
     with pytest.raises(UserError, match="is another one"):
         decoded_value(trajectory_file.load(tmp_path / "a.npz"), 2, "x")
 

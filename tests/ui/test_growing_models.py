@@ -43,7 +43,7 @@ def toys(monkeypatch: pytest.MonkeyPatch) -> None:
     """The lines of the toy models and the toy codec in the catalogue."""
     monkeypatch.setitem(MODEL_SOURCES._entries, toy_model.LINE.name, toy_model.LINE)
     monkeypatch.setitem(CODECS._entries, toy_codec.LINE.name, toy_codec.LINE)
-    decoded.codec_of.cache_clear()
+    decoded.CODECS_KEPT.clear()
     toy_codec.DECODED.clear()
 
 

@@ -19,7 +19,7 @@ from diffusion_gui.core.recipes.comparison import Comparison, Pane
 from diffusion_gui.core.recipes.export_options import ExportOptions
 from diffusion_gui.core.recipes.recipe import Recipe
 from diffusion_gui.core.recipes.train_settings import TrainSettings
-from diffusion_gui.core.runs.decoded import Decoded, codec_of
+from diffusion_gui.core.runs.decoded import CODECS_KEPT, Decoded
 from diffusion_gui.core.runs.shown_values import decoded_value, is_known
 from diffusion_gui.render.films.make import film_of
 from diffusion_gui.storage import run_samples
@@ -153,7 +153,7 @@ def test_latents_whose_codec_was_damaged_are_refused_once_and_in_words(
     whole = bytearray(path.read_bytes())
     whole[-5] ^= 1
     path.write_bytes(whole)
-    codec_of.cache_clear()
+    CODECS_KEPT.clear()
     run.decoded = Decoded(run.decoded.codec, run.shown)
     session.failed.connect(failures.append)
     first = session.timeline.starts()[1]

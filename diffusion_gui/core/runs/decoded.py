@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from collections import OrderedDict
 from collections.abc import Sequence
 from typing import Protocol
@@ -12,16 +11,25 @@ import numpy.typing as npt
 
 from diffusion_gui.core.catalog.codecs import codec_entry, learned_place
 from diffusion_gui.core.domain import Domain
+from diffusion_gui.core.kept import Kept
 
 Values = npt.NDArray[np.floating]
 BUDGET = 64 * 2**20
 """Bytes of decoded items kept of one run."""
+CODEC_BYTES = 2**30
+"""Memory of the codecs that are kept."""
 LEAST = 8
 """States and quantities that are kept however large they are: those on the canvas together."""
 
 
 class Codec(Protocol):
-    """Between items (N, *I) and the states (N, *S) that a model works on, float32."""
+    """Between items (N, *I) and the states (N, *S) that a model works on, float32.
+
+    Attributes:
+        bytes: of memory that it takes, where that is much.
+    """
+
+    bytes: int
 
     def coded(self, domain: Domain) -> Domain:
         """The states' domain, for that of the items; raises UserError where they do not fit."""
@@ -36,16 +44,22 @@ class Codec(Protocol):
         """The items of states, whatever their noise."""
 
 
-@functools.lru_cache(maxsize=4)
+CODECS_KEPT: Kept[Codec] = Kept(CODEC_BYTES, lambda codec: codec.bytes)
+
+
 def codec_of(name: str) -> Codec:
-    """The codec called `name`, made once; may import torch.
+    """The codec called `name`, made once while there is room for it; may import torch.
 
     Raises:
         UserError: there is none; or it is learned, and its file is missing, damaged or another.
     """
-    make = codec_entry(name).load()
-    made: Codec = make(name) if learned_place(name) else make()
-    return made
+
+    def made() -> Codec:
+        make = codec_entry(name).load()
+        codec: Codec = make(name) if learned_place(name) else make()
+        return codec
+
+    return CODECS_KEPT.once(name, made)
 
 
 class Decoded:

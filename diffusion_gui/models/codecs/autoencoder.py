@@ -42,6 +42,7 @@ class LearnedCodec:
             raise other_codec(place)
         assert isinstance(loaded.network, Autoencoder)
         self.network = loaded.network
+        self.bytes = sum(one.nbytes for one in self.network.parameters())
         self.loaded = loaded
 
     def coded(self, domain: Domain) -> Domain:

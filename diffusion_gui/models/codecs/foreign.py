@@ -1,21 +1,24 @@
-"""Pictures as the latents of another program's autoencoder, an AutoencoderKL of diffusers."""
+"""Pictures as the latents of another program's autoencoder, of diffusers."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
 from diffusion_gui.core.catalog.codecs import CODECS, learned_place
 from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.errors import UserError
+from diffusion_gui.core.steps import as_part
 from diffusion_gui.core.text import msg
-from diffusion_gui.models.foreign.weights import built, classes_of
+from diffusion_gui.models.foreign.weights import READING, built, classes_of
 from diffusion_gui.models.memory_format import settle
-from diffusion_gui.storage.foreign.autoencoder_kl import CLASS
+from diffusion_gui.models.stepped import stepped
+from diffusion_gui.storage.foreign.autoencoder_tiny import CLASS as TINY
 from diffusion_gui.storage.foreign.info import Autoencoder, ForeignInfo
 from diffusion_gui.storage.foreign.latents import CODEC, REACH
 from diffusion_gui.storage.learned_codecs import found_codec
@@ -23,16 +26,17 @@ from diffusion_gui.storage.model_sources import describe
 
 Values = npt.NDArray[np.floating]
 Real = npt.NDArray[np.float32]
+ENCODING, DECODING = msg("encoding the items"), msg("decoding the latents")
+"""What steps of it are called."""
 
 
 class ForeignCodec:
     """Pictures (N, C, H, W) as scaled latents (N, c, h, w), and back, in float32 on the CPU.
 
     Attributes:
-        network_class: of diffusers; `codec` is the name of its line.
+        codec: the name of its line.
     """
 
-    network_class = CLASS
     codec = CODEC
 
     def __init__(self, name: str) -> None:
@@ -49,10 +53,12 @@ class ForeignCodec:
         assert info.domain is not None
         self.own: Autoencoder = info.autoencoder
         self.latents = info.domain.shape
-        (make,) = classes_of("diffusers", self.network_class)
+        (make,) = classes_of("diffusers", self.own.network)
         part = self.own.part
-        network, _ = built(lambda: make(**part.options), part)
+        with as_part(part.bytes, READING):
+            network, _ = built(lambda: make(**part.options), part)
         self.network: Any = settle(network, "cpu")
+        self.bytes = sum(one.nbytes for one in self.network.parameters())
 
     def coded(self, domain: Domain) -> Domain:
         """The latents' domain, for that of the pictures.
@@ -79,10 +85,11 @@ class ForeignCodec:
     @torch.inference_mode()
     def encode(self, item: Values) -> Real:
         """Latents of pictures: the mean of each posterior, not a draw, so that it is repeated."""
-        return _joined([self._encoded(part) for part in torch.split(_tensor(item), 1)])
+        return self._one_by_one(item, self.network.encoder, self._encoded, ENCODING)
 
     def _encoded(self, pictures: Tensor) -> Tensor:
-        mean: Tensor = self.network.encode(pictures).latent_dist.mode()
+        made = self.network.encode(pictures)
+        mean: Tensor = made.latents if self.own.network == TINY else made.latent_dist.mode()
         return (mean - self.own.shift) * self.own.scaling
 
     @torch.inference_mode()
@@ -91,17 +98,20 @@ class ForeignCodec:
 
         Each is made by itself, so that its pixels do not depend on those beside it.
         """
-        return _joined([self._decoded(part) for part in torch.split(_tensor(state), 1)])
+        return self._one_by_one(state, self.network.decoder, self._decoded, DECODING)
 
     def _decoded(self, latents: Tensor) -> Tensor:
         made: Tensor = self.network.decode(latents / self.own.scaling + self.own.shift).sample
         return made.nan_to_num(0.0).clamp(-1.0, 1.0)
 
-
-def _tensor(values: Values) -> Tensor:
-    return torch.from_numpy(np.array(values, np.float32))
-
-
-def _joined(parts: list[Tensor]) -> Real:
-    joined: Real = torch.cat(parts).numpy()
-    return joined
+    def _one_by_one(
+        self, values: Values, network: nn.Module, turn: Callable[[Tensor], Tensor], what: str
+    ) -> Real:
+        """`turn` of each item; can be stopped between the layers of `network`, which it calls."""
+        parts = torch.split(torch.from_numpy(np.array(values, np.float32)), 1)
+        made = []
+        for number, part in enumerate(parts):
+            with stepped(network, number, len(parts), what):
+                made.append(turn(part))
+        joined: Real = torch.cat(made).numpy()
+        return joined

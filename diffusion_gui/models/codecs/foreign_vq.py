@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from torch import Tensor
 
-from diffusion_gui.storage.foreign.autoencoder_vq import CLASS, CODEC
+from diffusion_gui.storage.foreign.autoencoder_vq import CODEC
 
 from .foreign import ForeignCodec
 
@@ -12,7 +12,6 @@ from .foreign import ForeignCodec
 class VQCodec(ForeignCodec):
     """Pictures (N, C, H, W) as scaled latents (N, c, h, w), and back: decoding finds the codes."""
 
-    network_class = CLASS
     codec = CODEC
 
     def _encoded(self, pictures: Tensor) -> Tensor:

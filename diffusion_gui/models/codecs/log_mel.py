@@ -59,6 +59,8 @@ def envelope(pictures: Values) -> Real:
 class LogMel:
     """Waveforms (N, 1, 128 F) at 16 kHz as pictures (N, 1, 64, F), the highest band on top."""
 
+    bytes = 0
+
     def coded(self, domain: Domain) -> Domain:
         """The pictures' domain, for that of the sounds.
 

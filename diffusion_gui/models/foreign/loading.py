@@ -6,9 +6,12 @@ import torch
 
 from diffusion_gui.core.catalog.foreign_kinds import FOREIGN_KINDS
 from diffusion_gui.core.registry import resolve
+from diffusion_gui.core.steps import as_part
 from diffusion_gui.models.model import Model
 from diffusion_gui.storage.foreign.info import ForeignInfo
 from diffusion_gui.storage.model_sources import describe
+
+from .weights import READING
 
 
 def load(name: str, device: torch.device, data: object) -> Model:
@@ -19,5 +22,6 @@ def load(name: str, device: torch.device, data: object) -> Model:
     """
     info = describe(name)
     assert isinstance(info, ForeignInfo)
-    made: Model = resolve(FOREIGN_KINDS[info.kind].loader)(info, device)
+    with as_part(info.bytes, READING):
+        made: Model = resolve(FOREIGN_KINDS[info.kind].loader)(info, device)
     return made

@@ -9,6 +9,7 @@ import torch
 from torch import Tensor, nn
 
 from diffusion_gui.core.runs.decoded import codec_of
+from diffusion_gui.core.steps import step
 from diffusion_gui.core.text import Translatable, msg
 from diffusion_gui.diffusion.denoiser import Denoiser
 from diffusion_gui.models.checkpoint import tensors_sha256
@@ -67,7 +68,7 @@ def load(info: ForeignInfo, device: torch.device) -> Model:
     codec = found_codec(info.codec)
     codec_of(codec)
     network, tensors = built(lambda: make(**info.options), Part(info.options, info.weights))
-    sha256 = fingerprint(info, tensors, tensors_sha256(of_text), said)
+    sha256 = fingerprint(info, tensors, tensors_sha256(of_text, step), said)
     for one in (network, text.network):
         settle(one, device)
     prompted = Prompted(network, text, levels_of(info), info.prediction)

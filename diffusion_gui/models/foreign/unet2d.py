@@ -12,6 +12,7 @@ import torch
 from torch import Tensor, nn
 
 from diffusion_gui.core.own_table import read_betas
+from diffusion_gui.core.steps import step
 from diffusion_gui.models.checkpoint import tensors_sha256
 from diffusion_gui.models.memory_format import settle
 from diffusion_gui.models.model import Model
@@ -48,7 +49,7 @@ def fingerprint(info: ForeignInfo, tensors: dict[str, Tensor], *more: object) ->
     """SHA-256 over the tensors, and what else of the folder decides what the model predicts."""
     betas = dict(info.own)["own_betas"]
     said = json.dumps([info.options, info.prediction, betas, *more], sort_keys=True)
-    return hashlib.sha256(f"{tensors_sha256(tensors)}\n{said}".encode()).hexdigest()
+    return hashlib.sha256(f"{tensors_sha256(tensors, step)}\n{said}".encode()).hexdigest()
 
 
 def _called(network: nn.Module, info: ForeignInfo) -> Callable[[Tensor, Tensor, Tensor], Tensor]:

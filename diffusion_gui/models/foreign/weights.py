@@ -8,11 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from safetensors import SafetensorError
-from safetensors.torch import load as parse_tensors
 from torch import Tensor, nn
 
 from diffusion_gui.core.errors import UserError
+from diffusion_gui.core.steps import step
 from diffusion_gui.core.text import message_of, msg
 from diffusion_gui.models.meta import on_meta
 from diffusion_gui.storage.foreign.info import Part
@@ -21,7 +20,9 @@ from diffusion_gui.storage.foreign.reading import refuse
 from diffusion_gui.storage.safetensors_file import TensorFile, misfits
 from diffusion_gui.storage.safetensors_header import Place
 
-TYPES = ("F32", "F16", "BF16")
+TYPES = {"F32": torch.float32, "F16": torch.float16, "BF16": torch.bfloat16}
+READING = msg("reading the model")
+"""What a step of loading is called."""
 Rename = Callable[[str], str | None]
 """The name of a tensor in a file -> that of the network, or None where it is left out."""
 
@@ -100,31 +101,30 @@ def _tensors(
                     raise refuse(path, msg("It holds a tensor that another file holds too."))
                 if new is not None:
                     places[new] = place
-        if why := misfits(places, expected, TYPES):
+        if why := misfits(places, expected, tuple(TYPES)):
             raise refuse(paths[0] if len(files) == 1 else paths[0].parent, why)
         found: dict[str, Tensor] = {}
+        done, total = 0, sum(place.end - place.begin for place in places.values())
         for file in files:
-            found |= _finite(file, rename)
+            # In the order in which they lie; each can be the last, where somebody stops it.
+            for old, place in sorted(file.table.places.items(), key=lambda one: one[1].begin):
+                if (new := rename(old)) is not None:
+                    step(done, total, READING)
+                    found[new] = _finite(file, old, place)
+                    done += place.end - place.begin
+        step(done, total, READING)
         return found
     finally:
         for file in files:
             file.__exit__()
 
 
-def _finite(file: TensorFile, rename: Rename) -> dict[str, Tensor]:
-    try:
-        tensors = parse_tensors(file.read())
-    except (SafetensorError, ValueError, KeyError) as error:
-        raise refuse(file.path, msg("Its tensors are damaged.")) from error
-    found = {}
-    for name, tensor in tensors.items():
-        new = rename(name)
-        if new is None:
-            continue
-        if not bool(torch.isfinite(tensor).all()):
-            raise refuse(
-                file.path,
-                msg("Its weights are not finite numbers (first in {tensor}).", tensor=name[:60]),
-            )
-        found[new] = tensor
-    return found
+def _finite(file: TensorFile, name: str, place: Place) -> Tensor:
+    content, dtype = file.read_tensor(place), TYPES[place.dtype]
+    tensor = torch.frombuffer(content, dtype=dtype) if content else torch.empty(0, dtype=dtype)
+    if not bool(torch.isfinite(tensor).all()):
+        raise refuse(
+            file.path,
+            msg("Its weights are not finite numbers (first in {tensor}).", tensor=name[:60]),
+        )
+    return tensor.reshape(place.shape)

@@ -1,7 +1,8 @@
-"""The settings of diffusers' AutoencoderKL, and the checksum of one."""
+"""The settings of diffusers' autoencoders, those of AutoencoderKL, and the checksum of one."""
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 import hashlib
 import json
@@ -9,9 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from diffusion_gui.core.os_text import reason
+from diffusion_gui.core.steps import step
 from diffusion_gui.core.text import Translatable, msg
 from diffusion_gui.storage.untrusted import open_regular
 
+from .autoencoder_tiny import CLASS as TINY
+from .autoencoder_tiny import read_tiny
 from .info import Autoencoder, Part, Stamp, stamp_of
 from .parts import MAX_SIDE, blocks_of, check_neutral, layers_of, left_out, named_blocks
 from .reading import MAX_INT, read_config, refuse
@@ -21,6 +25,8 @@ from .values import Settings
 from .weights import weights_of
 
 CLASS = "AutoencoderKL"
+CLASSES = (CLASS, TINY)
+"""Of an autoencoder; the second is a small stand-in."""
 _BLOCK = 2**20
 _DOWN, _UP = "DownEncoderBlock2D", "UpDecoderBlock2D"
 _NEUTRAL: dict[str, Any] = {"latents_mean": None, "latents_std": None}
@@ -40,26 +46,35 @@ def read_autoencoder(
         UserError: it is none that this program builds, or not one of such latents.
     """
     settings = Settings(folder / CONFIG, read_config(folder / CONFIG, root))
-    settings.choice(CLASS_NAME, CLASS, (CLASS,))
-    check_neutral(settings, _NEUTRAL)
-    blocks = blocks_of(settings, [64])
-    layers = layers_of(settings, 1, len(blocks))
-    channels = settings.choice("in_channels", 3, (1, 3))
-    if settings.choice("out_channels", 3, (1, 3)) != channels:
-        raise settings.refuse("out_channels" if "out_channels" in settings.content else CLASS_NAME)
+    named = settings.choice(CLASS_NAME, CLASS, CLASSES)
     if settings.whole("latent_channels", 4, 1, MAX_CHANNELS) != latents[0]:
         raise refuse(
             settings.path,
             msg("It is of {given} channels, and the model works on {wanted}.",
                 given=settings.whole("latent_channels", 4, 1, MAX_CHANNELS), wanted=latents[0]),
         )  # fmt: skip
-    height, width = (side * 2 ** (len(blocks) - 1) for side in latents[1:])
+    read = read_tiny if named == TINY else _read_kl
+    made, halvings, said = read(settings, folder, root, latents[0])
+    height, width = (side * 2**halvings for side in latents[1:])
     if max(height, width) > MAX_SIDE:
         raise refuse(settings.path, msg("Its pictures would be {w} x {h}.", w=width, h=height))
+    return dataclasses.replace(made, shape=(made.shape[0], height, width)), said
+
+
+def _read_kl(
+    settings: Settings, folder: Path, root: Path, latent_channels: int
+) -> tuple[Autoencoder, int, tuple[Translatable, ...]]:
+    """As `autoencoder_tiny.read_tiny`."""
+    check_neutral(settings, _NEUTRAL)
+    blocks = blocks_of(settings, [64])
+    layers = layers_of(settings, 1, len(blocks))
+    channels = settings.choice("in_channels", 3, (1, 3))
+    if settings.choice("out_channels", 3, (1, 3)) != channels:
+        raise settings.refuse("out_channels" if "out_channels" in settings.content else CLASS_NAME)
     options = {
         "in_channels": channels,
         "out_channels": channels,
-        "latent_channels": latents[0],
+        "latent_channels": latent_channels,
         "block_out_channels": blocks,
         "layers_per_block": layers,
         "down_block_types": named_blocks(
@@ -80,10 +95,11 @@ def read_autoencoder(
         Part(options, weights),
         settings.number("scaling_factor", 0.18215, 1e-4, 1e4),
         shift,
-        (channels, height, width),
+        (channels, 1, 1),
+        CLASS,
     )
     said = of_weights, left_out(settings, {*options, *_NEUTRAL, *_IGNORED})
-    return made, tuple(filter(None, said))
+    return made, len(blocks) - 1, tuple(filter(None, said))
 
 
 def autoencoder_sha256(one: Autoencoder) -> str:
@@ -99,6 +115,7 @@ def _sha256(said: str, files: tuple[tuple[Path, Stamp], ...]) -> str:
         try:
             with open_regular(path) as file:
                 while block := file.read(_BLOCK):
+                    step()
                     digest.update(block)
         except OSError as error:
             raise refuse(path, reason(error)) from error

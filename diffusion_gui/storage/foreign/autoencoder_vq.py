@@ -69,6 +69,6 @@ def read_vq(
         raise settings.refuse("vq_embed_dim")
     weights, of_weights = weights_of(folder, root)
     scaling = settings.number("scaling_factor", 0.18215, 1e-4, 1e4)
-    made = Autoencoder(Part(options, weights), scaling, 0.0, (channels, height, width))
+    made = Autoencoder(Part(options, weights), scaling, 0.0, (channels, height, width), CLASS)
     said = of_weights, left_out(settings, {*options, *_NEUTRAL, *_IGNORED})
     return made, tuple(filter(None, said))

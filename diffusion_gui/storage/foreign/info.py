@@ -47,16 +47,18 @@ class Tokenizer:
 
 @dataclass(frozen=True)
 class Autoencoder:
-    """An AutoencoderKL and how latents are made of what it encodes: (z - shift) scaling.
+    """An autoencoder and how latents are made of what it encodes: (z - shift) scaling.
 
     Attributes:
         shape: of its pictures (C, H, W), for the latents that the pipeline works on.
+        network: its class.
     """
 
     part: Part
     scaling: float
     shift: float
     shape: tuple[int, ...]
+    network: str = "AutoencoderKL"
 
 
 @dataclass(frozen=True)
@@ -86,6 +88,13 @@ class ForeignInfo(ModelInfo):
     parts: Mapping[str, Part] = field(default_factory=dict, hash=False)
     tokens: Mapping[str, Tokenizer] = field(default_factory=dict, hash=False)
     autoencoder: Autoencoder | None = None
+
+    @property
+    def bytes(self) -> int:
+        """Of all the weights that are read of its files."""
+        own = sum(path.stat().st_size for path in self.weights)
+        of_codec = self.autoencoder.part.bytes if self.autoencoder else 0
+        return own + of_codec + sum(part.bytes for part in self.parts.values())
 
 
 @dataclass(frozen=True)

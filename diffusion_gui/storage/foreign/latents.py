@@ -10,7 +10,7 @@ from diffusion_gui.core.catalog.codecs import CODECS, learned_name
 from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.text import Translatable
 
-from .autoencoder_kl import CLASS, read_autoencoder
+from .autoencoder_kl import read_autoencoder
 from .info import ForeignInfo
 from .recognised import HUB
 
@@ -44,7 +44,7 @@ def facts_of_latents(info: ForeignInfo) -> dict[str, Any]:
     """What `inspect` tells of the autoencoder."""
     assert info.autoencoder is not None
     return {
-        "autoencoder": f"{CLASS}, {info.autoencoder.part.bytes} bytes",
+        "autoencoder": f"{info.autoencoder.network}, {info.autoencoder.part.bytes} bytes",
         "pictures": list(info.autoencoder.shape),
         "scaling": info.autoencoder.scaling,
     }

@@ -7,7 +7,7 @@ from typing import Any
 
 from diffusion_gui.core.text import msg
 
-from .autoencoder_kl import CLASS as AUTOENCODER
+from .autoencoder_kl import CLASSES as AUTOENCODERS
 from .clip_text import CLASS as TEXT_ENCODER
 from .clip_text import read_text_encoder, read_tokenizer
 from .info import ForeignInfo
@@ -75,7 +75,7 @@ KIND = ForeignKind(
     {
         "unet": network_role(CLASS),
         "scheduler": Role(files=(SCHEDULER_CONFIG,)),
-        "vae": network_role(AUTOENCODER),
+        "vae": network_role(*AUTOENCODERS),
         TEXT: text_role(TEXT_ENCODER),
         TOKENIZER: tokenizer_role("CLIPTokenizer", "CLIPTokenizerFast"),
     },
