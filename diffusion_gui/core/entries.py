@@ -319,6 +319,8 @@ class CodecEntry(Entry):
         otherwise: the label of doing without it.
         learned: it is the network of a file, which its name says: `autoencoder:FILE`.
         held: a model that is trained through it can hold it; none is trained through another.
+        dear: decoding a state takes seconds: only what is looked at is decoded.
+        linear: until it is, a linear function of a state's channels shows about the same.
     """
 
     modality: str = field(kw_only=True)
@@ -327,6 +329,8 @@ class CodecEntry(Entry):
     otherwise: str = field(default="To the items themselves", metadata=UNLISTED)
     learned: bool = False
     held: bool = field(default=True, metadata=UNLISTED)
+    dear: bool = field(default=False, metadata=UNLISTED)
+    linear: bool = field(default=False, metadata=UNLISTED)
 
 
 @dataclass(frozen=True)

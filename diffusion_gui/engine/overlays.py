@@ -8,6 +8,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from diffusion_gui.core.catalog.codecs import codec_entry
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.protocol import Event
 from diffusion_gui.core.protocol.overlays import (
@@ -22,6 +23,7 @@ from diffusion_gui.core.protocol.overlays import (
 )
 from diffusion_gui.core.recipes.schedules import schedule_of
 from diffusion_gui.core.runs.decoded import codec_of
+from diffusion_gui.core.runs.linear_preview import linear_sums
 from diffusion_gui.core.runs.shown_values import visible_size
 from diffusion_gui.core.schedule import NoiseSchedule
 from diffusion_gui.core.text import msg
@@ -96,7 +98,9 @@ def nearest(library: Library, request: NearestRequest) -> Iterator[Event]:
 
 def decode(request: DecodeRequest) -> Iterator[Event]:
     """The items of states, for whoever looks at them."""
-    yield ItemsDecoded(codec_of(request.codec).decode(request.x))
+    items = codec_of(request.codec).decode(request.x)
+    sums = linear_sums(request.x, items) if codec_entry(request.codec).linear else None
+    yield ItemsDecoded(items, sums)
 
 
 def encode(request: EncodeRequest) -> Iterator[Event]:

@@ -116,7 +116,7 @@ def test_reading_a_model_stops_at_the_next_tensor_and_gives_its_memory_back(
     driven.wait()
     assert isinstance(driven.events[-1], Stopped)
     assert held.count == 40  # none was read after it
-    assert len(seen) == 39
+    assert 30 < len(seen) < 40
     assert alive(seen) == 0
 
 

@@ -37,6 +37,8 @@ CODECS: Registry[CodecEntry] = Registry(
         states="latent",
         learned=True,
         held=False,
+        dear=True,
+        linear=True,
     ),
     CodecEntry(
         "vq",

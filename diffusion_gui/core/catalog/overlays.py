@@ -56,6 +56,9 @@ OVERLAYS = Registry(
                  "difference, along which guidance goes further",
                  modalities=_PICTURES + _CLIPS, icon="conditions", gives="panel", conditions=True,
                  request=_FILE + "conditions:request", waiting="Predicting with and without …"),
+    OverlayEntry("preview_mark", _FILE + "preview_mark:preview_mark", "Preview",
+                 "A preview: the picture that the latents stand for is not decoded yet",
+                 modalities=_PICTURES, button=False, latents=True),
     OverlayEntry("reconstruction",
                  "diffusion_gui.ui.scenes.watch.reconstruction:ReconstructionPane",
                  "What the autoencoder loses", "The run's items, what comes back of them "

@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from diffusion_gui.core.event import Event
 from diffusion_gui.core.recipes.recipe import Recipe
+from diffusion_gui.core.runs.linear_preview import LinearSums
 from diffusion_gui.core.runs.trajectory import Float, NoiseLevels
 
 from .lanes import Request
@@ -118,9 +119,14 @@ class DecodeRequest(Request):
 
 @dataclass(frozen=True, eq=False)
 class ItemsDecoded(Event):
-    """The items (N, *I) of states."""
+    """The items (N, *I) of states.
+
+    Attributes:
+        sums: what linear previews of the codec are fitted by; None where it has none.
+    """
 
     x: Float
+    sums: LinearSums | None = None
 
 
 @dataclass(frozen=True, eq=False)

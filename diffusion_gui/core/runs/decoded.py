@@ -13,6 +13,8 @@ from diffusion_gui.core.catalog.codecs import codec_entry, learned_place
 from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.kept import Kept
 
+from .linear_preview import LinearPreview, preview_of
+
 Values = npt.NDArray[np.floating]
 BUDGET = 64 * 2**20
 """Bytes of decoded items kept of one run."""
@@ -71,6 +73,21 @@ class Decoded:
         self.domain = domain
         self._kept: OrderedDict[tuple[int, str], Values] = OrderedDict()
         self._single: OrderedDict[tuple[int, str, int], Values] = OrderedDict()
+
+    @property
+    def dear(self) -> bool:
+        """Whether decoding a state takes seconds."""
+        return codec_entry(self.codec).dear
+
+    @property
+    def linear(self) -> bool:
+        """Whether linear previews make sense."""
+        return codec_entry(self.codec).linear
+
+    @property
+    def preview(self) -> LinearPreview | None:
+        """What shows about the same at once; None where nothing does, or does yet."""
+        return preview_of(self.codec)
 
     def __contains__(self, key: tuple[int, str]) -> bool:
         return key in self._kept

@@ -9,7 +9,8 @@ Where a state has no prediction of its own:
   last one-step prediction;
 - the last noisy state of a run, or of one that still grows, keeps the last one-step prediction.
 
-Of latents, x and x0 are shown decoded; eps is no picture that could be, and the state itself is
+Of latents, x and x0 are shown decoded, or by a linear preview until they are where decoding takes
+seconds; eps is no picture that could be, and the state itself is
 shown under the name z, as its one-step prediction under z0: all as tiles, a channel each.
 """
 
@@ -86,16 +87,21 @@ def shown_value(
         quantity: `x`, `x0`, `eps`, or `z` (the fresh noise that step k adds; zeros where none); of
             latents `z` is the state, and `z0` its prediction.
 
-    Zeros where it is not known yet (`is_known`); nothing is decoded here.
+    A linear preview where it is not decoded yet (`is_preview`), zeros where it is not known
+    otherwise (`is_visible`); nothing is decoded here.
     """
-    if trajectory.decoded is None:
+    decoded = trajectory.decoded
+    if decoded is None:
         return state_value(trajectory, k, quantity, items)
     if quantity in TILED:
         return _tiles(trajectory, k, quantity)[items]
-    found = trajectory.decoded.get(*decoded_key(trajectory, k, quantity))
-    if found is None:
-        found = np.zeros((len(trajectory.labels), *trajectory.shown.shape), np.float32)
-    return found[items]
+    found = decoded.get(*decoded_key(trajectory, k, quantity))
+    if found is not None:
+        return found[items]
+    if decoded.preview is not None and is_state_known(trajectory, k, quantity):
+        state = state_value(trajectory, k, quantity, items)
+        return decoded.preview(state, trajectory.shown.shape)
+    return np.zeros((len(trajectory.labels), *trajectory.shown.shape), np.float32)[items]
 
 
 def decoded_value(
@@ -135,7 +141,7 @@ def shown_range(
 
     Returns:
         The numbers of the states, and an array of (their count, N, *I); of states that are not
-        decoded yet there is nothing.
+        decoded yet there is nothing, or of one row of one item a linear preview.
 
     Raises:
         IndexError: a state that is not there.
@@ -148,10 +154,25 @@ def shown_range(
         return ks, np.stack([_tiles(trajectory, k, quantity)[index] for k in ks])
     made = {k: decoded.get(*decoded_key(trajectory, k, quantity)) for k in ks}
     found = {k: one[index] for k, one in made.items() if one is not None}
+    if (fit := decoded.preview) is not None and _is_a_row(index):
+        for k in ks:
+            if k not in found and is_state_known(trajectory, k, quantity):
+                state = state_value(trajectory, k, quantity, slice(index[0], index[0] + 1))
+                found[k] = fit.rows(state, index[2], trajectory.shown.shape)[0]
+        found = dict(sorted(found.items()))
     if not found:
         items = np.zeros((0, len(trajectory.labels), *trajectory.shown.shape), np.float32)
         return [], items[(slice(0), *index)]
     return list(found), np.stack(list(found.values()))
+
+
+def _is_a_row(index: tuple[Any, ...]) -> bool:
+    """Whether it picks an item's row of pixels, in all colours."""
+    return (
+        len(index) == 3
+        and index[1] == slice(None)
+        and all(isinstance(index[n], int | np.integer) for n in (0, 2))
+    )
 
 
 def _tiles(trajectory: Trajectory, k: int, quantity: str) -> Values:
@@ -212,6 +233,23 @@ def is_known(trajectory: Trajectory, k: int, quantity: str) -> bool:
     if decoded is None or quantity in TILED:
         return True
     return decoded_key(trajectory, k, quantity) in decoded
+
+
+def is_preview(trajectory: Trajectory, k: int, quantity: str) -> bool:
+    """Whether what is shown of state k is a linear preview of what will be decoded."""
+    decoded = trajectory.decoded
+    return (
+        decoded is not None
+        and decoded.preview is not None
+        and quantity not in TILED
+        and is_state_known(trajectory, k, quantity)
+        and decoded_key(trajectory, k, quantity) not in decoded
+    )
+
+
+def is_visible(trajectory: Trajectory, k: int, quantity: str) -> bool:
+    """Whether there is something to be shown of state k: known, or a preview."""
+    return is_known(trajectory, k, quantity) or is_preview(trajectory, k, quantity)
 
 
 def is_state_known(trajectory: Trajectory, k: int, quantity: str) -> bool:

@@ -82,7 +82,7 @@ class Notifications(QObject):
         status.addPermanentWidget(self._stop)
 
     def _stop_computing(self) -> None:
-        for lane in LATEST_WINS:
+        for lane in ("preview", *LATEST_WINS):  # the first may be decoding
             self._app_state.session.workers.cancel(lane)
         if self._app_state.training.is_starting:  # its data is what is read, or made
             self._app_state.training.stop()

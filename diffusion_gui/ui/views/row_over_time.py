@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from diffusion_gui.core.catalog import MODALITIES
-from diffusion_gui.core.runs.shown_values import is_known, shown_range, shown_value
+from diffusion_gui.core.runs.shown_values import is_visible, shown_range, shown_value
 from diffusion_gui.core.runs.trajectory import Trajectory
 
 from . import view_of
@@ -43,7 +43,7 @@ class RowOverTime:
 
 def item_of(run: Trajectory, k: int, quantity: str, item: int, moment: int = 0) -> Pixels:
     """`item` of state k (H, W, 3) uint8 at a moment of its clock; nothing (H, W, 4) if unknown."""
-    if not is_known(run, k, quantity):
+    if not is_visible(run, k, quantity):
         return np.zeros((*run.shown.shape[-2:], 4), np.uint8)
     view = view_of(run.shown)
     x = shown_value(run, k, quantity, slice(item, item + 1))
@@ -65,5 +65,5 @@ def row_over_time_of(
     if ks:  # of (states, C, W) one image with a column a state
         to_rgb = view_of(run.shown).to_rgb
         picture[:, ks, :3] = to_rgb(rows.transpose(1, 2, 0)[None], run.shown, quantity)[0]
-        picture[:, ks, 3] = [255 * is_known(run, k, quantity) for k in ks]
+        picture[:, ks, 3] = [255 * is_visible(run, k, quantity) for k in ks]
     return picture

@@ -22,6 +22,7 @@ class PreviewQueue(QObject):
         self._workers = workers
         self._wishes: dict[str, tuple[Request, Handler]] = {}
         self._busy = False
+        self._running: tuple[str, int] = "", 0
         workers.ready.connect(self._next)
 
     def ask(self, kind: str, request: Request, handler: Handler) -> None:
@@ -30,8 +31,16 @@ class PreviewQueue(QObject):
         self._next()
 
     def forget(self, kind: str) -> None:
-        """Drop a wish that still waits."""
+        """Drop a wish that still waits, without a word to its handler."""
         self._wishes.pop(kind, None)
+
+    def drop(self, kind: str) -> bool:
+        """Drop a wish that waits, and stop the one that is being answered; whether one waited."""
+        waited = kind in self._wishes
+        self.forget(kind)
+        if self._busy and self._running[0] == kind:
+            self._workers.cancel("preview", self._running[1])
+        return waited
 
     def _next(self) -> None:
         if self._busy or not self._wishes or not self._workers.is_ready:
@@ -39,7 +48,8 @@ class PreviewQueue(QObject):
         kind = next(iter(self._wishes))
         request, handler = self._wishes.pop(kind)
         self._busy = True
-        self._workers.submit(request, lambda event: self._on_event(event, handler))
+        ticket = self._workers.submit(request, lambda event: self._on_event(event, handler))
+        self._running = kind, ticket
 
     def _on_event(self, event: Event, handler: Handler) -> None:
         ended = isinstance(event, Finished | Stopped | Failed)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from diffusion_gui.core.recipes.comparison import FEWEST
 from diffusion_gui.core.recipes.timesteps import steps_taken
-from diffusion_gui.core.runs.shown_values import is_known, shown_value
+from diffusion_gui.core.runs.shown_values import is_preview, is_visible, shown_value
 from diffusion_gui.ui.i18n import sentences, tr
 from diffusion_gui.ui.state.compare.compare import Compare
 from diffusion_gui.ui.state.shared.clip_clock import ClipClock
@@ -16,6 +16,7 @@ from diffusion_gui.ui.state.shared.hearing import Hearing
 from diffusion_gui.ui.state.shared.waveforms import waves_of
 from diffusion_gui.ui.theme import line_color, theme
 from diffusion_gui.ui.views import ItemView
+from diffusion_gui.ui.views.overlays.preview_mark import PreviewMark
 from diffusion_gui.ui.views.panel import Panel
 from diffusion_gui.ui.views.view_stack import ViewStack
 from diffusion_gui.ui.widgets.elided import Elided
@@ -143,7 +144,7 @@ class PaneView(QFrame):
             self._tell(words if compare.awaits else tr("Stopped before it began."))
         else:
             k = compare.state(self.index)
-            if trajectory.decoded is not None and not is_known(trajectory, k, compare.show):
+            if trajectory.decoded is not None and not is_visible(trajectory, k, compare.show):
                 return  # until it comes the picture before stays
             x = shown_value(trajectory, k, compare.show)
             panel = Panel(
@@ -156,6 +157,7 @@ class PaneView(QFrame):
                 pictures=compare.spectrograms.of_run(
                     f"pane {self.index}", trajectory, k, compare.show, x
                 ),
+                layers=(PreviewMark(),) if is_preview(trajectory, k, compare.show) else (),
             )
             self._stack.show_panels([panel], compare.item)
 

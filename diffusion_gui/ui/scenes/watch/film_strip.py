@@ -15,7 +15,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from diffusion_gui.core.runs.shown_values import is_known, shown_value
+from diffusion_gui.core.runs.shown_values import is_visible, shown_value
+from diffusion_gui.core.runs.timeline import Timeline
 from diffusion_gui.core.runs.trajectory import Trajectory
 from diffusion_gui.ui.i18n import tr
 from diffusion_gui.ui.state.watch.watch_state import WatchState
@@ -101,7 +102,8 @@ class FilmStrip(QWidget):
         """All but the cursor: it stays as it is while a person scrubs."""
         session, timeline = self._session, self._session.timeline
         ratio = self.devicePixelRatioF()
-        what = (timeline, session.item, session.show[0], theme().colors.dark)
+        fits = _fits(timeline)
+        what = (timeline, session.item, session.show[0], theme().colors.dark, fits)
         grown = (timeline.available, timeline.known, timeline.planned, self.size(), ratio)
         if (what, grown) != self._painted or self._missing:
             self._painted = what, grown
@@ -127,7 +129,7 @@ class FilmStrip(QWidget):
     def _pictures(self, painter: QPainter, colors: Colors) -> None:
         session, timeline = self._session, self._session.timeline
         quantity = session.show[0]
-        key = (timeline, session.item, quantity, colors.dark)
+        key = (timeline, session.item, quantity, colors.dark, _fits(timeline))
         if key != self._key:
             self._key = key
             self._thumbnails.clear()
@@ -137,7 +139,7 @@ class FilmStrip(QWidget):
             if not timeline.has(position):
                 continue
             trajectory, k = timeline.place(position)
-            if not is_known(trajectory, k, quantity):
+            if not is_visible(trajectory, k, quantity):
                 continue
             if position not in self._thumbnails and made < AT_ONCE:
                 item = min(session.item, len(trajectory.labels) - 1)
@@ -199,6 +201,13 @@ class FilmStrip(QWidget):
         """Scrub."""
         if event.buttons() & Qt.MouseButton.LeftButton:
             self._go(event)
+
+
+def _fits(timeline: Timeline) -> list[int]:
+    """How often the linear previews of each run were fitted: then its thumbnails are others."""
+    decoded = (run.decoded for run in timeline.trajectories)
+    fits = (one.preview for one in decoded if one is not None)
+    return [fit.version for fit in fits if fit is not None]
 
 
 def _thumbnail(trajectory: Trajectory, k: int, quantity: str, item: int) -> QImage:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from PySide6.QtWidgets import QWidget
 
-from diffusion_gui.core.runs.shown_values import is_known, shown_value
+from diffusion_gui.core.runs.shown_values import is_visible, shown_value
 from diffusion_gui.core.runs.trajectory import Trajectory
 from diffusion_gui.ui.i18n import tr
 from diffusion_gui.ui.state.watch.watch_state import WatchState
@@ -60,7 +60,7 @@ class RowOverFramesPane(RowOverTimeView):
 def slice_of(run: Trajectory, k: int, quantity: str, item: int, row: int) -> Pixels:
     """Row `row` of `item` in every frame of state k: (W, F, 4) uint8, clear while not known."""
     picture = np.zeros((run.shown.shape[-1], run.shown.shape[1], 4), np.uint8)
-    if is_known(run, k, quantity):
+    if is_visible(run, k, quantity):
         rows = shown_value(run, k, quantity, slice(item, item + 1))[:, :, :, row]  # (1, C, F, W)
         to_rgb = view_of(run.shown).to_rgb
         picture[..., :3] = to_rgb(rows.transpose(0, 1, 3, 2), run.shown, quantity)[0]

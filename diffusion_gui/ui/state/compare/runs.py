@@ -122,6 +122,11 @@ class CompareRuns(QObject):
         total = sum(one.pane.planned for one in self._asked)
         self._session.progressed.emit(Progress(done, total, "sampling"))
 
+    def tell_beside(self, progress: Progress | None) -> None:
+        """Tell of other work on these runs, unless they are computed: then that is told."""
+        if not self.running:
+            self._session.progressed.emit(progress)
+
     def cancel(self) -> None:
         """Stop computing; what is there stays."""
         self._session.workers.cancel("compare")
@@ -209,6 +214,12 @@ class CompareRuns(QObject):
     def run_of(self, pane: int) -> Trajectory | None:
         """The pane's run as far as it is there; None before it starts."""
         return self._shown[pane].trajectory
+
+    def grows(self, run: Trajectory) -> bool:
+        """Whether states are still added to a pane's run."""
+        return self.running and any(
+            one.trajectory is run and not one.arrived for one in self._shown
+        )
 
     def failure_of(self, pane: int) -> Failed | None:
         """Why the pane's run failed, if it did."""

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject
 
 from diffusion_gui.core.protocol import Event
-from diffusion_gui.core.protocol.events import Failed, Finished, Stopped
+from diffusion_gui.core.protocol.events import Failed, Finished, Progress, Stopped
 from diffusion_gui.core.protocol.overlays import FillRequest, Predicted, PredictRequest
-from diffusion_gui.core.runs.shown_values import is_known
+from diffusion_gui.core.runs.shown_values import is_visible
 from diffusion_gui.core.runs.trajectory import Trajectory
 from diffusion_gui.ui.state.shared.decoding import Decoding, Wanted
 
@@ -50,10 +50,11 @@ class Predictions(QObject):
         self._branches = branches
         self._asked: dict[str, tuple[Trajectory, int]] = {}
         self._seen: dict[str, tuple[Trajectory, int]] = {}
-        self._decoding = Decoding(session.preview_queue, self._shown, self)
+        self._decoding = Decoding(session.preview_queue, self._shown, self._grows, self)
         self._decoding.came.connect(session.timeline_changed)
         self._decoding.came.connect(session.moved)
         self._decoding.failed.connect(session.failed)
+        self._decoding.progressed.connect(self._tell_decoding)
         self._filling: Trajectory | None = None
         self._refused: Trajectory | None = None
         self._waiting: list[_Waiting] = []
@@ -82,28 +83,45 @@ class Predictions(QObject):
                     self._look(kind, *place)
             if self._all_are_looked_at():
                 self._fill(session.timeline.trajectories)
-            self._decoding.refresh()
+        self._decoding.refresh()
         if self._waiting:
             self._fill(self._waiting[0].runs)
 
     def place(self, trajectory: Trajectory, k: int, quantity: str) -> int:
         """The state to show `quantity` of at k: that one, or until it comes the one before."""
-        if is_known(trajectory, k, quantity):
+        if is_visible(trajectory, k, quantity):
             self._seen[quantity] = trajectory, k
         elif quantity in self._seen and self._seen[quantity][0] is trajectory:
             return self._seen[quantity][1]
         return k
 
     def _shown(self) -> Iterator[Wanted]:
-        """What is on the canvas, and then all frames of the film strip as long as they fit."""
+        """What is on the canvas, and then all frames of the film strip as long as they fit.
+
+        Where decoding takes seconds, a run's end alone.
+        """
         session = self._session
+        if session.preview is not None or session.recorded:
+            return
         for place in (session.place(), self._branches.place_beside()):
             if place is not None:
                 more = ("x0",) if self._is_looked_at(place[0]) else ()
                 yield from ((*place, quantity) for quantity in (*session.show, *more))
         for one in session.timeline.trajectories:
-            if one.decoded is not None and not one.decoded.is_full:
+            if one.decoded is None or (one.decoded.is_full and not one.decoded.dear):
+                continue
+            if not one.decoded.dear:
                 yield from ((one, k, session.show[0]) for k in range(len(one)))
+            elif one.recipe.process == "reverse" and not self._grows(one):
+                yield one, len(one) - 1, session.show[0]
+
+    def _grows(self, run: Trajectory) -> bool:
+        running = self._running
+        return running.active and run in running.timeline.trajectories and not run.complete
+
+    def _tell_decoding(self, progress: Progress | None) -> None:
+        if not self._running.active:  # else that is what is told
+            self._session.progressed.emit(progress)
 
     def complete(
         self,
