@@ -41,6 +41,9 @@ def folder(prompted: tuple[Path, StableDiffusionPipeline], tmp_path: Path) -> Pa
     shutil.copytree(prompted[0], place)
     shutil.rmtree(place / "vae")
     tiny().save_pretrained(place / "vae")
+    index = place / "model_index.json"
+    parts = json.loads(index.read_text()) | {"vae": ["diffusers", "AutoencoderTiny"]}
+    index.write_text(json.dumps(parts))
     return place
 
 

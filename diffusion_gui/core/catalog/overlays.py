@@ -57,7 +57,7 @@ OVERLAYS = Registry(
                  modalities=_PICTURES + _CLIPS, icon="conditions", gives="panel", conditions=True,
                  request=_FILE + "conditions:request", waiting="Predicting with and without …"),
     OverlayEntry("preview_mark", _FILE + "preview_mark:preview_mark", "Preview",
-                 "A preview: the picture that the latents stand for is not decoded yet",
+                 "A preview of the picture, which is not decoded yet",
                  modalities=_PICTURES, button=False, latents=True),
     OverlayEntry("reconstruction",
                  "diffusion_gui.ui.scenes.watch.reconstruction:ReconstructionPane",
