@@ -441,8 +441,8 @@ PROMISES = (
     Fault(
         "P18 a model in use is never looked at again",
         "engine/library.py",
-        'return "model", info, ',
-        'return "model", info.name, ',
+        "    return info, data and",
+        "    return info.name, data and",
         (WINDOW_INPUT + "::test_a_model_whose_file_is_replaced_while_it_is_in_use",),
     ),
     Fault(
@@ -847,11 +847,44 @@ PROMISES = (
     Fault(
         "P22 the window's thread decodes",
         "core/runs/shown_values.py",
-        "        found = np.zeros((len(trajectory.labels), *trajectory.shown.shape), np.float32)\n",
-        "        return decoded_value(trajectory, k, quantity, items)\n",
+        "    return np.zeros((len(trajectory.labels), *trajectory.shown.shape), np.float32)[items]\n",
+        "    return decoded_value(trajectory, k, quantity, items)\n",
         (
             "ui/test_growing_models.py::test_the_canvas_shows_decoded_items_and_the_window_decodes_none",
         ),
+    ),
+    Fault(
+        "P17 large models pile up",
+        "core/kept.py",
+        "        while size > budget and",
+        "        while size > 2**60 and",
+        ("engine/test_large_models.py", "core/test_kept.py"),
+    ),
+    Fault(
+        "P11 a decode goes on that nobody waits for any more",
+        "backend/worker.py",
+        "        if job.cancelled:\n            raise Cancelled\n",
+        "",
+        (
+            "engine/test_large_models.py",
+            "ui/test_linear_previews.py::test_a_decode_that_nobody_waits_for_is_dropped_between_layers",
+        ),
+    ),
+    Fault(
+        "P11 every latent state that is passed over is decoded",
+        "ui/state/shared/decoding.py",
+        "self._is_end(asked) or not self._rest.isActive()",
+        "True",
+        (
+            "ui/test_linear_previews.py::test_scrubbing_over_fifty_states_decodes_the_one_where_it_ends",
+        ),
+    ),
+    Fault(
+        "P22 an export takes previews for pictures",
+        "core/runs/shown_values.py",
+        "        if key not in decoded:\n",
+        "        if key not in decoded and decoded.preview is None:\n",
+        ("engine/test_dear_decodes.py::test_an_export_decodes_every_state_fully",),
     ),
     Fault(
         "P23 a sample beyond full scale leaves",

@@ -133,7 +133,7 @@ class Gate:
         monkeypatch.setattr(stepped, "step", held)
 
 
-def test_a_decode_that_nobody_waits_for_any_more_is_dropped_between_layers(
+def test_a_decode_that_nobody_waits_for_is_dropped_between_layers(
     ran: MainWindow, until: Until, sampled: Trajectory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     gate = Gate(monkeypatch)
