@@ -847,8 +847,8 @@ PROMISES = (
     Fault(
         "P22 the window's thread decodes",
         "core/runs/shown_values.py",
-        "    return np.zeros((len(trajectory.labels), *trajectory.shown.shape), ",
-        "    return decoded_value(trajectory, k, quantity) + np.zeros((), ",
+        "    return np.zeros((len(trajectory.labels), *trajectory.shown.shape), np.float32)",
+        "    return decoded_value(trajectory, k, quantity)",
         (
             "ui/test_growing_models.py::test_the_canvas_shows_decoded_items_and_the_window_decodes_none",
         ),

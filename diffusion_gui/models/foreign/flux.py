@@ -9,6 +9,7 @@ import torch
 from torch import Tensor, nn
 
 from diffusion_gui.core.runs.decoded import codec_of
+from diffusion_gui.core.steps import step
 from diffusion_gui.core.text import Translatable
 from diffusion_gui.diffusion.denoiser import Denoiser
 from diffusion_gui.models.checkpoint import tensors_sha256
@@ -97,7 +98,7 @@ def load(info: ForeignInfo, device: torch.device) -> Model:
     vector, of_vector, first = load_pooled_clip(info.parts[VECTOR[0]], info.tokens[VECTOR[1]])
     words, of_words, second = load_t5(info.parts[WORDS[0]], info.tokens[WORDS[1]])
     network, tensors = built(lambda: make(**info.options), Part(info.options, info.weights))
-    said = tensors_sha256(of_vector), first, tensors_sha256(of_words), second
+    said = tensors_sha256(of_vector, step), first, tensors_sha256(of_words, step), second
     sha256 = fingerprint(info, tensors, *said)
     for one in (network, vector.network, words.network):
         settle(one, device)

@@ -10,6 +10,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from diffusion_gui.core.runs.decoded import codec_of
+from diffusion_gui.core.steps import step
 from diffusion_gui.core.text import Translatable
 from diffusion_gui.diffusion.denoiser import Denoiser
 from diffusion_gui.models.checkpoint import tensors_sha256
@@ -95,12 +96,12 @@ def load(info: ForeignInfo, device: torch.device) -> Model:
     clips = []
     for role, words in CLIPS:
         clip, tensors, more = load_pooled_clip(info.parts[role], info.tokens[words])
-        said += [tensors_sha256(tensors), more]
+        said += [tensors_sha256(tensors, step), more]
         clips.append(clip)
     t5, (role, words) = None, THIRD
     if role in info.parts:
         t5, tensors, more = load_t5(info.parts[role], info.tokens[words])
-        said += [tensors_sha256(tensors), more]
+        said += [tensors_sha256(tensors, step), more]
     network, tensors = built(lambda: make(**info.options), Part(info.options, info.weights))
     sha256 = fingerprint(info, tensors, *said)
     for one in (network, *(clip.network for clip in clips), *([t5.network] if t5 else [])):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 from typing import Any
 
-from .autoencoder_kl import CLASS as AUTOENCODER
+from .autoencoder_kl import CLASSES as AUTOENCODERS
 from .class_names import class_names
 from .info import ForeignInfo, Network
 from .kind import SCHEDULER, ForeignKind, Opened, network_role
@@ -116,7 +116,7 @@ KIND = ForeignKind(
     read_dit,
     {
         ROLE: network_role(CLASS, OLD),
-        "vae": network_role(AUTOENCODER),
+        "vae": network_role(*AUTOENCODERS),
         "scheduler": SCHEDULER,
     },
     pipelines=("DiTPipeline",),

@@ -10,7 +10,7 @@ from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.recipes.told_guidance import NAME as TOLD
 from diffusion_gui.core.text import msg
 
-from .autoencoder_kl import CLASS as AUTOENCODER
+from .autoencoder_kl import CLASSES as AUTOENCODERS
 from .clip_text import CLASS as CLIP
 from .clip_text import read_tokenizer
 from .encoders import facts_of_encoders, inner_width, scheduler_of, unfit
@@ -146,7 +146,7 @@ KIND = ForeignKind(
     {
         NETWORK: network_role(CLASS),
         "scheduler": Role((SCHEDULER,), files=(SCHEDULER_CONFIG,)),
-        "vae": network_role(AUTOENCODER),
+        "vae": network_role(*AUTOENCODERS),
         VECTOR[0]: text_role(CLIP),
         VECTOR[1]: tokenizer_role("CLIPTokenizer", "CLIPTokenizerFast"),
         WORDS[0]: text_role(T5),

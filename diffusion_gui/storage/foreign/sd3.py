@@ -7,7 +7,7 @@ from typing import Any
 
 from diffusion_gui.core.text import Translatable, msg
 
-from .autoencoder_kl import CLASS as AUTOENCODER
+from .autoencoder_kl import CLASSES as AUTOENCODERS
 from .clip_text import read_tokenizer
 from .encoders import facts_of_encoders, inner_width, scheduler_of, unfit
 from .flow_schedule import CLASS as SCHEDULER
@@ -146,7 +146,7 @@ KIND = ForeignKind(
     {
         NETWORK: network_role(CLASS),
         "scheduler": Role((SCHEDULER,), files=(SCHEDULER_CONFIG,)),
-        "vae": network_role(AUTOENCODER),
+        "vae": network_role(*AUTOENCODERS),
         **{role: text_role(PROJECTED) for role, _ in CLIPS},
         **{words: tokenizer_role("CLIPTokenizer", "CLIPTokenizerFast") for _, words in CLIPS},
         THIRD[0]: dataclasses.replace(text_role(T5), needed=False),
