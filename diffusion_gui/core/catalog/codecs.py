@@ -49,6 +49,8 @@ CODECS: Registry[CodecEntry] = Registry(
         states="latent",
         learned=True,
         held=False,
+        dear=True,
+        linear=True,
     ),
 )
 AS_IT_IS = "none"
