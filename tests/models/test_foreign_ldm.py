@@ -20,7 +20,7 @@ from diffusion_gui.cli.inspect import inspect
 from diffusion_gui.core.catalog import SAMPLERS, SCHEDULES
 from diffusion_gui.core.catalog.codecs import learned_place
 from diffusion_gui.core.errors import UserError
-from diffusion_gui.core.runs.decoded import codec_of
+from diffusion_gui.core.runs.decoded import CODECS_KEPT, codec_of
 from diffusion_gui.core.runs.shown_values import decoded_value
 from diffusion_gui.engine.library import Library
 from diffusion_gui.engine.runs import run
@@ -105,7 +105,7 @@ def test_a_run_names_its_codes_and_opens_with_no_other(
     make_folder(tmp_path / "other", seed=1)
     shutil.rmtree(folder / "vqvae")
     shutil.copytree(tmp_path / "other" / "vqvae", folder / "vqvae")
-    codec_of.cache_clear()
+    CODECS_KEPT.clear()
     with pytest.raises(UserError, match="is another one"):
         decoded_value(trajectory_file.load(tmp_path / "a.npz"), 2, "x")
 
