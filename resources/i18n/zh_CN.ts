@@ -3606,6 +3606,10 @@ Your own ssh connects; it must work there without a password.</source>
       <translation>同样噪声水平的像素</translation>
     </message>
     <message>
+      <source>preview</source>
+      <translation>预览</translation>
+    </message>
+    <message>
       <source>not recorded</source>
       <translation>没有录下</translation>
     </message>
@@ -4820,6 +4824,14 @@ Your own ssh connects; it must work there without a password.</source>
     <message>
       <source>Predicting with and without …</source>
       <translation>正在预测有无条件的结果…</translation>
+    </message>
+    <message>
+      <source>Preview</source>
+      <translation>预览</translation>
+    </message>
+    <message>
+      <source>A preview of the picture, which is not decoded yet</source>
+      <translation>图像的预览，图像本身尚未解码</translation>
     </message>
     <message>
       <source>The run's items, what comes back of them through the latents, and the difference: no denoiser in these latents can make what is missing</source>
@@ -8410,6 +8422,14 @@ Your own ssh connects; it must work there without a password.</source>
       <translation>它为 {wanted} 训练；这些是 {given}。</translation>
     </message>
     <message>
+      <source>encoding the items</source>
+      <translation>正在编码样本</translation>
+    </message>
+    <message>
+      <source>decoding the latents</source>
+      <translation>正在解码潜变量</translation>
+    </message>
+    <message>
       <source>Choose pictures of that size.</source>
       <translation>请选择该尺寸的图片。</translation>
     </message>
@@ -8438,16 +8458,20 @@ Your own ssh connects; it must work there without a password.</source>
       <translation>其词表无法构成分词器：{error}</translation>
     </message>
     <message>
+      <source>reading the model</source>
+      <translation>正在读取模型</translation>
+    </message>
+    <message>
       <source>Models in this format need the package {package}.</source>
       <translation>此格式的模型需要软件包 {package}。</translation>
     </message>
     <message>
-      <source>Its network cannot be built: {error}</source>
-      <translation>无法构建其网络：{error}</translation>
-    </message>
-    <message>
       <source>Its weights are not finite numbers (first in {tensor}).</source>
       <translation>权重含有非有限数值（首先出现在 {tensor}）。</translation>
+    </message>
+    <message>
+      <source>Its network cannot be built: {error}</source>
+      <translation>无法构建其网络：{error}</translation>
     </message>
     <message>
       <source>It holds a tensor that another file holds too.</source>
