@@ -89,7 +89,8 @@ class LinearPreview:
         slope, offset = self._fitted[:-1], self._fitted[-1]
         flat = np.ascontiguousarray(latents, np.float32).reshape(n, channels, -1)
         found = np.matmul(slope.T, flat) + offset[:, None]
-        return np.clip(found, -1.0, 1.0).reshape(n, -1, rows, columns)
+        colors: Values = np.clip(found, -1.0, 1.0).reshape(n, -1, rows, columns)
+        return colors
 
 
 _FITS: OrderedDict[str, LinearPreview] = OrderedDict()
