@@ -53,7 +53,9 @@ class Sizes:
     film_frames: int = 240
     starts: int = 5
     forwards: int = 3
-    states: tuple[str, ...] = ("idle", "playing", "sampling", "training", "learning")
+    states: tuple[str, ...] = (
+        *("idle", "playing", "sampling", "training", "hearing", "clips", "learning"),
+    )
     phase_seconds: float = 8.0
     window: bool = True
 

@@ -23,9 +23,11 @@ STATES = {
     "playing": "a run plays",
     "sampling": "runs are sampled and played",
     "training": "a U-Net trains and a run plays",
+    "hearing": "a U-Net trains and sounds play, which are heard",
+    "clips": "a U-Net trains and clips play",
     "learning": "an MLP trains and its curves are drawn",
 }
-_AIMED = ("playing", "training", "learning")
+_AIMED = ("playing", "training", "hearing", "clips", "learning")
 """States whose event-loop delay has a target."""
 
 
@@ -57,7 +59,8 @@ def measure_window(sizes: Sizes) -> Iterator[Progress | Figure]:
     measured = children.run(WINDOW, "--phases", phases, "--after", seconds, "--measure")
     yield from _live(measured["stamps"], forwards)
     for name in sizes.states:
-        yield from _state(name, STATES[name], measured["phases"][name])
+        left_out = measured.get("phases_left_out", {}).get(name, "")
+        yield from _state(name, STATES[name], measured["phases"].get(name), left_out)
     yield _scrub(measured)
     stamps = measured["stamps"]
     says, took = "Closing while a model trains and another samples", stamps["ended"]
@@ -98,11 +101,17 @@ def _live(stamps: dict[str, float], forwards: list[float]) -> Iterator[Figure]:
         )
 
 
-def _state(name: str, words: str, seen: dict[str, Any]) -> Iterator[Figure]:
-    aimed = name in _AIMED
+def _state(
+    name: str, words: str, seen: dict[str, Any] | None, left_out: str = ""
+) -> Iterator[Figure]:
+    """The figures of one state; `left_out` tells why it was not measured."""
+    aimed, says = name in _AIMED, f"Event-loop delay, 99th percentile, while {words}"
+    if seen is None:
+        yield Figure(f"window/delay_{name}", says, None, "ms", DELAY_TARGET, note=left_out)
+        return
     yield Figure(
         f"window/delay_{name}",
-        f"Event-loop delay, 99th percentile, while {words}",
+        says,
         seen["p99_ms"],
         "ms",
         DELAY_TARGET if aimed else None,

@@ -8,6 +8,7 @@ import inspect
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import torch
@@ -296,7 +297,7 @@ def test_a_child_that_fails_is_told(tmp_path: Path) -> None:
 def test_the_window_s_figures_come_from_its_children(monkeypatch, tiny: Sizes) -> None:
     """Made-up children: what the window tells becomes figures with its targets."""
     state = {"p50_ms": 0.1, "p99_ms": 12.0, "longest_ms": 20.0, "paints_per_second": 38.0}
-    full = {
+    full: dict[str, Any] = {
         "stamps": {"live": 4.0, "ready": 2.0, "closing": 9.0, "ended": 9.5},
         "phases": dict.fromkeys(window.STATES, state),
         "scrub": {
@@ -326,3 +327,8 @@ def test_the_window_s_figures_come_from_its_children(monkeypatch, tiny: Sizes) -
     assert found["window/repaints"].met
     assert found["window/scrub"].met is False
     assert found["window/delay_idle"].target is None
+    assert found["window/delay_clips"].met
+    del full["phases"]["hearing"]
+    full["phases_left_out"] = {"hearing": "No sound card."}
+    silent = figures(window.measure_window(sizes))["window/delay_hearing"]
+    assert (silent.value, silent.note) == (None, "No sound card.")

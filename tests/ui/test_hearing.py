@@ -158,6 +158,32 @@ def test_a_repeated_sound_follows_what_is_shown(
     assert outputs.last.take(500) == pytest.approx(shown[0][1000:1500], abs=1e-6)
 
 
+def test_states_that_change_faster_than_they_are_decoded_are_heard(
+    hearing: Hearing, queue: Queue, outputs: Outputs, until: Until
+) -> None:
+    """Each must not take the place of the one before it, or none would ever sound."""
+    place = [1]
+
+    def now() -> Sound:
+        return sound(place[0], tone(100.0 * place[0], 0.4), "halves", renew=now)
+
+    hearing.set_loop(True)
+    hearing.hear(now())
+    for later in range(2, 6):
+        place[0] = later
+        hearing.refresh()
+        (request, _) = queue.wishes["sound"]
+        assert request.x[0] == pytest.approx(tone(100.0)), "the first one is being decoded"
+    queue.answer()
+    assert hearing.heard is not None
+    assert hearing.heard.part.place == 5, "then the newest follows, not those between"
+    queue.answer()
+    heard = take(outputs, hearing, until)
+    assert heard[MIDDLE] == pytest.approx(tone(500.0, 0.2)[MIDDLE], abs=1e-6)
+    assert not queue.wishes
+    assert queue.decoded == [2, 1]
+
+
 def test_one_that_is_not_repeated_stays_what_it_was(
     hearing: Hearing, outputs: Outputs, until: Until
 ) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from diffusion_gui.bench.window import STATES
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.recipes.train_settings import TrainSettings
 from diffusion_gui.ui.devtools import probe
@@ -38,7 +39,10 @@ def test_all_phases_are_measured_and_the_window_closes(
     window.update()
     until(lambda: not window.isVisible(), 60)
     measured = json.loads(target.read_text())
-    assert set(measured["phases"]) == {"idle", "playing", "sampling", "training", "learning"}
+    left_out = measured.get("phases_left_out", {})  # nothing can be heard on this machine
+    assert set(measured["phases"]) | set(left_out) == set(STATES)
+    assert set(left_out) <= {"hearing"}
+    assert all(left_out.values())
     for seen in measured["phases"].values():
         assert 0.0 <= seen["p50_ms"] <= seen["p99_ms"] <= seen["longest_ms"]
     assert measured["phases"]["playing"]["paints_per_second"] > 0

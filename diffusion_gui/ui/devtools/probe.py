@@ -17,14 +17,19 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
 
 from diffusion_gui.bench.synthetic_run import denoised
 from diffusion_gui.core.errors import UserError, unknown_name
+from diffusion_gui.core.recipes.recipe import Recipe
 from diffusion_gui.core.recipes.train_presets import MEASURED_MLP, MEASURED_UNET
 from diffusion_gui.core.recipes.train_settings import TrainSettings
 from diffusion_gui.storage import atomic
 from diffusion_gui.ui.scenes.watch.inspector.inspector import Inspector
 from diffusion_gui.ui.shell.main_window import MainWindow
+from diffusion_gui.ui.state.learn.learn import CLIP_RECIPE
 from diffusion_gui.ui.views import ItemView
 
-PHASES = ("shown", "live", "idle", "playing", "sampling", "scrub", "training", "learning")
+PHASES = (
+    *("shown", "live", "idle", "playing", "sampling", "scrub"),
+    *("training", "hearing", "clips", "learning"),
+)
 TICK_MS = 1
 POLL_MS = 10
 SETTLE_SECONDS = 0.5
@@ -179,6 +184,8 @@ class Probe(QObject):
             "sampling": self._sampling,
             "scrub": self._scrub,
             "training": self._training,
+            "hearing": self._hearing,
+            "clips": self._clips,
             "learning": self._learning,
         }
         self._stamp("shown")
@@ -280,6 +287,36 @@ class Probe(QObject):
         yield SETTLE_SECONDS
         self._play()
         yield from self._watch("training")
+
+    def _beside_training(self, recipe: Recipe) -> Iterator[Wait]:
+        """A run of `recipe`, that plays while a U-Net trains."""
+        self._window.show_scene("watch")
+        if not self._app_state.training.active:
+            yield from self._train(MEASURED_UNET)
+        self._app_state.session.adopt(recipe)
+        yield lambda: self._shows(recipe)
+        self._play()
+
+    def _shows(self, recipe: Recipe) -> bool:
+        return self._computed() and self._app_state.session.recipe.model == recipe.model
+
+    def _hearing(self) -> Iterator[Wait]:
+        hearing = self._app_state.hearing
+        yield from self._beside_training(self._app_state.learning.sound_recipe)
+        hearing.set_loop(True)
+        yield lambda: hearing.front() is not None
+        hearing.toggle()
+        yield lambda: hearing.speaker.playing or hearing.missing is not None
+        if not hearing.speaker.playing:
+            self._result["phases_left_out"] = {"hearing": str(hearing.missing)}
+            return
+        yield from self._watch("hearing")
+        hearing.stop()
+
+    def _clips(self) -> Iterator[Wait]:
+        yield from self._beside_training(CLIP_RECIPE)
+        self._app_state.clip_clock.play()
+        yield from self._watch("clips")
 
     def _learning(self) -> Iterator[Wait]:
         self._window.show_scene("train")

@@ -149,8 +149,12 @@ class Hearing(QObject):
         return self.speaker.close()
 
     def refresh(self) -> None:
-        """What is shown is another: a sound that is repeated goes with it."""
-        if not self.loop or self._steps or self.heard is None or not self.playing:
+        """What is shown is another: a sound that is repeated goes with it.
+
+        One that is being decoded is waited for, and then the newest follows: where states change
+        faster than they are decoded, each would take the place of the one before, and none sound.
+        """
+        if self._wanted is not None or not self.loop or self._steps or self.heard is None or not self.playing:
             return
         sound = self.heard.renew()
         if sound is None or sound.part.key == self.heard.part.key:
@@ -178,6 +182,7 @@ class Hearing(QObject):
                 self._wanted = None
                 then()
                 self.changed.emit()
+                self.refresh()
 
         def answer(event: Event) -> None:
             if isinstance(event, ItemsDecoded):
