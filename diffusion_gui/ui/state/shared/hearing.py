@@ -154,7 +154,9 @@ class Hearing(QObject):
         One that is being decoded is waited for, and then the newest follows: where states change
         faster than they are decoded, each would take the place of the one before, and none sound.
         """
-        if self._wanted is not None or not self.loop or self._steps or self.heard is None or not self.playing:
+        if self._wanted is not None or not self.loop or self._steps:
+            return
+        if self.heard is None or not self.playing:
             return
         sound = self.heard.renew()
         if sound is None or sound.part.key == self.heard.part.key:
