@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import torch
 
 from diffusion_gui.core.protocol.sampling import RunStarted, StepDone
 from diffusion_gui.core.recipes.recipe import Recipe
@@ -29,6 +30,20 @@ def carried_out(events: Any) -> Trajectory:
             made.add(event.x0, event.noise, event.x)
     assert made is not None
     return made
+
+
+def theirs(pipeline: Any, made: Trajectory, **more: Any) -> Any:
+    """What a pipeline of diffusers makes of a run's start with its prompts."""
+    recipe = made.recipe
+    asked = [made.domain.labels[k] for k in made.labels]
+    return pipeline(
+        prompt=asked,
+        negative_prompt=[recipe.negative_prompt] * len(asked),
+        latents=torch.from_numpy(made.x[0].copy()),
+        guidance_scale=recipe.guidance,
+        num_inference_steps=recipe.steps,
+        **more,
+    ).images
 
 
 def difference(a: Any, b: Any) -> float:

@@ -34,20 +34,28 @@ def words() -> tuple[dict[str, int], list[tuple[str, str]]]:
     return {word: number for number, word in enumerate(listed)}, joined
 
 
-def make_pipeline(scheduler: Any = None, **unet: Any) -> StableDiffusionPipeline:
-    """The pipeline; weights are large enough that prompts matter."""
+def make_pipeline(
+    scheduler: Any = None,
+    text: dict[str, Any] | None = None,
+    vae: dict[str, Any] | None = None,
+    **unet: Any,
+) -> StableDiffusionPipeline:
+    """The pipeline; weights are large enough that prompts matter.
+
+    Args:
+        text, vae: other settings of these parts, as `unet`.
+    """
     vocabulary, merges = words()
     tokenizer = CLIPTokenizer(vocab=vocabulary, merges=merges, model_max_length=TOKENS)
     with torch.random.fork_rng():
         torch.manual_seed(0)
-        text = CLIPTextModel(
-            CLIPTextConfig(
-                vocab_size=len(vocabulary), hidden_size=8, intermediate_size=16,
-                num_hidden_layers=2, num_attention_heads=2, max_position_embeddings=TOKENS,
-                eos_token_id=vocabulary[END], bos_token_id=vocabulary[START],
-                pad_token_id=vocabulary[END], initializer_range=0.5,
-            )
-        ).eval()  # fmt: skip
+        of_text: dict[str, Any] = {
+            "vocab_size": len(vocabulary), "hidden_size": 8, "intermediate_size": 16,
+            "num_hidden_layers": 2, "num_attention_heads": 2, "max_position_embeddings": TOKENS,
+            "eos_token_id": vocabulary[END], "bos_token_id": vocabulary[START],
+            "pad_token_id": vocabulary[END], "initializer_range": 0.5,
+        }  # fmt: skip
+        encoder = CLIPTextModel(CLIPTextConfig(**(of_text | (text or {})))).eval()
         options: dict[str, Any] = {
             "sample_size": LATENTS[1], "block_out_channels": (8, 16), "layers_per_block": 1,
             "norm_num_groups": 4, "attention_head_dim": 2, "cross_attention_dim": 8,
@@ -55,12 +63,14 @@ def make_pipeline(scheduler: Any = None, **unet: Any) -> StableDiffusionPipeline
             "up_block_types": ("UpBlock2D", "CrossAttnUpBlock2D"),
         }  # fmt: skip
         network = UNet2DConditionModel(**(options | unet)).eval()
-        vae = AutoencoderKL(
-            block_out_channels=(4, 8), norm_num_groups=2, layers_per_block=1, sample_size=16,
-            down_block_types=("DownEncoderBlock2D",) * 2, up_block_types=("UpDecoderBlock2D",) * 2,
-        ).eval()  # fmt: skip
+        of_vae: dict[str, Any] = {
+            "block_out_channels": (4, 8), "norm_num_groups": 2, "layers_per_block": 1,
+            "sample_size": 16, "down_block_types": ("DownEncoderBlock2D",) * 2,
+            "up_block_types": ("UpDecoderBlock2D",) * 2,
+        }  # fmt: skip
+        coder = AutoencoderKL(**(of_vae | (vae or {}))).eval()
     made = StableDiffusionPipeline(
-        vae=vae, text_encoder=text, tokenizer=tokenizer, unet=network,
+        vae=coder, text_encoder=encoder, tokenizer=tokenizer, unet=network,
         scheduler=scheduler or ddim(), safety_checker=None, feature_extractor=None,
         requires_safety_checker=False,
     )  # fmt: skip

@@ -29,6 +29,7 @@ from diffusion_gui.storage.foreign.folders import facts
 from diffusion_gui.storage.foreign.hub_cache import version_of
 from diffusion_gui.storage.foreign.info import ForeignInfo
 from diffusion_gui.storage.foreign.recognised import HUB
+from diffusion_gui.storage.foreign.single_file.source import single_file_facts
 from diffusion_gui.storage.model_sources import describe, source_of
 from diffusion_gui.storage.run_log import MEAN_LOSS, read_changes
 
@@ -42,8 +43,8 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "file",
         metavar="FILE",
-        help="a checkpoint, a run folder, a diffusers folder, hf:OWNER/NAME in Hugging Face's "
-        "cache, a trajectory, an exported animation or strip",
+        help="a checkpoint, a run folder, a diffusers folder, a Stable Diffusion file, "
+        "hf:OWNER/NAME in Hugging Face's cache, a trajectory, an exported animation or strip",
     )
     parser.add_argument("--json", action="store_true", help="everything, as JSON")
 
@@ -66,6 +67,8 @@ def inspect(name: str) -> Facts:
         UserError: it does not exist, or is none of ours.
     """
     if isinstance(info := _foreign(name), ForeignInfo):
+        if info.pieces is not None:
+            return single_file_facts(info)
         return facts(info) | (version_of(name) if name.startswith(HUB) else {})
     path = home_path(name)
     if not os.path.lexists(path) and (name in model_files.models() or generator_of(name)):
@@ -88,7 +91,7 @@ def inspect(name: str) -> Facts:
 
 def _foreign(name: str) -> ModelInfo | None:
     """What another program's model is; None where `name` is anything else."""
-    if os.path.isfile(os.path.expanduser(name)) or source_of(name).rest or ideal_data(name):
+    if ideal_data(name) or source_of(name).rest:
         return None
     return describe(name)
 

@@ -30,7 +30,7 @@ def is_model(name: str) -> bool:
 
 def model_suffixes() -> tuple[str, ...]:
     """Endings of the files of all sources."""
-    return tuple(one for entry in MODEL_SOURCES.values() for one in entry.suffixes)
+    return tuple(dict.fromkeys(s for entry in MODEL_SOURCES.values() for s in entry.suffixes))
 
 
 def describe(name: str, whole: bool = False) -> ModelInfo:

@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 import torch
 from diffusers import StableDiffusionPipeline
-from foreign_runs import carried_out, difference, recipe_of
+from foreign_runs import carried_out, difference, recipe_of, theirs
 from safetensors.torch import load_file, save_file
 from stable_diffusion_folders import (
     LATENTS,
@@ -34,7 +34,6 @@ from diffusion_gui.core.protocol.sampling import ContinueRequest
 from diffusion_gui.core.recipes.recipe import Recipe
 from diffusion_gui.core.runs.decoded import CODECS_KEPT, codec_of
 from diffusion_gui.core.runs.shown_values import decoded_value
-from diffusion_gui.core.runs.trajectory import Trajectory
 from diffusion_gui.engine.library import Library
 from diffusion_gui.engine.runs import go_on, run
 from diffusion_gui.models.codecs.foreign import ForeignCodec
@@ -49,20 +48,6 @@ WORDS = {"prompt": "a red cat\nblack", "negative_prompt": "blue"}
 @pytest.fixture(scope="module")
 def library() -> Library:
     return Library("cpu")
-
-
-def theirs(pipeline: StableDiffusionPipeline, made: Trajectory, **more: Any) -> Any:
-    """What the pipeline makes of a run's start with its prompts."""
-    recipe = made.recipe
-    asked = [made.domain.labels[k] for k in made.labels]
-    return pipeline(
-        prompt=asked,
-        negative_prompt=[recipe.negative_prompt] * len(asked),
-        latents=torch.from_numpy(made.x[0].copy()),
-        guidance_scale=recipe.guidance,
-        num_inference_steps=recipe.steps,
-        **more,
-    ).images
 
 
 def test_latents_and_pictures_are_those_of_diffusers_pipeline_at_guidance_7_5(

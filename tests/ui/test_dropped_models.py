@@ -8,6 +8,7 @@ from pathlib import Path
 from diffusers_folders import make_folder
 from entering import drop
 from hands import Until
+from single_files import make_single
 
 from diffusion_gui.core.recipes.recipe import FIRST_RECIPE
 from diffusion_gui.ui.scenes.watch.controls import WatchControls
@@ -51,6 +52,20 @@ def test_a_dropped_folder_is_sampled_as_its_makers_do_and_left_without_a_trace(
     recipe = session.recipe
     assert (recipe.schedule, recipe.own_betas, recipe.clip) == ("cosine", "", 0.0)
     assert "own" not in schedules(ran)
+
+
+def test_a_dropped_single_file_is_asked_by_a_prompt(
+    ran: MainWindow, until: Until, tmp_path: Path
+) -> None:
+    file, _ = make_single(tmp_path)
+    session = ran.app_state.session
+    drop(ran, file)
+    until(lambda: session.recipe.model == str(file))
+    assert (session.recipe.schedule, session.recipe.guidance) == ("own", 7.5)
+    assert control(ran, "prompt").isVisibleTo(ran)  # type: ignore[attr-defined]
+    session.change(prompt="a red cat", steps=3, count=1)
+    until(lambda: session.shown_run.agrees and session.timeline.complete)
+    assert session.timeline.trajectories[-1].domain.labels == ("a red cat",)
 
 
 def test_a_folder_that_cannot_be_used_is_refused_and_the_settings_stay(

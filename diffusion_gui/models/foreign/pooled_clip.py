@@ -10,8 +10,7 @@ from torch import Tensor, nn
 from diffusion_gui.storage.foreign.info import Part, Tokenizer
 from diffusion_gui.storage.foreign.pooled_clip import CLASS, PROJECTED
 
-from .text_encoder import clip_name, clip_tokenizer, positions_made
-from .token_ids import TokenIds
+from .text_encoder import Words, clip_name, positions_made, words_of_clip
 from .weights import built, classes_of
 
 
@@ -22,7 +21,7 @@ class PooledClip:
     vector is the last state at the end of the prompt, projected where the encoder has a projection.
     """
 
-    def __init__(self, network: nn.Module, ids: TokenIds) -> None:
+    def __init__(self, network: nn.Module, ids: Words) -> None:
         self.network = network
         self.ids = ids
 
@@ -48,5 +47,5 @@ def load_pooled_clip(part: Part, tokens: Tokenizer) -> tuple[PooledClip, dict[st
     marks = dict.fromkeys(("bos_token_id", "pad_token_id"), 0)
     network, tensors = built(lambda: model(config(**options, **marks)), part, clip_name)
     positions_made(network, int(options["max_position_embeddings"]))
-    tokenizer, said = clip_tokenizer(tokens, int(options["vocab_size"]))
-    return PooledClip(network, TokenIds(tokenizer, tokens)), tensors, [options, *said]
+    words, said = words_of_clip(part, tokens)
+    return PooledClip(network, words), tensors, [options, *said]

@@ -15,13 +15,13 @@ from diffusion_gui.diffusion.denoiser import Denoiser
 from diffusion_gui.models.checkpoint import tensors_sha256
 from diffusion_gui.models.memory_format import settle
 from diffusion_gui.models.model import Model
-from diffusion_gui.storage.foreign.info import ForeignInfo, Part
+from diffusion_gui.storage.foreign.info import ForeignInfo
 from diffusion_gui.storage.foreign.unet2d_condition import CLASS
 from diffusion_gui.storage.learned_codecs import found_codec
 
 from .adapter import ForeignDenoiser
 from .levels import Levels
-from .text_encoder import TextEncoder, load_text_encoder
+from .text_encoder import TextEncoder, Words, load_text_encoder
 from .unet2d import fingerprint, levels_of
 from .weights import built, classes_of
 
@@ -50,11 +50,16 @@ class Prompted:
 
     def notes(self, prompts: Sequence[str], negative: str) -> tuple[Translatable, ...]:
         """What of the prompts the model does not read."""
-        lost = [rest for one in (*prompts, negative) if (rest := self.text.left_out(one))]
-        return tuple(
-            msg("The prompt is longer than the model reads; this is left out: {text}", text=rest)
-            for rest in lost
-        )
+        return left_out_notes(self.text.words, (*prompts, negative))
+
+
+def left_out_notes(words: Words, prompts: Sequence[str]) -> tuple[Translatable, ...]:
+    """What of the prompts is not read."""
+    return tuple(
+        msg("The prompt is longer than the model reads; this is left out: {text}", text=rest)
+        for one in prompts
+        if (rest := words.left_out(one))
+    )
 
 
 def load(info: ForeignInfo, device: torch.device) -> Model:
@@ -67,7 +72,7 @@ def load(info: ForeignInfo, device: torch.device) -> Model:
     text, of_text, said = load_text_encoder(info)
     codec = found_codec(info.codec)
     codec_of(codec)
-    network, tensors = built(lambda: make(**info.options), Part(info.options, info.weights))
+    network, tensors = built(lambda: make(**info.options), info.part)
     sha256 = fingerprint(info, tensors, tensors_sha256(of_text, step), said)
     for one in (network, text.network):
         settle(one, device)

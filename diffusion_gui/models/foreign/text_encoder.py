@@ -11,14 +11,17 @@ from torch import Tensor, nn
 
 from diffusion_gui.core.text import message_of, msg
 from diffusion_gui.storage.foreign.clip_text import CLASS, END, START, read_words
-from diffusion_gui.storage.foreign.info import ForeignInfo, Tokenizer
+from diffusion_gui.storage.foreign.info import ForeignInfo, Part, Tokenizer
 from diffusion_gui.storage.foreign.reading import refuse
 
+from .empty_prompt import EmptyPrompt
+from .token_ids import TokenIds
 from .weights import built, classes_of
 
 _PREFIX = "text_model."
 _POSITIONS = "position_ids"
 TOKENIZER = "CLIPTokenizer"
+Words = TokenIds | EmptyPrompt
 KEPT = 64
 """Prompts whose numbers are kept."""
 
@@ -26,20 +29,15 @@ KEPT = 64
 class TextEncoder:
     """Prompts as numbers (N, tokens, width): CLIP's last hidden state, after its normalisation."""
 
-    def __init__(self, network: nn.Module, tokenizer: Any, length: int) -> None:
+    def __init__(self, network: nn.Module, words: Words) -> None:
         self.network = network
-        self.tokenizer = tokenizer
-        self.length = length
+        self.words = words
         self._kept: OrderedDict[str, Tensor] = OrderedDict()
 
     def _row(self, prompt: str) -> Tensor:
         if prompt in self._kept:
             return self._kept[prompt]
-        asked = self.tokenizer(
-            [prompt], padding="max_length", max_length=self.length, truncation=True,
-            return_tensors="pt",
-        )  # fmt: skip
-        ids = asked.input_ids.to(next(self.network.parameters()).device)
+        ids, _ = self.words(prompt, next(self.network.parameters()).device)
         with torch.inference_mode():
             made: Tensor = self.network(ids)[0]
         self._kept[prompt] = made
@@ -53,10 +51,7 @@ class TextEncoder:
 
     def left_out(self, prompt: str) -> str:
         """The end of a prompt that is longer than the model reads; "" where it is not."""
-        ids = self.tokenizer([prompt], verbose=False).input_ids[0]
-        if len(ids) <= self.length:
-            return ""
-        return str(self.tokenizer.decode(ids[self.length - 1 : -1])).strip()
+        return self.words.left_out(prompt)
 
 
 def load_text_encoder(
@@ -77,8 +72,24 @@ def load_text_encoder(
     marks = dict.fromkeys(("bos_token_id", "eos_token_id", "pad_token_id"), 0)
     network, tensors = built(lambda: model(config(**options, **marks)), part, clip_name)
     positions_made(network, int(options["max_position_embeddings"]))
-    tokenizer, said = clip_tokenizer(tokens, int(options["vocab_size"]))
-    return TextEncoder(network, tokenizer, tokens.length), tensors, [options, *said]
+    words, said = words_of_clip(part, tokens)
+    return TextEncoder(network, words), tensors, [options, *said]
+
+
+def words_of_clip(part: Part, tokens: Tokenizer) -> tuple[Words, list[object]]:
+    """What makes numbers of prompts for the text encoder `part`, and what decides which.
+
+    Single files all have the same list of words: whether it was found decides nothing.
+
+    Raises:
+        UserError: transformers is not there, or the files hold no such tokenizer.
+    """
+    count = int(part.options["vocab_size"])
+    if not tokens.known:
+        return EmptyPrompt(part.weights[0], tokens, count), [tokens.pad, tokens.length]
+    tokenizer, said = clip_tokenizer(tokens, count)
+    words = TokenIds(tokenizer, tokens)
+    return words, said if part.pieces is None else [tokens.pad, tokens.length]
 
 
 def positions_made(network: nn.Module, count: int) -> None:

@@ -16,7 +16,7 @@ from diffusion_gui.core.steps import step
 from diffusion_gui.models.checkpoint import tensors_sha256
 from diffusion_gui.models.memory_format import settle
 from diffusion_gui.models.model import Model
-from diffusion_gui.storage.foreign.info import ForeignInfo, Part
+from diffusion_gui.storage.foreign.info import ForeignInfo
 from diffusion_gui.storage.foreign.unet2d import CLASS
 
 from .adapter import ForeignDenoiser
@@ -31,7 +31,7 @@ def load(info: ForeignInfo, device: torch.device) -> Model:
         UserError: diffusers is not there, or the folder's weights are not those of its network.
     """
     (make,) = classes_of("diffusers", CLASS)
-    network, tensors = built(lambda: make(**info.options), Part(info.options, info.weights))
+    network, tensors = built(lambda: make(**info.options), info.part)
     sha256 = fingerprint(info, tensors)
     settle(network, device)
     denoiser = ForeignDenoiser(_called(network, info), levels_of(info), info.prediction)

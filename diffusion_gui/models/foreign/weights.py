@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-import torch
 from torch import Tensor, nn
 
 from diffusion_gui.core.errors import UserError
@@ -20,9 +19,8 @@ from diffusion_gui.storage.foreign.reading import refuse
 from diffusion_gui.storage.safetensors_file import TensorFile, misfits
 from diffusion_gui.storage.safetensors_header import Place
 
-TYPES = {"F32": torch.float32, "F16": torch.float16, "BF16": torch.bfloat16}
-READING = msg("reading the model")
-"""What a step of loading is called."""
+from .pieces import READING, TYPES, read_finite, tensors_of
+
 Rename = Callable[[str], str | None]
 """The name of a tensor in a file -> that of the network, or None where it is left out."""
 
@@ -71,7 +69,7 @@ def built(
     Raises:
         UserError: it cannot be built, or the files are not those of its weights.
     """
-    folder = part.weights[0].parent
+    folder = part.weights[0] if part.pieces is not None else part.weights[0].parent
     try:
         network = on_meta(make)
     except (ValueError, TypeError, RuntimeError, ArithmeticError, LookupError) as error:
@@ -81,7 +79,11 @@ def built(
     # Versions of a library name the same tensors otherwise: they are compared as renamed.
     own = {rename(name) or name: name for name in network.state_dict()}
     shapes = {name: tuple(tensor.shape) for name, tensor in network.state_dict().items()}
-    tensors = _tensors(part.weights, {new: shapes[name] for new, name in own.items()}, rename)
+    expected = {new: shapes[name] for new, name in own.items()}
+    if part.pieces is None:
+        tensors = _tensors(part.weights, expected, rename)
+    else:
+        tensors = tensors_of(part.weights[0], part.pieces, expected)
     network.load_state_dict({own[n]: t.float() for n, t in tensors.items()}, assign=True)
     return network.eval().requires_grad_(False), tensors
 
@@ -110,21 +112,10 @@ def _tensors(
             for old, place in sorted(file.table.places.items(), key=lambda one: one[1].begin):
                 if (new := rename(old)) is not None:
                     step(done, total, READING)
-                    found[new] = _finite(file, old, place)
+                    found[new] = read_finite(file, old)
                     done += place.end - place.begin
         step(done, total, READING)
         return found
     finally:
         for file in files:
             file.__exit__()
-
-
-def _finite(file: TensorFile, name: str, place: Place) -> Tensor:
-    content, dtype = file.read_tensor(place), TYPES[place.dtype]
-    tensor = torch.frombuffer(content, dtype=dtype) if content else torch.empty(0, dtype=dtype)
-    if not bool(torch.isfinite(tensor).all()):
-        raise refuse(
-            file.path,
-            msg("Its weights are not finite numbers (first in {tensor}).", tensor=name[:60]),
-        )
-    return tensor.reshape(place.shape)

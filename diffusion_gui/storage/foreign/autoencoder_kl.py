@@ -12,11 +12,12 @@ from typing import Any
 from diffusion_gui.core.os_text import reason
 from diffusion_gui.core.steps import step
 from diffusion_gui.core.text import Translatable, msg
+from diffusion_gui.storage.safetensors_file import TensorFile
 from diffusion_gui.storage.untrusted import open_regular
 
 from .autoencoder_tiny import CLASS as TINY
 from .autoencoder_tiny import read_tiny
-from .info import Autoencoder, Part, Stamp, stamp_of
+from .info import Autoencoder, Part, Pieces, Stamp, stamp_of
 from .parts import MAX_SIDE, blocks_of, check_neutral, layers_of, left_out, named_blocks
 from .reading import MAX_INT, read_config, refuse
 from .recognised import CLASS_NAME, CONFIG
@@ -55,16 +56,42 @@ def read_autoencoder(
         )  # fmt: skip
     read = read_tiny if named == TINY else _read_kl
     made, halvings, said = read(settings, folder, root, latents[0])
+    return _sized(settings, made, halvings, latents), said
+
+
+def _sized(
+    settings: Settings, made: Autoencoder, halvings: int, latents: tuple[int, ...]
+) -> Autoencoder:
+    """`made` with the size of the pictures that it makes of such latents."""
     height, width = (side * 2**halvings for side in latents[1:])
     if max(height, width) > MAX_SIDE:
         raise refuse(settings.path, msg("Its pictures would be {w} x {h}.", w=width, h=height))
-    return dataclasses.replace(made, shape=(made.shape[0], height, width)), said
+    return dataclasses.replace(made, shape=(made.shape[0], height, width))
+
+
+def autoencoder_in_pieces(
+    settings: Settings, latents: tuple[int, ...], file: Path, pieces: Pieces
+) -> Autoencoder:
+    """The AutoencoderKL in a file that holds other networks too; see `read_autoencoder`."""
+    made, halvings, _ = _kl(settings, (file,), latents[0], pieces)
+    return _sized(settings, made, halvings, latents)
 
 
 def _read_kl(
     settings: Settings, folder: Path, root: Path, latent_channels: int
 ) -> tuple[Autoencoder, int, tuple[Translatable, ...]]:
     """As `autoencoder_tiny.read_tiny`."""
+    weights, of_weights = weights_of(folder, root)
+    made, halvings, said = _kl(settings, weights, latent_channels)
+    return made, halvings, tuple(filter(None, (of_weights, said)))
+
+
+def _kl(
+    settings: Settings,
+    weights: tuple[Path, ...],
+    latent_channels: int,
+    pieces: Pieces | None = None,
+) -> tuple[Autoencoder, int, Translatable]:
     check_neutral(settings, _NEUTRAL)
     blocks = blocks_of(settings, [64])
     layers = layers_of(settings, 1, len(blocks))
@@ -90,22 +117,27 @@ def _read_kl(
     shift = 0.0
     if settings.content.get("shift_factor") is not None:
         shift = settings.number("shift_factor", 0.0, -1e3, 1e3)
-    weights, of_weights = weights_of(folder, root)
     made = Autoencoder(
-        Part(options, weights),
+        Part(options, weights, pieces),
         settings.number("scaling_factor", 0.18215, 1e-4, 1e4),
         shift,
         (channels, 1, 1),
         CLASS,
     )
-    said = of_weights, left_out(settings, {*options, *_NEUTRAL, *_IGNORED})
-    return made, len(blocks) - 1, tuple(filter(None, said))
+    return made, len(blocks) - 1, left_out(settings, {*options, *_NEUTRAL, *_IGNORED})
 
 
 def autoencoder_sha256(one: Autoencoder) -> str:
-    """SHA-256 over the files of an autoencoder's weights, and how it is built and used."""
+    """SHA-256 over the files of an autoencoder's weights, and how it is built and used.
+
+    Of a file that holds other networks too it is over the autoencoder's tensors.
+    """
     said = json.dumps([dict(one.part.options), one.scaling, one.shift], sort_keys=True)
-    return _sha256(said, tuple((path, stamp_of(path)) for path in one.part.weights))
+    files = tuple((path, stamp_of(path)) for path in one.part.weights)
+    if one.part.pieces is None:
+        return _sha256(said, files)
+    pieces = tuple(sorted((new, piece.name) for new, piece in one.part.pieces.items()))
+    return _sha256_of_pieces(said, files, pieces)
 
 
 @functools.lru_cache(maxsize=8)
@@ -119,4 +151,18 @@ def _sha256(said: str, files: tuple[tuple[Path, Stamp], ...]) -> str:
                     digest.update(block)
         except OSError as error:
             raise refuse(path, reason(error)) from error
+    return digest.hexdigest()
+
+
+@functools.lru_cache(maxsize=8)
+def _sha256_of_pieces(
+    said: str, files: tuple[tuple[Path, Stamp], ...], pieces: tuple[tuple[str, str], ...]
+) -> str:
+    digest = hashlib.sha256(said.encode())
+    with TensorFile(files[0][0], refuse) as file:
+        for new, name in pieces:
+            step()
+            place = file.table.places[name]
+            digest.update(f"{new} {place.dtype} {place.shape}\n".encode())
+            digest.update(file.read_tensor(place))
     return digest.hexdigest()

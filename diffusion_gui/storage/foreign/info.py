@@ -15,21 +15,52 @@ Stamp = tuple[int, ...]
 
 
 @dataclass(frozen=True)
+class Piece:
+    """Where a tensor of a network lies in a file that is laid out otherwise.
+
+    Attributes:
+        name: of the tensor in the file.
+        bytes: that it takes there.
+        rows: those of its rows that are this tensor, from and up to; None for all.
+        flat: its last lengths are 1, and are dropped: a convolution of one pixel is a matrix.
+        turned: it is a matrix whose rows are columns there.
+    """
+
+    name: str
+    bytes: int
+    rows: tuple[int, int] | None = None
+    flat: bool = False
+    turned: bool = False
+
+
+Pieces = Mapping[str, Piece]
+"""By the names of the network's tensors."""
+
+
+@dataclass(frozen=True)
 class Part:
-    """A network of a pipeline: keywords of its class, and the files that hold its weights."""
+    """A network of a pipeline: keywords of its class, and the files that hold its weights.
+
+    Attributes:
+        pieces: where its tensors are in a file that holds other networks too; None where files
+            hold them alone, as they are.
+    """
 
     options: Mapping[str, Any] = field(hash=False)
     weights: tuple[Path, ...]
+    pieces: Pieces | None = field(default=None, hash=False)
 
     @property
     def bytes(self) -> int:
         """Of the weights."""
+        if self.pieces is not None:
+            return sum({one.name: one.bytes for one in self.pieces.values()}.values())
         return sum(path.stat().st_size for path in self.weights)
 
 
 @dataclass(frozen=True)
 class Tokenizer:
-    """Where the words of a CLIP tokenizer are.
+    """Where the words of a CLIP tokenizer are; nowhere, of a model that came without them.
 
     Attributes:
         whole: a tokenizer.json that holds both lists; None where they are files of their own.
@@ -43,6 +74,11 @@ class Tokenizer:
     merges: Path | None
     pad: str
     length: int
+
+    @property
+    def known(self) -> bool:
+        """Whether there are words."""
+        return self.whole is not None or self.vocabulary is not None
 
 
 @dataclass(frozen=True)
@@ -71,7 +107,8 @@ class ForeignInfo(ModelInfo):
         network: the class of the network that removes the noise.
         options: its keywords.
         prediction: what the network predicts, as in `SchedulerFacts`.
-        weights: files that hold its weights.
+        weights: files that hold its weights; `pieces` where in them, as in `Part`.
+        zeros: without a negative prompt its network is told zeros.
         stamp: another one whenever its files are.
         parts: its other networks by their roles, such as text_encoder.
         tokens: its tokenizers by their roles.
@@ -88,6 +125,13 @@ class ForeignInfo(ModelInfo):
     parts: Mapping[str, Part] = field(default_factory=dict, hash=False)
     tokens: Mapping[str, Tokenizer] = field(default_factory=dict, hash=False)
     autoencoder: Autoencoder | None = None
+    pieces: Pieces | None = field(default=None, hash=False)
+    zeros: bool = False
+
+    @property
+    def part(self) -> Part:
+        """The network that removes the noise."""
+        return Part(self.options, self.weights, self.pieces)
 
     @property
     def bytes(self) -> int:

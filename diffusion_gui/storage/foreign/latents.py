@@ -11,7 +11,7 @@ from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.text import Translatable
 
 from .autoencoder_kl import read_autoencoder
-from .info import ForeignInfo
+from .info import Autoencoder, ForeignInfo
 from .recognised import HUB
 
 CODEC = "kl"
@@ -26,16 +26,25 @@ def in_latents(info: ForeignInfo, folder: Path, role: str = "vae") -> ForeignInf
         UserError: it is none that this program builds, or not one of such latents.
     """
     assert info.domain is not None
-    shape, labels = info.domain.shape, info.domain.labels
-    autoencoder, said = read_autoencoder(folder / role, folder, shape)
+    autoencoder, said = read_autoencoder(folder / role, folder, info.domain.shape)
     place = info.name if info.name.startswith(HUB) else str(folder.absolute())
     notes: list[Translatable] = [*info.notes, *said]  # type: ignore[list-item]
+    return with_autoencoder(dataclasses.replace(info, notes=tuple(notes)), autoencoder, place)
+
+
+def with_autoencoder(info: ForeignInfo, autoencoder: Autoencoder, place: str) -> ForeignInfo:
+    """`info`, whose domain has the shape of the latents, with what makes pictures of them.
+
+    Args:
+        place: what recipes call it by: the model's name or path.
+    """
+    assert info.domain is not None
+    shape, labels = info.domain.shape, info.domain.labels
     return dataclasses.replace(
         info,
         modality=CODECS[CODEC].modality,
         domain=Domain(CODECS[CODEC].states, shape, -REACH, REACH, labels),
         codec=learned_name(CODEC, place),
-        notes=tuple(notes),
         autoencoder=autoencoder,
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from diffusion_gui.core.text import Translatable
 
@@ -29,6 +30,13 @@ def read_pooled_clip(
         UserError: it is none that this program builds.
     """
     settings = Settings(folder / CONFIG, read_config(folder / CONFIG, root))
+    options = pooled_options(settings, called)
+    weights, of_weights = weights_of(folder, root, STEM)
+    return Part(options, weights), tuple(filter(None, [of_weights]))
+
+
+def pooled_options(settings: Settings, called: str) -> dict[str, Any]:
+    """Its keywords by its settings; see `read_pooled_clip`."""
     check_clip(settings, called)
     options = clip_options(settings)
     # The pooled output is the state at this token; 2 stands for the token of the highest number.
@@ -36,8 +44,7 @@ def read_pooled_clip(
     if called == PROJECTED:
         options["projection_dim"] = settings.whole("projection_dim", 512, 1, MAX_INT)
         settings.whole("num_hidden_layers", 12, 2, MAX_LAYERS)  # the last but one is used
-    weights, of_weights = weights_of(folder, root, STEM)
-    return Part(options, weights), tuple(filter(None, [of_weights]))
+    return options
 
 
 def pooled_width(part: Part) -> int:

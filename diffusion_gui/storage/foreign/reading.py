@@ -29,7 +29,8 @@ def refuse(path: Path, why: Translatable) -> UserError:
         msg("{path} cannot be used as a model.", path=path),
         why,
         msg(
-            "Open a folder of one of these, as diffusers' save_pretrained writes it: {known}.",
+            "Open a folder of one of these, as diffusers' save_pretrained writes it: {known}; or a "
+            ".safetensors file with all of Stable Diffusion.",
             known=join_texts([entry.label for entry in FOREIGN_KINDS.values()], ", "),
         ),
     )

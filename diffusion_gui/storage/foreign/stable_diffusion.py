@@ -10,7 +10,7 @@ from diffusion_gui.core.text import msg
 from .autoencoder_kl import CLASSES as AUTOENCODERS
 from .clip_text import CLASS as TEXT_ENCODER
 from .clip_text import read_text_encoder, read_tokenizer
-from .info import ForeignInfo
+from .info import ForeignInfo, Part, Tokenizer
 from .kind import (
     SCHEDULER_CONFIG,
     ForeignKind,
@@ -42,20 +42,24 @@ def with_prompts(info: ForeignInfo, opened: Opened) -> ForeignInfo:
     text, of_text = read_text_encoder(folder / TEXT, folder, opened.network.prompt)
     positions = int(text.options["max_position_embeddings"])
     tokens = read_tokenizer(folder / TOKENIZER, folder, positions)
-    own = dict(info.own) | {"own_offset": 1, "guidance": GUIDANCE}
-    own.pop("clip", None)
     notes = [*info.notes, *of_text]
     if "safety_checker" in pipeline.left_out:
         notes.append(msg("Its safety checker is left out: nothing is hidden."))
-    prompted = dataclasses.replace(
+    prompted = asked_by_prompts(info, text, tokens)
+    return in_latents(dataclasses.replace(prompted, notes=tuple(notes)), folder)
+
+
+def asked_by_prompts(info: ForeignInfo, text: Part, tokens: Tokenizer) -> ForeignInfo:
+    """`info` with a text encoder and its words, sampled as such models' pipeline does."""
+    own = dict(info.own) | {"own_offset": 1, "guidance": GUIDANCE}
+    own.pop("clip", None)
+    return dataclasses.replace(
         info,
         conditioning="text",
         own=tuple(own.items()),
-        notes=tuple(notes),
         parts={TEXT: text},
         tokens={TOKENIZER: tokens},
     )
-    return in_latents(prompted, folder)
 
 
 def facts_of_prompts(info: ForeignInfo) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from .info import Network
@@ -55,19 +56,21 @@ _OLD = re.compile(r"0\.[0-8](\.|$)")
 """Versions whose configs say a size of 32 where 64 is meant."""
 
 
-def read_unet2d_condition(settings: Settings) -> Network:
+def read_unet2d_condition(settings: Settings, more: Mapping[str, Any] | None = None) -> Network:
     """The network of a config; its shape is that of the latents.
+
+    Args:
+        more: options of later models, already checked.
 
     Raises:
         UserError: it has a setting, or a size, that this program does not build.
     """
-    check_neutral(settings, _NEUTRAL)
+    more = more or {}
+    check_neutral(settings, {name: one for name, one in _NEUTRAL.items() if name not in more})
     settings = Settings(settings.path, _as_meant(settings))
     blocks = blocks_of(settings, [320, 640, 1280, 1280])
     layers = layers_of(settings, 2, len(blocks))
-    depth = settings.whole("transformer_layers_per_block", 1, 1, MAX_LAYERS)
-    if depth * layers * len(blocks) > MAX_LAYERS:
-        raise settings.refuse("transformer_layers_per_block")
+    depth = _depth(settings, layers, len(blocks))
     sides = sides_of(settings, 2 ** (len(blocks) - 1))
     channels = settings.whole("in_channels", 4, 1, MAX_CHANNELS)
     if settings.whole("out_channels", 4, 1, MAX_CHANNELS) != channels:
@@ -84,6 +87,7 @@ def read_unet2d_condition(settings: Settings) -> Network:
         "attention_head_dim": _heads(settings, blocks),
         **_named(settings, len(blocks)),
         **_scalars(settings),
+        **more,
     }
     notes = filter(None, [left_out(settings, {*options, *_NEUTRAL, "num_train_timesteps"})])
     return Network(CLASS, options, (channels, *sides), prompt=width, notes=tuple(notes))
@@ -95,6 +99,19 @@ def _as_meant(settings: Settings) -> dict[str, Any]:
     if _OLD.match(str(content.get("_diffusers_version"))) and type(size) is int and size < 64:
         content["sample_size"] = 64
     return content
+
+
+def _depth(settings: Settings, layers: int, blocks: int) -> int | tuple[int, ...]:
+    """Transformers in a row: a number for all resolutions, or one for each."""
+    name = "transformer_layers_per_block"
+    value = settings.content.get(name, 1)
+    depths = value if isinstance(value, list) else [value] * blocks
+    fitting = len(depths) == blocks and all(
+        type(one) is int and 1 <= one <= MAX_LAYERS for one in depths
+    )
+    if not fitting or sum(depths) * layers > MAX_LAYERS:
+        raise settings.refuse(name)
+    return tuple(depths) if isinstance(value, list) else int(value)
 
 
 def _named(settings: Settings, count: int) -> dict[str, Any]:
