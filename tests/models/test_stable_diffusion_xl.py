@@ -126,7 +126,7 @@ def settings(folder: Path, part: str, **values: Any) -> None:
 
 
 HOSTILE: dict[str, tuple[str, dict[str, Any], str]] = {
-    "the refiner": ("unet", {"projection_class_embeddings_input_dim": 72}, "numbers a prompt"),
+    "the refiner": ("unet", {"projection_class_embeddings_input_dim": 72}, "text encoders make"),
     "told of nothing known": ("unet", {"addition_embed_type": "image"}, "addition_embed_type"),
     "sizes of 2^40": ("unet", {"addition_time_embed_dim": 2**40}, "larger than any"),
     "more transformers than any": (
@@ -135,8 +135,8 @@ HOSTILE: dict[str, tuple[str, dict[str, Any], str]] = {
     "transformers of other blocks": (
         "unet", {"transformer_layers_per_block": [1, 2, 10]}, "transformer_layers"
     ),
-    "words of another width": ("text_encoder", {"hidden_size": 32}, "numbers a token"),
-    "a prompt of another width": ("text_encoder_2", {"projection_dim": 31}, "numbers a prompt"),
+    "words of another width": ("text_encoder", {"hidden_size": 32}, "text encoders make"),
+    "a prompt of another width": ("text_encoder_2", {"projection_dim": 31}, "text encoders make"),
     "an end that is no number": ("text_encoder_2", {"eos_token_id": "end"}, "eos_token_id"),
     "another class": ("text_encoder_2", {"architectures": ["Hostile"]}, "architectures"),
     "the same class twice": ("text_encoder_2", {"architectures": ["CLIPTextModel"]},

@@ -83,20 +83,15 @@ def asked_by_both(
     """
     place = info.weights[0] if info.pieces is not None else info.weights[0].parent.parent
     widths = [int(one.options["hidden_size"]) for one in texts]
-    if sum(widths) != network.prompt:
-        raise refuse(
-            place,
-            msg("Its text encoders make {given} numbers a token, and the model takes {wanted}.",
-                given=sum(widths), wanted=network.prompt),
-        )  # fmt: skip
     told = int(network.options["projection_class_embeddings_input_dim"])
     wanted = told - SIZES * int(network.options["addition_time_embed_dim"])
-    if pooled_width(texts[1]) != wanted:
-        raise refuse(
-            place,
-            msg("It takes {wanted} numbers a prompt, and its text encoder makes {given}.",
-                given=pooled_width(texts[1]), wanted=wanted),
-        )  # fmt: skip
+    for given, taken in ((sum(widths), network.prompt), (pooled_width(texts[1]), wanted)):
+        if given != taken:
+            raise refuse(
+                place,
+                msg("Its text encoders make {given} numbers, and the model takes {wanted}.",
+                    given=given, wanted=taken),
+            )  # fmt: skip
     if words[0].length != words[1].length:
         raise refuse(place, msg("Its two tokenizers make prompts of other lengths."))
     return dataclasses.replace(
