@@ -10,6 +10,7 @@ from torch import Tensor
 
 from diffusion_gui.core.text import Translatable, msg
 
+from .text_encoder import Words
 from .token_ids import TokenIds
 
 Encoded = tuple[Tensor, ...]
@@ -39,7 +40,7 @@ class PromptRows:
         return self._kept[prompt]
 
 
-def unread_of(prompt: str, clip: TokenIds | None, t5: TokenIds | None) -> Translatable | None:
+def unread_of(prompt: str, clip: Words | None, t5: TokenIds | None) -> Translatable | None:
     """What to say of a prompt that is longer than its encoders read; None where it is not."""
     reader = t5 or clip
     if reader is not None and (rest := reader.left_out(prompt)):
