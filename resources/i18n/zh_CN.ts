@@ -4638,6 +4638,14 @@ Your own ssh connects; it must work there without a password.</source>
       <translation>本机 Hugging Face 缓存中的模型</translation>
     </message>
     <message>
+      <source>Single files</source>
+      <translation>单个文件</translation>
+    </message>
+    <message>
+      <source>One .safetensors file with all of Stable Diffusion 1, 2 or XL</source>
+      <translation>一个 .safetensors 文件，含有 Stable Diffusion 1、2 或 XL 的全部内容</translation>
+    </message>
+    <message>
       <source>Trained models</source>
       <translation>训练好的模型</translation>
     </message>
@@ -8446,6 +8454,22 @@ Your own ssh connects; it must work there without a password.</source>
       <translation>请使用单声道、每秒 {rate} 个采样点且长度为 {block} 的倍数的声音。</translation>
     </message>
     <message>
+      <source>The file holds the networks alone, and no other tool on this machine has CLIP's list of words.</source>
+      <translation>该文件只含有各个网络，而本机的其他工具也没有 CLIP 的词表。</translation>
+    </message>
+    <message>
+      <source>The model {name} cannot read a prompt: it has no tokenizer.</source>
+      <translation>模型 {name} 无法读取提示词：它没有分词器。</translation>
+    </message>
+    <message>
+      <source>reading the model</source>
+      <translation>正在读取模型</translation>
+    </message>
+    <message>
+      <source>Its weights are not finite numbers (first in {tensor}).</source>
+      <translation>权重含有非有限数值（首先出现在 {tensor}）。</translation>
+    </message>
+    <message>
       <source>The prompt is longer than the model reads; this is left out: {text}</source>
       <translation>提示词超过了模型能读取的长度，以下部分被略去：{text}</translation>
     </message>
@@ -8458,16 +8482,8 @@ Your own ssh connects; it must work there without a password.</source>
       <translation>其词表无法构成分词器：{error}</translation>
     </message>
     <message>
-      <source>reading the model</source>
-      <translation>正在读取模型</translation>
-    </message>
-    <message>
       <source>Models in this format need the package {package}.</source>
       <translation>此格式的模型需要软件包 {package}。</translation>
-    </message>
-    <message>
-      <source>Its weights are not finite numbers (first in {tensor}).</source>
-      <translation>权重含有非有限数值（首先出现在 {tensor}）。</translation>
     </message>
     <message>
       <source>Its network cannot be built: {error}</source>
@@ -8898,8 +8914,8 @@ Your own ssh connects; it must work there without a password.</source>
       <translation>{path} 不能用作模型。</translation>
     </message>
     <message>
-      <source>Open a folder of one of these, as diffusers' save_pretrained writes it: {known}.</source>
-      <translation>请打开 diffusers 的 save_pretrained 写出的以下某种模型的文件夹：{known}。</translation>
+      <source>Open a folder of one of these, as diffusers' save_pretrained writes it: {known}; or a .safetensors file with all of Stable Diffusion.</source>
+      <translation>请打开 diffusers 的 save_pretrained 写出的下列模型之一的文件夹：{known}；或含有 Stable Diffusion 全部内容的 .safetensors 文件。</translation>
     </message>
     <message>
       <source>There is no such file.</source>
@@ -8950,8 +8966,60 @@ Your own ssh connects; it must work there without a password.</source>
       <translation>它没有 T5 文本编码器：与 diffusers 一样，其词元取零。</translation>
     </message>
     <message>
+      <source>It holds no autoencoder ({name}).</source>
+      <translation>它不含自编码器（{name}）。</translation>
+    </message>
+    <message>
+      <source>Its autoencoder's blocks are not those of Stable Diffusion.</source>
+      <translation>它的自编码器的各个块不是 Stable Diffusion 的。</translation>
+    </message>
+    <message>
+      <source>It holds no text encoder that this program knows: it is a network alone, or of another sort than Stable Diffusion 1, 2 and XL.</source>
+      <translation>它不含本程序认识的文本编码器：它只是单独的网络，或与 Stable Diffusion 1、2 和 XL 不同类。</translation>
+    </message>
+    <message>
+      <source>It lacks the tensor {name}.</source>
+      <translation>它缺少张量 {name}。</translation>
+    </message>
+    <message>
+      <source>Its tensor {tensor} has an impossible shape.</source>
+      <translation>张量 {tensor} 的形状不合理。</translation>
+    </message>
+    <message>
+      <source>What its network predicts is not in the file; {prediction} is assumed. If pictures stay noise, write the line 'parameterization: {other}' into {name} beside it.</source>
+      <translation>该文件没有说明其网络预测什么；这里假定为 {prediction}。如果图像一直是噪声，请在它旁边的 {name} 中写入一行“parameterization: {other}”。</translation>
+    </message>
+    <message>
+      <source>Get it once with 'hf download {repository} vocab.json merges.txt', or put these two files of any Stable Diffusion beside {name}.</source>
+      <translation>请用“hf download {repository} vocab.json merges.txt”获取一次，或把任一 Stable Diffusion 的这两个文件放在 {name} 旁边。</translation>
+    </message>
+    <message>
+      <source>Tensors this program does not know are left out: {names}.</source>
+      <translation>本程序不认识的张量已略去：{names}。</translation>
+    </message>
+    <message>
+      <source>No tokenizer was found on this machine: only an empty prompt can be used. {cure}</source>
+      <translation>本机上没有找到分词器：只能使用空的提示词。{cure}</translation>
+    </message>
+    <message>
+      <source>Find a .safetensors file of the same model, or save it as one with the tool that you use.</source>
+      <translation>请寻找同一模型的 .safetensors 文件，或用您所用的工具把它存为这种文件。</translation>
+    </message>
+    <message>
+      <source>It is a checkpoint that holds a pickle, which can run code when it is opened.</source>
+      <translation>这是含有 pickle 的检查点，打开时可能会运行代码。</translation>
+    </message>
+    <message>
+      <source>Its blocks are not those of Stable Diffusion.</source>
+      <translation>它的各个块不是 Stable Diffusion 的。</translation>
+    </message>
+    <message>
       <source>Its safety checker is left out: nothing is hidden.</source>
       <translation>未使用其安全检查器：不会隐藏任何内容。</translation>
+    </message>
+    <message>
+      <source>Its two tokenizers make prompts of other lengths.</source>
+      <translation>它的两个分词器给出的提示词长度不同。</translation>
     </message>
     <message>
       <source>It is no tokenizer of T5's sort.</source>
@@ -9624,10 +9692,6 @@ Your own ssh connects; it must work there without a password.</source>
     <message>
       <source>Its tensor {tensor} is of an unknown type.</source>
       <translation>张量 {tensor} 的类型未知。</translation>
-    </message>
-    <message>
-      <source>Its tensor {tensor} has an impossible shape.</source>
-      <translation>张量 {tensor} 的形状不合理。</translation>
     </message>
     <message>
       <source>Its tensor {tensor} lies nowhere.</source>
