@@ -15,7 +15,8 @@ from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.steps import as_part
 from diffusion_gui.core.text import msg
-from diffusion_gui.models.foreign.weights import READING, built, classes_of
+from diffusion_gui.models.foreign.pieces import READING
+from diffusion_gui.models.foreign.weights import built, classes_of
 from diffusion_gui.models.memory_format import settle
 from diffusion_gui.models.stepped import stepped
 from diffusion_gui.storage.foreign.autoencoder_tiny import CLASS as TINY

@@ -11,7 +11,7 @@ from diffusion_gui.models.model import Model
 from diffusion_gui.storage.foreign.info import ForeignInfo
 from diffusion_gui.storage.model_sources import describe
 
-from .weights import READING
+from .pieces import READING
 
 
 def load(name: str, device: torch.device, data: object) -> Model:
