@@ -4,9 +4,19 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
+import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+
+import pytest
+import torch
+
+from diffusion_gui.core.errors import UserError
+from diffusion_gui.models.foreign.loading import load
+from diffusion_gui.storage.foreign.folders import ForeignFolders
 
 Damage = Callable[[Path], None]
 
@@ -59,3 +69,20 @@ class Acts:
 
     def __reduce__(self) -> tuple[Any, ...]:
         return os.mkdir, (str(self.canary),)
+
+
+def assert_refused(sound: Path, tmp_path: Path, damage: Damage, words: str) -> None:
+    """A copy of the folder `sound` that `damage` befell is refused in `words`, and nothing acts."""
+    folder = tmp_path / "m"
+    shutil.copytree(sound, folder)
+    damage(folder)
+    modules = set(sys.modules)
+    began = time.process_time()
+    assert ForeignFolders().recognises(str(folder))
+    with pytest.raises(UserError) as told:
+        load(str(folder), torch.device("cpu"), None)
+    assert time.process_time() - began < 2.0
+    assert words in f"{told.value}"
+    assert all((told.value.what, told.value.why, told.value.what_to_do))
+    assert not list(tmp_path.rglob("canary"))
+    assert not [one for one in set(sys.modules) - modules if "hostile" in one]

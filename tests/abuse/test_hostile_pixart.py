@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import time
 from pathlib import Path
 
 import pytest
@@ -12,12 +10,10 @@ from flow_folders import as_pieces, pixart_folder
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from diffusion_gui.core.errors import UserError
 from diffusion_gui.models.foreign.loading import load
-from diffusion_gui.storage.foreign.folders import ForeignFolders
 from diffusion_gui.storage.foreign.sentence_pieces import read_pieces
 
-from .model_folders import Damage, fifo, linked
+from .model_folders import Damage, assert_refused, fifo, linked
 from .model_folders import settings as changed
 
 CPU = torch.device("cpu")
@@ -88,17 +84,7 @@ HOSTILE: dict[str, tuple[Damage, str]] = {
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_it_is_refused_in_words_within_two_seconds(sound: Path, tmp_path: Path, name: str) -> None:
-    damage, words = HOSTILE[name]
-    folder = tmp_path / "m"
-    shutil.copytree(sound, folder)
-    damage(folder)
-    began = time.process_time()
-    assert ForeignFolders().recognises(str(folder))
-    with pytest.raises(UserError) as told:
-        load(str(folder), CPU, None)
-    assert time.process_time() - began < 2.0
-    assert words in f"{told.value}"
-    assert all((told.value.what, told.value.why, told.value.what_to_do))
+    assert_refused(sound, tmp_path, *HOSTILE[name])
 
 
 @given(st.binary(max_size=200))

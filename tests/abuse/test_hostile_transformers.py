@@ -6,8 +6,6 @@ import base64
 import json
 import shutil
 import socket
-import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -21,7 +19,7 @@ from diffusion_gui.core.errors import UserError
 from diffusion_gui.models.foreign.loading import load
 from diffusion_gui.storage.foreign.folders import ForeignFolders
 
-from .model_folders import Damage, fifo, gone, linked, settings, written
+from .model_folders import Damage, assert_refused, fifo, gone, linked, settings, written
 
 CPU = torch.device("cpu")
 INDEX = "model_index.json"
@@ -249,22 +247,6 @@ def test_flux_is_refused_in_words_within_two_seconds_and_nothing_acts(
     flux: Path, tmp_path: Path, name: str
 ) -> None:
     assert_refused(flux, tmp_path, *OF_FLUX[name])
-
-
-def assert_refused(sound: Path, tmp_path: Path, damage: Damage, words: str) -> None:
-    folder = tmp_path / "m"
-    shutil.copytree(sound, folder)
-    damage(folder)
-    modules = set(sys.modules)
-    began = time.process_time()
-    assert ForeignFolders().recognises(str(folder))
-    with pytest.raises(UserError) as told:
-        load(str(folder), CPU, None)
-    assert time.process_time() - began < 2.0
-    assert words in f"{told.value}"
-    assert all((told.value.what, told.value.why, told.value.what_to_do))
-    assert not list(tmp_path.rglob("canary"))
-    assert not [one for one in set(sys.modules) - modules if "hostile" in one]
 
 
 def test_nothing_is_asked_of_the_network(

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 import torch
 from torch import Tensor, nn
 
-from diffusion_gui.core.runs.decoded import codec_of
 from diffusion_gui.core.steps import step
 from diffusion_gui.core.text import Translatable
 from diffusion_gui.diffusion.denoiser import Denoiser
@@ -17,8 +16,8 @@ from diffusion_gui.models.memory_format import settle
 from diffusion_gui.models.model import Model
 from diffusion_gui.storage.foreign.flux import CLASS, PACKED, VECTOR, WORDS
 from diffusion_gui.storage.foreign.info import ForeignInfo, Part
-from diffusion_gui.storage.learned_codecs import found_codec
 
+from .asked_model import asked_model, opened_codec
 from .flow import FlowDenoiser
 from .pooled_clip import PooledClip, load_pooled_clip
 from .prompt_rows import PromptRows, unread_of
@@ -93,8 +92,7 @@ def load(info: ForeignInfo, device: torch.device) -> Model:
         UserError: a library is not there, or the folder's files are not those of its networks.
     """
     (make,) = classes_of("diffusers", CLASS)
-    codec = found_codec(info.codec)
-    codec_of(codec)
+    codec = opened_codec(info)
     vector, of_vector, first = load_pooled_clip(info.parts[VECTOR[0]], info.tokens[VECTOR[1]])
     words, of_words, second = load_t5(info.parts[WORDS[0]], info.tokens[WORDS[1]])
     network, tensors = built(lambda: make(**info.options), Part(info.options, info.weights))
@@ -109,10 +107,4 @@ def load(info: ForeignInfo, device: torch.device) -> Model:
     told = bool(info.options["guidance_embeds"])
     steps = int(dict(info.own)["T"])
     prompted = Prompted(network, vector, words, PromptRows(encode), steps, told)
-    assert info.domain is not None
-    return Model(
-        prompted.denoiser(("",), "", 0.0),
-        info.domain,
-        dataclasses.replace(info, sha256=sha256, codec=codec),
-        asked=prompted,
-    )
+    return asked_model(info, prompted, sha256, codec)

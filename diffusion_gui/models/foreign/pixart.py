@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import torch
 from torch import Tensor, nn
 
-from diffusion_gui.core.runs.decoded import codec_of
+from diffusion_gui.core.steps import step
 from diffusion_gui.core.text import Translatable
 from diffusion_gui.diffusion.denoiser import Denoiser
 from diffusion_gui.models.checkpoint import tensors_sha256
@@ -16,9 +16,9 @@ from diffusion_gui.models.memory_format import settle
 from diffusion_gui.models.model import Model
 from diffusion_gui.storage.foreign.info import ForeignInfo, Part
 from diffusion_gui.storage.foreign.pixart import CLASS, TEXT, WORDS
-from diffusion_gui.storage.learned_codecs import found_codec
 
 from .adapter import ForeignDenoiser
+from .asked_model import asked_model, opened_codec
 from .dit import with_positions, without_positions
 from .levels import Levels
 from .prompt_rows import PromptRows, unread_of
@@ -86,12 +86,11 @@ def load(info: ForeignInfo, device: torch.device) -> Model:
         UserError: a library is not there, or the folder's files are not those of its networks.
     """
     (make,) = classes_of("diffusers", CLASS)
-    codec = found_codec(info.codec)
-    codec_of(codec)
+    codec = opened_codec(info)
     words, of_words, said = load_t5(info.parts[TEXT], info.tokens[WORDS])
     part = Part(info.options, info.weights)
     network, tensors = built(lambda: make(**info.options), part, without_positions)
-    sha256 = fingerprint(info, tensors, tensors_sha256(of_words), said)
+    sha256 = fingerprint(info, tensors, tensors_sha256(of_words, step), said)
     with_positions(network, info.options)
     for one in (network, words.network):
         settle(one, device)
@@ -105,10 +104,4 @@ def load(info: ForeignInfo, device: torch.device) -> Model:
         info.prediction,
         (height, width) if info.options["use_additional_conditions"] else None,
     )
-    assert info.domain is not None
-    return Model(
-        prompted.denoiser(("",), ""),
-        info.domain,
-        dataclasses.replace(info, sha256=sha256, codec=codec),
-        asked=prompted,
-    )
+    return asked_model(info, prompted, sha256, codec)

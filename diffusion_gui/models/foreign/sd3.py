@@ -9,7 +9,6 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from diffusion_gui.core.runs.decoded import codec_of
 from diffusion_gui.core.steps import step
 from diffusion_gui.core.text import Translatable
 from diffusion_gui.diffusion.denoiser import Denoiser
@@ -18,8 +17,8 @@ from diffusion_gui.models.memory_format import settle
 from diffusion_gui.models.model import Model
 from diffusion_gui.storage.foreign.info import ForeignInfo, Part
 from diffusion_gui.storage.foreign.sd3 import CLASS, CLIPS, T5_TOKENS, THIRD
-from diffusion_gui.storage.learned_codecs import found_codec
 
+from .asked_model import asked_model, opened_codec
 from .flow import FlowDenoiser
 from .pooled_clip import PooledClip, load_pooled_clip
 from .prompt_rows import PromptRows, unread_of
@@ -90,8 +89,7 @@ def load(info: ForeignInfo, device: torch.device) -> Model:
         UserError: a library is not there, or the folder's files are not those of its networks.
     """
     (make,) = classes_of("diffusers", CLASS)
-    codec = found_codec(info.codec)
-    codec_of(codec)
+    codec = opened_codec(info)
     said: list[object] = []
     clips = []
     for role, words in CLIPS:
@@ -108,10 +106,4 @@ def load(info: ForeignInfo, device: torch.device) -> Model:
         settle(one, device)
     text = Encoders(clips, t5, int(info.options["joint_attention_dim"]))
     prompted = Prompted(network, text, int(dict(info.own)["T"]))
-    assert info.domain is not None
-    return Model(
-        prompted.denoiser(("",), ""),
-        info.domain,
-        dataclasses.replace(info, sha256=sha256, codec=codec),
-        asked=prompted,
-    )
+    return asked_model(info, prompted, sha256, codec)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from typing import Any
 
-from .autoencoder_kl import CLASS as AUTOENCODER
+from .autoencoder_kl import CLASSES as AUTOENCODERS
 from .encoders import facts_of_encoders, inner_width
 from .info import ForeignInfo, Network
 from .kind import (
@@ -134,7 +134,7 @@ KIND = ForeignKind(
     {
         NETWORK: network_role(CLASS, OLD_CLASS),
         "scheduler": Role(files=(SCHEDULER_CONFIG,)),
-        "vae": network_role(AUTOENCODER),
+        "vae": network_role(*AUTOENCODERS),
         TEXT: text_role(T5),
         WORDS: tokenizer_role(*TOKENIZERS, more=(PIECES,)),
     },
