@@ -52,6 +52,15 @@ CODECS: Registry[CodecEntry] = Registry(
         dear=True,
         linear=True,
     ),
+    CodecEntry(
+        "stereo",
+        "diffusion_gui.models.codecs.stereo:Stereo",
+        "To two channels",
+        "Two channels of a sound, which are shown, heard and saved as their mean",
+        modality="audio",
+        states="audio",
+        held=False,
+    ),
 )
 AS_IT_IS = "none"
 """In place of a codec's name: the items themselves are what a model works on."""

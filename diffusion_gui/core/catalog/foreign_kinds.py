@@ -37,4 +37,7 @@ FOREIGN_KINDS = Registry(
     ForeignKindEntry("pixart", "diffusion_gui.storage.foreign.pixart:KIND", "PixArt",
                      "A transformer of latents that is asked by prompts",
                      loader="diffusion_gui.models.foreign.pixart:load"),
+    ForeignKindEntry("dance_diffusion", "diffusion_gui.storage.foreign.unet1d:KIND",
+                     "Dance Diffusion", "A network of waveforms of one or two channels",
+                     loader="diffusion_gui.models.foreign.unet1d:load"),
 )  # fmt: skip

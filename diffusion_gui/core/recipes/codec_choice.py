@@ -54,7 +54,9 @@ def states_of(asked: str, items: ModalityEntry) -> ModalityEntry:
 def codec_choices(items: ModalityEntry) -> list[str]:
     """What `asked` can be for items of a modality; one choice alone is none."""
     fitting = [
-        one.name for one in CODECS.values() if one.modality == items.name and not one.learned
+        one.name
+        for one in CODECS.values()
+        if one.modality == items.name and not one.learned and one.held
     ]
     return [*fitting, AS_IT_IS]
 

@@ -108,7 +108,8 @@ class TrainSettings:
                 what_to_do="Choose a run folder's config.json as the program wrote it.",
             )
         place = learned_place(str(values["codec"]))
-        if place and not CODECS[place[0]].held:
+        codec = place[0] if place else values["codec"]
+        if codec in CODECS and not CODECS[codec].held:
             raise UserError(
                 "The latents of another program's model cannot be trained in.",
                 "A model made here holds its autoencoder in its own file.",

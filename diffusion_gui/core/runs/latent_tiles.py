@@ -14,8 +14,12 @@ def tiled(latents: Values, shape: tuple[int, ...]) -> Values:
     """Latents (N, c, h, w) as pictures (N, *shape), channel beside channel, all colours alike.
 
     As many rows of tiles as columns, or one less; tiles are enlarged by a whole number where there
-    is room, and what does not fit is left out.
+    is room, and what does not fit is left out. Of other states than rows and columns, such as the
+    channels (N, 2, L) of a sound, it is their mean.
     """
+    if latents.ndim != 4:
+        mean = latents.mean(axis=1, keepdims=True, dtype=np.float32)
+        return np.repeat(mean, shape[0], axis=1)
     n, channels, rows, columns = latents.shape
     across = math.ceil(math.sqrt(channels))
     down = -(-channels // across)

@@ -11,20 +11,20 @@ from torch import Tensor
 from diffusion_gui.diffusion.convert import x0_from_eps, x0_from_v
 from diffusion_gui.diffusion.denoiser import Level
 
-from .levels import Array, Levels
+from .levels import Array, Times
 
 Network = Callable[[Tensor, Tensor, Tensor], Tensor]
 """(state (N, *S) of a variance-preserving process, time (N,), labels (N,)) -> prediction."""
 
 
 class ForeignDenoiser:
-    """E[x_0 | x_t] from a network that was trained on a table of variance-preserving levels.
+    """E[x_0 | x_t] from a network that was trained on variance-preserving levels.
 
     The state is brought to unit size, x / hypot(alpha, sigma), so that a network serves schedules
     of every form. `predicts` is "epsilon", "sample" (x_0) or "v_prediction".
     """
 
-    def __init__(self, network: Network, levels: Levels, predicts: str) -> None:
+    def __init__(self, network: Network, levels: Times, predicts: str) -> None:
         self.network = network
         self.levels = levels
         self.predicts = predicts

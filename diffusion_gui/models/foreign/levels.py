@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Protocol
+
 import numpy as np
 import numpy.typing as npt
 
@@ -9,6 +11,13 @@ Array = npt.NDArray[np.float64]
 
 _NO_SIGNAL = -12.0
 """log(alpha / sigma) from which a table that ends without signal counts as being at its end."""
+
+
+class Times(Protocol):
+    """The times that a network knows levels by."""
+
+    def told(self, alpha: Array, sigma: Array) -> tuple[Array, Array, Array]:
+        """See `Levels.told`."""
 
 
 class Levels:
