@@ -18,6 +18,8 @@ Real = npt.NDArray[np.float32]
 class Stereo:
     """Waveforms (N, 1, L) as two equal channels (N, 2, L), and the mean of two."""
 
+    bytes = 0
+
     def coded(self, domain: Domain) -> Domain:
         """The domain of two channels, for that of one; raises UserError where there are others."""
         channels, length = domain.shape
