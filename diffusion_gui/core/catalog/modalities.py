@@ -95,6 +95,7 @@ MODALITIES = Registry(
         view="diffusion_gui.ui.views.sound_view:SoundView",
         symbol="sound",
         place="item {n}, sample {sample}",
+        fit="diffusion_gui.engine.fitted_sounds:fitted",
         counts=8,
         command_line=8,
         training=OF_SOUNDS,

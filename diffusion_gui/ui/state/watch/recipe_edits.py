@@ -6,7 +6,7 @@ import contextlib
 import dataclasses
 from typing import Any
 
-from diffusion_gui.core.catalog import MODALITIES
+from diffusion_gui.core.catalog import DATASETS, MODALITIES
 from diffusion_gui.core.catalog.codecs import learned_place
 from diffusion_gui.core.entries import ModalityEntry
 from diffusion_gui.core.errors import UserError
@@ -75,8 +75,9 @@ def values_of_model(recipe: Recipe, name: str, found: str = "") -> dict[str, Val
     joined = _joined(recipe, name)
     values: dict[str, Value] = _PLAIN | {"model": name, "data": data} | own | joined
     if not data:  # any that can be fitted to it is noised
-        fitting = modality_of(recipe.data).name == modality.name
-        kept = recipe.data if fitting else FIRST_RECIPE.data
+        fitting = (name for name in (recipe.data, FIRST_RECIPE.data, *DATASETS)
+                   if modality_of(name).name == modality.name)  # fmt: skip
+        kept = next(fitting, FIRST_RECIPE.data)
         count = 1 if takes_prompts(name) else FEW  # a step of one takes seconds
         return values | {"data": kept, "label": ALL, "count": count, "items": "", **UNGUIDED}
     if data != recipe.data:
@@ -157,7 +158,7 @@ def values_of_data(recipe: Recipe, spec: str) -> dict[str, Value]:
     by the model in use (or `shapes`), without a class: that shows what the model makes of it.
     """
     path = data_path(spec)
-    if path is None or path.prefix or not path.modality.fit:
+    if path is None or path.prefix or path.modality.heard or not path.modality.fit:
         model, count = ideal_model(spec), modality_of(spec).counts
         values = {"data": spec, "model": model, "label": ALL, "count": count, "items": ""}
         return _plain(recipe) | values | _joined(recipe, model) | UNGUIDED
