@@ -4110,6 +4110,14 @@ Your own ssh connects; it must work there without a password.</source>
       <translation>每个像素块用几个数表示，按码本中最近的码解码</translation>
     </message>
     <message>
+      <source>To two channels</source>
+      <translation>到两个声道</translation>
+    </message>
+    <message>
+      <source>Two channels of a sound, which are shown, heard and saved as their mean</source>
+      <translation>声音的两个声道；显示、播放和保存的是两者的平均</translation>
+    </message>
+    <message>
       <source>data set</source>
       <translation>数据集</translation>
     </message>
@@ -8454,6 +8462,18 @@ Your own ssh connects; it must work there without a password.</source>
       <translation>请使用单声道、每秒 {rate} 个采样点且长度为 {block} 的倍数的声音。</translation>
     </message>
     <message>
+      <source>These sounds are not of one channel.</source>
+      <translation>这些声音不是单声道。</translation>
+    </message>
+    <message>
+      <source>Take sounds of one channel.</source>
+      <translation>请用单声道的声音。</translation>
+    </message>
+    <message>
+      <source>They have {channels} channels.</source>
+      <translation>它们有 {channels} 个声道。</translation>
+    </message>
+    <message>
       <source>The file holds the networks alone, and no other tool on this machine has CLIP's list of words.</source>
       <translation>该文件只含有各个网络，而本机的其他工具也没有 CLIP 的词表。</translation>
     </message>
@@ -9024,6 +9044,18 @@ Your own ssh connects; it must work there without a password.</source>
     <message>
       <source>It is no tokenizer of T5's sort.</source>
       <translation>这不是 T5 类的分词器。</translation>
+    </message>
+    <message>
+      <source>Its sounds have {given} samples a second, and those that are shown here {wanted:,}.</source>
+      <translation>其声音每秒 {given} 个采样，而这里显示的是每秒 {wanted:,} 个。</translation>
+    </message>
+    <message>
+      <source>It makes two channels: what is drawn, heard and saved as a sound is their mean.</source>
+      <translation>它生成两个声道：绘制、播放和保存为声音的是两者的平均。</translation>
+    </message>
+    <message>
+      <source>Its sounds have {given:,} samples; those that are shown here have a multiple of {block:,}, and at most {most:,}.</source>
+      <translation>其声音有 {given:,} 个采样；这里显示的须为 {block:,} 的倍数，且最多 {most:,} 个。</translation>
     </message>
     <message>
       <source>The variance that it predicts beside the noise is left out.</source>
