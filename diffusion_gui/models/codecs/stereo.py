@@ -41,4 +41,5 @@ class Stereo:
 
     def decode(self, state: Values) -> Real:
         """The mean of both; independent noise is softer in it by 3 dB."""
-        return np.mean(state, axis=1, keepdims=True, dtype=np.float32)
+        mean: Real = np.mean(state, axis=1, keepdims=True, dtype=np.float32)
+        return mean
