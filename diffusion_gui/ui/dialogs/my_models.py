@@ -1,4 +1,4 @@
-"""The person's own models in a list: to use, rename, and delete with undo."""
+"""The person's own models in a list, to use, rename, and delete with undo; and Hugging Face's."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QInputDialog,
     QLabel,
     QPushButton,
+    QTabWidget,
     QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
@@ -36,19 +37,25 @@ from diffusion_gui.ui.state.training.form import in_latents
 from diffusion_gui.ui.theme import icon, theme
 from diffusion_gui.ui.views import view_of
 
+from .hub_page import HubPage
+
 SIDE = 48
 
 
 class MyModelsDialog(QDialog):
     """Shows what is on disk; the trash until the window closes is the app_state's."""
 
-    def __init__(self, app_state: AppState, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, app_state: AppState, parent: QWidget | None = None, wanted: str = ""
+    ) -> None:
+        """Args: wanted: a model of Hugging Face, `hf:OWNER/NAME`, that is offered to download."""
         super().__init__(parent)
         self._app_state = app_state
         self._models: list[MyModel] = []
         self.setWindowTitle(tr("My models"))
-        self.resize(720, 440)
-        column = QVBoxLayout(self)
+        self.resize(760, 460)
+        mine = QWidget()
+        column = QVBoxLayout(mine)
         self.words = QLabel()
         self.words.setWordWrap(True)
         column.addWidget(self.words)
@@ -70,13 +77,27 @@ class MyModelsDialog(QDialog):
         for button in (*self._buttons, self._undo):
             row.addWidget(button)
         row.addStretch(1)
-        row.addWidget(self._button(tr("Close"), self.accept))
         column.addLayout(row)
+        self._add_tabs(mine, wanted)
         QShortcut(QKeySequence.StandardKey.Delete, self.list, self._buttons[2].click)
         QShortcut(QKeySequence.StandardKey.Undo, self, self._undo.click)
         app_state.model_samples.came.connect(self._show_thumbnail)
         self.finished.connect(app_state.model_samples.stop)
         self._fill()
+
+    def _add_tabs(self, mine: QWidget, wanted: str) -> None:
+        self.hub = HubPage(self._app_state.hub)
+        self.hub.chosen.connect(self._use_name)
+        self.tabs = QTabWidget()
+        self.tabs.addTab(mine, tr("Trained or saved here"))
+        self.tabs.addTab(self.hub, tr("Hugging Face"))
+        outer = QVBoxLayout(self)
+        outer.addWidget(self.tabs, 1)
+        outer.addWidget(self._button(tr("Close"), self.accept), 0, Qt.AlignmentFlag.AlignRight)
+        if wanted or self._app_state.hub.doing:
+            self.tabs.setCurrentWidget(self.hub)
+        if wanted:
+            self.hub.ask_for(wanted)
 
     def _button(self, words: str, do: Callable[[], object]) -> QPushButton:
         button = QPushButton(words)
@@ -139,7 +160,12 @@ class MyModelsDialog(QDialog):
             self._app_state.training.form.take(settings)
             session.scene_wanted.emit("train")
             self.accept()
-        elif model is not None and session.use_model(str(model.path)):
+        elif model is not None:
+            self._use_name(str(model.path))
+
+    def _use_name(self, name: str) -> None:
+        session = self._app_state.session
+        if session.use_model(name):
             session.scene_wanted.emit("watch")
             self.accept()
 

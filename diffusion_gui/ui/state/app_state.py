@@ -11,6 +11,7 @@ from diffusion_gui.storage import my_models
 from diffusion_gui.ui.state.compare.compare import Compare
 from diffusion_gui.ui.state.learn.learn import Learning
 from diffusion_gui.ui.state.shared.hearing import Hearing
+from diffusion_gui.ui.state.shared.hub_models import HubModels
 from diffusion_gui.ui.state.shared.undo import History
 from diffusion_gui.ui.state.training.model_samples import ModelSamples
 from diffusion_gui.ui.state.training.scores import Quality
@@ -32,6 +33,7 @@ class AppState:
         self.session = self.watch.session
         self.training = Training(self.session)
         self.model_samples = ModelSamples(self.session, self.training)
+        self.hub = HubModels(self.session)
         self.quality = Quality(self.session, self.training)
         self.compare = Compare(self.session)
         self.learning = Learning(self.session, self.watch.clip_clock)

@@ -39,8 +39,8 @@ def watch_specs(app_state: AppState, window: QWidget) -> list[ActionSpec]:
         ActionSpec("same_noise", "playback", tr("Denoise the recorded noise"), tr("A run of your "
                    "settings from the noise that a script's recording begins with, beside it"),
                    ("Shift+B",), app_state.watch.recordings.compare, "branch", enabled=False),
-        ActionSpec("my_models", "file", tr("My models …"), tr("Models you have trained or saved: "
-                   "use, rename or delete them"), ("Ctrl+M",),
+        ActionSpec("my_models", "file", tr("My models …"), tr("Models you have trained, saved "
+                   "or downloaded: use, rename, delete or download them"), ("Ctrl+M",),
                    lambda: _my_models(app_state, window), "train"),
         ActionSpec("paste", "edit", tr("Start from the copied image"), tr("Add some noise to the "
                    "image on the clipboard, and denoise it"), ("Ctrl+V",),
