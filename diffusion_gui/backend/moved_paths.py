@@ -11,6 +11,7 @@ from diffusion_gui.core.recipes import comparison
 from diffusion_gui.core.recipes.recipe import Recipe
 from diffusion_gui.core.recipes.train_settings import TrainSettings
 from diffusion_gui.storage import file_places
+from diffusion_gui.storage.missing_models import missing_models, replaced
 from diffusion_gui.storage.model_sources import describe
 from diffusion_gui.storage.run_folder import read_settings
 
@@ -37,12 +38,13 @@ def looked_for(opened: Opened, found: Found) -> Opened:
         changes["recipe"] = Recipe.from_json(there)
     elif found and opened.model:
         changes["data"] = json.loads(there)["data"]
-    return dataclasses.replace(opened, missing=file_places.missing(there), found=found, **changes)
+    gone, models = file_places.missing(there), missing_models(there)
+    return dataclasses.replace(opened, missing=gone, models=models, found=found, **changes)
 
 
 def _at(text: str, found: Found) -> str:
     for old, new in found:
-        text = file_places.moved(text, old, new)
+        text = replaced(file_places.moved(text, old, new), old, new)
     return text
 
 

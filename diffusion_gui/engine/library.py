@@ -31,6 +31,7 @@ from diffusion_gui.models.classifier import load as load_classifier
 from diffusion_gui.models.coding import coding_of_items
 from diffusion_gui.models.model import Model
 from diffusion_gui.storage.classifier_files import find_guide
+from diffusion_gui.storage.fingerprints import same_as
 from diffusion_gui.storage.generators import find_generator
 from diffusion_gui.storage.learned_codecs import found_codec, same_codec
 from diffusion_gui.storage.model_sources import source_of
@@ -52,6 +53,13 @@ class Library:
         self.device = pick_device(device)
         self._kept: OrderedDict[Hashable, Any] = OrderedDict()
         self._models: Kept[Model] = Kept(MODEL_BYTES, held_bytes)
+        self._said: set[Hashable] = set()
+
+    def is_news(self, what: Hashable) -> bool:
+        """Whether `what` was not said yet; it is from now on."""
+        news = what not in self._said
+        self._said.add(what)
+        return news
 
     def _once(self, key: Hashable, make: Callable[[], Any]) -> Any:
         if key not in self._kept:
@@ -220,7 +228,10 @@ def _info_of(recipe: Recipe) -> ModelInfo:
             raise
         made = msg("The run was made with a model of SHA-256 {sha256}.", sha256=recipe.model_sha256)
         why = join_texts([error.why, made]) if error.why else made
-        raise UserError(error.what, why, error.what_to_do) from error
+        do = error.what_to_do
+        if same := same_as(recipe.model_sha256, but=recipe.model):
+            do = msg("The same model is here: {name}. Take that.", name=same)
+        raise UserError(error.what, why, do) from error
 
 
 def _key(info: ModelInfo) -> Hashable:

@@ -32,6 +32,7 @@ from diffusion_gui.diffusion.denoiser import Denoiser
 from diffusion_gui.diffusion.forward import add_noise, closed_form, markov_chain
 from diffusion_gui.models.coding import coding_of_items
 
+from .changed_models import changed_models
 from .guiding import guided
 from .items import items_for, noise_of
 from .library import Library
@@ -67,6 +68,7 @@ def run(library: Library, recipe: Recipe, predicting: bool = True) -> Generator[
             "Take fewer, or make finished items alone: diffusion-gui sample --finished npz.",
         )
     yield from library.prepare(recipe)
+    yield from changed_models(library, recipe)
     if recipe.process != "reverse":
         yield from _forward(library, recipe, predicting)
         return

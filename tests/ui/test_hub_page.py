@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -12,6 +13,7 @@ from hands import press
 from hub_server import Hub, serving
 from PySide6.QtCore import QTimer
 
+from diffusion_gui.storage import missing_models
 from diffusion_gui.storage.foreign.hub_cache import cache_folder
 from diffusion_gui.ui.dialogs.hub_page import HubPage
 from diffusion_gui.ui.dialogs.my_models import MyModelsDialog
@@ -46,8 +48,10 @@ def hub(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator
         yield one
 
 
-def in_dialog(window: MainWindow, do: Callable[[HubPage], None]) -> None:
-    """Open the models from the menu, and act on the page of Hugging Face."""
+def in_dialog(
+    window: MainWindow, do: Callable[[HubPage], None], ask: Callable[[], object] | None = None
+) -> None:
+    """Open the models from the menu, or as `ask` does, and act on the page of Hugging Face."""
     acted: list[bool] = []
 
     def look() -> None:
@@ -63,7 +67,7 @@ def in_dialog(window: MainWindow, do: Callable[[HubPage], None]) -> None:
             dialog.close()
 
     QTimer.singleShot(0, window, look)
-    window._actions["my_models"].trigger()
+    (ask or window._actions["my_models"].trigger)()
     assert acted
 
 
@@ -165,3 +169,45 @@ def test_what_fails_is_told_in_the_page_with_what_to_do(
         assert page.answer.text() == ""
 
     in_dialog(ran, act)
+
+
+def test_a_recipe_whose_model_is_missing_names_it_and_offers_the_download_and_runs_then(
+    ran: MainWindow, hub: Hub, until: Until, tmp_path: Path
+) -> None:
+    state, session = ran.app_state.hub, ran.app_state.session
+    file = tmp_path / "made.json"
+    file.write_text(json.dumps({"model": NAME, "model_sha256": "ab" * 32, "data": "shapes",
+                                "steps": 2, "T": 100, "count": 1}))  # fmt: skip
+    before = session.recipe
+    ran.open_path(str(file))
+    banner = ran.notifications.banner
+    until(lambda: "someone/tiny" in banner.text())
+    assert "ab" * 32 in banner.text()
+    assert session.recipe == before
+
+    def act(page: HubPage) -> None:
+        assert page.name.text() == "someone/tiny"
+        until(lambda: state.plan is not None and not state.doing)
+        press(page, "Download")
+        until(lambda: state.plan is None and not state.doing)
+
+    in_dialog(ran, act, lambda: press(banner, "Download …"))
+    until(lambda: session.recipe.model == NAME)
+    until(lambda: "not those that this recipe was made with" in banner.text())
+
+
+def test_a_recipe_whose_model_is_elsewhere_is_opened_with_it(
+    ran: MainWindow, hub: Hub, until: Until, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session, sha256 = ran.app_state.session, "cd" * 32
+    same = "hf:a/whole"
+    monkeypatch.setattr(missing_models, "same_as", lambda *_, **__: same)
+    file = tmp_path / "made.json"
+    file.write_text(json.dumps({"model": str(tmp_path / "gone" / "model"), "model_sha256": sha256,
+                                "data": "shapes", "steps": 2, "T": 100, "count": 1}))  # fmt: skip
+    ran.open_path(str(file))
+    banner = ran.notifications.banner
+    until(lambda: "The same model is here" in banner.text())
+    assert sha256 in banner.text()
+    press(banner, "Use the same model")
+    until(lambda: session.recipe.model == same)

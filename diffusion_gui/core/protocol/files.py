@@ -118,6 +118,20 @@ class FileWritten(Event):
     lasts: float = 0.0
 
 
+@dataclass(frozen=True)
+class MissingModel:
+    """A model that a file names and that is not on this machine.
+
+    Attributes:
+        name: as recipes call it; `sha256` its fingerprint, "" where the file holds none.
+        same: the name of a model that is here and has that fingerprint; "" where none is known.
+    """
+
+    name: str
+    sha256: str = ""
+    same: str = ""
+
+
 @dataclass(frozen=True, eq=False)
 class Opened(Event):
     """What a path held: exactly one of these is set.
@@ -126,6 +140,7 @@ class Opened(Event):
         table: a CSV file whose columns have to be chosen; its first rows.
         missing: paths of data and models that it names and that are not there; `found` as in the
             request. Of a model, `data` is where its data was found.
+        models: models that it names and that are not on this machine.
     """
 
     path: Path
@@ -138,4 +153,5 @@ class Opened(Event):
     training: TrainSettings | None = None
     table: CsvTable | None = None
     missing: tuple[str, ...] = ()
+    models: tuple[MissingModel, ...] = ()
     found: tuple[tuple[str, str], ...] = ()

@@ -35,6 +35,8 @@ def error_of(failure: Mapping[str, Any], about: Asked) -> UserError:
         if about.fetching
         else msg("{name} could not be found on Hugging Face.", name=name)
     )
+    if not about.fetching and failure.get("code") in ("offline", "silent", "unreachable"):
+        what = msg("Hugging Face could not be asked about {name}.", name=name)
     why, what_to_do = _words(failure, name, server)
     return UserError(what, why, what_to_do)
 

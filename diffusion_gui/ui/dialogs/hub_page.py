@@ -24,6 +24,8 @@ from diffusion_gui.ui.i18n import in_words, sentences, tr
 from diffusion_gui.ui.state.shared.hub_models import HubModels
 from diffusion_gui.ui.widgets.tool_buttons import icon_button
 
+_APART = 16
+"""Pixels between two columns."""
 _KILO = 1000
 """Bytes that a progress bar counts as one: it counts no further than two billion."""
 
@@ -141,6 +143,7 @@ class HubPage(QWidget):
             self.list.addTopLevelItem(item)
         for number in range(self.list.columnCount()):
             self.list.resizeColumnToContents(number)
+            self.list.setColumnWidth(number, self.list.columnWidth(number) + _APART)
         self._offer()
 
     def _chosen(self) -> CachedModel | None:

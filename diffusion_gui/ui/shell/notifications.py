@@ -14,6 +14,7 @@ from diffusion_gui.core.protocol.events import Failed, Progress
 from diffusion_gui.core.protocol.files import Opened
 from diffusion_gui.core.recipes.data_spec import data_title
 from diffusion_gui.core.text import join_texts, msg
+from diffusion_gui.storage.foreign.recognised import HUB
 from diffusion_gui.storage.run_folder import read_settings
 from diffusion_gui.ui.i18n import in_words, tr
 from diffusion_gui.ui.persistence.crash_recovery import Ended
@@ -52,6 +53,7 @@ class Notifications(QObject):
         session.noticed.connect(lambda text: self.banner.show_notice("", text))
         session.recipe_changed.connect(self._forgive)
         app_state.training.changed.connect(self._offer_trained)
+        app_state.hub.arrived.connect(self._offer_fetched)
         session.progressed.connect(self._note_progress)
         session.workers.ready.connect(lambda: self.msg(msg("The live model is ready.")))
 
@@ -156,16 +158,37 @@ class Notifications(QObject):
             lasting=True,
         )  # fmt: skip
 
-    def offer_to_find(self, opened: Opened, find: Callable[[], None]) -> None:
-        """Say that what an opened file names is not there, and offer to look for it."""
-        missing = opened.missing[0]
-        message = self.banner.show_notice(
-            msg("{name} needs {path}, which is not there.", name=opened.path.name, path=missing),
-            msg("If it has moved, show where it is."),
-            (msg("Find …"), find),
-            lasting=True,
+    def offer_to_find(self, opened: Opened, offers: tuple[Offer, ...]) -> None:
+        """Say that what an opened file names is not there, and offer what can be done about it."""
+        model = next(iter(opened.models), None)
+        missing = opened.missing[0] if opened.missing else opened.models[0].name
+        what = msg("{name} needs {path}, which is not there.", name=opened.path.name, path=missing)
+        more = [msg("If it has moved, show where it is.")]
+        if missing.startswith(HUB):
+            missing = missing.removeprefix(HUB)
+            what = msg(
+                "{name} needs the model {model} of Hugging Face, which is not on this machine.",
+                name=opened.path.name,
+                model=missing,
+            )
+            more = []
+        if model is not None and model.sha256:
+            more.append(msg("Its fingerprint is {sha256}.", sha256=model.sha256))
+        if model is not None and model.same:
+            more.append(msg("The same model is here: {name}.", name=model.same))
+        self._missing = (
+            missing,
+            self.banner.show_notice(what, join_texts(more), *offers, lasting=True),
         )
-        self._missing = missing, message
+
+    def _offer_fetched(self, name: str) -> None:
+        """A model that was downloaded can be used, whatever is in front by now."""
+        session = self._app_state.session
+        self.banner.show_notice(
+            msg("{name} is in the cache of Hugging Face now.", name=name.removeprefix(HUB)),
+            "",
+            (msg("Use it in Watch"), lambda: session.use_model(name)),
+        )
 
     def _resume(self, run: Path) -> None:
         self._app_state.session.scene_wanted.emit("train")

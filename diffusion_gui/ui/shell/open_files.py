@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QObject, Signal
@@ -13,6 +14,7 @@ from diffusion_gui.core.protocol import Event
 from diffusion_gui.core.protocol.events import Failed
 from diffusion_gui.core.protocol.files import Opened, OpenRequest
 from diffusion_gui.core.text import NOTHING, Translatable, join_texts, msg
+from diffusion_gui.storage.foreign.recognised import HUB
 from diffusion_gui.storage.model_sources import model_suffixes
 from diffusion_gui.storage.remote.address import is_remote
 from diffusion_gui.ui.dialogs.columns import choose_columns
@@ -22,6 +24,7 @@ from diffusion_gui.ui.i18n import tr
 from diffusion_gui.ui.persistence.settings import SettingsFile
 from diffusion_gui.ui.state.app_state import AppState
 from diffusion_gui.ui.widgets.actions import ActionSpec
+from diffusion_gui.ui.widgets.banner import Offer
 
 _DATA = tuple(dict.fromkeys(suffix for one in DATASETS.values() for suffix in one.suffixes))
 _OTHERS = (".npz", ".json")
@@ -37,6 +40,11 @@ def ask_where(old: str, start: Path, window: QWidget) -> str:
     return QFileDialog.getOpenFileName(window, title, str(start), f"*{suffix}")[0]
 
 
+def first_missing(opened: Opened) -> str:
+    """The first path or model that an opened file names and that is not there."""
+    return (*opened.missing, *(one.name for one in opened.models))[0]
+
+
 class Opener(QObject):
     """Finds out what a path is, and hands it to whoever can show it."""
 
@@ -47,13 +55,16 @@ class Opener(QObject):
     failed = Signal(object)
     """A Failed."""
     missed = Signal(object, object)
-    """Opened names what is not there; the callable asks where that is, and opens it again."""
+    """Opened names what is not there; the offers are what can be done about it."""
 
     def __init__(self, app_state: AppState, settings: SettingsFile, parent: QWidget) -> None:
         super().__init__(parent)
         self._app_state = app_state
         self._settings = settings
         self._window = parent
+        self._awaited: dict[str, Callable[[], None]] = {}
+        """What to do once a model has been downloaded."""
+        app_state.hub.arrived.connect(self._on_arrived)
 
     def open_path(self, path: str) -> None:
         """Open whatever `path` is: a model, trajectory, animation, image, CSV or folder.
@@ -94,8 +105,8 @@ class Opener(QObject):
     def _on_opened(self, event: Event, more: Translatable) -> None:
         session = self._app_state.session
         scene, words = "watch", NOTHING
-        if isinstance(event, Opened) and event.missing:
-            self.missed.emit(event, lambda: self._find(event, more))
+        if isinstance(event, Opened) and (event.missing or event.models):
+            self.missed.emit(event, self._offers(event, more))
             if not event.run and event.trajectory is None:  # those are there to be looked at
                 return
         match event:
@@ -139,11 +150,38 @@ class Opener(QObject):
             self.told.emit(join_texts(filter(None, (words, more))))
         self._note(event.path, scene)
 
-    def _find(self, opened: Opened, more: Translatable) -> None:
-        """Ask where the first of what is missing is now, and open the file with it."""
-        old = opened.missing[0]
+    def _offers(self, opened: Opened, more: Translatable) -> tuple[Offer, ...]:
+        """What can be done about the first of what is missing."""
+        offers: list[Offer] = []
+        old = first_missing(opened)
+        model = next((one for one in opened.models if one.name == old), None)
+        if model is not None and (same := model.same):
+            offers.append((msg("Use the same model"), lambda: self._with(opened, more, old, same)))
+        if old.startswith(HUB):
+            self._awaited[old] = lambda: self._with(opened, more, old, old)
+            offers.append((msg("Download …"), lambda: self._download(old)))
+        offers.append((msg("Find …"), lambda: self._find(opened, more, old)))
+        return tuple(offers)
+
+    def _find(self, opened: Opened, more: Translatable, old: str) -> None:
+        """Ask where what is missing is now, and open the file with it."""
         if new := ask_where(old, opened.path.parent, self._window):
-            self._open(str(opened.path), more, (*opened.found, (old, new)))
+            self._with(opened, more, old, new)
+
+    def _with(self, opened: Opened, more: Translatable, old: str, new: str) -> None:
+        """Open the file with `new` for `old`."""
+        found = opened.found if new == old else (*opened.found, (old, new))
+        self._open(str(opened.path), more, found)
+
+    def _download(self, name: str) -> None:
+        """Show what a download of a model would be; once it has come, its file is opened again."""
+        from diffusion_gui.ui.dialogs.my_models import MyModelsDialog
+
+        MyModelsDialog(self._app_state, self._window, wanted=name).exec()
+
+    def _on_arrived(self, name: str) -> None:
+        if again := self._awaited.pop(name, None):
+            again()
 
     def _use(self, path: Path, data: str) -> None:
         """Take the data whose columns a person has chosen."""

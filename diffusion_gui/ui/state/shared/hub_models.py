@@ -72,6 +72,8 @@ class HubModels(QObject):
             case HubFound():
                 self.plan = event.plan
             case Failed():
+                if self.doing == "fetching":  # the dialog may be closed by now
+                    self._session.failed.emit(event)
                 self.doing, self.failed = "", event
             case Stopped():
                 self.doing = ""
