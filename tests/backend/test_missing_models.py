@@ -140,8 +140,16 @@ def test_weights_that_are_others_by_now_are_told_once_and_with_where_the_old_one
 
 def test_so_are_those_of_a_trained_model_and_of_the_second_one(here: Path) -> None:
     other = "0" * 64
-    recipe = Recipe(model="points:moons", model_sha256=other, second="points:moons",
-                    second_sha256="1" * 64, data="points:moons", T=100, steps=2, count=1)  # fmt: skip
+    recipe = Recipe(
+        model="points:moons",
+        model_sha256=other,
+        second="points:moons",
+        second_sha256="1" * 64,
+        data="points:moons",
+        T=100,
+        steps=2,
+        count=1,
+    )
     said = [text for text in notices(Engine(), recipe) if "weights of" in text]
     assert len(said) == 2
     assert "differs" in said[0]
