@@ -75,10 +75,10 @@ class HubPage(QWidget):
         self.name.setMaxLength(200)
         self.name.returnPressed.connect(self._find)
         self.name.textEdited.connect(lambda _: self._hub.forget())
-        self.find = _button(tr("Show size"))
-        self.find.setToolTip(tr("Ask Hugging Face what there is of this model and how large it is; "
+        self.search = _button(tr("Show size"))
+        self.search.setToolTip(tr("Ask Hugging Face what there is of this model and how large it is; "
                                 "nothing is downloaded yet"))  # fmt: skip
-        self.find.clicked.connect(self._find)
+        self.search.clicked.connect(self._find)
         self.fetch = _button(tr("Download"))
         self.fetch.clicked.connect(self._hub.fetch)
         self.bar = QProgressBar()
@@ -87,7 +87,7 @@ class HubPage(QWidget):
         self.cancel.clicked.connect(self._hub.cancel)
         row.addWidget(label)
         row.addWidget(self.name, 1)
-        for widget in (self.find, self.fetch, self.bar, self.cancel):
+        for widget in (self.search, self.fetch, self.bar, self.cancel):
             row.addWidget(widget)
         column.addLayout(row)
         self.answer = _wrapped()
@@ -107,8 +107,8 @@ class HubPage(QWidget):
             self.name.setText(hub.name.removeprefix(HUB))
         fetching, plan = hub.doing == "fetching", hub.plan
         self.name.setEnabled(not hub.doing)
-        self.find.setVisible(not fetching and (plan is None or not _wanted(plan)))
-        self.find.setEnabled(not hub.doing)
+        self.search.setVisible(not fetching and (plan is None or not _wanted(plan)))
+        self.search.setEnabled(not hub.doing)
         self.fetch.setVisible(not hub.doing and plan is not None and _wanted(plan))
         self.bar.setVisible(bool(hub.doing))
         self.cancel.setVisible(bool(hub.doing))
