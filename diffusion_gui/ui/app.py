@@ -149,6 +149,8 @@ def _open(options: argparse.Namespace, size: tuple[int, int] | None) -> int:
         window.notifications.tell_broken_settings(str(settings.broken))
     elif left := autosave.unwritten():
         window.notifications.tell_unwritten(left)
+    elif autosave.gone is not None:
+        window.opener.offer_last(autosave.gone)
     elif run := autosave.stopped_run():
         window.notifications.offer_stopped(run)
     window.asks = not alone

@@ -44,11 +44,11 @@ def nothing_changes(window: MainWindow, until: Until, folder: Path) -> Iterator[
     window.app_state.history.forget()
     window.notifications.dismiss()
     session.failed.connect(failures.append)
-    window._opener.failed.connect(failures.append)
+    window.opener.failed.connect(failures.append)
     yield failures
     until(lambda: bool(failures))
     session.failed.disconnect(failures.append)
-    window._opener.failed.disconnect(failures.append)
+    window.opener.failed.disconnect(failures.append)
     assert len(failures) == 1, failures
     assert not failures[0].bug, failures[0]
     assert failures[0].what

@@ -17,6 +17,8 @@ from diffusion_gui.storage import missing_models
 from diffusion_gui.storage.foreign.hub_cache import cache_folder
 from diffusion_gui.ui.dialogs.hub_page import HubPage
 from diffusion_gui.ui.dialogs.my_models import MyModelsDialog
+from diffusion_gui.ui.persistence.autosave import Autosave
+from diffusion_gui.ui.persistence.crash_recovery import CrashRecovery
 from diffusion_gui.ui.shell.main_window import MainWindow
 
 Until = Callable[..., None]
@@ -211,3 +213,28 @@ def test_a_recipe_whose_model_is_elsewhere_is_opened_with_it(
     assert sha256 in banner.text()
     press(banner, "Use the same model")
     until(lambda: session.recipe.model == same)
+
+
+def test_the_last_session_names_the_model_that_is_gone_and_its_fingerprint(
+    ran: MainWindow, hub: Hub, until: Until, tmp_path: Path
+) -> None:
+    session = ran.app_state.session
+    session.use_model("hf:a/whole")
+    session.change(steps=2)
+    until(lambda: session.shown_run.agrees and session.timeline.complete)
+    sha256 = session.timeline.trajectories[-1].recipe.model_sha256
+    keeper = Autosave(ran.app_state, ran._settings, CrashRecovery(None))
+    keeper.save()
+    keeper.restore()
+    assert keeper.gone is None
+    assert session.recipe.model_sha256 == sha256 != ""
+    shutil.move(tmp_path / "cache" / "models--a--whole", tmp_path / "moved")
+    session.use_model("shapes")
+    before = session.recipe
+    keeper.restore()
+    assert keeper.gone is not None
+    assert session.recipe == before
+    ran.opener.offer_last(keeper.gone)
+    banner = ran.notifications.banner
+    assert "The last session needs the model a/whole" in banner.text()
+    assert sha256 in banner.text()

@@ -61,5 +61,5 @@ def test_the_dialog_for_opening_offers_videos(
         return "", ""
 
     monkeypatch.setattr(open_files.QFileDialog, "getOpenFileName", ask)
-    ran._opener.ask_file()
+    ran.opener.ask_file()
     assert all(f"*{ending}" in asked[0] for ending in VIDEO_SUFFIXES)

@@ -48,7 +48,7 @@ def test_what_is_dropped_from_a_browser_is_no_folder_of_ones_own(
     monkeypatch.chdir(tmp_path)
     failures = []
     ran.app_state.session.failed.connect(failures.append)
-    ran._opener.failed.connect(failures.append)
+    ran.opener.failed.connect(failures.append)
     recipe = ran.app_state.session.recipe
     drop(ran, QUrl("https://example.org/cat.png?size=2"))
     assert "https://example.org/cat.png" in failures[0].what

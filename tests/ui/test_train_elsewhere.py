@@ -232,7 +232,7 @@ def test_the_address_is_asked_for_and_dropped(
     training.forget()
     data = QMimeData()
     data.setUrls([QUrl(f"ssh://host{run}")])
-    ran._opener.drop(data)
+    ran.opener.drop(data)
     until(lambda: training.run.history.last == 100)
     monkeypatch.setattr(QInputDialog, "getText", lambda *_: ("ssh://", True))
     calls = far.calls

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer
@@ -9,7 +10,8 @@ from PySide6.QtCore import QObject, QTimer
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.protocol.files import TidyRequest
 from diffusion_gui.core.recipes.recipe import FIRST_RECIPE, Recipe
-from diffusion_gui.storage.model_sources import is_model
+from diffusion_gui.storage.missing_models import missing_models
+from diffusion_gui.storage.model_sources import is_model, source_of
 from diffusion_gui.ui.state.app_state import AppState
 
 from . import view_settings
@@ -28,6 +30,8 @@ class Autosave(QObject):
         self._app_state = app_state
         self._settings = settings
         self._last = last
+        self.gone: Recipe | None = None
+        """The recipe of the last time, where its model is not on this machine any more."""
         self._timer = QTimer(self, singleShot=True, interval=SAVE_MS)
         self._timer.timeout.connect(self.save)
         app_state.session.recipe_changed.connect(self._timer.start)
@@ -59,6 +63,9 @@ class Autosave(QObject):
             return
         try:
             recipe = Recipe.from_json(text)
+            if missing_models(text):
+                self.gone = recipe
+                return
             if not is_model(recipe.model):
                 return
         except UserError:
@@ -86,10 +93,18 @@ class Autosave(QObject):
         """Write recipe, view settings and run down now."""
         session, training = self._app_state.session, self._app_state.training
         recipe = session.recipe
-        text = "" if recipe == FIRST_RECIPE else recipe.to_json()
+        text = "" if recipe == FIRST_RECIPE else self._with_fingerprint(recipe).to_json()
         views = view_settings.noted(self._app_state)
         self._settings.change(recipe=text, way_to_noise=session.forward_process, **views)
         self._last.note(recipe, training.run.out if training.active else None)
+
+    def _with_fingerprint(self, recipe: Recipe) -> Recipe:
+        """`recipe` with the fingerprint of another program's model, once a run has shown it."""
+        runs = self._app_state.session.timeline.trajectories
+        made = runs[-1].recipe if runs else recipe
+        if made.model != recipe.model or source_of(made.model).rest:
+            return recipe
+        return dataclasses.replace(recipe, model_sha256=made.model_sha256)
 
     def close(self) -> None:
         """Save once more; the window closed as it should."""

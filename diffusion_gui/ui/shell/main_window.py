@@ -72,11 +72,11 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(window_geometry.SMALLEST)
         self.setStatusBar(StatusBar())
         self.notifications = Notifications(app_state, self)
-        self._opener = Opener(app_state, settings, self)
-        self._opener.opened.connect(self.show_scene)
-        self._opener.told.connect(self.notifications.msg)
-        self._opener.failed.connect(self.notifications.tell)
-        self._opener.missed.connect(self.notifications.offer_to_find)
+        self.opener = Opener(app_state, settings, self)
+        self.opener.opened.connect(self.show_scene)
+        self.opener.told.connect(self.notifications.msg)
+        self.opener.failed.connect(self.notifications.tell)
+        self.opener.missed.connect(self.notifications.offer_to_find)
         app_state.session.scene_wanted.connect(self.show_scene)
         for history in app_state.histories.values():
             history.changed.connect(self._offer_undo)
@@ -100,7 +100,7 @@ class MainWindow(QMainWindow):
 
     def _specs(self) -> list[ActionSpec]:
         return [
-            *self._opener.specs(),
+            *self.opener.specs(),
             ActionSpec("export", "file", tr("Export …"), tr("Save the animation you see"),
                        ("Ctrl+E",), self.export, "export"),
             ActionSpec("copy_frame", "edit", tr("Copy picture"), tr("The frame you see, for the "
@@ -160,7 +160,7 @@ class MainWindow(QMainWindow):
 
     def _build_menus(self) -> None:
         filled = menus.fill(self.menuBar(), self._specs(), self._actions)
-        menus.add_recent(filled["file"], self._actions["export"], self._opener)
+        menus.add_recent(filled["file"], self._actions["export"], self.opener)
         menus.add_presets(filled["presets"], self.app_state.session)
         view = filled["view"]
         view.addSeparator()
@@ -245,7 +245,7 @@ class MainWindow(QMainWindow):
 
     def open_path(self, path: str) -> None:
         """Open whatever `path` is: a model, trajectory, animation, image, CSV or folder."""
-        self._opener.open_path(path)
+        self.opener.open_path(path)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Anything that is a file may be dropped."""
@@ -254,7 +254,7 @@ class MainWindow(QMainWindow):
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Open what was dropped."""
-        self._opener.drop(event.mimeData())
+        self.opener.drop(event.mimeData())
 
     def export(self) -> None:
         """Ask how, and write the animation."""

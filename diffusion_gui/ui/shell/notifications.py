@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QMainWindow, QProgressBar, QToolButton, QWidget
 from diffusion_gui.backend.worker import LATEST_WINS
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.protocol.events import Failed, Progress
-from diffusion_gui.core.protocol.files import Opened
 from diffusion_gui.core.recipes.data_spec import data_title
 from diffusion_gui.core.text import join_texts, msg
 from diffusion_gui.storage.foreign.recognised import HUB
@@ -22,6 +21,8 @@ from diffusion_gui.ui.scenes.train.status_text import outcome
 from diffusion_gui.ui.state.app_state import AppState
 from diffusion_gui.ui.widgets.banner import Banner, Message, Offer
 from diffusion_gui.ui.widgets.tool_buttons import icon_button
+
+from .open_files import Missed
 
 MESSAGE_MS = 12_000
 PROGRESS_MS = 50
@@ -158,28 +159,25 @@ class Notifications(QObject):
             lasting=True,
         )  # fmt: skip
 
-    def offer_to_find(self, opened: Opened, offers: tuple[Offer, ...]) -> None:
-        """Say that what an opened file names is not there, and offer what can be done about it."""
-        model = next(iter(opened.models), None)
-        missing = opened.missing[0] if opened.missing else opened.models[0].name
-        what = msg("{name} needs {path}, which is not there.", name=opened.path.name, path=missing)
+    def offer_to_find(self, missed: Missed) -> None:
+        """Say that what is named somewhere is not there, and offer what can be done about it."""
+        missing, model = missed.what, missed.model
+        what = msg("{name} needs {path}, which is not there.", name=missed.where, path=missing)
         more = [msg("If it has moved, show where it is.")]
         if missing.startswith(HUB):
-            missing = missing.removeprefix(HUB)
+            missing, more = missing.removeprefix(HUB), []
             what = msg(
                 "{name} needs the model {model} of Hugging Face, which is not on this machine.",
-                name=opened.path.name,
+                name=missed.where,
                 model=missing,
             )
-            more = []
         if model is not None and model.sha256:
             more.append(msg("Its fingerprint is {sha256}.", sha256=model.sha256))
         if model is not None and model.same:
             more.append(msg("The same model is here: {name}.", name=model.same))
-        self._missing = (
-            missing,
-            self.banner.show_notice(what, join_texts(more), *offers, lasting=True),
-        )
+        words = join_texts(more)
+        message = self.banner.show_notice(what, words, *missed.offers, lasting=True)
+        self._missing = missing, message
 
     def _offer_fetched(self, name: str) -> None:
         """A model that was downloaded can be used, whatever is in front by now."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QObject, Signal
@@ -12,9 +14,11 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from diffusion_gui.core.catalog import DATASETS
 from diffusion_gui.core.protocol import Event
 from diffusion_gui.core.protocol.events import Failed
-from diffusion_gui.core.protocol.files import Opened, OpenRequest
+from diffusion_gui.core.protocol.files import MissingModel, Opened, OpenRequest
+from diffusion_gui.core.recipes.recipe import Recipe
 from diffusion_gui.core.text import NOTHING, Translatable, join_texts, msg
 from diffusion_gui.storage.foreign.recognised import HUB
+from diffusion_gui.storage.missing_models import missing_models, replaced
 from diffusion_gui.storage.model_sources import model_suffixes
 from diffusion_gui.storage.remote.address import is_remote
 from diffusion_gui.ui.dialogs.columns import choose_columns
@@ -40,9 +44,21 @@ def ask_where(old: str, start: Path, window: QWidget) -> str:
     return QFileDialog.getOpenFileName(window, title, str(start), f"*{suffix}")[0]
 
 
-def first_missing(opened: Opened) -> str:
-    """The first path or model that an opened file names and that is not there."""
-    return (*opened.missing, *(one.name for one in opened.models))[0]
+@dataclass(frozen=True)
+class Missed:
+    """What is named somewhere and is not there.
+
+    Attributes:
+        where: what names it, such as a file.
+        what: the path or the model.
+        model: what is known of it where it is a model.
+        offers: what can be done about it.
+    """
+
+    where: str
+    what: str
+    model: MissingModel | None
+    offers: tuple[Offer, ...]
 
 
 class Opener(QObject):
@@ -54,8 +70,8 @@ class Opener(QObject):
     """A word about what was opened."""
     failed = Signal(object)
     """A Failed."""
-    missed = Signal(object, object)
-    """Opened names what is not there; the offers are what can be done about it."""
+    missed = Signal(object)
+    """A Missed."""
 
     def __init__(self, app_state: AppState, settings: SettingsFile, parent: QWidget) -> None:
         super().__init__(parent)
@@ -106,7 +122,7 @@ class Opener(QObject):
         session = self._app_state.session
         scene, words = "watch", NOTHING
         if isinstance(event, Opened) and (event.missing or event.models):
-            self.missed.emit(event, self._offers(event, more))
+            self.missed.emit(self._missed_by(event, more))
             if not event.run and event.trajectory is None:  # those are there to be looked at
                 return
         match event:
@@ -150,23 +166,44 @@ class Opener(QObject):
             self.told.emit(join_texts(filter(None, (words, more))))
         self._note(event.path, scene)
 
-    def _offers(self, opened: Opened, more: Translatable) -> tuple[Offer, ...]:
+    def _missed_by(self, opened: Opened, more: Translatable) -> Missed:
         """What can be done about the first of what is missing."""
-        offers: list[Offer] = []
-        old = first_missing(opened)
+        old = (*opened.missing, *(one.name for one in opened.models))[0]
         model = next((one for one in opened.models if one.name == old), None)
+
+        def take(new: str) -> None:
+            self._with(opened, more, old, new)
+
+        offers = self._offers(old, model, opened.path.parent, take)
+        return Missed(opened.path.name, old, model, offers)
+
+    def offer_last(self, recipe: Recipe) -> None:
+        """Say that a model of the last session's recipe is not here, and what can be done."""
+
+        def take(old: str, new: str) -> None:
+            self._app_state.session.adopt(Recipe.from_json(replaced(recipe.to_json(), old, new)))
+
+        for model in missing_models(recipe.to_json())[:1]:
+            offers = self._offers(model.name, model, Path(), partial(take, model.name))
+            self.missed.emit(Missed(msg("The last session"), model.name, model, offers))
+
+    def _offers(
+        self, old: str, model: MissingModel | None, start: Path, take: Callable[[str], None]
+    ) -> tuple[Offer, ...]:
+        """The same model, a download, another place; `take` uses one of them instead of `old`."""
+        offers: list[Offer] = []
         if model is not None and (same := model.same):
-            offers.append((msg("Use the same model"), lambda: self._with(opened, more, old, same)))
+            offers.append((msg("Use the same model"), lambda: take(same)))
         if old.startswith(HUB):
-            self._awaited[old] = lambda: self._with(opened, more, old, old)
+            self._awaited[old] = lambda: take(old)
             offers.append((msg("Download …"), lambda: self._download(old)))
-        offers.append((msg("Find …"), lambda: self._find(opened, more, old)))
+        offers.append((msg("Find …"), lambda: self._find(old, start, take)))
         return tuple(offers)
 
-    def _find(self, opened: Opened, more: Translatable, old: str) -> None:
-        """Ask where what is missing is now, and open the file with it."""
-        if new := ask_where(old, opened.path.parent, self._window):
-            self._with(opened, more, old, new)
+    def _find(self, old: str, start: Path, take: Callable[[str], None]) -> None:
+        """Ask where what is missing is now."""
+        if new := ask_where(old, start, self._window):
+            take(new)
 
     def _with(self, opened: Opened, more: Translatable, old: str, new: str) -> None:
         """Open the file with `new` for `old`."""
