@@ -76,8 +76,10 @@ class HubPage(QWidget):
         self.name.returnPressed.connect(self._find)
         self.name.textEdited.connect(lambda _: self._hub.forget())
         self.search = _button(tr("Show size"))
-        self.search.setToolTip(tr("Ask Hugging Face what there is of this model and how large it is; "
-                                "nothing is downloaded yet"))  # fmt: skip
+        self.search.setToolTip(
+            tr("Ask Hugging Face what there is of this model and how large it is; nothing is "
+               "downloaded yet")
+        )  # fmt: skip
         self.search.clicked.connect(self._find)
         self.fetch = _button(tr("Download"))
         self.fetch.clicked.connect(self._hub.fetch)
