@@ -824,12 +824,100 @@
       <translation>层与层之间的数值被调整到同一大小。</translation>
     </message>
     <message>
+      <source>Half downloaded</source>
+      <translation>未下载完</translation>
+    </message>
+    <message>
+      <source>Cannot be used here</source>
+      <translation>此处不能使用</translation>
+    </message>
+    <message>
+      <source>Whole</source>
+      <translation>完整</translation>
+    </message>
+    <message>
+      <source>It is in the cache as a whole.</source>
+      <translation>它已完整地在缓存中。</translation>
+    </message>
+    <message>
+      <source>Models in the cache of Hugging Face</source>
+      <translation>Hugging Face 缓存中的模型</translation>
+    </message>
+    <message>
+      <source>Use in Watch</source>
+      <translation>用于观看</translation>
+    </message>
+    <message>
+      <source>Download the rest …</source>
+      <translation>下载其余部分…</translation>
+    </message>
+    <message>
+      <source>Download from Hugging Face</source>
+      <translation>从 Hugging Face 下载</translation>
+    </message>
+    <message>
+      <source>owner/name, as on the model's page</source>
+      <translation>所有者/名称，如模型网页所示</translation>
+    </message>
+    <message>
+      <source>Show size</source>
+      <translation>查看大小</translation>
+    </message>
+    <message>
+      <source>Ask Hugging Face what there is of this model and how large it is; nothing is downloaded yet</source>
+      <translation>询问 Hugging Face 该模型有哪些文件、有多大；此时还不下载</translation>
+    </message>
+    <message>
+      <source>Download</source>
+      <translation>下载</translation>
+    </message>
+    <message>
+      <source>Stop</source>
+      <translation>停止</translation>
+    </message>
+    <message>
+      <source>Stop; what has come is kept</source>
+      <translation>停止；已下载的部分会保留</translation>
+    </message>
+    <message>
+      <source>Asking Hugging Face …</source>
+      <translation>正在询问 Hugging Face…</translation>
+    </message>
+    <message>
+      <source>Name</source>
+      <translation>名称</translation>
+    </message>
+    <message>
+      <source>Size</source>
+      <translation>大小</translation>
+    </message>
+    <message>
+      <source>{done} of {total}. You can close this; the download goes on.</source>
+      <translation>已下载 {done}，共 {total}。可以关闭此窗口，下载会继续。</translation>
+    </message>
+    <message>
+      <source>Models of diffusers in {folder}, which other tools share.</source>
+      <translation>{folder} 中的 diffusers 模型，与其他工具共用。</translation>
+    </message>
+    <message>
+      <source>There is no model of diffusers in {folder} yet.</source>
+      <translation>{folder} 中还没有 diffusers 模型。</translation>
+    </message>
+    <message>
       <source>My models</source>
       <translation>我的模型</translation>
     </message>
     <message>
       <source>Undo delete</source>
       <translation>撤销删除</translation>
+    </message>
+    <message>
+      <source>Trained or saved here</source>
+      <translation>在此训练或保存</translation>
+    </message>
+    <message>
+      <source>Hugging Face</source>
+      <translation>Hugging Face</translation>
     </message>
     <message>
       <source>Rename</source>
@@ -842,10 +930,6 @@
     <message>
       <source>Loss {value}</source>
       <translation>损失 {value}</translation>
-    </message>
-    <message>
-      <source>Name</source>
-      <translation>名称</translation>
     </message>
     <message>
       <source>Data</source>
@@ -862,10 +946,6 @@
     <message>
       <source>Saved</source>
       <translation>保存时间</translation>
-    </message>
-    <message>
-      <source>Use in Watch</source>
-      <translation>用于观看</translation>
     </message>
     <message>
       <source>Rename …</source>
@@ -1076,10 +1156,6 @@ Your own ssh connects; it must work there without a password.</source>
     <message>
       <source>Stopped before it began.</source>
       <translation>开始之前已停止。</translation>
-    </message>
-    <message>
-      <source>Stop</source>
-      <translation>停止</translation>
     </message>
     <message>
       <source>Stop computing; what is there stays</source>
@@ -2054,10 +2130,6 @@ Your own ssh connects; it must work there without a password.</source>
       <translation>所有层</translation>
     </message>
     <message>
-      <source>Download</source>
-      <translation>下载</translation>
-    </message>
-    <message>
       <source>Fetch this data set from the internet, once</source>
       <translation>从网络获取此数据集，只需一次</translation>
     </message>
@@ -2522,8 +2594,8 @@ Your own ssh connects; it must work there without a password.</source>
       <translation>我的模型…</translation>
     </message>
     <message>
-      <source>Models you have trained or saved: use, rename or delete them</source>
-      <translation>你训练或保存的模型：使用、改名或删除</translation>
+      <source>Models you have trained, saved or downloaded: use, rename, delete or download them</source>
+      <translation>你训练、保存或下载的模型：使用、重命名、删除或下载</translation>
     </message>
     <message>
       <source>Start from the copied image</source>
@@ -7918,6 +7990,18 @@ Your own ssh connects; it must work there without a password.</source>
       <translation>请重新启动程序；若再次发生，请改用 CPU（--device cpu，窗口则用 CUDA_VISIBLE_DEVICES=-1）。</translation>
     </message>
     <message>
+      <source>The model that it was made with is here: {name}.</source>
+      <translation>制作时所用的模型在这里：{name}。</translation>
+    </message>
+    <message>
+      <source>The run differs from the one that was recorded.</source>
+      <translation>这次运行会与当时记录的不同。</translation>
+    </message>
+    <message>
+      <source>The weights of {model} are not those that this recipe was made with (SHA-256 {known}, now {now}). {there}</source>
+      <translation>{model} 的权重与制作此配方时的不同（SHA-256 {known}，现为 {now}）。{there}</translation>
+    </message>
+    <message>
       <source>It was trained on items of another shape, or of other classes.</source>
       <translation>它是用另一种形状或另一些类别的数据训练的。</translation>
     </message>
@@ -8104,6 +8188,10 @@ Your own ssh connects; it must work there without a password.</source>
     <message>
       <source>Name one, such as '{name}'.</source>
       <translation>请指定一个，例如“{name}”。</translation>
+    </message>
+    <message>
+      <source>The same model is here: {name}. Take that.</source>
+      <translation>同一模型在这里：{name}。请使用它。</translation>
     </message>
     <message>
       <source>Arrows need points in the plane and a noise level above 0.</source>
@@ -9186,6 +9274,10 @@ Your own ssh connects; it must work there without a password.</source>
       <translation>在 Hugging Face 上找不到 {name}。</translation>
     </message>
     <message>
+      <source>Hugging Face could not be asked about {name}.</source>
+      <translation>无法向 Hugging Face 询问 {name}。</translation>
+    </message>
+    <message>
       <source>Something unexpected happened: {error}</source>
       <translation>发生了意外情况：{error}</translation>
     </message>
@@ -10170,6 +10262,26 @@ Your own ssh connects; it must work there without a password.</source>
       <translation>阶段</translation>
     </message>
     <message>
+      <source>{size} to download</source>
+      <translation>需下载 {size}</translation>
+    </message>
+    <message>
+      <source>1 file</source>
+      <translation>1 个文件</translation>
+    </message>
+    <message>
+      <source>{count} files</source>
+      <translation>{count} 个文件</translation>
+    </message>
+    <message>
+      <source>{free} free</source>
+      <translation>剩余空间 {free}</translation>
+    </message>
+    <message>
+      <source>Not downloaded: {what}.</source>
+      <translation>不下载：{what}。</translation>
+    </message>
+    <message>
       <source>Stop the run first.</source>
       <translation>请先停止这次训练。</translation>
     </message>
@@ -10266,6 +10378,10 @@ Your own ssh connects; it must work there without a password.</source>
       <translation>上次会话没有正常关闭。</translation>
     </message>
     <message>
+      <source>{name} needs {path}, which is not there.</source>
+      <translation>{name} 需要 {path}，但它不在那里。</translation>
+    </message>
+    <message>
       <source>The log has the details; what you see is unchanged.</source>
       <translation>详情见日志；当前内容没有改变。</translation>
     </message>
@@ -10294,16 +10410,28 @@ Your own ssh connects; it must work there without a password.</source>
       <translation>它学习 {data}，共 {steps} 步。</translation>
     </message>
     <message>
-      <source>{name} needs {path}, which is not there.</source>
-      <translation>{name} 需要 {path}，但它不在那里。</translation>
-    </message>
-    <message>
       <source>If it has moved, show where it is.</source>
       <translation>如果它被移动了，请指出它现在的位置。</translation>
     </message>
     <message>
-      <source>Find …</source>
-      <translation>查找…</translation>
+      <source>{name} needs the model {model} of Hugging Face, which is not on this machine.</source>
+      <translation>{name} 需要 Hugging Face 的模型 {model}，而本机没有。</translation>
+    </message>
+    <message>
+      <source>{name} is in the cache of Hugging Face now.</source>
+      <translation>{name} 已在 Hugging Face 缓存中。</translation>
+    </message>
+    <message>
+      <source>Its fingerprint is {sha256}.</source>
+      <translation>其指纹为 {sha256}。</translation>
+    </message>
+    <message>
+      <source>The same model is here: {name}.</source>
+      <translation>同一模型在这里：{name}。</translation>
+    </message>
+    <message>
+      <source>Use it in Watch</source>
+      <translation>在“观看”中使用</translation>
     </message>
     <message>
       <source>Watch it denoise</source>
@@ -10338,8 +10466,24 @@ Your own ssh connects; it must work there without a password.</source>
       <translation>正在重新运行此文件中的配方。</translation>
     </message>
     <message>
+      <source>Find …</source>
+      <translation>查找…</translation>
+    </message>
+    <message>
       <source>Save it first, or copy the picture and paste it with Ctrl+V.</source>
       <translation>请先把它保存下来,或者复制图片后按 Ctrl+V 粘贴。</translation>
+    </message>
+    <message>
+      <source>The last session</source>
+      <translation>上次会话</translation>
+    </message>
+    <message>
+      <source>Use the same model</source>
+      <translation>使用同一模型</translation>
+    </message>
+    <message>
+      <source>Download …</source>
+      <translation>下载…</translation>
     </message>
     <message>
       <source>{address} is not a file on this computer.</source>
