@@ -17,7 +17,7 @@ from diffusion_gui.diffusion.step import Step
 
 SAMPLER_NAMES = tuple(SAMPLERS)
 SCHEDULE_NAMES = tuple(SCHEDULES)
-FRESH = ("ddpm", "ddim", "euler_ancestral")
+FRESH = ("ddpm", "ddim", "euler_ancestral", "lcm")
 """Samplers that can add noise."""
 
 

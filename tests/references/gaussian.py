@@ -31,6 +31,9 @@ def first_order(
     result = []
     for k in range(len(alpha) - 1):
         alpha_s, sigma_s, alpha_t, sigma_t = alpha[k], sigma[k], alpha[k + 1], sigma[k + 1]
+        if name == "lcm":
+            result.append((0.0, alpha_t, sigma_t))
+            continue
         if alpha_t == 0.0:
             result.append((sigma_t / sigma_s, 0.0, 0.0))
             continue

@@ -154,6 +154,22 @@ def heun(
     return states
 
 
+def lcm(
+    denoise: Denoise,
+    x: np.ndarray,
+    alpha: np.ndarray,
+    sigma: np.ndarray,
+    z: np.ndarray,
+    **_: object,
+) -> list[np.ndarray]:
+    """Consistency Models, algorithm 1, where x_0 is scaled: predict, and put new noise on it."""
+    states = [x]
+    for k, alpha_s, sigma_s, alpha_t, sigma_t in steps(alpha, sigma):
+        x = alpha_t * denoise(x, alpha_s, sigma_s) + sigma_t * z[k]
+        states.append(x)
+    return states
+
+
 def euler_ancestral(
     denoise: Denoise,
     x: np.ndarray,
@@ -218,5 +234,6 @@ SAMPLERS: dict[str, Sampler] = {
     "euler": euler,
     "heun": heun,
     "euler_ancestral": euler_ancestral,
+    "lcm": lcm,
     "dpmpp_2m": dpmpp_2m,
 }

@@ -65,4 +65,7 @@ SAMPLERS = Registry(
                  "Second order with one network call a step",
                  explanation=_EXPLAINED + "multistep:DPMPP_2M", memory=True, order=2, line=3,
                  unit_start=True),
+    SamplerEntry("lcm", _SAMPLER + "consistency:lcm", "LCM",
+                 "Predict x0, then new noise; for distilled models, in few steps",
+                 explanation=_EXPLAINED + "consistency:CONSISTENCY", fresh=1.0),
 )  # fmt: skip
