@@ -65,6 +65,7 @@ def test_hats_are_written_only_where_rich_text_draws_them() -> None:
     found = {path.name for path in package.rglob("*.py") if HAT in path.read_text("utf-8")}
     assert found == {
         "notation.py",
+        "consistency.py",
         "gaussian.py",
         "multistep.py",
         "ode.py",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 from collections.abc import Sequence
 
 import torch
@@ -16,6 +17,7 @@ from diffusion_gui.models.checkpoint import tensors_sha256
 from diffusion_gui.models.memory_format import settle
 from diffusion_gui.models.model import Model
 from diffusion_gui.storage.foreign.info import ForeignInfo
+from diffusion_gui.storage.foreign.lcm import TOLD
 from diffusion_gui.storage.foreign.unet2d_condition import CLASS
 from diffusion_gui.storage.learned_codecs import found_codec
 
@@ -28,22 +30,29 @@ from .weights import built, classes_of
 
 @dataclasses.dataclass(frozen=True, eq=False)
 class Prompted:
-    """A network that is told a prompt; see `models.model.Asked`."""
+    """A network that is told a prompt; see `models.model.Asked`.
+
+    Attributes:
+        told: numbers that it is told its guidance scale by; 0 where it is not told it.
+    """
 
     network: nn.Module
     text: TextEncoder
     levels: Levels
     predicts: str
+    told: int = 0
 
     def denoiser(
         self, prompts: Sequence[str], negative: str, told_guidance: float = 0.0
     ) -> Denoiser:
         """The denoiser whose row k is prompt k; without a row it is told the negative one."""
         rows = self.text.rows([*prompts, negative])
+        scale = guidance_embedding(told_guidance, self.told).to(rows.device)
 
         def predict(state: Tensor, t: Tensor, labels: Tensor) -> Tensor:
             told = rows[labels.to(rows.device)]  # -1 is the last row
-            made: Tensor = self.network(state, t, told, return_dict=False)[0]
+            more = {"timestep_cond": scale.expand(len(state), -1)} if self.told else {}
+            made: Tensor = self.network(state, t, told, return_dict=False, **more)[0]
             return made
 
         return ForeignDenoiser(predict, self.levels, self.predicts)
@@ -51,6 +60,18 @@ class Prompted:
     def notes(self, prompts: Sequence[str], negative: str) -> tuple[Translatable, ...]:
         """What of the prompts the model does not read."""
         return left_out_notes(self.text.words, (*prompts, negative))
+
+
+def guidance_embedding(scale: float, width: int) -> Tensor:
+    """Sines and cosines (width,) that tell a guidance scale, as a time is told.
+
+    Luo et al. 2023 (LCM), as for time steps; a scale of 1, without guidance, is their w = 0.
+    """
+    half = width // 2
+    rate = torch.exp(torch.arange(half) * (-math.log(10000.0) / max(half - 1, 1)))
+    angle = (scale - 1.0) * 1000.0 * rate
+    made = torch.cat([torch.sin(angle), torch.cos(angle)])
+    return nn.functional.pad(made, (0, width - len(made)))
 
 
 def left_out_notes(words: Words, prompts: Sequence[str]) -> tuple[Translatable, ...]:
@@ -76,10 +97,11 @@ def load(info: ForeignInfo, device: torch.device) -> Model:
     sha256 = fingerprint(info, tensors, tensors_sha256(of_text, step), said)
     for one in (network, text.network):
         settle(one, device)
-    prompted = Prompted(network, text, levels_of(info), info.prediction)
+    told = int(info.options.get(TOLD, 0))
+    prompted = Prompted(network, text, levels_of(info), info.prediction, told)
     assert info.domain is not None
     return Model(
-        prompted.denoiser(("",), ""),
+        prompted.denoiser(("",), "", float(dict(info.own).get("told_guidance", 0.0))),
         info.domain,
         dataclasses.replace(info, sha256=sha256, codec=codec),
         asked=prompted,
