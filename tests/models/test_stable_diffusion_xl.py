@@ -12,7 +12,7 @@ import pytest
 import torch
 from diffusers import EulerDiscreteScheduler, StableDiffusionXLPipeline
 from foreign_runs import carried_out, difference, recipe_of
-from stable_diffusion_folders import LATENTS, PICTURES
+from stable_diffusion_folders import LATENTS, PICTURES, ddim
 from stable_diffusion_xl import make_pipeline, make_single
 
 from diffusion_gui.cli.inspect import inspect
@@ -96,6 +96,20 @@ def test_its_own_scheduler_is_read(tmp_path: Path) -> None:
     make_pipeline(scheduler).save_pretrained(str(tmp_path / "xl"))
     own = dict(describe(str(tmp_path / "xl")).own)
     assert (own["spacing"], own["own_offset"], own["guidance"]) == ("leading", 1, 5.0)
+
+
+def test_a_turbo_model_is_not_guided_and_its_few_steps_are_those_of_the_pipeline(
+    library: Library, tmp_path: Path
+) -> None:
+    """They are told by their scheduler: nothing else in their folders says it."""
+    pipeline = make_pipeline(ddim(timestep_spacing="trailing"))
+    pipeline.save_pretrained(str(tmp_path / "turbo"))
+    info = describe(str(tmp_path / "turbo"))
+    assert any("turbo" in note for note in info.notes)
+    recipe = recipe_of(tmp_path / "turbo", steps=2, prompt="a red cat")
+    assert (recipe.guidance, recipe.spacing) == (1.0, "trailing")
+    made = carried_out(run(library, recipe))
+    assert difference(made.x[-1], theirs(pipeline, made, output_type="latent").numpy()) < 1e-5
 
 
 def test_every_sampler_is_finite_on_every_schedule(library: Library, large: Large) -> None:

@@ -40,8 +40,8 @@ def read_lcm_scheduler(settings: Settings) -> SchedulerFacts:
 
 
 def told_its_guidance(info: ForeignInfo, opened: Opened) -> ForeignInfo:
-    """`info` as a model of prompts that is told its guidance; see `with_prompts`."""
-    made = stable_diffusion.with_prompts(info, opened)
+    """`info` as a model of prompts that is told its guidance; see `stable_diffusion.prompted`."""
+    made = stable_diffusion.prompted(info, opened)
     own = dict(made.own) | {"own_offset": 0, "guidance": 1.0, "told_guidance": GUIDANCE}
     note = msg("It is distilled: the sampler LCM and 2 to 8 steps are meant; more saturate.")
     return dataclasses.replace(made, own=tuple(own.items()), notes=(*made.notes, note))

@@ -29,6 +29,11 @@ GUIDANCE = 7.5
 
 
 def with_prompts(info: ForeignInfo, opened: Opened) -> ForeignInfo:
+    """As `prompted`; a turbo model is sampled without guidance."""
+    return unguided_if_distilled(prompted(info, opened))
+
+
+def prompted(info: ForeignInfo, opened: Opened) -> ForeignInfo:
     """`info` with the text encoder, tokenizer and autoencoder of its pipeline.
 
     Its scheduler is taken as diffusers' own pipeline takes it: leading spacing begins one step
@@ -45,8 +50,8 @@ def with_prompts(info: ForeignInfo, opened: Opened) -> ForeignInfo:
     notes = [*info.notes, *of_text]
     if "safety_checker" in pipeline.left_out:
         notes.append(msg("Its safety checker is left out: nothing is hidden."))
-    prompted = asked_by_prompts(info, text, tokens)
-    return in_latents(dataclasses.replace(prompted, notes=tuple(notes)), folder)
+    made = asked_by_prompts(info, text, tokens)
+    return in_latents(dataclasses.replace(made, notes=tuple(notes)), folder)
 
 
 def asked_by_prompts(info: ForeignInfo, text: Part, tokens: Tokenizer) -> ForeignInfo:
@@ -60,6 +65,23 @@ def asked_by_prompts(info: ForeignInfo, text: Part, tokens: Tokenizer) -> Foreig
         parts={TEXT: text},
         tokens={TOKENIZER: tokens},
     )
+
+
+def unguided_if_distilled(info: ForeignInfo) -> ForeignInfo:
+    """`info` with guidance 1 where its scheduler is that of a turbo model.
+
+    Nothing in their folders names them. Only they predict eps and start at the very last level
+    ("trailing"): with few steps another spacing would start in the middle.
+    """
+    own = dict(info.own)
+    if (own["spacing"], info.prediction) != ("trailing", "epsilon"):
+        return info
+    note = msg(
+        "It seems to be distilled (turbo): guidance is 1, and 1 to 4 steps are enough; "
+        "more saturate."
+    )
+    own["guidance"] = 1.0
+    return dataclasses.replace(info, own=tuple(own.items()), notes=(*info.notes, note))
 
 
 def facts_of_prompts(info: ForeignInfo) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from diffusion_gui.core.text import msg
 
-from .autoencoder_kl import CLASS as AUTOENCODER
+from .autoencoder_kl import CLASSES as AUTOENCODERS
 from .clip_text import CLASS as FIRST_ENCODER
 from .clip_text import read_tokenizer
 from .info import ForeignInfo, Network, Part, Tokenizer
@@ -23,7 +23,7 @@ from .kind import (
 from .latents import facts_of_latents, in_latents
 from .pooled_clip import PROJECTED, pooled_width, read_pooled_clip
 from .reading import MAX_INT, refuse
-from .stable_diffusion import TEXT, TOKENIZER
+from .stable_diffusion import TEXT, TOKENIZER, unguided_if_distilled
 from .unet2d_condition import CLASS, read_unet2d_condition
 from .values import Settings
 
@@ -63,7 +63,7 @@ def with_both_encoders(info: ForeignInfo, opened: Opened) -> ForeignInfo:
     zeros = pipeline.values.get("force_zeros_for_empty_prompt", True)
     made = asked_by_both(info, opened.network, (first, second), (words, more), zeros is not False)
     made = dataclasses.replace(made, notes=(*info.notes, *of_first, *of_second))
-    return in_latents(made, folder)
+    return unguided_if_distilled(in_latents(made, folder))
 
 
 def asked_by_both(
@@ -94,10 +94,11 @@ def asked_by_both(
             )  # fmt: skip
     if words[0].length != words[1].length:
         raise refuse(place, msg("Its two tokenizers make prompts of other lengths."))
+    own = dict(info.own) | {"guidance": GUIDANCE}
     return dataclasses.replace(
         info,
         conditioning="text",
-        own=tuple((dict(info.own) | {"guidance": GUIDANCE}).items()),
+        own=tuple(own.items()),
         parts={TEXT: texts[0], TEXT_2: texts[1]},
         tokens={TOKENIZER: words[0], TOKENIZER_2: words[1]},
         zeros=zeros,
@@ -123,7 +124,7 @@ KIND = ForeignKind(
     {
         "unet": network_role(CLASS),
         "scheduler": Role(files=(SCHEDULER_CONFIG,)),
-        "vae": network_role(AUTOENCODER),
+        "vae": network_role(*AUTOENCODERS),
         TEXT: text_role(FIRST_ENCODER),
         TEXT_2: text_role(PROJECTED),
         TOKENIZER: tokenizer_role("CLIPTokenizer", "CLIPTokenizerFast"),
