@@ -4398,6 +4398,14 @@ Your own ssh connects; it must work there without a password.</source>
       <translation>二阶方法，每步只调用网络一次</translation>
     </message>
     <message>
+      <source>LCM</source>
+      <translation>LCM</translation>
+    </message>
+    <message>
+      <source>Predict x0, then new noise; for distilled models, in few steps</source>
+      <translation>预测 x0，再加新噪声；供蒸馏模型用少量步数采样</translation>
+    </message>
+    <message>
       <source>schedule</source>
       <translation>噪声调度</translation>
     </message>
@@ -5456,6 +5464,10 @@ Your own ssh connects; it must work there without a password.</source>
     <message>
       <source>dpmpp_2m</source>
       <translation>dpmpp_2m</translation>
+    </message>
+    <message>
+      <source>lcm</source>
+      <translation>lcm</translation>
     </message>
     <message>
       <source>Steps from noise to data, at most T; fewer are faster, more are more accurate</source>
@@ -8990,6 +9002,10 @@ Your own ssh connects; it must work there without a password.</source>
       <translation>模型 {name} 没有下载完整。</translation>
     </message>
     <message>
+      <source>It is distilled: the sampler LCM and 2 to 8 steps are meant; more saturate.</source>
+      <translation>它经过蒸馏：应使用采样器 LCM 和 2 到 8 步；步数更多会过饱和。</translation>
+    </message>
+    <message>
       <source>Install it: {python} -m pip install "diffusion-gui[diffusers]"</source>
       <translation>安装命令：{python} -m pip install "diffusion-gui[diffusers]"</translation>
     </message>
@@ -9120,6 +9136,10 @@ Your own ssh connects; it must work there without a password.</source>
     <message>
       <source>Its blocks are not those of Stable Diffusion.</source>
       <translation>它的各个块不是 Stable Diffusion 的。</translation>
+    </message>
+    <message>
+      <source>It seems to be distilled (turbo): guidance is 1, and 1 to 4 steps are enough; more saturate.</source>
+      <translation>它似乎经过蒸馏（turbo）：引导为 1，1 到 4 步就够；步数更多会过饱和。</translation>
     </message>
     <message>
       <source>Its safety checker is left out: nothing is hidden.</source>
