@@ -291,6 +291,7 @@ class OverlayEntry(Entry):
         latents: only runs have it whose states are latents, and whose items are decoded of them.
         joined: only runs of two models have it.
         conditions: only runs have it whose items are asked for something: a class, or a prompt.
+        prompts: only runs have it whose items are asked for by words.
     """
 
     modalities: tuple[str, ...] = ()
@@ -305,6 +306,7 @@ class OverlayEntry(Entry):
     latents: bool = False
     joined: bool = False
     conditions: bool = False
+    prompts: bool = False
 
 
 @dataclass(frozen=True)

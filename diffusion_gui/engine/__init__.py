@@ -16,6 +16,7 @@ from diffusion_gui.core.protocol import Event, Request
 from diffusion_gui.core.protocol.codec_views import NoisedPixelsRequest, ReconstructionRequest
 from diffusion_gui.core.protocol.comparing import CompareRequest, PaneEvent
 from diffusion_gui.core.protocol.conditions import ConditionsRequest
+from diffusion_gui.core.protocol.words import WordsRequest
 from diffusion_gui.core.protocol.events import Failed, Finished, Notice, Progress
 from diffusion_gui.core.protocol.finished import FinishedRequest, ProductRequest
 from diffusion_gui.core.protocol.lessons import (
@@ -74,6 +75,7 @@ from .overlays import decode, encode, field, nearest
 from .refining import named
 from .runs import from_noise, go_on, journey, preview, run, sweep
 from .scoring import score
+from .words import words
 
 __all__ = ["Engine"]
 
@@ -105,6 +107,7 @@ class Engine:
             ReconstructionRequest: lambda request: reconstruction(self.library, request),
             NoisedPixelsRequest: noised_pixels,
             ConditionsRequest: lambda request: conditions(self.library, request),
+            WordsRequest: lambda request: words(self.library, request),
             DecodeRequest: decode,
             EncodeRequest: encode,
             StepCostsRequest: lambda request: step_costs(request.rounds, request.items),

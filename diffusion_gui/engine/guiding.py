@@ -17,6 +17,7 @@ from diffusion_gui.diffusion.classifier_guided import ClassifierGuided
 from diffusion_gui.diffusion.clipped import Clipped
 from diffusion_gui.diffusion.denoiser import Denoiser, Level
 from diffusion_gui.diffusion.guided import Guided
+from diffusion_gui.models.attention import Attending
 from diffusion_gui.models.classifier import Classifier
 from diffusion_gui.models.model import Model
 from diffusion_gui.storage.classifier_files import (
@@ -26,6 +27,7 @@ from diffusion_gui.storage.classifier_files import (
     judge_beside,
 )
 
+from .attention import Recorded
 from .joined import joined
 from .library import Library
 
@@ -77,7 +79,12 @@ def prompted(library: Library, recipe: Recipe) -> Model:
     if recipe.told_guidance and TOLD not in dict(model.info.own):
         raise no_told_guidance(recipe.model)
     lines = prompt_lines(recipe.prompt)
-    return model.prompted(lines, recipe.negative_prompt, recipe.told_guidance)
+    made = model.prompted(lines, recipe.negative_prompt, recipe.told_guidance)
+    if not isinstance(model.asked, Attending):
+        return made
+    made_of = model.sha256, recipe.told_guidance
+    seen = Recorded(made.denoiser, model.asked, lines, made_of, library.attention)
+    return dataclasses.replace(made, denoiser=seen)
 
 
 def unread(model: Model, recipe: Recipe) -> tuple[Translatable, ...]:

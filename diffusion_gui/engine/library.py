@@ -37,6 +37,7 @@ from diffusion_gui.storage.learned_codecs import found_codec, same_codec
 from diffusion_gui.storage.model_sources import source_of
 from diffusion_gui.training.device import pick_device
 
+from .attention import AttentionStore
 from .generated import open_generator
 from .held_bytes import held_bytes
 
@@ -60,6 +61,7 @@ class Library:
         news = what not in self._said
         self._said.add(what)
         return news
+        self.attention = AttentionStore()
 
     def _once(self, key: Hashable, make: Callable[[], Any]) -> Any:
         if key not in self._kept:

@@ -59,6 +59,12 @@ OVERLAYS = Registry(
     OverlayEntry("preview_mark", _FILE + "preview_mark:preview_mark", "Preview",
                  "A preview of the picture, which is not decoded yet",
                  modalities=_PICTURES, button=False, latents=True),
+    OverlayEntry("words", "diffusion_gui.ui.scenes.watch.words:WordsPane", "Words",
+                 "Where the model looks for each word of the prompt, at this step and along the "
+                 "steps; runs after it is first shown record it while they sample",
+                 modalities=_PICTURES, icon="words", gives="canvas", group="canvas", prompts=True,
+                 request=_FILE + "words:request", waiting="Asking the model where it looks …",
+                 predictions="frame"),
     OverlayEntry("reconstruction",
                  "diffusion_gui.ui.scenes.watch.reconstruction:ReconstructionPane",
                  "What the autoencoder loses", "The run's items, what comes back of them "

@@ -11,6 +11,7 @@ from torch import Tensor, nn
 
 from diffusion_gui.core.runs.decoded import codec_of
 from diffusion_gui.core.steps import step
+from diffusion_gui.core.runs.word_maps import Word
 from diffusion_gui.core.text import Translatable, msg
 from diffusion_gui.diffusion.denoiser import Denoiser
 from diffusion_gui.models.checkpoint import tensors_sha256
@@ -56,6 +57,14 @@ class Prompted:
             return made
 
         return ForeignDenoiser(predict, self.levels, self.predicts)
+
+    def attending(self) -> tuple[nn.Module, ...]:
+        """Its layers of cross-attention; see `models.attention.Attending`."""
+        return tuple(one for name, one in self.network.named_modules() if name.endswith("attn2"))
+
+    def words(self, prompt: str) -> tuple[Word, ...]:
+        """The words of a prompt that are read."""
+        return self.text.words(prompt)
 
     def notes(self, prompts: Sequence[str], negative: str) -> tuple[Translatable, ...]:
         """What of the prompts the model does not read."""

@@ -37,6 +37,8 @@ class Overlays(QObject):
         """Sections of the inspector that are unfolded."""
         self.row = FIRST_ROW
         """The row that is followed over time, as a share of the item's height."""
+        self.word = 0
+        """The word of the prompt whose attention is shown, by its number."""
         self._asked: dict[str, Any] = {}
         self._answers: dict[str, tuple[Any, Any]] = {}
         """By request: the key of the newest one, and of the newest answer with it."""
@@ -66,6 +68,11 @@ class Overlays(QObject):
         self.row = row
         self.changed.emit()
 
+    def set_word(self, word: int) -> None:
+        """Show the attention for another word."""
+        self.word = word
+        self.changed.emit()
+
     def shown(self, domain: Domain, gives: str = "") -> list[OverlayEntry]:
         """The overlays of items of `domain` that are on; of those, the ones that give `gives`."""
         return [
@@ -88,6 +95,7 @@ class Overlays(QObject):
             and (latent or not entry.latents)
             and (joined or not entry.joined)
             and (asked or not entry.conditions)
+            and ((asked and run is not None and run.recipe.prompt != "") or not entry.prompts)
         )
 
     def refresh(self) -> None:
