@@ -16,7 +16,6 @@ from diffusion_gui.core.protocol import Event, Request
 from diffusion_gui.core.protocol.codec_views import NoisedPixelsRequest, ReconstructionRequest
 from diffusion_gui.core.protocol.comparing import CompareRequest, PaneEvent
 from diffusion_gui.core.protocol.conditions import ConditionsRequest
-from diffusion_gui.core.protocol.words import WordsRequest
 from diffusion_gui.core.protocol.events import Failed, Finished, Notice, Progress
 from diffusion_gui.core.protocol.finished import FinishedRequest, ProductRequest
 from diffusion_gui.core.protocol.lessons import (
@@ -51,6 +50,7 @@ from diffusion_gui.core.protocol.sampling import (
 from diffusion_gui.core.protocol.scoring import ScoreRequest
 from diffusion_gui.core.protocol.step_costs import StepCostsRequest
 from diffusion_gui.core.protocol.training import TrainRequest
+from diffusion_gui.core.protocol.words import WordsRequest
 from diffusion_gui.core.recipes.recipe import Recipe
 from diffusion_gui.core.text import join_texts
 from diffusion_gui.core.threads import model_threads

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from stable_diffusion_folders import make_folder
 
 import diffusion_gui
 
@@ -54,6 +56,40 @@ def run(folder: Path, commands: list[str], **env: str | None) -> subprocess.Comp
 def test_the_commands_ask_for_no_network(tmp_path: Path) -> None:
     done = run(tmp_path, COMMANDS)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+TRAINED = Path(__file__).parents[1] / "digits_unet2d" / "model"
+NEVER = ("HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE", "HF_HUB_CACHE", "HUGGINGFACE_HUB_CACHE")
+
+
+def test_folders_and_cached_models_are_sampled_and_nothing_is_asked_of_the_network(
+    tmp_path: Path,
+) -> None:
+    """P24: foreign folders and cached models open and sample while no name can be resolved."""
+    make_folder(tmp_path / "sd")
+    hub = tmp_path / "home" / "hub"
+    for name, folder in (("digits", TRAINED), ("sd", tmp_path / "sd")):
+        repo = hub / f"models--some--{name}"
+        shutil.copytree(folder, repo / "snapshots" / "1")
+        (repo / "refs").mkdir()
+        (repo / "refs" / "main").write_text("1")
+    before = sorted(path.relative_to(hub) for path in hub.rglob("*"))
+    prompt = "--prompt red --negative blue --guidance 2 --steps 2 --count 1"
+    commands = [
+        "list models --cache",
+        *(f"inspect {name}" for name in (TRAINED, "sd", "hf:some/digits", "hf:some/sd")),
+        f"sample --model {TRAINED} --steps 2 --count 2 --out a.npz",
+        "sample --model hf:some/digits --steps 2 --count 2 --noise torch --out b.gif",
+        f"sample --model sd {prompt} --out c.npz",
+        f"sample --model hf:some/sd {prompt} --out d.gif",
+    ]
+    # Nothing of the outside says that the libraries should leave the network alone.
+    outside: dict[str, str | None] = dict.fromkeys(NEVER)
+    done = run(tmp_path, commands, HF_HOME=str(tmp_path / "home"), **outside)
+    assert done.returncode == 0, done.stderr
+    assert "asked for the network" not in done.stderr
+    assert all((tmp_path / name).exists() for name in ("a.npz", "b.gif", "c.npz", "d.gif"))
+    assert sorted(path.relative_to(hub) for path in hub.rglob("*")) == before
 
 
 def test_a_data_set_that_is_not_here_says_so_and_asks_for_no_network(tmp_path: Path) -> None:

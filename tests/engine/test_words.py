@@ -54,9 +54,13 @@ def of_states(
 ) -> list[Words]:
     path, chosen = made.path, list(steps)
     request = WordsRequest(
-        dataclasses.replace(made.recipe, **recipe), int(made.labels[item]), steps, np.stack([made.x[k, item] for k in steps]),
-        path.alpha[chosen], path.sigma[chosen],
-    )  # fmt: skip
+        dataclasses.replace(made.recipe, **recipe),
+        int(made.labels[item]),
+        steps,
+        np.stack([made.x[k, item] for k in steps]),
+        path.alpha[chosen],
+        path.sigma[chosen],
+    )
     return [one for one in words(library, request) if isinstance(one, Words)]
 
 
@@ -178,9 +182,9 @@ def test_another_model_and_one_that_does_not_tell_are_refused(
     made = carried_out(library, prompted[0])
     with pytest.raises(UserError, match="has changed"):
         of_states(library, made, 0, 1, model_sha256="0" * 64)
+    x, one = np.zeros((1, 3, 28, 28), np.float32), np.ones(1)
+    request = WordsRequest(Recipe(model="shapes"), 0, (0,), x, one, one)
     with pytest.raises(UserError, match="does not tell"):
-        request = WordsRequest(Recipe(model="shapes"), 0, (0,), np.zeros((1, 3, 28, 28), "f4"),
-                               np.ones(1), np.ones(1))  # fmt: skip
         list(words(library, request))
 
 

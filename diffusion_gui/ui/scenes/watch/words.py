@@ -6,9 +6,17 @@ from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from diffusion_gui.core.protocol.words import Words
 from diffusion_gui.core.runs.trajectory import Trajectory
@@ -121,6 +129,7 @@ class WordChips(QScrollArea):
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(tr("Words of the prompt"))
         inside = QWidget()
         self._row = QHBoxLayout(inside)
@@ -150,8 +159,22 @@ class WordChips(QScrollArea):
             button = self._group.button(number)
             button.setText(text.replace("&", "&&") + share)
             button.setChecked(number == word)
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        """As high as a button and the bar beneath; nothing without words."""
         bar = self.horizontalScrollBar().sizeHint().height()
-        self.setFixedHeight(self.widget().sizeHint().height() + bar if words else 0)
+        return QSize(0, self.widget().sizeHint().height() + bar if self._words else 0)
+
+    def minimumSizeHint(self) -> QSize:
+        """The same: words that do not fit are scrolled to."""
+        return self.sizeHint()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The buttons have another height: another theme, or other words."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return super().eventFilter(watched, event)
 
 
 class WordRow(QWidget):
