@@ -35,8 +35,8 @@ def words(library: Library, request: WordsRequest) -> Iterator[Event]:
     asked, denoiser = model.asked, model.denoiser
     if not isinstance(asked, Attending) or not isinstance(denoiser, Recorded):
         raise UserError(
-            msg("The model '{model}' does not tell where it looks.", model=recipe.model),
-            "That is known of Stable Diffusion, whose layers attend to the prompt alone.",
+            msg("The attention of the model '{model}' is not known.", model=recipe.model),
+            "It is read in Stable Diffusion, which has layers that attend to the prompt alone.",
             "Choose another model, or turn the words off.",
         )
     if model.sha256 != recipe.model_sha256:

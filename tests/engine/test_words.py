@@ -184,7 +184,7 @@ def test_another_model_and_one_that_does_not_tell_are_refused(
         of_states(library, made, 0, 1, model_sha256="0" * 64)
     x, one = np.zeros((1, 3, 28, 28), np.float32), np.ones(1)
     request = WordsRequest(Recipe(model="shapes"), 0, (0,), x, one, one)
-    with pytest.raises(UserError, match="does not tell"):
+    with pytest.raises(UserError, match="is not known"):
         list(words(library, request))
 
 

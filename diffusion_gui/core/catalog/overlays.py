@@ -60,10 +60,10 @@ OVERLAYS = Registry(
                  "A preview of the picture, which is not decoded yet",
                  modalities=_PICTURES, button=False, latents=True),
     OverlayEntry("words", "diffusion_gui.ui.scenes.watch.words:WordsPane", "Words",
-                 "Where the model looks for each word of the prompt, at this step and along the "
+                 "Where the model attends to each word of the prompt, at this step and along the "
                  "steps; runs after it is first shown record it while they sample",
                  modalities=_PICTURES, icon="words", gives="canvas", group="canvas", prompts=True,
-                 request=_FILE + "words:request", waiting="Asking the model where it looks …",
+                 request=_FILE + "words:request", waiting="Computing the attention …",
                  predictions="frame"),
     OverlayEntry("reconstruction",
                  "diffusion_gui.ui.scenes.watch.reconstruction:ReconstructionPane",

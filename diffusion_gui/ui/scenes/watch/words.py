@@ -89,7 +89,7 @@ class WordsPane(QWidget):
         self.row.show_maps({step: maps[word] for step, maps in sorted(scaled.items())}, at)
         self._caption.setText(
             tr(
-                "Brighter: the model looks more for '{word}' there. All words and steps have one "
+                "Brighter: the model attends more to '{word}' there. All words and steps have one "
                 "scale; the percentages are shares of what the words get at this step."
             ).format(word=found.words[word])
         )
@@ -149,7 +149,7 @@ class WordChips(QScrollArea):
                 self._group.removeButton(button)
                 button.deleteLater()
             for number, text in enumerate(words):
-                tip = tr("Show where the model looks for this word")
+                tip = tr("Show where the model attends to this word")
                 button = tool_button("", text, tip)
                 button.clicked.connect(lambda checked, number=number: self.chosen.emit(number))
                 self._group.addButton(button, number)
