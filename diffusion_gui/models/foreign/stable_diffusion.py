@@ -10,8 +10,8 @@ import torch
 from torch import Tensor, nn
 
 from diffusion_gui.core.runs.decoded import codec_of
-from diffusion_gui.core.steps import step
 from diffusion_gui.core.runs.word_maps import Word
+from diffusion_gui.core.steps import step
 from diffusion_gui.core.text import Translatable, msg
 from diffusion_gui.diffusion.denoiser import Denoiser
 from diffusion_gui.models.checkpoint import tensors_sha256
