@@ -95,7 +95,7 @@ class Attention:
         for places, (total, count) in self.sums.items():
             grid = grid_of(places, sides)
             if grid is not None:
-                grids[grid] = (total.transpose(1, 2).unflatten(2, grid), count)
+                grids[grid] = (total.transpose(1, 2).reshape(len(total), -1, *grid), count)
         small = [grid for grid in grids if max(grid) <= SIDE] or [min(grids)]
         size = max(small)
         whole = sum(

@@ -64,15 +64,13 @@ class WordsPane(QWidget):
             return
         run, k = place
         item = min(session.item, len(run.labels) - 1)
-        key = () if answer is None else answer[0]
-        if answer is None or key[0] is not run or key[2] != item:
+        if answer is None or answer[0][0] is not run or answer[0][2] != item:
             self._chips.show_words((), (), 0)
             self._show(run, k, item, None)
             self.row.show_maps({}, -1)
             self._caption.setText("")
             return
-        at, found = key[1], answer[1]
-        self._show_answer(run, k, item, found, at)
+        self._show_answer(run, k, item, answer[1], answer[0][1])
 
     def _show_answer(self, run: Trajectory, k: int, item: int, found: Words, at: int) -> None:
         if not found.words:
@@ -131,12 +129,12 @@ class WordChips(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(tr("Words of the prompt"))
-        inside = QWidget()
-        self._row = QHBoxLayout(inside)
+        self._inside = QWidget()
+        self._row = QHBoxLayout(self._inside)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(4)
         self._row.addStretch(1)
-        self.setWidget(inside)
+        self.setWidget(self._inside)
         self._group = QButtonGroup(self)
         self._words: tuple[str, ...] | None = None
         self.show_words((), (), 0)
@@ -164,7 +162,7 @@ class WordChips(QScrollArea):
     def sizeHint(self) -> QSize:
         """As high as a button and the bar beneath; nothing without words."""
         bar = self.horizontalScrollBar().sizeHint().height()
-        return QSize(0, self.widget().sizeHint().height() + bar if self._words else 0)
+        return QSize(0, self._inside.sizeHint().height() + bar if self._words else 0)
 
     def minimumSizeHint(self) -> QSize:
         """The same: words that do not fit are scrolled to."""
