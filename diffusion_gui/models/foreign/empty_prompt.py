@@ -8,6 +8,7 @@ import torch
 from torch import Tensor
 
 from diffusion_gui.core.errors import UserError
+from diffusion_gui.core.runs.word_maps import Word
 from diffusion_gui.core.text import msg
 from diffusion_gui.storage.foreign.clip_text import END
 from diffusion_gui.storage.foreign.info import Tokenizer
@@ -47,3 +48,7 @@ class EmptyPrompt:
     def left_out(self, prompt: str) -> str:
         """Nothing: what it cannot read is refused."""
         return ""
+
+    def pieces(self, prompt: str) -> tuple[Word, ...]:
+        """None: it has no words."""
+        return ()

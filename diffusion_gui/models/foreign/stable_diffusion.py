@@ -64,7 +64,7 @@ class Prompted:
 
     def words(self, prompt: str) -> tuple[Word, ...]:
         """The words of a prompt that are read."""
-        return self.text.words(prompt)
+        return self.text.words.pieces(prompt)
 
     def notes(self, prompts: Sequence[str], negative: str) -> tuple[Translatable, ...]:
         """What of the prompts the model does not read."""

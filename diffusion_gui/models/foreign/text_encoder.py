@@ -9,7 +9,6 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from diffusion_gui.core.runs.word_maps import Word
 from diffusion_gui.core.text import message_of, msg
 from diffusion_gui.storage.foreign.clip_text import CLASS, END, START, read_words
 from diffusion_gui.storage.foreign.info import ForeignInfo, Part, Tokenizer
@@ -21,7 +20,6 @@ from .weights import built, classes_of
 
 _PREFIX = "text_model."
 _POSITIONS = "position_ids"
-_WORD_END = "</w>"
 TOKENIZER = "CLIPTokenizer"
 Words = TokenIds | EmptyPrompt
 KEPT = 64
@@ -50,20 +48,6 @@ class TextEncoder:
     def rows(self, prompts: Sequence[str]) -> Tensor:
         """What the network is told for each of `prompts`, (N, tokens, width)."""
         return torch.cat([self._row(prompt) for prompt in prompts])
-
-    def words(self, prompt: str) -> tuple[Word, ...]:
-        """The words of what is read of a prompt, without the marks at its ends."""
-        ids = self.tokenizer([prompt], truncation=True, max_length=self.length).input_ids[0]
-        found: list[Word] = []
-        begun: list[int] = []
-        for place, token in enumerate(self.tokenizer.convert_ids_to_tokens(ids)):
-            if token not in (START, END):
-                begun.append(place)
-            if begun and (token.endswith(_WORD_END) or token == END):
-                text = str(self.tokenizer.decode([ids[one] for one in begun])).strip()
-                found.append(Word(text, tuple(begun)))
-                begun = []
-        return tuple(found)
 
     def left_out(self, prompt: str) -> str:
         """The end of a prompt that is longer than the model reads; "" where it is not."""

@@ -7,9 +7,13 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from diffusion_gui.core.runs.word_maps import Word
 from diffusion_gui.core.text import message_of, msg
 from diffusion_gui.storage.foreign.info import Tokenizer
 from diffusion_gui.storage.foreign.reading import refuse
+
+_WORD_END = "</w>"
+"""At the last piece of each word, of CLIP's tokenizers."""
 
 
 class TokenIds:
@@ -27,6 +31,20 @@ class TokenIds:
             return_tensors="pt",
         )  # fmt: skip
         return found.input_ids.to(device), found.attention_mask.to(device)
+
+    def pieces(self, prompt: str) -> tuple[Word, ...]:
+        """The words of what is read of a prompt, without the marks at its ends."""
+        ids = self._tokenized(prompt, truncation=True, max_length=self.length).input_ids[0]
+        words: list[list[int]] = [[]]
+        for place, token in enumerate(self.tokenizer.convert_ids_to_tokens(ids)):
+            if token not in self.tokenizer.all_special_tokens:
+                words[-1].append(place)
+            if token.endswith(_WORD_END):
+                words.append([])
+        return tuple(
+            Word(str(self.tokenizer.decode([ids[one] for one in word])).strip(), tuple(word))
+            for word in filter(None, words)
+        )
 
     def left_out(self, prompt: str) -> str:
         """The end of a prompt that is longer than the model reads; "" where it is not."""
