@@ -35,8 +35,7 @@ class SamplerEntry(Entry):
         fresh: share of the posterior's noise that a step adds, or the option that says it.
         order: of accuracy along the probability-flow ODE; 0 where it does not follow that.
         line: its place among the lines of the chart of scores; 0 for none.
-        unit_start: diffusers' scheduler of this sampler begins with noise of size 1
-            (init_noise_sigma), not of size sigma.
+        unit_start: diffusers begins it with noise of size 1 (init_noise_sigma), not sigma.
     """
 
     explanation: str = field(kw_only=True, metadata=UNLISTED)
@@ -290,8 +289,7 @@ class OverlayEntry(Entry):
         predictions: those of a noising process that it needs: the frame's, or all that are shown.
         latents: only runs have it whose states are latents, and whose items are decoded of them.
         joined: only runs of two models have it.
-        conditions: only runs have it whose items are asked for something: a class, or a prompt.
-        prompts: only runs have it whose items are asked for by words.
+        conditions, prompts: only runs have it whose items are asked for something, or by words.
     """
 
     modalities: tuple[str, ...] = ()
