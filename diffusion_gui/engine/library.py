@@ -55,13 +55,13 @@ class Library:
         self._kept: OrderedDict[Hashable, Any] = OrderedDict()
         self._models: Kept[Model] = Kept(MODEL_BYTES, held_bytes)
         self._said: set[Hashable] = set()
+        self.attention = AttentionStore()
 
     def is_news(self, what: Hashable) -> bool:
         """Whether `what` was not said yet; it is from now on."""
         news = what not in self._said
         self._said.add(what)
         return news
-        self.attention = AttentionStore()
 
     def _once(self, key: Hashable, make: Callable[[], Any]) -> Any:
         if key not in self._kept:
