@@ -3258,6 +3258,30 @@ Your own ssh connects; it must work there without a password.</source>
       <translation>涂在所有帧上</translation>
     </message>
     <message>
+      <source>Words of the prompt</source>
+      <translation>提示词的词</translation>
+    </message>
+    <message>
+      <source>This word along the steps</source>
+      <translation>这个词在各步中</translation>
+    </message>
+    <message>
+      <source>This word along the steps; click a map to go there</source>
+      <translation>这个词在各步中；点击一张图跳到那一步</translation>
+    </message>
+    <message>
+      <source>The prompt has no words.</source>
+      <translation>提示词里没有词。</translation>
+    </message>
+    <message>
+      <source>Show where the model attends to this word</source>
+      <translation>显示模型在哪里关注这个词</translation>
+    </message>
+    <message>
+      <source>Brighter: the model attends more to '{word}' there. All words and steps have one scale; the percentages are shares of what the words get at this step.</source>
+      <translation>越亮：模型在那里越关注“{word}”。所有词和各步用同一尺度；百分比是这一步各词所得注意力的份额。</translation>
+    </message>
+    <message>
       <source>Close the window</source>
       <translation>关闭窗口</translation>
     </message>
@@ -4928,6 +4952,14 @@ Your own ssh connects; it must work there without a password.</source>
     <message>
       <source>A preview of the picture, which is not decoded yet</source>
       <translation>图像的预览，图像本身尚未解码</translation>
+    </message>
+    <message>
+      <source>Where the model attends to each word of the prompt, at this step and along the steps; runs after it is first shown record it while they sample</source>
+      <translation>模型在哪里关注提示词的每个词，包括这一步和各步；首次打开后，之后的运行会在采样时记录它</translation>
+    </message>
+    <message>
+      <source>Computing the attention …</source>
+      <translation>正在计算注意力…</translation>
     </message>
     <message>
       <source>The run's items, what comes back of them through the latents, and the difference: no denoiser in these latents can make what is missing</source>
@@ -8348,6 +8380,22 @@ Your own ssh connects; it must work there without a password.</source>
     <message>
       <source>The numbers ran out of range at step {step}.</source>
       <translation>第 {step} 步时数值超出范围。</translation>
+    </message>
+    <message>
+      <source>It is read in Stable Diffusion, which has layers that attend to the prompt alone.</source>
+      <translation>目前只能读取 Stable Diffusion，它有只关注提示词的层。</translation>
+    </message>
+    <message>
+      <source>Choose another model, or turn the words off.</source>
+      <translation>请选择别的模型，或关闭词语视图。</translation>
+    </message>
+    <message>
+      <source>Its attention would not be that of the run.</source>
+      <translation>它的注意力不会是这次运行的注意力。</translation>
+    </message>
+    <message>
+      <source>The attention of the model '{model}' is not known.</source>
+      <translation>模型“{model}”的注意力未知。</translation>
     </message>
     <message>
       <source>End the name in one of {endings}, or in {folder} for a folder of PNG frames.</source>
