@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 import sys
 import time
@@ -10,6 +11,7 @@ from types import TracebackType
 from typing import TextIO
 
 from diffusion_gui.core.active_time import Pace
+from diffusion_gui.core.steps import listening
 
 _EVERY = 0.08
 """Seconds between repaints."""
@@ -25,7 +27,10 @@ class _Work:
 
 
 class Bar:
-    """One line on standard error that is repainted, and gone at the end."""
+    """One line on standard error that is repainted, and gone at the end.
+
+    As a context manager it also paints the steps of long calls on its thread (`core.steps`).
+    """
 
     def __init__(self, stream: TextIO | None = None) -> None:
         self._stream = sys.stderr if stream is None else stream
@@ -33,10 +38,16 @@ class Bar:
         self.shown = self._stream is not None and self._stream.isatty()
         self._painted = -1.0
         self._works: dict[str, _Work] = {}
+        self._heard = contextlib.ExitStack()
         self._what, self._done, self._at = "", 0, 0.0
 
     def __enter__(self) -> Bar:
+        self._heard.enter_context(listening(self._on_step))
         return self
+
+    def _on_step(self, done: int, total: int, what: str) -> None:
+        if what:
+            self.update(done, total, what)
 
     def __exit__(
         self,
@@ -44,6 +55,7 @@ class Bar:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        self._heard.close()
         self.clear()
 
     def update(self, done: int, total: int, what: str, note: str = "") -> None:

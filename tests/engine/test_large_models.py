@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import io
 import shutil
 import threading
 import weakref
@@ -17,6 +18,7 @@ from diffusers import StableDiffusionPipeline
 from stable_diffusion_folders import LATENTS, prompted
 
 from diffusion_gui.backend.worker import Worker
+from diffusion_gui.cli.progress import Bar
 from diffusion_gui.core.protocol.events import Failed, Finished, Progress, Stopped
 from diffusion_gui.core.protocol.overlays import DecodeRequest, ItemsDecoded
 from diffusion_gui.core.protocol.sampling import RunRequest
@@ -197,3 +199,17 @@ def test_codecs_are_kept_by_their_size_too(
     codec_of(names[1])
     assert alive(seen) == 0
     CODECS_KEPT.clear()
+
+
+def test_a_command_shows_how_far_reading_is(prompted: Folder) -> None:
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    terminal = Terminal()
+    with Bar(terminal):
+        Library("cpu").model(str(prompted[0]))
+    assert "reading the model" in terminal.getvalue()
+    painted = terminal.getvalue()
+    step(1, 2, "reading the model")  # nobody listens any more
+    assert terminal.getvalue() == painted

@@ -116,6 +116,22 @@ def test_the_film_strip_is_of_previews_and_decodes_nothing(
     assert decodes == []
 
 
+def test_what_is_played_is_not_decoded(
+    ran: MainWindow, until: Until, sampled: Trajectory, decodes: list[int],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    playback, decoding = ran.app_state.session.playback, ran.app_state.watch.predictions._decoding
+    monkeypatch.setattr(playback.player, "playing", True)  # at the slowest speed there could be
+    decodes.clear()
+    seek(ran, 3)
+    until(lambda: not decoding._rest.isActive())
+    assert decodes == []
+    assert decoding._asked is None
+    playback.pause()
+    until(lambda: sampled.decoded is not None and (3, "x") in sampled.decoded)
+    assert decodes == [2]
+
+
 class Gate:
     """Holds a decode at one of its layers."""
 
@@ -174,6 +190,7 @@ def test_a_run_that_grows_is_seen_by_previews_alone(
     ran: MainWindow, sampled: Trajectory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     predictions = ran.app_state.watch.predictions
+    seek(ran, 50)
     monkeypatch.setattr(predictions._decoding, "_grows", lambda run: True)
     assert sampled.decoded is not None
     sampled.decoded = Decoded(sampled.decoded.codec, sampled.shown)

@@ -73,7 +73,9 @@ class Compare(QObject):
         self.playback = Clock(self)
         self.playback.moved.connect(self.moved)
         self.playback.touched.connect(self._touch)
-        self._decoding = Decoding(session.preview_queue, self._shown, self.runs.grows, self)
+        self._decoding = Decoding(
+            session.preview_queue, self._shown, self.runs.grows, self.playback.is_playing, self
+        )
         self._decoding.came.connect(self.moved)
         self._decoding.failed.connect(session.failed)
         self._decoding.progressed.connect(self.runs.tell_beside)

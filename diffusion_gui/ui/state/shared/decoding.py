@@ -44,8 +44,8 @@ class _Asked(NamedTuple):
 class Decoding(QObject):
     """Asks for one state after the other, the first wanted first; costs nothing without a codec.
 
-    Where decoding takes seconds, states that are passed over are not asked for, nor is the newest
-    of a run that grows, and what nobody looks at any more is dropped.
+    Where decoding takes seconds, states that are passed over or played are not asked for, nor is
+    the newest of a run that grows, and what nobody looks at any more is dropped.
     """
 
     came = Signal()
@@ -60,15 +60,17 @@ class Decoding(QObject):
         queue: PreviewQueue,
         wanted: Callable[[], Iterable[Wanted]],
         grows: Callable[[Trajectory], bool],
+        plays: Callable[[], bool],
         parent: QObject,
     ) -> None:
         """Args: wanted: what is looked at now, then what may be soon; grows: whether states are
-        still added to a run.
+        still added to a run; plays: whether another state comes by itself.
         """
         super().__init__(parent)
         self._queue = queue
         self._wanted = wanted
         self._grows = grows
+        self._plays = plays
         self._kind = f"items {id(self)}"
         self._asked: _Asked | None = None
         self._dropped = False
@@ -111,7 +113,7 @@ class Decoding(QObject):
             if self._grows(asked.run) and asked.k >= len(asked.run) - 1:
                 if self._has_no_preview(asked.run):
                     return _Asked(asked.run, 0, "x0", first=True)
-            elif self._is_end(asked) or not self._rest.isActive():
+            elif self._is_end(asked) or not (self._rest.isActive() or self._plays()):
                 return asked
         return None
 

@@ -45,6 +45,10 @@ class Playback(QObject):
         """The frame that can be seen: one before it that is there, until the one due is."""
         return self._seen(self.position)
 
+    def is_playing(self) -> bool:
+        """Whether another frame comes by itself, once it is there."""
+        return self.player.playing
+
     def play(self) -> None:
         """Play from here."""
         self.touched.emit()

@@ -50,7 +50,9 @@ class Predictions(QObject):
         self._branches = branches
         self._asked: dict[str, tuple[Trajectory, int]] = {}
         self._seen: dict[str, tuple[Trajectory, int]] = {}
-        self._decoding = Decoding(session.preview_queue, self._shown, self._grows, self)
+        self._decoding = Decoding(
+            session.preview_queue, self._shown, self._grows, session.playback.is_playing, self
+        )
         self._decoding.came.connect(session.timeline_changed)
         self._decoding.came.connect(session.moved)
         self._decoding.failed.connect(session.failed)
