@@ -103,14 +103,14 @@ def test_reading_a_model_stops_at_the_next_tensor_and_gives_its_memory_back(
 ) -> None:
     held = Held(monkeypatch, weights, at=40)
     seen: list[weakref.ref[Any]] = []
-    read = weights._finite
+    read = weights.read_finite
 
     def noted(*args: Any) -> torch.Tensor:
         tensor = read(*args)
         seen.append(weakref.ref(tensor))
         return tensor
 
-    monkeypatch.setattr(weights, "_finite", noted)
+    monkeypatch.setattr(weights, "read_finite", noted)
     ticket = driven.worker.submit(RunRequest(recipe_of(prompted[0])))
     assert held.reached.wait(LONG)
     driven.worker.cancel("sample", ticket)

@@ -136,7 +136,7 @@ class ForeignInfo(ModelInfo):
     @property
     def bytes(self) -> int:
         """Of all the weights that are read of its files."""
-        own = sum(path.stat().st_size for path in self.weights)
+        own = self.part.bytes
         of_codec = self.autoencoder.part.bytes if self.autoencoder else 0
         return own + of_codec + sum(part.bytes for part in self.parts.values())
 
