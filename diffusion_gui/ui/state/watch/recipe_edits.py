@@ -75,14 +75,22 @@ def values_of_model(recipe: Recipe, name: str, found: str = "") -> dict[str, Val
     joined = _joined(recipe, name)
     values: dict[str, Value] = _PLAIN | {"model": name, "data": data} | own | joined
     if not data:  # any that can be fitted to it is noised
-        fitting = (name for name in (recipe.data, FIRST_RECIPE.data, *DATASETS)
-                   if modality_of(name).name == modality.name)  # fmt: skip
-        kept = next(fitting, FIRST_RECIPE.data)
+        kept = _noised_with(modality, recipe.data)
         count = 1 if takes_prompts(name) else FEW  # a step of one takes seconds
         return values | {"data": kept, "label": ALL, "count": count, "items": "", **UNGUIDED}
     if data != recipe.data:
         values |= {"label": ALL, "count": modality.counts, "items": "", **UNGUIDED}
     return values
+
+
+def _noised_with(modality: ModalityEntry, used: str) -> str:
+    """Data to noise beside a model that tells none of its own: what is in use, where it fits."""
+    fitting = (
+        name
+        for name in (used, FIRST_RECIPE.data, *DATASETS)
+        if name and modality_of(name).name == modality.name
+    )
+    return next(fitting, FIRST_RECIPE.data)
 
 
 def _joined(recipe: Recipe, model: str) -> dict[str, Value]:
@@ -124,16 +132,22 @@ def latents_of(model: str) -> str:
     return ""
 
 
-def settings_of(recipe: Recipe, model: str, noising: str) -> tuple[Recipe, str]:
+def settings_of(recipe: Recipe, used: Recipe, noising: str) -> tuple[Recipe, str]:
     """What the controls show for the recipe of any run, and the noising process beside it.
 
     Args:
-        model: the one in use, taken where a noising process names none and its data is the model's.
+        used: the recipe in use. Its model is taken where a noising process names none and its data
+            is the model's; its data is noised beside a run whose recipe and model name none.
         noising: the process in use, which a denoising process leaves as it is.
     """
-    fitting = recipe.model or _model_for(recipe.data, model)
+    fitting = recipe.model or _model_for(recipe.data, used.model)
     process = noising if recipe.process == "reverse" else recipe.process
-    return dataclasses.replace(recipe, process="reverse", model=fitting), process
+    data = recipe.data
+    if not (data or recipe.recorded):
+        with contextlib.suppress(UserError):  # of a model that is not there any more
+            own, modality = _trained_on(fitting)
+            data = "" if own else _noised_with(modality, used.data)
+    return dataclasses.replace(recipe, process="reverse", model=fitting, data=data), process
 
 
 def _model_for(data: str, used: str) -> str:

@@ -222,7 +222,7 @@ class Session(QObject):
 
     def adopt(self, recipe: Recipe) -> None:
         """Take a whole recipe, as an opened file holds it."""
-        self.take(*recipe_edits.settings_of(recipe, self.recipe.model, self.forward_process))
+        self.take(*recipe_edits.settings_of(recipe, self.recipe, self.forward_process))
 
     def take(self, recipe: Recipe, process: str) -> None:
         """Take a recipe and the noising process beside it as one change; refused, both stay."""
@@ -263,7 +263,7 @@ class Session(QObject):
     def show_trajectory(self, trajectory: Trajectory, settings: Recipe | None = None) -> None:
         """Show an opened trajectory, and take over its recipe, or `settings`; nothing runs."""
         if settings is None:
-            used = self.recipe.model, self.forward_process
+            used = self.recipe, self.forward_process
             settings, self.forward_process = recipe_edits.settings_of(trajectory.recipe, *used)
         self._running.stop()
         self.show_timeline(Timeline([trajectory]), settings, 0)
