@@ -1,4 +1,4 @@
-"""Files of a foreign model's runs in the window: what was made without data is shown beside some."""
+"""Files of a foreign model's runs in the window: one made without data is shown beside some."""
 
 from __future__ import annotations
 
