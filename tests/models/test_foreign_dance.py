@@ -47,7 +47,7 @@ def library() -> Library:
     return Library("cpu")
 
 
-@pytest.mark.parametrize("steps", [1, 4, 100])
+@pytest.mark.parametrize("steps", [1, 4, 25])
 def test_levels_and_times_are_those_of_its_scheduler(
     library: Library, stereo: Folder, steps: int
 ) -> None:
@@ -83,19 +83,6 @@ def test_a_step_is_that_of_diffusers_scheduler(library: Library, stereo: Folder)
         with torch.inference_mode():
             after = scheduler.step(pipeline.unet(x, t).sample, t, x).prev_sample
         assert difference(made.x[k + 1], after.numpy()) < 1e-4
-
-
-def test_many_steps_come_to_what_the_pipeline_makes(library: Library, stereo: Folder) -> None:
-    """Another solver of the same equation: they meet as steps grow fine."""
-    folder, pipeline = stereo
-    made = carried_out(run(library, recipe_of(folder, steps=200, sampler="heun", count=1)))
-    scheduler = IPNDMScheduler()
-    scheduler.set_timesteps(200)
-    x = torch.from_numpy(made.x[0].copy())
-    with torch.inference_mode():
-        for t in scheduler.timesteps:
-            x = scheduler.step(pipeline.unet(x, t).sample, t, x).prev_sample
-    assert difference(made.x[-1], x.numpy()) < 0.02
 
 
 def test_two_channels_are_kept_and_shown_and_heard_as_their_mean(

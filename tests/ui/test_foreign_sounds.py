@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 import torch
 from dance_folders import LENGTH, make_folder
-from foreign_runs import carried_out
+from foreign_runs import carried_out, recipe_of
+from PySide6.QtCore import QObject
 
+from diffusion_gui.core.protocol.overlays import EncodeRequest
 from diffusion_gui.core.recipes.recipe import FIRST_RECIPE, Recipe
+from diffusion_gui.core.runs.shown_values import decoded_value, shown_value
 from diffusion_gui.engine.fitted_sounds import fitted
 from diffusion_gui.engine.library import Library
 from diffusion_gui.engine.runs import run
+from diffusion_gui.ui.state.shared.spectrograms import Spectrograms
 from diffusion_gui.ui.state.watch.recipe_edits import values_of_data, values_of_model
 
 
@@ -42,3 +47,24 @@ def test_sounds_are_repeated_or_cut_to_a_models_length() -> None:
 
 def test_a_sound_of_ones_own_is_denoised_by_its_ideal_denoiser_as_before() -> None:
     assert values_of_data(FIRST_RECIPE, "one.wav")["model"] == "ideal:one.wav"
+
+
+def test_a_state_of_two_channels_is_pictured_once_it_is_their_mean(
+    folder: Path, qapp: object
+) -> None:
+    """Before, what is shown of it is silence, whose picture is not to be kept."""
+    made = carried_out(run(Library("cpu"), recipe_of(folder, steps=2, count=1)))
+    asked: list[EncodeRequest] = []
+
+    class Queue:
+        def ask(self, name: str, request: EncodeRequest, answer: object) -> None:
+            asked.append(request)
+
+    parent = QObject()
+    spectrograms = Spectrograms(Queue(), parent)  # type: ignore[arg-type]
+    silent = shown_value(made, 1, "x")
+    assert spectrograms.of_run("canvas", made, 1, "x", silent) is None
+    assert not asked
+    heard = decoded_value(made, 1, "x")
+    spectrograms.of_run("canvas", made, 1, "x", heard)
+    assert [np.array_equal(one.x, heard) for one in asked] == [True]

@@ -15,6 +15,7 @@ from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.protocol import Event
 from diffusion_gui.core.protocol.events import Failed
 from diffusion_gui.core.protocol.overlays import EncodeRequest, StatesEncoded
+from diffusion_gui.core.runs.shown_values import is_known
 from diffusion_gui.core.runs.trajectory import Trajectory
 from diffusion_gui.ui.workers.preview_queue import PreviewQueue
 
@@ -69,7 +70,13 @@ class Spectrograms(QObject):
     def of_run(
         self, where: str, trajectory: Trajectory, k: int, quantity: str, x: Values
     ) -> Values | None:
-        """Those of the items `x` that state k of a run shows as `quantity`."""
+        """Those of the items `x` that state k of a run shows as `quantity`.
+
+        Of a state that is yet to be decoded, whose items are silence until then: the last ones.
+        """
+        if not is_known(trajectory, k, quantity):
+            last = self._last.get(where)
+            return last if last is not None and len(last) == len(x) else None
         place = k, quantity, None if is_final(trajectory, k, quantity) else len(trajectory)
         return self.of(where, trajectory, place, x, trajectory.shown)
 
