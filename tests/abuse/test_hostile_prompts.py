@@ -126,7 +126,7 @@ HOSTILE: dict[str, tuple[Damage, str]] = {
     "another tokenizer": (settings(INDEX, tokenizer=["transformers", "AutoTokenizer"]), "So far"),
     "another autoencoder": (settings(INDEX, vae=["diffusers", "VQModel"]), "So far"),
     "a second text encoder": (
-        settings(INDEX, text_encoder_2=["transformers", "CLIPTextModel"]), "does not run"
+        settings(INDEX, text_encoder_2=["transformers", "CLIPTextModel"]), "So far"
     ),
     "a checker that is code": (settings(INDEX, safety_checker=["hostile", "X"]), "does not run"),
     "no text encoder named": (settings(INDEX, text_encoder=[None, None]), "missing"),

@@ -163,6 +163,12 @@ SIZES: dict[str, dict[str, Any]] = {
     "1.5": {"cross_attention_dim": 768, "attention_head_dim": 8},
     "2.1": {"cross_attention_dim": 1024, "attention_head_dim": [5, 10, 20, 20],
             "use_linear_projection": True},
+    "xl": {"block_out_channels": (320, 640, 1280), "attention_head_dim": [5, 10, 20],
+           "down_block_types": ("DownBlock2D", *["CrossAttnDownBlock2D"] * 2),
+           "up_block_types": (*["CrossAttnUpBlock2D"] * 2, "UpBlock2D"),
+           "transformer_layers_per_block": [1, 2, 10], "use_linear_projection": True,
+           "cross_attention_dim": 2048, "addition_embed_type": "text_time",
+           "addition_time_embed_dim": 256, "projection_class_embeddings_input_dim": 2816},
 }  # fmt: skip
 
 
@@ -175,7 +181,7 @@ def test_networks_of_their_true_sizes_are_known_by_the_shapes_of_their_tensors(
     state = network.state_dict()
     names = unet_names(list(state), 2)
     held = real({names[name]: one for name, one in state.items()}, UNET)
-    config = unet.unet_config(held, heads_by_width=version == "2.1")
+    config = unet.unet_config(held, heads_by_width=version != "1.5")
     wanted = {name: network.config[name] for name in config}
     assert json.dumps(config) == json.dumps(wanted)
     assert read_unet2d_condition(Settings(held.path, config | {"sample_size": 64})).prompt

@@ -12,6 +12,7 @@ import pytest
 import torch
 from diffusers import EulerDiscreteScheduler, StableDiffusionXLPipeline
 from foreign_runs import carried_out, difference, recipe_of
+from safetensors.torch import load_file, save_file
 from stable_diffusion_folders import LATENTS, PICTURES, ddim
 from stable_diffusion_xl import make_pipeline, make_single
 
@@ -132,6 +133,27 @@ def test_one_file_makes_what_the_folder_makes_bit_for_bit(
         folder = carried_out(run(library, recipe_of(large[0], steps=3, **words)))
         assert np.array_equal(ours.x, folder.x)
         assert np.array_equal(decoded_value(ours, 3, "x"), decoded_value(folder, 3, "x"))
+
+
+@pytest.mark.parametrize(
+    ("start", "words"),
+    [
+        ("conditioner.embedders.1.", "no text encoder"),
+        ("conditioner.embedders.1.model.text_projection", "text_projection"),
+        ("conditioner.embedders.1.model.transformer.resblocks.1.ln_1", "lacks"),
+        ("model.diffusion_model.label_emb.0.0.", "label_emb"),
+        ("first_stage_model.", "no autoencoder"),
+    ],
+)
+def test_one_file_that_lacks_a_part_is_refused_in_words(
+    large: Large, tmp_path: Path, start: str, words: str
+) -> None:
+    file = make_single(tmp_path, large[1])
+    tensors = {name: one for name, one in load_file(file).items() if not name.startswith(start)}
+    save_file(tensors, file)
+    with pytest.raises(UserError) as told:
+        load(str(file), torch.device("cpu"), None)
+    assert words in f"{told.value}"
 
 
 def settings(folder: Path, part: str, **values: Any) -> None:
