@@ -13,7 +13,8 @@ HUB_LIBRARY = "huggingface_hub"
 NEEDS = {"diffusers": "0.42", "transformers": "5.0", HUB_LIBRARY: "1.32"}
 """Earlier ones import what a folder names, or run it; or have other classes."""
 OFFLINE = "HF_HUB_OFFLINE"
-_ours: list[bool] = []
+_OURS = "tRUE"
+"""A value that means yes to the libraries, and that no person writes: theirs is told from it."""
 
 
 def lacking(package: str, version: str = "") -> Translatable:
@@ -47,14 +48,12 @@ def pip_line() -> Translatable:
 
 def stay_offline() -> None:
     """Have the libraries that this process loads ask nobody."""
-    if OFFLINE not in os.environ:
-        os.environ[OFFLINE] = "1"
-        _ours.append(True)
+    os.environ.setdefault(OFFLINE, _OURS)
 
 
 def environment_for_downloads() -> dict[str, str]:
     """The environment as the person has it: where they chose to be offline, it says so."""
     found = dict(os.environ)
-    if _ours:
-        found.pop(OFFLINE, None)
+    if found.get(OFFLINE) == _OURS:
+        del found[OFFLINE]
     return found
