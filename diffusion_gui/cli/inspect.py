@@ -259,6 +259,10 @@ def _sound(path: Path) -> Facts:
         }
 
 
+_LISTED = 16
+"""Numbers of a list that is printed whole."""
+
+
 def _in_use(recipe: Facts) -> Facts:
     """The settings that play a part in the run: no other sampler's, no start that it has not."""
     unused = unused_settings(recipe)
@@ -275,8 +279,25 @@ def _print(facts: Facts, indent: str) -> None:
             inner = {_FIGURES.get(str(key), str(key)): one for key, one in value.items()}
             _print(inner, indent + "  ")
         else:
-            text = ", ".join(map(str, value)) if isinstance(value, list) else value
-            print(f"{indent}{name:<{width}}  {text}")
+            text = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+            print(f"{indent}{name:<{width}}  {_shortened(text)}")
+
+
+def _shortened(text: str) -> str:
+    """The text, of a long list of numbers its ends: a model's own schedule has a thousand."""
+    parts = text.split(",")
+    if len(parts) <= _LISTED or not all(map(_is_number, parts)):
+        return text
+    ends = f"{parts[0].strip()}, {parts[1].strip()}, ... {parts[-1].strip()}"
+    return f"{ends} ({len(parts)} numbers; all of them with --json)"
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
 
 
 COMMAND = Command("inspect", _add_arguments, _run)

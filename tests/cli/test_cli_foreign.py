@@ -37,6 +37,9 @@ def test_a_folder_is_sampled_as_its_makers_do_and_the_recipe_makes_it_again(
     cli: Cli, folder: Path
 ) -> None:
     assert cli("sample --model mine --steps 4 --count 2 --out a.npz")[0] == 0
+    told = cli("inspect a.npz")[1]
+    assert max(map(len, told.splitlines())) < 200, "a schedule of 200 numbers is told by its ends"
+    assert "(200 numbers; all of them with --json)" in told
     run = trajectory_file.load(Path("a.npz"))
     recipe = run.recipe
     assert (recipe.schedule, recipe.T, recipe.own_offset) == ("own", 200, 1)
