@@ -41,6 +41,18 @@ CODECS: Registry[CodecEntry] = Registry(
         linear=True,
     ),
     CodecEntry(
+        "kl_clip",
+        "diffusion_gui.models.codecs.foreign_clips:ClipCodec",
+        "To the latents of the model's own autoencoder, frame by frame",
+        "A few numbers for each block of 8x8 pixels of each frame, by the model's autoencoder",
+        modality="video",
+        states="latent_clip",
+        learned=True,
+        held=False,
+        dear=True,
+        linear=True,
+    ),
+    CodecEntry(
         "vq",
         "diffusion_gui.models.codecs.foreign_vq:VQCodec",
         "To the latents of the model's own VQ autoencoder",

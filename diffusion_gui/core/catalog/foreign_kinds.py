@@ -43,4 +43,7 @@ FOREIGN_KINDS = Registry(
     ForeignKindEntry("dance_diffusion", "diffusion_gui.storage.foreign.unet1d:KIND",
                      "Dance Diffusion", "A network of waveforms of one or two channels",
                      loader="diffusion_gui.models.foreign.unet1d:load"),
+    ForeignKindEntry("animatediff", "diffusion_gui.storage.foreign.animatediff:KIND",
+                     "AnimateDiff", "A network of clips in latents that is asked by prompts",
+                     loader="diffusion_gui.models.foreign.animatediff:load"),
 )  # fmt: skip

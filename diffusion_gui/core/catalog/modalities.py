@@ -167,6 +167,17 @@ MODALITIES = Registry(
             "level_std": 1.3,
         },
     ),
+    ModalityEntry(
+        "latent_clip",
+        "diffusion_gui.render.clip_painter:ClipPainter",
+        "Latents of clips",
+        "What an autoencoder makes of the frames of clips",
+        axes=("channel", "frame", "row", "column"),
+        view="diffusion_gui.ui.views.clip_view:ClipView",
+        place="item {n}, channel {channel}, frame {frame}, row {row}, column {column}",
+        clock="frame",
+        still="latent",
+    ),
 )
 
 

@@ -14,12 +14,17 @@ def tiled(latents: Values, shape: tuple[int, ...]) -> Values:
     """Latents (N, c, h, w) as pictures (N, *shape), channel beside channel, all colours alike.
 
     As many rows of tiles as columns, or one less; tiles are enlarged by a whole number where there
-    is room, and what does not fit is left out. Of other states than rows and columns, such as the
-    channels (N, 2, L) of a sound, it is their mean.
+    is room, and what does not fit is left out. Clips of latents (N, c, F, h, w) have clips, frame
+    by frame. Of other states, such as the channels (N, 2, L) of a sound, it is their mean.
     """
-    if latents.ndim != 4:
+    if latents.ndim == 3:
         mean = latents.mean(axis=1, keepdims=True, dtype=np.float32)
         return np.repeat(mean, shape[0], axis=1)
+    if latents.ndim == 5:
+        count, channels, frames, *sides = latents.shape
+        apart = latents.swapaxes(1, 2).reshape(count * frames, channels, *sides)
+        pictures = tiled(apart, (shape[0], *shape[2:]))
+        return pictures.reshape(count, frames, *pictures.shape[1:]).swapaxes(1, 2)
     n, channels, rows, columns = latents.shape
     across = math.ceil(math.sqrt(channels))
     down = -(-channels // across)

@@ -36,10 +36,11 @@ class LinearSums:
 
 
 def linear_sums(latents: Values, pictures: Values) -> LinearSums | None:
-    """Of latents (N, c, h, w) and what was decoded of them (N, C, f h, f w).
+    """Of latents (N, c, h, w) and what was decoded of them (N, C, f h, f w), or of clips of both.
 
     None where the sides are no multiples, or a latent is not finite.
     """
+    latents, pictures = one_below_the_other(latents), one_below_the_other(pictures)
     n, channels, rows, columns = latents.shape
     colors, height, width = pictures.shape[1:]
     if height % rows or width % columns or not np.isfinite(latents).all():
@@ -49,6 +50,11 @@ def linear_sums(latents: Values, pictures: Values) -> LinearSums | None:
     z = latents.transpose(0, 2, 3, 1).reshape(-1, channels).astype(np.float64)
     z = np.concatenate([z, np.ones((len(z), 1))], axis=1)
     return LinearSums(z.T @ z / len(z), z.T @ y / len(z))
+
+
+def one_below_the_other(frames: Values) -> Values:
+    """Clips (N, C, F, H, W) as pictures (N, C, F H, W); pictures as they are."""
+    return frames.reshape(*frames.shape[:2], -1, frames.shape[-1])
 
 
 class LinearPreview:
@@ -73,13 +79,18 @@ class LinearPreview:
         self.version += 1
 
     def __call__(self, latents: Values, shape: tuple[int, ...]) -> Values:
-        """Pictures (N, *shape) of latents (N, c, h, w): each is a block of one colour."""
-        down, across = (one // of for one, of in zip(shape[1:], latents.shape[2:], strict=True))
-        return self.colors(latents).repeat(across, axis=3).repeat(down, axis=2)
+        """Pictures (N, *shape) of latents (N, c, h, w): each is a block of one colour.
+
+        Clips of latents (N, c, F, h, w) have clips.
+        """
+        down, across = (one // of for one, of in zip(shape[-2:], latents.shape[-2:], strict=True))
+        colors = self.colors(one_below_the_other(latents))
+        made: Values = colors.repeat(across, axis=3).repeat(down, axis=2)
+        return made.reshape(len(latents), *shape)
 
     def rows(self, latents: Values, row: int, shape: tuple[int, ...]) -> Values:
         """Row `row` of the same pictures, (N, C, W)."""
-        down, across = (one // of for one, of in zip(shape[1:], latents.shape[2:], strict=True))
+        down, across = (one // of for one, of in zip(shape[-2:], latents.shape[-2:], strict=True))
         place = row // down
         return self.colors(latents[:, :, place : place + 1])[:, :, 0].repeat(across, axis=2)
 

@@ -154,11 +154,12 @@ def shown_range(
         return ks, np.stack([_tiles(trajectory, k, quantity)[index] for k in ks])
     made = {k: decoded.get(*decoded_key(trajectory, k, quantity)) for k in ks}
     found = {k: one[index] for k, one in made.items() if one is not None}
-    if (fit := decoded.preview) is not None and _is_a_row(index):
+    if (fit := decoded.preview) is not None and _is_a_row(index, trajectory):
         for k in ks:
             if k not in found and is_state_known(trajectory, k, quantity):
                 state = state_value(trajectory, k, quantity, slice(index[0], index[0] + 1))
-                found[k] = fit.rows(state, index[2], trajectory.shown.shape)[0]
+                state = state[(slice(None), slice(None), *index[2:-1])]  # of a clip, one frame
+                found[k] = fit.rows(state, index[-1], trajectory.shown.shape)[0]
         found = dict(sorted(found.items()))
     if not found:
         items = np.zeros((0, len(trajectory.labels), *trajectory.shown.shape), np.float32)
@@ -166,12 +167,12 @@ def shown_range(
     return list(found), np.stack(list(found.values()))
 
 
-def _is_a_row(index: tuple[Any, ...]) -> bool:
-    """Whether it picks an item's row of pixels, in all colours."""
+def _is_a_row(index: tuple[Any, ...], trajectory: Trajectory) -> bool:
+    """Whether it picks an item's row of pixels, of a clip at one frame, in all colours."""
     return (
-        len(index) == 3
+        len(index) == len(trajectory.shown.shape)
         and index[1] == slice(None)
-        and all(isinstance(index[n], int | np.integer) for n in (0, 2))
+        and all(isinstance(one, int | np.integer) for one in (index[0], *index[2:]))
     )
 
 

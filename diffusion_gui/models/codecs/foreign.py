@@ -77,11 +77,13 @@ class ForeignCodec:
                 ),
                 "Choose pictures of that size.",
             )
-        return Domain(CODECS[self.codec].states, self.latents, -REACH, REACH, domain.labels)
+        made = CODECS[self.codec].states
+        return Domain(made, self.latents, -REACH, REACH, domain.labels, domain.rate)
 
     def shown(self, domain: Domain) -> Domain:
         """The pictures' domain, for that of the latents."""
-        return Domain(CODECS[self.codec].modality, self.own.shape, labels=domain.labels)
+        made = CODECS[self.codec].modality
+        return Domain(made, self.own.shape, labels=domain.labels, rate=domain.rate)
 
     @torch.inference_mode()
     def encode(self, item: Values) -> Real:

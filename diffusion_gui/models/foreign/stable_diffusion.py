@@ -51,6 +51,7 @@ class Prompted:
         scale = guidance_embedding(told_guidance, self.told).to(rows.device)
 
         def predict(state: Tensor, t: Tensor, labels: Tensor) -> Tensor:
+<<<<<<< HEAD
             told = rows[labels.to(rows.device)]  # -1 is the last row
             more = {"timestep_cond": scale.expand(len(state), -1)} if self.told else {}
             made: Tensor = self.network(state, t, told, return_dict=False, **more)[0]
@@ -65,6 +66,16 @@ class Prompted:
     def words(self, prompt: str) -> tuple[Word, ...]:
         """The words of a prompt that are read."""
         return self.text.words.pieces(prompt)
+=======
+            return self.predicted(state, t, rows[labels.to(rows.device)])  # -1 is the last row
+
+        return ForeignDenoiser(predict, self.levels, self.predicts)
+
+    def predicted(self, state: Tensor, t: Tensor, told: Tensor) -> Tensor:
+        """What the network predicts of states (N, *S) at times (N,), told rows (N, tokens, width)."""
+        made: Tensor = self.network(state, t, told, return_dict=False)[0]
+        return made
+>>>>>>> 5f5da21 (AnimateDiff: folders of clips in latents, with modules of motion in the network or beside it)
 
     def notes(self, prompts: Sequence[str], negative: str) -> tuple[Translatable, ...]:
         """What of the prompts the model does not read."""
@@ -92,13 +103,21 @@ def left_out_notes(words: Words, prompts: Sequence[str]) -> tuple[Translatable, 
     )
 
 
-def load(info: ForeignInfo, device: torch.device) -> Model:
+def load(
+    info: ForeignInfo,
+    device: torch.device,
+    called: str = CLASS,
+    prompted_as: type[Prompted] = Prompted,
+) -> Model:
     """The model that `info` is of; its autoencoder is opened too, and kept by its name.
+
+    Args:
+        called: the class of its network; `prompted_as` tells it the prompts.
 
     Raises:
         UserError: a library is not there, or the folder's files are not those of its networks.
     """
-    (make,) = classes_of("diffusers", CLASS)
+    (make,) = classes_of("diffusers", called)
     text, of_text, said = load_text_encoder(info)
     codec = found_codec(info.codec)
     codec_of(codec)
@@ -106,8 +125,12 @@ def load(info: ForeignInfo, device: torch.device) -> Model:
     sha256 = fingerprint(info, tensors, tensors_sha256(of_text, step), said)
     for one in (network, text.network):
         settle(one, device)
+<<<<<<< HEAD
     told = int(info.options.get(TOLD, 0))
     prompted = Prompted(network, text, levels_of(info), info.prediction, told)
+=======
+    prompted = prompted_as(network, text, levels_of(info), info.prediction)
+>>>>>>> 5f5da21 (AnimateDiff: folders of clips in latents, with modules of motion in the network or beside it)
     assert info.domain is not None
     return Model(
         prompted.denoiser(("",), "", float(dict(info.own).get("told_guidance", 0.0))),

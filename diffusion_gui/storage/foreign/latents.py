@@ -7,44 +7,54 @@ from pathlib import Path
 from typing import Any
 
 from diffusion_gui.core.catalog.codecs import CODECS, learned_name
-from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.text import Translatable
 
 from .autoencoder_kl import read_autoencoder
 from .info import Autoencoder, ForeignInfo
 from .recognised import HUB
 
-CODEC = "kl"
+CODEC, CLIPS = "kl", "kl_clip"
 REACH = 3.0
 """Deviations that latents are shown within."""
 
 
-def in_latents(info: ForeignInfo, folder: Path, role: str = "vae") -> ForeignInfo:
+def in_latents(
+    info: ForeignInfo, folder: Path, role: str = "vae", codec: str = CODEC
+) -> ForeignInfo:
     """`info`, whose domain has the shape of the latents, with the autoencoder in `folder / role`.
+
+    Args:
+        codec: through which it works: that of clips, where latents are (c, F, h, w).
 
     Raises:
         UserError: it is none that this program builds, or not one of such latents.
     """
     assert info.domain is not None
-    autoencoder, said = read_autoencoder(folder / role, folder, info.domain.shape)
+    channels, *frames, rows, columns = info.domain.shape
+    autoencoder, said = read_autoencoder(folder / role, folder, (channels, rows, columns))
+    colors, *sides = autoencoder.shape
+    autoencoder = dataclasses.replace(autoencoder, shape=(colors, *frames, *sides))
     place = info.name if info.name.startswith(HUB) else str(folder.absolute())
     notes: list[Translatable] = [*info.notes, *said]  # type: ignore[list-item]
-    return with_autoencoder(dataclasses.replace(info, notes=tuple(notes)), autoencoder, place)
+    noted = dataclasses.replace(info, notes=tuple(notes))
+    return with_autoencoder(noted, autoencoder, place, codec)
 
 
-def with_autoencoder(info: ForeignInfo, autoencoder: Autoencoder, place: str) -> ForeignInfo:
+def with_autoencoder(
+    info: ForeignInfo, autoencoder: Autoencoder, place: str, codec: str = CODEC
+) -> ForeignInfo:
     """`info`, whose domain has the shape of the latents, with what makes pictures of them.
 
     Args:
         place: what recipes call it by: the model's name or path.
     """
     assert info.domain is not None
-    shape, labels = info.domain.shape, info.domain.labels
+    domain = info.domain
     return dataclasses.replace(
         info,
-        modality=CODECS[CODEC].modality,
-        domain=Domain(CODECS[CODEC].states, shape, -REACH, REACH, labels),
-        codec=learned_name(CODEC, place),
+        modality=CODECS[codec].modality,
+        domain=dataclasses.replace(domain, modality=CODECS[codec].states, low=-REACH, high=REACH),
+        codec=learned_name(codec, place),
         autoencoder=autoencoder,
     )
 

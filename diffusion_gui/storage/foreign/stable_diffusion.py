@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from typing import Any
 
-from diffusion_gui.core.text import msg
+from diffusion_gui.core.text import Translatable, msg
 
 from .autoencoder_kl import CLASSES as AUTOENCODERS
 from .clip_text import CLASS as TEXT_ENCODER
@@ -36,32 +36,48 @@ def with_prompts(info: ForeignInfo, opened: Opened) -> ForeignInfo:
 def prompted(info: ForeignInfo, opened: Opened) -> ForeignInfo:
     """`info` with the text encoder, tokenizer and autoencoder of its pipeline.
 
-    Its scheduler is taken as diffusers' own pipeline takes it: leading spacing begins one step
-    higher, and nothing is clipped.
+    Raises:
+        UserError: a part is missing, or does not go with the others.
+    """
+    assert opened.pipeline is not None
+    made = asked_by_prompts(info, *words_of(opened))
+    notes = list(made.notes)
+    if "safety_checker" in opened.pipeline.left_out:
+        notes.append(msg("Its safety checker is left out: nothing is hidden."))
+    return in_latents(dataclasses.replace(made, notes=tuple(notes)), opened.folder)
+
+
+def words_of(opened: Opened) -> tuple[Part, Tokenizer, tuple[Translatable, ...]]:
+    """The text encoder and the tokenizer of a pipeline, and what is to be said of them.
 
     Raises:
         UserError: a part is missing, or does not go with the others.
     """
-    folder, pipeline = opened.folder, opened.pipeline
-    assert pipeline is not None
+    folder = opened.folder
     text, of_text = read_text_encoder(folder / TEXT, folder, opened.network.prompt)
     positions = int(text.options["max_position_embeddings"])
     tokens = read_tokenizer(folder / TOKENIZER, folder, positions)
-    notes = [*info.notes, *of_text]
-    if "safety_checker" in pipeline.left_out:
-        notes.append(msg("Its safety checker is left out: nothing is hidden."))
-    made = asked_by_prompts(info, text, tokens)
-    return in_latents(dataclasses.replace(made, notes=tuple(notes)), folder)
+    return text, tokens, of_text
 
 
-def asked_by_prompts(info: ForeignInfo, text: Part, tokens: Tokenizer) -> ForeignInfo:
-    """`info` with a text encoder and its words, sampled as such models' pipeline does."""
+def asked_by_prompts(
+    info: ForeignInfo, text: Part, tokens: Tokenizer, notes: tuple[Translatable, ...] = ()
+) -> ForeignInfo:
+    """`info` with a text encoder and its words, sampled as such models' pipeline does.
+
+    Its scheduler is taken as diffusers' own pipeline takes it: leading spacing begins one step
+    higher, and nothing is clipped.
+
+    Args:
+        notes: what more is to be said of it.
+    """
     own = dict(info.own) | {"own_offset": 1, "guidance": GUIDANCE}
     own.pop("clip", None)
     return dataclasses.replace(
         info,
         conditioning="text",
         own=tuple(own.items()),
+        notes=(*info.notes, *notes),
         parts={TEXT: text},
         tokens={TOKENIZER: tokens},
     )
