@@ -56,10 +56,10 @@ def clips_folder(
     return made
 
 
-def apart_folder(folder: Path, **more: Any) -> AnimateDiffPipeline:
+def apart_folder(folder: Path, adapter: dict[str, Any] | None = None) -> AnimateDiffPipeline:
     """The same, whose network is one of pictures, with an adapter beside it."""
-    made = clips_folder(folder, **more)
-    make_pipeline(**{name: one for name, one in more.items() if name not in ("scheduler", "adapter")}).unet.save_pretrained(str(folder / "unet"))  # fmt: skip
+    made = clips_folder(folder, adapter=adapter)
+    make_pipeline().unet.save_pretrained(str(folder / "unet"))
     index = folder / "model_index.json"
     content = json.loads(index.read_text())
     index.write_text(json.dumps(content | {"unet": ["diffusers", "UNet2DConditionModel"]}))

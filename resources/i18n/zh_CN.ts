@@ -4198,6 +4198,14 @@ Your own ssh connects; it must work there without a password.</source>
       <translation>每个 8x8 像素块用几个数表示，由 diffusers 文件夹中的自编码器得出</translation>
     </message>
     <message>
+      <source>To the latents of the model's own autoencoder, frame by frame</source>
+      <translation>逐帧转为模型自带自编码器的潜变量</translation>
+    </message>
+    <message>
+      <source>A few numbers for each block of 8x8 pixels of each frame, by the model's autoencoder</source>
+      <translation>由模型的自编码器把每帧每个 8x8 像素块表示为几个数</translation>
+    </message>
+    <message>
       <source>To the latents of the model's own VQ autoencoder</source>
       <translation>到模型自带 VQ 自编码器的潜空间</translation>
     </message>
@@ -4724,6 +4732,14 @@ Your own ssh connects; it must work there without a password.</source>
     <message>
       <source>Clips of moving pictures</source>
       <translation>会动的图片组成的短片</translation>
+    </message>
+    <message>
+      <source>Latents of clips</source>
+      <translation>片段的潜变量</translation>
+    </message>
+    <message>
+      <source>What an autoencoder makes of the frames of clips</source>
+      <translation>自编码器对片段各帧的编码</translation>
     </message>
     <message>
       <source>model source</source>
@@ -6640,6 +6656,14 @@ Your own ssh connects; it must work there without a password.</source>
     <message>
       <source>item {n}, frame {frame}, row {row}, column {column}</source>
       <translation>第 {n} 项，第 {frame} 帧，第 {row} 行，第 {column} 列</translation>
+    </message>
+    <message>
+      <source>latent_clip</source>
+      <translation>片段潜变量</translation>
+    </message>
+    <message>
+      <source>item {n}, channel {channel}, frame {frame}, row {row}, column {column}</source>
+      <translation>第 {n} 项，通道 {channel}，第 {frame} 帧，第 {row} 行，第 {column} 列</translation>
     </message>
     <message>
       <source>Train again, or choose another run.</source>
@@ -8950,6 +8974,14 @@ Your own ssh connects; it must work there without a password.</source>
       <translation>服务器发来的不是预期的文件</translation>
     </message>
     <message>
+      <source>Its part {role} is missing.</source>
+      <translation>缺少其组成部分 {role}。</translation>
+    </message>
+    <message>
+      <source>It is made for another network than the one in {role}.</source>
+      <translation>它是为另一种网络而做的，不适用于 {role} 中的网络。</translation>
+    </message>
+    <message>
       <source>It is of {given} channels, and the model works on {wanted}.</source>
       <translation>它有 {given} 个通道，而模型使用 {wanted} 个。</translation>
     </message>
@@ -9024,10 +9056,6 @@ Your own ssh connects; it must work there without a password.</source>
     <message>
       <source>It is a {called} alone, without the rest of its pipeline.</source>
       <translation>它只是一个 {called}，缺少管线的其余部分。</translation>
-    </message>
-    <message>
-      <source>Its part {role} is missing.</source>
-      <translation>缺少其组成部分 {role}。</translation>
     </message>
     <message>
       <source>Download it: in My models, or with diffusion-gui download; or open a folder that holds it.</source>

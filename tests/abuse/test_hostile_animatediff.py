@@ -85,7 +85,7 @@ WHOLE: dict[str, tuple[Damage, str]] = {
     "latents of a million": (changed(UNET, sample_size=2**20), "sample_size"),
     "pictures too large": (changed(UNET, sample_size=2048), "4096"),
     "a width that no words have": (changed(UNET, cross_attention_dim=9), "numbers a token"),
-    "no motion in its middle": (changed(UNET, use_motion_mid_block=False), "unknown"),
+    "no motion in its middle": (changed(UNET, use_motion_mid_block=False), "does not know"),
     "no autoencoder": (changed(INDEX, vae=[None, None]), "missing"),
 }  # fmt: skip
 APART: dict[str, tuple[Damage, str]] = {

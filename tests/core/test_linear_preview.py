@@ -57,6 +57,21 @@ def test_one_row_is_that_of_the_whole_preview() -> None:
         )
 
 
+def test_clips_are_previewed_frame_by_frame_and_so_is_a_row_of_one() -> None:
+    frames = latents(6)
+    clips = frames.reshape(2, 3, 4, 6, 5).swapaxes(1, 2)
+    whole = decoded(frames).reshape(2, 3, 3, 48, 40).swapaxes(1, 2)
+    of_frames, of_clips = fitted((frames, decoded(frames), 1.0)), fitted((clips, whole, 1.0))
+    np.testing.assert_allclose(of_clips(clips, (3, 3, 48, 40)), whole, atol=2e-3)
+    np.testing.assert_allclose(
+        of_clips(clips, (3, 3, 48, 40))[:, :, 1], of_frames(clips[:, :, 1], (3, 48, 40)), atol=1e-5
+    )
+    np.testing.assert_array_equal(
+        of_clips.rows(clips[:, :, 1], 9, (3, 3, 48, 40)),
+        of_clips(clips, (3, 3, 48, 40))[:, :, 1, 9],
+    )
+
+
 def test_a_clean_state_counts_more_than_noise() -> None:
     noise, clean = latents(), latents()
     wrong = np.full_like(decoded(noise), 0.9)
@@ -94,5 +109,5 @@ def test_fits_are_of_one_codec_each_and_few_are_kept() -> None:
 
 
 def test_codecs_that_decode_at_once_have_no_previews() -> None:
-    assert [one.name for one in CODECS.values() if one.dear] == ["kl", "vq"]
-    assert [one.name for one in CODECS.values() if one.linear] == ["kl", "vq"]
+    assert [one.name for one in CODECS.values() if one.dear] == ["kl", "kl_clip", "vq"]
+    assert [one.name for one in CODECS.values() if one.linear] == ["kl", "kl_clip", "vq"]

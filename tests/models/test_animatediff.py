@@ -94,7 +94,7 @@ VARIANTS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
          "adapter": {"motion_layers_per_block": 2, "motion_num_attention_heads": (2, 4),
                      "motion_transformer_layers_per_block": (1, 2)}},
     ),
-    "clipped, and no offset": ({"clip_sample": True, "steps_offset": 0}, {}),
+    "no offset": ({"steps_offset": 0}, {}),
 }  # fmt: skip
 
 
@@ -161,9 +161,12 @@ def test_frames_go_through_the_autoencoder_one_at_a_time(
     counts: list[int] = []
     for name in ("encode", "decode"):
         call = getattr(codec.network, name)
-        monkeypatch.setattr(
-            codec.network, name, lambda x, call=call: counts.append(len(x)) or call(x)
-        )
+
+        def counted(x: torch.Tensor, call: Any = call) -> Any:
+            counts.append(len(x))
+            return call(x)
+
+        monkeypatch.setattr(codec.network, name, counted)
     clips = np.random.default_rng(0).uniform(-1, 1, (2, *CLIPS)).astype(np.float32)
     latents = codec.encode(clips)
     assert latents.shape == (2, *LATENTS)

@@ -146,6 +146,7 @@ MODALITIES = Registry(
         tools=("mask", "pick"),
         clock="frame",
         still="image",
+        fit="diffusion_gui.engine.fitted_clips:fitted",
         counts=8,
         compared=(1, 16),
         scored=256,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
-
 import torch
 from torch import Tensor
 
@@ -12,15 +10,15 @@ from diffusion_gui.storage.foreign.animatediff import CLASS
 from diffusion_gui.storage.foreign.info import ForeignInfo
 
 from . import stable_diffusion
+from .stable_diffusion import Prompted
 
 
-@dataclasses.dataclass(frozen=True, eq=False)
-class PromptedClips(stable_diffusion.Prompted):
+class PromptedClips(Prompted):
     """As Stable Diffusion, of clips."""
 
-    def predicted(self, state: Tensor, t: Tensor, told: Tensor) -> Tensor:
-        """Of states (N, c, F, h, w): the network wants the words of each frame."""
-        return super().predicted(state, t, told.repeat_interleave(state.shape[2], dim=0))
+    def told_of(self, rows: Tensor, state: Tensor) -> Tensor:
+        """The rows of each frame of states (N, c, F, h, w)."""
+        return rows.repeat_interleave(state.shape[2], dim=0)
 
 
 def load(info: ForeignInfo, device: torch.device) -> Model:

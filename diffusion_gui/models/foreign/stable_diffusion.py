@@ -51,13 +51,24 @@ class Prompted:
         scale = guidance_embedding(told_guidance, self.told).to(rows.device)
 
         def predict(state: Tensor, t: Tensor, labels: Tensor) -> Tensor:
-<<<<<<< HEAD
-            told = rows[labels.to(rows.device)]  # -1 is the last row
+            told = self.told_of(rows[labels.to(rows.device)], state)  # -1 is the last row
             more = {"timestep_cond": scale.expand(len(state), -1)} if self.told else {}
             made: Tensor = self.network(state, t, told, return_dict=False, **more)[0]
             return made
 
         return ForeignDenoiser(predict, self.levels, self.predicts)
+
+    def told_of(self, rows: Tensor, state: Tensor) -> Tensor:
+        """What the network wants of rows (N, tokens, width), one of each state (N, *S)."""
+        return rows
+
+    def notes(self, prompts: Sequence[str], negative: str) -> tuple[Translatable, ...]:
+        """What of the prompts the model does not read."""
+        return left_out_notes(self.text.words, (*prompts, negative))
+
+
+class PromptedPictures(Prompted):
+    """One whose layers of attention see where in a picture it looks for each word."""
 
     def attending(self) -> tuple[nn.Module, ...]:
         """Its layers of cross-attention; see `models.attention.Attending`."""
@@ -66,20 +77,6 @@ class Prompted:
     def words(self, prompt: str) -> tuple[Word, ...]:
         """The words of a prompt that are read."""
         return self.text.words.pieces(prompt)
-=======
-            return self.predicted(state, t, rows[labels.to(rows.device)])  # -1 is the last row
-
-        return ForeignDenoiser(predict, self.levels, self.predicts)
-
-    def predicted(self, state: Tensor, t: Tensor, told: Tensor) -> Tensor:
-        """What the network predicts of states (N, *S) at times (N,), told rows (N, tokens, width)."""
-        made: Tensor = self.network(state, t, told, return_dict=False)[0]
-        return made
->>>>>>> 5f5da21 (AnimateDiff: folders of clips in latents, with modules of motion in the network or beside it)
-
-    def notes(self, prompts: Sequence[str], negative: str) -> tuple[Translatable, ...]:
-        """What of the prompts the model does not read."""
-        return left_out_notes(self.text.words, (*prompts, negative))
 
 
 def guidance_embedding(scale: float, width: int) -> Tensor:
@@ -107,7 +104,7 @@ def load(
     info: ForeignInfo,
     device: torch.device,
     called: str = CLASS,
-    prompted_as: type[Prompted] = Prompted,
+    prompted_as: type[Prompted] = PromptedPictures,
 ) -> Model:
     """The model that `info` is of; its autoencoder is opened too, and kept by its name.
 
@@ -125,12 +122,8 @@ def load(
     sha256 = fingerprint(info, tensors, tensors_sha256(of_text, step), said)
     for one in (network, text.network):
         settle(one, device)
-<<<<<<< HEAD
     told = int(info.options.get(TOLD, 0))
-    prompted = Prompted(network, text, levels_of(info), info.prediction, told)
-=======
-    prompted = prompted_as(network, text, levels_of(info), info.prediction)
->>>>>>> 5f5da21 (AnimateDiff: folders of clips in latents, with modules of motion in the network or beside it)
+    prompted = prompted_as(network, text, levels_of(info), info.prediction, told)
     assert info.domain is not None
     return Model(
         prompted.denoiser(("",), "", float(dict(info.own).get("told_guidance", 0.0))),

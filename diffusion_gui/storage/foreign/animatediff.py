@@ -33,6 +33,7 @@ from .stable_diffusion import (
     TOKENIZER,
     asked_by_prompts,
     facts_of_prompts,
+    unguided_if_distilled,
     words_of,
 )
 from .unet2d_condition import CLASS as OF_PICTURES
@@ -133,11 +134,13 @@ def _modules(
     depths = _each(settings, depth, 1, len(blocks), MAX_LAYERS)
     if sum(depths) * layers > MAX_LAYERS:
         raise settings.refuse(depth)
-    middle = f"{prefix}_transformer_layers_per_mid_block"
+    middle = _each(settings, f"{prefix}_transformer_layers_per_mid_block", 1, 1, MAX_LAYERS)
     return {
         name: heads,
         f"{_IN_NETWORK}_transformer_layers_per_block": depths,
-        f"{_IN_NETWORK}_transformer_layers_per_mid_block": _each(settings, middle, 1, 1, MAX_LAYERS),
+        f"{_IN_NETWORK}_transformer_layers_per_mid_block": _each(
+            settings, middle, 1, 1, MAX_LAYERS
+        ),
         "motion_max_seq_length": settings.whole("motion_max_seq_length", 32, 1, MAX_FRAMES),
         "use_motion_mid_block": settings.switch("use_motion_mid_block", True),
     }
@@ -176,7 +179,7 @@ def with_motion(info: ForeignInfo, opened: Opened) -> ForeignInfo:
         own=(*info.own, ("guidance", GUIDANCE)),  # its pipeline changes nothing of the scheduler's
         domain=dataclasses.replace(info.domain, rate=RATE),
     )
-    return in_latents(timed, opened.folder, codec=CLIPS)
+    return unguided_if_distilled(in_latents(timed, opened.folder, codec=CLIPS))
 
 
 def _with_adapter(info: ForeignInfo, opened: Opened) -> ForeignInfo:
