@@ -92,7 +92,8 @@ VARIANTS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
         {},
         {"layers_per_block": 2, "attention_head_dim": (2, 4),
          "adapter": {"motion_layers_per_block": 2, "motion_num_attention_heads": (2, 4),
-                     "motion_transformer_layers_per_block": (1, 2)}},
+                     "motion_transformer_layers_per_block": (1, 2),
+                     "motion_transformer_layers_per_mid_block": 2}},
     ),
     "no offset": ({"steps_offset": 0}, {}),
 }  # fmt: skip

@@ -138,9 +138,7 @@ def _modules(
     return {
         name: heads,
         f"{_IN_NETWORK}_transformer_layers_per_block": depths,
-        f"{_IN_NETWORK}_transformer_layers_per_mid_block": _each(
-            settings, middle, 1, 1, MAX_LAYERS
-        ),
+        f"{_IN_NETWORK}_transformer_layers_per_mid_block": middle,
         "motion_max_seq_length": settings.whole("motion_max_seq_length", 32, 1, MAX_FRAMES),
         "use_motion_mid_block": settings.switch("use_motion_mid_block", True),
     }
