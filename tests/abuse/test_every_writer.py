@@ -68,7 +68,7 @@ WRITES_ITSELF = {
     "bench/first_forward.py": "a child of the bench, into a temporary folder",
     "cli/together.py": "to nowhere: what one process says is enough",
     "storage/atomic.py": "the one way",
-    "storage/hub/hub_process.py": "parts of a download, which grow, and are checked before they count",
+    "storage/hub/hub_process.py": "parts of a download, which grow and are checked",
     "storage/item_sets.py": "whole files into the folder, from one beside them on the same disk",
     "storage/remote/mirror.py": "a copy in the cache that grows; what is short is fetched again",
     "training/run_folder.py": "appends to the run's log",
