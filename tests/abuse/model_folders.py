@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import pickle
 import shutil
 import sys
 import time
@@ -13,6 +14,7 @@ from typing import Any
 
 import pytest
 import torch
+from safetensors.torch import load_file, save_file
 
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.models.foreign.loading import load
@@ -69,6 +71,28 @@ class Acts:
 
     def __reduce__(self) -> tuple[Any, ...]:
         return os.mkdir, (str(self.canary),)
+
+
+def weights(file: str, change: Callable[[dict[str, torch.Tensor]], object]) -> Damage:
+    """The tensors of `file` changed."""
+
+    def damage(folder: Path) -> None:
+        tensors = load_file(folder / file)
+        change(tensors)
+        save_file(tensors, folder / file)
+
+    return damage
+
+
+def pickled(file: str, name: str = "pytorch_model.bin") -> Damage:
+    """A pickle that acts, `name`, in place of `file`."""
+
+    def damage(folder: Path) -> None:
+        (folder / file).unlink()
+        place = (folder / file).with_name(name)
+        place.write_bytes(pickle.dumps(Acts(folder / "canary")))
+
+    return damage
 
 
 def assert_refused(sound: Path, tmp_path: Path, damage: Damage, words: str) -> None:

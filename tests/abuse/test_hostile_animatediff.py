@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pickle
 import shutil
 from pathlib import Path
 
@@ -12,7 +11,7 @@ from animatediff_folders import apart_folder, clips_folder
 
 from diffusion_gui.models.foreign.loading import load
 
-from .model_folders import Acts, Damage, assert_refused, fifo, gone, linked
+from .model_folders import Damage, assert_refused, fifo, gone, linked, pickled
 from .model_folders import settings as changed
 
 CPU = torch.device("cpu")
@@ -34,12 +33,6 @@ def apart(tmp_path_factory: pytest.TempPathFactory) -> Path:
     apart_folder(folder)
     load(str(folder), CPU, None)
     return folder
-
-
-def pickled(folder: Path) -> None:
-    (folder / OF_ADAPTER).unlink()
-    place = folder / "motion_adapter/diffusion_pytorch_model.bin"
-    place.write_bytes(pickle.dumps(Acts(folder / "canary")))
 
 
 def same_tensors(folder: Path) -> None:
@@ -95,7 +88,7 @@ APART: dict[str, tuple[Damage, str]] = {
     "an adapter out": (linked(ADAPTER, "/etc/passwd"), "out of the folder"),
     "a pipe for the adapter": (fifo(ADAPTER), "device"),
     "a pipe for its weights": (fifo(OF_ADAPTER), "device"),
-    "a pickle": (pickled, "pickle"),
+    "a pickle": (pickled(OF_ADAPTER, "diffusion_pytorch_model.bin"), "pickle"),
     "the network twice": (same_tensors, "another file holds too"),
     "an adapter of another class": (changed(ADAPTER, _class_name="T2IAdapter"), "_class_name"),
     "an adapter that is fed pictures": (changed(ADAPTER, conv_in_channels=9), "conv_in_channels"),

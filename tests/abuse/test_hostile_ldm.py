@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-import pickle
-import shutil
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 import torch
 from ldm_folders import make_folder
-from safetensors.torch import load_file, save_file
 
-from diffusion_gui.core.errors import UserError
 from diffusion_gui.models.foreign.loading import load
-from diffusion_gui.storage.foreign.folders import ForeignFolders
 
-from .model_folders import Acts, Damage, fifo, gone, linked, settings, written
+from .model_folders import (
+    Damage,
+    assert_refused,
+    fifo,
+    gone,
+    linked,
+    pickled,
+    settings,
+    weights,
+    written,
+)
 
 CPU = torch.device("cpu")
 INDEX, NET, CODES = "model_index.json", "unet/config.json", "vqvae/config.json"
@@ -31,20 +34,6 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
     make_folder(folder)
     load(str(folder), CPU, None)  # what is imported is no part of the two seconds
     return folder
-
-
-def weights(change: Callable[[dict[str, torch.Tensor]], object]) -> Damage:
-    def damage(folder: Path) -> None:
-        tensors = load_file(folder / WEIGHTS)
-        change(tensors)
-        save_file(tensors, folder / WEIGHTS)
-
-    return damage
-
-
-def pickled(folder: Path) -> None:
-    (folder / WEIGHTS).unlink()
-    (folder / WEIGHTS).with_suffix(".bin").write_bytes(pickle.dumps(Acts(folder / "canary")))
 
 
 HOSTILE: dict[str, tuple[Damage, str]] = {
@@ -68,13 +57,13 @@ HOSTILE: dict[str, tuple[Damage, str]] = {
         "Its pictures would be",
     ),
     "no config": (gone(CODES), "no such file"),
-    "a pickle": (pickled, "pickle"),
+    "a pickle": (pickled(WEIGHTS, "diffusion_pytorch_model.bin"), "pickle"),
     "a pickle for settings": (written(CODES, b"\x80\x04hello"), "pickle"),
     "a pipe": (fifo(WEIGHTS), "device"),
     "a link out": (linked(CODES, "/etc/passwd"), "out of the folder"),
-    "the book missing": (weights(lambda t: t.pop(BOOK)), "lacks"),
-    "NaN in the book": (weights(lambda t: t[BOOK].fill_(float("nan"))), "not finite"),
-    "another type": (weights(lambda t: t.update({BOOK: t[BOOK].double()})), "not of type"),
+    "the book missing": (weights(WEIGHTS, lambda t: t.pop(BOOK)), "lacks"),
+    "NaN in the book": (weights(WEIGHTS, lambda t: t[BOOK].fill_(float("nan"))), "not finite"),
+    "another type": (weights(WEIGHTS, lambda t: t.update({BOOK: t[BOOK].double()})), "not of type"),
 }  # fmt: skip
 
 
@@ -82,15 +71,4 @@ HOSTILE: dict[str, tuple[Damage, str]] = {
 def test_it_is_refused_in_words_within_two_seconds_and_nothing_acts(
     sound: Path, tmp_path: Path, name: str
 ) -> None:
-    damage, words = HOSTILE[name]
-    folder = tmp_path / "m"
-    shutil.copytree(sound, folder)
-    damage(folder)
-    began = time.process_time()
-    assert ForeignFolders().recognises(str(folder))
-    with pytest.raises(UserError) as told:
-        load(str(folder), CPU, None)
-    assert time.process_time() - began < 2.0
-    assert words in f"{told.value}"
-    assert all((told.value.what, told.value.why, told.value.what_to_do))
-    assert not list(tmp_path.rglob("canary"))
+    assert_refused(sound, tmp_path, *HOSTILE[name])

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import json
-import pickle
 import shutil
 import socket
-import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,14 +12,23 @@ from typing import Any
 import pytest
 import torch
 from diffusers import StableDiffusionPipeline
-from safetensors.torch import load_file, save_file
 from stable_diffusion_folders import LATENTS, old_words, prompted
 
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.models.foreign.loading import load
 from diffusion_gui.storage.foreign.folders import ForeignFolders
 
-from .model_folders import Acts, Damage, fifo, gone, linked, settings, written
+from .model_folders import (
+    Damage,
+    assert_refused,
+    fifo,
+    gone,
+    linked,
+    pickled,
+    settings,
+    weights,
+    written,
+)
 
 __all__ = ["prompted"]
 CPU = torch.device("cpu")
@@ -40,15 +46,6 @@ def sound(prompted: Folder) -> Path:
     return prompted[0]
 
 
-def weights(file: str, change: Callable[[dict[str, torch.Tensor]], object]) -> Damage:
-    def damage(folder: Path) -> None:
-        tensors = load_file(folder / file)
-        change(tensors)
-        save_file(tensors, folder / file)
-
-    return damage
-
-
 def spoiled(tensors: dict[str, torch.Tensor]) -> None:
     name = min(tensors)
     tensors[name] = tensors[name] * float("inf")
@@ -57,15 +54,6 @@ def spoiled(tensors: dict[str, torch.Tensor]) -> None:
 def other_type(tensors: dict[str, torch.Tensor]) -> None:
     name = min(tensors)
     tensors[name] = tensors[name].double()
-
-
-def pickled(file: str) -> Damage:
-    def damage(folder: Path) -> None:
-        (folder / file).unlink()
-        place = (folder / file).with_name("pytorch_model.bin")
-        place.write_bytes(pickle.dumps(Acts(folder / "canary")))
-
-    return damage
 
 
 def cut(file: str) -> Damage:
@@ -214,20 +202,7 @@ HOSTILE: dict[str, tuple[Damage, str]] = {
 def test_it_is_refused_in_words_within_two_seconds_and_nothing_acts(
     sound: Path, tmp_path: Path, name: str
 ) -> None:
-    damage, words = HOSTILE[name]
-    folder = tmp_path / "m"
-    shutil.copytree(sound, folder)
-    damage(folder)
-    modules = set(sys.modules)
-    began = time.process_time()
-    assert ForeignFolders().recognises(str(folder))
-    with pytest.raises(UserError) as told:
-        load(str(folder), CPU, None)
-    assert time.process_time() - began < 2.0
-    assert words in f"{told.value}"
-    assert all((told.value.what, told.value.why, told.value.what_to_do))
-    assert not list(tmp_path.rglob("canary"))
-    assert not [one for one in set(sys.modules) - modules if "hostile" in one]
+    assert_refused(sound, tmp_path, *HOSTILE[name])
 
 
 def test_a_network_alone_is_told_from_a_whole_pipeline(sound: Path) -> None:
