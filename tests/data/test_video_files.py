@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import struct
+from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
 
@@ -162,6 +164,19 @@ def test_what_is_clear_shows_white(
     assert numbers(found[:, :, 14:]) == list(range(16))
 
 
+@pytest.fixture
+def usual_priority() -> Iterator[None]:
+    """As root, the AV1 encoder gives its caller real-time priority; other tests' threads starve."""
+    if not hasattr(os, "sched_getscheduler"):
+        yield
+        return
+    policy, parameters = os.sched_getscheduler(0), os.sched_getparam(0)
+    yield
+    if os.sched_getscheduler(0) != policy:
+        os.sched_setscheduler(0, policy, parameters)
+
+
+@pytest.mark.usefixtures("usual_priority")
 @pytest.mark.parametrize(
     ("codec", "form"),
     [
