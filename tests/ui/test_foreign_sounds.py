@@ -47,6 +47,13 @@ def test_sounds_are_repeated_or_cut_to_a_models_length() -> None:
 
 def test_a_sound_of_ones_own_is_denoised_by_its_ideal_denoiser_as_before() -> None:
     assert values_of_data(FIRST_RECIPE, "one.wav")["model"] == "ideal:one.wav"
+    assert values_of_data(FIRST_RECIPE, "one.mp4")["model"] == "ideal:one.mp4"
+
+
+def test_a_sound_of_ones_own_is_fitted_to_a_foreign_model_of_sounds(folder: Path) -> None:
+    used = FIRST_RECIPE.changed(**values_of_model(FIRST_RECIPE, str(folder)))
+    assert values_of_data(used, "one.wav")["model"] == str(folder)
+    assert values_of_data(used, "one.png")["model"] == FIRST_RECIPE.model
 
 
 def test_a_state_of_two_channels_is_pictured_once_it_is_their_mean(

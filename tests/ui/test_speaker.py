@@ -19,7 +19,7 @@ from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.text import msg
 from diffusion_gui.ui.support import speaker as module
 from diffusion_gui.ui.support.device_thread import cannot_open
-from diffusion_gui.ui.support.sound_stream import FADE
+from diffusion_gui.ui.support.sound_stream import FADE, SoundStream
 from diffusion_gui.ui.support.speaker import MiniaudioOutput, Read, Speaker
 
 RATE = 16000
@@ -192,8 +192,11 @@ def test_where_there_is_no_sound_nothing_is_tried(qapp: QApplication, outputs: O
 def test_the_null_device_is_given_every_sample_once(qapp: QApplication, until: Until) -> None:
     pytest.importorskip("miniaudio")
     heard: list[np.ndarray] = []
+    streams: list[SoundStream] = []  # the speaker may give its own back before one looks
 
     def null(rate: int, read: Read) -> MiniaudioOutput:
+        streams.append(read.__self__)  # type: ignore[attr-defined]
+
         def kept(frames: int) -> np.ndarray:
             heard.append(read(frames))
             return heard[-1]
@@ -205,10 +208,9 @@ def test_the_null_device_is_given_every_sample_once(qapp: QApplication, until: U
     speaker.ended.connect(lambda: ended.append(True))
     speaker.play(TONE, RATE, 0.5)
     until(lambda: bool(ended))
-    stream = speaker._stream
-    assert stream is not None
     assert speaker.close()
     samples = np.concatenate(heard)
+    (stream,) = streams
     assert stream.frames == len(samples)  # it counts what it gave
     first = np.flatnonzero(samples)[0] - 1  # the tone begins with a zero
     assert samples[first + EDGE : first + 4000 - EDGE] == pytest.approx(0.5 * TONE[EDGE:-EDGE])

@@ -165,6 +165,16 @@ def _trained_on(name: str) -> tuple[str, ModalityEntry]:
     return info.data, MODALITIES[info.modality]
 
 
+def _fitting(recipe: Recipe, modality: ModalityEntry) -> str:
+    """The model that a single item of a modality is fitted to; "" where there is none.
+
+    One of another program's, which any item of its own modality can be fitted to; else `shapes`.
+    """
+    names = (*([recipe.model] if recipe.own_betas else []), FIRST_RECIPE.model)
+    same = (name for name in names if _trained_on(name)[1].name == modality.name)
+    return next(same, "") if modality.fit else ""
+
+
 def values_of_data(recipe: Recipe, spec: str) -> dict[str, Value]:
     """What changes with data `spec`: a folder, CSV or video is denoised by its ideal denoiser.
 
@@ -172,14 +182,13 @@ def values_of_data(recipe: Recipe, spec: str) -> dict[str, Value]:
     by the model in use (or `shapes`), without a class: that shows what the model makes of it.
     """
     path = data_path(spec)
-    if path is None or path.prefix or path.modality.heard or not path.modality.fit:
-        model, count = ideal_model(spec), modality_of(spec).counts
-        values = {"data": spec, "model": model, "label": ALL, "count": count, "items": ""}
-        return _plain(recipe) | values | _joined(recipe, model) | UNGUIDED
-    if recipe.own_betas:  # a model of another program's, which any picture can be fitted to
-        model, plain = recipe.model, _PLAIN
-    else:
-        model, plain = FIRST_RECIPE.model, _plain(recipe)
+    model = "" if path is None or path.prefix else _fitting(recipe, path.modality)
+    if not model:
+        ideal, count = ideal_model(spec), modality_of(spec).counts
+        values = {"data": spec, "model": ideal, "label": ALL, "count": count, "items": ""}
+        return _plain(recipe) | values | _joined(recipe, ideal) | UNGUIDED
+    foreign = recipe.own_betas and model == recipe.model
+    plain = _PLAIN if foreign else _plain(recipe)
     values = {"data": spec, "model": model, "label": "none", "count": FEW, "items": ""}
     values |= _joined(recipe, model)
     return plain | values | {"init": spec, "from_level": 0.5} | UNGUIDED
