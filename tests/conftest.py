@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import atexit
+import importlib
 import os
 import shutil
 import tempfile
@@ -21,6 +22,10 @@ from diffusion_gui.core.runs.decoded import codec_of
 from diffusion_gui.core.runs.trajectory import NoiseLevels, Trajectory
 from diffusion_gui.data import clips
 from diffusion_gui.ui.support.qt_exception_guard import guard_all
+
+# diffusers' bars, where a test saves a model, would leave tqdm's watching thread behind.
+importlib.import_module("tqdm").tqdm.monitor_interval = 0
+
 
 guard_all()  # as the program does, before the classes that it is for are made
 
