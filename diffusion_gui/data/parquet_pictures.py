@@ -28,10 +28,9 @@ from diffusion_gui.storage.untrusted import open_regular, what_is
 from .file_listing import IntArray
 from .images import MAX_BYTES, Picture, picture_of
 from .own_files import listed
+from .tar_index import NONE
 
 SUFFIX = ".parquet"
-NONE = -1
-"""The class of a picture without one."""
 HELD = 2**28
 """Bytes of picture files that are held at once, beside the row group being read."""
 _GROUP = 2**31

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
-from conftest import SMALL
 from PySide6.QtWidgets import QComboBox
+from ui.conftest import SMALL
 
 from diffusion_gui.core.protocol.files import ExportRequest
 from diffusion_gui.core.recipes.export_options import ExportOptions
