@@ -15,8 +15,12 @@ N = TypeVar("N", bound=nn.Module)
 
 
 def on_meta(make: Callable[[], N]) -> N:
-    """What `make` makes, on the meta device: shapes without contents."""
-    with torch.device("meta"), _NoNormal():
+    """What `make` makes, on the meta device: shapes without contents.
+
+    It can be stopped at every call of torch, also at the one that ends a `no_grad` of torch's own
+    initialisation. The thread's gradients are on again then as they were.
+    """
+    with torch.device("meta"), torch.set_grad_enabled(torch.is_grad_enabled()), _NoNormal():
         return make()
 
 

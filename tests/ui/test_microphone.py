@@ -140,7 +140,7 @@ def test_one_that_is_busy_or_lost_is_told_once(
     until(lambda: bool(inputs.all))
     inputs.all[0].lost = True
     until(lambda: len(failures) == 2)
-    monkeypatch.setattr(module, "LOST_SECONDS", 0.05)
+    monkeypatch.setattr(module, "FIRST_SECONDS", 0.05)
     microphone.start(RATE)
     until(lambda: len(failures) == 3)  # it is open and gives nothing
     assert not microphone.recording

@@ -154,8 +154,30 @@ def test_a_device_that_asks_for_nothing_any_more_is_lost(
 ) -> None:
     monkeypatch.setattr(module, "LOST_SECONDS", 0.05)
     speaker.play(TONE, RATE, loop=True)
+    opened(speaker, outputs, until)
+    outputs.last.take(100)
     until(lambda: bool(failures))
     assert failures[0].what == "The sound device is gone."
+
+
+def test_a_device_that_has_not_asked_yet_is_waited_for_longer(
+    speaker: Speaker,
+    outputs: Outputs,
+    until: Until,
+    failures: list[UserError],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A busy machine or a wireless device takes longer to begin than to ask again."""
+    monkeypatch.setattr(module, "LOST_SECONDS", 0.0)
+    speaker.play(TONE, RATE, loop=True)
+    opened(speaker, outputs, until)
+    moved: list[float] = []
+    speaker.moved.connect(moved.append)
+    until(lambda: len(moved) > 3)
+    assert not failures
+    monkeypatch.setattr(module, "FIRST_SECONDS", 0.0)
+    until(lambda: bool(failures))
+    assert not speaker.playing
 
 
 def test_a_bug_while_a_device_opens_is_said_and_freezes_nothing(
@@ -189,7 +211,9 @@ def test_where_there_is_no_sound_nothing_is_tried(qapp: QApplication, outputs: O
     assert speaker._devices._thread is None
 
 
-def test_the_null_device_is_given_every_sample_once(qapp: QApplication, until: Until) -> None:
+def test_the_null_device_is_given_every_sample_once(
+    qapp: QApplication, until: Until, monkeypatch: pytest.MonkeyPatch
+) -> None:
     pytest.importorskip("miniaudio")
     heard: list[np.ndarray] = []
     streams: list[SoundStream] = []  # the speaker may give its own back before one looks
@@ -203,11 +227,16 @@ def test_the_null_device_is_given_every_sample_once(qapp: QApplication, until: U
 
         return MiniaudioOutput(rate, kept, ("NULL",))
 
+    monkeypatch.setattr(module, "LOST_SECONDS", 60.0)  # a busy machine serves it late
+    monkeypatch.setattr(module, "FIRST_SECONDS", 60.0)
     speaker = Speaker(null, missing=lambda: None)
     ended: list[bool] = []
+    failed: list[UserError] = []
     speaker.ended.connect(lambda: ended.append(True))
+    speaker.failed.connect(failed.append)
     speaker.play(TONE, RATE, 0.5)
     until(lambda: bool(ended))
+    assert not failed
     assert speaker.close()
     samples = np.concatenate(heard)
     (stream,) = streams

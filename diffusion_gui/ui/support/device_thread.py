@@ -11,6 +11,8 @@ from typing import Protocol
 from diffusion_gui.core.errors import UserError
 
 CLOSE_SECONDS = 2.0
+FIRST_SECONDS = 10.0
+"""A device that is open may begin so late: a wireless one wakes up, a machine is busy."""
 _RELEASE, _END = "release", "end"
 
 log = logging.getLogger(__name__)

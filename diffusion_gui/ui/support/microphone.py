@@ -12,7 +12,7 @@ from diffusion_gui.core import sound_device
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.text import Translatable
 
-from .device_thread import Device, DeviceThread, is_gone
+from .device_thread import FIRST_SECONDS, Device, DeviceThread, is_gone
 from .miniaudio_device import MiniaudioDevice
 from .sound_stream import Samples
 
@@ -134,7 +134,8 @@ class Microphone(QObject):
             if answer is None:
                 return
             self._device, self._heard_at = answer, time.monotonic()
-        if self._device.lost or time.monotonic() - self._heard_at > LOST_SECONDS:
+        patience = LOST_SECONDS if self._parts else FIRST_SECONDS
+        if self._device.lost or time.monotonic() - self._heard_at > patience:
             self._fail(is_gone())
         elif self.seconds >= LONGEST:
             self.stop()

@@ -14,7 +14,7 @@ from diffusion_gui.core import sound_device
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.text import Translatable
 
-from .device_thread import Device, DeviceThread, is_gone
+from .device_thread import FIRST_SECONDS, Device, DeviceThread, is_gone
 from .miniaudio_device import MiniaudioDevice
 from .sound_stream import Samples, SoundStream
 
@@ -157,7 +157,8 @@ class Speaker(QObject):
     def _is_gone(self) -> bool:
         if self._opening or self._stream is None:
             return False
-        return self._output is None or self._output.lost or self._stream.idle_for > LOST_SECONDS
+        patience = LOST_SECONDS if self._stream.frames else FIRST_SECONDS
+        return self._output is None or self._output.lost or self._stream.idle_for > patience
 
     def _fail(self, error: UserError) -> None:
         self.release()
