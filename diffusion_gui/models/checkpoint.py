@@ -40,6 +40,9 @@ from .model import Model
 from .networks import build
 from .preconditioning import NetworkDenoiser
 
+_LARGEST = 6e4
+"""Numbers up to 65,504 fit into half precision."""
+
 
 @dataclass(frozen=True, eq=False)
 class LoadedModel:
@@ -88,7 +91,7 @@ def write_tensors(path: Path, tensors: Mapping[str, Tensor], metadata: Mapping[s
 
 
 def read_tensors(file: TensorFile, content: Mapping[str, Any]) -> dict[str, Tensor]:
-    """The tensors of a file, from bytes and not memory-mapped, so that it may be replaced.
+    """The tensors of a file in float32, from bytes and not memory-mapped: it may be replaced.
 
     Args:
         content: the file's metadata, with its checksums.
@@ -103,7 +106,15 @@ def read_tensors(file: TensorFile, content: Mapping[str, Any]) -> dict[str, Tens
         raise file.refuse(file.path, msg("Its tensors are damaged.")) from error
     if tensors_sha256(tensors) != content["sha256"]:
         raise file.refuse(file.path, msg("It was changed while it was read."))
-    return tensors
+    return {name: tensor.float() for name, tensor in tensors.items()}
+
+
+def halved(tensors: Mapping[str, Tensor]) -> dict[str, Tensor]:
+    """`tensors` in half precision; one with a number that is too large for it stays whole."""
+    return {
+        name: tensor.half() if bool((tensor.abs() < _LARGEST).all()) else tensor
+        for name, tensor in tensors.items()
+    }
 
 
 def save(
@@ -139,6 +150,8 @@ def save(
         "figures": dict(figures),
     }
     tensors = network.state_dict()
+    if settings.half:
+        tensors = halved(tensors)
     if codec:
         learned = learned_place(codec)
         metadata["codec"] = learned[0] if learned else codec

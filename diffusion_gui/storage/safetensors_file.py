@@ -29,6 +29,8 @@ CONTENT_SHA256 = "metadata_sha256"
 TENSORS = "tensors"
 """Where a file's metadata lists the shapes of its tensors by name."""
 F32 = ("F32",)
+KEPT = {"F32": ("torch.float32", "<f4"), "F16": ("torch.float16", "<f2")}
+"""Types that files of this program keep numbers in, as torch and as NumPy call them."""
 _SHOWN = 3
 _BLOCK = 2**20
 
@@ -92,19 +94,19 @@ class TensorFile:
         return content
 
     def check_names(self, expected: Mapping[str, Sequence[int]]) -> None:
-        """Compare the tensors with those `expected`, shapes by name; all have to be F32.
+        """Compare the tensors with those `expected`, shapes by name; all of a type in KEPT.
 
         Raises:
             UserError: tensors are missing, unknown, or of another shape or type; names three.
         """
-        if why := misfits(self.table.places, expected):
+        if why := misfits(self.table.places, expected, tuple(KEPT)):
             raise self.refuse(self.path, why)
 
     def check(self, content: Mapping[str, Any]) -> None:
         """Compare the tensors, and then `content` itself, with what `content` says of them.
 
-        The tensors' checksum is SHA-256 over "NAME torch.float32 SHAPE\\n" and contents of each,
-        in the order of the names. Older files list no tensors and have no checksum of `content`.
+        The tensors' checksum is SHA-256 over "NAME TYPE SHAPE\\n" and contents of each, in the order
+        of the names; TYPE is torch.float32 or torch.float16. Older files list no tensors and have no checksum of `content`.
 
         Raises:
             UserError: other tensors, another checksum, NaN or infinity.
@@ -123,10 +125,11 @@ class TensorFile:
         digest = hashlib.sha256()
         spoiled = ""
         for name, place in sorted(self.table.places.items()):
-            digest.update(f"{name} torch.float32 {place.shape}\n".encode())
+            called, kind = KEPT[place.dtype]
+            digest.update(f"{name} {called} {place.shape}\n".encode())
             for block in self._blocks(place):
                 digest.update(block)
-                if not spoiled and not np.isfinite(np.frombuffer(block, "<f4")).all():
+                if not spoiled and not np.isfinite(np.frombuffer(block, kind)).all():
                     spoiled = name
         if spoiled:
             raise BadFileError(

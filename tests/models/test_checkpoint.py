@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from safetensors.numpy import load_file, save_file
 from torch import nn
 
 from diffusion_gui.core.domain import Domain
+from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.recipes.train_settings import TrainSettings
 from diffusion_gui.models import checkpoint
 from diffusion_gui.models.memory_format import settle
@@ -38,12 +40,12 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "model.safetensors"
 
 
-def saved(path: Path, network: nn.Module) -> str:
+def saved(path: Path, network: nn.Module, settings: TrainSettings = SETTINGS) -> str:
     return checkpoint.save(
         path,
         network,
         domain=DOMAIN,
-        settings=SETTINGS,
+        settings=settings,
         sigma_data=0.51,
         figures={"steps": 7, "loss": 0.25},
     )
@@ -67,6 +69,35 @@ def test_what_goes_in_comes_out(path: Path) -> None:
     assert loaded.sha256 == sha256
     assert loaded.denoiser.sigma_data == 0.51
     assert loaded.path == path
+
+
+def test_half_precision_is_half_the_size_and_comes_back_in_single(path: Path) -> None:
+    network = fresh()
+    saved(path, network)
+    whole = path.stat().st_size
+    halves = replace(SETTINGS, half=True)
+    sha256 = saved(path, network, halves)
+    assert path.stat().st_size < 0.7 * whole  # the rest is metadata
+    loaded = checkpoint.load(str(path))
+    assert loaded.sha256 == sha256
+    for name, tensor in network.state_dict().items():
+        assert loaded.network.state_dict()[name].dtype == torch.float32
+        torch.testing.assert_close(loaded.network.state_dict()[name], tensor.half().float())
+    assert saved(path, network, halves) == sha256
+
+
+def test_a_weight_too_large_for_half_precision_is_kept_whole() -> None:
+    tensors = {"small": torch.tensor([1.0, -3.0]), "large": torch.tensor([1.0, -1e5])}
+    kept = checkpoint.halved(tensors)
+    assert [kept[name].dtype for name in ("small", "large")] == [torch.float16, torch.float32]
+    assert torch.equal(kept["large"], tensors["large"])
+
+
+def test_a_network_that_models_are_bound_to_by_its_weights_is_kept_whole() -> None:
+    settings = TrainSettings(data="scenes", network="autoencoder", half=True)
+    with pytest.raises(UserError, match="not kept in half precision") as refused:
+        settings.checked()
+    assert "--no-half" in refused.value.what_to_do
 
 
 def test_it_denoises_as_before(path: Path) -> None:

@@ -304,7 +304,7 @@ def test_missing_extra_and_misshaped_tensors_are_listed_by_three(path: Path) -> 
     assert why.count("3x5 instead of") == 3
     path.write_bytes(whole)
     with_tensors(path, **{gone[0]: load_file(path)[gone[0]].astype(np.float64)})
-    assert f"F32: {gone[0]} F64." in refused(path).why
+    assert f"F32 / F16: {gone[0]} F64." in refused(path).why
 
 
 @pytest.mark.parametrize("value", [np.nan, np.inf, -np.inf])

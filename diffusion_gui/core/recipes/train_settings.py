@@ -19,7 +19,9 @@ from diffusion_gui.core.version import __version__
 from .data_spec import modality_of
 
 MAX_PROCESSES = 65_536
-_UNUSUAL = {"codec": "", "accumulate": 1, "processes": 1, "flip": False, "crop": 0}
+_UNUSUAL = {
+    "codec": "", "accumulate": 1, "processes": 1, "flip": False, "crop": 0, "half": False
+}  # fmt: skip
 """Settings that older versions did not have, and what a run without them did."""
 
 
@@ -86,6 +88,9 @@ class TrainSettings:
                                 high=1_000_000, tags="may_change")
     save_every: int = setting(500, "Save every", "Steps between checkpoints", low=1, high=1_000_000,
                               tags="may_change")
+    half: bool = setting(False, "Half precision", "The model's file holds its weights in half "
+                         "precision and is half as large; what it makes differs unseen",
+                         tags="may_change")
     device: str = setting("auto", "Device", "The processor or graphics card that trains",
                           choices=("auto", "cpu", "cuda", "mps"), tags="may_change")
     # fmt: on
@@ -116,6 +121,12 @@ class TrainSettings:
                 "Train an autoencoder on your data first: the network 'autoencoder'.",
             )
         self._check_variations()
+        if self.half and NETWORKS.find(self.network).task == "codec":
+            raise UserError(
+                "An autoencoder is not kept in half precision.",
+                "Models that work in its latents know it by its exact weights.",
+                "Turn it off (--no-half); the models themselves can be kept so.",
+            )
         values["network_options"] = NETWORKS.find(self.network).settings(self.network_options)
         return dataclasses.replace(self, **values)
 

@@ -46,7 +46,7 @@ from .start_models import start_choices
 from .status_text import layout_words
 
 FIRST = ("data", "network", "codec", "start", "steps", "batch", "lr", "seed")
-MORE = ("warmup", "clip", "ema", "weight_decay", "label_dropout", "accumulate", "device")
+MORE = ("warmup", "clip", "ema", "weight_decay", "label_dropout", "accumulate", "half", "device")
 VARIED = ("flip", "crop")
 
 
