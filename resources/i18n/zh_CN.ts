@@ -5978,6 +5978,14 @@ Your own ssh connects; it must work there without a password.</source>
       <translation>两个检查点之间的步数</translation>
     </message>
     <message>
+      <source>Half precision</source>
+      <translation>半精度</translation>
+    </message>
+    <message>
+      <source>The model's file holds its weights in half precision and is half as large; what it makes differs unseen</source>
+      <translation>模型文件以半精度保存权重，大小减半；生成结果的差别肉眼看不出</translation>
+    </message>
+    <message>
       <source>Device</source>
       <translation>设备</translation>
     </message>
@@ -7208,6 +7216,18 @@ Your own ssh connects; it must work there without a password.</source>
     <message>
       <source>Train an autoencoder on your data first: the network 'autoencoder'.</source>
       <translation>请先用您的数据训练一个自编码器：网络选 autoencoder。</translation>
+    </message>
+    <message>
+      <source>An autoencoder is not kept in half precision.</source>
+      <translation>自编码器不以半精度保存。</translation>
+    </message>
+    <message>
+      <source>Models that work in its latents know it by its exact weights.</source>
+      <translation>在其潜空间中工作的模型以其精确权重来识别它。</translation>
+    </message>
+    <message>
+      <source>Turn it off (--no-half); the models themselves can be kept so.</source>
+      <translation>请关闭（--no-half）；模型本身可以这样保存。</translation>
     </message>
     <message>
       <source>These are not training settings.</source>
