@@ -105,8 +105,9 @@ class TensorFile:
     def check(self, content: Mapping[str, Any]) -> None:
         """Compare the tensors, and then `content` itself, with what `content` says of them.
 
-        The tensors' checksum is SHA-256 over "NAME TYPE SHAPE\\n" and contents of each, in the order
-        of the names; TYPE is torch.float32 or torch.float16. Older files list no tensors and have no checksum of `content`.
+        The tensors' checksum is SHA-256 over "NAME TYPE SHAPE\\n" and contents of each, in the
+        order of the names; TYPE is torch.float32 or torch.float16. Older files list no tensors and
+        have no checksum of `content`.
 
         Raises:
             UserError: other tensors, another checksum, NaN or infinity.
