@@ -11,17 +11,20 @@ from diffusion_gui.core.steps import listener_here, step
 
 
 @contextlib.contextmanager
-def stepped(network: nn.Module, part: int, parts: int, what: str) -> Iterator[None]:
+def stepped(
+    network: nn.Module, part: int, parts: int, what: str, passes: int = 1
+) -> Iterator[None]:
     """Tell a step before each layer of `network` in the passes made meanwhile.
 
     Args:
-        part: number of this pass among `parts`, from 0; steps are told in percent of all.
+        part: number of this part among `parts`, from 0; steps are told in percent of all.
+        passes: that it is made of.
     """
     if listener_here() is None:
         yield
         return
     layers = [one for one in network.modules() if next(one.children(), None) is None]
-    done, whole = 0, max(1, len(layers))
+    done, whole = 0, max(1, len(layers) * passes)
 
     def told(*args: object) -> None:
         nonlocal done

@@ -76,7 +76,8 @@ HOSTILE: dict[str, tuple[Damage, str]] = {
     "pieces of no size": (pieces(b"\x0a\xff\xff\xff\xff\x7f"), "no list of words"),
     "pieces that are a page": (pieces(b"<!DOCTYPE html><html>"), "web page"),
     "no pieces": (pieces(b""), "other numbers"),
-    "pieces of 17 MiB": (pieces(bytes(2**24 + 1)), "other numbers"),
+    "pieces of 33 MiB": (pieces(bytes(2**25 + 1)), "other numbers"),
+    "pieces of nothing, many": (pieces(bytes(2**24)), "no list of words"),
     "a pipe for the pieces": (after_pieces(fifo(PIECES)), "device"),
     "pieces out": (after_pieces(linked(PIECES, "/etc/passwd")), "out of the folder"),
 }  # fmt: skip

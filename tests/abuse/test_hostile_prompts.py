@@ -161,7 +161,7 @@ HOSTILE: dict[str, tuple[Damage, str]] = {
     "words out": (linked(WORDS, "/etc/passwd"), "out of the folder"),
     "a pipe for the words": (fifo(WORDS), "device"),
     "words pickled": (written(WORDS, b"\x80\x04hello"), "pickle"),
-    "words of 16 MiB": (written(WORDS, b" " * (2**24 + 1)), "usual size"),
+    "words of 32 MiB": (written(WORDS, b" " * (2**25 + 1)), "usual size"),
     "words as deep as can be": (written(WORDS, b"[" * 100_000), "usual size"),
     "words in a list": (model(vocab=["a", "b"]), "no list of words"),
     "another sort of tokenizer": (model(type="Unigram"), "CLIP"),

@@ -53,6 +53,18 @@ CODECS: Registry[CodecEntry] = Registry(
         linear=True,
     ),
     CodecEntry(
+        "wan_clip",
+        "diffusion_gui.models.codecs.foreign_wan:WanCodec",
+        "To the latents of the model's own autoencoder of clips",
+        "A few numbers for each block of 8x8 pixels of four frames, by the model's autoencoder",
+        modality="video",
+        states="latent_clip",
+        learned=True,
+        held=False,
+        dear=True,
+        linear=True,
+    ),
+    CodecEntry(
         "vq",
         "diffusion_gui.models.codecs.foreign_vq:VQCodec",
         "To the latents of the model's own VQ autoencoder",

@@ -46,4 +46,7 @@ FOREIGN_KINDS = Registry(
     ForeignKindEntry("animatediff", "diffusion_gui.storage.foreign.animatediff:KIND",
                      "AnimateDiff", "A network of clips in latents that is asked by prompts",
                      loader="diffusion_gui.models.foreign.animatediff:load"),
+    ForeignKindEntry("wan", "diffusion_gui.storage.foreign.wan:KIND", "Wan",
+                     "A flow in the latents of clips that is asked by prompts",
+                     loader="diffusion_gui.models.foreign.wan:load"),
 )  # fmt: skip

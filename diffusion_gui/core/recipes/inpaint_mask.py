@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from diffusion_gui.core.errors import UserError
+from diffusion_gui.core.latent_frames import first_frames
 
 Mask = npt.NDArray[np.bool_]
 
@@ -62,11 +63,14 @@ def whole(mask: Mask, sides: tuple[int, ...]) -> Mask:
 def at_size(mask: Mask, sides: tuple[int, ...]) -> Mask:
     """The cells of a grid of `sides` over the mask, of no more than its size, that it meets.
 
-    A codec's state stands for several pixels: all of it is generated where one of them is.
+    A codec's state stands for several pixels, and of a clip for several frames: all of it is
+    generated where one of them is.
     """
     found = whole(mask, sides)
     for axis, cells in enumerate(sides):
-        starts = np.arange(cells) * found.shape[axis] // cells
+        of_axis = found.shape[axis]
+        in_time = axis == 0 and len(sides) == LENGTHS[-1]
+        starts = first_frames(cells, of_axis) if in_time else np.arange(cells) * of_axis // cells
         found = np.asarray(np.logical_or.reduceat(found, starts, axis))
     return found
 

@@ -7,6 +7,8 @@ import math
 import numpy as np
 import numpy.typing as npt
 
+from diffusion_gui.core.latent_frames import latents_of_frames
+
 Values = npt.NDArray[np.floating]
 
 
@@ -15,7 +17,8 @@ def tiled(latents: Values, shape: tuple[int, ...]) -> Values:
 
     As many rows of tiles as columns, or one less; tiles are enlarged by a whole number where there
     is room, and what does not fit is left out. Clips of latents (N, c, F, h, w) have clips, frame
-    by frame. Of other states, such as the channels (N, 2, L) of a sound, it is their mean.
+    by frame; a latent that stands for several frames is shown in each. Of other states, such as
+    the channels (N, 2, L) of a sound, it is their mean.
     """
     if latents.ndim == 3:
         mean = latents.mean(axis=1, keepdims=True, dtype=np.float32)
@@ -24,7 +27,8 @@ def tiled(latents: Values, shape: tuple[int, ...]) -> Values:
         count, channels, frames, *sides = latents.shape
         apart = latents.swapaxes(1, 2).reshape(count * frames, channels, *sides)
         pictures = tiled(apart, (shape[0], *shape[2:]))
-        return pictures.reshape(count, frames, *pictures.shape[1:]).swapaxes(1, 2)
+        clips = pictures.reshape(count, frames, *pictures.shape[1:]).swapaxes(1, 2)
+        return clips if frames == shape[1] else clips[:, :, latents_of_frames(frames, shape[1])]
     n, channels, rows, columns = latents.shape
     across = math.ceil(math.sqrt(channels))
     down = -(-channels // across)

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from diffusion_gui.core.latent_frames import first_frames, latents_of_frames
+
 Values = npt.NDArray[np.floating]
 Sums = npt.NDArray[np.float64]
 FITS_KEPT = 16
@@ -40,6 +42,8 @@ def linear_sums(latents: Values, pictures: Values) -> LinearSums | None:
 
     None where the sides are no multiples, or a latent is not finite.
     """
+    if latents.ndim == 5 and latents.shape[2] != pictures.shape[2]:
+        pictures = _mean_frames(pictures, latents.shape[2])
     latents, pictures = one_below_the_other(latents), one_below_the_other(pictures)
     n, channels, rows, columns = latents.shape
     colors, height, width = pictures.shape[1:]
@@ -50,6 +54,14 @@ def linear_sums(latents: Values, pictures: Values) -> LinearSums | None:
     z = latents.transpose(0, 2, 3, 1).reshape(-1, channels).astype(np.float64)
     z = np.concatenate([z, np.ones((len(z), 1))], axis=1)
     return LinearSums(z.T @ z / len(z), z.T @ y / len(z))
+
+
+def _mean_frames(clips: Values, latents: int) -> Values:
+    """Clips (N, C, F, H, W) as the means of the frames that each latent stands for."""
+    starts = first_frames(latents, clips.shape[2])
+    counts = np.diff(starts, append=clips.shape[2]).reshape(-1, 1, 1)
+    made: Values = np.add.reduceat(clips, starts, axis=2) / counts.astype(np.float32)
+    return made
 
 
 def one_below_the_other(frames: Values) -> Values:
@@ -81,10 +93,15 @@ class LinearPreview:
     def __call__(self, latents: Values, shape: tuple[int, ...]) -> Values:
         """Pictures (N, *shape) of latents (N, c, h, w): each is a block of one colour.
 
-        Clips of latents (N, c, F, h, w) have clips.
+        Clips of latents (N, c, F, h, w) have clips, of as many frames as `shape` says.
         """
         down, across = (one // of for one, of in zip(shape[-2:], latents.shape[-2:], strict=True))
         colors = self.colors(one_below_the_other(latents))
+        if latents.ndim == 5 and latents.shape[2] != shape[1]:
+            frames = colors.reshape(*colors.shape[:2], *latents.shape[2:])
+            colors = one_below_the_other(
+                frames[:, :, latents_of_frames(latents.shape[2], shape[1])]
+            )
         made: Values = colors.repeat(across, axis=3).repeat(down, axis=2)
         return made.reshape(len(latents), *shape)
 

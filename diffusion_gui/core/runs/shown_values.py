@@ -23,6 +23,7 @@ import numpy as np
 import numpy.typing as npt
 
 from diffusion_gui.core.errors import UserError
+from diffusion_gui.core.latent_frames import latents_of_frames
 
 from .decoded import codec_of
 from .latent_tiles import tiled
@@ -158,13 +159,21 @@ def shown_range(
         for k in ks:
             if k not in found and is_state_known(trajectory, k, quantity):
                 state = state_value(trajectory, k, quantity, slice(index[0], index[0] + 1))
-                state = state[(slice(None), slice(None), *index[2:-1])]  # of a clip, one frame
+                state = _at_frame(state, index[2:-1], trajectory)
                 found[k] = fit.rows(state, index[-1], trajectory.shown.shape)[0]
         found = dict(sorted(found.items()))
     if not found:
         items = np.zeros((0, len(trajectory.labels), *trajectory.shown.shape), np.float32)
         return [], items[(slice(0), *index)]
     return list(found), np.stack(list(found.values()))
+
+
+def _at_frame(state: Values, moment: tuple[int, ...], trajectory: Trajectory) -> Values:
+    """Of a clip's latents those that stand for the frame `moment`; of a picture's all."""
+    if not moment:
+        return state
+    places = latents_of_frames(state.shape[2], trajectory.shown.shape[1])
+    return state[:, :, places[moment[0]]]
 
 
 def _is_a_row(index: tuple[Any, ...], trajectory: Trajectory) -> bool:

@@ -39,6 +39,8 @@ class ForeignCodec:
     """
 
     codec = CODEC
+    passes = 1
+    """Of a network for each item."""
 
     def __init__(self, name: str) -> None:
         """Args: name: CODEC:FOLDER, with `@SHA256` where it has to be a certain one.
@@ -114,7 +116,7 @@ class ForeignCodec:
         parts = torch.split(torch.from_numpy(np.array(values, np.float32)), 1)
         made = []
         for number, part in enumerate(parts):
-            with stepped(network, number, len(parts), what):
+            with stepped(network, number, len(parts), what, self.passes):
                 made.append(turn(part))
         joined: Real = torch.cat(made).numpy()
         return joined

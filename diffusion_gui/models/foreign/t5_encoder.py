@@ -40,14 +40,21 @@ class T5Text:
         return made, mask
 
 
-def load_t5(part: Part, tokens: Tokenizer) -> tuple[T5Text, dict[str, Tensor], object]:
+def load_t5(
+    part: Part, tokens: Tokenizer, called: str = CLASS
+) -> tuple[T5Text, dict[str, Tensor], object]:
     """A text encoder on the CPU; its tensors, and what else decides what it makes.
+
+    Args:
+        called: its class, T5's or UMT5's.
 
     Raises:
         UserError: transformers is not there, or the files are not those of T5.
     """
     options = dict(part.options)
-    model, config, words = classes_of("transformers", CLASS, "T5Config", "T5Tokenizer")
+    model, config, words = classes_of(
+        "transformers", called, called.replace("EncoderModel", "Config"), "T5Tokenizer"
+    )
 
     def make() -> nn.Module:
         made: Any = model(config(**options, use_cache=False, is_encoder_decoder=False))

@@ -72,7 +72,9 @@ def built(
     folder = part.weights[0] if part.pieces is not None else part.weights[0].parent
     try:
         network = on_meta(make)
-    except (ValueError, TypeError, RuntimeError, ArithmeticError, LookupError) as error:
+    except (
+        ValueError, TypeError, RuntimeError, ArithmeticError, LookupError, AssertionError
+    ) as error:  # fmt: skip
         raise refuse(
             folder, msg("Its network cannot be built: {error}", error=message_of(error)[:200])
         ) from error

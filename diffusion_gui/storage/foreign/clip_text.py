@@ -23,8 +23,8 @@ STEM = "model"
 START, END = "<|startoftext|>", "<|endoftext|>"
 MAX_TOKENS = 4096
 MAX_WORDS = 500_000
-MAX_BYTES = 2**24
-"""Of a file of words."""
+MAX_BYTES = 2**25
+"""Of a file of words: UMT5's have 2**24."""
 _TYPES = ("clip_text_model", "clip")
 _NEUTRAL: dict[str, Any] = {
     "use_attention_mask": False,

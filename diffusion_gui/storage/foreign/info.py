@@ -109,6 +109,7 @@ class ForeignInfo(ModelInfo):
         prediction: what the network predicts, as in `SchedulerFacts`.
         weights: files that hold its weights; `pieces` where in them, as in `Part`.
         zeros: without a negative prompt its network is told zeros.
+        boundary: the noise level of a flow below which a second network is asked; 0 for none.
         stamp: another one whenever its files are.
         parts: its other networks by their roles, such as text_encoder.
         tokens: its tokenizers by their roles.
@@ -127,6 +128,7 @@ class ForeignInfo(ModelInfo):
     autoencoder: Autoencoder | None = None
     pieces: Pieces | None = field(default=None, hash=False)
     zeros: bool = False
+    boundary: float = 0.0
 
     @property
     def part(self) -> Part:

@@ -34,10 +34,14 @@ def in_latents(
     autoencoder, said = read_autoencoder(folder / role, folder, (channels, rows, columns))
     colors, *sides = autoencoder.shape
     autoencoder = dataclasses.replace(autoencoder, shape=(colors, *frames, *sides))
-    place = info.name if info.name.startswith(HUB) else str(folder.absolute())
     notes: list[Translatable] = [*info.notes, *said]  # type: ignore[list-item]
     noted = dataclasses.replace(info, notes=tuple(notes))
-    return with_autoencoder(noted, autoencoder, place, codec)
+    return with_autoencoder(noted, autoencoder, place_of(info, folder), codec)
+
+
+def place_of(info: ForeignInfo, folder: Path) -> str:
+    """What recipes call the codec of a model in `folder` by: the model's name, or its path."""
+    return info.name if info.name.startswith(HUB) else str(folder.absolute())
 
 
 def with_autoencoder(

@@ -14,8 +14,7 @@ from .autoencoder_vq import CLASS as VQ
 from .autoencoder_vq import CODEC, read_vq
 from .info import ForeignInfo
 from .kind import SCHEDULER, ForeignKind, Opened, network_role
-from .latents import REACH, facts_of_latents
-from .recognised import HUB
+from .latents import REACH, facts_of_latents, place_of
 from .unet2d import CLASS, read_unet2d
 from .unet2d_condition import MAX_CHANNELS
 
@@ -31,13 +30,12 @@ def with_codes(info: ForeignInfo, opened: Opened) -> ForeignInfo:
     assert info.domain is not None
     folder, shape = opened.folder, info.domain.shape
     autoencoder, said = read_vq(folder / ROLE, folder, shape)
-    place = info.name if info.name.startswith(HUB) else str(folder.absolute())
     notes: list[Translatable] = [*info.notes, *said]  # type: ignore[list-item]
     return dataclasses.replace(
         info,
         modality=CODECS[CODEC].modality,
         domain=Domain(CODECS[CODEC].states, shape, -REACH, REACH, info.domain.labels),
-        codec=learned_name(CODEC, place),
+        codec=learned_name(CODEC, place_of(info, folder)),
         notes=tuple(notes),
         autoencoder=autoencoder,
     )

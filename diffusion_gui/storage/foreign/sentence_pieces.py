@@ -11,6 +11,8 @@ from collections.abc import Iterator
 
 Field = tuple[int, int | bytes]
 _VARINT, _EIGHT, _LENGTH, _FOUR = 0, 1, 2, 5
+_OTHERS = 100
+"""Fields that a message may have beside those that are read."""
 
 
 def read_pieces(content: bytes, most: int) -> tuple[list[tuple[str, float]], bytes]:
@@ -24,13 +26,13 @@ def read_pieces(content: bytes, most: int) -> tuple[list[tuple[str, float]], byt
     """
     pieces: list[tuple[str, float]] = []
     replaced = b""
-    for number, value in _fields(content):
+    for number, value in _fields(content, most + _OTHERS):
         if number == 1 and isinstance(value, bytes):
             pieces.append(_piece(value))
             if len(pieces) > most:
                 raise ValueError
         elif number == 3 and isinstance(value, bytes):
-            found = dict(_fields(value)).get(2, b"")
+            found = dict(_fields(value, _OTHERS)).get(2, b"")
             if not isinstance(found, bytes):
                 raise ValueError
             replaced = found
@@ -39,7 +41,7 @@ def read_pieces(content: bytes, most: int) -> tuple[list[tuple[str, float]], byt
 
 def _piece(content: bytes) -> tuple[str, float]:
     text, score = "", 0.0
-    for number, value in _fields(content):
+    for number, value in _fields(content, _OTHERS):
         if number == 1 and isinstance(value, bytes):
             text = value.decode()
         elif number == 2 and isinstance(value, bytes) and len(value) == 4:
@@ -47,12 +49,15 @@ def _piece(content: bytes) -> tuple[str, float]:
     return text, score
 
 
-def _fields(content: bytes) -> Iterator[Field]:
+def _fields(content: bytes, most: int) -> Iterator[Field]:
     """Numbers and values of a message's fields; numbers of fixed size as their bytes."""
-    place = 0
+    place = count = 0
     while place < len(content):
         key, place = _varint(content, place)
         sort = key & 7
+        count += 1
+        if key < 8 or count > most:  # there is no field 0
+            raise ValueError
         if sort == _VARINT:
             value, place = _varint(content, place)
             yield key >> 3, value

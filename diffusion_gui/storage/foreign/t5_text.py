@@ -1,4 +1,4 @@
-"""A T5 text encoder and its tokenizer: settings, places, and the pieces of words themselves."""
+"""A T5 or UMT5 text encoder and its tokenizer: settings, places, and the pieces of words."""
 
 from __future__ import annotations
 
@@ -23,7 +23,15 @@ from .sentence_pieces import read_pieces
 from .values import Settings
 from .weights import weights_of
 
-CLASS = "T5EncoderModel"
+CLASS, UMT5 = "T5EncoderModel", "UMT5EncoderModel"
+_TYPES = {CLASS: "t5", UMT5: "umt5"}
+_USUAL: dict[str, dict[str, Any]] = {
+    CLASS: {"vocab_size": 32128, "d_ff": 2048, "num_layers": 6, "num_heads": 8,
+            "feed_forward_proj": "relu"},
+    UMT5: {"vocab_size": 250112, "d_ff": 1024, "num_layers": 8, "num_heads": 6,
+           "feed_forward_proj": "gated-gelu"},
+}  # fmt: skip
+"""What a silent config means, where the two differ."""
 TOKENIZERS = ("T5Tokenizer", "T5TokenizerFast")
 PAD, END, UNKNOWN = "<pad>", "</s>", "<unk>"
 PIECES = "spiece.model"
@@ -44,27 +52,31 @@ class Words:
     replaced: bytes
 
 
-def read_t5(folder: Path, root: Path, width: int) -> tuple[Part, tuple[Translatable, ...]]:
+def read_t5(
+    folder: Path, root: Path, width: int, called: str = CLASS
+) -> tuple[Part, tuple[Translatable, ...]]:
     """The text encoder in `folder`, a part of the model in `root`, and what is to be said of it.
 
     Args:
         width: numbers a token that the model's network takes.
+        called: its class, T5's or UMT5's.
 
     Raises:
         UserError: it is none that this program builds, or is of another width.
     """
     settings = Settings(folder / CONFIG, read_config(folder / CONFIG, root))
-    settings.choice("model_type", "t5", ("t5",))
-    if settings.listed("architectures", [CLASS]) != [CLASS]:
+    usual = _USUAL[called]
+    settings.choice("model_type", _TYPES[called], (_TYPES[called],))
+    if settings.listed("architectures", [called]) != [called]:
         raise settings.refuse("architectures")
     check_neutral(settings, _NEUTRAL)
     options = {
-        "vocab_size": settings.whole("vocab_size", 32128, 3, MAX_INT),
+        "vocab_size": settings.whole("vocab_size", usual["vocab_size"], 3, MAX_INT),
         "d_model": settings.whole("d_model", 512, 1, MAX_INT),
         "d_kv": settings.whole("d_kv", 64, 1, MAX_INT),
-        "d_ff": settings.whole("d_ff", 2048, 1, MAX_INT),
-        "num_layers": settings.whole("num_layers", 6, 1, MAX_LAYERS),
-        "num_heads": settings.whole("num_heads", 8, 1, MAX_INT),
+        "d_ff": settings.whole("d_ff", usual["d_ff"], 1, MAX_INT),
+        "num_layers": settings.whole("num_layers", usual["num_layers"], 1, MAX_LAYERS),
+        "num_heads": settings.whole("num_heads", usual["num_heads"], 1, MAX_INT),
         "relative_attention_num_buckets": settings.whole(
             "relative_attention_num_buckets", 32, 4, MAX_INT
         ),
@@ -72,7 +84,9 @@ def read_t5(folder: Path, root: Path, width: int) -> tuple[Part, tuple[Translata
             "relative_attention_max_distance", 128, 4, MAX_INT
         ),
         "layer_norm_epsilon": settings.number("layer_norm_epsilon", 1e-6, 0.0, 1.0),
-        "feed_forward_proj": settings.choice("feed_forward_proj", "relu", ("relu", "gated-gelu")),
+        "feed_forward_proj": settings.choice(
+            "feed_forward_proj", usual["feed_forward_proj"], ("relu", "gated-gelu")
+        ),
     }
     buckets = "relative_attention_num_buckets"
     if options[buckets] % 4 or options[buckets] >= 4 * options["relative_attention_max_distance"]:
