@@ -31,7 +31,7 @@ FLOORS = [
     ("core.errors",),
     ("core.domain", "core.os_text"),
     ("core.paths", "core.version", "core.system_check", "core.sound_device"),
-    ("core.options", "core.model_ref"),
+    ("core.options", "core.model_ref", "core.latent_frames"),
     ("core.registry",),
     ("core.entries", "core.schedule_handles", "core.own_table"),
     ("core.schedule",),
