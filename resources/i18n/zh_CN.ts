@@ -245,7 +245,7 @@
     </message>
     <message>
       <source>Words</source>
-      <translation>词语</translation>
+      <translation>术语</translation>
     </message>
     <message>
       <source>Settings</source>
@@ -4204,6 +4204,14 @@ Your own ssh connects; it must work there without a password.</source>
     <message>
       <source>A few numbers for each block of 8x8 pixels of each frame, by the model's autoencoder</source>
       <translation>由模型的自编码器把每帧每个 8x8 像素块表示为几个数</translation>
+    </message>
+    <message>
+      <source>To the latents of the model's own autoencoder of clips</source>
+      <translation>转换到模型自带的片段自编码器的潜变量</translation>
+    </message>
+    <message>
+      <source>A few numbers for each block of 8x8 pixels of four frames, by the model's autoencoder</source>
+      <translation>由模型的自编码器把每四帧中每个 8x8 像素块转换为几个数</translation>
     </message>
     <message>
       <source>To the latents of the model's own VQ autoencoder</source>
@@ -9272,6 +9280,14 @@ Your own ssh connects; it must work there without a password.</source>
     <message>
       <source>Its setting {name} is {value}, which this program does not read.</source>
       <translation>其设置 {name} 为 {value}，本程序不支持。</translation>
+    </message>
+    <message>
+      <source>Its clips have {frames} frames here, of {w} x {h}, and {theirs} in diffusers where nothing is asked for: {names} in {file} change it.</source>
+      <translation>此处其片段为 {frames} 帧，{w} x {h}；在 diffusers 中不另作指定时为 {theirs} 帧：可在 {file} 中用 {names} 更改。</translation>
+    </message>
+    <message>
+      <source>It has two networks, and does not name the noise level between them.</source>
+      <translation>它有两个网络，但没有给出二者分界的噪声水平。</translation>
     </message>
     <message>
       <source>There are no weights in it ({name}).</source>
