@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from typing import Any, Generic, TypeVar
@@ -14,8 +15,12 @@ from .text import msg
 
 def resolve(reference: str) -> Any:
     """Import and return what "package.module:attribute" names."""
-    module, _, attribute = reference.partition(":")
-    return getattr(importlib.import_module(module), attribute)
+    name, _, attribute = reference.partition(":")
+    # `import_module` takes ten times as long for what is imported already; windows ask often.
+    module = sys.modules.get(name)
+    if module is None or getattr(module.__spec__, "_initializing", False):
+        module = importlib.import_module(name)
+    return getattr(module, attribute)
 
 
 @dataclass(frozen=True)

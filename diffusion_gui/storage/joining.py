@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.errors import UserError
+from diffusion_gui.core.model_ref import ModelInfo
 
 from .learned_codecs import same_codec
 from .model_sources import describe
@@ -15,8 +18,21 @@ def joins(name: str, second: str, run: Domain | None) -> bool:
     Args:
         run: the domain of a run of the first, where only its data says more.
     """
+    return bool(joining(name, [second], run))
+
+
+def joining(name: str, others: Iterable[str], run: Domain | None) -> list[str]:
+    """Those of the models `others` that `joins` says can join the model `name`."""
     try:
-        info, other = describe(name), describe(second)
+        info = describe(name)
+    except UserError:
+        return []
+    return [one for one in others if _joins(info, one, run)]
+
+
+def _joins(info: ModelInfo, second: str, run: Domain | None) -> bool:
+    try:
+        other = describe(second)
     except UserError:
         return False
     domain = info.domain or run

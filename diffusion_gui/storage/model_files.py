@@ -173,13 +173,18 @@ def models() -> dict[str, Path]:
 
     A file name stands for a model name with `points_moons` for `points:moons`.
     """
+    shipped, own = _named(_in(resource("models"))), _named(_in(user_models_dir()))
+    return {**shipped, **{name: path for name, path in own.items() if name not in shipped}}
+
+
+@functools.lru_cache(maxsize=16)
+def _named(paths: tuple[Path, ...]) -> dict[str, Path]:
     found: dict[str, Path] = {}
-    for folder in (resource("models"), user_models_dir()):
-        for path in _in(folder):
-            name = path.stem
-            for family in _FAMILIES:
-                name = name.replace(f"{family}_", f"{family}:", 1)
-            found.setdefault(name, path)
+    for path in paths:
+        name = path.stem
+        for family in _FAMILIES:
+            name = name.replace(f"{family}_", f"{family}:", 1)
+        found.setdefault(name, path)
     return found
 
 

@@ -19,8 +19,14 @@ from .classifier_files import describe_guide
 
 def source_of(name: str) -> ModelSourceEntry:
     """The source of the model `name`; for a name that none recognises, the one for the rest."""
-    entries = sorted(MODEL_SOURCES.values(), key=lambda entry: entry.rest)
-    return next(entry for entry in entries if entry.rest or entry.source().recognises(name))
+    rest = None
+    for entry in MODEL_SOURCES.values():
+        if entry.rest:
+            rest = rest or entry
+        elif entry.source().recognises(name):
+            return entry
+    assert rest is not None
+    return rest
 
 
 def is_model(name: str) -> bool:

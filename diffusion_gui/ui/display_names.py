@@ -19,7 +19,7 @@ from diffusion_gui.core.recipes.recipe import Recipe
 from diffusion_gui.storage.checkpoints import is_of_run, is_path
 from diffusion_gui.storage.generators import generators_for
 from diffusion_gui.storage.guides import guides_for
-from diffusion_gui.storage.joining import joins
+from diffusion_gui.storage.joining import joining
 from diffusion_gui.storage.model_files import models, name_of
 from diffusion_gui.storage.model_sources import title_of
 from diffusion_gui.storage.my_models import MyModel, my_models
@@ -144,18 +144,23 @@ def guide_choices(recipe: Recipe, run: Domain | None) -> list[Choice]:
     return [("", tr("None"), tr("No classifier leads")), *choices] if choices else []
 
 
-def second_choices(recipe: Recipe, run: Domain | None) -> list[Choice]:
+def second_choices(
+    recipe: Recipe, run: Domain | None, choices: Sequence[Choice] | None = None
+) -> list[Choice]:
     """None, and the models whose score can be added to that of the recipe's; grouped.
 
     Args:
         run: as for `guide_choices`.
+        choices: `model_choices` of the recipe, where they are known.
     """
     result: list[Choice] = [("", tr("None"), tr("One model alone"))]
     heading: Choice | None = None
-    for choice in model_choices(recipe):
+    models = model_choices(recipe) if choices is None else choices
+    fitting = joining(recipe.model, (name for name, _, _ in models if not is_heading(name)), run)
+    for choice in models:
         if is_heading(choice[0]):
             heading = choice
-        elif joins(recipe.model, choice[0], run):
+        elif choice[0] in fitting:
             result += [choice] if heading is None else [heading, choice]
             heading = None
     if recipe.second not in [name for name, _, _ in result]:

@@ -72,7 +72,6 @@ class Theme:
         app.setStyle("Fusion")
         app.setPalette(_palette(self.colors))
         app.setStyleSheet(_style_sheet(self.colors))
-        _pixmap.cache_clear()
 
 
 @lru_cache(maxsize=1)
@@ -177,7 +176,6 @@ def load_fonts() -> None:
     QGuiApplication.setFont(font)
 
 
-@lru_cache(maxsize=256)
 def _pixmap(name: str, color: str, size: int) -> QPixmap:
     svg = resource("icons", f"{name}.svg").read_text(encoding="utf-8")
     renderer = QSvgRenderer(QByteArray(svg.replace("currentColor", color).encode()))
@@ -191,7 +189,11 @@ def _pixmap(name: str, color: str, size: int) -> QPixmap:
 
 def icon(name: str) -> QIcon:
     """A shipped icon in the text's colour, in the accent's where checked, sharp up to 200 %."""
-    colors = theme().colors
+    return QIcon(_icon(name, theme().colors))
+
+
+@lru_cache(maxsize=256)
+def _icon(name: str, colors: Colors) -> QIcon:
     result = QIcon()
     for size in (20, 40):
         result.addPixmap(_pixmap(name, colors.text, size), QIcon.Mode.Normal)

@@ -7,6 +7,7 @@ came of each. torchrun itself takes three seconds to load, and each of its proce
 from __future__ import annotations
 
 import contextlib
+import gc
 import json
 import os
 import signal
@@ -68,6 +69,7 @@ def main() -> None:
     torch.optim.AdamW([torch.zeros(1)], fused=True)  # loads torch's compiler, too
     if hasattr(os, "sched_setaffinity"):  # as many threads as one process alone
         os.sched_setaffinity(0, set(sorted(os.sched_getaffinity(0))[:2]))
+    gc.freeze()  # a collection in a forked process would copy all that is loaded
     outcomes = []
     for job in jobs:
         store = TCPStore("127.0.0.1", 0, is_master=True, wait_for_workers=False)

@@ -226,6 +226,8 @@ class Banner(QFrame):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Stay in the room, wherever the window's layout puts it."""
+        if not self._messages:  # all events of the window pass here
+            return False
         own = watched is self
         if event.type() in ((QEvent.Type.LayoutRequest,) if own else _MOVING):
             self._place()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.recipes.class_labels import label_text
@@ -12,6 +12,7 @@ from diffusion_gui.core.recipes.second_model import EXACT
 from diffusion_gui.storage.model_sources import class_names
 from diffusion_gui.ui.display_names import second_choices
 from diffusion_gui.ui.i18n import tr
+from diffusion_gui.ui.support.groups import Choice
 
 from .controls import Control
 from .recipe_controls import offer
@@ -20,13 +21,19 @@ NAMES = ("second", "weight", "second_weight", "second_label", "product")
 """The settings, in the order of their controls."""
 
 
-def offer_second(controls: Mapping[str, Control], recipe: Recipe, run: Domain | None) -> set[str]:
+def offer_second(
+    controls: Mapping[str, Control],
+    recipe: Recipe,
+    run: Domain | None,
+    choices: Sequence[Choice] | None = None,
+) -> set[str]:
     """Let the lists have what fits the recipe; returns the settings that have no use in it.
 
     Args:
         run: the domain of a run of the first model, where only its data says more.
+        choices: the models that the first is chosen from, where they are known.
     """
-    models = second_choices(recipe, run)
+    models = second_choices(recipe, run, choices)
     offer(controls["second"], models)
     own = run if recipe.second == recipe.model else None
     labels = class_names(recipe.second, own) if recipe.second else ()

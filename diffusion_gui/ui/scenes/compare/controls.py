@@ -201,14 +201,15 @@ class CompareControls(QFrame):
         compare = self._compare
         first = compare.panes[0].recipe
         pane = compare.panes[compare.pane].recipe
-        for controls, recipe in ((self._common, first), (self._own, pane)):
-            offer(controls["model"], model_choices(recipe))
+        offer(self._common["model"], model_choices(first))
+        models = model_choices(pane)
+        offer(self._own["model"], models)
         offer(self._own["schedule"], schedule_choices(pane))
         self._guides = guide_choices(pane, self._domain())
         offer(self._own["init"], start_choices(pane, items_domain(pane.model)))
         cover(self._own["from_level"], min(LEAST_LEVEL, pane.from_level), 1.0)
         offer(self._own["guide"], self._guides)
-        self._of_second = second_controls.offer_second(self._own, pane, self._domain())
+        self._of_second = second_controls.offer_second(self._own, pane, self._domain(), models)
         classes = class_choices(self._labels(), tr("This model knows none"))
         offer(self._common["label"], classes)
         names = pane_words(compare.panes)

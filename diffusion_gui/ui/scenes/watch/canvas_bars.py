@@ -106,8 +106,9 @@ class ShowRow(QWidget):
         for tiles in (("z",), ("z0", "x0")):
             self._show.by_value[tiles].setVisible(latent)
         modality = "" if place is None else place[0].shown.modality
+        offered = self._watch.overlays.offered(modality)
         for name, button in self._overlays.items():
-            button.setVisible(self._watch.overlays.offers(OVERLAYS[name], modality))
+            button.setVisible(name in offered)
             button.setChecked(name in self._watch.overlays.on)
         tools = MODALITIES[modality].tools if modality else ()
         recorded = place is not None and place[0].recorded is not None

@@ -206,13 +206,16 @@ class WatchControls(QFrame):
 
     def _offer(self) -> None:
         recipe = self._session.recipe
-        offer(self._controls["model"], model_choices(recipe))
+        models = model_choices(recipe)
+        offer(self._controls["model"], models)
         offer(self._controls["schedule"], schedule_choices(recipe))
         self._codecs = codec_words(recipe)
         offer(self._controls["codec"], self._codecs)
         self._guides = guide_choices(recipe, self._shown_domain())
         offer(self._controls["guide"], self._guides)
-        self._of_second = second_controls.offer_second(self._controls, recipe, self._shown_domain())
+        self._of_second = second_controls.offer_second(
+            self._controls, recipe, self._shown_domain(), models
+        )
         offer(self._controls["init"], start_choices(recipe, items_domain(recipe.model)))
         cover(self._controls["from_level"], min(LEAST_LEVEL, recipe.from_level), 1.0)
         self._classes = self._labels()

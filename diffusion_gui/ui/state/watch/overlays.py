@@ -75,28 +75,32 @@ class Overlays(QObject):
 
     def shown(self, domain: Domain, gives: str = "") -> list[OverlayEntry]:
         """The overlays of items of `domain` that are on; of those, the ones that give `gives`."""
+        offered = self.offered(domain.modality)
         return [
             one
             for one in OVERLAYS.values()
             if (one.name in self.on or not one.button)
             and gives in ("", one.gives)
-            and self.offers(one, domain.modality)
+            and one.name in offered
         ]
 
-    def offers(self, entry: OverlayEntry, modality: str) -> bool:
-        """Whether items of `modality`, of the run that is shown, can have an overlay."""
+    def offered(self, modality: str) -> set[str]:
+        """The overlays that items of `modality`, of the run that is shown, can have."""
         place = self._session.place()
         run = None if place is None else place[0]
         latent = run is not None and run.decoded is not None
         joined = run is not None and bool(run.recipe.second)
         asked = run is not None and run.recipe.model != "" and bool((run.labels >= 0).any())
-        return (
-            modality in entry.modalities
+        prompted = asked and run is not None and run.recipe.prompt != ""
+        return {
+            entry.name
+            for entry in OVERLAYS.values()
+            if modality in entry.modalities
             and (latent or not entry.latents)
             and (joined or not entry.joined)
             and (asked or not entry.conditions)
-            and ((asked and run is not None and run.recipe.prompt != "") or not entry.prompts)
-        )
+            and (prompted or not entry.prompts)
+        }
 
     def refresh(self) -> None:
         """Ask for what is on and not there yet for the frame shown now."""
