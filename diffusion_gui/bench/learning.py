@@ -74,7 +74,7 @@ class Student:
             self._optimizer.zero_grad()
             self._losses(self.network, x, rng).mean().backward()  # type: ignore[no-untyped-call]
             # No decay: where each ends is not known before.
-            self._optimizer.param_groups[0]["lr"] = learning_rate(
+            self._optimizer.lr = learning_rate(
                 step, AGAINST_RIVALS.lr, AGAINST_RIVALS.warmup, 10**9
             )
             self._optimizer.step()

@@ -56,7 +56,7 @@ def train_classifier(
         rng = generator(seed, Stream.TRAIN, 2, step)
         places = torch.from_numpy(rng.integers(0, len(x), BATCH)).to(x.device)
         picture = shifted(x[places], *rng.integers(0, 2 * SHIFT + 1, 2).tolist())
-        optimizer.param_groups[0]["lr"] = learning_rate(step, LEARNING_RATE, 50, steps)
+        optimizer.lr = learning_rate(step, LEARNING_RATE, 50, steps)
         optimizer.zero_grad()
         cross_entropy(network(picture), labels[places]).backward()  # type: ignore[no-untyped-call]
         optimizer.step()

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import torch
 from torch import Tensor, nn
-from torch.optim import Optimizer
 
 from diffusion_gui.core.errors import UserError
 
+from .adamw import AdamW
 from .run_folder import State, named, under
 from .shared_run import MOMENTS
 
 
-def tensors_of(network: nn.Module, ema: nn.Module, optimizer: Optimizer) -> dict[str, Tensor]:
+def tensors_of(network: nn.Module, ema: nn.Module, optimizer: AdamW) -> dict[str, Tensor]:
     """Weights, averaged weights and the optimizer's moments, by name."""
     tensors = named("weights", network.state_dict()) | named("ema", ema.state_dict())
     for kind in MOMENTS:
@@ -23,7 +23,7 @@ def tensors_of(network: nn.Module, ema: nn.Module, optimizer: Optimizer) -> dict
     return tensors
 
 
-def restore(state: State, network: nn.Module, ema: nn.Module, optimizer: Optimizer) -> None:
+def restore(state: State, network: nn.Module, ema: nn.Module, optimizer: AdamW) -> None:
     """Fill weights, averaged weights and moments with those of `state`.
 
     Raises:

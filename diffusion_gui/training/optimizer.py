@@ -8,7 +8,8 @@ from collections.abc import Sequence
 
 import torch
 from torch import Tensor, nn
-from torch.optim import AdamW
+
+from .adamw import AdamW
 
 
 def learning_rate(step: int, peak: float, warmup: int, steps: int) -> float:
@@ -21,9 +22,7 @@ def learning_rate(step: int, peak: float, warmup: int, steps: int) -> float:
 
 def make_adamw(network: nn.Module, lr: float, weight_decay: float) -> AdamW:
     """AdamW (Loshchilov & Hutter 2019), beta2 0.99, in one fused kernel."""
-    return AdamW(
-        network.parameters(), lr=lr, betas=(0.9, 0.99), weight_decay=weight_decay, fused=True
-    )
+    return AdamW(network.parameters(), lr=lr, betas=(0.9, 0.99), weight_decay=weight_decay)
 
 
 def ema_decay(step: int, decay: float) -> float:

@@ -10,13 +10,13 @@ from dataclasses import asdict, dataclass
 
 import torch
 from torch import nn
-from torch.optim import Optimizer
 
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.recipes.train_settings import TrainSettings
 from diffusion_gui.core.text import msg
 from diffusion_gui.core.version import __version__
 
+from .adamw import AdamW
 from .data_signature import describe, same_data
 from .parallel import group
 
@@ -55,7 +55,7 @@ def share_settings(settings: TrainSettings, resume: bool) -> tuple[TrainSettings
     return (settings, resume) if group().writes else (TrainSettings.from_json(told[1]), told[2])
 
 
-def share_run(network: nn.Module, optimizer: Optimizer, facts: Facts) -> Facts:
+def share_run(network: nn.Module, optimizer: AdamW, facts: Facts) -> Facts:
     """Fill the weights and moments of each process with those of the first; returns its facts.
 
     Raises:

@@ -259,7 +259,7 @@ class Trainer:
         if s.clip > 0.0 and grad_norm > s.clip:
             torch._foreach_mul_(gradients, s.clip / grad_norm)
         lr = learning_rate(self.step, s.lr, s.warmup, s.steps)
-        self.optimizer.param_groups[0]["lr"] = lr
+        self.optimizer.lr = lr
         self._whole = False
         self.optimizer.step()
         self.step += 1

@@ -89,8 +89,7 @@ def test_training_goes_the_same_way(monkeypatch: pytest.MonkeyPatch) -> None:
         run = Trainer(PICTURES, open_dataset("digits"), None)
         # With its usual eps, AdamW's first steps follow a gradient's sign, which rounding turns
         # where it is 0 (a key's bias has none at all): other signs on other processors.
-        for group in run.optimizer.param_groups:
-            group["eps"] = 1e-3
+        run.optimizer.eps = 1e-3
         before = {n: p.detach().clone() for n, p in run.network.named_parameters()}
         for _ in range(4):
             run.advance()

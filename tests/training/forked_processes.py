@@ -59,14 +59,12 @@ def carry_out(jobs: Sequence[Job], folder: Path) -> list[Outcome]:
 
 def main() -> None:
     jobs = [Job(**one) for one in json.load(sys.stdin)]
-    import torch
     from torch._C._distributed_c10d import TCPStore
 
     import diffusion_gui.engine
     from diffusion_gui.training import process_group  # noqa: F401  (loaded before the fork)
 
     assert diffusion_gui.engine
-    torch.optim.AdamW([torch.zeros(1)], fused=True)  # loads torch's compiler, too
     if hasattr(os, "sched_setaffinity"):  # as many threads as one process alone
         os.sched_setaffinity(0, set(sorted(os.sched_getaffinity(0))[:2]))
     gc.freeze()  # a collection in a forked process would copy all that is loaded

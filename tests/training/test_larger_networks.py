@@ -54,7 +54,7 @@ def test_it_learns_one_batch(settings: TrainSettings) -> None:
         run.optimizer.zero_grad()
         loss = denoising_losses(run.network, x0, eps, level, labels, run.sigma_data).mean()
         loss.backward()  # type: ignore[no-untyped-call]
-        run.optimizer.param_groups[0]["lr"] = 3e-3
+        run.optimizer.lr = 3e-3
         run.optimizer.step()
         found.append(loss.item())
     assert found[-1] < 0.6 * found[0]

@@ -10,6 +10,7 @@ from torch import nn
 
 from diffusion_gui.core.domain import Domain
 from diffusion_gui.models.networks import build
+from diffusion_gui.training.adamw import AdamW
 from diffusion_gui.training.optimizer import (
     Ema,
     GradientNorms,
@@ -114,3 +115,33 @@ def test_the_step_is_adamws() -> None:
     optimizer.step()
     expected = before * (1 - 0.01 * 0.1) - 0.01 * network.weight.grad.sign()
     torch.testing.assert_close(network.weight.detach(), expected, rtol=1e-5, atol=1e-6)
+
+
+def test_many_steps_are_those_of_torchs_own_adamw_bit_for_bit() -> None:
+    """Also where a parameter takes no part in some steps, and where weights lie channels last."""
+    torch.manual_seed(0)
+    networks = [
+        nn.ModuleDict({"conv": nn.Conv2d(3, 4, 3), "idle": nn.Linear(2, 2)}).to(
+            memory_format=torch.channels_last
+        )
+        for _ in range(2)
+    ]
+    networks[1].load_state_dict(networks[0].state_dict())
+    own = AdamW(networks[0].parameters(), 0.01, (0.9, 0.99), 0.1)
+    theirs = torch.optim.AdamW(
+        networks[1].parameters(), lr=0.01, betas=(0.9, 0.99), weight_decay=0.1, fused=True
+    )
+    for number in range(8):
+        own.lr = theirs.param_groups[0]["lr"] = 0.01 / (number + 1)
+        x = torch.randn(2, 3, 5, 5)
+        for network, optimizer in zip(networks, (own, theirs), strict=True):
+            optimizer.zero_grad()
+            network["conv"](x).square().sum().backward()
+            if number % 3 == 2:
+                network["idle"](x[0, 0, 0, :2]).sum().backward()
+            optimizer.step()
+    pairs = zip(networks[0].parameters(), networks[1].parameters(), strict=True)
+    for first, second in pairs:
+        assert torch.equal(first, second)
+        assert own.state[first].keys() == theirs.state[second].keys()
+        assert all(torch.equal(own.state[first][k], v) for k, v in theirs.state[second].items())

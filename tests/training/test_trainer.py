@@ -29,6 +29,7 @@ from diffusion_gui.models import checkpoint
 from diffusion_gui.storage.model_files import read_metadata
 from diffusion_gui.storage.run_folder import read_settings
 from diffusion_gui.training import sample_grid, trainer
+from diffusion_gui.training.adamw import AdamW
 from diffusion_gui.training.sample_grid import Way
 from diffusion_gui.training.trainer import Trainer, train
 
@@ -352,13 +353,13 @@ def stopped_in_words(run: Run, settings: TrainSettings, out: Path, said: str) ->
 def steps(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """Optimizer steps that were taken."""
     taken: list[int] = []
-    whole = torch.optim.AdamW.step
+    whole = AdamW.step
 
-    def step(self: torch.optim.AdamW, *args: object) -> None:
+    def step(self: AdamW) -> None:
         taken.append(1)
-        whole(self, *args)
+        whole(self)
 
-    monkeypatch.setattr(torch.optim.AdamW, "step", step)
+    monkeypatch.setattr(AdamW, "step", step)
     return taken
 
 
