@@ -28,8 +28,9 @@ class MLP(nn.Module):
 
     def __init__(self, domain: Domain, *, width: int, depth: int) -> None:
         super().__init__()
-        octaves = math.pi * 2.0 ** torch.arange(OCTAVES)
-        frequencies = math.pi * 2.0 ** torch.linspace(-1.0, 3.0, FREQUENCIES)
+        # Here also where the rest is made without memory: a power there imports torch's compiler.
+        octaves = math.pi * 2.0 ** torch.arange(OCTAVES, device="cpu")
+        frequencies = math.pi * 2.0 ** torch.linspace(-1.0, 3.0, FREQUENCIES, device="cpu")
         self.register_buffer("octaves", octaves, persistent=False)
         self.register_buffer("frequencies", frequencies, persistent=False)
         classes = len(domain.labels)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import importlib
 import json
 import os
 import signal
@@ -20,6 +21,13 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 SECONDS = 240
+LOADED = (
+    "diffusion_gui.engine",
+    "diffusion_gui.cli.train",
+    "diffusion_gui.training.process_group",
+    "torch._dynamo",
+)
+"""What the processes need, loaded once before they are forked. Torch loads its compiler late."""
 
 
 @dataclass(frozen=True)
@@ -61,10 +69,8 @@ def main() -> None:
     jobs = [Job(**one) for one in json.load(sys.stdin)]
     from torch._C._distributed_c10d import TCPStore
 
-    import diffusion_gui.engine
-    from diffusion_gui.training import process_group  # noqa: F401  (loaded before the fork)
-
-    assert diffusion_gui.engine
+    for name in LOADED:
+        importlib.import_module(name)
     if hasattr(os, "sched_setaffinity"):  # as many threads as one process alone
         os.sched_setaffinity(0, set(sorted(os.sched_getaffinity(0))[:2]))
     gc.freeze()  # a collection in a forked process would copy all that is loaded
