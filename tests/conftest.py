@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import atexit
+import gc
 import importlib
 import os
 import shutil
@@ -58,6 +59,18 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 os.environ["HF_HUB_CACHE"] = os.path.join(tempfile.gettempdir(), "no-models-of-others")
 
 MakeRun = Callable[..., Trajectory]
+
+
+def pytest_collection() -> None:
+    """Modules that are loaded are no garbage: nothing is looked through until all are there."""
+    gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    """Nor is what they hold looked through by any later collection."""
+    gc.freeze()
+    gc.enable()
+
 
 # The same examples on every machine, however slow it is.
 settings.register_profile("house", derandomize=True, deadline=None)
