@@ -31,8 +31,8 @@ class AdamW:
         weight_decay: float,
     ) -> None:
         self.lr, self.eps = lr, 1e-8
-        self.state: defaultdict[nn.Parameter, dict[str, Tensor]] = defaultdict(dict)
-        self._parameters = list(parameters)
+        self.state: defaultdict[Tensor, dict[str, Tensor]] = defaultdict(dict)
+        self._parameters: list[Tensor] = list(parameters)
         self._betas = betas
         self._weight_decay = weight_decay
 
