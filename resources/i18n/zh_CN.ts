@@ -4207,7 +4207,7 @@ Your own ssh connects; it must work there without a password.</source>
     </message>
     <message>
       <source>To the latents of the model's own autoencoder of clips</source>
-      <translation>转换到模型自带的片段自编码器的潜变量</translation>
+      <translation>转换到模型自带的短片自编码器的潜变量</translation>
     </message>
     <message>
       <source>A few numbers for each block of 8x8 pixels of four frames, by the model's autoencoder</source>
@@ -9283,7 +9283,7 @@ Your own ssh connects; it must work there without a password.</source>
     </message>
     <message>
       <source>Its clips have {frames} frames here, of {w} x {h}, and {theirs} in diffusers where nothing is asked for: {names} in {file} change it.</source>
-      <translation>此处其片段为 {frames} 帧，{w} x {h}；在 diffusers 中不另作指定时为 {theirs} 帧：可在 {file} 中用 {names} 更改。</translation>
+      <translation>此处其短片为 {frames} 帧，{w} x {h}；在 diffusers 中不另作指定时为 {theirs} 帧：可在 {file} 中用 {names} 更改。</translation>
     </message>
     <message>
       <source>It has two networks, and does not name the noise level between them.</source>
