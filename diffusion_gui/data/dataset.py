@@ -87,6 +87,21 @@ class Dataset(ABC):
         x, labels = self.tensors()
         return x[index], labels[index]
 
+    has_originals: ClassVar[bool] = False
+    """Its pictures can be read at their own size, which `squares_at` cuts from."""
+
+    def squares_at(self, places: IntArray, cuts: FloatArray, smallest: float) -> Items:
+        """Training items cut at random out of the pictures at `places` (N,); from any thread.
+
+        Args:
+            cuts: (N, 3) in [0, 1): the size of each square, and where it is.
+            smallest: the side of the smallest one, as a share of its picture's shorter side.
+
+        Raises:
+            UserError: they can no longer be read.
+        """
+        raise NotImplementedError(self.name)
+
     def sample(self) -> Items:
         """Items that training is measured by: all, or a random part of those on disk."""
         return self.tensors()

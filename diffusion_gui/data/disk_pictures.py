@@ -11,7 +11,7 @@ from diffusion_gui.core.noise import Stream, generator
 from diffusion_gui.core.protocol.events import Progress
 from diffusion_gui.core.text import Translatable, msg
 
-from .dataset import Dataset, Items, drawn_places
+from .dataset import Dataset, FloatArray, Items, StoredDataset, drawn_places
 from .file_listing import IntArray
 from .picture_reader import PictureReader
 
@@ -47,6 +47,7 @@ class DiskPictures(Dataset):
     reader: PictureReader
 
     on_disk = True
+    has_originals = True
 
     @property
     def held(self) -> int:
@@ -54,6 +55,9 @@ class DiskPictures(Dataset):
 
     def items_at(self, places: IntArray) -> Items:
         return self.reader.items_at(places)
+
+    def squares_at(self, places: IntArray, cuts: FloatArray, smallest: float) -> Items:
+        return self.reader.squares_at(places, cuts, smallest)
 
     def draw(
         self, count: int, seed: int, wanted: Sequence[int] | None = None, first: int = 0
@@ -83,6 +87,26 @@ class DiskPictures(Dataset):
         if name not in self.__dict__:
             order = generator(0, Stream.DATA, _PART).permutation(self.total)
             self.__dict__[name] = yield from self.reader.reading(np.sort(order[:count]))
+
+    def news(self) -> Translatable | None:
+        return self.reader.news()
+
+
+@dataclass(frozen=True, eq=False)
+class HeldPictures(StoredDataset):
+    """Pictures held in memory at the size of items, whose originals are read where asked for.
+
+    Attributes:
+        places: of the items (N,) among the reader's pictures.
+    """
+
+    reader: PictureReader
+    places: IntArray
+
+    has_originals = True
+
+    def squares_at(self, places: IntArray, cuts: FloatArray, smallest: float) -> Items:
+        return self.reader.squares_at(self.places[places], cuts, smallest)
 
     def news(self) -> Translatable | None:
         return self.reader.news()

@@ -16,14 +16,15 @@ from diffusion_gui.core.protocol.events import Progress
 from diffusion_gui.core.recipes.data_spec import data_path
 from diffusion_gui.core.text import Translatable, counted, join_texts, msg
 
-from .dataset import Dataset, StoredDataset
-from .disk_pictures import DiskPictures, part_note, part_of
+from .dataset import Dataset
+from .disk_pictures import DiskPictures, HeldPictures, part_note, part_of
+from .file_listing import IntArray
 from .images import RAW, Pixels, can_read, crop_to_square, open_picture
 from .listing_cache import keep_listing, kept_listing
 from .own_files import Found, Skipped, even_share, labelled, left_out, place_of, search, side_of
 from .parquet_pictures import open_tables, tables_in
 from .picture_reader import PictureReader, items_of
-from .picture_source import PictureFiles, PictureSource
+from .picture_source import OnePicture, PictureFiles, PictureSource
 from .tar_index import shards_in
 from .tar_pictures import open_shards
 
@@ -63,7 +64,8 @@ def load(spec: str) -> Generator[Progress, None, Dataset]:
         return archived
     picture = open_picture(path, enough=4 * side)
     notes = (picture.note,) if picture.note else ()
-    return _dataset(spec, side, crop_to_square(picture.pixels, side)[None], [-1], (), notes)
+    square, source = crop_to_square(picture.pixels, side)[None], OnePicture(path)
+    return _dataset(spec, square, source, np.zeros(1, np.int64), [-1], (), notes)
 
 
 def _asked(spec: str) -> tuple[Path, int]:
@@ -161,6 +163,7 @@ def _read_at_once(
     files: Sequence[Path] = found.files
     notes = []
     kept, squares, skipped, animated = [], [], [], 0
+    places: list[int] = []
     shapes: set[tuple[int, ...]] = set()
     for number, file in enumerate(files):
         yield Progress(number, len(files), "reading pictures")
@@ -170,6 +173,7 @@ def _read_at_once(
             skipped.append((file, error.why))
             continue
         kept.append(file)
+        places.append(number)
         squares.append(crop_to_square(picture.pixels, side))
         shapes.add(picture.pixels.shape)
         animated += bool(picture.note)
@@ -196,7 +200,8 @@ def _read_at_once(
         )
     notes += _notes_about(path, side, kept, skipped, found.others, shapes)
     names, labels = labelled(path, kept)
-    return _dataset(spec, side, np.stack(squares), labels, names, tuple(notes))
+    source = PictureFiles(path, found.files)
+    return _dataset(spec, np.stack(squares), source, np.array(places), labels, names, tuple(notes))
 
 
 def _nothing(path: Path, why: Translatable) -> UserError:
@@ -269,19 +274,26 @@ def _left_out(others: Counter[str], skipped: Skipped) -> list[Translatable]:
 
 def _dataset(
     spec: str,
-    side: int,
     squares: Pixels,
+    source: PictureSource,
+    places: IntArray,
     labels: list[int],
     names: tuple[str, ...],
     notes: tuple[str, ...],
-) -> StoredDataset:
-    """Squares uint8 (N, side, side, 3) as a data set of (N, 3, side, side) in [-1, 1]."""
-    x = items_of(squares)
-    return StoredDataset(
+) -> HeldPictures:
+    """Squares uint8 (N, side, side, 3) as a data set of (N, 3, side, side) in [-1, 1].
+
+    Args:
+        places: (N,) of their pictures in `source`.
+    """
+    x, side = items_of(squares), squares.shape[1]
+    return HeldPictures(
         spec,
         Domain("image", (3, side, side), labels=names),
         len(x),
         notes=notes,
         x=x,
         labels=torch.tensor(labels, dtype=torch.int64),
+        reader=PictureReader(source, side),
+        places=places,
     )

@@ -136,6 +136,35 @@ def crop_to_square(pixels: Pixels, side: int) -> Pixels:
     return np.array(middle.resize((side, side), Image.Resampling.LANCZOS))
 
 
+def random_square(
+    pixels: Pixels, side: int, cut: tuple[float, float, float], smallest: float
+) -> Pixels:
+    """A square of (height, width, 3) anywhere in it, resized to (side, side, 3).
+
+    The random crop of Dhariwal & Nichol 2021 (`random_crop_arr`, with its `min_crop_frac`), of any
+    place and size between pixels.
+
+    Args:
+        cut: numbers in [0, 1): how large it is, and where it is from the top and from the left.
+        smallest: the side of the smallest square, as a share of the picture's shorter side.
+    """
+    height, width = pixels.shape[:2]
+    edge = min(height, width) * (smallest + (1.0 - smallest) * cut[0])
+    top, left = (height - edge) * cut[1], (width - edge) * cut[2]
+    box = (left, top, min(left + edge, width), min(top + edge, height))
+    return np.array(Image.fromarray(pixels).resize((side, side), Image.Resampling.LANCZOS, box=box))
+
+
+def shortened(pixels: Pixels, shorter: int) -> Pixels:
+    """(height, width, 3), made smaller where its shorter side is longer than `shorter`."""
+    height, width = pixels.shape[:2]
+    scale = shorter / min(height, width)
+    if scale >= 1.0:
+        return pixels
+    size = max(shorter, round(width * scale)), max(shorter, round(height * scale))
+    return np.array(Image.fromarray(pixels).resize(size, Image.Resampling.LANCZOS))
+
+
 def _unreadable_kind(content: bytes) -> str:
     """HEIC or AVIF where a file of that kind (ISO 14496-12 brands) cannot be read; else nothing."""
     brand = content[8:12] if content[4:8] == b"ftyp" else b""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import os
 import threading
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
@@ -14,17 +14,22 @@ import torch
 from torch import Tensor
 
 from diffusion_gui.core.errors import UserError
+from diffusion_gui.core.kept import Kept
 from diffusion_gui.core.protocol.events import Progress
 from diffusion_gui.core.text import Translatable, counted, msg
 
-from .dataset import Items
+from .dataset import FloatArray, Items
 from .file_listing import IntArray
-from .images import Pixels, crop_to_square
+from .images import Pixels, crop_to_square, random_square, shortened
 from .own_files import listed
 from .picture_source import PictureSource
 
 KEPT_BYTES = 2**28
 """Memory of the squares that are kept once they were read."""
+ORIGINAL_BYTES = 2**28
+"""Memory of the larger pictures that squares are cut from."""
+_FINER = 2
+"""Times the side of an item that the smallest square has at least, where its picture has it."""
 _TRIES = 64
 """Pictures that are tried in place of one that cannot be read."""
 _BLOCK = 64
@@ -59,6 +64,7 @@ class PictureReader:
         self._kept: Pixels = np.empty((room, side, side, 3), np.uint8)
         self._rows: npt.NDArray[np.int32] = np.full(len(source), -1, np.int32)
         self._used = 0
+        self._originals: Kept[Pixels] = Kept(ORIGINAL_BYTES, lambda pixels: pixels.nbytes)
 
     def items_at(self, places: IntArray) -> Items:
         """The items at `places`, (N, 3, side, side), and their labels.
@@ -69,7 +75,25 @@ class PictureReader:
         squares = np.empty((len(places), self.side, self.side, 3), np.uint8)
         labels = np.empty(len(places), np.int64)
         for row, place in enumerate(places.tolist()):
-            squares[row], taken = self._readable(place)
+            squares[row], taken = self._readable(place, self._square)
+            labels[row] = self.source.labels[taken]
+        return items_of(squares), torch.from_numpy(labels)
+
+    def squares_at(self, places: IntArray, cuts: FloatArray, smallest: float) -> Items:
+        """Squares cut out of the pictures at `places`, (N, 3, side, side), and their labels.
+
+        Args:
+            cuts: (N, 3) in [0, 1), and `smallest`: see `random_square`.
+
+        Raises:
+            UserError: they can no longer be read.
+        """
+        squares = np.empty((len(places), self.side, self.side, 3), np.uint8)
+        labels = np.empty(len(places), np.int64)
+        for row, place in enumerate(places.tolist()):
+            picture, taken = self._readable(place, lambda one: self._original(one, smallest))
+            size, top, left = cuts[row].tolist()
+            squares[row] = random_square(picture, self.side, (size, top, left), smallest)
             labels[row] = self.source.labels[taken]
         return items_of(squares), torch.from_numpy(labels)
 
@@ -91,17 +115,17 @@ class PictureReader:
             pool.shutdown(cancel_futures=True)
         return x, labels
 
-    def _readable(self, place: int) -> tuple[Pixels, int]:
-        """The square at `place`, or of the first one instead that can be read, and its place."""
+    def _readable(self, place: int, read: Callable[[int], Pixels | None]) -> tuple[Pixels, int]:
+        """What `read` gives at `place`, or at the first one instead that can be read, and where."""
         failed: list[int] = []
         for one in self._instead_of(place):
             if one in self._bad:
                 continue
-            square = self._square(one)
-            if square is not None:
+            pixels = read(one)
+            if pixels is not None:
                 with self._lock:
                     self._bad.update(failed)
-                return square, one
+                return pixels, one
             failed.append(one)
             if (why := self.source.gone()) is not None:
                 raise self._unreadable(why)
@@ -136,6 +160,18 @@ class PictureReader:
             self._kept[row] = square
             self._rows[place] = row  # after its pixels: others read without the lock
         return square
+
+    def _original(self, place: int, smallest: float) -> Pixels | None:
+        """The whole picture at `place`, no larger than its squares need."""
+        enough = math.ceil(_FINER * self.side / smallest)
+
+        def read() -> Pixels:
+            return shortened(self.source.read(place, enough).pixels, enough)
+
+        try:
+            return self._originals.once((place, enough), read)
+        except UserError:
+            return None
 
     def _unreadable(self, why: Translatable) -> UserError:
         return UserError(

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Protocol
 
+import numpy as np
+
 from diffusion_gui.core.text import Translatable, msg
 
 from . import listing_cache
@@ -76,3 +78,31 @@ class PictureFiles:
 
     def gone(self) -> Translatable | None:
         return None if self.path.is_dir() else msg("{path} does not exist.", path=self.path)
+
+
+class OnePicture:
+    """A single file."""
+
+    classes: tuple[str, ...] = ()
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.labels: IntArray = np.full(1, -1, np.int64)
+
+    def __len__(self) -> int:
+        return 1
+
+    def name(self, place: int) -> str:
+        return self.path.name
+
+    def read(self, place: int, enough: int) -> Picture:
+        return open_picture(self.path, enough)
+
+    def known_bad(self) -> set[int]:
+        return set()
+
+    def remember_bad(self, places: Iterable[int]) -> None:
+        """Nothing: it was read when it was opened."""
+
+    def gone(self) -> Translatable | None:
+        return None if self.path.exists() else msg("{path} does not exist.", path=self.path)

@@ -54,6 +54,7 @@ from diffusion_gui.core.protocol.words import WordsRequest
 from diffusion_gui.core.recipes.recipe import Recipe
 from diffusion_gui.core.text import join_texts
 from diffusion_gui.core.threads import model_threads
+from diffusion_gui.storage.stand_ins import stand_in
 from diffusion_gui.training.device_errors import (
     driver_says,
     is_device_lost,
@@ -64,6 +65,7 @@ from diffusion_gui.training.sample_grid import STEPS, Way, count_of, shown
 from diffusion_gui.training.step_costs import step_costs
 from diffusion_gui.training.trainer import train
 
+from . import stand_ins
 from .codec_views import noised_pixels, reconstruction
 from .conditions import conditions
 from .finished import finished, product
@@ -183,11 +185,14 @@ class Engine:
         yield shown(way.samples(request.step, labels), model.coding)
 
     def _data(self, request: DataRequest) -> Iterator[Event]:
-        yield from self.library.open_data(request.data)
-        data = self.library.data(request.data)
+        stands_in = request.begun_with and stand_in(request.data)
+        if not stands_in:
+            yield from self.library.open_data(request.data)
+        data = (self.library.begun_with if stands_in else self.library.data)(request.data)
         if data.notes:
             yield Notice(join_texts(data.notes))
-        x, labels = data.draw(request.count, request.seed, first=request.first)
+        count = min(request.count, stand_ins.SEEN_AT_ONCE) if stands_in else request.count
+        x, labels = data.draw(count, request.seed, first=request.first)
         yield DataShown(request.data, data.domain, labels.numpy(), x.numpy(), data.total)
 
 

@@ -35,11 +35,13 @@ from diffusion_gui.storage.fingerprints import same_as
 from diffusion_gui.storage.generators import find_generator
 from diffusion_gui.storage.learned_codecs import found_codec, same_codec
 from diffusion_gui.storage.model_sources import source_of
+from diffusion_gui.storage.stand_ins import stand_in
 from diffusion_gui.training.device import pick_device
 
 from .attention import AttentionStore
 from .generated import open_generator
 from .held_bytes import held_bytes
+from .stand_ins import open_stand_in
 
 KEPT = 4
 """Data sets, their states and classifiers that are kept."""
@@ -80,11 +82,14 @@ class Library:
         Yields Progress while a folder is read and a Notice for each note of the data, so that
         `data` and `model` need not wait. Raises UserError as `data` does.
         """
-        named = (recipe.data, recipe.init, ideal_data(recipe.model), ideal_data(recipe.second))
-        for spec in dict.fromkeys(filter(None, named)):
-            opened = yield from self.open_data(spec)
-            if opened and (notes := self.data(spec).notes):
-                yield Notice(join_texts(notes))
+        ideal = [ideal_data(recipe.model), ideal_data(recipe.second)]
+        for spec in dict.fromkeys(filter(None, (recipe.data, recipe.init, *ideal))):
+            opened = _stand_in_key(spec) not in self._kept
+            if spec in ideal or stand_in(spec) is None:
+                opened = yield from self.open_data(spec)
+            dataset = self.data(spec) if spec in ideal else self.begun_with(spec)
+            if opened and dataset.notes:
+                yield Notice(join_texts(dataset.notes))
         if recipe.model:
             info = _info_of(recipe)
             if info.own and not self._has(info):  # another program's: it takes time
@@ -121,6 +126,20 @@ class Library:
         opened = open_generator if generator_of(spec) else open_dataset
         dataset: Dataset = self._once(_data_key(spec), lambda: opened(spec))
         return dataset
+
+    def begun_with(self, spec: str) -> Dataset:
+        """The data set `spec` as what runs begin with: where it is not on this machine, what its
+        model makes in its place. Raises UserError as `data` does.
+        """
+        info = stand_in(spec)
+        if info is None:
+            return self.data(spec)
+
+        def opened() -> Dataset:
+            return open_stand_in(spec, self.model(info.name), self.device)
+
+        made: Dataset = self._once(_stand_in_key(spec), opened)
+        return made
 
     def news(self) -> list[Translatable]:
         """What open data sets left out since they were last asked."""
@@ -201,7 +220,7 @@ class Library:
             start = self.data(recipe.init)
             if model is None or start.domain.shape == model.shown.shape:
                 return start
-        return self.data(recipe.data or (model.data if model else ""))
+        return self.begun_with(recipe.data or (model.data if model else ""))
 
     def _items(self, codec: str, spec: str) -> tuple[Domain, Tensor, Tensor]:
         domain, x, labels = self.states(spec, codec)
@@ -253,6 +272,10 @@ def _other_codec(name: str, codec: str) -> UserError:
         msg("Noise is added: {codec}.", codec=msg(works)),
         "Leave the choice to the model.",
     )
+
+
+def _stand_in_key(spec: str) -> Hashable:
+    return "stand-in", spec, stand_in(spec)
 
 
 def _data_key(spec: str) -> Hashable:

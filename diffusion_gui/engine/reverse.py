@@ -213,7 +213,7 @@ def _from_items(
 
 
 def _clean(library: Library, model: Model, recipe: Recipe) -> tuple[Tensor, Tensor]:
-    data = library.data(_at_size(recipe.init, model.shown))
+    data = library.begun_with(_at_size(recipe.init, model.shown))
     clean, own = items(data, recipe)
     # An item goes on as what it is, unless a class is asked for.
     same = data.domain.labels == model.domain.labels and not recipe.label

@@ -19,11 +19,13 @@ from diffusion_gui.diffusion.step import Step
 from diffusion_gui.models.model import Model
 from diffusion_gui.storage.generators import find_generator
 from diffusion_gui.storage.learned_codecs import found_codec
+from diffusion_gui.storage.stand_ins import stand_in_sha256
 
 
 def stamped(recipe: Recipe, model: Model | None) -> Recipe:
     """The recipe with the weights that were really used, and the data where none was named."""
-    start = find_generator(recipe.init).sha256 if generator_of(recipe.init) else ""
+    made = generator_of(recipe.init) is not None
+    start = find_generator(recipe.init).sha256 if made else stand_in_sha256(recipe)
     recipe = dataclasses.replace(recipe, init_sha256=start)
     if model is None:
         return dataclasses.replace(

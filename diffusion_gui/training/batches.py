@@ -11,11 +11,11 @@ from diffusion_gui.core.noise import Stream, generator
 from diffusion_gui.core.recipes.train_settings import TrainSettings
 
 from .noise_levels import draw_levels
-from .training_items import TrainingItems
+from .training_items import TrainingItems, Wanted
 from .variations import Variations
 
-_ORDER, _NOISE = 1, 0
-"""Items of the TRAIN stream: one for the order of an epoch, one for the noise of a step."""
+_ORDER, _NOISE, _CUTS = 1, 0, 5
+"""Items of the TRAIN stream: the order of an epoch, and a step's noise and its squares."""
 
 
 class Batches:
@@ -55,8 +55,12 @@ class Batches:
             self._epochs[epoch] = rng.permutation(len(self.items))
         return self._epochs[epoch]
 
-    def _own(self, step: int) -> npt.NDArray[np.int64]:
-        return self.places(step)[self.part]
+    def _own(self, step: int) -> Wanted:
+        s, places = self._settings, self.places(step)[self.part]
+        if not s.min_crop:
+            return places, None
+        rng = generator(s.seed, Stream.TRAIN, _CUTS, step)
+        return places, rng.random((s.total_batch, 3))[self.part]
 
     def draw(self, step: int) -> tuple[Tensor, Tensor, Tensor, npt.NDArray[np.float64]]:
         """(x0, eps, labels) of the own items, on the CPU, and the levels of the whole batch.
@@ -68,7 +72,7 @@ class Batches:
         own = self.part.stop - self.part.start
         ahead = min(self.items.ahead(own), s.steps - step)
         self.items.expect(self._own(step + k) for k in range(ahead))
-        x0, labels = self.items.at(self._own(step))
+        x0, labels = self.items.at(*self._own(step))
         x0 = self._varied(x0, step, self.part)
         rng = generator(s.seed, Stream.TRAIN, _NOISE, step)
         levels = draw_levels(rng, total, s.level_mean, s.level_std)

@@ -189,7 +189,7 @@ class Trainer:
         self.network = _first_network(settings, self.domain)
         if settings.start and state is None and group().writes:
             take_weights(self.network, settings.start)
-        items = TrainingItems(dataset, self.coding, self.network)
+        items = TrainingItems(dataset, self.coding, self.network, settings.min_crop)
         self.batches = Batches(settings, items, group().rank)
         self._data = items.signature
         self.sigma_data = self._data[1]

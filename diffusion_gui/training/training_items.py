@@ -10,6 +10,7 @@ import numpy.typing as npt
 import torch
 from torch import Tensor, nn
 
+from diffusion_gui.core.recipes.train_settings import no_originals
 from diffusion_gui.core.text import Translatable
 from diffusion_gui.data import Dataset
 from diffusion_gui.data.picture_reader import reader_count
@@ -20,6 +21,9 @@ from .data_signature import data_signature
 from .held_out import split
 
 Places = npt.NDArray[np.int64]
+Cuts = npt.NDArray[np.float64]
+Wanted = tuple[Places, Cuts | None]
+"""Items by place, and what is cut out of their pictures, if anything is."""
 
 _AHEAD_BYTES = 2**27
 """Memory of batches that were read before they are needed."""
@@ -33,12 +37,27 @@ class TrainingItems:
         unseen: items and labels that are kept from training; None where all are learned from.
     """
 
-    def __init__(self, dataset: Dataset, coding: Coding, network: nn.Module | None = None) -> None:
+    def __init__(
+        self,
+        dataset: Dataset,
+        coding: Coding,
+        network: nn.Module | None = None,
+        min_crop: float = 0.0,
+    ) -> None:
+        """Args: min_crop: the smallest square that is cut out of a picture; see `TrainSettings`.
+
+        Raises:
+            UserError: squares are to be cut out of what has no larger pictures.
+        """
         self._dataset = dataset
         self._coding = coding
+        self._min_crop = min_crop
         self.unseen: tuple[Tensor, Tensor] | None = None
         on_disk = dataset.on_disk
-        if isinstance(network, TaskNetwork) and network.tested:
+        tested = isinstance(network, TaskNetwork) and network.tested
+        if min_crop and (tested or not dataset.has_originals):
+            raise no_originals()
+        if tested:
             (x, self._labels), self.unseen = split(dataset)
             on_disk = False  # a part of those is held in memory
         else:
@@ -49,6 +68,7 @@ class TrainingItems:
         self._pool: ThreadPoolExecutor | None = None
         if on_disk:
             self.signature = float(dataset.total), *self.signature[1:]
+        if on_disk or min_crop:
             self._pool = ThreadPoolExecutor(reader_count(), "read-batches")
 
     @property
@@ -65,8 +85,11 @@ class TrainingItems:
     def __len__(self) -> int:
         return self._dataset.total if self._pool else len(self._x)
 
-    def at(self, places: Places) -> tuple[Tensor, Tensor]:
+    def at(self, places: Places, cuts: Cuts | None = None) -> tuple[Tensor, Tensor]:
         """(states (N, *S), labels (N,)) at `places`, on the CPU.
+
+        Args:
+            cuts: (N, 3) in [0, 1), where squares are cut out of pictures.
 
         Raises:
             UserError: they are on disk, and can no longer be read.
@@ -74,8 +97,8 @@ class TrainingItems:
         if self._pool is None:
             index = torch.from_numpy(places)
             return self._x[index], self._labels[index]
-        coming = self._coming.pop(places.tobytes(), None)
-        return coming.result() if coming else self._read(places)
+        coming = self._coming.pop(_key(places, cuts), None)
+        return coming.result() if coming else self._read(places, cuts)
 
     def ahead(self, count: int) -> int:
         """Of how many batches of `count` items the reading is worth to begin before their time."""
@@ -84,14 +107,17 @@ class TrainingItems:
         size = count * self._x[0].numel() * self._x.element_size()
         return max(1, min(2 * reader_count(), _AHEAD_BYTES // size))
 
-    def expect(self, batches: Iterable[Places]) -> None:
+    def expect(self, batches: Iterable[Wanted]) -> None:
         """Begin to read batches that will be asked for, as far as that has not begun."""
-        for places in batches:
-            if self._pool and (key := places.tobytes()) not in self._coming:
-                self._coming[key] = self._pool.submit(self._read, places)
+        for places, cuts in batches:
+            if self._pool and (key := _key(places, cuts)) not in self._coming:
+                self._coming[key] = self._pool.submit(self._read, places, cuts)
 
-    def _read(self, places: Places) -> tuple[Tensor, Tensor]:
-        x, labels = self._dataset.items_at(places)
+    def _read(self, places: Places, cuts: Cuts | None) -> tuple[Tensor, Tensor]:
+        if cuts is None:
+            x, labels = self._dataset.items_at(places)
+        else:
+            x, labels = self._dataset.squares_at(places, cuts, self._min_crop)
         return self._coding.encode(x), labels
 
     def news(self) -> Translatable | None:
@@ -102,3 +128,7 @@ class TrainingItems:
         """Let go of the threads that read."""
         if self._pool:
             self._pool.shutdown(cancel_futures=True)
+
+
+def _key(places: Places, cuts: Cuts | None) -> bytes:
+    return places.tobytes() + (b"" if cuts is None else cuts.tobytes())

@@ -23,6 +23,7 @@ from diffusion_gui.storage.joining import joining
 from diffusion_gui.storage.model_files import models, name_of
 from diffusion_gui.storage.model_sources import title_of
 from diffusion_gui.storage.my_models import MyModel, my_models
+from diffusion_gui.storage.stand_ins import stand_in
 from diffusion_gui.ui.support.groups import Choice, grouped, is_heading
 
 from .i18n import in_words, tr
@@ -177,6 +178,8 @@ def start_choices(recipe: Recipe, domain: Domain | None) -> list[Choice]:
     choices = [("", tr("Noise"), tr("Noise alone"))]
     if recipe.data:
         words = tr("Real items, noised to a level first")
+        if stand_in(recipe.data):
+            words = tr("Generated items in place of real ones, noised to a level first")
         choices.append((recipe.data, data_words(recipe.data), words))
     for name, one in (generators_for(domain) if domain else {}).items():
         words = tr("What this model makes in one go, noised to a level first")

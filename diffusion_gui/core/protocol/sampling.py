@@ -93,12 +93,18 @@ class PreviewRequest(Request):
 
 @dataclass(frozen=True)
 class DataRequest(Request):
-    """Show some items of a data set (`recipe.data`, count and seed), from number `first` on."""
+    """Show some items of a data set (`recipe.data`, count and seed), from number `first` on.
+
+    Attributes:
+        begun_with: runs begin with them, so what stands in for missing data will do; of that
+            fewer may be shown at a time.
+    """
 
     data: str
     count: int = 16
     seed: int = 0
     first: int = 0
+    begun_with: bool = False
     lane = "preview"
 
 

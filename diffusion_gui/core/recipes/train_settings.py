@@ -16,12 +16,12 @@ from diffusion_gui.core.options import Value, setting, settings_of, tagged
 from diffusion_gui.core.text import msg
 from diffusion_gui.core.version import __version__
 
-from .data_spec import modality_of
+from .data_spec import data_path, modality_of
 
 MAX_PROCESSES = 65_536
-_UNUSUAL = {
-    "codec": "", "accumulate": 1, "processes": 1, "flip": False, "crop": 0, "half": False
-}  # fmt: skip
+UNVARIED: dict[str, Any] = {"flip": False, "crop": 0, "min_crop": 0.0}
+"""Settings of a run that sees its pictures as they are."""
+_UNUSUAL = {"codec": "", "accumulate": 1, "processes": 1, "half": False, **UNVARIED}
 """Settings that older versions did not have, and what a run without them did."""
 
 
@@ -84,6 +84,10 @@ class TrainSettings:
     crop: int = setting(0, "Random crop", "Each picture is moved by up to so many pixels, a "
                         "random crop of it with mirrored edges", low=0, high=64, zero="Off",
                         unit="px", tags="may_change", slider=(0, 16))
+    min_crop: float = setting(0.0, "Smallest square", "At each step another square is cut out of "
+                              "each picture at its own size, its side at least this share of the "
+                              "picture's shorter side; 0 takes the middle one", low=0.0, high=1.0,
+                              zero="Off", tags="may_change")
     sample_every: int = setting(200, "Sample every", "Steps between sample grids; 0 never", low=0,
                                 high=1_000_000, tags="may_change")
     save_every: int = setting(500, "Save every", "Steps between checkpoints", low=1, high=1_000_000,
@@ -133,14 +137,17 @@ class TrainSettings:
     def _check_variations(self) -> None:
         """Refuse to mirror or crop what is no picture; raises UserError."""
         items = modality_of(self.data)
-        if not (self.flip or self.crop) or (items.pictured and not self.codec):
+        varied = any(getattr(self, name) != usual for name, usual in UNVARIED.items())
+        if not varied or (items.pictured and not self.codec):
+            if self.min_crop and not has_originals(self.data):
+                raise no_originals()
             return
         raise UserError(
             "Only pictures and clips can be mirrored or cropped.",
             "A codec's states are no pictures: they cannot be mirrored."
             if items.pictured
             else msg("This data is of the modality {modality}.", modality=msg(items.label)),
-            "Turn mirroring and cropping off (--no-flip, --crop 0).",
+            "Turn mirroring and cropping off (--no-flip, --crop 0, --min-crop 0).",
         )
 
     def to_json(self) -> str:
@@ -168,6 +175,21 @@ class TrainSettings:
             )
         names = {entry.name for entry in dataclasses.fields(cls)}
         return cls(**{k: v for k, v in content.items() if k in names}).checked()
+
+
+def has_originals(data: str) -> bool:
+    """Whether the pictures of a data set may be larger than those that are trained on."""
+    modality = modality_of(data)
+    return data_path(data) is not None and modality.pictured and not modality.clock
+
+
+def no_originals() -> UserError:
+    """The answer to squares of pictures that are no larger than what is trained on."""
+    return UserError(
+        "There are no larger pictures to cut squares from.",
+        "Only pictures of your own are read at their own size, for networks without a test.",
+        "Turn it off (--min-crop 0); --crop moves the pictures as they are.",
+    )
 
 
 TRAIN_OPTIONS = settings_of(TrainSettings)

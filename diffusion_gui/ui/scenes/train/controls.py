@@ -27,7 +27,7 @@ from diffusion_gui.core.protocol.events import Failed
 from diffusion_gui.core.protocol.files import Opened
 from diffusion_gui.core.recipes.codec_choice import states_of
 from diffusion_gui.core.recipes.data_spec import modality_of
-from diffusion_gui.core.recipes.train_settings import TRAIN_OPTIONS, TrainSettings
+from diffusion_gui.core.recipes.train_settings import TRAIN_OPTIONS, TrainSettings, has_originals
 from diffusion_gui.ui.dialogs.columns import choose_columns
 from diffusion_gui.ui.dialogs.paths import file_filter
 from diffusion_gui.ui.display_names import data_words
@@ -47,7 +47,7 @@ from .status_text import layout_words
 
 FIRST = ("data", "network", "codec", "start", "steps", "batch", "lr", "seed")
 MORE = ("warmup", "clip", "ema", "weight_decay", "label_dropout", "accumulate", "half", "device")
-VARIED = ("flip", "crop")
+VARIED = ("flip", "crop", "min_crop")
 
 
 class TrainControls(QFrame):
@@ -294,6 +294,7 @@ class TrainControls(QFrame):
             control.setEnabled(not training.active)
         self.presets.setEnabled(not training.active)
         self._variations.setVisible(modality_of(settings.data).pictured and not settings.codec)
+        self._controls["min_crop"].setVisible(has_originals(settings.data))
         self._presets.setVisible(presets_fit(modality_of(settings.data)))
         words = layout_words(training)
         self.layout_note.setText(words)

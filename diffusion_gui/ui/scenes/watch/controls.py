@@ -44,6 +44,7 @@ from diffusion_gui.ui.widgets.tool_buttons import icon_button
 from .guide_shares import GuideSharesLabel
 from .own_picture import PicturePane
 from .pick_items_dialog import PickItemsDialog
+from .stand_in_note import StandInNote
 
 FORWARD = Option(
     "forward_process",
@@ -106,6 +107,8 @@ class WatchControls(QFrame):
             self._controls[name] = control
             tools = {"seed": self._seed_tools, "count": self._count_tools}.get(name)
             content.append(control if tools is None else beside(control, *tools()))
+            if name == "model":
+                content.append(StandInNote(self._session))
             if name == GUIDING[-1]:
                 content.append(GuideSharesLabel(self._session))
         if names == second_controls.NAMES:

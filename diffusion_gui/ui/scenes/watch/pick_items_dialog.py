@@ -81,7 +81,8 @@ class PickItemsDialog(QDialog):
     def _ask(self) -> None:
         self._asking = True
         first = self.list.count()
-        request = DataRequest(self._data, min(SHOWN, self._there - first), first=first)
+        count = min(SHOWN, self._there - first)
+        request = DataRequest(self._data, count, first=first, begun_with=True)
         self._session.preview_queue.ask("items", request, self._on_event)
 
     def _ask_at_end(self) -> None:

@@ -14,7 +14,12 @@ from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.options import Value
 from diffusion_gui.core.recipes.data_spec import modality_of
 from diffusion_gui.core.recipes.train_presets import FIRST_TRAINING
-from diffusion_gui.core.recipes.train_settings import TrainSettings, suited
+from diffusion_gui.core.recipes.train_settings import (
+    UNVARIED,
+    TrainSettings,
+    has_originals,
+    suited,
+)
 from diffusion_gui.storage.checkpoints import read_checkpoint
 from diffusion_gui.storage.model_files import find_model
 
@@ -38,7 +43,9 @@ class Preparing(QObject):
         """Set one of them; what goes with it follows."""
         values: dict[str, Any] = {name: value}
         if name == "data" and modality_of(str(value)) != modality_of(self.settings.data):
-            values |= {**suited(str(value)), "start": "", "flip": False, "crop": 0}
+            values |= {**suited(str(value)), "start": "", **UNVARIED}
+        if name == "data" and not has_originals(str(value)):
+            values |= {"min_crop": 0.0}
         if name in ("data", "steps"):
             # About forty pictures of its progress, whatever the length of the run.
             steps = int(values.get("steps", self.settings.steps))
@@ -53,7 +60,7 @@ class Preparing(QObject):
         if name == "start" and value:
             values |= _network_of(str(value))
         if values.get("codec"):
-            values |= {"flip": False, "crop": 0}
+            values |= UNVARIED
         self.take(dataclasses.replace(self.settings, **values))
 
     def change_network(self, name: str, value: Value) -> None:
