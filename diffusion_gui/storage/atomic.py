@@ -15,6 +15,8 @@ from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.os_text import reason
 from diffusion_gui.core.text import msg
 
+from .hanging_disk import waiting_for
+
 TEMPORARY_PREFIX = ".diffusion-gui-"
 _ASIDE = "aside-"
 _NAME = re.compile(rf"{re.escape(TEMPORARY_PREFIX)}(?:{_ASIDE})?(\d+)-[a-z0-9_]{{8}}(?:\.\w*)?")
@@ -101,7 +103,8 @@ def replacing(target: Path, alone: bool = True) -> Iterator[Path]:
         temporary = _begun(name)
         os.close(handle)
         yield temporary
-        _fsync(temporary)
+        with waiting_for(target):
+            _fsync(temporary)
         # mkstemp makes private files; what a person saves follows their own umask.
         umask = os.umask(0)
         os.umask(umask)

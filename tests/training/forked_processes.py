@@ -225,6 +225,44 @@ def full_disk(step: int) -> None:
     _at_step(step, lambda: setattr(atomic, "_fsync", full))
 
 
+def hanging_share(step: int) -> None:
+    """From a step on a write is not answered before people were told that it hangs."""
+    import threading
+
+    from diffusion_gui.storage import atomic, hanging_disk
+
+    hanging_disk.SECONDS = 0.1
+    printed, told, whole = hanging_disk._print, threading.Event(), atomic._fsync
+
+    def tell(words: object) -> None:
+        printed(words)  # type: ignore[arg-type]
+        told.set()
+
+    def hang(path: Path) -> None:
+        if path.suffix == ".safetensors" and not told.wait(SECONDS):
+            raise AssertionError("nobody was told")
+        whole(path)
+
+    hanging_disk._print = tell
+    _at_step(step, lambda: setattr(atomic, "_fsync", hang))
+
+
+def lost_card(step: int) -> None:
+    """This process's graphics card falls off."""
+
+    def lost() -> None:
+        raise RuntimeError("CUDA error: unspecified launch failure\nmore for developers")
+
+    _at_step(step, lost)
+
+
+def other_clock(seconds: int) -> None:
+    """This machine's clock is so many seconds behind the others'."""
+    now, now_ns = time.time, time.time_ns
+    time.time = lambda: now() - seconds
+    time.time_ns = lambda: now_ns() - seconds * 10**9
+
+
 def small_chunks(_: int) -> None:
     """A score generates few items at once, so that there are several chunks."""
     from diffusion_gui.engine import scoring

@@ -55,6 +55,9 @@ def done(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Outc
         "not finite": train("nan", "--batch", "16", size=2, rank1="not_finite 8"),
         "no memory": train("short", "--batch", "16", size=2, rank1="no_memory 8"),
         "full disk": train("full", "--batch", "16", size=2, rank0="full_disk 8"),
+        "lost card": train("card", "--batch", "16", size=2, rank1="lost_card 8"),
+        "hanging share": train("share", "--batch", "16", size=2, rank0="hanging_share 8"),
+        "other clock": train("clock", "--batch", "16", size=2, rank1="other_clock 3600"),
         "frozen": train(
             "frozen", "--batch", "16", size=2, rank0="impatient", rank1="freeze 8"
         ),
@@ -199,6 +202,7 @@ def test_a_batch_that_cannot_be_split_is_refused_once(done: Done) -> None:
         ("not finite", "the loss in process 1 of 2 (counted from 0) is not a finite number"),
         ("no memory", "The memory does not suffice for this training."),
         ("full disk", "No space left on device"),
+        ("lost card", "Its driver reports: CUDA error: unspecified launch failure."),
         ("frozen", "Process 1 of 2 (counted from 0) gives no sign of life"),
     ],
 )
@@ -211,7 +215,26 @@ def test_trouble_of_one_process_is_told_once_and_costs_no_checkpoint(
     told = "".join(outcome.err)
     assert told.count(words) == 1, told
     assert len(told.splitlines()) == 2, told
-    run = folder / {"not finite": "nan", "no memory": "short", "full disk": "full"}.get(name, name)
+    folders = {"not finite": "nan", "no memory": "short", "full disk": "full", "lost card": "card"}
+    run = folder / folders.get(name, name)
     saved = read_metadata(run / "checkpoint.safetensors")["figures"]["steps"]
     assert saved >= 6, "the last interval, and where the others are well the last step"
     assert not [path for path in run.iterdir() if path.name.startswith(".")]
+
+
+def test_a_share_that_hangs_is_told_and_the_run_goes_on_when_it_answers(done: Done) -> None:
+    folder, outcomes = done
+    outcome = outcomes["hanging share"]
+    assert outcome.codes == [0, 0], outcome.err
+    assert "state.safetensors is not written yet" in outcome.err[0] or (
+        "checkpoint.safetensors is not written yet" in outcome.err[0]
+    )
+    assert "answers again." in outcome.err[0]
+    assert outcome.err[1] == ""
+    same(folder / "share", folder / "two")
+
+
+def test_clocks_that_differ_change_nothing(done: Done) -> None:
+    folder, outcomes = done
+    assert outcomes["other clock"].codes == [0, 0], outcomes["other clock"].err
+    same(folder / "clock", folder / "two")

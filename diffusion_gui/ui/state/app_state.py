@@ -10,6 +10,7 @@ import numpy as np
 from diffusion_gui.storage import my_models
 from diffusion_gui.ui.state.compare.compare import Compare
 from diffusion_gui.ui.state.learn.learn import Learning
+from diffusion_gui.ui.state.shared.hanging_disk import HangingDisk
 from diffusion_gui.ui.state.shared.hearing import Hearing
 from diffusion_gui.ui.state.shared.hub_models import HubModels
 from diffusion_gui.ui.state.shared.undo import History
@@ -34,6 +35,7 @@ class AppState:
         self.training = Training(self.session)
         self.model_samples = ModelSamples(self.session, self.training)
         self.hub = HubModels(self.session)
+        self.hanging_disk = HangingDisk(self.session)
         self.quality = Quality(self.session, self.training)
         self.compare = Compare(self.session)
         self.learning = Learning(self.session, self.watch.clip_clock)
@@ -61,6 +63,7 @@ class AppState:
         my_models.empty_trash(self.deleted)
         self.compare.stop()
         self.clip_clock.close()
+        self.hanging_disk.close()
         alone = self.training.close()
         silent = self.hearing.close() and self.recording.microphone.close()
         return self.session.close(saving=self.training.active) and silent and alone
