@@ -31,6 +31,7 @@ def train_classifier(
     held_out: tuple[Tensor, Tensor],
     *,
     steps: int = 0,
+    shift: int = SHIFT,
     seed: int = 0,
 ) -> Generator[Progress, None, Classifier]:
     """Yields `Progress` for every step and returns the classifier with its held-out accuracy.
@@ -39,6 +40,7 @@ def train_classifier(
         data: name of the data set.
         judge: the name of its line in the registry.
         steps: of training; 0 for as many as the judge's line says.
+        shift: pixels that a picture is moved at most, each way.
         train, held_out: (x (N, *shape), labels (N,) int64 >= 0); the second is never trained on.
     """
     items, labels = train
@@ -55,7 +57,8 @@ def train_classifier(
     def advance(step: int) -> None:
         rng = generator(seed, Stream.TRAIN, 2, step)
         places = torch.from_numpy(rng.integers(0, len(x), BATCH)).to(x.device)
-        picture = shifted(x[places], *rng.integers(0, 2 * SHIFT + 1, 2).tolist())
+        moved = rng.integers(SHIFT - shift, SHIFT + shift + 1, 2).tolist()
+        picture = shifted(x[places], *moved)
         optimizer.lr = learning_rate(step, LEARNING_RATE, 50, steps)
         optimizer.zero_grad()
         cross_entropy(network(picture), labels[places]).backward()  # type: ignore[no-untyped-call]
