@@ -1014,6 +1014,10 @@ Your own ssh connects; it must work there without a password.</source>
       <translation>纯噪声</translation>
     </message>
     <message>
+      <source>Generated items in place of real ones, noised to a level first</source>
+      <translation>以生成的样本代替真实样本，先加噪到某一水平</translation>
+    </message>
+    <message>
       <source>{data}, {steps} steps, saved {date}</source>
       <translation>{data}，{steps} 步，保存于 {date}</translation>
     </message>
@@ -3212,6 +3216,10 @@ Your own ssh connects; it must work there without a password.</source>
     <message>
       <source>noise: level t = {t} of {total}</source>
       <translation>噪声：t = {t}，共 {total}</translation>
+    </message>
+    <message>
+      <source>{data} is not on this machine: generated items are noised in its place.</source>
+      <translation>本机没有{data}：代之以生成的样本加噪。</translation>
     </message>
     <message>
       <source>This frame only</source>
@@ -5970,6 +5978,14 @@ Your own ssh connects; it must work there without a password.</source>
       <translation>像素</translation>
     </message>
     <message>
+      <source>Smallest square</source>
+      <translation>最小方块</translation>
+    </message>
+    <message>
+      <source>At each step another square is cut out of each picture at its own size, its side at least this share of the picture's shorter side; 0 takes the middle one</source>
+      <translation>每一步从每张原尺寸图片中另裁一个方块，其边长至少为图片短边的这一比例；0 则取中间的方块</translation>
+    </message>
+    <message>
       <source>Sample every</source>
       <translation>采样间隔</translation>
     </message>
@@ -6412,6 +6428,46 @@ Your own ssh connects; it must work there without a password.</source>
     <message>
       <source>orbits</source>
       <translation>绕圈</translation>
+    </message>
+    <message>
+      <source>T-shirt</source>
+      <translation>T恤</translation>
+    </message>
+    <message>
+      <source>trouser</source>
+      <translation>裤子</translation>
+    </message>
+    <message>
+      <source>pullover</source>
+      <translation>套头衫</translation>
+    </message>
+    <message>
+      <source>dress</source>
+      <translation>连衣裙</translation>
+    </message>
+    <message>
+      <source>coat</source>
+      <translation>外套</translation>
+    </message>
+    <message>
+      <source>sandal</source>
+      <translation>凉鞋</translation>
+    </message>
+    <message>
+      <source>shirt</source>
+      <translation>衬衫</translation>
+    </message>
+    <message>
+      <source>sneaker</source>
+      <translation>运动鞋</translation>
+    </message>
+    <message>
+      <source>bag</source>
+      <translation>包</translation>
+    </message>
+    <message>
+      <source>ankle boot</source>
+      <translation>短靴</translation>
     </message>
     <message>
       <source>outer</source>
@@ -7198,6 +7254,18 @@ Your own ssh connects; it must work there without a password.</source>
       <translation>模型“{model}”不接受蒸馏引导。</translation>
     </message>
     <message>
+      <source>There are no larger pictures to cut squares from.</source>
+      <translation>没有更大的图片可供裁取方块。</translation>
+    </message>
+    <message>
+      <source>Only pictures of your own are read at their own size, for networks without a test.</source>
+      <translation>只有您自己的图片会按原尺寸读取，且仅用于不做测试的网络。</translation>
+    </message>
+    <message>
+      <source>Turn it off (--min-crop 0); --crop moves the pictures as they are.</source>
+      <translation>请将其关闭（--min-crop 0）；--crop 会移动现有的图片。</translation>
+    </message>
+    <message>
       <source>Only pictures and clips can be mirrored or cropped.</source>
       <translation>只有图片和短片可以镜像或裁剪。</translation>
     </message>
@@ -7206,8 +7274,8 @@ Your own ssh connects; it must work there without a password.</source>
       <translation>编解码器的状态不是图片，不能镜像。</translation>
     </message>
     <message>
-      <source>Turn mirroring and cropping off (--no-flip, --crop 0).</source>
-      <translation>请关闭镜像和裁剪（--no-flip、--crop 0）。</translation>
+      <source>Turn mirroring and cropping off (--no-flip, --crop 0, --min-crop 0).</source>
+      <translation>请关闭镜像与裁剪（--no-flip、--crop 0、--min-crop 0）。</translation>
     </message>
     <message>
       <source>Choose a run folder's config.json as the program wrote it.</source>
@@ -9318,6 +9386,14 @@ Your own ssh connects; it must work there without a password.</source>
       <translation>它的网络是 {network}，不能一次生成结果。</translation>
     </message>
     <message>
+      <source>{path} is not written yet: its disk or network share gives no answer. The program waits for it; what was saved before is whole.</source>
+      <translation>{path} 尚未写入：所在的磁盘或网络共享没有响应。程序会继续等待；之前保存的内容完好无损。</translation>
+    </message>
+    <message>
+      <source>The disk or network share of {path} answers again.</source>
+      <translation>{path} 所在的磁盘或网络共享已恢复响应。</translation>
+    </message>
+    <message>
       <source>{name} cannot be downloaded.</source>
       <translation>无法下载 {name}。</translation>
     </message>
@@ -9988,6 +10064,10 @@ Your own ssh connects; it must work there without a password.</source>
     <message>
       <source>Its tensor {tensor} overlaps another.</source>
       <translation>张量 {tensor} 与另一个张量重叠。</translation>
+    </message>
+    <message>
+      <source>{data} is not on this machine. What its model generates is noised in its place; it is not real data. The real set is {megabytes} MB (--download, or Download in the Train scene).</source>
+      <translation>本机没有{data}。加噪的是其模型生成的样本，并非真实数据。真实数据集为 {megabytes} MB（用 --download，或在“训练”场景中点“下载”）。</translation>
     </message>
     <message>
       <source>Choose an .npz made by 'diffusion-gui sample'.</source>
