@@ -82,12 +82,13 @@ class Recorded:
         rows = [row for row, label in enumerate(labels.tolist()) if label >= 0]
         if not rows:
             return self.denoiser(x_t, alpha, sigma, labels)
-        with Attention(self._asked.attending(), rows) as seen:
+        with Attention(self._asked.attending(), len(x_t), rows) as seen:
             made = self.denoiser(x_t, alpha, sigma, labels)
         maps = seen.maps((x_t.shape[-2], x_t.shape[-1]))
         for place, row in enumerate(rows):
             label = int(labels[row])
             words = self._asked.words(self._prompts[label])
             found = word_maps(maps[place], words).half().cpu().numpy()
+            found = found.reshape(len(words), *x_t.shape[2:-2], *found.shape[-2:])
             self._store.put(self.key(x_t[row], label, float(alpha), float(sigma)), found)
         return made

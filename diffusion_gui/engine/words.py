@@ -36,7 +36,7 @@ def words(library: Library, request: WordsRequest) -> Iterator[Event]:
     if not isinstance(asked, Attending) or not isinstance(denoiser, Recorded):
         raise UserError(
             msg("The attention of the model '{model}' is not known.", model=recipe.model),
-            "It is read in Stable Diffusion, which has layers that attend to the prompt alone.",
+            "It takes no prompt, or is of a kind whose attention is not read.",
             "Choose another model, or turn the words off.",
         )
     if model.sha256 != recipe.model_sha256:
@@ -45,7 +45,7 @@ def words(library: Library, request: WordsRequest) -> Iterator[Event]:
             "Its attention would not be that of the run.",
             "Run it again.",
         )
-    numbers = sum(one.numel() for layer in asked.attending() for one in layer.parameters())
+    numbers = sum(layer.numel() for one in asked.attending() for layer in one.layer.parameters())
     texts = tuple(word.text for word in asked.words(prompt_lines(recipe.prompt)[request.label]))
     x = torch.from_numpy(np.array(request.x, np.float32)).to(library.device)
     label = torch.tensor([request.label], device=x.device)

@@ -147,12 +147,12 @@ def test_words_and_marks_sum_to_one_at_every_place(library: Library, prompted: F
     assert isinstance(asked, Attending)
     denoiser = asked.denoiser(("red cat",), "")  # type: ignore[attr-defined]
     x = torch.randn(1, *LATENTS, generator=torch.Generator().manual_seed(0))
-    with Attention(asked.attending(), [0]) as seen, torch.inference_mode():
+    with Attention(asked.attending(), 1, [0]) as seen, torch.inference_mode():
         denoiser(x, 0.6, 0.8, torch.zeros(1, dtype=torch.int64))
-    maps = seen.maps(LATENTS[1:])
+    maps = seen.maps(LATENTS[1:])[:, :, 0]
     assert maps.shape == (1, 12, 8, 8)
     torch.testing.assert_close(maps.sum(1), torch.ones(1, 8, 8))
-    assert not any(layer._forward_pre_hooks for layer in asked.attending())
+    assert not any(one.layer._forward_pre_hooks for one in asked.attending())
 
 
 def test_a_word_has_all_its_pieces_and_what_is_not_read_has_no_word(

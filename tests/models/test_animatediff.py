@@ -13,8 +13,10 @@ import numpy as np
 import pytest
 import torch
 from animatediff_folders import CLIPS, LONGEST, apart_folder, clips_folder, linear
+from attended import assert_maps, of_state, recorded, scores_of_layers
 from diffusers import AnimateDiffPipeline
 from foreign_runs import carried_out, difference, recipe_of
+from stable_diffusion_folders import TOKENS
 
 from diffusion_gui.core.catalog import SAMPLERS, SCHEDULES
 from diffusion_gui.core.runs.decoded import codec_of
@@ -197,3 +199,16 @@ def test_the_scheduler_is_taken_as_its_pipeline_takes_it(tmp_path: Path) -> None
     assert json.loads(config.read_text())["clip_sample"]
     own = dict(describe(str(tmp_path / "m")).own)
     assert (own["own_offset"], own["clip"], own["guidance"]) == (0, 1.0, 7.5)
+
+
+def test_words_are_looked_for_in_each_frame(
+    library: Library, moving: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = recorded(library, moving[0], prompt="a red cat")
+    text = slice(0, TOKENS)
+    scores = scores_of_layers(monkeypatch, library, made, 1, text, {TOKENS}, (8, 8))
+    texts = {"a": (1,), "red": (2,), "cat": (3,)}
+    found = of_state(library, made, 1)
+    assert found.maps[1].shape == (3, LONGEST, 8, 8)
+    assert_maps(found, 1, scores, texts)
+    assert np.ptp(found.maps[1].astype(float), axis=1).max() > 0.005

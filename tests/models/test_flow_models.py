@@ -15,10 +15,12 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 import torch
+from attended import assert_maps, of_state, recorded, scores_of_layers
 from diffusers import FlowMatchEulerDiscreteScheduler
 from flow_folders import CHANNELS, PICTURES, SIDE, flux_folder, pieces, sd3_folder
 from foreign_runs import carried_out, difference, recipe_of
 from safetensors.torch import load_file, save_file
+from stable_diffusion_folders import TOKENS
 
 from diffusion_gui.core.catalog import SAMPLERS, SCHEDULES
 from diffusion_gui.core.errors import UserError
@@ -316,3 +318,25 @@ def test_the_fingerprint_is_of_every_encoder_and_of_the_shift(
     words.write_text(json.dumps(content))
     prints.add(library.model(str(folder)).sha256)
     assert len(prints) == 6
+
+
+def test_words_of_sd3_are_looked_for_among_the_tokens_of_clip_and_t5(
+    library: Library, sd3: tuple[Path, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = recorded(library, sd3[0], prompt="a red cat, at")
+    own = 16
+    text = slice(own, own + TOKENS + 256)
+    scores = scores_of_layers(monkeypatch, library, made, 1, text, {text.stop}, (4, 4))
+    texts = {"a": (1, 12, 13), "red": (2, 14), "cat,": (3, 4, 15, 16), "at": (5, 6, 17, 18)}
+    assert_maps(of_state(library, made, 1), 1, scores, texts)
+
+
+def test_words_of_flux_are_looked_for_among_the_tokens_of_t5(
+    library: Library, flux: tuple[Path, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = recorded(library, flux[0], prompt="a red cat")
+    tokens = library.model(str(flux[0])).asked.text.ids.length  # type: ignore[union-attr]
+    text = slice(0, tokens)
+    scores = scores_of_layers(monkeypatch, library, made, 1, text, {tokens + 16}, (4, 4))
+    texts = {"a": (0, 1), "red": (2,), "cat": (3,)}
+    assert_maps(of_state(library, made, 1), 1, scores, texts)

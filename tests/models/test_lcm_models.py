@@ -9,10 +9,11 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
+from attended import assert_maps, of_state, recorded, scores_of_layers
 from diffusers import LatentConsistencyModelPipeline, LCMScheduler
 from diffusers.schedulers import scheduling_lcm
 from foreign_runs import carried_out, difference, recipe_of
-from stable_diffusion_folders import make_pipeline
+from stable_diffusion_folders import TOKENS, make_pipeline
 
 from diffusion_gui.core.catalog import SAMPLERS, SCHEDULES
 from diffusion_gui.core.errors import UserError
@@ -113,3 +114,13 @@ def test_hostile_settings_are_refused_in_words(
         assert words in f"{told.value}"
     finally:
         path.write_text(before)
+
+
+def test_words_are_looked_for_as_its_layers_do(
+    library: Library, distilled: Distilled, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = recorded(library, distilled[0], prompt="a red cat", sampler="lcm")
+    text = slice(0, TOKENS)
+    scores = scores_of_layers(monkeypatch, library, made, 1, text, {TOKENS}, (8, 8))
+    texts = {"a": (1,), "red": (2,), "cat": (3,)}
+    assert_maps(of_state(library, made, 1), 1, scores, texts)

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
+from attended import assert_maps, of_state, recorded, scores_of_layers
 from diffusers import DPMSolverMultistepScheduler
 from flow_folders import PICTURES, SIDE, as_pieces, pixart_folder
 from foreign_runs import carried_out, difference, recipe_of
@@ -143,3 +144,15 @@ def test_words_the_model_does_not_read_are_told(library: Library, alpha: tuple[P
     recipe = recipe_of(alpha[0], steps=1, prompt="red " * 200 + "CAT")
     told = [str(one.text) for one in run(library, recipe) if isinstance(one, Notice)]
     assert any(one.endswith("red cat") for one in told)
+
+
+def test_words_are_looked_for_as_its_layers_do_without_what_fills_the_prompt_up(
+    library: Library, alpha: tuple[Path, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = recorded(library, alpha[0], prompt="A red Cat")
+    tokens = library.model(str(alpha[0])).asked.text.ids.length  # type: ignore[union-attr]
+    text = slice(0, tokens)
+    scores = scores_of_layers(monkeypatch, library, made, 1, text, {tokens}, (4, 4))
+    texts = {"a": (0, 1), "red": (2,), "cat": (3,)}
+    assert_maps(of_state(library, made, 1), 1, scores, texts)
+    np.testing.assert_allclose(scores[:, :5].sum(1), 1.0, atol=1e-6)  # of the words and the end

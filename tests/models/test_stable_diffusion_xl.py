@@ -10,10 +10,11 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
+from attended import assert_maps, of_state, recorded, scores_of_layers
 from diffusers import EulerDiscreteScheduler, StableDiffusionXLPipeline
 from foreign_runs import carried_out, difference, recipe_of
 from safetensors.torch import load_file, save_file
-from stable_diffusion_folders import LATENTS, PICTURES, ddim
+from stable_diffusion_folders import LATENTS, PICTURES, TOKENS, ddim
 from stable_diffusion_xl import make_pipeline, make_single
 
 from diffusion_gui.cli.inspect import inspect
@@ -203,3 +204,13 @@ def test_a_pipeline_without_its_second_text_encoder_is_refused(
     index.write_text(json.dumps(content))
     with pytest.raises(UserError, match="text_encoder_2"):
         describe(str(folder))
+
+
+def test_words_are_looked_for_at_the_first_tokenizers_places(
+    library: Library, large: Large, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = recorded(library, large[0], prompt="a red cat")
+    text = slice(0, TOKENS)
+    scores = scores_of_layers(monkeypatch, library, made, 1, text, {TOKENS}, (4, 4))
+    texts = {"a": (1,), "red": (2,), "cat": (3,)}
+    assert_maps(of_state(library, made, 1), 1, scores, texts)

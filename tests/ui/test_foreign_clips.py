@@ -9,7 +9,7 @@ import pytest
 import torch
 from animatediff_folders import CLIPS, LONGEST, clips_folder
 from foreign_runs import carried_out
-from hands import Until, press
+from hands import Until, press, to_step
 
 from diffusion_gui.core.recipes.recipe import FIRST_RECIPE
 from diffusion_gui.core.runs.linear_preview import forget_previews
@@ -19,13 +19,15 @@ from diffusion_gui.core.runs.shown_values import (
     shown_range,
     shown_value,
 )
+from diffusion_gui.core.runs.trajectory import Trajectory
 from diffusion_gui.engine.fitted_clips import fitted
 from diffusion_gui.engine.library import Library
 from diffusion_gui.engine.runs import run
-from diffusion_gui.models.attention import Attending
 from diffusion_gui.ui.scenes.watch.contact_sheet import ContactSheetPane
+from diffusion_gui.ui.scenes.watch.words import WordsPane
 from diffusion_gui.ui.shell.main_window import MainWindow
 from diffusion_gui.ui.state.watch.recipe_edits import values_of_model
+from diffusion_gui.ui.views.overlays.words import WordMap
 
 
 @pytest.fixture(scope="module")
@@ -43,8 +45,6 @@ def test_a_model_of_clips_is_shown_with_clips(folder: Path, few_clips: None) -> 
     made = carried_out(run(library, recipe))
     assert (made.shown.shape, made.shown.rate) == (CLIPS, 8.0)
     assert np.isfinite(decoded_value(made, 1, "x")).all()
-    # Its layers look at frames, and at each other's: no map of one picture.
-    assert not isinstance(library.model(str(folder)).asked, Attending)
 
 
 def test_clips_are_repeated_or_cut_and_their_frames_resized() -> None:
@@ -65,7 +65,7 @@ def test_its_clips_play_and_lie_on_the_contact_sheet(
     session.autoplay = clock.autoplay = False
     forget_previews()
     assert session.use_model(str(folder))
-    assert session.change(steps=3, count=2)
+    assert session.change(steps=3, count=2, prompt="a red cat")
     until(lambda: session.shown_run.agrees and session.timeline.complete)
     session.playback.pause()
     made = session.timeline.trajectories[-1]
@@ -86,4 +86,25 @@ def test_its_clips_play_and_lie_on_the_contact_sheet(
     ks, rows = shown_range(made, slice(1, 2), "x0", (1, slice(None), 2, 9))
     assert ks == [1]
     np.testing.assert_allclose(rows[0], shown[1, :, 2, 9], atol=1e-6)
+    _words_of_a_frame(ran, until, made)
     forget_previews()
+
+
+def _words_of_a_frame(ran: MainWindow, until: Until, made: Trajectory) -> None:
+    """The map of a word follows the frame that the clip is at."""
+    clock = ran.app_state.clip_clock
+    to_step(ran, 1)
+    press(ran, "Words")
+    pane = ran.findChild(WordsPane)
+    noisy = [k for k in range(len(made)) if made.path.sigma[k] > 0.0]
+    until(lambda: list(pane.row.maps) == noisy)
+    answer = ran.app_state.watch.overlays.answer("words")
+    assert answer is not None
+    clock.show(2)
+    maps = answer[1].maps[1]
+    assert maps.shape == (3, LONGEST, 8, 8)
+    layer = pane.pictures._panels[0].layer(WordMap)
+    assert layer is not None
+    most = max(float(one.max()) for one in answer[1].maps.values())
+    np.testing.assert_allclose(layer.values, maps[0, 2].astype(float) / most, rtol=1e-3)
+    assert pane.pictures._panels[0].x.shape == (1, 3, *made.shown.shape[-2:])

@@ -62,7 +62,8 @@ OVERLAYS = Registry(
     OverlayEntry("words", "diffusion_gui.ui.scenes.watch.words:WordsPane", "Words",
                  "Where the model attends to each word of the prompt, at this step and along the "
                  "steps; runs after it is first shown record it while they sample",
-                 modalities=_PICTURES, icon="words", gives="canvas", group="canvas", prompts=True,
+                 modalities=_PICTURES + _CLIPS, icon="words", gives="canvas",
+                 group="canvas", prompts=True,
                  request=_FILE + "words:request", waiting="Computing the attention …",
                  predictions="frame"),
     OverlayEntry("reconstruction",

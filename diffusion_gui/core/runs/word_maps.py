@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 Maps = npt.NDArray[np.float16]
-"""(W, h, w): of each word the attention of each place, averaged over heads and layers; the words
-and the marks around them sum to 1 at each place."""
+"""(W, h, w), of clips (W, F, h, w): of each word the attention of each place, over all heads and
+layers; the words, the marks around them and what fills the prompt up sum to 1 at each place."""
 
 
 @dataclass(frozen=True)
@@ -27,9 +28,14 @@ def on_one_scale(maps: Maps) -> npt.NDArray[np.float32]:
     return values / most if most > 0.0 else values
 
 
+def at_moment(maps: npt.NDArray[Any], moment: int) -> npt.NDArray[Any]:
+    """(..., h, w) of one word, a picture's as it is, of a clip's (F, h, w) that of a frame."""
+    return maps[moment % len(maps)] if maps.ndim > 2 else maps
+
+
 def shares(maps: Maps) -> npt.NDArray[np.float64]:
     """(W,) how much of what all words get each of them gets; they sum to 1."""
-    got = maps.astype(np.float64).sum(axis=(1, 2))
+    got = maps.astype(np.float64).reshape(len(maps), -1).sum(axis=1)
     return np.asarray(got / max(float(got.sum()), 1e-30))
 
 

@@ -14,6 +14,8 @@ from diffusion_gui.storage.foreign.clip_text import END
 from diffusion_gui.storage.foreign.info import Tokenizer
 from diffusion_gui.storage.foreign.single_file.source import cure_of
 
+from .token_ids import Placed
+
 _MARKS = 2
 
 
@@ -52,3 +54,7 @@ class EmptyPrompt:
     def pieces(self, prompt: str) -> tuple[Word, ...]:
         """None: it has no words."""
         return ()
+
+    def placed(self, prompt: str) -> list[Placed]:
+        """None as well."""
+        return []

@@ -8,9 +8,11 @@ from collections.abc import Sequence
 import torch
 from torch import Tensor, nn
 
+from diffusion_gui.core.runs.word_maps import Word
 from diffusion_gui.core.steps import step
 from diffusion_gui.core.text import Translatable
 from diffusion_gui.diffusion.denoiser import Denoiser
+from diffusion_gui.models.attention import Looking
 from diffusion_gui.models.checkpoint import tensors_sha256
 from diffusion_gui.models.memory_format import settle
 from diffusion_gui.models.model import Model
@@ -19,6 +21,7 @@ from diffusion_gui.storage.foreign.info import ForeignInfo, Part
 
 from .asked_model import asked_model, opened_codec
 from .flow import FlowDenoiser
+from .looking import turned_attention
 from .pooled_clip import PooledClip, load_pooled_clip
 from .prompt_rows import PromptRows, unread_of
 from .t5_encoder import T5Text, load_t5
@@ -53,7 +56,7 @@ class Prompted:
 
     network: nn.Module
     vector: PooledClip
-    words: T5Text
+    text: T5Text
     rows: PromptRows
     steps: int
     told: bool
@@ -81,8 +84,16 @@ class Prompted:
 
     def notes(self, prompts: Sequence[str], negative: str) -> tuple[Translatable, ...]:
         """What of the prompts the model does not read."""
-        said = (unread_of(one, self.vector.ids, self.words.ids) for one in (*prompts, negative))
+        said = (unread_of(one, self.vector.ids, self.text.ids) for one in (*prompts, negative))
         return tuple(filter(None, said))
+
+    def attending(self) -> tuple[Looking, ...]:
+        """Its layers; CLIP's vector is no token. See `models.attention.Attending`."""
+        return turned_attention(self.network, self.text.ids.length)
+
+    def words(self, prompt: str) -> tuple[Word, ...]:
+        """The words of what T5 reads of a prompt."""
+        return self.text.ids.pieces(prompt)
 
 
 def load(info: ForeignInfo, device: torch.device) -> Model:

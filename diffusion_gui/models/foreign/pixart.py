@@ -8,9 +8,11 @@ from collections.abc import Sequence
 import torch
 from torch import Tensor, nn
 
+from diffusion_gui.core.runs.word_maps import Word
 from diffusion_gui.core.steps import step
 from diffusion_gui.core.text import Translatable
 from diffusion_gui.diffusion.denoiser import Denoiser
+from diffusion_gui.models.attention import Looking
 from diffusion_gui.models.checkpoint import tensors_sha256
 from diffusion_gui.models.memory_format import settle
 from diffusion_gui.models.model import Model
@@ -21,6 +23,7 @@ from .adapter import ForeignDenoiser
 from .asked_model import asked_model, opened_codec
 from .dit import with_positions, without_positions
 from .levels import Levels
+from .looking import cross_attention
 from .prompt_rows import PromptRows, unread_of
 from .t5_encoder import T5Text, load_t5
 from .unet2d import fingerprint, levels_of
@@ -34,7 +37,7 @@ class Prompted:
     """A network that is told a prompt; see `models.model.Asked`."""
 
     network: nn.Module
-    words: T5Text
+    text: T5Text
     rows: PromptRows
     levels: Levels
     predicts: str
@@ -70,8 +73,16 @@ class Prompted:
 
     def notes(self, prompts: Sequence[str], negative: str) -> tuple[Translatable, ...]:
         """What of the prompts the model does not read."""
-        said = (unread_of(_plain(one), None, self.words.ids) for one in (*prompts, negative))
+        said = (unread_of(_plain(one), None, self.text.ids) for one in (*prompts, negative))
         return tuple(filter(None, said))
+
+    def attending(self) -> tuple[Looking, ...]:
+        """Its layers of cross-attention; see `models.attention.Attending`."""
+        return cross_attention(self.network)
+
+    def words(self, prompt: str) -> tuple[Word, ...]:
+        """The words of what it reads of a prompt."""
+        return self.text.ids.pieces(_plain(prompt))
 
 
 def _plain(prompt: str) -> str:

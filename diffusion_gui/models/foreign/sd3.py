@@ -9,9 +9,11 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from diffusion_gui.core.runs.word_maps import Word
 from diffusion_gui.core.steps import step
 from diffusion_gui.core.text import Translatable
 from diffusion_gui.diffusion.denoiser import Denoiser
+from diffusion_gui.models.attention import Looking
 from diffusion_gui.models.checkpoint import tensors_sha256
 from diffusion_gui.models.memory_format import settle
 from diffusion_gui.models.model import Model
@@ -20,9 +22,11 @@ from diffusion_gui.storage.foreign.sd3 import CLASS, CLIPS, T5_TOKENS, THIRD
 
 from .asked_model import asked_model, opened_codec
 from .flow import FlowDenoiser
+from .looking import joint_attention
 from .pooled_clip import PooledClip, load_pooled_clip
 from .prompt_rows import PromptRows, unread_of
 from .t5_encoder import T5Text, load_t5
+from .token_ids import joined_words
 from .unet2d import fingerprint
 from .weights import built, classes_of
 
@@ -45,6 +49,11 @@ class Encoders:
         else:
             more, _ = self.t5.encode(prompt)
         return torch.cat([words, more], dim=1), torch.cat(pooled, dim=-1)
+
+    def pieces(self, prompt: str) -> tuple[Word, ...]:
+        """The words of a prompt, and where both encoders have them among the tokens."""
+        clip = self.clips[0].ids
+        return joined_words(prompt, clip, self.t5.ids if self.t5 else None, clip.length)
 
     def left_out(self, prompt: str) -> tuple[Translatable, ...]:
         """What of a prompt is not read."""
@@ -80,6 +89,14 @@ class Prompted:
     def notes(self, prompts: Sequence[str], negative: str) -> tuple[Translatable, ...]:
         """What of the prompts the model does not read."""
         return tuple(said for one in (*prompts, negative) for said in self.text.left_out(one))
+
+    def attending(self) -> tuple[Looking, ...]:
+        """Its layers of joint attention; see `models.attention.Attending`."""
+        return joint_attention(self.network)
+
+    def words(self, prompt: str) -> tuple[Word, ...]:
+        """The words, each at its places among CLIP's tokens and among T5's after them."""
+        return self.text.pieces(prompt)
 
 
 def load(info: ForeignInfo, device: torch.device) -> Model:

@@ -14,6 +14,7 @@ from diffusion_gui.core.runs.word_maps import Word
 from diffusion_gui.core.steps import step
 from diffusion_gui.core.text import Translatable, msg
 from diffusion_gui.diffusion.denoiser import Denoiser
+from diffusion_gui.models.attention import Looking
 from diffusion_gui.models.checkpoint import tensors_sha256
 from diffusion_gui.models.memory_format import settle
 from diffusion_gui.models.model import Model
@@ -24,6 +25,7 @@ from diffusion_gui.storage.learned_codecs import found_codec
 
 from .adapter import ForeignDenoiser
 from .levels import Levels
+from .looking import cross_attention
 from .text_encoder import TextEncoder, Words, load_text_encoder
 from .unet2d import fingerprint, levels_of
 from .weights import built, classes_of
@@ -66,13 +68,9 @@ class Prompted:
         """What of the prompts the model does not read."""
         return left_out_notes(self.text.words, (*prompts, negative))
 
-
-class PromptedPictures(Prompted):
-    """One whose layers of attention see where in a picture it looks for each word."""
-
-    def attending(self) -> tuple[nn.Module, ...]:
+    def attending(self) -> tuple[Looking, ...]:
         """Its layers of cross-attention; see `models.attention.Attending`."""
-        return tuple(one for name, one in self.network.named_modules() if name.endswith("attn2"))
+        return cross_attention(self.network)
 
     def words(self, prompt: str) -> tuple[Word, ...]:
         """The words of a prompt that are read."""
@@ -104,7 +102,7 @@ def load(
     info: ForeignInfo,
     device: torch.device,
     called: str = CLASS,
-    prompted_as: type[Prompted] = PromptedPictures,
+    prompted_as: type[Prompted] = Prompted,
 ) -> Model:
     """The model that `info` is of; its autoencoder is opened too, and kept by its name.
 

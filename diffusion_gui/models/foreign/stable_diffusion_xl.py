@@ -10,9 +10,11 @@ import torch
 from torch import Tensor, nn
 
 from diffusion_gui.core.runs.decoded import codec_of
+from diffusion_gui.core.runs.word_maps import Word
 from diffusion_gui.core.steps import step
 from diffusion_gui.core.text import Translatable
 from diffusion_gui.diffusion.denoiser import Denoiser
+from diffusion_gui.models.attention import Looking
 from diffusion_gui.models.checkpoint import tensors_sha256
 from diffusion_gui.models.memory_format import settle
 from diffusion_gui.models.model import Model
@@ -24,6 +26,7 @@ from diffusion_gui.storage.learned_codecs import found_codec
 
 from .adapter import ForeignDenoiser
 from .levels import Levels
+from .looking import cross_attention
 from .pooled_clip import PooledClip, load_pooled_clip
 from .prompt_rows import Encoded, PromptRows
 from .stable_diffusion import left_out_notes
@@ -81,6 +84,14 @@ class PromptedXL:
     def notes(self, prompts: Sequence[str], negative: str) -> tuple[Translatable, ...]:
         """What of the prompts the model does not read."""
         return left_out_notes(self.texts[0].ids, (*prompts, negative))
+
+    def attending(self) -> tuple[Looking, ...]:
+        """Its layers of cross-attention; see `models.attention.Attending`."""
+        return cross_attention(self.network)
+
+    def words(self, prompt: str) -> tuple[Word, ...]:
+        """The words as its first tokenizer reads them; the second has them at the same places."""
+        return self.texts[0].ids.pieces(prompt)
 
 
 def load(info: ForeignInfo, device: torch.device) -> Model:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Protocol
 
 import torch
 from torch import Tensor
@@ -14,6 +15,21 @@ from diffusion_gui.storage.foreign.reading import refuse
 
 _WORD_END = "</w>"
 """At the last piece of each word, of CLIP's tokenizers."""
+_WORD_START = "\u2581"
+"""Before the first piece of each word, of T5's; also alone, as a piece of its own."""
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A word: its first letter and the one after its last in the prompt, and its tokens."""
+
+    start: int
+    end: int
+    tokens: list[int]
+
+
+def _word(prompt: str, one: Placed) -> Word:
+    return Word(prompt[one.start : one.end].strip(), tuple(one.tokens))
 
 
 class TokenIds:
@@ -33,18 +49,29 @@ class TokenIds:
         return found.input_ids.to(device), found.attention_mask.to(device)
 
     def pieces(self, prompt: str) -> tuple[Word, ...]:
-        """The words of what is read of a prompt, without the marks at its ends."""
-        ids = self._tokenized(prompt, truncation=True, max_length=self.length).input_ids[0]
-        words: list[list[int]] = [[]]
-        for place, token in enumerate(self.tokenizer.convert_ids_to_tokens(ids)):
-            if token not in self.tokenizer.all_special_tokens:
+        """The words of what is read of a prompt, without marks, and what is no word to it."""
+        return tuple(_word(prompt, one) for one in self.placed(prompt))
+
+    def placed(self, prompt: str) -> list[Placed]:
+        """The same by where they are in the prompt."""
+        found = self._tokenized(
+            prompt, truncation=True, max_length=self.length, return_offsets_mapping=True
+        )
+        special, words = set(self.tokenizer.all_special_tokens), list[list[int]]([[]])
+        tokens = self.tokenizer.convert_ids_to_tokens(found.input_ids[0])
+        for place, token in enumerate(tokens):
+            if token.startswith(_WORD_START):
+                words.append([])
+            if token not in special:
                 words[-1].append(place)
             if token.endswith(_WORD_END):
                 words.append([])
-        return tuple(
-            Word(str(self.tokenizer.decode([ids[one] for one in word])).strip(), tuple(word))
-            for word in filter(None, words)
-        )
+        spans = found.offset_mapping[0]
+        return [
+            Placed(min(spans[one][0] for one in word), max(spans[one][1] for one in word), word)
+            for word in words
+            if any(tokens[one] != _WORD_START for one in word)
+        ]
 
     def left_out(self, prompt: str) -> str:
         """The end of a prompt that is longer than the model reads; "" where it is not."""
@@ -64,3 +91,31 @@ class TokenIds:
             raise refuse(
                 place, msg("Its words make no tokenizer: {error}", error=message_of(error)[:200])
             ) from error
+
+
+class PlacesWords(Protocol):
+    """What reads prompts."""
+
+    def placed(self, prompt: str) -> list[Placed]:
+        """The words that it reads of a prompt."""
+
+
+def joined_words(
+    prompt: str, first: PlacesWords, second: PlacesWords | None, behind: int
+) -> tuple[Word, ...]:
+    """The words of a prompt that two tokenizers read, whose tokens stand behind one another.
+
+    Args:
+        behind: how many of the first one's come before those of the second.
+    """
+    more = [] if second is None else second.placed(prompt)
+    shifted = [Placed(one.start, one.end, [k + behind for k in one.tokens]) for one in more]
+    made: list[Placed] = []
+    for one in sorted((*first.placed(prompt), *shifted), key=lambda one: (one.start, -one.end)):
+        if made and one.start < made[-1].end:
+            last = made.pop()
+            end, tokens = max(last.end, one.end), sorted((*last.tokens, *one.tokens))
+            made.append(Placed(last.start, end, tokens))
+        else:
+            made.append(one)
+    return tuple(_word(prompt, one) for one in made)

@@ -20,17 +20,18 @@ from PySide6.QtWidgets import (
 
 from diffusion_gui.core.protocol.words import Words
 from diffusion_gui.core.runs.trajectory import Trajectory
-from diffusion_gui.core.runs.word_maps import on_one_scale, shares
+from diffusion_gui.core.runs.word_maps import at_moment, on_one_scale, shares
 from diffusion_gui.ui.i18n import tr
 from diffusion_gui.ui.state.watch.watch_state import WatchState
 from diffusion_gui.ui.theme import theme
+from diffusion_gui.ui.views import view_of
 from diffusion_gui.ui.views.image_view import ImageView
 from diffusion_gui.ui.views.overlays.words import WordMap, light
 from diffusion_gui.ui.views.panels import of_state
 from diffusion_gui.ui.widgets.tool_buttons import tool_button
 
 Scaled = dict[int, npt.NDArray[np.float32]]
-"""By the number of the state: maps (W, h, w), all on one scale."""
+"""By the number of the state: maps (W, h, w), of clips (W, F, h, w), all on one scale."""
 
 
 class WordsPane(QWidget):
@@ -83,8 +84,10 @@ class WordsPane(QWidget):
         scaled = scaled_alike(found)
         here = found.maps.get(at)
         self._chips.show_words(found.words, () if here is None else tuple(shares(here)), word)
-        self._show(run, k, item, None if here is None else scaled[at][word])
-        self.row.show_maps({step: maps[word] for step, maps in sorted(scaled.items())}, at)
+        moment = self._watch.clip_clock.moment
+        along = {step: at_moment(maps[word], moment) for step, maps in sorted(scaled.items())}
+        self._show(run, k, item, along.get(at))
+        self.row.show_maps(along, at)
         self._caption.setText(
             tr(
                 "Brighter: the model attends more to '{word}' there. All words and steps have one "
@@ -99,8 +102,11 @@ class WordsPane(QWidget):
         panels = []
         for quantity in ("x", "x0"):
             panel = of_state(run, self._watch.predictions.place(run, k, quantity), quantity)
-            one = slice(item, item + 1)
-            panels.append(replace(panel, x=panel.x[one], labels=panel.labels[one], layers=layers))
+            one, moment = slice(item, item + 1), self._watch.clip_clock.moment
+            x, domain = view_of(panel.domain).at_moment(panel.x[one], panel.domain, moment)
+            panels.append(
+                replace(panel, x=x, domain=domain, labels=panel.labels[one], layers=layers)
+            )
         self.pictures.show_panels(panels, -1, False)
 
     def _seek(self, step: int) -> None:
