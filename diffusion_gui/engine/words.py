@@ -36,7 +36,7 @@ def words(library: Library, request: WordsRequest) -> Iterator[Event]:
     if not isinstance(asked, Attending) or not isinstance(denoiser, Recorded):
         raise UserError(
             msg("The attention of the model '{model}' is not known.", model=recipe.model),
-            "It takes no prompt, or is of a kind whose attention is not read.",
+            "It takes no prompt, or its layers of attention are not read.",
             "Choose another model, or turn the words off.",
         )
     if model.sha256 != recipe.model_sha256:
