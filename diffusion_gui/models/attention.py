@@ -88,7 +88,8 @@ def weights_of(scores: Scores) -> Tensor:
     n, heads, places, width = q.shape
     bias = None if scores.bias is None else scores.bias.float()[:, None]
     made = []
-    for part in q.split(max(1, min(places, BLOCK // max(1, n * heads * k.shape[2]))), dim=2):
+    rows = max(1, min(places, BLOCK // max(1, n * heads * k.shape[2])))
+    for part in torch.split(q, rows, dim=2):
         score = part @ k.transpose(-1, -2) / math.sqrt(width)
         weights = torch.softmax(score if bias is None else score + bias, dim=-1)
         made.append(weights[..., scores.text].mean(dim=1))
