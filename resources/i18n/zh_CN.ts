@@ -3219,7 +3219,7 @@ Your own ssh connects; it must work there without a password.</source>
     </message>
     <message>
       <source>{data} is not on this machine: generated items are noised in its place.</source>
-      <translation>本机没有{data}：代之以生成的样本加噪。</translation>
+      <translation>本机没有 {data}：代之以生成的样本加噪。</translation>
     </message>
     <message>
       <source>This frame only</source>
@@ -8502,8 +8502,8 @@ Your own ssh connects; it must work there without a password.</source>
       <translation>第 {step} 步时数值超出范围。</translation>
     </message>
     <message>
-      <source>It is read in Stable Diffusion, which has layers that attend to the prompt alone.</source>
-      <translation>目前只能读取 Stable Diffusion，它有只关注提示词的层。</translation>
+      <source>It takes no prompt, or its layers of attention are not read.</source>
+      <translation>它不接受提示词，或者其注意力层不被读取。</translation>
     </message>
     <message>
       <source>Choose another model, or turn the words off.</source>
@@ -10067,7 +10067,7 @@ Your own ssh connects; it must work there without a password.</source>
     </message>
     <message>
       <source>{data} is not on this machine. What its model generates is noised in its place; it is not real data. The real set is {megabytes} MB (--download, or Download in the Train scene).</source>
-      <translation>本机没有{data}。加噪的是其模型生成的样本，并非真实数据。真实数据集为 {megabytes} MB（用 --download，或在“训练”场景中点“下载”）。</translation>
+      <translation>本机没有 {data}。加噪的是其模型生成的样本，并非真实数据。真实数据集为 {megabytes} MB（用 --download，或在“训练”场景中点“下载”）。</translation>
     </message>
     <message>
       <source>Choose an .npz made by 'diffusion-gui sample'.</source>
