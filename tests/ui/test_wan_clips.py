@@ -14,6 +14,8 @@ from diffusion_gui.core.runs.linear_preview import forget_previews
 from diffusion_gui.core.runs.shown_values import is_preview, shown_range, shown_value
 from diffusion_gui.ui.shell.main_window import MainWindow
 from diffusion_gui.ui.state.watch.followed_pixel import pixel_in
+from diffusion_gui.ui.views.overlays.preview_mark import PreviewMark
+from diffusion_gui.ui.views.panels import current_panels
 
 
 @pytest.fixture(scope="module")
@@ -48,6 +50,9 @@ def test_its_clips_play_are_previewed_followed_and_masked_by_their_own_frames(
         ks, rows = shown_range(made, slice(1, 2), "x0", (0, slice(None), moment, 9))
         assert ks == [1]
         np.testing.assert_allclose(rows[0], shown[0, :, moment, 9], atol=1e-6)
+    session.playback.seek(session.timeline.starts()[-1] + 1)
+    (panel,) = current_panels(ran.app_state.watch)
+    assert (panel.layer(PreviewMark) is not None) == is_preview(made, 1, "x")
     assert shown_value(made, 1, "eps").shape == (1, *CLIPS)
     session.playback.seek(session.timeline.starts()[-1] + 3)
     for moment, latent in ((0, 0), (1, 1), (4, 1), (5, 2)):

@@ -58,7 +58,7 @@ OVERLAYS = Registry(
                  request=_FILE + "conditions:request", waiting="Predicting with and without …"),
     OverlayEntry("preview_mark", _FILE + "preview_mark:preview_mark", "Preview",
                  "A preview of the picture, which is not decoded yet",
-                 modalities=_PICTURES, button=False, latents=True),
+                 modalities=_PICTURES + _CLIPS, button=False, latents=True),
     OverlayEntry("words", "diffusion_gui.ui.scenes.watch.words:WordsPane", "Words",
                  "Where the model attends to each word of the prompt, at this step and along the "
                  "steps; runs after it is first shown record it while they sample",
