@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import atexit
+import functools
+import shutil
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -37,6 +41,10 @@ DENOISER = TrainSettings(
 @pytest.fixture
 def few_scenes(monkeypatch: pytest.MonkeyPatch) -> torch.Tensor:
     """Sixteen scenes are the whole training set of `scenes`."""
+    return _few(monkeypatch)
+
+
+def _few(monkeypatch: pytest.MonkeyPatch) -> torch.Tensor:
     data = open_dataset("scenes")
     items = data.draw(16, 9)
     assert isinstance(data, ProceduralDataset)
@@ -50,18 +58,36 @@ def few_scenes(monkeypatch: pytest.MonkeyPatch) -> torch.Tensor:
     return items[0]
 
 
+@functools.cache
+def _trained() -> Path:
+    """A folder that holds both runs below `here`, and copies of them below `kept`."""
+    folder = Path(tempfile.mkdtemp(prefix="scenes-of-tests-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    settings = TrainSettings(**{**vars(DENOISER), "codec": str(folder / "here" / "ae")})
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        _few(monkeypatch)
+        for made, name in ((AUTOENCODER, "ae"), (settings, "run")):
+            for _ in train(made, folder / "here" / name):
+                pass
+    shutil.copytree(folder / "here", folder / "kept")
+    return folder
+
+
+def _as_trained(name: str) -> Path:
+    """The run, as it was before any test changed it."""
+    here, kept = (_trained() / place / name for place in ("here", "kept"))
+    shutil.rmtree(here, ignore_errors=True)
+    shutil.copytree(kept, here)
+    return here
+
+
 @pytest.fixture
-def autoencoder(few_scenes: torch.Tensor, tmp_path: Path) -> Path:
+def autoencoder(few_scenes: torch.Tensor) -> Path:
     """The run folder of an autoencoder that was trained for a moment."""
-    for _ in train(AUTOENCODER, tmp_path / "ae"):
-        pass
-    return tmp_path / "ae"
+    return _as_trained("ae")
 
 
 @pytest.fixture
-def denoiser(autoencoder: Path, tmp_path: Path) -> Path:
+def denoiser(autoencoder: Path) -> Path:
     """The run folder of a denoiser in its latents."""
-    settings = TrainSettings(**{**vars(DENOISER), "codec": str(autoencoder)})
-    for _ in train(settings, tmp_path / "run"):
-        pass
-    return tmp_path / "run"
+    return _as_trained("run")

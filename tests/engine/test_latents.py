@@ -230,8 +230,8 @@ def test_a_trajectory_that_moved_with_its_model_is_decoded(
     expected = decoded_value(made, 1, "x")
     trajectory_file.save(made, tmp_path / "z.npz")
     (tmp_path / "moved").mkdir()
-    for name in ("run", "z.npz"):
-        shutil.move(tmp_path / name, tmp_path / "moved" / name)
+    for place in (denoiser, tmp_path / "z.npz"):
+        shutil.move(place, tmp_path / "moved" / place.name)
     again = trajectory_file.load(tmp_path / "moved" / "z.npz")
     np.testing.assert_array_equal(decoded_value(again, 1, "x"), expected)
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+from typing import TypeVar
 
+Figure = TypeVar("Figure", int, float)
 LONG = os.environ.get("DIFFUSION_GUI_CAMPAIGN") == "1"
 
 
@@ -11,7 +13,7 @@ PLAY_SECONDS = 60.0 * float(os.environ.get("DIFFUSION_GUI_MINUTES", "30"))
 """How long a campaign plays."""
 
 
-def figure(brief: int, long: int) -> int:
+def figure(brief: Figure, long: Figure) -> Figure:
     """`brief` in the usual tests, `long` in a campaign."""
     return long if LONG else brief
 

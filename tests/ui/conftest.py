@@ -127,12 +127,31 @@ def window(
     assert not [widget for widget in qapp.topLevelWidgets() if widget.isVisible()]
 
 
+def state_of(window: MainWindow) -> str:
+    """What a window that did not come to what was waited for shows: often it told why."""
+    session, training = window.app_state.session, window.app_state.training
+    timeline = session.timeline
+    lines = (
+        f"told: {window.notifications.banner.text()!r}, {window.statusBar().currentMessage()!r}",
+        f"frames: {timeline.available} of {timeline.planned}",
+        f"recipe: {session.recipe}",
+        f"training: {training.state} {training.failure}",
+    )
+    return "The window when it was waited for in vain\n  " + "\n  ".join(lines)
+
+
 @pytest.fixture
 def until(qtbot: object) -> Callable[..., None]:
     """Wait until a condition holds; a minute at least, for machines that do much else."""
 
     def wait(condition: Callable[[], bool], seconds: float = 60.0) -> None:
-        qtbot.waitUntil(condition, timeout=int(1000 * max(seconds, 60.0)))  # type: ignore[attr-defined]
+        try:
+            qtbot.waitUntil(condition, timeout=int(1000 * max(seconds, 60.0)))  # type: ignore[attr-defined]
+        except qtbot.TimeoutError as error:  # type: ignore[attr-defined]
+            for window in QApplication.topLevelWidgets():
+                if isinstance(window, MainWindow):
+                    error.add_note(state_of(window))
+            raise
 
     return wait
 

@@ -19,6 +19,7 @@ class Hold:
 
     def __init__(self) -> None:
         self._after: dict[Lane, int] = {}
+        self._when: dict[Lane, Callable[[Event], bool]] = {}
         self.pause: Callable[[Lane, bool], None] = lambda lane, paused: None
 
     def at(self, steps: int, lane: Lane = "sample") -> None:
@@ -26,9 +27,15 @@ class Hold:
         self._after[lane] = steps
         self.pause(lane, False)
 
+    def when(self, comes: Callable[[Event], bool], lane: Lane = "sample") -> None:
+        """Requests of `lane` come no further than the first event that `comes` is true of."""
+        self._when[lane] = comes
+        self.pause(lane, False)
+
     def release(self, lane: Lane = "sample") -> None:
         """Let the work of `lane` go on to its end."""
         self._after.pop(lane, None)
+        self._when.pop(lane, None)
         self.pause(lane, False)
 
     def wrap(self, execute: Callable[..., Iterator[Event]]) -> Callable[..., Iterator[Event]]:
@@ -38,7 +45,8 @@ class Hold:
             done = 0
             for event in execute(engine, request):
                 done += isinstance(event, StepDone | TrainStep | PaneEvent)
-                if done >= self._after.get(request.lane, done + 1):
+                comes = self._when.get(request.lane, lambda _: False)
+                if done >= self._after.get(request.lane, done + 1) or comes(event):
                     self.pause(request.lane, True)
                 yield event
 

@@ -296,6 +296,7 @@ def test_playing_leaves_nothing_behind(ran: MainWindow, until: Until, qtbot: Any
 
     session.playback.moved.connect(count)
     session.playback.set_loop(True)
+    session.playback.set_speed(figure(4.0, 1.0))
     session.playback.play()
     warm = figure(1, 20) * session.timeline.planned
     until(lambda: shown > warm, 600)  # each was painted once

@@ -23,8 +23,9 @@ from abuse.bad_input import (
 )
 from abuse.damage import good_model
 from campaign import figure
+from holding import Hold
 
-from diffusion_gui.core.protocol.events import Failed
+from diffusion_gui.core.protocol.events import Failed, Progress
 from diffusion_gui.core.protocol.sampling import JourneyRequest
 from diffusion_gui.core.recipes.recipe import Recipe
 from diffusion_gui.core.recipes.train_settings import TrainSettings
@@ -172,7 +173,7 @@ def test_what_a_refused_file_interrupted_is_finished(
 
 
 def test_a_hundred_thousand_files_can_be_left(
-    ran: MainWindow, until: Until, tmp_path: Path
+    ran: MainWindow, hold: Hold, until: Until, tmp_path: Path
 ) -> None:
     folder, count = tmp_path / "many", figure(2_000, 100_000)
     folder.mkdir()
@@ -180,11 +181,13 @@ def test_a_hundred_thousand_files_can_be_left(
         os.close(os.open(folder / f"{number}.png", os.O_CREAT | os.O_WRONLY))
     session, telling = ran.app_state.session, ran.notifications
     before = session.recipe, session.timeline
+    hold.when(lambda event: isinstance(event, Progress) and event.total == count)
     try:
         ran.open_path(str(folder))
         until(lambda: telling._stop.isVisible() and telling._progress.maximum() == count)
         assert session.recipe.data == f"images:{folder}"
         telling._stop.click()
+        hold.release()
         until(lambda: not telling._stop.isVisible())
         until(lambda: (session.recipe, session.timeline) == before)
         assert session.timeline.complete

@@ -157,6 +157,9 @@ class Decoding(QObject):
                 case Failed():
                     runs = {one for one, *_ in self._wanted()} | {run}
                     self._refused.update(one for one in runs if _codec(one) == decoded.codec)
+                    if (waits := self._asked) is not None and waits.run in self._refused:
+                        self._queue.forget(self._kind)  # it would be refused like this one
+                        self._asked = None
                     self._end(asked)
                     self.failed.emit(event)
                 case Stopped():
