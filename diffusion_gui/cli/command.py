@@ -48,6 +48,7 @@ _WRITTEN = {
     "second_label": "a name or number, or none; empty takes the first one's",
     "label": "a name or number, a comma list, or none; empty takes all in turn",
     "items": "a comma list",
+    "size": "WIDTHxHEIGHT",
     "mask_items": "a comma list",
     "handles": "a comma list",
     "interpolate": "-1 is off",

@@ -14,6 +14,7 @@ from diffusion_gui.core.errors import UserError, unknown_name
 from diffusion_gui.core.os_text import home_path
 from diffusion_gui.core.recipes.data_spec import data_path
 from diffusion_gui.core.recipes.generator_spec import generator_of
+from diffusion_gui.core.recipes.item_size import wanted_shape
 from diffusion_gui.core.recipes.model_spec import ideal_data
 from diffusion_gui.core.recipes.recipe import OF_PROMPTS, Recipe
 from diffusion_gui.core.recipes.second_model import OF_A_SECOND
@@ -134,13 +135,15 @@ def model_modality(name: str) -> ModalityEntry:
     return MODALITIES[describe(name, whole=True).modality]
 
 
-def model_shape(name: str) -> tuple[int, ...]:
-    """The shape of one item of the model `name`; reads the data of an ideal denoiser.
+def items_shape(recipe: Recipe) -> tuple[int, ...]:
+    """The shape of one item of a recipe; reads the data of an ideal denoiser.
 
     Raises:
         UserError: no such model, or a file that is none.
     """
-    info = describe(name)
+    info = describe(recipe.model)
+    if wanted := wanted_shape(info, recipe.size, recipe.frames):
+        return wanted
     if info.domain is None:
         from diffusion_gui.data import open_dataset
 

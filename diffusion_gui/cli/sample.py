@@ -27,8 +27,8 @@ from .resolve import (
     check_prompt,
     check_second,
     check_start,
+    items_shape,
     model_modality,
-    model_shape,
     refuse_unused,
 )
 from .sample_set import COUNT, make_set
@@ -133,7 +133,7 @@ def _masked(recipe: Recipe, file: str) -> Recipe:
             "--mask chooses what of an item is kept, and there is no item.",
             what_to_do="Give --init with an image or a data set, or leave --mask out.",
         )
-    shape = model_shape(recipe.model)
+    shape = items_shape(recipe)
     if len(shape) < 2:
         raise UserError(
             f"The model '{recipe.model}' makes no pictures, so a mask does not fit.",

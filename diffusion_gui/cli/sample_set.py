@@ -99,7 +99,7 @@ def _refuse(args: argparse.Namespace, recipe: Recipe, also: Sequence[str]) -> No
 def _set_of(args: argparse.Namespace, recipe: Recipe, count: int, engine: Any, bar: Bar) -> ItemSet:
     for event in engine.library.prepare(recipe):
         _show(event, bar)
-    model = engine.library.model(recipe.model, recipe.codec)
+    model = engine.library.model_of(recipe)
     shape, names = model.shown.shape, model.domain.labels
     if args.finished == "png" and not _is_picture(shape):
         raise UserError(

@@ -150,7 +150,8 @@ class ModalityEntry(Entry):
         suffixes: endings of files that are such data without the prefix; an empty one takes what
             no other modality does, folders too.
         choice: pattern of a path, and of what follows it to choose a part or a size.
-        sized: what follows a path for items of a model's size, with the axes' names for lengths.
+        sized: what follows a path for items of a model's size, with the axes' names for lengths,
+            and `side` for the longest one of a picture.
         view: the widget that shows it, "package.module:attribute".
         symbol: the icon that stands for it where there is no item to show.
         together: all items are shown in one picture; else each is one, and items can stand in rows.

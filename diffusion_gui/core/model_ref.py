@@ -7,6 +7,7 @@ from typing import Literal, Protocol
 
 from .domain import Domain
 from .errors import UserError
+from .item_sizes import Shape, Sizes
 from .text import msg
 
 Conditioning = Literal["none", "class", "text"]
@@ -31,6 +32,7 @@ class ModelInfo:
         task: what it was trained to be.
         own: how its makers sample it: settings of a recipe by name.
         notes: what of it is taken otherwise than it says, or guessed where it says nothing.
+        sizes: those that its items may have; None where that is its own alone.
     """
 
     name: str
@@ -45,11 +47,16 @@ class ModelInfo:
     task: Task = "denoiser"
     own: tuple[tuple[str, int | float | str], ...] = ()
     notes: tuple[str, ...] = ()
+    sizes: Sizes | None = None
 
     @property
     def denoises(self) -> bool:
         """Whether it removes noise; an autoencoder does not."""
         return self.task == "denoiser"
+
+    def own_for(self, shape: Shape) -> tuple[tuple[str, int | float | str], ...]:
+        """`own` for items of `shape`."""
+        return self.own
 
     @property
     def bytes(self) -> int:

@@ -32,7 +32,7 @@ def reconstruction(library: Library, request: ReconstructionRequest) -> Iterator
     """
     recipe = request.recipe.checked()
     yield from library.prepare(recipe)
-    model = library.model(recipe.model, recipe.codec) if recipe.model else None
+    model = library.model_of(recipe) if recipe.model else None
     data = library.data(recipe.data or (model.data if model else ""))
     domain, clean, labels = items_for(data, model, recipe)
     coding = model.coding if model else coding_of_items(recipe.codec, domain)

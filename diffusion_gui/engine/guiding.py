@@ -69,7 +69,7 @@ def prompted(library: Library, recipe: Recipe) -> Model:
     Raises:
         UserError: there is no such model, or it takes no prompts or no distilled guidance.
     """
-    model = library.model(recipe.model, recipe.codec)
+    model = library.model_of(recipe)
     if model.asked is None and (recipe.prompt or recipe.negative_prompt):
         raise UserError(
             msg("The model '{model}' takes no prompt.", model=recipe.model),

@@ -27,7 +27,7 @@ from diffusion_gui.diffusion.product import (
 from diffusion_gui.models.model import Model
 from diffusion_gui.storage.learned_codecs import same_codec
 
-from .library import Library
+from .library import Library, at_size
 
 SIDE = 120
 """Cells along a side of the grid that the exact product is computed on."""
@@ -50,7 +50,7 @@ def joined(library: Library, recipe: Recipe, model: Model) -> Model:
     """
     if not recipe.second:
         return model
-    second = library.model(recipe.second, recipe.codec or model.info.codec)
+    second = at_size(library.model(recipe.second, recipe.codec or model.info.codec), recipe)
     lines = prompt_lines(recipe.prompt)
     second = second.prompted(lines, recipe.negative_prompt, recipe.told_guidance)
     _check(model, second, recipe)

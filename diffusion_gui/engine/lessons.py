@@ -73,7 +73,7 @@ def spread(library: Library, request: SpreadRequest) -> Iterator[Event]:
 
 def flicker(library: Library, request: FlickerRequest) -> Iterator[Event]:
     """Clips from seeds of their own, and a clip that takes each frame from another of them."""
-    domain = library.model(request.recipe.model, request.recipe.codec).shown
+    domain = library.model_of(request.recipe).shown
     frames = domain.shape[1]
     x: Float = np.empty(0, np.float32)
     for event in reverse(library, dataclasses.replace(request.recipe, count=frames), None):

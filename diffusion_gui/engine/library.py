@@ -22,6 +22,7 @@ from diffusion_gui.core.protocol.events import Notice, Progress
 from diffusion_gui.core.recipes.codec_choice import codec_for
 from diffusion_gui.core.recipes.data_spec import data_path
 from diffusion_gui.core.recipes.generator_spec import generator_of
+from diffusion_gui.core.recipes.item_size import check_bytes, wanted_shape
 from diffusion_gui.core.recipes.model_spec import ideal_data
 from diffusion_gui.core.recipes.recipe import FIRST_RECIPE, Recipe
 from diffusion_gui.core.text import Translatable, join_texts, msg
@@ -171,6 +172,10 @@ class Library:
 
         return self._models.once(_key(info), opened, info.bytes, _version(info))
 
+    def model_of(self, recipe: Recipe) -> Model:
+        """The recipe's model, at the size that it asks for; raises UserError as `model` does."""
+        return at_size(self.model(recipe.model, recipe.codec), recipe)
+
     def _has(self, info: ModelInfo) -> bool:
         return self._models.holds(_key(info), _version(info))
 
@@ -225,6 +230,15 @@ class Library:
     def _items(self, codec: str, spec: str) -> tuple[Domain, Tensor, Tensor]:
         domain, x, labels = self.states(spec, codec)
         return domain, x.to(self.device), labels.to(self.device)
+
+
+def at_size(model: Model, recipe: Recipe) -> Model:
+    """`model`, of items of the size that a recipe asks for; raises UserError where it has none."""
+    shape = wanted_shape(model.info, recipe.size, recipe.frames)
+    if shape is None:
+        return model
+    check_bytes(shape, recipe.count)
+    return model.sized(shape)
 
 
 def _info(name: str, codec: str) -> ModelInfo:

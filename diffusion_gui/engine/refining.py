@@ -31,7 +31,7 @@ def named(library: Library, request: NamedRequest) -> Iterator[Event]:
     """
     recipe = request.recipe.checked()
     yield from library.prepare(recipe)
-    model = library.model(recipe.model, recipe.codec)
+    model = library.model_of(recipe)
     calls = int(generator_of(recipe.init) is not None)
     if recipe.init and recipe.from_level == 0.0:
         x, labels = items(library.data(recipe.init), recipe)

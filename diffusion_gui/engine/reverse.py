@@ -229,7 +229,8 @@ def _at_size(init: str, domain: Domain) -> str:
     if init in DATASETS or not modality.sized or not home_path(path).exists():
         return init
     lengths = dict(zip(modality.axes, domain.shape, strict=True))
-    return modality.prefix + path + modality.sized.format(**lengths)
+    side = max(domain.shape[-2:])  # what is left over of a square is cut off afterwards
+    return modality.prefix + path + modality.sized.format(side=side, **lengths)
 
 
 def _from_state(

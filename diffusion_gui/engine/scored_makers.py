@@ -57,7 +57,7 @@ class Maker:
 def denoiser(library: Library, recipe: Recipe) -> Generator[Event, None, Maker]:
     """The recipe's model as what makes items, its data opened step by step."""
     yield from library.prepare(recipe)
-    model = library.model(recipe.model, recipe.codec)
+    model = library.model_of(recipe)
     return Maker(
         model.domain,
         model.coding,
@@ -93,7 +93,7 @@ def _generate(library: Library, recipe: Recipe) -> Generator[Event, None, Made]:
     Chunk n has the recipe's seed plus n. Of P processes the first gets all chunks, and process r
     makes those of n = r, r + P, ...
     """
-    model = library.model(recipe.model, recipe.codec)
+    model = library.model_of(recipe)
     size, processes = _chunk(model.domain), group()
     states: list[Tensor] = []
     labels: list[Tensor] = []

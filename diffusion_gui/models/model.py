@@ -8,7 +8,9 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from diffusion_gui.core.domain import Domain
+from diffusion_gui.core.item_sizes import Shape
 from diffusion_gui.core.model_ref import ModelInfo
+from diffusion_gui.core.runs.decoded import codec_of
 from diffusion_gui.core.text import Translatable
 from diffusion_gui.diffusion.denoiser import Denoiser, Within
 
@@ -58,6 +60,13 @@ class Model:
         """The model whose denoiser is told no level that it does not know."""
         levels = self.info.levels
         return replace(self, denoiser=Within(self.denoiser, *levels)) if levels else self
+
+    def sized(self, shape: Shape) -> Model:
+        """The model of items of another `shape`; its denoiser takes their states as they come."""
+        shown = replace(self.shown, shape=shape)
+        codec = self.info.codec
+        states = codec_of(codec).coded(shown).shape if codec else shape
+        return replace(self, domain=replace(self.domain, shape=states))
 
     @functools.cached_property
     def coding(self) -> Coding:

@@ -9,7 +9,10 @@ from diffusion_gui.core.catalog import MODEL_SOURCES
 from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.entries import ModelSourceEntry
 from diffusion_gui.core.errors import UserError
+from diffusion_gui.core.item_sizes import Sizes
 from diffusion_gui.core.model_ref import ModelInfo
+from diffusion_gui.core.options import Value
+from diffusion_gui.core.recipes.item_size import wanted_shape
 from diffusion_gui.core.recipes.model_spec import name_patterns
 from diffusion_gui.core.recipes.own_settings import own_settings
 from diffusion_gui.core.recipes.told_guidance import NAME as TOLD
@@ -55,7 +58,22 @@ def own_of(name: str, asked: Mapping[str, Any], used: str = "") -> dict[str, Any
         UserError: there is no such model, or it is damaged.
     """
     info = describe(name)
-    return own_settings(info.own, asked, used, info.conditioning == "text")
+    own = own_at(info, str(asked.get("size", "")), int(asked.get("frames", 0)))
+    return own_settings(own, asked, used, info.conditioning == "text")
+
+
+def own_at(info: ModelInfo, size: str, frames: int) -> tuple[tuple[str, Value], ...]:
+    """How the makers of a model sample items of that size; raises UserError where it makes none."""
+    shape = wanted_shape(info, size, frames)
+    return info.own if shape is None else info.own_for(shape)
+
+
+def takes_sizes(name: str) -> Sizes | None:
+    """The sizes that items of the model `name` may have; None where that is its own alone."""
+    try:
+        return describe(name).sizes
+    except UserError:
+        return None
 
 
 def takes_prompts(name: str) -> bool:

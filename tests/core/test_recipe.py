@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from diffusion_gui import __version__
 from diffusion_gui.core.errors import UserError
+from diffusion_gui.core.item_sizes import read_size, write_size
 from diffusion_gui.core.options import Option, tagged
 from diffusion_gui.core.own_table import write_betas
 from diffusion_gui.core.recipes.inpaint_mask import decode, encode
@@ -51,6 +52,7 @@ def recipes(draw: st.DrawFn, forks: int = 2) -> Recipe:
     tenths = draw(st.lists(st.integers(-600, 600), min_size=7, max_size=7, unique=True))
     values["handles"] = write_handles(tuple(sorted((n / 10 for n in tenths), reverse=True)))
     values["own_betas"] = write_betas(draw(st.lists(st.floats(1e-6, 0.999), max_size=4)))
+    values["size"] = write_size(draw(st.sampled_from([None, (768, 512), (8, 8)])))
     for name in ("items", "mask_items"):
         values[name] = write_picked(draw(st.lists(st.integers(0, 9999), max_size=4)))
     values["steps"] = 1 + values["steps"] % values["T"]
@@ -173,7 +175,7 @@ def test_a_default_is_that_of_the_option_and_a_tag_names_settings() -> None:
         name: option.default for name, option in RECIPE_OPTIONS.items()
     }
     assert tagged(RECIPE_OPTIONS, "bound") == (
-        "schedule", "handles", "own_betas", "own_offset", "T", "count",
+        "schedule", "handles", "own_betas", "own_offset", "T", "count", "size", "frames",
     )  # fmt: skip
     assert set(tagged(RECIPE_OPTIONS, "start")) | {"parent"} == set(FROM_NOISE)
 
@@ -181,14 +183,15 @@ def test_a_default_is_that_of_the_option_and_a_tag_names_settings() -> None:
 def test_settings_of_another_sampler_schedule_or_start_are_unused() -> None:
     assert unused_settings(vars(Recipe(sampler="ddpm"))) == {
         "eta", "handles", "own_betas", "own_offset", "from_level", "interpolate", "at",
-        "guide_scale", "weight", "second_weight", "second_label", "product",
+        "guide_scale", "weight", "second_weight", "second_label", "product", "keep_eps",
     }  # fmt: skip
     used = Recipe(schedule="custom", init="digits", interpolate=3, parent=Recipe(),
                   guide="classifier:digits", second="digits")  # fmt: skip
-    assert unused_settings(vars(used)) == {"own_betas", "own_offset"}
+    assert unused_settings(vars(used)) == {"own_betas", "own_offset", "keep_eps"}
     assert unused_settings(vars(used.changed(schedule="own", parent=None, at=0))) == {
         "handles",
         "at",
+        "keep_eps",
     }
 
 
@@ -217,3 +220,19 @@ def test_changing_gives_a_new_recipe() -> None:
     new = old.changed(T="100", steps=20)
     assert (new.T, new.steps) == (100, 20)
     assert old == Recipe()
+
+
+def test_a_size_is_width_and_height_however_it_is_written() -> None:
+    assert Recipe(size=" 768 X 512").checked().size == Recipe(size="768×512").checked().size
+    assert read_size("768x512") == (768, 512)
+    assert Recipe.from_json(Recipe(size="768x512").to_json()).size == "768x512"
+    for wrong in ("768", "0x5", "5000x8", "-1x8", "768x512x3", "1e9x8"):
+        with pytest.raises(UserError):
+            Recipe(size=wrong).checked()
+
+
+def test_recipes_without_the_newer_settings_are_the_text_they_were() -> None:
+    text = Recipe(clip=1.0).to_json()
+    assert not any(f'"{name}"' in text for name in ("size", "frames", "keep_eps"))
+    assert Recipe.from_json(text).keep_eps is False
+    assert Recipe.from_json(Recipe(clip=1.0, keep_eps=True).to_json()).keep_eps

@@ -13,7 +13,7 @@ from stage import SAMPLER_NAMES, SCHEDULE_NAMES
 from diffusion_gui.core.protocol.sampling import RunRequest, RunStarted, StepDone
 from diffusion_gui.core.recipes.recipe import Recipe
 from diffusion_gui.core.runs.step_code import prediction_code, step_code
-from diffusion_gui.core.runs.step_formula import follow
+from diffusion_gui.core.runs.step_formula import explain, explanation_of, follow
 from diffusion_gui.core.runs.trajectory import Trajectory
 from diffusion_gui.engine import Engine
 from diffusion_gui.storage import trajectory_file
@@ -49,6 +49,24 @@ def check(run: Trajectory, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Non
             exec(code, names)
             np.testing.assert_allclose(names["x_next"].numpy(), run.x[k + 1], atol=2e-4 * size)
     assert step_code(run, run.steps, (2,)) == ""
+
+
+@pytest.mark.parametrize("eta", [0.0, 0.5])
+def test_a_step_whose_x0_alone_is_clipped_is_recomputed_from_what_is_recorded(
+    engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, eta: float
+) -> None:
+    recipe = Recipe(
+        model="ideal:points:moons", data="points:moons", T=60, steps=4, count=4, eta=eta,
+        clip=0.3, keep_eps=True,
+    )  # fmt: skip
+    run = run_of(engine, recipe)
+    assert np.abs(run.x0).max() > 0.3  # the prediction as the denoiser made it
+    assert np.abs(run.x[-1]).max() <= 0.3 + 1e-6
+    check(run, tmp_path, monkeypatch)
+    formula = explain(run.recipe, run.path, 1)
+    assert formula is not None
+    assert formula.clipped
+    assert "x̂_c" in explanation_of(run.recipe).symbols(run.recipe).formula
 
 
 def test_a_pixel_is_recomputed_with_all_its_channels(engine: Engine) -> None:

@@ -71,7 +71,7 @@ def test_the_pictures_are_those_of_a_pipeline_of_the_same_seed(
         "ddim": (DDIMScheduler, DDIMPipeline),
         "ddpm": (DDPMScheduler, DDPMPipeline),
     }
-    scheduler = kinds[name][0](clip_sample=name == "ddpm")
+    scheduler = kinds[name][0]()
     network = make_folder(tmp_path / "m", scheduler)
     told = {"eta": eta} if name == "ddim" else {}
     pictures = theirs(

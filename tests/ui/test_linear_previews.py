@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from diffusers import StableDiffusionPipeline
 from hands import Until
+from holding import Hold
 from stable_diffusion_folders import prompted
 
 from diffusion_gui.core.protocol.events import Progress
@@ -192,9 +193,47 @@ def test_a_run_that_grows_is_seen_by_previews_alone(
     predictions = ran.app_state.watch.predictions
     seek(ran, 50)
     monkeypatch.setattr(predictions._decoding, "_grows", lambda run: True)
+    monkeypatch.setattr(predictions._decoding, "_samples", lambda: True)
     assert sampled.decoded is not None
     sampled.decoded = Decoded(sampled.decoded.codec, sampled.shown)
     predictions.refresh()
     assert predictions._decoding._asked is None
     (panel,) = current_panels(ran.app_state.watch)
     assert panel.layer(PreviewMark) is not None
+
+
+def test_a_decode_makes_way_for_sampling_between_layers(
+    ran: MainWindow, until: Until, sampled: Trajectory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session, told = ran.app_state.session, list[Progress]()
+    session.progressed.connect(lambda one: told.append(one) if one else None)
+    gate = Gate(monkeypatch)
+    seek(ran, 10)
+    until(gate.reached.is_set)
+    session.run()  # the same run again
+    gate.go.set()
+    until(lambda: any(one.what == "sampling" for one in told))
+    assert gate.layers <= 7, "it went on to its end first"
+    assert sampled.decoded is not None
+    assert (10, "x") not in sampled.decoded
+    until(lambda: session.shown_run.agrees and session.timeline.complete)
+
+
+def test_nothing_is_decoded_beside_sampling_until_it_has_ended(
+    ran: MainWindow, until: Until, hold: Hold, sampled: Trajectory, decodes: list[int]
+) -> None:
+    session, decoding = ran.app_state.session, ran.app_state.watch.predictions._decoding
+    hold.at(9)
+    assert session.change(seed=5)
+    until(lambda: session.timeline.trajectories[-1].recipe.seed == 5)
+    run = session.timeline.trajectories[-1]
+    until(lambda: len(run) >= 10)
+    session.playback.pause()
+    decodes.clear()
+    seek(ran, 3)
+    until(lambda: not decoding._rest.isActive())
+    assert (decoding._asked, decodes) == (None, [])
+    assert is_preview(run, 3, "x")
+    hold.release()
+    until(lambda: run.decoded is not None and (3, "x") in run.decoded)
+    assert run.complete

@@ -42,6 +42,14 @@ ETA = Option(
     low=0.0,
     high=1.0,
 )
+KEEP_EPS = Option(
+    "keep_eps",
+    "bool",
+    False,
+    "Clip x0 alone",
+    "With Clip x0: the noise that a step of DDIM goes along stays the network's own, as in "
+    "diffusers; else it is that of the clipped x0",
+)
 _SAMPLER = "diffusion_gui.diffusion.samplers."
 _EXPLAINED = "diffusion_gui.core.runs.explanations."
 SAMPLERS = Registry(
@@ -51,7 +59,7 @@ SAMPLERS = Registry(
                  explanation=_EXPLAINED + "gaussian:GAUSSIAN", fresh=1.0, line=5,
                  unit_start=True),
     SamplerEntry("ddim", _SAMPLER + "gaussian:ddim", "DDIM", "Implicit model; eta sets its noise",
-                 (ETA,), explanation=_EXPLAINED + "gaussian:GAUSSIAN", fresh="eta", line=1,
+                 (ETA, KEEP_EPS), explanation=_EXPLAINED + "gaussian:GAUSSIAN", fresh="eta", line=1,
                  unit_start=True),
     SamplerEntry("euler", _SAMPLER + "ode:euler", "Euler",
                  "First order along the probability-flow ODE", explanation=_EXPLAINED + "ode:EULER",

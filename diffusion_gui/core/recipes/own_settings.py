@@ -7,11 +7,12 @@ from typing import Any
 
 from diffusion_gui.core.options import Value
 
+from .item_size import NAMES as SIZES
 from .recipe import OF_PROMPTS, RECIPE_OPTIONS
 
 OWN = "own"
 """The name of the schedule that is the model's own."""
-_ALWAYS = ("own_betas", "own_offset", "clip", "told_guidance")
+_ALWAYS = ("own_betas", "own_offset", "clip", "told_guidance", "keep_eps", *SIZES)
 _OF_SCHEDULE = ("T", "spacing")
 _GUIDANCE = "guidance"
 

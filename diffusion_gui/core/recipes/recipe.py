@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from diffusion_gui.core.catalog import ETA, SAMPLERS, SCHEDULES
+from diffusion_gui.core.catalog.diffusion import KEEP_EPS
 from diffusion_gui.core.errors import UserError
+from diffusion_gui.core.item_sizes import read_size, write_size
 from diffusion_gui.core.noise import MAX_SEED
 from diffusion_gui.core.options import Value, setting, settings_of, tagged
 from diffusion_gui.core.own_table import OWN_BETAS, OWN_OFFSET, check_own
@@ -24,6 +26,7 @@ from diffusion_gui.core.version import __version__
 
 from .class_labels import ALL
 from .inpaint_mask import decode
+from .item_size import FRAMES, NAMES, SIZE
 from .noise_source import NOISE, OWN, check_noise
 from .picked_items import read_picked, write_picked
 from .second_model import (
@@ -126,6 +129,7 @@ class Recipe:
                           "this, as many models' makers do; 0 leaves it as it is", low=0.0,
                           high=100.0, zero="none", tags="varied scored sampled free",
                           slider=(0.0, 4.0))
+    keep_eps: bool = setting(False, KEEP_EPS.label, KEEP_EPS.help, tags="scored sampled free")
     label: str = setting("", "Class", "What the model is asked for; another class makes something "
                          "else of the same noise", tags="varied scored sampled free forked classes")
     prompt: str = setting("", "Prompt", "What a model that takes words is asked for; several lines "
@@ -137,6 +141,8 @@ class Recipe:
     count: int = setting(16, "Count",
                          "Items at once; more take longer, and the first ones stay as they are",
                          low=1, high=MAX_COUNT, tags="scored bound items sampled")
+    size: str = SIZE
+    frames: int = FRAMES
     seed: int = setting(0, "Seed", "Where the noise comes from; another seed makes other items, "
                         "the same one the same pixels", low=0, high=MAX_SEED,
                         tags="varied scored items sampled free forked", slider=(0, 999))
@@ -214,6 +220,7 @@ class Recipe:
             )
         values["handles"] = write_handles(read_handles(str(values["handles"])))
         check_own(str(values["own_betas"]))
+        values["size"] = write_size(read_size(str(values["size"])))
         for name in ("items", "mask_items"):
             values[name] = write_picked(read_picked(str(values[name])))
         if self.mask:
@@ -299,9 +306,11 @@ def _content(recipe: Recipe) -> dict[str, Any]:
 def without_absent(content: dict[str, Any]) -> dict[str, Any]:
     """A recipe's fields by name, without those of a guide or a second model that it has not.
 
-    So the files of recipes without them stay as they were; so do those whose noise is our own.
+    So the files of recipes without them stay as they were; so do those whose noise is our own
+    and whose items have the model's own size.
     """
     spare = {"noise"} if content.get("noise") == OWN else set()
+    spare |= {name for name in (*NAMES, KEEP_EPS.name) if not content.get(name)}
     for group in (OF_A_GUIDE, OF_A_SECOND):
         if not content.get(group[0]):
             usual = {name: RECIPE_OPTIONS[name].default for name in group}

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from diffusion_gui.core.catalog import SAMPLERS, SCHEDULES
+from diffusion_gui.core.catalog.diffusion import KEEP_EPS
 
 from .second_model import OF_A_SECOND
 
@@ -31,6 +32,7 @@ def unused_settings(recipe: Mapping[str, Any]) -> set[str]:
         ("interpolate", recipe["interpolate"] >= 0),
         ("at", recipe["parent"]),
         ("guide_scale", recipe["guide"]),
+        (KEEP_EPS.name, recipe["clip"]),
         *((name, recipe["second"]) for name in OF_A_SECOND[1:-1]),
     ):
         if not used:

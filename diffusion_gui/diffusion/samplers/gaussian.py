@@ -11,6 +11,7 @@ import torch
 from torch import Tensor
 
 from diffusion_gui.core.schedule import NoiseSchedule
+from diffusion_gui.diffusion.clipped import Clipped
 from diffusion_gui.diffusion.denoiser import Denoiser
 from diffusion_gui.diffusion.forward import Noise, transition
 from diffusion_gui.diffusion.step import End, Step, ends
@@ -26,14 +27,22 @@ def posterior_std(s: End, t: End) -> float:
     return spread * t.sigma / s.sigma
 
 
-def gaussian_step(x: Tensor, x0: Tensor, s: End, t: End, std: float, z: Tensor | None) -> Tensor:
+def gaussian_step(
+    x: Tensor, x0: Tensor, s: End, t: End, std: float, z: Tensor | None, most: float | None = None
+) -> Tensor:
     """x_t = alpha_t x_0 + sqrt(sigma_t^2 - std^2) eps + std z (Song et al. 2021 DDIM, eq. 12).
 
     With eps = (x_s - alpha_s x_0) / sigma_s put in, and what belongs to x_s and x_0 gathered:
     two passes over the batch instead of six.
+
+    Args:
+        most: x_0 is kept between minus and plus this in the first term alone, and eps as it is.
     """
     kept = math.sqrt(max(t.sigma**2 - std**2, 0.0)) / s.sigma
-    mean = torch.add((t.alpha - kept * s.alpha) * x0, x, alpha=kept)
+    if most is None:
+        mean = torch.add((t.alpha - kept * s.alpha) * x0, x, alpha=kept)
+    else:
+        mean = torch.add(t.alpha * x0.clamp(-most, most) - (kept * s.alpha) * x0, x, alpha=kept)
     return mean if z is None else torch.add(mean, z, alpha=std)
 
 
@@ -46,13 +55,18 @@ def walk(
     noise: Noise,
     labels: Tensor | None,
     fresh_std: Callable[[End, End], float],
+    most: float | None = None,
 ) -> Iterator[Step]:
-    """Gaussian steps along `timesteps`, each with fresh noise of `fresh_std(from, to)`."""
+    """Gaussian steps along `timesteps`, each with fresh noise of `fresh_std(from, to)`.
+
+    Args:
+        most: as in `gaussian_step`.
+    """
     for k, s, t in ends(schedule, timesteps):
         x0 = denoiser(x, s.alpha, s.sigma, labels)
         std = fresh_std(s, t)
         z = noise(k) if std > 0.0 else None
-        following = gaussian_step(x, x0, s, t, std, z)
+        following = gaussian_step(x, x0, s, t, std, z, most)
         yield Step(k, s, t, x, x0, z, following)
         x = following
 
@@ -66,6 +80,7 @@ def ddim(
     labels: Tensor | None = None,
     *,
     eta: float = 0.0,
+    keep_eps: bool = False,
 ) -> Iterator[Step]:
     """Denoising diffusion implicit models (Song et al. 2021): eta scales the posterior noise.
 
@@ -76,10 +91,18 @@ def ddim(
         noise: standard normal noise of step k.
         labels: (N,) classes, -1 for none.
         eta: 0 is deterministic, 1 is ancestral sampling.
+        keep_eps: of a denoiser that is clipped, eps is that of its own prediction, as in diffusers'
+            DDIMScheduler without `use_clipped_model_output`. A Step then holds that prediction,
+            of which both can be made.
     """
-    return walk(
-        denoiser, x, schedule, timesteps, noise, labels, lambda s, t: eta * posterior_std(s, t)
-    )
+    most = None
+    if keep_eps and isinstance(denoiser, Clipped):
+        denoiser, most = denoiser.denoiser, denoiser.most
+
+    def fresh(s: End, t: End) -> float:
+        return eta * posterior_std(s, t)
+
+    return walk(denoiser, x, schedule, timesteps, noise, labels, fresh, most)
 
 
 def ddpm(

@@ -13,6 +13,7 @@ from torch import Tensor, nn
 from diffusion_gui.core.catalog.codecs import CODECS, learned_place
 from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.errors import UserError
+from diffusion_gui.core.item_sizes import Shape
 from diffusion_gui.core.steps import as_part
 from diffusion_gui.core.text import msg
 from diffusion_gui.models.foreign.pieces import READING
@@ -69,7 +70,8 @@ class ForeignCodec:
         Raises:
             UserError: pictures of another shape or range than the model makes.
         """
-        if domain.shape != self.own.shape or (domain.low, domain.high) != (-1.0, 1.0):
+        shape = self._brought(domain.shape, self.own.shape, self.latents)
+        if shape is None or (domain.low, domain.high) != (-1.0, 1.0):
             raise UserError(
                 "These pictures do not fit the autoencoder.",
                 msg(
@@ -77,15 +79,26 @@ class ForeignCodec:
                     wanted="x".join(map(str, self.own.shape)),
                     given="x".join(map(str, domain.shape)),
                 ),
-                "Choose pictures of that size.",
+                "Choose pictures of that size, or with sides in the same steps.",
             )
         made = CODECS[self.codec].states
-        return Domain(made, self.latents, -REACH, REACH, domain.labels, domain.rate)
+        return Domain(made, shape, -REACH, REACH, domain.labels, domain.rate)
 
     def shown(self, domain: Domain) -> Domain:
         """The pictures' domain, for that of the latents."""
         made = CODECS[self.codec].modality
-        return Domain(made, self.own.shape, labels=domain.labels, rate=domain.rate)
+        shape = self._brought(domain.shape, self.latents, self.own.shape)
+        assert shape is not None
+        return Domain(made, shape, labels=domain.labels, rate=domain.rate)
+
+    @staticmethod
+    def _brought(shape: Shape, own: Shape, to: Shape) -> Shape | None:
+        """The shape that is to `shape` as `to` is to `own`; None where there is none."""
+        if len(shape) != len(own) or shape[0] != own[0]:
+            return None
+        each = [divmod(a * c, b) for a, b, c in zip(shape[1:], own[1:], to[1:], strict=True)]
+        whole = all(length > 0 and not rest for length, rest in each)
+        return (to[0], *(length for length, _ in each)) if whole else None
 
     @torch.inference_mode()
     def encode(self, item: Values) -> Real:

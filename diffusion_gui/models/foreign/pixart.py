@@ -18,6 +18,7 @@ from diffusion_gui.models.memory_format import settle
 from diffusion_gui.models.model import Model
 from diffusion_gui.storage.foreign.info import ForeignInfo, Part
 from diffusion_gui.storage.foreign.pixart import CLASS, TEXT, WORDS
+from diffusion_gui.storage.foreign.sizes import pixels_of
 
 from .adapter import ForeignDenoiser
 from .asked_model import asked_model, opened_codec
@@ -34,14 +35,19 @@ Size = dict[str, Tensor | None]
 
 @dataclasses.dataclass(frozen=True, eq=False)
 class Prompted:
-    """A network that is told a prompt; see `models.model.Asked`."""
+    """A network that is told a prompt; see `models.model.Asked`.
+
+    Attributes:
+        pixels: along a side of its pictures, of each along a side of their latents; 0 where it is
+            not told their size.
+    """
 
     network: nn.Module
     text: T5Text
     rows: PromptRows
     levels: Levels
     predicts: str
-    pictures: tuple[int, int] | None
+    pixels: int
 
     def denoiser(
         self, prompts: Sequence[str], negative: str, told_guidance: float = 0.0
@@ -61,9 +67,9 @@ class Prompted:
 
     def _size(self, state: Tensor) -> Size:
         """The pictures' height and width, and how they are to each other, where it is told them."""
-        if self.pictures is None:
+        if not self.pixels:
             return {"resolution": None, "aspect_ratio": None}
-        height, width = self.pictures
+        height, width = (side * self.pixels for side in state.shape[-2:])
         size = torch.tensor([[height, width]], dtype=torch.float32, device=state.device)
         aspect = torch.tensor([[height / width]], dtype=torch.float32, device=state.device)
         return {
@@ -105,14 +111,12 @@ def load(info: ForeignInfo, device: torch.device) -> Model:
     with_positions(network, info.options)
     for one in (network, words.network):
         settle(one, device)
-    assert info.autoencoder is not None
-    height, width = info.autoencoder.shape[1:]
     prompted = Prompted(
         network,
         words,
         PromptRows(lambda prompt: words.encode(_plain(prompt), masked=True)),
         levels_of(info),
         info.prediction,
-        (height, width) if info.options["use_additional_conditions"] else None,
+        pixels_of(info) if info.options["use_additional_conditions"] else 0,
     )
     return asked_model(info, prompted, sha256, codec)

@@ -19,6 +19,7 @@ from diffusion_gui.models.checkpoint import tensors_sha256
 from diffusion_gui.models.memory_format import settle
 from diffusion_gui.models.model import Model
 from diffusion_gui.storage.foreign.info import ForeignInfo
+from diffusion_gui.storage.foreign.sizes import pixels_of
 from diffusion_gui.storage.foreign.stable_diffusion import TEXT, TOKENIZER
 from diffusion_gui.storage.foreign.stable_diffusion_xl import TEXT_2, TOKENIZER_2
 from diffusion_gui.storage.foreign.unet2d_condition import CLASS
@@ -39,7 +40,7 @@ class PromptedXL:
     """A network that is told a prompt by two encoders; see `models.model.Asked`.
 
     Attributes:
-        sides: height and width of its pictures.
+        pixels: along a side of its pictures, of each along a side of their latents.
         zeros: without a negative prompt it is told zeros.
     """
 
@@ -47,7 +48,7 @@ class PromptedXL:
     texts: tuple[PooledClip, PooledClip]
     levels: Levels
     predicts: str
-    sides: tuple[int, int]
+    pixels: int
     zeros: bool
 
     @functools.cached_property
@@ -68,11 +69,12 @@ class PromptedXL:
             rows, pooled = rows.clone(), pooled.clone()
             rows[-1] = 0.0
             pooled[-1] = 0.0
-        # The original's size, where it was cut out of it, and the size that is made.
-        sizes = rows.new_tensor([*self.sides, 0, 0, *self.sides])
 
         def predict(state: Tensor, t: Tensor, labels: Tensor) -> Tensor:
             one = labels.to(rows.device)  # -1 is the last row
+            # The original's size, where it was cut out of it, and the size that is made.
+            made_of = [side * self.pixels for side in state.shape[-2:]]
+            sizes = rows.new_tensor([*made_of, 0, 0, *made_of])
             told = {"text_embeds": pooled[one], "time_ids": sizes.expand(len(state), -1)}
             made: Tensor = self.network(
                 state, t, rows[one], added_cond_kwargs=told, return_dict=False
@@ -111,10 +113,8 @@ def load(info: ForeignInfo, device: torch.device) -> Model:
     for one in (network, first.network, second.network):
         settle(one, device)
     assert info.domain is not None
-    assert info.autoencoder is not None
-    height, width = info.autoencoder.shape[1:]
     prompted = PromptedXL(
-        network, (first, second), levels_of(info), info.prediction, (height, width), info.zeros
+        network, (first, second), levels_of(info), info.prediction, pixels_of(info), info.zeros
     )
     return Model(
         prompted.denoiser(("",), ""),

@@ -9,6 +9,7 @@ from __future__ import annotations
 import dataclasses
 from typing import Any
 
+from diffusion_gui.core.item_sizes import Sizes
 from diffusion_gui.core.text import msg
 
 from .autoencoder_kl import CLASSES as AUTOENCODERS
@@ -27,6 +28,7 @@ from .latents import CLIPS, in_latents
 from .parts import MAX_LAYERS, blocks_of, check_neutral, layers_of, named_blocks
 from .reading import MAX_INT, read_config, refuse
 from .recognised import CLASS_NAME, CONFIG
+from .sizes import PIPELINE_MULTIPLE, in_multiples
 from .stable_diffusion import (
     GUIDANCE,
     TEXT,
@@ -213,6 +215,12 @@ def _with_adapter(info: ForeignInfo, opened: Opened) -> ForeignInfo:
     )
 
 
+def sizes(info: ForeignInfo) -> Sizes:
+    """As its pipeline takes them, and as many frames as the modules of motion know."""
+    frames = range(1, int(info.options["motion_max_seq_length"]) + 1)
+    return in_multiples(info, pixels=PIPELINE_MULTIPLE, frames=frames)
+
+
 def facts(info: ForeignInfo) -> dict[str, Any]:
     """What `inspect` tells of such a model beside what it tells of all."""
     assert info.domain is not None
@@ -238,5 +246,6 @@ KIND = ForeignKind(
     },
     pipelines=("AnimateDiffPipeline",),
     complete=with_motion,
+    sizes=sizes,
     facts=facts,
 )

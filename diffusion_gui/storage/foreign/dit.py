@@ -9,6 +9,9 @@ from __future__ import annotations
 import dataclasses
 from typing import Any
 
+from diffusion_gui.core.item_sizes import Sizes
+from diffusion_gui.core.text import msg
+
 from .autoencoder_kl import CLASSES as AUTOENCODERS
 from .class_names import class_names
 from .info import ForeignInfo, Network
@@ -16,6 +19,7 @@ from .kind import SCHEDULER, ForeignKind, Opened, network_role
 from .latents import facts_of_latents, in_latents
 from .parts import MAX_LAYERS, check_neutral, left_out
 from .reading import MAX_INT
+from .sizes import own_alone
 from .unet2d import MAX_CLASSES, VARIANCE
 from .unet2d_condition import MAX_CHANNELS
 from .values import Settings
@@ -99,6 +103,14 @@ def with_classes(info: ForeignInfo, opened: Opened) -> ForeignInfo:
     return in_latents(named, opened.folder)
 
 
+def sizes(info: ForeignInfo) -> Sizes:
+    """Its own: diffusers' DiTPipeline asks for none."""
+    return own_alone(
+        info,
+        msg("Its patches have learned their places at that size, and its pipeline has no other."),
+    )
+
+
 def facts(info: ForeignInfo) -> dict[str, Any]:
     """What `inspect` tells of such a model beside what it tells of all."""
     assert info.domain is not None
@@ -121,5 +133,6 @@ KIND = ForeignKind(
     },
     pipelines=("DiTPipeline",),
     complete=with_classes,
+    sizes=sizes,
     facts=facts,
 )

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from diffusion_gui.core.domain import Domain
+from diffusion_gui.core.item_sizes import Sizes
 from diffusion_gui.core.recipes.told_guidance import NAME as TOLD
 from diffusion_gui.core.text import msg
 
@@ -16,7 +17,7 @@ from .clip_text import read_tokenizer
 from .encoders import facts_of_encoders, inner_width, scheduler_of, unfit
 from .flow_schedule import CLASS as SCHEDULER
 from .flow_schedule import flow_own, read_flow
-from .info import ForeignInfo, Network
+from .info import ForeignInfo, Network, Own
 from .kind import (
     SCHEDULER_CONFIG,
     ForeignKind,
@@ -31,6 +32,7 @@ from .parts import MAX_LAYERS, MAX_SIDE, blocks_of, left_out
 from .pooled_clip import pooled_width, read_pooled_clip
 from .reading import MAX_INT, read_config
 from .recognised import CONFIG
+from .sizes import in_multiples
 from .t5_text import CLASS as T5
 from .t5_text import PIECES, TOKENIZERS, read_t5, read_t5_tokenizer
 from .unet2d_condition import MAX_CHANNELS
@@ -101,8 +103,12 @@ def with_encoders(info: ForeignInfo, opened: Opened) -> ForeignInfo:
     words, of_words = read_t5(folder / WORDS[0], folder, opened.network.prompt)
     positions = int(vector.options["max_position_embeddings"])
     sides = _sides(folder)
-    patches = (sides[0] // PACKED) * (sides[1] // PACKED)
-    own = dict(flow_own(scheduler_of(opened), patches, evenly=False)) | {"guidance": 1.0}
+    scheduler = scheduler_of(opened)
+
+    def levels(height: int, width: int) -> Own:
+        return flow_own(scheduler, (height // PACKED) * (width // PACKED), evenly=False)
+
+    own = dict(levels(*sides)) | {"guidance": 1.0}
     notes = [*info.notes, *of_vector, *of_words]
     if options["guidance_embeds"]:
         own[TOLD] = TOLD_GUIDANCE
@@ -116,6 +122,7 @@ def with_encoders(info: ForeignInfo, opened: Opened) -> ForeignInfo:
         info,
         conditioning="text",
         own=tuple(own.items()),
+        own_by_sides=levels,
         domain=Domain(info.domain.modality, (info.domain.shape[0], *sides)),
         notes=tuple(notes),
         parts={VECTOR[0]: vector, WORDS[0]: words},
@@ -140,6 +147,11 @@ def _sides(folder: Path) -> tuple[int, int]:
     return size // smaller, size // smaller
 
 
+def sizes(info: ForeignInfo) -> Sizes:
+    """Whole patches; diffusers' pipeline takes less where there is a rest, and warns."""
+    return in_multiples(info, PACKED)
+
+
 KIND = ForeignKind(
     NETWORK,
     read_flux,
@@ -158,5 +170,6 @@ KIND = ForeignKind(
     },
     scheduler=read_flow,
     complete=with_encoders,
+    sizes=sizes,
     facts=facts_of_encoders,
 )

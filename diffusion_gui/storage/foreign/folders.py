@@ -19,6 +19,7 @@ from .pipelines import kinds, read_pipeline
 from .reading import read_config, refuse
 from .recognised import CLASS_NAME, CONFIG, INDEX, is_foreign
 from .scheduler import SchedulerFacts, read_scheduler
+from .sizes import facts_of_sizes
 from .values import Settings
 from .weights import weights_of
 
@@ -95,7 +96,7 @@ def _described(name: str, folder: Path, stamps: tuple[Stamp, ...]) -> ForeignInf
         weights=weights,
         stamp=stamps,
     )
-    return kind.complete(info, Opened(folder, network, pipeline))
+    return kind.finished(kind.complete(info, Opened(folder, network, pipeline)))
 
 
 def _network(folder: Path, found: str) -> tuple[str, Settings]:
@@ -154,6 +155,7 @@ def facts(info: ForeignInfo) -> dict[str, Any]:
         "modality": info.modality,
         **kinds()[info.kind].facts(info),
         "shape": list(domain.shape),
+        **facts_of_sizes(info),
         "classes": len(domain.labels),
         "predicts": info.prediction,
         "noise": f"its own schedule, {own['T']} levels",

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from diffusion_gui.core.item_sizes import Shape
 from diffusion_gui.core.model_ref import ModelInfo
 from diffusion_gui.core.text import Translatable
 
 Stamp = tuple[int, ...]
+Own = tuple[tuple[str, int | float | str], ...]
 
 
 @dataclass(frozen=True)
@@ -110,6 +112,7 @@ class ForeignInfo(ModelInfo):
         weights: files that hold its weights; `pieces` where in them, as in `Part`.
         zeros: without a negative prompt its network is told zeros.
         boundary: the noise level of a flow below which a second network is asked; 0 for none.
+        own_by_sides: (height, width) of its states -> those of `own` that go by them.
         stamp: another one whenever its files are.
         parts: its other networks by their roles, such as text_encoder.
         tokens: its tokenizers by their roles.
@@ -129,6 +132,16 @@ class ForeignInfo(ModelInfo):
     pieces: Pieces | None = field(default=None, hash=False)
     zeros: bool = False
     boundary: float = 0.0
+    own_by_sides: Callable[[int, int], Own] | None = field(default=None, compare=False)
+
+    def own_for(self, shape: Shape) -> Own:
+        """See `ModelInfo.own_for`."""
+        if self.own_by_sides is None or self.autoencoder is None:
+            return self.own
+        assert self.domain is not None
+        each = zip(shape, self.domain.shape, self.autoencoder.shape, strict=True)
+        height, width = [length * states // own for length, states, own in each][-2:]
+        return tuple((dict(self.own) | dict(self.own_by_sides(height, width))).items())
 
     @property
     def part(self) -> Part:

@@ -12,19 +12,24 @@ What a new kind gives: a file here with a `ForeignKind` named KIND, a loader in 
 - `scheduler`: its config as `SchedulerFacts`, where the noise is no table of betas.
 - `complete`: the rest of the model: text encoders, tokenizers, latents (`latents.in_latents`),
   the names of the classes (`Opened.pipeline.values` has all of model_index.json that is no part).
+- `sizes`: which other sizes its items may have (`sizes.in_multiples`); its network and its codec
+  are then given states of such sizes, and nothing else has to be told of them.
 - `facts`: what `inspect` tells of it beside what it tells of all kinds.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
+
+from diffusion_gui.core.item_sizes import Sizes
 
 from .info import ForeignInfo, Network
 from .recognised import CONFIG, STEM
 from .scheduler import SchedulerFacts, read_scheduler
+from .sizes import own_alone
 from .values import Settings
 
 SCHEDULER_CONFIG = "scheduler_config.json"
@@ -127,6 +132,7 @@ class ForeignKind:
         scheduler: the config of the scheduler; raises UserError. Only a table of betas is guessed
             where there is none.
         complete: adds what the network and the scheduler do not say; raises UserError.
+        sizes: of its items, as diffusers' pipeline takes them.
         facts: for `inspect`.
     """
 
@@ -138,7 +144,12 @@ class ForeignKind:
     alone: bool = False
     scheduler: Callable[[Settings], SchedulerFacts] = read_scheduler
     complete: Callable[[ForeignInfo, Opened], ForeignInfo] = _nothing_more
+    sizes: Callable[[ForeignInfo], Sizes] = own_alone
     facts: Callable[[ForeignInfo], dict[str, Any]] = _no_facts
+
+    def finished(self, info: ForeignInfo) -> ForeignInfo:
+        """`info`, complete but for the sizes of its items, with those."""
+        return replace(info, sizes=self.sizes(info))
 
     @property
     def classes(self) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from .info import ForeignInfo, Network
 from .kind import ForeignKind, Opened
 from .reading import MAX_INT
 from .scheduler import SchedulerFacts, read_scheduler
+from .sizes import of_pipeline
 from .unet2d_condition import read_unet2d_condition
 from .values import Settings
 
@@ -55,5 +56,6 @@ KIND = ForeignKind(
     pipelines=("LatentConsistencyModelPipeline",),
     scheduler=read_lcm_scheduler,
     complete=told_its_guidance,
+    sizes=of_pipeline,
     facts=stable_diffusion.facts_of_prompts,
 )

@@ -15,7 +15,7 @@ from .autoencoder_vq import CODEC, read_vq
 from .info import ForeignInfo
 from .kind import SCHEDULER, ForeignKind, Opened, network_role
 from .latents import REACH, facts_of_latents, place_of
-from .unet2d import CLASS, read_unet2d
+from .unet2d import CLASS, read_unet2d, sizes
 from .unet2d_condition import MAX_CHANNELS
 
 ROLE = "vqvae"
@@ -55,5 +55,6 @@ KIND = ForeignKind(
     {"unet": network_role(CLASS), ROLE: network_role(VQ), "scheduler": SCHEDULER},
     pipelines=("LDMPipeline",),
     complete=with_codes,
+    sizes=sizes,
     facts=facts,
 )

@@ -5,6 +5,8 @@ from __future__ import annotations
 import dataclasses
 from typing import Any
 
+from diffusion_gui.core.item_sizes import Sizes
+
 from .autoencoder_kl import CLASSES as AUTOENCODERS
 from .encoders import facts_of_encoders, inner_width
 from .info import ForeignInfo, Network
@@ -20,6 +22,8 @@ from .kind import (
 from .latents import in_latents
 from .parts import MAX_LAYERS, MAX_SIDE, check_neutral, left_out
 from .reading import MAX_INT
+from .scheduler import CLIPPING
+from .sizes import PIPELINE_MULTIPLE, in_multiples
 from .t5_text import CLASS as T5
 from .t5_text import PIECES, TOKENIZERS, read_t5, read_t5_tokenizer
 from .unet2d_condition import MAX_CHANNELS
@@ -116,7 +120,8 @@ def with_words(info: ForeignInfo, opened: Opened) -> ForeignInfo:
     assert pipeline is not None
     text, said = read_t5(folder / TEXT, folder, opened.network.prompt)
     own = dict(info.own) | {"guidance": GUIDANCE}
-    own.pop("clip", None)
+    for name in CLIPPING:
+        own.pop(name, None)
     made = dataclasses.replace(
         info,
         conditioning="text",
@@ -126,6 +131,11 @@ def with_words(info: ForeignInfo, opened: Opened) -> ForeignInfo:
         tokens={WORDS: read_t5_tokenizer(folder / WORDS, folder, PIPELINES[pipeline.name])},
     )
     return in_latents(made, folder)
+
+
+def sizes(info: ForeignInfo) -> Sizes:
+    """Whole patches; their places are computed for any number of them."""
+    return in_multiples(info, int(info.options["patch_size"]), PIPELINE_MULTIPLE)
 
 
 KIND = ForeignKind(
@@ -140,5 +150,6 @@ KIND = ForeignKind(
     },
     pipelines=tuple(PIPELINES),
     complete=with_words,
+    sizes=sizes,
     facts=facts_of_encoders,
 )

@@ -32,6 +32,8 @@ CLASSES = {
 }
 """Those whose levels are a table of betas, with the spacing and the clipping of a silent config."""
 PREDICTIONS = ("epsilon", "sample", "v_prediction")
+CLIPPING = ("clip", "keep_eps")
+"""Settings of `own` that some pipelines turn off."""
 _FIXED = ("fixed_small", "fixed_small_log")
 
 
@@ -70,6 +72,7 @@ def read_scheduler(settings: Settings) -> SchedulerFacts:
     betas = _betas(settings)
     if settings.switch("clip_sample", clips):
         own.append(("clip", settings.number("clip_sample_range", 1.0, 1e-3, 100.0)))
+        own.append(("keep_eps", True))
     own += [
         ("own_betas", write_betas(betas)),
         ("own_offset", settings.whole("steps_offset", 0, 0, len(betas))),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from typing import Any
 
+from diffusion_gui.core.item_sizes import Sizes
 from diffusion_gui.core.text import Translatable, msg
 
 from .autoencoder_kl import CLASSES as AUTOENCODERS
@@ -12,7 +13,7 @@ from .clip_text import read_tokenizer
 from .encoders import facts_of_encoders, inner_width, scheduler_of, unfit
 from .flow_schedule import CLASS as SCHEDULER
 from .flow_schedule import flow_own, read_flow
-from .info import ForeignInfo, Network, Part, Tokenizer
+from .info import ForeignInfo, Network, Own, Part, Tokenizer
 from .kind import (
     SCHEDULER_CONFIG,
     ForeignKind,
@@ -26,6 +27,7 @@ from .latents import in_latents
 from .parts import MAX_LAYERS, MAX_SIDE, left_out
 from .pooled_clip import PROJECTED, pooled_width, read_pooled_clip
 from .reading import MAX_INT, refuse
+from .sizes import in_multiples
 from .t5_text import CLASS as T5
 from .t5_text import PIECES, TOKENIZERS, read_t5, read_t5_tokenizer
 from .unet2d_condition import MAX_CHANNELS
@@ -117,12 +119,18 @@ def with_encoders(info: ForeignInfo, opened: Opened) -> ForeignInfo:
         raise refuse(folder, msg("Its part {role} is missing.", role=missing))
     else:
         notes.append(msg("It has no T5 text encoder: its tokens are zeros, as in diffusers."))
-    patches = (int(options["sample_size"]) // int(options["patch_size"])) ** 2
-    own = (*flow_own(scheduler_of(opened), patches, evenly=True), ("guidance", GUIDANCE))
+    patch, scheduler = int(options["patch_size"]), scheduler_of(opened)
+
+    def levels(height: int, width: int) -> Own:
+        return flow_own(scheduler, (height // patch) * (width // patch), evenly=True)
+
+    side = int(options["sample_size"])
+    own = (*levels(side, side), ("guidance", GUIDANCE))
     made = dataclasses.replace(
         info,
         conditioning="text",
         own=own,
+        own_by_sides=levels,
         notes=(*info.notes, *notes),
         parts=parts,
         tokens=tokens,
@@ -138,6 +146,12 @@ def _check_widths(opened: Opened, parts: dict[str, Part], width: int, pooled: in
     given = sum(map(pooled_width, parts.values()))
     if given != pooled:
         raise unfit(opened, given, pooled)
+
+
+def sizes(info: ForeignInfo) -> Sizes:
+    """Whole patches, as many along a side as its table of places has."""
+    patch = int(info.options["patch_size"])
+    return in_multiples(info, patch, most=patch * int(info.options["pos_embed_max_size"]))
 
 
 KIND = ForeignKind(
@@ -158,5 +172,6 @@ KIND = ForeignKind(
     },
     scheduler=read_flow,
     complete=with_encoders,
+    sizes=sizes,
     facts=facts_of_encoders,
 )

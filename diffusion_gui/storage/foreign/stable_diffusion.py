@@ -21,6 +21,8 @@ from .kind import (
     tokenizer_role,
 )
 from .latents import facts_of_latents, in_latents
+from .scheduler import CLIPPING
+from .sizes import of_pipeline
 from .unet2d_condition import CLASS, read_unet2d_condition
 
 TEXT, TOKENIZER = "text_encoder", "tokenizer"
@@ -72,7 +74,8 @@ def asked_by_prompts(
         notes: what more is to be said of it.
     """
     own = dict(info.own) | {"own_offset": 1, "guidance": GUIDANCE}
-    own.pop("clip", None)
+    for name in CLIPPING:
+        own.pop(name, None)
     return dataclasses.replace(
         info,
         conditioning="text",
@@ -126,5 +129,6 @@ KIND = ForeignKind(
         "feature_extractor": Role(("CLIPFeatureExtractor", "CLIPImageProcessor"), "transformers"),
     },
     complete=with_prompts,
+    sizes=of_pipeline,
     facts=facts_of_prompts,
 )

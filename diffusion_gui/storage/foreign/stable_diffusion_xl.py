@@ -23,6 +23,7 @@ from .kind import (
 from .latents import facts_of_latents, in_latents
 from .pooled_clip import PROJECTED, pooled_width, read_pooled_clip
 from .reading import MAX_INT, refuse
+from .sizes import of_pipeline
 from .stable_diffusion import TEXT, TOKENIZER, unguided_if_distilled
 from .unet2d_condition import CLASS, read_unet2d_condition
 from .values import Settings
@@ -136,5 +137,6 @@ KIND = ForeignKind(
     },
     pipelines=("StableDiffusionXLPipeline",),
     complete=with_both_encoders,
+    sizes=of_pipeline,
     facts=facts_of_both,
 )

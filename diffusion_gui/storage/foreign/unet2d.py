@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
+from diffusion_gui.core.item_sizes import Sizes
 from diffusion_gui.core.text import msg
 
-from .info import Network
+from .info import ForeignInfo, Network
 from .kind import SCHEDULER, ForeignKind, network_role
 from .parts import blocks_of, layers_of, left_out, named_blocks, sides_of
 from .reading import MAX_INT
+from .sizes import in_multiples
 from .values import Settings
 
 CLASS = "UNet2DModel"
@@ -96,6 +98,15 @@ def _classes(settings: Settings) -> tuple[int, dict[str, Any]]:
     return count, {"class_embed_type": sort, "num_class_embeds": count or None}
 
 
+def sizes(info: ForeignInfo) -> Sizes:
+    """What it halves without a rest."""
+    return in_multiples(info, 2 ** (len(info.options["block_out_channels"]) - 1))
+
+
 KIND = ForeignKind(
-    "unet", read_unet2d, {"unet": network_role(CLASS), "scheduler": SCHEDULER}, alone=True
+    "unet",
+    read_unet2d,
+    {"unet": network_role(CLASS), "scheduler": SCHEDULER},
+    alone=True,
+    sizes=sizes,
 )

@@ -282,6 +282,10 @@ class TextControl(Control):
         self._name(self._line)
         self._line.editingFinished.connect(lambda: self.changed.emit(self._line.text()))
 
+    def set_hint(self, text: str) -> None:
+        """What stands in the empty line."""
+        self._line.setPlaceholderText(text)
+
     def set_value(self, value: Value) -> None:
         if self._line.text() != str(value):
             self._line.setText(str(value))

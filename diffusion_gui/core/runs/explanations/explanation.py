@@ -22,12 +22,14 @@ class StepFormula:
         pull: of the prediction x_0 (of the data, in the forward process).
         fresh: of fresh standard normal noise.
         corrected: a second-order term is added that depends on another prediction.
+        clipped: x_0 is clipped in one of its terms alone, which this sum leaves out.
     """
 
     keep: float
     pull: float
     fresh: float = 0.0
     corrected: bool = False
+    clipped: bool = False
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ import math
 
 from diffusion_gui.core.catalog import SAMPLERS
 from diffusion_gui.core.recipes.recipe import Recipe
+from diffusion_gui.core.recipes.unused_settings import unused_settings
 from diffusion_gui.core.runs.trajectory import NoiseLevels
 
 from .explanation import Explanation, StepFormula, Symbolic, ends
@@ -17,10 +18,28 @@ std = {eta}sigma_t / sigma_s * math.sqrt(max(sigma_s**2 - (alpha_s / alpha_t * s
 eps = (x - alpha_s * x0) / sigma_s  # the predicted noise
 mean = alpha_t * x0 + math.sqrt(max(sigma_t**2 - std**2, 0.0)) * eps
 x_next = mean + std * z"""
+_CLIPPED = """mean = alpha_t * x0.clamp({low!r}, {high!r}) + math"""
+"""Where eps is that of the prediction as it is."""
 
 
 def _share(recipe: Recipe) -> float:
     return SAMPLERS[recipe.sampler].fresh_share(vars(recipe))
+
+
+def _clips_x0_alone(recipe: Recipe) -> bool:
+    return bool(recipe.clip and recipe.keep_eps) and "keep_eps" not in unused_settings(vars(recipe))
+
+
+def _clipped_symbols(recipe: Recipe, share: float) -> Symbolic:
+    kept = "σ′"
+    where = [f"x̂_c = x̂_0, −{recipe.clip:g} ≤ x̂_c ≤ {recipe.clip:g}"]
+    if share > 0.0:
+        eta = "η · " if share < 1.0 else ""
+        kept = "√(σ′² − σ_z²)"
+        where.append(f"σ_z = {eta}√(σ² − (α / α′ · σ′)²) · σ′ / σ")
+    fresh = " + σ_z · z" if share > 0.0 else ""
+    formula = f"x_next = α′ · x̂_c + {kept} · (x_t − α · x̂_0) / σ{fresh}"
+    return Symbolic(formula, where=tuple(where))
 
 
 def _coefficients(recipe: Recipe, path: NoiseLevels, k: int) -> StepFormula:
@@ -29,11 +48,13 @@ def _coefficients(recipe: Recipe, path: NoiseLevels, k: int) -> StepFormula:
     spread = math.sqrt(max(sigma_s**2 - (alpha_s / alpha_t * sigma_t) ** 2, 0.0)) if alpha_t else 0
     fresh = _share(recipe) * spread * sigma_t / sigma_s
     keep = math.sqrt(max(sigma_t**2 - fresh**2, 0.0)) / sigma_s
-    return StepFormula(keep, alpha_t - keep * alpha_s, fresh)
+    return StepFormula(keep, alpha_t - keep * alpha_s, fresh, clipped=_clips_x0_alone(recipe))
 
 
 def _symbols(recipe: Recipe) -> Symbolic:
     share = _share(recipe)
+    if _clips_x0_alone(recipe):
+        return _clipped_symbols(recipe, share)
     if share == 0.0:
         return EULER.symbols(recipe)
     eta = "η · " if share < 1.0 else ""
@@ -45,7 +66,11 @@ def _symbols(recipe: Recipe) -> Symbolic:
 
 def _code(recipe: Recipe, path: NoiseLevels, k: int) -> str:
     scaled = isinstance(SAMPLERS[recipe.sampler].fresh, str)
-    return _CODE.format(eta=f"{_share(recipe)!r} * " if scaled else "")
+    code = _CODE.format(eta=f"{_share(recipe)!r} * " if scaled else "")
+    if _clips_x0_alone(recipe):
+        clipped = _CLIPPED.format(low=-recipe.clip, high=recipe.clip)
+        code = code.replace("mean = alpha_t * x0 + math", clipped)
+    return code
 
 
 GAUSSIAN = Explanation(_coefficients, _symbols, _code)

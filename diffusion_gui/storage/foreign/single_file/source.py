@@ -19,6 +19,7 @@ from diffusion_gui.storage.foreign.latents import with_autoencoder
 from diffusion_gui.storage.foreign.pipelines import kinds
 from diffusion_gui.storage.foreign.reading import refuse
 from diffusion_gui.storage.foreign.scheduler import read_scheduler
+from diffusion_gui.storage.foreign.sizes import facts_of_sizes
 from diffusion_gui.storage.foreign.stable_diffusion import TEXT, TOKENIZER
 from diffusion_gui.storage.foreign.stable_diffusion_xl import TEXT_2, TOKENIZER_2
 from diffusion_gui.storage.foreign.values import Settings
@@ -155,7 +156,8 @@ def _described(name: str, path: Path, stamps: tuple[Stamp, ...]) -> ForeignInfo:
         stamp=stamps,
     )
     prompted = family.complete(info, network, texts, words)
-    return with_autoencoder(prompted, coded, str(path.absolute()))
+    coded_too = with_autoencoder(prompted, coded, str(path.absolute()))
+    return kinds()[family.kind].finished(coded_too)
 
 
 def _left_out(file: TensorFile) -> Translatable:
@@ -183,6 +185,7 @@ def single_file_facts(info: ForeignInfo) -> dict[str, Any]:
         **kinds()[info.kind].facts(info),
         "tokenizer": str(found) if found else "none: only an empty prompt",
         "shape": list(info.domain.shape),
+        **facts_of_sizes(info),
         "predicts": info.prediction,
         "noise": f"its own schedule, {own['T']} levels",
         "spacing": own["spacing"],

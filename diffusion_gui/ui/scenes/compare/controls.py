@@ -19,6 +19,7 @@ from diffusion_gui.core.options import Option
 from diffusion_gui.core.recipes.class_labels import ALL
 from diffusion_gui.core.recipes.comparison import COMPARE_OPTIONS
 from diffusion_gui.core.recipes.data_spec import modality_of
+from diffusion_gui.core.recipes.item_size import NAMES as SIZES
 from diffusion_gui.core.recipes.prompts import unasked
 from diffusion_gui.core.recipes.recipe import OF_PROMPTS, RECIPE_OPTIONS
 from diffusion_gui.core.recipes.told_guidance import NAME as TOLD
@@ -46,8 +47,9 @@ from diffusion_gui.ui.widgets.recipe_controls import (
     recipe_control,
     schedule_choices,
 )
+from diffusion_gui.ui.widgets.size_controls import offer_sizes
 
-COMMON = ("model", "label", "count", "seed")
+COMMON = ("model", "label", *SIZES, "count", "seed")
 OWN = ("model", *OF_PROMPTS, "sampler", "steps", "stop", "schedule", "handles", "T", "eta",
        "guidance", TOLD, "guide", "guide_scale", *second_controls.NAMES, "spacing", "init",
        "from_level")  # fmt: skip
@@ -191,7 +193,7 @@ class CompareControls(QFrame):
         hidden |= useless & {TOLD}
         if not self._guides:
             hidden.add("guide")
-        hidden |= self._of_second
+        hidden |= self._of_second | offer_sizes(self._common, first)
         for name, control in (self._common | self._own).items():
             control.setVisible(name not in hidden)
             # Which classes there are may be known only when a run has begun: nothing moves then.

@@ -9,6 +9,7 @@ from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.options import Option
 from diffusion_gui.core.recipes.class_labels import ALL
 from diffusion_gui.core.recipes.data_spec import modality_of
+from diffusion_gui.core.recipes.item_size import NAMES as SIZES
 from diffusion_gui.core.recipes.noise_source import OWN
 from diffusion_gui.core.recipes.prompts import unasked
 from diffusion_gui.core.recipes.recipe import OF_PROMPTS, RECIPE_OPTIONS
@@ -39,6 +40,7 @@ from diffusion_gui.ui.widgets.recipe_controls import (
     recipe_control,
     schedule_choices,
 )
+from diffusion_gui.ui.widgets.size_controls import offer_sizes
 from diffusion_gui.ui.widgets.tool_buttons import icon_button
 
 from .guide_shares import GuideSharesLabel
@@ -56,7 +58,7 @@ FORWARD = Option(
     words=("Closed form", "Markov chain"),
 )
 
-WHAT = ("model", "codec", "label", *OF_PROMPTS, "count", "seed", "noise", "interpolate")
+WHAT = ("model", "codec", "label", *OF_PROMPTS, *SIZES, "count", "seed", "noise", "interpolate")
 GUIDING = ("guide", "guide_scale")
 STARTING = ("init", "from_level")
 
@@ -88,6 +90,7 @@ class WatchControls(QFrame):
                     "told_guidance",
                     *GUIDING,
                     "clip",
+                    "keep_eps",
                     "spacing",
                 ),
             ),
@@ -196,12 +199,12 @@ class WatchControls(QFrame):
         if not self._codecs:
             hidden.add("codec")
         if not (recipe.own_betas or recipe.clip):  # models of this program need none
-            hidden.add("clip")
+            hidden |= {"clip", "keep_eps"}
         if not recipe.own_betas and recipe.noise == OWN:  # no script has run them
             hidden.add("noise")
         if not self._guides:
             hidden.add("guide")
-        hidden |= self._of_second
+        hidden |= self._of_second | offer_sizes(self._controls, recipe)
         self._product.setText(second_controls.product_words(recipe))
         self._product.setVisible(bool(recipe.second))
         for name, control in self._controls.items():

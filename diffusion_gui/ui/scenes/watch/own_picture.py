@@ -7,7 +7,9 @@ from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QLabel, QWidget
 
 from diffusion_gui.core.errors import UserError
+from diffusion_gui.core.recipes.item_size import wanted_shape
 from diffusion_gui.core.recipes.model_spec import ideal_data
+from diffusion_gui.core.recipes.recipe import Recipe
 from diffusion_gui.storage.model_sources import describe
 from diffusion_gui.ui.display_names import model_words
 from diffusion_gui.ui.i18n import tr
@@ -62,18 +64,30 @@ class PicturePane(QWidget):
 
     def _say(self) -> str:
         recipe = self._session.recipe
-        try:
-            domain = describe(recipe.model).domain
-        except UserError:
-            domain = None
-        if domain is None or len(domain.shape) < 2:
+        shape = _shape(recipe)
+        if len(shape) < 2:
             return tr("Its middle square is taken, and brought to the model's size.")
-        done = tr("Its middle square is taken, and brought to {w} × {h} pixels.").format(
-            w=domain.shape[-1], h=domain.shape[-2]
-        )
+        height, width = shape[-2:]
+        words = tr("Its middle square is taken, and brought to {w} × {h} pixels.")
+        if height != width:
+            words = tr("Its middle is taken, and brought to {w} × {h} pixels.")
+        done = words.format(w=width, h=height)
         if ideal_data(recipe.model):
             return done
         more = tr("The model knows only {data}: it makes of your picture what it knows.").format(
             data=model_words(recipe.model)
         )
         return f"{done} {more}"
+
+
+def _shape(recipe: Recipe) -> tuple[int, ...]:
+    """Of the pictures that a recipe's model makes of others; () where it is not known."""
+    try:
+        info = describe(recipe.model)
+        if wanted := wanted_shape(info, recipe.size, recipe.frames):
+            return wanted
+    except UserError:
+        return ()
+    if info.sizes is not None:
+        return info.sizes.own
+    return info.domain.shape if info.domain else ()

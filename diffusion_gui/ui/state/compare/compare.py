@@ -21,7 +21,12 @@ from diffusion_gui.core.runs.comparison_clock import TICKS
 from diffusion_gui.ui.state.shared.decoding import Decoding, Wanted
 from diffusion_gui.ui.state.shared.playback import Playback
 from diffusion_gui.ui.state.shared.waveforms import Looked, Waveforms
-from diffusion_gui.ui.state.watch.recipe_edits import latents_of, start_from, values_of_model
+from diffusion_gui.ui.state.watch.recipe_edits import (
+    latents_of,
+    resized,
+    start_from,
+    values_of_model,
+)
 from diffusion_gui.ui.state.watch.session import SETTLE_MS, Session
 
 from .runs import CompareRuns
@@ -74,7 +79,12 @@ class Compare(QObject):
         self.playback.moved.connect(self.moved)
         self.playback.touched.connect(self._touch)
         self._decoding = Decoding(
-            session.preview_queue, self._shown, self.runs.grows, self.playback.is_playing, self
+            session.preview_queue,
+            self._shown,
+            self.runs.grows,
+            self.playback.is_playing,
+            lambda: self.runs.running,
+            self,
         )
         self._decoding.came.connect(self.moved)
         self._decoding.failed.connect(session.failed)
@@ -177,7 +187,9 @@ class Compare(QObject):
     def change_all(self, **values: Value) -> None:
         """Change all panes alike."""
         try:
-            panes = [Pane(p.recipe.changed(**values), p.stop) for p in self.panes]
+            panes = [
+                Pane(p.recipe.changed(**resized(p.recipe, values)), p.stop) for p in self.panes
+            ]
         except UserError as error:
             self._refuse(error)
         else:
@@ -269,6 +281,7 @@ class Compare(QObject):
         self.playback.player.seek(TICKS, 0.0)
         self.playback.pause()
         self.runs.start()
+        self._decoding.refresh()
 
     def run_again(self) -> None:
         """Compute all panes again: their models may have been trained on."""

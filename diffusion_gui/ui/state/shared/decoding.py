@@ -45,7 +45,8 @@ class Decoding(QObject):
     """Asks for one state after the other, the first wanted first; costs nothing without a codec.
 
     Where decoding takes seconds, states that are passed over or played are not asked for, nor is
-    the newest of a run that grows, and what nobody looks at any more is dropped.
+    anything while states are made, but for the first of a model, and what nobody looks at any more
+    is dropped.
     """
 
     came = Signal()
@@ -61,16 +62,19 @@ class Decoding(QObject):
         wanted: Callable[[], Iterable[Wanted]],
         grows: Callable[[Trajectory], bool],
         plays: Callable[[], bool],
+        samples: Callable[[], bool],
         parent: QObject,
     ) -> None:
         """Args: wanted: what is looked at now, then what may be soon; grows: whether states are
-        still added to a run; plays: whether another state comes by itself.
+        still added to a run; plays: whether another state comes by itself; samples: whether states
+        are made that decoding would hold up.
         """
         super().__init__(parent)
         self._queue = queue
         self._wanted = wanted
         self._grows = grows
         self._plays = plays
+        self._samples = samples
         self._kind = f"items {id(self)}"
         self._asked: _Asked | None = None
         self._dropped = False
@@ -110,8 +114,8 @@ class Decoding(QObject):
                 return asked
             if self._stopped:
                 continue
-            if self._grows(asked.run) and asked.k >= len(asked.run) - 1:
-                if self._has_no_preview(asked.run):
+            if self._samples():  # that goes first; previews are shown meanwhile
+                if self._grows(asked.run) and self._has_no_preview(asked.run):
                     return _Asked(asked.run, 0, "x0", first=True)
             elif self._is_end(asked) or not (self._rest.isActive() or self._plays()):
                 return asked

@@ -33,6 +33,8 @@ class ActiveRun(QObject):
     """The JourneyRequest that was stopped, or whose last way cannot begin; whether stopped."""
     failed = Signal(object)
     """A Failed."""
+    started = Signal()
+    """States will come, once the model thread is free."""
     ended = Signal()
     """Nothing is computed any more, whether or not all is there."""
 
@@ -62,6 +64,7 @@ class ActiveRun(QObject):
         self.asked = request if isinstance(request, JourneyRequest) else None
         self.progressed.emit(None)  # how far the one before had come
         self._workers.submit(request, lambda event: self._on_event(number, event))
+        self.started.emit()
 
     def stop(self) -> None:
         """Compute no more; what is there stays."""

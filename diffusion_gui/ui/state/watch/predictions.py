@@ -51,7 +51,12 @@ class Predictions(QObject):
         self._asked: dict[str, tuple[Trajectory, int]] = {}
         self._seen: dict[str, tuple[Trajectory, int]] = {}
         self._decoding = Decoding(
-            session.preview_queue, self._shown, self._grows, session.playback.is_playing, self
+            session.preview_queue,
+            self._shown,
+            self._grows,
+            session.playback.is_playing,
+            lambda: running.active,
+            self,
         )
         self._decoding.came.connect(session.timeline_changed)
         self._decoding.came.connect(session.moved)
@@ -67,6 +72,7 @@ class Predictions(QObject):
             session.previewed,
             overlays.changed,
             branches.changed,
+            running.started,
             running.ended,
         ):
             signal.connect(self.refresh)

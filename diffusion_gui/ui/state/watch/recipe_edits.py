@@ -4,23 +4,25 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
+from collections.abc import Mapping
 from typing import Any
 
 from diffusion_gui.core.catalog import DATASETS, MODALITIES
 from diffusion_gui.core.catalog.codecs import learned_place
 from diffusion_gui.core.entries import ModalityEntry
 from diffusion_gui.core.errors import UserError
-from diffusion_gui.core.options import Value
+from diffusion_gui.core.options import Value, tagged
 from diffusion_gui.core.recipes.class_labels import ALL
 from diffusion_gui.core.recipes.data_spec import data_path, modality_of
 from diffusion_gui.core.recipes.generator_spec import generator_of
+from diffusion_gui.core.recipes.item_size import NAMES as SIZES
 from diffusion_gui.core.recipes.model_spec import ideal_data, ideal_model
 from diffusion_gui.core.recipes.own_settings import own_settings
-from diffusion_gui.core.recipes.recipe import FIRST_RECIPE, FROM_NOISE, Recipe
+from diffusion_gui.core.recipes.recipe import FIRST_RECIPE, FROM_NOISE, RECIPE_OPTIONS, Recipe
 from diffusion_gui.core.recipes.schedules import schedule_of
 from diffusion_gui.storage.joining import joins
 from diffusion_gui.storage.model_files import models, name_of
-from diffusion_gui.storage.model_sources import describe, own_of, takes_prompts
+from diffusion_gui.storage.model_sources import describe, own_at, own_of, takes_prompts
 
 START_LEVEL, LEAST_LEVEL = 0.65, 0.02
 """Where a run starts from items: noise enough to change what is blurred, and hardly any."""
@@ -35,6 +37,33 @@ UNGUIDED: dict[str, Value] = {"guide": ""}
 def _plain(recipe: Recipe) -> dict[str, Any]:
     """What a model of this program begins with: nothing that was another program's model's own."""
     return _PLAIN | own_settings((), {}, recipe.schedule)
+
+
+def changed(recipe: Recipe, values: Mapping[str, Value]) -> Recipe:
+    """`recipe` with `values` set, and what follows them; raises UserError where it is refused."""
+    bound = not values.keys().isdisjoint(tagged(RECIPE_OPTIONS, "bound"))
+    if recipe.parent and bound and "parent" not in values:
+        # A run that goes on from another is bound to it in these: begin a new one.
+        values = FROM_NOISE | values
+    return recipe.changed(**resized(recipe, values))
+
+
+def resized(recipe: Recipe, values: Mapping[str, Value]) -> dict[str, Value]:
+    """`values`, with what of the model's own schedule goes by the size of its items.
+
+    Raises:
+        UserError: they ask for a size that the model does not make.
+    """
+    if "own_betas" in values or values.keys().isdisjoint(SIZES):
+        return dict(values)
+    info = describe(recipe.model)
+    size, frames = (values.get(name, getattr(recipe, name)) for name in SIZES)
+    after = dict(own_at(info, str(size), int(frames)))
+    before = dict(info.own)
+    with contextlib.suppress(UserError):  # a recipe of a model that is another by now
+        before = dict(own_at(info, recipe.size, recipe.frames))
+    own = {n: one for n, one in after.items() if one != before[n] == getattr(recipe, n)}
+    return own | dict(values)
 
 
 def same_level(before: Recipe, after: Recipe, t: int) -> int:

@@ -8,7 +8,7 @@ from functools import partial
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from diffusion_gui.core.errors import UserError
-from diffusion_gui.core.options import Value, tagged
+from diffusion_gui.core.options import Value
 from diffusion_gui.core.protocol import Event
 from diffusion_gui.core.protocol.events import Failed
 from diffusion_gui.core.protocol.recordings import NoiseRequest
@@ -20,7 +20,7 @@ from diffusion_gui.core.protocol.sampling import (
 )
 from diffusion_gui.core.recipes.data_spec import modality_of
 from diffusion_gui.core.recipes.model_spec import ideal_data
-from diffusion_gui.core.recipes.recipe import FIRST_RECIPE, FROM_NOISE, RECIPE_OPTIONS, Recipe
+from diffusion_gui.core.recipes.recipe import FIRST_RECIPE, Recipe
 from diffusion_gui.core.recipes.schedules import schedule_of
 from diffusion_gui.core.runs.shown_values import shown_of
 from diffusion_gui.core.runs.timeline import Timeline
@@ -167,11 +167,7 @@ class Session(QObject):
 
     def _change(self, values: dict[str, Value], process: str) -> bool:
         try:
-            bound = not values.keys().isdisjoint(tagged(RECIPE_OPTIONS, "bound"))
-            if self.recipe.parent and bound and "parent" not in values:
-                # A run that goes on from another is bound to it in these: begin a new one.
-                values = FROM_NOISE | values
-            recipe = self.recipe.changed(**values)
+            recipe = recipe_edits.changed(self.recipe, values)
         except UserError as error:
             return self._refuse(error)
         if (recipe, process) != (self.recipe, self.forward_process):

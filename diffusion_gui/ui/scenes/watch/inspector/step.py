@@ -138,6 +138,8 @@ def formula_lines(trajectory: Trajectory, k: int) -> tuple[Line, ...]:
                 lines.append(Line(sign, f"{abs(value):.4f}", symbol, words))
     if formula.corrected:
         lines.append(Line("+", "…", None, tr("second-order term")))
+    if formula.clipped:
+        lines.append(Line("+", "…", None, tr("what clipping changes")))
     return tuple(lines)
 
 
