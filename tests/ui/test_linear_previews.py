@@ -223,11 +223,15 @@ def test_nothing_is_decoded_beside_sampling_until_it_has_ended(
     ran: MainWindow, until: Until, hold: Hold, sampled: Trajectory, decodes: list[int]
 ) -> None:
     session, decoding = ran.app_state.session, ran.app_state.watch.predictions._decoding
-    hold.at(9)
+    hold.at(60)  # 50 of noising, and then some of denoising
     assert session.change(seed=5)
-    until(lambda: session.timeline.trajectories[-1].recipe.seed == 5)
-    run = session.timeline.trajectories[-1]
-    until(lambda: len(run) >= 10)
+
+    def newest() -> Trajectory:
+        return session.timeline.trajectories[-1]
+
+    until(lambda: newest().recipe.seed == 5 and newest().recipe.process == "reverse")
+    run = newest()
+    until(lambda: len(run) >= 9)
     session.playback.pause()
     decodes.clear()
     seek(ran, 3)

@@ -97,7 +97,7 @@ def ddim(
     """
     most = None
     if keep_eps and isinstance(denoiser, Clipped):
-        denoiser, most = denoiser.denoiser, denoiser.most
+        most, denoiser = denoiser.most, denoiser.denoiser
 
     def fresh(s: End, t: End) -> float:
         return eta * posterior_std(s, t)

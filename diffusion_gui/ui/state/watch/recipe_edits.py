@@ -44,7 +44,7 @@ def changed(recipe: Recipe, values: Mapping[str, Value]) -> Recipe:
     bound = not values.keys().isdisjoint(tagged(RECIPE_OPTIONS, "bound"))
     if recipe.parent and bound and "parent" not in values:
         # A run that goes on from another is bound to it in these: begin a new one.
-        values = FROM_NOISE | values
+        values = FROM_NOISE | dict(values)
     return recipe.changed(**resized(recipe, values))
 
 
