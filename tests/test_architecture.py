@@ -29,7 +29,7 @@ FLOORS = [
         "core.kept",
     ),
     ("core.errors",),
-    ("core.domain", "core.os_text"),
+    ("core.domain", "core.os_text", "core.item_sizes"),
     ("core.paths", "core.version", "core.system_check", "core.sound_device"),
     ("core.options", "core.model_ref", "core.latent_frames"),
     ("core.registry",),

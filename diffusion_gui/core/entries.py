@@ -150,8 +150,7 @@ class ModalityEntry(Entry):
         suffixes: endings of files that are such data without the prefix; an empty one takes what
             no other modality does, folders too.
         choice: pattern of a path, and of what follows it to choose a part or a size.
-        sized: what follows a path for items of a model's size, with the axes' names for lengths,
-            and `side` for the longest one of a picture.
+        sized: what follows a path for items of a model's size; `side` is the longest of a picture.
         view: the widget that shows it, "package.module:attribute".
         symbol: the icon that stands for it where there is no item to show.
         together: all items are shown in one picture; else each is one, and items can stand in rows.
@@ -315,8 +314,7 @@ class CodecEntry(Entry):
     Attributes:
         modality: the name of the items' modality.
         states: that of the states.
-        seen: the states are what is shown, and the items they stand for are heard or saved; else
-            items are decoded to be shown.
+        seen: the states are what is shown, and items are heard or saved; else items are shown.
         otherwise: the label of doing without it.
         learned: it is the network of a file, which its name says: `autoencoder:FILE`.
         held: a model that is trained through it can hold it; none is trained through another.
