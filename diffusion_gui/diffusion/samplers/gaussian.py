@@ -98,11 +98,16 @@ def ddim(
     most = None
     if keep_eps and isinstance(denoiser, Clipped):
         most, denoiser = denoiser.most, denoiser.denoiser
-
-    def fresh(s: End, t: End) -> float:
-        return eta * posterior_std(s, t)
-
-    return walk(denoiser, x, schedule, timesteps, noise, labels, fresh, most)
+    return walk(
+        denoiser,
+        x,
+        schedule,
+        timesteps,
+        noise,
+        labels,
+        lambda s, t: eta * posterior_std(s, t),
+        most,
+    )
 
 
 def ddpm(
