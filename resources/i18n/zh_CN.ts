@@ -3130,8 +3130,16 @@ Your own ssh connects; it must work there without a password.</source>
       <translation>二阶项</translation>
     </message>
     <message>
+      <source>what clipping changes</source>
+      <translation>截断带来的变化</translation>
+    </message>
+    <message>
       <source>predicted</source>
       <translation>预测</translation>
+    </message>
+    <message>
+      <source>Its middle square is taken, and brought to {w} × {h} pixels.</source>
+      <translation>取图片中央的正方形，缩放到 {w} × {h} 像素。</translation>
     </message>
     <message>
       <source>Your picture</source>
@@ -3142,8 +3150,8 @@ Your own ssh connects; it must work there without a password.</source>
       <translation>取图片中央的正方形，缩放到模型的尺寸。</translation>
     </message>
     <message>
-      <source>Its middle square is taken, and brought to {w} × {h} pixels.</source>
-      <translation>取图片中央的正方形，缩放到 {w} × {h} 像素。</translation>
+      <source>Its middle is taken, and brought to {w} × {h} pixels.</source>
+      <translation>取其中间部分，并缩放到 {w} × {h} 像素。</translation>
     </message>
     <message>
       <source>The model knows only {data}: it makes of your picture what it knows.</source>
@@ -5642,6 +5650,14 @@ Your own ssh connects; it must work there without a password.</source>
       <translation>无</translation>
     </message>
     <message>
+      <source>Clip x0 alone</source>
+      <translation>只截断 x0</translation>
+    </message>
+    <message>
+      <source>With Clip x0: the noise that a step of DDIM goes along stays the network's own, as in diffusers; else it is that of the clipped x0</source>
+      <translation>使用“截断 x0”时：DDIM 每步所用的噪声保持网络自身的预测，与 diffusers 相同；否则取截断后 x0 对应的噪声</translation>
+    </message>
+    <message>
       <source>What the model is asked for; another class makes something else of the same noise</source>
       <translation>要求模型生成的类别；换一个类别，同样的噪声会变成别的东西</translation>
     </message>
@@ -5668,6 +5684,14 @@ Your own ssh connects; it must work there without a password.</source>
     <message>
       <source>Items at once; more take longer, and the first ones stay as they are</source>
       <translation>同时处理的样本数；越多越慢，前面的样本保持不变</translation>
+    </message>
+    <message>
+      <source>Width and height of the pictures in pixels, such as 768x512, where the model can make others; empty: the model's own</source>
+      <translation>图片的宽和高（像素），例如 768x512，适用于能生成其他尺寸的模型；留空：用模型自身的尺寸</translation>
+    </message>
+    <message>
+      <source>Frames of a clip, where the model can make other numbers; 0 is the model's own</source>
+      <translation>短片的帧数，适用于能生成其他帧数的模型；0 为模型自身的帧数</translation>
     </message>
     <message>
       <source>Seed</source>
@@ -6830,6 +6854,30 @@ Your own ssh connects; it must work there without a password.</source>
       <translation>可选：{names}。</translation>
     </message>
     <message>
+      <source>A size is a width and a height in pixels.</source>
+      <translation>尺寸由宽和高（像素）组成。</translation>
+    </message>
+    <message>
+      <source>Give it as 768x512, or nothing for the model's own.</source>
+      <translation>请写成 768x512，或留空以使用模型自身的尺寸。</translation>
+    </message>
+    <message>
+      <source>Choose another size.</source>
+      <translation>请选择其他尺寸。</translation>
+    </message>
+    <message>
+      <source>'{text}' is no size.</source>
+      <translation>“{text}”不是尺寸。</translation>
+    </message>
+    <message>
+      <source>{w} x {h} pixels are not possible.</source>
+      <translation>{w} x {h} 像素不可行。</translation>
+    </message>
+    <message>
+      <source>A side has from 1 to {most} pixels.</source>
+      <translation>边长为 1 到 {most} 像素。</translation>
+    </message>
+    <message>
       <source>It makes its items in one go, without steps.</source>
       <translation>它一次就生成结果，没有步骤。</translation>
     </message>
@@ -7048,6 +7096,50 @@ Your own ssh connects; it must work there without a password.</source>
     <message>
       <source>{path} is what this is made of.</source>
       <translation>{path} 正是这次运行的来源文件。</translation>
+    </message>
+    <message>
+      <source>Leave size and frames out.</source>
+      <translation>不要指定尺寸和帧数。</translation>
+    </message>
+    <message>
+      <source>The items are too large.</source>
+      <translation>样本太大。</translation>
+    </message>
+    <message>
+      <source>Choose a smaller size, or fewer items.</source>
+      <translation>请选择更小的尺寸，或减少样本数。</translation>
+    </message>
+    <message>
+      <source>The model '{model}' makes items of its own size alone.</source>
+      <translation>模型“{model}”只能生成自身尺寸的样本。</translation>
+    </message>
+    <message>
+      <source>The model '{model}' makes no pictures of {w} x {h}.</source>
+      <translation>模型“{model}”不能生成 {w} x {h} 的图片。</translation>
+    </message>
+    <message>
+      <source>Widths are {widths}, heights {heights}.</source>
+      <translation>宽可为 {widths}，高可为 {heights}。</translation>
+    </message>
+    <message>
+      <source>Take {w}x{h}, or leave it out for the model's own.</source>
+      <translation>改用 {w}x{h}，或不指定而使用模型自身的尺寸。</translation>
+    </message>
+    <message>
+      <source>The model '{model}' makes no clips of {frames} frames.</source>
+      <translation>模型“{model}”不能生成 {frames} 帧的短片。</translation>
+    </message>
+    <message>
+      <source>It makes {numbers}.</source>
+      <translation>它能生成 {numbers} 帧。</translation>
+    </message>
+    <message>
+      <source>Take {frames}, or leave it out.</source>
+      <translation>改用 {frames}，或不指定。</translation>
+    </message>
+    <message>
+      <source>{count} items of this size take {gb} GB at every step, and at most {most} GB are taken.</source>
+      <translation>这个尺寸的 {count} 个样本每步占用 {gb} GB，最多允许 {most} GB。</translation>
     </message>
     <message>
       <source>Resolutions {all}; attention at {some}.</source>
@@ -8714,8 +8806,8 @@ Your own ssh connects; it must work there without a password.</source>
       <translation>正在解码潜变量</translation>
     </message>
     <message>
-      <source>Choose pictures of that size.</source>
-      <translation>请选择该尺寸的图片。</translation>
+      <source>Choose pictures of that size, or with sides in the same steps.</source>
+      <translation>请选择该尺寸的图片，或边长为同样步长倍数的图片。</translation>
     </message>
     <message>
       <source>These sounds cannot be made spectrograms of.</source>
@@ -9128,6 +9220,10 @@ Your own ssh connects; it must work there without a password.</source>
     <message>
       <source>It is no text of a usual size.</source>
       <translation>它不是正常大小的文本。</translation>
+    </message>
+    <message>
+      <source>Its patches have learned their places at that size, and its pipeline has no other.</source>
+      <translation>它的图块位置是按该尺寸学习的，其流程也不提供其他尺寸。</translation>
     </message>
     <message>
       <source>Its text encoders make {given} numbers, and the model takes {wanted}.</source>
