@@ -12,6 +12,7 @@ from diffusion_gui.core.protocol.guiding import GuideShares
 from diffusion_gui.core.protocol.sampling import ContinueRequest, RunRequest, RunStarted, StepDone
 from diffusion_gui.core.recipes.export_options import EXPORT_OPTIONS, ExportOptions, export_options
 from diffusion_gui.core.recipes.inputs import inputs_of, refuse_overwrite
+from diffusion_gui.core.runs.attended_words import has_words, no_words
 from diffusion_gui.core.runs.trajectory import Trajectory
 from diffusion_gui.export import execute as export
 from diffusion_gui.export import known, moving_for, remarks
@@ -20,8 +21,9 @@ from .command import add_options, counted, given
 from .progress import Bar
 from .resolve import DEVICE, add_data_flags, fetch
 from .target import Target, export_target
+from .words import look_for_words, words_wanted
 
-ARRAYS = ("x", "x0", "eps", "noise")
+ARRAYS = ("x", "x0", "eps", "noise", "words")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -33,9 +35,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out", metavar="FILE", required=True, help=out)
     parser.add_argument(
         "--record",
-        metavar="x,x0,eps,noise",
+        metavar="x,x0,eps,noise,words",
         help="arrays that an .npz keeps; x always is (default x,x0,noise, which is what can be "
-        "opened again)",
+        "opened again); words are maps of where the model attends to each word of the prompt",
     )
     add_options(parser, [DEVICE])
     add_data_flags(parser)
@@ -105,12 +107,17 @@ def _run(
     trajectory: Trajectory | None = None
     shares: GuideShares | None = None
     what = "denoising" if request.recipe.process == "reverse" else "noising"
-    for event in Engine(device=device).execute(request):
+    engine, asked = Engine(device=device), words_wanted(options)
+    if asked:
+        engine.record_words()
+    for event in engine.execute(request):
         match event:
             case RunStarted():
                 trajectory = event.trajectory()
                 # A picture that would be too large is refused before the long work.
                 moving_for(target.exporter, (trajectory,), options)
+                if asked and not has_words(trajectory):
+                    raise no_words()
             case Progress():
                 bar.update(event.done, event.total, event.what)
             case Notice():
@@ -122,6 +129,8 @@ def _run(
                 trajectory.add(event.x0, event.noise, event.x)
                 bar.update(event.k + 1, trajectory.steps, what)
     assert trajectory is not None
+    if asked:
+        look_for_words(engine, trajectory, bar)
     return trajectory, shares
 
 

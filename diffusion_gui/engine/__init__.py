@@ -50,7 +50,7 @@ from diffusion_gui.core.protocol.sampling import (
 from diffusion_gui.core.protocol.scoring import ScoreRequest
 from diffusion_gui.core.protocol.step_costs import StepCostsRequest
 from diffusion_gui.core.protocol.training import TrainRequest
-from diffusion_gui.core.protocol.words import WordsRequest
+from diffusion_gui.core.protocol.words import AllWordsRequest, WordsRequest
 from diffusion_gui.core.recipes.recipe import Recipe
 from diffusion_gui.core.text import join_texts
 from diffusion_gui.core.threads import model_threads
@@ -77,7 +77,7 @@ from .overlays import decode, encode, field, nearest
 from .refining import named
 from .runs import from_noise, go_on, journey, preview, run, sweep
 from .scoring import score
-from .words import words
+from .words import all_words, words
 
 __all__ = ["Engine"]
 
@@ -110,6 +110,7 @@ class Engine:
             NoisedPixelsRequest: noised_pixels,
             ConditionsRequest: lambda request: conditions(self.library, request),
             WordsRequest: lambda request: words(self.library, request),
+            AllWordsRequest: lambda request: all_words(self.library, request),
             DecodeRequest: decode,
             EncodeRequest: encode,
             StepCostsRequest: lambda request: step_costs(request.rounds, request.items),
@@ -124,6 +125,10 @@ class Engine:
             DataRequest: self._data,
             TrainRequest: lambda request: train(request.settings, request.out, request.resume),
         }
+
+    def record_words(self) -> None:
+        """From now on runs record where their models attend to the words of their prompts."""
+        self.library.attention.wanted = True
 
     def execute(self, request: Request) -> Iterator[Event]:
         """Carry out `request`; the last event is Finished.

@@ -9,7 +9,8 @@ import torch
 
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.protocol import Event
-from diffusion_gui.core.protocol.words import Words, WordsRequest
+from diffusion_gui.core.protocol.events import Progress
+from diffusion_gui.core.protocol.words import AllWordsRequest, Words, WordsRequest
 from diffusion_gui.core.recipes.prompts import prompt_lines
 from diffusion_gui.core.runs.word_maps import Maps
 from diffusion_gui.core.text import msg
@@ -23,8 +24,16 @@ SMALL = 5e6
 """Numbers in the layers that attend, up to which all states that are asked for are computed."""
 
 
-def words(library: Library, request: WordsRequest) -> Iterator[Event]:
+def all_words(library: Library, request: AllWordsRequest) -> Iterator[Event]:
+    """`Words` of all states that are asked for; raises UserError as `words` does."""
+    return words(library, request.asked, whole=True)
+
+
+def words(library: Library, request: WordsRequest, whole: bool = False) -> Iterator[Event]:
     """`Words`, first of the first state, then with those of more.
+
+    Args:
+        whole: of all states that are asked for, at once, with Progress before.
 
     Raises:
         UserError: the model does not tell where it looks, or is not the run's any more.
@@ -54,12 +63,14 @@ def words(library: Library, request: WordsRequest) -> Iterator[Event]:
         level = float(request.alpha[row]), float(request.sigma[row])
         key = denoiser.key(x[row], request.label, *level)
         maps = library.attention.get(key)
-        if maps is None and (row == 0 or numbers <= SMALL):
+        if whole:
+            yield Progress(row, len(request.steps), "computing the attention")
+        if maps is None and (whole or row == 0 or numbers <= SMALL):
             with torch.inference_mode():
                 denoiser(x[row : row + 1], *level, label)
             maps = library.attention.get(key)
         if maps is not None:
             found[step] = maps
-        if row == 0:
+        if row == 0 and not whole:
             yield Words(texts, dict(found))
     yield Words(texts, found)

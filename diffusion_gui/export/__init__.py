@@ -13,13 +13,14 @@ from diffusion_gui.core.protocol import Event
 from diffusion_gui.core.protocol.files import ExportRequest, FileWritten
 from diffusion_gui.core.recipes.export_options import ExportOptions
 from diffusion_gui.core.recipes.inputs import refuse_overwrite
-from diffusion_gui.core.runs.exportable import Exportable, made_of
+from diffusion_gui.core.runs.exportable import ComparisonExport, Exportable, made_of
 from diffusion_gui.core.text import msg
 from diffusion_gui.render.films.animation import Excerpt, Moving
 from diffusion_gui.render.films.make import film_of, is_heard
 from diffusion_gui.render.films.run_film import Film
 from diffusion_gui.render.films.sheet import Sheet
 from diffusion_gui.render.films.sound_film import Sounds
+from diffusion_gui.render.films.word_panel import WORDS
 from diffusion_gui.storage import atomic
 
 from .clips import no_clips
@@ -83,6 +84,8 @@ def moving_for(entry: ExporterEntry, exportable: Exportable, options: ExportOpti
             "Several panes, a film over training or a figure are an animation.",
             "Choose a format that moves, or PNG frames.",
         )
+    if WORDS in options.show and "show" in entry.plays:
+        _check_words(entry, exportable)
     if isinstance(exportable, tuple) and entry.sounds:
         return Sounds(exportable[-1], options)
     if isinstance(exportable, tuple) and entry.clips:
@@ -90,6 +93,15 @@ def moving_for(entry: ExporterEntry, exportable: Exportable, options: ExportOpti
     if isinstance(exportable, tuple) and not drawn(entry):
         return Film(exportable, options, drawn=False)  # the numbers, or a strip made of them
     return film_of(exportable, as_played(entry, exportable, options))
+
+
+def _check_words(entry: ExporterEntry, exportable: Exportable) -> None:
+    if isinstance(exportable, ComparisonExport) or not drawn(entry):
+        raise UserError(
+            msg("{format} shows no words here.", format=msg(entry.label)),
+            "Words are shown of single runs, in what moves and in PNG frames.",
+            "Show something else, or choose another format.",
+        )
 
 
 def execute(request: ExportRequest) -> Iterator[Event]:

@@ -40,7 +40,8 @@ def save(trajectory: Trajectory, target: Path, record: Collection[str] = ("x0", 
     """Write a complete trajectory.
 
     Args:
-        record: arrays to keep beside x, from x0, noise and eps (the predicted noise, (K, N, *S)).
+        record: arrays to keep beside x, from x0, noise, eps (the predicted noise, (K, N, *S)) and
+            words (see `_words`).
             Without x0 and noise the file is smaller, but `load` refuses it.
 
     Raises:
@@ -55,6 +56,8 @@ def save(trajectory: Trajectory, target: Path, record: Collection[str] = ("x0", 
         arrays["noise"] = trajectory.noise
     if "eps" in record:
         arrays["eps"] = _eps(trajectory)
+    if "words" in record:
+        arrays |= _words(trajectory)
     arrays |= {
         "t": trajectory.path.t,
         "alpha": trajectory.path.alpha,
@@ -79,6 +82,21 @@ def _eps(trajectory: Trajectory) -> npt.NDArray[np.float32]:
     for k in np.flatnonzero(trajectory.path.sigma[:-1] > 0.0).tolist():
         eps[k] = state_value(trajectory, k, "eps")
     return eps
+
+
+def _words(trajectory: Trajectory) -> dict[str, npt.NDArray[Any]]:
+    """`words`, JSON: a list of those of each item. `word_maps`, float16 (K+1, N, W, *M), in order.
+
+    M is (h, w), of clips (F, h, w); zeros where there is no such word, or the model was not asked.
+    """
+    known, items = trajectory.words, range(len(trajectory.labels))
+    texts = [known.texts.get(item, ()) for item in items]
+    shape = next((one.shape[1:] for one in known.maps.values()), (0, 0))
+    most = max(map(len, texts), default=0)
+    maps = np.zeros((len(trajectory), len(items), most, *shape), np.float16)
+    for (item, k), found in known.maps.items():
+        maps[k, item, : len(found)] = found
+    return {"words": np.array(json.dumps(texts, ensure_ascii=False)), "word_maps": maps}
 
 
 def _domain_json(domain: Domain) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from diffusion_gui.core.event import Event
 from diffusion_gui.core.recipes.recipe import Recipe
-from diffusion_gui.core.runs.trajectory import Float
+from diffusion_gui.core.runs.trajectory import Float, Trajectory
 from diffusion_gui.core.runs.word_maps import Maps
 
 from .lanes import Request
@@ -39,8 +39,32 @@ class WordsRequest(Request):
 
 
 @dataclass(frozen=True, eq=False)
+class AllWordsRequest(Request):
+    """The same at all states of `asked`, however long it takes: Progress, and at the end `Words`.
+
+    Its maps are for a file, and none is left out.
+    """
+
+    asked: WordsRequest
+    lane = "predict"
+
+
+@dataclass(frozen=True, eq=False)
 class Words(Event):
     """The words of a prompt, and by the number of the state their maps."""
 
     words: tuple[str, ...]
     maps: Mapping[int, Maps]
+
+
+def words_request(run: Trajectory, item: int, states: Sequence[int]) -> WordsRequest:
+    """What is asked of an item, which has a prompt, at `states` of its run."""
+    chosen = list(states)
+    return WordsRequest(
+        run.recipe,
+        int(run.labels[item]),
+        tuple(chosen),
+        np.stack([run.x[k, item] for k in chosen]),
+        run.path.alpha[chosen],
+        run.path.sigma[chosen],
+    )

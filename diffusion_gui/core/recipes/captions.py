@@ -15,6 +15,7 @@ class Captions:
         pane, pane_short: under a run of a comparison.
         training: under a grid of samples drawn while a network trained, or under clips: the step.
         clip: under clips: the frame that their own time is at.
+        words: over maps of where a model attends to the words of its prompt.
         snr, loss, steps, distance: titles and axes of curves; `alpha_bar` and `t` are notation, and
             the same in every language.
         progress, calls, level: the clocks of a comparison, as axes.
@@ -28,6 +29,7 @@ class Captions:
     pane_short: str = "{k} of {n}     calls: {calls}"
     training: str = "step {k} of {n}"
     clip: str = "frame {k} of {n}"
+    words: str = "attention to each word"
     snr: str = "SNR in dB"
     loss: str = "Loss"
     steps: str = "Steps"

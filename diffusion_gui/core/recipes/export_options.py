@@ -32,13 +32,14 @@ class ExportOptions:
     """How an animation looks.
 
     Attributes:
-        show: what of each step: x, x0, eps, or several beside each other.
+        show: what of each step: x, x0, eps, words, or several beside each other.
         sound: a video of sounds is heard: each state stays as long as its sound.
-        item: the item that is heard, from 0; -1 for all in a file of sounds, the first in a video.
+        item: the item that is heard, or whose words are shown, from 0; -1 for all in a file of
+            sounds, else the first.
         step: the state that a file of sounds or a contact sheet holds, from 0; -1 for the last.
         words: what the captions and curves say.
         final: of clips, the last state alone.
-        record: arrays a trajectory file keeps beside x, from x0, eps and noise.
+        record: arrays a trajectory file keeps beside x, from x0, eps, noise and words.
     """
 
     # fmt: off
@@ -61,10 +62,12 @@ class ExportOptions:
     final: bool = setting(False, "Finished clip alone",
                           "Write the clips of the last step alone, once through at their own rate")
     show: tuple[str, ...] = setting("x", "Show", "The state x, the prediction x0, the noise eps, "
-                                    "or several side by side; of latents also z, their channels",
+                                    "or several side by side; of latents also z, their channels; "
+                                    "of a prompt also words, where the model attends to each",
                                     stored=("x",),
                                     choices=("x", "x0", "eps", "x,x0", "x,eps", "x0,eps",
-                                             "x,x0,eps", "z", "z,x", "z,x,x0", "z0,x0"))
+                                             "x,x0,eps", "z", "z,x", "z,x,x0", "z0,x0",
+                                             "words", "x,words", "x0,words"))
     captions: bool = setting(False, "Captions",
                              "Write the step, the noise level and the SNR under the picture")
     curves: bool = setting(False, "Curves beside", "Draw the schedule beside the picture, with a "
@@ -73,8 +76,9 @@ class ExportOptions:
     dark: bool = setting(True, "Dark background", "A dark background instead of a light one")
     sound: bool = setting(True, "Sound",
                           "Let a video of sounds be heard: each step stays as long as its sound")
-    item: int = setting(-1, "Item heard", "The item that is heard: one of them, or all in a file "
-                        "of sounds and the first in a video", low=-1, high=MAX_COUNT - 1)
+    item: int = setting(-1, "Item heard", "The item that is heard, or whose words are shown: one "
+                        "of them, or all in a file of sounds and else the first", low=-1,
+                        high=MAX_COUNT - 1)
     step: int = setting(-1, "State", "The state of the run that a file of sounds or a contact "
                         "sheet holds: one of them, or the last", low=-1, high=MAX_T)
     # fmt: on

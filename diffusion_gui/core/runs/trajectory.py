@@ -20,6 +20,7 @@ from diffusion_gui.core.text import msg
 
 from .decoded import Decoded
 from .recorded import Recorded
+from .word_maps import RunWords
 
 Float = npt.NDArray[np.float32]
 
@@ -86,6 +87,7 @@ class Trajectory:
 
     Where states are not the items, `decoded` holds those that were decoded to be shown; of a codec
     whose states are shown themselves it is None, and `hidden` holds them, to be heard or saved.
+    `words` says where the model attended to the words of its prompts.
     """
 
     def __init__(
@@ -125,6 +127,7 @@ class Trajectory:
         self._done = 0
         self.recorded: Recorded | None = None
         """What is known of a run that a script recorded; None for this program's own."""
+        self.words = RunWords()
 
     @property
     def shown(self) -> Domain:

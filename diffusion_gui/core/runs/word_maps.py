@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -44,3 +45,31 @@ def spread(numbers: int, most: int) -> tuple[int, ...]:
     if numbers <= most:
         return tuple(range(numbers))
     return tuple(round(k * (numbers - 1) / (most - 1)) for k in range(most))
+
+
+@dataclass(eq=False)
+class RunWords:
+    """Where the model attended to each word along a run, as far as it was asked.
+
+    Attributes:
+        texts: the words of an item, by its number.
+        maps: by the numbers of item and state.
+    """
+
+    texts: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    maps: dict[tuple[int, int], Maps] = field(default_factory=dict)
+
+    def add(self, item: int, texts: tuple[str, ...], maps: Mapping[int, Maps]) -> None:
+        """Keep the words of an item, and maps by the number of the state."""
+        self.texts[item] = texts
+        self.maps |= {(item, k): found for k, found in maps.items()}
+
+    def at(self, item: int, k: int) -> Maps | None:
+        """The maps of state k; where it has none, as a clean state, those of the nearest before."""
+        known = [one for of, one in self.maps if of == item and one <= k]
+        return self.maps[item, max(known)] if known else None
+
+    def most(self, item: int) -> float:
+        """The largest attention that a word of the item gets anywhere."""
+        return max((float(one.max(initial=0)) for key, one in self.maps.items() if key[0] == item),
+                   default=0.0)  # fmt: skip

@@ -8,15 +8,17 @@ from collections.abc import Sequence
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.recipes.captions import ENGLISH, Captions
 from diffusion_gui.core.recipes.export_options import ExportOptions
+from diffusion_gui.core.runs.attended_words import has_words, no_words
 from diffusion_gui.core.runs.exportable import journey_json, with_domain
 from diffusion_gui.core.runs.shown_values import check_shown, decoded_value
 from diffusion_gui.core.runs.trajectory import Trajectory
 from diffusion_gui.render.grid import Picture, blank
 from diffusion_gui.render.item_painter import Cell, ItemPainter, make_painter
 from diffusion_gui.render.palette import palette
-from diffusion_gui.render.text import line, text_width, title
+from diffusion_gui.render.text import fitting_text, line, text_width, title
 
 from .animation import Moving, durations, even, refuse_large
+from .word_panel import WORDS, WordsPanel
 
 _SIDE, _WIDE = 640, 960
 """An automatic picture is at most so large; with several panels it may be wider."""
@@ -46,6 +48,8 @@ class Film(Moving):
         if not trajectories or not options.show:
             raise UserError("There is nothing to export.", what_to_do="Run something first.")
         check_shown(trajectories[0], options.show)
+        if WORDS in options.show and not any(map(has_words, trajectories)):
+            raise no_words()
         self.trajectories = tuple(trajectories)
         self.options = options
         self._colors = palette(options.dark)
@@ -55,7 +59,13 @@ class Film(Moving):
             ks = [*range(0, last, options.every), last]
             self.places += [(one, k) for k in ks]
         self._panels = self._make_panels()
-        self.painters = tuple(self._panels.values())
+        self._by_word = {
+            id(one): WordsPanel(one, options, self._colors)
+            for one in self.trajectories
+            if WORDS in options.show
+        }
+        each_word = (panel.painter for panel in self._by_word.values())
+        self.painters = (*self._panels.values(), *each_word)
         self._gap = even(max(4, self._scale), 0)[0]
         self.size = self._measure()
         if drawn:
@@ -75,8 +85,8 @@ class Film(Moving):
 
     def _fitting_scale(self, first: Trajectory) -> int:
         # Even scales: then a video's half-size colour planes cut no pixel of the data in two.
-        n = len(self.options.show)
-        limit = _SIDE if n == 1 else _WIDE
+        n = max(1, sum(one != WORDS for one in self.options.show))
+        limit = _SIDE if len(self.options.show) == 1 else _WIDE
         for scale in range(64, 0, -2):
             width, height = make_painter(first.shown, first.labels, scale, self._colors).size
             if max(n * width, height) <= limit:
@@ -84,18 +94,21 @@ class Film(Moving):
         return 1
 
     def _measure(self) -> tuple[int, int]:
-        n = len(self.options.show)
-        self._panel_size = (
-            max(panel.size[0] for panel in self._panels.values()),
-            max(panel.size[1] for panel in self._panels.values()),
-        )
+        of_items = [panel.size for panel in self._panels.values()]
+        of_words = [panel.size for panel in self._by_word.values()]
+        sizes = [of_words if kind == WORDS else of_items for kind in self.options.show]
+        self._widths = [max(width for width, _ in one) for one in sizes]
+        self._down = max(height for one in sizes for _, height in one)
         self._top = self._gap + (_TITLE if self._titled else 0)
         # Panels stand further apart than the items in them.
-        self._pitch = self._panel_size[0] + max(16, 2 * self._gap)
-        width = 2 * self._gap + (n - 1) * self._pitch + self._panel_size[0]
-        height = self._top + self._panel_size[1]
+        between = max(16, 2 * self._gap)
+        self._lefts = [
+            self._gap + sum(self._widths[:column]) + column * between
+            for column in range(len(sizes))
+        ]
+        height = self._top + self._down
         height += _CAPTION if self.options.captions else self._gap
-        return even(width, height)
+        return even(self._lefts[-1] + self._widths[-1] + self._gap, height)
 
     @property
     def _titled(self) -> bool:
@@ -104,9 +117,13 @@ class Film(Moving):
     def _make_titles(self) -> list[Picture]:
         if not self._titled:
             return []
-        c, width = self._colors, self._panel_size[0]
-        size = self._caption_size
-        return [title(kind, width, _TITLE, size, c.dim, c.background) for kind in self.options.show]
+        c, size, by_word = self._colors, self._caption_size, self.options.words.words
+        return [
+            line(fitting_text([by_word], width, size), width, _TITLE, size, c.dim, c.background)
+            if kind == WORDS
+            else title(kind, width, _TITLE, size, c.dim, c.background)
+            for kind, width in zip(self.options.show, self._widths, strict=True)
+        ]
 
     def __len__(self) -> int:
         return len(self.places)
@@ -134,19 +151,22 @@ class Film(Moving):
         """Frame `i` as uint8 (height, width, 3)."""
         trajectory, k = self.places[i]
         picture = blank(*self.size, self._colors.background)
-        panel = self._panels[id(trajectory)]
-        across, down = self._panel_size
         for column, kind in enumerate(self.options.show):
-            left = self._gap + column * self._pitch
-            painted = panel.paint(decoded_value(trajectory, k, kind), kind)
+            left, across = self._lefts[column], self._widths[column]
+            painted = self._painted(trajectory, k, kind)
             h, w = painted.shape[:2]
             picture[self._top : self._top + h, left : left + w] = painted
             if self._titles:
                 picture[self._top - _TITLE : self._top, left : left + across] = self._titles[column]
         if self.options.captions:
-            top = self._top + down
+            top = self._top + self._down
             picture[top : top + _CAPTION] = self._caption(trajectory, k)
         return picture
+
+    def _painted(self, trajectory: Trajectory, k: int, kind: str) -> Picture:
+        if kind == WORDS:
+            return self._by_word[id(trajectory)].paint(k)
+        return self._panels[id(trajectory)].paint(decoded_value(trajectory, k, kind), kind)
 
     def _caption(self, trajectory: Trajectory, k: int) -> Picture:
         c, size, width = self._colors, self._caption_size, self.size[0]

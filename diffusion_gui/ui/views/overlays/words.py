@@ -9,7 +9,8 @@ import numpy as np
 import numpy.typing as npt
 from PySide6.QtGui import QImage, QPainter
 
-from diffusion_gui.core.protocol.words import WordsRequest
+from diffusion_gui.core.protocol.words import WordsRequest, words_request
+from diffusion_gui.core.runs.attended_words import noisy_states
 from diffusion_gui.core.runs.word_maps import spread
 from diffusion_gui.ui.state.watch.session import Session
 from diffusion_gui.ui.views.image_canvas import ImageCanvas
@@ -51,18 +52,9 @@ def request(session: Session) -> tuple[Any, WordsRequest] | None:
         return None
     run, k = place
     item = min(session.item, len(run.labels) - 1)
-    noisy = [one for one in range(len(run)) if run.path.sigma[one] > 0.0]
+    noisy = noisy_states(run)
     if run.labels[item] < 0 or not noisy:
         return None
     k = min(noisy, key=lambda one: abs(one - k))
     steps = (k, *(noisy[one] for one in spread(len(noisy), ROW) if noisy[one] != k))
-    chosen = list(steps)
-    asked = WordsRequest(
-        run.recipe,
-        int(run.labels[item]),
-        steps,
-        np.stack([run.x[one, item] for one in chosen]),
-        run.path.alpha[chosen],
-        run.path.sigma[chosen],
-    )
-    return (run, k, item, len(noisy)), asked
+    return (run, k, item, len(noisy)), words_request(run, item, steps)
