@@ -19,6 +19,7 @@ from diffusion_gui.core.text import Translatable, msg
 from diffusion_gui.render.films.make import is_heard
 from diffusion_gui.render.films.run_film import Film
 from diffusion_gui.render.films.strip import shown_items, shown_places
+from diffusion_gui.render.films.word_panel import WORDS
 
 from .clips import OF_STEPS, ONLY, of_clips, rate_of
 from .sound import of_sound
@@ -53,6 +54,8 @@ def known(
         names.discard("curves")
     if not is_heard(exportable):
         names -= {"sound", "item"}
+    if WORDS in options.show and "show" in names:
+        names.add("item")
     if clips_of(exportable) is None:
         names -= ONLY
     else:

@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
 import torch
 from diffusers import DDIMScheduler
@@ -116,6 +117,14 @@ def test_words_are_asked_for_and_told_away_from(cli: Cli, tmp_path: Path) -> Non
     assert cli(line.format("cat", "a.npz"))[0] == 0
     assert cli(line.format("cat", "b.npz"))[0] == 0
     assert Path("a.npz").read_bytes() == Path("b.npz").read_bytes()
+    _, said, _ = cli(line.format("cat", "w.gif") + " --show x,words --item 1")
+    assert "plays no part" not in said
+    assert cli(line.format("cat", "w.npz") + " --record x0,noise,words")[0] == 0
+    with np.load("w.npz") as found, np.load("a.npz") as plain:
+        assert found["x"].tobytes() == plain["x"].tobytes()
+        assert json.loads(str(found["words"])) == [["cat"]] * 2
+        assert found["word_maps"].shape[:3] == (4, 2, 1)
+        assert (found["word_maps"][:3] > 0.0).all()
     assert cli("sample --continue a.npz --at 1 --prompt red --out c.npz")[0] == 0
     first, forked = (trajectory_file.load(Path(name)) for name in ("a.npz", "c.npz"))
     assert (first.x[1] == forked.x[0]).all()
@@ -129,6 +138,8 @@ def test_words_and_classes_are_refused_where_they_mean_nothing(cli: Cli, tmp_pat
     assert (code, "--prompt" in error) == (2, True)
     code, _, error = cli("sample --model digits --prompt cat --negative dog --out a.npz")
     assert (code, "--prompt and --negative" in error) == (2, True)
+    code, _, error = cli("sample --model digits --steps 2 --show words --out a.gif")
+    assert (code, "has no words" in error) == (2, True)
     code, _, error = cli("train --data shapes --codec kl:sd --steps 1 --out run")
     assert (code, "cannot be trained in" in error) == (2, True)
 

@@ -9,10 +9,13 @@ import pytest
 from diffusers import StableDiffusionPipeline
 from entering import drop
 from hands import Until, press, to_step
+from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from stable_diffusion_folders import prompted
 
+from diffusion_gui.core.runs.attended_words import missing_states
+from diffusion_gui.ui.dialogs.export import ExportDialog
 from diffusion_gui.ui.scenes.watch.canvas_bars import ShowRow
 from diffusion_gui.ui.scenes.watch.words import WordsPane
 from diffusion_gui.ui.shell.main_window import MainWindow
@@ -22,7 +25,10 @@ __all__ = ["prompted"]
 
 
 def test_words_are_chosen_and_their_maps_lie_over_the_pictures_and_along_the_steps(
-    ran: MainWindow, until: Until, prompted: tuple[Path, StableDiffusionPipeline]
+    ran: MainWindow,
+    until: Until,
+    prompted: tuple[Path, StableDiffusionPipeline],
+    tmp_path: Path,
 ) -> None:
     session, watch = ran.app_state.session, ran.app_state.watch
     session.autoplay = False
@@ -60,6 +66,25 @@ def test_words_are_chosen_and_their_maps_lie_over_the_pictures_and_along_the_ste
     QTest.mouseClick(pane.row, Qt.MouseButton.LeftButton, pos=place)
     until(lambda: session.place()[1] == other)
     until(lambda: watch.overlays.answer("words")[0][1] == other)
+    _exported_as_shown(ran, until, tmp_path)
     assert session.use_model("shapes")
     until(lambda: session.shown_run.agrees and session.timeline.complete)
     assert not button.isVisibleTo(ran)
+
+
+def _exported_as_shown(ran: MainWindow, until: Until, folder: Path) -> None:
+    """The words that are on the canvas are what the export begins with, and goes into the file."""
+    watch = ran.app_state.watch
+    dialog = ExportDialog(watch, ran)
+    form, run = dialog.form, watch.session.timeline.trajectories[-1]
+    assert form.show_box.currentData() == ("words",)
+    form.part.setCurrentIndex(1)
+    until(lambda: not missing_states(run, watch.session.item))
+    assert run.words.texts[watch.session.item] == ("a", "red", "cat")
+    dialog.write(folder / "words.gif")
+    until(lambda: not dialog._writing)
+    with Image.open(folder / "words.gif") as file:
+        assert file.size == dialog._film.size  # type: ignore[union-attr]
+    form.format.setCurrentIndex(form.format.findData("strip"))
+    assert "words" not in form.options().show
+    dialog.close()

@@ -46,7 +46,7 @@ class AllWordsRequest(Request):
     """
 
     asked: WordsRequest
-    lane = "predict"
+    lane = "measure"
 
 
 @dataclass(frozen=True, eq=False)

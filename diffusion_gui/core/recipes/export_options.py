@@ -76,8 +76,8 @@ class ExportOptions:
     dark: bool = setting(True, "Dark background", "A dark background instead of a light one")
     sound: bool = setting(True, "Sound",
                           "Let a video of sounds be heard: each step stays as long as its sound")
-    item: int = setting(-1, "Item heard", "The item that is heard, or whose words are shown: one "
-                        "of them, or all in a file of sounds and else the first", low=-1,
+    item: int = setting(-1, "Item", "The item that is heard, or whose words are shown: one of "
+                        "them, or all in a file of sounds and else the first", low=-1,
                         high=MAX_COUNT - 1)
     step: int = setting(-1, "State", "The state of the run that a file of sounds or a contact "
                         "sheet holds: one of them, or the last", low=-1, high=MAX_T)

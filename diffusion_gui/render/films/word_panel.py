@@ -104,7 +104,7 @@ def under_light(picture: Picture, values: npt.NDArray[np.float32]) -> Picture:
     share = STRONGEST * resized(values, picture.shape[0], picture.shape[1])[..., None]
     light = np.asarray(LIGHT, np.float32)
     mixed = _SHADOW * picture.astype(np.float32) * (1.0 - share) + light * share
-    return np.rint(mixed).astype(np.uint8)
+    return np.asarray(np.rint(mixed), np.uint8)
 
 
 def resized(values: npt.NDArray[np.float32], height: int, width: int) -> npt.NDArray[np.float32]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-import re
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
@@ -23,12 +23,6 @@ from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.protocol import Event
 from diffusion_gui.core.protocol.events import Failed, Progress, Stopped
 from diffusion_gui.core.protocol.files import Estimated, EstimateRequest, ExportRequest, FileWritten
-from diffusion_gui.core.runs.exportable import (
-    ComparisonExport,
-    Exportable,
-    FigureExport,
-    TrainingExport,
-)
 from diffusion_gui.core.runs.trajectory import Trajectory
 from diffusion_gui.export import FOLDER, moving_for, remarks
 from diffusion_gui.render.films.animation import Moving
@@ -39,13 +33,15 @@ from diffusion_gui.render.films.strip import draw_strip
 from diffusion_gui.render.grid import Picture
 from diffusion_gui.ui.i18n import in_words, sentences, tr
 from diffusion_gui.ui.state.shared.exports import Part
-from diffusion_gui.ui.state.watch.exports import canvas_parts
+from diffusion_gui.ui.state.watch.exports import canvas_parts, shown_alone
 from diffusion_gui.ui.state.watch.watch_state import WatchState
+from diffusion_gui.ui.state.watch.word_maps import WordMaps
 from diffusion_gui.ui.support.show_in_folder import show_in_folder
 from diffusion_gui.ui.theme import theme
 from diffusion_gui.ui.widgets.elided import Elided
 
-from .export_form import ExportForm
+from .export_form import OF_WORDS, ExportForm
+from .export_names import file_name
 from .export_preview import Preview
 from .paths import ask_new_folder, ask_save_path
 
@@ -68,7 +64,12 @@ class ExportDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._watch = watch
         chosen = canvas_parts(watch) if parts is None else parts
-        self.form = ExportForm(chosen, watch.session.show, theme().colors.dark)
+        by_word = "words" in shown_alone(watch)
+        show = OF_WORDS[0] if by_word else watch.session.show
+        self.form = ExportForm(
+            chosen, show, theme().colors.dark, watch.session.item if by_word else -1
+        )
+        self._word_maps = WordMaps(watch.session.workers)
         self.form.changed.connect(self._rebuild)
         self.form.reformatted.connect(self._reformat)
         self.folder = ""
@@ -146,6 +147,8 @@ class ExportDialog(QDialog):
         self._preview()
         if any(len(run.unknown) for run in self._predicted()):
             self._watch.predictions.complete(self._predicted(), self._predictions_came)
+        if self._word_maps.lacks(form.worded(), form.options().item):
+            self._complete_words(self._predictions_came)
         self._describe()
 
     def _preview(self) -> None:
@@ -230,7 +233,7 @@ class ExportDialog(QDialog):
     def _ask_where(self) -> None:
         entry = self.form.exporter
         suffix = entry.suffix
-        name = _file_name(self.form.exportable)
+        name = file_name(self.form.exportable)
         if suffix == FOLDER:
             path = ask_new_folder(self, tr("Folder for the frames"), Path(self.folder, name))
         else:
@@ -254,8 +257,14 @@ class ExportDialog(QDialog):
         request = ExportRequest(form.exportable, form.options(), target, folder)
         self._ticket = 0
         self._waiting = self._watch.predictions.complete(
-            self._predicted(), lambda: self._submit(request), self._on_event
-        )
+            self._predicted(), lambda: self._complete_words(lambda: self._submit(request)),
+            self._on_event,
+        )  # fmt: skip
+
+    def _complete_words(self, then: Callable[[], None]) -> None:
+        """Call `then` when the maps are there of the words that the file shows."""
+        form = self.form
+        self._word_maps.complete(form.worded(), form.options().item, then, self._on_event)
 
     def _submit(self, request: ExportRequest) -> None:
         self._ticket = self._watch.session.workers.submit(request, self._on_event)
@@ -304,6 +313,7 @@ class ExportDialog(QDialog):
     def _stop_writing(self) -> None:
         """Cancel this export; other files that are to be written are not its business."""
         self._watch.predictions.give_up(self._waiting)
+        self._word_maps.give_up()
         if self._ticket:
             self._watch.session.workers.cancel("files", self._ticket)
 
@@ -327,20 +337,6 @@ class ExportDialog(QDialog):
         self._closed = True
         self._settle.stop()
         self.preview.stop()
+        self._word_maps.give_up()
         if self._writing:
             self._stop_writing()
-
-
-def _file_name(exportable: Exportable) -> str:
-    """A name to begin with: what it is, and of which data."""
-    if isinstance(exportable, ComparisonExport):
-        kind, recipe = "comparison", exportable.comparison.panes[0].recipe
-        data = recipe.data or recipe.model
-    elif isinstance(exportable, TrainingExport):
-        kind, data = "training", exportable.settings.data
-    elif isinstance(exportable, FigureExport):
-        kind, data = "lesson", exportable.recipe.data or exportable.recipe.model
-    else:
-        recipe = exportable[-1].recipe
-        kind, data = "diffusion", recipe.data or recipe.model or recipe.recorded
-    return f"{kind}-{re.sub(r'[^A-Za-z0-9_.-]+', '-', data)[-40:].strip('-.')}"

@@ -12,7 +12,9 @@ from diffusion_gui.core.catalog import EXPORTERS
 from diffusion_gui.core.entries import ExporterEntry
 from diffusion_gui.core.options import Value
 from diffusion_gui.core.recipes.export_options import EXPORT_OPTIONS, ExportOptions
+from diffusion_gui.core.runs.attended_words import has_words
 from diffusion_gui.core.runs.exportable import Exportable
+from diffusion_gui.core.runs.trajectory import Trajectory
 from diffusion_gui.export import FOLDER, fits, known
 from diffusion_gui.ui.i18n import tr
 from diffusion_gui.ui.state.shared.exports import Part, captions
@@ -23,6 +25,7 @@ from .heard_choices import HeardChoices
 
 SHOWS = (("x",), ("x0",), ("eps",), ("x", "x0"), ("x", "x0", "eps"))
 OF_LATENTS = (("z",), ("z", "x"), ("z0", "x0"))
+OF_WORDS = (("words",), ("x", "words"), ("x0", "words"))
 FORMAT = "format"
 """Name of the chosen exporter among the remembered values."""
 
@@ -31,6 +34,11 @@ def _has_latents(part: Part) -> bool:
     """Whether the runs of a part are of latents, which can be shown themselves."""
     runs = part[1] if isinstance(part[1], tuple) else ()
     return any(run.decoded is not None for run in runs)
+
+
+def _has_words(part: Part) -> bool:
+    """Whether a run of a part was asked by a prompt, so that its words can be shown."""
+    return isinstance(part[1], tuple) and any(map(has_words, part[1]))
 
 
 class ExportForm(QWidget):
@@ -42,9 +50,14 @@ class ExportForm(QWidget):
     """The same pictures go into another kind of file."""
 
     def __init__(
-        self, parts: list[Part], show: tuple[str, ...], dark: bool, parent: QWidget | None = None
+        self,
+        parts: list[Part],
+        show: tuple[str, ...],
+        dark: bool,
+        item: int = -1,
+        parent: QWidget | None = None,
     ) -> None:
-        """Args: show, dark: what is chosen at first, as the window has it."""
+        """Args: show, dark: what is chosen at first, as the window has it, and an item."""
         super().__init__(parent)
         self._parts = parts
         defaults: dict[str, Value] = {name: one.default for name, one in EXPORT_OPTIONS.items()}
@@ -70,8 +83,10 @@ class ExportForm(QWidget):
             "eps": tr("Noise"),
             "z": tr("Latents"),
             "z0": tr("Predicted latents"),
+            "words": tr("Words"),
         }
-        self._shows = shows = SHOWS + (OF_LATENTS if any(map(_has_latents, parts)) else ())
+        shows = SHOWS + (OF_LATENTS if any(map(_has_latents, parts)) else ())
+        self._shows = shows = shows + (OF_WORDS if any(map(_has_words, parts)) else ())
         for one in shows:
             self.show_box.addItem(" + ".join(names[name] for name in one), one)
         self.show_box.setCurrentIndex(shows.index(show) if show in shows else 0)
@@ -88,7 +103,7 @@ class ExportForm(QWidget):
             control.changed.connect(lambda value, name=name: self._set(name, value))
             self._controls[name] = control
             form.addRow(control)
-        self.heard = HeardChoices()
+        self.heard = HeardChoices(item)
         self.heard.changed.connect(self.changed)
         for widget in (self.heard.item, self.heard.step):
             form.addRow(widget)
@@ -126,9 +141,13 @@ class ExportForm(QWidget):
 
     def _showable(self, single: bool) -> list[bool]:
         """Which of `_shows` the chosen part has."""
-        latent = _has_latents(self._parts[max(0, self.part.currentIndex())])
+        part = self._parts[max(0, self.part.currentIndex())]
+        latent = _has_latents(part)
+        worded = _has_words(part) and (self.exporter.animation or self.exporter.frames)
         return [
-            (single or len(show) == 1) and (latent or show not in OF_LATENTS)
+            (single or len(show) == 1)
+            and (latent or show not in OF_LATENTS)
+            and (worded or show not in OF_WORDS)
             for show in self._shows
         ]
 
@@ -166,6 +185,12 @@ class ExportForm(QWidget):
         show = tuple(self.show_box.currentData())
         values |= self.heard.chosen()
         return ExportOptions(show=show, words=captions(), **values)  # type: ignore[arg-type]
+
+    def worded(self) -> tuple[Trajectory, ...]:
+        """The runs whose words the file shows."""
+        runs = self.exportable
+        shows = "words" in self.show_box.currentData() and "show" in self.exporter.plays
+        return runs if shows and isinstance(runs, tuple) else ()
 
 
 def _enable(box: QComboBox, allowed: list[bool]) -> None:

@@ -1,4 +1,4 @@
-"""What of a run an export lets hear: which item, and in a file of sounds which state."""
+"""Of which item an export lets hear, or shows the words; in a file of sounds of which state."""
 
 from __future__ import annotations
 
@@ -21,11 +21,12 @@ class HeardChoices(QObject):
 
     changed = Signal()
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, item: int, parent: QObject | None = None) -> None:
+        """Args: item: what is chosen at first, from 0; -1 for none in particular."""
         super().__init__(parent)
         self.item = ChoiceControl(EXPORT_OPTIONS["item"])
         self.step = NumberControl(EXPORT_OPTIONS["step"], 0, 1)
-        self._item, self._step = ANY, -1
+        self._item, self._step = str(item), -1
         self.item.changed.connect(self._take_item)
         self.step.changed.connect(self._take_step)
 

@@ -45,11 +45,21 @@ def reconstruction_parts(session: Session, overlays: Overlays) -> list[Part]:
     place, answer = session.place(), overlays.answer("reconstruction")
     if place is None or answer is None or answer[0][0] is not session.timeline.trajectories[0]:
         return []
-    shown = [one.name for one in overlays.shown(place[0].shown, "canvas")]
-    if "reconstruction" not in shown:
+    if "reconstruction" not in names_alone(session, overlays):
         return []
     words = tr("What the autoencoder loses")
     return [(words, reconstruction_film(answer[0][0].recipe, answer[1]))]
+
+
+def shown_alone(watch: WatchState) -> list[str]:
+    """The overlays that take the canvas of the Watch scene."""
+    return names_alone(watch.session, watch.overlays)
+
+
+def names_alone(session: Session, overlays: Overlays) -> list[str]:
+    """The same by their owners."""
+    place = session.place()
+    return [] if place is None else [one.name for one in overlays.shown(place[0].shown, "canvas")]
 
 
 def reconstruction_film(recipe: Recipe, found: Reconstruction) -> FigureExport:
