@@ -8,7 +8,7 @@ from typing import Literal, Protocol
 from .domain import Domain
 from .errors import UserError
 from .item_sizes import Shape, Sizes
-from .text import msg
+from .text import Translatable, msg
 
 Conditioning = Literal["none", "class", "text"]
 Task = Literal["denoiser", "codec", "generator", "classifier"]
@@ -57,6 +57,11 @@ class ModelInfo:
     def own_for(self, shape: Shape) -> tuple[tuple[str, int | float | str], ...]:
         """`own` for items of `shape`."""
         return self.own
+
+    @property
+    def unread(self) -> Translatable | None:
+        """Why it reads no prompt though it takes them; None where it reads them."""
+        return None
 
     @property
     def bytes(self) -> int:

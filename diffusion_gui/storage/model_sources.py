@@ -16,6 +16,7 @@ from diffusion_gui.core.recipes.item_size import wanted_shape
 from diffusion_gui.core.recipes.model_spec import name_patterns
 from diffusion_gui.core.recipes.own_settings import own_settings
 from diffusion_gui.core.recipes.told_guidance import NAME as TOLD
+from diffusion_gui.core.text import Translatable
 
 from .classifier_files import describe_guide
 
@@ -82,6 +83,14 @@ def takes_prompts(name: str) -> bool:
         return describe(name).conditioning == "text"
     except UserError:
         return False
+
+
+def unread_prompts(name: str) -> Translatable | None:
+    """Why the model `name` reads no prompt though it takes them; None where it reads them."""
+    try:
+        return describe(name).unread
+    except UserError:
+        return None
 
 
 def takes_told_guidance(name: str) -> bool:

@@ -13,6 +13,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from stable_diffusion_folders import prompted
 
+from diffusion_gui.storage.foreign.info import Tokenizer
 from diffusion_gui.ui.scenes.compare.scene import CompareScene
 from diffusion_gui.ui.scenes.watch.branch_dialog import BranchDialog
 from diffusion_gui.ui.scenes.watch.controls import WatchControls
@@ -50,8 +51,9 @@ def asked(
 
 
 def test_prompts_are_there_for_a_model_that_takes_them_alone(
-    ran: MainWindow, until: Until, prompted: tuple[Path, StableDiffusionPipeline]
-) -> None:
+    ran: MainWindow, until: Until, prompted: tuple[Path, StableDiffusionPipeline],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
     shown = controls(ran)
     session = ran.app_state.session
     assert not shown["prompt"].isVisibleTo(ran)
@@ -62,6 +64,7 @@ def test_prompts_are_there_for_a_model_that_takes_them_alone(
     assert not shown["label"].isVisibleTo(ran)
     assert (session.recipe.guidance, session.recipe.count) == (7.5, 1)
     assert shown["noise"].isVisibleTo(ran)  # of a script's seed
+    _greyed_with_the_reason(ran, monkeypatch)
     assert session.change(prompt="a red cat")
     assert session.use_model("shapes")
     assert not shown["negative_prompt"].isVisibleTo(ran)
@@ -166,3 +169,23 @@ def test_panes_are_asked_for_different_things(asked: MainWindow, until: Until) -
     compare.use_model("shapes")
     assert not own["prompt"].isVisibleTo(scene)
     assert {one.recipe.prompt for one in compare.panes} == {""}
+
+
+def _greyed_with_the_reason(ran: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Prompts of a model that came without a tokenizer."""
+    session, shown = ran.app_state.session, controls(ran)
+    fields = [shown[name].field for name in ("prompt", "negative_prompt")]
+    assert all(one.isEnabled() for one in fields)
+    usual = fields[0].placeholderText()
+    with monkeypatch.context() as patch:
+        patch.setattr(Tokenizer, "known", False)
+        assert session.change(seed=3)
+        assert not any(one.isEnabled() for one in fields)
+        assert "without a tokenizer" in fields[0].placeholderText()
+    assert session.change(prompt="red")
+    assert all(one.isEnabled() for one in fields)
+    assert fields[0].placeholderText() == usual
+    with monkeypatch.context() as patch:
+        patch.setattr(Tokenizer, "known", False)
+        assert session.change(seed=4)
+        assert [one.isEnabled() for one in fields] == [True, False]  # it can be taken out

@@ -10,7 +10,7 @@ from typing import Any
 
 from diffusion_gui.core.item_sizes import Shape
 from diffusion_gui.core.model_ref import ModelInfo
-from diffusion_gui.core.text import Translatable
+from diffusion_gui.core.text import Translatable, msg
 
 Stamp = tuple[int, ...]
 Own = tuple[tuple[str, int | float | str], ...]
@@ -147,6 +147,13 @@ class ForeignInfo(ModelInfo):
     def part(self) -> Part:
         """The network that removes the noise."""
         return Part(self.options, self.weights, self.pieces)
+
+    @property
+    def unread(self) -> Translatable | None:
+        """Why it reads no prompt: it came without a tokenizer."""
+        if all(one.known for one in self.tokens.values()):
+            return None
+        return msg("This model came without a tokenizer and reads no prompt.")
 
     @property
     def bytes(self) -> int:

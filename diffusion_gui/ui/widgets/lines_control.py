@@ -62,6 +62,11 @@ class LinesControl(Control):
             self._value = text
             self.changed.emit(text)
 
+    def refuse(self, why: str) -> None:
+        """Grey the field and say why nothing can be written; what is there can be taken out."""
+        self.field.setEnabled(not why or bool(self._value))
+        self.field.setPlaceholderText(why or tr("Ctrl+Enter starts"))
+
     def set_value(self, value: Value) -> None:
         if self._value == value:
             return  # what is being written stays

@@ -19,6 +19,7 @@ from diffusion_gui.storage.model_sources import (
     class_names,
     takes_prompts,
     takes_told_guidance,
+    unread_prompts,
 )
 from diffusion_gui.ui.display_names import (
     codec_words,
@@ -26,11 +27,12 @@ from diffusion_gui.ui.display_names import (
     model_choices,
     start_choices,
 )
-from diffusion_gui.ui.i18n import tr
+from diffusion_gui.ui.i18n import in_words, tr
 from diffusion_gui.ui.state.watch.recipe_edits import LEAST_LEVEL, start_from
 from diffusion_gui.ui.state.watch.session import Session
 from diffusion_gui.ui.widgets import second_controls
 from diffusion_gui.ui.widgets.controls import Control, make_control, section
+from diffusion_gui.ui.widgets.lines_control import LinesControl
 from diffusion_gui.ui.widgets.recipe_controls import (
     beside,
     class_choices,
@@ -209,6 +211,11 @@ class WatchControls(QFrame):
         self._product.setVisible(bool(recipe.second))
         for name, control in self._controls.items():
             control.setVisible(name not in hidden)
+        why = unread_prompts(recipe.model)
+        for name in OF_PROMPTS:
+            control = self._controls[name]
+            if isinstance(control, LinesControl):
+                control.refuse(in_words(why) if why else "")
 
     def _offer(self) -> None:
         recipe = self._session.recipe
