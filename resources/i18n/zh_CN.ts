@@ -156,6 +156,10 @@
       <translation>预测的潜变量</translation>
     </message>
     <message>
+      <source>Words</source>
+      <translation>术语</translation>
+    </message>
+    <message>
       <source>Show</source>
       <translation>显示</translation>
     </message>
@@ -242,10 +246,6 @@
     <message>
       <source>Symbols and quantities</source>
       <translation>符号与量</translation>
-    </message>
-    <message>
-      <source>Words</source>
-      <translation>术语</translation>
     </message>
     <message>
       <source>Settings</source>
@@ -4126,6 +4126,10 @@ Your own ssh connects; it must work there without a password.</source>
       <translation>解码中</translation>
     </message>
     <message>
+      <source>computing the attention</source>
+      <translation>正在计算注意力</translation>
+    </message>
+    <message>
       <source>writing numbers</source>
       <translation>正在写入数值</translation>
     </message>
@@ -6118,8 +6122,8 @@ Your own ssh connects; it must work there without a password.</source>
       <translation>只写入最后一步的短片，按自己的帧率播放一遍</translation>
     </message>
     <message>
-      <source>The state x, the prediction x0, the noise eps, or several side by side; of latents also z, their channels</source>
-      <translation>状态 x、预测 x0、噪声 eps，或并排几种；潜变量还有 z，即其各通道</translation>
+      <source>The state x, the prediction x0, the noise eps, or several side by side; of latents also z, their channels; of a prompt also words, where the model attends to each</source>
+      <translation>状态 x、预测 x0、噪声 eps，或几个并排；对潜变量还有 z，即其通道；对提示词还有 words，即模型对每个词的关注位置</translation>
     </message>
     <message>
       <source>x0</source>
@@ -6162,6 +6166,18 @@ Your own ssh connects; it must work there without a password.</source>
       <translation>z0,x0</translation>
     </message>
     <message>
+      <source>words</source>
+      <translation>words</translation>
+    </message>
+    <message>
+      <source>x,words</source>
+      <translation>x,words</translation>
+    </message>
+    <message>
+      <source>x0,words</source>
+      <translation>x0,words</translation>
+    </message>
+    <message>
       <source>Captions</source>
       <translation>文字说明</translation>
     </message>
@@ -6194,12 +6210,8 @@ Your own ssh connects; it must work there without a password.</source>
       <translation>让声音的视频带有声音：每一步停留到其声音播完</translation>
     </message>
     <message>
-      <source>Item heard</source>
-      <translation>播放的样本</translation>
-    </message>
-    <message>
-      <source>The item that is heard: one of them, or all in a file of sounds and the first in a video</source>
-      <translation>播放哪个样本：其中一个；或声音文件中全部、视频中第一个</translation>
+      <source>The item that is heard, or whose words are shown: one of them, or all in a file of sounds and else the first</source>
+      <translation>要听的或要显示其词的样本：其中一个；在声音文件中可为全部，否则为第一个</translation>
     </message>
     <message>
       <source>The state of the run that a file of sounds or a contact sheet holds: one of them, or the last</source>
@@ -6420,6 +6432,10 @@ Your own ssh connects; it must work there without a password.</source>
     <message>
       <source>frame {k} of {n}</source>
       <translation>第 {k} / {n} 帧</translation>
+    </message>
+    <message>
+      <source>attention to each word</source>
+      <translation>对每个词的注意力</translation>
     </message>
     <message>
       <source>SNR in dB</source>
@@ -7424,6 +7440,18 @@ Your own ssh connects; it must work there without a password.</source>
     <message>
       <source>'{entry}' has no options; '{name}' was given.</source>
       <translation>“{entry}”没有选项，却给出了“{name}”。</translation>
+    </message>
+    <message>
+      <source>This run has no words.</source>
+      <translation>这次运行没有词。</translation>
+    </message>
+    <message>
+      <source>Words are those of the prompt of a model that takes prompts.</source>
+      <translation>词来自接受提示词的模型的提示词。</translation>
+    </message>
+    <message>
+      <source>Show something else, or write a prompt.</source>
+      <translation>请显示别的内容，或写一个提示词。</translation>
     </message>
     <message>
       <source>the model</source>
@@ -8634,12 +8662,24 @@ Your own ssh connects; it must work there without a password.</source>
       <translation>请选择动画格式或 PNG 逐帧。</translation>
     </message>
     <message>
+      <source>Words are shown of single runs, in what moves and in PNG frames.</source>
+      <translation>词只在单次运行的动画和 PNG 帧中显示。</translation>
+    </message>
+    <message>
+      <source>Show something else, or choose another format.</source>
+      <translation>请显示别的内容，或选择其他格式。</translation>
+    </message>
+    <message>
       <source>{path} is a folder.</source>
       <translation>{path} 是文件夹。</translation>
     </message>
     <message>
       <source>{format} holds single runs only.</source>
       <translation>{format} 只能保存单个运行。</translation>
+    </message>
+    <message>
+      <source>{format} shows no words here.</source>
+      <translation>{format} 在此处不显示词。</translation>
     </message>
     <message>
       <source>The run is not finished.</source>
@@ -9268,6 +9308,10 @@ Your own ssh connects; it must work there without a password.</source>
     <message>
       <source>The model {name} was not downloaded to its end.</source>
       <translation>模型 {name} 没有下载完整。</translation>
+    </message>
+    <message>
+      <source>This model came without a tokenizer and reads no prompt.</source>
+      <translation>该模型没有附带分词器，无法读取提示词。</translation>
     </message>
     <message>
       <source>It is distilled: the sampler LCM and 2 to 8 steps are meant; more saturate.</source>
