@@ -9,7 +9,7 @@ from diffusion_gui.core.protocol.events import Progress
 from diffusion_gui.data import Dataset
 from diffusion_gui.models import classifier
 from diffusion_gui.models.classifier import Classifier
-from diffusion_gui.storage.classifier_files import classifier_path
+from diffusion_gui.storage.classifier_files import classifier_path, shipped_judges
 from diffusion_gui.training.classifier import train_classifier
 from diffusion_gui.training.held_out import split
 
@@ -27,7 +27,11 @@ def can_judge(data: Dataset) -> bool:
 
 def judges_of(data: Dataset) -> Generator[Progress, None, tuple[Classifier, ...]]:
     """The judges of `data`; those that are not shipped are trained, a minute or two each."""
-    names, found = MODALITIES[data.domain.modality].judges, []
+    modality, found = data.domain.modality, []
+    shipped = shipped_judges(data.name, modality)
+    names = MODALITIES[modality].judges
+    if not set(shipped) & set(names):
+        names = shipped or names
     for name in names:
         path = classifier_path(data.name, name)
         if path.is_file():

@@ -114,6 +114,18 @@ def classifier_path(data: str, judge: str) -> Path:
     return resource("models", "classifiers", f"{data}.{judge}.safetensors")
 
 
+def shipped_judges(data: str, modality: str) -> tuple[str, ...]:
+    """Names of the judges of items of `modality` that ship for the data set called `data`.
+
+    Those of the modality, or where none of them does, those that judge beside them.
+    """
+    entry = MODALITIES[modality]
+    for names in (entry.judges, entry.beside):
+        if found := tuple(name for name in names if classifier_path(data, name).is_file()):
+            return found
+    return ()
+
+
 def shipped_guides() -> dict[str, ClassifierInfo]:
     """The shipped classifiers that can guide, by name: DATA, and DATA.JUDGE for the second one.
 

@@ -15,10 +15,11 @@ from diffusion_gui.core.protocol import Event
 from diffusion_gui.core.protocol.events import Notice
 from diffusion_gui.core.protocol.overlays import NearestRequest
 from diffusion_gui.core.protocol.sampling import DataRequest, DataShown, RunRequest, RunStarted
-from diffusion_gui.core.protocol.scoring import ScoreRequest
+from diffusion_gui.core.protocol.scoring import Scored, ScoreRequest
 from diffusion_gui.core.recipes.recipe import Recipe
 from diffusion_gui.engine import Engine, stand_ins
 from diffusion_gui.storage import downloads
+from diffusion_gui.storage.classifier_files import classifier_path, read_classifier
 from diffusion_gui.storage.model_sources import describe
 
 NAME = "fashion_mnist"
@@ -133,6 +134,21 @@ def test_real_data_take_their_place_once_they_are_there(
     assert real.recipe.init_sha256 == ""
     assert not np.array_equal(real.x, generated.x)
     assert dataclasses.replace(real.domain) == generated.domain
+
+
+def test_real_data_are_judged_by_the_classifier_that_ships(
+    engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = classifier_path(NAME, "places")
+    assert path.stat().st_size < 300_000
+    assert read_classifier(path).accuracy >= 0.9
+    place_fashion(tmp_path / "there", 240)  # too few to train another one in this time
+    monkeypatch.setenv(downloads.DATA_DIR, str(tmp_path / "there"))
+    events = list(engine.execute(ScoreRequest(Recipe(model=NAME, count=20, steps=1, T=10))))
+    [scored] = [event for event in events if isinstance(event, Scored)]
+    names = [one.name for one in scored.scores]
+    assert names == ["frechet_places", "accuracy_places", "nearest", "copies"]
+    assert not any("training a classifier" in str(getattr(e, "what", "")) for e in events)
 
 
 def test_data_without_a_model_are_still_asked_for(engine: Engine) -> None:
