@@ -14,14 +14,15 @@ from diffusion_gui.core.catalog import MODALITIES
 from diffusion_gui.core.protocol.events import Progress
 from diffusion_gui.data import clips, open_dataset
 from diffusion_gui.models.classifier import save
+from diffusion_gui.models.judges.shifted import SHIFT
 from diffusion_gui.storage.classifier_files import classifier_path
 from diffusion_gui.training.classifier import train_classifier
 from diffusion_gui.training.held_out import split
 
 NAMES = ("shapes", "digits", "scenes.pixels", "sounds", "spoken", "clips", "clip_frames",
          "fashion_mnist.places")  # fmt: skip
-OTHERWISE = {"fashion_mnist": {"steps": 2500, "shift": 0}}
-"""Training of other than the usual kind: clothes lie in the middle of their pictures."""
+OTHERWISE = {"fashion_mnist": (2500, 0)}
+"""Steps, and pixels that pictures are moved, of others than the usual: clothes lie in the middle."""
 PARTS = {"clip_frames": clips.frames}
 """Data that nobody chooses: parts of other data's items."""
 
@@ -33,8 +34,10 @@ def make(asked: str) -> None:
     modality = MODALITIES[data.domain.modality]
     beside = () if name in PARTS else modality.beside
     for judge in [only] if only else (*modality.judges, *beside):
-        more = OTHERWISE.get(name, {})
-        training = train_classifier(name, judge, data.domain, *split(data), **more)
+        steps, shift = OTHERWISE.get(name, (0, SHIFT))
+        training = train_classifier(
+            name, judge, data.domain, *split(data), steps=steps, shift=shift
+        )
         while True:
             try:
                 step: Progress = next(training)
