@@ -22,7 +22,7 @@ from diffusion_gui.training.held_out import split
 NAMES = ("shapes", "digits", "scenes.pixels", "sounds", "spoken", "clips", "clip_frames",
          "fashion_mnist.places")  # fmt: skip
 OTHERWISE = {"fashion_mnist": (2500, 0)}
-"""Steps, and pixels that pictures are moved, of others than the usual: clothes lie in the middle."""
+"""Other steps, and pixels that pictures are moved: clothes lie in the middle."""
 PARTS = {"clip_frames": clips.frames}
 """Data that nobody chooses: parts of other data's items."""
 
