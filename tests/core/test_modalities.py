@@ -37,7 +37,7 @@ def test_what_a_modality_names_is_there(entry: ModalityEntry) -> None:
     assert entry.count_range[0] <= entry.counts <= entry.count_range[1]
     lengths = {axis: i for i, axis in enumerate(entry.axes)}
     assert entry.place.format(n=1, hertz=440, ms=5, **lengths)
-    assert entry.sized.format(**lengths) or not entry.sized
+    assert entry.sized.format(side=8, **lengths) or not entry.sized
     fitting = [one for one in NETWORKS.values() if one.fits(entry.name, len(entry.axes))]
     assert fitting, "no network can be trained on it"
 

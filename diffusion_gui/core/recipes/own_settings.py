@@ -12,8 +12,10 @@ from .recipe import OF_PROMPTS, RECIPE_OPTIONS
 
 OWN = "own"
 """The name of the schedule that is the model's own."""
-_ALWAYS = ("own_betas", "own_offset", "clip", "told_guidance", "keep_eps", *SIZES)
+_ALWAYS = ("own_betas", "own_offset", "clip", "told_guidance", *SIZES)
 _OF_SCHEDULE = ("T", "spacing")
+_KEEP_EPS = "keep_eps"
+"""Of the own schedule too: on others samples are better whose noise fits what was clipped."""
 _GUIDANCE = "guidance"
 
 
@@ -35,7 +37,9 @@ def own_settings(
     """
     said = dict(own)
     values = {name: said.get(name, RECIPE_OPTIONS[name].default) for name in _ALWAYS}
+    values[_KEEP_EPS] = RECIPE_OPTIONS[_KEEP_EPS].default
     if said and asked.get("schedule", OWN) == OWN:
+        values[_KEEP_EPS] = said.get(_KEEP_EPS, values[_KEEP_EPS])
         values |= {"schedule": OWN} | {name: said[name] for name in _OF_SCHEDULE if name in said}
     elif used == OWN:
         values["schedule"] = RECIPE_OPTIONS["schedule"].default
