@@ -71,6 +71,8 @@ def test_words_stand_beside_the_state_at_their_own_size() -> None:
     assert beside.size[0] == 2 * beside._gap + alone._panels[id(made)].size[0] + 16 + words.size[0]
     assert beside.frame(1).shape[:2] == beside.size[::-1]
     assert moving_for(EXPORTERS["gif"], (made,), ExportOptions(show=("words",))).size
+    usual = Film([made], ExportOptions(show=("x", "words")))
+    assert usual._panels[id(made)].size == Film([made], ExportOptions())._panels[id(made)].size
 
 
 def test_clips_have_the_map_of_the_frame_that_is_shown() -> None:

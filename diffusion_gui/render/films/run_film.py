@@ -86,7 +86,7 @@ class Film(Moving):
     def _fitting_scale(self, first: Trajectory) -> int:
         # Even scales: then a video's half-size colour planes cut no pixel of the data in two.
         n = max(1, sum(one != WORDS for one in self.options.show))
-        limit = _SIDE if len(self.options.show) == 1 else _WIDE
+        limit = _SIDE if n == 1 else _WIDE
         for scale in range(64, 0, -2):
             width, height = make_painter(first.shown, first.labels, scale, self._colors).size
             if max(n * width, height) <= limit:
