@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import torch
 from torch import Tensor, nn
@@ -26,9 +26,11 @@ from diffusion_gui.storage.learned_codecs import found_codec
 from .adapter import ForeignDenoiser
 from .levels import Levels
 from .looking import cross_attention
-from .text_encoder import TextEncoder, Words, load_text_encoder
+from .text_encoder import LoadedText, TextEncoder, Words, load_text_encoder
 from .unet2d import fingerprint, levels_of
 from .weights import built, classes_of
+
+LoadText = Callable[[ForeignInfo], LoadedText]
 
 
 @dataclasses.dataclass(frozen=True, eq=False)
@@ -103,17 +105,19 @@ def load(
     device: torch.device,
     called: str = CLASS,
     prompted_as: type[Prompted] = Prompted,
+    load_text: LoadText = load_text_encoder,
 ) -> Model:
     """The model that `info` is of; its autoencoder is opened too, and kept by its name.
 
     Args:
         called: the class of its network; `prompted_as` tells it the prompts.
+        load_text: makes its text encoder.
 
     Raises:
         UserError: a library is not there, or the folder's files are not those of its networks.
     """
     (make,) = classes_of("diffusers", called)
-    text, of_text, said = load_text_encoder(info)
+    text, of_text, said = load_text(info)
     codec = found_codec(info.codec)
     codec_of(codec)
     network, tensors = built(lambda: make(**info.options), info.part)

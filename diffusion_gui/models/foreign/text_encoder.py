@@ -27,7 +27,7 @@ KEPT = 64
 
 
 class TextEncoder:
-    """Prompts as numbers (N, tokens, width): CLIP's last hidden state, after its normalisation."""
+    """Prompts as numbers (N, tokens, width): the last hidden state, after its normalisation."""
 
     def __init__(self, network: nn.Module, words: Words) -> None:
         self.network = network
@@ -39,7 +39,7 @@ class TextEncoder:
             return self._kept[prompt]
         ids, _ = self.words(prompt, next(self.network.parameters()).device)
         with torch.inference_mode():
-            made: Tensor = self.network(ids)[0]
+            made: Tensor = self.network(ids, return_dict=False)[0]
         self._kept[prompt] = made
         while len(self._kept) > KEPT:
             self._kept.popitem(last=False)
@@ -54,9 +54,13 @@ class TextEncoder:
         return self.words.left_out(prompt)
 
 
+LoadedText = tuple[TextEncoder, dict[str, Tensor], object]
+"""On the CPU; with its tensors, and what else decides what it makes."""
+
+
 def load_text_encoder(
     info: ForeignInfo, role: str = "text_encoder", words_of: str = "tokenizer"
-) -> tuple[TextEncoder, dict[str, Tensor], object]:
+) -> LoadedText:
     """The text encoder of a model, on the CPU; its tensors, and what else decides what it makes.
 
     Args:

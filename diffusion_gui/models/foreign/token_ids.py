@@ -60,7 +60,7 @@ class TokenIds:
         special, words = set(self.tokenizer.all_special_tokens), list[list[int]]([[]])
         tokens = self.tokenizer.convert_ids_to_tokens(found.input_ids[0])
         for place, token in enumerate(tokens):
-            if token.startswith(_WORD_START):
+            if self.begins_word(token):
                 words.append([])
             if token not in special:
                 words[-1].append(place)
@@ -72,6 +72,10 @@ class TokenIds:
             for word in words
             if any(tokens[one] != _WORD_START for one in word)
         ]
+
+    def begins_word(self, token: str) -> bool:
+        """Whether a word begins at a token, as its text tells; CLIP's tells where one ends."""
+        return token.startswith(_WORD_START)
 
     def left_out(self, prompt: str) -> str:
         """The end of a prompt that is longer than the model reads; "" where it is not."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -33,8 +34,11 @@ def new_names(name: str) -> str:
     return _OLD_ATTENTION.sub(lambda found: found[1] + _NEW_NAMES[found[2]] + found[3], name)
 
 
-def classes_of(library: str, *names: str) -> list[Any]:
+def classes_of(library: str, *names: str, inside: str = "") -> list[Any]:
     """Classes of `diffusers` or `transformers`, which alone are used; the network is not asked.
+
+    Args:
+        inside: the module of the library that has them, where it does not hand them out itself.
 
     Raises:
         UserError: the library is not there, or too old.
@@ -42,7 +46,8 @@ def classes_of(library: str, *names: str) -> list[Any]:
     stay_offline()
     try:
         module = __import__(library)
-        found = [getattr(module, name) for name in names]
+        place = import_module(f"{library}.{inside}") if inside else module
+        found = [getattr(place, name) for name in names]
     except (ImportError, RuntimeError, AttributeError) as error:
         raise _lacking(library, message_of(error)) from error
     if why := lacking(library, module.__version__):

@@ -137,7 +137,7 @@ def read_words(tokens: Tokenizer, most: int) -> tuple[dict[str, int], Pairs]:
         assert tokens.vocabulary is not None
         assert tokens.merges is not None
         path, vocabulary = tokens.vocabulary, read_word_list(tokens.vocabulary)
-        lines = _text(tokens.merges).split("\n")[:MAX_WORDS]
+        lines = read_text_file(tokens.merges).split("\n")[:MAX_WORDS]
         pairs = [line.split(" ") for line in lines if line and not line.startswith("#version")]
     if not isinstance(vocabulary, dict) or not 3 <= len(vocabulary) <= MAX_WORDS:
         raise refuse(path, msg("It is no list of words."))
@@ -159,7 +159,7 @@ def read_words(tokens: Tokenizer, most: int) -> tuple[dict[str, int], Pairs]:
 def read_word_list(path: Path) -> dict[str, Any]:
     """The JSON object in a file of words, of at most `MAX_BYTES`."""
     try:
-        content = json.loads(_text(path))
+        content = json.loads(read_text_file(path))
     except (ValueError, RecursionError):
         content = None
     if not isinstance(content, dict):
@@ -167,7 +167,8 @@ def read_word_list(path: Path) -> dict[str, Any]:
     return content
 
 
-def _text(path: Path) -> str:
+def read_text_file(path: Path) -> str:
+    """The text of a file of words, of at most `MAX_BYTES`."""
     try:
         return read_text(path, MAX_BYTES)
     except OSError as error:

@@ -64,6 +64,15 @@ def check_neutral(settings: Settings, neutral: Mapping[str, Any]) -> None:
             raise settings.refuse(name)
 
 
+def check_marks(settings: Settings, marks: Mapping[str, str]) -> None:
+    """Refuse a tokenizer whose special tokens, by name, are not those in `marks`."""
+    for name, usual in marks.items():
+        given = settings.content.get(name, usual)
+        given = given.get("content") if isinstance(given, dict) else given
+        if given != usual:
+            raise Settings(settings.path, {name: given}).refuse(name)
+
+
 def left_out(settings: Settings, read: Collection[str]) -> Translatable:
     """What is to be said of the settings that are not among those `read`; empty for none."""
     ignored = sorted(

@@ -16,7 +16,7 @@ from diffusion_gui.storage.untrusted import open_regular, what_is
 
 from .clip_text import MAX_BYTES, MAX_WORDS, STEM, WHOLE, read_word_list
 from .info import Part, Tokenizer
-from .parts import MAX_LAYERS, check_neutral
+from .parts import MAX_LAYERS, check_marks, check_neutral
 from .reading import MAX_INT, inside, read_config, refuse
 from .recognised import CONFIG
 from .sentence_pieces import read_pieces
@@ -113,11 +113,8 @@ def read_t5_tokenizer(folder: Path, root: Path, length: int) -> Tokenizer:
     path = folder / "tokenizer_config.json"
     if os.path.lexists(path):
         content = read_config(path, root, most=2**200)
-        for name, usual in (("pad_token", PAD), ("eos_token", END), ("unk_token", UNKNOWN)):
-            given = content.get(name, usual)
-            given = given.get("content") if isinstance(given, dict) else given
-            if given != usual:
-                raise Settings(path, {name: given}).refuse(name)
+        marks = {"pad_token": PAD, "eos_token": END, "unk_token": UNKNOWN}
+        check_marks(Settings(path, content), marks)
     if not os.path.lexists(folder / WHOLE) and os.path.lexists(folder / PIECES):
         return Tokenizer(None, inside(folder / PIECES, root), None, PAD, length)
     return Tokenizer(inside(folder / WHOLE, root), None, None, PAD, length)
