@@ -8882,6 +8882,10 @@ Your own ssh connects; it must work there without a password.</source>
       <translation>模型 {name} 无法读取提示词：它没有分词器。</translation>
     </message>
     <message>
+      <source>Its words make no tokenizer: {error}</source>
+      <translation>其词表无法构成分词器：{error}</translation>
+    </message>
+    <message>
       <source>reading the model</source>
       <translation>正在读取模型</translation>
     </message>
@@ -8896,10 +8900,6 @@ Your own ssh connects; it must work there without a password.</source>
     <message>
       <source>Only T5 reads the whole prompt; CLIP leaves this out: {text}</source>
       <translation>只有 T5 读完整条提示词；CLIP 略去了：{text}</translation>
-    </message>
-    <message>
-      <source>Its words make no tokenizer: {error}</source>
-      <translation>其词表无法构成分词器：{error}</translation>
     </message>
     <message>
       <source>Models in this format need the package {package}.</source>
@@ -9218,16 +9218,8 @@ Your own ssh connects; it must work there without a password.</source>
       <translation>其图片尺寸将是 {w} x {h}。</translation>
     </message>
     <message>
-      <source>Its names of classes ({key}) are no table of texts.</source>
-      <translation>其类别名称（{key}）不是文字表。</translation>
-    </message>
-    <message>
       <source>It makes {given} numbers a token, and the model takes {wanted}.</source>
       <translation>它为每个词元生成 {given} 个数，而模型需要 {wanted} 个。</translation>
-    </message>
-    <message>
-      <source>It has no token to fill prompts up with.</source>
-      <translation>它没有用来补齐提示词的词元。</translation>
     </message>
     <message>
       <source>It is no list of words.</source>
@@ -9238,12 +9230,24 @@ Your own ssh connects; it must work there without a password.</source>
       <translation>其词的编号超出文本编码器的范围。</translation>
     </message>
     <message>
-      <source>It is no tokenizer of CLIP's sort.</source>
-      <translation>它不是 CLIP 类型的分词器。</translation>
+      <source>It is no tokenizer of BERT's sort.</source>
+      <translation>它不是 BERT 类型的分词器。</translation>
     </message>
     <message>
       <source>The word {token} is missing.</source>
       <translation>缺少词 {token}。</translation>
+    </message>
+    <message>
+      <source>Its names of classes ({key}) are no table of texts.</source>
+      <translation>其类别名称（{key}）不是文字表。</translation>
+    </message>
+    <message>
+      <source>It has no token to fill prompts up with.</source>
+      <translation>它没有用来补齐提示词的词元。</translation>
+    </message>
+    <message>
+      <source>It is no tokenizer of CLIP's sort.</source>
+      <translation>它不是 CLIP 类型的分词器。</translation>
     </message>
     <message>
       <source>It is no list of pairs.</source>
