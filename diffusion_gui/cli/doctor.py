@@ -12,7 +12,8 @@ from diffusion_gui.core import paths, sound_device
 from diffusion_gui.core.system_check import has_display, library_advice
 from diffusion_gui.core.threads import model_threads
 from diffusion_gui.core.version import __version__
-from diffusion_gui.storage.foreign.hub_cache import cache_folder, cached_models
+from diffusion_gui.storage.foreign.hub_cache import cached_models
+from diffusion_gui.storage.foreign.hub_folders import cache_folder
 from diffusion_gui.storage.foreign.libraries import HUB_LIBRARY, lacking, pip_line
 from diffusion_gui.storage.model_files import models
 from diffusion_gui.storage.size_words import size_words

@@ -26,7 +26,8 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "name",
         metavar="NAME",
-        help=f"hf:OWNER/NAME, or one of {', '.join(DOWNLOADS)}",
+        help="hf:OWNER/NAME, of several files hf:OWNER/NAME/FILE.safetensors, or one of "
+        f"{', '.join(DOWNLOADS)}",
     )
     parser.add_argument(
         "--size",

@@ -44,7 +44,7 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
         "file",
         metavar="FILE",
         help="a checkpoint, a run folder, a diffusers folder, a Stable Diffusion file, "
-        "hf:OWNER/NAME in Hugging Face's cache, a trajectory, an exported animation or strip",
+        "hf:OWNER/NAME[/FILE] in Hugging Face's cache, a trajectory, an exported animation or strip",
     )
     parser.add_argument("--json", action="store_true", help="everything, as JSON")
 
@@ -67,9 +67,8 @@ def inspect(name: str) -> Facts:
         UserError: it does not exist, or is none of ours.
     """
     if isinstance(info := _foreign(name), ForeignInfo):
-        if info.pieces is not None:
-            return single_file_facts(info)
-        return facts(info) | (version_of(name) if name.startswith(HUB) else {})
+        known = facts(info) if info.pieces is None else single_file_facts(info)
+        return known | (version_of(name) if name.startswith(HUB) else {})
     path = home_path(name)
     if not os.path.lexists(path) and (name in model_files.models() or generator_of(name)):
         path = model_files.find_model(name)

@@ -21,7 +21,8 @@ from diffusion_gui.core.options import Option
 from diffusion_gui.core.paths import resource
 from diffusion_gui.core.registry import Entry
 from diffusion_gui.storage.checkpoints import read_checkpoint
-from diffusion_gui.storage.foreign.hub_cache import cache_folder, cached_models
+from diffusion_gui.storage.foreign.hub_cache import cached_models
+from diffusion_gui.storage.foreign.hub_folders import cache_folder
 from diffusion_gui.storage.model_files import models, shipped_generators
 from diffusion_gui.storage.my_models import my_models
 from diffusion_gui.storage.size_words import size_words

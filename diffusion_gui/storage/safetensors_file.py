@@ -45,21 +45,27 @@ class TensorFile:
 
     Attributes:
         refuse: makes the UserError of whatever is wrong with the file.
+        beginning: only its header is here, and no tensor can be read.
     """
 
-    def __init__(self, path: Path, refuse: Refuse) -> None:
+    def __init__(self, path: Path, refuse: Refuse, size: int = 0) -> None:
         """Open `path`.
+
+        Args:
+            size: bytes of the whole file where only its beginning is here; 0 where all of it is.
 
         Raises:
             UserError: no such file, no regular file, or no sound safetensors header.
         """
         self.path = path
         self.refuse = refuse
+        self.beginning = bool(size)
         with self._refusing():
             self._file = open_regular(path)
         try:
             with self._refusing():
-                self.table = read_table(self._file, os.fstat(self._file.fileno()).st_size)
+                here = os.fstat(self._file.fileno()).st_size
+                self.table = read_table(self._file, size or here)
         except UserError:
             self._file.close()
             raise

@@ -14,7 +14,8 @@ from diffusers_folders import make_folder
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.models.foreign.loading import load
 from diffusion_gui.storage import file_places
-from diffusion_gui.storage.foreign.hub_cache import HubCache, cache_folder, cached_models
+from diffusion_gui.storage.foreign.hub_cache import HubCache, cached_models
+from diffusion_gui.storage.foreign.hub_folders import cache_folder
 from diffusion_gui.storage.model_sources import describe, model_names, title_of
 
 WEIGHTS = "unet/diffusion_pytorch_model.safetensors"

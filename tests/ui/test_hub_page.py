@@ -14,7 +14,7 @@ from hub_server import Hub, serving
 from PySide6.QtCore import QTimer
 
 from diffusion_gui.storage import missing_models
-from diffusion_gui.storage.foreign.hub_cache import cache_folder
+from diffusion_gui.storage.foreign.hub_folders import cache_folder
 from diffusion_gui.ui.dialogs.hub_page import HubPage
 from diffusion_gui.ui.dialogs.my_models import MyModelsDialog
 from diffusion_gui.ui.persistence.autosave import Autosave

@@ -6,7 +6,6 @@ import contextlib
 import dataclasses
 import functools
 import os
-import re
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,15 +13,24 @@ from pathlib import Path
 
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.text import NOTHING, Translatable, join_texts, msg
-from diffusion_gui.storage.untrusted import read_text
 
 from .folders import described
+from .hub_folders import (
+    FOLDER,
+    cache_folder,
+    file_name,
+    in_parts,
+    is_hub_name,
+    name_one,
+    repo_folder,
+    single_files_in,
+    snapshot_of,
+)
 from .info import ForeignInfo
+from .reading import inside
 from .recognised import HUB, class_in, is_foreign
+from .single_file.source import described_file, is_single_file
 
-_NAME = re.compile(r"(?:[A-Za-z0-9_][\w.-]*/)?[A-Za-z0-9_][\w.-]*", re.ASCII)
-COMMIT = re.compile(r"[0-9A-Za-z]{1,64}")
-_FOLDER = "models--"
 _WEIGHTS = (".safetensors", ".bin", ".ckpt", ".pt", ".pth")
 
 
@@ -31,7 +39,7 @@ class CachedModel:
     """A model in the cache.
 
     Attributes:
-        name: `hf:OWNER/NAME`.
+        name: `hf:OWNER/NAME`, or of a model in one file `hf:OWNER/NAME/FILE.safetensors`.
         folder: of the version that is opened.
         why: it cannot be used; empty where it can.
         half: a download of it was left before its end, or is under way.
@@ -48,37 +56,28 @@ class CachedModel:
 
 
 class HubCache:
-    """A `ModelSource`: models in the cache, as `hf:OWNER/NAME`."""
+    """A `ModelSource`: models in the cache, as `hf:OWNER/NAME` or `hf:OWNER/NAME/FILE`."""
 
     def recognises(self, name: str) -> bool:
         """Whether `name` is written as one of these."""
         return name.startswith(HUB)
 
     def title(self, name: str) -> str:
-        """OWNER/NAME."""
+        """OWNER/NAME, and the file where one is named."""
         return join_texts([name.removeprefix(HUB)])
 
     def describe(self, name: str, whole: bool = False) -> ForeignInfo:
         """What its folder says; nothing is asked of the network."""
-        asked = name.removeprefix(HUB)
+        asked, file = in_parts(name)
         repo = repo_folder(asked)
         if not is_hub_name(name) or not repo.is_dir():
-            raise UserError(
-                msg("The model {name} is not in the cache of Hugging Face.", name=asked),
-                msg("The cache is {folder}.", folder=cache_folder()),
-                "Download it: in My models, or with diffusion-gui download; or open a folder that "
-                "holds it.",
-            )
+            raise _not_here(name)
         try:
-            info = described(name, _snapshot(repo))
+            info = _opened(name, repo, asked, file)
         except UserError as error:
             if not _unfinished(repo):
                 raise
-            raise UserError(
-                msg("The model {name} was not downloaded to its end.", name=asked),
-                error.why,
-                "Download the rest: in My models, or with diffusion-gui download.",
-            ) from error
+            raise _not_whole(name, error.why) from error
         return dataclasses.replace(info, title=self.title(name))
 
     def names(self, data: str = "") -> list[str]:
@@ -86,38 +85,66 @@ class HubCache:
         return [one.name for one in cached_models() if not one.why]
 
 
-def is_hub_name(name: str) -> bool:
-    """Whether `name` is written as a model of the hub's is, `hf:OWNER/NAME`."""
-    return name.startswith(HUB) and bool(_NAME.fullmatch(name.removeprefix(HUB)))
-
-
-def repo_folder(owned: str) -> Path:
-    """Where the cache has the model OWNER/NAME, whether or not it has it."""
-    return cache_folder() / (_FOLDER + owned.replace("/", "--"))
-
-
-def cache_folder() -> Path:
-    """Where Hugging Face's tools keep what they download, by the variables that they read."""
-    asked = os.environ.get("HF_HUB_CACHE") or os.environ.get("HUGGINGFACE_HUB_CACHE")
-    if asked:
-        return Path(os.path.expanduser(asked))
-    home = os.environ.get("HF_HOME") or os.path.join(
-        os.environ.get("XDG_CACHE_HOME") or "~/.cache", "huggingface"
+def _not_here(name: str) -> UserError:
+    return UserError(
+        msg("The model {name} is not in the cache of Hugging Face.", name=name.removeprefix(HUB)),
+        msg("The cache is {folder}.", folder=cache_folder()),
+        "Download it: in My models, or with diffusion-gui download; or open a folder that "
+        "holds it.",
     )
-    return Path(os.path.expanduser(home)) / "hub"
+
+
+def _not_whole(name: str, why: Translatable) -> UserError:
+    return UserError(
+        msg("The model {name} was not downloaded to its end.", name=name.removeprefix(HUB)),
+        why,
+        "Download the rest: in My models, or with diffusion-gui download.",
+    )
+
+
+def _opened(name: str, repo: Path, owned: str, file: str) -> ForeignInfo:
+    """The model in a folder of the cache, or in one file of it."""
+    path = _single(repo, owned, file)
+    if path is None:
+        return described(name, snapshot_of(repo))
+    inside(path, path.parent)
+    return described_file(name, path)
+
+
+def _single(repo: Path, owned: str, file: str) -> Path | None:
+    """The file that a name means; None where it means the folder.
+
+    Raises:
+        UserError: it is not there, or it is not said which.
+    """
+    if not file and is_foreign(snapshot_of(repo)):
+        return None
+    files = single_files_in(repo)
+    if file:
+        if file not in files:
+            raise _not_here(file_name(owned, file))
+        return files[file]
+    known = [path for path in files.values() if is_single_file(path)]
+    if len(known) > 1:
+        raise name_one(owned, {path.name: path.stat().st_size for path in known})
+    return known[0] if known else None
 
 
 def version_of(name: str) -> dict[str, str]:
     """The version of the model `name` that is opened, and its folder, for `inspect`."""
-    snapshot = _snapshot(repo_folder(name.removeprefix(HUB)))
+    owned, file = in_parts(name)
+    repo = repo_folder(owned)
+    if path := _single(repo, owned, file):
+        return {"version": path.parent.name, "folder": str(path.parent)}
+    snapshot = snapshot_of(repo)
     return {"version": snapshot.name, "folder": str(snapshot)}
 
 
 def cached_at(folder: Path) -> str:
     """The name of the model whose folder in the cache, with all its versions, is `folder`."""
-    name = HUB + folder.name.removeprefix(_FOLDER).replace("--", "/", 1)
+    name = HUB + folder.name.removeprefix(FOLDER).replace("--", "/", 1)
     try:
-        own = folder.name.startswith(_FOLDER) and folder.samefile(repo_folder(name[len(HUB) :]))
+        own = folder.name.startswith(FOLDER) and folder.samefile(repo_folder(name[len(HUB) :]))
     except OSError:
         own = False
     return name if own else ""
@@ -133,7 +160,7 @@ def cached_models() -> tuple[CachedModel, ...]:
 
 def _stamps() -> Iterator[tuple[str, int]]:
     try:
-        repos = sorted(cache_folder().glob(f"{_FOLDER}*"))
+        repos = sorted(cache_folder().glob(f"{FOLDER}*"))
     except OSError:
         return
     for repo in repos:
@@ -148,17 +175,37 @@ def _stamps() -> Iterator[tuple[str, int]]:
 def _listed(folder: Path, stamps: tuple[tuple[str, int], ...]) -> tuple[CachedModel, ...]:
     found = []
     for repo in dict.fromkeys(Path(path) for path, _ in stamps if Path(path).parent == folder):
-        snapshot, unfinished = _snapshot(repo), _unfinished(repo)
-        if not is_foreign(snapshot) and not unfinished:
-            continue  # of another library
-        name, why = HUB + repo.name.removeprefix(_FOLDER).replace("--", "/", 1), NOTHING
-        try:
-            HubCache().describe(name)
-        except UserError as error:
-            why = join_texts(filter(None, (error.what, error.why)))
-        half = bool(why) and (unfinished or not _has_weights(snapshot))
-        found.append(CachedModel(name, snapshot, why, half, _size(repo), class_in(snapshot)))
+        owned = repo.name.removeprefix(FOLDER).replace("--", "/", 1)
+        files = [path for path in single_files_in(repo).values() if is_single_file(path)]
+        alone = [_one_file(file_name(owned, path.name), path) for path in files]
+        snapshot, unfinished = snapshot_of(repo), _unfinished(repo)
+        if is_foreign(snapshot) or unfinished:  # else it is of another library, or all is told
+            bytes_ = max(0, _size(repo) - sum(one.bytes for one in alone))
+            found.append(_folder_model(HUB + owned, snapshot, unfinished, bytes_))
+        found += alone
     return tuple(found)
+
+
+def _folder_model(name: str, snapshot: Path, unfinished: bool, size: int) -> CachedModel:
+    """A model of many files, or one of which too little has come to tell what it is."""
+    why, half = NOTHING, unfinished and not is_foreign(snapshot)
+    try:
+        if half:
+            raise _not_whole(name, NOTHING)
+        HubCache().describe(name)
+    except UserError as error:
+        why = join_texts(filter(None, (error.what, error.why)))
+        half = unfinished or not _has_weights(snapshot)
+    return CachedModel(name, snapshot, why, half, size, class_in(snapshot))
+
+
+def _one_file(name: str, path: Path) -> CachedModel:
+    try:
+        info, why = HubCache().describe(name), NOTHING
+    except UserError as error:
+        info, why = None, join_texts(filter(None, (error.what, error.why)))
+    size = path.stat().st_size if path.exists() else 0
+    return CachedModel(name, path.parent, why, False, size, info.network if info else "")
 
 
 def _size(repo: Path) -> int:
@@ -176,22 +223,6 @@ def _has_weights(snapshot: Path) -> bool:
     """Whether there are weights of any format, in it or in the folder of a part."""
     files = (path for pattern in ("*", "*/*") for path in snapshot.glob(pattern))
     return any(path.suffix in _WEIGHTS for path in files)
-
-
-def _snapshot(repo: Path) -> Path:
-    """The folder of the version that `main` is; without one, of the last in the order of names."""
-    try:
-        commit = read_text(repo / "refs" / "main", 100).strip()
-    except (OSError, ValueError):
-        commit = ""
-    snapshots = repo / "snapshots"
-    if COMMIT.fullmatch(commit) and (snapshots / commit).is_dir():
-        return snapshots / commit
-    try:
-        others = sorted(one for one in snapshots.iterdir() if one.is_dir())
-    except OSError:
-        others = []
-    return others[-1] if others else snapshots
 
 
 def _unfinished(repo: Path) -> bool:

@@ -12,7 +12,9 @@ from typing import Any
 
 from diffusion_gui.core.protocol.hub import HubFile
 from diffusion_gui.core.text import Translatable, counted
-from diffusion_gui.storage.foreign.recognised import INDEX
+from diffusion_gui.storage.foreign.clip_text import MERGES, VOCABULARY, WHOLE
+from diffusion_gui.storage.foreign.hub_folders import FILE_SUFFIX
+from diffusion_gui.storage.foreign.recognised import INDEX, STEM, is_foreign
 from diffusion_gui.storage.size_words import size_words
 
 MOST_FILES = 5000
@@ -26,6 +28,7 @@ _SHARDS = re.compile(r"(.+)-\d{5}-of-\d{5}\.safetensors")
 _WHOLE = re.compile(r"([A-Za-z0-9_-]+)(?:\.([A-Za-z0-9_-]+))?\.safetensors")
 _TABLE = re.compile(r"([A-Za-z0-9_-]+)\.safetensors\.index\.json")
 _PICKLES = (".bin", ".ckpt", ".pt", ".pth", ".pkl", ".pickle")
+_WORDS_OF_PROMPTS = (WHOLE, VOCABULARY, MERGES)
 _HALF = "fp16"
 """The variant that is as good as the full weights in half the bytes."""
 
@@ -130,10 +133,49 @@ def paths_in(thing: Any) -> Iterator[Path]:
             yield from paths_in(value)
 
 
-def left_out(files: Iterable[HubFile], chosen: Iterable[HubFile]) -> tuple[Translatable, ...]:
-    """What is not fetched, in words, the largest first."""
+def single_files(files: Iterable[HubFile], folder: Path, file: str = "") -> dict[str, HubFile]:
+    """The files that may each be a model, by their names; none where they are parts of one.
+
+    Args:
+        folder: what tells what the model is has been put there.
+        file: that is asked for: then the others do not matter.
+    """
+    alone = {
+        one.path: one
+        for one in files
+        if one.path.endswith(FILE_SUFFIX) and not _folder(one) and not _SHARDS.fullmatch(one.path)
+    }
+    parts = is_foreign(folder) or any(name.startswith(STEM) for name in alone)
+    return {} if parts and not file else alone
+
+
+def beside(files: Iterable[HubFile], single: HubFile) -> list[HubFile]:
+    """What is fetched with a single file: its settings, and the words of its prompts."""
+    names = {f"{single.path.removesuffix(FILE_SUFFIX)}.yaml"}
+    for name in _WORDS_OF_PROMPTS:
+        names |= {name, f"tokenizer/{name}"}
+    return [one for one in files if one.path in names]
+
+
+def has_words(files: Iterable[HubFile]) -> bool:
+    """Whether a tokenizer is among the files."""
+    names = {one.path for one in files}
+    return any(
+        place + WHOLE in names or {place + VOCABULARY, place + MERGES} <= names
+        for place in ("", "tokenizer/")
+    )
+
+
+def left_out(
+    files: Iterable[HubFile], chosen: Iterable[HubFile], single: bool = False
+) -> tuple[Translatable, ...]:
+    """What is not fetched, in words, the largest first.
+
+    Args:
+        single: a model in one file is, which no other is a version of.
+    """
     taken = {one.path for one in chosen}
-    folders = {_folder(one) for one in chosen if one.path.endswith(".safetensors")}
+    folders = {_folder(one) for one in chosen if one.path.endswith(".safetensors") and not single}
     groups: dict[str, list[HubFile]] = defaultdict(list)
     for one in files:
         if one.path in taken:

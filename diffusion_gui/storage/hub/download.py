@@ -15,20 +15,33 @@ from diffusion_gui.core.protocol.events import Progress
 from diffusion_gui.core.protocol.hub import HubFile, HubPlan
 from diffusion_gui.core.text import NOTHING, Translatable, msg
 from diffusion_gui.storage.foreign.folders import described
-from diffusion_gui.storage.foreign.hub_cache import (
+from diffusion_gui.storage.foreign.hub_cache import HubCache, cached_models
+from diffusion_gui.storage.foreign.hub_folders import (
     COMMIT,
     cache_folder,
-    cached_models,
+    file_name,
+    in_parts,
     is_hub_name,
+    name_one,
     repo_folder,
 )
 from diffusion_gui.storage.foreign.info import ForeignInfo
 from diffusion_gui.storage.foreign.pipelines import kinds
 from diffusion_gui.storage.foreign.recognised import HUB, class_in
+from diffusion_gui.storage.foreign.single_file.source import described_beginning
 from diffusion_gui.storage.size_words import size_words
 
 from .asking import asked
-from .choosing import left_out, listed, paths_in, settings_of, weights_of
+from .choosing import (
+    beside,
+    has_words,
+    left_out,
+    listed,
+    paths_in,
+    settings_of,
+    single_files,
+    weights_of,
+)
 from .hub_errors import Asked, error_of
 from .hub_process import PART
 
@@ -39,12 +52,14 @@ SPARE = 100_000_000
 def find(name: str) -> Generator[Progress, None, HubPlan]:
     """What a download of `hf:OWNER/NAME` would be; closing it ends the search.
 
-    Its settings are read, and nothing is kept.
+    Its settings are read, of a model in one file its header, and nothing is kept. Of several such
+    files one is named: `hf:OWNER/NAME/FILE.safetensors`.
 
     Raises:
-        UserError: there is no such model, it has another name, or the hub cannot be asked.
+        UserError: there is no such model, it has another name, the hub cannot be asked, or it is
+            not said which of several files is meant.
     """
-    owned = name.removeprefix(HUB)
+    owned, file = in_parts(name)
     if not is_hub_name(name) or "/" not in owned:
         raise UserError(
             msg("'{name}' is no name of a model on Hugging Face.", name=owned),
@@ -52,7 +67,8 @@ def find(name: str) -> Generator[Progress, None, HubPlan]:
             "Copy it from the head of the model's page.",
         )
     with tempfile.TemporaryDirectory(prefix="diffusion-gui-") as folder:
-        request = {"name": owned, "folder": folder, "never": sorted(_never_opened())}
+        never = sorted(_never_opened())
+        request = {"name": owned, "file": file, "folder": folder, "never": never}
         with closing(asked(request, Asked(owned))) as answers:
             for answer in answers:
                 if answer is not None and "listing" in answer:
@@ -69,18 +85,20 @@ def _never_opened() -> set[str]:
 
 
 def _plan(name: str, listing: dict[str, Any], folder: Path) -> HubPlan:
-    owned, now = name.removeprefix(HUB), str(listing["name"])
+    (owned, file), now = in_parts(name), str(listing["name"])
     if now != owned:
         raise UserError(
             msg("{name} has another name now.", name=owned),
             msg("It is called {now}.", now=now),
-            msg("Take that: {name}", name=HUB + now),
+            msg("Take that: {name}", name=file_name(now, file) if file else HUB + now),
         )
     commit, roles = str(listing["commit"]), frozenset(map(str, listing["roles"]))
     if not COMMIT.fullmatch(commit):
         raise error_of({"code": "server"}, Asked(owned))
     files = listed(listing["files"])
     here = _HereAlready(repo_folder(owned), commit)
+    if file or single_files(files, folder):
+        return _single_plan(owned, file, commit, files, folder)
     weights = weights_of(files, roles, lambda one: here.bytes_of(one) == one.size)
     settings = settings_of(files, roles)
     # Weights and lists of words are not opened: empty files tell which of them would be.
@@ -106,6 +124,37 @@ def _plan(name: str, listing: dict[str, Any], folder: Path) -> HubPlan:
         what=class_in(folder),
         why=why,
         left_out=left_out(files, chosen),
+        notes=info.notes if info is not None else (),
+    )
+
+
+def _single_plan(
+    owned: str, file: str, commit: str, files: tuple[HubFile, ...], folder: Path
+) -> HubPlan:
+    """What a download of a model in one file would be."""
+    alone = single_files(files, folder, file)
+    path = file or next(iter(alone))
+    if path not in alone or (not file and len(alone) > 1):
+        raise name_one(owned, {name: one.size for name, one in alone.items()}, file)
+    name, single = file_name(owned, path), alone[path]
+    more = beside(files, single)
+    chosen = sorted((single, *more), key=lambda one: one.path)
+    info, why = None, NOTHING
+    try:
+        info = described_beginning(name, folder / path, single.size, has_words(more))
+    except UserError as error:
+        why = error.why or error.what
+    here = _HereAlready(repo_folder(owned), commit)
+    return HubPlan(
+        name,
+        commit,
+        tuple(chosen),
+        sum(map(here.bytes_of, chosen)),
+        _free(cache_folder()),
+        str(cache_folder()),
+        what=info.network if info is not None else "",
+        why=why,
+        left_out=left_out(files, chosen, single=True),
         notes=info.notes if info is not None else (),
     )
 
@@ -153,10 +202,10 @@ def fetch(plan: HubPlan) -> Iterator[Progress]:
     Raises:
         UserError: there is no room, the connection was lost, or another file came.
     """
-    owned = plan.name.removeprefix(HUB)
+    owned, file = in_parts(plan.name)
     if plan.why:
         raise UserError(
-            msg("{name} cannot be used by this program.", name=owned),
+            msg("{name} cannot be used by this program.", name=plan.name.removeprefix(HUB)),
             plan.why,
             "Choose another model; nothing was downloaded.",
         )
@@ -173,6 +222,7 @@ def fetch(plan: HubPlan) -> Iterator[Progress]:
         )  # fmt: skip
     request = {
         "name": owned,
+        "single": bool(file),
         "commit": plan.commit,
         "cache": str(folder.absolute()),
         "files": [(one.path, one.size, one.checksum) for one in plan.files],
@@ -187,7 +237,13 @@ def fetch(plan: HubPlan) -> Iterator[Progress]:
 
 def is_here(name: str) -> bool:
     """Whether the cache has the model `name` whole."""
-    return any(one.name == name and not one.half for one in cached_models())
+    if any(one.name == name and not one.half for one in cached_models()):
+        return True
+    try:
+        HubCache().describe(name)
+    except UserError:
+        return False
+    return True
 
 
 def _free(folder: Path) -> int:

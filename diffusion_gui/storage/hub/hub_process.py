@@ -21,9 +21,11 @@ from pathlib import Path
 from typing import Any, BinaryIO, TextIO
 
 from diffusion_gui.core.protocol.hub import HubFile
-from diffusion_gui.storage.foreign.recognised import INDEX
+from diffusion_gui.storage.foreign.hub_folders import snapshot_of
+from diffusion_gui.storage.foreign.recognised import INDEX, is_foreign
+from diffusion_gui.storage.safetensors_header import MAX_HEADER
 
-from .choosing import MAX_SETTINGS, listed, read_first, roles_in
+from .choosing import MAX_SETTINGS, listed, read_first, roles_in, single_files
 
 Request = dict[str, Any]
 TIMEOUT = 20.0
@@ -121,6 +123,10 @@ def _list(request: Request) -> None:
         target = folder / one.path
         target.parent.mkdir(exist_ok=True)
         target.write_bytes(_small(name, str(info.sha), one))
+    alone = single_files(files, folder, request["file"])
+    for path, one in alone.items():
+        if path == request["file"] or len(alone) == 1:
+            (folder / path).write_bytes(_header(name, str(info.sha), one))
     rows = [(one.path, one.size, one.checksum) for one in files]
     _say(listing={"name": info.id, "commit": info.sha, "files": rows, "roles": sorted(roles)})
 
@@ -135,6 +141,19 @@ def _small(name: str, commit: str, file: HubFile) -> bytes:
             content += chunk
             if len(content) > MAX_SETTINGS:
                 raise Wrong("size", file.path)
+    return content
+
+
+def _header(name: str, commit: str, file: HubFile) -> bytes:
+    """The beginning of a file of tensors, which lists them."""
+    content, wanted = b"", 8
+    with _opened(name, commit, file.path, 0) as response:
+        for chunk in response.iter_raw():
+            content += chunk
+            if len(content) >= 8:
+                wanted = 8 + min(int.from_bytes(content[:8], "little"), MAX_HEADER)
+            if len(content) >= wanted:
+                break
     return content
 
 
@@ -162,6 +181,9 @@ def _fetch(request: Request) -> None:
             _library().hf_hub_download(name, one.path, revision=commit, cache_dir=str(cache))
         done += one.size
         _say(done=done, total=total, doing="downloading")
+    opened = snapshot_of(repo)
+    if request["single"] and is_foreign(opened):  # the folder's model stays: files are found anyway
+        commit = opened.name
     refs = repo / "refs"
     refs.mkdir(parents=True, exist_ok=True)
     part = refs / f"main{PART}"

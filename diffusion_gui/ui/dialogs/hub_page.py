@@ -17,7 +17,8 @@ from PySide6.QtWidgets import (
 
 from diffusion_gui.core.protocol.hub import HubPlan
 from diffusion_gui.core.text import counted, join_texts, msg
-from diffusion_gui.storage.foreign.hub_cache import CachedModel, cache_folder, cached_models
+from diffusion_gui.storage.foreign.hub_cache import CachedModel, cached_models
+from diffusion_gui.storage.foreign.hub_folders import cache_folder
 from diffusion_gui.storage.foreign.recognised import HUB
 from diffusion_gui.storage.size_words import size_words
 from diffusion_gui.ui.i18n import in_words, sentences, tr
@@ -70,7 +71,7 @@ class HubPage(QWidget):
         row = QHBoxLayout()
         label = QLabel(tr("Download from Hugging Face"))
         self.name = QLineEdit()
-        self.name.setPlaceholderText(tr("owner/name, as on the model's page"))
+        self.name.setPlaceholderText(tr("owner/name, or owner/name/file.safetensors"))
         self.name.setAccessibleName(tr("Download from Hugging Face"))
         self.name.setMaxLength(200)
         self.name.returnPressed.connect(self._find)

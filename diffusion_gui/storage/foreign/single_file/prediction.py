@@ -67,6 +67,8 @@ def prediction_of(file: TensorFile, second: bool) -> Prediction:
         return Prediction(_WRITTEN[written], no_signal)
     if _MARK in places:
         return Prediction(V, no_signal)
+    if file.beginning:
+        return Prediction(EPS, no_signal)  # it is told once the file is here
     predicts = V if second and _spread(file) > _SPREAD else EPS
     if not second:  # nearly all of the first version are trained on it
         return Prediction(predicts, no_signal)

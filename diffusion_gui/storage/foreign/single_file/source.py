@@ -18,6 +18,7 @@ from diffusion_gui.storage.foreign.info import ForeignInfo, Stamp, stamp_of
 from diffusion_gui.storage.foreign.latents import with_autoencoder
 from diffusion_gui.storage.foreign.pipelines import kinds
 from diffusion_gui.storage.foreign.reading import refuse
+from diffusion_gui.storage.foreign.recognised import HUB
 from diffusion_gui.storage.foreign.scheduler import read_scheduler
 from diffusion_gui.storage.foreign.sizes import facts_of_sizes
 from diffusion_gui.storage.foreign.stable_diffusion import TEXT, TOKENIZER
@@ -52,7 +53,7 @@ class SingleFiles:
             return False
         try:
             path = home_path(name)
-            return is_file(path) and _recognised(path, stamp_of(path))
+            return is_file(path) and is_single_file(path)
         except (UserError, OSError, ValueError):
             return False
 
@@ -71,25 +72,57 @@ class SingleFiles:
                 "Find a .safetensors file of the same model, or save it as one with the tool "
                 "that you use.",
             )  # fmt: skip
-        beside = path.with_suffix(".yaml")
-        info = _described(name, path, (stamp_of(path), stamp_of(beside)))
-        tokens, of_words = {}, []
-        for role, before in info.tokens.items():
-            words = int(info.parts[_SPOKEN[role]].options["vocab_size"])
-            tokens[role] = find_tokenizer(path, before.pad, words, before.length)
-            read = (tokens[role].whole, tokens[role].vocabulary, tokens[role].merges)
-            of_words += [stamp_of(one) for one in read if one is not None]
-        if all(one.known for one in tokens.values()):
-            return dataclasses.replace(info, tokens=tokens, stamp=(*info.stamp, *of_words))
-        note = msg(
-            "No tokenizer was found on this machine: only an empty prompt can be used. {cure}",
-            cure=cure_of(path),
-        )
-        return dataclasses.replace(info, notes=(*info.notes, note))
+        return described_file(name, path)
 
     def names(self, data: str = "") -> list[str]:
         """None: a file is known once it is opened."""
         return []
+
+
+def described_file(name: str, path: Path) -> ForeignInfo:
+    """What the file at `path` says, which recipes call `name`.
+
+    Raises:
+        UserError: this program cannot use it.
+    """
+    beside = path.with_suffix(".yaml")
+    return _with_words(_described(name, path, (stamp_of(path), stamp_of(beside))), path)
+
+
+def described_beginning(name: str, path: Path, size: int, words: bool) -> ForeignInfo:
+    """What the file that begins as `path` does will be, which recipes call `name`.
+
+    Args:
+        size: bytes of the whole file.
+        words: its tokenizer comes with it.
+
+    Raises:
+        UserError: this program cannot use it.
+    """
+    beside = path.with_suffix(".yaml")
+    info = _described(name, path, (stamp_of(path), stamp_of(beside)), size)
+    return info if words else _with_words(info, path)
+
+
+def is_single_file(path: Path) -> bool:
+    """Whether the networks of a model's own code are in the file at `path`, all or one alone."""
+    return _recognised(path, stamp_of(path))
+
+
+def _with_words(info: ForeignInfo, path: Path) -> ForeignInfo:
+    tokens, of_words = {}, []
+    for role, before in info.tokens.items():
+        words = int(info.parts[_SPOKEN[role]].options["vocab_size"])
+        tokens[role] = find_tokenizer(path, before.pad, words, before.length)
+        read = (tokens[role].whole, tokens[role].vocabulary, tokens[role].merges)
+        of_words += [stamp_of(one) for one in read if one is not None]
+    if all(one.known for one in tokens.values()):
+        return dataclasses.replace(info, tokens=tokens, stamp=(*info.stamp, *of_words))
+    note = msg(
+        "No tokenizer was found on this machine: only an empty prompt can be used. {cure}",
+        cure=cure_of(path),
+    )
+    return dataclasses.replace(info, notes=(*info.notes, note))
 
 
 def cure_of(file: Path) -> Translatable:
@@ -117,8 +150,8 @@ def _recognised(path: Path, stamp: Stamp) -> bool:
 
 
 @functools.lru_cache(maxsize=32)
-def _described(name: str, path: Path, stamps: tuple[Stamp, ...]) -> ForeignInfo:
-    with TensorFile(path, refuse) as file:
+def _described(name: str, path: Path, stamps: tuple[Stamp, ...], size: int = 0) -> ForeignInfo:
+    with TensorFile(path, refuse, size) as file:
         places = file.table.places
         held, of_codec = (Held(path, places, one.PREFIX) for one in (unet, autoencoder))
         family = family_of(path, places)
@@ -141,7 +174,7 @@ def _described(name: str, path: Path, stamps: tuple[Stamp, ...]) -> ForeignInfo:
     scheduler = read_scheduler(Settings(path, noise))
     info = ForeignInfo(
         name,
-        SingleFiles().title(name),
+        join_texts([name.removeprefix(HUB)]) if name.startswith(HUB) else SingleFiles().title(name),
         usual_modality(network.shape),
         Domain(usual_modality(network.shape), network.shape),
         own=scheduler.own,
@@ -156,7 +189,8 @@ def _described(name: str, path: Path, stamps: tuple[Stamp, ...]) -> ForeignInfo:
         stamp=stamps,
     )
     prompted = family.complete(info, network, texts, words)
-    coded_too = with_autoencoder(prompted, coded, str(path.absolute()))
+    place = name if name.startswith(HUB) else str(path.absolute())
+    coded_too = with_autoencoder(prompted, coded, place)
     return kinds()[family.kind].finished(coded_too)
 
 

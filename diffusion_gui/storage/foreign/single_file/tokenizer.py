@@ -18,7 +18,7 @@ from diffusion_gui.storage.foreign.clip_text import (
     WHOLE,
     read_words,
 )
-from diffusion_gui.storage.foreign.hub_cache import cache_folder
+from diffusion_gui.storage.foreign.hub_folders import cache_folder
 from diffusion_gui.storage.foreign.info import Stamp, Tokenizer, stamp_of
 from diffusion_gui.storage.foreign.reading import inside
 
