@@ -44,7 +44,8 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
         "file",
         metavar="FILE",
         help="a checkpoint, a run folder, a diffusers folder, a Stable Diffusion file, "
-        "hf:OWNER/NAME[/FILE] in Hugging Face's cache, a trajectory, an exported animation or strip",
+        "hf:OWNER/NAME[/FILE] in Hugging Face's cache, a trajectory, an exported animation or "
+        "strip",
     )
     parser.add_argument("--json", action="store_true", help="everything, as JSON")
 

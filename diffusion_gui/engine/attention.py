@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 from collections import OrderedDict
 from collections.abc import Sequence
 from typing import Any
@@ -82,7 +83,8 @@ class Recorded:
         rows = [row for row, label in enumerate(labels.tolist()) if label >= 0]
         if not rows:
             return self.denoiser(x_t, alpha, sigma, labels)
-        with Attention(self._asked.attending(), len(x_t), rows) as seen:
+        frames = math.prod(x_t.shape[2:-2])
+        with Attention(self._asked.attending(), len(x_t), rows, frames) as seen:
             made = self.denoiser(x_t, alpha, sigma, labels)
         maps = seen.maps((x_t.shape[-2], x_t.shape[-1]))
         for place, row in enumerate(rows):

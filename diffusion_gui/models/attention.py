@@ -54,10 +54,16 @@ class Scores:
 
 @dataclass(frozen=True, eq=False)
 class Looking:
-    """A layer that attends to the prompt, and how its scores are read; None where it does not."""
+    """A layer that attends to the prompt, and how its scores are read; None where it does not.
+
+    Attributes:
+        patch: (frames, rows, columns) of the states that are one place, where the places of an item
+            are those of all its frames, one after the other; None where a frame is an item.
+    """
 
     layer: nn.Module
     read: Callable[[Any, Given], Scores | None]
+    patch: tuple[int, int, int] | None = None
 
 
 @runtime_checkable
@@ -70,7 +76,8 @@ class Attending(Protocol):
     def attending(self) -> Sequence[Looking]:
         """The layers that attend to the prompt, and how each is read.
 
-        Each is called with states (N, L, C), N items or as many frames of each item.
+        Each is called with states (N, L, C), N items or as many frames of each item, or with all
+        the frames of an item among its L places (`Looking.patch`).
         """
 
     def words(self, prompt: str) -> tuple[Word, ...]:
@@ -102,9 +109,12 @@ class Attention:
     A hook before each layer makes q and k again beside it; the layer computes as without.
     """
 
-    def __init__(self, layers: Sequence[Looking], items: int, rows: Sequence[int]) -> None:
-        """Args: items: of the batch; `rows` those that are looked at."""
-        self._layers, self._items, self._rows = layers, items, list(rows)
+    def __init__(
+        self, layers: Sequence[Looking], items: int, rows: Sequence[int], frames: int = 1
+    ) -> None:
+        """Args: items: of the batch; `rows` those that are looked at; `frames` of each state."""
+        self._layers, self._items, self._rows, self._frames = layers, items, list(rows), frames
+        self._patches: dict[int, tuple[int, int, int]] = {}
         self._hooks: list[Any] = []
         self.sums: dict[int, Tensor] = {}
         """By the number of places L: sums of weights (rows, frames, L, tokens) over layers."""
@@ -144,6 +154,11 @@ class Attention:
             return
         found = weights_of(read)
         found = found.reshape(len(self._rows), frames, *found.shape[1:])
+        if one.patch is not None:
+            found = found.reshape(
+                len(self._rows), self._frames // one.patch[0], -1, found.shape[-1]
+            ).repeat_interleave(one.patch[0], dim=1)
+            self._patches[found.shape[2]] = one.patch
         places = found.shape[2]
         self.sums[places] = self.sums[places] + found if places in self.sums else found
 
@@ -159,6 +174,8 @@ class Attention:
         grids = {}
         for places, total in self.sums.items():
             grid = grid_of(places, sides)
+            if patch := self._patches.get(places):
+                grid = sides[0] // patch[1], sides[1] // patch[2]
             if grid is not None:
                 grids[grid] = total.transpose(2, 3).reshape(*total.shape[:2], -1, *grid)
         size = max((grid for grid in grids if max(grid) <= SIDE), default=_small(min(grids)))

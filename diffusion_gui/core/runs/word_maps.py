@@ -29,9 +29,16 @@ def on_one_scale(maps: Maps) -> npt.NDArray[np.float32]:
     return values / most if most > 0.0 else values
 
 
-def at_moment(maps: npt.NDArray[Any], moment: int) -> npt.NDArray[Any]:
-    """(..., h, w) of one word, a picture's as it is, of a clip's (F, h, w) that of a frame."""
-    return maps[moment % len(maps)] if maps.ndim > 2 else maps
+def at_moment(maps: npt.NDArray[Any], moment: int, frames: int) -> npt.NDArray[Any]:
+    """(h, w) of one word: a picture's as it is, of a clip's (F, h, w) that of a frame.
+
+    Args:
+        frames: of the clip; where F is fewer, a map is of as many frames, the first one of the
+            first frame alone, as an autoencoder of time has it.
+    """
+    if maps.ndim < 3:
+        return maps
+    return maps[-(-(moment % frames) * (len(maps) - 1) // max(frames - 1, 1))]
 
 
 def shares(maps: Maps) -> npt.NDArray[np.float64]:

@@ -34,16 +34,26 @@ def turned_attention(network: nn.Module, tokens: int) -> tuple[Looking, ...]:
     return _layers(network, "attn", functools.partial(_turned, tokens=tokens))
 
 
+def clip_attention(network: nn.Module, patch: tuple[int, int, int]) -> tuple[Looking, ...]:
+    """As `cross_attention`, of networks of clips whose layers are given all frames as one.
+
+    Args:
+        patch: as in `Looking`.
+    """
+    read = functools.partial(_cross, split_first=False)
+    return tuple(Looking(one.layer, read, patch) for one in _layers(network, "attn2", read))
+
+
 def _layers(network: nn.Module, named: str, read: Any) -> tuple[Looking, ...]:
     found = (one for name, one in network.named_modules() if name.split(".")[-1] == named)
     return tuple(Looking(one, read) for one in found)
 
 
-def _cross(layer: Any, given: Given) -> Scores | None:
+def _cross(layer: Any, given: Given, split_first: bool = True) -> Scores | None:
     if given.told is None:  # attends to itself
         return None
-    q = _heads(layer, layer.to_q(given.states), "norm_q")
-    k = _heads(layer, layer.to_k(given.told), "norm_k")
+    q = _heads(layer, layer.to_q(given.states), "norm_q", split_first)
+    k = _heads(layer, layer.to_k(given.told), "norm_k", split_first)
     return Scores(q, k, slice(None), given.bias)
 
 
@@ -70,11 +80,17 @@ def _turned(layer: Any, given: Given, tokens: int) -> Scores | None:
     return Scores(q, _turn(k, cosines, sines), slice(0, tokens))
 
 
-def _heads(layer: Any, x: Tensor, norm: str) -> Tensor:
-    """(n, L, heads, d) of (n, L, C), normalised where the layer does it."""
+def _heads(layer: Any, x: Tensor, norm: str, split_first: bool = True) -> Tensor:
+    """(n, L, heads, d) of (n, L, C), normalised where the layer does it.
+
+    Args:
+        split_first: each head is normalised by itself, else all as one.
+    """
+    normalised = getattr(layer, norm, None) or nn.Identity()
+    if not split_first:
+        x = normalised(x)
     x = x.reshape(*x.shape[:-1], layer.heads, -1)
-    normalised = getattr(layer, norm, None)
-    return x if normalised is None else normalised(x)
+    return normalised(x) if split_first else x
 
 
 def _turn(x: Tensor, cosines: Tensor, sines: Tensor) -> Tensor:

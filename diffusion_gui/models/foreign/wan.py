@@ -9,9 +9,11 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
+from diffusion_gui.core.runs.word_maps import Word
 from diffusion_gui.core.steps import step
 from diffusion_gui.core.text import Translatable
 from diffusion_gui.diffusion.denoiser import Denoiser
+from diffusion_gui.models.attention import Looking
 from diffusion_gui.models.checkpoint import tensors_sha256
 from diffusion_gui.models.memory_format import settle
 from diffusion_gui.models.model import Model
@@ -22,6 +24,7 @@ from diffusion_gui.storage.foreign.wan import CLASS, SECOND, TEXT, WORDS
 from .asked_model import asked_model, opened_codec
 from .clean_prompt import cleaned
 from .flow import FlowDenoiser
+from .looking import clip_attention
 from .prompt_rows import PromptRows, unread_of
 from .t5_encoder import T5Text, load_t5
 from .unet2d import fingerprint
@@ -34,14 +37,17 @@ class Prompted:
 
     Attributes:
         second: the network that is asked below the noise level `boundary`; None for none.
+        words_of: what reads prompts.
+        patch: frames, rows and columns of latents that are one place of its networks.
     """
 
     network: nn.Module
     second: nn.Module | None
     boundary: float
-    words: T5Text
+    words_of: T5Text
     rows: PromptRows
     steps: int
+    patch: tuple[int, int, int]
 
     def denoiser(
         self, prompts: Sequence[str], negative: str, told_guidance: float = 0.0
@@ -65,8 +71,17 @@ class Prompted:
 
     def notes(self, prompts: Sequence[str], negative: str) -> tuple[Translatable, ...]:
         """What of the prompts the model does not read."""
-        said = (unread_of(cleaned(one), None, self.words.ids) for one in (*prompts, negative))
+        said = (unread_of(cleaned(one), None, self.words_of.ids) for one in (*prompts, negative))
         return tuple(filter(None, said))
+
+    def attending(self) -> tuple[Looking, ...]:
+        """The layers of cross-attention of its networks; see `models.attention.Attending`."""
+        networks = (self.network, *filter(None, [self.second]))
+        return tuple(one for each in networks for one in clip_attention(each, self.patch))
+
+    def words(self, prompt: str) -> tuple[Word, ...]:
+        """The words of what it reads of a prompt."""
+        return self.words_of.ids.pieces(cleaned(prompt))
 
 
 def _asked(network: nn.Module, state: Tensor, t: Tensor, told: Tensor) -> Tensor:
@@ -97,8 +112,8 @@ def load(info: ForeignInfo, device: torch.device) -> Model:
         tokens, mask = words.encode(cleaned(prompt), masked=True)
         return (tokens.masked_fill(mask[..., None] == 0, 0.0),)
 
-    steps = int(dict(info.own)["T"])
-    prompted = Prompted(network, second, info.boundary, words, PromptRows(encode), steps)
+    steps, patch = int(dict(info.own)["T"]), info.options["patch_size"]
+    prompted = Prompted(network, second, info.boundary, words, PromptRows(encode), steps, patch)
     return asked_model(info, prompted, sha256, codec)
 
 

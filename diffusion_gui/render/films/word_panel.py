@@ -72,7 +72,8 @@ class WordsPanel:
             left, top = column * (across + _GAP), row * (down + _LABEL)
             lit = item
             if maps is not None and len(maps) and self._most > 0.0:
-                map_ = at_moment(maps[number], self.painter.moment).astype(np.float32)
+                frames = run.shown.shape[-3]
+                map_ = at_moment(maps[number], self.painter.moment, frames).astype(np.float32)
                 lit = under_light(item, map_ / self._most)
             picture[top : top + down, left : left + across] = lit
             said = text if got is None or not text else f"{text}   {100.0 * got[number]:.0f} %"

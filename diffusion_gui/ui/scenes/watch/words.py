@@ -85,7 +85,10 @@ class WordsPane(QWidget):
         here = found.maps.get(at)
         self._chips.show_words(found.words, () if here is None else tuple(shares(here)), word)
         moment = self._watch.clip_clock.moment
-        along = {step: at_moment(maps[word], moment) for step, maps in sorted(scaled.items())}
+        frames = run.shown.shape[-3]
+        along = {
+            step: at_moment(maps[word], moment, frames) for step, maps in sorted(scaled.items())
+        }
         self._show(run, k, item, along.get(at))
         self.row.show_maps(along, at)
         self._caption.setText(
