@@ -29,7 +29,8 @@ def test_maps_of_a_clip_are_those_of_its_layers_frame_by_frame(
     recipe = recipe_of(tmp_path / "wan", count=1, steps=2, prompt=PROMPT, guidance=1.0)
     made = carried_out(run(library, recipe))
     kept: list[torch.Tensor] = []
-    real = transformer_wan.dispatch_attention_fn
+    module: Any = transformer_wan
+    real = module.dispatch_attention_fn
 
     def keeping(q: Any, k: Any, v: Any, **more: Any) -> Any:
         if k.shape[1] != q.shape[1]:
@@ -37,13 +38,13 @@ def test_maps_of_a_clip_are_those_of_its_layers_frame_by_frame(
             kept.append(score.softmax(-1).mean(1)[0])
         return real(q, k, v, **more)
 
-    monkeypatch.setattr(transformer_wan, "dispatch_attention_fn", keeping)
+    monkeypatch.setattr(module, "dispatch_attention_fn", keeping)
     *_, found = [
         one for one in words(library, words_request(made, 0, (0,))) if isinstance(one, Words)
     ]
     assert found.words == tuple(PROMPT.split())
     frames, rows, columns = LATENTS[1], LATENTS[2] // 2, LATENTS[3] // 2
-    mean = (sum(kept) / len(kept)).T.reshape(-1, frames, rows, columns).numpy()
+    mean = torch.stack(kept).mean(0).T.reshape(-1, frames, rows, columns).numpy()
     model = library.model(name)
     pieces = [list(word.tokens) for word in model.asked.words(PROMPT)]  # type: ignore[union-attr]
     wanted = np.stack([mean[one].sum(0) for one in pieces])
