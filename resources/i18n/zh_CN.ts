@@ -856,8 +856,8 @@
       <translation>从 Hugging Face 下载</translation>
     </message>
     <message>
-      <source>owner/name, as on the model's page</source>
-      <translation>所有者/名称，如模型网页所示</translation>
+      <source>owner/name, or owner/name/file.safetensors</source>
+      <translation>owner/name，或 owner/name/file.safetensors</translation>
     </message>
     <message>
       <source>Show size</source>
@@ -9298,6 +9298,10 @@ Your own ssh connects; it must work there without a password.</source>
       <translation>请下载它：在“我的模型”中，或用 diffusion-gui download；也可打开含有它的文件夹。</translation>
     </message>
     <message>
+      <source>Download the rest: in My models, or with diffusion-gui download.</source>
+      <translation>请下载其余部分：在“我的模型”中，或用 diffusion-gui download。</translation>
+    </message>
+    <message>
       <source>The model {name} is not in the cache of Hugging Face.</source>
       <translation>Hugging Face 缓存中没有模型 {name}。</translation>
     </message>
@@ -9306,12 +9310,36 @@ Your own ssh connects; it must work there without a password.</source>
       <translation>缓存位于 {folder}。</translation>
     </message>
     <message>
-      <source>Download the rest: in My models, or with diffusion-gui download.</source>
-      <translation>请下载其余部分：在“我的模型”中，或用 diffusion-gui download。</translation>
-    </message>
-    <message>
       <source>The model {name} was not downloaded to its end.</source>
       <translation>模型 {name} 没有下载完整。</translation>
+    </message>
+    <message>
+      <source>{name} has several files, each a model.</source>
+      <translation>{name} 有多个文件，每个都是一个模型。</translation>
+    </message>
+    <message>
+      <source>{name} has no file {file}.</source>
+      <translation>{name} 没有文件 {file}。</translation>
+    </message>
+    <message>
+      <source>It has no .safetensors file outside of folders.</source>
+      <translation>它在文件夹之外没有 .safetensors 文件。</translation>
+    </message>
+    <message>
+      <source>Choose another model.</source>
+      <translation>请选择别的模型。</translation>
+    </message>
+    <message>
+      <source>{names} and {count} more</source>
+      <translation>{names}，另有 {count} 个</translation>
+    </message>
+    <message>
+      <source>It has {files}.</source>
+      <translation>它有 {files}。</translation>
+    </message>
+    <message>
+      <source>Name one of them, such as {name}</source>
+      <translation>请指明其中一个，例如 {name}</translation>
     </message>
     <message>
       <source>This model came without a tokenizer and reads no prompt.</source>
@@ -9430,16 +9458,16 @@ Your own ssh connects; it must work there without a password.</source>
       <translation>该文件没有说明其网络预测什么；这里假定为 {prediction}。如果图像一直是噪声，请在它旁边的 {name} 中写入一行“parameterization: {other}”。</translation>
     </message>
     <message>
+      <source>No tokenizer was found on this machine: only an empty prompt can be used. {cure}</source>
+      <translation>本机上没有找到分词器：只能使用空的提示词。{cure}</translation>
+    </message>
+    <message>
       <source>Get it once with 'hf download {repository} vocab.json merges.txt', or put these two files of any Stable Diffusion beside {name}.</source>
       <translation>请用“hf download {repository} vocab.json merges.txt”获取一次，或把任一 Stable Diffusion 的这两个文件放在 {name} 旁边。</translation>
     </message>
     <message>
       <source>Tensors this program does not know are left out: {names}.</source>
       <translation>本程序不认识的张量已略去：{names}。</translation>
-    </message>
-    <message>
-      <source>No tokenizer was found on this machine: only an empty prompt can be used. {cure}</source>
-      <translation>本机上没有找到分词器：只能使用空的提示词。{cure}</translation>
     </message>
     <message>
       <source>Find a .safetensors file of the same model, or save it as one with the tool that you use.</source>
@@ -10116,10 +10144,6 @@ Your own ssh connects; it must work there without a password.</source>
     <message>
       <source>Its contents do not match their checksum; the file is damaged.</source>
       <translation>内容与校验和不符；文件已损坏。</translation>
-    </message>
-    <message>
-      <source>{names} and {count} more</source>
-      <translation>{names}，另有 {count} 个</translation>
     </message>
     <message>
       <source>Its metadata does not match its checksum; the file is damaged.</source>
