@@ -38,7 +38,8 @@ def at_moment(maps: npt.NDArray[Any], moment: int, frames: int) -> npt.NDArray[A
     """
     if maps.ndim < 3:
         return maps
-    return maps[-(-(moment % frames) * (len(maps) - 1) // max(frames - 1, 1))]
+    of_frame = -(-(moment % frames) * (len(maps) - 1) // max(frames - 1, 1))
+    return np.asarray(maps[of_frame])
 
 
 def shares(maps: Maps) -> npt.NDArray[np.float64]:
