@@ -28,6 +28,7 @@ from diffusion_gui.storage import trajectory_file
 from diffusion_gui.storage.csv_table import needs_choice, read_table
 from diffusion_gui.storage.file_places import found_text
 from diffusion_gui.storage.foreign.hub_cache import cached_at
+from diffusion_gui.storage.foreign.loose_autoencoder import is_tiny
 from diffusion_gui.storage.foreign.recognised import INDEX
 from diffusion_gui.storage.model_sources import describe, is_model, model_suffixes
 from diffusion_gui.storage.run_folder import is_run
@@ -159,6 +160,7 @@ def _recipe(path: Path) -> Recipe:
 
 READERS: tuple[tuple[Callable[[Path], bool], Callable[[Path], Opened]], ...] = (
     (lambda path: path.is_dir() and is_run(path), lambda path: Opened(path, run=True)),
+    (lambda path: is_tiny(str(path)), lambda path: Opened(path, codec=str(path))),
     (_is_model, _model),
     (lambda path: bool(_model_of(path)), lambda path: Opened(path, model=_model_of(path))),
     (Path.is_dir, lambda path: Opened(path, data=_folder_data(path))),

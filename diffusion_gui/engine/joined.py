@@ -10,6 +10,7 @@ from torch import Tensor
 from diffusion_gui.core.catalog import MODALITIES
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.recipes.class_labels import resolve_labels
+from diffusion_gui.core.recipes.model_spec import ideal_data
 from diffusion_gui.core.recipes.prompts import prompt_lines
 from diffusion_gui.core.recipes.recipe import Recipe
 from diffusion_gui.core.recipes.second_model import EXACT
@@ -25,7 +26,7 @@ from diffusion_gui.diffusion.product import (
     noised_density,
 )
 from diffusion_gui.models.model import Model
-from diffusion_gui.storage.learned_codecs import same_codec
+from diffusion_gui.storage.learned_codecs import same_codec, takes_the_place
 
 from .library import Library, at_size
 
@@ -50,10 +51,13 @@ def joined(library: Library, recipe: Recipe, model: Model) -> Model:
     """
     if not recipe.second:
         return model
-    second = at_size(library.model(recipe.second, recipe.codec or model.info.codec), recipe)
+    first, codec = model, recipe.codec or model.info.codec
+    if takes_the_place(codec) and not ideal_data(recipe.model):  # what matters is their own
+        first, codec = library.model_of(dataclasses.replace(recipe, codec="")), ""
+    second = at_size(library.model(recipe.second, codec), recipe)
     lines = prompt_lines(recipe.prompt)
     second = second.prompted(lines, recipe.negative_prompt, recipe.told_guidance)
-    _check(model, second, recipe)
+    _check(first, second, recipe)
     label = _label(second, recipe)
     denoiser: Denoiser
     if recipe.product == EXACT:

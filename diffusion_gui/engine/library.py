@@ -34,12 +34,13 @@ from diffusion_gui.models.model import Model
 from diffusion_gui.storage.classifier_files import find_guide
 from diffusion_gui.storage.fingerprints import same_as
 from diffusion_gui.storage.generators import find_generator
-from diffusion_gui.storage.learned_codecs import found_codec, same_codec
+from diffusion_gui.storage.learned_codecs import found_codec, same_codec, takes_the_place
 from diffusion_gui.storage.model_sources import source_of
 from diffusion_gui.storage.stand_ins import stand_in
 from diffusion_gui.training.device import pick_device
 
 from .attention import AttentionStore
+from .codec_instead import decoded_by
 from .generated import open_generator
 from .held_bytes import held_bytes
 from .stand_ins import open_stand_in
@@ -155,7 +156,7 @@ class Library:
 
         Raises:
             UserError: no name, an unknown name, a file that is no model, or a model that works
-                through another codec.
+                through another codec, or on latents that the codec does not fit.
         """
         if not name:
             raise UserError(
@@ -170,7 +171,8 @@ class Library:
             coded = dataclasses.replace(made.info, codec=found_codec(info.codec))
             return dataclasses.replace(made, info=coded).within_levels()
 
-        return self._models.once(_key(info), opened, info.bytes, _version(info))
+        made = self._models.once(_key(info), opened, info.bytes, _version(info))
+        return decoded_by(made, codec)
 
     def model_of(self, recipe: Recipe) -> Model:
         """The recipe's model, at the size that it asks for; raises UserError as `model` does."""
@@ -249,6 +251,8 @@ def _info(name: str, codec: str) -> ModelInfo:
     codec = found_codec(codec)
     if ideal_data(name):
         return dataclasses.replace(info, codec=codec_for(codec, MODALITIES[info.modality]))
+    if takes_the_place(codec):
+        return info
     if codec and not same_codec(found_codec(info.codec), codec.removeprefix(AS_IT_IS)):
         raise _other_codec(name, info.codec)
     return info

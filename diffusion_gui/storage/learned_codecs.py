@@ -11,11 +11,15 @@ from pathlib import Path
 
 from diffusion_gui.core.catalog.codecs import CODECS, learned_name, learned_place
 from diffusion_gui.core.errors import UserError
+from diffusion_gui.core.item_sizes import Shape
 from diffusion_gui.core.recipes.codec_choice import named
 from diffusion_gui.core.text import msg
 
 from .foreign.autoencoder_kl import autoencoder_sha256
 from .foreign.info import ForeignInfo
+from .foreign.latents import CODEC as OWN
+from .foreign.loose_autoencoder import CODEC as INSTEAD
+from .foreign.loose_autoencoder import cached_codecs, fits_latents, is_loose, read_loose
 from .foreign.recognised import HUB
 from .model_files import find_model, held_codec, models, read_metadata
 from .model_sources import describe
@@ -32,13 +36,19 @@ def found_codec(asked: str) -> str:
     if learned is None:
         return asked
     codec, place, wanted = learned
+    codec = INSTEAD if takes_the_place(asked) else codec
     try:
-        held = _held_sha256(place) if CODECS[codec].held else _foreign_sha256(place)
+        if codec == INSTEAD:
+            held = autoencoder_sha256(read_loose(place)[0])
+        else:
+            held = _held_sha256(place) if CODECS[codec].held else _foreign_sha256(place)
     except UserError as error:
         raise UserError(
             msg("The codec {place} cannot be used.", place=place),
             error.whole(),
-            "Name the checkpoint of an autoencoder, or a model that was trained through one.",
+            "Name the folder of an AutoencoderTiny, or hf:OWNER/NAME of one in the cache."
+            if codec == INSTEAD
+            else "Name the checkpoint of an autoencoder, or a model that was trained through one.",
         ) from error
     if not held:
         raise UserError(
@@ -62,6 +72,51 @@ def _foreign_sha256(place: str) -> str:
     if not isinstance(info, ForeignInfo) or info.autoencoder is None:
         return ""
     return autoencoder_sha256(info.autoencoder)
+
+
+def takes_the_place(asked: str) -> bool:
+    """Whether the codec that is asked for takes the place of a model's own; opens no weights."""
+    learned = learned_place(named(asked))
+    if learned is None:
+        return False
+    codec, place, _ = learned
+    return codec == INSTEAD or (CODECS[codec].held and is_loose(place))
+
+
+def codecs_instead(model: str, asked: str = "") -> dict[str, str]:
+    """Names of codecs that can take the place of that of `model` -> where they are.
+
+    Args:
+        asked: one that is among them, wherever it is; else those in the cache of Hugging Face.
+    """
+    shapes = _shapes(model)
+    if shapes is None:
+        return {}
+    found = cached_codecs(*shapes)
+    learned = learned_place(named(asked))
+    if learned and takes_the_place(asked):
+        return {asked: learned[1]} | {name: at for name, at in found.items() if at != learned[1]}
+    return found
+
+
+def decodes_for(place: str, model: str) -> bool:
+    """Whether the AutoencoderTiny at `place` decodes latents like those of `model`."""
+    shapes = _shapes(model)
+    return shapes is not None and fits_latents(place, *shapes)
+
+
+def _shapes(model: str) -> tuple[Shape, Shape] | None:
+    """Of the latents of a model with an AutoencoderKL, and of its pictures; None of any other."""
+    try:
+        info = describe(model)
+    except UserError:
+        return None
+    own = learned_place(info.codec)
+    if not isinstance(info, ForeignInfo) or own is None or own[0] != OWN:
+        return None
+    assert info.domain is not None
+    assert info.autoencoder is not None
+    return info.domain.shape, info.autoencoder.shape
 
 
 def other_codec(place: str) -> UserError:

@@ -95,7 +95,17 @@ def pickled(file: str, name: str = "pytorch_model.bin") -> Damage:
     return damage
 
 
-def assert_refused(sound: Path, tmp_path: Path, damage: Damage, words: str) -> None:
+def _load(folder: str) -> object:
+    return load(folder, torch.device("cpu"), None)
+
+
+def assert_refused(
+    sound: Path,
+    tmp_path: Path,
+    damage: Damage,
+    words: str,
+    opening: Callable[[str], object] = _load,
+) -> None:
     """A copy of the folder `sound` that `damage` befell is refused in `words`, and nothing acts."""
     folder = tmp_path / "m"
     shutil.copytree(sound, folder)
@@ -104,7 +114,7 @@ def assert_refused(sound: Path, tmp_path: Path, damage: Damage, words: str) -> N
     began = time.process_time()
     assert ForeignFolders().recognises(str(folder))
     with pytest.raises(UserError) as told:
-        load(str(folder), torch.device("cpu"), None)
+        opening(str(folder))
     assert time.process_time() - began < 2.0
     assert words in f"{told.value}"
     assert all((told.value.what, told.value.why, told.value.what_to_do))

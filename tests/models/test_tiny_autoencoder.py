@@ -10,9 +10,10 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
-from diffusers import AutoencoderTiny, StableDiffusionPipeline
+from diffusers import StableDiffusionPipeline
 from safetensors.torch import load_file, save_file
 from stable_diffusion_folders import LATENTS, PICTURES, prompted
+from tiny_autoencoders import tiny
 
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.runs.decoded import codec_of
@@ -22,16 +23,6 @@ from diffusion_gui.storage.model_sources import describe
 
 __all__ = ["prompted"]
 WEIGHTS = "diffusion_pytorch_model.safetensors"
-
-
-def tiny(**more: Any) -> AutoencoderTiny:
-    options: dict[str, Any] = {
-        "encoder_block_out_channels": (8, 8), "decoder_block_out_channels": (8, 8),
-        "num_encoder_blocks": (1, 1), "num_decoder_blocks": (2, 1),
-    }  # fmt: skip
-    with torch.random.fork_rng():
-        torch.manual_seed(3)
-        return AutoencoderTiny(**(options | more)).eval()
 
 
 @pytest.fixture

@@ -77,6 +77,18 @@ CODECS: Registry[CodecEntry] = Registry(
         linear=True,
     ),
     CodecEntry(
+        "tiny",
+        "diffusion_gui.models.codecs.foreign_tiny:TinyCodec",
+        "To latents, shown by an AutoencoderTiny",
+        "A small autoencoder (TAESD) in place of the model's own: quick, and less exact",
+        modality="image",
+        states="latent",
+        learned=True,
+        held=False,
+        dear=True,
+        linear=True,
+    ),
+    CodecEntry(
         "stereo",
         "diffusion_gui.models.codecs.stereo:Stereo",
         "To two channels",

@@ -137,6 +137,7 @@ class Opened(Event):
     """What a path held: exactly one of these is set.
 
     Attributes:
+        codec: that shows a model's latents in place of its own.
         table: a CSV file whose columns have to be chosen; its first rows.
         missing: paths of data and models that it names and that are not there; `found` as in the
             request. Of a model, `data` is where its data was found.
@@ -145,6 +146,7 @@ class Opened(Event):
 
     path: Path
     model: str = ""
+    codec: str = ""
     data: str = ""
     recipe: Recipe | None = None
     trajectory: Trajectory | None = None

@@ -51,18 +51,22 @@ class ForeignCodec:
         """
         found = learned_place(found_codec(name))
         assert found is not None
-        info = describe(found[1])
-        assert isinstance(info, ForeignInfo)
-        assert info.autoencoder is not None
-        assert info.domain is not None
-        self.own: Autoencoder = info.autoencoder
-        self.latents = info.domain.shape
+        self.own, self.latents = self._read(found[1])
         (make,) = classes_of("diffusers", self.own.network)
         part = self.own.part
         with as_part(part.bytes, READING):
             network, _ = built(lambda: make(**part.options), part)
         self.network: Any = settle(network, "cpu")
         self.bytes = sum(one.nbytes for one in self.network.parameters())
+
+    @staticmethod
+    def _read(place: str) -> tuple[Autoencoder, Shape]:
+        """The autoencoder of the model at `place`, and the shape of the latents of its pictures."""
+        info = describe(place)
+        assert isinstance(info, ForeignInfo)
+        assert info.autoencoder is not None
+        assert info.domain is not None
+        return info.autoencoder, info.domain.shape
 
     def coded(self, domain: Domain) -> Domain:
         """The latents' domain, for that of the pictures.

@@ -13,6 +13,7 @@ from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.os_text import home_path
 from diffusion_gui.core.text import join_texts, msg
 
+from .autoencoder_tiny import CLASS as TINY
 from .info import ForeignInfo, Stamp, stamp_of
 from .kind import SCHEDULER_CONFIG, ForeignKind, Opened
 from .pipelines import kinds, read_pipeline
@@ -114,6 +115,11 @@ def _network(folder: Path, found: str) -> tuple[str, Settings]:
     if found and called in kinds()[found].classes:
         return found, Settings(place / CONFIG, content)
     fitting = [name for name, kind in kinds().items() if called in kind.classes]
+    if called == TINY and not found:
+        raise refuse(
+            place / CONFIG,
+            msg("It is an {called}: no model, but it can be the codec of one.", called=TINY),
+        )
     if not fitting or found:
         classes = dict.fromkeys(one for kind in asked for one in kind.classes)
         raise refuse(

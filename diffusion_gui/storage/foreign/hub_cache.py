@@ -85,6 +85,19 @@ class HubCache:
         return [one.name for one in cached_models() if not one.why]
 
 
+def folder_of(name: str) -> Path:
+    """The folder of the version of `hf:OWNER/NAME` that is opened.
+
+    Raises:
+        UserError: it is not in the cache, or a file is named.
+    """
+    owned, file = in_parts(name)
+    repo = repo_folder(owned)
+    if file or not is_hub_name(name) or not repo.is_dir():
+        raise _not_here(name)
+    return snapshot_of(repo)
+
+
 def _not_here(name: str) -> UserError:
     return UserError(
         msg("The model {name} is not in the cache of Hugging Face.", name=name.removeprefix(HUB)),

@@ -18,6 +18,7 @@ from diffusion_gui.core.protocol.files import MissingModel, Opened, OpenRequest
 from diffusion_gui.core.recipes.recipe import Recipe
 from diffusion_gui.core.text import NOTHING, Translatable, join_texts, msg
 from diffusion_gui.storage.foreign.recognised import HUB
+from diffusion_gui.storage.learned_codecs import decodes_for
 from diffusion_gui.storage.missing_models import missing_models, replaced
 from diffusion_gui.storage.model_sources import model_suffixes
 from diffusion_gui.storage.remote.address import is_remote
@@ -133,6 +134,15 @@ class Opener(QObject):
                 session.use_found(model, data)
             case Opened(model=str(model)) if model:
                 session.use_model(model)
+            case Opened(codec=codec) if codec:
+                if not decodes_for(codec, session.recipe.model):
+                    self.told.emit(
+                        msg("This AutoencoderTiny does not fit the model in use; choose its model "
+                            "first.")
+                    )  # fmt: skip
+                    return
+                session.change(codec=codec)
+                words = msg("It shows the latents of the model in use.")
             case Opened(comparison=comparison) if comparison is not None:
                 self._app_state.compare.take(comparison)
                 words = msg("The comparison in this file is running again.")
