@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -96,3 +97,15 @@ def test_models_of_no_such_latents_and_what_is_no_codec_are_refused(
     code, _, error = cli(f"{line} --codec {prompted[0] / 'vae'} --out a.npz")
     assert code == 2
     assert "AutoencoderKL" in error
+
+
+def test_two_models_of_other_latents_join_no_better_for_being_decoded_alike(
+    cli: Cli, line: str, prompted: Made
+) -> None:
+    shutil.copytree(prompted[0], "second")
+    config = Path("second/vae/config.json")
+    config.write_text(json.dumps(json.loads(config.read_text()) | {"scaling_factor": 0.5}))
+    code, _, error = cli(f"{line} --codec taesd --second second --out a.npz")
+    assert code == 2
+    assert "of different codecs" in error
+    assert cli(f"{line} --codec taesd --second {prompted[0]} --out a.npz")[0] == 0

@@ -42,11 +42,11 @@ def test_a_folder_that_is_dropped_shows_the_latents_of_the_model_in_use(
     assert session.change(steps=2)
     drop(ran, prompted[0])
     until(lambda: session.recipe.model == str(prompted[0]) and finished(session))
-    own = session.timeline.trajectories[0]
+    own = session.timeline.trajectories[-1]
     assert not control.isVisibleTo(ran)
     drop(ran, tmp_path / "taesd")
     until(lambda: session.recipe.codec == str(tmp_path / "taesd") and finished(session))
-    run = session.timeline.trajectories[0]
+    run = session.timeline.trajectories[-1]
     np.testing.assert_array_equal(run.x[-1], own.x[-1])
     wanted = tiny().decode(torch.from_numpy(run.x[-1])).sample.clamp(-1.0, 1.0).numpy()
     until(lambda: run.decoded.get(2, "x") is not None)
@@ -54,7 +54,7 @@ def test_a_folder_that_is_dropped_shows_the_latents_of_the_model_in_use(
     assert control.isVisibleTo(ran)
     trajectory_file.save(run, tmp_path / "run.npz")
     assert session.change(codec="")
-    until(lambda: finished(session) and session.timeline.trajectories[0].decoded.codec.startswith("kl:"))
+    until(lambda: finished(session) and session.timeline.trajectories[-1].decoded.codec.startswith("kl:"))
     drop(ran, tmp_path / "run.npz")
     until(lambda: session.recipe.codec == str(tmp_path / "taesd") and finished(session))
-    assert session.timeline.trajectories[0].decoded.codec == run.decoded.codec
+    assert session.timeline.trajectories[-1].decoded.codec == run.decoded.codec
