@@ -54,7 +54,11 @@ def test_a_folder_that_is_dropped_shows_the_latents_of_the_model_in_use(
     assert control.isVisibleTo(ran)
     trajectory_file.save(run, tmp_path / "run.npz")
     assert session.change(codec="")
-    until(lambda: finished(session) and session.timeline.trajectories[-1].decoded.codec.startswith("kl:"))
+    until(
+        lambda: (
+            finished(session) and session.timeline.trajectories[-1].decoded.codec.startswith("kl:")
+        )
+    )
     drop(ran, tmp_path / "run.npz")
     until(lambda: session.recipe.codec == str(tmp_path / "taesd") and finished(session))
     assert session.timeline.trajectories[-1].decoded.codec == run.decoded.codec
