@@ -17,10 +17,11 @@ from diffusion_gui.core.recipes.guide_spec import guide_name
 from diffusion_gui.core.recipes.model_spec import ideal_data
 from diffusion_gui.core.recipes.recipe import Recipe
 from diffusion_gui.storage.checkpoints import is_of_run, is_path
+from diffusion_gui.storage.foreign.loose_autoencoder import CODEC as INSTEAD
 from diffusion_gui.storage.generators import generators_for
 from diffusion_gui.storage.guides import guides_for
 from diffusion_gui.storage.joining import joining
-from diffusion_gui.storage.learned_codecs import INSTEAD, codecs_instead
+from diffusion_gui.storage.learned_codecs import codecs_instead
 from diffusion_gui.storage.model_files import models, name_of
 from diffusion_gui.storage.model_sources import title_of
 from diffusion_gui.storage.my_models import MyModel, my_models
@@ -114,10 +115,9 @@ def codec_words(recipe: Recipe) -> list[Choice]:
         own = recipe.codec, tr(entry.label), tr(entry.summary)
         return [own, (AS_IT_IS, tr(entry.otherwise), "")]
     if loose := codecs_instead(recipe.model, recipe.codec):
-        own, words = tr("To its latents"), tr("To its latents, shown by {name}")
-        more = tr(CODECS[INSTEAD].summary)
+        words, more = tr("To its latents, shown by {name}"), tr(CODECS[INSTEAD].summary)
         return [
-            ("", own, tr("Its own autoencoder makes pictures of them")),
+            ("", tr("To its latents"), tr("Its own autoencoder makes pictures of them")),
             *(
                 (name, words.format(name=model_words(at)), f"{more}\n{at}")
                 for name, at in loose.items()
