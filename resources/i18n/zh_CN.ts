@@ -1006,6 +1006,10 @@ Your own ssh connects; it must work there without a password.</source>
       <translation>已打开</translation>
     </message>
     <message>
+      <source>To its latents, shown by {name}</source>
+      <translation>加到模型的潜变量上，由 {name} 显示</translation>
+    </message>
+    <message>
       <source>One model alone</source>
       <translation>只用一个模型</translation>
     </message>
@@ -1020,6 +1024,14 @@ Your own ssh connects; it must work there without a password.</source>
     <message>
       <source>{data}, {steps} steps, saved {date}</source>
       <translation>{data}，{steps} 步，保存于 {date}</translation>
+    </message>
+    <message>
+      <source>To its latents</source>
+      <translation>加到模型的潜变量上</translation>
+    </message>
+    <message>
+      <source>Its own autoencoder makes pictures of them</source>
+      <translation>由模型自带的自编码器把它们变成图片</translation>
     </message>
     <message>
       <source>No classifier leads</source>
@@ -4240,6 +4252,14 @@ Your own ssh connects; it must work there without a password.</source>
     <message>
       <source>A few numbers for each block of pixels, decoded as the nearest codes of a code book</source>
       <translation>每个像素块用几个数表示，按码本中最近的码解码</translation>
+    </message>
+    <message>
+      <source>To latents, shown by an AutoencoderTiny</source>
+      <translation>加到潜变量上，由 AutoencoderTiny 显示</translation>
+    </message>
+    <message>
+      <source>A small autoencoder (TAESD) in place of the model's own: quick, and less exact</source>
+      <translation>用小型自编码器（TAESD）代替模型自带的自编码器：更快，但不够精确</translation>
     </message>
     <message>
       <source>To two channels</source>
@@ -8306,6 +8326,18 @@ Your own ssh connects; it must work there without a password.</source>
       <translation>模型“{model}”与此数据不匹配。</translation>
     </message>
     <message>
+      <source>Its latents have other channels or another size than the model's, or the model does not make pictures of latents by an AutoencoderKL.</source>
+      <translation>它的潜变量的通道数或尺寸与模型的不同，或者模型不是用 AutoencoderKL 把潜变量变成图片的。</translation>
+    </message>
+    <message>
+      <source>Choose an AutoencoderTiny made for this model, or leave the codec out.</source>
+      <translation>请选择为该模型制作的 AutoencoderTiny，或不指定编解码器。</translation>
+    </message>
+    <message>
+      <source>The codec {place} does not fit the model '{model}'.</source>
+      <translation>编解码器 {place} 与模型“{model}”不匹配。</translation>
+    </message>
+    <message>
       <source>It works on items of shape {wanted}; these have shape {given}.</source>
       <translation>模型处理形状为 {wanted} 的样本，而这些样本的形状为 {given}。</translation>
     </message>
@@ -9286,6 +9318,10 @@ Your own ssh connects; it must work there without a password.</source>
       <translation>它没有调度器：假定为 DDPM 的噪声级别，并预测 eps。</translation>
     </message>
     <message>
+      <source>It is an {called}: no model, but it can be the codec of one.</source>
+      <translation>它是 {called}：不是模型，但可以作为模型的编解码器。</translation>
+    </message>
+    <message>
       <source>It is a {called}; this program opens a {known}.</source>
       <translation>这是 {called}；本程序打开的是 {known}。</translation>
     </message>
@@ -9780,6 +9816,10 @@ Your own ssh connects; it must work there without a password.</source>
     <message>
       <source>The codec {place} is another one.</source>
       <translation>编解码器 {place} 是另一个。</translation>
+    </message>
+    <message>
+      <source>Name the folder of an AutoencoderTiny, or hf:OWNER/NAME of one in the cache.</source>
+      <translation>请给出 AutoencoderTiny 的文件夹，或缓存中某个的 hf:所有者/名称。</translation>
     </message>
     <message>
       <source>The codec {place} cannot be used.</source>
@@ -10834,6 +10874,10 @@ Your own ssh connects; it must work there without a password.</source>
       <translation>拖入了 {count:,} 个文件,只打开了 {name}。要全部打开,请拖入它们所在的文件夹。</translation>
     </message>
     <message>
+      <source>It shows the latents of the model in use.</source>
+      <translation>它现在显示当前模型的潜变量。</translation>
+    </message>
+    <message>
       <source>The comparison in this file is running again.</source>
       <translation>正在重新运行此文件中的比较。</translation>
     </message>
@@ -10868,6 +10912,10 @@ Your own ssh connects; it must work there without a password.</source>
     <message>
       <source>{address} is not a file on this computer.</source>
       <translation>{address} 不是这台计算机上的文件。</translation>
+    </message>
+    <message>
+      <source>This AutoencoderTiny does not fit the model in use; choose its model first.</source>
+      <translation>这个 AutoencoderTiny 与当前模型不匹配；请先选择它所属的模型。</translation>
     </message>
     <message>
       <source>pane {n}: {sound}</source>
