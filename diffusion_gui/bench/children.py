@@ -16,7 +16,7 @@ import diffusion_gui
 from diffusion_gui.core.system_check import has_display, library_advice
 
 LIMIT_SECONDS = 300.0
-_FOLDERS = ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME")
+FOLDERS = ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME")
 
 
 def obstacle() -> str:
@@ -43,7 +43,7 @@ def run(module: str, *arguments: str) -> dict[str, Any]:
     """
     with tempfile.TemporaryDirectory(prefix="diffusion-gui-bench-") as folder:
         target = Path(folder, "measured.json")
-        environment = os.environ | dict.fromkeys(_FOLDERS, folder)
+        environment = os.environ | dict.fromkeys(FOLDERS, folder)
         if not has_display():
             environment["QT_QPA_PLATFORM"] = "offscreen"
         command = [sys.executable, "-m", module, *arguments, str(target)]

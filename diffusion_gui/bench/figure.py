@@ -16,7 +16,7 @@ class Figure:
         name: `group/what`, stable, for machines.
         says: what was measured, for people.
         value: the number; None where it could not be measured (`note` says why).
-        unit: `x` for ratios, else `s`, `ms`, `frames/s`, `exponent`.
+        unit: `x` for ratios, else `s`, `ms`, `frames/s`, `items/s`, `exponent`.
         target: what the value should be, None where it is only told.
         at_least: the value should be at least the target, not at most.
         note: circumstances.

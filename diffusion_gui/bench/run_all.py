@@ -12,6 +12,7 @@ from .figure import Figure
 from .latents import measure_latents
 from .learning import measure_learning
 from .networks import measure_networks
+from .processes import measure_processes
 from .sampling import measure_ideal, measure_sampling
 from .scale import measure_scale
 from .sizes import Sizes
@@ -20,8 +21,8 @@ from .window import measure_window
 
 # The window first: it stands for a fresh start, and loads the files that the rest needs.
 MEASUREMENTS = (measure_window, measure_sampling, measure_changes, measure_ideal, measure_scale,
-                measure_networks, measure_latents, measure_training, measure_learning,
-                measure_export)  # fmt: skip
+                measure_processes, measure_networks, measure_latents, measure_training,
+                measure_learning, measure_export)  # fmt: skip
 
 
 def measure(sizes: Sizes) -> Iterator[Progress | Figure]:

@@ -22,6 +22,7 @@ class Sizes:
         scale_steps, scale_items, scale_sides: sizes of the growth table.
         network_sides, network_items: pictures of the table of networks.
         latent_side, latent_items: pictures of the table of latents.
+        process_steps: steps that one and two processes are timed for; 0 leaves that out.
         memory: bytes of the budget that a trajectory of four times as much is recorded under.
         rivals: whose trainers are measured.
         train_steps: steps of each trainer.
@@ -46,6 +47,7 @@ class Sizes:
     network_items: int = 4
     latent_side: int = 64
     latent_items: int = 4
+    process_steps: int = 40
     memory: int = 256 * 2**20
     rivals: tuple[str, ...] = ("diffusers", "lucidrains")
     train_steps: int = 25
@@ -63,7 +65,7 @@ class Sizes:
 FULL = Sizes()
 QUICK = Sizes(
     repeats=2, steps=6, scale_steps=(10, 40), scale_items=(1, 8, 32), scale_sides=(28, 40, 64),
-    network_sides=(28, 64), network_items=1, latent_items=1, memory=64 * 2**20, rivals=(),
-    learn_steps=0, film_frames=40, starts=2, forwards=0, states=("playing", "training"),
+    network_sides=(28, 64), network_items=1, latent_items=1, process_steps=8, memory=64 * 2**20,
+    rivals=(), learn_steps=0, film_frames=40, starts=2, forwards=0, states=("playing", "training"),
     phase_seconds=1.0,
 )  # fmt: skip

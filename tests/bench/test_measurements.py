@@ -17,6 +17,7 @@ from diffusion_gui.bench import children, learning, window
 from diffusion_gui.bench.changes import measure_changes
 from diffusion_gui.bench.figure import Figure, ratio
 from diffusion_gui.bench.networks import measure_networks
+from diffusion_gui.bench.processes import measure_processes, seconds_a_step
 from diffusion_gui.bench.rivals import RIVALS, Rival, nearest
 from diffusion_gui.bench.run_all import measure
 from diffusion_gui.bench.sampling import calls_of, measure_sampling
@@ -57,6 +58,7 @@ def tiny(tmp_path_factory: pytest.TempPathFactory) -> Sizes:
         network_items=1,
         latent_side=16,
         latent_items=1,
+        process_steps=0,
         memory=2**20,
         train_steps=1,
         learn_steps=0,
@@ -88,6 +90,8 @@ def test_everything_is_measured_and_has_a_value(tiny: Sizes, monkeypatch) -> Non
         "scale/items",
         "scale/pixels",
         "scale/memory",
+        "scale/processes",
+        "scale/core",
         *(
             f"networks/{name}-{what}"
             for name in ("unet", "unet_deep", "dit")
@@ -99,7 +103,7 @@ def test_everything_is_measured_and_has_a_value(tiny: Sizes, monkeypatch) -> Non
         "export/mp4",
     }
     for name, figure in found.items():
-        unmeasured = name.startswith(("window", "training/", "learning/"))
+        unmeasured = name.startswith(("window", "training/", "learning/", "scale/processes"))
         assert (figure.value is None) == unmeasured, name
         if unmeasured:
             assert figure.note
@@ -332,3 +336,21 @@ def test_the_window_s_figures_come_from_its_children(monkeypatch, tiny: Sizes) -
     full["phases_left_out"] = {"hearing": "No sound card."}
     silent = figures(window.measure_window(sizes))["window/delay_hearing"]
     assert (silent.value, silent.note) == (None, "No sound card.")
+
+
+def test_the_steps_of_a_log_are_timed_after_its_first_ones(tmp_path: Path) -> None:
+    log = tmp_path / "log.jsonl"
+    stamps = [9.0, 12.0, 13.0, 13.5, 14.0, 14.4, 15.0]
+    log.write_text("".join(f'{{"step": {n + 1}, "seconds": {s}}}\n' for n, s in enumerate(stamps)))
+    assert seconds_a_step(log) == pytest.approx(0.5)
+
+
+def test_processes_that_cannot_run_are_told_with_the_reason(
+    tiny: Sizes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.executable", "/nowhere/python")
+    found = figures(measure_processes(dataclasses.replace(tiny, process_steps=1)))
+    assert found["scale/processes"].value is None
+    assert "/nowhere/python" in found["scale/processes"].note
+    assert found["scale/core"].value is not None
+    assert found["scale/core"].value > 0.0
