@@ -57,8 +57,14 @@ class Heartbeat(threading.Thread):
         return True
 
     def stop(self) -> None:
-        """No more signs, and no more looks."""
+        """No more signs, and no more looks; waits for those under way.
+
+        Python ends a thread that comes back from torch while the program ends, and the process
+        would be aborted in torch's code with its work done.
+        """
         self._ended.set()
+        if self.is_alive():
+            self.join(2.0 * MISSED)
 
     def run(self) -> None:
         """Until `stop`."""
