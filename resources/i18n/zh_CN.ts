@@ -4066,6 +4066,10 @@ Your own ssh connects; it must work there without a password.</source>
       <translation>各网络随像素数的开销</translation>
     </message>
     <message>
+      <source>processes</source>
+      <translation>多个进程</translation>
+    </message>
+    <message>
       <source>ideal denoiser</source>
       <translation>理想去噪器</translation>
     </message>
