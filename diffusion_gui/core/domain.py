@@ -16,6 +16,9 @@ class Domain:
         low, high: the value range of clean data, used to show values as colours.
         labels: class names; empty where the data has no classes.
         rate: samples or frames a second (audio, video); 0 elsewhere.
+        hidden: how many classes there are that no label names, such as what is seen in a clip that
+            is labelled by its motion. They are known of training items only; a network may learn
+            to guess them.
     """
 
     modality: str
@@ -24,6 +27,7 @@ class Domain:
     high: float = 1.0
     labels: tuple[str, ...] = ()
     rate: float = 0.0
+    hidden: int = 0
 
     @property
     def size(self) -> int:

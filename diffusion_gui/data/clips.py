@@ -11,7 +11,7 @@ import numpy.typing as npt
 from diffusion_gui.core.domain import Domain
 
 from .dataset import Dataset, FloatArray, IntArray, ProceduralDataset
-from .shapes import SHAPES, backdrop, colours, measured
+from .shapes import backdrop, colours, measured
 
 SIDE = 24
 FRAMES = 16
@@ -75,7 +75,7 @@ def _turns(u: Numbers, radius: Numbers) -> tuple[Numbers, Numbers, Numbers, Numb
 
 def _grows(u: Numbers, radius: Numbers) -> tuple[Numbers, Numbers, Numbers, Numbers]:
     """From small to large where it is."""
-    first, last = _between(u, 2, 2.2, 3.0), _between(u, 3, 7.5, 10.0)
+    first, last = _between(u, 2, 3.2, 4.0), _between(u, 3, 8.5, 10.5)
     room = _MARGIN - last
     x, y = (_still(_between(u, axis, -1.0, 1.0) * room) for axis in (0, 1))
     return x, y, np.asarray(first + (last - first) * _s), np.zeros_like(x)
@@ -116,15 +116,14 @@ def draw_clips(u: FloatArray, classes: IntArray) -> tuple[npt.NDArray[np.float32
     """Clips (N, 3, 16, 24, 24) in [-1, 1] from uniform numbers (N, 16); pure and vectorised."""
     shapes = shape_numbers(u)
     given = u.astype(np.float32)
-    radius = _between(given, 9, 5.0, 6.8)
+    radius = _between(given, 9, 6.2, 7.8)
     ways = np.empty((4, len(u), FRAMES), np.float32)
     for number, motion in enumerate(_MOTIONS.values()):
         rows = classes == number
         if rows.any():
             ways[:, rows] = motion(given[rows][:, 10:], radius[rows])
     centre_x, centre_y, radius, turned = ways[..., None, None]
-    limit = np.array([SHAPES[name][1] for name in SHAPE_NAMES], np.float32)[shapes]
-    angle = turned + ((2.0 * given[:, 15] - 1.0) * limit)[:, None, None, None]
+    angle = turned
 
     pixel = np.arange(SIDE, dtype=np.float32) + 0.5 - SIDE / 2
     dx, dy = pixel[None, :] - centre_x, pixel[:, None] - centre_y
@@ -160,9 +159,17 @@ def frames() -> ProceduralDataset:
 
 @lru_cache(maxsize=1)
 def _clips() -> ProceduralDataset:
-    domain = Domain("video", (3, FRAMES, SIDE, SIDE), labels=LABELS, rate=RATE)
+    domain = Domain(
+        "video", (3, FRAMES, SIDE, SIDE), labels=LABELS, rate=RATE, hidden=len(SHAPE_NAMES)
+    )
     return ProceduralDataset(
-        "clips", domain, 0, numbers=_NUMBERS, make=draw_clips, training=TRAINING
+        "clips",
+        domain,
+        0,
+        numbers=_NUMBERS,
+        make=draw_clips,
+        training=TRAINING,
+        hides=shape_numbers,
     )
 
 

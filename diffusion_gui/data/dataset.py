@@ -69,6 +69,10 @@ class Dataset(ABC):
         """Make what `tensors` returns, step by step, where it takes its time; closing it stops."""
         yield from ()
 
+    def hidden(self) -> Tensor | None:
+        """The hidden class (N,) of each item of `tensors`, in 0..domain.hidden-1; None without."""
+        return None
+
     on_disk: ClassVar[bool] = False
     """Items are read when they are needed; `tensors` gives a random part of them."""
 
@@ -161,11 +165,13 @@ class ProceduralDataset(Dataset):
         numbers: uniform numbers an item is made from.
         make: (numbers (N, numbers) in [0, 1), classes (N,)) -> (x (N, *shape), labels (N,)).
         training: items that `tensors` makes.
+        hides: numbers (N, numbers) -> the hidden classes (N,), of a domain that has some.
     """
 
     numbers: int
     make: Make
     training: int
+    hides: Callable[[FloatArray], IntArray] | None = None
 
     def draw(
         self, count: int, seed: int, wanted: Sequence[int] | None = None, first: int = 0
@@ -191,11 +197,15 @@ class ProceduralDataset(Dataset):
         # Filled block by block: the blocks and all of them at once would take twice the memory.
         x = torch.empty((self.training, *self.domain.shape))
         labels = torch.empty(self.training, dtype=torch.int64)
+        hidden = torch.empty_like(labels) if self.hides else None
         for start in range(0, self.training, _BLOCK):
             yield Progress(start, self.training, "making the data")
             rows = slice(start, min(start + _BLOCK, self.training))
             numbers = rng.random((rows.stop - start, self.numbers + 1))
             x[rows], labels[rows] = self._items(numbers, None)
+            if self.hides and hidden is not None:
+                hidden[rows] = torch.from_numpy(self.hides(numbers[:, 1:]))
+        self.__dict__["_hidden"] = hidden
         self.__dict__["_training_set"] = x, labels
 
     @cached_property
@@ -207,6 +217,11 @@ class ProceduralDataset(Dataset):
 
     def tensors(self) -> Items:
         return self._training_set
+
+    def hidden(self) -> Tensor | None:
+        self.tensors()
+        classes: Tensor | None = self.__dict__["_hidden"]
+        return classes
 
 
 def opening(spec: str) -> Generator[Progress, None, Dataset]:

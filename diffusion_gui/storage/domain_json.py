@@ -17,7 +17,7 @@ _NUMBERS = {"low": -1.0, "high": 1.0, "rate": 0.0}
 
 def domain_json(domain: Domain) -> dict[str, Any]:
     """A plain dictionary, ready for JSON."""
-    return {
+    values = {
         "kind": domain.modality,
         "shape": list(domain.shape),
         "low": domain.low,
@@ -25,6 +25,7 @@ def domain_json(domain: Domain) -> dict[str, Any]:
         "labels": list(domain.labels),
         "rate": domain.rate,
     }
+    return {**values, "hidden": domain.hidden} if domain.hidden else values
 
 
 def read_domain(values: dict[str, Any]) -> Domain:
@@ -43,7 +44,11 @@ def read_domain(values: dict[str, Any]) -> Domain:
     labels = values.get("labels", ())
     if not isinstance(labels, list | tuple) or len(labels) > MAX_LABELS:
         raise ValueError(msg("its class names are no list, or too many"))
-    domain = Domain(kind, tuple(shape), low, high, tuple(str(name) for name in labels), rate)
+    hidden = values.get("hidden", 0)
+    if type(hidden) is not int or not 0 <= hidden <= MAX_LABELS:
+        raise ValueError(msg("its number of hidden classes is impossible"))
+    names = tuple(str(name) for name in labels)
+    domain = Domain(kind, tuple(shape), low, high, names, rate, hidden)
     if domain.size > MAX_SIZE:
         raise ValueError(msg("an item is too large"))
     return domain

@@ -65,6 +65,8 @@ class Batches:
     def draw(self, step: int) -> tuple[Tensor, Tensor, Tensor, npt.NDArray[np.float64]]:
         """(x0, eps, labels) of the own items, on the CPU, and the levels of the whole batch.
 
+        Labels are (N,), or (N, 2) with hidden classes; see `TrainingItems.at`.
+
         Raises:
             UserError: the items are on disk, and can no longer be read.
         """
@@ -79,4 +81,6 @@ class Batches:
         dropped = torch.from_numpy(rng.random(total) < s.label_dropout)[self.part]
         shape = (self.part.stop, *x0.shape[1:])
         eps = rng.standard_normal(shape, np.float32)[self.part.start :]
-        return x0, torch.from_numpy(eps), labels.masked_fill(dropped, -1), levels
+        labels = labels.clone()
+        (labels if labels.dim() == 1 else labels[:, 0])[dropped] = -1
+        return x0, torch.from_numpy(eps), labels, levels

@@ -5,6 +5,7 @@ from __future__ import annotations
 import torch
 from torch import Tensor, nn
 
+from diffusion_gui.models.guessing import predicted
 from diffusion_gui.models.preconditioning import c_noise
 from diffusion_gui.models.task_network import TaskNetwork
 
@@ -39,7 +40,7 @@ def denoising_losses(
 
     Args:
         x0, eps: (N, *S) clean items and standard normal noise.
-        labels: (N,) classes, -1 for none.
+        labels: (N,) classes, -1 for none; or (N, 2), with the hidden class of each item beside it.
     """
     sigma = level.exp().reshape(-1, *[1] * (x0.dim() - 1))
     told = c_noise(torch.ones_like(level), level.exp())
@@ -49,13 +50,14 @@ def denoising_losses(
         if network.predicts == "x0":
             least = sigma.clamp(min=SHARPEST)
             weight = torch.sqrt(least**2 + sigma_data**2) / least
-            return _mean_square((network(seen, told, labels).float() - x0 / sigma_data) * weight)
+            out, guesses = predicted(network, seen, told, labels)
+            return _mean_square((out.float() - x0 / sigma_data) * weight) + guesses
         target = c_in * (x0 * (sigma / sigma_data) - sigma_data * eps)
     else:
         target = x0
         seen = (x0 + sigma * eps) / (1.0 + sigma)
-    predicted: Tensor = network(seen, told, labels)
-    return _mean_square(predicted.float() - target)
+    out, guesses = predicted(network, seen, told, labels)
+    return _mean_square(out.float() - target) + guesses
 
 
 def _mean_square(error: Tensor) -> Tensor:

@@ -15,6 +15,7 @@ from diffusion_gui.core.text import Translatable
 from diffusion_gui.data import Dataset
 from diffusion_gui.data.picture_reader import reader_count
 from diffusion_gui.models.coding import Coding
+from diffusion_gui.models.guessing import GuessingNetwork, with_hidden
 from diffusion_gui.models.task_network import TaskNetwork
 
 from .data_signature import data_signature
@@ -63,6 +64,8 @@ class TrainingItems:
         else:
             x, self._labels = dataset.sample()
         self._x = coding.encode(x)
+        guesses = isinstance(network, GuessingNetwork) and network.hidden
+        self._hidden = dataset.hidden() if guesses else None
         self.signature = data_signature(self._x, self._labels)
         self._coming: dict[bytes, Future[tuple[Tensor, Tensor]]] = {}
         self._pool: ThreadPoolExecutor | None = None
@@ -88,6 +91,8 @@ class TrainingItems:
     def at(self, places: Places, cuts: Cuts | None = None) -> tuple[Tensor, Tensor]:
         """(states (N, *S), labels (N,)) at `places`, on the CPU.
 
+        For a network that guesses hidden classes, labels are (N, 2) as `with_hidden` makes them.
+
         Args:
             cuts: (N, 3) in [0, 1), where squares are cut out of pictures.
 
@@ -96,7 +101,10 @@ class TrainingItems:
         """
         if self._pool is None:
             index = torch.from_numpy(places)
-            return self._x[index], self._labels[index]
+            labels = self._labels[index]
+            if self._hidden is not None:
+                labels = with_hidden(labels, self._hidden[index])
+            return self._x[index], labels
         coming = self._coming.pop(_key(places, cuts), None)
         return coming.result() if coming else self._read(places, cuts)
 

@@ -57,9 +57,6 @@ def _unet(
     summary: str,
     *more: Option,
     target: str = _UNET,
-    patch: int = 2,
-    predicts: str = _EDM,
-    sides: int = 0,
     layout: str = "",
 ) -> NetworkEntry:
     options = (
@@ -67,19 +64,30 @@ def _unet(
                low=8, high=512, slider=(8, 128)),
         Option("blocks", "int", blocks, "Blocks", "Residual blocks at each resolution",
                low=1, high=8),
-        Option("patch", "int", patch, "Patch",
+        Option("patch", "int", 2, "Patch",
                "Side of the pixel blocks folded into channels first",
                low=1, high=8),
         Option("dropout", "float", 0.0, "Dropout", "Share of activations dropped in training",
                low=0.0, high=0.9),
-        _predicts(predicts),
+        _predicts(_EDM),
         *more,
     )  # fmt: skip
-    return NetworkEntry(name, target, label, summary, options, sides=sides, layout=layout)
+    return NetworkEntry(name, target, label, summary, options, layout=layout)
 
 
-_FRAMES = Option("frames", "int", 2, "Frames folded",
-                 "How many frames of a clip are folded into channels first", low=1, high=8,
+_CLIPS = (
+    Option("channels", "int", 64, "Channels", "Width at half of the rows and columns",
+           low=8, high=512, slider=(8, 128)),
+    Option("heads", "int", 4, "Heads", "Attention heads of 32 channels, between all places of a "
+           "clip", low=1, high=32, slider=(1, 16)),
+    Option("depth", "int", 6, "Depth", "Transformer blocks", low=2, high=48, slider=(2, 16)),
+    Option("patch", "int", 2, "Patch", "Side of the pixel blocks folded into channels first",
+           low=1, high=8),
+    Option("frames", "int", 2, "Frames folded",
+           "How many frames of a clip are folded into channels first", low=1, high=8),
+    Option("dropout", "float", 0.0, "Dropout", "Share of activations dropped in training",
+           low=0.0, high=0.9),
+    _predicts(_X0),
 )  # fmt: skip
 _DEPTH_BY_SIZE = (
     Option("levels", "int", 0, "Resolutions", "Each has half the side of the one before; by size: "
@@ -107,8 +115,8 @@ NETWORKS = Registry(
     _unet("unet_small", "U-Net, small", 32, 1, "Residual U-Net with attention, quick to train"),
     _unet("unet", "U-Net", 64, 2, "Residual U-Net with attention"),
     _unet("unet_large", "U-Net, large", 128, 2, "Residual U-Net with attention, for a GPU"),
-    _unet("video", "Video U-Net", 80, 3, "Residual U-Net over space and time, for clips",
-          _FRAMES, target=_VIDEO, patch=2, predicts=_X0, sides=3),
+    NetworkEntry("video", _VIDEO, "Video U-Net", "Details frame by frame, and a transformer that "
+                 "sees whole clips", _CLIPS, sides=3),
     _unet("unet_deep", "U-Net, deep", 64, 1, "Its depth goes by the size of the items; for "
           "pictures of 64 pixels and more", *_DEPTH_BY_SIZE, target=_DEEP,
           layout=_LAYOUT + "deep_unet_words"),
