@@ -88,12 +88,14 @@ def _across(axis: int, sign: float) -> Callable[[Motion], Tensor]:
 
 
 def _turns(m: Motion) -> Tensor:
-    """On its spot, of one size, and yet not still; a crescent's centre of mass goes round."""
+    """On its spot, of one size, and yet not still; a crescent's centre of mass goes in an arc."""
     steady = m.area.amax(dim=1) < 1.5 * m.area.amin(dim=1)
     way = torch.hypot(m.x.diff(dim=1), m.y.diff(dim=1)).sum(dim=1)
+    apart = torch.hypot(m.x[:, -1] - m.x[:, 0], m.y[:, -1] - m.y[:, 0])
+    on_its_spot = _stays(m, 2.0) | (_stays(m, 7.0) & (way < 18.0) & (apart < 0.9 * way))
     changed = m.changed[:, 1:].mean(dim=1)
     turning = (changed > TURNING[0]) & (changed < TURNING[1])
-    return _stays(m, 6.0) & (way < 16.0) & steady & turning
+    return on_its_spot & steady & turning
 
 
 def _grows(m: Motion) -> Tensor:
@@ -108,12 +110,35 @@ def _bounces(m: Motion) -> Tensor:
     return (_range(m.x) < 3.5) & (reach >= 3.0) & (travelled >= 2.5 * reach)
 
 
+def _circle(x: Tensor, y: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+    """Middle (N, 1), (N, 1) and radius (N,) of the circle nearest to points (N, F).
+
+    By least squares of x^2 + y^2 = 2 a x + 2 b y + c (Kasa 1976); where all lie at one place it is
+    a point there.
+    """
+    mean_x, mean_y = x.mean(dim=1, keepdim=True), y.mean(dim=1, keepdim=True)
+    u, v = x - mean_x, y - mean_y
+    moments = torch.stack([u, v], dim=1)
+    squares = (u * u + v * v)[:, None]
+    slack = 1e-6 * torch.eye(2, dtype=x.dtype, device=x.device)
+    middle = torch.linalg.solve(
+        2.0 * moments @ moments.mT + slack, (moments * squares).sum(dim=2)[..., None]
+    )
+    a, b = middle[:, 0], middle[:, 1]
+    return mean_x + a, mean_y + b, torch.hypot(u - a, v - b).mean(dim=1)
+
+
 def _orbits(m: Motion) -> Tensor:
-    """Around the middle, by at least 0.6 of a circle one way."""
-    angle = torch.atan2(m.y, m.x).diff(dim=1)
+    """In a circle whose middle is near that of the frame, by at least 0.6 of it one way.
+
+    A shape's centre of mass need not be what the circle is drawn with, as a crescent's is not.
+    """
+    x, y, radius = _circle(m.x, m.y)
+    angle = torch.atan2(m.y - y, m.x - x).diff(dim=1)
     step = torch.remainder(angle + torch.pi, 2.0 * torch.pi) - torch.pi
-    away = torch.hypot(m.x, m.y).amin(dim=1) > 0.7
-    return away & (step.sum(dim=1).abs() >= 1.2 * torch.pi)
+    round_it = (torch.hypot(m.x - x, m.y - y) - radius[:, None]).abs().amax(dim=1) < 0.5 * radius
+    near = torch.hypot(x, y)[:, 0] < 5.0
+    return near & round_it & (radius >= 1.5) & (step.sum(dim=1).abs() >= 1.2 * torch.pi)
 
 
 _MOVES: dict[str, Callable[[Motion], Tensor]] = {

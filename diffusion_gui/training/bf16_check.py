@@ -37,11 +37,11 @@ def gradients_agree(network: nn.Module, x: Tensor, labels: Tensor) -> bool:
         for hook in hooks:
             hook.remove()
     tried = {
-        (layer.weight.shape, layer.padding, size): layer
+        (layer.weight.shape, layer.stride, layer.padding, size): layer
         for layer, size in sizes
         if isinstance(layer, nn.Conv3d)
     }
-    return all(_agrees(layer, size) for (_, _, size), layer in tried.items())
+    return all(_agrees(layer, size) for (*_, size), layer in tried.items())
 
 
 def _agrees(layer: nn.Conv3d, size: torch.Size) -> bool:
@@ -53,7 +53,7 @@ def _agrees(layer: nn.Conv3d, size: torch.Size) -> bool:
     for dtype in (torch.float32, torch.bfloat16):
         w = weight.to(dtype, copy=True).requires_grad_()
         with torch.enable_grad():
-            out = functional.conv3d(x.to(dtype), w, padding=layer.padding)
+            out = functional.conv3d(x.to(dtype), w, stride=layer.stride, padding=layer.padding)
         (gradient,) = torch.autograd.grad(out, w, torch.ones_like(out))
         found.append(gradient.float())
     right, half = found

@@ -16,7 +16,8 @@ from diffusion_gui.models.unet import UNet, fold, unfold
 from diffusion_gui.models.video_unet import VideoUNet
 
 SMALL = {"channels": 8, "blocks": 1}
-TINY = {"unet_small": SMALL, "video": SMALL, "mlp": {"width": 16}}
+SMALL_VIDEO = {"channels": 8, "heads": 1, "depth": 2}
+TINY = {"unet_small": SMALL, "video": SMALL_VIDEO, "mlp": {"width": 16}}
 POINTS = Domain("points", (2,), labels=("a", "b"))
 PICTURES = Domain("image", (3, 12, 12), labels=("a", "b", "c"))
 CLIPS = Domain("video", (3, 4, 12, 12), labels=("a", "b", "c"))
@@ -32,7 +33,7 @@ def woken(network: nn.Module) -> nn.Module:
 
 def video_network(domain: Domain, **options: str) -> VideoUNet:
     chosen = {"predicts": "edm", **options}
-    network = VideoUNet(domain, channels=8, blocks=2, patch=2, dropout=0.0, frames=2, **chosen)
+    network = VideoUNet(domain, **SMALL_VIDEO, patch=2, dropout=0.0, frames=2, **chosen)
     woken(network)
     return network
 

@@ -19,6 +19,7 @@ from diffusion_gui.training.loss import denoising_losses
 CPU = torch.device("cpu")
 CLIPS = Domain("video", (3, FRAMES, SIDE, SIDE), labels=LABELS)
 SMALL = Domain("video", (3, 4, 8, 8))
+TINY = {"channels": 8, "heads": 1, "depth": 2, "patch": 2, "frames": 1}
 
 
 def network_of(domain: Domain, **options: Any) -> nn.Module:
@@ -61,7 +62,7 @@ def test_a_convolution_with_wrong_gradients_is_found_and_one_of_bfloat16s_own_er
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """The fault, as torch 2.14 has it on some processors: infinite at a small volume only."""
-    network = network_of(SMALL, channels=8, blocks=1, patch=2, frames=1)
+    network = network_of(SMALL, **TINY)
     x, labels = torch.empty(2, *SMALL.shape), torch.full((2,), -1)
     real = functional.conv3d
 
@@ -83,10 +84,24 @@ def test_a_convolution_with_wrong_gradients_is_found_and_one_of_bfloat16s_own_er
 
 
 def test_trying_changes_neither_weights_nor_gradients_nor_chance() -> None:
-    network = network_of(SMALL, channels=8, blocks=1, patch=2, frames=1)
+    network = network_of(SMALL, **TINY)
     before = {name: value.clone() for name, value in network.state_dict().items()}
     state = torch.random.get_rng_state()
     gradients_agree(network, torch.empty(2, *SMALL.shape), torch.full((2,), -1))
     assert torch.equal(torch.random.get_rng_state(), state)
     assert all(torch.equal(before[name], value) for name, value in network.state_dict().items())
     assert all(parameter.grad is None for parameter in network.parameters())
+
+
+def test_strides_are_tried_as_the_network_has_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    real, strides = functional.conv3d, set()
+
+    def conv3d(x: Tensor, weight: Tensor, *more: Any, **named: Any) -> Tensor:
+        strides.add(named.get("stride"))
+        out: Tensor = real(x, weight, *more, **named)
+        return out
+
+    network = network_of(SMALL, **TINY)
+    monkeypatch.setattr(functional, "conv3d", conv3d)
+    gradients_agree(network, torch.empty(2, *SMALL.shape), torch.full((2,), -1))
+    assert {(1, 1, 1), (1, 2, 2)} <= strides
