@@ -21,7 +21,6 @@ from diffusion_gui.core.recipes import comparison
 from diffusion_gui.core.recipes.data_spec import data_of
 from diffusion_gui.core.recipes.inputs import not_a_recipes
 from diffusion_gui.core.recipes.recipe import Recipe
-from diffusion_gui.core.recipes.train_settings import TrainSettings
 from diffusion_gui.core.runs.exportable import TRAINING, WAY
 from diffusion_gui.core.text import message_of, msg
 from diffusion_gui.storage import trajectory_file
@@ -31,7 +30,7 @@ from diffusion_gui.storage.foreign.hub_cache import cached_at
 from diffusion_gui.storage.foreign.loose_autoencoder import is_tiny
 from diffusion_gui.storage.foreign.recognised import INDEX
 from diffusion_gui.storage.model_sources import describe, is_model, model_suffixes
-from diffusion_gui.storage.run_folder import is_run
+from diffusion_gui.storage.run_folder import is_run, settings_in
 from diffusion_gui.storage.untrusted import read_text, what_is
 
 PREVIEW_ROWS = 200
@@ -132,7 +131,7 @@ def _restored(path: Path, text: str, recipe: Recipe) -> Opened:
         return Opened(path, comparison=made)
     settings = json.loads(text).get(TRAINING)
     if settings is not None:
-        return Opened(path, training=TrainSettings.from_json(json.dumps(settings)))
+        return Opened(path, training=settings_in(json.dumps(settings), path))
     if recipe.recorded:
         raise not_a_recipes(recipe)
     way = json.loads(text).get(WAY)

@@ -28,9 +28,9 @@ from diffusion_gui.core.recipes.batch_split import split_over
 from diffusion_gui.core.recipes.train_settings import TRAIN_OPTIONS, TrainSettings, suited
 from diffusion_gui.core.runs.training_record import MEAN_STEPS, TrainStep
 from diffusion_gui.storage.checkpoints import read_checkpoint
-from diffusion_gui.storage.file_places import absolute, found_text
+from diffusion_gui.storage.file_places import absolute
 from diffusion_gui.storage.model_files import find_model
-from diffusion_gui.storage.run_folder import is_run, read_settings
+from diffusion_gui.storage.run_folder import is_run, read_settings, settings_in
 
 from . import ask_run
 from .command import Command, add_options, counted, given
@@ -206,7 +206,7 @@ def _read(path: Path, what: str, what_to_do: str) -> TrainSettings:
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or "it is no text"
         raise UserError(what, f"{path}: {reason}.", what_to_do) from error
-    return TrainSettings.from_json(found_text(text, path))
+    return settings_in(text, path)
 
 
 def _pairs(texts: list[str]) -> Mapping[str, str]:

@@ -30,6 +30,7 @@ from diffusion_gui.storage.model_files import (
     FORMAT_VERSION,
     HeldCodec,
     held_codec,
+    of_other_version,
     refuse,
 )
 from diffusion_gui.storage.safetensors_file import TensorFile, sealed
@@ -237,7 +238,10 @@ def _checked_tensors(
     if held is not None and held.prefix:
         inner = on_meta(lambda: build(AUTOENCODER, held.options, held.domain)).state_dict()
         expected |= {held.prefix + name: tensor for name, tensor in inner.items()}
-    file.check_names({name: tensor.shape for name, tensor in expected.items()})
+    shapes = {name: tensor.shape for name, tensor in expected.items()}
+    if file.is_listed(metadata) and (why := file.misfit(shapes)):
+        raise of_other_version(file.path, why)
+    file.check_names(shapes)
     return read_tensors(file, metadata)
 
 

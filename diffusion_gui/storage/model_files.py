@@ -17,7 +17,11 @@ from diffusion_gui.core.os_text import home_path, is_file
 from diffusion_gui.core.paths import data_dir, resource
 from diffusion_gui.core.recipes.generator_spec import generator_name, generator_of
 from diffusion_gui.core.recipes.model_spec import name_patterns
-from diffusion_gui.core.recipes.network_options import network_settings
+from diffusion_gui.core.recipes.network_options import (
+    OTHER_VERSION,
+    network_settings,
+    unfamiliar,
+)
 from diffusion_gui.core.text import Translatable, message_of, msg
 
 from .domain_json import read_domain
@@ -39,6 +43,17 @@ def refuse(path: Path, why: Translatable) -> UserError:
         msg("{path} is not a model this program can use.", path=path),
         why,
         "Choose a .safetensors checkpoint made by 'diffusion-gui train'.",
+    )
+
+
+def of_other_version(path: Path, why: Translatable) -> UserError:
+    """The answer to a model of ours whose network this version does not have, or builds otherwise.
+
+    Args:
+        path: the file, or a training run's folder.
+    """
+    return UserError(
+        msg("{path} was made by another version of this program.", path=path), why, OTHER_VERSION
     )
 
 
@@ -93,6 +108,8 @@ def metadata_of(file: TensorFile) -> dict[str, Any]:
         raise refuse(path, msg("Its metadata is damaged: it names no network."))
     if not isinstance(content.get("network_options"), dict):
         raise refuse(path, msg("Its metadata is damaged: the network's options are missing."))
+    if why := unfamiliar(content["network"], content["network_options"]):
+        raise of_other_version(path, why)
     domain = domain_of(path, content)
     try:
         network_settings(content["network"], content["network_options"], domain)

@@ -8,7 +8,7 @@ from pathlib import Path
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.os_text import reason
 from diffusion_gui.core.recipes.train_settings import TrainSettings
-from diffusion_gui.core.text import msg
+from diffusion_gui.core.text import join_texts, msg
 
 from . import atomic, run_samples
 from .file_places import found_text
@@ -47,7 +47,22 @@ def read_settings(folder: Path) -> TrainSettings:
             "Choose the folder of a run, or start a new run.",
         )
     config = folder / CONFIG
-    return TrainSettings.from_json(found_text(config.read_text(encoding="utf-8"), config))
+    return settings_in(config.read_text(encoding="utf-8"), config)
+
+
+def settings_in(text: str, path: Path) -> TrainSettings:
+    """The training settings that the file at `path` holds as `text`; raises UserError, naming it.
+
+    Places in them are looked for beside the file.
+    """
+    try:
+        return TrainSettings.from_json(found_text(text, path))
+    except UserError as error:
+        raise UserError(
+            msg("The training settings in {file} cannot be used.", file=path),
+            join_texts(part for part in (error.what, error.why) if part),
+            error.what_to_do,
+        ) from error
 
 
 def keep(folder: Path, step: int) -> None:

@@ -105,8 +105,17 @@ class TensorFile:
         Raises:
             UserError: tensors are missing, unknown, or of another shape or type; names three.
         """
-        if why := misfits(self.table.places, expected, tuple(KEPT)):
+        if why := self.misfit(expected):
             raise self.refuse(self.path, why)
+
+    def misfit(self, expected: Mapping[str, Sequence[int]]) -> Translatable:
+        """How the tensors differ from those `expected`; empty where they do not."""
+        return misfits(self.table.places, expected, tuple(KEPT))
+
+    def is_listed(self, content: Mapping[str, Any]) -> bool:
+        """Whether the tensors are those that `content` lists: the file is as it was written."""
+        listed = _listed(content)
+        return listed is not None and not self.misfit(listed)
 
     def check(self, content: Mapping[str, Any]) -> None:
         """Compare the tensors, and then `content` itself, with what `content` says of them.

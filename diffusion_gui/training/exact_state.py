@@ -6,6 +6,7 @@ import torch
 from torch import Tensor, nn
 
 from diffusion_gui.core.errors import UserError
+from diffusion_gui.core.recipes.network_options import OTHER_VERSION
 
 from .adamw import AdamW
 from .run_folder import State, named, under
@@ -43,7 +44,7 @@ def restore(state: State, network: nn.Module, ema: nn.Module, optimizer: AdamW) 
         raise UserError(
             "The run's state does not fit its network.",
             "It was made by another version of this program.",
-            "Train into another folder; the run's checkpoint can still be used.",
+            OTHER_VERSION,
         ) from error
     first, second = (under(kind, state.tensors) for kind in MOMENTS)
     for name, parameter in moments.items():

@@ -4866,8 +4866,8 @@ Your own ssh connects; it must work there without a password.</source>
       <translation>视频 U-Net</translation>
     </message>
     <message>
-      <source>Residual U-Net over space and time, for clips</source>
-      <translation>跨空间和时间的残差 U-Net，用于短片</translation>
+      <source>Details frame by frame, and a transformer that sees whole clips</source>
+      <translation>逐帧处理细节，并用一个能看到整个短片的 Transformer</translation>
     </message>
     <message>
       <source>U-Net, deep</source>
@@ -6322,6 +6322,26 @@ Your own ssh connects; it must work there without a password.</source>
       <translation>干净项</translation>
     </message>
     <message>
+      <source>Width at half of the rows and columns</source>
+      <translation>行数和列数减半处的宽度</translation>
+    </message>
+    <message>
+      <source>Heads</source>
+      <translation>注意力头数</translation>
+    </message>
+    <message>
+      <source>Attention heads of 32 channels, between all places of a clip</source>
+      <translation>短片所有位置之间的注意力头，每个 32 个通道</translation>
+    </message>
+    <message>
+      <source>Depth</source>
+      <translation>深度</translation>
+    </message>
+    <message>
+      <source>Transformer blocks</source>
+      <translation>Transformer 块数</translation>
+    </message>
+    <message>
       <source>Frames folded</source>
       <translation>折叠帧数</translation>
     </message>
@@ -6358,10 +6378,6 @@ Your own ssh connects; it must work there without a password.</source>
       <translation>位置数超过此值的分辨率不用注意力：其开销随位置数的平方增长</translation>
     </message>
     <message>
-      <source>Heads</source>
-      <translation>注意力头数</translation>
-    </message>
-    <message>
       <source>Attention heads; the width is heads times head width</source>
       <translation>注意力头的个数；总宽度等于头数乘以每头宽度</translation>
     </message>
@@ -6372,14 +6388,6 @@ Your own ssh connects; it must work there without a password.</source>
     <message>
       <source>Channels of each attention head</source>
       <translation>每个注意力头的通道数</translation>
-    </message>
-    <message>
-      <source>Depth</source>
-      <translation>深度</translation>
-    </message>
-    <message>
-      <source>Transformer blocks</source>
-      <translation>Transformer 块数</translation>
     </message>
     <message>
       <source>Side of the pixel blocks that become one position; by size: at most 256 positions</source>
@@ -7194,6 +7202,14 @@ Your own ssh connects; it must work there without a password.</source>
       <translation>分辨率 {all}；不用注意力。</translation>
     </message>
     <message>
+      <source>Use it with the version that made it, or train a new model with this version.</source>
+      <translation>请用生成它的版本使用它，或用本版本训练一个新模型。</translation>
+    </message>
+    <message>
+      <source>The network '{network}' of this version is another one; it has no option {names}.</source>
+      <translation>本版本的网络“{network}”已不同；它没有选项 {names}。</translation>
+    </message>
+    <message>
       <source>It learns to tell classes apart, and here are not two of them.</source>
       <translation>它学的是区分类别，而这里没有两个类别。</translation>
     </message>
@@ -7204,6 +7220,10 @@ Your own ssh connects; it must work there without a password.</source>
     <message>
       <source>Choose larger images.</source>
       <translation>请选择更大的图片。</translation>
+    </message>
+    <message>
+      <source>This version has no network '{network}'.</source>
+      <translation>本版本没有网络“{network}”。</translation>
     </message>
     <message>
       <source>The network '{network}' does not fit this data.</source>
@@ -7448,6 +7468,10 @@ Your own ssh connects; it must work there without a password.</source>
     <message>
       <source>Choose a run folder's config.json.</source>
       <translation>请选择训练文件夹中的 config.json。</translation>
+    </message>
+    <message>
+      <source>These settings are of another version.</source>
+      <translation>这些设置属于另一版本。</translation>
     </message>
     <message>
       <source>{value!r} is no number of processes.</source>
@@ -9206,6 +9230,10 @@ Your own ssh connects; it must work there without a password.</source>
       <translation>类别名称不是列表，或数量过多</translation>
     </message>
     <message>
+      <source>its number of hidden classes is impossible</source>
+      <translation>其隐藏类别的数量不可能</translation>
+    </message>
+    <message>
       <source>an item is too large</source>
       <translation>单个样本过大</translation>
     </message>
@@ -9842,6 +9870,10 @@ Your own ssh connects; it must work there without a password.</source>
       <translation>{path} 不是本程序可用的模型。</translation>
     </message>
     <message>
+      <source>{path} was made by another version of this program.</source>
+      <translation>{path} 由本程序的另一版本生成。</translation>
+    </message>
+    <message>
       <source>Update diffusion-gui.</source>
       <translation>请更新 diffusion-gui。</translation>
     </message>
@@ -10128,6 +10160,10 @@ Your own ssh connects; it must work there without a password.</source>
     <message>
       <source>Choose another step.</source>
       <translation>请选择另一步。</translation>
+    </message>
+    <message>
+      <source>The training settings in {file} cannot be used.</source>
+      <translation>{file} 中的训练设置无法使用。</translation>
     </message>
     <message>
       <source>The run's checkpoint of step {step} could not be read.</source>
@@ -10448,10 +10484,6 @@ Your own ssh connects; it must work there without a password.</source>
     <message>
       <source>It was made by another version of this program.</source>
       <translation>它由本程序的另一版本生成。</translation>
-    </message>
-    <message>
-      <source>Train into another folder; the run's checkpoint can still be used.</source>
-      <translation>请训练到另一个文件夹；此次训练的检查点仍可使用。</translation>
     </message>
     <message>
       <source>The weights have grown too large for 32-bit numbers (exploding gradients), or the data holds such a number; the step was not taken.</source>

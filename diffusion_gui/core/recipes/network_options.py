@@ -8,8 +8,10 @@ from diffusion_gui.core.catalog import MODALITIES, NETWORKS
 from diffusion_gui.core.domain import Domain
 from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.options import Value
-from diffusion_gui.core.text import join_texts, msg
+from diffusion_gui.core.text import NOTHING, Translatable, join_texts, msg
 
+OTHER_VERSION = msg("Use it with the version that made it, or train a new model with this version.")
+"""What to do about a file whose network is not this version's."""
 MIN_SIDE = 4
 """Values that every side of an item needs at least."""
 
@@ -58,6 +60,20 @@ def network_settings(
             "Choose larger images.",
         )
     return settings
+
+
+def unfamiliar(network: str, options: Mapping[str, object]) -> Translatable:
+    """What of a network that a file names this version does not have; empty where it has all."""
+    if network not in NETWORKS:
+        return msg("This version has no network '{network}'.", network=network)
+    strange = sorted(name for name in options if not NETWORKS[network].takes(name))
+    if not strange:
+        return NOTHING
+    return msg(
+        "The network '{network}' of this version is another one; it has no option {names}.",
+        network=network,
+        names=", ".join(f"'{name}'" for name in strange),
+    )
 
 
 def _lengths(domain: Domain) -> str:

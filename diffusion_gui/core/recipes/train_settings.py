@@ -17,6 +17,7 @@ from diffusion_gui.core.text import msg
 from diffusion_gui.core.version import __version__
 
 from .data_spec import data_path, modality_of
+from .network_options import OTHER_VERSION, unfamiliar
 
 MAX_PROCESSES = 65_536
 UNVARIED: dict[str, Any] = {"flip": False, "crop": 0, "min_crop": 0.0}
@@ -173,6 +174,9 @@ class TrainSettings:
                 "A JSON object was expected.",
                 "Choose a run folder's config.json.",
             )
+        network = content.get("network", cls.network)
+        if why := unfamiliar(str(network), content.get("network_options", {})):
+            raise UserError("These settings are of another version.", why, OTHER_VERSION)
         names = {entry.name for entry in dataclasses.fields(cls)}
         return cls(**{k: v for k, v in content.items() if k in names}).checked()
 
