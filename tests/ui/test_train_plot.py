@@ -13,8 +13,16 @@ from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication, QLabel
 
 from diffusion_gui.core.runs.training_history import MOST
+from diffusion_gui.data import clips
+from diffusion_gui.models.networks import build
+from diffusion_gui.render.palette import line_colors
 from diffusion_gui.ui.scenes.train.scene import TrainScene
-from diffusion_gui.ui.scenes.train.status_text import loss_words, outcome, place_words
+from diffusion_gui.ui.scenes.train.status_text import (
+    group_words,
+    loss_words,
+    outcome,
+    place_words,
+)
 from diffusion_gui.ui.shell.main_window import MainWindow
 from diffusion_gui.ui.state.training.run_state import RunState, State
 from diffusion_gui.ui.widgets.step_plot import RunPlot, _PlainAxis, end_of, settled, short_number
@@ -232,3 +240,28 @@ def test_every_mark_of_an_axis_has_its_number(qapp: QApplication, log: bool, top
 )
 def test_numbers_of_an_axis_are_short(value: float, words: str) -> None:
     assert short_number(value) == words
+
+
+def test_many_names_are_wrapped_and_the_plot_stays_in_its_widget(qtbot) -> None:
+    plot = RunPlot("Gradient norm", "", log=True)
+    qtbot.addWidget(plot)
+    plot.resize(400, 160)
+    plot.show()
+    few = plot.getViewBox().height()
+    plot.tell_names([plot.line("#e69f00", 1, f"some layers {n}") for n in range(15)])
+    for width in (400, 700, 300):
+        plot.resize(width, 160)
+        plot.getPlotItem().layout.activate()
+        box = plot.getViewBox()
+        assert box.mapToScene(box.rect()).boundingRect().right() <= width
+    assert plot.getViewBox().height() < few, "the lines of the title have their room"
+
+
+def test_a_network_of_clips_has_a_colour_for_each_of_its_curves(qapp) -> None:
+    domain = clips.load("clips").domain
+    network = build("video", {}, domain)
+    parts = tuple(dict.fromkeys(name.split(".")[0] for name, _ in network.named_parameters()))
+    words = {part: group_words(part) for part in parts}
+    assert len(set(words.values())) <= len(line_colors(dark=True))
+    assert words["guess"] == words["of_class"] == "guess"
+    assert not [part for part in parts if "_" in words[part]], "names of code are no words"

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetrics
+from PySide6.QtGui import QColor, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QApplication, QGraphicsItem, QLabel, QVBoxLayout, QWidget
 
 from diffusion_gui.core.runs.training_history import Curve, Floats
@@ -24,6 +24,8 @@ _LABEL, _HALF = 22.0, 7.0
 """Pixels of an axis that a label takes, and half its height: none stands nearer to the end."""
 _ENOUGH = 8
 """More labels say no more, however high a plot is."""
+TITLE_HEIGHT, TITLE_MARGIN = 30.0, 12.0
+"""Of the row that the title has: its least height, and what is left free beside it."""
 _ENDS = (1.0, 1.25, 1.6, 2.0, 2.5, 3.2, 4.0, 5.0, 6.4, 8.0, 10.0)
 _CACHED = QGraphicsItem.CacheMode.DeviceCoordinateCache
 
@@ -93,6 +95,30 @@ class RunPlot(pg.PlotWidget):  # type: ignore[misc]
         ]
         title = " &nbsp;".join([self._title, *names])
         self.getPlotItem().setTitle(title, color=theme().colors.dim, size="9pt")
+        self._wrap_title(self.width())
+
+    def resizeEvent(self, event: QResizeEvent | None) -> None:
+        """The title is wrapped anew; pyqtgraph calls this before there is one, and after."""
+        if event is not None and self.plotItem is not None:
+            self._wrap_title(event.size().width())
+        super().resizeEvent(event)
+
+    def _wrap_title(self, width: int) -> None:
+        """In as many lines as it needs: as wide as its title, the plot would leave the widget."""
+        item = self.getPlotItem()
+        label = item.titleLabel
+        text = label.item
+        option = text.document().defaultTextOption()
+        option.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        text.document().setDefaultTextOption(option)
+        text.setTextWidth(-1.0)
+        room = max(1.0, width - axis_width() - TITLE_MARGIN)
+        text.setTextWidth(min(text.boundingRect().width(), room))
+        height = max(TITLE_HEIGHT, text.boundingRect().height())
+        label.setMaximumHeight(height)
+        item.layout.setRowFixedHeight(0, height)
+        label.updateMin()
+        label.resizeEvent(None)
 
     def show_steps(self, end: float) -> None:
         """Show steps 0 to `end`."""

@@ -172,11 +172,15 @@ class Curves(QWidget):
         history = self._training.run.history
         whole = history.norm
         draw_range(self._norm_range, whole)
-        names = tuple(map(group_words, history.groups))
+        words = [group_words(name) for name in history.groups]
+        names = tuple(dict.fromkeys(words))
         self._name_groups(names or ((tr("all layers"),) if history.last else ()))
         if history.groups:
             steps, norms = history.group_norms()
-            table = binned(steps, np.column_stack([steps, norms]), COLUMNS)
+            together = [
+                np.linalg.norm(norms[:, [word == name for word in words]], axis=1) for name in names
+            ]
+            table = binned(steps, np.column_stack([steps, *together]), COLUMNS)
         else:  # an older version's log, or none yet
             table = np.stack([whole.steps, whole.mean], axis=1)
         floor = self._norm.fit(table[:, 1:], whole.low, whole.high)

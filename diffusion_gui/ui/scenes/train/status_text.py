@@ -92,15 +92,23 @@ def latent_words(figures: LatentFigures) -> str:
 
 
 def group_words(name: str) -> str:
-    """What a group of layers is called; the network's own name for it where it has no other."""
+    """What a group of layers is called; the network's own name for it where it has no other.
+
+    Parts of one meaning have one name: a network of many parts has more than there are colours.
+    """
     return {
         "label": tr("class"),
         "embedding": tr("embedding"),
+        "positions": tr("embedding"),
         "encoder": tr("encoder"),
         "decoder": tr("decoder"),
         "stem": tr("input"),
         "layers": tr("hidden"),
         "down": tr("down"),
+        "middle_down": tr("down"),
+        **dict.fromkeys(("inward", "clip", "drawn", "outward"), tr("whole clip")),
+        **dict.fromkeys(("guess", "of_class"), tr("guess")),
+        **dict.fromkeys(("middle_up", "join"), tr("up again")),
         "mid": tr("middle"),
         "blocks": tr("blocks"),
         "up": tr("up again"),
