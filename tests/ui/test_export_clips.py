@@ -14,6 +14,7 @@ from diffusion_gui.core.catalog import EXPORTERS
 from diffusion_gui.core.runs.trajectory import Trajectory
 from diffusion_gui.export import fits, known
 from diffusion_gui.ui.dialogs.export import ExportDialog
+from diffusion_gui.ui.dialogs.export_names import about_megabytes
 from diffusion_gui.ui.shell.main_window import MainWindow
 
 MakeRun = Callable[..., Trajectory]
@@ -69,3 +70,8 @@ def test_a_contact_sheet_is_previewed_and_written_as_one_picture(
     dialog.write(tmp_path / "a.sheet.png")
     until(lambda: dialog._written is not None)
     np.testing.assert_array_equal(np.asarray(Image.open(tmp_path / "a.sheet.png")), dialog._strip)
+
+
+def test_an_estimated_size_is_told_without_a_power_of_ten() -> None:
+    sizes = {154e6: "150", 24.4e6: "24", 3.14e6: "3.1", 0.31e6: "0.31", 2_340e6: "2,300"}
+    assert {size: about_megabytes(size) for size in sizes} == sizes

@@ -41,7 +41,7 @@ from diffusion_gui.ui.theme import theme
 from diffusion_gui.ui.widgets.elided import Elided
 
 from .export_form import OF_WORDS, ExportForm
-from .export_names import file_name
+from .export_names import about_megabytes, file_name
 from .export_preview import Preview
 from .paths import ask_new_folder, ask_save_path
 
@@ -224,7 +224,7 @@ class ExportDialog(QDialog):
     def _on_estimate(self, event: Event) -> None:
         told = self._closed or self._writing or self._written is not None
         if isinstance(event, Estimated) and not told:
-            words = tr("about {size} MB").format(size=f"{event.bytes / 1e6:.2g}")
+            words = tr("about {size} MB").format(size=about_megabytes(event.bytes))
             if words != self._size_words:
                 self._size_words = words
                 self._describe()

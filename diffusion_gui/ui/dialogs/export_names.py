@@ -1,4 +1,4 @@
-"""Names of exported files to begin with."""
+"""Names of exported files to begin with, and their estimated size in words."""
 
 from __future__ import annotations
 
@@ -25,3 +25,8 @@ def file_name(exportable: Exportable) -> str:
         recipe = exportable[-1].recipe
         kind, data = "diffusion", recipe.data or recipe.model or recipe.recorded
     return f"{kind}-{re.sub(r'[^A-Za-z0-9_.-]+', '-', data)[-40:].strip('-.')}"
+
+
+def about_megabytes(size: float) -> str:
+    """Bytes as megabytes to two digits, without a power of ten: an estimate knows no more."""
+    return f"{float(f'{size / 1e6:.2g}'):,g}"
