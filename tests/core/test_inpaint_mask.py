@@ -11,6 +11,7 @@ from diffusion_gui.core.recipes.inpaint_mask import (
     decode,
     encode,
     fits,
+    made_moments,
     of_moments,
     whole,
 )
@@ -57,3 +58,14 @@ def test_a_cell_of_a_coarser_grid_is_made_where_one_of_its_pixels_is() -> None:
 def test_what_is_kept_in_time() -> None:
     assert of_moments((5, 2, 2), 2, 0)[:, 0, 0].tolist() == [False, False, True, True, True]
     assert of_moments((5, 2, 2), 2, 2)[:, 0, 0].tolist() == [False, False, True, False, False]
+
+
+def test_the_moments_in_which_something_is_made_are_told_from_1() -> None:
+    sides = (16, 4, 4)
+    assert made_moments(of_moments(sides, 4, 0)) == "5–16"
+    assert made_moments(of_moments(sides, 6, 6)) == "7–10"
+    one = np.zeros(sides, bool)
+    one[[2, 9, 10], 1, 3] = True
+    assert made_moments(one) == "3, 10–11"
+    for all_or_none in (np.ones(sides, bool), np.zeros(sides, bool), np.ones((4, 4), bool)):
+        assert made_moments(all_or_none) == ""

@@ -14,6 +14,8 @@ from diffusion_gui.core.recipes.inpaint_mask import decode
 from diffusion_gui.core.recipes.recipe import Recipe
 from diffusion_gui.core.runs.timeline import Timeline
 from diffusion_gui.core.runs.trajectory import Trajectory
+from diffusion_gui.ui.scenes.watch.badge import badge_words
+from diffusion_gui.ui.scenes.watch.contact_sheet import ContactSheetPane
 from diffusion_gui.ui.shell.main_window import MainWindow
 from diffusion_gui.ui.state.watch.mask_painting import FIRST_KEPT
 from diffusion_gui.ui.views.image_view import ImageView
@@ -111,6 +113,32 @@ def test_frames_at_the_ends_are_kept_and_the_others_made(
     restored = Recipe.from_json(back.recipe.to_json())
     press(filmed, "Paint")
     np.testing.assert_array_equal(filmed.app_state.watch.mask_painting.mask, decode(restored.mask))
+
+
+def test_which_frames_are_made_is_told_and_shown_on_the_contact_sheet(
+    filmed: MainWindow, until: Until
+) -> None:
+    session, player = filmed.app_state.session, filmed.scene("watch").player
+    session.choose_item(1)
+    press(filmed, "Paint")
+    assert "made" not in player._time_mask_row.where.text()
+    seen(filmed, QSpinBox, "Frames that are kept").setValue(5)
+    press(filmed, "Keep both ends")
+    assert player._time_mask_row.where.text() == "on all frames  ·  made: frames 6–11"
+    inpainted(filmed, until)
+    assert badge_words(filmed.app_state.watch) == "Item 2 inpainted  ·  frames 6–11"
+    press(filmed, "Contact sheet")
+    sheet = filmed.findChild(ContactSheetPane)
+    until(sheet.isVisible)
+    picture = sheet.grab().toImage()
+    canvas = sheet._canvases[0]
+    framed = set()
+    for number in canvas.items:
+        cell = canvas.cell(number).toRect()
+        edge = [picture.pixelColor(cell.center().x(), cell.top() + away) for away in range(-2, 3)]
+        if "#ffffff" in [color.name() for color in edge]:
+            framed.add(divmod(number, 16))
+    assert framed == {(1, frame) for frame in range(5, 11)}
 
 
 def test_ends_that_would_meet_are_not_offered(filmed: MainWindow) -> None:

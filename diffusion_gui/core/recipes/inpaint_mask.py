@@ -87,6 +87,21 @@ def of_moments(sides: tuple[int, ...], first: int, last: int) -> Mask:
     return mask
 
 
+def made_moments(mask: Mask) -> str:
+    """Of a mask with time, the numbers of the moments in which something is generated: `5–16`.
+
+    Empty where that is so in all of them or in none, or where it has no time.
+    """
+    if mask.ndim < LENGTHS[-1]:
+        return ""
+    made = mask.any(axis=tuple(range(1, mask.ndim)))
+    if made.all() or not made.any():
+        return ""
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], made, [False]]).astype(int)))
+    runs = [(first + 1, last) for first, last in edges.reshape(-1, 2).tolist()]
+    return ", ".join(f"{first}" if first == last else f"{first}–{last}" for first, last in runs)
+
+
 def _refused() -> UserError:
     return UserError(
         "This is not a mask.",

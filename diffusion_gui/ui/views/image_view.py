@@ -144,12 +144,13 @@ class ImageView(ItemView):
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.drawImage(place, to_qimage(picture))
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
-        if len(canvas.items) > 1 and self._item >= 0:
-            painter.setPen(QPen(QColor(theme().colors.accent), 2))
-            painter.drawRect(canvas.cell(canvas.item).adjusted(-2, -2, 2, 2))
         self.paint_items(painter, panel, canvas)
         for layer in panel.layers:
             layer.paint(painter, canvas)
+        if len(canvas.items) > 1 and self._item >= 0:  # no layer hides which one is chosen
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(QColor(theme().colors.accent), 2))
+            painter.drawRect(canvas.cell(canvas.item).adjusted(-2, -2, 2, 2))
         caption = QRectF(area.x() + MARGIN, place.bottom() + 2, area.width() - 2 * MARGIN, CAPTION)
         draw_caption(painter, caption, panel.symbol, panel.title)
 

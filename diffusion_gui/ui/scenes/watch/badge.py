@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
+from diffusion_gui.core.recipes.inpaint_mask import decode, made_moments
 from diffusion_gui.core.recipes.picked_items import read_picked
 from diffusion_gui.ui.i18n import tr
 from diffusion_gui.ui.state.watch.session import Session
@@ -36,9 +39,16 @@ def badge_words(watch: WatchState) -> str:
         return tr(waiting)
     if session.recipe.mask:
         chosen = read_picked(session.recipe.mask_items)
-        if len(chosen) != 1:
-            return tr("Inpainted")
-        return tr("Item {n} inpainted").format(n=chosen[0] + 1)
+        words = tr("Inpainted")
+        if len(chosen) == 1:
+            words = tr("Item {n} inpainted").format(n=chosen[0] + 1)
+        made = _made(session.recipe.mask)
+        return f"{words}  ·  {tr('frames {frames}').format(frames=made)}" if made else words
     if session.recipe.from_level < 1.0:
         return tr("From {p} noise").format(p=f"{session.recipe.from_level:.0%}")
     return ""
+
+
+@lru_cache(maxsize=4)  # asked for at every state that is shown
+def _made(mask: str) -> str:
+    return made_moments(decode(mask))

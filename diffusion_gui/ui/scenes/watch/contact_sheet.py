@@ -12,6 +12,7 @@ from diffusion_gui.ui.i18n import tr
 from diffusion_gui.ui.state.watch.watch_state import WatchState
 from diffusion_gui.ui.views.image_view import MARGIN, ImageView
 from diffusion_gui.ui.views.layout import CAPTION, GAP, Grid, snap
+from diffusion_gui.ui.views.overlays.mask import MaskOutline
 from diffusion_gui.ui.views.panel import Panel
 from diffusion_gui.ui.views.panels import current_panels
 
@@ -60,7 +61,11 @@ class ContactSheetPane(ImageView):
             first, last = self._first + 1, self._first + len(x)
             title = words.format(title=title, first=first, last=last, total=count)
         frames, domain = frame_by_frame(x), of_frames(panel.domain)
-        return replace(panel, x=frames, domain=domain, title=title, layers=())
+        outline = panel.layer(MaskOutline)
+        layers: tuple[MaskOutline, ...] = ()
+        if outline is not None:  # which frames were made, and where in them
+            layers = (replace(outline, frames=self._frames, first=self._first),)
+        return replace(panel, x=frames, domain=domain, title=title, layers=layers)
 
     def grid_of(self, count: int, image: tuple[int, int], space: tuple[float, float]) -> Grid:
         """A row for each item; of one item as many rows as make it largest."""

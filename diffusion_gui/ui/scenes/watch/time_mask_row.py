@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
+from diffusion_gui.core.recipes.inpaint_mask import made_moments
 from diffusion_gui.ui.i18n import tr
 from diffusion_gui.ui.state.watch.watch_state import WatchState
 from diffusion_gui.ui.widgets.elided import Elided
@@ -58,6 +59,8 @@ class TimeMaskRow(QWidget):
             return
         self.one_moment.setChecked(painting.one_moment)
         words = tr("on the held frame") if painting.one_moment else tr("on all frames")
+        if made := made_moments(painting.mask):
+            words += "  ·  " + tr("made: frames {frames}").format(frames=made)
         self.where.setText(words)
         with QSignalBlocker(self.kept):
             self.kept.setRange(1, moments - 1)

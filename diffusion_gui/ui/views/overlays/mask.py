@@ -47,16 +47,26 @@ class PaintedMask(Layer):
 
 @dataclass(frozen=True)
 class MaskOutline(Layer):
-    """The border of a `mask` as a recipe holds it, on `items`, or on all where there are none."""
+    """The border of a `mask` as a recipe holds it, on `items`, or on all where there are none.
+
+    Attributes:
+        frames: of a sheet of clips, how many cells each has; 0 where a cell is an item.
+        first: the item whose cells are the first of the sheet.
+    """
 
     mask: str
     items: tuple[int, ...]
+    frames: int = 0
+    first: int = 0
 
     def paint(self, painter: QPainter, canvas: ImageCanvas) -> None:
         """What is inside was generated again, the rest was kept."""
-        lines, rows, columns = _borders(self.mask, canvas.moment)
-        for item, cell in canvas.cells():
+        for number, cell in canvas.cells():
+            item, moment = number, canvas.moment
+            if self.frames:
+                item, moment = self.first + number // self.frames, number % self.frames
             if item in self.items or not self.items:
+                lines, rows, columns = _borders(self.mask, moment)
                 painter.save()
                 painter.translate(cell.topLeft())
                 painter.scale(cell.width() / columns, cell.height() / rows)
