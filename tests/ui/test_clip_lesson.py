@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 
 import numpy as np
 import pytest
-from hands import Until
+from hands import Until, seen
+from PySide6.QtWidgets import QLabel, QSlider, QToolButton
 
 from diffusion_gui.core.protocol.lessons import FlickerRequest, FlickerShown
 from diffusion_gui.core.protocol.sampling import Preview
@@ -18,6 +20,7 @@ from diffusion_gui.ui.scenes.learn.clip_figures import Flicker, NoisedClip
 from diffusion_gui.ui.scenes.learn.scene import LearnScene
 from diffusion_gui.ui.shell.main_window import MainWindow
 from diffusion_gui.ui.state.learn.learn import CLIP_RECIPE
+from diffusion_gui.ui.widgets.clip_row import ClipRow
 
 DOMAIN = clips.load("clips").domain
 
@@ -55,6 +58,7 @@ def test_the_figure_of_flicker_plays_both_clips_and_says_how_much_changes(
     scene, learning = opened(ran, "motion"), ran.app_state.learning
     figure = scene.page.findChild(Flicker)
     assert "not here" in figure.words.text()
+    assert not scene.page.findChild(ClipRow).isVisible(), "there is no clip yet"
     assert not figure.button.isEnabled()
     x = few_clips(2).x.numpy()
     still = np.zeros_like(x[:1])
@@ -64,10 +68,29 @@ def test_the_figure_of_flicker_plays_both_clips_and_says_how_much_changes(
     assert [panel.x.shape for panel in view._panels] == [(1, 3, 24, 24)] * 2
     assert " 0.00 " in figure.words.text()
     assert learning.clock.moments == clips.FRAMES
-    learning.clock.show(5)
+    seen(scene, QSlider, "Frame of the clip").setValue(5)
     np.testing.assert_array_equal(view._panels[1].x, x[1:, :, 5])
+    button = next(
+        one for one in scene.page.findChildren(QToolButton) if one.text() == "Play the clip"
+    )
+    assert button.isVisible()
+    button.click()
+    assert learning.clock.playing
     learning.open("gradients")
     assert not learning.clock.there, "nothing on show has a clock"
+
+
+@pytest.mark.parametrize(
+    ("language", "guess"), [("en", "guesses from the whole clip"), ("zh_CN", "从整个片段猜测")]
+)
+def test_the_page_says_why_a_clip_keeps_one_shape(
+    ran: MainWindow, language: str, guess: str
+) -> None:
+    ran.use_language(language)
+    scene = opened(ran, "motion")
+    (point,) = (one.text() for one in scene.page.findChildren(QLabel) if guess in one.text())
+    plain = re.sub("<[^>]*>", "", point)
+    assert "E[x0 | x] = Σk p(k | x) E[x0 | x, k]" in plain
 
 
 def test_a_clip_is_noised_to_the_level_that_is_dragged(ran: MainWindow) -> None:

@@ -16,6 +16,7 @@ from diffusion_gui.ui.i18n import tr
 from diffusion_gui.ui.state.learn.learn import Learning
 from diffusion_gui.ui.views.panel import Panel
 from diffusion_gui.ui.views.view_stack import ViewStack
+from diffusion_gui.ui.widgets.clip_row import ClipRow
 from diffusion_gui.ui.widgets.notation import DATA, PREDICTION, STATE
 
 from .live_figure import LiveFigure, NoiseLevel
@@ -29,14 +30,24 @@ class ClipFigure(LiveFigure):
     def __init__(self, learning: Learning, name: str, parent: QWidget | None = None) -> None:
         super().__init__(learning, parent)
         self.domain: Domain | None = None
+        self._transport: ClipRow | None = None
         self.view = ViewStack(name, clock=learning.clock)
         self.view.setFixedHeight(HEIGHT)
+
+    def add_transport(self, row: ClipRow) -> None:
+        """Let the clips be played and held below them."""
+        self._transport = row
+        row.setVisible(False)
+        self.column.insertWidget(self.column.indexOf(self.view) + 1, row)
 
     def show_panels(self, panels: Sequence[Panel]) -> None:
         """Show `panels`, and let the clock go with them."""
         self.domain = panels[0].domain
         self.view.show_panels(panels, -1)
         self.learning.clock.follow(self.domain)
+        if self._transport is not None:
+            self._transport.setVisible(True)
+            self._transport.refresh()
 
     def waiting(self) -> str:
         """Why there is nothing to show yet."""

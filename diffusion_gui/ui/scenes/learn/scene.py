@@ -28,10 +28,11 @@ from diffusion_gui.ui.state.learn.learn import Learning
 from diffusion_gui.ui.state.shared.exports import Part
 from diffusion_gui.ui.state.shared.playback import Playback
 from diffusion_gui.ui.state.shared.sounds import Sound
+from diffusion_gui.ui.widgets.clip_row import ClipRow
 from diffusion_gui.ui.widgets.controls import section
 from diffusion_gui.ui.widgets.vertical_scroll import scrolled
 
-from .clip_figures import Flicker, NoisedClip
+from .clip_figures import ClipFigure, Flicker, NoisedClip
 from .cost_figure import StepCostFigure
 from .figures import Article, Gradients, Journey, OneStep
 from .live_figure import LiveFigure
@@ -71,6 +72,7 @@ class LearnScene(QSplitter):
         super().__init__(Qt.Orientation.Horizontal, parent)
         self._app_state = app_state
         self._learning = app_state.learning
+        self._actions = actions
         # Nothing plays here: else the keys would play Watch, which nobody sees.
         self.playback = Playback(self)
         self.setHandleWidth(1)
@@ -193,6 +195,8 @@ class LearnScene(QSplitter):
                 self._figures.append(figure)
                 if isinstance(figure, NoisedSound):
                     figure.pressed.connect(self._hear)
+                if isinstance(figure, ClipFigure):
+                    figure.add_transport(ClipRow(self._learning.clock, self._actions))
                 return figure
             case Ways():
                 return self._ways(block)

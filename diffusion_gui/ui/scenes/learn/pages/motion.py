@@ -19,6 +19,13 @@ def motion() -> list[Block]:
         Words(tr("<b>Why together?</b> Which shape, which colour, which direction: each is "
                  "decided as the noise goes, and only once if the network sees all frames. Decided "
                  "frame by frame it comes out different every time: flicker."), "point"),
+        Words(tr("<b>Seeing all is not enough.</b> Under much noise a clip could show several "
+                 "shapes <i>k</i>, and frames that each decide alone come to show different ones. "
+                 "This network first guesses from the whole clip what it shows, "
+                 "<i>p</i>(<i>k</i> | <i>x</i>), and draws all frames by that one guess: "
+                 "E[<i>x</i><sub>0</sub> | <i>x</i>] = Σ<sub>k</sub> <i>p</i>(<i>k</i> | "
+                 "<i>x</i>) E[<i>x</i><sub>0</sub> | <i>x</i>, <i>k</i>]. So a clip keeps one "
+                 "shape."), "point"),
         Words(tr("<b>Seeing through noise, too, is easier together.</b> What is hidden in one "
                  "frame shows in the next. The network mixes along time as along the picture: "
                  "convolutions for what is near, attention for what is far."), "point"),
@@ -32,8 +39,8 @@ def motion() -> list[Block]:
                  "(inpainting in time), and so go on without end. Mistakes then add up from piece "
                  "to piece."), "point"),
         Words(tr("What should the network predict?"), "heading"),
-        Words(tr("A clip has many numbers, so blocks of pixels are folded into channels first: "
-                 "2×4×4 pixels of three colours are 96 numbers, for 64 channels. EDM's mix of "
+        Words(tr("A clip has many numbers, so blocks of pixels are folded into channels first. Say "
+                 "2×4×4 pixels of three colours, 96 numbers, meet 64 channels. EDM's mix of "
                  "clean item and noise asks the network to give back, at low levels, the very "
                  "noise it sees. What it fails to give back stays in the picture.")),
         Figure("noise_left"),
@@ -44,7 +51,7 @@ def motion() -> list[Block]:
         Words(tr("<b>And it is slow.</b> In the figure 48 numbers meet 48 channels, which is no "
                  "bottleneck, and yet most of the noise stays: copying noise takes long to learn. "
                  "Through 16 channels it is not learned at all. A network that predicts the clean "
-                 "item need not learn it."), "point"),
+                 "item need not learn it, so the network of clips does that."), "point"),
         Ways((Way(tr("Watch clips"), tr("Eight motions come out of noise while they play"),
                   clips),)),
     ]  # fmt: skip
