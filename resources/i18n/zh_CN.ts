@@ -1710,6 +1710,10 @@ Your own ssh connects; it must work there without a password.</source>
       <translation>&lt;b&gt;为什么要一起？&lt;/b&gt;什么形状、什么颜色、往哪边走：都在走出噪声的途中决定；网络看到所有帧时，只决定一次。逐帧决定，每次都不一样：这就是闪烁。</translation>
     </message>
     <message>
+      <source>&lt;b&gt;Seeing all is not enough.&lt;/b&gt; Under much noise a clip could show several shapes &lt;i&gt;k&lt;/i&gt;, and frames that each decide alone come to show different ones. This network first guesses from the whole clip what it shows, &lt;i&gt;p&lt;/i&gt;(&lt;i&gt;k&lt;/i&gt; | &lt;i&gt;x&lt;/i&gt;), and draws all frames by that one guess: E[&lt;i&gt;x&lt;/i&gt;&lt;sub&gt;0&lt;/sub&gt; | &lt;i&gt;x&lt;/i&gt;] = Σ&lt;sub&gt;k&lt;/sub&gt; &lt;i&gt;p&lt;/i&gt;(&lt;i&gt;k&lt;/i&gt; | &lt;i&gt;x&lt;/i&gt;) E[&lt;i&gt;x&lt;/i&gt;&lt;sub&gt;0&lt;/sub&gt; | &lt;i&gt;x&lt;/i&gt;, &lt;i&gt;k&lt;/i&gt;]. So a clip keeps one shape.</source>
+      <translation>&lt;b&gt;看到全部还不够。&lt;/b&gt;噪声很大时，一个片段可能是好几种形状 &lt;i&gt;k&lt;/i&gt;；各帧若各自决定，就会显出不同的形状。这个网络先从整个片段猜测它显示的是什么，即 &lt;i&gt;p&lt;/i&gt;(&lt;i&gt;k&lt;/i&gt; | &lt;i&gt;x&lt;/i&gt;)，再按这一个猜测画出所有帧：E[&lt;i&gt;x&lt;/i&gt;&lt;sub&gt;0&lt;/sub&gt; | &lt;i&gt;x&lt;/i&gt;] = Σ&lt;sub&gt;k&lt;/sub&gt; &lt;i&gt;p&lt;/i&gt;(&lt;i&gt;k&lt;/i&gt; | &lt;i&gt;x&lt;/i&gt;) E[&lt;i&gt;x&lt;/i&gt;&lt;sub&gt;0&lt;/sub&gt; | &lt;i&gt;x&lt;/i&gt;, &lt;i&gt;k&lt;/i&gt;]。这样，一个片段就保持同一个形状。</translation>
+    </message>
+    <message>
       <source>&lt;b&gt;Seeing through noise, too, is easier together.&lt;/b&gt; What is hidden in one frame shows in the next. The network mixes along time as along the picture: convolutions for what is near, attention for what is far.</source>
       <translation>&lt;b&gt;一起也更容易看穿噪声。&lt;/b&gt;在一帧里被盖住的，在下一帧里露出来。网络沿时间混合信息，就像在图片里一样：近处用卷积，远处用注意力。</translation>
     </message>
@@ -1730,16 +1734,16 @@ Your own ssh connects; it must work there without a password.</source>
       <translation>网络应该预测什么？</translation>
     </message>
     <message>
-      <source>A clip has many numbers, so blocks of pixels are folded into channels first: 2×4×4 pixels of three colours are 96 numbers, for 64 channels. EDM's mix of clean item and noise asks the network to give back, at low levels, the very noise it sees. What it fails to give back stays in the picture.</source>
-      <translation>片段的数值很多，所以先把像素块折叠进通道：2×4×4 个三色像素是 96 个数，进入 64 个通道。EDM 的目标是干净数据与噪声的混合，在低噪声水平时要求网络交回它看到的噪声本身。交不回的部分就留在画面里。</translation>
+      <source>A clip has many numbers, so blocks of pixels are folded into channels first. Say 2×4×4 pixels of three colours, 96 numbers, meet 64 channels. EDM's mix of clean item and noise asks the network to give back, at low levels, the very noise it sees. What it fails to give back stays in the picture.</source>
+      <translation>片段的数值很多，所以先把像素块折叠进通道。比如 2×4×4 个三色像素是 96 个数，要进入 64 个通道。EDM 的目标是干净数据与噪声的混合，在低噪声水平时要求网络交回它看到的噪声本身。交不回的部分就留在画面里。</translation>
     </message>
     <message>
       <source>&lt;b&gt;A bound.&lt;/b&gt; White noise fills all 96 numbers. The best linear network of 64 channels must leave a part: its clips end with noise of a quarter of their power. For clean items, which are simple, 64 channels are enough: no noise stays, and next to nothing is lost.</source>
       <translation>&lt;b&gt;一个界限。&lt;/b&gt;白噪声占满全部 96 个数。64 个通道的最佳线性网络必然留下一部分：它生成的片段最后带有相当于自身功率四分之一的噪声。干净数据简单，64 个通道就够：不留噪声，几乎什么也不丢。</translation>
     </message>
     <message>
-      <source>&lt;b&gt;And it is slow.&lt;/b&gt; In the figure 48 numbers meet 48 channels, which is no bottleneck, and yet most of the noise stays: copying noise takes long to learn. Through 16 channels it is not learned at all. A network that predicts the clean item need not learn it.</source>
-      <translation>&lt;b&gt;而且学得慢。&lt;/b&gt;图中 48 个数对 48 个通道，并不是瓶颈，大部分噪声却仍留着：照抄噪声要学很久。只经过 16 个通道，就根本学不会。预测干净数据的网络不必学它。</translation>
+      <source>&lt;b&gt;And it is slow.&lt;/b&gt; In the figure 48 numbers meet 48 channels, which is no bottleneck, and yet most of the noise stays: copying noise takes long to learn. Through 16 channels it is not learned at all. A network that predicts the clean item need not learn it, so the network of clips does that.</source>
+      <translation>&lt;b&gt;而且学得慢。&lt;/b&gt;图中 48 个数对 48 个通道，并不是瓶颈，大部分噪声却仍留着：照抄噪声要学很久。只经过 16 个通道，就根本学不会。预测干净数据的网络不必学它，所以短片的网络就这样预测。</translation>
     </message>
     <message>
       <source>Watch clips</source>
@@ -2582,6 +2586,14 @@ Your own ssh connects; it must work there without a password.</source>
       <translation>剩余 {time}</translation>
     </message>
     <message>
+      <source>whole clip</source>
+      <translation>整个片段</translation>
+    </message>
+    <message>
+      <source>guess</source>
+      <translation>猜测</translation>
+    </message>
+    <message>
       <source>training on {host}</source>
       <translation>正在 {host} 上训练</translation>
     </message>
@@ -2654,24 +2666,28 @@ Your own ssh connects; it must work there without a password.</source>
       <translation>脚本录制</translation>
     </message>
     <message>
-      <source>Recorded by a script, growing</source>
-      <translation>脚本录制，增长中</translation>
-    </message>
-    <message>
       <source>Inpainted</source>
       <translation>已局部重绘</translation>
+    </message>
+    <message>
+      <source>Recorded by a script, growing</source>
+      <translation>脚本录制，增长中</translation>
     </message>
     <message>
       <source>One-step prediction of item {n}</source>
       <translation>样本 {n} 的单步预测</translation>
     </message>
     <message>
+      <source>From {p} noise</source>
+      <translation>从 {p} 噪声开始</translation>
+    </message>
+    <message>
       <source>Item {n} inpainted</source>
       <translation>样本 {n} 已局部重绘</translation>
     </message>
     <message>
-      <source>From {p} noise</source>
-      <translation>从 {p} 噪声开始</translation>
+      <source>frames {frames}</source>
+      <translation>第 {frames} 帧</translation>
     </message>
     <message>
       <source>Continue from step {k} of {n} with other settings. The run you see is kept.</source>
@@ -3284,6 +3300,10 @@ Your own ssh connects; it must work there without a password.</source>
     <message>
       <source>on all frames</source>
       <translation>涂在所有帧上</translation>
+    </message>
+    <message>
+      <source>made: frames {frames}</source>
+      <translation>生成：第 {frames} 帧</translation>
     </message>
     <message>
       <source>Words of the prompt</source>
