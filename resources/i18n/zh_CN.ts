@@ -1734,7 +1734,7 @@ Your own ssh connects; it must work there without a password.</source>
       <translation>网络应该预测什么？</translation>
     </message>
     <message>
-      <source>A clip has many numbers, so blocks of pixels are folded into channels first. Say 2×4×4 pixels of three colours, 96 numbers, meet 64 channels. EDM's mix of clean item and noise asks the network to give back, at low levels, the very noise it sees. What it fails to give back stays in the picture.</source>
+      <source>A clip has many numbers, so blocks of pixels are folded into channels first. Let 2×4×4 pixels of three colours, 96 numbers, meet 64 channels. EDM's mix of clean item and noise asks the network to give back, at low levels, the very noise it sees. What it fails to give back stays in the picture.</source>
       <translation>片段的数值很多，所以先把像素块折叠进通道。比如 2×4×4 个三色像素是 96 个数，要进入 64 个通道。EDM 的目标是干净数据与噪声的混合，在低噪声水平时要求网络交回它看到的噪声本身。交不回的部分就留在画面里。</translation>
     </message>
     <message>

@@ -39,7 +39,7 @@ def motion() -> list[Block]:
                  "(inpainting in time), and so go on without end. Mistakes then add up from piece "
                  "to piece."), "point"),
         Words(tr("What should the network predict?"), "heading"),
-        Words(tr("A clip has many numbers, so blocks of pixels are folded into channels first. Say "
+        Words(tr("A clip has many numbers, so blocks of pixels are folded into channels first. Let "
                  "2×4×4 pixels of three colours, 96 numbers, meet 64 channels. EDM's mix of "
                  "clean item and noise asks the network to give back, at low levels, the very "
                  "noise it sees. What it fails to give back stays in the picture.")),
