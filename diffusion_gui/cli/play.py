@@ -14,8 +14,8 @@ from diffusion_gui.core.recipes.export_options import EXPORT_OPTIONS, ExportOpti
 from diffusion_gui.core.recipes.inputs import inputs_of, refuse_overwrite
 from diffusion_gui.core.runs.attended_words import has_words, no_words
 from diffusion_gui.core.runs.trajectory import Trajectory
+from diffusion_gui.export import estimate, known, moving_for, remarks
 from diffusion_gui.export import execute as export
-from diffusion_gui.export import known, moving_for, remarks
 
 from .command import add_options, counted, given
 from .progress import Bar
@@ -23,6 +23,8 @@ from .resolve import DEVICE, add_data_flags, fetch
 from .target import Target, export_target
 from .words import look_for_words, words_wanted
 
+LONG = 200
+"""Frames of an animation that is announced before it is written."""
 ARRAYS = ("x", "x0", "eps", "noise", "words")
 
 
@@ -61,6 +63,7 @@ def play(args: argparse.Namespace, request: RunRequest | ContinueRequest) -> int
             fetch(recipe.init or recipe.data, bar)
         bar.update(0, 0, "loading PyTorch")
         trajectory, shares = _run(request, device, options, target, bar)
+        _announce(trajectory, options, target, bar)
         written = _write(trajectory, options, target, bar)
     _tell(written, trajectory, target)
     if shares is not None:
@@ -71,7 +74,7 @@ def play(args: argparse.Namespace, request: RunRequest | ContinueRequest) -> int
         target.exporter, (trajectory,), options
     )
     for name in sorted(unused):
-        print(f"--{name.replace('_', '-')} plays no part in this file format.")
+        print(f"--{name.replace('_', '-')} plays no part in this file.")
     return 0
 
 
@@ -132,6 +135,18 @@ def _run(
     if asked:
         look_for_words(engine, trajectory, bar)
     return trajectory, shares
+
+
+def _announce(trajectory: Trajectory, options: ExportOptions, target: Target, bar: Bar) -> None:
+    """Say on a terminal how long and how large a long animation becomes, before it is written."""
+    entry = target.exporter
+    if not bar.shown or not entry.animation:
+        return
+    film = moving_for(entry, (trajectory,), options)
+    if len(film) < LONG:
+        return
+    size, lasts = _size(estimate(film, entry)), sum(film.durations)
+    bar.announce(f"{target.path} becomes {len(film):,} frames, {lasts:.1f} s, about {size}.")
 
 
 def _write(trajectory: Trajectory, options: ExportOptions, target: Target, bar: Bar) -> FileWritten:

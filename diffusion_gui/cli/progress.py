@@ -101,6 +101,12 @@ class Bar:
         if self._stream is not None:
             print(f"Note: {text}", file=self._stream)
 
+    def announce(self, text: str) -> None:
+        """A line that stays, on a terminal alone."""
+        if self.shown:
+            self.clear()
+            print(text, file=self._stream)
+
     def clear(self) -> None:
         """Take the line away."""
         if self.shown and self._painted >= 0.0:

@@ -131,7 +131,7 @@ def _masked(recipe: Recipe, file: str) -> Recipe:
     if not recipe.init:
         raise UserError(
             "--mask chooses what of an item is kept, and there is no item.",
-            what_to_do="Give --init with an image or a data set, or leave --mask out.",
+            what_to_do="Give --init with a picture, a video or a data set, or leave --mask out.",
         )
     shape = items_shape(recipe)
     if len(shape) < 2:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -85,3 +87,21 @@ def test_what_cannot_be_written_of_clips_is_refused(
 def test_what_plays_no_part_in_pictures_is_told(cli: Cli, tmp_path: Path) -> None:
     _, out, _ = cli("noise --data digits --count 1 --steps 2 --final --out a.gif")
     assert "--final plays no part" in out
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_how_long_and_how_large_a_film_becomes_is_told_before_it_is_written(
+    cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stderr", terminal := Terminal())
+    line = "noise --data clips --count 1 --steps 12 --seed 0 --scale 2 --hold-last 0 --out "
+    assert cli(line + "v.mp4")[0] == 0
+    told = re.search(r"v.mp4 becomes 208 frames, 17.3 s, about (\d+) kB", terminal.getvalue())
+    assert told
+    assert 0.3 < int(told[1]) * 1e3 / (tmp_path / "v.mp4").stat().st_size < 3.0
+    cli(line + "w.mp4 --final")
+    assert "w.mp4 becomes" not in terminal.getvalue(), "it is short"
