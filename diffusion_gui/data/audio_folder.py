@@ -17,7 +17,16 @@ from diffusion_gui.core.text import Translatable, counted, msg
 from .audio_pieces import Piece, Recording, read
 from .dataset import Dataset, StoredDataset
 from .own_files import place_of
-from .own_recordings import MAX_SECONDS, Kind, Made, Words, about, open_folder, with_progress
+from .own_recordings import (
+    MAX_SECONDS,
+    Kind,
+    Made,
+    Words,
+    about,
+    longer,
+    open_folder,
+    with_progress,
+)
 from .sounds import LENGTH, RATE
 
 MAX_PIECES = 8_192
@@ -60,7 +69,6 @@ _SAID: tuple[tuple[Callable[[Recording], bool], Translatable], ...] = (
     (lambda one: one.opposite, msg("Opposite channels cancel; one of them is used: {names}.")),
     (lambda one: one.heard.not_numbers, msg("Values that are no numbers are silent: {names}.")),
     (lambda one: one.loud, msg("Beyond full scale, and made quieter: {names}.")),
-    (lambda one: one.longer, msg("Longer than what is read of each recording: {names}.")),
 )
 """What is said of the recordings of which something is so."""
 
@@ -125,7 +133,8 @@ def _notes(read_ones: Made[Recording]) -> list[Translatable]:
                 seconds=f"{_PIECE:.2f}",
             )
         )
-    return notes + about(read_ones, _SAID)
+    first_part = msg("Of longer recordings the first {seconds} s are used: {names}.")
+    return notes + about(read_ones, _SAID) + longer(read_ones, first_part)
 
 
 _SOUNDS = Kind(_WORDS, (*SOUND_SUFFIXES, *_VIDEOS), _OTHERS, _recording, _notes)

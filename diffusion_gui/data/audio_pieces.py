@@ -38,7 +38,7 @@ class Recording:
         padded: it is shorter than a piece, or its last piece is; silence follows.
         opposite: channels cancelled each other, and the loudest was taken alone.
         loud: samples were beyond full scale, and their pieces were made quieter.
-        longer: only a first part was read.
+        longer: only so many of its first seconds were read; 0 where all was.
     """
 
     heard: Heard = field(default_factory=Heard)
@@ -48,7 +48,7 @@ class Recording:
     padded: bool = False
     opposite: bool = False
     loud: bool = False
-    longer: bool = False
+    longer: float = 0.0
 
     def add(self, block: Block) -> None:
         """Make a piece of (channels, up to LENGTH), silence behind it."""
@@ -93,7 +93,7 @@ def read(path: Path, seconds: float) -> Generator[int, None, Recording]:
             made.add(rest[:, start : start + LENGTH])
         rest = rest[:, whole:]
         if done > most:
-            made.longer = True
+            made.longer = most / RATE
             blocks.close()
             break
         yield done

@@ -16,9 +16,14 @@ from .own_files import Skipped, even_share, labelled, left_out, listed, search
 
 
 class Pieces(Protocol):
-    """What was made of a recording."""
+    """What was made of a recording.
+
+    Attributes:
+        longer: only so many of its first seconds were read; 0 where all was.
+    """
 
     pieces: list[Any]
+    longer: float
 
 
 R = TypeVar("R", bound=Pieces)
@@ -206,3 +211,17 @@ def about(
         if names := [file.name for file, one in made if is_so(one)]:
             notes.append(msg(note.template, names=listed(names)))
     return notes
+
+
+def longer(made: Made[R], note: Translatable) -> list[Translatable]:
+    """One line about the recordings of which only a first part is used, if there are any.
+
+    Args:
+        note: what is said, with `{seconds}` and `{names}` to be filled in.
+    """
+    cut = [(file.name, one.longer) for file, one in made if one.longer]
+    if not cut:
+        return []
+    seconds = max(length for _, length in cut)
+    names = listed([name for name, _ in cut])
+    return [msg(note.template, seconds=f"{seconds:,.0f}", names=names)]

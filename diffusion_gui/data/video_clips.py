@@ -31,7 +31,7 @@ class Footage:
         pieces: clips uint8 (FRAMES, side, side, 3), in their order.
         motionless, short: clips and ends that were left out.
         held: it is shorter than a clip; its last frame stays.
-        longer: only a first part was read.
+        longer: only so many of its first seconds were read; 0 where all was.
     """
 
     seen: Seen = field(default_factory=Seen)
@@ -39,7 +39,7 @@ class Footage:
     motionless: int = 0
     short: int = 0
     held: bool = False
-    longer: bool = False
+    longer: float = 0.0
 
     def add(self, frames: list[Pixels]) -> None:
         """Make a clip of FRAMES frames, unless nothing moves in them."""
@@ -75,7 +75,7 @@ def read(path: Path, side: int, seconds: float) -> Generator[int, None, Footage]
         square: Pixels | None = None
         while not made.longer and first + (done + _LATER) / RATE < still.end:
             if done == most:
-                made.longer = True
+                made.longer = most / RATE
                 break
             square = still.square() if square is None else square
             frames.append(square)

@@ -17,7 +17,16 @@ from diffusion_gui.core.text import Translatable, msg
 from .clips import FRAMES, RATE, SIDE
 from .dataset import Dataset, StoredDataset
 from .own_files import place_of, side_of
-from .own_recordings import MAX_SECONDS, Kind, Made, Words, about, open_folder, with_progress
+from .own_recordings import (
+    MAX_SECONDS,
+    Kind,
+    Made,
+    Words,
+    about,
+    longer,
+    open_folder,
+    with_progress,
+)
 from .video_clips import Footage, read
 
 MIN_SIDE, MAX_SIDE = 8, 128
@@ -55,7 +64,6 @@ _SAID: tuple[tuple[Callable[[Footage], bool], Translatable], ...] = (
         lambda one: one.seen.damaged,
         msg("Damaged or cut short; what can be read is used: {names}."),
     ),
-    (lambda one: one.longer, msg("Longer than what is read of each video: {names}.")),
     (lambda one: one.seen.interlaced, msg("Interlaced; one field of each frame is used: {names}.")),
     (lambda one: one.seen.hdr, msg("HDR; what is brighter than white is cut off: {names}.")),
 )
@@ -134,7 +142,8 @@ def _notes(side: int, read_ones: Made[Footage]) -> list[Translatable]:
                 short=short,
             )
         )
-    return notes + about(read_ones, _SAID)
+    first_part = msg("Of longer videos the first {seconds} s are used: {names}.")
+    return notes + about(read_ones, _SAID) + longer(read_ones, first_part)
 
 
 def _videos(side: int) -> Kind[Footage]:

@@ -7678,6 +7678,10 @@ Your own ssh connects; it must work there without a password.</source>
       <translation>其采样率为每秒 {rate:,} 个样本。</translation>
     </message>
     <message>
+      <source>Of longer recordings the first {seconds} s are used: {names}.</source>
+      <translation>较长的录音只用最前面的 {seconds} 秒：{names}。</translation>
+    </message>
+    <message>
       <source>searching for sounds</source>
       <translation>正在查找声音</translation>
     </message>
@@ -7720,10 +7724,6 @@ Your own ssh connects; it must work there without a password.</source>
     <message>
       <source>Beyond full scale, and made quieter: {names}.</source>
       <translation>超出满幅，已调低音量：{names}。</translation>
-    </message>
-    <message>
-      <source>Longer than what is read of each recording: {names}.</source>
-      <translation>长于每段录音的读取上限：{names}。</translation>
     </message>
     <message>
       <source>Its only recording cannot be used; {file}: {why}</source>
@@ -8238,6 +8238,10 @@ Your own ssh connects; it must work there without a password.</source>
       <translation>其中没有视频。</translation>
     </message>
     <message>
+      <source>Of longer videos the first {seconds} s are used: {names}.</source>
+      <translation>较长的视频只用最前面的 {seconds} 秒：{names}。</translation>
+    </message>
+    <message>
       <source>searching for videos</source>
       <translation>正在查找视频</translation>
     </message>
@@ -8268,10 +8272,6 @@ Your own ssh connects; it must work there without a password.</source>
     <message>
       <source>Shorter than a clip; the last frame stays: {names}.</source>
       <translation>短于一个片段，最后一帧保持不变：{names}。</translation>
-    </message>
-    <message>
-      <source>Longer than what is read of each video: {names}.</source>
-      <translation>超出每个视频读取的长度：{names}。</translation>
     </message>
     <message>
       <source>Interlaced; one field of each frame is used: {names}.</source>

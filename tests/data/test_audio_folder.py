@@ -307,7 +307,7 @@ def test_of_a_very_long_recording_a_first_part_is_read_and_it_is_said(
     monkeypatch.setattr(audio_folder, "MAX_SECONDS", 3 * PIECE)
     data = open_dataset(str(write(tmp_path / "a.wav", tone(20.0))))
     assert data.total == 3
-    assert "a.wav" in note(data, "Longer")
+    assert "first 2 s are used: a.wav" in note(data, "longer")
 
 
 def test_of_many_recordings_each_gives_its_share_of_the_pieces(

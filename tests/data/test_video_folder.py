@@ -221,7 +221,7 @@ def test_of_a_very_long_video_a_first_part_is_read_and_it_is_said(
     frames = np.concatenate([steps(16)] * 8)
     data = open_dataset(f"video:{film(tmp_path / 'a.mkv', frames)}")
     assert data.total == 3
-    assert "a.mkv" in note(data, "Longer")
+    assert note(data, "longer") == "Of longer videos the first 4 s are used: a.mkv."
 
 
 def test_a_video_of_exactly_what_is_read_is_not_longer(
@@ -230,14 +230,14 @@ def test_a_video_of_exactly_what_is_read_is_not_longer(
     monkeypatch.setattr(video_folder, "MAX_SECONDS", 2 * CLIP)
     data = open_dataset(f"video:{film(tmp_path / 'a.mkv', np.concatenate([steps(16)] * 2))}")
     assert data.total == 2
-    assert not [one for one in data.notes if "Longer" in one]
+    assert not [one for one in data.notes if "longer" in one]
 
 
 def test_a_frame_that_stays_for_a_year_ends_and_takes_no_memory(tmp_path: Path) -> None:
     times = [0, 83, 166, 365 * 86_400_000, 365 * 86_400_000 + 83]
     data = open_dataset(f"video:{film(tmp_path / 'a.mkv', steps(4), ms=times)}")
     assert data.total == 1
-    assert note(data, "Longer")
+    assert note(data, "longer")
 
 
 def test_of_many_videos_each_gives_its_share_of_the_clips(
