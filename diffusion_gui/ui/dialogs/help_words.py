@@ -104,6 +104,12 @@ def ideas() -> list[Definition]:
         (tr("Branch"), tr("A run that leaves another at a step and goes on with other settings.")),
         (tr("Inpaint"), tr("A painted region is generated again from noise; the rest of the "
                            "picture is kept.")),
+        (tr("Clip"), tr("A video of a few frames. It has a clock of its own, with a row of "
+         "buttons: C plays it or holds a frame, Alt+Left and Alt+Right step. The large transport "
+         "moves through noise.")),
+        (tr("Keep the first"), tr("Inpainting of a clip in time: the first frames are kept and "
+         "the others generated (prediction). With both ends kept, those between them are "
+         "(in-betweening).")),
         (tr("Overlay"), tr("What is drawn over the canvas: trails, density, arrows and others.")),
         (tr("Handles"), tr("Seven marks on a schedule's curve, to drag: a schedule of your own.")),
         (tr("Pane"), tr("One of the runs that are compared.")),
