@@ -17,7 +17,7 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"
 for _name in ("DATA", "CONFIG", "CACHE", "STATE"):  # nothing of the person's own is in a picture
     os.environ[f"XDG_{_name}_HOME"] = tempfile.mkdtemp(prefix="diffusion-gui-")
 
-from PySide6.QtTest import QTest
+from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from diffusion_gui.core.recipes.recipe import Recipe
@@ -36,10 +36,18 @@ SIZES = ((1024, 640), (1280, 800), (1920, 1080))
 LARGE = ((3840, 2160),)
 LANGUAGES, THEMES = ("en", "zh_CN"), ("dark", "light")
 IMAGES = Recipe(data="shapes", model="shapes", count=8, steps=20, sampler="ddim")
+CLIPS = Recipe(data="clips", model="clips", count=8, steps=20, sampler="ddim")
 POINTS = Recipe(data="points:moons", model="ideal:points:moons", count=300, steps=20)
 
 Dialog = Callable[[MainWindow], QDialog]
 Sizes = tuple[tuple[int, int], ...]
+
+
+def wait(ms: int) -> None:
+    """Let the window live; unlike QTest.qWait, which keeps Python's lock, let its threads too."""
+    loop = QEventLoop()
+    QTimer.singleShot(ms, loop.quit)
+    loop.exec()
 
 
 class Stage:
@@ -61,12 +69,12 @@ class Stage:
         """Let the window live until `done`."""
         end = time.monotonic() + seconds
         while not done() and time.monotonic() < end:
-            QTest.qWait(50)
+            wait(50)
 
     def ran(self, share: float = 0.7) -> None:
         """Wait for the run, and go to a place in it."""
         session = self.app_state.session
-        QTest.qWait(1000)
+        wait(1000)
         self.until(lambda: session.timeline.planned > 0 and session.timeline.complete)
         session.playback.pause()
         session.playback.seek(round(share * (session.timeline.planned - 1)))
@@ -128,6 +136,27 @@ class Stage:
             self.app_state.watch.overlays.toggle(name)
         self.until(lambda: self.app_state.watch.overlays.answer("score") is not None, 20)
 
+    def clips(self) -> None:
+        """Clips that play in the midst of the noise, state and prediction."""
+        session = self.app_state.session
+        for name in ("density", "score"):
+            self.app_state.watch.overlays.toggle(name)
+        session.adopt(CLIPS)
+        self.until(lambda: session.timeline.trajectories[0].domain.modality == "video")
+        self.ran()
+        session.set_show(("x", "x0", "eps"))
+
+    def sheet(self) -> None:
+        """All frames of the clips."""
+        self.app_state.session.set_show(("x",))
+        self.app_state.session.playback.seek(self.app_state.session.timeline.planned - 1)
+        self.app_state.watch.overlays.toggle("sheet")
+
+    def between(self) -> None:
+        """Frames between both ends, about to be generated."""
+        self.app_state.watch.mask_painting.set_active(True)
+        self.app_state.watch.mask_painting.keep_moments(both_ends=True)
+
     def train_idle(self) -> None:
         """Before a run."""
         self.window.show_scene("train")
@@ -153,7 +182,7 @@ class Stage:
         self.window.show_scene("compare")
         compare = self.app_state.compare
         compare.use("samplers")
-        QTest.qWait(300)
+        wait(300)
         self.until(lambda: compare.runs.complete)
         compare.playback.pause()
         compare.playback.seek(150)
@@ -161,6 +190,11 @@ class Stage:
     def learn(self) -> None:
         """Parts of a diffusion model."""
         self.window.show_scene("learn")
+
+    def motion(self) -> None:
+        """Frames made together, and each from a seed of its own."""
+        self.app_state.learning.open("motion")
+        self.until(lambda: self.app_state.learning.flicker is not None)
 
     def gradients(self) -> None:
         """A figure with something to set."""
@@ -181,7 +215,7 @@ class Stage:
                 self.dress(code, look)
                 for width, height in sizes:
                     self.window.resize(width, height)
-                    QTest.qWait(250)
+                    wait(250)
                     self.save(self.window, folder, name, code, look, f"{width}x{height}")
 
     def dialog(self, folder: Path, name: str, make: Dialog) -> None:
@@ -192,7 +226,7 @@ class Stage:
                 self.window.resize(*SIZES[0])
                 dialog = make(self.window)
                 dialog.show()
-                QTest.qWait(1500)
+                wait(1500)
                 size = f"{dialog.width()}x{dialog.height()}"
                 self.save(dialog, folder, name, code, look, size)
                 dialog.close()
@@ -202,7 +236,7 @@ class Stage:
         """Take a language and a theme."""
         self.window.use_language(code)
         self.window.use_theme(look)
-        QTest.qWait(150)
+        wait(150)
 
     def save(
         self, widget: QWidget, folder: Path, name: str, code: str, look: str, size: str
@@ -238,10 +272,10 @@ DIALOGS: dict[str, tuple[str, Dialog]] = {
 """By the state they are opened in: name, and the dialog."""
 STATES = (
     ("watch", "inspector", "one_look", "streak", "inpaint", "branches"),
-    ("points",),
+    ("points", "clips", "sheet", "between"),
     ("train_idle", "train", "trained"),
     ("compare",),
-    ("learn", "gradients", "article"),
+    ("learn", "motion", "gradients", "article"),
 )
 """In each row, a state goes on from the one before."""
 
