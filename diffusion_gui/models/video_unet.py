@@ -10,27 +10,25 @@ from torch.nn import functional
 
 from diffusion_gui.core.domain import Domain
 
-from .dit import DiTBlock
 from .embedding import Embedding
 from .guessing import GuessingNetwork
-from .unet import Block, Chain, crop, fold, pad, pointwise, unfold, zero
+from .unet import Attention, Block, Chain, crop, fold, pad, pointwise, unfold, zero
 
 FINE = 32
 """Channels at the finest resolution: little is decided there, but edges are drawn."""
-HEAD_WIDTH = 32
 
 
 class VideoUNet(GuessingNetwork):
     """Predicts what `predicts` says, for clips (C, F, H, W).
 
     `frames` frames of `patch` x `patch` pixels are folded into channels. Residual blocks over space
-    see them so, in 32 channels, and at half the rows and columns, in `channels`. At a quarter every
-    place of every such group of frames becomes one of the positions of a transformer of `depth`
-    blocks, in which each sees the whole clip. Half of the blocks see the clip alone; of what they
-    make of it, over all positions together, comes the guess of its hidden class, where the data
-    has some, and the other half and all that is drawn after goes by that (`models.guessing`). The
-    way up adds what each resolution saw, and mixes neighbouring frames once more. Lengths that
-    do not divide are padded and cropped again.
+    see them so, in 32 channels, and at half the rows and columns, in `channels`. At a quarter, in
+    twice as many, 2 `blocks` residual blocks over space and time see them, each followed by
+    attention between all places of the clip. After half of those the means and the maxima over the
+    whole clip become a guess of its hidden class, where the data has some (`models.guessing`), and
+    with that guess they are told to all that comes after. The way up adds what each resolution saw,
+    and mixes neighbouring frames once more. Lengths that do not divide are padded and cropped
+    again.
     """
 
     def __init__(
@@ -38,39 +36,37 @@ class VideoUNet(GuessingNetwork):
         domain: Domain,
         *,
         channels: int,
-        heads: int,
-        depth: int,
+        blocks: int,
         patch: int,
         dropout: float,
         predicts: str,
         frames: int,
     ) -> None:
         super().__init__()
-        width = HEAD_WIDTH * heads
+        low, width = 2 * channels, 4 * channels
         self.patches = (frames, patch, patch)
         self.predicts = predicts
         self.hidden = domain.hidden
         folded = domain.shape[0] * math.prod(self.patches)
         self._parts = (frames, 4 * patch, 4 * patch)
-        lengths = zip(domain.shape[1:], self._parts, strict=True)
-        self.grid = tuple(-(-length // part) for length, part in lengths)
         self.embedding = Embedding(width, len(domain.labels))
         self.stem = _over_space(folded, FINE)
         self.down = Chain([SpaceBlock(FINE, FINE, width, dropout)])
         self.middle_down = Chain([SpaceBlock(FINE, channels, width, dropout)])
-        self.inward = nn.Conv3d(channels, width, (1, 2, 2), stride=(1, 2, 2))
-        self.positions = nn.Parameter(0.02 * torch.randn(math.prod(self.grid), width))
-        blocks = [DiTBlock(heads, HEAD_WIDTH) for _ in range(depth)]
-        self.clip, self.drawn = Chain(blocks[: depth // 2]), Chain(blocks[depth // 2 :])
+        self.inward = nn.Conv3d(channels, low, (1, 2, 2), stride=(1, 2, 2))
+
+        def half() -> Chain:
+            pairs = [(Block(3, low, low, width, dropout), Attention(3, low)) for _ in range(blocks)]
+            return Chain(layer for pair in pairs for layer in pair)
+
+        self.seen = half()
+        self.whole = _perceptron(2 * low, width, width)
+        zero(self.whole[-1])
         if self.hidden:
-            self.guess = nn.Sequential(
-                nn.LayerNorm(2 * width),
-                nn.Linear(2 * width, width),
-                nn.SiLU(),
-                nn.Linear(width, self.hidden),
-            )
+            self.guess = _perceptron(2 * low, width, self.hidden)
             self.of_class = nn.Linear(self.hidden, width, bias=False)
-        self.outward = nn.Conv3d(width, channels, 1)
+        self.agreed = half()
+        self.outward = nn.Conv3d(low, channels, 1)
         self.middle_up = Chain([MixedBlock(channels, channels, width, dropout)])
         self.join = nn.Conv3d(channels, FINE, 1)
         self.up = Chain([SpaceBlock(FINE, FINE, width, dropout)])
@@ -87,15 +83,16 @@ class VideoUNet(GuessingNetwork):
         embedding = self.embedding(c_noise, labels)
         fine = self.down(self.stem(fold(pad(x, self._parts), self.patches)), embedding)
         middle = self.middle_down(functional.avg_pool3d(fine, (1, 2, 2)), embedding)
-        h = self.inward(middle).flatten(2).mT + self.positions
-        h = self.clip(h, embedding)
-        logits = h.new_zeros(len(x), 0)
+        h = self.seen(self.inward(middle), embedding)
+        places = h.flatten(2)
+        whole = torch.cat([places.mean(dim=2), places.amax(dim=2)], dim=1)
+        embedding = embedding + self.whole(whole)
+        logits = whole.new_zeros(len(x), 0)
         if self.hidden:
-            logits = self.guess(torch.cat([h.mean(dim=1), h.amax(dim=1)], dim=1))
+            logits = self.guess(whole)
             embedding = embedding + self.of_class(_shares(logits, hidden))
-        h = self.drawn(h, embedding)
-        coarse = pointwise(self.outward, h.mT.reshape(len(x), -1, *self.grid))
-        middle = self.middle_up(middle + _wider(coarse), embedding)
+        h = pointwise(self.outward, self.agreed(h, embedding))
+        middle = self.middle_up(middle + _wider(h), embedding)
         fine = self.up(fine + _wider(pointwise(self.join, middle)), embedding)
         return crop(unfold(self.head(fine), self.patches), lengths), logits
 
@@ -109,6 +106,12 @@ def _shares(logits: Tensor, hidden: Tensor) -> Tensor:
     guessed = logits.detach().softmax(dim=1)
     told = functional.one_hot(hidden.clamp(min=0), logits.shape[1]).to(guessed.dtype)
     return torch.where((hidden >= 0)[:, None], told, guessed)
+
+
+def _perceptron(inward: int, width: int, outward: int) -> nn.Sequential:
+    return nn.Sequential(
+        nn.LayerNorm(inward), nn.Linear(inward, width), nn.SiLU(), nn.Linear(width, outward)
+    )
 
 
 def _over_space(inward: int, outward: int) -> nn.Conv3d:

@@ -656,6 +656,22 @@
       <translation>涂抹的区域从噪声重新生成，图片其余部分保留。</translation>
     </message>
     <message>
+      <source>Clip</source>
+      <translation>短片</translation>
+    </message>
+    <message>
+      <source>A video of a few frames. It has a clock of its own, with a row of buttons: C plays it or holds a frame, Alt+Left and Alt+Right step. The large transport moves through noise.</source>
+      <translation>只有几帧的视频。它有自己的时钟和一排按钮：C 播放或停在一帧，Alt+左 与 Alt+右 逐帧移动。大的播放条在噪声中移动。</translation>
+    </message>
+    <message>
+      <source>Keep the first</source>
+      <translation>保留开头</translation>
+    </message>
+    <message>
+      <source>Inpainting of a clip in time: the first frames are kept and the others generated (prediction). With both ends kept, those between them are (in-betweening).</source>
+      <translation>片段在时间上的重绘：保留开头几帧，生成其余的帧（预测）。若两端都保留，则生成中间的帧（补间）。</translation>
+    </message>
+    <message>
       <source>Overlay</source>
       <translation>叠加层</translation>
     </message>
@@ -3278,10 +3294,6 @@ Your own ssh connects; it must work there without a password.</source>
       <translation>在一端保留多少帧</translation>
     </message>
     <message>
-      <source>Keep the first</source>
-      <translation>保留开头</translation>
-    </message>
-    <message>
       <source>Keep the first frames, and generate the rest: prediction</source>
       <translation>保留开头的帧，生成其余的帧：预测</translation>
     </message>
@@ -3924,10 +3936,6 @@ Your own ssh connects; it must work there without a password.</source>
     <message>
       <source>Hold the clip one frame later, at the same noise</source>
       <translation>噪声不变，停在短片的下一帧</translation>
-    </message>
-    <message>
-      <source>Clip</source>
-      <translation>短片</translation>
     </message>
     <message>
       <source>Frame of the clip</source>
@@ -4886,8 +4894,8 @@ Your own ssh connects; it must work there without a password.</source>
       <translation>视频 U-Net</translation>
     </message>
     <message>
-      <source>Details frame by frame, and a transformer that sees whole clips</source>
-      <translation>逐帧处理细节，并用一个能看到整个短片的 Transformer</translation>
+      <source>Details frame by frame, and what happens agreed by all frames, for clips</source>
+      <translation>逐帧处理细节，内容由所有帧共同决定，用于片段</translation>
     </message>
     <message>
       <source>U-Net, deep</source>
@@ -6346,20 +6354,8 @@ Your own ssh connects; it must work there without a password.</source>
       <translation>行数和列数减半处的宽度</translation>
     </message>
     <message>
-      <source>Heads</source>
-      <translation>注意力头数</translation>
-    </message>
-    <message>
-      <source>Attention heads of 32 channels, between all places of a clip</source>
-      <translation>短片所有位置之间的注意力头，每个 32 个通道</translation>
-    </message>
-    <message>
-      <source>Depth</source>
-      <translation>深度</translation>
-    </message>
-    <message>
-      <source>Transformer blocks</source>
-      <translation>Transformer 块数</translation>
+      <source>Residual blocks over space and time, with attention between all places of a clip, before and after its frames agree</source>
+      <translation>空间与时间上的残差块，片段所有位置之间有注意力，分别在各帧达成一致之前和之后</translation>
     </message>
     <message>
       <source>Frames folded</source>
@@ -6398,6 +6394,10 @@ Your own ssh connects; it must work there without a password.</source>
       <translation>位置数超过此值的分辨率不用注意力：其开销随位置数的平方增长</translation>
     </message>
     <message>
+      <source>Heads</source>
+      <translation>注意力头数</translation>
+    </message>
+    <message>
       <source>Attention heads; the width is heads times head width</source>
       <translation>注意力头的个数；总宽度等于头数乘以每头宽度</translation>
     </message>
@@ -6408,6 +6408,14 @@ Your own ssh connects; it must work there without a password.</source>
     <message>
       <source>Channels of each attention head</source>
       <translation>每个注意力头的通道数</translation>
+    </message>
+    <message>
+      <source>Depth</source>
+      <translation>深度</translation>
+    </message>
+    <message>
+      <source>Transformer blocks</source>
+      <translation>Transformer 块数</translation>
     </message>
     <message>
       <source>Side of the pixel blocks that become one position; by size: at most 256 positions</source>

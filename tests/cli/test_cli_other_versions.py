@@ -18,8 +18,8 @@ from diffusion_gui.storage.domain_json import domain_json
 
 Cli = Callable[..., tuple[int, str, str]]
 
-OLD = {"channels": 8, "blocks": 3, "patch": 2, "dropout": 0.0, "predicts": "x0", "frames": 2}
-"""Options of the network of clips as it once was."""
+OLD = {"channels": 8, "layers": 3, "patch": 2, "dropout": 0.0, "predicts": "x0", "frames": 2}
+"""Options of a network of clips as it could once have been."""
 CLIPS = Domain("video", (3, 4, 8, 8), labels=("right", "left"), rate=12.0)
 PICTURES = Domain("image", (1, 8, 8))
 SETTINGS = TrainSettings(data="digits", network_options={"channels": 8}).checked()
@@ -35,7 +35,7 @@ def model_of(path: Path, domain: Domain, network: str, options: Mapping[str, obj
 
 @pytest.mark.parametrize(
     ("network", "options", "told"),
-    [("video", OLD, "no option 'blocks'"), ("unet_of_2031", {}, "no network 'unet_of_2031'")],
+    [("video", OLD, "no option 'layers'"), ("unet_of_2031", {}, "no network 'unet_of_2031'")],
 )
 @pytest.mark.parametrize(
     "line",
@@ -96,7 +96,7 @@ def test_a_run_of_the_older_network_is_refused_and_stays_as_it_is(
     assert (code, out) == (2, "")
     assert "config.json cannot be used" in err
     assert "another version" in err
-    assert "'blocks'" in err
+    assert "'layers'" in err
     assert "train a new model" in err
     assert config.read_text() == text
     assert [path.name for path in tmp_path.rglob("*")] == ["run", "config.json"]

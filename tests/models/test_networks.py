@@ -16,7 +16,7 @@ from diffusion_gui.models.unet import UNet, fold, unfold
 from diffusion_gui.models.video_unet import VideoUNet
 
 SMALL = {"channels": 8, "blocks": 1}
-SMALL_VIDEO = {"channels": 8, "heads": 1, "depth": 2}
+SMALL_VIDEO = {"channels": 8, "blocks": 1}
 TINY = {"unet_small": SMALL, "video": SMALL_VIDEO, "mlp": {"width": 16}}
 POINTS = Domain("points", (2,), labels=("a", "b"))
 PICTURES = Domain("image", (3, 12, 12), labels=("a", "b", "c"))

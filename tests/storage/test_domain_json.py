@@ -15,6 +15,7 @@ from diffusion_gui.storage.domain_json import domain_json, read_domain
         Domain("points", (2,), -3.0, 3.0, ("a", "b")),
         Domain("image", (3, 28, 28)),
         Domain("image", (3, 16, 32), 0.0, 1.0, ("cat",), 12.5),
+        Domain("video", (3, 4, 8, 8), rate=12.0, hidden=6),
     ],
 )
 def test_a_domain_survives_json(domain: Domain) -> None:
@@ -26,6 +27,12 @@ def test_a_modality_is_called_kind_in_files_and_comes_first() -> None:
     assert list(domain_json(Domain("points", (2,)))) == [
         "kind", "shape", "low", "high", "labels", "rate"
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("hidden", [-1, 1.5, "6", True, None, 10**9])
+def test_an_impossible_number_of_hidden_classes_is_refused(hidden: object) -> None:
+    with pytest.raises(ValueError, match="hidden classes"):
+        read_domain({**domain_json(Domain("points", (2,))), "hidden": hidden})
 
 
 @pytest.mark.parametrize(

@@ -78,9 +78,8 @@ def _unet(
 _CLIPS = (
     Option("channels", "int", 64, "Channels", "Width at half of the rows and columns",
            low=8, high=512, slider=(8, 128)),
-    Option("heads", "int", 4, "Heads", "Attention heads of 32 channels, between all places of a "
-           "clip", low=1, high=32, slider=(1, 16)),
-    Option("depth", "int", 6, "Depth", "Transformer blocks", low=2, high=48, slider=(2, 16)),
+    Option("blocks", "int", 1, "Blocks", "Residual blocks over space and time, with attention "
+           "between all places of a clip, before and after its frames agree", low=1, high=8),
     Option("patch", "int", 2, "Patch", "Side of the pixel blocks folded into channels first",
            low=1, high=8),
     Option("frames", "int", 2, "Frames folded",
@@ -115,8 +114,8 @@ NETWORKS = Registry(
     _unet("unet_small", "U-Net, small", 32, 1, "Residual U-Net with attention, quick to train"),
     _unet("unet", "U-Net", 64, 2, "Residual U-Net with attention"),
     _unet("unet_large", "U-Net, large", 128, 2, "Residual U-Net with attention, for a GPU"),
-    NetworkEntry("video", _VIDEO, "Video U-Net", "Details frame by frame, and a transformer that "
-                 "sees whole clips", _CLIPS, sides=3),
+    NetworkEntry("video", _VIDEO, "Video U-Net", "Details frame by frame, and what happens agreed "
+                 "by all frames, for clips", _CLIPS, sides=3),
     _unet("unet_deep", "U-Net, deep", 64, 1, "Its depth goes by the size of the items; for "
           "pictures of 64 pixels and more", *_DEPTH_BY_SIZE, target=_DEEP,
           layout=_LAYOUT + "deep_unet_words"),
