@@ -17,6 +17,7 @@ from diffusion_gui.core.errors import UserError
 from diffusion_gui.core.model_ref import ModelInfo
 from diffusion_gui.core.os_text import home_path
 from diffusion_gui.core.recipes.generator_spec import generator_of
+from diffusion_gui.core.recipes.inpaint_mask import mask_summary
 from diffusion_gui.core.recipes.model_spec import ideal_data
 from diffusion_gui.core.recipes.unused_settings import unused_settings
 from diffusion_gui.core.runs.exportable import DOMAIN
@@ -264,9 +265,14 @@ _LISTED = 16
 
 
 def _in_use(recipe: Facts) -> Facts:
-    """The settings that play a part in the run: no other sampler's, no start that it has not."""
+    """The settings that play a part in the run: no other sampler's, no start that it has not.
+
+    A mask is told of in words: its bits fill a screen.
+    """
     unused = unused_settings(recipe)
     shown = {name: value for name, value in recipe.items() if name not in unused}
+    if shown.get("mask"):
+        shown["mask"] = mask_summary(shown["mask"])
     return shown | ({"parent": _in_use(recipe["parent"])} if recipe["parent"] else {})
 
 

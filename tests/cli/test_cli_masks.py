@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -154,3 +155,15 @@ def test_a_picture_is_the_mask_of_all_frames_of_a_clip(
     assert mask.shape == (24, 24)
     assert mask[:12].all()
     assert not mask[12:].any()
+
+
+def test_inspect_tells_of_a_mask_in_words_and_of_its_bits_as_json(
+    cli: Cli, tmp_path: Path, few_clips: None
+) -> None:
+    assert cli(f"{OF_CLIPS} first:4")[0] == 0
+    [made] = [path.name for path in tmp_path.iterdir()]
+    _, told, _ = cli(f"inspect {made}")
+    assert "mask 16x24x24, 75 % generated, frames 5–16" in " ".join(told.split())
+    assert max(map(len, told.splitlines())) < 200
+    _, told, _ = cli(f"inspect {made} --json")
+    assert json.loads(told)["recipe"]["mask"].startswith("16x24x24:AAAA")

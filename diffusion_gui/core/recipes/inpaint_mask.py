@@ -102,6 +102,18 @@ def made_moments(mask: Mask) -> str:
     return ", ".join(f"{first}" if first == last else f"{first}–{last}" for first, last in runs)
 
 
+def mask_summary(text: str) -> str:
+    """A mask in a line: its lengths, how much of it is generated, and in which frames.
+
+    Raises:
+        UserError: the text is no mask.
+    """
+    mask = decode(text)
+    moments = made_moments(mask)
+    parts = ["x".join(map(str, mask.shape)), f"{100.0 * mask.mean():.0f} % generated"]
+    return ", ".join([*parts, f"frames {moments}"] if moments else parts)
+
+
 def _refused() -> UserError:
     return UserError(
         "This is not a mask.",
