@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from hands import click, drag, press, seen
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QPushButton, QSpinBox
+from PySide6.QtWidgets import QPushButton, QSlider, QSpinBox
 
 from diffusion_gui.core.recipes.inpaint_mask import decode
 from diffusion_gui.core.recipes.recipe import Recipe
@@ -124,7 +124,7 @@ def test_which_frames_are_made_is_told_and_shown_on_the_contact_sheet(
     assert "made" not in player._time_mask_row.where.text()
     seen(filmed, QSpinBox, "Frames that are kept").setValue(5)
     press(filmed, "Keep both ends")
-    assert player._time_mask_row.where.text() == "on all frames  ·  made: frames 6–11"
+    assert player._time_mask_row.where.text() == "made: frames 6–11  ·  on all frames"
     inpainted(filmed, until)
     assert badge_words(filmed.app_state.watch) == "Item 2 inpainted  ·  frames 6–11"
     press(filmed, "Contact sheet")
@@ -151,6 +151,14 @@ def test_ends_that_would_meet_are_not_offered(filmed: MainWindow) -> None:
     kept.setValue(7)
     assert both.isEnabled()
     assert kept.maximum() == 15
+
+
+def test_the_brush_can_be_dragged_in_the_smallest_window(filmed: MainWindow, qapp) -> None:
+    press(filmed, "Paint")
+    filmed.resize(1024, 640)
+    qapp.processEvents()
+    assert filmed.width() == 1024
+    assert seen(filmed, QSlider, "Brush").width() >= 40, "its handle takes 16"
 
 
 def test_what_is_kept_in_time_is_offered_with_clips_alone(filmed: MainWindow, until: Until) -> None:

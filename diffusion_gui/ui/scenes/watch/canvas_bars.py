@@ -21,6 +21,8 @@ from diffusion_gui.ui.widgets.tool_buttons import icon_button, tool_button
 from .badge import badge_words
 
 LEVEL_TICKS = 1000
+BRUSH = 44
+"""Least width of the brush's slider: less than its handle leaves nothing to drag."""
 
 
 class ShowRow(QWidget):
@@ -141,6 +143,7 @@ class PaintRow(QWidget):
         self.brush = Slider(Qt.Orientation.Horizontal)
         self.brush.setRange(1, 10)
         self.brush.setValue(round(painting.brush))
+        self.brush.setMinimumWidth(BRUSH)
         self.brush.setMaximumWidth(120)
         self.brush.shares_ends = True
         self.brush.setAccessibleName(tr("Brush"))
@@ -168,6 +171,9 @@ class PaintRow(QWidget):
         row.addWidget(self.all_items)
         row.addStretch(1)
         self.clear = QPushButton(tr("Clear"))
+        # Styles make short buttons wide, and this row is full.
+        text = self.clear.fontMetrics().horizontalAdvance(self.clear.text())
+        self.clear.setMaximumWidth(text + 28)
         self.clear.clicked.connect(painting.clear)
         self.again = QPushButton(tr("Noise it again"))
         self.again.setToolTip(

@@ -60,7 +60,8 @@ class TimeMaskRow(QWidget):
         self.one_moment.setChecked(painting.one_moment)
         words = tr("on the held frame") if painting.one_moment else tr("on all frames")
         if made := made_moments(painting.mask):
-            words += "  ·  " + tr("made: frames {frames}").format(frames=made)
+            # First, for in a narrow window the end is left out; the button has the rest too.
+            words = tr("made: frames {frames}").format(frames=made) + "  ·  " + words
         self.where.setText(words)
         with QSignalBlocker(self.kept):
             self.kept.setRange(1, moments - 1)
