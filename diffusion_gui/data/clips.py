@@ -122,8 +122,7 @@ def draw_clips(u: FloatArray, classes: IntArray) -> tuple[npt.NDArray[np.float32
         rows = classes == number
         if rows.any():
             ways[:, rows] = motion(given[rows][:, 10:], radius[rows])
-    centre_x, centre_y, radius, turned = ways[..., None, None]
-    angle = turned
+    centre_x, centre_y, radius, angle = ways[..., None, None]
 
     pixel = np.arange(SIDE, dtype=np.float32) + 0.5 - SIDE / 2
     dx, dy = pixel[None, :] - centre_x, pixel[:, None] - centre_y
